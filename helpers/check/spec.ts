@@ -1,0 +1,81 @@
+import type { Outcome } from '../model/outcome.ts';
+import type { Party, PartyKey } from '../model/party.ts';
+import type { Route } from '../model/route.ts';
+
+/** A request that a party sends; `kubelet` and `mongo` parties have one natural probe each. */
+export type ProbeSpec =
+  | { readonly kind: 'http'; readonly method: string; readonly path: string; readonly port: number }
+  | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number }
+  | { readonly kind: 'kubelet'; readonly probe: 'liveness' };
+
+export const http = {
+  /** GET over HTTP/1.1 on a fresh connection, port 8000 unless told. */
+  get: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({ kind: 'http', method: 'GET', path, port }),
+  post: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({ kind: 'http', method: 'POST', path, port }),
+} as const;
+
+/** A change that breaks the claim on purpose. */
+export type Sabotage =
+  | { readonly kind: 'withhold'; readonly manifest: string }
+  | { readonly kind: 'swap'; readonly manifest: string; readonly by: string }
+  | { readonly kind: 'add'; readonly manifest: string };
+
+export const sabotage = {
+  /** Leaves one applied manifest out. */
+  withhold: (manifest: string): Sabotage => ({ kind: 'withhold', manifest }),
+  /** Applies another manifest in place of one. */
+  swap: (manifest: string, by: string): Sabotage => ({ kind: 'swap', manifest, by }),
+  /** Applies one more manifest. */
+  add: (manifest: string): Sabotage => ({ kind: 'add', manifest }),
+} as const;
+
+/** At least one key of a record. */
+export type AtLeastOne<Keys extends string, Value> = { [Key in Keys]: Record<Key, Value> & Partial<Record<Keys, Value>> }[Keys];
+
+export interface Expectation<SabotageName extends string> {
+  readonly is: Outcome;
+  /** What must be observed instead under each sabotage that flips this route. */
+  readonly under: AtLeastOne<SabotageName, Outcome>;
+}
+
+export interface SeedReference {
+  readonly chapter: '000' | '001' | '002' | '003' | '004';
+  /** The chapter's claim in our words. */
+  readonly claim: string;
+}
+
+/** One claim about the mesh, as data (design: "check"). */
+export interface CheckRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly seed: SeedReference;
+  readonly controls: readonly string[];
+  readonly needs: { readonly istio: string; readonly dataplane: 'sidecar' };
+  readonly tags: readonly string[];
+  readonly cast: Readonly<Record<string, Party>>;
+  readonly probe: ProbeSpec;
+  readonly probes: Readonly<Record<string, ProbeSpec>>;
+  /** Manifests in force before the baseline: the stage, not the claim. */
+  readonly given: readonly string[];
+  /** What must be true before the claim's manifests are applied. */
+  readonly baseline: Readonly<Record<string, Outcome>>;
+  /** The claim's manifests, by file name in manifests/<area>/<check stem>/. */
+  readonly applies: readonly string[];
+  readonly sabotage: Readonly<Record<string, Sabotage>>;
+  readonly expects: Readonly<Record<string, Expectation<string>>>;
+  /** What must be true again after the claim's manifests are deleted. */
+  readonly restored: Readonly<Record<string, Outcome>>;
+}
+
+/** A record together with where it stands. */
+export interface LoadedCheck {
+  readonly record: CheckRecord;
+  readonly area: string;
+  readonly stem: string;
+  /** Path of the record, relative to the project. */
+  readonly file: string;
+  /** Folder of its manifests, relative to the project. */
+  readonly manifestDir: string;
+}
+
+export type { Party, PartyKey, Route };

@@ -1,0 +1,45 @@
+/** Exit codes of the command line, equal for every output format (design: "Command line"). */
+export const EXIT = {
+  conforms: 0,
+  deviates: 1,
+  usage: 2,
+  environment: 3,
+  nothingJudged: 4,
+  timeout: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface ErrorParts {
+  /** What was being done, as a phrase that completes "could not …". */
+  readonly attempted: string;
+  /** The original text of what went wrong. */
+  readonly happened: string;
+  /** What the reader should do next: one command or one sentence. */
+  readonly repair: string;
+  readonly exitCode?: ExitCode;
+  readonly cause?: unknown;
+}
+
+/** An error that repairs: its first line says what was attempted and what to do, the original text follows. */
+export class MeshproofError extends Error {
+  readonly attempted: string;
+  readonly happened: string;
+  readonly repair: string;
+  readonly exitCode: ExitCode;
+
+  constructor(parts: ErrorParts) {
+    super(`could not ${parts.attempted}; ${parts.repair}\n${parts.happened}`, { cause: parts.cause });
+    this.name = 'MeshproofError';
+    this.attempted = parts.attempted;
+    this.happened = parts.happened;
+    this.repair = parts.repair;
+    this.exitCode = parts.exitCode ?? EXIT.environment;
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,11 @@
+/** Files of a bundle, relative to its directory. Reports are rendered from these and from nothing else (law 7). */
+export const BUNDLE = {
+  observations: 'observations.ndjson',
+  changes: 'changes.ndjson',
+  plan: 'plan.json',
+  subject: 'subject.json',
+  run: 'run.json',
+  verdicts: 'verdicts.json',
+  junit: 'junit.xml',
+  report: 'report.html',
+} as const;

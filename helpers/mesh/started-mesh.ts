@@ -1,0 +1,35 @@
+/** What the run judged, read from the cluster and never typed by hand. */
+export interface Subject {
+  readonly mesh: 'kind' | 'existing';
+  /** A kind mesh is a lab: it evidences the change, not the operation of a target system. */
+  readonly scope: 'lab' | 'target';
+  readonly cluster: { readonly name: string; readonly uid: string; readonly kubernetes: string };
+  readonly istio: {
+    readonly client: string;
+    readonly controlPlane: string;
+    /** Version of each proxy that answered, with how many say so. */
+    readonly dataPlane: Readonly<Record<string, number>>;
+    readonly revision: string;
+    readonly trustDomain: string;
+  };
+  /** Running image digests (imageID) by image name as the pods name it. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly node: { readonly os: string; readonly kernel: string; readonly runtime: string; readonly image: string };
+  readonly imageSource: 'registry' | 'packages' | 'existing';
+}
+
+/** A mesh that runs. Disposing it ends what the run itself started and nothing else. */
+export interface StartedMesh extends AsyncDisposable {
+  readonly kind: 'kind' | 'existing';
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly context: string;
+  /** Absolute paths of the command-line tools that fit this mesh. */
+  readonly tools: { readonly kubectl: string; readonly istioctl: string };
+  /** Image reference of each cast application on this mesh (see manifests/base). */
+  readonly castImages: Readonly<Record<string, string>>;
+  /** Whether this start created the cluster or found it unchanged. */
+  readonly reused: boolean;
+  /** Reads versions and digests from the cluster. */
+  subject(): Promise<Subject>;
+}

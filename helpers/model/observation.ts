@@ -1,0 +1,39 @@
+import type { Witness } from './outcome.ts';
+
+/** Where in the life of a check an observation was made. */
+export type Phase = 'baseline' | 'applied' | 'settling' | 'restored';
+
+/** Plain JSON, so that an observation survives the bundle byte for byte. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** One raw fact with its time, its probe and its bytes. Append-only; never edited (law 7). */
+export interface Observation {
+  /** Position in the run's stream, from 1. */
+  readonly seq: number;
+  /** Check id, or "" for facts of the whole run. */
+  readonly check: string;
+  readonly phase: Phase;
+  /** Round within the phase, from 1; one round asks every route of the phase once. */
+  readonly round: number;
+  readonly route: string;
+  readonly witness: Witness;
+  /** Correlates the witnesses of one request: its x-request-id, or "" where the protocol carries none. */
+  readonly requestId: string;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly at: string;
+  /** Milliseconds since the run began, monotonic. */
+  readonly elapsedMs: number;
+  /** The facts as the witness gave them (see helpers/probe and helpers/witness for the shape per witness). */
+  readonly facts: { readonly [key: string]: Json };
+}
+
+/** What happened to the mesh between observations: an apply, a delete, an acknowledgement by the proxies. */
+export interface ChangeEvent {
+  readonly seq: number;
+  readonly check: string;
+  readonly phase: Phase;
+  readonly kind: 'applied' | 'deleted' | 'acknowledged' | 'enforced' | 'plumbing';
+  readonly at: string;
+  readonly elapsedMs: number;
+  readonly facts: { readonly [key: string]: Json };
+}

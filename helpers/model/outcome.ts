@@ -1,0 +1,112 @@
+import type { SpiffeId } from './spiffe-id.ts';
+
+/** Who says so: a verdict names its witnesses. */
+export type Witness = 'client' | 'callee' | 'proxy' | 'wire' | 'kubelet';
+
+/** An X.509 subject in RFC 4514 order, for peers that hold no SPIFFE id (databases, gateways). */
+export type X509Subject = `CN=${string}`;
+
+export type Transport = 'plaintext' | 'tls' | 'mtls';
+
+/** TLS alerts by their RFC 8446 name, with dashes. */
+export type TlsAlert =
+  | 'handshake-failure'
+  | 'bad-certificate'
+  | 'certificate-expired'
+  | 'certificate-unknown'
+  | 'unknown-ca'
+  | 'protocol-version'
+  | 'certificate-required';
+
+/** How a refusal happened. "Some failure" is not a mechanism. */
+export type Mechanism =
+  | 'connection-reset'
+  | 'connection-closed'
+  | 'connection-refused'
+  | `tls-alert:${TlsAlert}`
+  | 'rbac-403'
+  | 'rbac-l4'
+  | `upstream-reset:${string}`
+  | 'no-route'
+  | 'no-endpoints'
+  | 'dns'
+  | 'timeout';
+
+export interface Admitted {
+  readonly is: 'admitted';
+  readonly over: Transport;
+  /** The peer identity that the witnesses must name; absent over plaintext. */
+  readonly as?: SpiffeId | X509Subject;
+  /** The witness besides the client that must agree. */
+  readonly seenBy?: Exclude<Witness, 'client'>;
+}
+
+export interface Refused {
+  readonly is: 'refused';
+  readonly by: Mechanism;
+}
+
+/** The kubelet kept the container: its probe was answered over the whole window. */
+export interface StaysUp {
+  readonly is: 'stays-up';
+}
+
+/** The kubelet killed the container because its probe failed by this mechanism. */
+export interface Restarted {
+  readonly is: 'restarted';
+  readonly by: Mechanism;
+}
+
+/** What happened on one route: a closed union, so that a new kind of outcome fails to compile until it is handled. */
+export type Outcome = Admitted | Refused | StaysUp | Restarted;
+
+/** What was observed and could not be named; it carries the raw facts instead of a guess. */
+export interface Inconclusive {
+  readonly is: 'inconclusive';
+  readonly because: string;
+}
+
+export type Observed = Outcome | Inconclusive;
+
+export const admitted = {
+  /** Reached the application and no witness saw a client certificate. */
+  overPlaintext: (): Admitted => ({ is: 'admitted', over: 'plaintext' }),
+  /** Reached the application over mutual TLS as this peer, confirmed by a witness besides the client. */
+  overMtls: (as: SpiffeId | X509Subject, { seenBy }: { seenBy: Exclude<Witness, 'client'> }): Admitted => ({
+    is: 'admitted',
+    over: 'mtls',
+    as,
+    seenBy,
+  }),
+} as const;
+
+export const refused = {
+  /** Turned away by exactly this mechanism. */
+  by: (by: Mechanism): Refused => ({ is: 'refused', by }),
+} as const;
+
+export const kubelet = {
+  staysUp: (): StaysUp => ({ is: 'stays-up' }),
+  restartedBy: (by: Mechanism): Restarted => ({ is: 'restarted', by }),
+} as const;
+
+/** One line for people: "admitted over mtls as spiffe://…", "refused by connection-reset". */
+export function describeOutcome(outcome: Observed): string {
+  switch (outcome.is) {
+    case 'admitted':
+      return outcome.as === undefined ? `admitted over ${outcome.over}` : `admitted over ${outcome.over} as ${outcome.as}`;
+    case 'refused':
+      return `refused by ${outcome.by}`;
+    case 'stays-up':
+      return 'stays up';
+    case 'restarted':
+      return `restarted by the kubelet (${outcome.by})`;
+    case 'inconclusive':
+      return `inconclusive: ${outcome.because}`;
+  }
+}
+
+/** True when two outcomes say the same; `seenBy` is who must confirm, not part of what happened. */
+export function sameOutcome(left: Observed, right: Observed): boolean {
+  return describeOutcome(left) === describeOutcome(right) && left.is !== 'inconclusive';
+}

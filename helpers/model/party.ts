@@ -1,0 +1,36 @@
+/** Sample applications a party can run; each is a Deployment in manifests/base. */
+export type App = 'sleep' | 'httpbin' | 'mongo' | 'mongo-client' | 'httpbin-probe';
+
+/** `meshed`: the sidecar is injected; `bare`: it is not; `kubelet`: the node agent, which holds no mesh identity. */
+export type Membership = 'meshed' | 'bare';
+
+/** A party of a check. Its key in the cast is `name.namespace`, or `kubelet`. */
+export type Party =
+  | { readonly kind: 'workload'; readonly app: App; readonly membership: Membership; readonly serviceAccount: string }
+  | { readonly kind: 'kubelet' };
+
+export type PartyKey = `${string}.${string}` | 'kubelet';
+
+const workload = (app: App, serviceAccount: string) => ({
+  meshed: (): Party => ({ kind: 'workload', app, membership: 'meshed', serviceAccount }),
+  bare: (): Party => ({ kind: 'workload', app, membership: 'bare', serviceAccount }),
+});
+
+/** A caller that holds curl. */
+export const sleep = workload('sleep', 'sleep');
+/** The HTTP callee that answers with the headers it received. */
+export const httpbin = workload('httpbin', 'httpbin');
+/** A MongoDB server that requires client certificates. */
+export const mongo = workload('mongo', 'mongo');
+/** A caller that holds the MongoDB driver. */
+export const mongoClient = workload('mongo-client', 'mongo-client');
+/** An HTTP callee whose liveness is probed by the kubelet. */
+export const httpbinProbe = workload('httpbin-probe', 'httpbin-probe');
+/** The kubelet as a caller. */
+export const kubeletParty: Party = { kind: 'kubelet' };
+
+/** Splits `name.namespace`. */
+export function splitPartyKey(key: string): { name: string; namespace: string } {
+  const dot = key.indexOf('.');
+  return dot < 0 ? { name: key, namespace: '' } : { name: key.slice(0, dot), namespace: key.slice(dot + 1) };
+}

@@ -1,0 +1,17 @@
+/** `'sleep.full -> httpbin.mtls-test'`, optionally `' via <probe name>'` for a probe other than the check's own. */
+export type Route<PartyName extends string = string, ProbeName extends string = string> =
+  | `${PartyName} -> ${PartyName}`
+  | `${PartyName} -> ${PartyName} via ${ProbeName}`;
+
+export interface RouteParts {
+  readonly from: string;
+  readonly to: string;
+  readonly via?: string;
+}
+
+/** Splits a route into its parties and its probe; undefined when the text is not a route. */
+export function parseRoute(text: string): RouteParts | undefined {
+  const [, from, to, via] = /^(\S+) -> (\S+?)(?: via (\S+))?$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) return undefined;
+  return via === undefined ? { from, to } : { from, to, via };
+}
