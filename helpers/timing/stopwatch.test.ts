@@ -1,0 +1,32 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Stopwatch } from './stopwatch.ts';
+
+describe('Stopwatch', () => {
+  it('gives seconds per phase in the order in which phases ended, adding up repeated ones', async () => {
+    const readings = [0, 100, 1_350.4, 2_000, 2_000, 2_250];
+    using now = vi.spyOn(performance, 'now').mockImplementation(() => readings.shift() ?? Number.NaN);
+    const watch = new Stopwatch();
+    const outer = watch.start('up');
+    await watch.measure('probe', async () => 'answer');
+    outer[Symbol.dispose]();
+    await watch.measure('probe', async () => 'answer');
+    expect(now).toHaveBeenCalledTimes(6);
+    expect(Object.entries(watch.seconds())).toEqual([
+      ['probe', 1.5],
+      ['up', 2],
+    ]);
+  });
+
+  it('answers what the work answers and counts work that throws', async () => {
+    const watch = new Stopwatch();
+    expect(await watch.measure('good', async () => 7)).toBe(7);
+    await expect(watch.measure('bad', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(Object.keys(watch.seconds())).toEqual(['good', 'bad']);
+  });
+
+  it('does not tell of a phase that has not ended', () => {
+    const watch = new Stopwatch();
+    watch.start('endless');
+    expect(watch.seconds()).toEqual({});
+  });
+});

@@ -1,0 +1,56 @@
+import { defineConfig } from 'vitest/config';
+
+/** MESHPROOF_ALLURE=1 feeds Allure as well; off by default, since it wraps every matcher and lengthens every failure. */
+const allure = process.env['MESHPROOF_ALLURE'] === '1';
+
+const withoutCluster = { setupFiles: allure ? ['allure-vitest/setup'] : [], testTimeout: 20_000 };
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ...(allure ? ['allure-vitest/reporter'] : [])],
+    passWithNoTests: false,
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...withoutCluster,
+          name: 'unit',
+          include: ['helpers/**/*.test.ts', 'scripts/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: { enabled: true, only: true, include: ['helpers/**/*.test-d.ts'], ignoreSourceErrors: true },
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...withoutCluster,
+          name: 'model',
+          include: ['helpers/**/*.test-model.ts', 'suites/**/*.test-model.ts'],
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'conform',
+          include: ['suites/**/*.e2e.ts'],
+          globalSetup: ['suites/mesh.setup.ts'],
+          retry: 0,
+          expect: { requireAssertions: true },
+          fileParallelism: false,
+          maxWorkers: 1,
+          // One file runs all checks of its area; each condition within has a budget of its own (helpers/timing).
+          testTimeout: 1_800_000,
+          hookTimeout: 3_600_000,
+          teardownTimeout: 300_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+});
