@@ -1,12 +1,7 @@
-import type { Outcome } from '../model/outcome.ts';
-import type { Party, PartyKey } from '../model/party.ts';
+import type { ExpectedOutcome } from '../model/outcome.ts';
+import type { Party, PartyKey, WorkloadParty } from '../model/party.ts';
+import type { ProbeSpec } from '../model/probe-spec.ts';
 import type { Route } from '../model/route.ts';
-
-/** A request that a party sends; `kubelet` and `mongo` parties have one natural probe each. */
-export type ProbeSpec =
-  | { readonly kind: 'http'; readonly method: string; readonly path: string; readonly port: number }
-  | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number }
-  | { readonly kind: 'kubelet'; readonly probe: 'liveness' };
 
 export const http = {
   /** GET over HTTP/1.1 on a fresh connection, port 8000 unless told. */
@@ -14,28 +9,55 @@ export const http = {
   post: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({ kind: 'http', method: 'POST', path, port }),
 } as const;
 
+export const mongoPing = {
+  /** A client that speaks plain MongoDB, whatever its sidecar makes of it. */
+  inClear: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({ kind: 'mongo', command: 'ping', port, tls: 'none' }),
+  /** A client that speaks TLS itself and presents no certificate. */
+  withoutCertificate: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'mongo',
+    command: 'ping',
+    port,
+    tls: 'no-certificate',
+  }),
+  /** A client that speaks TLS itself with the certificate mounted beside it. */
+  withCertificate: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'mongo',
+    command: 'ping',
+    port,
+    tls: 'certificate',
+  }),
+} as const;
+
+export const kubeletProbe = {
+  /** The liveness probe that the kubelet itself sends to the container. */
+  liveness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'liveness' }),
+} as const;
+
 /** A change that breaks the claim on purpose. */
 export type Sabotage =
   | { readonly kind: 'withhold'; readonly manifest: string }
   | { readonly kind: 'swap'; readonly manifest: string; readonly by: string }
-  | { readonly kind: 'add'; readonly manifest: string };
+  | { readonly kind: 'add'; readonly manifest: string }
+  | { readonly kind: 'recast'; readonly party: string; readonly as: WorkloadParty };
 
 export const sabotage = {
-  /** Leaves one applied manifest out. */
+  /** Leaves one change out: an applied manifest is not applied, a removed one stays. */
   withhold: (manifest: string): Sabotage => ({ kind: 'withhold', manifest }),
   /** Applies another manifest in place of one. */
   swap: (manifest: string, by: string): Sabotage => ({ kind: 'swap', manifest, by }),
   /** Applies one more manifest. */
   add: (manifest: string): Sabotage => ({ kind: 'add', manifest }),
+  /** Rebuilds one party, for instance without its sidecar, together with the change. */
+  recast: (party: PartyKey, as: WorkloadParty): Sabotage => ({ kind: 'recast', party, as }),
 } as const;
 
 /** At least one key of a record. */
 export type AtLeastOne<Keys extends string, Value> = { [Key in Keys]: Record<Key, Value> & Partial<Record<Keys, Value>> }[Keys];
 
 export interface Expectation<SabotageName extends string> {
-  readonly is: Outcome;
+  readonly is: ExpectedOutcome;
   /** What must be observed instead under each sabotage that flips this route. */
-  readonly under: AtLeastOne<SabotageName, Outcome>;
+  readonly under: AtLeastOne<SabotageName, ExpectedOutcome>;
 }
 
 export interface SeedReference {
@@ -58,13 +80,15 @@ export interface CheckRecord {
   /** Manifests in force before the baseline: the stage, not the claim. */
   readonly given: readonly string[];
   /** What must be true before the claim's manifests are applied. */
-  readonly baseline: Readonly<Record<string, Outcome>>;
+  readonly baseline: Readonly<Record<string, ExpectedOutcome>>;
   /** The claim's manifests, by file name in manifests/<area>/<check stem>/. */
   readonly applies: readonly string[];
+  /** Manifests of `given` whose removal is the claim. */
+  readonly removes: readonly string[];
   readonly sabotage: Readonly<Record<string, Sabotage>>;
   readonly expects: Readonly<Record<string, Expectation<string>>>;
   /** What must be true again after the claim's manifests are deleted. */
-  readonly restored: Readonly<Record<string, Outcome>>;
+  readonly restored: Readonly<Record<string, ExpectedOutcome>>;
 }
 
 /** A record together with where it stands. */
@@ -78,4 +102,4 @@ export interface LoadedCheck {
   readonly manifestDir: string;
 }
 
-export type { Party, PartyKey, Route };
+export type { Party, PartyKey, ProbeSpec, Route, WorkloadParty };

@@ -46,6 +46,19 @@ export interface Refused {
   readonly by: Mechanism;
 }
 
+/** Admitted over mutual TLS, as an author expects it: with the identity and with a witness besides the client. */
+export interface AdmittedOverMtls extends Admitted {
+  readonly over: 'mtls';
+  readonly as: SpiffeId | X509Subject;
+  readonly seenBy: Exclude<Witness, 'client'>;
+}
+
+/** Admitted in clear, as an author expects it. */
+export interface AdmittedOverPlaintext extends Admitted {
+  readonly over: 'plaintext';
+  readonly as?: never;
+}
+
 /** The kubelet kept the container: its probe was answered over the whole window. */
 export interface StaysUp {
   readonly is: 'stays-up';
@@ -60,6 +73,9 @@ export interface Restarted {
 /** What happened on one route: a closed union, so that a new kind of outcome fails to compile until it is handled. */
 export type Outcome = Admitted | Refused | StaysUp | Restarted;
 
+/** What an author may expect: an mTLS admission without identity and witness is not expressible. */
+export type ExpectedOutcome = AdmittedOverMtls | AdmittedOverPlaintext | Refused | StaysUp | Restarted;
+
 /** What was observed and could not be named; it carries the raw facts instead of a guess. */
 export interface Inconclusive {
   readonly is: 'inconclusive';
@@ -70,9 +86,9 @@ export type Observed = Outcome | Inconclusive;
 
 export const admitted = {
   /** Reached the application and no witness saw a client certificate. */
-  overPlaintext: (): Admitted => ({ is: 'admitted', over: 'plaintext' }),
+  overPlaintext: (): AdmittedOverPlaintext => ({ is: 'admitted', over: 'plaintext' }),
   /** Reached the application over mutual TLS as this peer, confirmed by a witness besides the client. */
-  overMtls: (as: SpiffeId | X509Subject, { seenBy }: { seenBy: Exclude<Witness, 'client'> }): Admitted => ({
+  overMtls: (as: SpiffeId | X509Subject, { seenBy }: { seenBy: Exclude<Witness, 'client'> }): AdmittedOverMtls => ({
     is: 'admitted',
     over: 'mtls',
     as,

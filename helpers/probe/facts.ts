@@ -1,3 +1,5 @@
+import type { ProbeSpec } from '../model/probe-spec.ts';
+
 /** What curl said about one transfer: `--write-out '%{json}'` plus the body. */
 export interface HttpFacts {
   readonly kind: 'http';
@@ -53,10 +55,7 @@ export interface Ask {
   /** Kubernetes namespace and workload name of the caller, after namespaces were mapped to the run's own. */
   readonly from: { readonly namespace: string; readonly workload: string };
   readonly to: { readonly namespace: string; readonly workload: string };
-  readonly probe:
-    | { readonly kind: 'http'; readonly method: string; readonly path: string; readonly port: number }
-    | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number }
-    | { readonly kind: 'kubelet'; readonly probe: 'liveness' };
+  readonly probe: ProbeSpec;
 }
 
 export interface Answer {
