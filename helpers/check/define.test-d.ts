@@ -1,0 +1,120 @@
+import { describe, expectTypeOf, test } from 'vitest';
+import { defineCheck } from './define.ts';
+import { admitted, refused } from '../model/outcome.ts';
+import { httpbin, kubeletParty, sleep } from '../model/party.ts';
+import { http, sabotage, type CheckRecord } from './spec.ts';
+
+const me = 'spiffe://cluster.local/ns/full/sa/sleep';
+const right = {
+  id: 'PA-X-01',
+  title: 'a title',
+  seed: { chapter: '003', claim: 'a claim' },
+  controls: ['NIST 800-53 SC-8'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  cast: { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.a': httpbin.meshed(), kubelet: kubeletParty },
+  probe: http.get('/headers'),
+  applies: ['strict.yaml'],
+  sabotage: { withheld: sabotage.withhold('strict.yaml') },
+} as const;
+const route = 'sleep.legacy -> httpbin.a';
+const baseline = { [route]: admitted.overPlaintext() } as const;
+const expectation = { is: refused.by('connection-reset'), under: { withheld: admitted.overPlaintext() } } as const;
+
+describe('defineCheck', () => {
+  test('takes a whole record and defaults the optional fields', () => {
+    expectTypeOf(defineCheck({ ...right, baseline, expects: { [route]: expectation } })).toEqualTypeOf<CheckRecord>();
+  });
+
+  test('takes a route via a declared probe', () => {
+    defineCheck({
+      ...right,
+      probes: { post: http.post('/post') },
+      baseline: { 'sleep.legacy -> httpbin.a via post': admitted.overPlaintext() },
+      expects: { 'sleep.legacy -> httpbin.a via post': expectation },
+    });
+  });
+
+  test('rejects an expectation without sabotages', () => {
+    // @ts-expect-error `under` is missing: nothing shows that the expectation can fail
+    defineCheck({ ...right, baseline, expects: { [route]: { is: refused.by('connection-reset') } } });
+    // @ts-expect-error `under` names no sabotage
+    defineCheck({ ...right, baseline, expects: { [route]: { is: refused.by('connection-reset'), under: {} } } });
+  });
+
+  test('rejects an undeclared sabotage', () => {
+    const under = { permissive: admitted.overPlaintext() };
+    // @ts-expect-error `permissive` is not in `sabotage`
+    defineCheck({ ...right, baseline, expects: { [route]: { is: refused.by('connection-reset'), under } } });
+  });
+
+  test('rejects a party outside the cast', () => {
+    defineCheck({
+      ...right,
+      // @ts-expect-error `sleep.nowhere` is not in the cast
+      baseline: { [route]: admitted.overPlaintext(), 'sleep.nowhere -> httpbin.a': admitted.overPlaintext() },
+      expects: { [route]: expectation },
+    });
+  });
+
+  test('rejects a probe that is not declared', () => {
+    // @ts-expect-error `via post` names no probe of the record
+    defineCheck({ ...right, baseline: { 'sleep.legacy -> httpbin.a via post': admitted.overPlaintext() }, expects: {} });
+  });
+
+  test('rejects a cast key that is no `name.namespace`', () => {
+    const cast = { ...right.cast, sleep: sleep.bare() };
+    // @ts-expect-error `sleep` names no namespace
+    defineCheck({ ...right, cast, baseline, expects: { [route]: expectation } });
+    const swapped = { ...right.cast, kubelet: sleep.bare() };
+    // @ts-expect-error `kubelet` is the kubelet and no workload
+    defineCheck({ ...right, cast: swapped, baseline, expects: { [route]: expectation } });
+  });
+
+  test('rejects an expected route without baseline', () => {
+    // @ts-expect-error nothing says what sleep.full saw before
+    defineCheck({ ...right, baseline, expects: { [route]: expectation, 'sleep.full -> httpbin.a': expectation } });
+    const { ...noBaseline } = { ...right, expects: { [route]: expectation } } as const;
+    // @ts-expect-error there is no baseline at all
+    defineCheck(noBaseline);
+  });
+
+  test('rejects a record that expects nothing', () => {
+    // @ts-expect-error `expects` is empty
+    defineCheck({ ...right, baseline, expects: {} });
+  });
+
+  test('rejects a vague refusal', () => {
+    // @ts-expect-error "any" is no mechanism
+    refused.by('any');
+    // @ts-expect-error a refusal names its mechanism
+    refused.by();
+  });
+
+  test('rejects mTLS without identity or witness', () => {
+    // @ts-expect-error no witness besides the client is named
+    admitted.overMtls(me);
+    // @ts-expect-error the client cannot confirm itself
+    admitted.overMtls(me, { seenBy: 'client' });
+    // @ts-expect-error a hand-written mTLS outcome without witness
+    defineCheck({ ...right, baseline: { [route]: { is: 'admitted', over: 'mtls', as: me } }, expects: { [route]: expectation } });
+  });
+
+  test('rejects a malformed SPIFFE id', () => {
+    // @ts-expect-error the service account is missing
+    admitted.overMtls('spiffe://cluster.local/ns/full', { seenBy: 'callee' });
+    // @ts-expect-error the scheme is missing
+    admitted.overMtls('cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+  });
+
+  test('rejects a check without controls', () => {
+    // @ts-expect-error `controls` is empty
+    defineCheck({ ...right, controls: [], baseline, expects: { [route]: expectation } });
+    // @ts-expect-error "SC-8" names no framework
+    defineCheck({ ...right, controls: ['SC-8'], baseline, expects: { [route]: expectation } });
+  });
+
+  test('rejects a check that changes nothing', () => {
+    // @ts-expect-error neither `applies` nor `removes` holds a manifest
+    defineCheck({ ...right, applies: [], baseline, expects: { [route]: expectation } });
+  });
+});
