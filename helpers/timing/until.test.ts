@@ -14,7 +14,9 @@ async function thrownBy(work: Promise<unknown>): Promise<unknown> {
 describe('until()', () => {
   it('answers what the first satisfied look found', async () => {
     const answers = [undefined, { waiting: '0/1 ready' }, { pod: 'sleep-1' }];
-    const found = await until({ what: 'the pod is ready', budgetMs: 5_000, signal: never }, async () => answers.shift());
+    const found = await until({ what: 'the pod is ready', budgetMs: 5_000, signal: never }, async () =>
+      answers.shift(),
+    );
     expect(found).toEqual({ pod: 'sleep-1' });
     expect(answers).toEqual([]);
   });
@@ -66,7 +68,9 @@ describe('until()', () => {
   it('does not look at all when it was aborted before', async () => {
     const probe = vi.fn(async () => 'found');
     const reason = new Error('interrupted before');
-    expect(await thrownBy(until({ what: 'x', budgetMs: 1_000, signal: AbortSignal.abort(reason) }, probe))).toBe(reason);
+    expect(await thrownBy(until({ what: 'x', budgetMs: 1_000, signal: AbortSignal.abort(reason) }, probe))).toBe(
+      reason,
+    );
     expect(probe).not.toHaveBeenCalled();
   });
 
