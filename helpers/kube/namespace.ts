@@ -1,0 +1,79 @@
+import type { KubeTarget } from './kube.ts';
+import { kubectl } from './kubectl.ts';
+
+/** Labels by which everything of a run is found again. */
+export const LABEL = { run: 'meshproof.dev/run', managedBy: 'app.kubernetes.io/managed-by' } as const;
+export const MANAGER = 'meshproof';
+
+export interface NamespaceOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds until the namespaces must be gone. */
+  readonly limitMs?: number;
+}
+
+export interface RunNamespace {
+  readonly name: string;
+  readonly runId: string;
+  /** `Active` or `Terminating`. */
+  readonly phase: string;
+}
+
+/** Namespaces that runs made on this cluster; of one run when `runId` is given. */
+export async function listRunNamespaces(
+  target: KubeTarget,
+  { signal, runId }: { signal: AbortSignal; runId?: string },
+): Promise<readonly RunNamespace[]> {
+  const columns = `{range .items[*]}{.metadata.name}{"\\t"}{.metadata.labels.meshproof\\.dev/run}{"\\t"}{.status.phase}{"\\n"}{end}`;
+  const args = ['get', 'namespaces', '-l', runSelector(runId), '-o', `jsonpath=${columns}`];
+  const stdout = await kubectl(target, args, { attempted: 'list the namespaces of earlier runs', signal });
+  return stdout.split('\n').flatMap((line) => {
+    const [name, run, phase] = line.split('\t');
+    return name === undefined || name === '' ? [] : [{ name, runId: run ?? '', phase: phase ?? '' }];
+  });
+}
+
+/** Names of the namespaces of one run. */
+export async function listByRun(target: KubeTarget, runId: string, options: NamespaceOptions): Promise<readonly string[]> {
+  const found = await listRunNamespaces(target, { signal: options.signal, runId });
+  return found.map(({ name }) => name);
+}
+
+/**
+ * Deletes every namespace of a run with all that is in it and waits until they are gone; returns their names.
+ * Namespaces without the run's label are never touched.
+ */
+export async function deleteRun(target: KubeTarget, runId: string, options: NamespaceOptions): Promise<readonly string[]> {
+  const names = await listByRun(target, runId, options);
+  if (names.length === 0) return names;
+  await kubectl(target, ['delete', 'namespaces', '-l', runSelector(runId), '--ignore-not-found', '--wait=true'], {
+    attempted: `delete the namespaces of run ${runId}: ${names.join(', ')}`,
+    signal: options.signal,
+    repair: `delete them by hand: ${target.kubectl} delete namespaces -l ${runSelector(runId)}`,
+    ...(options.limitMs === undefined ? {} : { limitMs: options.limitMs }),
+  });
+  return names;
+}
+
+/** Label selector of one run, or of all runs. */
+export function runSelector(runId?: string): string {
+  const managed = `${LABEL.managedBy}=${MANAGER}`;
+  return runId === undefined ? `${managed},${LABEL.run}` : `${managed},${LABEL.run}=${runId}`;
+}
+
+/** How a namespace asks for sidecars: not at all, from the default control plane, or from a revision. */
+export function injectionLabels(injected: boolean, revision?: string): Record<string, string> {
+  if (!injected) return { 'istio-injection': 'disabled' };
+  return revision === undefined || revision === '' || revision === 'default'
+    ? { 'istio-injection': 'enabled' }
+    : { 'istio.io/rev': revision };
+}
+
+/** A namespace of a run, as an object to apply. */
+export function namespaceObject(spec: { name: string; injected: boolean; runId: string; revision?: string }): {
+  apiVersion: 'v1';
+  kind: 'Namespace';
+  metadata: { name: string; labels: Record<string, string> };
+} {
+  const labels = { [LABEL.run]: spec.runId, [LABEL.managedBy]: MANAGER, ...injectionLabels(spec.injected, spec.revision) };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: spec.name, labels } };
+}
