@@ -73,3 +73,7 @@ export function defineCheck<
   const { tags = [], probes = {}, given = [], applies = [], removes = [], restored = {} } = record;
   return { ...record, tags, probes, given, applies, removes, restored } as unknown as CheckRecord;
 }
+
+export { admitted, kubelet, refused } from '../model/outcome.ts';
+export { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, sleep } from '../model/party.ts';
+export { http, kubeletProbe, mongoPing, sabotage } from './spec.ts';

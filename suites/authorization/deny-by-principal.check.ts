@@ -1,0 +1,45 @@
+import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/define.ts';
+
+const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
+const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+const reset = refused.by('connection-reset');
+const denied = refused.by('rbac-403');
+
+/** A certificate proves who calls; a DENY rule on that principal then answers 403 to it and to nobody else. */
+export default defineCheck({
+  id: 'AZ-DENY-01',
+  title: 'a DENY rule on a principal and a method turns away that principal with 403 and serves its neighbour',
+  seed: { chapter: '003', claim: 'with DENY on the principal of sleep.full and GET: 403 for full, 200 for mtls-test, legacy still reset' },
+  controls: ['NIST 800-53 AC-3', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(5)', 'PCI DSS 4.0.1 7.3.3', 'SOC 2 CC6.1'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  cast: {
+    'sleep.mtls-test': sleep.meshed(),
+    'sleep.full': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'httpbin.mtls-test': httpbin.meshed(),
+  },
+  probe: http.get('/headers'),
+  given: ['strict.yaml', 'mutual.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': own,
+    'sleep.full -> httpbin.mtls-test': full,
+    'sleep.legacy -> httpbin.mtls-test': reset,
+  },
+  applies: ['deny-full-get.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-full-get.yaml'),
+    'wrong-principal': sabotage.swap('deny-full-get.yaml', 'deny-wrong-principal.yaml'),
+    'wrong-method': sabotage.swap('deny-full-get.yaml', 'deny-post.yaml'),
+    'deny-everyone': sabotage.add('deny-everyone.yaml'),
+    permissive: sabotage.add('permissive.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: own, under: { 'deny-everyone': denied } },
+    'sleep.full -> httpbin.mtls-test': {
+      is: denied,
+      under: { withheld: full, 'wrong-principal': full, 'wrong-method': full },
+    },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: admitted.overPlaintext() } },
+  },
+});

@@ -1,0 +1,43 @@
+import { admitted, defineCheck, mongo, mongoClient, mongoPing, refused, sabotage } from '../../helpers/check/define.ts';
+
+const byItself = admitted.overMtls('CN=mongo-client', { seenBy: 'callee' });
+const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
+const unidentified = refused.by('tls-alert:certificate-required');
+const closed = refused.by('connection-closed');
+
+/** Mounts the client's certificate into its sidecar and nowhere else. */
+const mounted = {
+  'sidecar.istio.io/userVolume': '[{"name":"client-certificate","secret":{"secretName":"mongo-client-tls"}}]',
+  'sidecar.istio.io/userVolumeMount': '[{"name":"client-certificate","mountPath":"/pem","readOnly":true}]',
+};
+
+/** The sidecar originates mutual TLS, so that a client that speaks plain MongoDB reaches a server that requires certificates. */
+export default defineCheck({
+  id: 'ME-MONGO-01',
+  title: 'a plain MongoDB client reaches a server that requires client certificates only through a MUTUAL DestinationRule',
+  seed: { chapter: '003', claim: 'without TLS in the client, the connection is closed before the rule and works with it' },
+  controls: ['NIST 800-53 SC-8(1)', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(8)', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.6'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'mongodb', 'egress', 'handbook'],
+  cast: {
+    'mongo-client.mtls-test': mongoClient.meshed(mounted),
+    'mongo-client.legacy': mongoClient.bare(),
+    'mongo.mongo': mongo.bare(),
+  },
+  probe: mongoPing.inClear(),
+  probes: { 'certificate': mongoPing.withCertificate(), 'no-certificate': mongoPing.withoutCertificate() },
+  // The bare client is the control: the server answers whoever holds a certificate and names its absence in an alert.
+  baseline: {
+    'mongo-client.mtls-test -> mongo.mongo': closed,
+    'mongo-client.legacy -> mongo.mongo via certificate': byItself,
+    'mongo-client.legacy -> mongo.mongo via no-certificate': unidentified,
+  },
+  applies: ['mutual.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('mutual.yaml'),
+    'no-client-certificate': sabotage.swap('mutual.yaml', 'simple.yaml'),
+  },
+  expects: {
+    'mongo-client.mtls-test -> mongo.mongo': { is: bySidecar, under: { withheld: closed, 'no-client-certificate': closed } },
+  },
+});

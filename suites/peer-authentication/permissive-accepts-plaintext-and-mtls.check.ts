@@ -1,0 +1,41 @@
+import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/define.ts';
+
+const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
+const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+
+/** PERMISSIVE takes plaintext and mutual TLS on one port; the stage is STRICT, so that what it opens can be seen. */
+export default defineCheck({
+  id: 'PA-PERMISSIVE-01',
+  title: 'a PERMISSIVE workload serves callers without a sidecar in clear and mesh peers over mutual TLS',
+  seed: { chapter: '003', claim: 'by default all three sources get through, and only those with a sidecar show a SPIFFE identity' },
+  controls: ['NIST 800-53 SC-8', 'NIST 800-53 AC-4', 'NIST 800-53 IA-9', 'SOC 2 CC6.1'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: {
+    'sleep.mtls-test': sleep.meshed(),
+    'sleep.full': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'httpbin.mtls-test': httpbin.meshed(),
+  },
+  probe: http.get('/headers'),
+  given: ['namespace-strict.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': own,
+    'sleep.full -> httpbin.mtls-test': full,
+    'sleep.legacy -> httpbin.mtls-test': refused.by('connection-reset'),
+  },
+  applies: ['permissive.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('permissive.yaml'),
+    strict: sabotage.swap('permissive.yaml', 'strict.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: own, under: { 'client-tls-off': admitted.overPlaintext() } },
+    'sleep.full -> httpbin.mtls-test': { is: full, under: { 'client-tls-off': admitted.overPlaintext() } },
+    'sleep.legacy -> httpbin.mtls-test': {
+      is: admitted.overPlaintext(),
+      under: { withheld: refused.by('connection-reset'), strict: refused.by('connection-reset') },
+    },
+  },
+});

@@ -1,0 +1,44 @@
+import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/define.ts';
+
+const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
+const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+
+/** Policies leave nothing behind: once they are deleted, the mesh's PERMISSIVE default is the rule again. */
+export default defineCheck({
+  id: 'PA-REMOVAL-01',
+  title: 'once STRICT and DENY are deleted, every source gets through again as under the PERMISSIVE default',
+  seed: { chapter: '003', claim: 'without policies the mesh is PERMISSIVE: 200 for all three sources' },
+  controls: ['NIST 800-53 AC-4', 'NIST 800-53 CM-3(2)', 'SOC 2 CC8.1'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'authorization', 'http', 'handbook'],
+  cast: {
+    'sleep.mtls-test': sleep.meshed(),
+    'sleep.full': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'httpbin.mtls-test': httpbin.meshed(),
+  },
+  probe: http.get('/headers'),
+  given: ['strict.yaml', 'deny-full-get.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': own,
+    'sleep.full -> httpbin.mtls-test': refused.by('rbac-403'),
+    'sleep.legacy -> httpbin.mtls-test': refused.by('connection-reset'),
+  },
+  removes: ['strict.yaml', 'deny-full-get.yaml'],
+  sabotage: {
+    'strict-stays': sabotage.withhold('strict.yaml'),
+    'deny-stays': sabotage.withhold('deny-full-get.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: own, under: { 'client-tls-off': admitted.overPlaintext() } },
+    'sleep.full -> httpbin.mtls-test': {
+      is: full,
+      under: { 'deny-stays': refused.by('rbac-403'), 'client-tls-off': admitted.overPlaintext() },
+    },
+    'sleep.legacy -> httpbin.mtls-test': {
+      is: admitted.overPlaintext(),
+      under: { 'strict-stays': refused.by('connection-reset') },
+    },
+  },
+});

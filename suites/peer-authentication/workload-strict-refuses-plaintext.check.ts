@@ -1,0 +1,54 @@
+import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/define.ts';
+
+const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
+const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+const plaintextReset = refused.by('upstream-reset:UC');
+
+/** STRICT at one workload closes it to plaintext; the stage keeps auto mTLS out, so that ISTIO_MUTUAL is what its peers owe their access to. */
+export default defineCheck({
+  id: 'PA-STRICT-01',
+  title: 'a STRICT workload resets plaintext and serves peers that present their mesh certificate',
+  seed: { chapter: '003', claim: 'with STRICT and ISTIO_MUTUAL the source without a sidecar ends with code 000 and exit 56, the others with 200' },
+  controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: {
+    'sleep.mtls-test': sleep.meshed(),
+    'sleep.full': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'httpbin.mtls-test': httpbin.meshed(),
+  },
+  probe: http.get('/headers'),
+  given: ['plaintext-by-default.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': admitted.overPlaintext(),
+    'sleep.full -> httpbin.mtls-test': admitted.overPlaintext(),
+    'sleep.legacy -> httpbin.mtls-test': admitted.overPlaintext(),
+  },
+  applies: ['strict.yaml', 'mutual.yaml'],
+  sabotage: {
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    'strict-withheld': sabotage.withhold('strict.yaml'),
+    'mutual-withheld': sabotage.withhold('mutual.yaml'),
+    'client-tls-off': sabotage.swap('mutual.yaml', 'client-tls-off.yaml'),
+    'full-without-sidecar': sabotage.recast('sleep.full', sleep.bare()),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': {
+      is: own,
+      under: { 'mutual-withheld': plaintextReset, 'client-tls-off': plaintextReset },
+    },
+    'sleep.full -> httpbin.mtls-test': {
+      is: full,
+      under: {
+        'mutual-withheld': plaintextReset,
+        'client-tls-off': plaintextReset,
+        'full-without-sidecar': refused.by('connection-reset'),
+      },
+    },
+    'sleep.legacy -> httpbin.mtls-test': {
+      is: refused.by('connection-reset'),
+      under: { permissive: admitted.overPlaintext(), 'strict-withheld': admitted.overPlaintext() },
+    },
+  },
+});

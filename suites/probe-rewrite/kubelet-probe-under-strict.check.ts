@@ -1,0 +1,54 @@
+import {
+  admitted,
+  defineCheck,
+  http,
+  httpbinProbe,
+  kubelet,
+  kubeletParty,
+  kubeletProbe,
+  sabotage,
+  sleep,
+} from '../../helpers/check/define.ts';
+
+const rewrite = (on: boolean) => ({ 'sidecar.istio.io/rewriteAppHTTPProbers': String(on) });
+const answered = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+
+/** The kubelet holds no mesh certificate: under STRICT its probe fails unless the sidecar's agent makes it on its behalf. */
+export default defineCheck({
+  id: 'PR-REWRITE-01',
+  title: 'under STRICT the kubelet restarts a container whose HTTP probe is not rewritten and keeps one whose probe is',
+  seed: { chapter: '003', claim: 'a liveness probe under STRICT ends in CrashLoopBackOff; with rewriteAppHTTPProbers the pod keeps running' },
+  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['kubelet', 'probe', 'slow', 'handbook'],
+  cast: {
+    kubelet: kubeletParty,
+    'sleep.full': sleep.meshed(),
+    'probe-direct.mtls-test': httpbinProbe.meshed(rewrite(false)),
+    'probe-rewritten.mtls-test': httpbinProbe.meshed(rewrite(true)),
+  },
+  probe: kubeletProbe.liveness(),
+  probes: { get: http.get('/headers') },
+  // sleep.full is the control: the application that the kubelet gives up on answers its mesh peers.
+  baseline: {
+    'kubelet -> probe-direct.mtls-test': kubelet.staysUp(),
+    'kubelet -> probe-rewritten.mtls-test': kubelet.staysUp(),
+    'sleep.full -> probe-direct.mtls-test via get': answered,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    'not-rewritten': sabotage.recast('probe-rewritten.mtls-test', httpbinProbe.meshed(rewrite(false))),
+  },
+  expects: {
+    'kubelet -> probe-direct.mtls-test': {
+      is: kubelet.restartedBy('connection-reset'),
+      under: { withheld: kubelet.staysUp(), permissive: kubelet.staysUp() },
+    },
+    'kubelet -> probe-rewritten.mtls-test': {
+      is: kubelet.staysUp(),
+      under: { 'not-rewritten': kubelet.restartedBy('connection-reset') },
+    },
+  },
+});
