@@ -1,0 +1,13 @@
+import canonicalize from 'canonicalize';
+
+/** One line of JSON with sorted keys (RFC 8785), so that equal values are equal bytes. */
+export function canonicalLine(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('only JSON values have a canonical form');
+  return text;
+}
+
+/** A document of JSON with sorted keys, indented for people and for line-wise diffs, ending in a newline. */
+export function canonicalDocument(value: unknown): string {
+  return `${JSON.stringify(JSON.parse(canonicalLine(value)), null, 2)}\n`;
+}

@@ -1,0 +1,27 @@
+import type { Bundle } from '../evidence/schemas.ts';
+import type { Subject } from '../mesh/started-mesh.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { cellCount, phaseSeconds, tally, type Tally } from './tally.ts';
+
+/** What `meshproof run -o json` prints. */
+export interface RunDocument {
+  readonly verdict: Verdict;
+  /** What was judged; empty when the run ended before a mesh answered. */
+  readonly subject: Subject | Record<string, never>;
+  readonly checks: Tally;
+  readonly cells: number;
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly bundle: string;
+}
+
+/** The one JSON document of a run. */
+export function runDocument(bundle: Bundle): RunDocument {
+  return {
+    verdict: bundle.verdicts.verdict,
+    subject: bundle.subject ?? {},
+    checks: tally(bundle),
+    cells: cellCount(bundle),
+    seconds: phaseSeconds(bundle),
+    bundle: bundle.directory,
+  };
+}

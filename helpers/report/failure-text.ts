@@ -1,0 +1,44 @@
+import type { Bundle, JudgedCell, JudgedCheck } from '../evidence/schemas.ts';
+import { describeOutcome } from '../model/outcome.ts';
+import { factLine, firstTrouble, headline, rerunCommand } from './words.ts';
+
+/** Longest list of observations under one failure; the rest is in the bundle. */
+const MOST_OBSERVATIONS = 12;
+
+/** A check that is not green, for people: what, the baseline, what was applied, what was observed, how to run it again. */
+export function failureText(bundle: Bundle, check: JudgedCheck): string {
+  const rows = [
+    ...labelled('baseline', check.cells.filter(({ phase }) => phase === 'baseline').map(cellLine)),
+    ...labelled('applied', changeLines(bundle, check)),
+    ...labelled('observed', observationLines(bundle, check)),
+    ...labelled('rerun', [rerunCommand(check.id)]),
+  ];
+  return [headline(check), ...rows].join('\n');
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? label : '').padEnd(9)} ${line}`);
+}
+
+function cellLine(cell: JudgedCell): string {
+  const held = cell.verdict === 'conforms' ? 'held' : `did not hold, expected ${describeOutcome(cell.expected)}`;
+  return `${cell.route} ${describeOutcome(cell.observed)} (${held})`;
+}
+
+function changeLines(bundle: Bundle, check: JudgedCheck): string[] {
+  return bundle.changes
+    .filter((change) => change.check === check.id)
+    .map((change) => `${change.at} ${change.kind} ${JSON.stringify(change.facts)}`);
+}
+
+/** The last observations that the deciding cell rests on; without such a cell, the last ones of the check. */
+function observationLines(bundle: Bundle, check: JudgedCheck): string[] {
+  const cell = firstTrouble(check);
+  const route = cell?.route;
+  const relevant = bundle.observations.filter(
+    (one) => one.check === check.id && (route === undefined || (one.route === route && one.phase === cell?.phase)),
+  );
+  const lines = relevant.slice(-MOST_OBSERVATIONS).map((one) => `${one.at} ${one.witness}: ${factLine(one)}`);
+  const left = relevant.length - lines.length;
+  return left > 0 ? [`(${left} earlier ones are in the bundle)`, ...lines] : lines;
+}

@@ -1,0 +1,86 @@
+import { create } from 'xmlbuilder2';
+import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import type { Bundle, JudgedCheck, RunFailure } from '../evidence/schemas.ts';
+import { failureText } from './failure-text.ts';
+import { tally, wallSeconds } from './tally.ts';
+import { failureLine, headline } from './words.ts';
+
+/**
+ * The run as JUnit XML. `deviates` is a failure, `inconclusive` an error, `not-applicable` skipped with its reason.
+ * A run that did not complete, and one that judged nothing, hold an error: they are never green.
+ */
+export function junitXml(bundle: Bundle): string {
+  const counts = tally(bundle);
+  const trouble = runTrouble(bundle);
+  const totals = {
+    name: 'meshproof',
+    tests: counts.total + (trouble === undefined ? 0 : 1),
+    failures: counts.deviates,
+    errors: counts.inconclusive + (trouble === undefined ? 0 : 1),
+    skipped: counts.notApplicable,
+    time: wallSeconds(bundle),
+  };
+  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele('testsuites', totals);
+  const suite = root.ele('testsuite', { ...totals, timestamp: bundle.run.startedAt });
+  properties(suite, runProperties(bundle));
+  for (const check of bundle.verdicts.checks) testcase(suite, bundle, check);
+  if (trouble !== undefined) failedRun(suite, trouble);
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+/** JUnit for a command that failed before there was a bundle. */
+export function junitOfFailure(failure: RunFailure): string {
+  const totals = { name: 'meshproof', tests: 1, failures: 0, errors: 1, skipped: 0 };
+  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele('testsuites', totals);
+  failedRun(root.ele('testsuite', totals), failure);
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+function runTrouble(bundle: Bundle): RunFailure | undefined {
+  const { failure, ended } = bundle.run;
+  if (failure !== null) return failure;
+  if (ended !== 'completed') return { attempted: 'complete the run', happened: `it was ${ended}`, repair: 'run it again', exitCode: 3 };
+  if (bundle.verdicts.checks.some(({ verdict }) => verdict !== 'not-applicable')) return undefined;
+  return { attempted: 'judge anything', happened: 'no check was judged', repair: 'select checks that fit this mesh', exitCode: 4 };
+}
+
+function failedRun(suite: XMLBuilder, failure: RunFailure): void {
+  const test = suite.ele('testcase', { classname: 'meshproof', name: 'run' });
+  test.ele('error', { type: `exit-${failure.exitCode}`, message: failureLine(failure) }).txt(failure.happened);
+}
+
+function testcase(suite: XMLBuilder, bundle: Bundle, check: JudgedCheck): void {
+  const loaded = bundle.plan.checks.find(({ record }) => record.id === check.id);
+  const name = loaded === undefined ? check.id : `${check.id} ${loaded.record.title}`;
+  const test = suite.ele('testcase', { classname: loaded?.area ?? 'meshproof', name, time: check.seconds, file: loaded?.file ?? '' });
+  if (loaded !== undefined) {
+    const controls = loaded.record.controls.map((control): [string, string] => ['control', control]);
+    properties(test, [...controls, ['seed', `${loaded.record.seed.chapter}: ${loaded.record.seed.claim}`]]);
+  }
+  if (check.verdict === 'not-applicable') test.ele('skipped', { message: check.because });
+  if (check.verdict === 'deviates') outcome(test, 'failure', bundle, check);
+  if (check.verdict === 'inconclusive') outcome(test, 'error', bundle, check);
+}
+
+function outcome(test: XMLBuilder, element: 'failure' | 'error', bundle: Bundle, check: JudgedCheck): void {
+  test.ele(element, { type: check.verdict, message: headline(check) }).txt(failureText(bundle, check));
+}
+
+function properties(parent: XMLBuilder, pairs: readonly (readonly [string, string])[]): void {
+  if (pairs.length === 0) return;
+  const list = parent.ele('properties');
+  for (const [name, value] of pairs) list.ele('property', { name, value });
+}
+
+function runProperties({ run, subject }: Bundle): [string, string][] {
+  const always: [string, string][] = [['run', run.runId]];
+  if (subject === undefined) return always;
+  return [
+    ...always,
+    ['istio', subject.istio.controlPlane],
+    ['revision', subject.istio.revision],
+    ['kubernetes', subject.cluster.kubernetes],
+    ['cluster', subject.cluster.name],
+    ['imageSource', subject.imageSource],
+  ];
+}

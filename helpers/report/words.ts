@@ -1,0 +1,89 @@
+import type { Observation } from '../model/observation.ts';
+import { describeOutcome, type Observed, type Outcome } from '../model/outcome.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { JudgedCell, JudgedCheck, RunFailure } from '../evidence/schemas.ts';
+
+/** Wording that every report shares, so that text, JUnit and HTML say the same. */
+
+/** How people start one check again. */
+export const rerunCommand = (id: string): string => `npm run -s meshproof -- run ${id}`;
+
+/** The first line about a check that is not green: which claim, which route, what was seen, what was expected. */
+export function headline(check: JudgedCheck): string {
+  const cell = firstTrouble(check);
+  const reason = cell === undefined ? check.because : cellReason(cell);
+  return reason === '' ? `${check.id} ${check.verdict}` : `${check.id} ${verbOf(check.verdict)}: ${reason}`;
+}
+
+/** The cell that decided the verdict of a check; undefined when no cell did. */
+export function firstTrouble(check: JudgedCheck): JudgedCell | undefined {
+  return check.cells.find((cell) => cell.verdict === check.verdict && cell.verdict !== 'conforms');
+}
+
+/** What went wrong on one cell, as a clause. */
+export function cellReason(cell: JudgedCell): string {
+  const stage = cell.phase === 'applied' ? '' : ` (${cell.phase})`;
+  if (cell.verdict !== 'deviates') return `${cell.route}${stage}: ${cell.because}`;
+  if (describeOutcome(cell.observed) === describeOutcome(cell.expected)) return `${cell.route}${stage}: ${cell.because}`;
+  return `${cell.route}${stage} ${pastTense(cell.observed)}, expected ${describeOutcome(cell.expected)}`;
+}
+
+/** The first line of a run that did not complete. */
+export function failureLine(failure: RunFailure): string {
+  return `could not ${failure.attempted}; ${failure.repair}`;
+}
+
+function verbOf(verdict: Verdict): string {
+  return verdict === 'inconclusive' ? 'is inconclusive' : verdict === 'not-applicable' ? 'is not applicable' : verdict;
+}
+
+function pastTense(observed: Observed): string {
+  if (observed.is === 'stays-up') return 'stayed up';
+  return `was ${describeOutcome(observed)}`;
+}
+
+/** One or two words for a cell of a matrix. */
+export function shortOutcome(outcome: Observed): string {
+  switch (outcome.is) {
+    case 'admitted':
+      return outcome.over;
+    case 'refused':
+      return outcome.by;
+    case 'stays-up':
+      return 'stays up';
+    case 'restarted':
+      return 'restarted';
+    case 'inconclusive':
+      return 'inconclusive';
+  }
+}
+
+/** The peer that an outcome names, "" when it names none. */
+export function peerOf(outcome: Outcome | Observed): string {
+  return outcome.is === 'admitted' ? (outcome.as ?? '') : '';
+}
+
+const LONGEST_FACT = 200;
+
+/** One raw fact on one line: what curl, the driver or the kubelet said; other witnesses in JSON, shortened. */
+export function factLine({ facts }: Observation): string {
+  switch (facts['kind']) {
+    case 'http':
+      return shortened(`curl exit ${text(facts['exitCode'])}, status ${text(facts['status']).padStart(3, '0')} ${text(facts['errorMessage'])}`);
+    case 'mongo':
+      return shortened(facts['ok'] === true ? 'answered' : `${text(facts['errorName'])}: ${text(facts['errorMessage'])}`);
+    case 'kubelet':
+      return shortened(`${text(facts['restarts'])} restarts; ${text(facts['probeFailures'])}`);
+    default:
+      return shortened(JSON.stringify(facts));
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+}
+
+function shortened(line: string): string {
+  const flat = line.replaceAll(/\s+/g, ' ').trim();
+  return flat.length > LONGEST_FACT ? `${flat.slice(0, LONGEST_FACT)}…` : flat;
+}
