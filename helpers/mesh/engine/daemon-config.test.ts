@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { daemonConfig } from './daemon-config.ts';
+import { enginePaths } from './engine-paths.ts';
+
+const paths = enginePaths('/state/engine');
+const needs = { paths, pool: '10.213.128.0/17', wrapper: undefined, besideAnotherEngine: false };
+
+test('everything of the daemon lies in its own state folder', () => {
+  expect(daemonConfig(needs)).toMatchObject({
+    'data-root': '/state/engine/data',
+    'exec-root': '/state/engine/run/exec',
+    hosts: ['unix:///state/engine/run/docker.sock'],
+    pidfile: '/state/engine/run/dockerd.pid',
+  });
+});
+
+test('runc itself is the runtime unless the host withholds capabilities', () => {
+  expect(daemonConfig(needs)).not.toHaveProperty('default-runtime');
+  expect(daemonConfig({ ...needs, wrapper: '/cache/meshproof-runc' })).toMatchObject({
+    'default-runtime': 'meshproof',
+    runtimes: { meshproof: { path: '/cache/meshproof-runc' } },
+  });
+});
+
+test('beside another engine the packet filter is left alone', () => {
+  expect(daemonConfig(needs)).toMatchObject({ iptables: true });
+  expect(daemonConfig({ ...needs, besideAnotherEngine: true })).toMatchObject({ iptables: false });
+});
+
+test('a long state folder moves the sockets to a place short enough for them', () => {
+  const long = enginePaths(`/${'very-long-folder/'.repeat(6)}engine`);
+  expect(long.exec.length).toBeLessThan(60);
+  expect(long.data).toContain('very-long-folder');
+  expect(enginePaths('/other/engine').bridge).not.toBe(paths.bridge);
+});

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { MeshproofError } from '../../errors.ts';
+import { hostBoundingSet } from '../host/capabilities.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import { findExecutable } from '../host/executables.ts';
+import { withLock } from '../host/lock.ts';
+import { ensureHostPackages } from '../host/packages.ts';
+import type { Task } from '../host/task.ts';
+import { type Answer, answerOf, candidates } from './candidates.ts';
+import { enginePaths } from './engine-paths.ts';
+import { privateEngineAnswer, startPrivateEngine } from './private-engine.ts';
+
+/** A container engine that answers, and how programs are pointed to it. */
+export interface Engine {
+  /** Its address, as DOCKER_HOST names it. */
+  readonly dockerHost: string;
+  /** Absolute path of the docker command. */
+  readonly docker: string;
+  /** Environment for docker, kind and whatever else speaks to the engine. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether meshproof started it for itself. */
+  readonly private: boolean;
+  /** Whether this very call started it. */
+  readonly started: boolean;
+}
+
+/**
+ * A container engine: one that answers (DOCKER_HOST, the docker context, the default socket), or else a private one,
+ * installed when it is absent and started in the background. Calling it again finds the same engine.
+ * @throws MeshproofError with the exact commands when provisioning is forbidden or needs root
+ */
+export async function ensureEngine(task: Task): Promise<Engine> {
+  const found = await findEngine(task);
+  if (found !== undefined) return found;
+  return withLock(join(meshproofDirs().state, 'engine'), task, async () => {
+    const meanwhile = await findEngine(task);
+    if (meanwhile !== undefined) return meanwhile;
+    await provisionEngine(task);
+    const afterInstall = await findEngine(task);
+    if (afterInstall !== undefined) return afterInstall;
+    await startPrivateEngine(enginePaths(), task);
+    return asEngine(await requireDocker(), privateAnswer(), { private: true, started: true });
+  });
+}
+
+/** The engine that `ensureEngine` would use without installing or starting anything, or undefined. */
+export async function findEngine(task: Pick<Task, 'signal' | 'progress'>): Promise<Engine | undefined> {
+  const docker = await findExecutable('docker');
+  if (docker === undefined) return undefined;
+  for (const candidate of await candidates(docker, task.signal)) {
+    const answer = await answerOf(docker, candidate, task.signal);
+    if (answer === undefined) continue;
+    const fault = unfit(answer, (await hostBoundingSet()).withholdsSysResource);
+    if (fault === undefined) return asEngine(docker, answer, { private: false, started: false });
+    task.progress(`leaving the engine at ${answer.dockerHost} alone: ${fault}`);
+  }
+  const own = await privateEngineAnswer(docker, enginePaths(), task.signal);
+  return own ? asEngine(docker, privateAnswer(), { private: true, started: false }) : undefined;
+}
+
+/** Why an engine that answers cannot run a node, or undefined. */
+function unfit(answer: Answer, withholdsSysResource: boolean): string | undefined {
+  if (answer.osType !== 'linux') return `it runs ${answer.osType} containers`;
+  const local = answer.dockerHost.startsWith('unix:');
+  if (local && withholdsSysResource && answer.defaultRuntime === 'runc') return 'this host withholds CAP_SYS_RESOURCE, so its privileged containers fail';
+  return undefined;
+}
+
+async function provisionEngine(task: Task): Promise<void> {
+  const present = (await findExecutable('dockerd')) !== undefined && (await findExecutable('docker')) !== undefined;
+  const packages = present ? ['iproute2', 'iptables'] : ['docker.io', 'iproute2', 'iptables'];
+  await ensureHostPackages({ packages, why: 'run containers: no Docker engine answers' }, task);
+  if (!task.provision) throw mayNotStart('starting one is forbidden (--no-provision)');
+  if (process.getuid?.() !== 0) throw mayNotStart('only root may start one');
+}
+
+function mayNotStart(happened: string): MeshproofError {
+  return new MeshproofError({
+    attempted: 'find a container engine',
+    happened: `no engine answers at DOCKER_HOST, the docker context or the default socket, and ${happened}`,
+    repair: 'run: sudo systemctl start docker (or set DOCKER_HOST to an engine that answers)',
+  });
+}
+
+async function requireDocker(): Promise<string> {
+  const docker = await findExecutable('docker');
+  if (docker !== undefined) return docker;
+  throw new MeshproofError({
+    attempted: 'find the docker command',
+    happened: 'no folder of PATH has an executable called docker',
+    repair: 'run: sudo apt-get install docker.io',
+  });
+}
+
+function privateAnswer(): Pick<Answer, 'dockerHost' | 'env'> {
+  const dockerHost = `unix://${enginePaths().socket}`;
+  return { dockerHost, env: { DOCKER_HOST: dockerHost } };
+}
+
+function asEngine(docker: string, answer: Pick<Answer, 'dockerHost' | 'env'>, how: { private: boolean; started: boolean }): Engine {
+  return { docker, dockerHost: answer.dockerHost, env: answer.env, ...how };
+}

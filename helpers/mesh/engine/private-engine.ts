@@ -1,0 +1,111 @@
+import { execa } from 'execa';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MeshproofError } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until } from '../../timing/until.ts';
+import { hostBoundingSet } from '../host/capabilities.ts';
+import { findExecutable } from '../host/executables.ts';
+import type { Task } from '../host/task.ts';
+import { answerOf } from './candidates.ts';
+import { ensureBridge } from './bridge.ts';
+import { type DaemonConfig, daemonConfig } from './daemon-config.ts';
+import type { EnginePaths } from './engine-paths.ts';
+import { processOfPidFile, type RunningProcess, runningProcesses } from './processes.ts';
+import { ensureRuntimeWrapper } from './runtime-wrapper.ts';
+
+/** Whether the private engine answers a ping. */
+export async function privateEngineAnswer(docker: string, paths: EnginePaths, signal: AbortSignal): Promise<boolean> {
+  if ((await privateDaemon(paths)) === undefined) return false;
+  return (await answerOf(docker, { env: { DOCKER_HOST: `unix://${paths.socket}` } }, signal)) !== undefined;
+}
+
+/** The private engine's daemon, or undefined when its pid file is stale or absent. */
+export async function privateDaemon(paths: EnginePaths): Promise<RunningProcess | undefined> {
+  return processOfPidFile(paths.pid, (process) => process.arguments.includes(paths.config));
+}
+
+/**
+ * Starts the private daemon in the background and waits until it answers; one that lives but does not answer yet is waited for.
+ * @throws MeshproofError with the end of the daemon's log when it does not come up
+ */
+export async function startPrivateEngine(paths: EnginePaths, task: Task): Promise<void> {
+  if ((await privateDaemon(paths)) === undefined) await launch(paths, task);
+  const docker = (await findExecutable('docker')) ?? 'docker';
+  const options = {
+    what: 'the private engine answers',
+    budgetMs: budgets.engineUp,
+    everyMs: 250,
+    signal: task.signal,
+    repair: `see its log ${paths.log}`,
+  };
+  await until(options, async () => {
+    if ((await privateDaemon(paths)) === undefined && !(await isStarting(paths))) throw await diedEarly(paths);
+    return (await privateEngineAnswer(docker, paths, task.signal)) ? true : { waiting: 'it has not opened its socket yet' };
+  });
+}
+
+/** Whether a daemon runs that has not written its pid file yet. */
+async function isStarting(paths: EnginePaths): Promise<boolean> {
+  return (await runningProcesses()).some((process) => process.arguments.includes(paths.config));
+}
+
+async function launch(paths: EnginePaths, task: Task): Promise<void> {
+  const others = (await runningProcesses()).some((process) => /(^|\/)dockerd$/.test(process.arguments[0] ?? ''));
+  task.progress(`starting a private engine (data and log under ${paths.state})`);
+  await Promise.all([paths.data, paths.exec].map((folder) => mkdir(folder, { recursive: true, mode: 0o710 })));
+  const pool = await ensureBridge(paths, task);
+  const wrapper = (await hostBoundingSet()).withholdsSysResource ? await ensureRuntimeWrapper(task) : undefined;
+  await writeConfig(paths, daemonConfig({ paths, pool, wrapper, besideAnotherEngine: others }));
+  await clearLeftovers(paths, task.signal);
+  await spawnDaemon(paths);
+}
+
+/**
+ * Ends the containerd of a daemon that was killed and forgets its pid file: a daemon that finds the file takes even a
+ * zombie for a containerd at work and waits for it in vain. Containers live on and are taken over.
+ */
+async function clearLeftovers(paths: EnginePaths, signal: AbortSignal): Promise<void> {
+  const folder = join(paths.exec, 'containerd');
+  const orphans = async () => (await runningProcesses()).filter((process) => process.arguments.includes(join(folder, 'containerd.toml')));
+  for (const orphan of await orphans()) process.kill(orphan.pid, 'SIGTERM');
+  const options = { what: 'the containerd of an earlier engine has ended', budgetMs: budgets.processEnd, signal };
+  await until(options, async () => ((await orphans()).length === 0 ? true : undefined));
+  const files = [paths.pid, paths.socket, join(folder, 'containerd.pid')];
+  await Promise.all(files.map((file) => rm(file, { force: true })));
+}
+
+async function writeConfig(paths: EnginePaths, config: DaemonConfig): Promise<void> {
+  await mkdir(dirname(paths.config), { recursive: true });
+  await writeFile(paths.config, `${JSON.stringify(config, null, 2)}\n`);
+}
+
+/** Detached and with no pipe to us: it outlives the command, and Ctrl-C in this terminal does not reach it. */
+async function spawnDaemon(paths: EnginePaths): Promise<void> {
+  const dockerd = await findExecutable('dockerd');
+  if (dockerd === undefined) {
+    throw new MeshproofError({ attempted: 'start a private engine', happened: 'there is no dockerd', repair: 'run: sudo apt-get install docker.io' });
+  }
+  // The shell opens the log, so that the daemon holds no pipe to a process that is about to end.
+  const script = 'log=$1; shift; exec "$@" >"$log" 2>&1';
+  // This namespace can only be given here: its key in the configuration file has another name than its flag and is refused.
+  const command = [dockerd, '--config-file', paths.config, '--containerd-plugins-namespace', `${paths.bridge}-plugins`];
+  const daemon = execa('sh', ['-c', script, 'sh', paths.log, ...command], {
+    detached: true,
+    cleanup: false,
+    reject: false,
+    stdio: 'ignore',
+  });
+  daemon.nodeChildProcess.unref();
+}
+
+const LAST_LINES = 15;
+
+async function diedEarly(paths: EnginePaths): Promise<MeshproofError> {
+  const log = await readFile(paths.log, 'utf8');
+  return new MeshproofError({
+    attempted: 'start a private engine',
+    happened: log.trim().split('\n').slice(-LAST_LINES).join('\n'),
+    repair: `repair what the end of its log says (${paths.log})`,
+  });
+}

@@ -1,0 +1,63 @@
+import { execa } from 'execa';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MeshproofError } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until } from '../../timing/until.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import { withLock } from '../host/lock.ts';
+import type { Task } from '../host/task.ts';
+import { removeBridge } from './bridge.ts';
+import { type EnginePaths, enginePaths } from './engine-paths.ts';
+import { privateDaemon, startPrivateEngine } from './private-engine.ts';
+import { type RunningProcess, runningProcesses } from './processes.ts';
+
+/**
+ * Ends the private engine with every process, mount, bridge and rule of its; an engine that meshproof did not start is left alone.
+ * Images and containers stay on disk. Answers whether there was anything to end.
+ * @throws MeshproofError when a process or mount outlives its budget
+ */
+export async function stopEngine(task: Pick<Task, 'signal' | 'progress'>): Promise<{ readonly stopped: boolean }> {
+  const paths = enginePaths();
+  return withLock(join(meshproofDirs().state, 'engine'), task, async () => {
+    const left = await processesOf(paths);
+    if (left.length === 0 && (await mountsOf(paths)).length === 0) return { stopped: false };
+    task.progress('stopping the private engine');
+    // A daemon that was killed leaves containers behind which only a daemon ends in order: it is started once more.
+    if (left.length > 0 && (await privateDaemon(paths)) === undefined) await startPrivateEngine(paths, { ...task, provision: true });
+    await endDaemon(paths, task.signal);
+    await unmountAll(paths, task.signal);
+    await removeBridge(paths, task.signal);
+    return { stopped: true };
+  });
+}
+
+async function endDaemon(paths: EnginePaths, signal: AbortSignal): Promise<void> {
+  const daemon = await privateDaemon(paths);
+  if (daemon !== undefined) process.kill(daemon.pid, 'SIGTERM');
+  const options = { what: 'the private engine has ended', budgetMs: budgets.clusterDown, signal, repair: `see its log ${paths.log}` };
+  await until(options, async () => {
+    const left = await processesOf(paths);
+    return left.length === 0 ? true : { waiting: `still running: ${left.map((one) => one.pid).join(', ')}` };
+  });
+}
+
+/** Daemon, containerd and container shims of the private engine: all of them name one of its paths. */
+async function processesOf(paths: EnginePaths): Promise<RunningProcess[]> {
+  return (await runningProcesses()).filter(({ arguments: words }) => words.some((word) => word === paths.config || word.startsWith(`${paths.exec}/`)));
+}
+
+async function mountsOf(paths: EnginePaths): Promise<string[]> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8');
+  return mounts
+    .split('\n')
+    .flatMap((line) => line.split(' ')[4] ?? [])
+    .filter((point) => point === paths.data || point.startsWith(`${paths.data}/`) || point.startsWith(`${paths.exec}/`));
+}
+
+async function unmountAll(paths: EnginePaths, signal: AbortSignal): Promise<void> {
+  for (const point of (await mountsOf(paths)).reverse()) await execa('umount', [point], { reject: false, cancelSignal: signal });
+  const left = await mountsOf(paths);
+  if (left.length === 0) return;
+  throw new MeshproofError({ attempted: 'unmount what the private engine mounted', happened: left.join('\n'), repair: `run: sudo umount ${left.join(' ')}` });
+}

@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import lockfile from 'proper-lockfile';
+import { MeshproofError } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until, type Waiting } from '../../timing/until.ts';
+import type { Task } from './task.ts';
+
+/** A lock whose holder gave no sign of life for this long is taken over. */
+const STALE_MS = 30_000;
+/** How often a waiting process looks again. */
+const LOOK_AGAIN_MS = 500;
+
+/**
+ * Runs `work` while no other process of this user runs anything under the same path.
+ * Waits for as long as the holder lives; a holder that was killed is taken over after 30 s.
+ */
+export async function withLock<T>(path: string, task: Pick<Task, 'signal' | 'progress'>, work: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  const held = await acquire(path, task);
+  try {
+    return await work();
+  } finally {
+    await held.release();
+  }
+}
+
+interface HeldLock {
+  release(): Promise<void>;
+}
+
+async function acquire(path: string, task: Pick<Task, 'signal' | 'progress'>): Promise<HeldLock> {
+  let lost: Error | undefined;
+  const lock = () => lockfile.lock(path, { realpath: false, stale: STALE_MS, onCompromised: (cause) => void (lost = cause) });
+  const options = {
+    what: `no other meshproof holds ${path}.lock`,
+    budgetMs: budgets.lock,
+    everyMs: LOOK_AGAIN_MS,
+    signal: task.signal,
+    repair: 'wait for the other meshproof to end, or end it',
+    onState: task.progress,
+  };
+  const release = await until(options, () => lock().catch(stillHeld));
+  return {
+    release: async () => {
+      if (lost !== undefined) throw lostLock(path, lost);
+      await release();
+    },
+  };
+}
+
+function stillHeld(error: unknown): Waiting {
+  if (error instanceof Error && 'code' in error && error.code === 'ELOCKED') return { waiting: 'waiting for another meshproof to finish the same' };
+  throw error;
+}
+
+function lostLock(path: string, cause: Error): MeshproofError {
+  return new MeshproofError({
+    attempted: `keep the lock ${path}.lock`,
+    happened: cause.message,
+    repair: 'run again when no other meshproof is running',
+    cause,
+  });
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { EXIT, MeshproofError } from '../../errors.ts';
+
+/** The folder of YAML and image recipes at the root of the checkout. */
+export const MANIFESTS = join(import.meta.dirname, '..', '..', '..', 'manifests');
+const VERSIONS = join(MANIFESTS, 'versions.yaml');
+
+const text = z.string().min(1);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a hex sha256');
+
+const Versions = z.strictObject({
+  debian: z.strictObject({ suite: text }),
+  wheels: z.record(text, z.strictObject({ package: text, version: text, sha256: z.record(text, sha256) })),
+  modules: z.record(text, z.strictObject({ module: text, version: z.string().regex(/^v\d/, 'must be a Go module version'), reports: text })),
+});
+
+/** The content of manifests/versions.yaml. */
+export type Versions = z.infer<typeof Versions>;
+
+/** Reads every pin. @throws MeshproofError naming file and line of each fault at once */
+export async function readVersions(): Promise<Versions> {
+  return parseYamlFile(VERSIONS, await readFile(VERSIONS, 'utf8'), Versions);
+}
+
+/**
+ * Parses YAML against a schema.
+ * @throws MeshproofError naming `file` and the line of every fault, all of them at once
+ */
+export function parseYamlFile<Schema extends z.ZodType>(file: string, content: string, schema: Schema): z.infer<Schema> {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines });
+  const lineOf = (path: readonly PropertyKey[]) => {
+    const node = nearestNode(document, path);
+    return lines.linePos(node?.range?.[0] ?? 0).line;
+  };
+  if (document.errors.length > 0) throw faulty(document.errors.map((error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`));
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  throw faulty(parsed.error.issues.map((issue) => `${file}:${lineOf(issue.path)}: ${issue.path.join('.')}: ${issue.message}`));
+}
+
+interface Positioned {
+  readonly range?: readonly number[] | null;
+}
+
+/** The node at a path, or its nearest ancestor that exists: a missing key has no line of its own. */
+function nearestNode(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): Positioned | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (typeof node === 'object' && node !== null) return node;
+  }
+  return undefined;
+}
+
+/** The error for faults in files of the checkout, one per line, each with file and line. */
+export function faulty(faults: readonly string[]): MeshproofError {
+  return new MeshproofError({
+    attempted: `read the recipes of the images (${faults.length} fault${faults.length === 1 ? '' : 's'})`,
+    happened: faults.join('\n'),
+    repair: 'correct the lines named below',
+    exitCode: EXIT.usage,
+  });
+}

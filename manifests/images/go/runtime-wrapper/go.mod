@@ -1,0 +1,3 @@
+module meshproof/images/runtime-wrapper
+
+go 1.26.0
