@@ -10,6 +10,7 @@ export default defineConfig({
     reporters: ['default', ...(allure ? ['allure-vitest/reporter'] : [])],
     passWithNoTests: false,
     maxWorkers: 2,
+    teardownTimeout: 300_000,
     projects: [
       {
         test: {
@@ -47,7 +48,6 @@ export default defineConfig({
           // One file runs all checks of its area; each condition within has a budget of its own (helpers/timing).
           testTimeout: 1_800_000,
           hookTimeout: 3_600_000,
-          teardownTimeout: 300_000,
           sequence: { groupOrder: 4 },
         },
       },

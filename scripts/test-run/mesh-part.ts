@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { messageOf } from '../../helpers/errors.ts';
+import { type Engine, findEngine } from '../../helpers/mesh/engine/engine.ts';
+import { budgets } from '../../helpers/timing/budgets.ts';
+import type { Part } from './part.ts';
+import { NOTHING, type Tally } from './tally.ts';
+import { runProjects } from './vitest-part.ts';
+
+/** The tests' own cluster: nobody else's mesh is touched, and a second run finds leftovers of a first one that was killed. */
+export const TEST_MESH = 'meshproof-test';
+
+export interface MeshPartOptions {
+  readonly provision: boolean;
+}
+
+/** The conformance checks on a mesh of their own, which ends here, and with it a private engine that started for it. */
+export async function conformOnOwnMesh(part: Part, { provision }: MeshPartOptions): Promise<Tally> {
+  const before = await engineNow(part);
+  const environment = { MESHPROOF_TEST_MESH: TEST_MESH, ...(provision ? {} : { MESHPROOF_PROVISION: 'never' }) };
+  const tests = await runProjects(['conform'], part, environment);
+  const ended = await endMesh(part, before);
+  return ended ? tests : { ...tests, failed: tests.failed + 1 };
+}
+
+/** Ends the mesh even after an interruption, so under a signal and a budget of its own. Answers whether it could. */
+async function endMesh(part: Part, before: Engine | undefined): Promise<boolean> {
+  const afterInterrupt = { ...part, signal: AbortSignal.timeout(budgets.cleanUp) };
+  try {
+    const engine = await engineNow(afterInterrupt);
+    if (engine === undefined) return true;
+    await meshproof(['down', '--name', TEST_MESH], afterInterrupt);
+    const ours = engine.private && before?.private !== true;
+    if (ours && !(await hasContainers(engine, afterInterrupt.signal)))
+      await meshproof(['down', '--engine'], afterInterrupt);
+    return true;
+  } catch (thrown) {
+    part.say(`✗ the tests' mesh could not be ended; run: npm run -s meshproof -- clean --all\n${messageOf(thrown)}`);
+    return false;
+  }
+}
+
+async function engineNow({ signal, say }: Part): Promise<Engine | undefined> {
+  return findEngine({ signal, progress: say });
+}
+
+/** Somebody else may have come to use the engine that these tests started. */
+async function hasContainers(engine: Engine, signal: AbortSignal): Promise<boolean> {
+  const { stdout } = await execa(engine.docker, ['ps', '--quiet'], { env: engine.env, cancelSignal: signal });
+  return stdout.trim() !== '';
+}
+
+async function meshproof(args: readonly string[], { root, signal }: Part): Promise<void> {
+  const main = join(root, 'helpers/cli/main.ts');
+  await execa(process.execPath, [main, ...args], {
+    cwd: root,
+    cancelSignal: signal,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+/** What the part counts when the reader asked to leave it out. */
+export const LEFT_OUT: Tally = { ...NOTHING, skipped: 1 };

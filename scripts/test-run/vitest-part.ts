@@ -1,0 +1,36 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Part } from './part.ts';
+import { tallyOf, type Tally, type VitestJson } from './tally.ts';
+
+/**
+ * Runs vitest projects in a process of their own and counts their tests from the json report.
+ * Vitest ends at once on a signal, without its tear-down: what a mesh leaves then is the caller's to end.
+ */
+export async function runProjects(
+  projects: readonly string[],
+  { root, signal }: Part,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Tally> {
+  const report = join(root, '.vitest', `${projects.join('-')}.json`);
+  await rm(report, { force: true });
+  const args = projects.flatMap((project) => ['--project', project]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { exitCode } = await execa(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args, ...reporters],
+    { cwd: root, env, cancelSignal: signal, stdio: ['ignore', 'inherit', 'inherit'], reject: false },
+  );
+  return tallyOf(await readReport(report), exitCode);
+}
+
+async function readReport(path: string): Promise<VitestJson | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as VitestJson;
+  } catch (thrown) {
+    // A run that broke early writes no report; tallyOf() counts that as a failure.
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { EXIT, messageOf } from '../helpers/errors.ts';
+import { Stopwatch } from '../helpers/timing/stopwatch.ts';
+import { conformOnOwnMesh, LEFT_OUT } from './test-run/mesh-part.ts';
+import type { Part } from './test-run/part.ts';
+import { staticChecks } from './test-run/static-checks.ts';
+import { add, closingLine, NOTHING, type Tally } from './test-run/tally.ts';
+import { runProjects } from './test-run/vitest-part.ts';
+
+const USAGE = `usage: npm test [-- OPTIONS]
+  --no-mesh        static checks, unit, type and model tests only
+  --no-provision   install nothing on this machine; print the commands instead`;
+
+interface Options {
+  readonly mesh: boolean;
+  readonly provision: boolean;
+}
+
+/** Runs every part, even after one failed, and answers the exit code. */
+async function main(options: Options): Promise<number> {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => interrupted.abort(new Error(`interrupted by ${signal}`)));
+  }
+  const part: Part = { root: resolve(import.meta.dirname, '..'), signal: interrupted.signal, say };
+  const watch = new Stopwatch();
+  const total = await runParts(partsOf(part, options), watch, interrupted.signal);
+  for (const [name, seconds] of Object.entries(watch.seconds())) say(`${seconds.toFixed(1).padStart(8)} s  ${name}`);
+  say(closingLine(total));
+  if (interrupted.signal.aborted) return EXIT.interrupted;
+  return total.failed === 0 ? EXIT.conforms : EXIT.deviates;
+}
+
+function partsOf(part: Part, { mesh, provision }: Options): Record<string, () => Promise<Tally>> {
+  return {
+    'static checks': () => staticChecks(part, { provision }),
+    'unit, type and model tests': () => runProjects(['unit', 'types', 'model'], part),
+    'conformance on a mesh': async () => (mesh ? conformOnOwnMesh(part, { provision }) : LEFT_OUT),
+  };
+}
+
+async function runParts(
+  parts: Readonly<Record<string, () => Promise<Tally>>>,
+  watch: Stopwatch,
+  signal: AbortSignal,
+): Promise<Tally> {
+  let total = NOTHING;
+  for (const [name, run] of Object.entries(parts)) {
+    if (signal.aborted) break;
+    say(`\n── ${name}`);
+    total = add(total, await watch.measure(name, () => run().catch(brokenPart(name))));
+  }
+  return total;
+}
+
+/** A part that could not even run is one failed test, and the parts after it still run. */
+function brokenPart(name: string): (thrown: unknown) => Tally {
+  return (thrown) => {
+    say(`✗ ${name}: ${messageOf(thrown)}`);
+    return { ...NOTHING, failed: 1 };
+  };
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function readOptions(): Options | undefined {
+  try {
+    const options = {
+      mesh: { type: 'boolean', default: true },
+      provision: { type: 'boolean', default: true },
+    } as const;
+    return parseArgs({ options, allowNegative: true }).values;
+  } catch (thrown) {
+    process.stderr.write(`could not read the arguments; ${messageOf(thrown)}\n${USAGE}\n`);
+    return undefined;
+  }
+}
+
+const options = readOptions();
+process.exitCode = options === undefined ? EXIT.usage : await main(options);

@@ -1,0 +1,24 @@
+// Exits 0 when node_modules holds exactly what package-lock.json pins, 1 otherwise. Plain JavaScript without packages,
+// since it runs before they are there. npm writes what it installed into node_modules/.package-lock.json.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = process.argv[2] ?? '.';
+const installedPath = join(root, 'node_modules/.package-lock.json');
+
+function packagesOf(path) {
+  const { packages } = JSON.parse(readFileSync(path, 'utf8'));
+  return new Map(Object.entries(packages).filter(([name]) => name !== ''));
+}
+
+function fits() {
+  if (!existsSync(installedPath)) return false;
+  const wanted = packagesOf(join(root, 'package-lock.json'));
+  const installed = packagesOf(installedPath);
+  const missing = [...wanted].filter(([name, entry]) => !installed.has(name) && entry.optional !== true);
+  const differing = [...installed].filter(([name, entry]) => wanted.get(name)?.integrity !== entry.integrity);
+  const gone = [...installed.keys()].filter((name) => !existsSync(join(root, name, 'package.json')));
+  return missing.length + differing.length + gone.length === 0;
+}
+
+process.exitCode = fits() ? 0 : 1;
