@@ -1,3 +1,4 @@
+import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { Party, PartyKey, WorkloadParty } from '../model/party.ts';
 import type { ProbeSpec } from '../model/probe-spec.ts';
@@ -91,6 +92,15 @@ export interface CheckRecord {
   readonly restored: Readonly<Record<string, ExpectedOutcome>>;
 }
 
+/** One manifest of a check: what a person can kubectl apply, and what the model reads. */
+export interface Manifest {
+  readonly name: string;
+  /** Path relative to the project. */
+  readonly file: string;
+  readonly text: string;
+  readonly objects: readonly KubeObject[];
+}
+
 /** A record together with where it stands. */
 export interface LoadedCheck {
   readonly record: CheckRecord;
@@ -100,6 +110,8 @@ export interface LoadedCheck {
   readonly file: string;
   /** Folder of its manifests, relative to the project. */
   readonly manifestDir: string;
+  /** Every manifest of the folder, by file name. */
+  readonly manifests: Readonly<Record<string, Manifest>>;
 }
 
 export type { Party, PartyKey, ProbeSpec, Route, WorkloadParty };

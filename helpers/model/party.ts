@@ -48,7 +48,7 @@ export const sleep = workload('sleep', 'sleep');
 export const httpbin = workload('httpbin', 'httpbin');
 /** A MongoDB server that requires client certificates. */
 export const mongo = workload('mongo', 'mongo');
-/** A caller that holds the MongoDB driver. */
+/** A caller that holds the MongoDB driver. Its client certificate is mounted into its sidecar, or into the application itself when it is bare. */
 export const mongoClient = workload('mongo-client', 'mongo-client');
 /** An HTTP callee whose liveness is probed by the kubelet. */
 export const httpbinProbe = workload('httpbin-probe', 'httpbin-probe');

@@ -5,12 +5,6 @@ const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
 const unidentified = refused.by('tls-alert:certificate-required');
 const closed = refused.by('connection-closed');
 
-/** Mounts the client's certificate into its sidecar and nowhere else. */
-const mounted = {
-  'sidecar.istio.io/userVolume': '[{"name":"client-certificate","secret":{"secretName":"mongo-client-tls"}}]',
-  'sidecar.istio.io/userVolumeMount': '[{"name":"client-certificate","mountPath":"/pem","readOnly":true}]',
-};
-
 /** The sidecar originates mutual TLS, so that a client that speaks plain MongoDB reaches a server that requires certificates. */
 export default defineCheck({
   id: 'ME-MONGO-01',
@@ -20,12 +14,12 @@ export default defineCheck({
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'mongodb', 'egress', 'handbook'],
   cast: {
-    'mongo-client.mtls-test': mongoClient.meshed(mounted),
+    'mongo-client.mtls-test': mongoClient.meshed(),
     'mongo-client.legacy': mongoClient.bare(),
     'mongo.mongo': mongo.bare(),
   },
   probe: mongoPing.inClear(),
-  probes: { 'certificate': mongoPing.withCertificate(), 'no-certificate': mongoPing.withoutCertificate() },
+  probes: { certificate: mongoPing.withCertificate(), 'no-certificate': mongoPing.withoutCertificate() },
   // The bare client is the control: the server answers whoever holds a certificate and names its absence in an alert.
   baseline: {
     'mongo-client.mtls-test -> mongo.mongo': closed,

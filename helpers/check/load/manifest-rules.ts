@@ -1,0 +1,73 @@
+import { messageOf } from '../../errors.ts';
+import { splitPartyKey } from '../../model/party.ts';
+import { parsePolicies } from '../../model/policy.ts';
+import type { CheckRecord } from '../spec.ts';
+import { lineOf, type Problem } from './problem.ts';
+import type { Candidate } from './record-rules.ts';
+import type { CheckSource, ManifestSource } from './sources.ts';
+
+/** Every manifest that a record names, with the section that names it. */
+export function namedManifests(record: CheckRecord): { section: string; name: string }[] {
+  const lists = { given: record.given, applies: record.applies, removes: record.removes };
+  const listed = Object.entries(lists).flatMap(([section, names]) => names.map((name) => ({ section, name })));
+  const sabotaged = Object.values(record.sabotage).flatMap((sabotage) => {
+    if (sabotage.kind === 'recast') return [];
+    return (sabotage.kind === 'swap' ? [sabotage.manifest, sabotage.by] : [sabotage.manifest]).map((name) => ({ section: 'sabotage', name }));
+  });
+  return [...listed, ...sabotaged];
+}
+
+/** Manifests and the records that name them belong together, both ways. */
+export function manifestProblems({ found, record }: Candidate, manifests: readonly ManifestSource[]): Problem[] {
+  const own = manifests.filter(({ dir }) => dir === found.manifestDir);
+  const named = namedManifests(record);
+  const here = (text: string, ...path: readonly string[]): Problem => ({ file: found.file, line: lineOf(found.source, ...path), text });
+  const unknown = named
+    .filter(({ name }) => !own.some((manifest) => manifest.name === name))
+    .map(({ section, name }) => here(`${found.manifestDir}/${name} does not exist`, section, name));
+  const orphans = own
+    .filter(({ name }) => !named.some((use) => use.name === name))
+    .map(({ file }) => ({ file, line: 1, text: `is named nowhere in ${found.file}` }));
+  return [...unknown, ...orphans, ...changeProblems(record, here), ...own.flatMap((manifest) => contentProblems(record, manifest))];
+}
+
+function changeProblems(record: CheckRecord, here: (text: string, ...path: readonly string[]) => Problem): Problem[] {
+  const { applies, removes, given, sabotage } = record;
+  const idle = applies.length + removes.length === 0 ? [here('neither applies nor removes a manifest', 'id')] : [];
+  const strange = removes.filter((name) => !given.includes(name)).map((name) => here(`removes ${name}, which was not given`, 'removes', name));
+  const beside = Object.entries(sabotage).flatMap(([key, change]) => {
+    if (change.kind === 'recast') return record.cast[change.party] === undefined ? [here(`recasts ${change.party}, which is not in the cast`, 'sabotage', key)] : [];
+    const changed = change.kind === 'add' || applies.includes(change.manifest) || (change.kind === 'withhold' && removes.includes(change.manifest));
+    return changed ? [] : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
+  });
+  return [...idle, ...strange, ...beside];
+}
+
+function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem[] {
+  const namespaces = new Set(Object.keys(record.cast).map((key) => splitPartyKey(key).namespace));
+  const outside = manifest.objects
+    .map(({ metadata }) => metadata?.namespace ?? '')
+    .filter((namespace) => !namespaces.has(namespace) || namespace === '')
+    .map((namespace) => {
+      const text = namespace === '' ? 'has an object without metadata.namespace' : `changes the namespace ${namespace}, which is not in the cast`;
+      return { file: manifest.file, line: lineOf(manifest.text, 'metadata', 'namespace', namespace), text };
+    });
+  return [...manifest.problems, ...outside, ...modelProblems(manifest)];
+}
+
+function modelProblems(manifest: ManifestSource): Problem[] {
+  try {
+    parsePolicies(manifest.objects);
+    return [];
+  } catch (error) {
+    return [{ file: manifest.file, line: 1, text: messageOf(error).split('\n').at(-1) ?? '' }];
+  }
+}
+
+/** Folders of manifests without a check of the same stem. */
+export function orphanFolders(found: readonly CheckSource[], manifests: readonly ManifestSource[]): Problem[] {
+  const dirs = new Set(manifests.map(({ dir }) => dir));
+  return [...dirs]
+    .filter((dir) => !found.some(({ manifestDir }) => manifestDir === dir))
+    .map((dir) => ({ file: dir, line: 1, text: 'no check of this name exists in suites/' }));
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+const text = z.string().min(1);
+const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness besides the client');
+const mechanism = z
+  .string()
+  .regex(
+    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|l4)|upstream-reset:[A-Z]+|no-route|no-endpoints|dns|timeout)$/,
+    'names no mechanism of refusal',
+  );
+const identity = z.string().regex(/^(spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/[^/]+|CN=.+)$/, 'is neither a SPIFFE id nor an X.509 subject');
+
+const outcome = z.union([
+  z.strictObject({ is: z.literal('admitted'), over: z.literal('plaintext') }),
+  z.strictObject({ is: z.literal('admitted'), over: z.literal('mtls'), as: identity, seenBy: witness }),
+  z.strictObject({ is: z.literal('refused'), by: mechanism }),
+  z.strictObject({ is: z.literal('stays-up') }),
+  z.strictObject({ is: z.literal('restarted'), by: mechanism }),
+]);
+
+const names = z.array(text);
+const atLeastOne = (what: string) => z.record(text, z.unknown()).refine((value) => Object.keys(value).length > 0, what);
+const party = z.union([
+  z.strictObject({ kind: z.literal('kubelet') }),
+  z.strictObject({
+    kind: z.literal('workload'),
+    app: text,
+    membership: z.enum(['meshed', 'bare']),
+    serviceAccount: text,
+    annotations: z.record(text, z.string()),
+  }),
+]);
+
+const sabotage = z.union([
+  z.strictObject({ kind: z.literal('withhold'), manifest: text }),
+  z.strictObject({ kind: z.literal('swap'), manifest: text, by: text }),
+  z.strictObject({ kind: z.literal('add'), manifest: text }),
+  z.strictObject({ kind: z.literal('recast'), party: text, as: party }),
+]);
+
+/** What the compiler holds for records that are compiled, for those that are not: a type error is stripped, not caught, at run time. */
+export const recordSchema = z.strictObject({
+  id: z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)+$/, 'is no check id such as PA-STRICT-01'),
+  title: text,
+  seed: z.strictObject({ chapter: z.enum(['000', '001', '002', '003', '004']), claim: text }),
+  controls: names.min(1, 'names no control'),
+  needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar') }),
+  tags: names,
+  cast: z.record(z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet)$/, 'is no `name.namespace`'), party),
+  probe: z.looseObject({ kind: z.enum(['http', 'mongo', 'kubelet']) }),
+  probes: z.record(text, z.looseObject({ kind: z.enum(['http', 'mongo', 'kubelet']) })),
+  given: names,
+  baseline: z.record(text, outcome).and(atLeastOne('says nothing of what was true before')),
+  applies: names,
+  removes: names,
+  sabotage: z.record(text, sabotage).and(atLeastOne('declares no sabotage')),
+  expects: z
+    .record(text, z.strictObject({ is: outcome, under: z.record(text, outcome).and(atLeastOne('names no sabotage')) }))
+    .and(atLeastOne('expects nothing')),
+  restored: z.record(text, outcome),
+});

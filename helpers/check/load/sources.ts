@@ -1,0 +1,71 @@
+import { glob, readFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { messageOf } from '../../errors.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
+import type { Manifest } from '../spec.ts';
+import type { Problem } from './problem.ts';
+
+/** A check's file as it was found, before anything is known of its record. */
+export interface CheckSource {
+  readonly file: string;
+  readonly area: string;
+  readonly stem: string;
+  readonly manifestDir: string;
+  readonly source: string;
+  /** Whatever the file exports by default; undefined when it could not be imported. */
+  readonly exported: unknown;
+  readonly problems: readonly Problem[];
+}
+
+export interface ManifestSource extends Manifest {
+  readonly dir: string;
+  readonly problems: readonly Problem[];
+}
+
+const SUFFIX = '.check.ts';
+/** Folders of manifests/ that belong to no check. */
+const SHARED_FOLDERS = new Set(['base', 'images', 'istio']);
+
+/** Every `suites/<area>/<stem>.check.ts` of a project, imported. */
+export async function readCheckSources(root: string): Promise<CheckSource[]> {
+  const files = await listFiles(root, `suites/*/*${SUFFIX}`);
+  return Promise.all(files.map((file) => readCheck(root, file)));
+}
+
+async function listFiles(root: string, pattern: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob(pattern, { cwd: root })) files.push(file);
+  return files.toSorted();
+}
+
+async function readCheck(root: string, file: string): Promise<CheckSource> {
+  const area = basename(dirname(file));
+  const stem = basename(file, SUFFIX);
+  const found = { file, area, stem, manifestDir: join('manifests', area, stem), source: await readFile(join(root, file), 'utf8') };
+  try {
+    const module = (await import(pathToFileURL(join(root, file)).href)) as { default?: unknown };
+    return { ...found, exported: module.default, problems: [] };
+  } catch (error) {
+    return { ...found, exported: undefined, problems: [{ file, line: 1, text: `cannot be imported: ${messageOf(error)}` }] };
+  }
+}
+
+/** Every manifest of a check, read and parsed; broken YAML becomes a problem with its line. */
+export async function readManifestSources(root: string): Promise<ManifestSource[]> {
+  const files = await listFiles(root, 'manifests/*/*/*');
+  const ofChecks = files.filter((file) => !SHARED_FOLDERS.has(file.split('/')[1] ?? ''));
+  return Promise.all(ofChecks.map(async (file) => parseSource(root, file, await readFile(join(root, file), 'utf8'))));
+}
+
+function parseSource(root: string, file: string, text: string): ManifestSource {
+  const named = { name: basename(file), file: relative(root, join(root, file)), dir: dirname(file), text };
+  const documents = parseAllDocuments(text);
+  if (!Array.isArray(documents)) return { ...named, objects: [], problems: [{ file, line: 1, text: 'holds no YAML document' }] };
+  const problems = documents.flatMap(({ errors }) =>
+    errors.map((error) => ({ file, line: error.linePos?.[0].line ?? 1, text: `is no YAML: ${error.message.split('\n')[0] ?? ''}` })),
+  );
+  const objects = problems.length > 0 ? [] : documents.flatMap((document) => (document.toJS() as KubeObject | null) ?? []);
+  return { ...named, objects, problems };
+}

@@ -1,0 +1,30 @@
+import canonicalize from 'canonicalize';
+import { splitPartyKey } from '../../model/party.ts';
+import type { CheckRecord, LoadedCheck } from '../spec.ts';
+
+/** Checks that share one cast run one after another; lanes run side by side, each in namespaces of its own. */
+export interface Lane {
+  readonly prefix: string;
+  readonly cast: CheckRecord['cast'];
+  readonly checks: readonly LoadedCheck[];
+}
+
+/**
+ * Spreads checks over lanes: one lane per distinct cast. The lane with most checks keeps the plain names (behind `prefix`), and so does
+ * every other whose namespaces nobody else uses; the rest is told apart by `p1-`, `p2-`, …
+ */
+export function assignLanes(checks: readonly LoadedCheck[], prefix = ''): readonly Lane[] {
+  const groups = Map.groupBy(checks, ({ record }) => canonicalize(record.cast) ?? '');
+  const bySize = [...groups.values()].toSorted((left, right) => right.length - left.length);
+  const taken = new Set<string>();
+  let further = 0;
+  return bySize.flatMap((group) => {
+    const cast = group[0]?.record.cast;
+    if (cast === undefined) return [];
+    const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
+    const shared = names.some((name) => taken.has(name));
+    if (!shared) for (const name of names) if (name !== '') taken.add(name);
+    if (shared) further += 1;
+    return [{ prefix: shared ? `${prefix}p${further.toString()}-` : prefix, cast, checks: group }];
+  });
+}

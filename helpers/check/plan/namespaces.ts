@@ -1,0 +1,96 @@
+import type { KubeObject } from '../../kube/manifest.ts';
+import type { ExpectedOutcome } from '../../model/outcome.ts';
+import { splitPartyKey } from '../../model/party.ts';
+import { parseSpiffeId, spiffeId } from '../../model/spiffe-id.ts';
+import type { CheckRecord, Expectation } from '../spec.ts';
+
+/** Where the namespaces of a check's manifests stand on the mesh: their own names, or names with a lane's prefix. */
+export interface NamespaceMap {
+  readonly prefix: string;
+  /** The namespaces of the cast; no other name is ever changed. */
+  readonly names: ReadonlySet<string>;
+  /** Trust domain of the mesh, in place of the records' cluster.local. */
+  readonly trustDomain: string;
+}
+
+/** Maps the namespaces of a cast. */
+export function namespaceMap(cast: CheckRecord['cast'], prefix: string, trustDomain = 'cluster.local'): NamespaceMap {
+  const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
+  return { prefix, names: new Set(names.filter((name) => name !== '')), trustDomain };
+}
+
+/** The namespace's name on the mesh. */
+export function mappedNamespace(map: NamespaceMap, name: string): string {
+  return map.names.has(name) ? `${map.prefix}${name}` : name;
+}
+
+/** An object with its namespaces mapped: where it stands, the principals, namespaces and hosts that it names, and nothing else. */
+export function mapObject(map: NamespaceMap, object: KubeObject): KubeObject {
+  const mapped = mapFields(map, object) as KubeObject;
+  if (object.kind !== 'Namespace') return mapped;
+  return { ...mapped, metadata: { ...mapped.metadata, name: mappedNamespace(map, object.metadata.name) } };
+}
+
+type Rewrite = (map: NamespaceMap, value: string) => string;
+
+/** Fields that name namespaces, by their key, wherever Istio's and Kubernetes' objects hold them. */
+const REWRITES: Readonly<Record<string, Rewrite>> = {
+  namespace: mappedNamespace,
+  namespaces: mappedNamespace,
+  notNamespaces: mappedNamespace,
+  exportTo: mappedNamespace,
+  principals: mapPrincipal,
+  notPrincipals: mapPrincipal,
+  subjectAltNames: mapPrincipal,
+  values: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
+  notValues: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
+  host: mapHost,
+  hosts: mapHost,
+  notHosts: mapHost,
+};
+
+function mapFields(map: NamespaceMap, value: unknown, rewrite?: Rewrite): unknown {
+  if (typeof value === 'string') return rewrite === undefined ? value : rewrite(map, value);
+  if (Array.isArray(value)) return value.map((item) => mapFields(map, item, rewrite));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, field]) => [key, mapFields(map, field, REWRITES[key])] as const);
+  return Object.fromEntries(entries);
+}
+
+/** `…/ns/<namespace>/sa/<account>`, with or without trust domain; `*` and other patterns stay. */
+function mapPrincipal(map: NamespaceMap, value: string): string {
+  return value.replace(/(^|\/)ns\/([^/]+)(?=\/|$)/, (_, before: string, name: string) => `${before}ns/${mappedNamespace(map, name)}`);
+}
+
+/** `<service>.<namespace>`, `<service>.<namespace>.svc…` or `*.<namespace>.svc…`; names of other shapes are no cluster hosts. */
+function mapHost(map: NamespaceMap, value: string): string {
+  const [service, namespace, ...rest] = value.split('.');
+  const inCluster = namespace !== undefined && (rest.length === 0 || rest[0] === 'svc');
+  return inCluster ? [service, mappedNamespace(map, namespace), ...rest].join('.') : value;
+}
+
+/** A record whose expected identities are those of the mesh. Routes and cast keep the names that the author wrote. */
+export function mapRecord(map: NamespaceMap, record: CheckRecord): CheckRecord {
+  const outcomes = (routes: Readonly<Record<string, ExpectedOutcome>>) => mapValues(routes, (outcome) => mapOutcome(map, outcome));
+  const expectation = ({ is, under }: Expectation<string>): Expectation<string> => ({
+    is: mapOutcome(map, is),
+    under: outcomes(under as Record<string, ExpectedOutcome>),
+  });
+  return {
+    ...record,
+    baseline: outcomes(record.baseline),
+    expects: mapValues(record.expects, expectation),
+    restored: outcomes(record.restored),
+  };
+}
+
+function mapOutcome(map: NamespaceMap, outcome: ExpectedOutcome): ExpectedOutcome {
+  if (outcome.is !== 'admitted' || outcome.over !== 'mtls') return outcome;
+  const parts = parseSpiffeId(outcome.as);
+  if (parts === undefined) return outcome;
+  return { ...outcome, as: spiffeId({ ...parts, trustDomain: map.trustDomain, namespace: mappedNamespace(map, parts.namespace) }) };
+}
+
+function mapValues<Value>(record: Readonly<Record<string, Value>>, change: (value: Value) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

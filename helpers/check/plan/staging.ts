@@ -1,0 +1,78 @@
+import { EXIT, MeshproofError } from '../../errors.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
+import type { ExpectedOutcome } from '../../model/outcome.ts';
+import type { Party } from '../../model/party.ts';
+import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
+
+/** What a check does to the mesh, with or without a sabotage. */
+export interface Staging {
+  /** In force before the baseline. */
+  readonly given: readonly Manifest[];
+  /** The change: what is applied, what is removed, and which parties are rebuilt. */
+  readonly applies: readonly Manifest[];
+  readonly removes: readonly Manifest[];
+  readonly recasts: Readonly<Record<string, Party>>;
+}
+
+/** Reads what a check does; under a sabotage, what it does instead. */
+export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
+  const { record, manifests } = check;
+  const pick = (names: readonly string[]): Manifest[] => names.flatMap((name) => manifests[name] ?? []);
+  const plain = { given: pick(record.given), applies: pick(record.applies), removes: pick(record.removes), recasts: {} };
+  if (sabotageName === undefined) return plain;
+  const change = sabotageOf(record, sabotageName);
+  switch (change.kind) {
+    case 'withhold':
+      return { ...plain, applies: without(plain.applies, change.manifest), removes: without(plain.removes, change.manifest) };
+    case 'swap':
+      return { ...plain, applies: pick(record.applies.map((name) => (name === change.manifest ? change.by : name))) };
+    case 'add':
+      return { ...plain, applies: [...plain.applies, ...pick([change.manifest])] };
+    case 'recast':
+      return { ...plain, recasts: { [change.party]: change.as } };
+  }
+}
+
+/** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
+export function recordUnder(record: CheckRecord, sabotageName: string): CheckRecord {
+  sabotageOf(record, sabotageName);
+  const expects = Object.entries(record.expects).map(([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const);
+  return { ...record, expects: Object.fromEntries(expects) };
+}
+
+function sabotageOf(record: CheckRecord, name: string) {
+  const change = record.sabotage[name];
+  if (change !== undefined) return change;
+  throw new MeshproofError({
+    attempted: `sabotage ${record.id} by "${name}"`,
+    happened: `The check declares: ${Object.keys(record.sabotage).join(', ')}.`,
+    repair: 'name one of its sabotages',
+    exitCode: EXIT.usage,
+  });
+}
+
+function without(manifests: readonly Manifest[], name: string): Manifest[] {
+  return manifests.filter((manifest) => manifest.name !== name);
+}
+
+/** What each route must show while the change is in force; a route that the check does not expect keeps its baseline. */
+export function pictureOf(record: CheckRecord, phase: 'baseline' | 'applied' | 'settling' | 'restored'): Readonly<Record<string, ExpectedOutcome>> {
+  const routes = Object.entries(record.baseline);
+  if (phase === 'baseline') return record.baseline;
+  if (phase === 'restored') return { ...record.baseline, ...record.restored };
+  return Object.fromEntries(routes.map(([route, before]) => [route, record.expects[route]?.is ?? before]));
+}
+
+/** Objects in force in a phase, oldest first: an object applied under the name of another takes its place and its age. */
+export function objectsInForce(staging: Staging, phase: 'baseline' | 'applied' | 'restored'): readonly KubeObject[] {
+  const objects = new Map(staging.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)));
+  if (phase !== 'applied') return [...objects.values()];
+  for (const object of staging.removes.flatMap((manifest) => manifest.objects)) objects.delete(identityOf(object));
+  for (const object of staging.applies.flatMap((manifest) => manifest.objects)) objects.set(identityOf(object), object);
+  return [...objects.values()];
+}
+
+/** Two objects with the same identity are one object in the cluster. */
+export function identityOf({ apiVersion, kind, metadata }: KubeObject): string {
+  return `${apiVersion.split('/')[0] ?? ''} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+}
