@@ -33,7 +33,8 @@ export class BundleWriter implements Disposable {
   }
 
   plan(checks: readonly LoadedCheck[]): void {
-    this.#document(BUNDLE.plan, { schema: 'meshproof/plan/1', checks });
+    const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
+    this.#document(BUNDLE.plan, { schema: 'meshproof/plan/1', checks: planned });
   }
 
   subject(subject: Subject): void {
@@ -71,4 +72,9 @@ export class BundleWriter implements Disposable {
     assertNoSecrets(content, name);
     writeWhole(join(this.directory, name), content);
   }
+}
+
+/** The manifests as their files say it; the parsed objects follow from the text. */
+function textsOf(manifests: LoadedCheck['manifests']): Record<string, string> {
+  return Object.fromEntries(Object.entries(manifests).map(([name, { text }]) => [name, text]));
 }

@@ -63,7 +63,7 @@ export function readLedgers(stateDirectory: string): readonly (LedgerEntry & { r
   const directory = runsDirectory(stateDirectory);
   mkdirSync(directory, { recursive: true });
   const names = readdirSync(directory).filter((name) => name.endsWith('.json') && isRunId(name.slice(0, -5)));
-  return names.sort().map((name) => {
+  return names.toSorted().map((name) => {
     const path = join(directory, name);
     const entry = readLedger(path);
     return { ...entry, alive: isAlive(entry.process) };

@@ -80,6 +80,8 @@ export const planSchema = z.object({
       stem: z.string(),
       file: z.string(),
       manifestDir: z.string(),
+      /** Text of every manifest of the check, by file name. */
+      manifests: z.record(z.string(), z.string()),
       record: z.custom<CheckRecord>((value) => recordSchema.safeParse(value).success, 'not a check record'),
     }),
   ),

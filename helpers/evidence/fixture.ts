@@ -1,5 +1,5 @@
 import type { CheckRecord } from '../check/spec.ts';
-import type { Bundle, JudgedCell, JudgedCheck } from '../evidence/schemas.ts';
+import type { Bundle, JudgedCell, JudgedCheck } from './schemas.ts';
 import { admitted, refused, type Observed, type Outcome } from '../model/outcome.ts';
 import { httpbin, sleep } from '../model/party.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -123,6 +123,7 @@ export function bundleOf(checks: readonly JudgedCheck[], verdict: Verdict, chang
     stem: 'strict',
     file: 'suites/peer-authentication/strict.check.ts',
     manifestDir: 'manifests/peer-authentication/strict',
+    manifests: { 'strict.yaml': 'kind: PeerAuthentication\n' },
     record: record(id),
   }));
   return {

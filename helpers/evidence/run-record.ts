@@ -1,0 +1,105 @@
+import type { LoadedCheck } from '../check/spec.ts';
+import type { Subject } from '../mesh/started-mesh.ts';
+import type { ChangeEvent, Observation } from '../model/observation.ts';
+import { combineVerdicts } from '../model/verdict.ts';
+import { readBundle } from './bundle-reader.ts';
+import { BundleWriter } from './bundle-writer.ts';
+import type { Bundle, JudgedCheck, RunFailure, RunInfo, Verdicts } from './schemas.ts';
+
+export interface RunStart {
+  readonly outputDirectory: string;
+  readonly runId: string;
+  readonly argv: readonly string[];
+  /** UTC, ISO 8601. */
+  readonly startedAt: string;
+  readonly suite: RunInfo['suite'];
+  readonly checks: readonly LoadedCheck[];
+}
+
+export interface RunEnd {
+  readonly ended: Exclude<RunInfo['ended'], 'running'>;
+  readonly endedAt: string;
+  readonly failure: RunFailure | null;
+  readonly phases: RunInfo['phases'];
+  readonly execs: RunInfo['execs'];
+}
+
+/** The evidence of one run as it grows. At every moment the directory is a readable bundle, of a run that goes on or was killed. */
+export class RunRecord implements Disposable {
+  readonly directory: string;
+  readonly #writer: BundleWriter;
+  readonly #checks: readonly LoadedCheck[];
+  readonly #judged = new Map<string, JudgedCheck>();
+  #info: RunInfo;
+
+  constructor({ outputDirectory, runId, argv, startedAt, suite, checks }: RunStart) {
+    this.#writer = new BundleWriter(outputDirectory, runId);
+    this.directory = this.#writer.directory;
+    this.#checks = checks;
+    this.#info = {
+      schema: 'meshproof/run/1',
+      runId,
+      argv,
+      node: process.version,
+      openssl: process.versions.openssl,
+      suite,
+      startedAt,
+      endedAt: null,
+      ended: 'running',
+      failure: null,
+      phases: [],
+      plumbingRetries: 0,
+      execs: {},
+    };
+    this.#writer.plan(checks);
+    this.#writer.run(this.#info);
+    this.#writeVerdicts();
+  }
+
+  observe(observation: Observation): void {
+    this.#writer.observe(observation);
+  }
+
+  change(event: ChangeEvent): void {
+    if (event.kind === 'plumbing') this.#info = { ...this.#info, plumbingRetries: this.#info.plumbingRetries + 1 };
+    this.#writer.change(event);
+  }
+
+  subject(subject: Subject): void {
+    this.#writer.subject(subject);
+  }
+
+  judged(check: JudgedCheck): void {
+    this.#judged.set(check.id, check);
+    this.#writeVerdicts();
+  }
+
+  /** Writes how the run ended, then reads the bundle back: reports are rendered from what is on the disk. */
+  end(end: RunEnd): Bundle {
+    this.#info = { ...this.#info, ...end };
+    this.#writer.run(this.#info);
+    this.#writeVerdicts();
+    this.#writer.closeStreams();
+    return readBundle(this.directory);
+  }
+
+  /** Writes a rendered report beside the evidence. */
+  rendered(name: 'junit' | 'report', content: string): void {
+    this.#writer.rendered(name, content);
+  }
+
+  [Symbol.dispose](): void {
+    this.#writer.closeStreams();
+  }
+
+  /** A check that was selected and not judged stands in the verdicts as inconclusive: it never disappears. */
+  #writeVerdicts(): void {
+    const checks = this.#checks.map(({ record: { id } }) => this.#judged.get(id) ?? notJudged(id));
+    const verdict: Verdicts['verdict'] = combineVerdicts(checks.map((check) => check.verdict));
+    this.#writer.verdicts({ schema: 'meshproof/verdicts/1', verdict, checks });
+  }
+}
+
+function notJudged(id: string): JudgedCheck {
+  return { id, verdict: 'inconclusive', because: 'the run ended before it was judged', cells: [], seconds: 0, enforcedMs: null };
+}
