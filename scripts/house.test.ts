@@ -26,7 +26,23 @@ describe('package-lock.json', () => {
     const { packages } = (await json('package-lock.json')) as Record<string, Record<string, { resolved?: string }>>;
     expect(Object.values(packages ?? {}).filter(({ resolved }) => resolved?.includes('://'))).toEqual([]);
   });
+
+  it('holds the packages of every platform, without which npm ci refuses it', async () => {
+    type Locked = Record<string, { optionalDependencies?: Record<string, string> }>;
+    const { packages = {} } = (await json('package-lock.json')) as { packages?: Locked };
+    const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isLocked(packages, from, name)),
+    );
+    expect(missing).toEqual([]);
+  });
 });
+
+/** Whether `name`, required by the package at `from`, is somewhere npm would look for it in the lock. */
+function isLocked(packages: Record<string, unknown>, from: string, name: string): boolean {
+  const parent = from.slice(0, Math.max(0, from.lastIndexOf('node_modules/'))).replace(/\/$/, '');
+  const here = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+  return here in packages || (from !== '' && isLocked(packages, parent, name));
+}
 
 describe('scripts/bootstrap.sh', () => {
   const ownNode = '^24.0.0 || >=26.0.0';
