@@ -7,13 +7,17 @@ export interface Problem {
   readonly text: string;
 }
 
-/** Line (from 1) at which the first of these words stands in a source, after the others that precede it; 1 when none does. */
+/** Line (from 1) at which a path of keys and words stands in a source, each after the one before it; a word that does not is skipped. */
 export function lineOf(source: string, ...path: readonly string[]): number {
-  const offset = path.reduce((from, word) => {
-    const at = [`'${word}'`, `"${word}"`, `${word}:`, word].map((form) => source.indexOf(form, from)).filter((found) => found >= 0);
-    return at.length === 0 ? from : Math.min(...at);
-  }, 0);
+  const offset = path.reduce((from, word) => find(source, word, from) ?? from, 0);
   return source.slice(0, offset).split('\n').length;
+}
+
+/** As a key if there is one, else as a word. */
+function find(source: string, word: string, from: number): number | undefined {
+  const escaped = word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  const forms = [`(?<![\\w-])${escaped}['"]?\\s*:`, `(?<![\\w-])${escaped}(?![\\w-])`].map((form) => new RegExp(form, 'g'));
+  return forms.flatMap((form) => [...source.slice(from).matchAll(form)].slice(0, 1)).map(({ index }) => from + index)[0];
 }
 
 /** One error that names every problem, so that a person mends them in one go. */

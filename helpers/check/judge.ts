@@ -1,0 +1,125 @@
+import type { ChangeEvent, Observation, Phase } from '../model/observation.ts';
+import { sameOutcome } from '../model/outcome.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { agrees, rowEnd, rowNeeded, type Picture } from './judge/agreement.ts';
+import type { CellResult, CheckResult } from './judge/result.ts';
+import { readRounds, type Round } from './judge/rounds.ts';
+import { cellsOf, softenAll, softenUncontrolled, type Soften } from './judge/verdict-of-cells.ts';
+import { pictureOf } from './plan/staging.ts';
+import type { CheckRecord } from './spec.ts';
+
+export type { CellResult, CheckResult } from './judge/result.ts';
+
+/**
+ * The verdict of a check from its record, as it was run, and from what was recorded: nothing else. The runner calls it on a run's
+ * observations and replay calls it on a bundle's, so both say the same.
+ * @param record with the identities and the expectations of this run (see plan/namespaces.ts and plan/staging.ts)
+ */
+export function judge(record: CheckRecord, observations: readonly Observation[], changes: readonly ChangeEvent[]): CheckResult {
+  const ofCheck = <Entry extends { check: string }>(entries: readonly Entry[]) => entries.filter(({ check }) => check === record.id);
+  const own = ofCheck(observations);
+  const ownChanges = ofCheck(changes);
+  const rounds = readRounds(own);
+  const steps = [() => judgeBaseline(record, rounds), () => judgeApplied(record, rounds), () => judgeRestored(record, rounds)];
+  const cells: CellResult[] = [];
+  for (const step of steps) {
+    const judged = step();
+    cells.push(...judged);
+    if (judged.some(({ verdict }) => verdict !== 'conforms')) break;
+  }
+  return {
+    id: record.id,
+    verdict: worst(cells),
+    because: headline(cells, ownChanges),
+    cells,
+    seconds: duration([...own, ...ownChanges]),
+    enforcedMs: enforcedMs(record, rounds, ownChanges),
+  };
+}
+
+/** The result of a check that this mesh cannot run. */
+export function notApplicable(record: CheckRecord, because: string): CheckResult {
+  return { id: record.id, verdict: 'not-applicable', because, cells: [], seconds: 0, enforcedMs: null };
+}
+
+function judgeBaseline(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
+  const found = judgePhase(record, rounds, 'baseline', softenAll);
+  return found.map((cell) => (cell.because === '' ? cell : { ...cell, because: `baseline did not hold: ${cell.because}` }));
+}
+
+function judgeRestored(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
+  const found = judgePhase(record, rounds, 'restored', softenUncontrolled(record, pictureOf(record, 'restored')));
+  return found.map((cell) => (cell.because === '' ? cell : { ...cell, because: `after the change was undone: ${cell.because}` }));
+}
+
+/** A phase that must come to agree and was left as soon as it did. */
+function judgePhase(
+  record: CheckRecord,
+  rounds: readonly Round[],
+  phase: 'baseline' | 'applied' | 'restored',
+  soften: Soften,
+): readonly CellResult[] {
+  const picture = pictureOf(record, phase);
+  const ofPhase = rounds.filter((round) => round.phase === phase);
+  const needed = rowNeeded(record, phase);
+  const end = rowEnd(ofPhase, picture, needed);
+  if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), picture, soften);
+  return unsteady(cellsOf(phase, ofPhase.slice(-1), picture, soften), ofPhase.length, needed);
+}
+
+/** A last round that agrees by chance is no row: somebody has to say so. */
+function unsteady(cells: readonly CellResult[], seen: number, needed: number): readonly CellResult[] {
+  if (cells.some(({ verdict }) => verdict !== 'conforms')) return cells;
+  const because = `agreed in its last round, but never ${needed.toString()} times in a row (${seen.toString()} rounds)`;
+  return cells.map((cell) => ({ ...cell, verdict: 'inconclusive' as const, because: `${cell.route} ${because}` }));
+}
+
+/** The claim: it must come to hold, and go on holding through the settling window. */
+function judgeApplied(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
+  const picture = pictureOf(record, 'applied');
+  const soften = softenUncontrolled(record, picture);
+  const applied = judgePhase(record, rounds, 'applied', soften);
+  if (applied.some(({ verdict }) => verdict !== 'conforms')) return applied;
+  const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, picture));
+  if (broken === undefined) return applied;
+  const settling = cellsOf('settling', [broken], picture, soften);
+  return [...applied, ...settling.map((cell) => (cell.because === '' ? cell : { ...cell, because: `did not go on holding: ${cell.because}` }))];
+}
+
+function worst(cells: readonly CellResult[]): Verdict {
+  const verdicts = cells.map(({ verdict }) => verdict);
+  if (verdicts.includes('deviates')) return 'deviates';
+  return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'conforms') ? 'conforms' : 'inconclusive';
+}
+
+function headline(cells: readonly CellResult[], changes: readonly ChangeEvent[]): string {
+  const verdict = worst(cells);
+  if (verdict === 'conforms') return '';
+  const stopped = changes.find(({ kind, facts }) => kind === 'plumbing' && facts['stopped'] === true);
+  if (verdict === 'inconclusive' && stopped !== undefined) return `it was stopped: ${String(stopped.facts['cause'])}`;
+  return cells.find((cell) => cell.verdict === verdict)?.because ?? 'nothing was observed';
+}
+
+function enforcedMs(record: CheckRecord, rounds: readonly Round[], changes: readonly ChangeEvent[]): number | null {
+  const flipped = flippedCells(record);
+  const change = changes.findLast(({ phase, kind }) => phase === 'applied' && (kind === 'applied' || kind === 'deleted'));
+  const first = rounds.find(({ phase, ...round }) => phase === 'applied' && agrees({ phase, ...round }, flipped));
+  if (change === undefined || first === undefined || Object.keys(flipped).length === 0) return null;
+  const shown = Object.keys(flipped).map((route) => first.cells.get(route)?.elapsedMs ?? 0);
+  return Math.max(0, Math.round(Math.max(...shown) - change.elapsedMs));
+}
+
+/** The part of the claim that was not true before. */
+export function flippedCells(record: CheckRecord): Picture {
+  const { baseline } = record;
+  const flipped = Object.entries(pictureOf(record, 'applied')).filter(([route, is]) => {
+    const before = baseline[route];
+    return before !== undefined && !sameOutcome(before, is);
+  });
+  return Object.fromEntries(flipped);
+}
+
+function duration(entries: readonly { readonly phase: Phase; readonly elapsedMs: number }[]): number {
+  const times = entries.map(({ elapsedMs }) => elapsedMs);
+  return times.length === 0 ? 0 : Math.round(Math.max(...times) - Math.min(...times)) / 1_000;
+}

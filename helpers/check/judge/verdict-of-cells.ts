@@ -1,0 +1,68 @@
+import type { ExpectedOutcome, Mechanism, Observed } from '../../model/outcome.ts';
+import { parseRoute } from '../../model/route.ts';
+import type { CheckRecord } from '../spec.ts';
+import { objection, type Objection, type Picture } from './agreement.ts';
+import type { CellResult } from './result.ts';
+import type { Round } from './rounds.ts';
+
+const UNSEEN: Observed = { is: 'inconclusive', because: 'no observation' };
+
+/** The cells of one phase: each as its last round shows it, resting on the observations of all of `rounds`. */
+export function cellsOf(phase: CellResult['phase'], rounds: readonly Round[], picture: Picture, soften: Soften): readonly CellResult[] {
+  const last = rounds.at(-1);
+  return Object.entries(picture).map(([route, expected]) => {
+    const seen = last?.cells.get(route);
+    const found = objection(seen, expected);
+    const judged = found === undefined ? undefined : soften(route, found, last);
+    return {
+      route,
+      phase,
+      expected,
+      observed: seen?.observed ?? UNSEEN,
+      verdict: judged?.verdict ?? 'conforms',
+      because: judged === undefined ? '' : `${route} ${judged.because}`,
+      witnesses: seen?.witnesses ?? [],
+      observations: rounds.flatMap((round) => round.cells.get(route)?.observations ?? []),
+    };
+  });
+}
+
+/** Turns a finding into a doubt where the finding does not speak about the claim. */
+export type Soften = (route: string, found: Objection, round: Round | undefined) => Objection;
+
+/** Before the change nothing is a finding: a stage that was not as described makes the whole check worthless. */
+export const softenAll: Soften = (_route, found) => ({ verdict: 'inconclusive', because: found.because });
+
+/**
+ * After the change two kinds of finding are doubts: one about a control, which the check claims nothing about, and a transport failure
+ * towards a callee that answers nobody, although somebody should be answered: it may as well be dead.
+ */
+export function softenUncontrolled(record: CheckRecord, picture: Picture): Soften {
+  return (route, found, round) => {
+    if (found.verdict === 'inconclusive') return found;
+    if (record.expects[route] === undefined) {
+      return { verdict: 'inconclusive', because: `${found.because}: the control does not hold` };
+    }
+    const observed = round?.cells.get(route)?.observed;
+    const to = parseRoute(route)?.to;
+    const mute = observed !== undefined && isTransportFailure(observed) && shouldAnswer(picture, to) && !answersAnyone(round, to);
+    return mute ? { verdict: 'inconclusive', because: `${found.because}, and ${to ?? 'the callee'} answered nobody in that round` } : found;
+  };
+}
+
+/** What a policy says by itself; anything else may also come from a callee that is not there. */
+const SPOKEN: readonly RegExp[] = [/^rbac-/, /^tls-alert:/];
+
+function isTransportFailure(observed: Observed): boolean {
+  const by: Mechanism | undefined = observed.is === 'refused' || observed.is === 'restarted' ? observed.by : undefined;
+  return by !== undefined && !SPOKEN.some((pattern) => pattern.test(by));
+}
+
+function shouldAnswer(picture: Picture, callee: string | undefined): boolean {
+  return Object.entries(picture).some(([route, { is }]: [string, ExpectedOutcome]) => parseRoute(route)?.to === callee && is === 'admitted');
+}
+
+function answersAnyone(round: Round | undefined, callee: string | undefined): boolean {
+  const cells = [...(round?.cells.values() ?? [])].filter(({ route }) => parseRoute(route)?.to === callee);
+  return cells.some(({ observed }) => observed.is === 'admitted' || (observed.is === 'refused' && !isTransportFailure(observed)));
+}

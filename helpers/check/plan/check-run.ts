@@ -1,0 +1,107 @@
+import type { CastNamespace } from '../../kube/cast.ts';
+import type { CastWorkload } from '../../kube/cast-manifest.ts';
+import { formatManifest } from '../../kube/manifest.ts';
+import { splitPartyKey, type Party } from '../../model/party.ts';
+import { parseRoute } from '../../model/route.ts';
+import type { Ask } from '../../probe/facts.ts';
+import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
+import { mapObject, mappedNamespace, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
+import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
+
+/** A set of objects that is applied and deleted as one. */
+export interface Yaml {
+  /** Manifest files, for the record of changes. */
+  readonly names: readonly string[];
+  readonly yaml: string;
+}
+
+/** One check made ready for one lane of one mesh: everything the runner does, and the record it is judged by. */
+export interface CheckRun {
+  /** As run: with the mesh's identities, and with `under` as expectation when sabotaged. */
+  readonly record: CheckRecord;
+  readonly given: Yaml;
+  readonly applies: Yaml;
+  readonly removes: Yaml;
+  /** Objects of `given` that the change replaces by name or removes: undoing the change applies them again. */
+  readonly reinstates: Yaml;
+  /** Parties rebuilt by the change, and as they were. */
+  readonly recasts: readonly CastWorkload[];
+  readonly originals: readonly CastWorkload[];
+  /** What one round asks; every round gives its own request ids. */
+  readonly asks: readonly Omit<Ask, 'requestId'>[];
+  /** Parties with a sidecar that a route starts or ends at: these must hold a change before it is judged. */
+  readonly parties: readonly { readonly namespace: string; readonly workload: string }[];
+}
+
+/** Makes a check ready to run behind a prefix, on a mesh with this trust domain, sabotaged or not. */
+export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: string, sabotageName?: string): CheckRun {
+  const map = namespaceMap(check.record.cast, prefix, trustDomain);
+  const staging = stagingOf(check, sabotageName);
+  const { record } = check;
+  const judged = sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
+  const originals = Object.fromEntries(Object.keys(staging.recasts).map((key) => [key, record.cast[key] as Party]));
+  return {
+    record: mapRecord(map, judged),
+    given: yamlOf(map, staging.given),
+    applies: yamlOf(map, staging.applies),
+    removes: yamlOf(map, staging.removes),
+    reinstates: yamlOf(map, reinstated(staging)),
+    recasts: workloadsOf(staging.recasts, prefix),
+    originals: workloadsOf(originals, prefix),
+    asks: Object.keys(record.baseline).map((route) => askOf(map, record, route)),
+    parties: partiesOf(map, record),
+  };
+}
+
+/** The check as a bundle's plan keeps it: what was run, not what was written. */
+export function asRun(check: LoadedCheck, run: CheckRun): LoadedCheck {
+  return { ...check, record: run.record };
+}
+
+/** A given manifest comes back when the change removed it or wrote over one of its objects. */
+function reinstated({ given, applies, removes }: Staging): readonly Manifest[] {
+  const touched = new Set([...applies, ...removes].flatMap(({ objects }) => objects.map(identityOf)));
+  return given.filter(({ objects }) => objects.some((object) => touched.has(identityOf(object))));
+}
+
+function yamlOf(map: NamespaceMap, manifests: readonly Manifest[]): Yaml {
+  const objects = manifests.flatMap((manifest) => manifest.objects.map((object) => mapObject(map, object)));
+  return { names: manifests.map(({ name }) => name), yaml: formatManifest(objects) };
+}
+
+function askOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<Ask, 'requestId'> {
+  const { from = '', to = '', via } = parseRoute(route) ?? {};
+  const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
+  return { route, from: placeOf(map, from), to: placeOf(map, to), probe };
+}
+
+function placeOf(map: NamespaceMap, key: string): { namespace: string; workload: string } {
+  const { name, namespace } = splitPartyKey(key);
+  return { namespace: mappedNamespace(map, namespace), workload: name };
+}
+
+function partiesOf(map: NamespaceMap, record: CheckRecord): { namespace: string; workload: string }[] {
+  const routes = Object.keys(record.baseline).flatMap((route) => parseRoute(route) ?? []);
+  const keys = new Set(routes.flatMap(({ from, to }) => [from, to]));
+  return [...keys].filter((key) => isMeshed(record.cast[key])).map((key) => placeOf(map, key));
+}
+
+function isMeshed(party: Party | undefined): boolean {
+  return party?.kind === 'workload' && party.membership === 'meshed';
+}
+
+/** The workloads of a cast behind a prefix. */
+export function workloadsOf(cast: Readonly<Record<string, Party>>, prefix: string): readonly CastWorkload[] {
+  return Object.entries(cast).flatMap(([key, party]) => {
+    if (party.kind === 'kubelet') return [];
+    const { name, namespace } = splitPartyKey(key);
+    const { app, membership, serviceAccount, annotations } = party;
+    return [{ app, name, namespace: `${prefix}${namespace}`, serviceAccount, membership, annotations }];
+  });
+}
+
+/** The namespaces of a cast; one is injected when any of its workloads holds a sidecar, bare neighbours opt out by label. */
+export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastNamespace[] {
+  const byName = Map.groupBy(workloads, ({ namespace }) => namespace);
+  return [...byName].map(([name, here]) => ({ name, injected: here.some(({ membership }) => membership === 'meshed') }));
+}

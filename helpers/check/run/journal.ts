@@ -1,0 +1,29 @@
+import type { ChangeEvent, Json, Observation, Phase } from '../../model/observation.ts';
+import type { RunClock } from '../../timing/clock.ts';
+import type { Sink } from './ports.ts';
+
+/** Numbers and dates the facts of a run, hands them to the sink and keeps them, so that the verdict is read from what was recorded. */
+export class Journal {
+  readonly observations: Observation[] = [];
+  readonly changes: ChangeEvent[] = [];
+  readonly #sink: Sink;
+  readonly #clock: RunClock;
+
+  constructor(sink: Sink, clock: RunClock) {
+    this.#sink = sink;
+    this.#clock = clock;
+  }
+
+  observe(facts: Omit<Observation, 'seq' | 'at' | 'elapsedMs'>): Observation {
+    const observation = { seq: this.observations.length + 1, ...facts, ...this.#clock.now() };
+    this.observations.push(observation);
+    this.#sink.observe(observation);
+    return observation;
+  }
+
+  change(check: string, phase: Phase, kind: ChangeEvent['kind'], facts: Readonly<Record<string, Json>>): void {
+    const event = { seq: this.changes.length + 1, check, phase, kind, facts, ...this.#clock.now() };
+    this.changes.push(event);
+    this.#sink.change(event);
+  }
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Json, Observation, Phase } from '../../model/observation.ts';
+import type { Ask, ClientFacts } from '../../probe/facts.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { pause } from '../../timing/pause.ts';
+import { agrees, rowNeeded, type Picture } from '../judge/agreement.ts';
+import { readRounds, type Round } from '../judge/rounds.ts';
+import { pictureOf } from '../plan/staging.ts';
+import type { CheckContext } from './context.ts';
+
+/** Rounds that follow each other at once; a phase that has not agreed by then is looked at less often, so that a failure stays small. */
+const BACK_TO_BACK = 40;
+const SLOW_ROUND_MS = 250;
+
+/** Asks round after round until the phase's picture was seen often enough in a row, or its budget is used up. True when it was. */
+export async function observeUntilAgreed(context: CheckContext, phase: 'baseline' | 'applied' | 'restored'): Promise<boolean> {
+  const picture = pictureOf(context.run.record, phase);
+  const needed = rowNeeded(context.run.record, phase);
+  const started = performance.now();
+  let row = 0;
+  for (let round = 1; ; round += 1) {
+    row = (await observeRound(context, phase, round, picture)) ? row + 1 : 0;
+    if (row >= needed) return true;
+    if (performance.now() - started > budgets.converge) return false;
+    if (round > BACK_TO_BACK) await pause(SLOW_ROUND_MS, context.signal);
+  }
+}
+
+/** Asks through the settling window; ends at the first round that breaks the picture, since it decides. */
+export async function observeSettling(context: CheckContext): Promise<void> {
+  const picture = pictureOf(context.run.record, 'settling');
+  const started = performance.now();
+  for (let round = 1; performance.now() - started < budgets.settle; round += 1) {
+    if (!(await observeRound(context, 'settling', round, picture))) return;
+  }
+}
+
+async function observeRound(context: CheckContext, phase: Phase, round: number, picture: Picture): Promise<boolean> {
+  const { mesh, run, signal } = context;
+  signal.throwIfAborted();
+  const asks: Ask[] = run.asks.map((ask) => ({ ...ask, requestId: randomUUID() }));
+  const answers = await mesh.round(asks, signal);
+  const testimonies = await mesh.witnesses(answers, signal);
+  const place = { check: run.record.id, phase, round };
+  const recorded: Observation[] = [
+    ...answers.map(({ ask, facts }) =>
+      context.journal.observe({ ...place, route: ask.route, witness: clientOf(facts), requestId: ask.requestId, facts: plain(facts) }),
+    ),
+    ...testimonies.map((testimony) => context.journal.observe({ ...place, ...testimony })),
+  ];
+  const [seen] = readRounds(recorded) as readonly [Round];
+  return agrees(seen, picture);
+}
+
+/** Where the kubelet is the caller, it is its own client. */
+function clientOf(facts: ClientFacts): 'client' | 'kubelet' {
+  return facts.kind === 'kubelet' ? 'kubelet' : 'client';
+}
+
+/** Facts are plain JSON by their types; the copy drops fields that are undefined. */
+function plain(facts: ClientFacts): Readonly<Record<string, Json>> {
+  return JSON.parse(JSON.stringify(facts)) as Record<string, Json>;
+}

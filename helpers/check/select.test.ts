@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { loadChecks } from './load.ts';
+import { parseFilter, selectChecks } from './select.ts';
+
+const checks = await loadChecks(process.cwd());
+const ids = (selection: Parameters<typeof selectChecks>[1]) => selectChecks(checks, selection).map(({ record }) => record.id);
+
+describe('selectChecks', () => {
+  test('takes all without a selection', () => {
+    expect(ids({})).toHaveLength(checks.length);
+  });
+
+  test('takes ids in any case, and areas', () => {
+    expect(ids({ targets: ['az-deny-01', 'probe-rewrite'] })).toEqual(['AZ-DENY-01', 'PR-REWRITE-01']);
+  });
+
+  test('narrows by filter', () => {
+    expect(ids({ targets: ['peer-authentication'], filter: '!authorization && mtls' })).toEqual(['PA-PERMISSIVE-01', 'PA-STRICT-01']);
+  });
+
+  test('names what exists when a target does not', () => {
+    expect(() => ids({ targets: ['PA-STRIKT-01'] })).toThrow(/select "PA-STRIKT-01".*\n.*PA-STRICT-01.*peer-authentication/);
+  });
+});
+
+describe('parseFilter', () => {
+  const matches = (filter: string, ...words: string[]) => parseFilter(filter)(new Set(words));
+
+  test.each([
+    ['a && b || c', ['c'], true],
+    ['a && (b || c)', ['c'], false],
+    ['!a && !b', ['c'], true],
+    ['!(a || b)', ['b'], false],
+    ['!!a', ['a'], true],
+    ['peer-authentication', ['peer-authentication'], true],
+  ])('%s on %j is %s', (filter, words, expected) => {
+    expect(matches(filter, ...words)).toBe(expected);
+  });
+
+  test.each(['a &&', '(a', 'a b', '&& a', 'a & b', ')', 'a !b'])('rejects "%s"', (filter) => {
+    expect(() => parseFilter(filter)).toThrow(/read the filter/);
+  });
+});

@@ -1,0 +1,155 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { loadChecks } from './load.ts';
+
+const specs = new URL('define.ts', import.meta.url).href;
+const me = 'spiffe://cluster.local/ns/full/sa/sleep';
+const strict = `apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata:
+  name: strict
+  namespace: foo
+spec:
+  mtls:
+    mode: STRICT
+`;
+const good = {
+  id: `'PA-X-01'`,
+  baseline: `{
+    'sleep.full -> httpbin.foo': admitted.overMtls('${me}', { seenBy: 'callee' }),
+    'sleep.legacy -> httpbin.foo': admitted.overPlaintext(),
+  }`,
+  applies: `['strict.yaml']`,
+  given: '[]',
+  removes: '[]',
+  controls: `['NIST 800-53 SC-8']`,
+  sabotage: `{ withheld: sabotage.withhold('strict.yaml') }`,
+  expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: admitted.overPlaintext() } } }`,
+};
+
+/** A check as an author writes it, one line per field, with some fields broken. */
+function record(broken: Partial<typeof good> = {}): string {
+  const fields = Object.entries({ ...good, ...broken }).map(([key, value]) => `  ${key}: ${value},`);
+  return `import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '${specs}';
+export default defineCheck({
+  title: 'a claim',
+  seed: { chapter: '003', claim: 'a claim' },
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  cast: { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.foo': httpbin.meshed() },
+  probe: http.get('/headers'),
+${fields.join('\n')}
+});
+`;
+}
+
+/** A project with these files; the whole report of its problems, or "" when it loads. */
+async function problemsOf(files: Record<string, string>): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'meshproof-load-'));
+  onTestFinished(() => rm(root, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  return loadChecks(root).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+}
+
+const check = 'suites/area/x.check.ts';
+const manifest = 'manifests/area/x/strict.yaml';
+const project = (broken: Partial<typeof good> = {}) => ({ [check]: record(broken), [manifest]: strict });
+
+describe('loadChecks', () => {
+  test('loads a right check', async () => {
+    expect(await problemsOf(project())).toBe('');
+  });
+
+  test.each([
+    ['an id that is none', { id: `'strict'` }, 'x.check.ts:8: id: is no check id'],
+    ['no control', { controls: '[]' }, 'x.check.ts:16: controls: names no control'],
+    ['a manifest that does not exist', { applies: `['strict.yaml', 'more.yaml']` }, 'manifests/area/x/more.yaml does not exist'],
+    ['no change', { applies: '[]', sabotage: `{ extra: sabotage.add('strict.yaml') }` }, 'neither applies nor removes a manifest'],
+    ['the removal of what was not given', { removes: `['strict.yaml']` }, 'removes strict.yaml, which was not given'],
+    ['an empty `under`', { expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: {} } }` }, 'names no sabotage'],
+    [
+      'an undeclared sabotage',
+      { expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { gone: admitted.overPlaintext() } } }` },
+      'the sabotage "gone" is not declared',
+    ],
+    [
+      'a sabotage that nothing names',
+      { sabotage: `{ withheld: sabotage.withhold('strict.yaml'), idle: sabotage.withhold('strict.yaml') }` },
+      'no expectation says what the sabotage "idle" flips',
+    ],
+    [
+      'a sabotage that flips nothing',
+      { expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: refused.by('connection-reset') } } }` },
+      'does not flip',
+    ],
+    [
+      'a sabotage of something that the check does not change',
+      { given: `['strict.yaml']`, applies: `['strict.yaml']`, sabotage: `{ withheld: sabotage.swap('other.yaml', 'strict.yaml') }` },
+      'is about other.yaml, which the check does not change',
+    ],
+    ['a recast of nobody', { sabotage: `{ withheld: sabotage.recast('sleep.gone', sleep.bare()) }` }, 'recasts sleep.gone, which is not in the cast'],
+    [
+      'a party outside the cast',
+      { baseline: `{ 'sleep.gone -> httpbin.foo': admitted.overPlaintext() }` },
+      'names the party sleep.gone, which is not declared',
+    ],
+    [
+      'an expected route without baseline',
+      { baseline: `{ 'sleep.full -> httpbin.foo': admitted.overMtls('${me}', { seenBy: 'callee' }) }` },
+      '"sleep.legacy -> httpbin.foo" has no baseline',
+    ],
+    [
+      'the identity of somebody else',
+      { baseline: `{ 'sleep.legacy -> httpbin.foo': admitted.overMtls('${me}', { seenBy: 'callee' }) }` },
+      `${me} is not the identity of sleep.legacy in the cast`,
+    ],
+    [
+      'an expectation that was true before',
+      { expects: `{ 'sleep.legacy -> httpbin.foo': { is: admitted.overPlaintext(), under: { withheld: refused.by('connection-reset') } } }` },
+      'no expectation differs from its baseline',
+    ],
+    ['a refusal without control', { baseline: `{ 'sleep.legacy -> httpbin.foo': admitted.overPlaintext() }` }, 'nobody else is admitted by httpbin.foo'],
+    ['a vague refusal', { expects: good.expects.replace(`'connection-reset'`, `'any'`) }, 'expects.sleep.legacy -> httpbin.foo.is'],
+    ['no witness', { baseline: good.baseline.replace(`{ seenBy: 'callee' }`, '{}') }, 'baseline.sleep.full -> httpbin.foo'],
+  ])('rejects %s', async (_, broken, text) => {
+    expect(await problemsOf(project(broken))).toContain(text);
+  });
+
+  test.each([
+    ['a folder without a check', { ...project(), 'manifests/area/y/a.yaml': strict }, 'manifests/area/y:1: no check of this name exists'],
+    ['a manifest that nobody names', { ...project(), 'manifests/area/x/idle.yaml': strict }, 'manifests/area/x/idle.yaml:1: is named nowhere'],
+    ['a check without its folder', { [check]: record() }, 'manifests/area/x/strict.yaml does not exist'],
+    ['YAML that is none', { ...project(), [manifest]: 'kind: A\nb: [\n' }, 'manifests/area/x/strict.yaml:3: is no YAML'],
+    ['a namespace outside the cast', { ...project(), [manifest]: strict.replace('foo', 'bar') }, 'strict.yaml:5: changes the namespace bar'],
+    ['an object without namespace', { ...project(), [manifest]: strict.replace('  namespace: foo\n', '') }, 'has an object without metadata.namespace'],
+    ['a policy that the model does not know', { ...project(), [manifest]: strict.replace('mtls:', 'mtlz:') }, 'does not know the field mtlz'],
+    ['a file that throws', { ...project(), [check]: 'throw new Error("broken");' }, 'x.check.ts:1: cannot be imported: broken'],
+    ['a file that exports nothing', { ...project(), [check]: 'export {};' }, 'x.check.ts:1: has no default export'],
+    [
+      'an id that is taken',
+      { ...project(), 'suites/area/y.check.ts': record(), 'manifests/area/y/strict.yaml': strict },
+      'y.check.ts:8: the id PA-X-01 is taken by suites/area/x.check.ts',
+    ],
+  ])('rejects %s', async (_, files, text) => {
+    expect(await problemsOf(files as unknown as Record<string, string>)).toContain(text);
+  });
+
+  test('reports every problem of every file at once, with exit code 2', async () => {
+    const files = { ...project({ controls: '[]' }), 'manifests/area/y/a.yaml': strict, 'suites/area/z.check.ts': record({ id: `'z'` }) };
+    const report = await problemsOf(files);
+    expect(report.split('\n')).toEqual([
+      'could not load the checks: 3 problems; mend every line below; no cluster was started',
+      '  manifests/area/y:1: no check of this name exists in suites/',
+      '  suites/area/x.check.ts:16: controls: names no control',
+      '  suites/area/z.check.ts:8: id: is no check id such as PA-STRICT-01',
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { describeOutcome } from './outcome.ts';
+import { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, sleep } from './party.ts';
+import { parsePolicies } from './policy.ts';
+import { predict } from './predict.ts';
+import type { ProbeSpec } from './probe-spec.ts';
+
+const cast = {
+  kubelet: kubeletParty,
+  'sleep.full': sleep.meshed(),
+  'sleep.legacy': sleep.bare(),
+  'httpbin.foo': httpbin.meshed(),
+  'httpbin.legacy': httpbin.bare(),
+  'plain.foo': httpbinProbe.meshed({ 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' }),
+  'rewritten.foo': httpbinProbe.meshed({ 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' }),
+  'client.full': mongoClient.meshed(),
+  'client.legacy': mongoClient.bare(),
+  'mongo.db': mongo.bare(),
+};
+const get: ProbeSpec = { kind: 'http', method: 'GET', path: '/headers', port: 8000 };
+const ping = (tls: 'none' | 'certificate' | 'no-certificate'): ProbeSpec => ({ kind: 'mongo', command: 'ping', port: 27_017, tls });
+const liveness: ProbeSpec = { kind: 'kubelet', probe: 'liveness' };
+
+const pa = (spec: object) => ({ kind: 'PeerAuthentication', metadata: { name: 'p', namespace: 'foo' }, spec });
+const strict = pa({ mtls: { mode: 'STRICT' } });
+const dr = (host: string, mode: string, namespace = 'foo') => ({
+  kind: 'DestinationRule',
+  metadata: { name: `${mode} ${host}`, namespace },
+  spec: { host, trafficPolicy: { tls: { mode } } },
+});
+const host = 'httpbin.foo.svc.cluster.local';
+const outcome = (docs: readonly object[], route: string, probe: ProbeSpec = get) =>
+  describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
+const asFull = 'admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep';
+
+describe('predict', () => {
+  test.each([
+    ['admits both under PERMISSIVE', [], asFull, 'admitted over plaintext'],
+    ['resets plaintext under STRICT', [strict], asFull, 'refused by connection-reset'],
+    ['resets the sidecar that was told to send plaintext into STRICT', [strict, dr(host, 'DISABLE')], 'refused by upstream-reset:UC', 'refused by connection-reset'],
+    ['hides the identity where clients send plaintext', [dr(host, 'DISABLE')], 'admitted over plaintext', 'admitted over plaintext'],
+    ['lets the more specific host win', [dr('*.foo.svc.cluster.local', 'DISABLE'), dr(host, 'ISTIO_MUTUAL')], asFull, 'admitted over plaintext'],
+    ["lets the caller's own namespace win", [dr(host, 'DISABLE'), dr(host, 'ISTIO_MUTUAL', 'full')], asFull, 'admitted over plaintext'],
+    ['speaks plaintext to a workload with mTLS disabled', [pa({ mtls: { mode: 'DISABLE' } })], 'admitted over plaintext', 'admitted over plaintext'],
+    [
+      'counts container ports, not service ports',
+      [pa({ selector: { matchLabels: { app: 'httpbin' } }, portLevelMtls: { 8000: { mode: 'STRICT' } } })],
+      asFull,
+      'admitted over plaintext',
+    ],
+  ])('%s', (_, docs, meshed, bare) => {
+    expect([outcome(docs, 'sleep.full -> httpbin.foo'), outcome(docs, 'sleep.legacy -> httpbin.foo')]).toEqual([meshed, bare]);
+  });
+
+  test('reaches a callee without a sidecar in clear', () => {
+    expect(outcome([strict], 'sleep.full -> httpbin.legacy')).toBe('admitted over plaintext');
+  });
+
+  test.each([
+    ['a client without TLS is closed', [], 'client.full -> mongo.db', 'none', 'refused by connection-closed'],
+    ['MUTUAL originates it', [dr('mongo.db.svc.cluster.local', 'MUTUAL', 'full')], 'client.full -> mongo.db', 'none', 'admitted over mtls as CN=mongo-client'],
+    ['SIMPLE is not enough', [dr('mongo.db.svc.cluster.local', 'SIMPLE', 'full')], 'client.full -> mongo.db', 'none', 'refused by connection-closed'],
+    ['a client with its own certificate', [], 'client.legacy -> mongo.db', 'certificate', 'admitted over mtls as CN=mongo-client'],
+    ['a client that presents none', [], 'client.legacy -> mongo.db', 'no-certificate', 'refused by tls-alert:certificate-required'],
+  ] as const)('MongoDB: %s', (_, docs, route, tls, expected) => {
+    expect(outcome(docs, route, ping(tls))).toBe(expected);
+  });
+
+  test.each([
+    ['keeps everything under PERMISSIVE', [], 'stays up', 'stays up'],
+    ['restarts what was not rewritten under STRICT', [strict], 'restarted by the kubelet (connection-reset)', 'stays up'],
+    [
+      'restarts what was not rewritten and is denied',
+      [{ kind: 'AuthorizationPolicy', metadata: { name: 'd', namespace: 'foo' }, spec: { action: 'DENY', rules: [{}] } }],
+      'restarted by the kubelet (rbac-403)',
+      'stays up',
+    ],
+  ])('the kubelet %s', (_, docs, plain, rewritten) => {
+    expect([outcome(docs, 'kubelet -> plain.foo', liveness), outcome(docs, 'kubelet -> rewritten.foo', liveness)]).toEqual([plain, rewritten]);
+  });
+
+  test('tells the rules that led to the outcome', () => {
+    const { trace } = predict({ policies: parsePolicies([strict]), cast, route: 'sleep.legacy -> httpbin.foo', probe: get });
+    expect(trace).toEqual([
+      'PERMISSIVE is the mode of a mesh without PeerAuthentication',
+      'PeerAuthentication foo/p (namespace) says STRICT',
+      'sleep.legacy has no sidecar and sends plaintext',
+      'so the transport is refused: connection-reset',
+    ]);
+  });
+
+  test.each([
+    ['a party outside the cast', [], 'sleep.full -> nobody.foo', /parties outside the cast/],
+    ['TLS of the caller towards a sidecar', [dr(host, 'SIMPLE')], 'sleep.full -> httpbin.foo', /not modelled/],
+  ])('refuses to guess about %s', (_, docs, route, text) => {
+    expect(() => outcome(docs, route)).toThrow(text);
+  });
+
+  test('refuses to guess about a field it does not know', () => {
+    const unknown = { kind: 'AuthorizationPolicy', metadata: { name: 'x', namespace: 'foo' }, spec: { rules: [{ when: [] }] } };
+    expect(() => parsePolicies([unknown])).toThrow(/does not know the field when/);
+  });
+});
