@@ -1,3 +1,4 @@
+import { budgets } from '../timing/budgets.ts';
 import type { KubeTarget } from './kube.ts';
 import { kubectl } from './kubectl.ts';
 import { formatManifest, parseManifest, type KubeObject } from './manifest.ts';
@@ -14,8 +15,6 @@ export interface Applied {
 
 export interface ApplyOptions {
   readonly signal: AbortSignal;
-  /** Milliseconds the call may take. */
-  readonly limitMs?: number;
   readonly fieldManager?: string;
 }
 
@@ -31,7 +30,7 @@ export async function applyManifests(target: KubeTarget, yaml: string, options: 
     signal: options.signal,
     input: yaml,
     repair: 'correct the manifest; the API server says why it refuses it below',
-    ...(options.limitMs === undefined ? {} : { limitMs: options.limitMs }),
+    budgetMs: budgets.applyCommand,
   });
   return { appliedAt: new Date().toISOString(), objects: stdout.split('\n').filter((line) => line !== '') };
 }
@@ -44,13 +43,12 @@ export async function deleteManifests(target: KubeTarget, yaml: string, options:
   const objects = parseManifest(yaml);
   const amended = await amendedObjects(target, objects, options);
   const created = objects.filter((object) => !amended.has(identity(object)));
-  const limit = options.limitMs === undefined ? {} : { limitMs: options.limitMs };
   if (created.length > 0) {
     await kubectl(target, ['delete', '--ignore-not-found', '--wait=true', '-f', '-'], {
       attempted: `delete ${summary(created)}`,
       signal: options.signal,
       input: formatManifest(created.toReversed()),
-      ...limit,
+      budgetMs: budgets.applyCommand,
     });
   }
   const kept = objects.filter((object) => amended.has(identity(object)));

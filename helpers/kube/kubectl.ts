@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../errors.ts';
+import { budgets } from '../timing/budgets.ts';
 import type { KubeTarget } from './kube.ts';
 
 /** Arguments that pin every call to one cluster, whatever the user's current context is. */
@@ -12,8 +13,8 @@ export interface KubectlCall {
   readonly attempted: string;
   readonly signal: AbortSignal;
   readonly input?: string;
-  /** Milliseconds after which the process is ended (default: what the signal allows). */
-  readonly limitMs?: number;
+  /** Milliseconds after which the process is ended. @default budgets.readCommand */
+  readonly budgetMs?: number;
   readonly repair?: string;
 }
 
@@ -26,8 +27,8 @@ export async function kubectl(target: KubeTarget, args: readonly string[], call:
   try {
     const { stdout } = await execa(target.kubectl, [...targetArguments(target), ...args], {
       cancelSignal: call.signal,
+      timeout: call.budgetMs ?? budgets.readCommand,
       ...(call.input === undefined ? { stdin: 'ignore' as const } : { input: call.input }),
-      ...(call.limitMs === undefined ? {} : { timeout: call.limitMs }),
     });
     return stdout;
   } catch (error) {
@@ -36,13 +37,40 @@ export async function kubectl(target: KubeTarget, args: readonly string[], call:
   }
 }
 
+/**
+ * Runs a kubectl that goes on (a watch, a log) and gives its standard output line by line; ends it when the reader stops.
+ * @throws MeshproofError when kubectl ends with an error; the signal's reason when it was aborted.
+ */
+export async function* kubectlLines(
+  target: KubeTarget,
+  args: readonly string[],
+  call: KubectlCall,
+): AsyncGenerator<string, void, void> {
+  call.signal.throwIfAborted();
+  const ended = new AbortController();
+  const cancelSignal = AbortSignal.any([call.signal, ended.signal]);
+  const child = execa(target.kubectl, [...targetArguments(target), ...args], {
+    cancelSignal,
+    stdin: 'ignore',
+    buffer: { stdout: false },
+  });
+  try {
+    yield* child;
+  } catch (error) {
+    call.signal.throwIfAborted();
+    throw kubectlError(target, error, call);
+  } finally {
+    ended.abort();
+    // The reader has stopped or the error is on its way already: how the ended process settles says nothing more.
+    await child.catch(() => undefined);
+  }
+}
+
 function kubectlError(target: KubeTarget, error: unknown, call: KubectlCall): MeshproofError {
-  const stderr = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : '';
-  const timedOut = typeof error === 'object' && error !== null && 'timedOut' in error && error.timedOut === true;
-  const happened = stderr === '' || timedOut ? messageOf(error) : stderr;
+  const { stderr = '', timedOut = false } = error as { stderr?: string; timedOut?: boolean };
   return new MeshproofError({
     attempted: call.attempted,
-    happened,
+    happened: stderr.trim() === '' || timedOut ? messageOf(error) : stderr.trim(),
     repair: call.repair ?? `look at the cluster with: ${target.kubectl} ${targetArguments(target).join(' ')} get pods -A`,
     cause: error,
   });

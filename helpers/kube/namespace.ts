@@ -1,15 +1,10 @@
+import { budgets } from '../timing/budgets.ts';
 import type { KubeTarget } from './kube.ts';
 import { kubectl } from './kubectl.ts';
 
 /** Labels by which everything of a run is found again. */
 export const LABEL = { run: 'meshproof.dev/run', managedBy: 'app.kubernetes.io/managed-by' } as const;
 export const MANAGER = 'meshproof';
-
-export interface NamespaceOptions {
-  readonly signal: AbortSignal;
-  /** Milliseconds until the namespaces must be gone. */
-  readonly limitMs?: number;
-}
 
 export interface RunNamespace {
   readonly name: string;
@@ -33,8 +28,8 @@ export async function listRunNamespaces(
 }
 
 /** Names of the namespaces of one run. */
-export async function listByRun(target: KubeTarget, runId: string, options: NamespaceOptions): Promise<readonly string[]> {
-  const found = await listRunNamespaces(target, { signal: options.signal, runId });
+export async function listByRun(target: KubeTarget, runId: string, { signal }: { signal: AbortSignal }): Promise<readonly string[]> {
+  const found = await listRunNamespaces(target, { signal, runId });
   return found.map(({ name }) => name);
 }
 
@@ -42,14 +37,14 @@ export async function listByRun(target: KubeTarget, runId: string, options: Name
  * Deletes every namespace of a run with all that is in it and waits until they are gone; returns their names.
  * Namespaces without the run's label are never touched.
  */
-export async function deleteRun(target: KubeTarget, runId: string, options: NamespaceOptions): Promise<readonly string[]> {
-  const names = await listByRun(target, runId, options);
+export async function deleteRun(target: KubeTarget, runId: string, { signal }: { signal: AbortSignal }): Promise<readonly string[]> {
+  const names = await listByRun(target, runId, { signal });
   if (names.length === 0) return names;
   await kubectl(target, ['delete', 'namespaces', '-l', runSelector(runId), '--ignore-not-found', '--wait=true'], {
     attempted: `delete the namespaces of run ${runId}: ${names.join(', ')}`,
-    signal: options.signal,
+    signal,
     repair: `delete them by hand: ${target.kubectl} delete namespaces -l ${runSelector(runId)}`,
-    ...(options.limitMs === undefined ? {} : { limitMs: options.limitMs }),
+    budgetMs: budgets.namespaceGone,
   });
   return names;
 }

@@ -37,6 +37,8 @@ export interface KubeletFacts {
   /** The path and port that the kubelet was told to probe, after injection. */
   readonly probedPath: string;
   readonly probedPort: string;
+  /** The container at the window's end: `running`, or why it does not run. */
+  readonly state?: string;
 }
 
 /** Our own plumbing failed: never an outcome of the mesh. */

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { EXIT, MeshproofError } from '../errors.ts';
+import type { App, Membership } from '../model/party.ts';
+import { parseManifest, type KubeObject } from './manifest.ts';
+import { LABEL, MANAGER } from './namespace.ts';
+
+export interface CastWorkload {
+  readonly app: App;
+  /** Name of its Deployment, Service and label `app`; often the application's own. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly membership: Membership;
+  /** Added to the pod template, over those of the base manifest. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+const BASE = new URL('../../manifests/base/', import.meta.url);
+
+/** Reads an application's base manifest. Throws MeshproofError when it is missing or not YAML. */
+export async function readBaseManifest(app: App): Promise<KubeObject[]> {
+  const path = fileURLToPath(new URL(`${app}.yaml`, BASE));
+  return parseManifest(await readFile(path, 'utf8'), path);
+}
+
+/**
+ * A base manifest made into one workload of the cast: its namespace, names, labels, account, annotations and image are put in by
+ * structure, everything else stays as the file says.
+ * @throws MeshproofError when the mesh names no image for the application.
+ */
+export function castObjects(
+  base: readonly KubeObject[],
+  workload: CastWorkload,
+  { image, runId }: { image: string | undefined; runId: string },
+): KubeObject[] {
+  if (image === undefined) throw noImage(workload.app);
+  return structuredClone([...base]).map((object) => {
+    const { app, name, namespace, serviceAccount } = workload;
+    const renamed = object.kind === 'ServiceAccount' ? serviceAccount : object.metadata.name === app ? name : object.metadata.name;
+    const labels = { ...object.metadata.labels, ...runLabels(runId), app: name };
+    const placed: KubeObject = { ...object, metadata: { ...object.metadata, name: renamed, namespace, labels } };
+    if (object.kind === 'Service') return { ...placed, spec: { ...asRecord(object['spec']), selector: { app: name } } };
+    return object.kind === 'Deployment' ? castDeployment(placed, workload, image, runId) : placed;
+  });
+}
+
+function castDeployment(object: KubeObject, workload: CastWorkload, image: string, runId: string): KubeObject {
+  const spec = asRecord(object['spec']);
+  const template = asRecord(spec['template']);
+  const metadata = asRecord(template['metadata']);
+  const podSpec = asRecord(template['spec']);
+  const containers = (podSpec['containers'] as readonly Record<string, unknown>[]).map((container) =>
+    container['name'] === workload.app ? { ...container, image } : container,
+  );
+  const podMetadata = {
+    labels: { ...asRecord(metadata['labels']), ...runLabels(runId), app: workload.name, ...injection(workload) },
+    annotations: { ...asRecord(metadata['annotations']), ...workload.annotations },
+  };
+  const podTemplate = { metadata: podMetadata, spec: { ...podSpec, serviceAccountName: workload.serviceAccount, containers } };
+  return { ...object, spec: { ...spec, selector: { matchLabels: { app: workload.name } }, template: podTemplate } };
+}
+
+/** A bare workload says so itself, since its namespace may inject. */
+function injection({ membership }: CastWorkload): Record<string, string> {
+  return membership === 'bare' ? { 'sidecar.istio.io/inject': 'false' } : {};
+}
+
+function runLabels(runId: string): Record<string, string> {
+  return { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function noImage(app: string): MeshproofError {
+  return new MeshproofError({
+    attempted: `cast ${app}`,
+    happened: `the mesh names no image for the application ${app}`,
+    repair: 'add it to the images of the mesh (castImages)',
+    exitCode: EXIT.environment,
+  });
+}

@@ -1,0 +1,107 @@
+import type { App } from '../model/party.ts';
+import { budgets } from '../timing/budgets.ts';
+import { deadline } from '../timing/deadline.ts';
+import { applyManifests, FIELD_MANAGER } from './apply.ts';
+import { castObjects, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
+import type { KubeTarget } from './kube.ts';
+import { formatManifest, type KubeObject } from './manifest.ts';
+import { CERTIFICATES_ANNOTATION, certificatesOf, mongoSecret, needsCertificates } from './mongo-secrets.ts';
+import { namespaceObject } from './namespace.ts';
+import { castPods, type CastPod } from './pods.ts';
+import { notReady, rolloutsReady } from './rollout.ts';
+
+export interface CastNamespace {
+  readonly name: string;
+  /** Whether pods of this namespace get a sidecar. */
+  readonly injected: boolean;
+}
+
+export interface CastRequest {
+  readonly runId: string;
+  readonly namespaces: readonly CastNamespace[];
+  readonly workloads: readonly CastWorkload[];
+  /** Image reference per application on this mesh. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Istio revision that injects; the default control plane unless told. */
+  readonly revision?: string;
+}
+
+export interface CastOptions {
+  readonly signal: AbortSignal;
+  /** Told what is being waited for, for progress. */
+  readonly note?: (state: string) => void;
+}
+
+/**
+ * Puts a cast on its stage: namespaces, Secrets and workloads in one apply, then waits until all are ready at once; returns its pods.
+ * Idempotent: what is already as requested stays untouched.
+ * @throws MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
+ */
+export async function ensureCast(target: KubeTarget, request: CastRequest, options: CastOptions): Promise<readonly CastPod[]> {
+  const objects = await stage(request);
+  options.note?.(`apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`);
+  await applyManifests(target, formatManifest(objects), { signal: options.signal, fieldManager: FIELD_MANAGER.cast });
+  await allReady(target, request, options);
+  const wanted = new Set(request.workloads.map(key));
+  const pods = await castPods(target, request.runId, options.signal);
+  return pods.filter(({ namespace, workload }) => wanted.has(`${namespace}/${workload}`));
+}
+
+/** Every object of a cast, in the order in which it can be applied. */
+export async function stage(request: CastRequest): Promise<readonly KubeObject[]> {
+  const { runId, revision, workloads } = request;
+  const namespaces = request.namespaces.map(({ name, injected }) =>
+    namespaceObject({ name, injected, runId, ...(revision === undefined ? {} : { revision }) }),
+  );
+  const secrets = await secretsOf(request);
+  const fingerprint = workloads.some(needsCertificates) ? (await certificatesOf(runId, workloads)).fingerprint : '';
+  const bases = await readBases(workloads);
+  const cast = workloads.flatMap((workload) =>
+    castObjects(bases.get(workload.app) ?? [], stamped(workload, fingerprint), { image: request.images[workload.app], runId }),
+  );
+  return unique([...namespaces, ...secrets, ...cast]);
+}
+
+async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMap<App, KubeObject[]>> {
+  const apps = [...new Set(workloads.map(({ app }) => app))];
+  return new Map(await Promise.all(apps.map(async (app) => [app, await readBaseManifest(app)] as const)));
+}
+
+async function secretsOf({ runId, workloads }: CastRequest): Promise<readonly KubeObject[]> {
+  const holders = workloads.filter(needsCertificates);
+  if (holders.length === 0) return [];
+  const certificates = await certificatesOf(runId, workloads);
+  return holders.map((workload) => mongoSecret(workload, certificates, runId));
+}
+
+function stamped(workload: CastWorkload, fingerprint: string): CastWorkload {
+  if (!needsCertificates(workload)) return workload;
+  return { ...workload, annotations: { ...workload.annotations, [CERTIFICATES_ANNOTATION]: fingerprint } };
+}
+
+/** Two workloads may share a ServiceAccount or a Secret; the first stands for both. */
+function unique(objects: readonly KubeObject[]): readonly KubeObject[] {
+  const identity = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+  return [...new Map(objects.toReversed().map((object) => [identity(object), object])).values()].toReversed();
+}
+
+async function allReady(target: KubeTarget, request: CastRequest, options: CastOptions): Promise<void> {
+  let state = 'no rollout was seen yet';
+  using limit = deadline(budgets.podReady, options.signal, () => new Error(state));
+  try {
+    await rolloutsReady(target, request.runId, request.workloads.map(key), {
+      signal: limit.signal,
+      onState: (next) => {
+        state = next;
+        options.note?.(next);
+      },
+    });
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw await notReady(target, request.runId, error, options.signal);
+  }
+}
+
+function key({ namespace, name }: CastWorkload): string {
+  return `${namespace}/${name}`;
+}

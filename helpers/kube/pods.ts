@@ -1,0 +1,89 @@
+import type { KubeTarget } from './kube.ts';
+import { kubectl } from './kubectl.ts';
+import { runSelector } from './namespace.ts';
+
+/** A running pod of the cast. */
+export interface CastPod {
+  readonly namespace: string;
+  /** Name of its Deployment, which is also its label `app`. */
+  readonly workload: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly ip: string;
+  readonly node: string;
+  /** True when a sidecar was injected. */
+  readonly meshed: boolean;
+  readonly serviceAccount: string;
+}
+
+interface PodObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly serviceAccountName?: string;
+    readonly containers: readonly { readonly name: string }[];
+    readonly initContainers?: readonly { readonly name: string }[];
+  };
+  readonly status: {
+    readonly podIP?: string;
+    readonly phase?: string;
+    readonly message?: string;
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
+}
+
+/** Pods of a run that are not being deleted, by namespace and workload. */
+export async function castPods(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly CastPod[]> {
+  return (await podObjects(target, runId, signal)).map(castPod);
+}
+
+/** One line per pod of a run that is not ready: its containers that wait and the reason the kubelet gives. */
+export async function podTroubles(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly string[]> {
+  return (await podObjects(target, runId, signal)).flatMap(trouble);
+}
+
+async function podObjects(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly PodObject[]> {
+  const args = ['get', 'pods', '-A', '-l', runSelector(runId), '-o', 'json'];
+  const stdout = await kubectl(target, args, { attempted: `list the pods of run ${runId}`, signal });
+  const { items } = JSON.parse(stdout) as { items: readonly PodObject[] };
+  return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
+function castPod({ metadata, spec, status }: PodObject): CastPod {
+  // A sidecar may be injected as an ordinary container or as a restartable init container.
+  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+  return {
+    namespace: metadata.namespace,
+    workload: metadata.labels?.['app'] ?? '',
+    name: metadata.name,
+    uid: metadata.uid,
+    ip: status.podIP ?? '',
+    node: spec.nodeName ?? '',
+    meshed: containers.some(({ name }) => name === 'istio-proxy'),
+    serviceAccount: spec.serviceAccountName ?? '',
+  };
+}
+
+function trouble({ metadata, status }: PodObject): readonly string[] {
+  const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  const waiting = statuses
+    .filter(({ ready, state }) => !ready && state?.waiting !== undefined)
+    .map(({ name, state }) => `${name} waits: ${[state?.waiting?.reason, state?.waiting?.message].filter(Boolean).join(': ')}`);
+  const unready = statuses.filter(({ ready, state }) => !ready && state?.waiting === undefined).map(({ name }) => `${name} is not ready`);
+  if (status.phase === 'Running' && statuses.every(({ ready }) => ready)) return [];
+  const reasons = [...waiting, ...unready, ...(status.message === undefined ? [] : [status.message])];
+  return [`${metadata.namespace}/${metadata.name} is ${status.phase ?? 'unknown'}: ${reasons.join('; ')}`];
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { budgets } from '../timing/budgets.ts';
+import { endsRound, formatRound, parseRound, type HttpRequest } from './curl-frames.ts';
+import { curlLoop } from './curl-script.ts';
+import type { HttpFacts } from './facts.ts';
+import { openProcessStream, type ProcessStream } from './process-stream.ts';
+import { createSource, type PlumbingEvent, type Source } from './source.ts';
+
+/** The command that answers rounds of HTTP requests, to be run where the requests shall come from. */
+export const HTTP_COMMAND = [
+  'sh',
+  '-c',
+  curlLoop({ connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 }),
+] as const;
+
+export interface SourceOptions {
+  readonly name: string;
+  /** The whole command line, such as `kubectl exec … -- sh -c LOOP`. */
+  readonly command: readonly [string, ...string[]];
+  readonly signal: AbortSignal;
+  onOpen(): void;
+  onPlumbing(event: PlumbingEvent): void;
+}
+
+/** A source of HTTP requests: one stream for the whole run, one curl per round for all its cells. */
+export function createHttpSource(options: SourceOptions): Source<HttpRequest, HttpFacts> {
+  return createSource({
+    name: options.name,
+    open: () => {
+      options.onOpen();
+      return openProcessStream(options.command, options.signal);
+    },
+    exchange: askRound,
+    onPlumbing: options.onPlumbing,
+  });
+}
+
+async function askRound(
+  stream: ProcessStream,
+  requests: readonly HttpRequest[],
+  signal: AbortSignal,
+): Promise<readonly HttpFacts[]> {
+  const round = randomBytes(8).toString('hex');
+  const answer = await stream.exchange(formatRound(round, requests), (tail) => endsRound(tail, round), {
+    budgetMs: budgets.probeBatch,
+    signal,
+  });
+  return parseRound(answer, round, requests.length).map(({ exitCode, errorMessage, status, responseHeaders, body, totalMs }, index) => ({
+    kind: 'http',
+    url: requests[index]?.url ?? '',
+    exitCode,
+    errorMessage,
+    status,
+    responseHeaders,
+    body,
+    totalMs,
+  }));
+}

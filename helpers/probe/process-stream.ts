@@ -1,0 +1,80 @@
+import { execa } from 'execa';
+import { messageOf } from '../errors.ts';
+import { deadline } from '../timing/deadline.ts';
+
+/** A process that answers one request after another: what is asked goes in, what comes out is kept until it is complete. */
+export interface ProcessStream extends AsyncDisposable {
+  /** False once the process has ended or an answer was torn: then only a new stream can be asked. */
+  readonly usable: boolean;
+  /**
+   * Sends `request` and gives all bytes that came until `isComplete` holds of the last of them.
+   * Rejects with the process's own words when it ends before, with `signal`'s reason when that aborts; the stream is unusable then.
+   */
+  exchange(request: string, isComplete: (tail: Buffer) => boolean, limits: { budgetMs: number; signal: AbortSignal }): Promise<Buffer>;
+}
+
+/** Longest end-of-answer mark; a tail of this many bytes is always looked at in one piece. */
+const TAIL_BYTES = 256;
+
+/** Starts the process of a stream. Aborting `signal` ends it. */
+export function openProcessStream(command: readonly [string, ...string[]], signal: AbortSignal): ProcessStream {
+  const [file, ...args] = command;
+  const child = execa(file, args, {
+    cancelSignal: signal,
+    encoding: 'buffer',
+    buffer: { stdout: false },
+    forceKillAfterDelay: 1_000,
+  });
+  const state = { usable: true, ended: endOf(child) };
+  // Whoever asks next learns why; a stream that nobody asks again ends in silence.
+  state.ended.catch(() => (state.usable = false));
+  return {
+    get usable() {
+      return state.usable;
+    },
+    exchange: async (request, isComplete, limits) => {
+      using limit = deadline(limits.budgetMs, limits.signal, () => new Error(`no answer within ${limits.budgetMs.toString()} ms`));
+      const answer = collect(child.stdout, isComplete);
+      try {
+        child.stdin.write(request);
+        return await limit.race(Promise.race([answer.promise, state.ended]));
+      } catch (error) {
+        state.usable = false;
+        child.kill();
+        throw error;
+      } finally {
+        answer[Symbol.dispose]();
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      state.usable = false;
+      child.stdin.end();
+      child.kill();
+      await state.ended.catch(() => undefined);
+    },
+  };
+}
+
+/** Rejects when the process has ended, however it ended: a stream that serves a run has no good end before its disposal. */
+async function endOf(child: Promise<unknown> & { stdin: NodeJS.EventEmitter }): Promise<never> {
+  // A write to a process that has just died fails on stdin; the end of the process below tells the whole story.
+  child.stdin.on('error', () => undefined);
+  const cause = await child.then(
+    () => 'the stream ended by itself',
+    (error: unknown) => messageOf(error),
+  );
+  throw new Error(cause);
+}
+
+function collect(stdout: NodeJS.ReadableStream, isComplete: (tail: Buffer) => boolean): { promise: Promise<Buffer> } & Disposable {
+  const { promise, resolve } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  let tail: Buffer = Buffer.alloc(0);
+  const onData = (chunk: Buffer): void => {
+    chunks.push(chunk);
+    tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
+    if (isComplete(tail)) resolve(Buffer.concat(chunks));
+  };
+  stdout.on('data', onData);
+  return { promise, [Symbol.dispose]: () => stdout.removeListener('data', onData) };
+}

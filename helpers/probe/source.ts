@@ -1,0 +1,59 @@
+import { messageOf } from '../errors.ts';
+import type { PlumbingFacts } from './facts.ts';
+import type { ProcessStream } from './process-stream.ts';
+
+/** A fault of our own plumbing: which source, which try, and what broke. It is recorded and never an outcome. */
+export interface PlumbingEvent {
+  readonly source: string;
+  readonly attempt: number;
+  readonly cause: string;
+}
+
+/** One source with one long-lived stream, opened when it is first asked. */
+export interface Source<Request, Reply> extends AsyncDisposable {
+  /** Asks all requests at once; gives plumbing facts instead of replies when two streams broke one after the other. */
+  ask(requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[] | PlumbingFacts>;
+}
+
+export interface SourceParts<Request, Reply> {
+  readonly name: string;
+  /** Opens a new stream; called again after one broke. */
+  open(): ProcessStream;
+  /** Sends requests over a stream and reads one reply per request, in their order; throws when the answer is torn. */
+  exchange(stream: ProcessStream, requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[]>;
+  onPlumbing(event: PlumbingEvent): void;
+}
+
+const ATTEMPTS = 2;
+
+/** Makes a source. A broken stream is told, replaced and asked again once (law 5: only our own faults are retried). */
+export function createSource<Request, Reply>(parts: SourceParts<Request, Reply>): Source<Request, Reply> {
+  let stream: ProcessStream | undefined;
+  const attempt = async (requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[]> => {
+    if (stream?.usable !== true) {
+      await stream?.[Symbol.asyncDispose]();
+      stream = parts.open();
+    }
+    return await parts.exchange(stream, requests, signal);
+  };
+  return {
+    ask: async (requests, signal) => {
+      const causes: string[] = [];
+      while (causes.length < ATTEMPTS) {
+        try {
+          return await attempt(requests, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          await stream?.[Symbol.asyncDispose]();
+          causes.push(messageOf(error));
+          parts.onPlumbing({ source: parts.name, attempt: causes.length, cause: messageOf(error) });
+        }
+      }
+      return { kind: 'plumbing', cause: causes.join('; then: '), attempts: causes.length };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await stream?.[Symbol.asyncDispose]();
+      stream = undefined;
+    },
+  };
+}
