@@ -1,0 +1,103 @@
+import { access } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
+import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { findExecutable } from '../host/executables.ts';
+import { readSubject } from '../istio/read-subject.ts';
+import type { MeshTools } from '../mesh-images.ts';
+import type { StartedMesh } from '../started-mesh.ts';
+import { findControlPlane } from './control-plane.ts';
+import { publicCastImages } from './public-images.ts';
+
+export interface ExistingMeshOptions {
+  /** @default KUBECONFIG, or ~/.kube/config */
+  readonly kubeconfig?: string;
+  /** @default the kubeconfig's current context */
+  readonly context?: string;
+  /** Istio revision to judge. @default the only one there is, or `default` */
+  readonly revision?: string;
+  /** Images of the cast that replace the public ones. */
+  readonly castImages?: StartedMesh['castImages'];
+  /** @default kubectl and istioctl of PATH */
+  readonly tools?: Pick<MeshTools, 'kubectl' | 'istioctl'>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens somebody's mesh as a guest: reads, changes nothing, and ends nothing when disposed.
+ * @throws MeshproofError (exit code 3) when the kubeconfig, the context, the API server or istiod does not answer
+ */
+export async function openExistingMesh(options: ExistingMeshOptions): Promise<StartedMesh> {
+  const tools = options.tools ?? { kubectl: await toolOnPath('kubectl'), istioctl: await toolOnPath('istioctl') };
+  const kubeconfig = await readableKubeconfig(options.kubeconfig);
+  const context = await existingContext(tools.kubectl, kubeconfig, options);
+  const target = { ...tools, kubeconfig, context };
+  await reach(target, options.signal);
+  const found = await findControlPlane(target, options.revision, options.signal);
+  const castImages = { ...(await publicCastImages()), ...options.castImages };
+  return {
+    kind: 'existing',
+    name: context,
+    kubeconfig,
+    context,
+    tools,
+    castImages,
+    reused: true,
+    subject: () => readSubject({ target, mesh: 'existing', clusterName: context, imageSource: 'existing', ...found, signal: options.signal }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+async function toolOnPath(name: string): Promise<string> {
+  const found = await findExecutable(name);
+  if (found !== undefined) return found;
+  throw unfit(`find ${name}, which speaks to the cluster`, `no folder of PATH has an executable called ${name}`, `install ${name} in the version of the cluster, then run again`);
+}
+
+/** One file: where KUBECONFIG lists several, the first that exists. */
+async function readableKubeconfig(given: string | undefined): Promise<string> {
+  const listed = (process.env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
+  const candidates = given === undefined ? [...listed, join(homedir(), '.kube', 'config')] : [given];
+  for (const candidate of candidates) {
+    const readable = await access(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (readable) return candidate;
+  }
+  throw unfit('read the kubeconfig', `there is no readable ${candidates.join(', nor a readable ')}`, 'name the file with --kubeconfig or in KUBECONFIG');
+}
+
+async function existingContext(kubectl: string, kubeconfig: string, { context, signal }: ExistingMeshOptions): Promise<string> {
+  const asked = await execa(kubectl, ['config', 'get-contexts', '--output', 'name', '--kubeconfig', kubeconfig], { reject: false, cancelSignal: signal, timeout: budgets.readCommand });
+  signal.throwIfAborted();
+  if (asked.exitCode !== 0) throw unfit(`read the kubeconfig ${kubeconfig}`, asked.stderr, 'repair the file, or name another with --kubeconfig');
+  const known = asked.stdout.split('\n').filter((line) => line !== '');
+  const chosen = context ?? (await currentContext(kubectl, kubeconfig, signal));
+  if (known.includes(chosen)) return chosen;
+  const happened = `it has ${known.length === 0 ? 'no context' : known.join(', ')}`;
+  throw unfit(`find the context ${chosen === '' ? '(none is current)' : chosen} in ${kubeconfig}`, happened, 'choose one of its contexts with --context');
+}
+
+async function currentContext(kubectl: string, kubeconfig: string, signal: AbortSignal): Promise<string> {
+  const asked = await execa(kubectl, ['config', 'current-context', '--kubeconfig', kubeconfig], { reject: false, cancelSignal: signal, timeout: budgets.readCommand });
+  return asked.exitCode === 0 ? asked.stdout.trim() : '';
+}
+
+async function reach(target: { kubectl: string; kubeconfig: string; context: string }, signal: AbortSignal): Promise<void> {
+  const args = ['version', '--output', 'json', '--request-timeout', '5s', '--kubeconfig', target.kubeconfig, '--context', target.context];
+  const repair = `see that the cluster runs and that you may use it: kubectl --kubeconfig ${target.kubeconfig} --context ${target.context} version`;
+  try {
+    await execa(target.kubectl, args, { cancelSignal: signal, timeout: budgets.readCommand });
+  } catch (error) {
+    signal.throwIfAborted();
+    const { stderr = '' } = error as { stderr?: string };
+    throw unfit(`reach the API server of context ${target.context}`, stderr.trim() === '' ? messageOf(error) : stderr.trim(), repair);
+  }
+}
+
+function unfit(attempted: string, happened: string, repair: string): MeshproofError {
+  return new MeshproofError({ attempted, happened, repair, exitCode: EXIT.environment });
+}

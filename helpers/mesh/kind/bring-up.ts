@@ -1,0 +1,123 @@
+import { access } from 'node:fs/promises';
+import { execa } from 'execa';
+import type { Engine } from '../engine/engine.ts';
+import { installIstio, restartIstiod } from '../istio/install-istio.ts';
+import { contextOf, networkOf, nodeContainers } from './cluster-state.ts';
+import { createCluster } from './create-cluster.ts';
+import { deleteCluster, removeHalfMade } from './delete-cluster.ts';
+import { type EngineClient, kindEnvironment } from './docker.ts';
+import { healthOf } from './health.ts';
+import { loadImages } from './load-images.ts';
+import { connectLoopbackRegistry } from './loopback-registry.ts';
+import { markReady, unmark } from './marker.ts';
+import type { MeshPlan } from './plan.ts';
+import { preloadedNode } from './preload-node.ts';
+import { difference } from './recipe.ts';
+
+/** Runs a named part of the bring-up; the caller shows it with its elapsed time. */
+export type Phase = <T>(title: string, run: (note: (line: string) => void) => Promise<T>) => Promise<T>;
+
+interface Context {
+  readonly signal: AbortSignal;
+  readonly phase: Phase;
+}
+
+/** What a bring-up found and did. */
+export type Outcome = 'created' | 'changed' | 'reused';
+
+/**
+ * Brings a planned mesh up: reuses a whole cluster made after the same recipe, changes what differs, creates it anew when it is
+ * absent, broken or of another node. What this call half-made is removed when it fails or is aborted.
+ */
+export async function bringUp(engine: Engine, plan: MeshPlan, { signal, phase }: Context): Promise<Outcome> {
+  const todo = await phase('kind', (note) => prepareCluster(engine, plan, { signal, note }));
+  if (todo.outcome === 'reused') {
+    return phase('istio', async (note) => {
+      note('unchanged');
+      return 'reused' as const;
+    });
+  }
+  try {
+    await phase('istio', (note) => finishMesh(plan, todo, { signal, note }));
+    return todo.outcome;
+  } catch (error) {
+    if (todo.outcome === 'created') await removeHalfMade(engine, plan.name, () => undefined);
+    throw error;
+  }
+}
+
+interface Noting {
+  readonly signal: AbortSignal;
+  readonly note: (line: string) => void;
+}
+
+interface Todo {
+  readonly outcome: Outcome;
+  readonly install: boolean;
+  readonly restart: boolean;
+}
+
+async function prepareCluster(engine: Engine, plan: MeshPlan, { signal, note }: Noting): Promise<Todo> {
+  const containers = await nodeContainers(engine, plan.name, signal);
+  if (containers.length === 0) return createAnew(engine, plan, { signal, note });
+  await ensureKubeconfig(engine, plan, signal);
+  const health = await healthOf(plan.target, signal);
+  const why = health.whole ? difference(health.recipe, plan.recipe).recreate.join(', ') : health.why;
+  if (!health.whole || why !== '') {
+    note(`creating it anew: ${why}`);
+    await deleteCluster(engine, plan.name, signal);
+    return createAnew(engine, plan, { signal, note });
+  }
+  const { reload, reinstall } = difference(health.recipe, plan.recipe);
+  if (reload.length === 0 && !reinstall) {
+    note('unchanged: reusing the running cluster');
+    return { outcome: 'reused', install: false, restart: false };
+  }
+  return change(engine, plan, { reload, reinstall }, { signal, note });
+}
+
+async function change(engine: Engine, plan: MeshPlan, what: { reload: readonly string[]; reinstall: boolean }, { signal, note }: Noting): Promise<Todo> {
+  await unmark(plan.target, signal);
+  if (what.reload.length > 0) note(`loading ${what.reload.join(', ')}`);
+  await loadImages(engine, plan.name, what.reload, signal);
+  const istiod = `${plan.images.istio.hub}/pilot:${plan.images.istio.tag}`;
+  return { outcome: 'changed', install: what.reinstall, restart: what.reload.includes(istiod) && !what.reinstall };
+}
+
+async function createAnew(engine: Engine, plan: MeshPlan, { signal, note }: Noting): Promise<Todo> {
+  const nodeImage = await bootImage(engine, plan, { signal, note });
+  try {
+    await createCluster(engine, { ...plan, nodeImage }, { signal, progress: note });
+    await connectLoopbackRegistry(engine, plan.name, plan.images.istio.hub, signal);
+    return { outcome: 'created', install: true, restart: false };
+  } catch (error) {
+    await removeHalfMade(engine, plan.name, note);
+    throw error;
+  }
+}
+
+/** A home-made node starts with every image in it; one of kind's own pulls what is not of Kubernetes. */
+async function bootImage(engine: Engine, { images }: MeshPlan, { signal, note }: Noting): Promise<string> {
+  const { kubernetes, node, loaded } = images;
+  if (kubernetes === undefined) return node;
+  return (await preloadedNode(engine, { node, kubernetes, images: loaded }, { signal, progress: note })).reference;
+}
+
+/** A cluster that another state directory made has its kubeconfig there; kind writes it again. */
+async function ensureKubeconfig(engine: EngineClient, plan: MeshPlan, signal: AbortSignal): Promise<void> {
+  const present = await access(plan.files.kubeconfig).then(
+    () => true,
+    () => false,
+  );
+  if (present) return;
+  const args = ['export', 'kubeconfig', '--name', plan.name, '--kubeconfig', plan.files.kubeconfig];
+  // Whether this works tells the look at the cluster's health, which comes next.
+  await execa(plan.kind, args, { env: kindEnvironment(engine, networkOf(plan.name)), reject: false, cancelSignal: signal });
+}
+
+async function finishMesh(plan: MeshPlan, todo: Todo, { signal, note }: Noting): Promise<void> {
+  if (todo.install) await installIstio(plan.target, plan.images.istio, { signal, progress: note });
+  if (todo.restart) await restartIstiod(plan.target, signal);
+  await markReady(plan.target, plan.recipe, signal);
+  note(`ready: context ${contextOf(plan.name)}`);
+}

@@ -1,0 +1,82 @@
+import { execa } from 'execa';
+import { writeFile } from 'node:fs/promises';
+import { MeshproofError, messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { type ClusterFiles, makeClusterFolder } from './cluster-files.ts';
+import { networkOf } from './cluster-state.ts';
+import { type EngineClient, kindEnvironment } from './docker.ts';
+
+export interface ClusterPlan {
+  readonly name: string;
+  readonly kind: string;
+  /** Reference of the node image in the engine. */
+  readonly nodeImage: string;
+  /** kind's configuration as YAML. */
+  readonly config: string;
+  readonly files: ClusterFiles;
+}
+
+interface Context {
+  readonly signal: AbortSignal;
+  readonly progress: (line: string) => void;
+}
+
+/**
+ * Creates the cluster through kind and writes its kubeconfig. Whoever calls removes what an error or an abort left half-made.
+ * @throws MeshproofError with kind's own words
+ */
+export async function createCluster(engine: EngineClient, plan: ClusterPlan, context: Context): Promise<void> {
+  await makeClusterFolder(plan.files);
+  await writeFile(plan.files.config, plan.config);
+  const args = ['create', 'cluster', '--name', plan.name, '--image', plan.nodeImage, '--config', plan.files.config];
+  const how = ['--kubeconfig', plan.files.kubeconfig, '--retain', '--wait', '0s'];
+  const kind = execa(plan.kind, [...args, ...how], {
+    env: kindEnvironment(engine, networkOf(plan.name)),
+    stdin: 'ignore',
+    all: true,
+    timeout: budgets.clusterUp,
+    cancelSignal: context.signal,
+  });
+  try {
+    // Reading the lines fails as the process does, with its whole output.
+    for await (const line of kind.iterable({ from: 'all' })) tellStep(line, context.progress);
+    await kind;
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw kindError(error, plan.name);
+  }
+}
+
+function tellStep(line: string, progress: (line: string) => void): void {
+  const step = stepOf(line);
+  if (step !== undefined) progress(step);
+}
+
+/** The step that a line of kind's output begins, without its ornaments. */
+export function stepOf(line: string): string | undefined {
+  const step = /^ • ([\p{L}\p{N} ()/:.@_-]+)/u.exec(line)?.[1]?.trim();
+  return step === undefined || step === '' ? undefined : step.charAt(0).toLowerCase() + step.slice(1);
+}
+
+/** Words and repair for what kind says when it fails. */
+export function kindError(error: unknown, name: string): MeshproofError {
+  const { all = '' } = error as { all?: string };
+  const said = all.trim() === '' ? messageOf(error) : all.trim();
+  return new MeshproofError({ attempted: `create the kind cluster ${name}`, happened: lastLines(said), repair: repairFor(said, name), cause: error });
+}
+
+const LAST_LINES = 25;
+
+function lastLines(text: string): string {
+  return text.split('\n').slice(-LAST_LINES).join('\n');
+}
+
+function repairFor(said: string, name: string): string {
+  const port = /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]|\[::1\]):(\d+)[^\n]*(?:address already in use|port is already allocated)/i.exec(said)?.[1];
+  if (port !== undefined) return `end what listens on port ${port} (ss -ltnp 'sport = :${port}' names it), then run again`;
+  if (/address already in use|port is already allocated/i.test(said)) return 'end what listens on the port named below, then run again';
+  if (/no space left on device/i.test(said)) return 'free some disk space (docker system df tells what the engine uses), then run again';
+  if (/already exist for a cluster/i.test(said)) return `remove the old cluster with: npm run -s meshproof -- down --name ${name}`;
+  if (/unable to apply caps|can't get final child's PID/i.test(said)) return 'stop using this engine (unset DOCKER_HOST): the host withholds capabilities that it asks for';
+  return 'see the last lines of kind below; npm run -s meshproof -- doctor tells what is missing';
+}

@@ -1,0 +1,81 @@
+import { execa } from 'execa';
+import { messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until, type Waiting } from '../../timing/until.ts';
+import { clusterFiles, removeClusterFolder } from './cluster-files.ts';
+import { networkOf, nodeContainers } from './cluster-state.ts';
+import { docker, type EngineClient } from './docker.ts';
+import { disconnectOthers } from './loopback-registry.ts';
+
+/** An engine may still be creating a container for a command that was ended: only looks this far apart count as two. */
+const LOOK_AGAIN_MS = 400;
+
+/**
+ * Removes a cluster with its containers, volumes, network and files, half-made or whole; nothing to remove is no error.
+ * Answers whether there was anything.
+ * @throws MeshproofError when something stays
+ */
+export async function deleteCluster(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
+  return removeAll(engine, name, { signal, beingMade: false });
+}
+
+interface Removal {
+  readonly signal: AbortSignal;
+  /** Whether a command that creates the cluster was ended a moment ago. */
+  readonly beingMade: boolean;
+}
+
+async function removeAll(engine: EngineClient, name: string, removal: Removal): Promise<boolean> {
+  const { signal } = removal;
+  const removed = await removeContainers(engine, name, removal);
+  const network = await removeNetwork(engine, name, signal);
+  await removeClusterFolder(clusterFiles(name));
+  return removed || network;
+}
+
+async function removeContainers(engine: EngineClient, name: string, { signal, beingMade }: Removal): Promise<boolean> {
+  const seen = { any: false, emptyLooks: 0 };
+  const options = { what: `no container of cluster ${name} is left`, budgetMs: budgets.clusterDown, everyMs: LOOK_AGAIN_MS, signal };
+  await until(options, async () => {
+    const containers = await nodeContainers(engine, name, signal);
+    if (containers.length === 0) {
+      seen.emptyLooks += 1;
+      // A cluster that nobody was making is gone at the first look.
+      return (!seen.any && !beingMade) || seen.emptyLooks >= 2 ? true : { waiting: 'the engine may still be creating one' };
+    }
+    seen.any = true;
+    seen.emptyLooks = 0;
+    return removeThem(engine, containers.map(({ id }) => id), signal);
+  });
+  return seen.any;
+}
+
+async function removeThem(engine: EngineClient, ids: readonly string[], signal: AbortSignal): Promise<Waiting> {
+  const removal = await execa(engine.docker, ['rm', '--force', '--volumes', ...ids], { env: engine.env, reject: false, cancelSignal: signal });
+  signal.throwIfAborted();
+  return { waiting: removal.exitCode === 0 ? 'removed, looking once more' : removal.stderr };
+}
+
+async function removeNetwork(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
+  const network = networkOf(name);
+  const listed = await docker(engine, ['network', 'ls', '--quiet', '--filter', `name=^${network}$`], { attempted: `look up the network ${network}`, signal });
+  if (listed.trim() === '') return false;
+  // A registry of this machine may have joined it.
+  await disconnectOthers(engine, name, signal);
+  await docker(engine, ['network', 'rm', network], {
+    attempted: `remove the network ${network}`,
+    signal,
+    repair: `disconnect what is still on it (docker network inspect ${network} names it), then run again`,
+  });
+  return true;
+}
+
+/** Removes the half-made cluster after a failure and hands the failure on: the clean-up's own trouble is told, never the headline. */
+export async function removeHalfMade(engine: EngineClient, name: string, progress: (line: string) => void): Promise<void> {
+  progress(`removing the half-made cluster ${name}`);
+  try {
+    await removeAll(engine, name, { signal: AbortSignal.timeout(budgets.cleanUp), beingMade: true });
+  } catch (error) {
+    progress(`the half-made cluster ${name} could not be removed: ${messageOf(error)}`);
+  }
+}

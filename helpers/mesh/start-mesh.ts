@@ -1,0 +1,107 @@
+import type { App } from '../model/party.ts';
+import { budgets } from '../timing/budgets.ts';
+import { type Engine, ensureEngine, findEngine } from './engine/engine.ts';
+import { stopEngine } from './engine/stop-engine.ts';
+import { withLock } from './host/lock.ts';
+import type { Task } from './host/task.ts';
+import { readSubject } from './istio/read-subject.ts';
+import { bringUp, type Outcome, type Phase } from './kind/bring-up.ts';
+import { clusterFiles } from './kind/cluster-files.ts';
+import { deleteCluster } from './kind/delete-cluster.ts';
+import { type MeshPlan, planMesh } from './kind/plan.ts';
+import type { MeshImages } from './mesh-images.ts';
+import type { StartedMesh } from './started-mesh.ts';
+
+export type ImageSourceChoice = 'registry' | 'packages' | 'auto';
+
+/** What images are asked for. */
+export interface ImageRequest {
+  readonly imageSource: ImageSourceChoice;
+  readonly istioVersion?: string;
+  readonly hub?: string;
+  /** References that replace those of the image source. */
+  readonly images?: Readonly<Partial<Record<App | 'node', string>>>;
+}
+
+/** Makes or finds the images of a mesh, all present in the engine where they must be. */
+export type ImageProvider = (engine: Engine, request: ImageRequest, task: Task) => Promise<MeshImages>;
+
+export interface StartMeshOptions extends ImageRequest {
+  /** Name of the kind cluster. @default 'meshproof' */
+  readonly name?: string;
+  readonly provide: ImageProvider;
+  /** Whether packages may be installed on the host and an engine started. */
+  readonly provision: boolean;
+  /** What disposing the handle does with a cluster that this start created. @default 'keep' */
+  readonly whenDisposed?: 'keep' | 'delete';
+  readonly phase: Phase;
+  readonly signal: AbortSignal;
+}
+
+export const DEFAULT_CLUSTER = 'meshproof';
+
+/**
+ * Brings up a mesh on kind, in the phases engine, images, kind and istio; one that is up and unchanged is reused.
+ * When it fails or is aborted, what it half-made is removed.
+ * @throws MeshproofError saying what failed and what to do; the signal's reason when aborted
+ */
+export async function startMesh(options: StartMeshOptions): Promise<StartedMesh> {
+  const { name = DEFAULT_CLUSTER, phase, signal } = options;
+  const task = (progress: (line: string) => void): Task => ({ provision: options.provision, signal, progress });
+  const engine = await phase('engine', async (note) => {
+    const found = await ensureEngine(task(note));
+    note(`${found.started ? 'started' : 'using'} ${found.dockerHost}`);
+    return found;
+  });
+  const images = await phase('images', (note) => options.provide(engine, options, task(note)));
+  const plan = await planMesh(engine, name, images, signal);
+  const waiting = { signal, progress: () => undefined };
+  const outcome = await withLock(plan.files.lock, waiting, () => bringUp(engine, plan, { signal, phase }));
+  return handle(engine, plan, outcome, options);
+}
+
+function handle(engine: Engine, plan: MeshPlan, outcome: Outcome, { signal, whenDisposed }: StartMeshOptions): StartedMesh {
+  const { images, target, name, recipe } = plan;
+  return {
+    kind: 'kind',
+    name,
+    kubeconfig: target.kubeconfig,
+    context: target.context,
+    tools: { kubectl: target.kubectl, istioctl: target.istioctl },
+    castImages: images.cast as Readonly<Record<string, string>>,
+    reused: outcome !== 'created',
+    subject: () =>
+      readSubject({
+        target,
+        signal,
+        mesh: 'kind',
+        clusterName: name,
+        imageSource: images.source,
+        revision: 'default',
+        istioNamespace: 'istio-system',
+        nodeImage: `${images.node}@${recipe.node}`,
+        declared: images.istio.reports,
+      }),
+    [Symbol.asyncDispose]: async () => {
+      if (whenDisposed === 'delete' && outcome === 'created') await deleteCluster(engine, name, AbortSignal.timeout(budgets.cleanUp));
+    },
+  };
+}
+
+export interface StopMeshOptions {
+  /** @default 'meshproof' */
+  readonly name?: string;
+  /** Whether the private engine is stopped too. @default false */
+  readonly engine?: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: (line: string) => void;
+}
+
+/** Removes a kind mesh with its containers, network and files, and stops the private engine if asked. Answers what was removed. */
+export async function stopMesh({ name = DEFAULT_CLUSTER, engine: alsoEngine = false, signal, progress }: StopMeshOptions): Promise<readonly string[]> {
+  const engine = await findEngine({ signal, progress });
+  const context = { signal, progress };
+  const gone = engine !== undefined && (await withLock(clusterFiles(name).lock, context, () => deleteCluster(engine, name, signal)));
+  const stopped = alsoEngine && (await stopEngine(context)).stopped;
+  return [...(gone ? [`cluster ${name}`] : []), ...(stopped ? ['private engine'] : [])];
+}
