@@ -1,6 +1,6 @@
 import type { CheckRecord } from '../check/spec.ts';
 import type { Bundle, JudgedCell, JudgedCheck } from './schemas.ts';
-import { admitted, refused, type Observed, type Outcome } from '../model/outcome.ts';
+import { admitted, describeOutcome, refused, type Observed, type Outcome } from '../model/outcome.ts';
 import { httpbin, sleep } from '../model/party.ts';
 import type { Verdict } from '../model/verdict.ts';
 
@@ -15,12 +15,16 @@ const asFull = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { se
 
 export function cell(route: string, phase: JudgedCell['phase'], expected: Outcome, observed: Observed = expected): JudgedCell {
   const verdict = observed.is === 'inconclusive' ? 'inconclusive' : observed.is === expected.is ? 'conforms' : 'deviates';
-  const because = observed.is === 'inconclusive' ? observed.because : '';
+  const because = verdict === 'conforms' ? '' : `${route} was ${describeOutcome(observed)}, expected ${describeOutcome(expected)}`;
   return { route, phase, expected, observed, verdict, because, witnesses: ['client', 'callee'], observations: [1] };
 }
 
-export function check(id: string, verdict: Verdict, cells: readonly JudgedCell[], because = ''): JudgedCheck {
+export function check(id: string, verdict: Verdict, cells: readonly JudgedCell[], because = firstReason(cells)): JudgedCheck {
   return { id, verdict, because, cells: [...cells], seconds: 1.25, enforcedMs: verdict === 'conforms' ? 80 : null };
+}
+
+function firstReason(cells: readonly JudgedCell[]): string {
+  return cells.find((one) => one.because !== '')?.because ?? '';
 }
 
 export const strictConforms = check('PA-STRICT-01', 'conforms', [

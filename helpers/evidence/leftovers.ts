@@ -9,7 +9,13 @@ import { isRunId } from './run-id.ts';
 
 const leftoverSchema = z.discriminatedUnion('kind', [
   /** Namespaces that carry the label of the run on one cluster. */
-  z.object({ kind: z.literal('namespaces'), kubeconfig: z.string(), context: z.string(), selector: z.string() }),
+  z.object({
+    kind: z.literal('namespaces'),
+    kubectl: z.string(),
+    kubeconfig: z.string(),
+    context: z.string(),
+    selector: z.string(),
+  }),
   /** A kind cluster that the run is creating; once complete it outlives the run on purpose. */
   z.object({ kind: z.literal('cluster'), name: z.string() }),
   z.object({ kind: z.literal('directory'), path: z.string() }),

@@ -65,6 +65,11 @@ export class RunRecord implements Disposable {
     this.#writer.change(event);
   }
 
+  /** Replaces the plan by the checks as they are run on the mesh that was found. */
+  plan(checks: readonly LoadedCheck[]): void {
+    this.#writer.plan(checks);
+  }
+
   subject(subject: Subject): void {
     this.#writer.subject(subject);
   }

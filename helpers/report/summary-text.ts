@@ -28,7 +28,7 @@ export function verdictLines(bundle: Bundle, style: TextStyle): string {
   const line = `${style.paint(['bold', COLOUR[bundle.verdicts.verdict]], bundle.verdicts.verdict)}: ${counted(counts.total, 'check')}, ${counted(cellCount(bundle), 'cell')}`;
   const detail = `${counts.conforms} conform, ${counts.deviates} deviate, ${counts.inconclusive} inconclusive, ${counts.notApplicable} not applicable`;
   const { failure, ended } = bundle.run;
-  const stopped = failure === null ? [] : [style.paint('red', `${ended}: ${failureLine(failure)}`), failure.happened];
+  const stopped = failure === null ? [] : [style.paint('red', `${ended}: ${failureLine(failure)}`)];
   return [`${line} (${detail})`, ...stopped].join('\n');
 }
 

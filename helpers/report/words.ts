@@ -1,5 +1,5 @@
 import type { Observation } from '../model/observation.ts';
-import { describeOutcome, type Observed, type Outcome } from '../model/outcome.ts';
+import type { Observed, Outcome } from '../model/outcome.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { JudgedCell, JudgedCheck, RunFailure } from '../evidence/schemas.ts';
 
@@ -9,23 +9,13 @@ import type { JudgedCell, JudgedCheck, RunFailure } from '../evidence/schemas.ts
 export const rerunCommand = (id: string): string => `npm run -s meshproof -- run ${id}`;
 
 /** The first line about a check that is not green: which claim, which route, what was seen, what was expected. */
-export function headline(check: JudgedCheck): string {
-  const cell = firstTrouble(check);
-  const reason = cell === undefined ? check.because : cellReason(cell);
-  return reason === '' ? `${check.id} ${check.verdict}` : `${check.id} ${verbOf(check.verdict)}: ${reason}`;
+export function headline({ id, verdict, because }: JudgedCheck): string {
+  return because === '' ? `${id} ${verbOf(verdict)}` : `${id} ${verbOf(verdict)}: ${because}`;
 }
 
 /** The cell that decided the verdict of a check; undefined when no cell did. */
 export function firstTrouble(check: JudgedCheck): JudgedCell | undefined {
   return check.cells.find((cell) => cell.verdict === check.verdict && cell.verdict !== 'conforms');
-}
-
-/** What went wrong on one cell, as a clause. */
-export function cellReason(cell: JudgedCell): string {
-  const stage = cell.phase === 'applied' ? '' : ` (${cell.phase})`;
-  if (cell.verdict !== 'deviates') return `${cell.route}${stage}: ${cell.because}`;
-  if (describeOutcome(cell.observed) === describeOutcome(cell.expected)) return `${cell.route}${stage}: ${cell.because}`;
-  return `${cell.route}${stage} ${pastTense(cell.observed)}, expected ${describeOutcome(cell.expected)}`;
 }
 
 /** The first line of a run that did not complete. */
@@ -35,11 +25,6 @@ export function failureLine(failure: RunFailure): string {
 
 function verbOf(verdict: Verdict): string {
   return verdict === 'inconclusive' ? 'is inconclusive' : verdict === 'not-applicable' ? 'is not applicable' : verdict;
-}
-
-function pastTense(observed: Observed): string {
-  if (observed.is === 'stays-up') return 'stayed up';
-  return `was ${describeOutcome(observed)}`;
 }
 
 /** One or two words for a cell of a matrix. */

@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import type { LoadedCheck } from '../../check/spec.ts';
+import { canonicalDocument } from '../../evidence/canonical-json.ts';
+import type { TextStyle } from '../../report/text-style.ts';
+import type { CommandContext } from '../context.ts';
+import { chooseChecks } from '../selection.ts';
+import { styleFor } from '../terminal.ts';
+
+interface ListFlags {
+  readonly output: 'text' | 'json';
+  readonly filter?: string;
+}
+
+/** `meshproof list`: the checks with what they need, apply and evidence. Needs no cluster. */
+export function addList(program: Command, { stdout }: CommandContext): void {
+  program
+    .command('list')
+    .description('list the checks with what they need, apply and evidence; needs no cluster')
+    .argument('[id|area...]', 'checks or areas; all of them without one')
+    .option('--filter <expression>', "keep checks whose tags satisfy it, such as 'mtls && !slow'")
+    .addOption(new Option('-o, --output <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .action(async (names: string[], { output, filter }: ListFlags) => {
+      const checks = await chooseChecks(names, filter);
+      stdout.write(output === 'json' ? canonicalDocument({ checks: checks.map(listed) }) : listText(checks, styleFor(stdout)));
+    });
+}
+
+function listed({ record, area, file }: LoadedCheck) {
+  const { id, title, tags, controls, needs, applies, removes, given, sabotage, seed } = record;
+  return { id, title, area, file, tags, controls, needs, given, applies, removes, sabotage: Object.keys(sabotage), seed };
+}
+
+function listText(checks: readonly LoadedCheck[], style: TextStyle): string {
+  const blocks = checks.map(({ record, area }) => {
+    const change = [...record.applies, ...record.removes.map((name) => `removes ${name}`)].join(', ');
+    return [
+      `${style.paint('bold', record.id)}  ${record.title}`,
+      `  area ${area}; tags ${record.tags.join(', ') || 'none'}; needs Istio ${record.needs.istio}, ${record.needs.dataplane}`,
+      `  applies ${change}; sabotage ${Object.keys(record.sabotage).join(', ') || 'none'}`,
+      `  evidence for ${record.controls.join(', ') || 'no control'}; handbook chapter ${record.seed.chapter}`,
+    ].join('\n');
+  });
+  return `${[...blocks, `${checks.length} checks`].join('\n\n')}\n`;
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { PLAIN } from '../../report/text-style.ts';
+import { findingsText, requireReady } from './examine.ts';
+import { diskState, memoryFinding, nodeFinding } from './host.ts';
+
+const GIB = 2 ** 30;
+const missing = { need: 'engine', state: 'missing', says: 'none answers', repair: 'run: sudo systemctl start docker' } as const;
+
+test('a Node.js outside the range is missing, with the way to get one', () => {
+  expect(nodeFinding('20.19.0', '>=22.22.0')).toMatchObject({ state: 'missing', repair: expect.stringContaining('npm start') });
+  expect(nodeFinding('24.21.0', '>=22.22.0').state).toBe('ready');
+});
+
+test.each([
+  [20, 'ready'],
+  [5, 'warning'],
+  [1, 'missing'],
+])('%i GiB of free disk is %s', (free, state) => {
+  expect(diskState(free * GIB, '/cache').state).toBe(state);
+});
+
+test('little memory warns and does not stop', () => {
+  expect(memoryFinding(2 * GIB, 2).state).toBe('warning');
+});
+
+test('what is missing stops a run and tells the repair first', () => {
+  expect(() => requireReady([nodeFinding('24.21.0', '*'), missing])).toThrow(
+    /^could not use this machine: engine \(none answers\); run: sudo systemctl start docker/,
+  );
+  expect(() => requireReady([nodeFinding('24.21.0', '*')])).not.toThrow();
+});
+
+test('each finding is a line, each repair stands under it', () => {
+  expect(findingsText([nodeFinding('24.21.0', '*'), missing], PLAIN)).toBe(
+    '✓ Node.js  24.21.0\n✗ engine   none answers\n           run: sudo systemctl start docker\n',
+  );
+});

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { EXIT, MeshproofError } from '../../errors.ts';
+import type { TextStyle } from '../../report/text-style.ts';
+import { PROJECT } from '../project.ts';
+import { engineFinding } from './engine.ts';
+import { type Finding, ready } from './finding.ts';
+import { capabilityFinding, diskFinding, memoryFinding, nodeFinding } from './host.ts';
+
+export interface Examination {
+  readonly provision: boolean;
+  /** An existing mesh needs no engine, no disk and no memory here. */
+  readonly existing: boolean;
+  readonly signal: AbortSignal;
+}
+
+const packageSchema = z.object({ engines: z.object({ node: z.string() }) });
+
+/** Looks at everything a run needs on this machine; changes nothing. */
+export async function examine({ provision, existing, signal }: Examination): Promise<readonly Finding[]> {
+  const manifest = packageSchema.parse(JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')));
+  const always = [nodeFinding(process.versions.node, manifest.engines.node), ready('OpenSSL', process.versions.openssl)];
+  if (existing) return always;
+  return [...always, memoryFinding(), ...(await Promise.all([diskFinding(), capabilityFinding(), engineFinding({ provision, signal })]))];
+}
+
+/** Throws with every repair when something is missing that a run cannot provide itself. */
+export function requireReady(findings: readonly Finding[]): void {
+  const missing = findings.filter(({ state }) => state === 'missing');
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new MeshproofError({
+    attempted: `use this machine: ${missing.map(({ need, says }) => `${need} (${says})`).join(', ')}`,
+    happened: missing.map(({ need, repair }) => `${need}: ${repair}`).join('\n'),
+    repair: first.repair,
+    exitCode: EXIT.environment,
+  });
+}
+
+const MARKS = { ready: ['green', '✓', 'ok'], will: ['cyan', '→', '->'], warning: ['yellow', '!', '!'], missing: ['red', '✗', 'x'] } as const;
+
+/** One line per need, and a line with the repair where there is one. */
+export function findingsText(findings: readonly Finding[], style: TextStyle): string {
+  const width = Math.max(...findings.map(({ need }) => need.length));
+  const lines = findings.flatMap(({ need, state, says, repair }) => {
+    const [colour, glyph, plain] = MARKS[state];
+    const line = `${style.paint(colour, style.ascii ? plain.padEnd(2) : glyph)} ${need.padEnd(width)}  ${says}`;
+    return repair === '' ? [line] : [line, `${' '.repeat(width + 4)}${repair}`];
+  });
+  return `${lines.join('\n')}\n`;
+}

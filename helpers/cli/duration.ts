@@ -1,0 +1,11 @@
+import { InvalidArgumentError } from 'commander';
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Reads `90s`, `20m` or `1h` as milliseconds. Throws commander's error for a bad argument. */
+export function parseDuration(text: string): number {
+  const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  const milliseconds = Number(amount) * (UNITS[unit] ?? Number.NaN);
+  if (!(milliseconds > 0)) throw new InvalidArgumentError('write a number with a unit, such as 90s, 20m or 1h');
+  return milliseconds;
+}

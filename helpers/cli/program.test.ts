@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { parseAllDocuments } from 'yaml';
+import { fakeContext, type FakeContext } from './fake-context.ts';
+import { runCli } from './program.ts';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+async function meshproof(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const context: FakeContext = fakeContext(...argv);
+  const code = await runCli(context);
+  return { code, out: context.out(), err: context.err() };
+}
+
+describe('usage', () => {
+  test.each([
+    ['an unknown command', ['prove-it']],
+    ['an unknown flag', ['run', '--sabotage']],
+    ['a bad choice', ['run', '-o', 'xml']],
+    ['a bad duration', ['run', '--timeout', '20']],
+    ['an unknown check', ['run', '--dry-run', 'PA-NONE-99']],
+    ['a bad filter', ['list', '--filter', 'mtls &&']],
+    ['a bad run id', ['clean', '--run', '../x']],
+    ['flags that exclude each other', ['clean', '--all', '--run', '20261122-130501-abcd']],
+  ])('%s exits with 2 and leaves stdout empty', async (_name, argv) => {
+    const { code, out, err } = await meshproof(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).not.toBe('');
+  });
+
+  test('help goes to stdout, teaches by example and lists the exit codes', async () => {
+    const { code, out } = await meshproof('--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/npm start/);
+    expect(out).toMatch(/130 interrupted/);
+  });
+
+  test('an unknown check is answered with the known ones', async () => {
+    expect((await meshproof('run', 'PA-NONE-99')).err).toMatch(/^could not select "PA-NONE-99"; .*\n.*PA-STRICT-01/);
+  });
+});
+
+test('a selection that keeps nothing exits with 4', async () => {
+  expect(await meshproof('run', '--filter', 'no-such-tag')).toMatchObject({ code: 4, out: '' });
+});
+
+test('a run that cannot begin leaves a JUnit file with an error', async () => {
+  const junit = join(directory, 'deep', 'junit.xml');
+  await meshproof('run', 'PA-NONE-99', '--junit-file', junit);
+  expect(readFileSync(junit, 'utf8')).toMatch(/errors="1".*could not select/s);
+});
+
+describe('list', () => {
+  test('prints one JSON document', async () => {
+    const { out } = await meshproof('list', '-o', 'json');
+    const { checks } = z.object({ checks: z.array(z.object({ id: z.string(), controls: z.array(z.string()) })) }).parse(JSON.parse(out));
+    expect(checks.map(({ id }) => id)).toContain('PA-STRICT-01');
+  });
+});
+
+describe('a dry run', () => {
+  test('prints YAML that parses, in the order of a run, and touches nothing', async () => {
+    const { code, out } = await meshproof('run', '--dry-run', 'PA-STRICT-01', '--output-dir', join(directory, 'none'));
+    expect(code).toBe(0);
+    expect(existsSync(join(directory, 'none'))).toBe(false);
+    const kinds = parseAllDocuments(out).map((document) => document.get('kind'));
+    expect(kinds[0]).toBe('Namespace');
+    expect(kinds.indexOf('Deployment')).toBeLessThan(kinds.indexOf('PeerAuthentication'));
+  });
+
+  test('prints no Secret and puts the prefix before every namespace', async () => {
+    const { out } = await meshproof('run', '--dry-run', '--namespace-prefix', 'team-');
+    expect(out).not.toMatch(/kind: Secret|PRIVATE KEY/);
+    expect(out.match(/^  namespace: (?!team-)/gm)).toBeNull();
+  });
+});

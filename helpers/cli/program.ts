@@ -1,0 +1,73 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { addClean } from './commands/clean.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addDown } from './commands/down.ts';
+import { addList } from './commands/list.ts';
+import { addRun } from './commands/run.ts';
+import { addUp } from './commands/up.ts';
+import type { CommandContext } from './context.ts';
+import { failureMessage, failureOf } from './failure.ts';
+
+/** What a command hands back: the process ends with it. */
+export type Finish = (code: ExitCode) => void;
+
+const INTRODUCTION = `Proves on live traffic that an Istio mesh does what its mutual-TLS configuration says, and writes the proof down.`;
+
+const EPILOGUE = `
+Examples (from a checkout; before the first run npm start prepares all that is needed):
+  npm start                                                a kind mesh, every check, the verdict
+  npm run -s meshproof -- doctor                           what this machine lacks, and the repair
+  npm run -s meshproof -- list                             the checks, with what they claim
+  npm run -s meshproof -- run PA-STRICT-01                 one check
+  npm run -s meshproof -- run --dry-run authorization      what would be applied; touches nothing
+  npm run -s meshproof -- run -o json --junit-file j.xml   for a pipeline
+  npm run -s meshproof -- run --context prod --revision canary   as a guest on an existing mesh
+  npm run -s meshproof -- down --engine                    the mesh and the private engine, gone
+
+Progress goes to stderr, one document to stdout. Exit codes, equal for every format:
+  0 conforms   1 deviates   2 usage   3 environment or set-up   4 nothing selected or only inconclusive
+  5 time-out   130 interrupted, after clean-up
+`;
+
+/** Parses the arguments, runs one command and answers its exit code. Everything that fails is told on stderr. */
+export async function runCli(context: CommandContext): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.conforms;
+  const program = buildProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...context.argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return told(context, error);
+  }
+}
+
+/** The program with every command; parsing errors are thrown, so that their exit code is ours. */
+export function buildProgram(context: CommandContext, finish: Finish): Command {
+  const program = new Command('meshproof')
+    .description(INTRODUCTION)
+    .addHelpText('after', EPILOGUE)
+    .option('--verbose', 'show the stack of a defect')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+    })
+    .showHelpAfterError('(run with --help for what is known)')
+    .showSuggestionAfterError();
+  for (const add of [addDoctor, addUp, addDown, addRun, addList, addClean]) add(program, context, finish);
+  // Sub-commands copy these settings when they are made with .command(), which every command above is.
+  return program;
+}
+
+function told({ stderr, argv }: CommandContext, error: unknown): ExitCode {
+  // commander has already printed its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
+  const failure = failureOf(error);
+  stderr.write(failureMessage(failure));
+  const wantsStack = argv.includes('--verbose') || process.env['DEBUG'] !== undefined;
+  if (wantsStack && error instanceof Error && error.stack !== undefined) stderr.write(`${error.stack}\n`);
+  return failure.exitCode;
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import type { LoadedCheck } from '../../check/spec.ts';
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { Ledger } from '../../evidence/leftovers.ts';
+import { newRunId } from '../../evidence/run-id.ts';
+import { RunRecord, type RunEnd } from '../../evidence/run-record.ts';
+import { suiteIdentity } from '../../evidence/suite-identity.ts';
+import { meshproofDirs } from '../../mesh/host/directories.ts';
+import { startClock, type RunClock } from '../../timing/clock.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCodeOf, failureMessage, failureOf } from '../failure.ts';
+import { describeLeftover } from '../lifecycle/leftover-words.ts';
+import { supervised } from '../lifecycle/supervise.ts';
+import { PROJECT } from '../project.ts';
+import type { RunFlags } from './flags.ts';
+import { perform } from './perform.ts';
+import { Stage } from './stage.ts';
+import { tell } from './tell.ts';
+
+/** What the parts of one run share. */
+export interface RunState {
+  readonly context: CommandContext;
+  readonly flags: RunFlags;
+  readonly checks: readonly LoadedCheck[];
+  readonly runId: string;
+  readonly clock: RunClock;
+  readonly record: RunRecord;
+  readonly ledger: Ledger;
+  /** What was put on the mesh and has to go again. */
+  readonly stage: Stage;
+}
+
+type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: ReturnType<typeof failureOf> | null };
+
+/** Runs checks from bring-up to clean-up: the verdict is told as soon as it is known, then what the run made is deleted. */
+export async function executeRun(context: CommandContext, checks: readonly LoadedCheck[], flags: RunFlags): Promise<ExitCode> {
+  const clock = startClock();
+  const runId = newRunId(new Date(clock.startedAt));
+  const ledger = new Ledger(meshproofDirs().state, runId, new Date(clock.startedAt));
+  const suite = await suiteIdentity(PROJECT);
+  const outputDirectory = resolve(flags.outputDir);
+  using record = new RunRecord({ outputDirectory, runId, argv: context.argv, startedAt: clock.startedAt, suite, checks });
+  const state: RunState = { context, flags, checks, runId, clock, record, ledger, stage: new Stage(runId, ledger) };
+  const leftovers = () => ledger.leftovers.map(describeLeftover);
+  return supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
+    const ended = await endOf(state, signal);
+    const bundle = record.end({ ...ended, endedAt: clock.now().at, phases: context.progress.phases });
+    tell(state, bundle);
+    const code = ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
+    const cleaned = await cleanUp(state, code === EXIT.conforms);
+    return cleaned || code !== EXIT.conforms ? code : EXIT.environment;
+  });
+}
+
+async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
+  try {
+    const { execs } = await perform(state, signal);
+    return { ended: 'completed', failure: null, execs };
+  } catch (error) {
+    const failure = failureOf(error, signal);
+    state.context.stderr.write(failureMessage(failure));
+    return { ended: ENDED[failure.exitCode] ?? 'failed', failure, execs: {} };
+  }
+}
+
+const ENDED: Readonly<Record<number, Ended['ended']>> = { [EXIT.interrupted]: 'interrupted', [EXIT.timeout]: 'timed-out' };
+
+/** Deletes what the run made, unless it is to be kept; answers whether nothing was left behind against the user's will. */
+async function cleanUp({ context, flags, stage }: RunState, green: boolean): Promise<boolean> {
+  if (flags.keep === 'always' || (flags.keep === 'on-failure' && !green)) {
+    context.stderr.write(stage.kept);
+    return true;
+  }
+  try {
+    await stage.clear(context.progress);
+    return true;
+  } catch (error) {
+    context.stderr.write(failureMessage(failureOf(error)));
+    return false;
+  }
+}

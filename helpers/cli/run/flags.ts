@@ -1,0 +1,24 @@
+import type { MeshFlags } from '../commands/options.ts';
+import type { OutputFormat } from '../context.ts';
+
+export const KEEP = ['never', 'on-failure', 'always'] as const;
+
+export interface RunFlags extends MeshFlags {
+  readonly filter?: string;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly revision?: string;
+  readonly namespacePrefix: string;
+  readonly output: OutputFormat;
+  readonly outputDir: string;
+  readonly junitFile?: string;
+  readonly keep: (typeof KEEP)[number];
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly dryRun: boolean;
+}
+
+/** True when the run is a guest on somebody's mesh instead of on a kind mesh of ours. */
+export function isGuest({ context, kubeconfig }: RunFlags): boolean {
+  return context !== undefined || kubeconfig !== undefined;
+}
