@@ -4,6 +4,7 @@ import type { MongoTls } from '../model/probe-spec.ts';
 import { budgets } from '../timing/budgets.ts';
 import type { MongoFacts } from './facts.ts';
 import type { SourceOptions } from './http-source.ts';
+import { RECORD } from './curl-script.ts';
 import { openProcessStream, type ProcessStream } from './process-stream.ts';
 import { createSource, type Source } from './source.ts';
 
@@ -13,18 +14,24 @@ export interface MongoRequest {
   readonly tls: MongoTls;
 }
 
-/** The client's program in its image: one JSON request per line in, one JSON answer per line out, for as long as its input is open. */
-export const MONGO_COMMAND = ['mongo-client'] as const;
+/**
+ * The loop that runs in the client for as long as its exec stream: a name and a URI per line in, what the image's mongo-ping says of it out
+ * (one line of JSON), then `E<name>`. Every ping is a process of its own, so no pool carries a connection from one to the next.
+ */
+export const MONGO_COMMAND = [
+  'sh',
+  '-c',
+  `while read -r name uri; do mongo-ping "$uri" 2>&1; printf '\\036E%s\\n' "$name"; done`,
+] as const;
 
 /** Where manifests/base/mongo-client.yaml mounts the client's certificate for connections whose TLS the client holds itself. */
 const CERTIFICATE = { tlsCAFile: '/pem/ca.pem', tlsCertificateKeyFile: '/pem/client.pem' };
 
 const answerSchema = z.object({
-  id: z.string(),
   ok: z.boolean(),
   errorName: z.string().default(''),
   errorMessage: z.string().default(''),
-  code: z.union([z.string(), z.number()]).default(''),
+  code: z.string().default(''),
   totalMs: z.number(),
 });
 
@@ -52,16 +59,24 @@ async function pingAll(
 }
 
 async function ping(stream: ProcessStream, request: MongoRequest, signal: AbortSignal): Promise<MongoFacts> {
-  const id = randomBytes(8).toString('hex');
+  const name = randomBytes(8).toString('hex');
   const uri = mongoUri(request);
-  const line = `${JSON.stringify({ id, command: 'ping', uri })}\n`;
-  const answer = await stream.exchange(line, (tail) => tail.at(-1) === NEWLINE, { budgetMs: budgets.probeBatch, signal });
-  const { id: answered, code, ...told } = answerSchema.parse(JSON.parse(answer.toString()));
-  if (answered !== id) throw new Error(`an answer to another ping came: ${answer.toString()}`);
-  return { kind: 'mongo', uri, ...told, code: code.toString() };
+  const end = Buffer.from(`${RECORD}E${name}\n`);
+  const answer = await stream.exchange(`${name} ${uri}\n`, (tail) => tail.subarray(-end.length).equals(end), {
+    budgetMs: budgets.probeBatch,
+    signal,
+  });
+  return { kind: 'mongo', uri, ...readPing(answer.subarray(0, -end.length).toString()) };
 }
 
-const NEWLINE = 0x0a;
+/** Reads what mongo-ping printed. Throws with its own words when that is not an answer (the image lacks it, it crashed). */
+export function readPing(printed: string): z.infer<typeof answerSchema> {
+  try {
+    return answerSchema.parse(JSON.parse(printed));
+  } catch (error) {
+    throw new Error(`mongo-ping gave no answer: ${printed.trim()}`, { cause: error });
+  }
+}
 
 /** A connection string that gives up within the budgets of a probe and never retries: the first answer counts. */
 export function mongoUri({ host, port, tls }: MongoRequest): string {

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { messageOf } from '../errors.ts';
+import { applyManifests, FIELD_MANAGER } from '../kube/apply.ts';
+import type { KubeTarget } from '../kube/kube.ts';
+import { budgets } from '../timing/budgets.ts';
+import { until } from '../timing/until.ts';
+import { openProxyAdmin, type ProxyAdmin, type ProxyPod } from './proxy-admin.ts';
+import { MARK_PATH, readMark, readVersions, sentinelManifest, VERSIONS_PATH, type ProxyVersions } from './sentinel.ts';
+
+/** What the proxies held before a change, and the mark by which they will be seen to hold it. */
+export interface ChangeMark {
+  readonly mark: string;
+  /** Apply this right after the change, best in the same `kubectl apply`; "" when no pod has a sidecar. */
+  readonly sentinel: string;
+  readonly before: ReadonlyMap<ProxyPod, ProxyVersions>;
+}
+
+/** How one proxy came to hold a change. */
+export interface ProxyAcknowledgement {
+  /** `namespace/workload`. */
+  readonly proxy: string;
+  readonly held: boolean;
+  /** Version of istiod's push that it holds. */
+  readonly version: string;
+  /** Milliseconds from the call of settled() until it was seen to hold. */
+  readonly afterMs: number;
+  /** True when it refused a configuration since the snapshot: then it still runs the one before. */
+  readonly rejected: boolean;
+  /** Why it is not known to hold the change; "" when it is. */
+  readonly trouble: string;
+}
+
+export interface Acknowledgement {
+  /** True when every proxy holds the change and none rejected it. */
+  readonly held: boolean;
+  readonly waitedMs: number;
+  readonly proxies: readonly ProxyAcknowledgement[];
+}
+
+/** Waits for the proxies' own word that they hold a change (law 4). Its streams live until it is disposed of. */
+export interface Acknowledger extends AsyncDisposable {
+  /** Reads what the sidecars of these pods hold and makes the mark of the next change; pods without a sidecar are left out. */
+  snapshot(pods: readonly ProxyPod[], signal: AbortSignal): Promise<ChangeMark>;
+  /**
+   * Waits until every sidecar of the snapshot holds the change, at most `budgets.acknowledge`; a proxy that does not is told as such and
+   * never waited for longer. Applies the sentinel first, unless it was applied together with the change.
+   */
+  settled(change: ChangeMark, options: { signal: AbortSignal; sentinelApplied?: boolean }): Promise<Acknowledgement>;
+}
+
+const LOOK_EVERY_MS = 60;
+
+/** Makes the acknowledger of a run. */
+export function createAcknowledger(target: KubeTarget, options: { runId: string; signal: AbortSignal }): Acknowledger {
+  const admins = new Map<string, ProxyAdmin>();
+  const ask = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
+    const admin = admins.get(pod.uid) ?? openProxyAdmin(target, pod, options.signal);
+    admins.set(pod.uid, admin);
+    try {
+      return await admin.get(path, signal);
+    } catch (error) {
+      // The forward may have died with its pod or its connection: the next question opens another.
+      admins.delete(pod.uid);
+      await admin[Symbol.asyncDispose]();
+      throw error;
+    }
+  };
+  return {
+    snapshot: async (pods, signal) => {
+      const meshed = pods.filter((pod) => pod.meshed);
+      const read = async (pod: ProxyPod) => [pod, readVersions(await ask(pod, VERSIONS_PATH, signal))] as const;
+      const before = new Map(await Promise.all(meshed.map(read)));
+      const mark = randomBytes(6).toString('hex');
+      const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
+      return { mark, before, sentinel: sentinelManifest(namespaces, mark, options.runId) };
+    },
+    settled: async (change, { signal, sentinelApplied = false }) => {
+      const started = performance.now();
+      if (!sentinelApplied && change.sentinel !== '') {
+        await applyManifests(target, change.sentinel, { signal, fieldManager: FIELD_MANAGER.cast });
+      }
+      const proxies = await Promise.all([...change.before].map(([pod, before]) => acknowledged(ask, pod, before, change.mark, signal)));
+      const held = proxies.every((proxy) => proxy.held && !proxy.rejected);
+      return { held, waitedMs: Math.round(performance.now() - started), proxies };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...admins.values()].map((admin) => admin[Symbol.asyncDispose]()));
+      admins.clear();
+    },
+  };
+}
+
+type AskProxy = (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
+
+/** Clusters are pushed before listeners, so a proxy holds the change once its listeners are of the push that brought the mark, or later. */
+async function acknowledged(
+  ask: AskProxy,
+  pod: ProxyPod,
+  before: ProxyVersions,
+  mark: string,
+  signal: AbortSignal,
+): Promise<ProxyAcknowledgement> {
+  const started = performance.now();
+  const proxy = `${pod.namespace}/${pod.workload}`;
+  const what = `the sidecar of ${proxy} holds the change`;
+  const settle = (held: boolean, now: ProxyVersions, trouble: string): ProxyAcknowledgement => ({
+    proxy,
+    held,
+    version: now.listeners,
+    afterMs: Math.round(performance.now() - started),
+    rejected: now.rejected > before.rejected,
+    trouble,
+  });
+  let last = before;
+  try {
+    return await until({ what, budgetMs: budgets.acknowledge, everyMs: LOOK_EVERY_MS, signal }, async (limit) => {
+      const carried = readMark(await ask(pod, MARK_PATH, limit)) === mark;
+      last = readVersions(await ask(pod, VERSIONS_PATH, limit));
+      if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');
+      const together = last.listeners !== before.listeners && last.listeners === last.clusters;
+      return carried && together ? settle(true, last, '') : { waiting: `mark ${carried ? 'held' : 'not held'}, listeners ${last.listeners}` };
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    return settle(false, last, messageOf(error));
+  }
+}

@@ -1,0 +1,34 @@
+/** Headers as an application received them: names in lower case, every value apart. */
+export type EchoedHeaders = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Reads the answer of httpbin's /headers: values are arrays in go-httpbin and strings in the older Python httpbin.
+ * Undefined when the body is not such an answer, so that a witness that says nothing is told from one that saw no header.
+ */
+export function readEchoedHeaders(body: string): EchoedHeaders | undefined {
+  const headers = field(parsed(body), 'headers');
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
+  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), values(value)] as const);
+  return entries.every(([, value]) => value !== undefined)
+    ? new Map(entries.map(([name, value]) => [name, value ?? []]))
+    : undefined;
+}
+
+/** JSON, or undefined for anything else: an error page is no echo. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function values(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+}
