@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { EXIT, MeshproofError } from '../../errors.ts';
+import { lineFinder } from './yaml-lines.ts';
 
 /** The folder of YAML and image recipes at the root of the checkout. */
 export const MANIFESTS = join(import.meta.dirname, '..', '..', '..', 'manifests');
@@ -15,6 +16,13 @@ const Versions = z.strictObject({
   debian: z.strictObject({ suite: text }),
   wheels: z.record(text, z.strictObject({ package: text, version: text, sha256: z.record(text, sha256) })),
   modules: z.record(text, z.strictObject({ module: text, version: z.string().regex(/^v\d/, 'must be a Go module version'), reports: text })),
+  npm: z.record(text, z.record(text, text)),
+  registry: z.strictObject({
+    node: text,
+    istio: z.strictObject({ hub: text, version: text }),
+    cast: z.record(text, text),
+    base: text,
+  }),
 });
 
 /** The content of manifests/versions.yaml. */
@@ -30,29 +38,12 @@ export async function readVersions(): Promise<Versions> {
  * @throws MeshproofError naming `file` and the line of every fault, all of them at once
  */
 export function parseYamlFile<Schema extends z.ZodType>(file: string, content: string, schema: Schema): z.infer<Schema> {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines });
-  const lineOf = (path: readonly PropertyKey[]) => {
-    const node = nearestNode(document, path);
-    return lines.linePos(node?.range?.[0] ?? 0).line;
-  };
+  const document = parseDocument(content, { lineCounter: new LineCounter() });
+  const lineOf = lineFinder(content);
   if (document.errors.length > 0) throw faulty(document.errors.map((error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`));
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
   throw faulty(parsed.error.issues.map((issue) => `${file}:${lineOf(issue.path)}: ${issue.path.join('.')}: ${issue.message}`));
-}
-
-interface Positioned {
-  readonly range?: readonly number[] | null;
-}
-
-/** The node at a path, or its nearest ancestor that exists: a missing key has no line of its own. */
-function nearestNode(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): Positioned | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (typeof node === 'object' && node !== null) return node;
-  }
-  return undefined;
 }
 
 /** The error for faults in files of the checkout, one per line, each with file and line. */

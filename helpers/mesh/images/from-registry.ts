@@ -1,0 +1,103 @@
+import { execa } from 'execa';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, MeshproofError } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { Engine } from '../engine/engine.ts';
+import { cachedArtifact } from '../host/artifact-cache.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import type { Task } from '../host/task.ts';
+import { assemble } from './assemble.ts';
+import { engineImages, KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
+import { factsOf, namesOf, planAssembly } from './from-packages.ts';
+import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
+import type { Table } from './recipes.ts';
+import { type RegistryPlan, registryPlan } from './registry-plan.ts';
+import { goTool } from './tools.ts';
+
+/**
+ * Takes the images of a mesh from a registry: kind's own node image and Istio's own images, or a repository that holds
+ * everything (`registry`). What a node could not fetch itself, and what no publisher has, is brought into the engine.
+ * @throws MeshproofError naming the image that could not be pulled or made
+ */
+export async function imagesFromRegistry(request: ImageRequest, table: Table, task: Task): Promise<ImageSet> {
+  const { engine } = request;
+  const plan = registryPlan(request, table);
+  const pulled = await pullAll(engine, plan.pull, task);
+  const own = await mongoClient(request, table, plan, task);
+  const labels = (await engineImages(engine, [plan.pilot, plan.proxy], task.signal)).get(plan.pilot)?.labels ?? {};
+  const istio = { hub: plan.hub, tag: plan.tag, reports: labels[REPORTS_LABEL] ?? plan.tag, upstreamEnvoy: KEY_LABEL in labels };
+  const keyed = await planAssembly(engine, table, false);
+  const tools = {
+    kind: await goTool('kind', 'kind', keyed, task),
+    kubectl: await copyOut(engine, { reference: plan.node, path: '/usr/bin/kubectl', name: 'kubectl' }, task),
+    istioctl: await copyOut(engine, { reference: plan.istioctl, path: '/usr/local/bin/istioctl', name: 'istioctl' }, task),
+  };
+  const cast = { ...plan.cast, ...own.cast };
+  const loaded = [...plan.pull.filter((reference) => plan.load.includes(reference)), ...own.loaded];
+  return { source: 'registry', node: plan.node, loaded, istio, cast, tools, facts: { ...pulled, ...own.facts } };
+}
+
+/** Nobody publishes the MongoDB driver with a probe, so its image is made here on a published base, unless the repository has it. */
+async function mongoClient(request: ImageRequest, table: Table, plan: RegistryPlan, task: Task): Promise<{ cast: Record<string, string>; loaded: string[]; facts: Record<string, ImageFact> }> {
+  const apps = Object.keys(plan.cast);
+  const missing = namesOf(table.recipes, (recipe) => recipe.part === 'cast' && recipe.apps.some((app) => !apps.includes(app)));
+  if (missing.length === 0) return { cast: {}, loaded: [], facts: {} };
+  const base = table.versions.registry.base;
+  await pullAll(request.engine, [base], task);
+  const assembly = await planAssembly(request.engine, table, request.rebuild ?? false, { base });
+  const { made } = await assemble(missing, assembly, task);
+  const cast = missing.flatMap((name) => (table.recipes.images[name]?.apps ?? []).map((app) => [app, assembly.names.images[name] ?? ''] as const));
+  return { cast: Object.fromEntries(cast), loaded: missing.map((name) => assembly.names.images[name] ?? ''), facts: await factsOf(missing, assembly, made, task) };
+}
+
+/** Pulls what the engine does not have yet. */
+async function pullAll(engine: Engine, references: readonly string[], task: Task): Promise<Record<string, ImageFact>> {
+  const present = await engineImages(engine, references, task.signal);
+  for (const reference of references) if (!present.has(withoutDigest(reference))) await pull(engine, reference, task);
+  const found = await engineImages(engine, references, task.signal);
+  const facts = references.map((reference) => [reference, { reference, id: found.get(withoutDigest(reference))?.id ?? '', reused: present.has(withoutDigest(reference)) }] as const);
+  return Object.fromEntries(facts);
+}
+
+const withoutDigest = (reference: string) => reference.split('@')[0] ?? reference;
+
+async function pull(engine: Engine, reference: string, task: Task): Promise<void> {
+  task.progress(`pulling ${reference}`);
+  try {
+    await execa(engine.docker, ['pull', '--quiet', reference], { env: engine.env, timeout: budgets.imageTransfer, cancelSignal: task.signal });
+  } catch (error) {
+    task.signal.throwIfAborted();
+    throw new MeshproofError({
+      attempted: `pull the image ${reference}`,
+      happened: messageOf(error),
+      repair: 'check --hub, --registry and --istio-version, or assemble every image here: --image-source packages',
+      cause: error,
+    });
+  }
+}
+
+interface Program {
+  readonly reference: string;
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A program out of an image, kept in the cache under the image's id. */
+async function copyOut(engine: Engine, program: Program, task: Task): Promise<string> {
+  const image = (await engineImages(engine, [program.reference], task.signal)).get(withoutDigest(program.reference));
+  const key = (image?.id ?? '').replace('sha256:', '');
+  const make = async (folder: string) => {
+    const options = { env: engine.env, cancelSignal: task.signal } as const;
+    const created = await execa(engine.docker, ['create', '--entrypoint', program.path, program.reference], options);
+    const container = created.stdout.trim();
+    try {
+      await execa(engine.docker, ['cp', `${container}:${program.path}`, join(folder, program.name)], options);
+      await chmod(join(folder, program.name), 0o755);
+    } finally {
+      await execa(engine.docker, ['rm', '--force', container], { env: engine.env, cancelSignal: AbortSignal.timeout(budgets.cleanUp) });
+    }
+  };
+  const cached = await cachedArtifact(join(meshproofDirs().cache, 'tools'), { name: program.name, key, make }, task.progress);
+  return join(cached.folder, program.name);
+}

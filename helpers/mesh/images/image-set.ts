@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { budgets } from '../../timing/budgets.ts';
+import { deadline } from '../../timing/deadline.ts';
+import type { Engine } from '../engine/engine.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import { withLock } from '../host/lock.ts';
+import type { Task } from '../host/task.ts';
+import type { MeshImages } from '../mesh-images.ts';
+import { imagesFromPackages } from './from-packages.ts';
+import { imagesFromRegistry } from './from-registry.ts';
+import { registryAnswers, registryHost } from './registry-probe.ts';
+import { readTable } from './recipes.ts';
+
+export interface ImageRequest {
+  readonly engine: Engine;
+  readonly source: 'registry' | 'packages' | 'auto';
+  /** Istio's version, or the tag of everything in `registry`; the pin unless told. */
+  readonly istioVersion?: string;
+  /** Where Istio's own images are, as istioctl's `--set hub`; the pin unless told. */
+  readonly hub?: string;
+  /** A repository that holds every image of a mesh under its name in manifests/images (see publish.ts), in place of the publishers' own. */
+  readonly registry?: string;
+  /** Images to make again although they are unchanged; `true` for all. */
+  readonly rebuild?: boolean | readonly string[];
+}
+
+/** An image in the engine. */
+export interface ImageFact {
+  readonly reference: string;
+  readonly id: string;
+  /** Whether it was found unchanged. */
+  readonly reused: boolean;
+}
+
+/** Everything a mesh is made of, present and named. */
+export interface ImageSet extends MeshImages {
+  /** Per name in manifests/images, what the engine has. */
+  readonly facts: Readonly<Record<string, ImageFact>>;
+}
+
+/**
+ * Makes sure that everything a mesh is made of is at hand: from a registry, or assembled from packages, or (`auto`) from a
+ * registry when one answers within three seconds. One process at a time; a second call finds everything unchanged.
+ * @throws MeshproofError naming image, step and log of what failed
+ */
+export async function ensureImages(request: ImageRequest, task: Task): Promise<ImageSet> {
+  const table = await readTable();
+  const source = await chooseSource(request, request.hub ?? table.versions.registry.istio.hub, task);
+  const make = source === 'packages' ? imagesFromPackages : imagesFromRegistry;
+  return withLock(join(meshproofDirs().cache, 'images'), task, () => make(request, table, task));
+}
+
+async function chooseSource(request: ImageRequest, hub: string, task: Task): Promise<'registry' | 'packages'> {
+  if (request.source !== 'auto') return request.source;
+  if (request.registry !== undefined || request.hub !== undefined) return 'registry';
+  const host = registryHost(hub);
+  using limit = deadline(budgets.registryProbe, task.signal, () => new Error(`no answer within ${budgets.registryProbe} ms`));
+  const answers = await registryAnswers(host, limit.signal);
+  task.signal.throwIfAborted();
+  task.progress(answers ? `the image registry ${host} answers: using it` : `the image registry ${host} does not answer: assembling every image from packages`);
+  return answers ? 'registry' : 'packages';
+}
