@@ -4,6 +4,7 @@ import { type Engine, ensureEngine, findEngine } from './engine/engine.ts';
 import { stopEngine } from './engine/stop-engine.ts';
 import { withLock } from './host/lock.ts';
 import type { Task } from './host/task.ts';
+import { ensureImages, type ImageRequest } from './images/image-set.ts';
 import { readSubject } from './istio/read-subject.ts';
 import { bringUp, type Outcome, type Phase } from './kind/bring-up.ts';
 import { clusterFiles } from './kind/cluster-files.ts';
@@ -12,24 +13,27 @@ import { type MeshPlan, planMesh } from './kind/plan.ts';
 import type { MeshImages } from './mesh-images.ts';
 import type { StartedMesh } from './started-mesh.ts';
 
-export type ImageSourceChoice = 'registry' | 'packages' | 'auto';
-
 /** What images are asked for. */
-export interface ImageRequest {
-  readonly imageSource: ImageSourceChoice;
+export interface ImageChoice {
+  readonly imageSource: ImageRequest['source'];
   readonly istioVersion?: string;
   readonly hub?: string;
-  /** References that replace those of the image source. */
-  readonly images?: Readonly<Partial<Record<App | 'node', string>>>;
+  /** A repository that holds every image of a mesh, in place of the publishers' own. */
+  readonly registry?: string;
+  /** Images to make again although they are unchanged; `true` for all. */
+  readonly rebuild?: boolean | readonly string[];
 }
 
 /** Makes or finds the images of a mesh, all present in the engine where they must be. */
-export type ImageProvider = (engine: Engine, request: ImageRequest, task: Task) => Promise<MeshImages>;
+export type ImageProvider = (engine: Engine, choice: ImageChoice, task: Task) => Promise<MeshImages>;
 
-export interface StartMeshOptions extends ImageRequest {
+export interface StartMeshOptions extends ImageChoice {
   /** Name of the kind cluster. @default 'meshproof' */
   readonly name?: string;
-  readonly provide: ImageProvider;
+  /** @default ensureImages: from a registry, or assembled from packages */
+  readonly provide?: ImageProvider;
+  /** Images of the cast that replace those of the image source; the node pulls them. */
+  readonly castImages?: Readonly<Partial<Record<App, string>>>;
   /** Whether packages may be installed on the host and an engine started. */
   readonly provision: boolean;
   /** What disposing the handle does with a cluster that this start created. @default 'keep' */
@@ -53,11 +57,33 @@ export async function startMesh(options: StartMeshOptions): Promise<StartedMesh>
     note(`${found.started ? 'started' : 'using'} ${found.dockerHost}`);
     return found;
   });
-  const images = await phase('images', (note) => options.provide(engine, options, task(note)));
+  const images = await phase('images', (note) => imagesOf(engine, options, task(note)));
   const plan = await planMesh(engine, name, images, signal);
   const waiting = { signal, progress: () => undefined };
   const outcome = await withLock(plan.files.lock, waiting, () => bringUp(engine, plan, { signal, phase }));
   return handle(engine, plan, outcome, options);
+}
+
+async function imagesOf(engine: Engine, options: StartMeshOptions, task: Task): Promise<MeshImages> {
+  const { provide = provideImages, castImages } = options;
+  const images = await provide(engine, options, task);
+  return { ...images, cast: { ...images.cast, ...castImages } };
+}
+
+async function provideImages(engine: Engine, choice: ImageChoice, task: Task): Promise<MeshImages> {
+  const { imageSource: source, istioVersion, hub, registry, rebuild } = choice;
+  const images = await ensureImages({ engine, source, ...defined({ istioVersion, hub, registry, rebuild }) }, task);
+  const facts = Object.values(images.facts);
+  const made = facts.filter(({ reused }) => !reused).length;
+  task.progress(made === 0 ? `unchanged: all ${facts.length.toString()} are there` : `${made.toString()} of ${facts.length.toString()} are new`);
+  return images;
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Leaves out what is undefined: an option that is not given is not an option that is given as undefined. */
+function defined<T extends object>(options: T): Defined<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 function handle(engine: Engine, plan: MeshPlan, outcome: Outcome, { signal, whenDisposed }: StartMeshOptions): StartedMesh {
@@ -68,7 +94,7 @@ function handle(engine: Engine, plan: MeshPlan, outcome: Outcome, { signal, when
     kubeconfig: target.kubeconfig,
     context: target.context,
     tools: { kubectl: target.kubectl, istioctl: target.istioctl },
-    castImages: images.cast as Readonly<Record<string, string>>,
+    castImages: images.cast,
     reused: outcome !== 'created',
     subject: () =>
       readSubject({

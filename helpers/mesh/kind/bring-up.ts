@@ -8,7 +8,7 @@ import { deleteCluster, removeHalfMade } from './delete-cluster.ts';
 import { type EngineClient, kindEnvironment } from './docker.ts';
 import { healthOf } from './health.ts';
 import { loadImages } from './load-images.ts';
-import { connectLoopbackRegistry } from './loopback-registry.ts';
+import { connectLoopbackRegistry, loopbackRegistry } from './loopback-registry.ts';
 import { markReady, unmark } from './marker.ts';
 import type { MeshPlan } from './plan.ts';
 import { preloadedNode } from './preload-node.ts';
@@ -88,12 +88,21 @@ async function createAnew(engine: Engine, plan: MeshPlan, { signal, note }: Noti
   const nodeImage = await bootImage(engine, plan, { signal, note });
   try {
     await createCluster(engine, { ...plan, nodeImage }, { signal, progress: note });
-    await connectLoopbackRegistry(engine, plan.name, plan.images.istio.hub, signal);
+    await bringOthers(engine, plan, { signal, note });
     return { outcome: 'created', install: true, restart: false };
   } catch (error) {
     await removeHalfMade(engine, plan.name, note);
     throw error;
   }
+}
+
+/** What a node of kind's own lacks: images that only the engine has are loaded, a registry on this machine is made reachable. */
+async function bringOthers(engine: Engine, { name, images }: MeshPlan, { signal, note }: Noting): Promise<void> {
+  await connectLoopbackRegistry(engine, name, images.istio.hub, signal);
+  if (images.kubernetes !== undefined) return;
+  const loaded = images.loaded.filter((reference) => loopbackRegistry(reference) === undefined);
+  if (loaded.length > 0) note(`loading ${loaded.join(', ')}`);
+  await loadImages(engine, name, loaded, signal);
 }
 
 /** A home-made node starts with every image in it; one of kind's own pulls what is not of Kubernetes. */
