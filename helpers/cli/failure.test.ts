@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { EXIT, MeshproofError } from '../errors.ts';
 import { exitCodeOf, failureMessage, failureOf } from './failure.ts';
 
-const ours = new MeshproofError({ attempted: 'reach the engine', happened: 'ECONNREFUSED', repair: 'run meshproof doctor', exitCode: 3 });
+const ours = new MeshproofError({
+  attempted: 'reach the engine',
+  happened: 'ECONNREFUSED',
+  repair: 'run meshproof doctor',
+  exitCode: 3,
+});
 
 test.each([
   ['conforms', 0],
@@ -18,12 +23,19 @@ test('the first line says what was attempted and what to do', () => {
 });
 
 test('what is not ours is called a defect and exits with 3', () => {
-  expect(failureOf(new TypeError('x is undefined'))).toMatchObject({ exitCode: EXIT.environment, happened: 'x is undefined' });
-  expect(failureMessage(failureOf('text'))).toMatch(/^could not go on, because of a defect in meshproof itself; report it/);
+  expect(failureOf(new TypeError('x is undefined'))).toMatchObject({
+    exitCode: EXIT.environment,
+    happened: 'x is undefined',
+  });
+  expect(failureMessage(failureOf('text'))).toMatch(
+    /^could not go on, because of a defect in meshproof itself; report it/,
+  );
 });
 
 test('an aborted run fails for the reason of the abort', () => {
   const controller = new AbortController();
-  controller.abort(new MeshproofError({ attempted: 'finish', happened: 'SIGINT', repair: 'start again', exitCode: EXIT.interrupted }));
+  controller.abort(
+    new MeshproofError({ attempted: 'finish', happened: 'SIGINT', repair: 'start again', exitCode: EXIT.interrupted }),
+  );
   expect(failureOf(new Error('Command was killed'), controller.signal).exitCode).toBe(EXIT.interrupted);
 });

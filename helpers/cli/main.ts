@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { progressOn } from './terminal.ts';
 import { runCli } from './program.ts';
+import { progressOn } from './terminal.ts';
 
 /** A reader that closes the pipe early (`| head`) ends the output, not the run. */
 process.stdout.on('error', (error) => {

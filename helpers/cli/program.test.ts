@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import * as z from 'zod';
 import { parseAllDocuments } from 'yaml';
+import * as z from 'zod';
 import { fakeContext, type FakeContext } from './fake-context.ts';
 import { runCli } from './program.ts';
 
@@ -62,7 +62,9 @@ test('a run that cannot begin leaves a JUnit file with an error', async () => {
 describe('list', () => {
   test('prints one JSON document', async () => {
     const { out } = await meshproof('list', '-o', 'json');
-    const { checks } = z.object({ checks: z.array(z.object({ id: z.string(), controls: z.array(z.string()) })) }).parse(JSON.parse(out));
+    const { checks } = z
+      .object({ checks: z.array(z.object({ id: z.string(), controls: z.array(z.string()) })) })
+      .parse(JSON.parse(out));
     expect(checks.map(({ id }) => id)).toContain('PA-STRICT-01');
   });
 });

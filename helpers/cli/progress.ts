@@ -1,4 +1,11 @@
-import { Listr, type ListrDefaultRendererLogLevels, ListrLogger, type ListrLogLevels, PRESET_TIMER, ProcessOutput } from 'listr2';
+import {
+  Listr,
+  type ListrDefaultRendererLogLevels,
+  ListrLogger,
+  type ListrLogLevels,
+  PRESET_TIMER,
+  ProcessOutput,
+} from 'listr2';
 
 /** Says one line about what is going on inside a phase. */
 export type Say = (line: string) => void;
@@ -95,7 +102,11 @@ export class ListrProgress implements Progress {
     const timer = PRESET_TIMER;
     if (live) {
       const logger = new ListrLogger<ListrDefaultRendererLogLevels>(loggerOptions);
-      await new Listr(task, { ...common, renderer: 'default', rendererOptions: { logger, timer, showErrorMessage: false } }).run();
+      await new Listr(task, {
+        ...common,
+        renderer: 'default',
+        rendererOptions: { logger, timer, showErrorMessage: false },
+      }).run();
     } else {
       const logger = new ListrLogger<ListrLogLevels>(loggerOptions);
       await new Listr(task, { ...common, renderer: 'simple', rendererOptions: { logger, timer } }).run();

@@ -8,7 +8,10 @@ import { PROJECT } from './project.ts';
  * Loads every check of the checkout and keeps the chosen ones.
  * @throws MeshproofError with exit code 2 for an unknown name or a bad record, with 4 when nothing is left.
  */
-export async function chooseChecks(targets: readonly string[], filter: string | undefined): Promise<readonly LoadedCheck[]> {
+export async function chooseChecks(
+  targets: readonly string[],
+  filter: string | undefined,
+): Promise<readonly LoadedCheck[]> {
   const chosen = selectChecks(await loadChecks(PROJECT), { targets, ...(filter === undefined ? {} : { filter }) });
   if (chosen.length > 0) return chosen;
   throw new MeshproofError({

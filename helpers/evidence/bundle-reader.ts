@@ -12,7 +12,9 @@ export function readBundle(directory: string): Bundle {
     directory,
     run: document(directory, BUNDLE.run, runSchema),
     plan: document(directory, BUNDLE.plan, planSchema),
-    subject: existsSync(join(directory, BUNDLE.subject)) ? document(directory, BUNDLE.subject, subjectSchema) : undefined,
+    subject: existsSync(join(directory, BUNDLE.subject))
+      ? document(directory, BUNDLE.subject, subjectSchema)
+      : undefined,
     verdicts: document(directory, BUNDLE.verdicts, verdictsSchema),
     observations: stream(directory, BUNDLE.observations, observationSchema),
     changes: stream(directory, BUNDLE.changes, changeSchema),

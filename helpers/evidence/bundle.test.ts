@@ -2,9 +2,10 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundleOf, CHANGE, OBSERVATION, strictConforms } from './fixture.ts';
 import { BUNDLE } from './bundle-files.ts';
 import { readBundle } from './bundle-reader.ts';
+import { CHANGE, OBSERVATION } from './fixture-run.ts';
+import { bundleOf, strictConforms } from './fixture.ts';
 import { RunRecord } from './run-record.ts';
 
 const model = bundleOf([strictConforms], 'conforms');
@@ -15,7 +16,13 @@ const start = {
   suite: model.run.suite,
   checks: model.plan.checks.map((check) => ({ ...check, manifests: {} })),
 };
-const end = { ended: 'completed', endedAt: '2026-11-22T13:05:13.500Z', failure: null, phases: model.run.phases, execs: {} } as const;
+const end = {
+  ended: 'completed',
+  endedAt: '2026-11-22T13:05:13.500Z',
+  failure: null,
+  phases: model.run.phases,
+  execs: {},
+} as const;
 
 let outputDirectory = '';
 beforeEach(() => {
@@ -46,7 +53,10 @@ describe('a run', () => {
     record.observe(OBSERVATION);
     expect(readBundle(record.directory)).toMatchObject({
       run: { ended: 'running', endedAt: null },
-      verdicts: { verdict: 'inconclusive', checks: [{ id: 'PA-STRICT-01', because: 'the run ended before it was judged' }] },
+      verdicts: {
+        verdict: 'inconclusive',
+        checks: [{ id: 'PA-STRICT-01', because: 'the run ended before it was judged' }],
+      },
       observations: [OBSERVATION],
     });
   });
@@ -84,6 +94,8 @@ describe('reading', () => {
   });
 
   test('says that a directory is no bundle', () => {
-    expect(() => readBundle(outputDirectory)).toThrow(/^could not read the bundle .*; name a directory that `meshproof run` wrote/);
+    expect(() => readBundle(outputDirectory)).toThrow(
+      /^could not read the bundle .*; name a directory that `meshproof run` wrote/,
+    );
   });
 });

@@ -1,8 +1,9 @@
 import type { CheckRecord } from '../check/spec.ts';
-import type { Bundle, JudgedCell, JudgedCheck } from './schemas.ts';
 import { admitted, describeOutcome, refused, type Observed, type Outcome } from '../model/outcome.ts';
 import { httpbin, sleep } from '../model/party.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { CHANGE, OBSERVATION, RUN, SUBJECT } from './fixture-run.ts';
+import type { Bundle, JudgedCell, JudgedCheck } from './schemas.ts';
 
 /** A small bundle for the tests of the renderers. */
 
@@ -13,13 +14,25 @@ const legacy = 'sleep.legacy -> httpbin.mtls-test';
 const full = 'sleep.full -> httpbin.mtls-test';
 const asFull = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 
-export function cell(route: string, phase: JudgedCell['phase'], expected: Outcome, observed: Observed = expected): JudgedCell {
-  const verdict = observed.is === 'inconclusive' ? 'inconclusive' : observed.is === expected.is ? 'conforms' : 'deviates';
-  const because = verdict === 'conforms' ? '' : `${route} was ${describeOutcome(observed)}, expected ${describeOutcome(expected)}`;
+export function cell(
+  route: string,
+  phase: JudgedCell['phase'],
+  expected: Outcome,
+  observed: Observed = expected,
+): JudgedCell {
+  const verdict =
+    observed.is === 'inconclusive' ? 'inconclusive' : observed.is === expected.is ? 'conforms' : 'deviates';
+  const because =
+    verdict === 'conforms' ? '' : `${route} was ${describeOutcome(observed)}, expected ${describeOutcome(expected)}`;
   return { route, phase, expected, observed, verdict, because, witnesses: ['client', 'callee'], observations: [1] };
 }
 
-export function check(id: string, verdict: Verdict, cells: readonly JudgedCell[], because = firstReason(cells)): JudgedCheck {
+export function check(
+  id: string,
+  verdict: Verdict,
+  cells: readonly JudgedCell[],
+  because = firstReason(cells),
+): JudgedCheck {
   return { id, verdict, because, cells: [...cells], seconds: 1.25, enforcedMs: verdict === 'conforms' ? 80 : null };
 }
 
@@ -42,10 +55,18 @@ export const strictDeviates = check('PA-STRICT-01', 'deviates', [
 ]);
 
 export const strictInconclusive = check('PA-STRICT-01', 'inconclusive', [
-  cell(legacy, 'applied', refused.by('connection-reset'), { is: 'inconclusive', because: 'no endpoint of httpbin.mtls-test is ready' }),
+  cell(legacy, 'applied', refused.by('connection-reset'), {
+    is: 'inconclusive',
+    because: 'no endpoint of httpbin.mtls-test is ready',
+  }),
 ]);
 
-export const notApplicable = check('AMB-01', 'not-applicable', [], 'needs the ambient data plane; this mesh runs sidecars');
+export const notApplicable = check(
+  'AMB-01',
+  'not-applicable',
+  [],
+  'needs the ambient data plane; this mesh runs sidecars',
+);
 
 function record(id: string): CheckRecord {
   return {
@@ -68,60 +89,12 @@ function record(id: string): CheckRecord {
   };
 }
 
-const RUN: Bundle['run'] = {
-  schema: 'meshproof/run/1',
-  runId: '20261122-130501-abcd',
-  argv: ['run'],
-  node: 'v24.21.0',
-  openssl: '3.5.5',
-  suite: { commit: '0123456789abcdef', dirty: false },
-  startedAt: '2026-11-22T13:05:01.000Z',
-  endedAt: '2026-11-22T13:05:13.500Z',
-  ended: 'completed',
-  failure: null,
-  phases: [
-    { title: 'cluster', seconds: 0.5 },
-    { title: 'checks', seconds: 12 },
-  ],
-  plumbingRetries: 0,
-  execs: { 'sleep.legacy': 2 },
-};
-
-const SUBJECT: NonNullable<Bundle['subject']> = {
-  mesh: 'kind',
-  scope: 'lab',
-  cluster: { name: 'meshproof', uid: 'uid-1', kubernetes: 'v1.36.3' },
-  istio: { client: '1.31.0', controlPlane: '1.31.0', dataPlane: { '1.31.0': 4 }, revision: 'default', trustDomain: 'cluster.local' },
-  images: { 'meshproof/httpbin:1': 'sha256:aa' },
-  node: { os: 'Debian 12', kernel: '6.1', runtime: 'containerd://1.6', image: 'meshproof/node:1' },
-  imageSource: 'packages',
-};
-
-export const OBSERVATION: Bundle['observations'][number] = {
-  seq: 1,
-  check: 'PA-STRICT-01',
-  phase: 'applied',
-  round: 1,
-  route: legacy,
-  witness: 'client',
-  requestId: 'r1',
-  at: '2026-11-22T13:05:09.130Z',
-  elapsedMs: 8130,
-  facts: { kind: 'http', exitCode: 56, status: 0, errorMessage: 'Recv failure: Connection reset by peer' },
-};
-
-export const CHANGE: Bundle['changes'][number] = {
-  seq: 1,
-  check: 'PA-STRICT-01',
-  phase: 'applied',
-  kind: 'applied',
-  at: '2026-11-22T13:05:09.000Z',
-  elapsedMs: 8000,
-  facts: { manifest: 'strict.yaml' },
-};
-
 /** A bundle that holds these checks and ended well. */
-export function bundleOf(checks: readonly JudgedCheck[], verdict: Verdict, changes: Partial<Bundle['run']> = {}): Bundle {
+export function bundleOf(
+  checks: readonly JudgedCheck[],
+  verdict: Verdict,
+  changes: Partial<Bundle['run']> = {},
+): Bundle {
   const loaded = checks.map(({ id }) => ({
     area: 'peer-authentication',
     stem: 'strict',

@@ -39,7 +39,10 @@ test('a process number that was given to another process is not alive', () => {
   const ledger = open();
   ledger.record(cluster);
   const entry: unknown = JSON.parse(readFileSync(ledger.path, 'utf8'));
-  writeFileSync(ledger.path, JSON.stringify(Object.assign({}, entry, { process: { pid: process.pid, startedAt: '1' } })));
+  writeFileSync(
+    ledger.path,
+    JSON.stringify(Object.assign({}, entry, { process: { pid: process.pid, startedAt: '1' } })),
+  );
   expect(readLedgers(state)).toMatchObject([{ alive: false }]);
 });
 

@@ -9,6 +9,9 @@ test('a run id recognises its own shape', () => {
   expect(isRunId(newRunId(new Date()))).toBe(true);
 });
 
-test.each(['', '..', '20261122-130501-../x', '20261122-130501-abcde', '20261122-130501-ABCD'])('%j is not a run id', (text) => {
-  expect(isRunId(text)).toBe(false);
-});
+test.each(['', '..', '20261122-130501-../x', '20261122-130501-abcde', '20261122-130501-ABCD'])(
+  '%j is not a run id',
+  (text) => {
+    expect(isRunId(text)).toBe(false);
+  },
+);

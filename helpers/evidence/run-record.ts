@@ -106,5 +106,12 @@ export class RunRecord implements Disposable {
 }
 
 function notJudged(id: string): JudgedCheck {
-  return { id, verdict: 'inconclusive', because: 'the run ended before it was judged', cells: [], seconds: 0, enforcedMs: null };
+  return {
+    id,
+    verdict: 'inconclusive',
+    because: 'the run ended before it was judged',
+    cells: [],
+    seconds: 0,
+    enforcedMs: null,
+  };
 }

@@ -103,7 +103,12 @@ export const subjectSchema: z.ZodType<Subject> = z.object({
   imageSource: z.enum(['registry', 'packages', 'existing']),
 });
 
-const failureSchema = z.object({ attempted: z.string(), happened: z.string(), repair: z.string(), exitCode: z.number().int() });
+const failureSchema = z.object({
+  attempted: z.string(),
+  happened: z.string(),
+  repair: z.string(),
+  exitCode: z.number().int(),
+});
 
 export const runSchema = z.object({
   schema: z.literal('meshproof/run/1'),

@@ -28,7 +28,10 @@ describe('findSecret lets pass', () => {
   test.each([
     ['a certificate', pem('CERTIFICATE')],
     ['a certificate in base64', Buffer.from(pem('CERTIFICATE')).toString('base64')],
-    ['a forwarded client certificate', 'By=spiffe://c/ns/a/sa/b;Hash=0a1b2c3d4e5f0a1b2c3d4e5f;Subject="";URI=spiffe://c/ns/a/sa/c'],
+    [
+      'a forwarded client certificate',
+      'By=spiffe://c/ns/a/sa/b;Hash=0a1b2c3d4e5f0a1b2c3d4e5f;Subject="";URI=spiffe://c/ns/a/sa/c',
+    ],
     ['an image digest', 'sha256:9d6b1ff6a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0'],
     ['a word about tokens', 'the token is mounted at /var/run/secrets/tokens'],
   ])('%s', (_name, text) => {
@@ -37,5 +40,7 @@ describe('findSecret lets pass', () => {
 });
 
 test('writing fails closed and names the path', () => {
-  expect(() => assertNoSecrets(key, 'observations.ndjson')).toThrow(/^could not write observations\.ndjson; .*\n.*a private key/);
+  expect(() => assertNoSecrets(key, 'observations.ndjson')).toThrow(
+    /^could not write observations\.ndjson; .*\n.*a private key/,
+  );
 });

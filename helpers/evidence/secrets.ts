@@ -11,7 +11,10 @@ const PATTERNS: readonly SecretPattern[] = [
   { name: 'a JSON Web Token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
   { name: 'a bearer token', pattern: /\bbearer\s+[\w.~+/-]{16,}/i },
   { name: 'a client key of a kubeconfig', pattern: /client-key-data\W{1,6}[A-Za-z0-9+/=]{16,}/ },
-  { name: 'a token of a kubeconfig', pattern: /(?:^|[^\w-])(?:id-|access-|refresh-)?token\\?["']?\s*:\s*\\?["']?[\w.~+/-]{16,}/i },
+  {
+    name: 'a token of a kubeconfig',
+    pattern: /(?:^|[^\w-])(?:id-|access-|refresh-)?token\\?["']?\s*:\s*\\?["']?[\w.~+/-]{16,}/i,
+  },
 ];
 
 /** A PEM header in base64, as Secrets and kubeconfigs carry it. */
@@ -33,6 +36,7 @@ export function assertNoSecrets(text: string, path: string): void {
   throw new MeshproofError({
     attempted: `write ${path}`,
     happened: `${path}: the content holds ${secret}; evidence is shared, so it was not written`,
-    repair: 'remove the secret from the response that the probe received, or report this as a defect of the witness that read it',
+    repair:
+      'remove the secret from the response that the probe received, or report this as a defect of the witness that read it',
   });
 }

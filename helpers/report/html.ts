@@ -1,38 +1,49 @@
 import type { Bundle } from '../evidence/schemas.ts';
-import type { Subject } from '../mesh/started-mesh.ts';
 import { checkSection } from './html-check.ts';
+import { runList, subjectList, timeTable } from './html-run.ts';
 import { STYLE } from './html-style.ts';
 import { html, Markup } from './markup.ts';
-import { cellCount, phaseSeconds, tally, wallSeconds } from './tally.ts';
+import { cellCount, tally, wallSeconds } from './tally.ts';
 import { failureLine } from './words.ts';
 
 /** The report as one HTML file that needs no script, no network and no other file. */
 export function reportHtml(bundle: Bundle): string {
   const { run, verdicts } = bundle;
   return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${verdicts.verdict}: meshproof ${run.runId}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<header>
-<h1>Mutual TLS of the mesh: <span class="${verdicts.verdict}">${verdicts.verdict}</span></h1>
-<p>${countsLine(bundle)}</p>
-${run.failure === null ? '' : html`<p class="deviates"><strong>${run.ended}: ${failureLine(run.failure)}</strong></p><pre>${run.failure.happened}</pre>`}
-</header>
-<main>
-${overview(bundle)}
-${verdicts.checks.map((check) => checkSection(bundle, check))}
-<section><h2>What was judged</h2>${bundle.subject === undefined ? html`<p>The run ended before a mesh answered.</p>` : subjectList(bundle.subject)}</section>
-<section><h2>The run</h2>${runList(bundle)}${timeTable(bundle)}</section>
-</main>
-</body>
-</html>
-`.text;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${verdicts.verdict}: meshproof ${run.runId}</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>Mutual TLS of the mesh: <span class="${verdicts.verdict}">${verdicts.verdict}</span></h1>
+          <p>${countsLine(bundle)}</p>
+          ${
+            run.failure === null
+              ? ''
+              : html`<p class="deviates"><strong>${run.ended}: ${failureLine(run.failure)}</strong></p>
+                  <pre>${run.failure.happened}</pre>`
+          }
+        </header>
+        <main>
+          ${overview(bundle)} ${verdicts.checks.map((check) => checkSection(bundle, check))}
+          <section>
+            <h2>What was judged</h2>
+            ${bundle.subject === undefined ? html`<p>The run ended before a mesh answered.</p>` : subjectList(bundle.subject)}
+          </section>
+          <section>
+            <h2>The run</h2>
+            ${runList(bundle)}${timeTable(bundle)}
+          </section>
+        </main>
+      </body>
+    </html> `.text;
 }
 
 function countsLine(bundle: Bundle): string {
@@ -45,49 +56,30 @@ function overview({ verdicts, plan }: Bundle): Markup | string {
   const title = (id: string) => plan.checks.find(({ record }) => record.id === id)?.record.title ?? '';
   const rows = verdicts.checks.map(
     ({ id, verdict, cells, seconds }) =>
-      html`<tr><th scope="row"><a href="#${id}">${id}</a></th><td>${title(id)}</td><td class="verdict ${verdict}">${verdict}</td><td>${cells.length}</td><td>${seconds.toFixed(1)}</td></tr>\n`,
+      html`<tr>
+        <th scope="row"><a href="#${id}">${id}</a></th>
+        <td>${title(id)}</td>
+        <td class="verdict ${verdict}">${verdict}</td>
+        <td>${cells.length}</td>
+        <td>${seconds.toFixed(1)}</td>
+      </tr> `,
   );
-  return html`<nav aria-label="Checks"><div class="scroll" tabindex="0" role="region" aria-label="All checks"><table>
-<thead><tr><th scope="col">check</th><th scope="col">claim</th><th scope="col">verdict</th><th scope="col">cells</th><th scope="col">seconds</th></tr></thead>
-<tbody>${rows}</tbody></table></div></nav>`;
-}
-
-function subjectList(subject: Subject): Markup {
-  const proxies = Object.entries(subject.istio.dataPlane).map(([version, count]) => `${version} (${count} proxies)`);
-  const images = Object.entries(subject.images).map(([name, digest]) => html`<dt class="mono">${name}</dt><dd class="mono">${digest}</dd>`);
-  const scope = subject.scope === 'lab' ? 'a lab: it evidences the configuration, not the operation of a target system' : 'the target system itself';
-  return html`<dl>${pairs([
-    ['scope', scope],
-    ['cluster', `${subject.cluster.name} (${subject.mesh}, ${subject.cluster.uid})`],
-    ['Kubernetes', subject.cluster.kubernetes],
-    ['Istio', `control plane ${subject.istio.controlPlane}, istioctl ${subject.istio.client}, revision ${subject.istio.revision}`],
-    ['proxies', proxies.join(', ')],
-    ['trust domain', subject.istio.trustDomain],
-    ['node', `${subject.node.os}, kernel ${subject.node.kernel}, ${subject.node.runtime}, ${subject.node.image}`],
-    ['images from', subject.imageSource],
-  ])}</dl><details><summary>Running images (${images.length})</summary><dl>${images}</dl></details>`;
-}
-
-function runList({ run }: Bundle): Markup {
-  const suite = run.suite === null ? 'not a checkout' : `${run.suite.commit}${run.suite.dirty ? ' with local changes' : ''}`;
-  return html`<dl>${pairs([
-    ['run', run.runId],
-    ['command', `meshproof ${run.argv.join(' ')}`],
-    ['suite', suite],
-    ['from', run.startedAt],
-    ['to', run.endedAt ?? 'not ended'],
-    ['with', `Node ${run.node}, OpenSSL ${run.openssl}`],
-    ['retried', `${run.plumbingRetries} transport faults of our own; no verdict is ever retried`],
-  ])}</dl>`;
-}
-
-function timeTable(bundle: Bundle): Markup {
-  const rows = Object.entries(phaseSeconds(bundle)).map(
-    ([title, seconds]) => html`<tr><th scope="row">${title}</th><td>${seconds.toFixed(1)}</td></tr>\n`,
-  );
-  return html`<table><caption>Where the time went</caption><thead><tr><th scope="col">phase</th><th scope="col">seconds</th></tr></thead><tbody>${rows}</tbody></table>`;
-}
-
-function pairs(list: readonly (readonly [string, string])[]): readonly Markup[] {
-  return list.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`);
+  return html`<nav aria-label="Checks">
+    <div class="scroll" tabindex="0" role="region" aria-label="All checks">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">check</th>
+            <th scope="col">claim</th>
+            <th scope="col">verdict</th>
+            <th scope="col">cells</th>
+            <th scope="col">seconds</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </nav>`;
 }

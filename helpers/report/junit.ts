@@ -20,7 +20,10 @@ export function junitXml(bundle: Bundle): string {
     skipped: counts.notApplicable,
     time: wallSeconds(bundle),
   };
-  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele('testsuites', totals);
+  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele(
+    'testsuites',
+    totals,
+  );
   const suite = root.ele('testsuite', { ...totals, timestamp: bundle.run.startedAt });
   properties(suite, runProperties(bundle));
   for (const check of bundle.verdicts.checks) testcase(suite, bundle, check);
@@ -31,7 +34,10 @@ export function junitXml(bundle: Bundle): string {
 /** JUnit for a command that failed before there was a bundle. */
 export function junitOfFailure(failure: RunFailure): string {
   const totals = { name: 'meshproof', tests: 1, failures: 0, errors: 1, skipped: 0 };
-  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele('testsuites', totals);
+  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele(
+    'testsuites',
+    totals,
+  );
   failedRun(root.ele('testsuite', totals), failure);
   return `${root.end({ prettyPrint: true })}\n`;
 }
@@ -39,9 +45,15 @@ export function junitOfFailure(failure: RunFailure): string {
 function runTrouble(bundle: Bundle): RunFailure | undefined {
   const { failure, ended } = bundle.run;
   if (failure !== null) return failure;
-  if (ended !== 'completed') return { attempted: 'complete the run', happened: `it was ${ended}`, repair: 'run it again', exitCode: 3 };
+  if (ended !== 'completed')
+    return { attempted: 'complete the run', happened: `it was ${ended}`, repair: 'run it again', exitCode: 3 };
   if (bundle.verdicts.checks.some(({ verdict }) => verdict !== 'not-applicable')) return undefined;
-  return { attempted: 'judge anything', happened: 'no check was judged', repair: 'select checks that fit this mesh', exitCode: 4 };
+  return {
+    attempted: 'judge anything',
+    happened: 'no check was judged',
+    repair: 'select checks that fit this mesh',
+    exitCode: 4,
+  };
 }
 
 function failedRun(suite: XMLBuilder, failure: RunFailure): void {
@@ -52,7 +64,12 @@ function failedRun(suite: XMLBuilder, failure: RunFailure): void {
 function testcase(suite: XMLBuilder, bundle: Bundle, check: JudgedCheck): void {
   const loaded = bundle.plan.checks.find(({ record }) => record.id === check.id);
   const name = loaded === undefined ? check.id : `${check.id} ${loaded.record.title}`;
-  const test = suite.ele('testcase', { classname: loaded?.area ?? 'meshproof', name, time: check.seconds, file: loaded?.file ?? '' });
+  const test = suite.ele('testcase', {
+    classname: loaded?.area ?? 'meshproof',
+    name,
+    time: check.seconds,
+    file: loaded?.file ?? '',
+  });
   if (loaded !== undefined) {
     const controls = loaded.record.controls.map((control): [string, string] => ['control', control]);
     properties(test, [...controls, ['seed', `${loaded.record.seed.chapter}: ${loaded.record.seed.claim}`]]);

@@ -20,7 +20,13 @@ function rendered(part: Part): string {
   return part.map(rendered).join('');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Control characters have no place in HTML and can hide text in a terminal that shows the source. */
 function escaped(text: string): string {

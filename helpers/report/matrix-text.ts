@@ -21,7 +21,11 @@ export function matrixText(check: JudgedCheck, style: TextStyle): string {
   const grid = gridOf(check);
   if (grid.rows.length === 0) return '';
   const head = ['', ...grid.columns.map(({ callee, phase }) => `${callee}\n${phase}`)];
-  const table = new Table({ head, style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 1 }, chars: borderless });
+  const table = new Table({
+    head,
+    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 1 },
+    chars: borderless,
+  });
   for (const row of grid.rows) table.push([row.source, ...row.cells.map((cell) => cellText(cell, style))]);
   return trimmed(table.toString());
 }

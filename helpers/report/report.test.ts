@@ -1,8 +1,17 @@
-import { create } from 'xmlbuilder2';
 import { describe, expect, test } from 'vitest';
+import { create } from 'xmlbuilder2';
+import {
+  bundleOf,
+  cell,
+  check,
+  HOSTILE,
+  notApplicable,
+  strictConforms,
+  strictDeviates,
+  strictInconclusive,
+} from '../evidence/fixture.ts';
 import { admitted, refused } from '../model/outcome.ts';
 import { runDocument } from './document.ts';
-import { bundleOf, cell, check, HOSTILE, notApplicable, strictConforms, strictDeviates, strictInconclusive } from '../evidence/fixture.ts';
 import { reportHtml } from './html.ts';
 import { junitOfFailure, junitXml } from './junit.ts';
 import { matrixText } from './matrix-text.ts';
@@ -10,7 +19,12 @@ import { shortText } from './short-text.ts';
 import { summaryText } from './summary-text.ts';
 import { PLAIN } from './text-style.ts';
 
-const failure = { attempted: 'start the engine', happened: 'dockerd: not found', repair: 'run meshproof doctor', exitCode: 3 } as const;
+const failure = {
+  attempted: 'start the engine',
+  happened: 'dockerd: not found',
+  repair: 'run meshproof doctor',
+  exitCode: 3,
+} as const;
 const failed = bundleOf([], 'inconclusive', { ended: 'failed', failure });
 
 describe('the matrix', () => {
@@ -97,7 +111,9 @@ describe('JUnit', () => {
   const counts = (xml: string) => /<testsuites [^>]*>/.exec(xml)?.[0];
 
   test('is green only when everything that was judged conforms', () => {
-    expect(counts(junitXml(bundleOf([strictConforms], 'conforms')))).toContain('tests="1" failures="0" errors="0" skipped="0"');
+    expect(counts(junitXml(bundleOf([strictConforms], 'conforms')))).toContain(
+      'tests="1" failures="0" errors="0" skipped="0"',
+    );
   });
 
   test('tells failures, errors and skips apart, and gives the reason of a skip', () => {
@@ -111,7 +127,9 @@ describe('JUnit', () => {
     expect(counts(junitOfFailure(failure))).toContain('errors="1"');
     expect(counts(junitXml(failed))).toContain('errors="1"');
     expect(counts(junitXml(bundleOf([notApplicable], 'inconclusive')))).toContain('errors="1"');
-    expect(counts(junitXml(bundleOf([strictConforms], 'conforms', { ended: 'running', endedAt: null })))).toContain('errors="1"');
+    expect(counts(junitXml(bundleOf([strictConforms], 'conforms', { ended: 'running', endedAt: null })))).toContain(
+      'errors="1"',
+    );
   });
 });
 
@@ -119,7 +137,12 @@ describe('hostile text', () => {
   const hostile = check(
     'PA-STRICT-01',
     'inconclusive',
-    [cell('sleep.legacy -> httpbin.mtls-test', 'applied', refused.by('connection-reset'), { is: 'inconclusive', because: HOSTILE })],
+    [
+      cell('sleep.legacy -> httpbin.mtls-test', 'applied', refused.by('connection-reset'), {
+        is: 'inconclusive',
+        because: HOSTILE,
+      }),
+    ],
     HOSTILE,
   );
   const bundle = bundleOf([hostile], 'inconclusive', { failure: { ...failure, happened: HOSTILE } });

@@ -1,6 +1,6 @@
+import { BUNDLE } from '../evidence/bundle-files.ts';
 import type { Bundle, JudgedCheck } from '../evidence/schemas.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { BUNDLE } from '../evidence/bundle-files.ts';
 import { failureText } from './failure-text.ts';
 import { legend, matrixText } from './matrix-text.ts';
 import { cellCount, phaseSeconds, tally, wallSeconds } from './tally.ts';
@@ -46,7 +46,9 @@ function heading(bundle: Bundle, check: JudgedCheck, style: TextStyle): string {
 }
 
 function skipped(bundle: Bundle): string {
-  const lines = bundle.verdicts.checks.filter((check) => check.verdict === 'not-applicable').map((check) => `${check.id}: ${check.because}`);
+  const lines = bundle.verdicts.checks
+    .filter((check) => check.verdict === 'not-applicable')
+    .map((check) => `${check.id}: ${check.because}`);
   return lines.length === 0 ? '' : ['not applicable', ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
@@ -55,7 +57,10 @@ function times(bundle: Bundle): string {
   if (phases.length === 0) return '';
   const rows = [...phases, ['from start to verdict', wallSeconds(bundle)] as const];
   const width = Math.max(...rows.map(([title]) => title.length));
-  return ['where the time went', ...rows.map(([title, seconds]) => `  ${title.padEnd(width)} ${seconds.toFixed(1).padStart(8)} s`)].join('\n');
+  return [
+    'where the time went',
+    ...rows.map(([title, seconds]) => `  ${title.padEnd(width)} ${seconds.toFixed(1).padStart(8)} s`),
+  ].join('\n');
 }
 
 function next(bundle: Bundle): string {

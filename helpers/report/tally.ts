@@ -1,5 +1,5 @@
-import type { Verdict } from '../model/verdict.ts';
 import type { Bundle } from '../evidence/schemas.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 export interface Tally {
   readonly total: number;

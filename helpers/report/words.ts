@@ -1,7 +1,7 @@
+import type { JudgedCell, JudgedCheck, RunFailure } from '../evidence/schemas.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Observed, Outcome } from '../model/outcome.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { JudgedCell, JudgedCheck, RunFailure } from '../evidence/schemas.ts';
 
 /** Wording that every report shares, so that text, JUnit and HTML say the same. */
 
@@ -54,9 +54,13 @@ const LONGEST_FACT = 200;
 export function factLine({ facts }: Observation): string {
   switch (facts['kind']) {
     case 'http':
-      return shortened(`curl exit ${text(facts['exitCode'])}, status ${text(facts['status']).padStart(3, '0')} ${text(facts['errorMessage'])}`);
+      return shortened(
+        `curl exit ${text(facts['exitCode'])}, status ${text(facts['status']).padStart(3, '0')} ${text(facts['errorMessage'])}`,
+      );
     case 'mongo':
-      return shortened(facts['ok'] === true ? 'answered' : `${text(facts['errorName'])}: ${text(facts['errorMessage'])}`);
+      return shortened(
+        facts['ok'] === true ? 'answered' : `${text(facts['errorName'])}: ${text(facts['errorMessage'])}`,
+      );
     case 'kubelet':
       return shortened(`${text(facts['restarts'])} restarts; ${text(facts['probeFailures'])}`);
     default:

@@ -14,7 +14,11 @@ interface CleanFlags {
 
 /** `meshproof clean`: removes what runs left that were killed. */
 export function addClean(program: Command, context: CommandContext): void {
-  addNameOption(program.command('clean').description('remove what killed runs left: namespaces, half-made clusters, containers, networks, files'))
+  addNameOption(
+    program
+      .command('clean')
+      .description('remove what killed runs left: namespaces, half-made clusters, containers, networks, files'),
+  )
     .addOption(new Option('--run <id>', 'only this run').argParser(runId).conflicts('all'))
     .option('--all', 'also what runs made that are still going on', false)
     .option('--kubeconfig <file>', 'look for namespaces on this mesh, too')

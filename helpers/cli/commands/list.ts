@@ -21,13 +21,28 @@ export function addList(program: Command, { stdout }: CommandContext): void {
     .addOption(new Option('-o, --output <format>', 'what to print').choices(['text', 'json']).default('text'))
     .action(async (names: string[], { output, filter }: ListFlags) => {
       const checks = await chooseChecks(names, filter);
-      stdout.write(output === 'json' ? canonicalDocument({ checks: checks.map(listed) }) : listText(checks, styleFor(stdout)));
+      stdout.write(
+        output === 'json' ? canonicalDocument({ checks: checks.map(listed) }) : listText(checks, styleFor(stdout)),
+      );
     });
 }
 
 function listed({ record, area, file }: LoadedCheck) {
   const { id, title, tags, controls, needs, applies, removes, given, sabotage, seed } = record;
-  return { id, title, area, file, tags, controls, needs, given, applies, removes, sabotage: Object.keys(sabotage), seed };
+  return {
+    id,
+    title,
+    area,
+    file,
+    tags,
+    controls,
+    needs,
+    given,
+    applies,
+    removes,
+    sabotage: Object.keys(sabotage),
+    seed,
+  };
 }
 
 function listText(checks: readonly LoadedCheck[], style: TextStyle): string {

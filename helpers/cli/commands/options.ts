@@ -19,7 +19,10 @@ export function addMeshOptions(command: Command): Command {
     .addOption(new Option('--image-source <source>', 'where images come from').choices(IMAGE_SOURCES).default('auto'))
     .option('--istio-version <version>', 'Istio of the registry path; the pinned one without it')
     .option('--hub <registry>', "where Istio's images are pulled from, such as localhost:5000/istio")
-    .option('--registry <repository>', 'a repository that holds every image of a mesh under its name in manifests/images')
+    .option(
+      '--registry <repository>',
+      'a repository that holds every image of a mesh under its name in manifests/images',
+    )
     .option('--no-provision', 'install nothing on this machine and start no engine; say what is missing instead');
 }
 

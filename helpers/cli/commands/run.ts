@@ -30,7 +30,10 @@ function addTargetOptions(command: Command): Command {
     .option('--context <name>', 'run as a guest on the mesh of this kubeconfig context instead of on kind')
     .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it")
     .option('--revision <name>', 'Istio revision that the cast is injected by')
-    .option('--namespace-prefix <text>', "put before the names of the run's namespaces", '');
+    .option(
+      '--namespace-prefix <text>',
+      "put before the names of the run's namespaces; as a guest meshproof-xxxx- without it",
+    );
 }
 
 function addLifeCycleOptions(command: Command): Command {

@@ -4,10 +4,18 @@ import { findingsText, requireReady } from './examine.ts';
 import { diskState, memoryFinding, nodeFinding } from './host.ts';
 
 const GIB = 2 ** 30;
-const missing = { need: 'engine', state: 'missing', says: 'none answers', repair: 'run: sudo systemctl start docker' } as const;
+const missing = {
+  need: 'engine',
+  state: 'missing',
+  says: 'none answers',
+  repair: 'run: sudo systemctl start docker',
+} as const;
 
 test('a Node.js outside the range is missing, with the way to get one', () => {
-  expect(nodeFinding('20.19.0', '>=22.22.0')).toMatchObject({ state: 'missing', repair: expect.stringContaining('npm start') });
+  expect(nodeFinding('20.19.0', '>=22.22.0')).toMatchObject({
+    state: 'missing',
+    repair: expect.stringContaining('npm start'),
+  });
   expect(nodeFinding('24.21.0', '>=22.22.0').state).toBe('ready');
 });
 

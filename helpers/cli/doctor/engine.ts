@@ -5,7 +5,13 @@ import { type Finding, ready } from './finding.ts';
 const INSTALL = 'sudo apt-get install -y docker.io && sudo systemctl start docker';
 
 /** The container engine that a run would use, or how it would come by one. */
-export async function engineFinding({ provision, signal }: { provision: boolean; signal: AbortSignal }): Promise<Finding> {
+export async function engineFinding({
+  provision,
+  signal,
+}: {
+  provision: boolean;
+  signal: AbortSignal;
+}): Promise<Finding> {
   const notes: string[] = [];
   const engine = await findEngine({ signal, progress: (line) => notes.push(line) });
   if (engine !== undefined) return ready('engine', `${engine.dockerHost}${engine.private ? ' (private)' : ''}`);
@@ -14,7 +20,17 @@ export async function engineFinding({ provision, signal }: { provision: boolean;
   const daemon = (await findExecutable('dockerd')) !== undefined;
   const says = ['no Docker engine that fits answers', ...notes].join('; ');
   if (provision && root && (debian || daemon)) {
-    return { need: 'engine', state: 'will', says: `${says}; a run ${daemon ? 'starts' : 'installs and starts'} a private one`, repair: '' };
+    return {
+      need: 'engine',
+      state: 'will',
+      says: `${says}; a run ${daemon ? 'starts' : 'installs and starts'} a private one`,
+      repair: '',
+    };
   }
-  return { need: 'engine', state: 'missing', says, repair: `run: ${INSTALL} (or set DOCKER_HOST to an engine that answers)` };
+  return {
+    need: 'engine',
+    state: 'missing',
+    says,
+    repair: `run: ${INSTALL} (or set DOCKER_HOST to an engine that answers)`,
+  };
 }

@@ -20,9 +20,16 @@ const packageSchema = z.object({ engines: z.object({ node: z.string() }) });
 /** Looks at everything a run needs on this machine; changes nothing. */
 export async function examine({ provision, existing, signal }: Examination): Promise<readonly Finding[]> {
   const manifest = packageSchema.parse(JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')));
-  const always = [nodeFinding(process.versions.node, manifest.engines.node), ready('OpenSSL', process.versions.openssl)];
+  const always = [
+    nodeFinding(process.versions.node, manifest.engines.node),
+    ready('OpenSSL', process.versions.openssl),
+  ];
   if (existing) return always;
-  return [...always, memoryFinding(), ...(await Promise.all([diskFinding(), capabilityFinding(), engineFinding({ provision, signal })]))];
+  return [
+    ...always,
+    memoryFinding(),
+    ...(await Promise.all([diskFinding(), capabilityFinding(), engineFinding({ provision, signal })])),
+  ];
 }
 
 /** Throws with every repair when something is missing that a run cannot provide itself. */
@@ -38,7 +45,12 @@ export function requireReady(findings: readonly Finding[]): void {
   });
 }
 
-const MARKS = { ready: ['green', '✓', 'ok'], will: ['cyan', '→', '->'], warning: ['yellow', '!', '!'], missing: ['red', '✗', 'x'] } as const;
+const MARKS = {
+  ready: ['green', '✓', 'ok'],
+  will: ['cyan', '→', '->'],
+  warning: ['yellow', '!', '!'],
+  missing: ['red', '✗', 'x'],
+} as const;
 
 /** One line per need, and a line with the repair where there is one. */
 export function findingsText(findings: readonly Finding[], style: TextStyle): string {

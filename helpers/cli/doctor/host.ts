@@ -14,13 +14,23 @@ const DISK = { comfortable: 15 * GIB, least: 2 * GIB };
 /** Node.js against the range of package.json. */
 export function nodeFinding(version: string, range: string): Finding {
   if (satisfies(version, range)) return ready('Node.js', version);
-  return { need: 'Node.js', state: 'missing', says: `${version}, needs ${range}`, repair: 'start through npm, which brings a fitting Node.js: npm start' };
+  return {
+    need: 'Node.js',
+    state: 'missing',
+    says: `${version}, needs ${range}`,
+    repair: 'start through npm, which brings a fitting Node.js: npm start',
+  };
 }
 
 export function memoryFinding(bytes: number = totalmem(), cores: number = availableParallelism()): Finding {
   const says = `${(bytes / GIB).toFixed(1)} GiB, ${cores} cores`;
   if (bytes >= LEAST_MEMORY) return ready('memory', says);
-  return { need: 'memory', state: 'warning', says, repair: 'give the machine 4 GiB, or use --context with an existing mesh' };
+  return {
+    need: 'memory',
+    state: 'warning',
+    says,
+    repair: 'give the machine 4 GiB, or use --context with an existing mesh',
+  };
 }
 
 /** Free space where caches and images go. */
@@ -42,5 +52,10 @@ export async function capabilityFinding(): Promise<Finding> {
   if (process.platform !== 'linux') return ready('capabilities', `not restricted by ${process.platform}`);
   const { withholdsSysResource } = await hostBoundingSet();
   if (!withholdsSysResource) return ready('capabilities', 'the host withholds none that containers need');
-  return { need: 'capabilities', state: 'will', says: 'the host withholds CAP_SYS_RESOURCE; a private engine with a wrapper works around it', repair: '' };
+  return {
+    need: 'capabilities',
+    state: 'will',
+    says: 'the host withholds CAP_SYS_RESOURCE; a private engine with a wrapper works around it',
+    repair: '',
+  };
 }

@@ -26,7 +26,11 @@ export async function bringUp(context: CommandContext, flags: MeshFlags): Promis
 }
 
 /** Opens somebody's mesh as a guest. */
-export async function openMesh({ progress }: CommandContext, flags: TargetFlags, signal: AbortSignal): Promise<StartedMesh> {
+export async function openMesh(
+  { progress }: CommandContext,
+  flags: TargetFlags,
+  signal: AbortSignal,
+): Promise<StartedMesh> {
   return progress.phase('mesh', () => openExistingMesh({ ...flags, signal }));
 }
 
@@ -34,7 +38,12 @@ export async function openMesh({ progress }: CommandContext, flags: TargetFlags,
  * Brings our kind mesh up, or finds it unchanged. While it is being made it stands in the ledger; once whole it outlives the run on
  * purpose. What an error or an abort left half-made is removed before this returns, so the ledger keeps it only after a kill.
  */
-export async function startOwnMesh(context: CommandContext, flags: MeshFlags, ledger: Ledger, signal: AbortSignal): Promise<StartedMesh> {
+export async function startOwnMesh(
+  context: CommandContext,
+  flags: MeshFlags,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<StartedMesh> {
   const leftover: Leftover = { kind: 'cluster', name: flags.name };
   ledger.record(leftover);
   try {

@@ -23,13 +23,16 @@ export async function supervised<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   using interrupts = ownSignals({
-    onFirst: (name) => void stderr.write(`${name} during ${progress.current}: cleaning up; once more to leave at once\n`),
+    onFirst: (name) =>
+      void stderr.write(`${name} during ${progress.current}: cleaning up; once more to leave at once\n`),
     onSecond: () => {
       stderr.write(farewell(leftovers()));
       process.exit(EXIT.interrupted);
     },
   });
-  using limit = deadline(timeoutMs ?? UNLIMITED, interrupts.signal, () => timedOut(timeoutMs ?? UNLIMITED, progress.current));
+  using limit = deadline(timeoutMs ?? UNLIMITED, interrupts.signal, () =>
+    timedOut(timeoutMs ?? UNLIMITED, progress.current),
+  );
   return await work(limit.signal);
 }
 
@@ -43,6 +46,7 @@ function timedOut(milliseconds: number, current: string): MeshproofError {
 }
 
 function farewell(leftovers: readonly string[]): string {
-  const list = leftovers.length === 0 ? ['nothing was left behind'] : ['left behind:', ...leftovers.map((line) => `  ${line}`)];
+  const list =
+    leftovers.length === 0 ? ['nothing was left behind'] : ['left behind:', ...leftovers.map((line) => `  ${line}`)];
   return `${[...list, 'remove it with: npm run -s meshproof -- clean'].join('\n')}\n`;
 }

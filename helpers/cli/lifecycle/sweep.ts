@@ -22,15 +22,26 @@ type Ledgers = readonly (LedgerEntry & { readonly alive: boolean })[];
 /** Removes what runs left: what their ledgers say, half-made clusters, and namespaces by label on a mesh that was named. */
 export async function sweep(context: CommandContext, flags: SweepFlags): Promise<readonly string[]> {
   const ledgers = readLedgers(meshproofDirs().state);
-  const chosen = ledgers.filter(({ runId, alive }) => (flags.run === undefined ? !alive || flags.all : runId === flags.run));
+  const chosen = ledgers.filter(({ runId, alive }) =>
+    flags.run === undefined ? !alive || flags.all : runId === flags.run,
+  );
   const busy = ledgers.filter((entry) => entry.alive && !chosen.includes(entry));
-  return supervised(context, { leftovers: () => chosen.flatMap(({ leftovers }) => leftovers.map(describeLeftover)) }, (signal) =>
-    context.progress.phase('clean', async (say) => {
-      const noted = await inTurn(chosen, (entry) => sweepLedger(entry, { flags, say, signal }));
-      const made = flags.run === undefined && busy.length === 0 ? await sweepMesh(flags.name, { signal, progress: say }) : [];
-      const labelled = await sweepTarget(flags, ledgers, signal);
-      return [...noted, ...made.map((what) => `removed ${what}`), ...labelled, ...busy.map(({ runId }) => `left run ${runId} alone: it is going on`)];
-    }),
+  return supervised(
+    context,
+    { leftovers: () => chosen.flatMap(({ leftovers }) => leftovers.map(describeLeftover)) },
+    (signal) =>
+      context.progress.phase('clean', async (say) => {
+        const noted = await inTurn(chosen, (entry) => sweepLedger(entry, { flags, say, signal }));
+        const made =
+          flags.run === undefined && busy.length === 0 ? await sweepMesh(flags.name, { signal, progress: say }) : [];
+        const labelled = await sweepTarget(flags, ledgers, signal);
+        return [
+          ...noted,
+          ...made.map((what) => `removed ${what}`),
+          ...labelled,
+          ...busy.map(({ runId }) => `left run ${runId} alone: it is going on`),
+        ];
+      }),
   );
 }
 
@@ -84,7 +95,10 @@ async function sweepTarget(flags: SweepFlags, ledgers: Ledgers, signal: AbortSig
   return [...removed, ...others.map((runId) => `left run ${runId} on ${context} alone: remove it with --run ${runId}`)];
 }
 
-async function inTurn<Item>(items: Iterable<Item>, work: (item: Item) => Promise<readonly string[]>): Promise<readonly string[]> {
+async function inTurn<Item>(
+  items: Iterable<Item>,
+  work: (item: Item) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const item of items) lines.push(...(await work(item)));
   return lines;

@@ -3,7 +3,10 @@ import type { CommandContext } from '../context.ts';
 import { supervised } from './supervise.ts';
 
 /** `meshproof down`: removes the mesh, and the private engine when asked; answers what was removed, a line each. */
-export async function takeDown(context: CommandContext, { name, engine }: { name: string; engine: boolean }): Promise<readonly string[]> {
+export async function takeDown(
+  context: CommandContext,
+  { name, engine }: { name: string; engine: boolean },
+): Promise<readonly string[]> {
   const removed = await supervised(context, { leftovers: () => [`what is left of cluster ${name}`] }, (signal) =>
     context.progress.phase('down', (say) => stopMesh({ name, engine, signal, progress: say })),
   );

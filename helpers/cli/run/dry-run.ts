@@ -6,14 +6,18 @@ import { castObjects, readBaseManifest, type CastWorkload } from '../../kube/cas
 import { formatManifest } from '../../kube/manifest.ts';
 import { namespaceObject } from '../../kube/namespace.ts';
 import type { CommandContext } from '../context.ts';
-import type { RunFlags } from './flags.ts';
+import { namespacePrefixOf, type RunFlags } from './flags.ts';
 
 /** Stands for the id that a real run gives its objects. */
-const RUN_ID = 'dry-run';
+const RUN_ID = 'dry-run-xxxx';
 
 /** Prints, as one YAML stream, what a run would apply and delete, in order. Asks no cluster and writes nothing. */
-export async function dryRun({ stdout }: CommandContext, checks: readonly LoadedCheck[], flags: RunFlags): Promise<ExitCode> {
-  const lanes = assignLanes(checks, flags.namespacePrefix);
+export async function dryRun(
+  { stdout }: CommandContext,
+  checks: readonly LoadedCheck[],
+  flags: RunFlags,
+): Promise<ExitCode> {
+  const lanes = assignLanes(checks, namespacePrefixOf(flags, RUN_ID));
   const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));
   stdout.write(parts.join(''));
   return EXIT.conforms;
@@ -27,12 +31,19 @@ async function laneText(lane: Lane, revision: string | undefined): Promise<strin
   const cast = await Promise.all(workloads.map(objectsOf));
   const title = `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`;
   const stage = `${heading(title)}${formatManifest([...namespaces, ...cast.flat()])}`;
-  return [stage, ...lane.checks.map((check) => checkText(check, lane.prefix)), heading(`end of the lane: its namespaces are deleted`)].join('');
+  return [
+    stage,
+    ...lane.checks.map((check) => checkText(check, lane.prefix)),
+    heading(`end of the lane: its namespaces are deleted`),
+  ].join('');
 }
 
 /** The image is the mesh's choice and certificates are made when a run starts: neither is known here. */
 async function objectsOf(workload: CastWorkload): Promise<readonly unknown[]> {
-  return castObjects(await readBaseManifest(workload.app), workload, { image: `image-of-${workload.app}-on-the-mesh`, runId: RUN_ID });
+  return castObjects(await readBaseManifest(workload.app), workload, {
+    image: `image-of-${workload.app}-on-the-mesh`,
+    runId: RUN_ID,
+  });
 }
 
 function checkText(check: LoadedCheck, prefix: string): string {

@@ -33,13 +33,24 @@ export interface RunState {
 type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: ReturnType<typeof failureOf> | null };
 
 /** Runs checks from bring-up to clean-up: the verdict is told as soon as it is known, then what the run made is deleted. */
-export async function executeRun(context: CommandContext, checks: readonly LoadedCheck[], flags: RunFlags): Promise<ExitCode> {
+export async function executeRun(
+  context: CommandContext,
+  checks: readonly LoadedCheck[],
+  flags: RunFlags,
+): Promise<ExitCode> {
   const clock = startClock();
   const runId = newRunId(new Date(clock.startedAt));
   const ledger = new Ledger(meshproofDirs().state, runId, new Date(clock.startedAt));
   const suite = await suiteIdentity(PROJECT);
   const outputDirectory = resolve(flags.outputDir);
-  using record = new RunRecord({ outputDirectory, runId, argv: context.argv, startedAt: clock.startedAt, suite, checks });
+  using record = new RunRecord({
+    outputDirectory,
+    runId,
+    argv: context.argv,
+    startedAt: clock.startedAt,
+    suite,
+    checks,
+  });
   const state: RunState = { context, flags, checks, runId, clock, record, ledger, stage: new Stage(runId, ledger) };
   const leftovers = () => ledger.leftovers.map(describeLeftover);
   return supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
@@ -63,7 +74,10 @@ async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
   }
 }
 
-const ENDED: Readonly<Record<number, Ended['ended']>> = { [EXIT.interrupted]: 'interrupted', [EXIT.timeout]: 'timed-out' };
+const ENDED: Readonly<Record<number, Ended['ended']>> = {
+  [EXIT.interrupted]: 'interrupted',
+  [EXIT.timeout]: 'timed-out',
+};
 
 /** Deletes what the run made, unless it is to be kept; answers whether nothing was left behind against the user's will. */
 async function cleanUp({ context, flags, stage }: RunState, green: boolean): Promise<boolean> {

@@ -8,7 +8,7 @@ export interface RunFlags extends MeshFlags {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly revision?: string;
-  readonly namespacePrefix: string;
+  readonly namespacePrefix?: string;
   readonly output: OutputFormat;
   readonly outputDir: string;
   readonly junitFile?: string;
@@ -21,4 +21,9 @@ export interface RunFlags extends MeshFlags {
 /** True when the run is a guest on somebody's mesh instead of on a kind mesh of ours. */
 export function isGuest({ context, kubeconfig }: RunFlags): boolean {
   return context !== undefined || kubeconfig !== undefined;
+}
+
+/** A guest's namespaces carry the run in their names unless told otherwise, so that they meet nobody else's. */
+export function namespacePrefixOf(flags: RunFlags, runId: string): string {
+  return flags.namespacePrefix ?? (isGuest(flags) ? `meshproof-${runId.slice(-4)}-` : '');
 }

@@ -3,20 +3,32 @@ import { examine, requireReady } from '../doctor/examine.ts';
 import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
 import type { Say } from '../progress.ts';
 import type { RunState } from './execute.ts';
-import { isGuest } from './flags.ts';
+import { isGuest, namespacePrefixOf } from './flags.ts';
+import { makeRoom } from './make-room.ts';
 
 /** Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts go to the record as they arise. */
-export async function perform(state: RunState, signal: AbortSignal): Promise<{ readonly execs: Record<string, number> }> {
+export async function perform(
+  state: RunState,
+  signal: AbortSignal,
+): Promise<{ readonly execs: Record<string, number> }> {
   const { context, flags, record, runId, clock, checks, stage } = state;
   const { progress } = context;
   const existing = isGuest(flags);
-  await progress.phase('doctor', async () => requireReady(await examine({ provision: flags.provision, existing, signal })));
-  await using mesh = await (existing ? openMesh(context, flags, signal) : startOwnMesh(context, flags, state.ledger, signal));
+  await progress.phase('doctor', async () =>
+    requireReady(await examine({ provision: flags.provision, existing, signal })),
+  );
+  await using mesh = await (existing
+    ? openMesh(context, flags, signal)
+    : startOwnMesh(context, flags, state.ledger, signal));
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const subject = await progress.phase('subject', () => mesh.subject());
   record.subject(subject);
   const { trustDomain, controlPlane } = subject.istio;
-  record.plan(plannedChecks({ checks, namespacePrefix: flags.namespacePrefix, trustDomain }));
+  const namespacePrefix = namespacePrefixOf(flags, runId);
+  record.plan(plannedChecks({ checks, namespacePrefix, trustDomain }));
+  await progress.phase('make room', (say) =>
+    makeRoom({ target, checks, prefix: namespacePrefix, own: !existing, signal, say }),
+  );
   stage.claim(target);
   await progress.phase('checks', async (say) => {
     await using port = (null as any)({ target, runId, images: mesh.castImages, revision: flags.revision, signal });
@@ -28,7 +40,7 @@ export async function perform(state: RunState, signal: AbortSignal): Promise<{ r
       signal,
       istioVersion: controlPlane,
       trustDomain,
-      namespacePrefix: flags.namespacePrefix,
+      namespacePrefix,
       onEvent: (event) => follow(state, event, say),
     });
   });
