@@ -41,7 +41,7 @@ describe('a run', () => {
     record.change(CHANGE);
     record.judged(strictConforms);
     expect(record.end(end)).toMatchObject({
-      run: { ended: 'completed', plumbingRetries: 0 },
+      run: { ended: 'completed', plumbing: [] },
       verdicts: { verdict: 'conforms', checks: [strictConforms] },
       observations: [OBSERVATION],
       changes: [CHANGE],
@@ -61,10 +61,11 @@ describe('a run', () => {
     });
   });
 
-  test('counts the faults of our own plumbing that were retried', () => {
+  test('keeps every fault of our own plumbing', () => {
     using record = open();
-    record.change({ ...CHANGE, kind: 'plumbing' });
-    expect(record.end(end).run.plumbingRetries).toBe(1);
+    const fault = { source: 'sleep.full', attempt: 1, cause: 'the stream broke' };
+    record.plumbing(fault);
+    expect(record.end(end).run.plumbing).toEqual([fault]);
   });
 
   test('of equal content has equal bytes', () => {

@@ -48,7 +48,7 @@ export class RunRecord implements Disposable {
       ended: 'running',
       failure: null,
       phases: [],
-      plumbingRetries: 0,
+      plumbing: [],
       execs: {},
     };
     this.#writer.plan(checks);
@@ -61,8 +61,13 @@ export class RunRecord implements Disposable {
   }
 
   change(event: ChangeEvent): void {
-    if (event.kind === 'plumbing') this.#info = { ...this.#info, plumbingRetries: this.#info.plumbingRetries + 1 };
     this.#writer.change(event);
+  }
+
+  /** Notes a fault of our own plumbing, cured by its retry or not. */
+  plumbing(fault: RunInfo['plumbing'][number]): void {
+    this.#info = { ...this.#info, plumbing: [...this.#info.plumbing, fault] };
+    this.#writer.run(this.#info);
   }
 
   /** Replaces the plan by the checks as they are run on the mesh that was found. */

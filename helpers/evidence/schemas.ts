@@ -126,8 +126,8 @@ export const runSchema = z.object({
   failure: failureSchema.nullable(),
   /** Wall-clock seconds per phase, in order of their start. */
   phases: z.array(z.object({ title: z.string(), seconds: z.number().nonnegative() })).readonly(),
-  /** Transport faults of our own plumbing that were retried (law 5). */
-  plumbingRetries: z.number().int().nonnegative(),
+  /** Transport faults of our own plumbing; these alone are retried (law 5). */
+  plumbing: z.array(z.object({ source: z.string(), attempt: z.number().int(), cause: z.string() })).readonly(),
   /** Exec streams opened per source of traffic. */
   execs: z.record(z.string(), z.number()),
 });

@@ -48,7 +48,7 @@ export function runList({ run }: Bundle): Markup {
       ['from', run.startedAt],
       ['to', run.endedAt ?? 'not ended'],
       ['with', `Node ${run.node}, OpenSSL ${run.openssl}`],
-      ['retried', `${run.plumbingRetries} transport faults of our own; no verdict is ever retried`],
+      ['retried', `${run.plumbing.length} transport faults of our own; no verdict is ever retried`],
     ])}
   </dl>`;
 }

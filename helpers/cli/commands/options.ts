@@ -9,6 +9,7 @@ export interface MeshFlags {
   readonly istioVersion?: string;
   readonly hub?: string;
   readonly registry?: string;
+  readonly rebuild?: boolean;
   readonly provision: boolean;
 }
 
@@ -23,6 +24,7 @@ export function addMeshOptions(command: Command): Command {
       '--registry <repository>',
       'a repository that holds every image of a mesh under its name in manifests/images',
     )
+    .option('--rebuild', 'make every image again although it is unchanged')
     .option('--no-provision', 'install nothing on this machine and start no engine; say what is missing instead');
 }
 

@@ -2,8 +2,7 @@ import { Ledger, type Leftover } from '../../evidence/leftovers.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { openExistingMesh } from '../../mesh/existing/open-existing-mesh.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
-import { ensureImages } from '../../mesh/images/image-set.ts';
-import { startMesh, type ImageProvider } from '../../mesh/start-mesh.ts';
+import { startMesh } from '../../mesh/start-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
@@ -49,25 +48,10 @@ export async function startOwnMesh(
   try {
     return await startMesh({
       ...flags,
-      provide: imagesFor(flags),
       signal,
       phase: (title, work) => context.progress.phase(title, work),
     });
   } finally {
     ledger.strike(leftover);
   }
-}
-
-function imagesFor({ registry }: MeshFlags): ImageProvider {
-  return (engine, { imageSource, istioVersion, hub }, task) =>
-    ensureImages(
-      {
-        engine,
-        source: imageSource,
-        ...(istioVersion === undefined ? {} : { istioVersion }),
-        ...(hub === undefined ? {} : { hub }),
-        ...(registry === undefined ? {} : { registry }),
-      },
-      task,
-    );
 }

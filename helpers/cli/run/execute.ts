@@ -65,7 +65,7 @@ export async function executeRun(
 
 async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
   try {
-    const { execs } = await perform(state, signal);
+    const execs = await perform(state, signal);
     return { ended: 'completed', failure: null, execs };
   } catch (error) {
     const failure = failureOf(error, signal);

@@ -1,4 +1,7 @@
 import { plannedChecks, runChecks, type RunEvent } from '../../check/run.ts';
+import { realMesh } from '../../check/run/real-mesh.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
 import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
 import type { Say } from '../progress.ts';
@@ -6,53 +9,87 @@ import type { RunState } from './execute.ts';
 import { isGuest, namespacePrefixOf } from './flags.ts';
 import { makeRoom } from './make-room.ts';
 
+/** Exec streams opened, per source of traffic. */
+export type Execs = Readonly<Record<string, number>>;
+
 /** Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts go to the record as they arise. */
-export async function perform(
-  state: RunState,
-  signal: AbortSignal,
-): Promise<{ readonly execs: Record<string, number> }> {
-  const { context, flags, record, runId, clock, checks, stage } = state;
+export async function perform(state: RunState, signal: AbortSignal): Promise<Execs> {
+  const { context, flags, record, ledger } = state;
   const { progress } = context;
   const existing = isGuest(flags);
   await progress.phase('doctor', async () =>
     requireReady(await examine({ provision: flags.provision, existing, signal })),
   );
-  await using mesh = await (existing
-    ? openMesh(context, flags, signal)
-    : startOwnMesh(context, flags, state.ledger, signal));
-  const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
-  const subject = await progress.phase('subject', () => mesh.subject());
-  record.subject(subject);
-  const { trustDomain, controlPlane } = subject.istio;
-  const namespacePrefix = namespacePrefixOf(flags, runId);
-  record.plan(plannedChecks({ checks, namespacePrefix, trustDomain }));
-  await progress.phase('make room', (say) =>
-    makeRoom({ target, checks, prefix: namespacePrefix, own: !existing, signal, say }),
-  );
-  stage.claim(target);
-  await progress.phase('checks', async (say) => {
-    await using port = (null as any)({ target, runId, images: mesh.castImages, revision: flags.revision, signal });
-    await runChecks({
-      checks,
-      mesh: port,
-      sink: record,
-      clock,
-      signal,
-      istioVersion: controlPlane,
-      trustDomain,
-      namespacePrefix,
-      onEvent: (event) => follow(state, event, say),
-    });
-  });
-  // Only now do the proxies of the cast run: their versions and digests are what was judged.
-  record.subject(await mesh.subject());
-  return { execs: {} };
+  await using mesh = await (existing ? openMesh(context, flags, signal) : startOwnMesh(context, flags, ledger, signal));
+  const execs = await judgeOn(state, mesh, signal);
+  // Only now have the proxies of the cast run: their versions and digests are what was judged.
+  await progress.phase('subject', async () => record.subject(await mesh.subject()));
+  return execs;
 }
 
-function follow({ record }: RunState, event: RunEvent, say: Say): void {
+async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal): Promise<Execs> {
+  const { context, flags, checks, record, runId, stage } = state;
+  const { progress } = context;
+  const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
+  const prefix = namespacePrefixOf(flags, runId);
+  const subject = await progress.phase('room', async (say) => {
+    const [read] = await Promise.all([
+      mesh.subject(),
+      makeRoom({ target, checks, prefix, own: !isGuest(flags), signal, say }),
+    ]);
+    return read;
+  });
+  record.subject(subject);
+  const { trustDomain } = subject.istio;
+  record.plan(plannedChecks({ checks, namespacePrefix: prefix, trustDomain }));
+  stage.claim(target);
+  return progress.phase('checks', (say) =>
+    runOn(state, target, { say, signal, prefix, trustDomain, istioVersion: subject.istio.controlPlane, mesh }),
+  );
+}
+
+interface Running {
+  readonly say: Say;
+  readonly signal: AbortSignal;
+  readonly prefix: string;
+  readonly trustDomain: string;
+  readonly istioVersion: string;
+  readonly mesh: StartedMesh;
+}
+
+async function runOn(
+  { checks, record, runId, clock, flags }: RunState,
+  target: KubeTarget,
+  on: Running,
+): Promise<Execs> {
+  const { say, signal, prefix, trustDomain, istioVersion, mesh } = on;
+  await using port = realMesh(target, {
+    runId,
+    castImages: mesh.castImages,
+    signal,
+    onPlumbing: (fault) => record.plumbing(fault),
+    onNote: say,
+    ...(flags.revision === undefined ? {} : { revision: flags.revision }),
+  });
+  const result = await runChecks({
+    checks,
+    mesh: port,
+    sink: record,
+    clock,
+    signal,
+    istioVersion,
+    trustDomain,
+    namespacePrefix: prefix,
+    onEvent: (event) => follow(record, event, say),
+  });
+  for (const check of result.checks) record.judged(check);
+  return Object.fromEntries(port.execs);
+}
+
+function follow(record: RunState['record'], event: RunEvent, say: Say): void {
   switch (event.kind) {
     case 'cast':
-      return say(`${event.state === 'raising' ? 'raising' : 'ready:'} ${event.workloads} workloads for ${event.lane}`);
+      return say(`${event.state} ${event.workloads} workloads for ${event.lane}`);
     case 'check':
       return say(`${event.id}: ${event.state}`);
     case 'judged':
