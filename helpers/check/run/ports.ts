@@ -11,25 +11,35 @@ export interface Place {
   readonly workload: string;
 }
 
+export type Facts = Readonly<Record<string, Json>>;
+
+/** One change to the mesh, as YAML of zero or more documents each. */
+export interface MeshChange {
+  readonly parties: readonly Place[];
+  readonly deletes: string;
+  readonly applies: string;
+}
+
 /** What one witness says of one request. */
 export interface Testimony {
   readonly route: string;
   readonly requestId: string;
   readonly witness: Witness;
-  readonly facts: Readonly<Record<string, Json>>;
+  readonly facts: Facts;
 }
 
 /** The mesh as the runner needs it; the real one is in run/real-mesh.ts, unit tests play one. */
 export interface MeshPort {
   /** Brings workloads up and waits until they are ready; a workload that changed is rebuilt. */
   ensureCast(namespaces: readonly CastNamespace[], workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
-  apply(yaml: string, signal: AbortSignal): Promise<void>;
-  delete(yaml: string, signal: AbortSignal): Promise<void>;
   /**
-   * Notes what the parties' proxies hold now; the answer waits until they hold what was changed since, and says how it knows.
-   * A change that concerns none of their configuration counts as held.
+   * Deletes and applies as one change and waits until the proxies of the parties hold it; says how it knows.
+   * `onMade` is called as soon as the API server has taken the whole change.
+   * @throws MeshproofError when a proxy does not come to hold the change within its budget, or rejects it.
    */
-  beforeChange(parties: readonly Place[], signal: AbortSignal): Promise<(signal: AbortSignal) => Promise<Readonly<Record<string, Json>>>>;
+  change(change: MeshChange, signal: AbortSignal, onMade: () => void): Promise<Facts>;
+  /** Deletes without waiting for anybody: the clean-up. */
+  strike(yaml: string, signal: AbortSignal): Promise<void>;
   /** Every ask gets exactly one answer, in the order of the asks. */
   round(asks: readonly Ask[], signal: AbortSignal): Promise<readonly Answer[]>;
   /** What the witnesses besides the client say of a round. */

@@ -1,61 +1,45 @@
-import type { Json, Phase } from '../../model/observation.ts';
-import { namespacesOf, type Yaml } from '../plan/check-run.ts';
+import type { Phase } from '../../model/observation.ts';
+import type { Yaml } from '../plan/check-run.ts';
 import type { CheckContext } from './context.ts';
+
+const NOTHING: Yaml = { names: [], yaml: '' };
 
 /** Sets the stage: what the record gives, held by every proxy concerned. */
 export async function setStage(context: CheckContext): Promise<void> {
-  const { given } = context.run;
-  await changing(context, 'baseline', async () => apply(context, 'baseline', given), [given]);
+  await change(context, 'baseline', NOTHING, context.run.given);
 }
 
 /** Makes the change of the check and waits until every proxy concerned holds it. */
 export async function makeChange(context: CheckContext): Promise<void> {
   const { applies, removes, recasts } = context.run;
-  await changing(context, 'applied', async () => {
-    if (recasts.length > 0) await recast(context, recasts);
-    await remove(context, 'applied', removes);
-    await apply(context, 'applied', applies);
-  }, [applies, removes]);
+  await recast(context, recasts);
+  await change(context, 'applied', removes, applies);
 }
 
 /** Undoes the change; the stage stays set. */
 export async function undoChange(context: CheckContext): Promise<void> {
   const { applies, reinstates, originals } = context.run;
-  await changing(context, 'restored', async () => {
-    if (originals.length > 0) await recast(context, originals);
-    await remove(context, 'restored', applies);
-    await apply(context, 'restored', reinstates);
-  }, [applies, reinstates]);
+  await recast(context, originals);
+  await change(context, 'restored', applies, reinstates);
 }
 
-/** Deletes whatever the check may have applied, in any state. */
+/** Deletes whatever the check may have applied and puts its parties back, in any state. */
 export async function strike({ run, mesh }: CheckContext, signal: AbortSignal): Promise<void> {
   const left = [run.applies, run.given].filter(({ names }) => names.length > 0);
-  if (left.length > 0) await mesh.delete(left.map(({ yaml }) => yaml).join(''), signal);
-  if (run.originals.length > 0) await mesh.ensureCast(namespacesOf(run.originals), run.originals, signal);
+  if (left.length > 0) await mesh.strike(left.map(({ yaml }) => yaml).join(''), signal);
+  await recast({ mesh, signal }, run.originals);
 }
 
-async function changing(context: CheckContext, phase: Phase, change: () => Promise<void>, parts: readonly Yaml[]): Promise<void> {
-  const { mesh, run, journal, signal } = context;
-  if (parts.every(({ names }) => names.length === 0) && run.recasts.length === 0) return;
-  const held = await mesh.beforeChange(run.parties, signal);
-  await change();
-  const facts: Readonly<Record<string, Json>> = await held(signal);
+async function change({ run, mesh, journal, signal }: CheckContext, phase: Phase, deletes: Yaml, applies: Yaml): Promise<void> {
+  if (deletes.names.length + applies.names.length === 0) return;
+  const made = { deleted: deletes.names, applied: applies.names };
+  const facts = await mesh.change({ parties: run.parties, deletes: deletes.yaml, applies: applies.yaml }, signal, () => {
+    journal.change(run.record.id, phase, applies.names.length === 0 ? 'deleted' : 'applied', made);
+  });
   journal.change(run.record.id, phase, 'acknowledged', facts);
 }
 
-async function apply({ mesh, journal, run, signal }: CheckContext, phase: Phase, { names, yaml }: Yaml): Promise<void> {
-  if (names.length === 0) return;
-  await mesh.apply(yaml, signal);
-  journal.change(run.record.id, phase, 'applied', { manifests: names });
-}
-
-async function remove({ mesh, journal, run, signal }: CheckContext, phase: Phase, { names, yaml }: Yaml): Promise<void> {
-  if (names.length === 0) return;
-  await mesh.delete(yaml, signal);
-  journal.change(run.record.id, phase, 'deleted', { manifests: names });
-}
-
-async function recast({ mesh, signal }: CheckContext, workloads: CheckContext['run']['recasts']): Promise<void> {
-  await mesh.ensureCast(namespacesOf(workloads), workloads, signal);
+/** The namespaces stand already, and stay as they are. */
+async function recast({ mesh, signal }: Pick<CheckContext, 'mesh' | 'signal'>, workloads: CheckContext['run']['recasts']): Promise<void> {
+  if (workloads.length > 0) await mesh.ensureCast([], workloads, signal);
 }

@@ -1,0 +1,110 @@
+import { MeshproofError } from '../../errors.ts';
+import { applyManifests, deleteManifests } from '../../kube/apply.ts';
+import { ensureCast } from '../../kube/cast.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { castPods, type CastPod } from '../../kube/pods.ts';
+import type { Json } from '../../model/observation.ts';
+import type { Answer } from '../../probe/facts.ts';
+import { createProber } from '../../probe/prober.ts';
+import type { PlumbingEvent } from '../../probe/source.ts';
+import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
+import { calleeFacts } from '../../witness/callee.ts';
+import type { Facts, MeshChange, MeshPort, Place, Testimony } from './ports.ts';
+
+export interface RealMeshOptions {
+  readonly runId: string;
+  /** Image reference per application (StartedMesh.castImages). */
+  readonly castImages: Readonly<Record<string, string>>;
+  /** Istio revision that injects; the default control plane unless told. */
+  readonly revision?: string;
+  /** Ends every stream of the run when it aborts. */
+  readonly signal: AbortSignal;
+  /** Told of every fault of our own plumbing, also of those that one retry cured. */
+  readonly onPlumbing: (event: PlumbingEvent) => void;
+  /** Told what a cast waits for. */
+  readonly onNote?: (state: string) => void;
+}
+
+/** The runner's view of a cluster, with the streams that it holds open. */
+export interface RealMesh extends MeshPort, AsyncDisposable {
+  /** Exec streams opened so far, per source `name.namespace`. */
+  readonly execs: ReadonlyMap<string, number>;
+}
+
+/** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
+export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
+  const { runId, signal: life, castImages, revision } = options;
+  const prober = createProber(target, { signal: life, onPlumbing: options.onPlumbing });
+  const acknowledger = createAcknowledger(target, { runId, signal: life });
+  const pods = new Map<string, CastPod>();
+  const learn = (found: readonly CastPod[]): void => found.forEach((pod) => pods.set(`${pod.namespace}/${pod.workload}`, pod));
+  return {
+    execs: prober.execs,
+    ensureCast: async (namespaces, workloads, signal) => {
+      const request = { runId, namespaces, workloads, images: castImages, ...(revision === undefined ? {} : { revision }) };
+      learn(await ensureCast(target, request, { signal, ...(options.onNote === undefined ? {} : { note: options.onNote }) }));
+    },
+    change: async (change, signal, onMade) => {
+      const known = change.parties.flatMap((place) => pods.get(key(place)) ?? []);
+      try {
+        return await changed(target, acknowledger, known, { change, signal, onMade });
+      } catch (error) {
+        // A pod may have been replaced: whoever comes next must find the present one.
+        if (!signal.aborted) learn(await castPods(target, runId, signal));
+        throw error;
+      }
+    },
+    strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
+    round: (asks, signal) => prober.round(asks, signal),
+    witnesses: async (answers) => answers.flatMap(calleeTestimony),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([prober[Symbol.asyncDispose](), acknowledger[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+interface Changing {
+  readonly change: MeshChange;
+  readonly signal: AbortSignal;
+  readonly onMade: () => void;
+}
+
+/** The sentinel travels with the change, so that both reach istiod within one push. */
+async function changed(
+  target: KubeTarget,
+  acknowledger: Acknowledger,
+  pods: readonly CastPod[],
+  { change, signal, onMade }: Changing,
+): Promise<Facts> {
+  const mark = await acknowledger.snapshot(pods, signal);
+  if (change.deletes !== '') await deleteManifests(target, change.deletes, { signal });
+  if (change.applies !== '') await applyManifests(target, change.applies + mark.sentinel, { signal });
+  onMade();
+  const acknowledgement = await acknowledger.settled(mark, { signal, sentinelApplied: change.applies !== '' });
+  if (!acknowledgement.held) throw notHeld(acknowledgement);
+  return { waitedMs: acknowledgement.waitedMs, proxies: plain(acknowledgement.proxies) };
+}
+
+function notHeld({ proxies }: Acknowledgement): MeshproofError {
+  const missing = proxies.filter(({ held, rejected }) => !held || rejected);
+  return new MeshproofError({
+    attempted: 'wait until every proxy concerned holds the change',
+    happened: missing.map(({ proxy, trouble }) => `${proxy}: ${trouble}`).join('\n'),
+    repair: 'look whether istiod runs and what the sidecar says of the configuration that it was sent',
+  });
+}
+
+/** What the application says that it received, read from its own answer. */
+function calleeTestimony({ ask, facts }: Answer): readonly Testimony[] {
+  const said = facts.kind === 'http' ? calleeFacts(facts, ask.requestId) : undefined;
+  if (said === undefined) return [];
+  return [{ route: ask.route, requestId: ask.requestId, witness: 'callee', facts: plain(said) as Facts }];
+}
+
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+function key({ namespace, workload }: Place): string {
+  return `${namespace}/${workload}`;
+}
