@@ -44,6 +44,8 @@ export const budgets = {
   serviceAccount: 10_000,
   /** The proxies concerned hold a change: istiod pushed it and they acknowledged it. */
   acknowledge: 30_000,
+  /** A sidecar has written a connection that ended to its log (Istio flushes it every second). */
+  proxyLog: 3_000,
   /** Observations agree with the change, from its acknowledgement on. */
   converge: 30_000,
   /** Observations that agree must go on agreeing for this long. */
@@ -55,5 +57,3 @@ export const budgets = {
   /** Another process of meshproof has left the lock on a shared cache or state directory. */
   lock: 1_800_000,
 } as const;
-
-export type BudgetName = keyof typeof budgets;

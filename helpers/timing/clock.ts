@@ -12,17 +12,27 @@ export interface RunClock {
   now(): Moment;
 }
 
+/** The two clocks of the machine, in milliseconds. */
+export interface Clocks {
+  /** Since 1970, as Date.now. */
+  readonly wall: () => number;
+  /** Since any fixed moment, never backwards, as performance.now. */
+  readonly monotonic: () => number;
+}
+
+const MACHINE: Clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
+
 /**
  * Starts a run's clock. The wall time of every later moment is the start's plus the monotonic time since,
  * so moments stay in order and a corrected system clock cannot make an effect precede its cause.
  */
-export function startClock(): RunClock {
-  const wallStart = Date.now();
-  const monotonicStart = performance.now();
+export function startClock({ wall, monotonic }: Clocks = MACHINE): RunClock {
+  const wallStart = wall();
+  const monotonicStart = monotonic();
   return {
     startedAt: new Date(wallStart).toISOString(),
     now: () => {
-      const elapsedMs = Math.round((performance.now() - monotonicStart) * 1_000) / 1_000;
+      const elapsedMs = Math.round((monotonic() - monotonicStart) * 1_000) / 1_000;
       return { at: new Date(wallStart + elapsedMs).toISOString(), elapsedMs };
     },
   };

@@ -1,6 +1,12 @@
 /** Measures named phases of a run; phases may overlap, and one that is measured twice adds up. */
 export class Stopwatch {
   readonly #milliseconds = new Map<string, number>();
+  readonly #now: () => number;
+
+  /** `now` reads a monotonic clock in milliseconds. @default performance.now */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   /** Runs `work` and adds the time it took, thrown or not, to `phase`; answers what it answers. */
   async measure<T>(phase: string, work: () => Promise<T>): Promise<T> {
@@ -10,10 +16,10 @@ export class Stopwatch {
 
   /** Starts `phase` at once; disposing what is returned stops it. */
   start(phase: string): Disposable {
-    const started = performance.now();
+    const started = this.#now();
     return {
       [Symbol.dispose]: () => {
-        this.#milliseconds.set(phase, (this.#milliseconds.get(phase) ?? 0) + performance.now() - started);
+        this.#milliseconds.set(phase, (this.#milliseconds.get(phase) ?? 0) + this.#now() - started);
       },
     };
   }
