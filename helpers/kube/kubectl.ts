@@ -54,8 +54,10 @@ export async function* kubectlLines(
     stdin: 'ignore',
     buffer: { stdout: false },
   });
+  // execa's iterator waits for the process when it is left early, and a watch does not end by itself: so it is read by hand and ended below.
+  const lines = child[Symbol.asyncIterator]();
   try {
-    yield* child;
+    for (let line = await lines.next(); line.done !== true; line = await lines.next()) yield line.value;
   } catch (error) {
     call.signal.throwIfAborted();
     throw kubectlError(target, error, call);
