@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { execa } from 'execa';
+
+/** The root of the checkout. */
+export const PROJECT = resolve(import.meta.dirname, '..', '..', '..');
+
+/** The tests' own cluster, and whether they may install what a mesh needs: the test run says both through the environment. */
+export const TEST_MESH = process.env['MESHPROOF_TEST_MESH'] ?? 'meshproof-test';
+export const MAY_PROVISION = process.env['MESHPROOF_PROVISION'] !== 'never';
+
+export interface Answer {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+}
+
+/** Runs the program as a user would, in a process of its own; progress goes to our stderr. Answers whatever it ended with. */
+export async function meshproof(...args: readonly string[]): Promise<Answer> {
+  const { exitCode, stdout } = await execa(process.execPath, [resolve(PROJECT, 'helpers/cli/main.ts'), ...args], {
+    cwd: PROJECT,
+    reject: false,
+    stdin: 'ignore',
+    stderr: 'inherit',
+  });
+  return { exitCode, stdout };
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { loadChecks } from '../load.ts';
+import type { LoadedCheck } from '../spec.ts';
+import { MAY_PROVISION, meshproof, PROJECT, TEST_MESH } from './command-line.ts';
+
+const documentSchema = z.object({ verdict: z.string(), checks: z.object({ total: z.number() }), bundle: z.string() });
+const verdictsSchema = z.object({
+  checks: z.array(z.object({ id: z.string(), verdict: z.string(), because: z.string() })),
+});
+
+interface AreaRun {
+  readonly exitCode: number | undefined;
+  readonly document: z.infer<typeof documentSchema>;
+  readonly verdicts: z.infer<typeof verdictsSchema>;
+}
+
+/**
+ * Declares the tests of one folder of suites: its checks are run once, from the command line, on the tests' mesh, and each
+ * must conform. A check that is inconclusive or not applicable fails here, since nothing was proved.
+ */
+export async function conformArea(folder: string): Promise<void> {
+  const area = basename(folder);
+  const checks = (await loadChecks(PROJECT)).filter((check) => check.area === area);
+  describe(`area ${area}`, () => {
+    let run: AreaRun;
+    beforeAll(async () => {
+      run = await runArea(area);
+    });
+
+    test('exits with 0 and prints one document whose verdict is conforms', () => {
+      expect(run).toMatchObject({
+        exitCode: 0,
+        document: { verdict: 'conforms', checks: { total: checks.length } },
+      });
+      expect(checks.length).toBeGreaterThan(0);
+    });
+
+    test.for(checks.map(titled))('%s %s', ([id]) => {
+      const judged = run.verdicts.checks.find((check) => check.id === id);
+      expect(judged).toMatchObject({ verdict: 'conforms', because: '' });
+    });
+  });
+}
+
+function titled({ record }: LoadedCheck): readonly [string, string] {
+  return [record.id, record.title];
+}
+
+async function runArea(area: string): Promise<AreaRun> {
+  const output = join(PROJECT, '.vitest', 'bundles');
+  const provision = MAY_PROVISION ? [] : ['--no-provision'];
+  const args = ['run', area, '--name', TEST_MESH, '-o', 'json', '--output-dir', output, ...provision];
+  const { exitCode, stdout } = await meshproof(...args);
+  const document = documentSchema.parse(JSON.parse(stdout));
+  const verdicts = verdictsSchema.parse(JSON.parse(await readFile(join(document.bundle, 'verdicts.json'), 'utf8')));
+  return { exitCode, document, verdicts };
+}
