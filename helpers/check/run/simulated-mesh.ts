@@ -1,0 +1,129 @@
+import { identityOf } from '../plan/staging.ts';
+import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
+import type { ExpectedOutcome, Mechanism } from '../../model/outcome.ts';
+import type { Party } from '../../model/party.ts';
+import { parsePolicies } from '../../model/policy.ts';
+import { predict } from '../../model/predict.ts';
+import type { Answer, Ask, ClientFacts, HttpFacts } from '../../probe/facts.ts';
+import { calleeFacts } from '../../witness/callee.ts';
+import type { Facts, MeshPort, Testimony } from './ports.ts';
+
+/** How a simulated mesh misbehaves, for tests of the runner. */
+export interface Mischief {
+  /** Replaces the answer to an ask; undefined leaves it. `round` counts all rounds from 1. */
+  readonly answer?: (ask: Ask, round: number, objects: readonly KubeObject[]) => ClientFacts | undefined;
+  /** Thrown by the change of this number, from 1. */
+  readonly change?: (count: number) => Error | undefined;
+  /** Rounds for which a change is not yet seen. */
+  readonly lag?: number;
+  /** Silences the callee's testimony. */
+  readonly silent?: boolean;
+}
+
+export interface SimulatedMesh extends MeshPort {
+  /** What is in force now. */
+  readonly objects: () => readonly KubeObject[];
+  readonly log: readonly string[];
+}
+
+/**
+ * A mesh that behaves as the model predicts: a fake of the I/O below the runner for unit tests, never evidence. Its answers are raw facts
+ * as curl, the kubelet and httpbin give them, so that the classifier and the judge see what they would see of a real mesh.
+ */
+export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
+  const objects = new Map<string, KubeObject>();
+  const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
+  const log: string[] = [];
+  const seen = { rounds: 0, changes: 0, stale: 0, before: [] as readonly KubeObject[] };
+  const take = (deletes: string, applies: string): void => {
+    seen.before = [...objects.values()];
+    seen.stale = mischief.lag ?? 0;
+    for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
+    for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
+  };
+  const answer = (ask: Ask): ClientFacts => {
+    const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
+    return mischief.answer?.(ask, seen.rounds, inForce) ?? factsOf(ask, inForce, cast);
+  };
+  return {
+    log,
+    objects: () => [...objects.values()],
+    ensureCast: async (_namespaces, workloads) => {
+      for (const { app, name, namespace, membership, serviceAccount, annotations = {} } of workloads) {
+        cast[`${name}.${namespace}`] = { kind: 'workload', app, membership, serviceAccount, annotations };
+      }
+      log.push(`cast ${workloads.map(({ name, namespace, membership }) => `${name}.${namespace} ${membership}`).join(', ')}`);
+    },
+    change: async ({ deletes, applies }, signal, onMade) => {
+      signal.throwIfAborted();
+      seen.changes += 1;
+      const trouble = mischief.change?.(seen.changes);
+      if (trouble !== undefined) throw trouble;
+      take(deletes, applies);
+      onMade();
+      log.push('change');
+      return { waitedMs: 0 };
+    },
+    strike: async (yaml) => {
+      take(yaml, '');
+      log.push('strike');
+    },
+    round: async (asks) => {
+      seen.rounds += 1;
+      const answers = asks.map((ask): Answer => ({ ask, facts: answer(ask) }));
+      seen.stale -= 1;
+      return answers;
+    },
+    witnesses: async (answers) => (mischief.silent === true ? [] : answers.flatMap(calleeTestimony)),
+  };
+}
+
+function calleeTestimony({ ask, facts }: Answer): readonly Testimony[] {
+  const said = facts.kind === 'http' ? calleeFacts(facts, ask.requestId) : undefined;
+  return said === undefined ? [] : [{ route: ask.route, requestId: ask.requestId, witness: 'callee', facts: { ...said } as unknown as Facts }];
+}
+
+function factsOf(ask: Ask, objects: readonly KubeObject[], cast: Readonly<Record<string, Party>>): ClientFacts {
+  const key = ({ namespace, workload }: Ask['from']) => (namespace === '' ? workload : `${workload}.${namespace}`);
+  const route = `${key(ask.from)} -> ${key(ask.to)}`;
+  const { outcome } = predict({ policies: parsePolicies(objects), cast, route, probe: ask.probe });
+  return ask.probe.kind === 'kubelet' ? kubeletSays(outcome) : curlSays(ask, outcome);
+}
+
+function kubeletSays(outcome: ExpectedOutcome): ClientFacts {
+  const quiet = { kind: 'kubelet', restarts: 0, probeFailures: [], windowMs: 5_000, probedPath: '/headers', probedPort: '8080' } as const;
+  if (outcome.is !== 'restarted') return quiet;
+  return { ...quiet, restarts: 1, probeFailures: ['Liveness probe failed: Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer'] };
+}
+
+const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
+  'connection-reset': { exitCode: 56, errorMessage: 'Recv failure: Connection reset by peer' },
+  'connection-refused': { exitCode: 7, errorMessage: 'Failed to connect to httpbin port 8000: Connection refused' },
+  'rbac-403': { status: 403, body: 'RBAC: access denied' },
+  'upstream-reset:UC': {
+    status: 503,
+    body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+  },
+};
+
+/** What curl says of an outcome; the callee echoes its headers as httpbin does. */
+export function curlSays(ask: Ask, outcome: ExpectedOutcome): HttpFacts {
+  const silent: HttpFacts = {
+    kind: 'http',
+    url: `http://${ask.to.workload}.${ask.to.namespace}:8000/headers`,
+    exitCode: 0,
+    errorMessage: '',
+    status: 0,
+    responseHeaders: {},
+    body: '',
+    totalMs: 1,
+  };
+  if (outcome.is === 'refused') return { ...silent, ...CURL[outcome.by] };
+  const certificate = outcome.is === 'admitted' && outcome.as !== undefined ? { 'X-Forwarded-Client-Cert': [xfcc(outcome.as)] } : {};
+  const headers = { 'X-Request-Id': [ask.requestId], ...certificate };
+  return { ...silent, status: 200, body: JSON.stringify({ headers }) };
+}
+
+function xfcc(as: string): string {
+  return `By=spiffe://cluster.local/ns/mtls-test/sa/httpbin;Hash=${'0'.repeat(64)};Subject="";URI=${as}`;
+}
