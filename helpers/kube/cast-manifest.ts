@@ -41,6 +41,7 @@ export function castObjects(
     const labels = { ...object.metadata.labels, ...runLabels(runId), app: name };
     const placed: KubeObject = { ...object, metadata: { ...object.metadata, name: renamed, namespace, labels } };
     if (object.kind === 'Service') return { ...placed, spec: { ...asRecord(object['spec']), selector: { app: name } } };
+    if (object.kind === 'EnvoyFilter') return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
     return object.kind === 'Deployment' ? castDeployment(placed, workload, image, runId) : placed;
   });
 }

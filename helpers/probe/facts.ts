@@ -25,6 +25,8 @@ export interface MongoFacts {
   /** The driver's code or the server's, "" when none. */
   readonly code: string;
   readonly totalMs: number;
+  /** The client's ends of the connections that it opened, by which its sidecar's log is correlated. */
+  readonly localPorts?: readonly number[];
 }
 
 /** What the kubelet did to a container over a window. */

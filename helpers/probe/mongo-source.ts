@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { MongoTls } from '../model/probe-spec.ts';
 import { budgets } from '../timing/budgets.ts';
@@ -14,14 +15,12 @@ export interface MongoRequest {
   readonly tls: MongoTls;
 }
 
-/**
- * The loop that runs in the client for as long as its exec stream: a name and a URI per line in, what the image's mongo-ping says of it out
- * (one line of JSON), then `E<name>`. Every ping is a process of its own, so no pool carries a connection from one to the next.
- */
+/** The client's side of the stream, run by the Node that the image holds: one line of JSON per ping in, the driver's word out. */
 export const MONGO_COMMAND = [
-  'sh',
-  '-c',
-  `while read -r name uri; do mongo-ping "$uri" 2>&1; printf '\\036E%s\\n' "$name"; done`,
+  'node',
+  '--input-type=module',
+  '--eval',
+  readFileSync(new URL('remote/mongo-loop.mjs', import.meta.url), 'utf8'),
 ] as const;
 
 /** Where manifests/base/mongo-client.yaml mounts the client's certificate for connections whose TLS the client holds itself. */
@@ -33,6 +32,7 @@ const answerSchema = z.object({
   errorMessage: z.string().default(''),
   code: z.string().default(''),
   totalMs: z.number(),
+  localPorts: z.array(z.number()),
 });
 
 /** A source of MongoDB pings: one stream for the whole run, a fresh client for every ping. */
@@ -62,19 +62,19 @@ async function ping(stream: ProcessStream, request: MongoRequest, signal: AbortS
   const name = randomBytes(8).toString('hex');
   const uri = mongoUri(request);
   const end = Buffer.from(`${RECORD}E${name}\n`);
-  const answer = await stream.exchange(`${name} ${uri}\n`, (tail) => tail.subarray(-end.length).equals(end), {
+  const answer = await stream.exchange(`${JSON.stringify({ name, uri })}\n`, (tail) => tail.subarray(-end.length).equals(end), {
     budgetMs: budgets.probeBatch,
     signal,
   });
   return { kind: 'mongo', uri, ...readPing(answer.subarray(0, -end.length).toString()) };
 }
 
-/** Reads what mongo-ping printed. Throws with its own words when that is not an answer (the image lacks it, it crashed). */
+/** Reads what the loop printed. Throws with its own words when that is not an answer (the image lacks the driver, it crashed). */
 export function readPing(printed: string): z.infer<typeof answerSchema> {
   try {
     return answerSchema.parse(JSON.parse(printed));
   } catch (error) {
-    throw new Error(`mongo-ping gave no answer: ${printed.trim()}`, { cause: error });
+    throw new Error(`the MongoDB client gave no answer: ${printed.trim()}`, { cause: error });
   }
 }
 

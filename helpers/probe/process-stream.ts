@@ -1,5 +1,4 @@
 import { execa } from 'execa';
-import { messageOf } from '../errors.ts';
 import { deadline } from '../timing/deadline.ts';
 
 /** A process that answers one request after another: what is asked goes in, what comes out is kept until it is complete. */
@@ -55,15 +54,25 @@ export function openProcessStream(command: readonly [string, ...string[]], signa
   };
 }
 
+interface Ended {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly stderr?: Uint8Array | string | undefined;
+}
+
 /** Rejects when the process has ended, however it ended: a stream that serves a run has no good end before its disposal. */
-async function endOf(child: Promise<unknown> & { stdin: NodeJS.EventEmitter }): Promise<never> {
+async function endOf(child: Promise<Ended> & { stdin: NodeJS.EventEmitter }): Promise<never> {
   // A write to a process that has just died fails on stdin; the end of the process below tells the whole story.
   child.stdin.on('error', () => undefined);
-  const cause = await child.then(
-    () => 'the stream ended by itself',
-    (error: unknown) => messageOf(error),
-  );
-  throw new Error(cause);
+  const ended = await child.catch((error: unknown) => error as Ended);
+  throw new Error(describeEnd(ended));
+}
+
+/** How a process ended in one short line; its command, which may hold a whole script, is left out. */
+function describeEnd({ exitCode, signal, stderr }: Ended): string {
+  const how = signal === undefined ? `exit code ${exitCode?.toString() ?? 'unknown'}` : `signal ${signal}`;
+  const words = typeof stderr === 'string' ? stderr : Buffer.from(stderr ?? []).toString();
+  return ['the stream ended', how, words.trim()].filter((part) => part !== '').join(': ');
 }
 
 function collect(stdout: NodeJS.ReadableStream, isComplete: (tail: Buffer) => boolean): { promise: Promise<Buffer> } & Disposable {

@@ -50,6 +50,12 @@ export const budgets = {
   converge: 30_000,
   /** Observations that agree must go on agreeing for this long. */
   settle: 500,
+  /** A proxy has written the line of a request that ended: Istio lets Envoy flush every second, Envoy's own default is ten. */
+  accessLogLine: 12_000,
+  /** A capture beside a pod has begun: its container runs and tcpdump listens. */
+  captureUp: 30_000,
+  /** A capture that was told to stop has printed its counters. */
+  captureEnd: 5_000,
   /** Long enough for the kubelet to restart a container whose probe fails (period, threshold and back-off of the cast). */
   kubeletWindow: 25_000,
   /** Everything that a run made is deleted again, after an interruption too. */
