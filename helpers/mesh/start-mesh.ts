@@ -59,9 +59,29 @@ export async function startMesh(options: StartMeshOptions): Promise<StartedMesh>
   });
   const images = await phase('images', (note) => imagesOf(engine, options, task(note)));
   const plan = await planMesh(engine, name, images, signal);
-  const waiting = { signal, progress: () => undefined };
-  const outcome = await withLock(plan.files.lock, waiting, () => bringUp(engine, plan, { signal, phase }));
+  const outcome = await alone(plan.files.lock, { signal, phase }, () => bringUp(engine, plan, { signal, phase }));
   return handle(engine, plan, outcome, options);
+}
+
+/** Runs `work` while no other process changes the cluster; waiting for one is a phase of its own. */
+async function alone<T>(lock: string, { signal, phase }: Pick<StartMeshOptions, 'signal' | 'phase'>, work: () => Promise<T>): Promise<T> {
+  const entered = Promise.withResolvers<void>();
+  let waiting: Promise<void> | undefined;
+  const progress = (line: string): void => {
+    waiting ??= phase('waiting', async (note) => {
+      note(line);
+      await entered.promise;
+    });
+  };
+  try {
+    return await withLock(lock, { signal, progress }, async () => {
+      entered.resolve();
+      await waiting;
+      return work();
+    });
+  } finally {
+    entered.resolve();
+  }
 }
 
 async function imagesOf(engine: Engine, options: StartMeshOptions, task: Task): Promise<MeshImages> {

@@ -6,7 +6,7 @@ import { readMarker } from './marker.ts';
 import type { Recipe } from './recipe.ts';
 
 const Condition = z.object({ type: z.string(), status: z.string() });
-const Conditioned = z.object({ metadata: z.object({ name: z.string() }), status: z.object({ conditions: z.array(Condition).optional() }).optional() });
+const Conditioned = z.object({ metadata: z.object({ name: z.string() }), status: z.object({ conditions: z.array(Condition).optional(), availableReplicas: z.number().optional() }).optional() });
 const List = z.object({ items: z.array(Conditioned) });
 
 /** A cluster as it is found: whole, with its recipe, or broken, with the reason. */
@@ -21,7 +21,7 @@ export async function healthOf(target: KubeTarget, signal: AbortSignal): Promise
       list(target, ['deployments', '--namespace', 'istio-system', '--selector', 'app=istiod'], signal),
     ]);
     if (recipe === undefined) return { whole: false, why: 'it was never finished' };
-    const why = unmet('node', nodes, 'Ready') ?? unmet('control plane', deployments, 'Available');
+    const why = unmet('node', nodes, 'Ready') ?? unmet('control plane', deployments, 'Available') ?? scaledDown(deployments);
     return why === undefined ? { whole: true, recipe } : { whole: false, why };
   } catch (error) {
     signal.throwIfAborted();
@@ -38,4 +38,10 @@ function unmet(what: string, { items }: z.infer<typeof List>, condition: string)
   if (items.length === 0) return `it has no ${what}`;
   const bad = items.find(({ status }) => status?.conditions?.find(({ type }) => type === condition)?.status !== 'True');
   return bad === undefined ? undefined : `${what} ${bad.metadata.name} is not ${condition}`;
+}
+
+/** A Deployment without replicas counts as available to Kubernetes, but not to us. */
+function scaledDown({ items }: z.infer<typeof List>): string | undefined {
+  const down = items.find(({ status }) => (status?.availableReplicas ?? 0) === 0);
+  return down === undefined ? undefined : `control plane ${down.metadata.name} has no replica`;
 }
