@@ -1,9 +1,12 @@
 import { EXIT, MeshproofError, messageOf, type ExitCode } from '../errors.ts';
 import type { RunFailure } from '../evidence/schemas.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { CommandContext } from './context.ts';
+
+export type Failure = RunFailure & { readonly exitCode: ExitCode };
 
 /** Turns anything that was thrown into a failure with a repair; what is not ours is a defect of meshproof and says so. */
-export function failureOf(thrown: unknown, signal?: AbortSignal): RunFailure & { readonly exitCode: ExitCode } {
+export function failureOf(thrown: unknown, signal?: AbortSignal): Failure {
   const error = signal?.aborted === true ? reasonOf(signal.reason, thrown) : thrown;
   if (error instanceof MeshproofError) {
     const { attempted, happened, repair, exitCode } = error;
@@ -38,4 +41,13 @@ export function exitCodeOf(verdict: Verdict): ExitCode {
     case 'not-applicable':
       return EXIT.nothingJudged;
   }
+}
+
+/** Tells a failure on stderr and returns it; the stack only of what is not ours, and only when it is asked for. */
+export function tellFailure({ stderr, argv }: CommandContext, thrown: unknown, signal?: AbortSignal): Failure {
+  const failure = failureOf(thrown, signal);
+  stderr.write(failureMessage(failure));
+  const wanted = argv.includes('--verbose') || process.env['DEBUG'] !== undefined;
+  if (wanted && thrown instanceof Error && thrown.stack !== undefined) stderr.write(`${thrown.stack}\n`);
+  return failure;
 }

@@ -7,7 +7,7 @@ import { addList } from './commands/list.ts';
 import { addRun } from './commands/run.ts';
 import { addUp } from './commands/up.ts';
 import type { CommandContext } from './context.ts';
-import { failureMessage, failureOf } from './failure.ts';
+import { tellFailure } from './failure.ts';
 
 /** What a command hands back: the process ends with it. */
 export type Finish = (code: ExitCode) => void;
@@ -62,12 +62,8 @@ export function buildProgram(context: CommandContext, finish: Finish): Command {
   return program;
 }
 
-function told({ stderr, argv }: CommandContext, error: unknown): ExitCode {
+function told(context: CommandContext, error: unknown): ExitCode {
   // commander has already printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
-  const failure = failureOf(error);
-  stderr.write(failureMessage(failure));
-  const wantsStack = argv.includes('--verbose') || process.env['DEBUG'] !== undefined;
-  if (wantsStack && error instanceof Error && error.stack !== undefined) stderr.write(`${error.stack}\n`);
-  return failure.exitCode;
+  return tellFailure(context, error).exitCode;
 }

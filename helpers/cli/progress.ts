@@ -73,30 +73,37 @@ export class ListrProgress implements Progress {
   async #shown<Result>(title: string, work: (say: Say) => Promise<Result>): Promise<Result> {
     const { stream, groups } = this.#options;
     if (groups) stream.write(`::group::${title}\n`);
-    const box: { result?: Result } = {};
+    let settled: Promise<Result> | undefined;
     try {
       await this.#listr(title, async (say) => {
-        box.result = await work(say);
+        settled = work(say);
+        // The whole message is told once, by whoever catches it; here stands that the phase failed.
+        await settled.catch(() => Promise.reject(new Error('see below')));
       });
+    } catch (error) {
+      if (settled === undefined) throw error;
     } finally {
       this.#open = undefined;
       if (groups) stream.write('::endgroup::\n');
     }
-    return box.result as Result;
+    return settled as Promise<Result>;
   }
 
   async #listr(title: string, work: (say: Say) => Promise<void>): Promise<void> {
+    const { live, stream } = this.#options;
+    const said = new Set<string>();
     const task = {
       title,
       task: (_context: unknown, wrapper: { output: string }) => {
         this.#open = (line) => {
           this.#current = `${title}: ${line}`;
-          wrapper.output = line;
+          // A log keeps every line: a state that comes back, as of two casts that are waited for in turn, stands there once.
+          if (live || !said.has(line)) wrapper.output = line;
+          said.add(line);
         };
         return work(this.#open);
       },
     };
-    const { live, stream } = this.#options;
     const common = { registerSignalListeners: false, forceTTY: live } as const;
     const loggerOptions = { useIcons: true, processOutput: new ProcessOutput(stream, stream) };
     const timer = PRESET_TIMER;

@@ -1,6 +1,11 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { App } from '../../model/party.ts';
 
 export const IMAGE_SOURCES = ['auto', 'registry', 'packages'] as const;
+
+const APPS = ['sleep', 'httpbin', 'mongo', 'mongo-client', 'httpbin-probe'] as const satisfies readonly App[];
+
+export type CastImages = Readonly<Record<string, string>>;
 
 /** Flags of every command that brings a mesh up. */
 export interface MeshFlags {
@@ -10,6 +15,7 @@ export interface MeshFlags {
   readonly hub?: string;
   readonly registry?: string;
   readonly rebuild?: boolean;
+  readonly castImage?: CastImages;
   readonly provision: boolean;
 }
 
@@ -25,9 +31,22 @@ export function addMeshOptions(command: Command): Command {
       'a repository that holds every image of a mesh under its name in manifests/images',
     )
     .option('--rebuild', 'make every image again although it is unchanged')
+    .option(
+      '--cast-image <app=reference>',
+      'image of one application of the cast, such as sleep=registry.local/curl:8; repeatable',
+      castImage,
+    )
     .option('--no-provision', 'install nothing on this machine and start no engine; say what is missing instead');
 }
 
 export function addNameOption(command: Command): Command {
   return command.option('--name <cluster>', 'name of the kind cluster', DEFAULT_NAME);
+}
+
+/** Reads one `app=reference` and adds it to those before it. Throws commander's error for a bad argument. */
+function castImage(text: string, before: CastImages = {}): CastImages {
+  const [, app = '', reference = ''] = /^([a-z-]+)=(\S+)$/.exec(text) ?? [];
+  if (!APPS.some((known) => known === app))
+    throw new InvalidArgumentError(`write app=reference, app being ${APPS.join(', ')}`);
+  return { ...before, [app]: reference };
 }

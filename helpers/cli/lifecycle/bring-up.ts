@@ -4,13 +4,14 @@ import { openExistingMesh } from '../../mesh/existing/open-existing-mesh.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { startMesh } from '../../mesh/start-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
-import type { MeshFlags } from '../commands/options.ts';
+import type { CastImages, MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
 import { describeLeftover } from './leftover-words.ts';
 import { supervised } from './supervise.ts';
 
 /** Flags that choose an existing mesh instead of one of ours. */
 export interface TargetFlags {
+  readonly castImage?: CastImages;
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly revision?: string;
@@ -30,7 +31,7 @@ export async function openMesh(
   flags: TargetFlags,
   signal: AbortSignal,
 ): Promise<StartedMesh> {
-  return progress.phase('mesh', () => openExistingMesh({ ...flags, signal }));
+  return progress.phase('mesh', () => openExistingMesh({ ...flags, ...castImagesOf(flags), signal }));
 }
 
 /**
@@ -48,10 +49,15 @@ export async function startOwnMesh(
   try {
     return await startMesh({
       ...flags,
+      ...castImagesOf(flags),
       signal,
       phase: (title, work) => context.progress.phase(title, work),
     });
   } finally {
     ledger.strike(leftover);
   }
+}
+
+function castImagesOf({ castImage }: TargetFlags): { readonly castImages?: CastImages } {
+  return castImage === undefined ? {} : { castImages: castImage };
 }

@@ -8,7 +8,7 @@ import { suiteIdentity } from '../../evidence/suite-identity.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { startClock, type RunClock } from '../../timing/clock.ts';
 import type { CommandContext } from '../context.ts';
-import { exitCodeOf, failureMessage, failureOf } from '../failure.ts';
+import { exitCodeOf, type Failure, tellFailure } from '../failure.ts';
 import { describeLeftover } from '../lifecycle/leftover-words.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { PROJECT } from '../project.ts';
@@ -30,7 +30,7 @@ export interface RunState {
   readonly stage: Stage;
 }
 
-type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: ReturnType<typeof failureOf> | null };
+type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: Failure | null };
 
 /** Runs checks from bring-up to clean-up: the verdict is told as soon as it is known, then what the run made is deleted. */
 export async function executeRun(
@@ -53,7 +53,8 @@ export async function executeRun(
   });
   const state: RunState = { context, flags, checks, runId, clock, record, ledger, stage: new Stage(runId, ledger) };
   const leftovers = () => ledger.leftovers.map(describeLeftover);
-  return supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
+  // Awaited here: the record stays open until the run has ended.
+  return await supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
     const ended = await endOf(state, signal);
     const bundle = record.end({ ...ended, endedAt: clock.now().at, phases: context.progress.phases });
     tell(state, bundle);
@@ -68,8 +69,7 @@ async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
     const execs = await perform(state, signal);
     return { ended: 'completed', failure: null, execs };
   } catch (error) {
-    const failure = failureOf(error, signal);
-    state.context.stderr.write(failureMessage(failure));
+    const failure = tellFailure(state.context, error, signal);
     return { ended: ENDED[failure.exitCode] ?? 'failed', failure, execs: {} };
   }
 }
@@ -89,7 +89,7 @@ async function cleanUp({ context, flags, stage }: RunState, green: boolean): Pro
     await stage.clear(context.progress);
     return true;
   } catch (error) {
-    context.stderr.write(failureMessage(failureOf(error)));
+    tellFailure(context, error);
     return false;
   }
 }
