@@ -6,15 +6,15 @@ import { findExecutable } from '../host/executables.ts';
 import { ensureHostPackages } from '../host/packages.ts';
 import type { Task } from '../host/task.ts';
 import type { EnginePaths } from './engine-paths.ts';
-import { freeSubnet } from './subnet.ts';
+import { type EngineSubnet, freeSubnet, subnetOfPool } from './subnet.ts';
 
 const Earlier = z.object({ 'default-address-pools': z.tuple([z.object({ base: z.string() })]) });
 
-/** Makes the private engine's own bridge unless it is there; answers the address pool that goes with it. */
-export async function ensureBridge(paths: EnginePaths, task: Task): Promise<string> {
+/** Makes the private engine's own bridge unless it is there; answers the addresses that go with it. */
+export async function ensureBridge(paths: EnginePaths, task: Task): Promise<EngineSubnet> {
   await ensureHostPackages({ packages: ['iproute2', 'iptables'], why: 'give the private engine a network of its own' }, task);
   const present = await ip(['link', 'show', paths.bridge], task.signal);
-  const earlier = present ? await earlierPool(paths) : undefined;
+  const earlier = present ? await earlierSubnet(paths) : undefined;
   if (earlier !== undefined) return earlier;
   await ip(['link', 'delete', paths.bridge], task.signal);
   const subnet = freeSubnet(await readFile('/proc/net/route', 'utf8'));
@@ -22,7 +22,17 @@ export async function ensureBridge(paths: EnginePaths, task: Task): Promise<stri
   await mustIp(['link', 'add', paths.bridge, 'type', 'bridge'], task.signal);
   await mustIp(['address', 'add', subnet.bridgeAddress, 'dev', paths.bridge], task.signal);
   await mustIp(['link', 'set', paths.bridge, 'up'], task.signal);
-  return subnet.pool;
+  return subnet;
+}
+
+/**
+ * Lets our containers reach each other although another engine owns the packet filter and drops what it does not know.
+ * The rule carries the bridge's name, by which it is found again.
+ */
+export async function allowOwnTraffic(paths: EnginePaths, { network }: EngineSubnet, signal: AbortSignal): Promise<void> {
+  const rule = ['FORWARD', '-s', network, '-d', network, '-m', 'comment', '--comment', paths.bridge, '-j', 'ACCEPT'];
+  const present = await execa('iptables', ['--wait', '--check', ...rule], { reject: false, cancelSignal: signal });
+  if (present.exitCode !== 0) await execa('iptables', ['--wait', '--insert', ...rule], { cancelSignal: signal });
 }
 
 /** Removes the bridge and the packet-filter rules that name it. */
@@ -49,10 +59,10 @@ export function rulesNaming(device: string, saved: string): FilterRule[] {
   });
 }
 
-async function earlierPool(paths: EnginePaths): Promise<string | undefined> {
+async function earlierSubnet(paths: EnginePaths): Promise<EngineSubnet | undefined> {
   const content = await readFile(paths.config, 'utf8').catch(() => '{}');
   const earlier = Earlier.safeParse(JSON.parse(content));
-  return earlier.success ? earlier.data['default-address-pools'][0].base : undefined;
+  return earlier.success ? subnetOfPool(earlier.data['default-address-pools'][0].base) : undefined;
 }
 
 async function ip(args: readonly string[], signal: AbortSignal): Promise<boolean> {

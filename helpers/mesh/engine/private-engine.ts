@@ -8,7 +8,7 @@ import { hostBoundingSet } from '../host/capabilities.ts';
 import { findExecutable } from '../host/executables.ts';
 import type { Task } from '../host/task.ts';
 import { answerOf } from './candidates.ts';
-import { ensureBridge } from './bridge.ts';
+import { allowOwnTraffic, ensureBridge } from './bridge.ts';
 import { type DaemonConfig, daemonConfig } from './daemon-config.ts';
 import type { EnginePaths } from './engine-paths.ts';
 import { processOfPidFile, type RunningProcess, runningProcesses } from './processes.ts';
@@ -54,9 +54,10 @@ async function launch(paths: EnginePaths, task: Task): Promise<void> {
   const others = (await runningProcesses()).some((process) => /(^|\/)dockerd$/.test(process.arguments[0] ?? ''));
   task.progress(`starting a private engine (data and log under ${paths.state})`);
   await Promise.all([paths.data, paths.exec].map((folder) => mkdir(folder, { recursive: true, mode: 0o710 })));
-  const pool = await ensureBridge(paths, task);
+  const subnet = await ensureBridge(paths, task);
+  if (others) await allowOwnTraffic(paths, subnet, task.signal);
   const wrapper = (await hostBoundingSet()).withholdsSysResource ? await ensureRuntimeWrapper(task) : undefined;
-  await writeConfig(paths, daemonConfig({ paths, pool, wrapper, besideAnotherEngine: others }));
+  await writeConfig(paths, daemonConfig({ paths, pool: subnet.pool, wrapper, besideAnotherEngine: others }));
   await clearLeftovers(paths, task.signal);
   await spawnDaemon(paths);
 }

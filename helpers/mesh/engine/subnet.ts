@@ -1,5 +1,7 @@
 /** A private network: the bridge takes its first /24, networks that kind makes come out of the upper half. */
 export interface EngineSubnet {
+  /** All of it, in CIDR notation. */
+  readonly network: string;
   readonly bridgeAddress: string;
   readonly pool: string;
 }
@@ -17,10 +19,20 @@ export function freeSubnet(routes: string): EngineSubnet | undefined {
   for (let second = FIRST; second <= LAST; second += 1) {
     const network = ((10 << 24) | (second << 16)) >>> 0;
     if (!taken.some((route) => overlaps(route, network))) {
-      return { bridgeAddress: `10.${second}.0.1/24`, pool: `10.${second}.128.0/17` };
+      return subnet(second);
     }
   }
   return undefined;
+}
+
+/** The subnet that an address pool belongs to, or undefined for a pool that `freeSubnet` never gives. */
+export function subnetOfPool(pool: string): EngineSubnet | undefined {
+  const second = /^10\.(\d+)\.128\.0\/17$/.exec(pool)?.[1];
+  return second === undefined ? undefined : subnet(Number(second));
+}
+
+function subnet(second: number): EngineSubnet {
+  return { network: `10.${second}.0.0/16`, bridgeAddress: `10.${second}.0.1/24`, pool: `10.${second}.128.0/17` };
 }
 
 interface RouteEntry {

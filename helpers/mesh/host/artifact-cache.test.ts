@@ -53,3 +53,12 @@ test('a failed make leaves nothing that looks finished', async () => {
   await expect(cachedArtifact(root, failing, () => undefined)).rejects.toThrow('broken');
   expect(await readdir(root)).toEqual([]);
 });
+
+test('a caller that names the files it uses is not held up by others', async () => {
+  const { folder } = await get();
+  await writeFile(join(folder, 'stranger'), '');
+  const only = { ...artifact, only: ['binary'] };
+  expect((await cachedArtifact(root, only, () => undefined)).reused).toBe(true);
+  await writeFile(join(folder, 'binary'), 'c0ntent');
+  expect((await cachedArtifact(root, only, () => undefined)).reused).toBe(false);
+});

@@ -14,6 +14,8 @@ export interface Artifact {
   readonly key: string;
   /** Fills an empty folder with the content. */
   readonly make: (folder: string) => Promise<void>;
+  /** The files that the caller is going to use, where checking all of them would be waste. */
+  readonly only?: readonly string[];
 }
 
 export interface CachedArtifact {
@@ -30,7 +32,7 @@ const Digests = z.record(z.string(), z.string());
  */
 export async function cachedArtifact(root: string, artifact: Artifact, progress: Progress): Promise<CachedArtifact> {
   const folder = join(root, `${artifact.name}-${artifact.key.slice(0, 12)}`);
-  const fault = await faultOf(folder);
+  const fault = await faultOf(folder, artifact.only);
   if (fault === undefined) return { folder, reused: true };
   if (fault !== 'absent') progress(`the cached ${artifact.name} is corrupt (${fault}): making it again`);
   await makeAside(folder, artifact);
@@ -55,24 +57,28 @@ async function makeAside(folder: string, artifact: Artifact): Promise<void> {
 }
 
 /** What is wrong with a cached artifact: undefined when nothing is, 'absent' when it was never finished. */
-async function faultOf(folder: string): Promise<string | undefined> {
+async function faultOf(folder: string, only: readonly string[] | undefined): Promise<string | undefined> {
   const recorded = await readFile(digestsOf(folder), 'utf8').catch(() => undefined);
   if (recorded === undefined) return 'absent';
   try {
     const expected = Digests.parse(JSON.parse(recorded));
-    const found = await digestFolder(folder);
-    const differing = Object.keys({ ...expected, ...found }).find((path) => expected[path] !== found[path]);
+    const found = await digestFolder(folder, only);
+    const differing = (only ?? Object.keys({ ...expected, ...found })).find((path) => expected[path] !== found[path]);
     return differing === undefined ? undefined : `${differing} does not have its recorded digest`;
   } catch (error) {
     return messageOf(error);
   }
 }
 
-async function digestFolder(folder: string): Promise<Record<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+async function digestFolder(folder: string, only?: readonly string[]): Promise<Record<string, string>> {
+  const files = only?.map((file) => join(folder, file)) ?? (await filesBelow(folder));
   const digests = await Promise.all(files.sort().map(async (file) => [relative(folder, file), await sha256OfFile(file)] as const));
   return Object.fromEntries(digests);
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** Hex sha256 of a file's content. */

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { meshproofDirs } from '../host/directories.ts';
 import type { Task } from '../host/task.ts';
 import { assemble, type Assembly } from './assemble.ts';
-import { requireDisk } from './disk.ts';
+import { requireDisk } from '../host/disk.ts';
 import { engineImages } from './engine-images.ts';
 import { type ImageNames, nameImages } from './image-names.ts';
 import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
@@ -23,13 +23,10 @@ export async function imagesFromPackages(request: ImageRequest, table: Table, ta
   const plan = await planAssembly(request.engine, table, request.rebuild ?? false);
   const wanted = namesOf(table.recipes, (recipe) => recipe.part !== 'extra' && recipe.part !== 'base');
   await requireRoom(wanted, plan, task);
+  const kind = await goTool('kind', 'kind', plan, task);
   const { made } = await assemble(wanted, plan, task);
-  const tools = {
-    kind: await goTool('kind', 'kind', plan, task),
-    kubectl: await goTool('kubernetes', 'kubectl', plan, task),
-    istioctl: await goTool('istio', 'istioctl', plan, task),
-  };
-  return { ...describe(table, plan.names), tools, facts: await factsOf(wanted, plan, made, task) };
+  const [kubectl, istioctl] = await Promise.all([goTool('kubernetes', 'kubectl', plan, task), goTool('istio', 'istioctl', plan, task)]);
+  return { ...describe(table, plan.names), tools: { kind, kubectl, istioctl }, facts: await factsOf(wanted, plan, made, task) };
 }
 
 /** Names and keys of everything the table makes. */

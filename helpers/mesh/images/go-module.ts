@@ -16,12 +16,14 @@ export interface GoModule {
   readonly name: string;
   /** Names the content (see keys.ts). */
   readonly key: string;
+  /** The programs that the caller is going to use; all unless told. */
+  readonly only?: readonly string[];
 }
 
 /** Builds every program that a module's go.mod names as a tool, unless the cache has them; answers their folder. */
 export async function ensureGoModule(module: GoModule, table: Table, task: Task): Promise<CachedArtifact> {
   const make = (folder: string) => build(module.name, folder, table, task);
-  return cachedArtifact(join(meshproofDirs().cache, 'go'), { name: module.name, key: module.key, make }, task.progress);
+  return cachedArtifact(join(meshproofDirs().cache, 'go'), { ...module, make }, task.progress);
 }
 
 async function build(name: string, target: string, { recipes, versions }: Table, task: Task): Promise<void> {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { isLoopback, registryHost } from './registry-probe.ts';
+import { registryPlan } from './registry-plan.ts';
+import { readTable } from './recipes.ts';
+
+const table = await readTable();
+
+test("without options the publishers' own images are taken, and the nodes fetch them", () => {
+  const plan = registryPlan({}, table);
+  expect(plan.node).toMatch(/^docker\.io\/kindest\/node:/);
+  expect(plan.proxy).toBe(`docker.io/istio/proxyv2:${table.versions.registry.istio.version}`);
+  expect(plan.load).toEqual([]);
+  expect(plan.pull).toEqual([plan.node, plan.istioctl]);
+});
+
+test('a hub on loopback is brought into the node, the rest stays', () => {
+  const plan = registryPlan({ hub: '127.0.0.1:5000/istio', istioVersion: '1.30.0' }, table);
+  expect(plan.load).toEqual(['127.0.0.1:5000/istio/pilot:1.30.0', '127.0.0.1:5000/istio/proxyv2:1.30.0']);
+  expect(plan.pull).toContain('127.0.0.1:5000/istio/istioctl:1.30.0');
+  expect(plan.cast['sleep']).toBe(table.versions.registry.cast['sleep']);
+});
+
+test('one repository can hold everything under one tag', () => {
+  const plan = registryPlan({ registry: 'mirror.example/mesh', istioVersion: 'v7' }, table);
+  expect(plan.node).toBe('mirror.example/mesh/node:v7');
+  expect(plan.cast).toEqual({
+    sleep: 'mirror.example/mesh/sleep:v7',
+    httpbin: 'mirror.example/mesh/httpbin:v7',
+    'httpbin-probe': 'mirror.example/mesh/httpbin:v7',
+    mongo: 'mirror.example/mesh/mongo:v7',
+    'mongo-client': 'mirror.example/mesh/mongo-client:v7',
+  });
+  expect(plan.load).toEqual([]);
+  expect(plan.pull).toContain(plan.pilot);
+});
+
+test.each([
+  ['docker.io/istio', 'registry-1.docker.io'],
+  ['istio', 'registry-1.docker.io'],
+  ['kindest/node', 'registry-1.docker.io'],
+  ['quay.example/a/b', 'quay.example'],
+  ['127.0.0.1:5000/istio', '127.0.0.1:5000'],
+  ['localhost/x', 'localhost'],
+])('%s is served by %s', (repository, host) => expect(registryHost(repository)).toBe(host));
+
+test('only this machine is loopback', () => {
+  expect(['localhost', 'localhost:5000', '127.0.0.1:1', '[::1]:5000'].filter(isLoopback)).toHaveLength(4);
+  expect(['128.0.0.1', 'localhost.example', '10.0.0.1:5000'].filter(isLoopback)).toEqual([]);
+});
