@@ -59,6 +59,12 @@ export interface AdmittedOverPlaintext extends Admitted {
   readonly as?: never;
 }
 
+/** Admitted over TLS that the client opened by itself, as an author expects it: nothing is claimed of what the client presented. */
+export interface AdmittedOverTls extends Admitted {
+  readonly over: 'tls';
+  readonly as?: never;
+}
+
 /** The kubelet kept the container: its probe was answered over the whole window. */
 export interface StaysUp {
   readonly is: 'stays-up';
@@ -74,7 +80,7 @@ export interface Restarted {
 export type Outcome = Admitted | Refused | StaysUp | Restarted;
 
 /** What an author may expect: an mTLS admission without identity and witness is not expressible. */
-export type ExpectedOutcome = AdmittedOverMtls | AdmittedOverPlaintext | Refused | StaysUp | Restarted;
+export type ExpectedOutcome = AdmittedOverMtls | AdmittedOverTls | AdmittedOverPlaintext | Refused | StaysUp | Restarted;
 
 /** What was observed and could not be named; it carries the raw facts instead of a guess. */
 export interface Inconclusive {
@@ -87,6 +93,8 @@ export type Observed = Outcome | Inconclusive;
 export const admitted = {
   /** Reached the application and no witness saw a client certificate. */
   overPlaintext: (): AdmittedOverPlaintext => ({ is: 'admitted', over: 'plaintext' }),
+  /** Reached the application over TLS of the client's own; for controls, since it claims no identity. */
+  overTls: (): AdmittedOverTls => ({ is: 'admitted', over: 'tls' }),
   /** Reached the application over mutual TLS as this peer, confirmed by a witness besides the client. */
   overMtls: (as: SpiffeId | X509Subject, { seenBy }: { seenBy: Exclude<Witness, 'client'> }): AdmittedOverMtls => ({
     is: 'admitted',

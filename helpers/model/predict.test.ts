@@ -60,7 +60,7 @@ describe('predict', () => {
     ['a client without TLS is closed', [], 'client.full -> mongo.db', 'none', 'refused by connection-closed'],
     ['MUTUAL originates it', [dr('mongo.db.svc.cluster.local', 'MUTUAL', 'full')], 'client.full -> mongo.db', 'none', 'admitted over mtls as CN=mongo-client'],
     ['SIMPLE is not enough', [dr('mongo.db.svc.cluster.local', 'SIMPLE', 'full')], 'client.full -> mongo.db', 'none', 'refused by connection-closed'],
-    ['a client with its own certificate', [], 'client.legacy -> mongo.db', 'certificate', 'admitted over mtls as CN=mongo-client'],
+    ['a client with its own certificate', [], 'client.legacy -> mongo.db', 'certificate', 'admitted over tls'],
     ['a client that presents none', [], 'client.legacy -> mongo.db', 'no-certificate', 'refused by tls-alert:certificate-required'],
   ] as const)('MongoDB: %s', (_, docs, route, tls, expected) => {
     expect(outcome(docs, route, ping(tls))).toBe(expected);

@@ -108,7 +108,7 @@ function mongoCalls(situation: Situation, caller: Workload, callee: Workload): P
 function ownTls(route: string, caller: Workload, tls: 'no-certificate' | 'certificate', server: string): Prediction {
   if (caller.meshed) throw unknown(route, "TLS of the application's own through a sidecar is not modelled");
   return tls === 'certificate'
-    ? { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'callee' }), trace: [server, 'the client presents one itself'] }
+    ? { outcome: admitted.overTls(), trace: [server, 'the client opens TLS itself and presents one'] }
     : { outcome: refused.by('tls-alert:certificate-required'), trace: [server, 'the client presents none'] };
 }
 

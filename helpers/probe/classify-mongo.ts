@@ -15,13 +15,14 @@ const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
   [/ETIMEDOUT|timed out|timeout/i, 'timeout'],
 ];
 
-/** Names the outcome of one ping from what the driver said; over which transport and as whom only another witness can say. */
+/** Names the outcome of one ping from what the driver said; over which transport and as whom only another witness can say, but for TLS that the driver held itself. */
 export function classifyMongo(facts: MongoFacts, { proxy }: Witnessed): Observed {
   if (!facts.ok) {
     const words = `${facts.errorName}: ${facts.errorMessage} ${facts.code}`;
     const mechanism = tlsAlertIn(words) ?? FAILURES.find(([pattern]) => pattern.test(words))?.[1];
     return refusedOr(mechanism, `no row knows the driver's ${words}`);
   }
+  if (proxy === undefined && /[?&]tls=true\b/.test(facts.uri)) return { is: 'admitted', over: 'tls' };
   if (proxy === undefined) return inconclusive('the ping was answered, and no witness says over which transport');
   if (proxy.transport !== 'mtls') return { is: 'admitted', over: proxy.transport, seenBy: 'proxy' };
   const as = peerIdentity(proxy.peer);

@@ -1,6 +1,5 @@
 import { admitted, defineCheck, mongo, mongoClient, mongoPing, refused, sabotage } from '../../helpers/check/define.ts';
 
-const byItself = admitted.overMtls('CN=mongo-client', { seenBy: 'callee' });
 const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
 const unidentified = refused.by('tls-alert:certificate-required');
 const closed = refused.by('connection-closed');
@@ -23,7 +22,7 @@ export default defineCheck({
   // The bare client is the control: the server answers whoever holds a certificate and names its absence in an alert.
   baseline: {
     'mongo-client.mtls-test -> mongo.mongo': closed,
-    'mongo-client.legacy -> mongo.mongo via certificate': byItself,
+    'mongo-client.legacy -> mongo.mongo via certificate': admitted.overTls(),
     'mongo-client.legacy -> mongo.mongo via no-certificate': unidentified,
   },
   applies: ['mutual.yaml'],

@@ -11,7 +11,7 @@ const mechanism = z
 const identity = z.string().regex(/^(spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/[^/]+|CN=.+)$/, 'is neither a SPIFFE id nor an X.509 subject');
 
 const outcome = z.union([
-  z.strictObject({ is: z.literal('admitted'), over: z.literal('plaintext') }),
+  z.strictObject({ is: z.literal('admitted'), over: z.enum(['plaintext', 'tls']) }),
   z.strictObject({ is: z.literal('admitted'), over: z.literal('mtls'), as: identity, seenBy: witness }),
   z.strictObject({ is: z.literal('refused'), by: mechanism }),
   z.strictObject({ is: z.literal('stays-up') }),

@@ -9,6 +9,8 @@ import { createProber } from '../../probe/prober.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
 import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
 import { calleeFacts } from '../../witness/callee.ts';
+import { mongoProxyFacts } from '../../witness/mongo-proxy.ts';
+import { createTcpLog, type TcpLog } from '../../witness/tcp-log.ts';
 import type { Facts, MeshChange, MeshPort, Place, Testimony } from './ports.ts';
 
 export interface RealMeshOptions {
@@ -36,6 +38,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const { runId, signal: life, castImages, revision } = options;
   const prober = createProber(target, { signal: life, onPlumbing: options.onPlumbing });
   const acknowledger = createAcknowledger(target, { runId, signal: life });
+  const tcpLog = createTcpLog(target, { signal: life });
   const pods = new Map<string, CastPod>();
   const learn = (found: readonly CastPod[]): void => found.forEach((pod) => pods.set(`${pod.namespace}/${pod.workload}`, pod));
   return {
@@ -56,9 +59,12 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     },
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
     round: (asks, signal) => prober.round(asks, signal),
-    witnesses: async (answers) => answers.flatMap(calleeTestimony),
+    witnesses: async (answers, signal) => {
+      const said = answers.map((answer) => proxyTestimony(tcpLog, pods.get(key(answer.ask.from)), answer, signal));
+      return [...answers.flatMap(calleeTestimony), ...(await Promise.all(said)).flat()];
+    },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([prober[Symbol.asyncDispose](), acknowledger[Symbol.asyncDispose]()]);
+      await Promise.all([prober, acknowledger, tcpLog].map((part) => part[Symbol.asyncDispose]()));
     },
   };
 }
@@ -99,6 +105,19 @@ function calleeTestimony({ ask, facts }: Answer): readonly Testimony[] {
   const said = facts.kind === 'http' ? calleeFacts(facts, ask.requestId) : undefined;
   if (said === undefined) return [];
   return [{ route: ask.route, requestId: ask.requestId, witness: 'callee', facts: plain(said) as Facts }];
+}
+
+/** What the sidecar of a MongoDB client says of the connections that it made for it. */
+async function proxyTestimony(
+  log: TcpLog,
+  caller: CastPod | undefined,
+  { ask, facts }: Answer,
+  signal: AbortSignal,
+): Promise<readonly Testimony[]> {
+  if (facts.kind !== 'mongo' || !facts.ok || caller?.meshed !== true) return [];
+  const said = mongoProxyFacts(facts, await log.connections(caller, facts.localPorts ?? [], signal));
+  if (said === undefined) return [];
+  return [{ route: ask.route, requestId: ask.requestId, witness: 'proxy', facts: plain(said) as Facts }];
 }
 
 function plain(value: unknown): Json {
