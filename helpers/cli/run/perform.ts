@@ -8,23 +8,21 @@ import type { Say } from '../progress.ts';
 import type { RunState } from './execute.ts';
 import { isGuest, namespacePrefixOf } from './flags.ts';
 import { makeRoom } from './make-room.ts';
+import { SubjectReader } from './subject-reader.ts';
 
 /** Exec streams opened, per source of traffic. */
 export type Execs = Readonly<Record<string, number>>;
 
 /** Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts go to the record as they arise. */
 export async function perform(state: RunState, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, record, ledger } = state;
+  const { context, flags, ledger } = state;
   const { progress } = context;
   const existing = isGuest(flags);
   await progress.phase('doctor', async () =>
     requireReady(await examine({ provision: flags.provision, existing, signal })),
   );
   await using mesh = await (existing ? openMesh(context, flags, signal) : startOwnMesh(context, flags, ledger, signal));
-  const execs = await judgeOn(state, mesh, signal);
-  // Only now have the proxies of the cast run: their versions and digests are what was judged.
-  await progress.phase('subject', async () => record.subject(await mesh.subject()));
-  return execs;
+  return await judgeOn(state, mesh, signal);
 }
 
 async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal): Promise<Execs> {
@@ -71,6 +69,7 @@ async function runOn(
     onNote: say,
     ...(flags.revision === undefined ? {} : { revision: flags.revision }),
   });
+  const subject = new SubjectReader(mesh);
   const result = await runChecks({
     checks,
     mesh: port,
@@ -80,9 +79,13 @@ async function runOn(
     istioVersion,
     trustDomain,
     namespacePrefix: prefix,
-    onEvent: (event) => follow(record, event, say),
+    onEvent: (event) => {
+      subject.note(event);
+      follow(record, event, say);
+    },
   });
   for (const check of result.checks) record.judged(check);
+  record.subject(await subject.result());
   return Object.fromEntries(port.execs);
 }
 
