@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { defineCheck } from './define.ts';
 import { admitted, refused } from '../model/outcome.ts';
 import { httpbin, kubeletParty, sleep } from '../model/party.ts';
+import { defineCheck } from './define.ts';
 import { http, sabotage, type CheckRecord } from './spec.ts';
 
 const me = 'spiffe://cluster.local/ns/full/sa/sleep';
@@ -11,7 +11,12 @@ const right = {
   seed: { chapter: '003', claim: 'a claim' },
   controls: ['NIST 800-53 SC-8'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  cast: { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.a': httpbin.meshed(), kubelet: kubeletParty },
+  cast: {
+    'sleep.full': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'httpbin.a': httpbin.meshed(),
+    kubelet: kubeletParty,
+  },
   probe: http.get('/headers'),
   applies: ['strict.yaml'],
   sabotage: { withheld: sabotage.withhold('strict.yaml') },
@@ -57,8 +62,10 @@ describe('defineCheck', () => {
   });
 
   test('rejects a probe that is not declared', () => {
+    const unknown = { 'sleep.legacy -> httpbin.a via post': admitted.overPlaintext() } as const;
     // @ts-expect-error `via post` names no probe of the record
-    defineCheck({ ...right, baseline: { 'sleep.legacy -> httpbin.a via post': admitted.overPlaintext() }, expects: {} });
+    defineCheck({ ...right, baseline: { ...baseline, ...unknown }, expects: { [route]: expectation } });
+  });
   });
 
   test('rejects a cast key that is no `name.namespace`', () => {
@@ -95,8 +102,9 @@ describe('defineCheck', () => {
     admitted.overMtls(me);
     // @ts-expect-error the client cannot confirm itself
     admitted.overMtls(me, { seenBy: 'client' });
+    const unwitnessed = { [route]: { is: 'admitted', over: 'mtls', as: me } } as const;
     // @ts-expect-error a hand-written mTLS outcome without witness
-    defineCheck({ ...right, baseline: { [route]: { is: 'admitted', over: 'mtls', as: me } }, expects: { [route]: expectation } });
+    defineCheck({ ...right, baseline: unwitnessed, expects: { [route]: expectation } });
   });
 
   test('rejects a malformed SPIFFE id', () => {

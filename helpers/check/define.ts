@@ -4,14 +4,19 @@ import type { ProbeSpec } from '../model/probe-spec.ts';
 import type { CheckRecord, Expectation, Sabotage, SeedReference } from './spec.ts';
 
 /** A control as reports cite it: framework, then its own number. */
-export type Control = `${'NIST 800-53' | 'NIST 800-204A' | 'NIST 800-204B' | 'PCI DSS 4.0.1' | 'SOC 2' | 'ISO 27001'} ${string}`;
+export type Control =
+  `${'NIST 800-53' | 'NIST 800-204A' | 'NIST 800-204B' | 'PCI DSS 4.0.1' | 'SOC 2' | 'ISO 27001'} ${string}`;
 
 type NonEmpty<Item> = readonly [Item, ...Item[]];
 type Names<Thing> = keyof Thing & string;
 
 /** A party's key is `name.namespace`; only the kubelet has one word. */
 type CastShape<Cast> = {
-  readonly [Key in keyof Cast]: Key extends 'kubelet' ? KubeletParty : Key extends `${string}.${string}` ? WorkloadParty : never;
+  readonly [Key in keyof Cast]: Key extends 'kubelet'
+    ? KubeletParty
+    : Key extends `${string}.${string}`
+      ? WorkloadParty
+      : never;
 };
 
 /** Every pair of the cast, with the check's own probe or with a named one. */
@@ -68,10 +73,10 @@ export function defineCheck<
   const Sabotages extends object,
   const Baseline extends object,
   const Expects extends object,
-  const Probes extends object = Record<never, never>,
+  const Probes extends object = object,
 >(record: Author<Cast, Probes, Sabotages, Baseline, Expects>): CheckRecord {
   const { tags = [], probes = {}, given = [], applies = [], removes = [], restored = {} } = record;
-  return { ...record, tags, probes, given, applies, removes, restored } as unknown as CheckRecord;
+  return { ...record, tags, probes, given, applies, removes, restored };
 }
 
 export { admitted, kubelet, refused } from '../model/outcome.ts';

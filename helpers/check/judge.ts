@@ -8,19 +8,28 @@ import { cellsOf, softenAll, softenUncontrolled, type Soften } from './judge/ver
 import { pictureOf } from './plan/staging.ts';
 import type { CheckRecord } from './spec.ts';
 
-export type { CellResult, CheckResult } from './judge/result.ts';
+export type { CheckResult } from './judge/result.ts';
 
 /**
  * The verdict of a check from its record, as it was run, and from what was recorded: nothing else. The runner calls it on a run's
  * observations and replay calls it on a bundle's, so both say the same.
  * @param record with the identities and the expectations of this run (see plan/namespaces.ts and plan/staging.ts)
  */
-export function judge(record: CheckRecord, observations: readonly Observation[], changes: readonly ChangeEvent[]): CheckResult {
-  const ofCheck = <Entry extends { check: string }>(entries: readonly Entry[]) => entries.filter(({ check }) => check === record.id);
+export function judge(
+  record: CheckRecord,
+  observations: readonly Observation[],
+  changes: readonly ChangeEvent[],
+): CheckResult {
+  const ofCheck = <Entry extends { check: string }>(entries: readonly Entry[]) =>
+    entries.filter(({ check }) => check === record.id);
   const own = ofCheck(observations);
   const ownChanges = ofCheck(changes);
   const rounds = readRounds(own);
-  const steps = [() => judgeBaseline(record, rounds), () => judgeApplied(record, rounds), () => judgeRestored(record, rounds)];
+  const steps = [
+    () => judgeBaseline(record, rounds),
+    () => judgeApplied(record, rounds),
+    () => judgeRestored(record, rounds),
+  ];
   const cells: CellResult[] = [];
   for (const step of steps) {
     const judged = step();
@@ -44,12 +53,16 @@ export function notApplicable(record: CheckRecord, because: string): CheckResult
 
 function judgeBaseline(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
   const found = judgePhase(record, rounds, 'baseline', softenAll);
-  return found.map((cell) => (cell.because === '' ? cell : { ...cell, because: `baseline did not hold: ${cell.because}` }));
+  return found.map((cell) =>
+    cell.because === '' ? cell : { ...cell, because: `baseline did not hold: ${cell.because}` },
+  );
 }
 
 function judgeRestored(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
   const found = judgePhase(record, rounds, 'restored', softenUncontrolled(record, pictureOf(record, 'restored')));
-  return found.map((cell) => (cell.because === '' ? cell : { ...cell, because: `after the change was undone: ${cell.because}` }));
+  return found.map((cell) =>
+    cell.because === '' ? cell : { ...cell, because: `after the change was undone: ${cell.because}` },
+  );
 }
 
 /** A phase that must come to agree and was left as soon as it did. */
@@ -83,7 +96,12 @@ function judgeApplied(record: CheckRecord, rounds: readonly Round[]): readonly C
   const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, picture));
   if (broken === undefined) return applied;
   const settling = cellsOf('settling', [broken], picture, soften);
-  return [...applied, ...settling.map((cell) => (cell.because === '' ? cell : { ...cell, because: `did not go on holding: ${cell.because}` }))];
+  return [
+    ...applied,
+    ...settling.map((cell) =>
+      cell.because === '' ? cell : { ...cell, because: `did not go on holding: ${cell.because}` },
+    ),
+  ];
 }
 
 function worst(cells: readonly CellResult[]): Verdict {
@@ -95,14 +113,16 @@ function worst(cells: readonly CellResult[]): Verdict {
 function headline(cells: readonly CellResult[], changes: readonly ChangeEvent[]): string {
   const verdict = worst(cells);
   if (verdict === 'conforms') return '';
-  const stopped = changes.find(({ kind, facts }) => kind === 'plumbing' && facts['stopped'] === true);
-  if (verdict === 'inconclusive' && stopped !== undefined) return `it was stopped: ${String(stopped.facts['cause'])}`;
+  const cause = changes.find(({ kind }) => kind === 'plumbing')?.facts['stopped'];
+  if (verdict === 'inconclusive' && typeof cause === 'string') return `it was stopped: ${cause}`;
   return cells.find((cell) => cell.verdict === verdict)?.because ?? 'nothing was observed';
 }
 
 function enforcedMs(record: CheckRecord, rounds: readonly Round[], changes: readonly ChangeEvent[]): number | null {
   const flipped = flippedCells(record);
-  const change = changes.findLast(({ phase, kind }) => phase === 'applied' && (kind === 'applied' || kind === 'deleted'));
+  const change = changes.findLast(
+    ({ phase, kind }) => phase === 'applied' && (kind === 'applied' || kind === 'deleted'),
+  );
   const first = rounds.find(({ phase, ...round }) => phase === 'applied' && agrees({ phase, ...round }, flipped));
   if (change === undefined || first === undefined || Object.keys(flipped).length === 0) return null;
   const shown = Object.keys(flipped).map((route) => first.cells.get(route)?.elapsedMs ?? 0);

@@ -14,7 +14,10 @@ export async function loadChecks(root: string): Promise<readonly LoadedCheck[]> 
   return found.map((source) => loaded(source, manifests));
 }
 
-function loaded({ file, area, stem, manifestDir, exported }: CheckSource, manifests: readonly ManifestSource[]): LoadedCheck {
+function loaded(
+  { file, area, stem, manifestDir, exported }: CheckSource,
+  manifests: readonly ManifestSource[],
+): LoadedCheck {
   const own = manifests.filter(({ dir }) => dir === manifestDir);
   return {
     record: exported as CheckRecord,
@@ -22,6 +25,8 @@ function loaded({ file, area, stem, manifestDir, exported }: CheckSource, manife
     stem,
     file,
     manifestDir,
-    manifests: Object.fromEntries(own.map(({ name, file: path, text, objects }) => [name, { name, file: path, text, objects }])),
+    manifests: Object.fromEntries(
+      own.map(({ name, file: path, text, objects }) => [name, { name, file: path, text, objects }]),
+    ),
   };
 }

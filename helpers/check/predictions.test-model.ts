@@ -11,7 +11,12 @@ type ModelPhase = 'baseline' | 'applied' | 'restored';
 const checks = await loadChecks(process.cwd());
 
 /** What the model says of every route that the record names in a phase. */
-function predicted(check: LoadedCheck, record: CheckRecord, phase: ModelPhase, sabotageName?: string): Record<string, unknown> {
+function predicted(
+  check: LoadedCheck,
+  record: CheckRecord,
+  phase: ModelPhase,
+  sabotageName?: string,
+): Record<string, unknown> {
   const staging = stagingOf(check, sabotageName);
   const policies = parsePolicies(objectsInForce(staging, phase));
   const cast = phase === 'applied' ? { ...record.cast, ...staging.recasts } : record.cast;
@@ -24,14 +29,17 @@ function predicted(check: LoadedCheck, record: CheckRecord, phase: ModelPhase, s
   return Object.fromEntries(outcomes);
 }
 
-describe.each(checks.map((check) => [check.record.id, check] as const))('%s is what the model predicts', (_id, check) => {
-  const { record } = check;
+describe.each(checks.map((check) => [check.record.id, check] as const))(
+  '%s is what the model predicts',
+  (_id, check) => {
+    const { record } = check;
 
-  test.each(['baseline', 'applied', 'restored'] as const)('%s', (phase) => {
-    expect(predicted(check, record, phase)).toEqual(pictureOf(record, phase));
-  });
+    test.each(['baseline', 'applied', 'restored'] as const)('%s', (phase) => {
+      expect(predicted(check, record, phase)).toEqual(pictureOf(record, phase));
+    });
 
-  test.each(Object.keys(record.sabotage))('under the sabotage %s', (name) => {
-    expect(predicted(check, record, 'applied', name)).toEqual(pictureOf(recordUnder(record, name), 'applied'));
-  });
-});
+    test.each(Object.keys(record.sabotage))('under the sabotage %s', (name) => {
+      expect(predicted(check, record, 'applied', name)).toEqual(pictureOf(recordUnder(record, name), 'applied'));
+    });
+  },
+);

@@ -36,7 +36,9 @@ export interface RunResult {
 }
 
 /** The checks as a run of this request plays them, for the bundle's plan: mapped to their lanes' namespaces. */
-export function plannedChecks(request: Pick<RunRequest, 'checks' | 'namespacePrefix' | 'trustDomain' | 'sabotageOf'>): readonly LoadedCheck[] {
+export function plannedChecks(
+  request: Pick<RunRequest, 'checks' | 'namespacePrefix' | 'trustDomain' | 'sabotageOf'>,
+): readonly LoadedCheck[] {
   return assignLanes(request.checks, request.namespacePrefix).flatMap(({ prefix, checks }) =>
     checks.map((check) => asRun(check, checkRun(check, prefix, request.trustDomain, request.sabotageOf?.(check)))),
   );
@@ -55,8 +57,12 @@ export async function runChecks(request: RunRequest): Promise<RunResult> {
   request.signal.throwIfAborted();
   const failures = played.filter((lane) => lane.status === 'rejected');
   if (lanes.length > 0 && failures.length === lanes.length) throw failures[0]?.reason;
-  const results = new Map(played.flatMap((lane, index) => (lane.status === 'fulfilled' ? lane.value : unplayed(lanes[index], lane.reason))));
-  const checks = request.checks.map((check) => results.get(check) ?? notApplicable(check.record, unmetNeed(check, request.istioVersion) ?? ''));
+  const results = new Map(
+    played.flatMap((lane, index) => (lane.status === 'fulfilled' ? lane.value : unplayed(lanes[index], lane.reason))),
+  );
+  const checks = request.checks.map(
+    (check) => results.get(check) ?? notApplicable(check.record, unmetNeed(check, request.istioVersion) ?? ''),
+  );
   return { verdict: combineVerdicts(checks.map(({ verdict }) => verdict)), checks };
 }
 

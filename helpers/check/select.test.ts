@@ -3,7 +3,8 @@ import { loadChecks } from './load.ts';
 import { parseFilter, selectChecks } from './select.ts';
 
 const checks = await loadChecks(process.cwd());
-const ids = (selection: Parameters<typeof selectChecks>[1]) => selectChecks(checks, selection).map(({ record }) => record.id);
+const ids = (selection: Parameters<typeof selectChecks>[1]) =>
+  selectChecks(checks, selection).map(({ record }) => record.id);
 
 describe('selectChecks', () => {
   test('takes all without a selection', () => {
@@ -15,11 +16,16 @@ describe('selectChecks', () => {
   });
 
   test('narrows by filter', () => {
-    expect(ids({ targets: ['peer-authentication'], filter: '!authorization && mtls' })).toEqual(['PA-PERMISSIVE-01', 'PA-STRICT-01']);
+    expect(ids({ targets: ['peer-authentication'], filter: '!authorization && mtls' })).toEqual([
+      'PA-PERMISSIVE-01',
+      'PA-STRICT-01',
+    ]);
   });
 
   test('names what exists when a target does not', () => {
-    expect(() => ids({ targets: ['PA-STRIKT-01'] })).toThrow(/select "PA-STRIKT-01".*\n.*PA-STRICT-01.*peer-authentication/);
+    expect(() => ids({ targets: ['PA-STRIKT-01'] })).toThrow(
+      /select "PA-STRIKT-01".*\n.*PA-STRICT-01.*peer-authentication/,
+    );
   });
 });
 

@@ -12,11 +12,16 @@ export interface Selection {
  * The checks that a selection names, in their order. An empty answer is for the caller to judge (exit code 4).
  * @throws MeshproofError (exit code 2) for a target that names no check and for a filter that is no expression.
  */
-export function selectChecks(checks: readonly LoadedCheck[], { targets = [], filter = '' }: Selection): readonly LoadedCheck[] {
+export function selectChecks(
+  checks: readonly LoadedCheck[],
+  { targets = [], filter = '' }: Selection,
+): readonly LoadedCheck[] {
   const unknown = targets.filter((target) => !checks.some((check) => isTarget(check, target)));
   if (unknown.length > 0) throw unknownTargets(checks, unknown);
   const matches = filter.trim() === '' ? () => true : parseFilter(filter);
-  return checks.filter((check) => (targets.length === 0 || targets.some((target) => isTarget(check, target))) && matches(words(check)));
+  return checks.filter(
+    (check) => (targets.length === 0 || targets.some((target) => isTarget(check, target))) && matches(words(check)),
+  );
 }
 
 function isTarget({ record, area }: LoadedCheck, target: string): boolean {

@@ -2,17 +2,31 @@ import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { Party, PartyKey, WorkloadParty } from '../model/party.ts';
 import type { ProbeSpec } from '../model/probe-spec.ts';
-import type { Route } from '../model/route.ts';
 
 export const http = {
   /** GET over HTTP/1.1 on a fresh connection, port 8000 unless told. */
-  get: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({ kind: 'http', method: 'GET', path, port }),
-  post: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({ kind: 'http', method: 'POST', path, port }),
+  get: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'http',
+    method: 'GET',
+    path,
+    port,
+  }),
+  post: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'http',
+    method: 'POST',
+    path,
+    port,
+  }),
 } as const;
 
 export const mongoPing = {
   /** A client that speaks plain MongoDB, whatever its sidecar makes of it. */
-  inClear: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({ kind: 'mongo', command: 'ping', port, tls: 'none' }),
+  inClear: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'mongo',
+    command: 'ping',
+    port,
+    tls: 'none',
+  }),
   /** A client that speaks TLS itself and presents no certificate. */
   withoutCertificate: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
     kind: 'mongo',
@@ -53,7 +67,9 @@ export const sabotage = {
 } as const;
 
 /** At least one key of a record. */
-export type AtLeastOne<Keys extends string, Value> = { [Key in Keys]: Record<Key, Value> & Partial<Record<Keys, Value>> }[Keys];
+export type AtLeastOne<Keys extends string, Value> = {
+  [Key in Keys]: Record<Key, Value> & Partial<Record<Keys, Value>>;
+}[Keys];
 
 export interface Expectation<SabotageName extends string> {
   readonly is: ExpectedOutcome;
@@ -113,5 +129,3 @@ export interface LoadedCheck {
   /** Every manifest of the folder, by file name. */
   readonly manifests: Readonly<Record<string, Manifest>>;
 }
-
-export type { Party, PartyKey, ProbeSpec, Route, WorkloadParty };

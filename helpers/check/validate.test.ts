@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { rm } from 'node:fs/promises';
+import { messageOf } from '../errors.ts';
 import { loadChecks } from './load.ts';
 
 const specs = new URL('define.ts', import.meta.url).href;
@@ -55,7 +56,7 @@ async function problemsOf(files: Record<string, string>): Promise<string> {
   }
   return loadChecks(root).then(
     () => '',
-    (error: Error) => error.message,
+    (error: unknown) => messageOf(error),
   );
 }
 
@@ -71,13 +72,27 @@ describe('loadChecks', () => {
   test.each([
     ['an id that is none', { id: `'strict'` }, 'x.check.ts:8: id: is no check id'],
     ['no control', { controls: '[]' }, 'x.check.ts:16: controls: names no control'],
-    ['a manifest that does not exist', { applies: `['strict.yaml', 'more.yaml']` }, 'manifests/area/x/more.yaml does not exist'],
-    ['no change', { applies: '[]', sabotage: `{ extra: sabotage.add('strict.yaml') }` }, 'neither applies nor removes a manifest'],
+    [
+      'a manifest that does not exist',
+      { applies: `['strict.yaml', 'more.yaml']` },
+      'manifests/area/x/more.yaml does not exist',
+    ],
+    [
+      'no change',
+      { applies: '[]', sabotage: `{ extra: sabotage.add('strict.yaml') }` },
+      'neither applies nor removes a manifest',
+    ],
     ['the removal of what was not given', { removes: `['strict.yaml']` }, 'removes strict.yaml, which was not given'],
-    ['an empty `under`', { expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: {} } }` }, 'names no sabotage'],
+    [
+      'an empty `under`',
+      { expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: {} } }` },
+      'names no sabotage',
+    ],
     [
       'an undeclared sabotage',
-      { expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { gone: admitted.overPlaintext() } } }` },
+      {
+        expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { gone: admitted.overPlaintext() } } }`,
+      },
       'the sabotage "gone" is not declared',
     ],
     [
@@ -87,15 +102,25 @@ describe('loadChecks', () => {
     ],
     [
       'a sabotage that flips nothing',
-      { expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: refused.by('connection-reset') } } }` },
+      {
+        expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: refused.by('connection-reset') } } }`,
+      },
       'does not flip',
     ],
     [
       'a sabotage of something that the check does not change',
-      { given: `['strict.yaml']`, applies: `['strict.yaml']`, sabotage: `{ withheld: sabotage.swap('other.yaml', 'strict.yaml') }` },
+      {
+        given: `['strict.yaml']`,
+        applies: `['strict.yaml']`,
+        sabotage: `{ withheld: sabotage.swap('other.yaml', 'strict.yaml') }`,
+      },
       'is about other.yaml, which the check does not change',
     ],
-    ['a recast of nobody', { sabotage: `{ withheld: sabotage.recast('sleep.gone', sleep.bare()) }` }, 'recasts sleep.gone, which is not in the cast'],
+    [
+      'a recast of nobody',
+      { sabotage: `{ withheld: sabotage.recast('sleep.gone', sleep.bare()) }` },
+      'recasts sleep.gone, which is not in the cast',
+    ],
     [
       'a party outside the cast',
       { baseline: `{ 'sleep.gone -> httpbin.foo': admitted.overPlaintext() }` },
@@ -113,25 +138,67 @@ describe('loadChecks', () => {
     ],
     [
       'an expectation that was true before',
-      { expects: `{ 'sleep.legacy -> httpbin.foo': { is: admitted.overPlaintext(), under: { withheld: refused.by('connection-reset') } } }` },
+      {
+        expects: `{ 'sleep.legacy -> httpbin.foo': { is: admitted.overPlaintext(), under: { withheld: refused.by('connection-reset') } } }`,
+      },
       'no expectation differs from its baseline',
     ],
-    ['a refusal without control', { baseline: `{ 'sleep.legacy -> httpbin.foo': admitted.overPlaintext() }` }, 'nobody else is admitted by httpbin.foo'],
-    ['a vague refusal', { expects: good.expects.replace(`'connection-reset'`, `'any'`) }, 'expects.sleep.legacy -> httpbin.foo.is'],
-    ['no witness', { baseline: good.baseline.replace(`{ seenBy: 'callee' }`, '{}') }, 'baseline.sleep.full -> httpbin.foo'],
+    [
+      'a refusal without control',
+      { baseline: `{ 'sleep.legacy -> httpbin.foo': admitted.overPlaintext() }` },
+      'nobody else is admitted by httpbin.foo',
+    ],
+    [
+      'a vague refusal',
+      { expects: good.expects.replace(`'connection-reset'`, `'any'`) },
+      'expects.sleep.legacy -> httpbin.foo.is',
+    ],
+    [
+      'no witness',
+      { baseline: good.baseline.replace(`{ seenBy: 'callee' }`, '{}') },
+      'baseline.sleep.full -> httpbin.foo',
+    ],
   ])('rejects %s', async (_, broken, text) => {
     expect(await problemsOf(project(broken))).toContain(text);
   });
 
   test.each([
-    ['a folder without a check', { ...project(), 'manifests/area/y/a.yaml': strict }, 'manifests/area/y:1: no check of this name exists'],
-    ['a manifest that nobody names', { ...project(), 'manifests/area/x/idle.yaml': strict }, 'manifests/area/x/idle.yaml:1: is named nowhere'],
+    [
+      'a folder without a check',
+      { ...project(), 'manifests/area/y/a.yaml': strict },
+      'manifests/area/y:1: no check of this name exists',
+    ],
+    [
+      'a manifest that nobody names',
+      { ...project(), 'manifests/area/x/idle.yaml': strict },
+      'manifests/area/x/idle.yaml:1: is named nowhere',
+    ],
     ['a check without its folder', { [check]: record() }, 'manifests/area/x/strict.yaml does not exist'],
-    ['YAML that is none', { ...project(), [manifest]: 'kind: A\nb: [\n' }, 'manifests/area/x/strict.yaml:3: is no YAML'],
-    ['a namespace outside the cast', { ...project(), [manifest]: strict.replace('foo', 'bar') }, 'strict.yaml:5: changes the namespace bar'],
-    ['an object without namespace', { ...project(), [manifest]: strict.replace('  namespace: foo\n', '') }, 'has an object without metadata.namespace'],
-    ['a policy that the model does not know', { ...project(), [manifest]: strict.replace('mtls:', 'mtlz:') }, 'does not know the field mtlz'],
-    ['a file that throws', { ...project(), [check]: 'throw new Error("broken");' }, 'x.check.ts:1: cannot be imported: broken'],
+    [
+      'YAML that is none',
+      { ...project(), [manifest]: 'kind: A\nb: [\n' },
+      'manifests/area/x/strict.yaml:3: is no YAML',
+    ],
+    [
+      'a namespace outside the cast',
+      { ...project(), [manifest]: strict.replace('foo', 'bar') },
+      'strict.yaml:5: changes the namespace bar',
+    ],
+    [
+      'an object without namespace',
+      { ...project(), [manifest]: strict.replace('  namespace: foo\n', '') },
+      'has an object without metadata.namespace',
+    ],
+    [
+      'a policy that the model does not know',
+      { ...project(), [manifest]: strict.replace('mtls:', 'mtlz:') },
+      'does not know the field mtlz',
+    ],
+    [
+      'a file that throws',
+      { ...project(), [check]: 'throw new Error("broken");' },
+      'x.check.ts:1: cannot be imported: broken',
+    ],
     ['a file that exports nothing', { ...project(), [check]: 'export {};' }, 'x.check.ts:1: has no default export'],
     [
       'an id that is taken',
@@ -143,7 +210,11 @@ describe('loadChecks', () => {
   });
 
   test('reports every problem of every file at once, with exit code 2', async () => {
-    const files = { ...project({ controls: '[]' }), 'manifests/area/y/a.yaml': strict, 'suites/area/z.check.ts': record({ id: `'z'` }) };
+    const files = {
+      ...project({ controls: '[]' }),
+      'manifests/area/y/a.yaml': strict,
+      'suites/area/z.check.ts': record({ id: `'z'` }),
+    };
     const report = await problemsOf(files);
     expect(report.split('\n')).toEqual([
       'could not load the checks: 3 problems; mend every line below; no cluster was started',

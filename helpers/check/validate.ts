@@ -1,5 +1,5 @@
-import { lineOf, type Problem } from './load/problem.ts';
 import { manifestProblems, orphanFolders } from './load/manifest-rules.ts';
+import { lineOf, type Problem } from './load/problem.ts';
 import { recordRules, type Candidate } from './load/record-rules.ts';
 import { recordSchema } from './load/record-schema.ts';
 import type { CheckSource, ManifestSource } from './load/sources.ts';
@@ -39,6 +39,12 @@ function duplicateIds(candidates: readonly Candidate[]): Problem[] {
   return candidates.flatMap(({ found, record }, index) => {
     const first = candidates.slice(0, index).find((other) => other.record.id === record.id);
     if (first === undefined) return [];
-    return [{ file: found.file, line: lineOf(found.source, 'id', record.id), text: `the id ${record.id} is taken by ${first.found.file}` }];
+    return [
+      {
+        file: found.file,
+        line: lineOf(found.source, 'id', record.id),
+        text: `the id ${record.id} is taken by ${first.found.file}`,
+      },
+    ];
   });
 }

@@ -14,11 +14,18 @@ const callee: Workload = {
   annotations: {},
 };
 const full = 'cluster.local/ns/full/sa/sleep';
-const get: Attempt = { principal: full, namespace: 'full', http: { method: 'GET', path: '/headers' }, containerPort: 8080 };
+const get: Attempt = {
+  principal: full,
+  namespace: 'full',
+  http: { method: 'GET', path: '/headers' },
+  containerPort: 8080,
+};
 const bare: Attempt = { ...get, principal: '', namespace: '' };
 
 const rule = (action: string, rules: unknown) =>
-  parsePolicies([{ kind: 'AuthorizationPolicy', metadata: { name: action, namespace: 'foo' }, spec: { action, rules } }]);
+  parsePolicies([
+    { kind: 'AuthorizationPolicy', metadata: { name: action, namespace: 'foo' }, spec: { action, rules } },
+  ]);
 const from = (source: object) => [{ from: [{ source }] }];
 const to = (operation: object) => [{ to: [{ operation }] }];
 const allowed = (policies: ReturnType<typeof rule>, attempt: Attempt) => authorize(policies, callee, attempt).allowed;
@@ -30,11 +37,11 @@ describe('authorize', () => {
 
   test('denies the named principal and nobody else', () => {
     const policies = rule('DENY', from({ principals: [full] }));
-    expect([allowed(policies, get), allowed(policies, { ...get, principal: 'cluster.local/ns/bar/sa/sleep' }), allowed(policies, bare)]).toEqual([
-      false,
-      true,
-      true,
-    ]);
+    expect([
+      allowed(policies, get),
+      allowed(policies, { ...get, principal: 'cluster.local/ns/bar/sa/sleep' }),
+      allowed(policies, bare),
+    ]).toEqual([false, true, true]);
   });
 
   test('closes a workload with an ALLOW policy to whatever it does not name', () => {
@@ -81,11 +88,18 @@ describe('authorize', () => {
 
   test('over TCP denies more by a DENY rule with HTTP fields and allows nothing by an ALLOW rule with them', () => {
     const { http: _http, ...tcp } = get;
-    expect([allowed(rule('DENY', to({ methods: ['POST'] })), tcp), allowed(rule('ALLOW', to({ methods: ['GET'] })), tcp)]).toEqual([false, false]);
+    expect([
+      allowed(rule('DENY', to({ methods: ['POST'] })), tcp),
+      allowed(rule('ALLOW', to({ methods: ['GET'] })), tcp),
+    ]).toEqual([false, false]);
   });
 
   test('ignores the policies of other workloads and namespaces', () => {
-    const doc = (metadata: object, spec: object) => ({ kind: 'AuthorizationPolicy', metadata, spec: { action: 'DENY', rules: [{}], ...spec } });
+    const doc = (metadata: object, spec: object) => ({
+      kind: 'AuthorizationPolicy',
+      metadata,
+      spec: { action: 'DENY', rules: [{}], ...spec },
+    });
     const policies = parsePolicies([
       doc({ name: 'a', namespace: 'bar' }, {}),
       doc({ name: 'b', namespace: 'foo' }, { selector: { matchLabels: { app: 'sleep' } } }),

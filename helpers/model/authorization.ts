@@ -59,13 +59,18 @@ function toMatches(operations: readonly Operation[], attempt: Attempt, action: '
 function operationMatches(operation: Operation, { http, containerPort }: Attempt, action: 'ALLOW' | 'DENY'): boolean {
   const port = matches(operation.ports, containerPort.toString());
   if (http !== undefined) return port && matches(operation.methods, http.method) && matches(operation.paths, http.path);
-  const namesHttp = [operation.methods, operation.paths].some((match) => match.any !== undefined || match.none !== undefined);
+  const namesHttp = [operation.methods, operation.paths].some(
+    (match) => match.any !== undefined || match.none !== undefined,
+  );
   return port && (!namesHttp || action === 'DENY');
 }
 
 /** An absent list takes everything; `*` takes any non-empty value; a leading or trailing `*` is a suffix or prefix. */
 function matches({ any, none }: Match, value: string): boolean {
-  return (any === undefined || any.some((pattern) => fits(pattern, value))) && !(none ?? []).some((pattern) => fits(pattern, value));
+  return (
+    (any === undefined || any.some((pattern) => fits(pattern, value))) &&
+    !(none ?? []).some((pattern) => fits(pattern, value))
+  );
 }
 
 function fits(pattern: string, value: string): boolean {

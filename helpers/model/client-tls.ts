@@ -1,5 +1,5 @@
-import type { ClientTls, DestinationRule, Policy } from './policy.ts';
 import { oldest, type EffectiveMode } from './peer-authentication.ts';
+import type { ClientTls, DestinationRule, Policy } from './policy.ts';
 import { ROOT_NAMESPACE, type Workload } from './workload.ts';
 
 /** What the caller's side puts on the wire. */
@@ -14,13 +14,21 @@ export interface ClientSide {
  * What a caller sends: the DestinationRule's TLS mode if one applies, else auto mTLS, which speaks mTLS whenever both ends hold a
  * sidecar and the callee does not refuse it (istio.io, tasks/security/authentication/authn-policy#auto-mutual-tls).
  */
-export function clientSide(policies: readonly Policy[], caller: Workload, callee: Workload, port: number, mode: EffectiveMode): ClientSide {
-  if (!caller.meshed) return { sends: 'plaintext', trace: [`${caller.name}.${caller.namespace} has no sidecar and sends plaintext`] };
+export function clientSide(
+  policies: readonly Policy[],
+  caller: Workload,
+  callee: Workload,
+  port: number,
+  mode: EffectiveMode,
+): ClientSide {
+  if (!caller.meshed)
+    return { sends: 'plaintext', trace: [`${caller.name}.${caller.namespace} has no sidecar and sends plaintext`] };
   const rule = ruleFor(policies, caller, callee);
   const tls = rule?.portLevel[String(port)] ?? rule?.tls;
   if (rule !== undefined && tls !== undefined) return byRule(rule, tls);
   if (!callee.meshed) return { sends: 'plaintext', trace: ['auto mTLS: the callee has no sidecar, so plaintext'] };
-  if (mode === 'DISABLE') return { sends: 'plaintext', trace: ['auto mTLS: the callee has mTLS disabled, so plaintext'] };
+  if (mode === 'DISABLE')
+    return { sends: 'plaintext', trace: ['auto mTLS: the callee has mTLS disabled, so plaintext'] };
   return { sends: 'istio-mtls', trace: ['auto mTLS: both ends have a sidecar'] };
 }
 
@@ -32,7 +40,10 @@ const SENDS: Readonly<Record<ClientTls['mode'], Sends>> = {
 };
 
 function byRule(rule: DestinationRule, tls: ClientTls): ClientSide {
-  return { sends: SENDS[tls.mode], trace: [`DestinationRule ${rule.namespace}/${rule.name} (${rule.host}) says ${tls.mode}`] };
+  return {
+    sends: SENDS[tls.mode],
+    trace: [`DestinationRule ${rule.namespace}/${rule.name} (${rule.host}) says ${tls.mode}`],
+  };
 }
 
 /**

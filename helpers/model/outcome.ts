@@ -80,7 +80,13 @@ export interface Restarted {
 export type Outcome = Admitted | Refused | StaysUp | Restarted;
 
 /** What an author may expect: an mTLS admission without identity and witness is not expressible. */
-export type ExpectedOutcome = AdmittedOverMtls | AdmittedOverTls | AdmittedOverPlaintext | Refused | StaysUp | Restarted;
+export type ExpectedOutcome =
+  | AdmittedOverMtls
+  | AdmittedOverTls
+  | AdmittedOverPlaintext
+  | Refused
+  | StaysUp
+  | Restarted;
 
 /** What was observed and could not be named; it carries the raw facts instead of a guess. */
 export interface Inconclusive {
@@ -118,7 +124,9 @@ export const kubelet = {
 export function describeOutcome(outcome: Observed): string {
   switch (outcome.is) {
     case 'admitted':
-      return outcome.as === undefined ? `admitted over ${outcome.over}` : `admitted over ${outcome.over} as ${outcome.as}`;
+      return outcome.as === undefined
+        ? `admitted over ${outcome.over}`
+        : `admitted over ${outcome.over} as ${outcome.as}`;
     case 'refused':
       return `refused by ${outcome.by}`;
     case 'stays-up':

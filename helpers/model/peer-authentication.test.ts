@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import type { MtlsMode, PeerAuthentication } from './policy.ts';
 import { effectiveMtls } from './peer-authentication.ts';
+import type { MtlsMode, PeerAuthentication } from './policy.ts';
 import { ROOT_NAMESPACE, type Workload } from './workload.ts';
 
 const callee: Workload = {
@@ -38,9 +38,12 @@ describe('effectiveMtls', () => {
     expect(modeOf([])).toBe('PERMISSIVE');
   });
 
-  test.prop([anyMode, anyMode, setMode])('lets a workload policy win over namespace and mesh', (above, between, mode) => {
-    expect(modeOf([mesh(above), namespace(between), workload(mode)])).toBe(mode);
-  });
+  test.prop([anyMode, anyMode, setMode])(
+    'lets a workload policy win over namespace and mesh',
+    (above, between, mode) => {
+      expect(modeOf([mesh(above), namespace(between), workload(mode)])).toBe(mode);
+    },
+  );
 
   test.prop([anyMode, setMode])('lets a namespace policy win over the mesh', (above, mode) => {
     expect(modeOf([mesh(above), namespace(mode)])).toBe(mode);
@@ -64,7 +67,7 @@ describe('effectiveMtls', () => {
     'does not depend on the order of the list',
     (entries) => {
       const make = { mesh, namespace, workload: (mode: MtlsMode, age: number) => workload(mode, { age }) };
-      const policies = entries.map(([mode, level], age) => make[level as keyof typeof make](mode, age));
+      const policies = entries.map(([mode, level], age) => make[level](mode, age));
       expect(modeOf(policies.toReversed())).toBe(modeOf(policies));
     },
   );

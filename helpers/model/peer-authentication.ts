@@ -21,14 +21,25 @@ export function effectiveMtls(policies: readonly Policy[], callee: Workload, por
   const ofWorkload = all.filter((policy) => isOfWorkload(policy, callee));
   const levels = [
     ['mesh', oldest(wide.filter((policy) => policy.namespace === ROOT_NAMESPACE))],
-    ['namespace', oldest(wide.filter((policy) => policy.namespace === callee.namespace && policy.namespace !== ROOT_NAMESPACE))],
+    [
+      'namespace',
+      oldest(wide.filter((policy) => policy.namespace === callee.namespace && policy.namespace !== ROOT_NAMESPACE)),
+    ],
     ['workload', oldest(ofWorkload)],
   ] as const;
-  const start: EffectiveMtls = { mode: 'PERMISSIVE', trace: ['PERMISSIVE is the mode of a mesh without PeerAuthentication'] };
-  const whole = levels.reduce((so, [level, policy]) => (policy === undefined ? so : narrow(so, policy, policy.mode, level)), start);
+  const start: EffectiveMtls = {
+    mode: 'PERMISSIVE',
+    trace: ['PERMISSIVE is the mode of a mesh without PeerAuthentication'],
+  };
+  const whole = levels.reduce(
+    (so, [level, policy]) => (policy === undefined ? so : narrow(so, policy, policy.mode, level)),
+    start,
+  );
   const workload = oldest(ofWorkload);
   const portMode = workload?.portLevel[String(port)];
-  return workload === undefined || portMode === undefined ? whole : narrow(whole, workload, portMode, `port ${port.toString()}`);
+  return workload === undefined || portMode === undefined
+    ? whole
+    : narrow(whole, workload, portMode, `port ${port.toString()}`);
 }
 
 function isOfWorkload(policy: PeerAuthentication, callee: Workload): boolean {
@@ -44,5 +55,8 @@ function narrow(so: EffectiveMtls, policy: PeerAuthentication, mode: MtlsMode, l
 
 /** The policy that was there first; Istio ignores younger ones of the same level. */
 export function oldest<P extends { readonly age: number }>(policies: readonly P[]): P | undefined {
-  return policies.reduce<P | undefined>((first, policy) => (first === undefined || policy.age < first.age ? policy : first), undefined);
+  return policies.reduce<P | undefined>(
+    (first, policy) => (first === undefined || policy.age < first.age ? policy : first),
+    undefined,
+  );
 }

@@ -92,7 +92,9 @@ function parsePolicy(doc: Doc, age: number): Policy | undefined {
 
 function peerAuthentication(placed: Placed, spec: Doc): PeerAuthentication {
   only(placed, spec, ['selector', 'mtls', 'portLevelMtls']);
-  const portLevel = Object.entries(asDoc(spec['portLevelMtls'])).map(([port, mtls]) => [port, mtlsMode(placed, asDoc(mtls))] as const);
+  const portLevel = Object.entries(asDoc(spec['portLevelMtls'])).map(
+    ([port, mtls]) => [port, mtlsMode(placed, asDoc(mtls))] as const,
+  );
   return {
     kind: 'PeerAuthentication',
     ...placed,
@@ -115,7 +117,12 @@ function destinationRule(placed: Placed, spec: Doc): DestinationRule {
     return tls === undefined ? [] : [[text(asDoc(entry['port'])['number']), tls] as const];
   });
   const tls = clientTls(placed, asDoc(traffic['tls']));
-  const rule = { kind: 'DestinationRule', ...placed, host: text(spec['host']), portLevel: Object.fromEntries(portLevel) } as const;
+  const rule = {
+    kind: 'DestinationRule',
+    ...placed,
+    host: text(spec['host']),
+    portLevel: Object.fromEntries(portLevel),
+  } as const;
   return tls === undefined ? rule : { ...rule, tls };
 }
 
@@ -146,7 +153,10 @@ function authorizationRule(placed: Placed, rule: Doc): AuthorizationRule {
 
 function source(placed: Placed, doc: Doc): Source {
   only(placed, doc, ['principals', 'notPrincipals', 'namespaces', 'notNamespaces']);
-  return { principals: match(doc, 'principals', 'notPrincipals'), namespaces: match(doc, 'namespaces', 'notNamespaces') };
+  return {
+    principals: match(doc, 'principals', 'notPrincipals'),
+    namespaces: match(doc, 'namespaces', 'notNamespaces'),
+  };
 }
 
 function operation(placed: Placed, doc: Doc): Operation {

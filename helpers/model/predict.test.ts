@@ -18,7 +18,12 @@ const cast = {
   'mongo.db': mongo.bare(),
 };
 const get: ProbeSpec = { kind: 'http', method: 'GET', path: '/headers', port: 8000 };
-const ping = (tls: 'none' | 'certificate' | 'no-certificate'): ProbeSpec => ({ kind: 'mongo', command: 'ping', port: 27_017, tls });
+const ping = (tls: 'none' | 'certificate' | 'no-certificate'): ProbeSpec => ({
+  kind: 'mongo',
+  command: 'ping',
+  port: 27_017,
+  tls,
+});
 const liveness: ProbeSpec = { kind: 'kubelet', probe: 'liveness' };
 
 const pa = (spec: object) => ({ kind: 'PeerAuthentication', metadata: { name: 'p', namespace: 'foo' }, spec });
@@ -37,11 +42,36 @@ describe('predict', () => {
   test.each([
     ['admits both under PERMISSIVE', [], asFull, 'admitted over plaintext'],
     ['resets plaintext under STRICT', [strict], asFull, 'refused by connection-reset'],
-    ['resets the sidecar that was told to send plaintext into STRICT', [strict, dr(host, 'DISABLE')], 'refused by upstream-reset:UC', 'refused by connection-reset'],
-    ['hides the identity where clients send plaintext', [dr(host, 'DISABLE')], 'admitted over plaintext', 'admitted over plaintext'],
-    ['lets the more specific host win', [dr('*.foo.svc.cluster.local', 'DISABLE'), dr(host, 'ISTIO_MUTUAL')], asFull, 'admitted over plaintext'],
-    ["lets the caller's own namespace win", [dr(host, 'DISABLE'), dr(host, 'ISTIO_MUTUAL', 'full')], asFull, 'admitted over plaintext'],
-    ['speaks plaintext to a workload with mTLS disabled', [pa({ mtls: { mode: 'DISABLE' } })], 'admitted over plaintext', 'admitted over plaintext'],
+    [
+      'resets the sidecar that was told to send plaintext into STRICT',
+      [strict, dr(host, 'DISABLE')],
+      'refused by upstream-reset:UC',
+      'refused by connection-reset',
+    ],
+    [
+      'hides the identity where clients send plaintext',
+      [dr(host, 'DISABLE')],
+      'admitted over plaintext',
+      'admitted over plaintext',
+    ],
+    [
+      'lets the more specific host win',
+      [dr('*.foo.svc.cluster.local', 'DISABLE'), dr(host, 'ISTIO_MUTUAL')],
+      asFull,
+      'admitted over plaintext',
+    ],
+    [
+      "lets the caller's own namespace win",
+      [dr(host, 'DISABLE'), dr(host, 'ISTIO_MUTUAL', 'full')],
+      asFull,
+      'admitted over plaintext',
+    ],
+    [
+      'speaks plaintext to a workload with mTLS disabled',
+      [pa({ mtls: { mode: 'DISABLE' } })],
+      'admitted over plaintext',
+      'admitted over plaintext',
+    ],
     [
       'counts container ports, not service ports',
       [pa({ selector: { matchLabels: { app: 'httpbin' } }, portLevelMtls: { 8000: { mode: 'STRICT' } } })],
@@ -49,7 +79,10 @@ describe('predict', () => {
       'admitted over plaintext',
     ],
   ])('%s', (_, docs, meshed, bare) => {
-    expect([outcome(docs, 'sleep.full -> httpbin.foo'), outcome(docs, 'sleep.legacy -> httpbin.foo')]).toEqual([meshed, bare]);
+    expect([outcome(docs, 'sleep.full -> httpbin.foo'), outcome(docs, 'sleep.legacy -> httpbin.foo')]).toEqual([
+      meshed,
+      bare,
+    ]);
   });
 
   test('reaches a callee without a sidecar in clear', () => {
@@ -58,29 +91,66 @@ describe('predict', () => {
 
   test.each([
     ['a client without TLS is closed', [], 'client.full -> mongo.db', 'none', 'refused by connection-closed'],
-    ['MUTUAL originates it', [dr('mongo.db.svc.cluster.local', 'MUTUAL', 'full')], 'client.full -> mongo.db', 'none', 'admitted over mtls as CN=mongo-client'],
-    ['SIMPLE is not enough', [dr('mongo.db.svc.cluster.local', 'SIMPLE', 'full')], 'client.full -> mongo.db', 'none', 'refused by connection-closed'],
+    [
+      'MUTUAL originates it',
+      [dr('mongo.db.svc.cluster.local', 'MUTUAL', 'full')],
+      'client.full -> mongo.db',
+      'none',
+      'admitted over mtls as CN=mongo-client',
+    ],
+    [
+      'SIMPLE is not enough',
+      [dr('mongo.db.svc.cluster.local', 'SIMPLE', 'full')],
+      'client.full -> mongo.db',
+      'none',
+      'refused by connection-closed',
+    ],
     ['a client with its own certificate', [], 'client.legacy -> mongo.db', 'certificate', 'admitted over tls'],
-    ['a client that presents none', [], 'client.legacy -> mongo.db', 'no-certificate', 'refused by tls-alert:certificate-required'],
+    [
+      'a client that presents none',
+      [],
+      'client.legacy -> mongo.db',
+      'no-certificate',
+      'refused by tls-alert:certificate-required',
+    ],
   ] as const)('MongoDB: %s', (_, docs, route, tls, expected) => {
     expect(outcome(docs, route, ping(tls))).toBe(expected);
   });
 
   test.each([
     ['keeps everything under PERMISSIVE', [], 'stays up', 'stays up'],
-    ['restarts what was not rewritten under STRICT', [strict], 'restarted by the kubelet (connection-reset)', 'stays up'],
+    [
+      'restarts what was not rewritten under STRICT',
+      [strict],
+      'restarted by the kubelet (connection-reset)',
+      'stays up',
+    ],
     [
       'restarts what was not rewritten and is denied',
-      [{ kind: 'AuthorizationPolicy', metadata: { name: 'd', namespace: 'foo' }, spec: { action: 'DENY', rules: [{}] } }],
+      [
+        {
+          kind: 'AuthorizationPolicy',
+          metadata: { name: 'd', namespace: 'foo' },
+          spec: { action: 'DENY', rules: [{}] },
+        },
+      ],
       'restarted by the kubelet (rbac-403)',
       'stays up',
     ],
   ])('the kubelet %s', (_, docs, plain, rewritten) => {
-    expect([outcome(docs, 'kubelet -> plain.foo', liveness), outcome(docs, 'kubelet -> rewritten.foo', liveness)]).toEqual([plain, rewritten]);
+    expect([
+      outcome(docs, 'kubelet -> plain.foo', liveness),
+      outcome(docs, 'kubelet -> rewritten.foo', liveness),
+    ]).toEqual([plain, rewritten]);
   });
 
   test('tells the rules that led to the outcome', () => {
-    const { trace } = predict({ policies: parsePolicies([strict]), cast, route: 'sleep.legacy -> httpbin.foo', probe: get });
+    const { trace } = predict({
+      policies: parsePolicies([strict]),
+      cast,
+      route: 'sleep.legacy -> httpbin.foo',
+      probe: get,
+    });
     expect(trace).toEqual([
       'PERMISSIVE is the mode of a mesh without PeerAuthentication',
       'PeerAuthentication foo/p (namespace) says STRICT',
@@ -97,7 +167,11 @@ describe('predict', () => {
   });
 
   test('refuses to guess about a field it does not know', () => {
-    const unknown = { kind: 'AuthorizationPolicy', metadata: { name: 'x', namespace: 'foo' }, spec: { rules: [{ when: [] }] } };
+    const unknown = {
+      kind: 'AuthorizationPolicy',
+      metadata: { name: 'x', namespace: 'foo' },
+      spec: { rules: [{ when: [] }] },
+    };
     expect(() => parsePolicies([unknown])).toThrow(/does not know the field when/);
   });
 });

@@ -35,7 +35,9 @@ export const MONGO_CLIENT_SUBJECT: X509Subject = 'CN=mongo-client';
 export function predict(situation: Situation): Prediction {
   const { caller, callee } = ends(situation);
   if (caller === undefined) return kubeletCalls(situation, callee);
-  return situation.probe.kind === 'mongo' ? mongoCalls(situation, caller, callee) : httpCalls(situation, caller, callee);
+  return situation.probe.kind === 'mongo'
+    ? mongoCalls(situation, caller, callee)
+    : httpCalls(situation, caller, callee);
 }
 
 function ends({ cast, route }: Situation): { caller: Workload | undefined; callee: Workload } {
@@ -43,7 +45,8 @@ function ends({ cast, route }: Situation): { caller: Workload | undefined; calle
   const from = parts === undefined ? undefined : cast[parts.from];
   const to = parts === undefined ? undefined : cast[parts.to];
   const callee = parts === undefined || to === undefined ? undefined : workloadOf(parts.to, to);
-  if (parts === undefined || from === undefined || callee === undefined) throw unknown(route, 'it names parties outside the cast');
+  if (parts === undefined || from === undefined || callee === undefined)
+    throw unknown(route, 'it names parties outside the cast');
   return { caller: workloadOf(parts.from, from), callee };
 }
 
@@ -56,7 +59,8 @@ function httpCalls(situation: Situation, caller: Workload, callee: Workload): Pr
   if (!callee.meshed) return atBareCallee(situation, client);
   const trace = [...server.trace, ...client.trace];
   const mechanism = transportRefusal(situation, caller, server, client);
-  if (mechanism !== undefined) return { outcome: refused.by(mechanism), trace: [...trace, `so the transport is refused: ${mechanism}`] };
+  if (mechanism !== undefined)
+    return { outcome: refused.by(mechanism), trace: [...trace, `so the transport is refused: ${mechanism}`] };
   const identity = client.sends === 'istio-mtls' ? identityOf(situation, caller) : undefined;
   const attempt = {
     principal: identity?.slice('spiffe://'.length) ?? '',
@@ -76,9 +80,12 @@ function transportRefusal(
   server: EffectiveMtls,
   { sends }: ClientSide,
 ): Mechanism | undefined {
-  if (sends === 'tls' || sends === 'own-mtls') throw unknown(route, `TLS of the caller's own towards a sidecar is not modelled`);
-  if (server.mode === 'STRICT' && sends === 'plaintext') return caller.meshed ? 'upstream-reset:UC' : 'connection-reset';
-  if (server.mode === 'DISABLE' && sends === 'istio-mtls') throw unknown(route, 'mTLS towards a callee with mTLS disabled is not modelled');
+  if (sends === 'tls' || sends === 'own-mtls')
+    throw unknown(route, `TLS of the caller's own towards a sidecar is not modelled`);
+  if (server.mode === 'STRICT' && sends === 'plaintext')
+    return caller.meshed ? 'upstream-reset:UC' : 'connection-reset';
+  if (server.mode === 'DISABLE' && sends === 'istio-mtls')
+    throw unknown(route, 'mTLS towards a callee with mTLS disabled is not modelled');
   return undefined;
 }
 
@@ -101,7 +108,8 @@ function mongoCalls(situation: Situation, caller: Workload, callee: Workload): P
   if (probe.tls !== 'none') return ownTls(route, caller, probe.tls, server);
   const client = clientSide(policies, caller, callee, probe.port, 'PERMISSIVE');
   const trace = [server, ...client.trace];
-  if (client.sends === 'own-mtls') return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace };
+  if (client.sends === 'own-mtls')
+    return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace };
   return { outcome: refused.by('connection-closed'), trace };
 }
 
@@ -117,12 +125,18 @@ function kubeletCalls({ policies, route, probe }: Situation, callee: Workload): 
   if (probe.kind !== 'kubelet') throw unknown(route, 'the kubelet sends its own probes only');
   if (!callee.meshed) return { outcome: kubelet.staysUp(), trace: ['the probe reaches a container without a sidecar'] };
   if (callee.annotations['sidecar.istio.io/rewriteAppHTTPProbers'] !== 'false') {
-    return { outcome: kubelet.staysUp(), trace: ['the probe is rewritten to the agent on port 15020, which asks the application itself'] };
+    return {
+      outcome: kubelet.staysUp(),
+      trace: ['the probe is rewritten to the agent on port 15020, which asks the application itself'],
+    };
   }
   const port = containerPort(callee, 8000);
   const server = effectiveMtls(policies, callee, port);
   if (server.mode === 'STRICT') {
-    return { outcome: kubelet.restartedBy('connection-reset'), trace: [...server.trace, 'the probe is plaintext and was not rewritten'] };
+    return {
+      outcome: kubelet.restartedBy('connection-reset'),
+      trace: [...server.trace, 'the probe is plaintext and was not rewritten'],
+    };
   }
   const http = { method: 'GET', path: '/headers' };
   const authorized = authorize(policies, callee, { principal: '', namespace: '', http, containerPort: port });

@@ -1,8 +1,4 @@
 /** `'sleep.full -> httpbin.mtls-test'`, optionally `' via <probe name>'` for a probe other than the check's own. */
-export type Route<PartyName extends string = string, ProbeName extends string = string> =
-  | `${PartyName} -> ${PartyName}`
-  | `${PartyName} -> ${PartyName} via ${ProbeName}`;
-
 export interface RouteParts {
   readonly from: string;
   readonly to: string;

@@ -9,7 +9,10 @@ const denied = refused.by('rbac-403');
 export default defineCheck({
   id: 'AZ-DENY-01',
   title: 'a DENY rule on a principal and a method turns away that principal with 403 and serves its neighbour',
-  seed: { chapter: '003', claim: 'with DENY on the principal of sleep.full and GET: 403 for full, 200 for mtls-test, legacy still reset' },
+  seed: {
+    chapter: '003',
+    claim: 'with DENY on the principal of sleep.full and GET: 403 for full, 200 for mtls-test, legacy still reset',
+  },
   controls: ['NIST 800-53 AC-3', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(5)', 'PCI DSS 4.0.1 7.3.3', 'SOC 2 CC6.1'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],

@@ -7,8 +7,12 @@ const closed = refused.by('connection-closed');
 /** The sidecar originates mutual TLS, so that a client that speaks plain MongoDB reaches a server that requires certificates. */
 export default defineCheck({
   id: 'ME-MONGO-01',
-  title: 'a plain MongoDB client reaches a server that requires client certificates only through a MUTUAL DestinationRule',
-  seed: { chapter: '003', claim: 'without TLS in the client, the connection is closed before the rule and works with it' },
+  title:
+    'a plain MongoDB client reaches a server that requires client certificates only through a MUTUAL DestinationRule',
+  seed: {
+    chapter: '003',
+    claim: 'without TLS in the client, the connection is closed before the rule and works with it',
+  },
   controls: ['NIST 800-53 SC-8(1)', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(8)', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.6'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'mongodb', 'egress', 'handbook'],
@@ -31,6 +35,9 @@ export default defineCheck({
     'no-client-certificate': sabotage.swap('mutual.yaml', 'simple.yaml'),
   },
   expects: {
-    'mongo-client.mtls-test -> mongo.mongo': { is: bySidecar, under: { withheld: closed, 'no-client-certificate': closed } },
+    'mongo-client.mtls-test -> mongo.mongo': {
+      is: bySidecar,
+      under: { withheld: closed, 'no-client-certificate': closed },
+    },
   },
 });

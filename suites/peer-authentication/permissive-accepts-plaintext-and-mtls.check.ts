@@ -7,7 +7,10 @@ const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seen
 export default defineCheck({
   id: 'PA-PERMISSIVE-01',
   title: 'a PERMISSIVE workload serves callers without a sidecar in clear and mesh peers over mutual TLS',
-  seed: { chapter: '003', claim: 'by default all three sources get through, and only those with a sidecar show a SPIFFE identity' },
+  seed: {
+    chapter: '003',
+    claim: 'by default all three sources get through, and only those with a sidecar show a SPIFFE identity',
+  },
   controls: ['NIST 800-53 SC-8', 'NIST 800-53 AC-4', 'NIST 800-53 IA-9', 'SOC 2 CC6.1'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],

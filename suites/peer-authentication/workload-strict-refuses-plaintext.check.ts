@@ -8,7 +8,11 @@ const plaintextReset = refused.by('upstream-reset:UC');
 export default defineCheck({
   id: 'PA-STRICT-01',
   title: 'a STRICT workload resets plaintext and serves peers that present their mesh certificate',
-  seed: { chapter: '003', claim: 'with STRICT and ISTIO_MUTUAL the source without a sidecar ends with code 000 and exit 56, the others with 200' },
+  seed: {
+    chapter: '003',
+    claim:
+      'with STRICT and ISTIO_MUTUAL the source without a sidecar ends with code 000 and exit 56, the others with 200',
+  },
   controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],

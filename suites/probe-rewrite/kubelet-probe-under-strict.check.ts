@@ -17,7 +17,10 @@ const answered = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { 
 export default defineCheck({
   id: 'PR-REWRITE-01',
   title: 'under STRICT the kubelet restarts a container whose HTTP probe is not rewritten and keeps one whose probe is',
-  seed: { chapter: '003', claim: 'a liveness probe under STRICT ends in CrashLoopBackOff; with rewriteAppHTTPProbers the pod keeps running' },
+  seed: {
+    chapter: '003',
+    claim: 'a liveness probe under STRICT ends in CrashLoopBackOff; with rewriteAppHTTPProbers the pod keeps running',
+  },
   controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['kubelet', 'probe', 'slow', 'handbook'],

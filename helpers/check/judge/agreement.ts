@@ -28,7 +28,9 @@ export function rowEnd(rounds: readonly Round[], picture: Picture, needed: numbe
 
 /** True when every cell of the picture was seen exactly so in this round. */
 export function agrees(round: Round, picture: Picture): boolean {
-  return Object.entries(picture).every(([route, expected]) => objection(round.cells.get(route), expected) === undefined);
+  return Object.entries(picture).every(
+    ([route, expected]) => objection(round.cells.get(route), expected) === undefined,
+  );
 }
 
 /** Why a cell does not show what is expected, and whether that is a finding or a doubt; undefined when it does. */
@@ -42,10 +44,14 @@ export function objection(seen: SeenCell | undefined, expected: ExpectedOutcome)
   const wanted = `expected ${describeOutcome(expected)}`;
   if (seen === undefined) return { verdict: 'inconclusive', because: `was not observed, ${wanted}` };
   const { observed, witnesses } = seen;
-  if (observed.is === 'inconclusive') return { verdict: 'inconclusive', because: `could not be judged (${observed.because}), ${wanted}` };
+  if (observed.is === 'inconclusive')
+    return { verdict: 'inconclusive', because: `could not be judged (${observed.because}), ${wanted}` };
   if (!sameOutcome(observed, expected)) return { verdict: 'deviates', because: `${was(observed)}, ${wanted}` };
   if (expected.is === 'admitted' && expected.seenBy !== undefined && !witnesses.includes(expected.seenBy)) {
-    return { verdict: 'inconclusive', because: `was ${describeOutcome(observed)}, but the witness "${expected.seenBy}" is silent` };
+    return {
+      verdict: 'inconclusive',
+      because: `was ${describeOutcome(observed)}, but the witness "${expected.seenBy}" is silent`,
+    };
   }
   return undefined;
 }

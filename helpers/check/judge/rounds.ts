@@ -26,7 +26,13 @@ export function readRounds(observations: readonly Observation[]): readonly Round
     const [first] = ofRound;
     if (first === undefined) return [];
     const cells = Map.groupBy(ofRound, ({ route }) => route);
-    return [{ phase: first.phase, round: first.round, cells: new Map([...cells].map(([route, facts]) => [route, seenCell(route, facts)])) }];
+    return [
+      {
+        phase: first.phase,
+        round: first.round,
+        cells: new Map([...cells].map(([route, facts]) => [route, seenCell(route, facts)])),
+      },
+    ];
   });
 }
 

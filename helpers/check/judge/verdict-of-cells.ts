@@ -8,7 +8,12 @@ import type { Round } from './rounds.ts';
 const UNSEEN: Observed = { is: 'inconclusive', because: 'no observation' };
 
 /** The cells of one phase: each as its last round shows it, resting on the observations of all of `rounds`. */
-export function cellsOf(phase: CellResult['phase'], rounds: readonly Round[], picture: Picture, soften: Soften): readonly CellResult[] {
+export function cellsOf(
+  phase: CellResult['phase'],
+  rounds: readonly Round[],
+  picture: Picture,
+  soften: Soften,
+): readonly CellResult[] {
   const last = rounds.at(-1);
   return Object.entries(picture).map(([route, expected]) => {
     const seen = last?.cells.get(route);
@@ -45,8 +50,14 @@ export function softenUncontrolled(record: CheckRecord, picture: Picture): Softe
     }
     const observed = round?.cells.get(route)?.observed;
     const to = parseRoute(route)?.to;
-    const mute = observed !== undefined && isTransportFailure(observed) && shouldAnswer(picture, to) && !answersAnyone(round, to);
-    return mute ? { verdict: 'inconclusive', because: `${found.because}, and ${to ?? 'the callee'} answered nobody in that round` } : found;
+    const mute =
+      observed !== undefined && isTransportFailure(observed) && shouldAnswer(picture, to) && !answersAnyone(round, to);
+    return mute
+      ? {
+          verdict: 'inconclusive',
+          because: `${found.because}, and ${to ?? 'the callee'} answered nobody in that round`,
+        }
+      : found;
   };
 }
 
@@ -59,10 +70,14 @@ function isTransportFailure(observed: Observed): boolean {
 }
 
 function shouldAnswer(picture: Picture, callee: string | undefined): boolean {
-  return Object.entries(picture).some(([route, { is }]: [string, ExpectedOutcome]) => parseRoute(route)?.to === callee && is === 'admitted');
+  return Object.entries(picture).some(
+    ([route, { is }]: [string, ExpectedOutcome]) => parseRoute(route)?.to === callee && is === 'admitted',
+  );
 }
 
 function answersAnyone(round: Round | undefined, callee: string | undefined): boolean {
   const cells = [...(round?.cells.values() ?? [])].filter(({ route }) => parseRoute(route)?.to === callee);
-  return cells.some(({ observed }) => observed.is === 'admitted' || (observed.is === 'refused' && !isTransportFailure(observed)));
+  return cells.some(
+    ({ observed }) => observed.is === 'admitted' || (observed.is === 'refused' && !isTransportFailure(observed)),
+  );
 }

@@ -12,7 +12,10 @@ export function namedManifests(record: CheckRecord): { section: string; name: st
   const listed = Object.entries(lists).flatMap(([section, names]) => names.map((name) => ({ section, name })));
   const sabotaged = Object.values(record.sabotage).flatMap((sabotage) => {
     if (sabotage.kind === 'recast') return [];
-    return (sabotage.kind === 'swap' ? [sabotage.manifest, sabotage.by] : [sabotage.manifest]).map((name) => ({ section: 'sabotage', name }));
+    return (sabotage.kind === 'swap' ? [sabotage.manifest, sabotage.by] : [sabotage.manifest]).map((name) => ({
+      section: 'sabotage',
+      name,
+    }));
   });
   return [...listed, ...sabotaged];
 }
@@ -21,24 +24,43 @@ export function namedManifests(record: CheckRecord): { section: string; name: st
 export function manifestProblems({ found, record }: Candidate, manifests: readonly ManifestSource[]): Problem[] {
   const own = manifests.filter(({ dir }) => dir === found.manifestDir);
   const named = namedManifests(record);
-  const here = (text: string, ...path: readonly string[]): Problem => ({ file: found.file, line: lineOf(found.source, ...path), text });
+  const here = (text: string, ...path: readonly string[]): Problem => ({
+    file: found.file,
+    line: lineOf(found.source, ...path),
+    text,
+  });
   const unknown = named
     .filter(({ name }) => !own.some((manifest) => manifest.name === name))
     .map(({ section, name }) => here(`${found.manifestDir}/${name} does not exist`, section, name));
   const orphans = own
     .filter(({ name }) => !named.some((use) => use.name === name))
     .map(({ file }) => ({ file, line: 1, text: `is named nowhere in ${found.file}` }));
-  return [...unknown, ...orphans, ...changeProblems(record, here), ...own.flatMap((manifest) => contentProblems(record, manifest))];
+  return [
+    ...unknown,
+    ...orphans,
+    ...changeProblems(record, here),
+    ...own.flatMap((manifest) => contentProblems(record, manifest)),
+  ];
 }
 
 function changeProblems(record: CheckRecord, here: (text: string, ...path: readonly string[]) => Problem): Problem[] {
   const { applies, removes, given, sabotage } = record;
   const idle = applies.length + removes.length === 0 ? [here('neither applies nor removes a manifest', 'id')] : [];
-  const strange = removes.filter((name) => !given.includes(name)).map((name) => here(`removes ${name}, which was not given`, 'removes', name));
+  const strange = removes
+    .filter((name) => !given.includes(name))
+    .map((name) => here(`removes ${name}, which was not given`, 'removes', name));
   const beside = Object.entries(sabotage).flatMap(([key, change]) => {
-    if (change.kind === 'recast') return record.cast[change.party] === undefined ? [here(`recasts ${change.party}, which is not in the cast`, 'sabotage', key)] : [];
-    const changed = change.kind === 'add' || applies.includes(change.manifest) || (change.kind === 'withhold' && removes.includes(change.manifest));
-    return changed ? [] : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
+    if (change.kind === 'recast')
+      return record.cast[change.party] === undefined
+        ? [here(`recasts ${change.party}, which is not in the cast`, 'sabotage', key)]
+        : [];
+    const changed =
+      change.kind === 'add' ||
+      applies.includes(change.manifest) ||
+      (change.kind === 'withhold' && removes.includes(change.manifest));
+    return changed
+      ? []
+      : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
   });
   return [...idle, ...strange, ...beside];
 }
@@ -49,7 +71,10 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
     .map(({ metadata }) => metadata?.namespace ?? '')
     .filter((namespace) => !namespaces.has(namespace) || namespace === '')
     .map((namespace) => {
-      const text = namespace === '' ? 'has an object without metadata.namespace' : `changes the namespace ${namespace}, which is not in the cast`;
+      const text =
+        namespace === ''
+          ? 'has an object without metadata.namespace'
+          : `changes the namespace ${namespace}, which is not in the cast`;
       return { file: manifest.file, line: lineOf(manifest.text, 'metadata', 'namespace', namespace), text };
     });
   return [...manifest.problems, ...outside, ...modelProblems(manifest)];

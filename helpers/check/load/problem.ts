@@ -16,8 +16,12 @@ export function lineOf(source: string, ...path: readonly string[]): number {
 /** As a key if there is one, else as a word. */
 function find(source: string, word: string, from: number): number | undefined {
   const escaped = word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-  const forms = [`(?<![\\w-])${escaped}['"]?\\s*:`, `(?<![\\w-])${escaped}(?![\\w-])`].map((form) => new RegExp(form, 'g'));
-  return forms.flatMap((form) => [...source.slice(from).matchAll(form)].slice(0, 1)).map(({ index }) => from + index)[0];
+  const forms = [`(?<![\\w-])${escaped}['"]?\\s*:`, `(?<![\\w-])${escaped}(?![\\w-])`].map(
+    (form) => new RegExp(form, 'g'),
+  );
+  return forms
+    .flatMap((form) => [...source.slice(from).matchAll(form)].slice(0, 1))
+    .map(({ index }) => from + index)[0];
 }
 
 /** One error that names every problem, so that a person mends them in one go. */

@@ -1,7 +1,7 @@
 import { sameOutcome, type ExpectedOutcome } from '../../model/outcome.ts';
+import { splitPartyKey } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
 import { parseSpiffeId } from '../../model/spiffe-id.ts';
-import { splitPartyKey } from '../../model/party.ts';
 import type { CheckRecord } from '../spec.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { CheckSource } from './sources.ts';
@@ -14,7 +14,14 @@ export interface Candidate {
 type Rule = (candidate: Candidate) => readonly Problem[];
 
 /** What must hold inside one record and no type can say. */
-export const recordRules: readonly Rule[] = [routesNameParties, expectedRoutesHaveABaseline, sabotagesAreUsed, identitiesFit, somethingFlips, refusalsHaveAControl];
+export const recordRules: readonly Rule[] = [
+  routesNameParties,
+  expectedRoutesHaveABaseline,
+  sabotagesAreUsed,
+  identitiesFit,
+  somethingFlips,
+  refusalsHaveAControl,
+];
 
 function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {
   return { file: found.file, line: lineOf(found.source, ...path), text };
@@ -30,7 +37,9 @@ function routesNameParties(candidate: Candidate): Problem[] {
       const strangers = [parts.from, parts.to].filter((party) => record.cast[party] === undefined);
       const probe = parts.via === undefined || record.probes[parts.via] !== undefined ? [] : [`the probe ${parts.via}`];
       const missing = [...strangers.map((party) => `the party ${party}`), ...probe];
-      return missing.map((what) => problem(candidate, `"${route}" names ${what}, which is not declared`, section, route));
+      return missing.map((what) =>
+        problem(candidate, `"${route}" names ${what}, which is not declared`, section, route),
+      );
     }),
   );
 }
@@ -41,13 +50,17 @@ function expectedRoutesHaveABaseline(candidate: Candidate): Problem[] {
   return Object.entries(sections).flatMap(([section, routes]) =>
     Object.keys(routes)
       .filter((route) => baseline[route] === undefined)
-      .map((route) => problem(candidate, `"${route}" has no baseline: nothing says what was true before`, section, route)),
+      .map((route) =>
+        problem(candidate, `"${route}" has no baseline: nothing says what was true before`, section, route),
+      ),
   );
 }
 
 function sabotagesAreUsed(candidate: Candidate): Problem[] {
   const { expects, sabotage } = candidate.record;
-  const named = Object.entries(expects).flatMap(([route, { under }]) => Object.keys(under).map((name) => ({ route, name })));
+  const named = Object.entries(expects).flatMap(([route, { under }]) =>
+    Object.keys(under).map((name) => ({ route, name })),
+  );
   const unknown = named
     .filter(({ name }) => sabotage[name] === undefined)
     .map(({ route, name }) => problem(candidate, `the sabotage "${name}" is not declared`, 'expects', route, name));
@@ -57,7 +70,15 @@ function sabotagesAreUsed(candidate: Candidate): Problem[] {
   const same = Object.entries(expects).flatMap(([route, { is, under }]) =>
     Object.entries(under)
       .filter(([, outcome]) => outcome !== undefined && sameOutcome(outcome, is))
-      .map(([name]) => problem(candidate, `the sabotage "${name}" does not flip "${route}": both outcomes are equal`, 'expects', route, name)),
+      .map(([name]) =>
+        problem(
+          candidate,
+          `the sabotage "${name}" does not flip "${route}": both outcomes are equal`,
+          'expects',
+          route,
+          name,
+        ),
+      ),
   );
   return [...unknown, ...unused, ...same];
 }
@@ -94,7 +115,9 @@ function somethingFlips(candidate: Candidate): Problem[] {
     const before = baseline[route];
     return before !== undefined && !sameOutcome(before, is);
   });
-  return flips ? [] : [problem(candidate, 'no expectation differs from its baseline: the change would prove nothing', 'expects')];
+  return flips
+    ? []
+    : [problem(candidate, 'no expectation differs from its baseline: the change would prove nothing', 'expects')];
 }
 
 /** While a refusal is observed, the same callee must answer somebody else; else a dead callee would look like a refusal. */
@@ -107,10 +130,19 @@ function refusalsHaveAControl(candidate: Candidate): Problem[] {
   return Object.entries(pictures).flatMap(([section, picture]) =>
     picture.flatMap(([route, outcome]) => {
       const to = parseRoute(route)?.to;
-      const answered = picture.some(([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted');
+      const answered = picture.some(
+        ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted',
+      );
       const turnedAway = outcome.is === 'refused' || outcome.is === 'restarted';
       return turnedAway && !answered
-        ? [problem(candidate, `"${route}" is turned away and nobody else is admitted by ${to ?? 'its callee'}: no control`, section, route)]
+        ? [
+            problem(
+              candidate,
+              `"${route}" is turned away and nobody else is admitted by ${to ?? 'its callee'}: no control`,
+              section,
+              route,
+            ),
+          ]
         : [];
     }),
   );

@@ -8,7 +8,9 @@ const mechanism = z
     /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|l4)|upstream-reset:[A-Z]+|no-route|no-endpoints|dns|timeout)$/,
     'names no mechanism of refusal',
   );
-const identity = z.string().regex(/^(spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/[^/]+|CN=.+)$/, 'is neither a SPIFFE id nor an X.509 subject');
+const identity = z
+  .string()
+  .regex(/^(spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/[^/]+|CN=.+)$/, 'is neither a SPIFFE id nor an X.509 subject');
 
 const outcome = z.union([
   z.strictObject({ is: z.literal('admitted'), over: z.enum(['plaintext', 'tls']) }),

@@ -43,12 +43,22 @@ async function listFiles(root: string, pattern: string): Promise<string[]> {
 async function readCheck(root: string, file: string): Promise<CheckSource> {
   const area = basename(dirname(file));
   const stem = basename(file, SUFFIX);
-  const found = { file, area, stem, manifestDir: join('manifests', area, stem), source: await readFile(join(root, file), 'utf8') };
+  const found = {
+    file,
+    area,
+    stem,
+    manifestDir: join('manifests', area, stem),
+    source: await readFile(join(root, file), 'utf8'),
+  };
   try {
     const module = (await import(pathToFileURL(join(root, file)).href)) as { default?: unknown };
     return { ...found, exported: module.default, problems: [] };
   } catch (error) {
-    return { ...found, exported: undefined, problems: [{ file, line: 1, text: `cannot be imported: ${messageOf(error)}` }] };
+    return {
+      ...found,
+      exported: undefined,
+      problems: [{ file, line: 1, text: `cannot be imported: ${messageOf(error)}` }],
+    };
   }
 }
 
@@ -62,10 +72,16 @@ export async function readManifestSources(root: string): Promise<ManifestSource[
 function parseSource(root: string, file: string, text: string): ManifestSource {
   const named = { name: basename(file), file: relative(root, join(root, file)), dir: dirname(file), text };
   const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents)) return { ...named, objects: [], problems: [{ file, line: 1, text: 'holds no YAML document' }] };
+  if (!Array.isArray(documents))
+    return { ...named, objects: [], problems: [{ file, line: 1, text: 'holds no YAML document' }] };
   const problems = documents.flatMap(({ errors }) =>
-    errors.map((error) => ({ file, line: error.linePos?.[0].line ?? 1, text: `is no YAML: ${error.message.split('\n')[0] ?? ''}` })),
+    errors.map((error) => ({
+      file,
+      line: error.linePos?.[0].line ?? 1,
+      text: `is no YAML: ${error.message.split('\n')[0] ?? ''}`,
+    })),
   );
-  const objects = problems.length > 0 ? [] : documents.flatMap((document) => (document.toJS() as KubeObject | null) ?? []);
+  const objects =
+    problems.length > 0 ? [] : documents.flatMap((document) => (document.toJS() as KubeObject | null) ?? []);
   return { ...named, objects, problems };
 }

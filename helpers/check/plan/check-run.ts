@@ -1,5 +1,5 @@
-import type { CastNamespace } from '../../kube/cast.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
+import type { CastNamespace } from '../../kube/cast.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { splitPartyKey, type Party } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
@@ -38,7 +38,8 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
   const map = namespaceMap(check.record.cast, prefix, trustDomain);
   const staging = stagingOf(check, sabotageName);
   const { record } = check;
-  const judged = sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
+  const judged =
+    sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
   const originals = Object.fromEntries(Object.keys(staging.recasts).map((key) => [key, record.cast[key] as Party]));
   return {
     record: mapRecord(map, judged),
@@ -103,5 +104,8 @@ export function workloadsOf(cast: Readonly<Record<string, Party>>, prefix: strin
 /** The namespaces of a cast; one is injected when any of its workloads holds a sidecar, bare neighbours opt out by label. */
 export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastNamespace[] {
   const byName = Map.groupBy(workloads, ({ namespace }) => namespace);
-  return [...byName].map(([name, here]) => ({ name, injected: here.some(({ membership }) => membership === 'meshed') }));
+  return [...byName].map(([name, here]) => ({
+    name,
+    injected: here.some(({ membership }) => membership === 'meshed'),
+  }));
 }

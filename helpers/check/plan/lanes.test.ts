@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadChecks } from '../load.ts';
-import { assignLanes } from './lanes.ts';
 import { workloadsOf } from './check-run.ts';
+import { assignLanes } from './lanes.ts';
 
 const checks = await loadChecks(process.cwd());
 
@@ -16,7 +16,9 @@ describe('assignLanes', () => {
   });
 
   test.each(['', 'meshproof-'])('lets no two lanes share a namespace behind "%s"', (prefix) => {
-    const perLane = assignLanes(checks, prefix).map((lane) => new Set(workloadsOf(lane.cast, lane.prefix).map(({ namespace }) => namespace)));
+    const perLane = assignLanes(checks, prefix).map(
+      (lane) => new Set(workloadsOf(lane.cast, lane.prefix).map(({ namespace }) => namespace)),
+    );
     const all = perLane.flatMap((names) => [...names]);
     expect(new Set(all).size).toBe(all.length);
     expect(all.every((name) => name.startsWith(prefix))).toBe(true);

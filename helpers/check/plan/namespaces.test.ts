@@ -3,7 +3,12 @@ import { httpbin, sleep } from '../../model/party.ts';
 import { mapObject, namespaceMap } from './namespaces.ts';
 
 const map = namespaceMap({ 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() }, 'p1-');
-const object = (kind: string, metadata: { name: string; namespace?: string }, spec: object) => ({ apiVersion: 'v1', kind, metadata, spec });
+const object = (kind: string, metadata: { name: string; namespace?: string }, spec: object) => ({
+  apiVersion: 'v1',
+  kind,
+  metadata,
+  spec,
+});
 
 describe('mapObject', () => {
   test('maps where the object stands and whom it names', () => {
@@ -17,7 +22,12 @@ describe('mapObject', () => {
             from: [
               {
                 source: {
-                  principals: ['cluster.local/ns/full/sa/full', '*/ns/full/sa/*', 'cluster.local/ns/stranger/sa/sleep', '*'],
+                  principals: [
+                    'cluster.local/ns/full/sa/full',
+                    '*/ns/full/sa/*',
+                    'cluster.local/ns/stranger/sa/sleep',
+                    '*',
+                  ],
                   namespaces: ['full', 'stranger', 'full-moon'],
                 },
               },
@@ -37,7 +47,12 @@ describe('mapObject', () => {
             from: [
               {
                 source: {
-                  principals: ['cluster.local/ns/p1-full/sa/full', '*/ns/p1-full/sa/*', 'cluster.local/ns/stranger/sa/sleep', '*'],
+                  principals: [
+                    'cluster.local/ns/p1-full/sa/full',
+                    '*/ns/p1-full/sa/*',
+                    'cluster.local/ns/stranger/sa/sleep',
+                    '*',
+                  ],
                   namespaces: ['p1-full', 'stranger', 'full-moon'],
                 },
               },
@@ -64,7 +79,10 @@ describe('mapObject', () => {
 
   test('maps the name of a Namespace and of nothing else', () => {
     expect(mapObject(map, object('Namespace', { name: 'full' }, {})).metadata.name).toBe('p1-full');
-    expect(mapObject(map, object('Service', { name: 'full', namespace: 'full' }, {})).metadata).toEqual({ name: 'full', namespace: 'p1-full' });
+    expect(mapObject(map, object('Service', { name: 'full', namespace: 'full' }, {})).metadata).toEqual({
+      name: 'full',
+      namespace: 'p1-full',
+    });
   });
 
   test('changes nothing without a prefix', () => {

@@ -59,7 +59,10 @@ function mapFields(map: NamespaceMap, value: unknown, rewrite?: Rewrite): unknow
 
 /** `…/ns/<namespace>/sa/<account>`, with or without trust domain; `*` and other patterns stay. */
 function mapPrincipal(map: NamespaceMap, value: string): string {
-  return value.replace(/(^|\/)ns\/([^/]+)(?=\/|$)/, (_, before: string, name: string) => `${before}ns/${mappedNamespace(map, name)}`);
+  return value.replace(
+    /(^|\/)ns\/([^/]+)(?=\/|$)/,
+    (_, before: string, name: string) => `${before}ns/${mappedNamespace(map, name)}`,
+  );
 }
 
 /** `<service>.<namespace>`, `<service>.<namespace>.svc…` or `*.<namespace>.svc…`; names of other shapes are no cluster hosts. */
@@ -71,10 +74,11 @@ function mapHost(map: NamespaceMap, value: string): string {
 
 /** A record whose expected identities are those of the mesh. Routes and cast keep the names that the author wrote. */
 export function mapRecord(map: NamespaceMap, record: CheckRecord): CheckRecord {
-  const outcomes = (routes: Readonly<Record<string, ExpectedOutcome>>) => mapValues(routes, (outcome) => mapOutcome(map, outcome));
+  const outcomes = (routes: Readonly<Record<string, ExpectedOutcome>>) =>
+    mapValues(routes, (outcome) => mapOutcome(map, outcome));
   const expectation = ({ is, under }: Expectation<string>): Expectation<string> => ({
     is: mapOutcome(map, is),
-    under: outcomes(under as Record<string, ExpectedOutcome>),
+    under: outcomes(under),
   });
   return {
     ...record,
@@ -88,9 +92,15 @@ function mapOutcome(map: NamespaceMap, outcome: ExpectedOutcome): ExpectedOutcom
   if (outcome.is !== 'admitted' || outcome.over !== 'mtls') return outcome;
   const parts = parseSpiffeId(outcome.as);
   if (parts === undefined) return outcome;
-  return { ...outcome, as: spiffeId({ ...parts, trustDomain: map.trustDomain, namespace: mappedNamespace(map, parts.namespace) }) };
+  return {
+    ...outcome,
+    as: spiffeId({ ...parts, trustDomain: map.trustDomain, namespace: mappedNamespace(map, parts.namespace) }),
+  };
 }
 
-function mapValues<Value>(record: Readonly<Record<string, Value>>, change: (value: Value) => Value): Record<string, Value> {
+function mapValues<Value>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value) => Value,
+): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -18,12 +18,21 @@ export interface Staging {
 export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
   const { record, manifests } = check;
   const pick = (names: readonly string[]): Manifest[] => names.flatMap((name) => manifests[name] ?? []);
-  const plain = { given: pick(record.given), applies: pick(record.applies), removes: pick(record.removes), recasts: {} };
+  const plain = {
+    given: pick(record.given),
+    applies: pick(record.applies),
+    removes: pick(record.removes),
+    recasts: {},
+  };
   if (sabotageName === undefined) return plain;
   const change = sabotageOf(record, sabotageName);
   switch (change.kind) {
     case 'withhold':
-      return { ...plain, applies: without(plain.applies, change.manifest), removes: without(plain.removes, change.manifest) };
+      return {
+        ...plain,
+        applies: without(plain.applies, change.manifest),
+        removes: without(plain.removes, change.manifest),
+      };
     case 'swap':
       return { ...plain, applies: pick(record.applies.map((name) => (name === change.manifest ? change.by : name))) };
     case 'add':
@@ -36,7 +45,9 @@ export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
 /** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
 export function recordUnder(record: CheckRecord, sabotageName: string): CheckRecord {
   sabotageOf(record, sabotageName);
-  const expects = Object.entries(record.expects).map(([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const);
+  const expects = Object.entries(record.expects).map(
+    ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
+  );
   return { ...record, expects: Object.fromEntries(expects) };
 }
 
@@ -56,7 +67,10 @@ function without(manifests: readonly Manifest[], name: string): Manifest[] {
 }
 
 /** What each route must show while the change is in force; a route that the check does not expect keeps its baseline. */
-export function pictureOf(record: CheckRecord, phase: 'baseline' | 'applied' | 'settling' | 'restored'): Readonly<Record<string, ExpectedOutcome>> {
+export function pictureOf(
+  record: CheckRecord,
+  phase: 'baseline' | 'applied' | 'settling' | 'restored',
+): Readonly<Record<string, ExpectedOutcome>> {
   const routes = Object.entries(record.baseline);
   if (phase === 'baseline') return record.baseline;
   if (phase === 'restored') return { ...record.baseline, ...record.restored };
@@ -65,7 +79,9 @@ export function pictureOf(record: CheckRecord, phase: 'baseline' | 'applied' | '
 
 /** Objects in force in a phase, oldest first: an object applied under the name of another takes its place and its age. */
 export function objectsInForce(staging: Staging, phase: 'baseline' | 'applied' | 'restored'): readonly KubeObject[] {
-  const objects = new Map(staging.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)));
+  const objects = new Map(
+    staging.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)),
+  );
   if (phase !== 'applied') return [...objects.values()];
   for (const object of staging.removes.flatMap((manifest) => manifest.objects)) objects.delete(identityOf(object));
   for (const object of staging.applies.flatMap((manifest) => manifest.objects)) objects.set(identityOf(object), object);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Json, Observation, Phase } from '../../model/observation.ts';
 import type { Ask, ClientFacts } from '../../probe/facts.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { pause } from '../../timing/pause.ts';
+import { until } from '../../timing/until.ts';
 import { agrees, rowNeeded, type Picture } from '../judge/agreement.ts';
 import { readRounds, type Round } from '../judge/rounds.ts';
 import { pictureOf } from '../plan/staging.ts';
@@ -13,17 +13,26 @@ const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
 
 /** Asks round after round until the phase's picture was seen often enough in a row, or its budget is used up. True when it was. */
-export async function observeUntilAgreed(context: CheckContext, phase: 'baseline' | 'applied' | 'restored'): Promise<boolean> {
+export async function observeUntilAgreed(
+  context: CheckContext,
+  phase: 'baseline' | 'applied' | 'restored',
+): Promise<boolean> {
   const picture = pictureOf(context.run.record, phase);
   const needed = rowNeeded(context.run.record, phase);
   const started = performance.now();
-  let row = 0;
-  for (let round = 1; ; round += 1) {
-    row = (await observeRound(context, phase, round, picture)) ? row + 1 : 0;
-    if (row >= needed) return true;
-    if (performance.now() - started > budgets.converge) return false;
-    if (round > BACK_TO_BACK) await pause(SLOW_ROUND_MS, context.signal);
-  }
+  const seen = { rounds: 0, row: 0 };
+  const what = `${context.run.record.id} shows what is expected (${phase})`;
+  // A round under way when the budget ends is still told: the wait as a whole is given twice as long.
+  const limits = { what, budgetMs: 2 * budgets.converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
+  return until(limits, async () => {
+    do {
+      seen.rounds += 1;
+      seen.row = (await observeRound(context, phase, seen.rounds, picture)) ? seen.row + 1 : 0;
+      if (seen.row >= needed) return true;
+      if (performance.now() - started > budgets.converge) return false;
+    } while (seen.row > 0 || seen.rounds < BACK_TO_BACK);
+    return { waiting: `${seen.rounds.toString()} rounds` };
+  });
 }
 
 /** Asks through the settling window; ends at the first round that breaks the picture, since it decides. */
@@ -44,7 +53,13 @@ async function observeRound(context: CheckContext, phase: Phase, round: number, 
   const place = { check: run.record.id, phase, round };
   const recorded: Observation[] = [
     ...answers.map(({ ask, facts }) =>
-      context.journal.observe({ ...place, route: ask.route, witness: clientOf(facts), requestId: ask.requestId, facts: plain(facts) }),
+      context.journal.observe({
+        ...place,
+        route: ask.route,
+        witness: clientOf(facts),
+        requestId: ask.requestId,
+        facts: plain(facts),
+      }),
     ),
     ...testimonies.map((testimony) => context.journal.observe({ ...place, ...testimony })),
   ];

@@ -1,5 +1,5 @@
-import type { CastNamespace } from '../../kube/cast.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
+import type { CastNamespace } from '../../kube/cast.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';
 import type { Answer, Ask } from '../../probe/facts.ts';
@@ -31,7 +31,11 @@ export interface Testimony {
 /** The mesh as the runner needs it; the real one is in run/real-mesh.ts, unit tests play one. */
 export interface MeshPort {
   /** Brings workloads up and waits until they are ready; a workload that changed is rebuilt. */
-  ensureCast(namespaces: readonly CastNamespace[], workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
+  ensureCast(
+    namespaces: readonly CastNamespace[],
+    workloads: readonly CastWorkload[],
+    signal: AbortSignal,
+  ): Promise<void>;
   /**
    * Deletes and applies as one change and waits until the proxies of the parties hold it; says how it knows.
    * `onMade` is called as soon as the API server has taken the whole change.
@@ -55,5 +59,9 @@ export interface Sink {
 /** What a run tells while it goes on. */
 export type RunEvent =
   | { readonly kind: 'cast'; readonly lane: string; readonly state: 'raising' | 'ready'; readonly workloads: number }
-  | { readonly kind: 'check'; readonly id: string; readonly state: 'started' | 'baseline' | 'applied' | 'settling' | 'restored' }
+  | {
+      readonly kind: 'check';
+      readonly id: string;
+      readonly state: 'started' | 'baseline' | 'applied' | 'settling' | 'restored';
+    }
   | { readonly kind: 'judged'; readonly result: CheckResult };

@@ -40,12 +40,24 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const acknowledger = createAcknowledger(target, { runId, signal: life });
   const tcpLog = createTcpLog(target, { signal: life });
   const pods = new Map<string, CastPod>();
-  const learn = (found: readonly CastPod[]): void => found.forEach((pod) => pods.set(`${pod.namespace}/${pod.workload}`, pod));
+  const learn = (found: readonly CastPod[]): void =>
+    found.forEach((pod) => pods.set(`${pod.namespace}/${pod.workload}`, pod));
   return {
     execs: prober.execs,
     ensureCast: async (namespaces, workloads, signal) => {
-      const request = { runId, namespaces, workloads, images: castImages, ...(revision === undefined ? {} : { revision }) };
-      learn(await ensureCast(target, request, { signal, ...(options.onNote === undefined ? {} : { note: options.onNote }) }));
+      const request = {
+        runId,
+        namespaces,
+        workloads,
+        images: castImages,
+        ...(revision === undefined ? {} : { revision }),
+      };
+      learn(
+        await ensureCast(target, request, {
+          signal,
+          ...(options.onNote === undefined ? {} : { note: options.onNote }),
+        }),
+      );
     },
     change: async (change, signal, onMade) => {
       const known = change.parties.flatMap((place) => pods.get(key(place)) ?? []);

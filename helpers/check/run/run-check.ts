@@ -30,7 +30,8 @@ export async function runCheck(context: CheckContext): Promise<CheckResult> {
 
 async function play(context: CheckContext): Promise<void> {
   const { run, onEvent } = context;
-  const enter = (state: 'baseline' | 'applied' | 'settling' | 'restored') => onEvent({ kind: 'check', id: run.record.id, state });
+  const enter = (state: 'baseline' | 'applied' | 'settling' | 'restored') =>
+    onEvent({ kind: 'check', id: run.record.id, state });
   await setStage(context);
   enter('baseline');
   if (!(await observeUntilAgreed(context, 'baseline'))) return;
@@ -49,7 +50,7 @@ async function play(context: CheckContext): Promise<void> {
 
 /** Records why a check could not go on; judge() reads it from there. */
 function stopped({ journal, run }: CheckContext, cause: string): void {
-  journal.change(run.record.id, 'applied', 'plumbing', { stopped: true, cause });
+  journal.change(run.record.id, 'applied', 'plumbing', { stopped: cause });
 }
 
 /** An abort must not stop the clean-up, so it gets a signal and a budget of its own. */

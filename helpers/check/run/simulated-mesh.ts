@@ -1,4 +1,3 @@
-import { identityOf } from '../plan/staging.ts';
 import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome, Mechanism } from '../../model/outcome.ts';
 import type { Party } from '../../model/party.ts';
@@ -6,6 +5,7 @@ import { parsePolicies } from '../../model/policy.ts';
 import { predict } from '../../model/predict.ts';
 import type { Answer, Ask, ClientFacts, HttpFacts } from '../../probe/facts.ts';
 import { calleeFacts } from '../../witness/callee.ts';
+import { identityOf } from '../plan/staging.ts';
 import type { Facts, MeshPort, Testimony } from './ports.ts';
 
 /** How a simulated mesh misbehaves, for tests of the runner. */
@@ -52,7 +52,9 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       for (const { app, name, namespace, membership, serviceAccount, annotations = {} } of workloads) {
         cast[`${name}.${namespace}`] = { kind: 'workload', app, membership, serviceAccount, annotations };
       }
-      log.push(`cast ${workloads.map(({ name, namespace, membership }) => `${name}.${namespace} ${membership}`).join(', ')}`);
+      log.push(
+        `cast ${workloads.map(({ name, namespace, membership }) => `${name}.${namespace} ${membership}`).join(', ')}`,
+      );
     },
     change: async ({ deletes, applies }, signal, onMade) => {
       signal.throwIfAborted();
@@ -80,7 +82,9 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
 
 function calleeTestimony({ ask, facts }: Answer): readonly Testimony[] {
   const said = facts.kind === 'http' ? calleeFacts(facts, ask.requestId) : undefined;
-  return said === undefined ? [] : [{ route: ask.route, requestId: ask.requestId, witness: 'callee', facts: { ...said } as unknown as Facts }];
+  return said === undefined
+    ? []
+    : [{ route: ask.route, requestId: ask.requestId, witness: 'callee', facts: { ...said } as unknown as Facts }];
 }
 
 function factsOf(ask: Ask, objects: readonly KubeObject[], cast: Readonly<Record<string, Party>>): ClientFacts {
@@ -91,9 +95,20 @@ function factsOf(ask: Ask, objects: readonly KubeObject[], cast: Readonly<Record
 }
 
 function kubeletSays(outcome: ExpectedOutcome): ClientFacts {
-  const quiet = { kind: 'kubelet', restarts: 0, probeFailures: [], windowMs: 5_000, probedPath: '/headers', probedPort: '8080' } as const;
+  const quiet = {
+    kind: 'kubelet',
+    restarts: 0,
+    probeFailures: [],
+    windowMs: 5_000,
+    probedPath: '/headers',
+    probedPort: '8080',
+  } as const;
   if (outcome.is !== 'restarted') return quiet;
-  return { ...quiet, restarts: 1, probeFailures: ['Liveness probe failed: Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer'] };
+  return {
+    ...quiet,
+    restarts: 1,
+    probeFailures: ['Liveness probe failed: Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer'],
+  };
 }
 
 const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
@@ -119,7 +134,8 @@ export function curlSays(ask: Ask, outcome: ExpectedOutcome): HttpFacts {
     totalMs: 1,
   };
   if (outcome.is === 'refused') return { ...silent, ...CURL[outcome.by] };
-  const certificate = outcome.is === 'admitted' && outcome.as !== undefined ? { 'X-Forwarded-Client-Cert': [xfcc(outcome.as)] } : {};
+  const certificate =
+    outcome.is === 'admitted' && outcome.as !== undefined ? { 'X-Forwarded-Client-Cert': [xfcc(outcome.as)] } : {};
   const headers = { 'X-Request-Id': [ask.requestId], ...certificate };
   return { ...silent, status: 200, body: JSON.stringify({ headers }) };
 }

@@ -30,16 +30,28 @@ export async function strike({ run, mesh }: CheckContext, signal: AbortSignal): 
   await recast({ mesh, signal }, run.originals);
 }
 
-async function change({ run, mesh, journal, signal }: CheckContext, phase: Phase, deletes: Yaml, applies: Yaml): Promise<void> {
+async function change(
+  { run, mesh, journal, signal }: CheckContext,
+  phase: Phase,
+  deletes: Yaml,
+  applies: Yaml,
+): Promise<void> {
   if (deletes.names.length + applies.names.length === 0) return;
   const made = { deleted: deletes.names, applied: applies.names };
-  const facts = await mesh.change({ parties: run.parties, deletes: deletes.yaml, applies: applies.yaml }, signal, () => {
-    journal.change(run.record.id, phase, applies.names.length === 0 ? 'deleted' : 'applied', made);
-  });
+  const facts = await mesh.change(
+    { parties: run.parties, deletes: deletes.yaml, applies: applies.yaml },
+    signal,
+    () => {
+      journal.change(run.record.id, phase, applies.names.length === 0 ? 'deleted' : 'applied', made);
+    },
+  );
   journal.change(run.record.id, phase, 'acknowledged', facts);
 }
 
 /** The namespaces stand already, and stay as they are. */
-async function recast({ mesh, signal }: Pick<CheckContext, 'mesh' | 'signal'>, workloads: CheckContext['run']['recasts']): Promise<void> {
+async function recast(
+  { mesh, signal }: Pick<CheckContext, 'mesh' | 'signal'>,
+  workloads: CheckContext['run']['recasts'],
+): Promise<void> {
   if (workloads.length > 0) await mesh.ensureCast([], workloads, signal);
 }
