@@ -66,7 +66,6 @@ describe('defineCheck', () => {
     // @ts-expect-error `via post` names no probe of the record
     defineCheck({ ...right, baseline: { ...baseline, ...unknown }, expects: { [route]: expectation } });
   });
-  });
 
   test('rejects a cast key that is no `name.namespace`', () => {
     const cast = { ...right.cast, sleep: sleep.bare() };

@@ -1,4 +1,4 @@
-/** `'sleep.full -> httpbin.mtls-test'`, optionally `' via <probe name>'` for a probe other than the check's own. */
+/** A route's parties and its probe: `'sleep.full -> httpbin.mtls-test'`, optionally `' via <probe name>'` for a probe other than the check's own. */
 export interface RouteParts {
   readonly from: string;
   readonly to: string;
