@@ -58,7 +58,11 @@ export async function deleteManifests(target: KubeTarget, yaml: string, options:
 /** Kinds of which the cast consists; only these can be owned by the cast and a check at once. */
 const CAST_KINDS = new Set(['Deployment', 'Service', 'ServiceAccount', 'Namespace']);
 
-async function amendedObjects(target: KubeTarget, objects: readonly KubeObject[], options: ApplyOptions): Promise<Set<string>> {
+async function amendedObjects(
+  target: KubeTarget,
+  objects: readonly KubeObject[],
+  options: ApplyOptions,
+): Promise<Set<string>> {
   const candidates = objects.filter((object) => CAST_KINDS.has(object.kind));
   if (candidates.length === 0) return new Set();
   const args = ['get', '--show-managed-fields', '--ignore-not-found', '-o', 'json', '-f', '-'];
@@ -91,6 +95,10 @@ function identity({ kind, metadata: { name, namespace } }: KubeObject): string {
 }
 
 function summary(objects: readonly KubeObject[]): string {
-  const names = objects.map(({ kind, metadata }) => `${kind} ${[metadata.namespace, metadata.name].filter(Boolean).join('/')}`);
-  return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${(names.length - 3).toString()} more` : names.join(', ');
+  const names = objects.map(
+    ({ kind, metadata }) => `${kind} ${[metadata.namespace, metadata.name].filter(Boolean).join('/')}`,
+  );
+  return names.length > 4
+    ? `${names.slice(0, 3).join(', ')} and ${(names.length - 3).toString()} more`
+    : names.join(', ');
 }

@@ -37,11 +37,13 @@ export function castObjects(
   if (image === undefined) throw noImage(workload.app);
   return structuredClone([...base]).map((object) => {
     const { app, name, namespace, serviceAccount } = workload;
-    const renamed = object.kind === 'ServiceAccount' ? serviceAccount : object.metadata.name === app ? name : object.metadata.name;
+    const renamed =
+      object.kind === 'ServiceAccount' ? serviceAccount : object.metadata.name === app ? name : object.metadata.name;
     const labels = { ...object.metadata.labels, ...runLabels(runId), app: name };
     const placed: KubeObject = { ...object, metadata: { ...object.metadata, name: renamed, namespace, labels } };
     if (object.kind === 'Service') return { ...placed, spec: { ...asRecord(object['spec']), selector: { app: name } } };
-    if (object.kind === 'EnvoyFilter') return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
+    if (object.kind === 'EnvoyFilter')
+      return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
     return object.kind === 'Deployment' ? castDeployment(placed, workload, image, runId) : placed;
   });
 }
@@ -58,7 +60,10 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
     labels: { ...asRecord(metadata['labels']), ...runLabels(runId), app: workload.name, ...injection(workload) },
     annotations: { ...asRecord(metadata['annotations']), ...workload.annotations },
   };
-  const podTemplate = { metadata: podMetadata, spec: { ...podSpec, serviceAccountName: workload.serviceAccount, containers } };
+  const podTemplate = {
+    metadata: podMetadata,
+    spec: { ...podSpec, serviceAccountName: workload.serviceAccount, containers },
+  };
   return { ...object, spec: { ...spec, selector: { matchLabels: { app: workload.name } }, template: podTemplate } };
 }
 

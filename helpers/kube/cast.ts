@@ -37,9 +37,15 @@ export interface CastOptions {
  * Idempotent: what is already as requested stays untouched.
  * @throws MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
  */
-export async function ensureCast(target: KubeTarget, request: CastRequest, options: CastOptions): Promise<readonly CastPod[]> {
+export async function ensureCast(
+  target: KubeTarget,
+  request: CastRequest,
+  options: CastOptions,
+): Promise<readonly CastPod[]> {
   const objects = await stage(request);
-  options.note?.(`apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`);
+  options.note?.(
+    `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
+  );
   await applyManifests(target, formatManifest(objects), { signal: options.signal, fieldManager: FIELD_MANAGER.cast });
   await allReady(target, request, options);
   const wanted = new Set(request.workloads.map(key));
@@ -57,7 +63,10 @@ export async function stage(request: CastRequest): Promise<readonly KubeObject[]
   const fingerprint = workloads.some(needsCertificates) ? (await certificatesOf(runId, workloads)).fingerprint : '';
   const bases = await readBases(workloads);
   const cast = workloads.flatMap((workload) =>
-    castObjects(bases.get(workload.app) ?? [], stamped(workload, fingerprint), { image: request.images[workload.app], runId }),
+    castObjects(bases.get(workload.app) ?? [], stamped(workload, fingerprint), {
+      image: request.images[workload.app],
+      runId,
+    }),
   );
   return unique([...namespaces, ...secrets, ...cast]);
 }

@@ -43,7 +43,12 @@ export async function makeCertificates(names: CertificateNames): Promise<Certifi
   });
   const issuer = { authority, key: keys.privateKey };
   const server = await leaf(issuer, names.server.commonName, names.server.dnsNames, x509.ExtendedKeyUsage.serverAuth);
-  const client = await leaf(issuer, names.client.commonName, [names.client.commonName], x509.ExtendedKeyUsage.clientAuth);
+  const client = await leaf(
+    issuer,
+    names.client.commonName,
+    [names.client.commonName],
+    x509.ExtendedKeyUsage.clientAuth,
+  );
   const fingerprint = Buffer.from(await authority.getThumbprint('SHA-256')).toString('hex');
   return { authority: authority.toString('pem'), server, client, fingerprint };
 }
@@ -75,7 +80,7 @@ async function leaf(
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 
 async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {

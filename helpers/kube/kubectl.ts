@@ -73,7 +73,8 @@ function kubectlError(target: KubeTarget, error: unknown, call: KubectlCall): Me
   return new MeshproofError({
     attempted: call.attempted,
     happened: stderr.trim() === '' || timedOut ? messageOf(error) : stderr.trim(),
-    repair: call.repair ?? `look at the cluster with: ${target.kubectl} ${targetArguments(target).join(' ')} get pods -A`,
+    repair:
+      call.repair ?? `look at the cluster with: ${target.kubectl} ${targetArguments(target).join(' ')} get pods -A`,
     cause: error,
   });
 }

@@ -21,7 +21,8 @@ export function parseManifest(text: string, source = 'a manifest'): KubeObject[]
     if (problem !== undefined) throw malformed(source, problem.message);
     const value: unknown = document.toJS();
     if (value === null || value === undefined) return [];
-    if (!isKubeObject(value)) throw malformed(source, `document ${(index + 1).toString()} has no apiVersion, kind and metadata.name`);
+    if (!isKubeObject(value))
+      throw malformed(source, `document ${(index + 1).toString()} has no apiVersion, kind and metadata.name`);
     return [value];
   });
 }

@@ -1,5 +1,5 @@
-import { makeCertificates, type CertificateSet } from './certificates.ts';
 import type { CastWorkload } from './cast-manifest.ts';
+import { makeCertificates, type CertificateSet } from './certificates.ts';
 import type { KubeObject } from './manifest.ts';
 import { LABEL, MANAGER } from './namespace.ts';
 
@@ -21,7 +21,11 @@ export function certificatesOf(runId: string, workloads: readonly CastWorkload[]
   const known = certificatesOfRun.get(runId);
   if (known !== undefined) return known;
   const servers = workloads.filter(({ app }) => app === 'mongo');
-  const dnsNames = servers.flatMap(({ name, namespace }) => [name, `${name}.${namespace}`, `${name}.${namespace}.svc.cluster.local`]);
+  const dnsNames = servers.flatMap(({ name, namespace }) => [
+    name,
+    `${name}.${namespace}`,
+    `${name}.${namespace}.svc.cluster.local`,
+  ]);
   const made = makeCertificates({
     server: { commonName: MONGO_NAMES.server, dnsNames: [...new Set([MONGO_NAMES.server, ...dnsNames])] },
     client: { commonName: MONGO_NAMES.client },

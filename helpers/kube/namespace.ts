@@ -28,7 +28,11 @@ export async function listRunNamespaces(
 }
 
 /** Names of the namespaces of one run. */
-export async function listByRun(target: KubeTarget, runId: string, { signal }: { signal: AbortSignal }): Promise<readonly string[]> {
+export async function listByRun(
+  target: KubeTarget,
+  runId: string,
+  { signal }: { signal: AbortSignal },
+): Promise<readonly string[]> {
   const found = await listRunNamespaces(target, { signal, runId });
   return found.map(({ name }) => name);
 }
@@ -37,7 +41,11 @@ export async function listByRun(target: KubeTarget, runId: string, { signal }: {
  * Deletes every namespace of a run with all that is in it and waits until they are gone; returns their names.
  * Namespaces without the run's label are never touched.
  */
-export async function deleteRun(target: KubeTarget, runId: string, { signal }: { signal: AbortSignal }): Promise<readonly string[]> {
+export async function deleteRun(
+  target: KubeTarget,
+  runId: string,
+  { signal }: { signal: AbortSignal },
+): Promise<readonly string[]> {
   const names = await listByRun(target, runId, { signal });
   if (names.length === 0) return names;
   await kubectl(target, ['delete', 'namespaces', '-l', runSelector(runId), '--ignore-not-found', '--wait=true'], {
@@ -69,6 +77,10 @@ export function namespaceObject(spec: { name: string; injected: boolean; runId: 
   kind: 'Namespace';
   metadata: { name: string; labels: Record<string, string> };
 } {
-  const labels = { [LABEL.run]: spec.runId, [LABEL.managedBy]: MANAGER, ...injectionLabels(spec.injected, spec.revision) };
+  const labels = {
+    [LABEL.run]: spec.runId,
+    [LABEL.managedBy]: MANAGER,
+    ...injectionLabels(spec.injected, spec.revision),
+  };
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: spec.name, labels } };
 }

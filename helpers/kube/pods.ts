@@ -81,8 +81,13 @@ function trouble({ metadata, status }: PodObject): readonly string[] {
   const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   const waiting = statuses
     .filter(({ ready, state }) => !ready && state?.waiting !== undefined)
-    .map(({ name, state }) => `${name} waits: ${[state?.waiting?.reason, state?.waiting?.message].filter(Boolean).join(': ')}`);
-  const unready = statuses.filter(({ ready, state }) => !ready && state?.waiting === undefined).map(({ name }) => `${name} is not ready`);
+    .map(
+      ({ name, state }) =>
+        `${name} waits: ${[state?.waiting?.reason, state?.waiting?.message].filter(Boolean).join(': ')}`,
+    );
+  const unready = statuses
+    .filter(({ ready, state }) => !ready && state?.waiting === undefined)
+    .map(({ name }) => `${name} is not ready`);
   if (status.phase === 'Running' && statuses.every(({ ready }) => ready)) return [];
   const reasons = [...waiting, ...unready, ...(status.message === undefined ? [] : [status.message])];
   return [`${metadata.namespace}/${metadata.name} is ${status.phase ?? 'unknown'}: ${reasons.join('; ')}`];

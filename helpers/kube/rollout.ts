@@ -54,7 +54,9 @@ export async function rolloutsReady(
 export function parseRollout(line: string): Rollout | undefined {
   const [namespace, name, ...rest] = line.split(SEPARATOR);
   if (namespace === undefined || name === undefined || rest.length < 6) return undefined;
-  const [generation = Number.NaN, observed, ...replicas] = rest.slice(0, 6).map((field) => (field === '' ? 0 : Number(field)));
+  const [generation = Number.NaN, observed, ...replicas] = rest
+    .slice(0, 6)
+    .map((field) => (field === '' ? 0 : Number(field)));
   const [wanted = Number.NaN] = replicas;
   const ready = observed === generation && replicas.every((count) => count === wanted);
   return { key: `${namespace}/${name}`, ready, failure: rest.slice(6).join(SEPARATOR) };
@@ -76,7 +78,12 @@ function progress(seen: ReadonlyMap<string, Rollout>, wanted: readonly string[])
 }
 
 /** The error for a cast that did not become ready, with what the kubelet says of its pods. */
-export async function notReady(target: KubeTarget, runId: string, error: unknown, signal: AbortSignal): Promise<MeshproofError> {
+export async function notReady(
+  target: KubeTarget,
+  runId: string,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<MeshproofError> {
   const troubles = await podTroubles(target, runId, signal);
   return new MeshproofError({
     attempted: 'wait until the cast is ready',

@@ -22,7 +22,11 @@ const WITHOUT_RESPONSE: readonly Row<HttpFacts>[] = [
     mechanism: 'connection-refused',
   },
   { source: 'curl 28: connect or total time-out', when: ({ exitCode }) => exitCode === 28, mechanism: 'timeout' },
-  { source: 'curl 52: empty reply, the peer closed in good order', when: ({ exitCode }) => exitCode === 52, mechanism: 'connection-closed' },
+  {
+    source: 'curl 52: empty reply, the peer closed in good order',
+    when: ({ exitCode }) => exitCode === 52,
+    mechanism: 'connection-closed',
+  },
   {
     source: 'curl 56, 55, 35: receiving, sending or handshaking failed; ECONNRESET in words',
     when: (facts) => [56, 55, 35].includes(facts.exitCode) && saidReset(facts),
@@ -33,12 +37,14 @@ const WITHOUT_RESPONSE: readonly Row<HttpFacts>[] = [
 const from = ({ responseHeaders }: HttpFacts): string => responseHeaders['server']?.join() ?? '';
 const byEnvoy = (facts: HttpFacts): boolean => /^(istio-)?envoy$/.test(from(facts));
 /** Envoy adds this header to what it passes on from an upstream, so an answer without it is its own. */
-const passedOn = ({ responseHeaders }: HttpFacts): boolean => responseHeaders['x-envoy-upstream-service-time'] !== undefined;
+const passedOn = ({ responseHeaders }: HttpFacts): boolean =>
+  responseHeaders['x-envoy-upstream-service-time'] !== undefined;
 
 /** Answers that a sidecar gave in place of the application. */
 const BY_A_PROXY: readonly Row<HttpFacts>[] = [
   {
-    source: "Envoy's RBAC filter: 403 with exactly these words (Envoy, http_filters/rbac; Istio, tasks/security/authorization/authz-http)",
+    source:
+      "Envoy's RBAC filter: 403 with exactly these words (Envoy, http_filters/rbac; Istio, tasks/security/authorization/authz-http)",
     when: ({ status, body }) => status === 403 && body.trim() === 'RBAC: access denied',
     mechanism: 'rbac-403',
   },
@@ -48,7 +54,7 @@ const BY_A_PROXY: readonly Row<HttpFacts>[] = [
     mechanism: 'no-endpoints',
   },
   {
-    source: "Envoy flag NR: 404 of its own, without a body (Envoy, access log response flags)",
+    source: 'Envoy flag NR: 404 of its own, without a body (Envoy, access log response flags)',
     when: (facts) => facts.status === 404 && facts.body === '' && byEnvoy(facts) && !passedOn(facts),
     mechanism: 'no-route',
   },
@@ -73,7 +79,8 @@ const RESET_FLAGS: readonly (readonly [RegExp, string])[] = [
   [/overflow/, 'UO'],
   [/protocol error/, 'UPE'],
 ];
-const UPSTREAM_RESET = /^upstream connect error or disconnect\/reset before headers\. (?:retried and the latest )?reset reason: (.*)$/s;
+const UPSTREAM_RESET =
+  /^upstream connect error or disconnect\/reset before headers\. (?:retried and the latest )?reset reason: (.*)$/s;
 
 /** Names the outcome of one HTTP request from what curl said and what witnesses add. */
 export function classifyHttp(facts: HttpFacts, { callee, proxy }: Witnessed): Observed {

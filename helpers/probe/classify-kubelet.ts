@@ -20,14 +20,19 @@ export function classifyKubelet({ restarts, probeFailures, windowMs, state }: Ku
   const window = `within ${windowMs.toString()} ms`;
   const mechanisms = [...new Set(probeFailures.map(mechanismOf))];
   if (restarts === 0 && probeFailures.length === 0) {
-    return state === undefined || state === 'running' ? { is: 'stays-up' } : inconclusive(`the container is not running: ${state}`);
+    return state === undefined || state === 'running'
+      ? { is: 'stays-up' }
+      : inconclusive(`the container is not running: ${state}`);
   }
   if (restarts === 0) return inconclusive(`the probe failed without a restart ${window}: ${probeFailures.join(' | ')}`);
   const [by] = mechanisms;
-  if (mechanisms.length > 1) return inconclusive(`the probe failed in more than one way ${window}: ${probeFailures.join(' | ')}`);
+  if (mechanisms.length > 1)
+    return inconclusive(`the probe failed in more than one way ${window}: ${probeFailures.join(' | ')}`);
   if (by === undefined) {
     const said = probeFailures.length === 0 ? 'no failed probe was reported' : probeFailures.join(' | ');
-    return inconclusive(`the container was restarted ${restarts.toString()} times ${window}, and no row knows why: ${said}`);
+    return inconclusive(
+      `the container was restarted ${restarts.toString()} times ${window}, and no row knows why: ${said}`,
+    );
   }
   return { is: 'restarted', by };
 }

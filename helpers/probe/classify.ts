@@ -42,6 +42,9 @@ export function classify(facts: ClientFacts, witnesses: Witnessed): Observed {
     case 'kubelet':
       return classifyKubelet(facts);
     case 'plumbing':
-      return { is: 'inconclusive', because: `our own plumbing failed ${facts.attempts.toString()} times: ${facts.cause}` };
+      return {
+        is: 'inconclusive',
+        because: `our own plumbing failed ${facts.attempts.toString()} times: ${facts.cause}`,
+      };
   }
 }

@@ -50,13 +50,17 @@ export function parseRound(answer: Buffer, round: string, count: number): readon
   let at = headEnd + 1;
   const transfers = Array.from({ length: count }, (_, index) => {
     const transfer = byCell.get(cellName(index));
-    if (transfer === undefined) throw new Error(`curl (exit code ${exitText(answer, bodiesAt, headEnd)}) said nothing of cell ${index.toString()}`);
+    if (transfer === undefined)
+      throw new Error(
+        `curl (exit code ${exitText(answer, bodiesAt, headEnd)}) said nothing of cell ${index.toString()}`,
+      );
     const end = at + Math.min(transfer.size, BODY_CAP);
     const body = answer.subarray(at, end).toString();
     at = end;
     return { ...transfer.told, body };
   });
-  if (!endsRound(answer, round) || answer.length !== at + round.length + 3) throw new Error('the bodies do not add up to their sizes');
+  if (!endsRound(answer, round) || answer.length !== at + round.length + 3)
+    throw new Error('the bodies do not add up to their sizes');
   return transfers;
 }
 
@@ -79,7 +83,8 @@ function parseTransfer(record: string): Told {
     errorMessage: message.join('\t'),
     responseHeaders: JSON.parse(record.slice(lineEnd + 1)) as Record<string, string[]>,
   };
-  if ([told.exitCode, told.status, told.size, told.totalMs].some(Number.isNaN)) throw new Error(`not a transfer: ${record}`);
+  if ([told.exitCode, told.status, told.size, told.totalMs].some(Number.isNaN))
+    throw new Error(`not a transfer: ${record}`);
   return { cell, size: told.size, told };
 }
 

@@ -45,14 +45,16 @@ async function askRound(
     budgetMs: budgets.probeBatch,
     signal,
   });
-  return parseRound(answer, round, requests.length).map(({ exitCode, errorMessage, status, responseHeaders, body, totalMs }, index) => ({
-    kind: 'http',
-    url: requests[index]?.url ?? '',
-    exitCode,
-    errorMessage,
-    status,
-    responseHeaders,
-    body,
-    totalMs,
-  }));
+  return parseRound(answer, round, requests.length).map(
+    ({ exitCode, errorMessage, status, responseHeaders, body, totalMs }, index) => ({
+      kind: 'http',
+      url: requests[index]?.url ?? '',
+      exitCode,
+      errorMessage,
+      status,
+      responseHeaders,
+      body,
+      totalMs,
+    }),
+  );
 }

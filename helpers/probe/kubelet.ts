@@ -20,10 +20,13 @@ export interface LivenessAsk {
  */
 export async function watchLiveness(target: KubeTarget, ask: LivenessAsk, signal: AbortSignal): Promise<KubeletFacts> {
   const what = `the kubelet has judged ${ask.workload}.${ask.namespace}`;
-  const first = await until({ what: `${ask.workload}.${ask.namespace} runs`, budgetMs: budgets.kubeletWindow, signal }, async (limit) => {
-    const snapshot = await look(target, ask, limit);
-    return snapshot?.running === true ? snapshot : { waiting: snapshot?.state ?? 'no pod of it exists' };
-  });
+  const first = await until(
+    { what: `${ask.workload}.${ask.namespace} runs`, budgetMs: budgets.kubeletWindow, signal },
+    async (limit) => {
+      const snapshot = await look(target, ask, limit);
+      return snapshot?.running === true ? snapshot : { waiting: snapshot?.state ?? 'no pod of it exists' };
+    },
+  );
   const begunAt = performance.now();
   // One look may fall past the window's end, so the wait as a whole is given twice the window.
   return until({ what, budgetMs: 2 * budgets.kubeletWindow, everyMs: LOOK_EVERY_MS, signal }, async (limit) =>
@@ -32,17 +35,34 @@ export async function watchLiveness(target: KubeTarget, ask: LivenessAsk, signal
 }
 
 /** The facts once a window says enough, what it waits for otherwise. Pure; `windowMs` is how long the window has lasted. */
-export function judge(first: LivenessSnapshot, now: LivenessSnapshot | undefined, windowMs: number): KubeletFacts | Waiting {
+export function judge(
+  first: LivenessSnapshot,
+  now: LivenessSnapshot | undefined,
+  windowMs: number,
+): KubeletFacts | Waiting {
   const failures = now === undefined ? [] : newFailures(first, now);
   const restarts = now === undefined || now.pod !== first.pod ? 0 : now.restarts - first.restarts;
   const decided = restarts > 0 && failures.length > 0;
-  const quiet = now?.running === true && restarts === 0 && failures.length === 0 && windowMs >= first.enoughMs;
+  const quiet =
+    now?.running === true &&
+    now.pod === first.pod &&
+    restarts === 0 &&
+    failures.length === 0 &&
+    windowMs >= first.enoughMs;
   if (!decided && !quiet && windowMs < budgets.kubeletWindow) {
     return { waiting: `${restarts.toString()} restarts and ${failures.length.toString()} failed probes so far` };
   }
   const { probedPath, probedPort } = first;
   const state = now === undefined || now.pod !== first.pod ? 'the pod was replaced' : now.state;
-  return { kind: 'kubelet', restarts, probeFailures: failures, windowMs: Math.round(windowMs), probedPath, probedPort, state };
+  return {
+    kind: 'kubelet',
+    restarts,
+    probeFailures: failures,
+    windowMs: Math.round(windowMs),
+    probedPath,
+    probedPort,
+    state,
+  };
 }
 
 /** Messages of failures that were counted since the first look, oldest first; an event that repeats is counted up in place. */

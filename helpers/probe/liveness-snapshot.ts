@@ -18,7 +18,11 @@ const SIDECAR = 'istio-proxy';
 
 const podSchema = z.object({
   kind: z.literal('Pod'),
-  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}), deletionTimestamp: z.string().optional() }),
+  metadata: z.object({
+    name: z.string(),
+    labels: z.record(z.string(), z.string()).default({}),
+    deletionTimestamp: z.string().optional(),
+  }),
   spec: z.object({
     containers: z.array(
       z.object({
@@ -41,7 +45,10 @@ const podSchema = z.object({
           name: z.string(),
           restartCount: z.number(),
           state: z
-            .object({ running: z.object({}).optional(), waiting: z.object({ reason: z.string().default('waiting') }).optional() })
+            .object({
+              running: z.object({}).optional(),
+              waiting: z.object({ reason: z.string().default('waiting') }).optional(),
+            })
             .default({}),
         }),
       )
@@ -67,7 +74,9 @@ const listSchema = z.object({ items: z.array(z.unknown()) });
 export function livenessSnapshot(list: unknown, workload: string): LivenessSnapshot | undefined {
   const { items } = listSchema.parse(list);
   const pods = items.flatMap((item) => podSchema.safeParse(item).data ?? []);
-  const pod = pods.find(({ metadata }) => metadata.labels['app'] === workload && metadata.deletionTimestamp === undefined);
+  const pod = pods.find(
+    ({ metadata }) => metadata.labels['app'] === workload && metadata.deletionTimestamp === undefined,
+  );
   if (pod === undefined) return undefined;
   const container = pod.spec.containers.find(({ name }) => name !== SIDECAR);
   const status = pod.status.containerStatuses.find(({ name }) => name === container?.name);
@@ -80,7 +89,10 @@ export function livenessSnapshot(list: unknown, workload: string): LivenessSnaps
     state: running ? 'running' : (status?.state.waiting?.reason ?? 'not running'),
     probedPath: probe?.httpGet?.path ?? '',
     probedPort: probe?.httpGet?.port.toString() ?? '',
-    enoughMs: probe === undefined ? 0 : 1_000 * (probe.initialDelaySeconds + probe.periodSeconds * (probe.failureThreshold + 1)),
+    enoughMs:
+      probe === undefined
+        ? 0
+        : 1_000 * (probe.initialDelaySeconds + probe.periodSeconds * (probe.failureThreshold + 1)),
     failures: failuresOf(items, pod.metadata.name),
   };
 }
@@ -88,9 +100,16 @@ export function livenessSnapshot(list: unknown, workload: string): LivenessSnaps
 function failuresOf(items: readonly unknown[], pod: string): LivenessSnapshot['failures'] {
   const events = items.flatMap((item) => eventSchema.safeParse(item).data ?? []);
   return events
-    .filter((event) => event.involvedObject.name === pod && event.reason === 'Unhealthy' && event.message.startsWith('Liveness probe'))
+    .filter(
+      (event) =>
+        event.involvedObject.name === pod && event.reason === 'Unhealthy' && event.message.startsWith('Liveness probe'),
+    )
     .toSorted((left, right) => when(left).localeCompare(when(right)))
-    .map((event) => ({ uid: event.metadata.uid, count: event.series?.count ?? event.count ?? 1, message: event.message }));
+    .map((event) => ({
+      uid: event.metadata.uid,
+      count: event.series?.count ?? event.count ?? 1,
+      message: event.message,
+    }));
 }
 
 function when({ lastTimestamp, eventTime }: z.infer<typeof eventSchema>): string {

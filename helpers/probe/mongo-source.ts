@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { MongoTls } from '../model/probe-spec.ts';
 import { budgets } from '../timing/budgets.ts';
+import { RECORD } from './curl-script.ts';
 import type { MongoFacts } from './facts.ts';
 import type { SourceOptions } from './http-source.ts';
-import { RECORD } from './curl-script.ts';
 import { openProcessStream, type ProcessStream } from './process-stream.ts';
 import { createSource, type Source } from './source.ts';
 
@@ -62,10 +62,14 @@ async function ping(stream: ProcessStream, request: MongoRequest, signal: AbortS
   const name = randomBytes(8).toString('hex');
   const uri = mongoUri(request);
   const end = Buffer.from(`${RECORD}E${name}\n`);
-  const answer = await stream.exchange(`${JSON.stringify({ name, uri })}\n`, (tail) => tail.subarray(-end.length).equals(end), {
-    budgetMs: budgets.probeBatch,
-    signal,
-  });
+  const answer = await stream.exchange(
+    `${JSON.stringify({ name, uri })}\n`,
+    (tail) => tail.subarray(-end.length).equals(end),
+    {
+      budgetMs: budgets.probeBatch,
+      signal,
+    },
+  );
   return { kind: 'mongo', uri, ...readPing(answer.subarray(0, -end.length).toString()) };
 }
 

@@ -39,8 +39,10 @@ export function createProber(target: KubeTarget, options: ProberOptions): Prober
       onPlumbing: (event: PlumbingEvent) => options.onPlumbing?.(event),
     };
   };
-  const httpSource = (from: Ask['from']) => obtain(http, key(from), () => createHttpSource(sourceOptions(from, HTTP_COMMAND)));
-  const mongoSource = (from: Ask['from']) => obtain(mongo, key(from), () => createMongoSource(sourceOptions(from, MONGO_COMMAND)));
+  const httpSource = (from: Ask['from']) =>
+    obtain(http, key(from), () => createHttpSource(sourceOptions(from, HTTP_COMMAND)));
+  const mongoSource = (from: Ask['from']) =>
+    obtain(mongo, key(from), () => createMongoSource(sourceOptions(from, MONGO_COMMAND)));
 
   const batch = async (asks: Indexed, signal: AbortSignal): Promise<readonly ClientFacts[]> => {
     const [first] = asks;
@@ -48,9 +50,21 @@ export function createProber(target: KubeTarget, options: ProberOptions): Prober
     const { probe, from } = first.ask;
     switch (probe.kind) {
       case 'http':
-        return spread(await httpSource(from).ask(asks.map(({ ask }) => httpRequest(ask)), signal), asks.length);
+        return spread(
+          await httpSource(from).ask(
+            asks.map(({ ask }) => httpRequest(ask)),
+            signal,
+          ),
+          asks.length,
+        );
       case 'mongo':
-        return spread(await mongoSource(from).ask(asks.map(({ ask }) => mongoRequest(ask)), signal), asks.length);
+        return spread(
+          await mongoSource(from).ask(
+            asks.map(({ ask }) => mongoRequest(ask)),
+            signal,
+          ),
+          asks.length,
+        );
       case 'kubelet':
         return Promise.all(asks.map(({ ask }) => watchLiveness(target, ask.to, signal)));
     }

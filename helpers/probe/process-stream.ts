@@ -9,7 +9,11 @@ export interface ProcessStream extends AsyncDisposable {
    * Sends `request` and gives all bytes that came until `isComplete` holds of the last of them.
    * Rejects with the process's own words when it ends before, with `signal`'s reason when that aborts; the stream is unusable then.
    */
-  exchange(request: string, isComplete: (tail: Buffer) => boolean, limits: { budgetMs: number; signal: AbortSignal }): Promise<Buffer>;
+  exchange(
+    request: string,
+    isComplete: (tail: Buffer) => boolean,
+    limits: { budgetMs: number; signal: AbortSignal },
+  ): Promise<Buffer>;
 }
 
 /** Longest end-of-answer mark; a tail of this many bytes is always looked at in one piece. */
@@ -32,7 +36,11 @@ export function openProcessStream(command: readonly [string, ...string[]], signa
       return state.usable;
     },
     exchange: async (request, isComplete, limits) => {
-      using limit = deadline(limits.budgetMs, limits.signal, () => new Error(`no answer within ${limits.budgetMs.toString()} ms`));
+      using limit = deadline(
+        limits.budgetMs,
+        limits.signal,
+        () => new Error(`no answer within ${limits.budgetMs.toString()} ms`),
+      );
       const answer = collect(child.stdout, isComplete);
       try {
         child.stdin.write(request);
@@ -75,7 +83,10 @@ function describeEnd({ exitCode, signal, stderr }: Ended): string {
   return ['the stream ended', how, words.trim()].filter((part) => part !== '').join(': ');
 }
 
-function collect(stdout: NodeJS.ReadableStream, isComplete: (tail: Buffer) => boolean): { promise: Promise<Buffer> } & Disposable {
+function collect(
+  stdout: NodeJS.ReadableStream,
+  isComplete: (tail: Buffer) => boolean,
+): { promise: Promise<Buffer> } & Disposable {
   const { promise, resolve } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let tail: Buffer = Buffer.alloc(0);

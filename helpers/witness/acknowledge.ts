@@ -79,7 +79,9 @@ export function createAcknowledger(target: KubeTarget, options: { runId: string;
       if (!sentinelApplied && change.sentinel !== '') {
         await applyManifests(target, change.sentinel, { signal, fieldManager: FIELD_MANAGER.cast });
       }
-      const proxies = await Promise.all([...change.before].map(([pod, before]) => acknowledged(ask, pod, before, change.mark, signal)));
+      const proxies = await Promise.all(
+        [...change.before].map(([pod, before]) => acknowledged(ask, pod, before, change.mark, signal)),
+      );
       const held = proxies.every((proxy) => proxy.held && !proxy.rejected);
       return { held, waitedMs: Math.round(performance.now() - started), proxies };
     },
@@ -118,7 +120,9 @@ async function acknowledged(
       last = readVersions(await ask(pod, VERSIONS_PATH, limit));
       if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');
       const together = last.listeners !== before.listeners && last.listeners === last.clusters;
-      return carried && together ? settle(true, last, '') : { waiting: `mark ${carried ? 'held' : 'not held'}, listeners ${last.listeners}` };
+      return carried && together
+        ? settle(true, last, '')
+        : { waiting: `mark ${carried ? 'held' : 'not held'}, listeners ${last.listeners}` };
     });
   } catch (error) {
     signal.throwIfAborted();

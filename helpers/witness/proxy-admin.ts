@@ -39,12 +39,17 @@ export function openProxyAdmin(target: KubeTarget, pod: ProxyPod, signal: AbortS
   base.catch(() => undefined);
   return {
     get: async (path, asking) => {
-      using limit = deadline(budgets.request, asking, () => new Error(`no answer within ${budgets.request.toString()} ms`));
+      using limit = deadline(
+        budgets.request,
+        asking,
+        () => new Error(`no answer within ${budgets.request.toString()} ms`),
+      );
       try {
         const url = new URL(path, await limit.race(base));
         const response = await fetch(url, { signal: limit.signal });
         const body = await response.text();
-        if (response.status !== 200) throw new Error(`${path} answered ${response.status.toString()}: ${body.slice(0, 200)}`);
+        if (response.status !== 200)
+          throw new Error(`${path} answered ${response.status.toString()}: ${body.slice(0, 200)}`);
         return body;
       } catch (error) {
         asking.throwIfAborted();
@@ -75,7 +80,10 @@ async function forwardedTo(child: AsyncIterable<string> & PromiseLike<unknown>):
 }
 
 function unanswered(pod: ProxyPod, error: unknown): MeshproofError {
-  const cause = error instanceof Error && error.cause !== undefined ? `${error.message}: ${messageOf(error.cause)}` : messageOf(error);
+  const cause =
+    error instanceof Error && error.cause !== undefined
+      ? `${error.message}: ${messageOf(error.cause)}`
+      : messageOf(error);
   return new MeshproofError({
     attempted: `ask the sidecar of ${pod.namespace}/${pod.name}`,
     happened: cause,

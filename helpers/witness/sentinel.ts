@@ -1,5 +1,5 @@
-import { LABEL, MANAGER } from '../kube/namespace.ts';
 import { formatManifest, type KubeObject } from '../kube/manifest.ts';
+import { LABEL, MANAGER } from '../kube/namespace.ts';
 
 /** Name of the EnvoyFilter by which a change is recognised in the proxies; one per namespace of a run. */
 export const SENTINEL_NAME = 'meshproof-sentinel';
@@ -54,7 +54,9 @@ export interface ProxyVersions {
 
 /** Reads `name: "text"` and `name: number` lines of Envoy's statistics. */
 export function readVersions(stats: string): ProxyVersions {
-  const lines = new Map(stats.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const lines = new Map(
+    stats.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const text = (name: string): string => (lines.get(name) ?? '').replaceAll('"', '');
   const count = (name: string): number => Number(lines.get(name) ?? 0);
   return {

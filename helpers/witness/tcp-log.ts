@@ -95,8 +95,13 @@ function follow(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): Followe
 async function logged(log: Followed, ports: readonly number[], signal: AbortSignal): Promise<readonly TcpLogEntry[]> {
   const found = (): readonly TcpLogEntry[] => ports.flatMap((port) => log.entries.get(port) ?? []);
   const started = performance.now();
-  return until({ what: 'the sidecar has logged the connections', budgetMs: 2 * budgets.proxyLog, everyMs: LOOK_EVERY_MS, signal }, async () => {
-    const over = performance.now() - started > budgets.proxyLog || log.trouble !== '';
-    return found().length === ports.length || over ? [...found()] : { waiting: `${found().length.toString()} of ${ports.length.toString()}` };
-  });
+  return until(
+    { what: 'the sidecar has logged the connections', budgetMs: 2 * budgets.proxyLog, everyMs: LOOK_EVERY_MS, signal },
+    async () => {
+      const over = performance.now() - started > budgets.proxyLog || log.trouble !== '';
+      return found().length === ports.length || over
+        ? [...found()]
+        : { waiting: `${found().length.toString()} of ${ports.length.toString()}` };
+    },
+  );
 }

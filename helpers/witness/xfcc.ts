@@ -104,7 +104,9 @@ function formatElement({ by, hash, uri, subject, dns, cert, chain }: XfccElement
     ...uri.map((value): [string, string] => ['URI', value]),
     ...dns.map((value): [string, string] => ['DNS', value]),
   ];
-  return pairs.map(([key, value]) => `${key}=${key === 'Subject' || /[,;="]|^\s|\s$/.test(value) ? quoted(value) : value}`).join(';');
+  return pairs
+    .map(([key, value]) => `${key}=${key === 'Subject' || /[,;="]|^\s|\s$/.test(value) ? quoted(value) : value}`)
+    .join(';');
 }
 
 function quoted(value: string): string {

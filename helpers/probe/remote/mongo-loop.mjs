@@ -1,18 +1,16 @@
+import { channel } from 'node:diagnostics_channel';
+import { createRequire } from 'node:module';
 /**
  * Runs inside the mongo-client container for as long as its exec stream: one line `{name, uri}` in, one line of what the official driver
  * says out, then the record mark, `E`, the name. Every ping has a client of its own, so no pool carries a connection from one to the next.
  * `localPorts` are the client's ends of the connections that it opened, by which its sidecar's log can be told apart.
  */
 import { createInterface } from 'node:readline';
-import { channel } from 'node:diagnostics_channel';
-import { createRequire } from 'node:module';
 
 const { MongoClient } = createRequire('/opt/mongo-client/')('mongodb');
 
 let localPorts = [];
-channel('net.client.socket').subscribe(({ socket }) =>
-  socket.once('connect', () => localPorts.push(socket.localPort)),
-);
+channel('net.client.socket').subscribe(({ socket }) => socket.once('connect', () => localPorts.push(socket.localPort)));
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { name, uri } = JSON.parse(line);

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { CastWorkload } from './cast-manifest.ts';
+import { stage, type CastRequest } from './cast.ts';
+import type { KubeObject } from './manifest.ts';
+
+const images = {
+  sleep: 'i/sleep',
+  httpbin: 'i/httpbin',
+  'httpbin-probe': 'i/httpbin',
+  mongo: 'i/mongo',
+  'mongo-client': 'i/client',
+};
+
+function workload(part: Partial<CastWorkload>): CastWorkload {
+  const app = part.app ?? 'sleep';
+  return { app, name: app, namespace: 'full', serviceAccount: app, membership: 'meshed', ...part };
+}
+
+function request(workloads: readonly CastWorkload[], part: Partial<CastRequest> = {}): CastRequest {
+  return { runId: 'run-1', namespaces: [{ name: 'full', injected: true }], workloads, images, ...part };
+}
+
+function only(objects: readonly KubeObject[], kind: string): KubeObject {
+  const found = objects.filter((object) => object.kind === kind);
+  expect(found).toHaveLength(1);
+  return found[0] as KubeObject;
+}
+
+interface Deployment extends KubeObject {
+  spec: {
+    selector: unknown;
+    template: {
+      metadata: { labels: Record<string, string>; annotations: Record<string, string> };
+      spec: { serviceAccountName: string; containers: { name: string; image: string }[] };
+    };
+  };
+}
+
+describe('stage()', () => {
+  it('puts place, names, account and image into the base manifest, by structure', async () => {
+    const objects = await stage(request([workload({ name: 'caller', serviceAccount: 'curl' })]));
+    const { metadata, spec } = only(objects, 'Deployment') as Deployment;
+    expect(metadata).toMatchObject({
+      name: 'caller',
+      namespace: 'full',
+      labels: { app: 'caller', 'meshproof.dev/run': 'run-1' },
+    });
+    expect(spec.selector).toEqual({ matchLabels: { app: 'caller' } });
+    expect(spec.template.metadata.labels).toMatchObject({ app: 'caller', 'meshproof.dev/run': 'run-1' });
+    expect(spec.template.spec).toMatchObject({
+      serviceAccountName: 'curl',
+      containers: [{ name: 'sleep', image: 'i/sleep' }],
+    });
+    expect(only(objects, 'ServiceAccount').metadata.name).toBe('curl');
+    expect(only(objects, 'Service')['spec']).toMatchObject({ selector: { app: 'caller' } });
+  });
+
+  it('lets a bare workload refuse a sidecar in a namespace that injects', async () => {
+    const bare = only(await stage(request([workload({ membership: 'bare' })])), 'Deployment') as Deployment;
+    const meshed = only(await stage(request([workload({})])), 'Deployment') as Deployment;
+    expect(bare.spec.template.metadata.labels['sidecar.istio.io/inject']).toBe('false');
+    expect(meshed.spec.template.metadata.labels).not.toHaveProperty('sidecar.istio.io/inject');
+  });
+
+  it('lays annotations of the party over those of the base manifest', async () => {
+    const rewrite = 'sidecar.istio.io/rewriteAppHTTPProbers';
+    const base = only(await stage(request([workload({ app: 'httpbin-probe' })])), 'Deployment') as Deployment;
+    const party = workload({ app: 'httpbin-probe', annotations: { [rewrite]: 'true' } });
+    const over = only(await stage(request([party])), 'Deployment') as Deployment;
+    expect(base.spec.template.metadata.annotations[rewrite]).toBe('false');
+    expect(over.spec.template.metadata.annotations[rewrite]).toBe('true');
+  });
+
+  it.each([
+    [{ injected: true }, undefined, { 'istio-injection': 'enabled' }],
+    [{ injected: true }, 'canary', { 'istio.io/rev': 'canary' }],
+    [{ injected: false }, 'canary', { 'istio-injection': 'disabled' }],
+  ])('asks for sidecars by label: %j of revision %s', async ({ injected }, revision, labels) => {
+    const namespaces = [{ name: 'full', injected }];
+    const objects = await stage(request([], revision === undefined ? { namespaces } : { namespaces, revision }));
+    expect(only(objects, 'Namespace').metadata.labels).toEqual({
+      'meshproof.dev/run': 'run-1',
+      'app.kubernetes.io/managed-by': 'meshproof',
+      ...labels,
+    });
+  });
+
+  it('shares what two workloads have in common', async () => {
+    const objects = await stage(request([workload({ name: 'a' }), workload({ name: 'b' })]));
+    expect(objects.map(({ kind }) => kind).toSorted()).toEqual(
+      ['Deployment', 'Deployment', 'Namespace', 'Service', 'Service', 'ServiceAccount'].toSorted(),
+    );
+  });
+
+  it('gives MongoDB pods the same certificates as long as the run lasts, and a new set to another run', async () => {
+    const cast = [workload({ app: 'mongo' }), workload({ app: 'mongo-client' })];
+    const stamp = (objects: readonly KubeObject[]): (string | undefined)[] =>
+      objects
+        .filter(({ kind }) => kind === 'Deployment')
+        .map((object) => (object as Deployment).spec.template.metadata.annotations['meshproof.dev/certificates']);
+    const first = await stage(request(cast));
+    expect(first.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name)).toEqual([
+      'mongo-server',
+      'mongo-client',
+    ]);
+    expect(new Set(stamp(first)).size).toBe(1);
+    expect(stamp(await stage(request(cast)))).toEqual(stamp(first));
+    expect(stamp(await stage(request(cast, { runId: 'run-2' })))).not.toEqual(stamp(first));
+  });
+
+  it('follows a renamed client with its sidecar log', async () => {
+    const objects = await stage(request([workload({ app: 'mongo-client', name: 'reporter' })]));
+    expect(only(objects, 'EnvoyFilter')).toMatchObject({
+      metadata: { name: 'reporter', namespace: 'full' },
+      spec: { workloadSelector: { labels: { app: 'reporter' } } },
+    });
+  });
+
+  it('names the application for which the mesh has no image', async () => {
+    await expect(stage(request([workload({ app: 'mongo' })], { images: {} }))).rejects.toThrow(
+      'could not cast mongo; add it to the images',
+    );
+  });
+});

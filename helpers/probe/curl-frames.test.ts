@@ -1,0 +1,103 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { endsRound, formatRound, parseRound } from './curl-frames.ts';
+import { BODY_CAP, RECORD } from './curl-script.ts';
+
+interface Cell {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly header: string;
+}
+
+/** What the loop prints for these cells; transfers end in any order, bodies come in the order of the cells. */
+function printed(round: string, cells: readonly Cell[], order: readonly number[]): Buffer {
+  const records = order.map((index) => {
+    const { status = 0, body = Buffer.alloc(0), header = '' } = cells[index] ?? {};
+    const fields = [
+      '0',
+      status.toString().padStart(3, '0'),
+      body.length.toString(),
+      '0.001',
+      '127.0.0.1',
+      index.toString().padStart(6, '0'),
+      '',
+    ];
+    return `${RECORD}T${fields.join('\t')}\n{"x-test":[${JSON.stringify(header)}]\n}`;
+  });
+  const bodies = cells.map(({ body }) => body.subarray(0, BODY_CAP));
+  return Buffer.concat([
+    Buffer.from(`${RECORD}Hcurl\n${records.join('')}${RECORD}B${round} 0\n`),
+    ...bodies,
+    Buffer.from(`${RECORD}E${round}\n`),
+  ]);
+}
+
+const cell: fc.Arbitrary<Cell> = fc.record({
+  status: fc.constantFrom(200, 403, 503),
+  body: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+  header: fc.string(),
+});
+const roundOf = fc.array(cell, { maxLength: 8 }).chain((cells) =>
+  fc.record({
+    cells: fc.constant(cells),
+    order: fc.shuffledSubarray([...cells.keys()], { minLength: cells.length }),
+  }),
+);
+
+describe('parseRound()', () => {
+  test.prop([roundOf])(
+    'gives every cell its own status, header and body, whatever bytes are in them',
+    ({ cells, order }) => {
+      const transfers = parseRound(printed('r1', cells, order), 'r1', cells.length);
+      expect(transfers.map(({ status }) => status)).toEqual(cells.map(({ status }) => status));
+      expect(transfers.map(({ body }) => body)).toEqual(cells.map(({ body }) => body.toString()));
+      expect(transfers.map(({ responseHeaders }) => responseHeaders['x-test'])).toEqual(
+        cells.map(({ header }) => [header]),
+      );
+    },
+  );
+
+  test.prop([roundOf.filter(({ cells }) => cells.length > 0), fc.nat()])(
+    'never reads a torn answer',
+    ({ cells, order }, cut) => {
+      const whole = printed('r1', cells, order);
+      expect(() => parseRound(whole.subarray(0, cut % whole.length), 'r1', cells.length)).toThrow();
+    },
+  );
+
+  it('misses a cell that curl did not speak of', () => {
+    const one = { status: 200, body: Buffer.from('x'), header: '' };
+    expect(() => parseRound(printed('r1', [one], [0]), 'r1', 2)).toThrow('said nothing of cell 1');
+  });
+
+  it('cuts a body at the cap', () => {
+    const big = { status: 200, body: Buffer.alloc(BODY_CAP + 10, 'a'), header: '' };
+    const [transfer] = parseRound(printed('r1', [big], [0]), 'r1', 1);
+    expect(transfer).toMatchObject({ size: BODY_CAP + 10, body: 'a'.repeat(BODY_CAP) });
+  });
+});
+
+describe('formatRound()', () => {
+  const request = { requestId: 'id-1', method: 'GET', url: 'http://httpbin.full:8000/headers?a=b&c' };
+
+  it('writes the round and a line per cell', () => {
+    expect(formatRound('r1', [request])).toBe('r1 1\n000000 GET id-1 http://httpbin.full:8000/headers?a=b&c\n');
+  });
+
+  it.each([
+    { url: 'http://a/"' },
+    { url: 'http://a/\nnext' },
+    { url: 'file:///etc/passwd' },
+    { method: 'G T' },
+    { requestId: 'a b' },
+  ])('refuses %j, which could leave its field', (part) =>
+    expect(() => formatRound('r1', [{ ...request, ...part }])).toThrow(TypeError),
+  );
+});
+
+describe('endsRound()', () => {
+  it('knows the end of its own round only', () => {
+    expect(endsRound(Buffer.from(`x${RECORD}Er1\n`), 'r1')).toBe(true);
+    expect(endsRound(Buffer.from(`x${RECORD}Er2\n`), 'r1')).toBe(false);
+  });
+});

@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BODY_CAP, curlLoop } from './curl-script.ts';
+import type { HttpFacts } from './facts.ts';
+import { createHttpSource } from './http-source.ts';
+import type { PlumbingEvent } from './source.ts';
+
+const never = new AbortController().signal;
+const loop = curlLoop({ connectSeconds: 10, totalSeconds: 15 });
+const hasty = curlLoop({ connectSeconds: 10, totalSeconds: 0.5 });
+const strange = Buffer.from([0, 1, 0x1e, 0x45, 0x0a, 0x22, 0x5c]);
+
+const server: Server = createServer((request, response) => {
+  switch (request.url) {
+    case '/echo':
+      return response.end(JSON.stringify({ method: request.method, headers: request.headers }));
+    case '/denied':
+      return response.writeHead(403, { 'x-twice': ['a', 'b"c'] }).end('RBAC: access denied');
+    case '/big':
+      return response.end(Buffer.alloc(BODY_CAP + 1_000, 'z'));
+    case '/strange':
+      return response.end(strange);
+    case '/empty':
+      return response.writeHead(204).end();
+    case '/reset':
+      return request.socket.resetAndDestroy();
+    case '/close':
+      return request.socket.destroy();
+    case '/torn':
+      response.writeHead(200, { 'content-length': '100' }).write('half');
+      return request.socket.end();
+    default:
+      return undefined; // '/silent': the answer never comes
+  }
+});
+let base = '';
+let refused = '';
+
+async function listening(of: {
+  listen(port: number, host: string, done: () => void): unknown;
+  address(): unknown;
+}): Promise<number> {
+  await new Promise<void>((resolve) => of.listen(0, '127.0.0.1', resolve));
+  return (of.address() as AddressInfo).port;
+}
+
+beforeAll(async () => {
+  base = `http://127.0.0.1:${(await listening(server)).toString()}`;
+  const gone = createTcpServer();
+  refused = `http://127.0.0.1:${(await listening(gone)).toString()}/`;
+  await new Promise((resolve) => gone.close(resolve));
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function source(script = loop, plumbing: PlumbingEvent[] = [], opened = { count: 0 }) {
+  return createHttpSource({
+    name: 'sleep.here',
+    command: ['sh', '-c', script],
+    signal: never,
+    onOpen: () => (opened.count += 1),
+    onPlumbing: (event) => plumbing.push(event),
+  });
+}
+
+function get(url: string, index = 0) {
+  return { requestId: `id-${index.toString()}`, method: 'GET', url: url.startsWith('http') ? url : `${base}${url}` };
+}
+
+async function ask(...urls: string[]): Promise<readonly HttpFacts[]> {
+  await using one = source();
+  const answers = await one.ask(urls.map(get), never);
+  if ('kind' in answers) throw new Error(answers.cause);
+  return answers;
+}
+
+describe('an HTTP source, with the real sh and curl', () => {
+  it('tells every transfer apart in one round, each by its own exit code', async () => {
+    const answers = await ask('/denied', '/reset', refused, '/close', '/torn', '/echo', 'http://no.such.host.invalid/');
+    expect(answers.map(({ exitCode, status }) => [exitCode, status])).toEqual([
+      [0, 403],
+      [56, 0],
+      [7, 0],
+      [52, 0],
+      [18, 200],
+      [0, 200],
+      [6, 0],
+    ]);
+    expect(answers[0]).toMatchObject({ body: 'RBAC: access denied', responseHeaders: { 'x-twice': ['a', 'b"c'] } });
+    expect(answers[1]?.errorMessage).toMatch(/reset by peer/i);
+    expect(answers[4]?.body).toBe('half');
+  });
+
+  it('sends the request id, and a fresh connection for every request', async () => {
+    const answers = await ask('/echo', '/echo');
+    const echoes = answers.map(({ body }) => JSON.parse(body) as { method: string; headers: Record<string, string> });
+    expect(echoes.map(({ headers }) => [headers['x-request-id'], headers['connection']])).toEqual([
+      ['id-0', 'close'],
+      ['id-1', 'close'],
+    ]);
+  });
+
+  it('keeps strange bytes, cuts big bodies and takes an empty one', async () => {
+    const answers = await ask('/strange', '/big', '/empty', '/denied');
+    expect(answers.map(({ body }) => body)).toEqual([
+      strange.toString(),
+      'z'.repeat(BODY_CAP),
+      '',
+      'RBAC: access denied',
+    ]);
+  });
+
+  it('gives up on an answer that does not come', async () => {
+    await using one = source(hasty);
+    expect(await one.ask([get('/silent')], never)).toMatchObject([{ exitCode: 28, status: 0 }]);
+  });
+
+  it('sends the method that it is told', async () => {
+    await using one = source();
+    const answers = await one.ask([{ ...get('/echo'), method: 'POST' }], never);
+    expect(JSON.parse((answers as HttpFacts[])[0]?.body ?? '')).toMatchObject({ method: 'POST' });
+  });
+
+  it('serves many rounds and many cells over one stream', async () => {
+    const opened = { count: 0 };
+    await using one = source(loop, [], opened);
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await one.ask(
+        Array.from({ length: 60 }, (_, index) => get('/denied', index)),
+        never,
+      );
+      expect(answers).toHaveLength(60);
+      expect((answers as HttpFacts[]).every(({ status }) => status === 403)).toBe(true);
+    }
+    expect(opened.count).toBe(1);
+  });
+
+  it('replaces a stream that broke, asks again once, and tells of it', async () => {
+    const plumbing: PlumbingEvent[] = [];
+    const opened = { count: 0 };
+    const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
+    const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${loop}`;
+    await using one = source(breaksOnce, plumbing, opened);
+    expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403 }]);
+    expect(plumbing).toEqual([{ source: 'sleep.here', attempt: 1, cause: 'the stream ended: exit code 3: gone' }]);
+    expect(opened.count).toBe(2);
+    await rm(directory, { recursive: true });
+  });
+
+  it('gives plumbing facts, never an outcome, when two streams broke', async () => {
+    const plumbing: PlumbingEvent[] = [];
+    await using one = source('echo no curl here >&2; exit 127', plumbing);
+    const cause = 'the stream ended: exit code 127: no curl here';
+    expect(await one.ask([get('/denied')], never)).toEqual({
+      kind: 'plumbing',
+      cause: `${cause}; then: ${cause}`,
+      attempts: 2,
+    });
+    expect(plumbing.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
+  it('takes an answer of another shape for a fault of the plumbing', async () => {
+    await using one = source(`while read -r round count; do read -r cell; printf '\\036E%s\\n' "$round"; done`);
+    expect(await one.ask([get('/denied')], never)).toMatchObject({
+      kind: 'plumbing',
+      cause: expect.stringContaining('no answer to round'),
+    });
+  });
+
+  it('rejects with the reason of an abort in the middle of a round', async () => {
+    const abort = new AbortController();
+    await using one = source();
+    const asked = one.ask([get('/silent')], abort.signal);
+    abort.abort(new Error('interrupted'));
+    await expect(asked).rejects.toThrow('interrupted');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createMongoSource, mongoUri } from './mongo-source.ts';
+
+const never = new AbortController().signal;
+const request = { host: 'mongo.db', port: 27_017, tls: 'none' } as const;
+
+function source(script: string) {
+  return createMongoSource({
+    name: 'mongo-client.here',
+    command: ['sh', '-c', script],
+    signal: never,
+    onOpen: () => undefined,
+    onPlumbing: () => undefined,
+  });
+}
+
+/** Answers every line with the word given, as the loop in the client's container does. */
+function answering(said: string): string {
+  return `while read -r line; do name=$(expr "$line" : '.*"name":"\\([0-9a-f]*\\)"'); printf '%s\\n\\036E%s\\n' '${said}' "$name"; done`;
+}
+
+describe('mongoUri()', () => {
+  it('gives up within the budgets and never retries', () => {
+    const uri = mongoUri(request);
+    expect(uri).toMatch(/^mongodb:\/\/mongo\.db:27017\/\?directConnection=true&serverSelectionTimeoutMS=2000&/);
+    expect(uri).toContain('retryReads=false');
+    expect(uri).not.toContain('tls');
+  });
+
+  it('trusts the authority with TLS of its own, and presents a certificate only where told', () => {
+    expect(mongoUri({ ...request, tls: 'no-certificate' })).toMatch(/&tls=true&tlsCAFile=\/pem\/ca\.pem$/);
+    expect(mongoUri({ ...request, tls: 'certificate' })).toMatch(/&tlsCertificateKeyFile=\/pem\/client\.pem$/);
+  });
+});
+
+describe('a MongoDB source', () => {
+  it('gives what the driver said, ping by ping', async () => {
+    await using one = source(answering('{"ok":true,"totalMs":3.5,"localPorts":[40000]}'));
+    expect(await one.ask([request, request], never)).toEqual(
+      Array.from({ length: 2 }, () => ({
+        kind: 'mongo',
+        uri: mongoUri(request),
+        ok: true,
+        errorName: '',
+        errorMessage: '',
+        code: '',
+        totalMs: 3.5,
+        localPorts: [40_000],
+      })),
+    );
+  });
+
+  it('takes a client that crashed for a fault of the plumbing', async () => {
+    await using one = source(answering('Segmentation fault'));
+    expect(await one.ask([request], never)).toMatchObject({
+      kind: 'plumbing',
+      cause: expect.stringContaining('Segmentation fault'),
+    });
+  });
+});

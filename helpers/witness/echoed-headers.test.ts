@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { readEchoedHeaders } from './echoed-headers.ts';
+
+describe('readEchoedHeaders()', () => {
+  it.each([
+    ['go-httpbin, arrays', '{"headers":{"Host":["httpbin:8000"],"X-Twice":["a","b"]}}', ['a', 'b']],
+    ['Python httpbin, strings', '{"headers":{"Host":"httpbin:8000","X-Twice":"a,b"}}', ['a,b']],
+  ])('reads the answer of %s', (_, body, twice) => {
+    const headers = readEchoedHeaders(body);
+    expect(headers?.get('host')).toEqual(['httpbin:8000']);
+    expect(headers?.get('x-twice')).toEqual(twice);
+  });
+
+  it.each([
+    '',
+    'RBAC: access denied',
+    '{}',
+    '[]',
+    'null',
+    '{"headers":[]}',
+    '{"headers":{"Host":1}}',
+    '{"headers":{"Host":[1]}}',
+  ])('takes %j for no echo', (body) => expect(readEchoedHeaders(body)).toBeUndefined());
+});

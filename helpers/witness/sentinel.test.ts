@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifest } from '../kube/manifest.ts';
+import { readMark, readVersions, sentinelManifest } from './sentinel.ts';
+
+describe('the sentinel', () => {
+  it('is one EnvoyFilter per namespace, labelled by the run, and carries the mark', () => {
+    const objects = parseManifest(sentinelManifest(['a', 'b'], 'cafe', 'run-1'));
+    expect(
+      objects.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.labels?.['meshproof.dev/run']]),
+    ).toEqual([
+      ['EnvoyFilter', 'a', 'run-1'],
+      ['EnvoyFilter', 'b', 'run-1'],
+    ]);
+    expect(JSON.stringify(objects)).toContain('"change":"cafe"');
+  });
+
+  it('is empty without namespaces', () => {
+    expect(sentinelManifest([], 'cafe', 'run-1')).toBe('');
+  });
+});
+
+describe('readMark()', () => {
+  it('finds the mark in what the admin interface dumps', () => {
+    const dump =
+      '{"configs":[{"cluster":{"metadata":{"filter_metadata":{\n "meshproof": {\n  "change": "cafe"\n }}}}}]}';
+    expect(readMark(dump)).toBe('cafe');
+  });
+
+  it('finds none where there is none', () => {
+    expect(readMark('{"configs":[{"cluster":{"name":"BlackHoleCluster"}}]}')).toBe('');
+  });
+});
+
+describe('readVersions()', () => {
+  it('reads versions, which hold colons themselves, and adds up rejections', () => {
+    const stats = [
+      'cluster_manager.cds.version_text: "2026-11-22T13:42:37Z/25"',
+      'listener_manager.lds.version_text: "2026-11-22T13:42:36Z/24"',
+      'cluster_manager.cds.update_rejected: 1',
+      'listener_manager.lds.update_rejected: 2',
+    ].join('\n');
+    expect(readVersions(stats)).toEqual({
+      clusters: '2026-11-22T13:42:37Z/25',
+      listeners: '2026-11-22T13:42:36Z/24',
+      rejected: 3,
+    });
+  });
+});
