@@ -78,7 +78,7 @@ async function runLane(request: RunRequest, journal: Journal, lane: Lane): Promi
   const judged: (readonly [LoadedCheck, CheckResult])[] = [];
   for (const check of lane.checks) {
     const run = checkRun(check, lane.prefix, request.trustDomain, request.sabotageOf?.(check));
-    judged.push([check, await runCheck({ run, mesh, journal, signal, onEvent })]);
+    judged.push([check, await runCheck({ run, mesh, journal, signal, left: new Set(), onEvent })]);
   }
   return judged;
 }

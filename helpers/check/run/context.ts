@@ -8,5 +8,7 @@ export interface CheckContext {
   readonly mesh: MeshPort;
   readonly journal: Journal;
   readonly signal: AbortSignal;
+  /** What the check may have left on the mesh so far; noted before it is made, since a change can fail half-way. */
+  readonly left: Set<'given' | 'applies' | 'recasts'>;
   readonly onEvent: (event: RunEvent) => void;
 }

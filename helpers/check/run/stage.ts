@@ -6,13 +6,16 @@ const NOTHING: Yaml = { names: [], yaml: '' };
 
 /** Sets the stage: what the record gives, held by every proxy concerned. */
 export async function setStage(context: CheckContext): Promise<void> {
+  if (context.run.given.names.length > 0) context.left.add('given');
   await change(context, 'baseline', NOTHING, context.run.given);
 }
 
 /** Makes the change of the check and waits until every proxy concerned holds it. */
 export async function makeChange(context: CheckContext): Promise<void> {
   const { applies, removes, recasts } = context.run;
+  if (recasts.length > 0) context.left.add('recasts');
   await recast(context, recasts);
+  if (applies.names.length > 0) context.left.add('applies');
   await change(context, 'applied', removes, applies);
 }
 
@@ -20,14 +23,16 @@ export async function makeChange(context: CheckContext): Promise<void> {
 export async function undoChange(context: CheckContext): Promise<void> {
   const { applies, reinstates, originals } = context.run;
   await recast(context, originals);
+  context.left.delete('recasts');
   await change(context, 'restored', applies, reinstates);
+  context.left.delete('applies');
 }
 
-/** Deletes whatever the check may have applied and puts its parties back, in any state. */
-export async function strike({ run, mesh }: CheckContext, signal: AbortSignal): Promise<void> {
-  const left = [run.applies, run.given].filter(({ names }) => names.length > 0);
-  if (left.length > 0) await mesh.strike(left.map(({ yaml }) => yaml).join(''), signal);
-  await recast({ mesh, signal }, run.originals);
+/** Deletes what the check left in force and puts its parties back, in any state. */
+export async function strike({ run, mesh, left }: CheckContext, signal: AbortSignal): Promise<void> {
+  const yaml = [left.has('applies') ? run.applies.yaml : '', left.has('given') ? run.given.yaml : ''].join('');
+  if (yaml !== '') await mesh.strike(yaml, signal);
+  if (left.has('recasts')) await recast({ mesh, signal }, run.originals);
 }
 
 async function change(
