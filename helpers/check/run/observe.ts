@@ -12,7 +12,10 @@ import type { CheckContext } from './context.ts';
 const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
 
-/** Asks round after round until the phase's picture was seen often enough in a row, or its budget is used up. True when it was. */
+/**
+ * Asks round after round until the phase's picture was seen often enough in a row; true when it was. False when the budget is used up; a
+ * row that has begun by then may still become whole.
+ */
 export async function observeUntilAgreed(
   context: CheckContext,
   phase: 'baseline' | 'applied' | 'restored',
@@ -29,7 +32,7 @@ export async function observeUntilAgreed(
       seen.rounds += 1;
       seen.row = (await observeRound(context, phase, seen.rounds, picture)) ? seen.row + 1 : 0;
       if (seen.row >= needed) return true;
-      if (performance.now() - started > budgets.converge) return false;
+      if (seen.row === 0 && performance.now() - started > budgets.converge) return false;
     } while (seen.row > 0 || seen.rounds < BACK_TO_BACK);
     return { waiting: `${seen.rounds.toString()} rounds` };
   });
