@@ -31,7 +31,7 @@ export function createHttpSource(options: SourceOptions): Source<HttpRequest, Ht
       return openProcessStream(options.command, options.signal);
     },
     exchange: askRound,
-    onPlumbing: options.onPlumbing,
+    onPlumbing: (event) => options.onPlumbing(event),
   });
 }
 

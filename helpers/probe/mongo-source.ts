@@ -44,7 +44,7 @@ export function createMongoSource(options: SourceOptions): Source<MongoRequest, 
       return openProcessStream(options.command, options.signal);
     },
     exchange: pingAll,
-    onPlumbing: options.onPlumbing,
+    onPlumbing: (event) => options.onPlumbing(event),
   });
 }
 

@@ -1,0 +1,80 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KubeTarget } from '../kube/kube.ts';
+import type { Ask } from './facts.ts';
+import { createProber } from './prober.ts';
+import type { PlumbingEvent } from './source.ts';
+
+/** In the place of kubectl: runs the remote command here. */
+const PROGRAM = `#!/bin/sh
+while [ "$1" != -- ]; do case "$1" in deployment/broken) echo 'no such pod' >&2; exit 1 ;; esac; shift; done
+shift
+exec "$@"
+`;
+const never = new AbortController().signal;
+const server = createServer((request, response) => response.end(request.headers['x-request-id']));
+let directory = '';
+let target: KubeTarget;
+let port = 0;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-prober-'));
+  target = { kubectl: join(directory, 'kubectl'), kubeconfig: '/k', context: 'c' };
+  await writeFile(target.kubectl, PROGRAM);
+  await chmod(target.kubectl, 0o755);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(async () => {
+  server.close();
+  await rm(directory, { recursive: true });
+});
+
+function ask(workload: string, requestId: string): Ask {
+  return {
+    route: `${workload}.a -> httpbin.b`,
+    requestId,
+    from: { namespace: 'a', workload },
+    to: { namespace: '0.0.1', workload: '127' },
+    probe: { kind: 'http', method: 'GET', path: '/headers', port },
+  };
+}
+
+describe('createProber()', () => {
+  it('answers every ask in its place, over one stream per source for all rounds', async () => {
+    await using prober = createProber(target, { signal: never });
+    const asks = [ask('one', 'r-0'), ask('two', 'r-1'), ask('one', 'r-2')];
+    for (let round = 0; round < 3; round += 1) {
+      const answers = await prober.round(asks, never);
+      expect(answers.map((answer) => answer.ask)).toEqual(asks);
+      expect(answers.map(({ facts }) => facts)).toMatchObject([{ body: 'r-0' }, { body: 'r-1' }, { body: 'r-2' }]);
+    }
+    expect([...prober.execs]).toEqual([
+      ['one.a', 1],
+      ['two.a', 1],
+    ]);
+  });
+
+  it('gives plumbing facts to the cells of a source that broke twice and to no others', async () => {
+    const plumbing: PlumbingEvent[] = [];
+    await using prober = createProber(target, { signal: never, onPlumbing: (event) => plumbing.push(event) });
+    const answers = await prober.round([ask('one', 'r-0'), ask('broken', 'r-1'), ask('broken', 'r-2')], never);
+    expect(answers.map(({ facts }) => facts.kind)).toEqual(['http', 'plumbing', 'plumbing']);
+    expect(plumbing.map(({ source, attempt }) => [source, attempt])).toEqual([
+      ['broken.a', 1],
+      ['broken.a', 2],
+    ]);
+    expect(plumbing[0]?.cause).toBe('the stream ended: exit code 1: no such pod');
+  });
+
+  it('does not ask once its run was aborted', async () => {
+    await using prober = createProber(target, { signal: AbortSignal.abort(new Error('interrupted')) });
+    await expect(prober.round([ask('one', 'r-0')], never)).rejects.toThrow('interrupted');
+  });
+});
