@@ -64,7 +64,11 @@ export async function startMesh(options: StartMeshOptions): Promise<StartedMesh>
 }
 
 /** Runs `work` while no other process changes the cluster; waiting for one is a phase of its own. */
-async function alone<T>(lock: string, { signal, phase }: Pick<StartMeshOptions, 'signal' | 'phase'>, work: () => Promise<T>): Promise<T> {
+async function alone<T>(
+  lock: string,
+  { signal, phase }: Pick<StartMeshOptions, 'signal' | 'phase'>,
+  work: () => Promise<T>,
+): Promise<T> {
   const entered = Promise.withResolvers<void>();
   let waiting: Promise<void> | undefined;
   const progress = (line: string): void => {
@@ -95,7 +99,11 @@ async function provideImages(engine: Engine, choice: ImageChoice, task: Task): P
   const images = await ensureImages({ engine, source, ...defined({ istioVersion, hub, registry, rebuild }) }, task);
   const facts = Object.values(images.facts);
   const made = facts.filter(({ reused }) => !reused).length;
-  task.progress(made === 0 ? `unchanged: all ${facts.length.toString()} are there` : `${made.toString()} of ${facts.length.toString()} are new`);
+  task.progress(
+    made === 0
+      ? `unchanged: all ${facts.length.toString()} are there`
+      : `${made.toString()} of ${facts.length.toString()} are new`,
+  );
   return images;
 }
 
@@ -106,7 +114,12 @@ function defined<T extends object>(options: T): Defined<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-function handle(engine: Engine, plan: MeshPlan, outcome: Outcome, { signal, whenDisposed }: StartMeshOptions): StartedMesh {
+function handle(
+  engine: Engine,
+  plan: MeshPlan,
+  outcome: Outcome,
+  { signal, whenDisposed }: StartMeshOptions,
+): StartedMesh {
   const { images, target, name, recipe } = plan;
   return {
     kind: 'kind',
@@ -129,7 +142,8 @@ function handle(engine: Engine, plan: MeshPlan, outcome: Outcome, { signal, when
         declared: images.istio.reports,
       }),
     [Symbol.asyncDispose]: async () => {
-      if (whenDisposed === 'delete' && outcome === 'created') await deleteCluster(engine, name, AbortSignal.timeout(budgets.cleanUp));
+      if (whenDisposed === 'delete' && outcome === 'created')
+        await deleteCluster(engine, name, AbortSignal.timeout(budgets.cleanUp));
     },
   };
 }
@@ -144,10 +158,17 @@ export interface StopMeshOptions {
 }
 
 /** Removes a kind mesh with its containers, network and files, and stops the private engine if asked. Answers what was removed. */
-export async function stopMesh({ name = DEFAULT_CLUSTER, engine: alsoEngine = false, signal, progress }: StopMeshOptions): Promise<readonly string[]> {
+export async function stopMesh({
+  name = DEFAULT_CLUSTER,
+  engine: alsoEngine = false,
+  signal,
+  progress,
+}: StopMeshOptions): Promise<readonly string[]> {
   const engine = await findEngine({ signal, progress });
   const context = { signal, progress };
-  const gone = engine !== undefined && (await withLock(clusterFiles(name).lock, context, () => deleteCluster(engine, name, signal)));
+  const gone =
+    engine !== undefined &&
+    (await withLock(clusterFiles(name).lock, context, () => deleteCluster(engine, name, signal)));
   const stopped = alsoEngine && (await stopEngine(context)).stopped;
   return [...(gone ? [`cluster ${name}`] : []), ...(stopped ? ['private engine'] : [])];
 }

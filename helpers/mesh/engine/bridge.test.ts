@@ -15,7 +15,22 @@ COMMIT
 test('rules that name the bridge are found in every table, others are left', () => {
   expect(rulesNaming('mproof-1', saved)).toEqual([
     { table: 'filter', rule: ['FORWARD', '-o', 'mproof-1', '-j', 'DOCKER'] },
-    { table: 'filter', rule: ['FORWARD', '-s', '10.213.0.0/16', '-d', '10.213.0.0/16', '-m', 'comment', '--comment', 'mproof-1', '-j', 'ACCEPT'] },
+    {
+      table: 'filter',
+      rule: [
+        'FORWARD',
+        '-s',
+        '10.213.0.0/16',
+        '-d',
+        '10.213.0.0/16',
+        '-m',
+        'comment',
+        '--comment',
+        'mproof-1',
+        '-j',
+        'ACCEPT',
+      ],
+    },
     { table: 'nat', rule: ['POSTROUTING', '-s', '10.213.0.0/24', '!', '-o', 'mproof-1', '-j', 'MASQUERADE'] },
   ]);
 });

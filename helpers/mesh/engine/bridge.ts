@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
 import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
 import { findExecutable } from '../host/executables.ts';
@@ -12,7 +12,10 @@ const Earlier = z.object({ 'default-address-pools': z.tuple([z.object({ base: z.
 
 /** Makes the private engine's own bridge unless it is there; answers the addresses that go with it. */
 export async function ensureBridge(paths: EnginePaths, task: Task): Promise<EngineSubnet> {
-  await ensureHostPackages({ packages: ['iproute2', 'iptables'], why: 'give the private engine a network of its own' }, task);
+  await ensureHostPackages(
+    { packages: ['iproute2', 'iptables'], why: 'give the private engine a network of its own' },
+    task,
+  );
   const present = await ip(['link', 'show', paths.bridge], task.signal);
   const earlier = present ? await earlierSubnet(paths) : undefined;
   if (earlier !== undefined) return earlier;
@@ -29,7 +32,11 @@ export async function ensureBridge(paths: EnginePaths, task: Task): Promise<Engi
  * Lets our containers reach each other although another engine owns the packet filter and drops what it does not know.
  * The rule carries the bridge's name, by which it is found again.
  */
-export async function allowOwnTraffic(paths: EnginePaths, { network }: EngineSubnet, signal: AbortSignal): Promise<void> {
+export async function allowOwnTraffic(
+  paths: EnginePaths,
+  { network }: EngineSubnet,
+  signal: AbortSignal,
+): Promise<void> {
   const rule = ['FORWARD', '-s', network, '-d', network, '-m', 'comment', '--comment', paths.bridge, '-j', 'ACCEPT'];
   const present = await execa('iptables', ['--wait', '--check', ...rule], { reject: false, cancelSignal: signal });
   if (present.exitCode !== 0) await execa('iptables', ['--wait', '--insert', ...rule], { cancelSignal: signal });

@@ -29,7 +29,11 @@ export async function candidates(docker: string, signal: AbortSignal): Promise<C
 }
 
 async function currentContext(docker: string, signal: AbortSignal): Promise<string> {
-  const asked = await execa(docker, ['context', 'show'], { reject: false, env: { DOCKER_HOST: '' }, cancelSignal: signal });
+  const asked = await execa(docker, ['context', 'show'], {
+    reject: false,
+    env: { DOCKER_HOST: '' },
+    cancelSignal: signal,
+  });
   return asked.exitCode === 0 && asked.stdout.trim() !== '' ? asked.stdout.trim() : 'default';
 }
 
@@ -45,7 +49,13 @@ export async function answerOf(docker: string, candidate: Candidate, signal: Abo
   const info = asked.exitCode === 0 ? Info.safeParse(JSON.parse(asked.stdout)) : undefined;
   if (info?.success !== true || info.data.ServerVersion === '') return undefined;
   const { OSType: osType, DefaultRuntime: defaultRuntime, ServerVersion: version } = info.data;
-  return { osType, defaultRuntime, version, env: candidate.env, dockerHost: await addressOf(docker, candidate, signal) };
+  return {
+    osType,
+    defaultRuntime,
+    version,
+    env: candidate.env,
+    dockerHost: await addressOf(docker, candidate, signal),
+  };
 }
 
 async function addressOf(docker: string, candidate: Candidate, signal: AbortSignal): Promise<string> {

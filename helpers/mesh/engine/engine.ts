@@ -62,7 +62,8 @@ export async function findEngine(task: Pick<Task, 'signal' | 'progress'>): Promi
 function unfit(answer: Answer, withholdsSysResource: boolean): string | undefined {
   if (answer.osType !== 'linux') return `it runs ${answer.osType} containers`;
   const local = answer.dockerHost.startsWith('unix:');
-  if (local && withholdsSysResource && answer.defaultRuntime === 'runc') return 'this host withholds CAP_SYS_RESOURCE, so its privileged containers fail';
+  if (local && withholdsSysResource && answer.defaultRuntime === 'runc')
+    return 'this host withholds CAP_SYS_RESOURCE, so its privileged containers fail';
   return undefined;
 }
 
@@ -97,6 +98,10 @@ function privateAnswer(): Pick<Answer, 'dockerHost' | 'env'> {
   return { dockerHost, env: { DOCKER_HOST: dockerHost } };
 }
 
-function asEngine(docker: string, answer: Pick<Answer, 'dockerHost' | 'env'>, how: { private: boolean; started: boolean }): Engine {
+function asEngine(
+  docker: string,
+  answer: Pick<Answer, 'dockerHost' | 'env'>,
+  how: { private: boolean; started: boolean },
+): Engine {
   return { docker, dockerHost: answer.dockerHost, env: answer.env, ...how };
 }

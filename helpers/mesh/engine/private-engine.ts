@@ -1,14 +1,14 @@
-import { execa } from 'execa';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import { hostBoundingSet } from '../host/capabilities.ts';
 import { findExecutable } from '../host/executables.ts';
 import type { Task } from '../host/task.ts';
-import { answerOf } from './candidates.ts';
 import { allowOwnTraffic, ensureBridge } from './bridge.ts';
+import { answerOf } from './candidates.ts';
 import { type DaemonConfig, daemonConfig } from './daemon-config.ts';
 import type { EnginePaths } from './engine-paths.ts';
 import { processOfPidFile, type RunningProcess, runningProcesses } from './processes.ts';
@@ -41,7 +41,9 @@ export async function startPrivateEngine(paths: EnginePaths, task: Task): Promis
   };
   await until(options, async () => {
     if ((await privateDaemon(paths)) === undefined && !(await isStarting(paths))) throw await diedEarly(paths);
-    return (await privateEngineAnswer(docker, paths, task.signal)) ? true : { waiting: 'it has not opened its socket yet' };
+    return (await privateEngineAnswer(docker, paths, task.signal))
+      ? true
+      : { waiting: 'it has not opened its socket yet' };
   });
 }
 
@@ -68,7 +70,8 @@ async function launch(paths: EnginePaths, task: Task): Promise<void> {
  */
 async function clearLeftovers(paths: EnginePaths, signal: AbortSignal): Promise<void> {
   const folder = join(paths.exec, 'containerd');
-  const orphans = async () => (await runningProcesses()).filter((process) => process.arguments.includes(join(folder, 'containerd.toml')));
+  const orphans = async () =>
+    (await runningProcesses()).filter((process) => process.arguments.includes(join(folder, 'containerd.toml')));
   for (const orphan of await orphans()) process.kill(orphan.pid, 'SIGTERM');
   const options = { what: 'the containerd of an earlier engine has ended', budgetMs: budgets.processEnd, signal };
   await until(options, async () => ((await orphans()).length === 0 ? true : undefined));
@@ -85,7 +88,11 @@ async function writeConfig(paths: EnginePaths, config: DaemonConfig): Promise<vo
 async function spawnDaemon(paths: EnginePaths): Promise<void> {
   const dockerd = await findExecutable('dockerd');
   if (dockerd === undefined) {
-    throw new MeshproofError({ attempted: 'start a private engine', happened: 'there is no dockerd', repair: 'run: sudo apt-get install docker.io' });
+    throw new MeshproofError({
+      attempted: 'start a private engine',
+      happened: 'there is no dockerd',
+      repair: 'run: sudo apt-get install docker.io',
+    });
   }
   // The shell opens the log, so that the daemon holds no pipe to a process that is about to end.
   const script = 'log=$1; shift; exec "$@" >"$log" 2>&1';

@@ -20,7 +20,10 @@ export async function processOf(pid: number): Promise<RunningProcess | undefined
 }
 
 /** The process a pid file names, provided that it still is the one meant: pids are used again after a reboot. */
-export async function processOfPidFile(path: string, isMeant: (process: RunningProcess) => boolean): Promise<RunningProcess | undefined> {
+export async function processOfPidFile(
+  path: string,
+  isMeant: (process: RunningProcess) => boolean,
+): Promise<RunningProcess | undefined> {
   const content = await readFile(path, 'utf8').catch(() => '');
   const pid = Number(content.trim());
   const process = Number.isInteger(pid) && pid > 0 ? await processOf(pid) : undefined;

@@ -1,7 +1,7 @@
-import { execa } from 'execa';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
 import { cachedArtifact } from '../host/artifact-cache.ts';
 import { meshproofDirs } from '../host/directories.ts';
@@ -19,9 +19,15 @@ const FILES = ['go.mod', 'main.go', 'capabilities.go'];
  */
 export async function ensureRuntimeWrapper(task: Task): Promise<string> {
   const sources = await Promise.all(FILES.map((name) => readFile(join(SOURCE, name), 'utf8')));
-  const key = createHash('sha256').update(JSON.stringify([process.arch, ...sources])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify([process.arch, ...sources]))
+    .digest('hex');
   const make = (folder: string) => build(join(folder, 'meshproof-runc'), task);
-  const cached = await cachedArtifact(join(meshproofDirs().cache, 'go'), { name: 'runtime-wrapper', key, make }, task.progress);
+  const cached = await cachedArtifact(
+    join(meshproofDirs().cache, 'go'),
+    { name: 'runtime-wrapper', key, make },
+    task.progress,
+  );
   return join(cached.folder, 'meshproof-runc');
 }
 

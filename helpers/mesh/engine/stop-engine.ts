@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
@@ -24,7 +24,8 @@ export async function stopEngine(task: Pick<Task, 'signal' | 'progress'>): Promi
     if (left.length === 0 && (await mountsOf(paths)).length === 0) return { stopped: false };
     task.progress('stopping the private engine');
     // A daemon that was killed leaves containers behind which only a daemon ends in order: it is started once more.
-    if (left.length > 0 && (await privateDaemon(paths)) === undefined) await startPrivateEngine(paths, { ...task, provision: true });
+    if (left.length > 0 && (await privateDaemon(paths)) === undefined)
+      await startPrivateEngine(paths, { ...task, provision: true });
     await endDaemon(paths, task.signal);
     await unmountAll(paths, task.signal);
     await removeBridge(paths, task.signal);
@@ -35,7 +36,12 @@ export async function stopEngine(task: Pick<Task, 'signal' | 'progress'>): Promi
 async function endDaemon(paths: EnginePaths, signal: AbortSignal): Promise<void> {
   const daemon = await privateDaemon(paths);
   if (daemon !== undefined) process.kill(daemon.pid, 'SIGTERM');
-  const options = { what: 'the private engine has ended', budgetMs: budgets.clusterDown, signal, repair: `see its log ${paths.log}` };
+  const options = {
+    what: 'the private engine has ended',
+    budgetMs: budgets.clusterDown,
+    signal,
+    repair: `see its log ${paths.log}`,
+  };
   await until(options, async () => {
     const left = await processesOf(paths);
     return left.length === 0 ? true : { waiting: `still running: ${left.map((one) => one.pid).join(', ')}` };
@@ -44,7 +50,9 @@ async function endDaemon(paths: EnginePaths, signal: AbortSignal): Promise<void>
 
 /** Daemon, containerd and container shims of the private engine: all of them name one of its paths. */
 async function processesOf(paths: EnginePaths): Promise<RunningProcess[]> {
-  return (await runningProcesses()).filter(({ arguments: words }) => words.some((word) => word === paths.config || word.startsWith(`${paths.exec}/`)));
+  return (await runningProcesses()).filter(({ arguments: words }) =>
+    words.some((word) => word === paths.config || word.startsWith(`${paths.exec}/`)),
+  );
 }
 
 async function mountsOf(paths: EnginePaths): Promise<string[]> {
@@ -52,12 +60,19 @@ async function mountsOf(paths: EnginePaths): Promise<string[]> {
   return mounts
     .split('\n')
     .flatMap((line) => line.split(' ')[4] ?? [])
-    .filter((point) => point === paths.data || point.startsWith(`${paths.data}/`) || point.startsWith(`${paths.exec}/`));
+    .filter(
+      (point) => point === paths.data || point.startsWith(`${paths.data}/`) || point.startsWith(`${paths.exec}/`),
+    );
 }
 
 async function unmountAll(paths: EnginePaths, signal: AbortSignal): Promise<void> {
-  for (const point of (await mountsOf(paths)).reverse()) await execa('umount', [point], { reject: false, cancelSignal: signal });
+  for (const point of (await mountsOf(paths)).reverse())
+    await execa('umount', [point], { reject: false, cancelSignal: signal });
   const left = await mountsOf(paths);
   if (left.length === 0) return;
-  throw new MeshproofError({ attempted: 'unmount what the private engine mounted', happened: left.join('\n'), repair: `run: sudo umount ${left.join(' ')}` });
+  throw new MeshproofError({
+    attempted: 'unmount what the private engine mounted',
+    happened: left.join('\n'),
+    repair: `run: sudo umount ${left.join(' ')}`,
+  });
 }

@@ -53,7 +53,11 @@ function parseRoutes(routes: string): RouteEntry[] {
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-    .flatMap(([, destination, , , , , , mask]) => (destination === undefined || mask === undefined ? [] : [{ destination: bigEndian(destination), mask: bigEndian(mask) }]))
+    .flatMap(([, destination, , , , , , mask]) =>
+      destination === undefined || mask === undefined
+        ? []
+        : [{ destination: bigEndian(destination), mask: bigEndian(mask) }],
+    )
     .filter((route) => route.mask !== 0);
 }
 

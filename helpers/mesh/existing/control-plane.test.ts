@@ -8,7 +8,10 @@ const istiod = (revision: string | undefined, availableReplicas = 1, namespace =
 
 describe('chooseControlPlane()', () => {
   it('takes the only one there is', () => {
-    expect(chooseControlPlane({ items: [istiod('canary', 1, 'mesh')] }, undefined)).toEqual({ revision: 'canary', istioNamespace: 'mesh' });
+    expect(chooseControlPlane({ items: [istiod('canary', 1, 'mesh')] }, undefined)).toEqual({
+      revision: 'canary',
+      istioNamespace: 'mesh',
+    });
   });
 
   it('takes the default one among several, and an unlabelled one for the default', () => {
@@ -20,7 +23,9 @@ describe('chooseControlPlane()', () => {
   });
 
   it('tells which revisions there are when the asked one is absent or the choice is open', () => {
-    expect(() => chooseControlPlane({ items: [istiod('a'), istiod('b')] }, 'c')).toThrow('choose one of them with --revision\nthe cluster has revisions a, b');
+    expect(() => chooseControlPlane({ items: [istiod('a'), istiod('b')] }, 'c')).toThrow(
+      'choose one of them with --revision\nthe cluster has revisions a, b',
+    );
     expect(() => chooseControlPlane({ items: [istiod('a'), istiod('b')] }, undefined)).toThrow('revisions a, b');
   });
 

@@ -21,9 +21,17 @@ const Istiods = z.object({
  * Finds the control plane of a revision on a cluster.
  * @throws MeshproofError when there is none, none that is available, or several to choose from
  */
-export async function findControlPlane(target: KubeTarget, revision: string | undefined, signal: AbortSignal): Promise<ControlPlane> {
+export async function findControlPlane(
+  target: KubeTarget,
+  revision: string | undefined,
+  signal: AbortSignal,
+): Promise<ControlPlane> {
   const args = ['get', 'deployments', '--all-namespaces', '--selector', 'app=istiod', '--output', 'json'];
-  const stdout = await kubectl(target, args, { attempted: 'find istiod', signal, repair: 'use an account that may list deployments of all namespaces' });
+  const stdout = await kubectl(target, args, {
+    attempted: 'find istiod',
+    signal,
+    repair: 'use an account that may list deployments of all namespaces',
+  });
   return chooseControlPlane(Istiods.parse(JSON.parse(stdout)), revision);
 }
 
@@ -46,7 +54,8 @@ function noControlPlane(revision: string | undefined, names: string): MeshproofE
   return new MeshproofError({
     attempted: `find istiod${revision === undefined ? '' : ` of revision ${revision}`}`,
     happened: names === '' ? 'the cluster has no Deployment labelled app=istiod' : `the cluster has revisions ${names}`,
-    repair: names === '' ? 'install Istio, or choose another cluster with --context' : 'choose one of them with --revision',
+    repair:
+      names === '' ? 'install Istio, or choose another cluster with --context' : 'choose one of them with --revision',
   });
 }
 

@@ -45,7 +45,15 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
     tools,
     castImages,
     reused: true,
-    subject: () => readSubject({ target, mesh: 'existing', clusterName: context, imageSource: 'existing', ...found, signal: options.signal }),
+    subject: () =>
+      readSubject({
+        target,
+        mesh: 'existing',
+        clusterName: context,
+        imageSource: 'existing',
+        ...found,
+        signal: options.signal,
+      }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
@@ -53,7 +61,11 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
 async function toolOnPath(name: string): Promise<string> {
   const found = await findExecutable(name);
   if (found !== undefined) return found;
-  throw unfit(`find ${name}, which speaks to the cluster`, `no folder of PATH has an executable called ${name}`, `install ${name} in the version of the cluster, then run again`);
+  throw unfit(
+    `find ${name}, which speaks to the cluster`,
+    `no folder of PATH has an executable called ${name}`,
+    `install ${name} in the version of the cluster, then run again`,
+  );
 }
 
 /** One file: where KUBECONFIG lists several, the first that exists. */
@@ -67,34 +79,76 @@ async function readableKubeconfig(given: string | undefined): Promise<string> {
     );
     if (readable) return candidate;
   }
-  throw unfit('read the kubeconfig', `there is no readable ${candidates.join(', nor a readable ')}`, 'name the file with --kubeconfig or in KUBECONFIG');
+  throw unfit(
+    'read the kubeconfig',
+    `there is no readable ${candidates.join(', nor a readable ')}`,
+    'name the file with --kubeconfig or in KUBECONFIG',
+  );
 }
 
-async function existingContext(kubectl: string, kubeconfig: string, { context, signal }: ExistingMeshOptions): Promise<string> {
-  const asked = await execa(kubectl, ['config', 'get-contexts', '--output', 'name', '--kubeconfig', kubeconfig], { reject: false, cancelSignal: signal, timeout: budgets.readCommand });
+async function existingContext(
+  kubectl: string,
+  kubeconfig: string,
+  { context, signal }: ExistingMeshOptions,
+): Promise<string> {
+  const asked = await execa(kubectl, ['config', 'get-contexts', '--output', 'name', '--kubeconfig', kubeconfig], {
+    reject: false,
+    cancelSignal: signal,
+    timeout: budgets.readCommand,
+  });
   signal.throwIfAborted();
-  if (asked.exitCode !== 0) throw unfit(`read the kubeconfig ${kubeconfig}`, asked.stderr, 'repair the file, or name another with --kubeconfig');
+  if (asked.exitCode !== 0)
+    throw unfit(
+      `read the kubeconfig ${kubeconfig}`,
+      asked.stderr,
+      'repair the file, or name another with --kubeconfig',
+    );
   const known = asked.stdout.split('\n').filter((line) => line !== '');
   const chosen = context ?? (await currentContext(kubectl, kubeconfig, signal));
   if (known.includes(chosen)) return chosen;
   const happened = `it has ${known.length === 0 ? 'no context' : known.join(', ')}`;
-  throw unfit(`find the context ${chosen === '' ? '(none is current)' : chosen} in ${kubeconfig}`, happened, 'choose one of its contexts with --context');
+  throw unfit(
+    `find the context ${chosen === '' ? '(none is current)' : chosen} in ${kubeconfig}`,
+    happened,
+    'choose one of its contexts with --context',
+  );
 }
 
 async function currentContext(kubectl: string, kubeconfig: string, signal: AbortSignal): Promise<string> {
-  const asked = await execa(kubectl, ['config', 'current-context', '--kubeconfig', kubeconfig], { reject: false, cancelSignal: signal, timeout: budgets.readCommand });
+  const asked = await execa(kubectl, ['config', 'current-context', '--kubeconfig', kubeconfig], {
+    reject: false,
+    cancelSignal: signal,
+    timeout: budgets.readCommand,
+  });
   return asked.exitCode === 0 ? asked.stdout.trim() : '';
 }
 
-async function reach(target: { kubectl: string; kubeconfig: string; context: string }, signal: AbortSignal): Promise<void> {
-  const args = ['version', '--output', 'json', '--request-timeout', '5s', '--kubeconfig', target.kubeconfig, '--context', target.context];
+async function reach(
+  target: { kubectl: string; kubeconfig: string; context: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const args = [
+    'version',
+    '--output',
+    'json',
+    '--request-timeout',
+    '5s',
+    '--kubeconfig',
+    target.kubeconfig,
+    '--context',
+    target.context,
+  ];
   const repair = `see that the cluster runs and that you may use it: kubectl --kubeconfig ${target.kubeconfig} --context ${target.context} version`;
   try {
     await execa(target.kubectl, args, { cancelSignal: signal, timeout: budgets.readCommand });
   } catch (error) {
     signal.throwIfAborted();
     const { stderr = '' } = error as { stderr?: string };
-    throw unfit(`reach the API server of context ${target.context}`, stderr.trim() === '' ? messageOf(error) : stderr.trim(), repair);
+    throw unfit(
+      `reach the API server of context ${target.context}`,
+      stderr.trim() === '' ? messageOf(error) : stderr.trim(),
+      repair,
+    );
   }
 }
 

@@ -7,12 +7,16 @@ const PUBLIC: readonly App[] = ['sleep', 'httpbin', 'httpbin-probe', 'mongo'];
 
 /** Image by application, as the base manifests name them. */
 export async function publicCastImages(): Promise<Record<string, string>> {
-  const entries = await Promise.all(PUBLIC.map(async (app) => [app, imageOf(await readBaseManifest(app), app)] as const));
+  const entries = await Promise.all(
+    PUBLIC.map(async (app) => [app, imageOf(await readBaseManifest(app), app)] as const),
+  );
   return Object.fromEntries(entries);
 }
 
 interface DeploymentSpec {
-  readonly template: { readonly spec: { readonly containers: readonly { readonly name: string; readonly image: string }[] } };
+  readonly template: {
+    readonly spec: { readonly containers: readonly { readonly name: string; readonly image: string }[] };
+  };
 }
 
 function imageOf(objects: readonly KubeObject[], app: App): string {

@@ -72,7 +72,9 @@ async function faultOf(folder: string, only: readonly string[] | undefined): Pro
 
 async function digestFolder(folder: string, only?: readonly string[]): Promise<Record<string, string>> {
   const files = only?.map((file) => join(folder, file)) ?? (await filesBelow(folder));
-  const digests = await Promise.all(files.sort().map(async (file) => [relative(folder, file), await sha256OfFile(file)] as const));
+  const digests = await Promise.all(
+    files.sort().map(async (file) => [relative(folder, file), await sha256OfFile(file)] as const),
+  );
   return Object.fromEntries(digests);
 }
 

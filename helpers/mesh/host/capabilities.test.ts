@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseBoundingSet } from './capabilities.ts';
 
-const status = (mask: string) => `Name:\tnode\nCapEff:\t0000000000000000\nCapBnd:\t${mask}\nCapAmb:\t0000000000000000\n`;
+const status = (mask: string) =>
+  `Name:\tnode\nCapEff:\t0000000000000000\nCapBnd:\t${mask}\nCapAmb:\t0000000000000000\n`;
 
 test('a full bounding set misses nothing', () => {
   expect(parseBoundingSet(status('000001ffffffffff'), 40)).toEqual({ missing: [], withholdsSysResource: false });

@@ -18,12 +18,17 @@ export function parseBoundingSet(status: string, lastCapability: number): Boundi
   const mask = /^CapBnd:\s*([0-9a-f]+)$/m.exec(status)?.[1];
   if (mask === undefined) throw new Error('no CapBnd line in the process status');
   const held = BigInt(`0x${mask}`);
-  const missing = Array.from({ length: lastCapability + 1 }, (_, number) => number).filter((number) => (held & (1n << BigInt(number))) === 0n);
+  const missing = Array.from({ length: lastCapability + 1 }, (_, number) => number).filter(
+    (number) => (held & (1n << BigInt(number))) === 0n,
+  );
   return { missing, withholdsSysResource: missing.includes(SYS_RESOURCE) };
 }
 
 /** The bounding set of this process, which every process it starts inherits. */
 export async function hostBoundingSet(): Promise<BoundingSet> {
-  const [status, last] = await Promise.all([readFile('/proc/self/status', 'utf8'), readFile('/proc/sys/kernel/cap_last_cap', 'utf8')]);
+  const [status, last] = await Promise.all([
+    readFile('/proc/self/status', 'utf8'),
+    readFile('/proc/sys/kernel/cap_last_cap', 'utf8'),
+  ]);
   return parseBoundingSet(status, Number(last.trim()));
 }

@@ -10,7 +10,8 @@ export interface MeshproofDirs {
 
 /** Absolute cache and state directories of this user, after the XDG Base Directory rules (relative values are ignored). */
 export function meshproofDirs(env: NodeJS.ProcessEnv = process.env): MeshproofDirs {
-  const base = (value: string | undefined, fallback: string) => (value !== undefined && isAbsolute(value) ? value : fallback);
+  const base = (value: string | undefined, fallback: string) =>
+    value !== undefined && isAbsolute(value) ? value : fallback;
   return {
     cache: join(base(env['XDG_CACHE_HOME'], join(homedir(), '.cache')), 'meshproof'),
     state: join(base(env['XDG_STATE_HOME'], join(homedir(), '.local', 'state')), 'meshproof'),

@@ -1,12 +1,12 @@
-import { execa } from 'execa';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import semver from 'semver';
 import { MeshproofError } from '../../errors.ts';
 import { cachedArtifact } from './artifact-cache.ts';
 import { meshproofDirs } from './directories.ts';
 import { findExecutable } from './executables.ts';
-import { installWheel, type WheelPin } from './wheel.ts';
 import type { Task } from './task.ts';
+import { installWheel, type WheelPin } from './wheel.ts';
 
 /** Oldest Go that the modules under manifests/images/go declare. */
 const OLDEST_GO = '1.26.0';
@@ -52,7 +52,10 @@ async function versionOf(go: string, signal: AbortSignal): Promise<string | unde
 function noGo(own: string | undefined, version: string | undefined): MeshproofError {
   return new MeshproofError({
     attempted: 'find a Go toolchain',
-    happened: own === undefined ? 'there is no go on PATH' : `${own} is ${version ?? 'of unknown version'}, older than ${OLDEST_GO}`,
+    happened:
+      own === undefined
+        ? 'there is no go on PATH'
+        : `${own} is ${version ?? 'of unknown version'}, older than ${OLDEST_GO}`,
     repair: `install Go ${OLDEST_GO} or newer, or run without --no-provision`,
   });
 }

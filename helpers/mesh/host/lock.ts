@@ -15,7 +15,11 @@ const LOOK_AGAIN_MS = 500;
  * Runs `work` while no other process of this user runs anything under the same path.
  * Waits for as long as the holder lives; a holder that was killed is taken over after 30 s.
  */
-export async function withLock<T>(path: string, task: Pick<Task, 'signal' | 'progress'>, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  task: Pick<Task, 'signal' | 'progress'>,
+  work: () => Promise<T>,
+): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   const held = await acquire(path, task);
   try {
@@ -31,7 +35,8 @@ interface HeldLock {
 
 async function acquire(path: string, task: Pick<Task, 'signal' | 'progress'>): Promise<HeldLock> {
   let lost: Error | undefined;
-  const lock = () => lockfile.lock(path, { realpath: false, stale: STALE_MS, onCompromised: (cause) => void (lost = cause) });
+  const lock = () =>
+    lockfile.lock(path, { realpath: false, stale: STALE_MS, onCompromised: (cause) => void (lost = cause) });
   const options = {
     what: `no other meshproof holds ${path}.lock`,
     budgetMs: budgets.lock,
@@ -50,7 +55,8 @@ async function acquire(path: string, task: Pick<Task, 'signal' | 'progress'>): P
 }
 
 function stillHeld(error: unknown): Waiting {
-  if (error instanceof Error && 'code' in error && error.code === 'ELOCKED') return { waiting: 'waiting for another meshproof to finish the same' };
+  if (error instanceof Error && 'code' in error && error.code === 'ELOCKED')
+    return { waiting: 'waiting for another meshproof to finish the same' };
   throw error;
 }
 

@@ -30,7 +30,9 @@ async function missingPackages(packages: readonly string[], signal: AbortSignal)
     reject: false,
     cancelSignal: signal,
   });
-  const installed = new Set(asked.stdout.split('\n').flatMap((line) => (line.startsWith('ii') ? [line.slice(2).trim()] : [])));
+  const installed = new Set(
+    asked.stdout.split('\n').flatMap((line) => (line.startsWith('ii') ? [line.slice(2).trim()] : [])),
+  );
   return packages.filter((name) => !installed.has(name));
 }
 
@@ -58,7 +60,11 @@ async function install(missing: readonly string[], need: PackageNeed, task: Task
 }
 
 function mayNot(need: PackageNeed, command: string, happened: string): MeshproofError {
-  return new MeshproofError({ attempted: `install what is needed to ${need.why}`, happened, repair: `run: sudo ${command}` });
+  return new MeshproofError({
+    attempted: `install what is needed to ${need.why}`,
+    happened,
+    repair: `run: sudo ${command}`,
+  });
 }
 
 function notDebian(need: PackageNeed): MeshproofError {

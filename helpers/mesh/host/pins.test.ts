@@ -12,14 +12,23 @@ test('the pins of this checkout are readable', async () => {
 test('every fault is named with file and line, all at once', () => {
   const content = 'first: 1\nsecond:\n  count: many\n  other: 2\n';
   expect(() => parseYamlFile('x.yaml', content, Schema)).toThrow(
-    expect.objectContaining({ exitCode: 2, happened: expect.stringMatching(/^x\.yaml:1: first: .*\nx\.yaml:3: second\.count: .*\nx\.yaml:3: second: .*other/) }),
+    expect.objectContaining({
+      exitCode: 2,
+      happened: expect.stringMatching(
+        /^x\.yaml:1: first: .*\nx\.yaml:3: second\.count: .*\nx\.yaml:3: second: .*other/,
+      ),
+    }),
   );
 });
 
 test('a missing key is reported at the line of what should hold it', () => {
-  expect(() => parseYamlFile('x.yaml', 'first: a\nsecond:\n  {}\n', Schema)).toThrow(expect.objectContaining({ happened: expect.stringContaining('x.yaml:3: second.count') }));
+  expect(() => parseYamlFile('x.yaml', 'first: a\nsecond:\n  {}\n', Schema)).toThrow(
+    expect.objectContaining({ happened: expect.stringContaining('x.yaml:3: second.count') }),
+  );
 });
 
 test('broken YAML is reported with its line', () => {
-  expect(() => parseYamlFile('x.yaml', 'first: a\nsecond: [\n', Schema)).toThrow(expect.objectContaining({ happened: expect.stringMatching(/^x\.yaml:\d+: /) }));
+  expect(() => parseYamlFile('x.yaml', 'first: a\nsecond: [\n', Schema)).toThrow(
+    expect.objectContaining({ happened: expect.stringMatching(/^x\.yaml:\d+: /) }),
+  );
 });

@@ -15,7 +15,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a hex sha256');
 const Versions = z.strictObject({
   debian: z.strictObject({ suite: text }),
   wheels: z.record(text, z.strictObject({ package: text, version: text, sha256: z.record(text, sha256) })),
-  modules: z.record(text, z.strictObject({ module: text, version: z.string().regex(/^v\d/, 'must be a Go module version'), reports: text })),
+  modules: z.record(
+    text,
+    z.strictObject({ module: text, version: z.string().regex(/^v\d/, 'must be a Go module version'), reports: text }),
+  ),
   npm: z.record(text, z.record(text, text)),
   registry: z.strictObject({
     node: text,
@@ -37,13 +40,22 @@ export async function readVersions(): Promise<Versions> {
  * Parses YAML against a schema.
  * @throws MeshproofError naming `file` and the line of every fault, all of them at once
  */
-export function parseYamlFile<Schema extends z.ZodType>(file: string, content: string, schema: Schema): z.infer<Schema> {
+export function parseYamlFile<Schema extends z.ZodType>(
+  file: string,
+  content: string,
+  schema: Schema,
+): z.infer<Schema> {
   const document = parseDocument(content, { lineCounter: new LineCounter() });
   const lineOf = lineFinder(content);
-  if (document.errors.length > 0) throw faulty(document.errors.map((error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`));
+  if (document.errors.length > 0)
+    throw faulty(
+      document.errors.map((error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`),
+    );
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
-  throw faulty(parsed.error.issues.map((issue) => `${file}:${lineOf(issue.path)}: ${issue.path.join('.')}: ${issue.message}`));
+  throw faulty(
+    parsed.error.issues.map((issue) => `${file}:${lineOf(issue.path)}: ${issue.path.join('.')}: ${issue.message}`),
+  );
 }
 
 /** The error for faults in files of the checkout, one per line, each with file and line. */

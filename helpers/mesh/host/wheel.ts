@@ -1,10 +1,10 @@
-import { execa } from 'execa';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
-import { ensureHostPackages } from './packages.ts';
 import { findExecutable } from './executables.ts';
+import { ensureHostPackages } from './packages.ts';
 import type { Versions } from './pins.ts';
 import type { Task } from './task.ts';
 
@@ -45,19 +45,37 @@ export async function installWheel(pin: WheelPin, folder: string, task: Task): P
   }
 }
 
-async function pipInstall(python: string, requirements: string, folder: string, pin: WheelPin, task: Task): Promise<void> {
-  const flags = ['--disable-pip-version-check', '--no-deps', '--only-binary=:all:', '--require-hashes', '--no-compile', '--no-cache-dir'];
-  const ran = await execa(python, ['-m', 'pip', 'install', ...flags, '--target', folder, '--requirement', requirements], {
-    all: true,
-    reject: false,
-    cancelSignal: task.signal,
-  });
+async function pipInstall(
+  python: string,
+  requirements: string,
+  folder: string,
+  pin: WheelPin,
+  task: Task,
+): Promise<void> {
+  const flags = [
+    '--disable-pip-version-check',
+    '--no-deps',
+    '--only-binary=:all:',
+    '--require-hashes',
+    '--no-compile',
+    '--no-cache-dir',
+  ];
+  const ran = await execa(
+    python,
+    ['-m', 'pip', 'install', ...flags, '--target', folder, '--requirement', requirements],
+    {
+      all: true,
+      reject: false,
+      cancelSignal: task.signal,
+    },
+  );
   task.signal.throwIfAborted();
   if (ran.exitCode === 0) return;
   throw new MeshproofError({
     attempted: `fetch the Python package ${pin.package} ${pin.version}`,
     happened: ran.all,
-    repair: 'check that a Python package index is reachable (pip config list) and that manifests/versions.yaml names a version it serves',
+    repair:
+      'check that a Python package index is reachable (pip config list) and that manifests/versions.yaml names a version it serves',
   });
 }
 
@@ -68,6 +86,9 @@ async function pythonWithPip(task: Task): Promise<string> {
     const asked = await execa(python, ['-m', 'pip', '--version'], { reject: false, cancelSignal: task.signal });
     if (asked.exitCode === 0) return python;
   }
-  await ensureHostPackages({ packages: ['python3-pip'], why: 'fetch binaries that are published as Python packages' }, task);
+  await ensureHostPackages(
+    { packages: ['python3-pip'], why: 'fetch binaries that are published as Python packages' },
+    task,
+  );
   return '/usr/bin/python3';
 }

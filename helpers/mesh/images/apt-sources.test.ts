@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import { aptSourcesOf } from './apt-sources.ts';
 
-const deb822 = (suites: string) => `Types: deb\n# http://mirror/bookworm\nURIs: http://mirror/debian\nSuites: ${suites}\nComponents: main\n`;
+const deb822 = (suites: string) =>
+  `Types: deb\n# http://mirror/bookworm\nURIs: http://mirror/debian\nSuites: ${suites}\nComponents: main\n`;
 
 test('both formats of apt are understood', () => {
   const files = [
-    { file: '/etc/apt/sources.list', content: 'deb [arch=amd64 signed-by=/k] http://mirror/debian bookworm main\ndeb http://mirror/debian bookworm-updates main\n' },
-    { file: '/etc/apt/sources.list.d/debian.sources', content: `${deb822('bookworm bookworm-updates')}\n${deb822('bookworm-security')}` },
+    {
+      file: '/etc/apt/sources.list',
+      content:
+        'deb [arch=amd64 signed-by=/k] http://mirror/debian bookworm main\ndeb http://mirror/debian bookworm-updates main\n',
+    },
+    {
+      file: '/etc/apt/sources.list.d/debian.sources',
+      content: `${deb822('bookworm bookworm-updates')}\n${deb822('bookworm-security')}`,
+    },
   ];
   expect(aptSourcesOf('bookworm', files)).toEqual(files.map(({ file }) => file));
 });

@@ -20,8 +20,11 @@ function serves(suite: string, suites: readonly string[]): boolean {
 /** Suites that a file names, in the one-line format (*.list) or deb822 (*.sources). */
 function suitesIn(file: string, content: string): string[] {
   const lines = content.split('\n').filter((line) => !line.trimStart().startsWith('#'));
-  if (file.endsWith('.sources')) return lines.filter((line) => /^suites:/i.test(line)).flatMap((line) => words(line.slice('suites:'.length)));
-  return lines.filter((line) => /^deb\s/.test(line)).flatMap((line) => words(line.replace(/\[[^\]]*\]/, '')).slice(2, 3));
+  if (file.endsWith('.sources'))
+    return lines.filter((line) => /^suites:/i.test(line)).flatMap((line) => words(line.slice('suites:'.length)));
+  return lines
+    .filter((line) => /^deb\s/.test(line))
+    .flatMap((line) => words(line.replace(/\[[^\]]*\]/, '')).slice(2, 3));
 }
 
 function words(text: string): string[] {

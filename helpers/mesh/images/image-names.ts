@@ -18,8 +18,10 @@ export interface ImageNames {
  * istioctl and kubeadm compose their names; a key over all of them stands in the shared part.
  */
 export function nameImages({ recipes, versions }: Table, keys: Keys): ImageNames {
-  const part = (wanted: ImageRecipe['part']) => Object.keys(recipes.images).filter((name) => recipes.images[name]?.part === wanted);
-  const shared = (wanted: ImageRecipe['part']) => shortKey(jointKey(part(wanted).map((name) => keys.images[name] ?? '')));
+  const part = (wanted: ImageRecipe['part']) =>
+    Object.keys(recipes.images).filter((name) => recipes.images[name]?.part === wanted);
+  const shared = (wanted: ImageRecipe['part']) =>
+    shortKey(jointKey(part(wanted).map((name) => keys.images[name] ?? '')));
   const reported = (module: string) => versions.modules[module]?.reports ?? '';
   const istio = { hub: HOME, tag: `${reported('istio')}-${shared('istio')}` };
   const repository = `${HOME}/kubernetes-${shared('kubernetes')}`;
@@ -30,7 +32,15 @@ export function nameImages({ recipes, versions }: Table, keys: Keys): ImageNames
     return `${HOME}/${name}:${shortKey(keys.images[name] ?? '')}`;
   };
   const entries = Object.entries(recipes.images).map(([name, recipe]) => [name, nameOf(name, recipe)] as const);
-  const rootfs = Object.entries(keys.rootfs).map(([name, key]) => [name, `${HOME}/rootfs-${name}:${shortKey(key)}`] as const);
-  const kubernetes = { repository, version: tag('kubernetes'), etcdTag: tag('etcd'), corednsTag: tag('coredns'), pause: `${repository}/pause:${tag('pause')}` };
+  const rootfs = Object.entries(keys.rootfs).map(
+    ([name, key]) => [name, `${HOME}/rootfs-${name}:${shortKey(key)}`] as const,
+  );
+  const kubernetes = {
+    repository,
+    version: tag('kubernetes'),
+    etcdTag: tag('etcd'),
+    corednsTag: tag('coredns'),
+    pause: `${repository}/pause:${tag('pause')}`,
+  };
   return { images: Object.fromEntries(entries), rootfs: Object.fromEntries(rootfs), istio, kubernetes };
 }

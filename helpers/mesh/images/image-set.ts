@@ -8,8 +8,8 @@ import type { Task } from '../host/task.ts';
 import type { MeshImages } from '../mesh-images.ts';
 import { imagesFromPackages } from './from-packages.ts';
 import { imagesFromRegistry } from './from-registry.ts';
-import { registryAnswers, registryHost } from './registry-probe.ts';
 import { readTable } from './recipes.ts';
+import { registryAnswers, registryHost } from './registry-probe.ts';
 
 export interface ImageRequest {
   readonly engine: Engine;
@@ -54,9 +54,17 @@ async function chooseSource(request: ImageRequest, hub: string, task: Task): Pro
   if (request.source !== 'auto') return request.source;
   if (request.registry !== undefined || request.hub !== undefined) return 'registry';
   const host = registryHost(hub);
-  using limit = deadline(budgets.registryProbe, task.signal, () => new Error(`no answer within ${budgets.registryProbe} ms`));
+  using limit = deadline(
+    budgets.registryProbe,
+    task.signal,
+    () => new Error(`no answer within ${budgets.registryProbe} ms`),
+  );
   const answers = await registryAnswers(host, limit.signal);
   task.signal.throwIfAborted();
-  task.progress(answers ? `the image registry ${host} answers: using it` : `the image registry ${host} does not answer: assembling every image from packages`);
+  task.progress(
+    answers
+      ? `the image registry ${host} answers: using it`
+      : `the image registry ${host} does not answer: assembling every image from packages`,
+  );
   return answers ? 'registry' : 'packages';
 }

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
 import { findExecutable } from '../host/executables.ts';
@@ -30,7 +30,12 @@ async function cgroupVersion(): Promise<Machine['cgroup']> {
 async function goVersion(signal: AbortSignal): Promise<string | undefined> {
   const go = (await findExecutable('go')) ?? (await findExecutable('/usr/local/go/bin/go'));
   if (go === undefined) return undefined;
-  const asked = await execa(go, ['env', 'GOVERSION'], { reject: false, env: { GOTOOLCHAIN: 'local' }, timeout: budgets.readCommand, cancelSignal: signal });
+  const asked = await execa(go, ['env', 'GOVERSION'], {
+    reject: false,
+    env: { GOTOOLCHAIN: 'local' },
+    timeout: budgets.readCommand,
+    cancelSignal: signal,
+  });
   return asked.exitCode === 0 ? asked.stdout.trim() : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { readVersions } from '../host/pins.ts';
 import { computeKeys, type KeyInputs, type Keys } from './keys.ts';
 import { parseRecipes } from './recipes.ts';
-import { readVersions } from '../host/pins.ts';
 
 const table = `
 modules:
@@ -19,7 +19,13 @@ const inputs: KeyInputs = {
   recipes: parseRecipes('images.yaml', table),
   versions,
   sources: {
-    images: { base: { Dockerfile: '1', 'packages.txt': '1' }, pilot: { Dockerfile: '1' }, proxy: { Dockerfile: '1' }, httpbin: { Dockerfile: '1' }, node: { Dockerfile: '1', 'packages.txt': '2' } },
+    images: {
+      base: { Dockerfile: '1', 'packages.txt': '1' },
+      pilot: { Dockerfile: '1' },
+      proxy: { Dockerfile: '1' },
+      httpbin: { Dockerfile: '1' },
+      node: { Dockerfile: '1', 'packages.txt': '2' },
+    },
     modules: { istio: { 'go.mod': '1' }, httpbin: { 'go.mod': '1' } },
   },
   arch: 'x64',
@@ -38,7 +44,10 @@ function withSource(kind: 'images' | 'modules', name: string, file: string): Key
 }
 
 test('the same inputs give the same keys, in whatever order they are written', () => {
-  const reversed = { ...inputs, recipes: { ...inputs.recipes, images: Object.fromEntries(Object.entries(inputs.recipes.images).reverse()) } };
+  const reversed = {
+    ...inputs,
+    recipes: { ...inputs.recipes, images: Object.fromEntries(Object.entries(inputs.recipes.images).reverse()) },
+  };
   expect(changed(computeKeys(reversed))).toEqual([]);
 });
 
@@ -62,9 +71,13 @@ test('a Go module changes the images that hold its programs', () => {
 
 test('a pin changes what is made with it', () => {
   const envoy = { ...versions.wheels['envoy'], version: '9.9.9' } as (typeof versions.wheels)[string];
-  expect(changed(computeKeys({ ...inputs, versions: { ...versions, wheels: { ...versions.wheels, envoy } } }))).toEqual(['proxy']);
+  expect(changed(computeKeys({ ...inputs, versions: { ...versions, wheels: { ...versions.wheels, envoy } } }))).toEqual(
+    ['proxy'],
+  );
   const istio = { ...versions.modules['istio'], reports: '9.9' } as (typeof versions.modules)[string];
-  expect(changed(computeKeys({ ...inputs, versions: { ...versions, modules: { ...versions.modules, istio } } }))).toEqual(['pilot', 'proxy', 'node']);
+  expect(
+    changed(computeKeys({ ...inputs, versions: { ...versions, modules: { ...versions.modules, istio } } })),
+  ).toEqual(['pilot', 'proxy', 'node']);
 });
 
 test('another architecture, and another base in place of ours, are other contents', () => {

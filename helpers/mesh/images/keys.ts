@@ -33,7 +33,9 @@ export function computeKeys(inputs: KeyInputs): Keys {
   const { recipes, sources } = inputs;
   const modules = mapValues(recipes.modules, (recipe, name) => moduleKey(name, recipe, inputs));
   const withRootfs = Object.fromEntries(Object.entries(recipes.images).filter(([, recipe]) => recipe.rootfs));
-  const rootfs = mapValues(withRootfs, (_, name) => digest(['rootfs', inputs.arch, inputs.versions.debian, sources.images[name]?.['packages.txt']]));
+  const rootfs = mapValues(withRootfs, (_, name) =>
+    digest(['rootfs', inputs.arch, inputs.versions.debian, sources.images[name]?.['packages.txt']]),
+  );
   const images: Record<string, string> = {};
   for (const name of Object.keys(recipes.images)) imageKey(name, inputs, { images, modules, rootfs });
   return { images, modules, rootfs };
@@ -54,18 +56,34 @@ function moduleKey(name: string, recipe: GoModuleRecipe, { versions, sources, ar
 }
 
 /** Computes a base before what stands on it; the table has no circles (see recipe-faults.ts). */
-function imageKey(name: string, inputs: KeyInputs, known: { images: Record<string, string>; modules: Record<string, string>; rootfs: Record<string, string> }): string {
+function imageKey(
+  name: string,
+  inputs: KeyInputs,
+  known: { images: Record<string, string>; modules: Record<string, string>; rootfs: Record<string, string> },
+): string {
   const present = known.images[name];
   const recipe = inputs.recipes.images[name];
   if (present !== undefined || recipe === undefined) return present ?? '';
-  const base = recipe.base === undefined ? '' : (inputs.substitutes[recipe.base] ?? imageKey(recipe.base, inputs, known));
-  const key = digest(['image', inputs.arch, base, known.rootfs[name], recipeInputs(recipe, inputs, known.modules), inputs.sources.images[name]]);
+  const base =
+    recipe.base === undefined ? '' : (inputs.substitutes[recipe.base] ?? imageKey(recipe.base, inputs, known));
+  const key = digest([
+    'image',
+    inputs.arch,
+    base,
+    known.rootfs[name],
+    recipeInputs(recipe, inputs, known.modules),
+    inputs.sources.images[name],
+  ]);
   known.images[name] = key;
   return key;
 }
 
 /** What is put beside the Dockerfile, each with the digest of what it comes from. What an image is for changes nothing in it. */
-function recipeInputs(recipe: ImageRecipe, { versions }: KeyInputs, modules: Readonly<Record<string, string>>): unknown {
+function recipeInputs(
+  recipe: ImageRecipe,
+  { versions }: KeyInputs,
+  modules: Readonly<Record<string, string>>,
+): unknown {
   const { part: _part, apps: _apps, ...content } = recipe;
   const named = [...Object.keys(recipe.go), ...Object.keys(recipe.source)].map((name) => modules[name]);
   const reported = Object.values(recipe.text).map((name) => versions.modules[name]?.reports);
@@ -73,7 +91,9 @@ function recipeInputs(recipe: ImageRecipe, { versions }: KeyInputs, modules: Rea
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(value))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(value)))
+    .digest('hex');
 }
 
 /** The same value with the keys of every record in order, so that the order in which a person writes them says nothing. */
@@ -87,6 +107,9 @@ function sorted(value: unknown): unknown {
   );
 }
 
-function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: In, key: string) => Out): Record<string, Out> {
+function mapValues<In, Out>(
+  record: Readonly<Record<string, In>>,
+  map: (value: In, key: string) => Out,
+): Record<string, Out> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }

@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
 import { meshproofDirs } from '../host/directories.ts';
 
@@ -47,7 +47,17 @@ export async function runStep({ subject, step, command, cwd, env, signal }: Step
   if (ran.exitCode !== 0) throw await failed({ subject, step, log, cause: ran.originalMessage });
 }
 
-async function failed({ subject, step, log, cause }: { subject: string; step: string; log: string; cause: string | undefined }): Promise<MeshproofError> {
+async function failed({
+  subject,
+  step,
+  log,
+  cause,
+}: {
+  subject: string;
+  step: string;
+  log: string;
+  cause: string | undefined;
+}): Promise<MeshproofError> {
   const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
   const last = lines.slice(-LAST_LINES).join('\n');
   const full = /no space left on device/i.test(last);

@@ -7,7 +7,11 @@ import { recipeFaults, requiredVersion } from './recipe-faults.ts';
 import { parseRecipes, readTable } from './recipes.ts';
 
 let folder = '';
-const versions: Versions = { ...(await readVersions()), modules: { tool: { module: 'example.org/tool', version: 'v1.2.3', reports: '1.2.3' } }, npm: {} };
+const versions: Versions = {
+  ...(await readVersions()),
+  modules: { tool: { module: 'example.org/tool', version: 'v1.2.3', reports: '1.2.3' } },
+  npm: {},
+};
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meshproof-recipes-'));
@@ -22,7 +26,8 @@ async function put(path: string, content: string): Promise<void> {
   await writeFile(join(folder, path), content);
 }
 
-const faults = (content: string) => recipeFaults({ file: 'images.yaml', content, recipes: parseRecipes('images.yaml', content), versions, folder });
+const faults = (content: string) =>
+  recipeFaults({ file: 'images.yaml', content, recipes: parseRecipes('images.yaml', content), versions, folder });
 
 test('the table of this checkout agrees with its pins and folders', async () => {
   const { recipes } = await readTable();
@@ -30,7 +35,11 @@ test('the table of this checkout agrees with its pins and folders', async () => 
 });
 
 test('a table without fault has none', async () => {
-  expect(await faults('modules:\n  tool: {}\nimages:\n  base: { part: base }\n  app: { part: cast, base: base, go: { tool: [tool] } }\n')).toEqual([]);
+  expect(
+    await faults(
+      'modules:\n  tool: {}\nimages:\n  base: { part: base }\n  app: { part: cast, base: base, go: { tool: [tool] } }\n',
+    ),
+  ).toEqual([]);
 });
 
 test('every contradiction is named with its line, all at once', async () => {
@@ -58,22 +67,33 @@ test('every contradiction is named with its line, all at once', async () => {
 
 test('a circle of bases is named', async () => {
   const content = 'modules: {}\nimages:\n  base: { part: base, base: app }\n  app: { part: cast, base: base }\n';
-  expect(await faults(content)).toContain('images.yaml:4: images.app.base: the image stands on itself: app -> base -> app');
+  expect(await faults(content)).toContain(
+    'images.yaml:4: images.app.base: the image stands on itself: app -> base -> app',
+  );
 });
 
 test('a pin that go.mod does not share is named', async () => {
   await put('go/tool/go.mod', 'module x\n\nrequire example.org/tool v1.2.4 // indirect\n');
-  expect(await faults('modules:\n  tool: {}\nimages: {}\n')).toEqual(['images.yaml:2: modules.tool: go.mod requires example.org/tool v1.2.4, versions.yaml says v1.2.3']);
+  expect(await faults('modules:\n  tool: {}\nimages: {}\n')).toEqual([
+    'images.yaml:2: modules.tool: go.mod requires example.org/tool v1.2.4, versions.yaml says v1.2.3',
+  ]);
 });
 
 test('a pin that package.json does not share is named', async () => {
   await put('app/package.json', '{"dependencies":{"driver":"1.0.0"}}');
   await put('app/package-lock.json', '{}');
-  expect(await faults('modules: {}\nimages:\n  app: { part: cast, npm: true }\n')).toEqual(['images.yaml:3: images.app.npm: package.json says driver 1.0.0, versions.yaml says nothing']);
+  expect(await faults('modules: {}\nimages:\n  app: { part: cast, npm: true }\n')).toEqual([
+    'images.yaml:3: images.app.npm: package.json says driver 1.0.0, versions.yaml says nothing',
+  ]);
 });
 
 test('a module is not taken for another whose path begins alike, nor for its replacement', () => {
-  expect(requiredVersion('require (\n\texample.org/tool/v2 v2.0.0\n\texample.org/tool v1.0.0\n)\nreplace example.org/tool => ../tool\n', 'example.org/tool')).toBe('v1.0.0');
+  expect(
+    requiredVersion(
+      'require (\n\texample.org/tool/v2 v2.0.0\n\texample.org/tool v1.0.0\n)\nreplace example.org/tool => ../tool\n',
+      'example.org/tool',
+    ),
+  ).toBe('v1.0.0');
   expect(requiredVersion('require example.org/toolbox v1.0.0\n', 'example.org/tool')).toBeUndefined();
 });
 

@@ -30,10 +30,23 @@ type At = (path: readonly string[], what: string) => string;
 
 async function imageFaults(name: string, recipe: ImageRecipe, search: FaultSearch, at: At): Promise<string[]> {
   const path = ['images', name];
-  const files = ['Dockerfile', ...(recipe.rootfs ? ['packages.txt'] : []), ...(recipe.npm ? ['package.json', 'package-lock.json'] : [])];
-  const absent = await Promise.all(files.map(async (file) => ((await exists(join(search.folder, name, file))) ? [] : [at(path, `there is no ${name}/${file}`)])));
+  const files = [
+    'Dockerfile',
+    ...(recipe.rootfs ? ['packages.txt'] : []),
+    ...(recipe.npm ? ['package.json', 'package-lock.json'] : []),
+  ];
+  const absent = await Promise.all(
+    files.map(async (file) =>
+      (await exists(join(search.folder, name, file))) ? [] : [at(path, `there is no ${name}/${file}`)],
+    ),
+  );
   const pins = recipe.npm ? await npmFaults(name, search, at) : [];
-  return [...absent.flat(), ...pins, ...baseFaults(name, recipe, search, at), ...unknownNames(name, recipe, search, at)];
+  return [
+    ...absent.flat(),
+    ...pins,
+    ...baseFaults(name, recipe, search, at),
+    ...unknownNames(name, recipe, search, at),
+  ];
 }
 
 function baseFaults(name: string, recipe: ImageRecipe, { recipes }: FaultSearch, at: At): string[] {
@@ -50,12 +63,21 @@ function baseFaults(name: string, recipe: ImageRecipe, { recipes }: FaultSearch,
 }
 
 function unknownNames(name: string, recipe: ImageRecipe, { recipes, versions }: FaultSearch, at: At): string[] {
-  const modules = [...Object.keys(recipe.go).map((key) => ['go', key]), ...Object.keys(recipe.source).map((key) => ['source', key])];
+  const modules = [
+    ...Object.keys(recipe.go).map((key) => ['go', key]),
+    ...Object.keys(recipe.source).map((key) => ['source', key]),
+  ];
   const texts = Object.entries(recipe.text).map(([to, key]) => ['text', to, key] as const);
   return [
-    ...modules.flatMap(([field = '', key = '']) => (recipes.modules[key] ? [] : [at(['images', name, field, key], `there is no module "${key}" in the table`)])),
-    ...texts.flatMap(([field, to, key]) => (recipes.modules[key] ? [] : [at(['images', name, field, to], `there is no module "${key}" in the table`)])),
-    ...Object.keys(recipe.wheel).flatMap((key) => (versions.wheels[key] ? [] : [at(['images', name, 'wheel', key], `versions.yaml has no wheel "${key}"`)])),
+    ...modules.flatMap(([field = '', key = '']) =>
+      recipes.modules[key] ? [] : [at(['images', name, field, key], `there is no module "${key}" in the table`)],
+    ),
+    ...texts.flatMap(([field, to, key]) =>
+      recipes.modules[key] ? [] : [at(['images', name, field, to], `there is no module "${key}" in the table`)],
+    ),
+    ...Object.keys(recipe.wheel).flatMap((key) =>
+      versions.wheels[key] ? [] : [at(['images', name, 'wheel', key], `versions.yaml has no wheel "${key}"`)],
+    ),
   ];
 }
 
@@ -66,7 +88,12 @@ async function npmFaults(name: string, { versions, folder }: FaultSearch, at: At
   const required = { ...dependencies, ...optionalDependencies };
   const pinned = versions.npm[name] ?? {};
   const differing = Object.keys({ ...required, ...pinned }).filter((one) => required[one] !== pinned[one]);
-  return differing.map((one) => at(['images', name, 'npm'], `package.json says ${one} ${required[one] ?? 'is not needed'}, versions.yaml says ${pinned[one] ?? 'nothing'}`));
+  return differing.map((one) =>
+    at(
+      ['images', name, 'npm'],
+      `package.json says ${one} ${required[one] ?? 'is not needed'}, versions.yaml says ${pinned[one] ?? 'nothing'}`,
+    ),
+  );
 }
 
 /** A module's pin stands in versions.yaml for people and in go.mod for Go: both must say the same. */
@@ -77,12 +104,16 @@ async function moduleFaults(name: string, { versions, folder }: FaultSearch, at:
   const goMod = await readFile(join(folder, 'go', name, 'go.mod'), 'utf8').catch(() => undefined);
   if (goMod === undefined) return [at(path, `there is no go/${name}/go.mod`)];
   const required = requiredVersion(goMod, pin.module);
-  return required === pin.version ? [] : [at(path, `go.mod requires ${pin.module} ${required ?? 'not at all'}, versions.yaml says ${pin.version}`)];
+  return required === pin.version
+    ? []
+    : [at(path, `go.mod requires ${pin.module} ${required ?? 'not at all'}, versions.yaml says ${pin.version}`)];
 }
 
 /** The version a go.mod requires of a module, or undefined. */
 export function requiredVersion(goMod: string, module: string): string | undefined {
-  const line = goMod.split('\n').find((one) => one.replace(/^\s*(require\s+)?/, '').startsWith(`${module} `) && !one.includes('=>'));
+  const line = goMod
+    .split('\n')
+    .find((one) => one.replace(/^\s*(require\s+)?/, '').startsWith(`${module} `) && !one.includes('=>'));
   return line?.replace(/^\s*(require\s+)?/, '').split(/\s+/)[1];
 }
 

@@ -21,7 +21,10 @@ export function isLoopback(host: string): boolean {
 export async function registryAnswers(host: string, signal: AbortSignal): Promise<boolean> {
   const agent = new Agent({ allowH2: false });
   try {
-    const { statusCode, body } = await request(`${isLoopback(host) ? 'http' : 'https'}://${host}/v2/`, { dispatcher: agent, signal });
+    const { statusCode, body } = await request(`${isLoopback(host) ? 'http' : 'https'}://${host}/v2/`, {
+      dispatcher: agent,
+      signal,
+    });
     await body.dump();
     return statusCode === 200 || statusCode === 401;
   } catch {

@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import type { Engine } from '../engine/engine.ts';
 import { cachedArtifact } from '../host/artifact-cache.ts';
 import { meshproofDirs } from '../host/directories.ts';
@@ -30,15 +30,27 @@ export async function ensureRootfs(rootfs: Rootfs, engine: Engine, task: Task): 
   await runStep({
     subject: `rootfs-${rootfs.image}`,
     step: 'docker import',
-    command: [engine.docker, 'import', '--change', `LABEL dev.meshproof.key=${rootfs.key}`, join(folder, 'rootfs.tar'), rootfs.reference],
+    command: [
+      engine.docker,
+      'import',
+      '--change',
+      `LABEL dev.meshproof.key=${rootfs.key}`,
+      join(folder, 'rootfs.tar'),
+      rootfs.reference,
+    ],
     env: engine.env,
     signal: task.signal,
   });
 }
 
 async function bootstrap(rootfs: Rootfs, target: string, task: Task): Promise<void> {
-  await ensureHostPackages({ packages: ['mmdebstrap', 'debian-archive-keyring'], why: 'make Debian root file systems for the images' }, task);
-  const packages = (await readFile(join(IMAGES, rootfs.image, 'packages.txt'), 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  await ensureHostPackages(
+    { packages: ['mmdebstrap', 'debian-archive-keyring'], why: 'make Debian root file systems for the images' },
+    task,
+  );
+  const packages = (await readFile(join(IMAGES, rootfs.image, 'packages.txt'), 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
   task.progress(`making the Debian root file system of ${rootfs.image} (about a minute)`);
   const options = [
     '--variant=essential',
@@ -61,7 +73,12 @@ async function bootstrap(rootfs: Rootfs, target: string, task: Task): Promise<vo
 async function hostSources(suite: string): Promise<string[]> {
   const folder = '/etc/apt/sources.list.d';
   const listed = (await readdir(folder).catch(() => [])).map((name) => join(folder, name));
-  const files = await Promise.all(['/etc/apt/sources.list', ...listed].map(async (file) => ({ file, content: await readFile(file, 'utf8').catch(() => '') })));
+  const files = await Promise.all(
+    ['/etc/apt/sources.list', ...listed].map(async (file) => ({
+      file,
+      content: await readFile(file, 'utf8').catch(() => ''),
+    })),
+  );
   return aptSourcesOf(suite, files);
 }
 

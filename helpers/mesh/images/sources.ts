@@ -9,12 +9,17 @@ const IGNORED = 'node_modules';
 
 /** Digests of every file that the images and Go modules of the table are made of. */
 export async function readSources(recipes: Recipes): Promise<SourceDigests> {
-  const [images, modules] = await Promise.all([digestsOf(Object.keys(recipes.images), IMAGES), digestsOf(Object.keys(recipes.modules), join(IMAGES, 'go'))]);
+  const [images, modules] = await Promise.all([
+    digestsOf(Object.keys(recipes.images), IMAGES),
+    digestsOf(Object.keys(recipes.modules), join(IMAGES, 'go')),
+  ]);
   return { images, modules };
 }
 
 async function digestsOf(names: readonly string[], parent: string): Promise<Record<string, Record<string, string>>> {
-  const entries = await Promise.all(names.map(async (name) => [name, await folderDigests(join(parent, name))] as const));
+  const entries = await Promise.all(
+    names.map(async (name) => [name, await folderDigests(join(parent, name))] as const),
+  );
   return Object.fromEntries(entries);
 }
 
@@ -27,6 +32,8 @@ async function folderDigests(folder: string): Promise<Record<string, string>> {
 /** Paths of the files below a folder, relative to it. */
 export async function filesOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  const files = entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   return files.filter((file) => !file.split('/').includes(IGNORED)).sort();
 }

@@ -5,7 +5,16 @@ import type { Keys } from './keys.ts';
 import type { Table } from './recipes.ts';
 
 /** Absolute path of a program of a Go module, built unless the cache has it. */
-export async function goTool(module: string, program: string, what: { readonly table: Table; readonly keys: Keys }, task: Task): Promise<string> {
-  const built = await ensureGoModule({ name: module, key: what.keys.modules[module] ?? '', only: [program] }, what.table, task);
+export async function goTool(
+  module: string,
+  program: string,
+  what: { readonly table: Table; readonly keys: Keys },
+  task: Task,
+): Promise<string> {
+  const built = await ensureGoModule(
+    { name: module, key: what.keys.modules[module] ?? '', only: [program] },
+    what.table,
+    task,
+  );
   return join(built.folder, program);
 }

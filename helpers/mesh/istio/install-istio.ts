@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
@@ -30,7 +30,11 @@ export async function installationDigest(istio: MeshImages['istio']): Promise<st
  * Installs Istio through istioctl, which returns once istiod is ready.
  * @throws MeshproofError with istioctl's own words and the state of istiod's pods
  */
-export async function installIstio(target: KubeTarget & { istioctl: string }, istio: MeshImages['istio'], context: Context): Promise<void> {
+export async function installIstio(
+  target: KubeTarget & { istioctl: string },
+  istio: MeshImages['istio'],
+  context: Context,
+): Promise<void> {
   const files = valueFiles(istio).flatMap((file) => ['--filename', file]);
   const set = ['--set', `hub=${istio.hub}`, '--set', `tag=${istio.tag}`];
   const wait = ['--skip-confirmation', '--readiness-timeout', `${(budgets.istiodReady / 1_000).toString()}s`];
@@ -77,7 +81,8 @@ async function installError(target: KubeTarget, error: unknown, signal: AbortSig
 
 /** A line per pod of istio-system with what its containers wait for; the reason when the cluster does not tell. */
 async function podStates(target: KubeTarget, signal: AbortSignal): Promise<string> {
-  const template = '{range .items[*]}{.metadata.name}{" "}{.status.phase}{" "}{.status.containerStatuses[*].state.waiting.reason}{" "}{.status.containerStatuses[*].state.waiting.message}{"\\n"}{end}';
+  const template =
+    '{range .items[*]}{.metadata.name}{" "}{.status.phase}{" "}{.status.containerStatuses[*].state.waiting.reason}{" "}{.status.containerStatuses[*].state.waiting.message}{"\\n"}{end}';
   const args = ['get', 'pods', '--namespace', 'istio-system', '--output', `jsonpath=${template}`];
   return kubectl(target, args, { attempted: 'look at the pods of istio-system', signal }).catch(messageOf);
 }
@@ -86,9 +91,13 @@ async function podStates(target: KubeTarget, signal: AbortSignal): Promise<strin
 export async function restartIstiod(target: KubeTarget, signal: AbortSignal): Promise<void> {
   const istiod = ['deployment', '--namespace', 'istio-system', '--selector', 'app=istiod'];
   await kubectl(target, ['rollout', 'restart', ...istiod], { attempted: 'restart istiod', signal });
-  await kubectl(target, ['rollout', 'status', ...istiod, '--watch', '--timeout', `${(budgets.istiodReady / 1_000).toString()}s`], {
-    attempted: 'wait until the restarted istiod is ready',
-    signal,
-    budgetMs: budgets.istiodReady,
-  });
+  await kubectl(
+    target,
+    ['rollout', 'status', ...istiod, '--watch', '--timeout', `${(budgets.istiodReady / 1_000).toString()}s`],
+    {
+      attempted: 'wait until the restarted istiod is ready',
+      signal,
+      budgetMs: budgets.istiodReady,
+    },
+  );
 }

@@ -5,7 +5,15 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Subject } from '../started-mesh.ts';
-import { NodeList, PodList, runningImages, ServerVersion, trustDomainOf, versionsOf, IstioVersions } from './subject-parts.ts';
+import {
+  NodeList,
+  PodList,
+  runningImages,
+  ServerVersion,
+  trustDomainOf,
+  versionsOf,
+  IstioVersions,
+} from './subject-parts.ts';
 
 export interface SubjectQuery {
   readonly target: KubeTarget & { readonly istioctl: string };
@@ -29,14 +37,22 @@ export interface SubjectQuery {
  */
 export async function readSubject(query: SubjectQuery): Promise<Subject> {
   const { target, signal, istioNamespace } = query;
-  const read = (attempted: string, ...args: string[]) => kubectl(target, [...args, '--output', 'json'], { attempted, signal });
+  const read = (attempted: string, ...args: string[]) =>
+    kubectl(target, [...args, '--output', 'json'], { attempted, signal });
   const [namespace, server, nodes, istioPods, systemPods, config, istio] = await Promise.all([
     read('read the identity of the cluster', 'get', 'namespace', 'kube-system'),
     read('read the version of Kubernetes', 'version'),
     read('read the nodes', 'get', 'nodes'),
     read('read the pods of Istio', 'get', 'pods', '--namespace', istioNamespace),
     read('read the pods of Kubernetes', 'get', 'pods', '--namespace', 'kube-system'),
-    read('read the mesh configuration', 'get', 'configmap', meshConfigName(query.revision), '--namespace', istioNamespace),
+    read(
+      'read the mesh configuration',
+      'get',
+      'configmap',
+      meshConfigName(query.revision),
+      '--namespace',
+      istioNamespace,
+    ),
     istioVersions(query),
   ]);
   const versions = versionsOf(IstioVersions.parse(JSON.parse(istio)));
@@ -50,7 +66,11 @@ export async function readSubject(query: SubjectQuery): Promise<Subject> {
       uid: Identity.parse(JSON.parse(namespace)).metadata.uid,
       kubernetes: ServerVersion.parse(JSON.parse(server)).serverVersion.gitVersion,
     },
-    istio: { ...versions, revision: query.revision, trustDomain: trustDomainOf(Mesh.parse(JSON.parse(config)).data.mesh) },
+    istio: {
+      ...versions,
+      revision: query.revision,
+      trustDomain: trustDomainOf(Mesh.parse(JSON.parse(config)).data.mesh),
+    },
     images: runningImages(pods.flatMap(({ items }) => items)),
     node: nodeOf(NodeList.parse(JSON.parse(nodes)), query.nodeImage),
     imageSource: query.imageSource,
@@ -67,20 +87,38 @@ function meshConfigName(revision: string): string {
 
 function nodeOf({ items }: z.infer<typeof NodeList>, image: string | undefined): Subject['node'] {
   const [first] = items;
-  if (first === undefined) throw new MeshproofError({ attempted: 'read the nodes', happened: 'the cluster lists none', repair: 'use an account that may list nodes' });
+  if (first === undefined)
+    throw new MeshproofError({
+      attempted: 'read the nodes',
+      happened: 'the cluster lists none',
+      repair: 'use an account that may list nodes',
+    });
   const { osImage, kernelVersion, containerRuntimeVersion, kubeletVersion } = first.status.nodeInfo;
-  return { os: osImage, kernel: kernelVersion, runtime: containerRuntimeVersion, image: image ?? `kubelet ${kubeletVersion}` };
+  return {
+    os: osImage,
+    kernel: kernelVersion,
+    runtime: containerRuntimeVersion,
+    image: image ?? `kubelet ${kubeletVersion}`,
+  };
 }
 
 async function istioVersions({ target, istioNamespace, signal }: SubjectQuery): Promise<string> {
   const cluster = ['--kubeconfig', target.kubeconfig, '--context', target.context, '--istioNamespace', istioNamespace];
   const attempted = 'ask istiod and the proxies for their versions';
   try {
-    const asked = await execa(target.istioctl, ['version', '--output', 'json', ...cluster], { cancelSignal: signal, timeout: budgets.readCommand });
+    const asked = await execa(target.istioctl, ['version', '--output', 'json', ...cluster], {
+      cancelSignal: signal,
+      timeout: budgets.readCommand,
+    });
     return asked.stdout;
   } catch (error) {
     signal.throwIfAborted();
-    throw new MeshproofError({ attempted, happened: messageOf(error), repair: `see what ${target.istioctl} version says`, cause: error });
+    throw new MeshproofError({
+      attempted,
+      happened: messageOf(error),
+      repair: `see what ${target.istioctl} version says`,
+      cause: error,
+    });
   }
 }
 

@@ -6,7 +6,13 @@ const pilot = (version: string) => ({ Component: 'pilot', Revision: 'default', I
 describe('versionsOf()', () => {
   it('counts the proxies by what they say they are', () => {
     const dataPlaneVersion = [{ IstioVersion: '1.31.0' }, { IstioVersion: '1.30.2' }, { IstioVersion: '1.31.0' }];
-    expect(versionsOf({ clientVersion: { version: '1.31.1' }, meshVersion: [pilot('1.31.0'), pilot('1.31.0')], dataPlaneVersion })).toEqual({
+    expect(
+      versionsOf({
+        clientVersion: { version: '1.31.1' },
+        meshVersion: [pilot('1.31.0'), pilot('1.31.0')],
+        dataPlaneVersion,
+      }),
+    ).toEqual({
       client: '1.31.1',
       controlPlane: '1.31.0',
       dataPlane: { '1.31.0': 2, '1.30.2': 1 },
@@ -14,11 +20,15 @@ describe('versionsOf()', () => {
   });
 
   it('takes a mesh without proxies', () => {
-    expect(versionsOf({ clientVersion: { version: '1' }, meshVersion: [pilot('1')], dataPlaneVersion: null }).dataPlane).toEqual({});
+    expect(
+      versionsOf({ clientVersion: { version: '1' }, meshVersion: [pilot('1')], dataPlaneVersion: null }).dataPlane,
+    ).toEqual({});
   });
 
   it('refuses to choose between control planes', () => {
-    expect(() => versionsOf({ clientVersion: { version: '1' }, meshVersion: [pilot('1'), pilot('2')] })).toThrow('several answered: 1, 2');
+    expect(() => versionsOf({ clientVersion: { version: '1' }, meshVersion: [pilot('1'), pilot('2')] })).toThrow(
+      'several answered: 1, 2',
+    );
   });
 
   it('refuses a mesh whose istiod is silent', () => {
@@ -28,7 +38,10 @@ describe('versionsOf()', () => {
 
 describe('runningImages()', () => {
   it('reads init containers too and leaves out what has not started', () => {
-    const containerStatuses = [{ image: 'hub/pilot:1', imageID: 'sha256:p' }, { image: 'hub/new:1', imageID: '' }];
+    const containerStatuses = [
+      { image: 'hub/pilot:1', imageID: 'sha256:p' },
+      { image: 'hub/new:1', imageID: '' },
+    ];
     const initContainerStatuses = [{ image: 'hub/init:1', imageID: 'sha256:i' }];
     expect(runningImages([{ status: { containerStatuses, initContainerStatuses } }, { status: {} }])).toEqual({
       'hub/init:1': 'sha256:i',

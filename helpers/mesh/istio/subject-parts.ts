@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
 import type { Subject } from '../started-mesh.ts';
 
@@ -9,7 +9,12 @@ export const NodeList = z.object({
   items: z.array(
     z.object({
       status: z.object({
-        nodeInfo: z.object({ osImage: z.string(), kernelVersion: z.string(), containerRuntimeVersion: z.string(), kubeletVersion: z.string() }),
+        nodeInfo: z.object({
+          osImage: z.string(),
+          kernelVersion: z.string(),
+          containerRuntimeVersion: z.string(),
+          kubeletVersion: z.string(),
+        }),
       }),
     }),
   ),
@@ -20,7 +25,10 @@ const ContainerStatus = z.object({ image: z.string(), imageID: z.string() });
 export const PodList = z.object({
   items: z.array(
     z.object({
-      status: z.object({ containerStatuses: z.array(ContainerStatus).optional(), initContainerStatuses: z.array(ContainerStatus).optional() }),
+      status: z.object({
+        containerStatuses: z.array(ContainerStatus).optional(),
+        initContainerStatuses: z.array(ContainerStatus).optional(),
+      }),
     }),
   ),
 });
@@ -28,7 +36,11 @@ export const PodList = z.object({
 /** What `istioctl version -o json` answers, as far as it is read. */
 export const IstioVersions = z.object({
   clientVersion: z.object({ version: z.string() }),
-  meshVersion: z.array(z.object({ Component: z.string(), Revision: z.string().optional(), Info: z.object({ version: z.string() }) })).nullish(),
+  meshVersion: z
+    .array(
+      z.object({ Component: z.string(), Revision: z.string().optional(), Info: z.object({ version: z.string() }) }),
+    )
+    .nullish(),
   dataPlaneVersion: z.array(z.object({ IstioVersion: z.string() })).nullish(),
 });
 
@@ -36,12 +48,15 @@ export const IstioVersions = z.object({
  * Versions of the client, the control plane and the proxies.
  * @throws MeshproofError when no istiod answered, or when several answered different versions
  */
-export function versionsOf(answer: z.infer<typeof IstioVersions>): Pick<Subject['istio'], 'client' | 'controlPlane' | 'dataPlane'> {
+export function versionsOf(
+  answer: z.infer<typeof IstioVersions>,
+): Pick<Subject['istio'], 'client' | 'controlPlane' | 'dataPlane'> {
   const pilots = [...new Set((answer.meshVersion ?? []).map(({ Info }) => Info.version))];
   const [controlPlane, ...others] = pilots;
   if (controlPlane === undefined || others.length > 0) throw ambiguous(pilots);
   const dataPlane: Record<string, number> = {};
-  for (const { IstioVersion } of answer.dataPlaneVersion ?? []) dataPlane[IstioVersion] = (dataPlane[IstioVersion] ?? 0) + 1;
+  for (const { IstioVersion } of answer.dataPlaneVersion ?? [])
+    dataPlane[IstioVersion] = (dataPlane[IstioVersion] ?? 0) + 1;
   return { client: answer.clientVersion.version, controlPlane, dataPlane };
 }
 
@@ -49,14 +64,22 @@ function ambiguous(pilots: readonly string[]): MeshproofError {
   return new MeshproofError({
     attempted: 'read the version of the control plane',
     happened: pilots.length === 0 ? 'no istiod answered' : `several answered: ${pilots.join(', ')}`,
-    repair: pilots.length === 0 ? 'see that istiod runs: kubectl get pods -n istio-system' : 'name one of them with --revision, and wait until no roll-out is under way',
+    repair:
+      pilots.length === 0
+        ? 'see that istiod runs: kubectl get pods -n istio-system'
+        : 'name one of them with --revision, and wait until no roll-out is under way',
   });
 }
 
 /** Image id by image name over all containers of pods, init containers too; a container that has not started has none. */
 export function runningImages(pods: z.infer<typeof PodList>['items']): Record<string, string> {
-  const statuses = pods.flatMap(({ status }) => [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]);
-  const entries = statuses.filter(({ imageID }) => imageID !== '').map(({ image, imageID }) => [image, imageID] as const);
+  const statuses = pods.flatMap(({ status }) => [
+    ...(status.initContainerStatuses ?? []),
+    ...(status.containerStatuses ?? []),
+  ]);
+  const entries = statuses
+    .filter(({ imageID }) => imageID !== '')
+    .map(({ image, imageID }) => [image, imageID] as const);
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

@@ -15,7 +15,12 @@ export interface ClusterFiles {
 export function clusterFiles(name: string): ClusterFiles {
   const clusters = join(meshproofDirs().state, 'clusters');
   const folder = join(clusters, name);
-  return { folder, kubeconfig: join(folder, 'kubeconfig'), config: join(folder, 'kind.yaml'), lock: join(clusters, `${name}.use`) };
+  return {
+    folder,
+    kubeconfig: join(folder, 'kubeconfig'),
+    config: join(folder, 'kind.yaml'),
+    lock: join(clusters, `${name}.use`),
+  };
 }
 
 export async function makeClusterFolder(files: ClusterFiles): Promise<void> {

@@ -15,8 +15,20 @@ export interface NodeContainer {
 }
 
 /** Containers of a cluster, running or not. */
-export async function nodeContainers(engine: EngineClient, name: string, signal: AbortSignal): Promise<readonly NodeContainer[]> {
-  const args = ['ps', '--all', '--no-trunc', '--filter', `label=${CLUSTER_LABEL}=${name}`, '--format', '{{.ID}} {{.Names}} {{.State}}'];
+export async function nodeContainers(
+  engine: EngineClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly NodeContainer[]> {
+  const args = [
+    'ps',
+    '--all',
+    '--no-trunc',
+    '--filter',
+    `label=${CLUSTER_LABEL}=${name}`,
+    '--format',
+    '{{.ID}} {{.Names}} {{.State}}',
+  ];
   const stdout = await docker(engine, args, { attempted: `list the containers of cluster ${name}`, signal });
   return lines(stdout).map((line) => {
     const [id = '', container = '', state] = line.split(' ');
@@ -25,7 +37,11 @@ export async function nodeContainers(engine: EngineClient, name: string, signal:
 }
 
 /** Names of all kind clusters on the engine whose name begins with `prefix`. */
-export async function clusterNames(engine: EngineClient, prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+export async function clusterNames(
+  engine: EngineClient,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const args = ['ps', '--all', '--filter', `label=${CLUSTER_LABEL}`, '--format', `{{.Label "${CLUSTER_LABEL}"}}`];
   const stdout = await docker(engine, args, { attempted: 'list the kind clusters of the engine', signal });
   return [...new Set(lines(stdout))].filter((name) => name.startsWith(prefix));

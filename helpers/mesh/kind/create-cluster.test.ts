@@ -17,7 +17,10 @@ describe('kindError()', () => {
   const said = (all: string): string => kindError({ all }, 'lab').message.split('\n')[0] ?? '';
 
   it.each([
-    ['listen tcp 127.0.0.1:6443: bind: address already in use', "end what listens on port 6443 (ss -ltnp 'sport = :6443' names it)"],
+    [
+      'listen tcp 127.0.0.1:6443: bind: address already in use',
+      "end what listens on port 6443 (ss -ltnp 'sport = :6443' names it)",
+    ],
     ['Bind for 0.0.0.0:443 failed: port is already allocated', 'end what listens on port 443'],
     ['write /var/lib/x: no space left on device', 'free some disk space'],
     ['node(s) already exist for a cluster with the name "lab"', 'npm run -s meshproof -- down --name lab'],

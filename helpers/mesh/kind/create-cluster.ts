@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
+import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { type ClusterFiles, makeClusterFolder } from './cluster-files.ts';
@@ -62,7 +62,12 @@ export function stepOf(line: string): string | undefined {
 export function kindError(error: unknown, name: string): MeshproofError {
   const { all = '' } = error as { all?: string };
   const said = all.trim() === '' ? messageOf(error) : all.trim();
-  return new MeshproofError({ attempted: `create the kind cluster ${name}`, happened: lastLines(said), repair: repairFor(said, name), cause: error });
+  return new MeshproofError({
+    attempted: `create the kind cluster ${name}`,
+    happened: lastLines(said),
+    repair: repairFor(said, name),
+    cause: error,
+  });
 }
 
 const LAST_LINES = 25;
@@ -72,11 +77,19 @@ function lastLines(text: string): string {
 }
 
 function repairFor(said: string, name: string): string {
-  const port = /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]|\[::1\]):(\d+)[^\n]*(?:address already in use|port is already allocated)/i.exec(said)?.[1];
-  if (port !== undefined) return `end what listens on port ${port} (ss -ltnp 'sport = :${port}' names it), then run again`;
-  if (/address already in use|port is already allocated/i.test(said)) return 'end what listens on the port named below, then run again';
-  if (/no space left on device/i.test(said)) return 'free some disk space (docker system df tells what the engine uses), then run again';
-  if (/already exist for a cluster/i.test(said)) return `remove the old cluster with: npm run -s meshproof -- down --name ${name}`;
-  if (/unable to apply caps|can't get final child's PID/i.test(said)) return 'stop using this engine (unset DOCKER_HOST): the host withholds capabilities that it asks for';
+  const port =
+    /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]|\[::1\]):(\d+)[^\n]*(?:address already in use|port is already allocated)/i.exec(
+      said,
+    )?.[1];
+  if (port !== undefined)
+    return `end what listens on port ${port} (ss -ltnp 'sport = :${port}' names it), then run again`;
+  if (/address already in use|port is already allocated/i.test(said))
+    return 'end what listens on the port named below, then run again';
+  if (/no space left on device/i.test(said))
+    return 'free some disk space (docker system df tells what the engine uses), then run again';
+  if (/already exist for a cluster/i.test(said))
+    return `remove the old cluster with: npm run -s meshproof -- down --name ${name}`;
+  if (/unable to apply caps|can't get final child's PID/i.test(said))
+    return 'stop using this engine (unset DOCKER_HOST): the host withholds capabilities that it asks for';
   return 'see the last lines of kind below; npm run -s meshproof -- doctor tells what is missing';
 }

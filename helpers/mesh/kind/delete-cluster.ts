@@ -35,30 +35,48 @@ async function removeAll(engine: EngineClient, name: string, removal: Removal): 
 
 async function removeContainers(engine: EngineClient, name: string, { signal, beingMade }: Removal): Promise<boolean> {
   const seen = { any: false, emptyLooks: 0 };
-  const options = { what: `no container of cluster ${name} is left`, budgetMs: budgets.clusterDown, everyMs: LOOK_AGAIN_MS, signal };
+  const options = {
+    what: `no container of cluster ${name} is left`,
+    budgetMs: budgets.clusterDown,
+    everyMs: LOOK_AGAIN_MS,
+    signal,
+  };
   await until(options, async () => {
     const containers = await nodeContainers(engine, name, signal);
     if (containers.length === 0) {
       seen.emptyLooks += 1;
       // A cluster that nobody was making is gone at the first look.
-      return (!seen.any && !beingMade) || seen.emptyLooks >= 2 ? true : { waiting: 'the engine may still be creating one' };
+      return (!seen.any && !beingMade) || seen.emptyLooks >= 2
+        ? true
+        : { waiting: 'the engine may still be creating one' };
     }
     seen.any = true;
     seen.emptyLooks = 0;
-    return removeThem(engine, containers.map(({ id }) => id), signal);
+    return removeThem(
+      engine,
+      containers.map(({ id }) => id),
+      signal,
+    );
   });
   return seen.any;
 }
 
 async function removeThem(engine: EngineClient, ids: readonly string[], signal: AbortSignal): Promise<Waiting> {
-  const removal = await execa(engine.docker, ['rm', '--force', '--volumes', ...ids], { env: engine.env, reject: false, cancelSignal: signal });
+  const removal = await execa(engine.docker, ['rm', '--force', '--volumes', ...ids], {
+    env: engine.env,
+    reject: false,
+    cancelSignal: signal,
+  });
   signal.throwIfAborted();
   return { waiting: removal.exitCode === 0 ? 'removed, looking once more' : removal.stderr };
 }
 
 async function removeNetwork(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
   const network = networkOf(name);
-  const listed = await docker(engine, ['network', 'ls', '--quiet', '--filter', `name=^${network}$`], { attempted: `look up the network ${network}`, signal });
+  const listed = await docker(engine, ['network', 'ls', '--quiet', '--filter', `name=^${network}$`], {
+    attempted: `look up the network ${network}`,
+    signal,
+  });
   if (listed.trim() === '') return false;
   // A registry of this machine may have joined it.
   await disconnectOthers(engine, name, signal);
@@ -71,7 +89,11 @@ async function removeNetwork(engine: EngineClient, name: string, signal: AbortSi
 }
 
 /** Removes the half-made cluster after a failure and hands the failure on: the clean-up's own trouble is told, never the headline. */
-export async function removeHalfMade(engine: EngineClient, name: string, progress: (line: string) => void): Promise<void> {
+export async function removeHalfMade(
+  engine: EngineClient,
+  name: string,
+  progress: (line: string) => void,
+): Promise<void> {
   progress(`removing the half-made cluster ${name}`);
   try {
     await removeAll(engine, name, { signal: AbortSignal.timeout(budgets.cleanUp), beingMade: true });

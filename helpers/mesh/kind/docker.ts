@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { dirname } from 'node:path';
+import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -20,7 +20,12 @@ export interface DockerCall {
 export async function docker(engine: EngineClient, args: readonly string[], call: DockerCall): Promise<string> {
   call.signal.throwIfAborted();
   try {
-    const options = { env: engine.env, stdin: 'ignore', cancelSignal: call.signal, timeout: call.budgetMs ?? budgets.readCommand } as const;
+    const options = {
+      env: engine.env,
+      stdin: 'ignore',
+      cancelSignal: call.signal,
+      timeout: call.budgetMs ?? budgets.readCommand,
+    } as const;
     return (await execa(engine.docker, args, options)).stdout;
   } catch (error) {
     call.signal.throwIfAborted();
@@ -36,7 +41,9 @@ export function dockerError(error: unknown, call: Pick<DockerCall, 'attempted' |
   return new MeshproofError({
     attempted: call.attempted,
     happened,
-    repair: full ? 'free some disk space (docker system df tells what the engine uses), then run again' : (call.repair ?? 'see what the engine says below'),
+    repair: full
+      ? 'free some disk space (docker system df tells what the engine uses), then run again'
+      : (call.repair ?? 'see what the engine says below'),
     cause: error,
   });
 }
@@ -52,10 +59,18 @@ export function kindEnvironment(engine: EngineClient, network: string): Record<s
 }
 
 /** Ids of the images that references name, in the same order; undefined where the engine has none. */
-export async function imageIds(engine: EngineClient, references: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+export async function imageIds(
+  engine: EngineClient,
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
   const unique = [...new Set(references)];
   if (unique.length === 0) return new Map();
-  const call = { attempted: 'look up images in the engine', signal, repair: 'run: npm run -s meshproof -- up (it makes what is missing)' };
+  const call = {
+    attempted: 'look up images in the engine',
+    signal,
+    repair: 'run: npm run -s meshproof -- up (it makes what is missing)',
+  };
   const stdout = await docker(engine, ['image', 'inspect', '--format', '{{.Id}}', ...unique], call);
   const ids = stdout.split('\n').map((line) => line.trim());
   return new Map(unique.map((reference, index) => [reference, ids[index] ?? '']));

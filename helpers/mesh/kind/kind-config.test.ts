@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { kindConfig, withImages } from './kind-config.ts';
 
-const kubernetes = { repository: 'localhost/k8s', version: 'v1.36.3', etcdTag: 'v3.7.3', corednsTag: 'v1.15.0', pause: 'localhost/k8s/pause:1' };
+const kubernetes = {
+  repository: 'localhost/k8s',
+  version: 'v1.36.3',
+  etcdTag: 'v3.7.3',
+  corednsTag: 'v1.15.0',
+  pause: 'localhost/k8s/pause:1',
+};
 
 function patches(config: string): Record<string, unknown>[] {
   const { kubeadmConfigPatches } = parse(config) as { kubeadmConfigPatches: string[] };
@@ -11,7 +17,8 @@ function patches(config: string): Record<string, unknown>[] {
 
 describe('withImages()', () => {
   it('adds one patch and leaves the others alone', () => {
-    const before = 'kind: Cluster\nkubeadmConfigPatches:\n  - |\n    kind: KubeletConfiguration\n    failCgroupV1: false\n';
+    const before =
+      'kind: Cluster\nkubeadmConfigPatches:\n  - |\n    kind: KubeletConfiguration\n    failCgroupV1: false\n';
     expect(patches(withImages(before, kubernetes))).toEqual([
       { kind: 'KubeletConfiguration', failCgroupV1: false },
       {

@@ -4,12 +4,32 @@ import { nodeOf } from './cluster-state.ts';
 import { dockerError, type EngineClient } from './docker.ts';
 
 /** Loads images of the engine into a running node as one stream, so that layers they share travel once. */
-export async function loadImages(engine: EngineClient, cluster: string, references: readonly string[], signal: AbortSignal): Promise<void> {
+export async function loadImages(
+  engine: EngineClient,
+  cluster: string,
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   if (references.length === 0) return;
   const options = { env: engine.env, cancelSignal: signal, timeout: budgets.imageLoad } as const;
-  const load = ['exec', '--interactive', nodeOf(cluster), 'ctr', '--namespace', 'k8s.io', 'images', 'import', '--all-platforms', '-'];
+  const load = [
+    'exec',
+    '--interactive',
+    nodeOf(cluster),
+    'ctr',
+    '--namespace',
+    'k8s.io',
+    'images',
+    'import',
+    '--all-platforms',
+    '-',
+  ];
   try {
-    await execa(engine.docker, ['save', ...references], { ...options, buffer: { stdout: false } }).pipe(engine.docker, load, options);
+    await execa(engine.docker, ['save', ...references], { ...options, buffer: { stdout: false } }).pipe(
+      engine.docker,
+      load,
+      options,
+    );
   } catch (error) {
     signal.throwIfAborted();
     throw dockerError(error, { attempted: `load ${references.join(', ')} into cluster ${cluster}` });

@@ -11,7 +11,13 @@ describe('loopbackRegistry()', () => {
     expect(loopbackRegistry(hub)).toEqual({ host, port });
   });
 
-  it.each(['docker.io/istio', 'localhost/meshproof', 'localhost.example:5000/x', '10.0.0.1:5000/x', 'registry:5000/127.0.0.1:1'])('leaves %s alone', (hub) => {
+  it.each([
+    'docker.io/istio',
+    'localhost/meshproof',
+    'localhost.example:5000/x',
+    '10.0.0.1:5000/x',
+    'registry:5000/127.0.0.1:1',
+  ])('leaves %s alone', (hub) => {
     expect(loopbackRegistry(hub)).toBeUndefined();
   });
 });

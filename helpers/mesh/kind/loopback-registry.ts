@@ -14,7 +14,12 @@ export function loopbackRegistry(hub: string): { readonly host: string; readonly
  * container joins the cluster's network, and the node's containerd is told to find it there.
  * @throws MeshproofError when no container of the engine publishes the hub's port
  */
-export async function connectLoopbackRegistry(engine: EngineClient, cluster: string, hub: string, signal: AbortSignal): Promise<void> {
+export async function connectLoopbackRegistry(
+  engine: EngineClient,
+  cluster: string,
+  hub: string,
+  signal: AbortSignal,
+): Promise<void> {
   const registry = loopbackRegistry(hub);
   if (registry === undefined) return;
   const { id, port } = await registryContainer(engine, registry, hub, signal);
@@ -23,40 +28,70 @@ export async function connectLoopbackRegistry(engine: EngineClient, cluster: str
   await docker(engine, ['network', 'connect', network, id], { attempted, signal });
   const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
   const address = (await docker(engine, ['inspect', '--format', format, id], { attempted, signal })).trim();
-  await writeHosts(engine, cluster, { name: `${registry.host}:${registry.port}`, address: `${address}:${port}` }, signal);
+  await writeHosts(
+    engine,
+    cluster,
+    { name: `${registry.host}:${registry.port}`, address: `${address}:${port}` },
+    signal,
+  );
 }
 
 /** Takes the registry off the cluster's network again: a network with a member cannot be removed. */
 export async function disconnectOthers(engine: EngineClient, cluster: string, signal: AbortSignal): Promise<void> {
   const network = networkOf(cluster);
   const attempted = `see who is on the network ${network}`;
-  const listed = await docker(engine, ['ps', '--all', '--quiet', '--filter', `network=${network}`], { attempted, signal });
+  const listed = await docker(engine, ['ps', '--all', '--quiet', '--filter', `network=${network}`], {
+    attempted,
+    signal,
+  });
   for (const id of listed.split('\n').filter((one) => one !== '')) {
-    await docker(engine, ['network', 'disconnect', '--force', network, id], { attempted: `take a container off the network ${network}`, signal });
+    await docker(engine, ['network', 'disconnect', '--force', network, id], {
+      attempted: `take a container off the network ${network}`,
+      signal,
+    });
   }
 }
 
-async function registryContainer(engine: EngineClient, registry: { host: string; port: string }, hub: string, signal: AbortSignal): Promise<{ id: string; port: string }> {
-  const listed = await docker(engine, ['ps', '--filter', `publish=${registry.port}`, '--format', '{{.ID}} {{.Ports}}'], {
-    attempted: `find the registry ${hub}`,
-    signal,
-  });
+async function registryContainer(
+  engine: EngineClient,
+  registry: { host: string; port: string },
+  hub: string,
+  signal: AbortSignal,
+): Promise<{ id: string; port: string }> {
+  const listed = await docker(
+    engine,
+    ['ps', '--filter', `publish=${registry.port}`, '--format', '{{.ID}} {{.Ports}}'],
+    {
+      attempted: `find the registry ${hub}`,
+      signal,
+    },
+  );
   const [id, ...ports] = (listed.split('\n')[0] ?? '').split(' ');
   const inside = new RegExp(`:${registry.port}->(\\d+)/tcp`).exec(ports.join(' '))?.[1];
   if (id !== undefined && inside !== undefined) return { id, port: inside };
   throw new MeshproofError({
     attempted: `let the cluster's node pull from ${hub}`,
     happened: `no container of the engine publishes port ${registry.port}, and a node cannot reach this machine's loopback`,
-    repair: 'run the registry as a container of the same engine with that port published, or name a hub that the node can reach',
+    repair:
+      'run the registry as a container of the same engine with that port published, or name a hub that the node can reach',
   });
 }
 
-async function writeHosts(engine: EngineClient, cluster: string, registry: { name: string; address: string }, signal: AbortSignal): Promise<void> {
+async function writeHosts(
+  engine: EngineClient,
+  cluster: string,
+  registry: { name: string; address: string },
+  signal: AbortSignal,
+): Promise<void> {
   const folder = `/etc/containerd/certs.d/${registry.name}`;
   const hosts = `server = "http://${registry.address}"\n\n[host."http://${registry.address}"]\n  capabilities = ["pull", "resolve"]\n`;
   const script = `mkdir -p ${folder} && cat >${folder}/hosts.toml`;
   try {
-    await execa(engine.docker, ['exec', '--interactive', nodeOf(cluster), 'sh', '-c', script], { env: engine.env, input: hosts, cancelSignal: signal });
+    await execa(engine.docker, ['exec', '--interactive', nodeOf(cluster), 'sh', '-c', script], {
+      env: engine.env,
+      input: hosts,
+      cancelSignal: signal,
+    });
   } catch (error) {
     signal.throwIfAborted();
     throw dockerError(error, { attempted: `tell the node where the registry ${registry.name} is` });

@@ -1,9 +1,9 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { applyManifests } from '../../kube/apply.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { MANAGER, LABEL } from '../../kube/namespace.ts';
-import { stringify } from 'yaml';
 import { Recipe } from './recipe.ts';
 
 const NAME = 'meshproof';
@@ -30,7 +30,18 @@ export async function unmark(target: KubeTarget, signal: AbortSignal): Promise<v
 
 /** What the cluster was made of, or undefined when it was never finished or finished by another version of meshproof. */
 export async function readMarker(target: KubeTarget, signal: AbortSignal): Promise<Recipe | undefined> {
-  const args = ['get', 'configmap', NAME, '--namespace', NAMESPACE, '--ignore-not-found', '--output', 'json', '--request-timeout', '5s'];
+  const args = [
+    'get',
+    'configmap',
+    NAME,
+    '--namespace',
+    NAMESPACE,
+    '--ignore-not-found',
+    '--output',
+    'json',
+    '--request-timeout',
+    '5s',
+  ];
   const stdout = await kubectl(target, args, { attempted: 'read what the cluster was made of', signal });
   if (stdout.trim() === '') return undefined;
   const { data } = ConfigMap.parse(JSON.parse(stdout));

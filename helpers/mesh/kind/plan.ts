@@ -12,11 +12,21 @@ import { digestOf, type Recipe } from './recipe.ts';
 export interface MeshPlan extends Omit<ClusterPlan, 'nodeImage'> {
   readonly images: MeshImages;
   readonly recipe: Recipe;
-  readonly target: { readonly kubectl: string; readonly kubeconfig: string; readonly context: string; readonly istioctl: string };
+  readonly target: {
+    readonly kubectl: string;
+    readonly kubeconfig: string;
+    readonly context: string;
+    readonly istioctl: string;
+  };
 }
 
 /** Plans a mesh of given images, all of which the engine has. */
-export async function planMesh(engine: EngineClient, name: string, images: MeshImages, signal: AbortSignal): Promise<MeshPlan> {
+export async function planMesh(
+  engine: EngineClient,
+  name: string,
+  images: MeshImages,
+  signal: AbortSignal,
+): Promise<MeshPlan> {
   const files = clusterFiles(name);
   const ofKubernetes = images.kubernetes === undefined ? [] : kubernetesReferences(images.kubernetes);
   const [layout, ids, istio] = await Promise.all([
@@ -25,7 +35,8 @@ export async function planMesh(engine: EngineClient, name: string, images: MeshI
     installationDigest(images.istio),
   ]);
   const config = await kindConfig(layout);
-  const idsOf = (references: readonly string[]) => references.map((reference) => [reference, ids.get(reference) ?? ''] as const);
+  const idsOf = (references: readonly string[]) =>
+    references.map((reference) => [reference, ids.get(reference) ?? ''] as const);
   const recipe = {
     node: ids.get(images.node) ?? '',
     kind: digestOf(config, JSON.stringify(idsOf(ofKubernetes))),
@@ -33,5 +44,13 @@ export async function planMesh(engine: EngineClient, name: string, images: MeshI
     istio,
   };
   const { kind, kubectl, istioctl } = images.tools;
-  return { name, kind, config, files, images, recipe, target: { kubectl, istioctl, kubeconfig: files.kubeconfig, context: contextOf(name) } };
+  return {
+    name,
+    kind,
+    config,
+    files,
+    images,
+    recipe,
+    target: { kubectl, istioctl, kubeconfig: files.kubeconfig, context: contextOf(name) },
+  };
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { difference, digestOf, type Recipe } from './recipe.ts';
 
-const made: Recipe = { node: 'sha256:n', kind: 'k', istio: 'i', images: { 'hub/pilot:1': 'sha256:p', 'hub/sleep:1': 'sha256:s' } };
+const made: Recipe = {
+  node: 'sha256:n',
+  kind: 'k',
+  istio: 'i',
+  images: { 'hub/pilot:1': 'sha256:p', 'hub/sleep:1': 'sha256:s' },
+};
 
 describe('difference()', () => {
   it('finds nothing to do for the same recipe, whatever the order of its images', () => {

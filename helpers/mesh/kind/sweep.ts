@@ -30,15 +30,21 @@ export async function sweepMesh(name: string, context: Context): Promise<readonl
 async function isFinished(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
   const node = (await nodeContainers(engine, name, signal)).find(({ running }) => running);
   if (node === undefined) return false;
-  const get = 'kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout 5s get configmap meshproof -n kube-system --ignore-not-found -o name || true';
+  const get =
+    'kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout 5s get configmap meshproof -n kube-system --ignore-not-found -o name || true';
   const attempted = `ask cluster ${contextOf(name)} whether it was finished`;
   return (await docker(engine, ['exec', node.id, 'sh', '-c', get], { attempted, signal })).trim() !== '';
 }
 
 async function sweepPreloads(engine: EngineClient, signal: AbortSignal): Promise<readonly string[]> {
   const call = { attempted: 'look for containers of an interrupted preload', signal };
-  const listed = await docker(engine, ['ps', '--all', '--filter', `name=^${PRELOAD_CONTAINER}`, '--format', '{{.Names}}'], call);
+  const listed = await docker(
+    engine,
+    ['ps', '--all', '--filter', `name=^${PRELOAD_CONTAINER}`, '--format', '{{.Names}}'],
+    call,
+  );
   const names = listed.split('\n').filter((one) => one !== '');
-  if (names.length > 0) await docker(engine, ['rm', '--force', '--volumes', ...names], { attempted: `remove ${names.join(', ')}`, signal });
+  if (names.length > 0)
+    await docker(engine, ['rm', '--force', '--volumes', ...names], { attempted: `remove ${names.join(', ')}`, signal });
   return names.map((name) => `container ${name}`);
 }
