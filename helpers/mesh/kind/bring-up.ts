@@ -76,7 +76,12 @@ async function prepareCluster(engine: Engine, plan: MeshPlan, { signal, note }: 
   return change(engine, plan, { reload, reinstall }, { signal, note });
 }
 
-async function change(engine: Engine, plan: MeshPlan, what: { reload: readonly string[]; reinstall: boolean }, { signal, note }: Noting): Promise<Todo> {
+async function change(
+  engine: Engine,
+  plan: MeshPlan,
+  what: { reload: readonly string[]; reinstall: boolean },
+  { signal, note }: Noting,
+): Promise<Todo> {
   await unmark(plan.target, signal);
   if (what.reload.length > 0) note(`loading ${what.reload.join(', ')}`);
   await loadImages(engine, plan.name, what.reload, signal);
@@ -109,7 +114,7 @@ async function bringOthers(engine: Engine, { name, images }: MeshPlan, { signal,
 async function bootImage(engine: Engine, { images }: MeshPlan, { signal, note }: Noting): Promise<string> {
   const { kubernetes, node, loaded } = images;
   if (kubernetes === undefined) return node;
-  return (await preloadedNode(engine, { node, kubernetes, images: loaded }, { signal, progress: note })).reference;
+  return preloadedNode(engine, { node, kubernetes, images: loaded }, { signal, progress: note });
 }
 
 /** A cluster that another state directory made has its kubeconfig there; kind writes it again. */
@@ -121,7 +126,11 @@ async function ensureKubeconfig(engine: EngineClient, plan: MeshPlan, signal: Ab
   if (present) return;
   const args = ['export', 'kubeconfig', '--name', plan.name, '--kubeconfig', plan.files.kubeconfig];
   // Whether this works tells the look at the cluster's health, which comes next.
-  await execa(plan.kind, args, { env: kindEnvironment(engine, networkOf(plan.name)), reject: false, cancelSignal: signal });
+  await execa(plan.kind, args, {
+    env: kindEnvironment(engine, networkOf(plan.name)),
+    reject: false,
+    cancelSignal: signal,
+  });
 }
 
 async function finishMesh(plan: MeshPlan, todo: Todo, { signal, note }: Noting): Promise<void> {
