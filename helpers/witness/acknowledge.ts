@@ -5,7 +5,15 @@ import type { KubeTarget } from '../kube/kube.ts';
 import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';
 import { openProxyAdmin, type ProxyAdmin, type ProxyPod } from './proxy-admin.ts';
-import { MARK_PATH, readMark, readVersions, sentinelManifest, VERSIONS_PATH, type ProxyVersions } from './sentinel.ts';
+import {
+  isAtLeast,
+  MARK_PATH,
+  readMark,
+  readVersions,
+  sentinelManifest,
+  VERSIONS_PATH,
+  type ProxyVersions,
+} from './sentinel.ts';
 
 /** What the proxies held before a change, and the mark by which they will be seen to hold it. */
 export interface ChangeMark {
@@ -37,15 +45,23 @@ export interface Acknowledgement {
   readonly proxies: readonly ProxyAcknowledgement[];
 }
 
+export interface SettleOptions {
+  readonly signal: AbortSignal;
+  /** The sentinel went with the change. @default false, then it is applied first */
+  readonly sentinelApplied?: boolean;
+  /** @default budgets.acknowledge */
+  readonly budgetMs?: number;
+}
+
 /** Waits for the proxies' own word that they hold a change (law 4). Its streams live until it is disposed of. */
 export interface Acknowledger extends AsyncDisposable {
   /** Reads what the sidecars of these pods hold and makes the mark of the next change; pods without a sidecar are left out. */
   snapshot(pods: readonly ProxyPod[], signal: AbortSignal): Promise<ChangeMark>;
   /**
-   * Waits until every sidecar of the snapshot holds the change, at most `budgets.acknowledge`; a proxy that does not is told as such and
+   * Waits until every sidecar of the snapshot holds the change, at most the budget; a proxy that does not is told as such and
    * never waited for longer. Applies the sentinel first, unless it was applied together with the change.
    */
-  settled(change: ChangeMark, options: { signal: AbortSignal; sentinelApplied?: boolean }): Promise<Acknowledgement>;
+  settled(change: ChangeMark, options: SettleOptions): Promise<Acknowledgement>;
 }
 
 const LOOK_EVERY_MS = 60;
@@ -53,16 +69,26 @@ const LOOK_EVERY_MS = 60;
 /** Makes the acknowledger of a run. */
 export function createAcknowledger(target: KubeTarget, options: { runId: string; signal: AbortSignal }): Acknowledger {
   const admins = new Map<string, ProxyAdmin>();
-  const ask = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
+  const askOnce = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
     const admin = admins.get(pod.uid) ?? openProxyAdmin(target, pod, options.signal);
     admins.set(pod.uid, admin);
     try {
       return await admin.get(path, signal);
     } catch (error) {
-      // The forward may have died with its pod or its connection: the next question opens another.
       admins.delete(pod.uid);
       await admin[Symbol.asyncDispose]();
       throw error;
+    }
+  };
+  /** A forward may die with its connection: the question is put once more, over another. */
+  const ask: AskProxy = async (pod, path, signal) => {
+    const known = admins.has(pod.uid);
+    try {
+      return await askOnce(pod, path, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!known) throw error;
+      return askOnce(pod, path, signal);
     }
   };
   return {
@@ -74,13 +100,13 @@ export function createAcknowledger(target: KubeTarget, options: { runId: string;
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
       return { mark, before, sentinel: sentinelManifest(namespaces, mark, options.runId) };
     },
-    settled: async (change, { signal, sentinelApplied = false }) => {
+    settled: async (change, { signal, sentinelApplied = false, budgetMs = budgets.acknowledge }) => {
       const started = performance.now();
       if (!sentinelApplied && change.sentinel !== '') {
         await applyManifests(target, change.sentinel, { signal, fieldManager: FIELD_MANAGER.cast });
       }
       const proxies = await Promise.all(
-        [...change.before].map(([pod, before]) => acknowledged(ask, pod, before, change.mark, signal)),
+        [...change.before].map(([pod, before]) => acknowledged(ask, pod, before, change.mark, { signal, budgetMs })),
       );
       const held = proxies.every((proxy) => proxy.held && !proxy.rejected);
       return { held, waitedMs: Math.round(performance.now() - started), proxies };
@@ -100,7 +126,7 @@ async function acknowledged(
   pod: ProxyPod,
   before: ProxyVersions,
   mark: string,
-  signal: AbortSignal,
+  { signal, budgetMs }: { signal: AbortSignal; budgetMs: number },
 ): Promise<ProxyAcknowledgement> {
   const started = performance.now();
   const proxy = `${pod.namespace}/${pod.workload}`;
@@ -115,11 +141,11 @@ async function acknowledged(
   });
   let last = before;
   try {
-    return await until({ what, budgetMs: budgets.acknowledge, everyMs: LOOK_EVERY_MS, signal }, async (limit) => {
+    return await until({ what, budgetMs, everyMs: LOOK_EVERY_MS, signal }, async (limit) => {
       const carried = readMark(await ask(pod, MARK_PATH, limit)) === mark;
       last = readVersions(await ask(pod, VERSIONS_PATH, limit));
       if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');
-      const together = last.listeners !== before.listeners && last.listeners === last.clusters;
+      const together = last.listeners !== before.listeners && isAtLeast(last.listeners, last.clusters);
       return carried && together
         ? settle(true, last, '')
         : { waiting: `mark ${carried ? 'held' : 'not held'}, listeners ${last.listeners}` };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../kube/manifest.ts';
-import { readMark, readVersions, sentinelManifest } from './sentinel.ts';
+import { isAtLeast, readMark, readVersions, sentinelManifest } from './sentinel.ts';
 
 describe('the sentinel', () => {
   it('is one EnvoyFilter per namespace, labelled by the run, and carries the mark', () => {
@@ -45,4 +45,14 @@ describe('readVersions()', () => {
       rejected: 3,
     });
   });
+});
+
+describe('isAtLeast()', () => {
+  it.each([
+    ['2026-11-22T13:42:37Z/25', '2026-11-22T13:42:37Z/25', true],
+    ['2026-11-22T13:42:37Z/100', '2026-11-22T13:42:37Z/99', true],
+    ['2026-11-22T13:42:37Z/99', '2026-11-22T13:42:37Z/100', false],
+    ['2026-11-22T13:43:00Z/1', '2026-11-22T13:42:59Z/99', true],
+    ['', '2026-11-22T13:42:37Z/25', false],
+  ])('%s after %s: %s', (version, other, expected) => expect(isAtLeast(version, other)).toBe(expected));
 });

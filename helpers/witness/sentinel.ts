@@ -65,3 +65,14 @@ export function readVersions(stats: string): ProxyVersions {
     rejected: count('cluster_manager.cds.update_rejected') + count('listener_manager.lds.update_rejected'),
   };
 }
+
+/**
+ * True when a push is the other or came after it. istiod names a push by its time and a count, `2026-11-22T13:42:37Z/25`; a push may hold
+ * listeners alone, so the versions of listeners and clusters need not meet again.
+ */
+export function isAtLeast(version: string, other: string): boolean {
+  if (version === other) return true;
+  const [time = '', count] = version.split('/');
+  const [otherTime = '', otherCount] = other.split('/');
+  return time === otherTime ? Number(count) > Number(otherCount) : time > otherTime;
+}

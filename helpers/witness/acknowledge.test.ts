@@ -1,0 +1,147 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KubeTarget } from '../kube/kube.ts';
+import { createAcknowledger } from './acknowledge.ts';
+
+/** In the place of kubectl: forwards to a server that plays Envoy's admin interface, and notes what is applied. */
+const PROGRAM = `#!/bin/sh
+here=$(dirname "$0")
+shift 4
+case "$1" in
+  port-forward)
+    [ -e "$here/port" ] || { echo 'pod not found' >&2; exit 1; }
+    echo opened >> "$here/forwards"
+    echo "Forwarding from 127.0.0.1:$(cat "$here/port") -> 15000"
+    exec sleep 600 ;;
+  apply) cat > "$here/applied" ;;
+esac
+`;
+
+const never = new AbortController().signal;
+const pod = { namespace: 'full', workload: 'httpbin', name: 'httpbin-1', uid: 'u-1', meshed: true };
+const envoy = {
+  mark: 'none',
+  clusters: '2026-11-22T13:00:00Z/1',
+  listeners: '2026-11-22T13:00:00Z/1',
+  rejected: 0,
+  looks: 0,
+};
+const NEXT = '2026-11-22T13:00:01Z/2';
+const server = createServer((request, response) => {
+  envoy.looks += 1;
+  if (request.url?.startsWith('/config_dump') === true)
+    return response.end(`{"meshproof": {"change": "${envoy.mark}"}}`);
+  const stats = [
+    `cluster_manager.cds.version_text: "${envoy.clusters}"`,
+    `listener_manager.lds.version_text: "${envoy.listeners}"`,
+    `listener_manager.lds.update_rejected: ${envoy.rejected.toString()}`,
+  ];
+  return response.end(stats.join('\n'));
+});
+let directory = '';
+let target: KubeTarget;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-acknowledge-'));
+  target = { kubectl: join(directory, 'kubectl'), kubeconfig: '/k', context: 'c' };
+  await writeFile(target.kubectl, PROGRAM);
+  await chmod(target.kubectl, 0o755);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  await writeFile(join(directory, 'port'), (server.address() as AddressInfo).port.toString());
+  Object.assign(envoy, {
+    mark: 'none',
+    clusters: '2026-11-22T13:00:00Z/1',
+    listeners: '2026-11-22T13:00:00Z/1',
+    rejected: 0,
+    looks: 0,
+  });
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(directory, { recursive: true });
+});
+
+describe('createAcknowledger()', () => {
+  it('waits for the mark and for listeners of its push, over one forward for the whole run', async () => {
+    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], never);
+    expect(change.before.size).toBe(1);
+    const settled = acknowledger.settled(change, { signal: never, sentinelApplied: true });
+    Object.assign(envoy, { mark: change.mark, clusters: NEXT, looks: 0 });
+    await expect.poll(() => envoy.looks).toBeGreaterThan(6);
+    envoy.listeners = NEXT;
+    const { held, proxies } = await settled;
+    expect({ held, proxies }).toMatchObject({
+      held: true,
+      proxies: [{ proxy: 'full/httpbin', held: true, version: NEXT, trouble: '' }],
+    });
+    expect(await readFile(join(directory, 'forwards'), 'utf8')).toBe('opened\n');
+  });
+
+  it('applies the sentinel itself unless it went with the change', async () => {
+    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    const change = await acknowledger.snapshot([pod], never);
+    Object.assign(envoy, { mark: change.mark, clusters: NEXT, listeners: NEXT });
+    expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true });
+    expect(await readFile(join(directory, 'applied'), 'utf8')).toBe(change.sentinel);
+  });
+
+  it('does not take a push for this change that carries another mark', async () => {
+    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    const change = await acknowledger.snapshot([pod], never);
+    Object.assign(envoy, { mark: 'another', clusters: NEXT, listeners: NEXT });
+    const settled = await acknowledger.settled(change, { signal: never, sentinelApplied: true, budgetMs: 300 });
+    expect(settled).toMatchObject({
+      held: false,
+      proxies: [{ held: false, trouble: expect.stringContaining('mark not held') }],
+    });
+  });
+
+  it('tells a configuration that the proxy rejected, without waiting on', async () => {
+    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    const change = await acknowledger.snapshot([pod], never);
+    envoy.rejected = 1;
+    expect(await acknowledger.settled(change, { signal: never, sentinelApplied: true })).toMatchObject({
+      held: false,
+      proxies: [{ rejected: true, trouble: 'it rejected a configuration' }],
+    });
+  });
+
+  it('needs nothing from pods without a sidecar', async () => {
+    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    const change = await acknowledger.snapshot([{ ...pod, meshed: false }], never);
+    expect(change.sentinel).toBe('');
+    expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true, proxies: [] });
+  });
+
+  it('opens another forward when one died between two changes', async () => {
+    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await acknowledger.snapshot([pod], never);
+    const port = (server.address() as AddressInfo).port;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const next = (server.address() as AddressInfo).port;
+    expect(next).not.toBe(port);
+    await writeFile(join(directory, 'port'), next.toString());
+    expect((await acknowledger.snapshot([pod], never)).before.size).toBe(1);
+    expect(await readFile(join(directory, 'forwards'), 'utf8')).toBe('opened\nopened\n');
+  });
+
+  it('says which sidecar cannot be asked, in the words of kubectl', async () => {
+    await rm(join(directory, 'port'));
+    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await expect(acknowledger.snapshot([pod], never)).rejects.toThrow(
+      /could not ask the sidecar of full\/httpbin-1;[^]*pod not found/,
+    );
+  });
+});
