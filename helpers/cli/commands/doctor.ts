@@ -3,6 +3,7 @@ import { EXIT } from '../../errors.ts';
 import { canonicalDocument } from '../../evidence/canonical-json.ts';
 import type { CommandContext } from '../context.ts';
 import { examine, findingsText } from '../doctor/examine.ts';
+import { machineFindings } from '../doctor/machine.ts';
 import type { Finish } from '../program.ts';
 import { styleFor } from '../terminal.ts';
 
@@ -19,7 +20,9 @@ export function addDoctor(program: Command, { stdout }: CommandContext, finish: 
     .option('--no-provision', 'judge as if nothing may be installed')
     .addOption(new Option('-o, --output <format>', 'what to print').choices(['text', 'json']).default('text'))
     .action(async ({ provision, output }: DoctorFlags) => {
-      const findings = await examine({ provision, existing: false, signal: new AbortController().signal });
+      const { signal } = new AbortController();
+      const needs = await examine({ provision, existing: false, signal });
+      const findings = [...needs, ...(await machineFindings(signal))];
       stdout.write(output === 'json' ? canonicalDocument({ findings }) : findingsText(findings, styleFor(stdout)));
       finish(findings.some(({ state }) => state === 'missing') ? EXIT.environment : EXIT.conforms);
     });

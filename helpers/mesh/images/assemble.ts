@@ -1,30 +1,13 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Engine } from '../engine/engine.ts';
-import { meshproofDirs } from '../host/directories.ts';
 import type { Task } from '../host/task.ts';
-import { ensureWheel, fillContext } from './context.ts';
-import { engineImages, KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
+import type { Assembly } from './assembly.ts';
+import { buildImage } from './build-image.ts';
+import { ensureWheel } from './context.ts';
+import { engineImages, KEY_LABEL } from './engine-images.ts';
 import { ensureGoModule } from './go-module.ts';
-import type { ImageNames } from './image-names.ts';
-import type { Keys } from './keys.ts';
-import { runStep } from './logged-command.ts';
 import { once } from './once.ts';
 import type { ImageRecipe, Table } from './recipes.ts';
 import { ensureRootfs } from './rootfs.ts';
-
-/** What is to be made, and out of what. */
-export interface Assembly {
-  readonly engine: Engine;
-  readonly table: Table;
-  readonly keys: Keys;
-  readonly names: ImageNames;
-  /** Images to make again although the engine has them. */
-  readonly rebuild: ReadonlySet<string>;
-  /** Reference that stands in for an image of the table, where somebody else publishes one. */
-  readonly substitutes: Readonly<Record<string, string>>;
-}
 
 export interface Assembled {
   /** Images that were made by this call; every other one was found unchanged. */
@@ -136,54 +119,4 @@ async function programsOf(
 ): Promise<Map<string, string>> {
   const needed = Object.keys(table.recipes.modules).filter((name) => name in recipe.go);
   return new Map(await Promise.all(needed.map(async (name) => [name, await module(name)] as const)));
-}
-
-interface Parts {
-  readonly recipe: ImageRecipe;
-  readonly programs: ReadonlyMap<string, string>;
-  readonly wheel: (name: string) => Promise<string>;
-}
-
-async function buildImage(
-  name: string,
-  { recipe, programs, wheel }: Parts,
-  assembly: Assembly,
-  task: Task,
-): Promise<void> {
-  const { engine, table, names, substitutes } = assembly;
-  task.signal.throwIfAborted();
-  task.progress(`building the image ${name}`);
-  const contexts = join(meshproofDirs().cache, 'contexts');
-  await mkdir(contexts, { recursive: true });
-  const context = await mkdtemp(join(contexts, `${name}-`));
-  try {
-    await fillContext(context, { image: name, recipe, table, programs, wheel }, task);
-    const base =
-      recipe.base === undefined ? [] : ['--build-arg', `BASE=${substitutes[recipe.base] ?? names.images[recipe.base]}`];
-    const rootfs = recipe.rootfs === undefined ? [] : ['--build-arg', `ROOTFS=${names.rootfs[name]}`];
-    const labels = labelsOf(name, assembly).flatMap((label) => ['--label', label]);
-    const command = [
-      engine.docker,
-      'build',
-      '--network',
-      'none',
-      ...labels,
-      ...base,
-      ...rootfs,
-      '--tag',
-      names.images[name] ?? '',
-      context,
-    ] as const;
-    await runStep({ subject: name, step: 'docker build', command, env: engine.env, signal: task.signal });
-  } finally {
-    await rm(context, { recursive: true, force: true });
-  }
-}
-
-function labelsOf(name: string, { keys, table }: Assembly): string[] {
-  const reports =
-    table.recipes.images[name]?.part === 'istio'
-      ? [`${REPORTS_LABEL}=${table.versions.modules['istio']?.reports}`]
-      : [];
-  return [`${KEY_LABEL}=${keys.images[name]}`, ...reports];
 }

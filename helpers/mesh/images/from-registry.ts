@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { messageOf, MeshproofError } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -8,7 +8,7 @@ import { cachedArtifact } from '../host/artifact-cache.ts';
 import { meshproofDirs } from '../host/directories.ts';
 import type { Task } from '../host/task.ts';
 import { assemble } from './assemble.ts';
-import { engineImages, KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
+import { engineImage, KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
 import { factsOf, namesOf, planAssembly } from './from-packages.ts';
 import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
 import type { Table } from './recipes.ts';
@@ -25,47 +25,82 @@ export async function imagesFromRegistry(request: ImageRequest, table: Table, ta
   const plan = registryPlan(request, table);
   const pulled = await pullAll(engine, plan.pull, task);
   const own = await mongoClient(request, table, plan, task);
-  const labels = (await engineImages(engine, [plan.pilot, plan.proxy], task.signal)).get(plan.pilot)?.labels ?? {};
-  const istio = { hub: plan.hub, tag: plan.tag, reports: labels[REPORTS_LABEL] ?? plan.tag, upstreamEnvoy: KEY_LABEL in labels };
+  const labels = (await engineImage(engine, plan.pilot, task.signal))?.labels ?? {};
+  const istio = {
+    hub: plan.hub,
+    tag: plan.tag,
+    reports: labels[REPORTS_LABEL] ?? plan.tag,
+    upstreamEnvoy: KEY_LABEL in labels,
+  };
   const keyed = await planAssembly(engine, table, false);
   const tools = {
     kind: await goTool('kind', 'kind', keyed, task),
     kubectl: await copyOut(engine, { reference: plan.node, path: '/usr/bin/kubectl', name: 'kubectl' }, task),
-    istioctl: await copyOut(engine, { reference: plan.istioctl, path: '/usr/local/bin/istioctl', name: 'istioctl' }, task),
+    istioctl: await copyOut(
+      engine,
+      { reference: plan.istioctl, path: '/usr/local/bin/istioctl', name: 'istioctl' },
+      task,
+    ),
   };
   const cast = { ...plan.cast, ...own.cast };
-  const loaded = [...plan.pull.filter((reference) => plan.load.includes(reference)), ...own.loaded];
-  return { source: 'registry', node: plan.node, loaded, istio, cast, tools, facts: { ...pulled, ...own.facts } };
+  return {
+    source: 'registry',
+    node: plan.node,
+    loaded: own.loaded,
+    istio,
+    cast,
+    tools,
+    facts: { ...pulled, ...own.facts },
+  };
 }
 
 /** Nobody publishes the MongoDB driver with a probe, so its image is made here on a published base, unless the repository has it. */
-async function mongoClient(request: ImageRequest, table: Table, plan: RegistryPlan, task: Task): Promise<{ cast: Record<string, string>; loaded: string[]; facts: Record<string, ImageFact> }> {
+async function mongoClient(
+  request: ImageRequest,
+  table: Table,
+  plan: RegistryPlan,
+  task: Task,
+): Promise<{ cast: Record<string, string>; loaded: string[]; facts: Record<string, ImageFact> }> {
   const apps = Object.keys(plan.cast);
-  const missing = namesOf(table.recipes, (recipe) => recipe.part === 'cast' && recipe.apps.some((app) => !apps.includes(app)));
+  const missing = namesOf(
+    table.recipes,
+    (recipe) => recipe.part === 'cast' && recipe.apps.some((app) => !apps.includes(app)),
+  );
   if (missing.length === 0) return { cast: {}, loaded: [], facts: {} };
   const base = table.versions.registry.base;
   await pullAll(request.engine, [base], task);
   const assembly = await planAssembly(request.engine, table, request.rebuild ?? false, { base });
   const { made } = await assemble(missing, assembly, task);
-  const cast = missing.flatMap((name) => (table.recipes.images[name]?.apps ?? []).map((app) => [app, assembly.names.images[name] ?? ''] as const));
-  return { cast: Object.fromEntries(cast), loaded: missing.map((name) => assembly.names.images[name] ?? ''), facts: await factsOf(missing, assembly, made, task) };
+  const cast = missing.flatMap((name) =>
+    (table.recipes.images[name]?.apps ?? []).map((app) => [app, assembly.names.images[name] ?? ''] as const),
+  );
+  return {
+    cast: Object.fromEntries(cast),
+    loaded: missing.map((name) => assembly.names.images[name] ?? ''),
+    facts: await factsOf(missing, assembly, made, task),
+  };
 }
 
 /** Pulls what the engine does not have yet. */
 async function pullAll(engine: Engine, references: readonly string[], task: Task): Promise<Record<string, ImageFact>> {
-  const present = await engineImages(engine, references, task.signal);
-  for (const reference of references) if (!present.has(withoutDigest(reference))) await pull(engine, reference, task);
-  const found = await engineImages(engine, references, task.signal);
-  const facts = references.map((reference) => [reference, { reference, id: found.get(withoutDigest(reference))?.id ?? '', reused: present.has(withoutDigest(reference)) }] as const);
-  return Object.fromEntries(facts);
+  const facts: Record<string, ImageFact> = {};
+  for (const reference of references) {
+    const present = await engineImage(engine, reference, task.signal);
+    if (present === undefined) await pull(engine, reference, task);
+    const image = present ?? (await engineImage(engine, reference, task.signal));
+    facts[reference] = { reference, id: image?.id ?? '', reused: present !== undefined };
+  }
+  return facts;
 }
-
-const withoutDigest = (reference: string) => reference.split('@')[0] ?? reference;
 
 async function pull(engine: Engine, reference: string, task: Task): Promise<void> {
   task.progress(`pulling ${reference}`);
   try {
-    await execa(engine.docker, ['pull', '--quiet', reference], { env: engine.env, timeout: budgets.imageTransfer, cancelSignal: task.signal });
+    await execa(engine.docker, ['pull', '--quiet', reference], {
+      env: engine.env,
+      timeout: budgets.imageTransfer,
+      cancelSignal: task.signal,
+    });
   } catch (error) {
     task.signal.throwIfAborted();
     throw new MeshproofError({
@@ -85,7 +120,7 @@ interface Program {
 
 /** A program out of an image, kept in the cache under the image's id. */
 async function copyOut(engine: Engine, program: Program, task: Task): Promise<string> {
-  const image = (await engineImages(engine, [program.reference], task.signal)).get(withoutDigest(program.reference));
+  const image = await engineImage(engine, program.reference, task.signal);
   const key = (image?.id ?? '').replace('sha256:', '');
   const make = async (folder: string) => {
     const options = { env: engine.env, cancelSignal: task.signal } as const;
@@ -95,9 +130,16 @@ async function copyOut(engine: Engine, program: Program, task: Task): Promise<st
       await execa(engine.docker, ['cp', `${container}:${program.path}`, join(folder, program.name)], options);
       await chmod(join(folder, program.name), 0o755);
     } finally {
-      await execa(engine.docker, ['rm', '--force', container], { env: engine.env, cancelSignal: AbortSignal.timeout(budgets.cleanUp) });
+      await execa(engine.docker, ['rm', '--force', container], {
+        env: engine.env,
+        cancelSignal: AbortSignal.timeout(budgets.cleanUp),
+      });
     }
   };
-  const cached = await cachedArtifact(join(meshproofDirs().cache, 'tools'), { name: program.name, key, make }, task.progress);
+  const cached = await cachedArtifact(
+    join(meshproofDirs().cache, 'tools'),
+    { name: program.name, key, make },
+    task.progress,
+  );
   return join(cached.folder, program.name);
 }

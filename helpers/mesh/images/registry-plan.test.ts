@@ -1,22 +1,25 @@
 import { expect, test } from 'vitest';
-import { isLoopback, registryHost } from './registry-probe.ts';
-import { registryPlan } from './registry-plan.ts';
 import { readTable } from './recipes.ts';
+import { registryPlan } from './registry-plan.ts';
+import { isLoopback, registryHost } from './registry-probe.ts';
 
 const table = await readTable();
 
-test("without options the publishers' own images are taken, and the nodes fetch them", () => {
+test("without options the publishers' own images are taken, and the node fetches them", () => {
   const plan = registryPlan({}, table);
   expect(plan.node).toMatch(/^docker\.io\/kindest\/node:/);
   expect(plan.proxy).toBe(`docker.io/istio/proxyv2:${table.versions.registry.istio.version}`);
-  expect(plan.load).toEqual([]);
   expect(plan.pull).toEqual([plan.node, plan.istioctl]);
 });
 
-test('a hub on loopback is brought into the node, the rest stays', () => {
+test("another hub gives Istio's images only", () => {
   const plan = registryPlan({ hub: '127.0.0.1:5000/istio', istioVersion: '1.30.0' }, table);
-  expect(plan.load).toEqual(['127.0.0.1:5000/istio/pilot:1.30.0', '127.0.0.1:5000/istio/proxyv2:1.30.0']);
-  expect(plan.pull).toContain('127.0.0.1:5000/istio/istioctl:1.30.0');
+  expect(plan.proxy).toBe('127.0.0.1:5000/istio/proxyv2:1.30.0');
+  expect(plan.pull).toEqual([
+    table.versions.registry.node,
+    '127.0.0.1:5000/istio/istioctl:1.30.0',
+    '127.0.0.1:5000/istio/pilot:1.30.0',
+  ]);
   expect(plan.cast['sleep']).toBe(table.versions.registry.cast['sleep']);
 });
 
@@ -30,7 +33,6 @@ test('one repository can hold everything under one tag', () => {
     mongo: 'mirror.example/mesh/mongo:v7',
     'mongo-client': 'mirror.example/mesh/mongo-client:v7',
   });
-  expect(plan.load).toEqual([]);
   expect(plan.pull).toContain(plan.pilot);
 });
 

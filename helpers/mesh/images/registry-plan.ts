@@ -1,6 +1,5 @@
-import type { ImageRequest } from './image-set.ts';
-import { isLoopback, registryHost } from './registry-probe.ts';
 import { namesOf } from './from-packages.ts';
+import type { ImageRequest } from './image-set.ts';
 import type { Table } from './recipes.ts';
 
 /** Which reference stands for what, when images come from a registry; pure. */
@@ -13,25 +12,27 @@ export interface RegistryPlan {
   readonly istioctl: string;
   /** Per application of manifests/base. */
   readonly cast: Readonly<Record<string, string>>;
-  /** What the engine itself must have. */
+  /** What the engine itself must have; the node fetches the rest. */
   readonly pull: readonly string[];
-  /** What is put into the node, because the node cannot fetch it. */
-  readonly load: readonly string[];
 }
 
 /** Composes the references: the publishers' own, or those of one repository that holds everything under one tag. */
-export function registryPlan(request: Pick<ImageRequest, 'hub' | 'registry' | 'istioVersion'>, { recipes, versions }: Table): RegistryPlan {
+export function registryPlan(
+  request: Pick<ImageRequest, 'hub' | 'registry' | 'istioVersion'>,
+  { recipes, versions }: Table,
+): RegistryPlan {
   const { registry } = request;
   const pins = versions.registry;
   const tag = request.istioVersion ?? pins.istio.version;
   const hub = request.hub ?? registry ?? pins.istio.hub;
   const inRepository = (name: string) => `${registry}/${name}:${tag}`;
-  const apps = namesOf(recipes, (recipe) => recipe.part === 'cast').flatMap((name) => (recipes.images[name]?.apps ?? []).map((app) => [app, inRepository(name)] as const));
+  const apps = namesOf(recipes, (recipe) => recipe.part === 'cast').flatMap((name) =>
+    (recipes.images[name]?.apps ?? []).map((app) => [app, inRepository(name)] as const),
+  );
   const cast = registry === undefined ? pins.cast : Object.fromEntries(apps);
   const node = registry === undefined ? pins.node : inRepository('node');
   const [pilot, proxy, istioctl] = [`${hub}/pilot:${tag}`, `${hub}/proxyv2:${tag}`, `${hub}/istioctl:${tag}`];
-  const load = [...new Set([pilot, proxy, ...Object.values(cast)])].filter((reference) => isLoopback(registryHost(reference)));
   // What the proxies are stands in a label, and only an image that is here can be read.
-  const told = registry === undefined ? [] : [pilot];
-  return { node, hub, tag, pilot, proxy, istioctl, cast, load, pull: [...new Set([node, istioctl, ...told, ...load])] };
+  const told = hub === pins.istio.hub ? [] : [pilot];
+  return { node, hub, tag, pilot, proxy, istioctl, cast, pull: [node, istioctl, ...told] };
 }

@@ -1,0 +1,16 @@
+import type { Engine } from '../engine/engine.ts';
+import type { ImageNames } from './image-names.ts';
+import type { Keys } from './keys.ts';
+import type { Table } from './recipes.ts';
+
+/** What is to be made, and out of what. */
+export interface Assembly {
+  readonly engine: Engine;
+  readonly table: Table;
+  readonly keys: Keys;
+  readonly names: ImageNames;
+  /** Images to make again although the engine has them. */
+  readonly rebuild: ReadonlySet<string>;
+  /** Reference that stands in for an image of the table, where somebody else publishes one. */
+  readonly substitutes: Readonly<Record<string, string>>;
+}

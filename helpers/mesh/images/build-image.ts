@@ -1,0 +1,61 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { meshproofDirs } from '../host/directories.ts';
+import type { Task } from '../host/task.ts';
+import type { Assembly } from './assembly.ts';
+import { fillContext } from './context.ts';
+import { KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
+import { runStep } from './logged-command.ts';
+import type { ImageRecipe } from './recipes.ts';
+
+/** What one image is put together from, made already. */
+export interface ImageParts {
+  readonly recipe: ImageRecipe;
+  readonly programs: ReadonlyMap<string, string>;
+  readonly wheel: (name: string) => Promise<string>;
+}
+
+/** Puts an image's context together and lets the engine build it. No step of it reaches a network. */
+export async function buildImage(
+  name: string,
+  { recipe, programs, wheel }: ImageParts,
+  assembly: Assembly,
+  task: Task,
+): Promise<void> {
+  const { engine, table, names, substitutes } = assembly;
+  task.signal.throwIfAborted();
+  task.progress(`building the image ${name}`);
+  const contexts = join(meshproofDirs().cache, 'contexts');
+  await mkdir(contexts, { recursive: true });
+  const context = await mkdtemp(join(contexts, `${name}-`));
+  try {
+    await fillContext(context, { image: name, recipe, table, programs, wheel }, task);
+    const base =
+      recipe.base === undefined ? [] : ['--build-arg', `BASE=${substitutes[recipe.base] ?? names.images[recipe.base]}`];
+    const rootfs = recipe.rootfs === undefined ? [] : ['--build-arg', `ROOTFS=${names.rootfs[name]}`];
+    const labels = labelsOf(name, assembly).flatMap((label) => ['--label', label]);
+    const command = [
+      engine.docker,
+      'build',
+      '--network',
+      'none',
+      ...labels,
+      ...base,
+      ...rootfs,
+      '--tag',
+      names.images[name] ?? '',
+      context,
+    ] as const;
+    await runStep({ subject: name, step: 'docker build', command, env: engine.env, signal: task.signal });
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+}
+
+function labelsOf(name: string, { keys, table }: Assembly): string[] {
+  const reports =
+    table.recipes.images[name]?.part === 'istio'
+      ? [`${REPORTS_LABEL}=${table.versions.modules['istio']?.reports}`]
+      : [];
+  return [`${KEY_LABEL}=${keys.images[name]}`, ...reports];
+}
