@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
+import { LABEL, MANAGER } from '../../kube/namespace.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Subject } from '../started-mesh.ts';
 import {
@@ -39,12 +40,13 @@ export async function readSubject(query: SubjectQuery): Promise<Subject> {
   const { target, signal, istioNamespace } = query;
   const read = (attempted: string, ...args: string[]) =>
     kubectl(target, [...args, '--output', 'json'], { attempted, signal });
-  const [namespace, server, nodes, istioPods, systemPods, config, istio] = await Promise.all([
+  const [namespace, server, nodes, istioPods, systemPods, castPods, config, istio] = await Promise.all([
     read('read the identity of the cluster', 'get', 'namespace', 'kube-system'),
     read('read the version of Kubernetes', 'version'),
     read('read the nodes', 'get', 'nodes'),
     read('read the pods of Istio', 'get', 'pods', '--namespace', istioNamespace),
     read('read the pods of Kubernetes', 'get', 'pods', '--namespace', 'kube-system'),
+    read('read the pods of the cast', 'get', 'pods', '--all-namespaces', '--selector', `${LABEL.managedBy}=${MANAGER}`),
     read(
       'read the mesh configuration',
       'get',
@@ -57,7 +59,7 @@ export async function readSubject(query: SubjectQuery): Promise<Subject> {
   ]);
   const versions = versionsOf(IstioVersions.parse(JSON.parse(istio)));
   refuseMismatch(query.declared, versions.controlPlane);
-  const pods = [istioPods, systemPods].map((json) => PodList.parse(JSON.parse(json)));
+  const pods = [istioPods, systemPods, castPods].map((json) => PodList.parse(JSON.parse(json)));
   return {
     mesh: query.mesh,
     scope: query.mesh === 'kind' ? 'lab' : 'target',

@@ -19,7 +19,7 @@ describe('preloadKey()', () => {
           ['hub/pilot:2', 'sha256:p'],
           ['hub/sleep:1', 'sha256:s'],
         ]),
-        kubernetes,
+        'pause',
       ),
       preloadKey(new Map([['hub/pilot:1', 'sha256:p']]), 'pause'),
       preloadKey(ids, 'other'),

@@ -72,7 +72,10 @@ async function ensureStep(engine: EngineClient, step: Step, context: Context): P
 /** Names the content: the same images under the same names give the same key. */
 export function preloadKey(ids: ReadonlyMap<string, string>, pause: string): string {
   const sorted = [...ids].sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify([sorted, pause])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([sorted, pause]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 async function exists(engine: EngineClient, reference: string, signal: AbortSignal): Promise<boolean> {
@@ -82,7 +85,11 @@ async function exists(engine: EngineClient, reference: string, signal: AbortSign
 
 async function makeStep(engine: EngineClient, step: Step, reference: string, signal: AbortSignal): Promise<void> {
   const container = `${PRELOAD_CONTAINER}${reference.split(':')[1] ?? ''}`;
-  const drop = () => docker(engine, ['rm', '--force', '--volumes', container], { attempted: `remove the container ${container}`, signal: AbortSignal.timeout(budgets.cleanUp) });
+  const drop = () =>
+    docker(engine, ['rm', '--force', '--volumes', container], {
+      attempted: `remove the container ${container}`,
+      signal: AbortSignal.timeout(budgets.cleanUp),
+    });
   // A run that was killed here has left it behind.
   await drop();
   try {
@@ -90,30 +97,62 @@ async function makeStep(engine: EngineClient, step: Step, reference: string, sig
     const labels = Object.entries(step.labels).map(([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`);
     const changes = [`ENTRYPOINT ${ROOTFS_ENTRYPOINT}`, 'CMD []', ...labels].flatMap((change) => ['--change', change]);
     const attempted = 'keep the node image with the images in it';
-    await docker(engine, ['commit', ...changes, container, reference], { attempted, signal, budgetMs: budgets.imageTransfer });
+    await docker(engine, ['commit', ...changes, container, reference], {
+      attempted,
+      signal,
+      budgetMs: budgets.imageTransfer,
+    });
   } finally {
     await drop();
   }
 }
 
-async function importImages(engine: EngineClient, { references, node, pause }: Step, container: string, signal: AbortSignal): Promise<void> {
+async function importImages(
+  engine: EngineClient,
+  { references, node, pause }: Step,
+  container: string,
+  signal: AbortSignal,
+): Promise<void> {
   const options = { env: engine.env, cancelSignal: signal, timeout: budgets.imageTransfer } as const;
-  const run = ['run', '--interactive', '--name', container, '--privileged', '--network', 'none', '--tmpfs', '/run', '--tmpfs', '/tmp'];
+  const run = [
+    'run',
+    '--interactive',
+    '--name',
+    container,
+    '--privileged',
+    '--network',
+    'none',
+    '--tmpfs',
+    '/run',
+    '--tmpfs',
+    '/tmp',
+  ];
   const what = ['--entrypoint', '/usr/local/bin/preload-images', node, pause];
   try {
-    await execa(engine.docker, ['save', ...references], { ...options, buffer: { stdout: false } }).pipe(engine.docker, [...run, ...what], options);
+    await execa(engine.docker, ['save', ...references], { ...options, buffer: { stdout: false } }).pipe(
+      engine.docker,
+      [...run, ...what],
+      options,
+    );
   } catch (error) {
     signal.throwIfAborted();
-    throw dockerError(error, { attempted: 'put the images of the mesh into the node image', repair: 'run again with the images made afresh: npm run -s meshproof -- up --rebuild' });
+    throw dockerError(error, {
+      attempted: 'put the images of the mesh into the node image',
+      repair: 'run again with the images made afresh: npm run -s meshproof -- up --rebuild',
+    });
   }
 }
 
 /** Removes preloaded images beyond the newest few; one that a cluster runs on stays. */
 async function forgetOldest(engine: EngineClient, current: string, signal: AbortSignal): Promise<void> {
-  const stdout = await docker(engine, ['images', current.split(':')[0] ?? current, '--format', '{{.Repository}}:{{.Tag}}'], {
-    attempted: 'list preloaded node images',
-    signal,
-  });
+  const stdout = await docker(
+    engine,
+    ['images', current.split(':')[0] ?? current, '--format', '{{.Repository}}:{{.Tag}}'],
+    {
+      attempted: 'list preloaded node images',
+      signal,
+    },
+  );
   const others = stdout.split('\n').filter((line) => line !== '' && line !== current);
   const used = await docker(engine, ['ps', '--all', '--format', '{{.Image}}'], {
     attempted: 'list the containers of the engine',
