@@ -32,12 +32,12 @@ export default defineCheck({
   applies: ['mutual.yaml'],
   sabotage: {
     withheld: sabotage.withhold('mutual.yaml'),
-    'no-client-certificate': sabotage.swap('mutual.yaml', 'simple.yaml'),
+    'other-host': sabotage.swap('mutual.yaml', 'other-host.yaml'),
   },
   expects: {
     'mongo-client.mtls-test -> mongo.mongo': {
       is: bySidecar,
-      under: { withheld: closed, 'no-client-certificate': closed },
+      under: { withheld: closed, 'other-host': closed },
     },
   },
 });
