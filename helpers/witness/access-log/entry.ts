@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
+
+/** Envoy writes null for an operator that has nothing to say. */
+const text = z.string().nullable();
+const count = z.number().nullable();
+/** `address:port`, IPv6 in brackets. */
+const socket = z.string().nullable();
+
+const seenOfConnection = {
+  /** UTC, ISO 8601 with milliseconds: when the request, or the connection, began. */
+  start: z.string(),
+  durationMs: count,
+  /** Unique within one proxy process; 0 where no filter chain took the connection. */
+  connection: count,
+  /** Name of the filter chain that took the connection; null when none matched. */
+  chain: text,
+  /** The other end of the TCP connection. */
+  remote: socket,
+  local: socket,
+  sni: text,
+  tlsVersion: text,
+  tlsCipher: text,
+  /** URI names of the peer's certificate by commas. Only claimed, not verified, while `transportFailure` is set. */
+  peerUri: text,
+  peerSubject: text,
+  /** SHA-256 of the peer's certificate in lower-case hex. */
+  peerFingerprint: text,
+  localUri: text,
+  transportFailure: text,
+  termination: text,
+  /** Response flags by commas, in no fixed order; `-` for none. */
+  flags: text,
+  bytesIn: count,
+  bytesOut: count,
+  upstream: socket,
+  upstreamFailure: text,
+};
+
+const connectionEntry = z.object({ meshproof: z.literal('connection'), ...seenOfConnection });
+
+const httpEntry = z.object({
+  meshproof: z.literal('http'),
+  ...seenOfConnection,
+  requestId: text,
+  protocol: text,
+  method: text,
+  path: text,
+  authority: text,
+  /** 0 when the caller left before a response began. */
+  code: count,
+  details: text,
+});
+
+const entry = z.discriminatedUnion('meshproof', [httpEntry, connectionEntry]);
+
+/** How one inbound connection ended, as the callee's sidecar tells it. */
+export type ConnectionEntry = Readonly<z.infer<typeof connectionEntry>>;
+/** What the callee's sidecar did with one request. */
+export type HttpEntry = Readonly<z.infer<typeof httpEntry>>;
+/** One line that manifests/witness/access-log.yaml makes a sidecar write: the proxy's own words, plain JSON. */
+export type AccessLogEntry = HttpEntry | ConnectionEntry;
+
+const MARK = '"meshproof":';
+
+/**
+ * Reads one line of a sidecar's standard output; undefined for a line of another origin (Envoy's own log, a mesh-wide access log).
+ * @throws MeshproofError when the line is ours and torn, or has another shape than the manifest gives it.
+ */
+export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
+  if (!line.startsWith('{') || !line.includes(MARK)) return undefined;
+  const value = parsed(line);
+  if (typeof value !== 'object' || value === null || !('meshproof' in value)) return undefined;
+  const result = entry.safeParse(value);
+  if (result.success) return result.data;
+  throw broken(line, z.prettifyError(result.error));
+}
+
+/** A header value cannot fake the mark: a JSON log escapes its quotes. So a line with it that is not JSON is one of ours, torn. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw broken(line, messageOf(error));
+  }
+}
+
+function broken(line: string, happened: string): MeshproofError {
+  return new MeshproofError({
+    attempted: 'read a line of the access log',
+    happened: `${happened}\n${line.slice(0, 500)}`,
+    repair: 'compare the EnvoyFilter meshproof-access-log in the namespace with manifests/witness/access-log.yaml',
+    exitCode: EXIT.environment,
+  });
+}

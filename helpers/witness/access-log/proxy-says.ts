@@ -1,0 +1,87 @@
+import type { Mechanism, Transport, X509Subject } from '../../model/outcome.ts';
+import { parseSpiffeId, type SpiffeId } from '../../model/spiffe-id.ts';
+import type { AccessLogEntry } from './entry.ts';
+import { flagsOf, handshakeFailed, offeredPlaintext, REFUSALS } from './refusals.ts';
+
+/** What the callee's sidecar says of one request or connection, in the words of outcomes. */
+export interface ProxySays {
+  /** Absent when the line does not tell: the connection ended before its handshake, or before its first byte. */
+  readonly transport?: Transport;
+  /** The peer that the sidecar authenticated; absent without a certificate and where verification failed. */
+  readonly as?: SpiffeId | X509Subject;
+  readonly tlsVersion?: string;
+  readonly cipher?: string;
+  /** SHA-256 of the peer's verified certificate in lower-case hex; to compare with the caller's real one. */
+  readonly peerFingerprint?: string;
+  readonly sni?: string;
+  readonly responseFlags: readonly string[];
+  /** HTTP status; absent for connections. */
+  readonly status?: number;
+  readonly refusedBy?: Mechanism;
+  /** A failure that no row of the table knows, in Envoy's words: never an outcome. */
+  readonly unknown?: string;
+  /** The policy that denied, as Envoy names it: `ns[…]-policy[…]-rule[…]`. */
+  readonly deniedBy?: string;
+}
+
+/** Translates a line of the access log; pure, so that a replay gives the same. */
+export function proxySays(entry: AccessLogEntry): ProxySays {
+  const verified = !handshakeFailed(entry);
+  const as = verified ? identityOf(entry) : undefined;
+  const refusedBy = refusalOf(entry);
+  const says = {
+    transport: transportOf(entry),
+    as,
+    tlsVersion: entry.tlsVersion ?? undefined,
+    cipher: entry.tlsCipher ?? undefined,
+    peerFingerprint: verified ? (entry.peerFingerprint ?? undefined) : undefined,
+    sni: entry.sni ?? undefined,
+    status: entry.meshproof === 'http' && entry.code !== null && entry.code !== 0 ? entry.code : undefined,
+    refusedBy,
+    unknown: refusedBy === undefined && handshakeFailed(entry) ? (entry.transportFailure ?? undefined) : undefined,
+    deniedBy: deniedBy(entry),
+  };
+  return { ...withoutUndefined(says), responseFlags: flagsOf(entry) };
+}
+
+/**
+ * mtls: a TLS session whose peer certificate was verified. tls: a session without one, or one that was refused.
+ * plaintext: a filter chain without TLS took it, or the TLS inspector saw plaintext where none is allowed.
+ */
+function transportOf(entry: AccessLogEntry): Transport | undefined {
+  if (handshakeFailed(entry)) return 'tls';
+  if (entry.peerFingerprint !== null) return 'mtls';
+  if (entry.tlsVersion !== null) return wasUsed(entry) ? 'tls' : undefined;
+  if (entry.chain !== null && wasUsed(entry)) return 'plaintext';
+  return offeredPlaintext(entry) ? 'plaintext' : undefined;
+}
+
+/** A connection without a byte of payload says nothing of its transport: it may have ended inside the handshake. */
+function wasUsed(entry: AccessLogEntry): boolean {
+  return entry.meshproof === 'http' || (entry.bytesIn ?? 0) + (entry.bytesOut ?? 0) > 0;
+}
+
+function identityOf({ peerUri, peerSubject }: AccessLogEntry): SpiffeId | X509Subject | undefined {
+  const uris = (peerUri ?? '').split(',').filter((uri) => parseSpiffeId(uri) !== undefined);
+  // A certificate with two identities names nobody.
+  if (uris.length > 0) return uris.length === 1 ? (uris[0] as SpiffeId) : undefined;
+  return peerUri === null && (peerSubject ?? '').startsWith('CN=') ? (peerSubject as X509Subject) : undefined;
+}
+
+function refusalOf(entry: AccessLogEntry): Mechanism | undefined {
+  const row = REFUSALS.find(({ when }) => when(entry));
+  return typeof row?.mechanism === 'function' ? row.mechanism(entry) : row?.mechanism;
+}
+
+const DENIED = /^rbac_access_denied_matched_policy\[(.*)\]$/;
+
+function deniedBy(entry: AccessLogEntry): string | undefined {
+  const told = entry.meshproof === 'http' ? entry.details : entry.termination;
+  return DENIED.exec(told ?? '')?.[1];
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Present<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Present<T>;
+}

@@ -1,0 +1,111 @@
+import type { Mechanism } from '../../model/outcome.ts';
+import type { AccessLogEntry } from './entry.ts';
+
+/** One way in which a sidecar's line tells a refusal, and where that is written down. */
+export interface RefusalRow {
+  readonly source: string;
+  readonly when: (entry: AccessLogEntry) => boolean;
+  readonly mechanism: Mechanism | ((entry: AccessLogEntry) => Mechanism);
+}
+
+const failed =
+  (words: RegExp) =>
+  ({ transportFailure }: AccessLogEntry): boolean =>
+    words.test(transportFailure ?? '');
+
+/**
+ * True when a TLS filter chain took the connection and its handshake failed. A failure noted elsewhere is not one: the TLS inspector
+ * notes BoringSSL's error for plaintext on every connection that is no TLS, also on those that are then admitted in clear.
+ */
+export function handshakeFailed({ transportFailure, tlsVersion, localUri }: AccessLogEntry): boolean {
+  return transportFailure !== null && (tlsVersion !== null || localUri !== null);
+}
+
+/** True when the first bytes were no TLS, as BoringSSL words it. */
+export function offeredPlaintext({ transportFailure }: AccessLogEntry): boolean {
+  return /:(HTTP_REQUEST|HTTPS_PROXY_REQUEST|WRONG_VERSION_NUMBER)\b/.test(transportFailure ?? '');
+}
+
+/** The response flags of an entry. */
+export function flagsOf({ flags }: AccessLogEntry): readonly string[] {
+  return flags === null || flags === '-' ? [] : flags.split(',');
+}
+
+/** Flags of a request or connection that the application's side ended, the more telling ones first (Envoy, "Response flags"). */
+const UPSTREAM_FLAGS = ['UF', 'UC', 'LR', 'UR', 'UO', 'UPE', 'UT'] as const;
+
+const upstreamFlag = (entry: AccessLogEntry): string | undefined =>
+  UPSTREAM_FLAGS.find((flag) => flagsOf(entry).includes(flag));
+
+/** First row that fits wins. Alerts are those that BoringSSL sends for the failure (RFC 8446, 6.2; TLS 1.2 has no certificate_required). */
+export const REFUSALS: readonly RefusalRow[] = [
+  {
+    source:
+      'STRICT leaves only TLS filter chains; Envoy resets what matches none: flag NR, no chain (Envoy, "Response flags"; Istio, PeerAuthentication)',
+    when: (entry) => flagsOf(entry).includes('NR') && entry.chain === null,
+    mechanism: 'connection-reset',
+  },
+  {
+    source:
+      'no client certificate: BoringSSL PEER_DID_NOT_RETURN_A_CERTIFICATE; alert 116 under TLS 1.3, alert 40 before',
+    when: failed(/PEER_DID_NOT_RETURN_A_CERTIFICATE/),
+    mechanism: ({ tlsVersion }) =>
+      tlsVersion === 'TLSv1.3' ? 'tls-alert:certificate-required' : 'tls-alert:handshake-failure',
+  },
+  {
+    source: 'X509_verify_cert: certificate has expired; alert 45',
+    when: failed(/certificate_has_expired/),
+    mechanism: 'tls-alert:certificate-expired',
+  },
+  {
+    source: 'X509_verify_cert finds no path to a root that it trusts; alert 48',
+    when: failed(
+      /unable_to_get_(local_)?issuer_certificate|self[_-]signed_certificate|unable_to_verify_the_first_certificate/,
+    ),
+    mechanism: 'tls-alert:unknown-ca',
+  },
+  {
+    source: "Envoy's SAN matcher: a foreign trust domain; alert 46",
+    when: failed(/SAN_matcher|san_matcher/),
+    mechanism: 'tls-alert:certificate-unknown',
+  },
+  {
+    source: 'a client below the minimum version: BoringSSL UNSUPPORTED_PROTOCOL; alert 70',
+    when: failed(/:UNSUPPORTED_PROTOCOL\b/),
+    mechanism: 'tls-alert:protocol-version',
+  },
+  {
+    source: 'no cipher or group in common: BoringSSL NO_SHARED_CIPHER, NO_SHARED_GROUP; alert 40',
+    when: failed(/:NO_SHARED_(CIPHER|GROUP)\b/),
+    mechanism: 'tls-alert:handshake-failure',
+  },
+  {
+    source:
+      'Envoy\'s HTTP RBAC filter: 403 with details rbac_access_denied_matched_policy[…] (Envoy, "Response code details")',
+    when: (entry) =>
+      entry.meshproof === 'http' && entry.code === 403 && (entry.details ?? '').startsWith('rbac_access_denied'),
+    mechanism: 'rbac-403',
+  },
+  {
+    source:
+      "Envoy's network RBAC filter: connection termination details rbac_access_denied_matched_policy[…] (Envoy, network_filters/rbac)",
+    when: ({ termination }) => (termination ?? '').startsWith('rbac_access_denied'),
+    mechanism: 'rbac-l4',
+  },
+  {
+    source: 'Envoy flag UH: the application has no healthy endpoint',
+    when: (entry) => flagsOf(entry).includes('UH'),
+    mechanism: 'no-endpoints',
+  },
+  {
+    source: 'Envoy flag NR or NC on a request: no route, or no cluster, for it',
+    when: (entry) => entry.meshproof === 'http' && flagsOf(entry).some((flag) => flag === 'NR' || flag === 'NC'),
+    mechanism: 'no-route',
+  },
+  {
+    source:
+      'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar let the caller in, the application behind it did not answer',
+    when: (entry) => upstreamFlag(entry) !== undefined,
+    mechanism: (entry) => `upstream-reset:${upstreamFlag(entry) ?? ''}`,
+  },
+];

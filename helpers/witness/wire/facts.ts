@@ -1,0 +1,83 @@
+import type { WireFlow } from './flows.ts';
+import type { Counters } from './messages.ts';
+
+/** `assert`: no canary may be seen. `sanity`: one must be, or the filter or the interface is wrong. */
+export type CaptureMode = 'assert' | 'sanity';
+
+/** What went over the callee's interface while a capture ran; an observation of the witness `wire`, plain JSON. */
+export interface WireFacts {
+  readonly kind: 'wire';
+  readonly mode: CaptureMode;
+  readonly pod: string;
+  readonly interface: string;
+  /** The application's own port: sidecars redirect behind the interface, so TLS and plaintext both arrive here. */
+  readonly ports: readonly number[];
+  /** The filter as tcpdump was given it. */
+  readonly filter: string;
+  readonly packets: number;
+  /** TCP payload, both ways. */
+  readonly bytes: number;
+  readonly tlsRecords: number;
+  readonly canarySeen: boolean;
+  /** What followed the canaries that went in clear, each once: which requests they were. */
+  readonly canariesInClear: readonly string[];
+  /** Counters of the two tcpdumps: `heads` made the flows, `scan` looked for canaries. */
+  readonly heads: Counters;
+  readonly scan: Counters;
+  readonly flows: readonly WireFlow[];
+  /** Connections beyond the number that is kept apart. */
+  readonly flowsLeftOut: number;
+}
+
+/** What a capture amounts to. `silent` never agrees with anybody. */
+export interface WireSays {
+  readonly says: 'only-tls' | 'canary-in-clear' | 'silent';
+  readonly because: string;
+}
+
+/**
+ * Reads a capture as a whole, for captures of which all requests must go one way; see wireSaysOfRequest() for mixed ones. It is silent when it saw no packet, when tcpdump or the kernel lost one, or when
+ * no TLS was seen either: then nobody knows what the requests did.
+ */
+export function wireSays(facts: WireFacts): WireSays {
+  if (facts.canarySeen) return { says: 'canary-in-clear', because: `in clear on port ${facts.ports.join(', ')}: ${facts.canariesInClear.join(', ')}` };
+  const gap = gapIn(facts);
+  if (gap !== undefined) return { says: 'silent', because: gap };
+  return { says: 'only-tls', because: `${facts.tlsRecords.toString()} TLS records in ${facts.packets.toString()} packets and no canary` };
+}
+
+function gapIn(facts: WireFacts): string | undefined {
+  if (facts.packets === 0) return `no packet passed the filter on ${facts.interface}`;
+  const lost = (['heads', 'scan'] as const).find((who) => lossOf(facts[who]) !== 0);
+  if (lost !== undefined) return `the capture "${lost}" is not whole: ${JSON.stringify(facts[lost])}`;
+  if (facts.mode === 'sanity') return 'a plaintext canary was sent, and the capture did not see it';
+  if (facts.flowsLeftOut > 0) return `${facts.flowsLeftOut.toString()} packets belong to connections that were not followed`;
+  if (facts.tlsRecords === 0) return 'no TLS record was seen';
+  return undefined;
+}
+
+/** Packets that the kernel dropped or that tcpdump had not read when it was stopped. */
+function lossOf({ captured, received, dropped }: Counters): number {
+  return dropped + Math.max(0, received - captured);
+}
+
+/** One request to ask a capture about. */
+export interface WireQuestion {
+  /** Its canary as it was sent, see canaryOf(). */
+  readonly token: string;
+  /** The caller's end of its connection, as the proxy's line names it; without it only plaintext can be proved. */
+  readonly remote?: string;
+}
+
+/**
+ * Says how one request went over the wire. Plaintext that the callee refused went in clear too: this tells the transport, not the answer.
+ * Silent when the capture did not see the connection, lost a packet, or cannot tell.
+ */
+export function wireSaysOfRequest(facts: WireFacts, { token, remote }: WireQuestion): 'tls' | 'plaintext' | 'silent' {
+  if (facts.canariesInClear.includes(token)) return 'plaintext';
+  if (remote === undefined || lossOf(facts.heads) !== 0 || lossOf(facts.scan) !== 0) return 'silent';
+  const spoken = new Set(facts.flows.filter((flow) => flow.remote === remote && flow.speaks !== 'nothing').map(({ speaks }) => speaks));
+  // A port that was used again for another protocol leaves it open which of the two carried the request.
+  if (spoken.size !== 1) return 'silent';
+  return spoken.has('tls') ? 'tls' : 'plaintext';
+}
