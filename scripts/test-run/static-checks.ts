@@ -35,8 +35,10 @@ export async function staticChecks(part: Part, { provision }: { readonly provisi
 }
 
 async function judge(check: StaticCheck, { root, signal, say }: Part): Promise<Tally> {
+  if (signal.aborted) return NOTHING;
   const started = performance.now();
   const fault = await faultOf(check, root, signal);
+  if (signal.aborted) return NOTHING;
   const name = `${check.name} (${((performance.now() - started) / 1_000).toFixed(1)} s)`;
   say(fault === undefined ? `✓ ${name}` : `✗ ${name}; repair: ${check.repair}\n${fault}`);
   return fault === undefined ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
