@@ -5,7 +5,7 @@ import { applyManifests, FIELD_MANAGER } from './apply.ts';
 import { castObjects, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import type { KubeTarget } from './kube.ts';
 import { formatManifest, type KubeObject } from './manifest.ts';
-import { CERTIFICATES_ANNOTATION, certificatesOf, mongoSecret, needsCertificates } from './mongo-secrets.ts';
+import { CERTIFICATES_ANNOTATION, certificatesOf, mongoSecret, needsCertificates } from './mongo/mongo-secrets.ts';
 import { namespaceObject } from './namespace.ts';
 import { castPods, type CastPod } from './pods.ts';
 import { notReady, rolloutsReady } from './rollout.ts';

@@ -1,7 +1,7 @@
 import type { Observed } from '../model/outcome.ts';
-import { classifyHttp } from './classify-http.ts';
-import { classifyKubelet } from './classify-kubelet.ts';
-import { classifyMongo } from './classify-mongo.ts';
+import { classifyHttp } from './classification/classify-http.ts';
+import { classifyKubelet } from './classification/classify-kubelet.ts';
+import { classifyMongo } from './classification/classify-mongo.ts';
 import type { ClientFacts } from './facts.ts';
 
 /** What the callee's application received, read from its own answer. */

@@ -1,13 +1,11 @@
 import pLimit from 'p-limit';
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
-import type { HttpRequest } from './curl-frames.ts';
 import type { Ask, ClientFacts, Prober } from './facts.ts';
-import { watchLiveness } from './kubelet.ts';
-import type { MongoRequest } from './mongo-source.ts';
+import type { HttpRequest } from './http/curl-frames.ts';
+import { watchLiveness } from './kubelet/kubelet.ts';
+import type { MongoRequest } from './mongo/mongo-source.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';
-
-export type { PoolOptions as ProberOptions } from './source-pool.ts';
 
 /** Sources that are asked at the same time; more would only wait for each other's processor. */
 const SIDE_BY_SIDE = 32;

@@ -1,10 +1,10 @@
 import type { KubeTarget } from '../kube/kube.ts';
 import { targetArguments } from '../kube/kubectl.ts';
-import type { HttpRequest } from './curl-frames.ts';
 import type { Ask, HttpFacts, MongoFacts } from './facts.ts';
-import { createHttpSource, HTTP_COMMAND, type SourceOptions } from './http-source.ts';
-import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo-source.ts';
-import type { PlumbingEvent, Source } from './source.ts';
+import type { HttpRequest } from './http/curl-frames.ts';
+import { createHttpSource, HTTP_COMMAND } from './http/http-source.ts';
+import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo/mongo-source.ts';
+import type { PlumbingEvent, Source, SourceOptions } from './source.ts';
 
 export interface PoolOptions {
   /** Ends every stream when it aborts. */

@@ -9,6 +9,16 @@ export interface PlumbingEvent {
   readonly cause: string;
 }
 
+/** What every source is made of, whatever it speaks. */
+export interface SourceOptions {
+  readonly name: string;
+  /** The whole command line, such as `kubectl exec … -- sh -c LOOP`. */
+  readonly command: readonly [string, ...string[]];
+  readonly signal: AbortSignal;
+  onOpen(): void;
+  onPlumbing(event: PlumbingEvent): void;
+}
+
 /** One source with one long-lived stream, opened when it is first asked. */
 export interface Source<Request, Reply> extends AsyncDisposable {
   /** Asks all requests at once; gives plumbing facts instead of replies when two streams broke one after the other. */

@@ -1,7 +1,6 @@
 import type { ProxyWitness } from '../probe/classify.ts';
 import type { MongoFacts } from '../probe/facts.ts';
-import type { ProxyPod } from './proxy-admin.ts';
-import type { TcpLog, TcpLogEntry } from './tcp-log.ts';
+import type { TcpLogEntry } from './tcp-log.ts';
 
 /** What the caller's sidecar says of the connections of one ping; an observation of the witness `proxy`. */
 export interface MongoProxyFacts extends ProxyWitness {
@@ -30,15 +29,4 @@ function witnessOf({ tlsVersion, localSubject, flags }: TcpLogEntry): ProxyWitne
 
 function sameConnection(left: ProxyWitness, right: ProxyWitness): boolean {
   return left.transport === right.transport && left.peer === right.peer;
-}
-
-/** The caller's sidecar's word on one ping: waits for its log, then reads it. Undefined when the log leaves the ping open. */
-export async function mongoTestimony(
-  log: TcpLog,
-  pod: ProxyPod,
-  facts: MongoFacts,
-  signal: AbortSignal,
-): Promise<MongoProxyFacts | undefined> {
-  if (!pod.meshed) return undefined;
-  return mongoProxyFacts(facts, await log.connections(pod, facts.localPorts ?? [], signal));
 }

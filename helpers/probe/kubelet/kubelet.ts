@@ -1,8 +1,8 @@
-import type { KubeTarget } from '../kube/kube.ts';
-import { kubectl } from '../kube/kubectl.ts';
-import { budgets } from '../timing/budgets.ts';
-import { until, type Waiting } from '../timing/until.ts';
-import type { KubeletFacts } from './facts.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { kubectl } from '../../kube/kubectl.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until, type Waiting } from '../../timing/until.ts';
+import type { KubeletFacts } from '../facts.ts';
 import { livenessSnapshot, type LivenessSnapshot } from './liveness-snapshot.ts';
 
 const LOOK_EVERY_MS = 400;

@@ -4,10 +4,10 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HttpFacts } from '../facts.ts';
+import type { PlumbingEvent } from '../source.ts';
 import { BODY_CAP, curlLoop } from './curl-script.ts';
-import type { HttpFacts } from './facts.ts';
 import { createHttpSource } from './http-source.ts';
-import type { PlumbingEvent } from './source.ts';
 
 const never = new AbortController().signal;
 const loop = curlLoop({ connectSeconds: 10, totalSeconds: 15 });

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { MongoTls } from '../model/probe-spec.ts';
-import { budgets } from '../timing/budgets.ts';
-import { RECORD } from './curl-script.ts';
-import type { MongoFacts } from './facts.ts';
-import type { SourceOptions } from './http-source.ts';
-import { openProcessStream, type ProcessStream } from './process-stream.ts';
-import { createSource, type Source } from './source.ts';
+import type { MongoTls } from '../../model/probe-spec.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { MongoFacts } from '../facts.ts';
+import { RECORD } from '../http/curl-script.ts';
+import { openProcessStream, type ProcessStream } from '../process-stream.ts';
+import { createSource, type Source, type SourceOptions } from '../source.ts';
 
 export interface MongoRequest {
   readonly host: string;

@@ -1,6 +1,6 @@
-import type { Mechanism, Observed } from '../model/outcome.ts';
-import type { Witnessed } from './classify.ts';
-import type { MongoFacts } from './facts.ts';
+import type { Mechanism, Observed } from '../../model/outcome.ts';
+import type { Witnessed } from '../classify.ts';
+import type { MongoFacts } from '../facts.ts';
 import { inconclusive, peerIdentity, refusedOr, tlsAlertIn } from './mechanisms.ts';
 
 /**

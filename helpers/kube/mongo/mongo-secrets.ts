@@ -1,7 +1,7 @@
-import type { CastWorkload } from './cast-manifest.ts';
+import type { CastWorkload } from '../cast-manifest.ts';
+import type { KubeObject } from '../manifest.ts';
+import { LABEL, MANAGER } from '../namespace.ts';
 import { makeCertificates, type CertificateSet } from './certificates.ts';
-import type { KubeObject } from './manifest.ts';
-import { LABEL, MANAGER } from './namespace.ts';
 
 /** Subject of the MongoDB server's certificate and of its clients' (the second is what the handbook's client presents). */
 export const MONGO_NAMES = { server: 'mongo', client: 'mongo-client' } as const;

@@ -1,5 +1,5 @@
-import type { Inconclusive, Mechanism, Observed, TlsAlert, X509Subject } from '../model/outcome.ts';
-import { parseSpiffeId, type SpiffeId } from '../model/spiffe-id.ts';
+import type { Inconclusive, Mechanism, Observed, TlsAlert, X509Subject } from '../../model/outcome.ts';
+import { parseSpiffeId, type SpiffeId } from '../../model/spiffe-id.ts';
 
 /**
  * TLS alerts as libraries word them: OpenSSL ("tlsv13 alert certificate required", "SSL alert number 116"), Node (which passes OpenSSL's

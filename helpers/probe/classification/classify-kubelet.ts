@@ -1,5 +1,5 @@
-import type { Mechanism, Observed } from '../model/outcome.ts';
-import type { KubeletFacts } from './facts.ts';
+import type { Mechanism, Observed } from '../../model/outcome.ts';
+import type { KubeletFacts } from '../facts.ts';
 import { inconclusive } from './mechanisms.ts';
 
 /**

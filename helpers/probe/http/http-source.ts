@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { budgets } from '../timing/budgets.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { HttpFacts } from '../facts.ts';
+import { openProcessStream, type ProcessStream } from '../process-stream.ts';
+import { createSource, type Source, type SourceOptions } from '../source.ts';
 import { endsRound, formatRound, parseRound, type HttpRequest } from './curl-frames.ts';
 import { curlLoop } from './curl-script.ts';
-import type { HttpFacts } from './facts.ts';
-import { openProcessStream, type ProcessStream } from './process-stream.ts';
-import { createSource, type PlumbingEvent, type Source } from './source.ts';
 
 /** The command that answers rounds of HTTP requests, to be run where the requests shall come from. */
 export const HTTP_COMMAND = [
@@ -12,15 +12,6 @@ export const HTTP_COMMAND = [
   '-c',
   curlLoop({ connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 }),
 ] as const;
-
-export interface SourceOptions {
-  readonly name: string;
-  /** The whole command line, such as `kubectl exec … -- sh -c LOOP`. */
-  readonly command: readonly [string, ...string[]];
-  readonly signal: AbortSignal;
-  onOpen(): void;
-  onPlumbing(event: PlumbingEvent): void;
-}
 
 /** A source of HTTP requests: one stream for the whole run, one curl per round for all its cells. */
 export function createHttpSource(options: SourceOptions): Source<HttpRequest, HttpFacts> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { budgets } from '../timing/budgets.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { judge } from './kubelet.ts';
 import { livenessSnapshot, type LivenessSnapshot } from './liveness-snapshot.ts';
 
