@@ -1,31 +1,17 @@
 import type { App } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
-import { type Engine, ensureEngine, findEngine } from './engine/engine.ts';
-import { stopEngine } from './engine/stop-engine.ts';
+import { type Engine, ensureEngine } from './engine/engine.ts';
 import { withLock } from './host/lock.ts';
 import type { Task } from './host/task.ts';
-import { ensureImages, type ImageRequest } from './images/image-set.ts';
 import { readSubject } from './istio/read-subject.ts';
 import { bringUp, type Outcome, type Phase } from './kind/bring-up.ts';
-import { clusterFiles } from './kind/cluster-files.ts';
 import { deleteCluster } from './kind/delete-cluster.ts';
 import { type MeshPlan, planMesh } from './kind/plan.ts';
 import type { MeshImages } from './mesh-images.ts';
+import { type ImageChoice, type ImageProvider, provideImages } from './provide-images.ts';
 import type { StartedMesh } from './started-mesh.ts';
 
-/** What images are asked for. */
-export interface ImageChoice {
-  readonly imageSource: ImageRequest['source'];
-  readonly istioVersion?: string;
-  readonly hub?: string;
-  /** A repository that holds every image of a mesh, in place of the publishers' own. */
-  readonly registry?: string;
-  /** Images to make again although they are unchanged; `true` for all. */
-  readonly rebuild?: boolean | readonly string[];
-}
-
-/** Makes or finds the images of a mesh, all present in the engine where they must be. */
-export type ImageProvider = (engine: Engine, choice: ImageChoice, task: Task) => Promise<MeshImages>;
+export type { ImageChoice, ImageProvider };
 
 export interface StartMeshOptions extends ImageChoice {
   /** Name of the kind cluster. @default 'meshproof' */
@@ -94,26 +80,6 @@ async function imagesOf(engine: Engine, options: StartMeshOptions, task: Task): 
   return { ...images, cast: { ...images.cast, ...castImages } };
 }
 
-async function provideImages(engine: Engine, choice: ImageChoice, task: Task): Promise<MeshImages> {
-  const { imageSource: source, istioVersion, hub, registry, rebuild } = choice;
-  const images = await ensureImages({ engine, source, ...defined({ istioVersion, hub, registry, rebuild }) }, task);
-  const facts = Object.values(images.facts);
-  const made = facts.filter(({ reused }) => !reused).length;
-  task.progress(
-    made === 0
-      ? `unchanged: all ${facts.length.toString()} are there`
-      : `${made.toString()} of ${facts.length.toString()} are new`,
-  );
-  return images;
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
-
-/** Leaves out what is undefined: an option that is not given is not an option that is given as undefined. */
-function defined<T extends object>(options: T): Defined<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
-}
-
 function handle(
   engine: Engine,
   plan: MeshPlan,
@@ -146,29 +112,4 @@ function handle(
         await deleteCluster(engine, name, AbortSignal.timeout(budgets.cleanUp));
     },
   };
-}
-
-export interface StopMeshOptions {
-  /** @default 'meshproof' */
-  readonly name?: string;
-  /** Whether the private engine is stopped too. @default false */
-  readonly engine?: boolean;
-  readonly signal: AbortSignal;
-  readonly progress: (line: string) => void;
-}
-
-/** Removes a kind mesh with its containers, network and files, and stops the private engine if asked. Answers what was removed. */
-export async function stopMesh({
-  name = DEFAULT_CLUSTER,
-  engine: alsoEngine = false,
-  signal,
-  progress,
-}: StopMeshOptions): Promise<readonly string[]> {
-  const engine = await findEngine({ signal, progress });
-  const context = { signal, progress };
-  const gone =
-    engine !== undefined &&
-    (await withLock(clusterFiles(name).lock, context, () => deleteCluster(engine, name, signal)));
-  const stopped = alsoEngine && (await stopEngine(context)).stopped;
-  return [...(gone ? [`cluster ${name}`] : []), ...(stopped ? ['private engine'] : [])];
 }

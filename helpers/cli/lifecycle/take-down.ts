@@ -1,4 +1,4 @@
-import { stopMesh } from '../../mesh/start-mesh.ts';
+import { stopMesh } from '../../mesh/stop-mesh.ts';
 import type { CommandContext } from '../context.ts';
 import { supervised } from './supervise.ts';
 

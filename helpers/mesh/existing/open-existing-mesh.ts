@@ -1,14 +1,12 @@
-import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
-import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { findExecutable } from '../host/executables.ts';
 import { readSubject } from '../istio/read-subject.ts';
 import type { MeshTools } from '../mesh-images.ts';
 import type { StartedMesh } from '../started-mesh.ts';
 import { findControlPlane } from './control-plane.ts';
+import { existingContext, readableKubeconfig, unfit } from './kubeconfig.ts';
 import { publicCastImages } from './public-images.ts';
 
 export interface ExistingMeshOptions {
@@ -68,61 +66,6 @@ async function toolOnPath(name: string): Promise<string> {
   );
 }
 
-/** One file: where KUBECONFIG lists several, the first that exists. */
-async function readableKubeconfig(given: string | undefined): Promise<string> {
-  const listed = (process.env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
-  const candidates = given === undefined ? [...listed, join(homedir(), '.kube', 'config')] : [given];
-  for (const candidate of candidates) {
-    const readable = await access(candidate).then(
-      () => true,
-      () => false,
-    );
-    if (readable) return candidate;
-  }
-  throw unfit(
-    'read the kubeconfig',
-    `there is no readable ${candidates.join(', nor a readable ')}`,
-    'name the file with --kubeconfig or in KUBECONFIG',
-  );
-}
-
-async function existingContext(
-  kubectl: string,
-  kubeconfig: string,
-  { context, signal }: ExistingMeshOptions,
-): Promise<string> {
-  const asked = await execa(kubectl, ['config', 'get-contexts', '--output', 'name', '--kubeconfig', kubeconfig], {
-    reject: false,
-    cancelSignal: signal,
-    timeout: budgets.readCommand,
-  });
-  signal.throwIfAborted();
-  if (asked.exitCode !== 0)
-    throw unfit(
-      `read the kubeconfig ${kubeconfig}`,
-      asked.stderr,
-      'repair the file, or name another with --kubeconfig',
-    );
-  const known = asked.stdout.split('\n').filter((line) => line !== '');
-  const chosen = context ?? (await currentContext(kubectl, kubeconfig, signal));
-  if (known.includes(chosen)) return chosen;
-  const happened = `it has ${known.length === 0 ? 'no context' : known.join(', ')}`;
-  throw unfit(
-    `find the context ${chosen === '' ? '(none is current)' : chosen} in ${kubeconfig}`,
-    happened,
-    'choose one of its contexts with --context',
-  );
-}
-
-async function currentContext(kubectl: string, kubeconfig: string, signal: AbortSignal): Promise<string> {
-  const asked = await execa(kubectl, ['config', 'current-context', '--kubeconfig', kubeconfig], {
-    reject: false,
-    cancelSignal: signal,
-    timeout: budgets.readCommand,
-  });
-  return asked.exitCode === 0 ? asked.stdout.trim() : '';
-}
-
 async function reach(
   target: { kubectl: string; kubeconfig: string; context: string },
   signal: AbortSignal,
@@ -150,8 +93,4 @@ async function reach(
       repair,
     );
   }
-}
-
-function unfit(attempted: string, happened: string, repair: string): MeshproofError {
-  return new MeshproofError({ attempted, happened, repair, exitCode: EXIT.environment });
 }

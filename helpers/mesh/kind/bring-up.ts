@@ -1,17 +1,17 @@
 import { access } from 'node:fs/promises';
 import { execa } from 'execa';
+import { type EngineClient, kindEnvironment } from '../docker.ts';
 import type { Engine } from '../engine/engine.ts';
 import { installIstio, restartIstiod } from '../istio/install-istio.ts';
+import { loadImages } from '../node/load-images.ts';
+import { connectLoopbackRegistry, loopbackRegistry } from '../node/loopback-registry.ts';
+import { preloadedNode } from '../node/preloaded-node.ts';
 import { contextOf, networkOf, nodeContainers } from './cluster-state.ts';
 import { createCluster } from './create-cluster.ts';
 import { deleteCluster, removeHalfMade } from './delete-cluster.ts';
-import { type EngineClient, kindEnvironment } from './docker.ts';
 import { healthOf } from './health.ts';
-import { loadImages } from './load-images.ts';
-import { connectLoopbackRegistry, loopbackRegistry } from './loopback-registry.ts';
 import { markReady, unmark } from './marker.ts';
 import type { MeshPlan } from './plan.ts';
-import { preloadedNode } from './preload-node.ts';
 import { difference } from './recipe.ts';
 
 /** Runs a named part of the bring-up; the caller shows it with its elapsed time. */

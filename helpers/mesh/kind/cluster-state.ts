@@ -1,4 +1,4 @@
-import { docker, type EngineClient } from './docker.ts';
+import { docker, type EngineClient } from '../docker.ts';
 
 /** The label by which kind marks the containers of a cluster. */
 export const CLUSTER_LABEL = 'io.x-k8s.kind.cluster';

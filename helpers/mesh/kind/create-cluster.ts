@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
+import { type EngineClient, kindEnvironment } from '../docker.ts';
 import { type ClusterFiles, makeClusterFolder } from './cluster-files.ts';
 import { networkOf } from './cluster-state.ts';
-import { type EngineClient, kindEnvironment } from './docker.ts';
 
 export interface ClusterPlan {
   readonly name: string;

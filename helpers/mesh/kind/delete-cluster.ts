@@ -2,10 +2,10 @@ import { execa } from 'execa';
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until, type Waiting } from '../../timing/until.ts';
+import { docker, type EngineClient } from '../docker.ts';
+import { disconnectOthers } from '../node/loopback-registry.ts';
 import { clusterFiles, removeClusterFolder } from './cluster-files.ts';
 import { networkOf, nodeContainers } from './cluster-state.ts';
-import { docker, type EngineClient } from './docker.ts';
-import { disconnectOthers } from './loopback-registry.ts';
 
 /** An engine may still be creating a container for a command that was ended: only looks this far apart count as two. */
 const LOOK_AGAIN_MS = 400;

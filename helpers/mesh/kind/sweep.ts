@@ -1,10 +1,11 @@
+import { docker, type EngineClient } from '../docker.ts';
 import { findEngine } from '../engine/engine.ts';
 import { withLock } from '../host/lock.ts';
+import { PRELOAD_CONTAINER } from '../node/preload-step.ts';
+import { preloadLock } from '../node/preloaded-node.ts';
 import { clusterFiles } from './cluster-files.ts';
 import { contextOf, nodeContainers } from './cluster-state.ts';
 import { deleteCluster } from './delete-cluster.ts';
-import { docker, type EngineClient } from './docker.ts';
-import { PRELOAD_CONTAINER, preloadLock } from './preload-node.ts';
 
 interface Context {
   readonly signal: AbortSignal;

@@ -7,8 +7,9 @@ import type { Task } from '../host/task.ts';
 import { ensureImages } from '../images/image-set.ts';
 import { PodList, runningImages } from '../istio/subject-parts.ts';
 import type { Phase } from '../kind/bring-up.ts';
-import { startMesh, stopMesh } from '../start-mesh.ts';
+import { startMesh } from '../start-mesh.ts';
 import type { StartedMesh, Subject } from '../started-mesh.ts';
+import { stopMesh } from '../stop-mesh.ts';
 import { startLoopbackRegistry } from './loopback-container.ts';
 import { extraImage, forgetNames, type Published, publishMesh } from './publish-mesh.ts';
 

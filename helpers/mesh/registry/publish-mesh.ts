@@ -1,13 +1,13 @@
 import { MeshproofError } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
+import { docker } from '../docker.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Task } from '../host/task.ts';
 import { assemble } from '../images/assemble.ts';
 import { namesOf, planAssembly } from '../images/from-packages.ts';
 import type { ImageSet } from '../images/image-set.ts';
 import { readTable } from '../images/recipes.ts';
-import { docker } from '../kind/docker.ts';
-import { preloadedNode } from '../kind/preload-node.ts';
+import { preloadedNode } from '../node/preloaded-node.ts';
 
 /** Reference of an image of the table that only some tasks need, made unless the engine has it. */
 export async function extraImage(engine: Engine, name: string, task: Task): Promise<string> {

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
-import { networkOf, nodeOf } from './cluster-state.ts';
-import { docker, dockerError, type EngineClient } from './docker.ts';
+import { docker, dockerError, type EngineClient } from '../docker.ts';
+import { networkOf, nodeOf } from '../kind/cluster-state.ts';
 
 /** Host and port of a registry that only this machine reaches, or undefined for any other hub. */
 export function loopbackRegistry(hub: string): { readonly host: string; readonly port: string } | undefined {

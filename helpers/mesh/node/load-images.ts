@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
-import { nodeOf } from './cluster-state.ts';
-import { dockerError, type EngineClient } from './docker.ts';
+import { dockerError, type EngineClient } from '../docker.ts';
+import { nodeOf } from '../kind/cluster-state.ts';
 
 /** Loads images of the engine into a running node as one stream, so that layers they share travel once. */
 export async function loadImages(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preloadKey } from './preload-node.ts';
+import { preloadKey } from './preloaded-node.ts';
 
 const ids = new Map([
   ['hub/pilot:1', 'sha256:p'],

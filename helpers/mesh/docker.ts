@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { execa } from 'execa';
-import { MeshproofError, messageOf } from '../../errors.ts';
-import { budgets } from '../../timing/budgets.ts';
-import type { Engine } from '../engine/engine.ts';
+import { MeshproofError, messageOf } from '../errors.ts';
+import { budgets } from '../timing/budgets.ts';
+import type { Engine } from './engine/engine.ts';
 
 /** What of an engine the functions below need. */
 export type EngineClient = Pick<Engine, 'docker' | 'env'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { docker, type EngineClient } from '../docker.ts';
 import type { KubernetesImages } from '../mesh-images.ts';
-import { docker, type EngineClient } from './docker.ts';
 
 /** A home-made node image says in this label which Kubernetes images it holds; kind's own images have no such label. */
 export const LAYOUT_LABEL = 'dev.meshproof.kubernetes';
