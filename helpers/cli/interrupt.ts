@@ -42,8 +42,8 @@ export function ownSignals({ onFirst, onSecond }: InterruptHooks): Interrupts {
 function interruption(name: NodeJS.Signals): MeshproofError {
   return new MeshproofError({
     attempted: 'finish',
-    happened: `${name} arrived`,
-    repair: 'start it again; what it had made was deleted',
+    happened: `${name} arrived; what the run had made is deleted, unless --keep says otherwise`,
+    repair: 'start it again',
     exitCode: EXIT.interrupted,
   });
 }

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { LoadedCheck } from '../../check/spec.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
+import { writeWhole } from '../../evidence/disk.ts';
 import { Ledger } from '../../evidence/leftovers.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { RunRecord, type RunEnd } from '../../evidence/run-record.ts';
 import { suiteIdentity } from '../../evidence/suite-identity.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
+import { junitOfFailure } from '../../report/junit.ts';
 import { startClock, type RunClock } from '../../timing/clock.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodeOf, type Failure, tellFailure } from '../failure.ts';
@@ -56,12 +58,24 @@ export async function executeRun(
   // Awaited here: the record stays open until the run has ended.
   return await supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
     const ended = await endOf(state, signal);
-    const bundle = record.end({ ...ended, endedAt: clock.now().at, phases: context.progress.phases });
-    tell(state, bundle);
-    const code = ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
+    const code = told(state, ended);
     const cleaned = await cleanUp(state, code === EXIT.conforms);
     return cleaned || code !== EXIT.conforms ? code : EXIT.environment;
   });
+}
+
+/** Completes the bundle and tells the verdict. A disk that refuses must not keep the run from cleaning up, so that is told, too. */
+function told(state: RunState, ended: Ended): ExitCode {
+  const { record, clock, context, flags } = state;
+  try {
+    const bundle = record.end({ ...ended, endedAt: clock.now().at, phases: context.progress.phases });
+    tell(state, bundle);
+    return ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
+  } catch (error) {
+    const failure = ended.failure ?? tellFailure(context, error);
+    if (flags.junitFile !== undefined) writeWhole(flags.junitFile, junitOfFailure(failure));
+    return failure.exitCode;
+  }
 }
 
 async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
