@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
-import { cachedArtifact } from '../host/artifact-cache.ts';
+import { cachedArtifact } from '../artifacts/artifact-cache.ts';
+import { ensureGo } from '../artifacts/go-toolchain.ts';
+import { wheelPin } from '../artifacts/wheel.ts';
 import { meshproofDirs } from '../host/directories.ts';
-import { ensureGo } from '../host/go-toolchain.ts';
 import { MANIFESTS, readVersions } from '../host/pins.ts';
 import type { Task } from '../host/task.ts';
-import { wheelPin } from '../host/wheel.ts';
 
 const SOURCE = join(MANIFESTS, 'images', 'go', 'runtime-wrapper');
 const FILES = ['go.mod', 'main.go', 'capabilities.go'];

@@ -3,15 +3,15 @@ import { meshproofDirs } from '../host/directories.ts';
 import { requireDisk } from '../host/disk.ts';
 import type { Task } from '../host/task.ts';
 import type { MeshImages } from '../mesh-images.ts';
-import { assemble } from './assemble.ts';
-import type { Assembly } from './assembly.ts';
+import { assemble } from './build/assemble.ts';
+import type { Assembly } from './build/assembly.ts';
+import { goTool } from './build/tools.ts';
 import { engineImages } from './engine-images.ts';
-import { type ImageNames, nameImages } from './image-names.ts';
 import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
-import { computeKeys, type Keys } from './keys.ts';
-import type { ImageRecipe, Recipes, Table } from './recipes.ts';
-import { readSources } from './sources.ts';
-import { goTool } from './tools.ts';
+import { type ImageNames, nameImages } from './table/image-names.ts';
+import { computeKeys, type Keys } from './table/keys.ts';
+import type { ImageRecipe, Recipes, Table } from './table/recipes.ts';
+import { readSources } from './table/sources.ts';
 
 const GIB = 2 ** 30;
 /** What a cold assembly writes: Go's build cache and binaries, root file systems and images. */

@@ -7,9 +7,9 @@ import { withLock } from '../host/lock.ts';
 import type { Task } from '../host/task.ts';
 import type { MeshImages } from '../mesh-images.ts';
 import { imagesFromPackages } from './from-packages.ts';
-import { imagesFromRegistry } from './from-registry.ts';
-import { readTable } from './recipes.ts';
-import { registryAnswers, registryHost } from './registry-probe.ts';
+import { imagesFromRegistry } from './registry/from-registry.ts';
+import { registryAnswers, registryHost } from './registry/registry-probe.ts';
+import { readTable } from './table/recipes.ts';
 
 export interface ImageRequest {
   readonly engine: Engine;

@@ -4,7 +4,7 @@ import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
 import { findExecutable } from '../host/executables.ts';
 import { readVersions } from '../host/pins.ts';
-import { registryAnswers, registryHost } from './registry-probe.ts';
+import { registryAnswers, registryHost } from './registry/registry-probe.ts';
 
 /** What this machine offers to the making of images and nodes. */
 export interface Machine {

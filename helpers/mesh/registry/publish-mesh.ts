@@ -3,10 +3,10 @@ import { budgets } from '../../timing/budgets.ts';
 import { docker } from '../docker.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Task } from '../host/task.ts';
-import { assemble } from '../images/assemble.ts';
+import { assemble } from '../images/build/assemble.ts';
 import { namesOf, planAssembly } from '../images/from-packages.ts';
 import type { ImageSet } from '../images/image-set.ts';
-import { readTable } from '../images/recipes.ts';
+import { readTable } from '../images/table/recipes.ts';
 import { preloadedNode } from '../node/preloaded-node.ts';
 
 /** Reference of an image of the table that only some tasks need, made unless the engine has it. */

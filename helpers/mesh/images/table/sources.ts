@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { sha256OfFile } from '../host/artifact-cache.ts';
+import { sha256OfFile } from '../../artifacts/artifact-cache.ts';
 import type { SourceDigests } from './keys.ts';
 import { IMAGES, type Recipes } from './recipes.ts';
 

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import type { Task } from '../host/task.ts';
+import type { Task } from '../../host/task.ts';
+import { engineImages, KEY_LABEL } from '../engine-images.ts';
+import type { ImageRecipe, Table } from '../table/recipes.ts';
 import type { Assembly } from './assembly.ts';
 import { buildImage } from './build-image.ts';
 import { ensureWheel } from './context.ts';
-import { engineImages, KEY_LABEL } from './engine-images.ts';
 import { ensureGoModule } from './go-module.ts';
 import { once } from './once.ts';
-import type { ImageRecipe, Table } from './recipes.ts';
 import { ensureRootfs } from './rootfs.ts';
 
 export interface Assembled {

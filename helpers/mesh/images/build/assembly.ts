@@ -1,7 +1,7 @@
-import type { Engine } from '../engine/engine.ts';
-import type { ImageNames } from './image-names.ts';
-import type { Keys } from './keys.ts';
-import type { Table } from './recipes.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { ImageNames } from '../table/image-names.ts';
+import type { Keys } from '../table/keys.ts';
+import type { Table } from '../table/recipes.ts';
 
 /** What is to be made, and out of what. */
 export interface Assembly {

@@ -1,4 +1,4 @@
-import type { KubernetesImages } from '../mesh-images.ts';
+import type { KubernetesImages } from '../../mesh-images.ts';
 import { jointKey, type Keys, shortKey } from './keys.ts';
 import type { ImageRecipe, Table } from './recipes.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTable } from './recipes.ts';
+import { readTable } from '../table/recipes.ts';
 import { registryPlan } from './registry-plan.ts';
 import { isLoopback, registryHost } from './registry-probe.ts';
 

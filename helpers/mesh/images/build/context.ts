@@ -1,13 +1,13 @@
 import { chmod, copyFile, cp, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { cachedArtifact } from '../host/artifact-cache.ts';
-import { meshproofDirs } from '../host/directories.ts';
-import { findExecutable } from '../host/executables.ts';
-import type { Task } from '../host/task.ts';
-import { installWheel, wheelPin } from '../host/wheel.ts';
+import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
+import { installWheel, wheelPin } from '../../artifacts/wheel.ts';
+import { meshproofDirs } from '../../host/directories.ts';
+import { findExecutable } from '../../host/executables.ts';
+import type { Task } from '../../host/task.ts';
+import { IMAGES, type ImageRecipe, type Table } from '../table/recipes.ts';
 import { moduleSource } from './go-module.ts';
 import { runStep } from './logged-command.ts';
-import { IMAGES, type ImageRecipe, type Table } from './recipes.ts';
 
 export interface ContextParts {
   readonly image: string;

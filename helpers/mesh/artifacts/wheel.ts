@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
-import { findExecutable } from './executables.ts';
-import { ensureHostPackages } from './packages.ts';
-import type { Versions } from './pins.ts';
-import type { Task } from './task.ts';
+import { findExecutable } from '../host/executables.ts';
+import { ensureHostPackages } from '../host/packages.ts';
+import type { Versions } from '../host/pins.ts';
+import type { Task } from '../host/task.ts';
 
 /** A Python wheel, pinned by version and content. */
 export interface WheelPin {

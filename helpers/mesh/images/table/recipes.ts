@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { faulty, MANIFESTS, parseYamlFile, readVersions, type Versions } from '../host/pins.ts';
+import { faulty, MANIFESTS, parseYamlFile, readVersions, type Versions } from '../../host/pins.ts';
 import { recipeFaults } from './recipe-faults.ts';
 
 /** The folder that holds one folder per image, the Go modules and the table of recipes. */

@@ -1,6 +1,6 @@
-import { namesOf } from './from-packages.ts';
-import type { ImageRequest } from './image-set.ts';
-import type { Table } from './recipes.ts';
+import { namesOf } from '../from-packages.ts';
+import type { ImageRequest } from '../image-set.ts';
+import type { Table } from '../table/recipes.ts';
 
 /** Which reference stands for what, when images come from a registry; pure. */
 export interface RegistryPlan {

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Engine } from '../engine/engine.ts';
-import { cachedArtifact } from '../host/artifact-cache.ts';
-import { meshproofDirs } from '../host/directories.ts';
-import { ensureHostPackages } from '../host/packages.ts';
-import type { Task } from '../host/task.ts';
+import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { meshproofDirs } from '../../host/directories.ts';
+import { ensureHostPackages } from '../../host/packages.ts';
+import type { Task } from '../../host/task.ts';
+import { IMAGES } from '../table/recipes.ts';
 import { aptSourcesOf } from './apt-sources.ts';
 import { runStep } from './logged-command.ts';
-import { IMAGES } from './recipes.ts';
 
 export interface Rootfs {
   /** The image whose packages.txt says what is in it. */

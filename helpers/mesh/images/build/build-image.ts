@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { meshproofDirs } from '../host/directories.ts';
-import type { Task } from '../host/task.ts';
+import { meshproofDirs } from '../../host/directories.ts';
+import type { Task } from '../../host/task.ts';
+import { KEY_LABEL, REPORTS_LABEL } from '../engine-images.ts';
+import type { ImageRecipe } from '../table/recipes.ts';
 import type { Assembly } from './assembly.ts';
 import { fillContext } from './context.ts';
-import { KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
 import { runStep } from './logged-command.ts';
-import type { ImageRecipe } from './recipes.ts';
 
 /** What one image is put together from, made already. */
 export interface ImageParts {

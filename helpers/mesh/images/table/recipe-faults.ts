@@ -1,8 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Versions } from '../host/pins.ts';
-import { lineFinder } from '../host/yaml-lines.ts';
+import type { Versions } from '../../host/pins.ts';
+import { lineFinder } from '../../host/yaml-lines.ts';
 import type { ImageRecipe, Recipes } from './recipes.ts';
 
 const Packages = z.record(z.string(), z.string()).default({});

@@ -2,14 +2,14 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { type CachedArtifact, cachedArtifact } from '../host/artifact-cache.ts';
-import { meshproofDirs } from '../host/directories.ts';
-import { ensureGo, type GoToolchain } from '../host/go-toolchain.ts';
-import type { Versions } from '../host/pins.ts';
-import type { Task } from '../host/task.ts';
-import { wheelPin } from '../host/wheel.ts';
+import { type CachedArtifact, cachedArtifact } from '../../artifacts/artifact-cache.ts';
+import { ensureGo, type GoToolchain } from '../../artifacts/go-toolchain.ts';
+import { wheelPin } from '../../artifacts/wheel.ts';
+import { meshproofDirs } from '../../host/directories.ts';
+import type { Versions } from '../../host/pins.ts';
+import type { Task } from '../../host/task.ts';
+import { type GoModuleRecipe, IMAGES, type Table } from '../table/recipes.ts';
 import { runStep } from './logged-command.ts';
-import { type GoModuleRecipe, IMAGES, type Table } from './recipes.ts';
 
 /** A Go module's programs, in the cache. */
 export interface GoModule {

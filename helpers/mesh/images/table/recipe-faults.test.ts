@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readVersions, type Versions } from '../host/pins.ts';
+import { readVersions, type Versions } from '../../host/pins.ts';
 import { recipeFaults, requiredVersion } from './recipe-faults.ts';
 import { parseRecipes, readTable } from './recipes.ts';
 

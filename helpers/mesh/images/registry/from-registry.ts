@@ -1,19 +1,19 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { messageOf, MeshproofError } from '../../errors.ts';
-import { budgets } from '../../timing/budgets.ts';
-import type { Engine } from '../engine/engine.ts';
-import { cachedArtifact } from '../host/artifact-cache.ts';
-import { meshproofDirs } from '../host/directories.ts';
-import type { Task } from '../host/task.ts';
-import { assemble } from './assemble.ts';
-import { engineImage, KEY_LABEL, REPORTS_LABEL } from './engine-images.ts';
-import { factsOf, namesOf, planAssembly } from './from-packages.ts';
-import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
-import type { Table } from './recipes.ts';
+import { messageOf, MeshproofError } from '../../../errors.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { meshproofDirs } from '../../host/directories.ts';
+import type { Task } from '../../host/task.ts';
+import { assemble } from '../build/assemble.ts';
+import { goTool } from '../build/tools.ts';
+import { engineImage, KEY_LABEL, REPORTS_LABEL } from '../engine-images.ts';
+import { factsOf, namesOf, planAssembly } from '../from-packages.ts';
+import type { ImageFact, ImageRequest, ImageSet } from '../image-set.ts';
+import type { Table } from '../table/recipes.ts';
 import { type RegistryPlan, registryPlan } from './registry-plan.ts';
-import { goTool } from './tools.ts';
 
 /**
  * Takes the images of a mesh from a registry: kind's own node image and Istio's own images, or a repository that holds

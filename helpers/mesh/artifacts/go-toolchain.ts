@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import semver from 'semver';
 import { MeshproofError } from '../../errors.ts';
+import { meshproofDirs } from '../host/directories.ts';
+import { findExecutable } from '../host/executables.ts';
+import type { Task } from '../host/task.ts';
 import { cachedArtifact } from './artifact-cache.ts';
-import { meshproofDirs } from './directories.ts';
-import { findExecutable } from './executables.ts';
-import type { Task } from './task.ts';
 import { installWheel, type WheelPin } from './wheel.ts';
 
 /** Oldest Go that the modules under manifests/images/go declare. */

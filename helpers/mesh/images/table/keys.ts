@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Versions } from '../host/pins.ts';
+import type { Versions } from '../../host/pins.ts';
 import type { GoModuleRecipe, ImageRecipe, Recipes } from './recipes.ts';
 
 /** Content of the checkout's files that images are made of, read once: path inside its folder -> digest. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readVersions } from '../host/pins.ts';
+import { readVersions } from '../../host/pins.ts';
 import { computeKeys, type KeyInputs, type Keys } from './keys.ts';
 import { parseRecipes } from './recipes.ts';
 

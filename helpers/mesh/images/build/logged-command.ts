@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { MeshproofError } from '../../errors.ts';
-import { meshproofDirs } from '../host/directories.ts';
+import { MeshproofError } from '../../../errors.ts';
+import { meshproofDirs } from '../../host/directories.ts';
 
 export interface Step {
   /** What is made: the name of an image, a Go module or a root file system. */
