@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { canonicalLine } from './canonical-json.ts';
 import { guarded } from './disk.ts';
@@ -20,13 +20,13 @@ export class AppendLog implements Disposable {
     return this.#lines;
   }
 
-  /** Adds one line, in order, in one write. Throws when the value holds a secret or the disk refuses it. */
+  /** Adds one line, in order and whole. Throws when the value holds a secret or the disk refuses it. */
   append(value: unknown): void {
     const descriptor = this.#descriptor;
     if (descriptor === undefined) throw new Error(`${this.path} is closed: nothing can be appended`);
     const line = canonicalLine(value);
     assertNoSecrets(line, `${basename(this.path)}:${this.#lines + 1}`);
-    guarded(this.path, () => writeSync(descriptor, `${line}\n`));
+    guarded(this.path, () => writeFileSync(descriptor, `${line}\n`));
     this.#lines += 1;
   }
 
