@@ -1,7 +1,7 @@
 import type { ChangeEvent, Observation, Phase } from '../model/observation.ts';
 import { sameOutcome } from '../model/outcome.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { agrees, rowEnd, rowNeeded, type Picture } from './judge/agreement.ts';
+import { agrees, carryControls, rowEnd, rowNeeded, type Picture } from './judge/agreement.ts';
 import type { CellResult, CheckResult } from './judge/result.ts';
 import { readRounds, type Round } from './judge/rounds.ts';
 import { cellsOf, softenAll, softenUncontrolled, type Soften } from './judge/verdict-of-cells.ts';
@@ -73,7 +73,11 @@ function judgePhase(
   soften: Soften,
 ): readonly CellResult[] {
   const picture = pictureOf(record, phase);
-  const ofPhase = rounds.filter((round) => round.phase === phase);
+  const ofPhase = carryControls(
+    record,
+    rounds.filter((round) => round.phase === phase),
+    picture,
+  );
   const needed = rowNeeded(record, phase);
   const end = rowEnd(ofPhase, picture, needed);
   if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), picture, soften);

@@ -78,6 +78,37 @@ describe('runChecks', () => {
     expect(mesh.objects()).toEqual([]);
   });
 
+  test('lets a control that held before the restart count while the container is down', async () => {
+    let asked = 0;
+    const quiet = {
+      kind: 'kubelet',
+      restarts: 0,
+      probeFailures: [],
+      windowMs: 5_000,
+      probedPath: '/',
+      probedPort: '1',
+    } as const;
+    const answer: Mischief['answer'] = (ask, _round, objects) => {
+      if (!isStrict(objects)) return undefined;
+      if (ask.probe.kind === 'kubelet') return asked < 1 ? quiet : undefined;
+      asked += 1;
+      return asked > 1 ? curlSays(ask, { is: 'refused', by: 'no-endpoints' }) : undefined;
+    };
+    const { first, observations } = await run({ answer }, { checks: named('PR-REWRITE-01') });
+    expect([first?.verdict, first?.because]).toEqual(['conforms', '']);
+    expect(Math.max(...observations.filter(({ phase }) => phase === 'applied').map(({ round }) => round))).toBe(2);
+  });
+
+  test('does not let a control count that never held while the container was restarted', async () => {
+    const answer: Mischief['answer'] = (ask, _round, objects) =>
+      isStrict(objects) && ask.probe.kind === 'http' ? curlSays(ask, { is: 'refused', by: 'no-endpoints' }) : undefined;
+    const { first } = await run({ answer }, { checks: named('PR-REWRITE-01') });
+    expect([first?.verdict, first?.because]).toEqual([
+      'inconclusive',
+      expect.stringContaining('the control does not hold'),
+    ]);
+  });
+
   test('records every round with its witnesses, and every change', async () => {
     const { observations, changes } = await run({}, { checks: strict });
     expect(new Set(observations.map(({ phase, witness }) => `${phase} ${witness}`))).toEqual(

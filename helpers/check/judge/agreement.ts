@@ -17,6 +17,23 @@ export function asksKubelet({ probe, probes }: CheckRecord): boolean {
   return [probe, ...Object.values(probes)].some(({ kind }) => kind === 'kubelet');
 }
 
+/**
+ * The rounds of one phase with their controls carried on, where the kubelet is asked: a container that is being restarted cannot answer
+ * its peers in the very round that shows the restart, so a control that held earlier in the phase goes on counting, as what it was.
+ */
+export function carryControls(record: CheckRecord, rounds: readonly Round[], picture: Picture): readonly Round[] {
+  if (!asksKubelet(record)) return rounds;
+  const controls = Object.entries(picture).filter(([route]) => record.expects[route] === undefined);
+  const held = new Map<string, SeenCell>();
+  return rounds.map((round) => {
+    for (const [route, expected] of controls) {
+      const seen = round.cells.get(route);
+      if (seen !== undefined && objection(seen, expected) === undefined) held.set(route, seen);
+    }
+    return { ...round, cells: new Map([...round.cells, ...held]) };
+  });
+}
+
 /** Index of the round that completes the first row of `needed` agreeing rounds; -1 when there is none. */
 export function rowEnd(rounds: readonly Round[], picture: Picture, needed: number): number {
   let row = 0;

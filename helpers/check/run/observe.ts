@@ -3,7 +3,7 @@ import type { Json, Observation, Phase } from '../../model/observation.ts';
 import type { Ask, ClientFacts } from '../../probe/facts.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
-import { agrees, rowNeeded, type Picture } from '../judge/agreement.ts';
+import { agrees, carryControls, rowNeeded } from '../judge/agreement.ts';
 import { readRounds, type Round } from '../judge/rounds.ts';
 import { pictureOf } from '../plan/staging.ts';
 import type { CheckContext } from './context.ts';
@@ -20,21 +20,24 @@ export async function observeUntilAgreed(
   context: CheckContext,
   phase: 'baseline' | 'applied' | 'restored',
 ): Promise<boolean> {
-  const picture = pictureOf(context.run.record, phase);
-  const needed = rowNeeded(context.run.record, phase);
+  const { record } = context.run;
+  const picture = pictureOf(record, phase);
+  const needed = rowNeeded(record, phase);
+  const rounds: Round[] = [];
   const started = performance.now();
-  const seen = { rounds: 0, row: 0 };
-  const what = `${context.run.record.id} shows what is expected (${phase})`;
+  let row = 0;
+  const what = `${record.id} shows what is expected (${phase})`;
   // A round under way when the budget ends is still told: the wait as a whole is given twice as long.
   const limits = { what, budgetMs: 2 * budgets.converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
   return until(limits, async () => {
     do {
-      seen.rounds += 1;
-      seen.row = (await observeRound(context, phase, seen.rounds, picture)) ? seen.row + 1 : 0;
-      if (seen.row >= needed) return true;
-      if (seen.row === 0 && performance.now() - started > budgets.converge) return false;
-    } while (seen.row > 0 || seen.rounds < BACK_TO_BACK);
-    return { waiting: `${seen.rounds.toString()} rounds` };
+      rounds.push(await observeRound(context, phase, rounds.length + 1));
+      const [last] = carryControls(record, rounds, picture).slice(-1);
+      row = last !== undefined && agrees(last, picture) ? row + 1 : 0;
+      if (row >= needed) return true;
+      if (row === 0 && performance.now() - started > budgets.converge) return false;
+    } while (row > 0 || rounds.length < BACK_TO_BACK);
+    return { waiting: `${rounds.length.toString()} rounds` };
   });
 }
 
@@ -43,11 +46,11 @@ export async function observeSettling(context: CheckContext): Promise<void> {
   const picture = pictureOf(context.run.record, 'settling');
   const started = performance.now();
   for (let round = 1; performance.now() - started < budgets.settle; round += 1) {
-    if (!(await observeRound(context, 'settling', round, picture))) return;
+    if (!agrees(await observeRound(context, 'settling', round), picture)) return;
   }
 }
 
-async function observeRound(context: CheckContext, phase: Phase, round: number, picture: Picture): Promise<boolean> {
+async function observeRound(context: CheckContext, phase: Phase, round: number): Promise<Round> {
   const { mesh, run, signal } = context;
   signal.throwIfAborted();
   const asks: Ask[] = run.asks.map((ask) => ({ ...ask, requestId: randomUUID() }));
@@ -67,7 +70,7 @@ async function observeRound(context: CheckContext, phase: Phase, round: number, 
     ...testimonies.map((testimony) => context.journal.observe({ ...place, ...testimony })),
   ];
   const [seen] = readRounds(recorded) as readonly [Round];
-  return agrees(seen, picture);
+  return seen;
 }
 
 /** Where the kubelet is the caller, it is its own client. */

@@ -114,6 +114,7 @@ function kubeletSays(outcome: ExpectedOutcome): ClientFacts {
 const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
   'connection-reset': { exitCode: 56, errorMessage: 'Recv failure: Connection reset by peer' },
   'connection-refused': { exitCode: 7, errorMessage: 'Failed to connect to httpbin port 8000: Connection refused' },
+  'no-endpoints': { status: 503, body: 'no healthy upstream' },
   'rbac-403': { status: 403, body: 'RBAC: access denied' },
   'upstream-reset:UC': {
     status: 503,
