@@ -37,13 +37,15 @@ export async function bringUp(engine: Engine, plan: MeshPlan, { signal, phase }:
       return 'reused' as const;
     });
   }
-  try {
-    await phase('istio', (note) => finishMesh(plan, todo, { signal, note }));
-    return todo.outcome;
-  } catch (error) {
-    if (todo.outcome === 'created') await removeHalfMade(engine, plan.name, () => undefined);
-    throw error;
-  }
+  await phase('istio', async (note) => {
+    try {
+      await finishMesh(plan, todo, { signal, note });
+    } catch (error) {
+      if (todo.outcome === 'created') await removeHalfMade(engine, plan.name, note);
+      throw error;
+    }
+  });
+  return todo.outcome;
 }
 
 interface Noting {
