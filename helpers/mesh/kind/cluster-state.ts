@@ -36,17 +36,6 @@ export async function nodeContainers(
   });
 }
 
-/** Names of all kind clusters on the engine whose name begins with `prefix`. */
-export async function clusterNames(
-  engine: EngineClient,
-  prefix: string,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const args = ['ps', '--all', '--filter', `label=${CLUSTER_LABEL}`, '--format', `{{.Label "${CLUSTER_LABEL}"}}`];
-  const stdout = await docker(engine, args, { attempted: 'list the kind clusters of the engine', signal });
-  return [...new Set(lines(stdout))].filter((name) => name.startsWith(prefix));
-}
-
 function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }
