@@ -47,6 +47,9 @@ export interface EntryWait {
 /** Lines that are kept; the oldest go first. A line takes about 2 kB. */
 const KEPT = 50_000;
 
+/** Connections from one address that are kept apart from each other. */
+const KEPT_PER_ADDRESS = 2_000;
+
 /** Position of the digit of a request id in which Envoy notes its tracing decision, and which it may change on the way. */
 const TRACE_DIGIT = 14;
 
@@ -60,7 +63,7 @@ export class AccessLogBook {
     for (const slot of slotsOf(noted)) {
       const lines = this.#lines.get(slot);
       if (lines === undefined) this.#lines.set(slot, [noted]);
-      else lines.push(noted);
+      else if (lines.push(noted) > KEPT_PER_ADDRESS) lines.shift();
       for (const wake of this.#waiting.get(slot) ?? []) wake();
     }
     this.#forget();

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { createInterface } from 'node:readline';
+import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { targetArguments } from '../../kube/kubectl.ts';
@@ -63,8 +63,26 @@ export async function startCapture(target: KubeTarget, pod: CapturePod, options:
 const processOptions = { encoding: 'buffer', buffer: false, reject: false, forceKillAfterDelay: 1_000 } as const;
 type CaptureProcess = ReturnType<typeof startProcess>;
 
-function startProcess(target: KubeTarget, { namespace, name }: CapturePod, container: string, spec: CaptureSpec, signal: AbortSignal) {
-  const args = ['exec', '--namespace', namespace, name, '--container', container, '--stdin', '--', 'sh', '-c', captureScript(spec)];
+function startProcess(
+  target: KubeTarget,
+  { namespace, name }: CapturePod,
+  container: string,
+  spec: CaptureSpec,
+  signal: AbortSignal,
+) {
+  const args = [
+    'exec',
+    '--namespace',
+    namespace,
+    name,
+    '--container',
+    container,
+    '--stdin',
+    '--',
+    'sh',
+    '-c',
+    captureScript(spec),
+  ];
   return execa(target.kubectl, [...targetArguments(target), ...args], { ...processOptions, cancelSignal: signal });
 }
 
@@ -112,7 +130,9 @@ class CaptureRun {
 
   async #finish(): Promise<WireFacts> {
     this.#child.stdin.end();
-    using limit = deadline(budgets.captureEnd, new AbortController().signal, () => this.#error('stop', 'tcpdump did not end'));
+    using limit = deadline(budgets.captureEnd, new AbortController().signal, () =>
+      this.#error('stop', 'tcpdump did not end'),
+    );
     try {
       await limit.race(this.#ended);
     } finally {

@@ -12,7 +12,11 @@ export interface CapturePod {
 
 interface PodObject {
   readonly metadata: { readonly uid: string };
-  readonly spec: { readonly containers: readonly Container[]; readonly initContainers?: readonly Container[]; readonly ephemeralContainers?: readonly Container[] };
+  readonly spec: {
+    readonly containers: readonly Container[];
+    readonly initContainers?: readonly Container[];
+    readonly ephemeralContainers?: readonly Container[];
+  };
   readonly status: { readonly ephemeralContainerStatuses?: readonly ContainerStatus[] };
 }
 
@@ -38,7 +42,8 @@ const NAME = 'meshproof-wire';
 const LIFETIME_SECONDS = 3_600;
 
 /** Reasons that no waiting cures. */
-const HOPELESS = /^(ErrImageNeverPull|ErrImagePull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CreateContainerError|RunContainerError)$/;
+const HOPELESS =
+  /^(ErrImageNeverPull|ErrImagePull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CreateContainerError|RunContainerError)$/;
 
 /**
  * Makes sure that an ephemeral container for captures runs in the pod, and answers its name. One serves every capture of the pod.
@@ -59,7 +64,17 @@ export async function ensureCaptureContainer(
   const container = captureContainer(name, image ?? sidecarImage(found, pod));
   // The uid makes sure that the pod is still the one that was looked at.
   const patch = { metadata: { uid: found.metadata.uid }, spec: { ephemeralContainers: [container] } };
-  const args = ['patch', 'pod', pod.name, '--namespace', pod.namespace, '--subresource=ephemeralcontainers', '--type=strategic', '--patch', JSON.stringify(patch)];
+  const args = [
+    'patch',
+    'pod',
+    pod.name,
+    '--namespace',
+    pod.namespace,
+    '--subresource=ephemeralcontainers',
+    '--type=strategic',
+    '--patch',
+    JSON.stringify(patch),
+  ];
   await kubectl(target, args, {
     attempted: `put a capture beside ${pod.name} in ${pod.namespace}`,
     signal,
@@ -89,7 +104,10 @@ function captureContainer(name: string, image: string): object {
 }
 
 async function readPod(target: KubeTarget, { namespace, name }: CapturePod, signal: AbortSignal): Promise<PodObject> {
-  const stdout = await kubectl(target, ['get', 'pod', name, '--namespace', namespace, '-o', 'json'], { attempted: `look at pod ${name} in ${namespace}`, signal });
+  const stdout = await kubectl(target, ['get', 'pod', name, '--namespace', namespace, '-o', 'json'], {
+    attempted: `look at pod ${name} in ${namespace}`,
+    signal,
+  });
   return JSON.parse(stdout) as PodObject;
 }
 
@@ -109,7 +127,10 @@ async function untilRunning(target: KubeTarget, pod: CapturePod, name: string, s
   using limit = deadline(budgets.captureUp, signal, () => failed(pod, name, last));
   const path = `{range .status.ephemeralContainerStatuses[?(@.name=="${name}")]}{.state}{end}{"\\n"}`;
   const args = ['get', 'pod', pod.name, '--namespace', pod.namespace, '--watch', '-o', `jsonpath=${path}`];
-  for await (const line of kubectlLines(target, args, { attempted: `watch pod ${pod.name} in ${pod.namespace}`, signal: limit.signal })) {
+  for await (const line of kubectlLines(target, args, {
+    attempted: `watch pod ${pod.name} in ${pod.namespace}`,
+    signal: limit.signal,
+  })) {
     const state = line.trim() === '' ? {} : (JSON.parse(line) as ContainerState);
     if (state.running !== undefined) return;
     const { reason = '', message = '' } = state.waiting ?? state.terminated ?? {};

@@ -40,10 +40,17 @@ export interface WireSays {
  * no TLS was seen either: then nobody knows what the requests did.
  */
 export function wireSays(facts: WireFacts): WireSays {
-  if (facts.canarySeen) return { says: 'canary-in-clear', because: `in clear on port ${facts.ports.join(', ')}: ${facts.canariesInClear.join(', ')}` };
+  if (facts.canarySeen)
+    return {
+      says: 'canary-in-clear',
+      because: `in clear on port ${facts.ports.join(', ')}: ${facts.canariesInClear.join(', ')}`,
+    };
   const gap = gapIn(facts);
   if (gap !== undefined) return { says: 'silent', because: gap };
-  return { says: 'only-tls', because: `${facts.tlsRecords.toString()} TLS records in ${facts.packets.toString()} packets and no canary` };
+  return {
+    says: 'only-tls',
+    because: `${facts.tlsRecords.toString()} TLS records in ${facts.packets.toString()} packets and no canary`,
+  };
 }
 
 function gapIn(facts: WireFacts): string | undefined {
@@ -51,7 +58,8 @@ function gapIn(facts: WireFacts): string | undefined {
   const lost = (['heads', 'scan'] as const).find((who) => lossOf(facts[who]) !== 0);
   if (lost !== undefined) return `the capture "${lost}" is not whole: ${JSON.stringify(facts[lost])}`;
   if (facts.mode === 'sanity') return 'a plaintext canary was sent, and the capture did not see it';
-  if (facts.flowsLeftOut > 0) return `${facts.flowsLeftOut.toString()} packets belong to connections that were not followed`;
+  if (facts.flowsLeftOut > 0)
+    return `${facts.flowsLeftOut.toString()} packets belong to connections that were not followed`;
   if (facts.tlsRecords === 0) return 'no TLS record was seen';
   return undefined;
 }
@@ -76,7 +84,9 @@ export interface WireQuestion {
 export function wireSaysOfRequest(facts: WireFacts, { token, remote }: WireQuestion): 'tls' | 'plaintext' | 'silent' {
   if (facts.canariesInClear.includes(token)) return 'plaintext';
   if (remote === undefined || lossOf(facts.heads) !== 0 || lossOf(facts.scan) !== 0) return 'silent';
-  const spoken = new Set(facts.flows.filter((flow) => flow.remote === remote && flow.speaks !== 'nothing').map(({ speaks }) => speaks));
+  const spoken = new Set(
+    facts.flows.filter((flow) => flow.remote === remote && flow.speaks !== 'nothing').map(({ speaks }) => speaks),
+  );
   // A port that was used again for another protocol leaves it open which of the two carried the request.
   if (spoken.size !== 1) return 'silent';
   return spoken.has('tls') ? 'tls' : 'plaintext';

@@ -2,7 +2,12 @@
 export type CaptureMessage =
   | { readonly kind: 'listening'; readonly who: 'heads' | 'scan' }
   | { readonly kind: 'clear'; readonly token: string }
-  | { readonly kind: 'counter'; readonly who: 'heads' | 'scan'; readonly counter: keyof Counters; readonly count: number }
+  | {
+      readonly kind: 'counter';
+      readonly who: 'heads' | 'scan';
+      readonly counter: keyof Counters;
+      readonly count: number;
+    }
   | { readonly kind: 'words'; readonly who: string; readonly words: string };
 
 /** tcpdump's own counters. */

@@ -57,7 +57,8 @@ export class Recording {
       this.#counters[message.who][message.counter] = message.count;
       this.#counted.add(`${message.who} ${message.counter}`);
     }
-    if (message.kind === 'words' && this.words.length < WORDS_KEPT) this.words.push(`${message.who} ${message.words}`.trim());
+    if (message.kind === 'words' && this.words.length < WORDS_KEPT)
+      this.words.push(`${message.who} ${message.words}`.trim());
     return this.#listening.size === 2;
   }
 
@@ -74,7 +75,9 @@ export class Recording {
   fault(): string | undefined {
     if (this.#broken !== undefined) return this.#broken;
     if (this.#counted.size < 6) return 'tcpdump ended without its counters';
-    return this.#pcap.pending > 0 ? `the stream of packets was torn after ${this.#table.packets.toString()}` : undefined;
+    return this.#pcap.pending > 0
+      ? `the stream of packets was torn after ${this.#table.packets.toString()}`
+      : undefined;
   }
 
   facts(): WireFacts {

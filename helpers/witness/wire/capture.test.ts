@@ -1,0 +1,121 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startCapture, type CaptureOptions } from './capture.ts';
+import { RECORDED_CANARY, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
+
+const pod = { namespace: 'wit-a', name: 'httpbin-1' };
+const options: CaptureOptions = {
+  port: 8080,
+  canaries: [RECORDED_CANARY],
+  mode: 'assert',
+  signal: AbortSignal.timeout(15_000),
+};
+
+/** A kubectl that plays a cluster with one pod, and an exec that gives a recorded capture when its input ends. Each call is written down. */
+const KUBECTL = `#!/bin/sh
+shift 4
+echo "$*" >> "$0.calls"
+case "$1" in
+  get) if [ "$6" = --watch ]; then cat "$0.states"; else cat "$0.pod"; fi ;;
+  patch) echo patched ;;
+  exec)
+    head -n 3 "$0.messages" >&2
+    while read -r _; do :; done
+    cat "$0.pcap"
+    tail -n +4 "$0.messages" >&2 ;;
+esac
+`;
+
+const sidecar = {
+  containers: [{ name: 'httpbin', image: 'httpbin:1' }],
+  initContainers: [{ name: 'istio-proxy', image: 'proxyv2:1' }],
+};
+const fresh = { metadata: { uid: 'u' }, spec: sidecar, status: {} };
+
+describe('startCapture()', () => {
+  let kubectl: string;
+  const file = (name: string, text: string | Buffer): Promise<void> => writeFile(`${kubectl}.${name}`, text);
+  const calls = async (): Promise<readonly string[]> =>
+    (await readFile(`${kubectl}.calls`, 'utf8'))
+      .split('\n')
+      .filter((call) => /^(get pod|patch pod|exec --)/.test(call));
+  const start = () => startCapture({ kubectl, kubeconfig: 'none', context: 'none' }, pod, options);
+  beforeEach(async () => {
+    kubectl = join(await mkdtemp(join(tmpdir(), 'meshproof-')), 'kubectl');
+    await writeFile(kubectl, KUBECTL);
+    await chmod(kubectl, 0o755);
+    await file('pod', JSON.stringify(fresh));
+    await file('states', '\n{"waiting":{"reason":"ContainerCreating"}}\n{"running":{"startedAt":"now"}}\n');
+    await file('messages', `${RECORDED_MESSAGES.join('\n')}\n`);
+    await file('pcap', Buffer.from(RECORDED_CAPTURE, 'base64'));
+  });
+  afterEach(() => rm(join(kubectl, '..'), { recursive: true }));
+
+  it('captures from an ephemeral container with the image of the sidecar, and with no more power than it needs', async () => {
+    await using capture = await start();
+    const facts = await capture.stop();
+    expect(facts).toMatchObject({ packets: 13, canarySeen: true, pod: 'wit-a/httpbin-1' });
+    expect(await capture.stop()).toBe(facts);
+    expect(capture.flow('10.244.0.19:50118')?.speaks).toBe('tls');
+    const [, patch = '', , exec] = await calls();
+    expect(patch).toContain('--subresource=ephemeralcontainers');
+    const [container] = JSON.parse(patch.slice(patch.indexOf('{'))).spec.ephemeralContainers;
+    expect(container).toMatchObject({ name: 'meshproof-wire-1', image: 'proxyv2:1' });
+    expect(container.securityContext.capabilities).toEqual({
+      drop: ['ALL'],
+      add: ['NET_RAW', 'SETUID', 'SETGID', 'KILL'],
+    });
+    expect(exec).toMatch(/^exec --namespace wit-a httpbin-1 --container meshproof-wire-1 --stdin -- sh -c/);
+  });
+
+  it('uses the container of an earlier capture again', async () => {
+    const status = {
+      ephemeralContainerStatuses: [
+        { name: 'meshproof-wire-1', state: { terminated: {} } },
+        { name: 'meshproof-wire-2', state: { running: {} } },
+      ],
+    };
+    await file('pod', JSON.stringify({ ...fresh, status }));
+    await using capture = await start();
+    await capture.stop();
+    expect((await calls()).map((call) => call.split(' ')[0])).toEqual(['get', 'exec']);
+  });
+
+  it('says at once why the container cannot run', async () => {
+    await file('states', '{"waiting":{"reason":"ErrImageNeverPull","message":"no such image on the node"}}\n');
+    await expect(start()).rejects.toThrow(
+      /run the capture container meshproof-wire-1.*\nErrImageNeverPull no such image on the node/s,
+    );
+    await file('pod', JSON.stringify({ ...fresh, spec: { containers: [] } }));
+    await expect(start()).rejects.toThrow('the pod has no sidecar');
+  });
+
+  it('gives no facts of a capture that broke', async () => {
+    await file('messages', `${RECORDED_MESSAGES.slice(0, -1).join('\n')}\n`);
+    await using capture = await start();
+    await expect(capture.stop()).rejects.toThrow(
+      /read the capture beside httpbin-1.*\ntcpdump ended without its counters/s,
+    );
+  });
+
+  it('passes on what tcpdump says when it does not start', async () => {
+    await writeFile(
+      kubectl,
+      KUBECTL.replace('head -n 3 "$0.messages" >&2', 'echo "heads tcpdump: eth0: no permission" >&2; exit 1'),
+    );
+    await expect(start()).rejects.toThrow(/start the capture.*\nit ended at once\nheads tcpdump: eth0: no permission/s);
+  });
+
+  it.each([
+    ['an interface', { interface: 'eth0; reboot' }],
+    ['a port', { port: 0 }],
+    ['a canary', { canaries: ["'; reboot; echo 0123456789abcdef"] }],
+    ['a canary', { canaries: [] }],
+  ])('lets nothing but %s into its script', async (_, wrong) => {
+    await expect(startCapture({ kubectl, kubeconfig: '', context: '' }, pod, { ...options, ...wrong })).rejects.toThrow(
+      TypeError,
+    );
+  });
+});

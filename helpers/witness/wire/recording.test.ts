@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { CANARY_HEADER, canaryOf, newCanary, requestOf } from './canary.ts';
+import { wireSays, wireSaysOfRequest, type WireFacts } from './facts.ts';
+import { RECORDED_CANARY, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
+import { Recording } from './recording.ts';
+
+function recorded({ packets = Buffer.from(RECORDED_CAPTURE, 'base64'), lines = RECORDED_MESSAGES } = {}): Recording {
+  const recording = new Recording(
+    { interface: 'eth0', port: 8080, canaries: [RECORDED_CANARY] },
+    'assert',
+    'wit-a/httpbin',
+  );
+  recording.takePackets(packets);
+  for (const line of lines) recording.takeLine(line);
+  return recording;
+}
+
+const facts = recorded().facts();
+const unseen: WireFacts = { ...facts, canarySeen: false, canariesInClear: [] };
+
+describe('Recording', () => {
+  it('makes facts of a recorded capture', () => {
+    expect(recorded().fault()).toBeUndefined();
+    expect(facts).toMatchObject({
+      kind: 'wire',
+      packets: 13,
+      tlsRecords: 5,
+      canarySeen: true,
+      canariesInClear: [`${RECORDED_CANARY}-req1`],
+      heads: { captured: 13, received: 13, dropped: 0 },
+      scan: { captured: 13, received: 13, dropped: 0 },
+      flowsLeftOut: 0,
+    });
+    expect(facts.flows.map(({ remote, speaks, bytes }) => [remote, speaks, bytes])).toEqual([
+      ['10.244.0.20:35768', 'http', 810],
+      ['10.244.0.19:50118', 'tls', 9_621],
+    ]);
+  });
+
+  it('is up once both listen', () => {
+    const recording = recorded({ lines: [] });
+    expect(RECORDED_MESSAGES.slice(0, 3).map((line) => recording.takeLine(line))).toEqual([false, false, true]);
+  });
+
+  it.each([
+    ['a torn stream of packets', { packets: Buffer.from(RECORDED_CAPTURE, 'base64').subarray(0, -1) }, /torn/],
+    ['a stream that is none', { packets: Buffer.from('cannot exec in a stopped container') }, /not a pcap stream/],
+    ['missing counters', { lines: RECORDED_MESSAGES.slice(0, -1) }, /without its counters/],
+  ])('does not trust %s', (_, parts, fault) => {
+    expect(recorded(parts).fault()).toMatch(fault);
+  });
+
+  it('keeps what tcpdump says otherwise', () => {
+    const recording = recorded({ lines: ['heads tcpdump: eth7: No such device exists', 'OCI runtime exec failed'] });
+    expect(recording.words).toEqual(['heads tcpdump: eth7: No such device exists', 'OCI runtime exec failed']);
+  });
+});
+
+describe('wireSays()', () => {
+  it('tells a canary in clear, whatever else was lost', () => {
+    expect(wireSays(facts)).toMatchObject({ says: 'canary-in-clear', because: expect.stringContaining('-req1') });
+    expect(wireSays({ ...facts, packets: 0 }).says).toBe('canary-in-clear');
+  });
+
+  it('agrees with TLS only when TLS was seen and nothing was lost', () => {
+    expect(wireSays(unseen)).toEqual({ says: 'only-tls', because: '5 TLS records in 13 packets and no canary' });
+  });
+
+  it.each<[string, Partial<WireFacts>]>([
+    ['no packet', { packets: 0 }],
+    ['no TLS record', { tlsRecords: 0 }],
+    ['packets dropped by the kernel', { scan: { captured: 12, received: 13, dropped: 1 } }],
+    ['packets that were not read', { heads: { captured: 12, received: 13, dropped: 0 } }],
+    ['a sanity capture without its canary', { mode: 'sanity' }],
+    ['connections left out', { flowsLeftOut: 1 }],
+  ])('is silent after %s', (_, changes) => {
+    expect(wireSays({ ...unseen, ...changes }).says).toBe('silent');
+  });
+});
+
+describe('wireSaysOfRequest()', () => {
+  const token = (name: string): string => canaryOf(RECORDED_CANARY, name);
+
+  it('goes by the canary first, then by the connection that the proxy names', () => {
+    expect(wireSaysOfRequest(facts, { token: token('req1') })).toBe('plaintext');
+    expect(wireSaysOfRequest(facts, { token: token('req2'), remote: '10.244.0.19:50118' })).toBe('tls');
+    expect(wireSaysOfRequest(facts, { token: token('req3'), remote: '10.244.0.20:35768' })).toBe('plaintext');
+  });
+
+  it('is silent without a connection, after a loss, and where a port served twice', () => {
+    const question = { token: token('req2'), remote: '10.244.0.19:50118' };
+    expect(wireSaysOfRequest(facts, { token: token('req2') })).toBe('silent');
+    expect(wireSaysOfRequest(facts, { ...question, remote: '10.244.0.19:1' })).toBe('silent');
+    expect(wireSaysOfRequest({ ...facts, heads: { captured: 13, received: 14, dropped: 0 } }, question)).toBe('silent');
+    const again = facts.flows.map((flow) => ({ ...flow, remote: question.remote }));
+    expect(wireSaysOfRequest({ ...facts, flows: again }, question)).toBe('silent');
+  });
+});
+
+describe('canaries', () => {
+  it('are random and lead back to their request', () => {
+    const canary = newCanary();
+    expect(canary).toMatch(/^[\da-f]{32}$/);
+    expect(newCanary()).not.toBe(canary);
+    expect(requestOf(canaryOf(canary, 'a-b'), canary)).toBe('a-b');
+    expect(requestOf(canary.slice(0, 20), canary)).toBe('');
+    expect([...new Headers({ [CANARY_HEADER]: canary })]).toEqual([[CANARY_HEADER, canary]]);
+  });
+});
