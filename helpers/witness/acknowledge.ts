@@ -11,6 +11,7 @@ import {
   readMark,
   readVersions,
   sentinelManifest,
+  type CalledService,
   VERSIONS_PATH,
   type ProxyVersions,
 } from './sentinel.ts';
@@ -98,7 +99,8 @@ export function createAcknowledger(target: KubeTarget, options: { runId: string;
       const before = new Map(await Promise.all(meshed.map(read)));
       const mark = randomBytes(6).toString('hex');
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
-      return { mark, before, sentinel: sentinelManifest(namespaces, mark, options.runId) };
+      const services = [...new Set(pods.map(({ workload, namespace }): CalledService => `${workload}.${namespace}`))];
+      return { mark, before, sentinel: sentinelManifest(namespaces, services, mark, options.runId) };
     },
     settled: async (change, { signal, sentinelApplied = false, budgetMs = budgets.acknowledge }) => {
       const started = performance.now();
@@ -146,9 +148,9 @@ async function acknowledged(
       last = readVersions(await ask(pod, VERSIONS_PATH, limit));
       if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');
       const together = last.listeners !== before.listeners && isAtLeast(last.listeners, last.clusters);
-      return carried && together
-        ? settle(true, last, '')
-        : { waiting: `mark ${carried ? 'held' : 'not held'}, listeners ${last.listeners}` };
+      if (carried && together && last.warming === 0) return settle(true, last, '');
+      const word = carried ? 'held' : 'not held';
+      return { waiting: `mark ${word}, listeners ${last.listeners}, ${last.warming.toString()} clusters warming` };
     });
   } catch (error) {
     signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { isAtLeast, readMark, readVersions, sentinelManifest } from './sentinel.
 
 describe('the sentinel', () => {
   it('is one EnvoyFilter per namespace, labelled by the run, and carries the mark', () => {
-    const objects = parseManifest(sentinelManifest(['a', 'b'], 'cafe', 'run-1'));
+    const objects = parseManifest(sentinelManifest(['a', 'b'], ['httpbin.a'], 'cafe', 'run-1'));
     expect(
       objects.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.labels?.['meshproof.dev/run']]),
     ).toEqual([
@@ -14,8 +14,17 @@ describe('the sentinel', () => {
     expect(JSON.stringify(objects)).toContain('"change":"cafe"');
   });
 
+  it('marks the clusters of the services called, so that their pooled connections end', () => {
+    const [filter] = parseManifest(sentinelManifest(['a'], ['httpbin.a'], 'cafe', 'run-1'));
+    const patches = filter?.['spec'] as { configPatches: readonly { match: { cluster: object } }[] };
+    expect(patches.configPatches.map(({ match }) => match.cluster)).toEqual([
+      { name: 'BlackHoleCluster' },
+      { service: 'httpbin.a.svc.cluster.local' },
+    ]);
+  });
+
   it('is empty without namespaces', () => {
-    expect(sentinelManifest([], 'cafe', 'run-1')).toBe('');
+    expect(sentinelManifest([], [], 'cafe', 'run-1')).toBe('');
   });
 });
 
@@ -38,11 +47,13 @@ describe('readVersions()', () => {
       'listener_manager.lds.version_text: "2026-11-22T13:42:36Z/24"',
       'cluster_manager.cds.update_rejected: 1',
       'listener_manager.lds.update_rejected: 2',
+      'cluster_manager.warming_clusters: 4',
     ].join('\n');
     expect(readVersions(stats)).toEqual({
       clusters: '2026-11-22T13:42:37Z/25',
       listeners: '2026-11-22T13:42:36Z/24',
       rejected: 3,
+      warming: 4,
     });
   });
 });

@@ -6,23 +6,34 @@ export const SENTINEL_NAME = 'meshproof-sentinel';
 
 /** The cluster that carries the mark. Every sidecar has it, it has no endpoint, and changing its metadata disturbs no connection. */
 const CARRIER = 'BlackHoleCluster';
+
+/** A Service that the cast of a change calls, `name.namespace`. */
+export type CalledService = `${string}.${string}`;
 const METADATA_KEY = 'meshproof';
 
 /**
  * The sentinel of one change: applied right after the change, it marks the next configuration that istiod pushes to the sidecars of these
  * namespaces. istiod gathers events for 100 ms before it pushes (PILOT_DEBOUNCE_AFTER), so a proxy that holds the mark was pushed to
  * after istiod had seen the change.
+ *
+ * The clusters of the services called are marked too. Envoy replaces a cluster that changed, and with it the connections that it had
+ * pooled: those would go on meeting the callee's former filter chain until each had carried one more request. What is asked after the
+ * change therefore travels over fresh connections.
  */
-export function sentinelManifest(namespaces: readonly string[], mark: string, runId: string): string {
+export function sentinelManifest(
+  namespaces: readonly string[],
+  services: readonly CalledService[],
+  mark: string,
+  runId: string,
+): string {
   const metadata = { filter_metadata: { [METADATA_KEY]: { change: mark } } };
+  const clusters = [{ name: CARRIER }, ...services.map((service) => ({ service: `${service}.svc.cluster.local` }))];
   const spec = {
-    configPatches: [
-      {
-        applyTo: 'CLUSTER',
-        match: { context: 'SIDECAR_OUTBOUND', cluster: { name: CARRIER } },
-        patch: { operation: 'MERGE', value: { metadata } },
-      },
-    ],
+    configPatches: clusters.map((cluster) => ({
+      applyTo: 'CLUSTER',
+      match: { context: 'SIDECAR_OUTBOUND', cluster },
+      patch: { operation: 'MERGE', value: { metadata } },
+    })),
   };
   const objects: readonly KubeObject[] = namespaces.map((namespace) => ({
     apiVersion: 'networking.istio.io/v1alpha3',
@@ -43,13 +54,15 @@ export function readMark(dump: string): string {
 }
 
 /** What to ask for the versions of what a sidecar accepted: clusters and listeners, and how often it rejected one. */
-export const VERSIONS_PATH = String.raw`/stats?filter=^(cluster_manager\.cds|listener_manager\.lds)\.(version_text|update_rejected)$`;
+export const VERSIONS_PATH = String.raw`/stats?filter=^(cluster_manager\.warming_clusters|(cluster_manager\.cds|listener_manager\.lds)\.(version_text|update_rejected))$`;
 
 export interface ProxyVersions {
   readonly clusters: string;
   readonly listeners: string;
   /** Configurations that the sidecar refused since it started. */
   readonly rejected: number;
+  /** Clusters that it accepted and does not use yet, since their endpoints are still to come. */
+  readonly warming: number;
 }
 
 /** Reads `name: "text"` and `name: number` lines of Envoy's statistics. */
@@ -63,6 +76,7 @@ export function readVersions(stats: string): ProxyVersions {
     clusters: text('cluster_manager.cds.version_text'),
     listeners: text('listener_manager.lds.version_text'),
     rejected: count('cluster_manager.cds.update_rejected') + count('listener_manager.lds.update_rejected'),
+    warming: count('cluster_manager.warming_clusters'),
   };
 }
 
