@@ -27,6 +27,8 @@ export interface CheckRun {
   /** Parties rebuilt by the change, and as they were. */
   readonly recasts: readonly CastWorkload[];
   readonly originals: readonly CastWorkload[];
+  /** Parties that the change may make the kubelet restart. */
+  readonly restarted: readonly CastWorkload[];
   /** What one round asks; every round gives its own request ids. */
   readonly asks: readonly Omit<Ask, 'requestId'>[];
   /** Parties with a sidecar that a route starts or ends at: these must hold a change before it is judged. */
@@ -49,9 +51,17 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     reinstates: yamlOf(map, reinstated(staging)),
     recasts: workloadsOf(staging.recasts, prefix),
     originals: workloadsOf(originals, prefix),
+    restarted: workloadsOf(restartedBy(judged), prefix),
     asks: Object.keys(record.baseline).map((route) => askOf(map, record, route)),
     parties: partiesOf(map, record),
   };
+}
+
+/** The cast's parties that are expected to be restarted. */
+function restartedBy(record: CheckRecord): Record<string, Party> {
+  const restarts = Object.entries(record.expects).filter(([, { is }]) => is.is === 'restarted');
+  const keys = new Set(restarts.map(([route]) => parseRoute(route)?.to));
+  return Object.fromEntries(Object.entries(record.cast).filter(([key]) => keys.has(key)));
 }
 
 /** The check as a bundle's plan keeps it: what was run, not what was written. */

@@ -3,15 +3,13 @@ import { applyManifests, deleteManifests } from '../../kube/apply.ts';
 import { ensureCast } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
-import type { Json } from '../../model/observation.ts';
-import type { Answer } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
 import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
-import { calleeFacts } from '../../witness/callee.ts';
-import { mongoProxyFacts } from '../../witness/mongo-proxy.ts';
-import { createTcpLog, type TcpLog } from '../../witness/tcp-log.ts';
-import type { Facts, MeshChange, MeshPort, Place, Testimony } from './ports.ts';
+import { createTcpLog } from '../../witness/tcp-log.ts';
+import type { Facts, MeshChange, MeshPort, Place } from './ports.ts';
+import { backedOff, rebuilt } from './revive.ts';
+import { calleeTestimony, plain, proxyTestimony } from './testimony.ts';
 
 export interface RealMeshOptions {
   readonly runId: string;
@@ -42,23 +40,20 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const pods = new Map<string, CastPod>();
   const learn = (found: readonly CastPod[]): void =>
     found.forEach((pod) => pods.set(`${pod.namespace}/${pod.workload}`, pod));
+  const raise: MeshPort['ensureCast'] = async (namespaces, workloads, signal) => {
+    const request = {
+      runId,
+      namespaces,
+      workloads,
+      images: castImages,
+      ...(revision === undefined ? {} : { revision }),
+    };
+    const { onNote: note } = options;
+    learn(await ensureCast(target, request, { signal, ...(note === undefined ? {} : { note }) }));
+  };
   return {
     execs: prober.execs,
-    ensureCast: async (namespaces, workloads, signal) => {
-      const request = {
-        runId,
-        namespaces,
-        workloads,
-        images: castImages,
-        ...(revision === undefined ? {} : { revision }),
-      };
-      learn(
-        await ensureCast(target, request, {
-          signal,
-          ...(options.onNote === undefined ? {} : { note: options.onNote }),
-        }),
-      );
-    },
+    ensureCast: raise,
     change: async (change, signal, onMade) => {
       const known = change.parties.flatMap((place) => pods.get(key(place)) ?? []);
       try {
@@ -68,6 +63,10 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
         if (!signal.aborted) learn(await castPods(target, runId, signal));
         throw error;
       }
+    },
+    revive: async (workloads, signal) => {
+      const waiting = await backedOff(target, workloads, signal);
+      if (waiting.length > 0) await raise([], waiting.map(rebuilt), signal);
     },
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
     round: (asks, signal) => prober.round(asks, signal),
@@ -110,30 +109,6 @@ function notHeld({ proxies }: Acknowledgement): MeshproofError {
     happened: missing.map(({ proxy, trouble }) => `${proxy}: ${trouble}`).join('\n'),
     repair: 'look whether istiod runs and what the sidecar says of the configuration that it was sent',
   });
-}
-
-/** What the application says that it received, read from its own answer. */
-function calleeTestimony({ ask, facts }: Answer): readonly Testimony[] {
-  const said = facts.kind === 'http' ? calleeFacts(facts, ask.requestId) : undefined;
-  if (said === undefined) return [];
-  return [{ route: ask.route, requestId: ask.requestId, witness: 'callee', facts: plain(said) as Facts }];
-}
-
-/** What the sidecar of a MongoDB client says of the connections that it made for it. */
-async function proxyTestimony(
-  log: TcpLog,
-  caller: CastPod | undefined,
-  { ask, facts }: Answer,
-  signal: AbortSignal,
-): Promise<readonly Testimony[]> {
-  if (facts.kind !== 'mongo' || !facts.ok || caller?.meshed !== true) return [];
-  const said = mongoProxyFacts(facts, await log.connections(caller, facts.localPorts ?? [], signal));
-  if (said === undefined) return [];
-  return [{ route: ask.route, requestId: ask.requestId, witness: 'proxy', facts: plain(said) as Facts }];
-}
-
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 function key({ namespace, workload }: Place): string {

@@ -66,6 +66,9 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       log.push('change');
       return { waitedMs: 0 };
     },
+    revive: async (workloads) => {
+      log.push(`revive ${workloads.map(({ name, namespace }) => `${name}.${namespace}`).join(', ')}`);
+    },
     strike: async (yaml) => {
       take(yaml, '');
       log.push('strike');

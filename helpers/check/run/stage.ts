@@ -26,6 +26,7 @@ export async function undoChange(context: CheckContext): Promise<void> {
   context.left.delete('recasts');
   await change(context, 'restored', applies, reinstates);
   context.left.delete('applies');
+  if (context.run.restarted.length > 0) await context.mesh.revive(context.run.restarted, context.signal);
 }
 
 /** Deletes what the check left in force and puts its parties back, in any state. */
