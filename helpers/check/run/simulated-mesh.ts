@@ -1,3 +1,4 @@
+import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome, Mechanism } from '../../model/outcome.ts';
 import type { Party } from '../../model/party.ts';
@@ -31,63 +32,61 @@ export interface SimulatedMesh extends MeshPort {
  * as curl, the kubelet and httpbin give them, so that the classifier and the judge see what they would see of a real mesh.
  */
 export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
-  const objects = new Map<string, KubeObject>();
-  const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
+  const state = simulatedState(mischief);
   const log: string[] = [];
-  const seen = { rounds: 0, changes: 0, stale: 0, before: [] as readonly KubeObject[] };
-  const take = (deletes: string, applies: string): void => {
-    seen.before = [...objects.values()];
-    seen.stale = mischief.lag ?? 0;
-    for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
-    for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
-  };
-  const answer = (ask: Ask): ClientFacts => {
-    const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
-    return mischief.answer?.(ask, seen.rounds, inForce) ?? factsOf(ask, inForce, cast);
-  };
+  let changes = 0;
   return {
     log,
-    objects: () => [...objects.values()],
+    objects: state.objects,
     ensureCast: async (_namespaces, workloads) => {
-      for (const { app, name, namespace, membership, serviceAccount, annotations = {} } of workloads) {
-        cast[`${name}.${namespace}`] = { kind: 'workload', app, membership, serviceAccount, annotations };
-      }
-      log.push(
-        `cast ${workloads.map(({ name, namespace, membership }) => `${name}.${namespace} ${membership}`).join(', ')}`,
-      );
+      for (const workload of workloads) state.enter(workload);
+      log.push(`cast ${workloads.map(({ name, membership }) => `${name} ${membership}`).join(', ')}`);
     },
     change: async ({ deletes, applies }, signal, onMade) => {
       signal.throwIfAborted();
-      seen.changes += 1;
-      const trouble = mischief.change?.(seen.changes);
+      changes += 1;
+      const trouble = mischief.change?.(changes);
       if (trouble !== undefined) throw trouble;
-      take(deletes, applies);
+      state.take(deletes, applies);
       onMade();
       log.push('change');
       return { waitedMs: 0 };
     },
     revive: async (workloads) => {
-      log.push(`revive ${workloads.map(({ name, namespace }) => `${name}.${namespace}`).join(', ')}`);
+      log.push(`revive ${workloads.map(({ name }) => name).join(', ')}`);
     },
     strike: async (yaml) => {
-      take(yaml, '');
+      state.take(yaml, '');
       log.push('strike');
     },
-    round: async (asks) => {
-      seen.rounds += 1;
-      const answers = asks.map((ask): Answer => ({ ask, facts: answer(ask) }));
-      seen.stale -= 1;
-      return answers;
-    },
+    round: async (asks) => state.answer(asks),
     witnesses: async (answers) => (mischief.silent === true ? [] : answers.flatMap(calleeTestimony)),
   };
 }
 
-function calleeTestimony({ ask, facts }: Answer): readonly Testimony[] {
-  const said = facts.kind === 'http' ? calleeFacts(facts, ask.requestId) : undefined;
-  return said === undefined
-    ? []
-    : [{ route: ask.route, requestId: ask.requestId, witness: 'callee', facts: { ...said } as unknown as Facts }];
+/** What is in force and who is there, as the answers of a round see it. */
+function simulatedState({ answer, lag = 0 }: Mischief) {
+  const objects = new Map<string, KubeObject>();
+  const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
+  const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
+  return {
+    objects: () => [...objects.values()],
+    enter: ({ app, name, namespace, membership, serviceAccount, annotations = {} }: CastWorkload): void => {
+      cast[`${name}.${namespace}`] = { kind: 'workload', app, membership, serviceAccount, annotations };
+    },
+    take: (deletes: string, applies: string): void => {
+      seen.before = [...objects.values()];
+      seen.stale = lag;
+      for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
+      for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
+    },
+    answer: (asks: readonly Ask[]): readonly Answer[] => {
+      seen.rounds += 1;
+      const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
+      seen.stale -= 1;
+      return asks.map((ask) => ({ ask, facts: answer?.(ask, seen.rounds, inForce) ?? factsOf(ask, inForce, cast) }));
+    },
+  };
 }
 
 function factsOf(ask: Ask, objects: readonly KubeObject[], cast: Readonly<Record<string, Party>>): ClientFacts {
