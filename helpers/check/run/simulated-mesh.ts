@@ -5,9 +5,9 @@ import type { Party } from '../../model/party.ts';
 import { parsePolicies } from '../../model/policy.ts';
 import { predict } from '../../model/predict.ts';
 import type { Answer, Ask, ClientFacts, HttpFacts } from '../../probe/facts.ts';
-import { calleeFacts } from '../../witness/callee.ts';
 import { identityOf } from '../plan/staging.ts';
-import type { Facts, MeshPort, Testimony } from './ports.ts';
+import type { MeshPort } from './ports.ts';
+import { calleeTestimony } from './testimony.ts';
 
 /** How a simulated mesh misbehaves, for tests of the runner. */
 export interface Mischief {

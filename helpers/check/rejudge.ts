@@ -1,0 +1,35 @@
+import type { ChangeEvent, Observation } from '../model/observation.ts';
+import { judge, notApplicable, type CheckResult } from './judge.ts';
+import { judgeSabotage, type SabotageRun } from './prove/judge-sabotage.ts';
+import type { CheckRecord } from './spec.ts';
+
+/** One entry of a plan: a record as it was run, and the sabotage that it was run under, if any. */
+export interface PlannedCheck {
+  readonly record: CheckRecord;
+  readonly sabotage?: SabotageRun;
+}
+
+/**
+ * The result of a planned check from what was recorded of it and from nothing else: the runner and replay both call this. A check
+ * that has no `ended` among its changes was not played to its end and is inconclusive, whatever it had shown by then.
+ */
+export function rejudge(
+  planned: PlannedCheck,
+  observations: readonly Observation[],
+  changes: readonly ChangeEvent[],
+): CheckResult {
+  const { record, sabotage } = planned;
+  const end = changes.find(({ check, kind }) => check === record.id && kind === 'ended');
+  if (end === undefined) return notJudged(record.id);
+  const because = end.facts['notApplicable'];
+  if (typeof because === 'string') return notApplicable(record, because);
+  return sabotage === undefined
+    ? judge(record, observations, changes)
+    : judgeSabotage({ record, sabotage }, observations, changes);
+}
+
+/** The result of a check that was selected and not played to its end: it never disappears. */
+export function notJudged(id: string): CheckResult {
+  const because = 'the run ended before it was judged';
+  return { id, verdict: 'inconclusive', because, cells: [], seconds: 0, enforcedMs: null };
+}
