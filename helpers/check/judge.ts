@@ -14,25 +14,22 @@ export type { CheckResult } from './judge/result.ts';
  * The verdict of a check from its record, as it was run, and from what was recorded: nothing else. The runner calls it on a run's
  * observations and replay calls it on a bundle's, so both say the same.
  * @param record with the identities and the expectations of this run (see plan/namespaces.ts and plan/staging.ts)
+ * @param phases those that were played, in their order
  */
 export function judge(
   record: CheckRecord,
   observations: readonly Observation[],
   changes: readonly ChangeEvent[],
+  phases: readonly JudgedPhase[] = ['baseline', 'applied', 'restored'],
 ): CheckResult {
   const ofCheck = <Entry extends { check: string }>(entries: readonly Entry[]) =>
     entries.filter(({ check }) => check === record.id);
   const own = ofCheck(observations);
   const ownChanges = ofCheck(changes);
   const rounds = readRounds(own);
-  const steps = [
-    () => judgeBaseline(record, rounds),
-    () => judgeApplied(record, rounds),
-    () => judgeRestored(record, rounds),
-  ];
   const cells: CellResult[] = [];
-  for (const step of steps) {
-    const judged = step();
+  for (const phase of phases) {
+    const judged = JUDGES[phase](record, rounds);
     cells.push(...judged);
     if (judged.some(({ verdict }) => verdict !== 'conforms')) break;
   }
@@ -45,6 +42,15 @@ export function judge(
     enforcedMs: enforcedMs(record, rounds, ownChanges),
   };
 }
+
+type JudgedPhase = 'baseline' | 'applied' | 'restored';
+
+const JUDGES: Readonly<Record<JudgedPhase, (record: CheckRecord, rounds: readonly Round[]) => readonly CellResult[]>> =
+  {
+    baseline: judgeBaseline,
+    applied: judgeApplied,
+    restored: judgeRestored,
+  };
 
 /** The result of a check that this mesh cannot run. */
 export function notApplicable(record: CheckRecord, because: string): CheckResult {

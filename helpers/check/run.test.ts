@@ -124,6 +124,7 @@ describe('runChecks', () => {
       'applied acknowledged',
       'restored deleted',
       'restored acknowledged',
+      'restored ended',
     ]);
   });
 

@@ -32,7 +32,8 @@ export interface ChangeEvent {
   readonly seq: number;
   readonly check: string;
   readonly phase: Phase;
-  readonly kind: 'applied' | 'deleted' | 'acknowledged' | 'enforced' | 'plumbing';
+  /** `ended`: the check was played to its end, and everything that was recorded of it stands before this. */
+  readonly kind: 'applied' | 'deleted' | 'acknowledged' | 'enforced' | 'plumbing' | 'ended';
   readonly at: string;
   readonly elapsedMs: number;
   readonly facts: { readonly [key: string]: Json };

@@ -37,22 +37,22 @@ export function judgeSabotage(
   if (result.verdict === 'inconclusive') return result;
   const { claimed } = sabotage;
   const flips = Object.entries(pictureOf(record, 'applied')).filter(([route, is]) => !same(claimed[route], is));
-  if (flips.length === 0) {
-    const because = `nothing changed: every route still ${result.verdict === 'conforms' ? 'looks as claimed' : 'should look as claimed'}, and no rule says otherwise`;
-    return { ...result, verdict: 'deviates', because };
-  }
+  if (flips.length === 0) return { ...result, verdict: 'deviates', because: idleBecause(result) };
   return result.verdict === 'conforms' ? result : { ...result, because: survivedBecause(result, claimed) };
 }
 
 /** Routes that show what is claimed although the sabotage must have changed it. */
-export function stayedGreen(
-  cells: readonly CellResult[],
-  claimed: SabotageRun['claimed'],
-): readonly CellResult[] {
+export function stayedGreen(cells: readonly CellResult[], claimed: SabotageRun['claimed']): readonly CellResult[] {
   return cells.filter(
     ({ phase, route, observed, verdict }) =>
       phase === 'applied' && verdict === 'deviates' && same(claimed[route], observed),
   );
+}
+
+function idleBecause({ verdict, because }: CheckResult): string {
+  return verdict === 'conforms'
+    ? 'nothing changed: every route looks as if nobody had touched anything'
+    : `it changed what the model says it leaves alone: ${because}`;
 }
 
 function survivedBecause({ cells, because }: CheckResult, claimed: SabotageRun['claimed']): string {

@@ -16,14 +16,15 @@ export class Journal {
 
   observe(facts: Omit<Observation, 'seq' | 'at' | 'elapsedMs'>): Observation {
     const observation = { seq: this.observations.length + 1, ...facts, ...this.#clock.now() };
-    this.observations.push(observation);
+    // What could not be written is not judged either.
     this.#sink.observe(observation);
+    this.observations.push(observation);
     return observation;
   }
 
   change(check: string, phase: Phase, kind: ChangeEvent['kind'], facts: Readonly<Record<string, Json>>): void {
     const event = { seq: this.changes.length + 1, check, phase, kind, facts, ...this.#clock.now() };
-    this.changes.push(event);
     this.#sink.change(event);
+    this.changes.push(event);
   }
 }

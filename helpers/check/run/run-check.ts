@@ -23,6 +23,7 @@ export async function runCheck(context: CheckContext): Promise<CheckResult> {
   } finally {
     await cleaned(context);
   }
+  journal.change(run.record.id, 'restored', 'ended', {});
   const result = judge(run.record, journal.observations, journal.changes);
   onEvent({ kind: 'judged', result });
   return result;

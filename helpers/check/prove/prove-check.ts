@@ -1,0 +1,92 @@
+import { messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { CheckResult } from '../judge/result.ts';
+import type { LaneStage } from '../play.ts';
+import { rejudge } from '../rejudge.ts';
+import type { CheckContext } from '../run/context.ts';
+import { observeUntilAgreed } from '../run/observe.ts';
+import { makeChange, setStage, strike, undoChange } from '../run/stage.ts';
+import type { SabotagePlay } from './sabotaged-check.ts';
+
+type Left = CheckContext['left'];
+
+/**
+ * Plays one check under each of its sabotages, on a cast that is raised once and a stage that is set once. Between two sabotages the
+ * baseline must hold again: it proves that the one was undone and that the next has something to flip. Whatever was applied is deleted
+ * in any case, an abort included.
+ * @throws the signal's reason when it aborts, after the clean-up.
+ */
+export async function proveCheck(plays: readonly SabotagePlay[], stage: LaneStage): Promise<readonly CheckResult[]> {
+  const left: Left = new Set();
+  const results: CheckResult[] = [];
+  let context: CheckContext | undefined;
+  let over: string | undefined;
+  try {
+    for (const play of plays) {
+      context = { ...stage, run: play.run, left };
+      over = (await tried(context, play, { over, last: play === plays.at(-1) })) ?? over;
+      stage.journal.change(play.run.record.id, 'restored', 'ended', {});
+      const result = rejudge(play.planned, stage.journal.observations, stage.journal.changes);
+      stage.onEvent({ kind: 'judged', result });
+      results.push(result);
+    }
+    // A cast that nobody uses any more is deleted as it is; putting a party back would only take time.
+    if (stage.last) left.delete('recasts');
+  } finally {
+    if (context !== undefined) await cleaned(context);
+  }
+  return results;
+}
+
+interface Before {
+  /** Why no further sabotage of this check is tried. */
+  readonly over: string | undefined;
+  readonly last: boolean;
+}
+
+/** Tries one sabotage; trouble is recorded and makes it inconclusive. Answers why the next ones need not be tried, if so. */
+async function tried(context: CheckContext, play: SabotagePlay, { over, last }: Before): Promise<string | undefined> {
+  const { run, signal, left, onEvent } = context;
+  onEvent({ kind: 'check', id: run.record.id, state: 'started' });
+  const untold = play.unpredicted === undefined ? over : `nobody says what it flips: ${play.unpredicted}`;
+  if (untold !== undefined) {
+    stopped(context, untold);
+    return undefined;
+  }
+  try {
+    return await played(context, last);
+  } catch (error) {
+    signal.throwIfAborted();
+    stopped(context, messageOf(error));
+    await strike(context, AbortSignal.timeout(budgets.cleanUp));
+    left.clear();
+    return undefined;
+  }
+}
+
+async function played(context: CheckContext, last: boolean): Promise<string | undefined> {
+  const { run, left, onEvent } = context;
+  const { id } = run.record;
+  if (!left.has('given')) await setStage(context);
+  onEvent({ kind: 'check', id, state: 'baseline' });
+  if (!(await observeUntilAgreed(context, 'baseline'))) return `not tried: the baseline did not hold before ${id}`;
+  await makeChange(context);
+  onEvent({ kind: 'check', id, state: 'applied' });
+  await observeUntilAgreed(context, 'applied');
+  if (!last) await undoChange(context);
+  return undefined;
+}
+
+/** Records why a sabotage could not be played to its end; the verdict is read from there. */
+function stopped({ journal, run }: CheckContext, cause: string): void {
+  journal.change(run.record.id, 'applied', 'plumbing', { stopped: cause });
+}
+
+/** An abort must not stop the clean-up, so it gets a signal and a budget of its own. */
+async function cleaned(context: CheckContext): Promise<void> {
+  try {
+    await strike(context, AbortSignal.timeout(budgets.cleanUp));
+  } catch (error) {
+    context.journal.change(context.run.record.id, 'restored', 'plumbing', { cleanUp: messageOf(error) });
+  }
+}
