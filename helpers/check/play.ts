@@ -37,8 +37,6 @@ export interface RunResult {
 /** Where a check is played: a lane whose cast stands. */
 export interface LaneStage {
   readonly prefix: string;
-  /** True for the last check of its lane: nobody uses the cast after it. */
-  readonly last: boolean;
   readonly mesh: MeshPort;
   readonly journal: Journal;
   readonly signal: AbortSignal;
@@ -51,8 +49,6 @@ export interface Mission {
   readonly planned: (check: LoadedCheck, prefix: string) => readonly LoadedCheck[];
   /** Plays a check from stage to clean-up and answers a result per entry of its plan. */
   readonly play: (check: LoadedCheck, stage: LaneStage) => Promise<readonly CheckResult[]>;
-  /** The order within a lane. @default as they come */
-  readonly inOrder?: (checks: readonly LoadedCheck[]) => readonly LoadedCheck[];
 }
 
 /** The checks as a mission plays them, mapped to their lanes' namespaces, in the order of the request: the bundle's plan. */
@@ -99,11 +95,9 @@ async function playLane(request: PlayRequest, journal: Journal, mission: Mission
   onEvent({ kind: 'cast', lane: name, state: 'raising', workloads: workloads.length });
   await mesh.ensureCast(namespacesOf(workloads), workloads, signal);
   onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
-  const checks = mission.inOrder?.(lane.checks) ?? lane.checks;
   const judged: (readonly [LoadedCheck, readonly CheckResult[]])[] = [];
-  for (const check of checks) {
-    const stage = { prefix: lane.prefix, last: check === checks.at(-1), mesh, journal, signal, onEvent };
-    judged.push([check, await mission.play(check, stage)]);
+  for (const check of lane.checks) {
+    judged.push([check, await mission.play(check, { prefix: lane.prefix, mesh, journal, signal, onEvent })]);
   }
   return judged;
 }

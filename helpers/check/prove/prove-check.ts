@@ -24,28 +24,20 @@ export async function proveCheck(plays: readonly SabotagePlay[], stage: LaneStag
   try {
     for (const play of plays) {
       context = { ...stage, run: play.run, left };
-      over = (await tried(context, play, { over, last: play === plays.at(-1) })) ?? over;
+      over = (await tried(context, play, over)) ?? over;
       stage.journal.change(play.run.record.id, 'restored', 'ended', {});
       const result = rejudge(play.planned, stage.journal.observations, stage.journal.changes);
       stage.onEvent({ kind: 'judged', result });
       results.push(result);
     }
-    // A cast that nobody uses any more is deleted as it is; putting a party back would only take time.
-    if (stage.last) left.delete('recasts');
   } finally {
     if (context !== undefined) await cleaned(context);
   }
   return results;
 }
 
-interface Before {
-  /** Why no further sabotage of this check is tried. */
-  readonly over: string | undefined;
-  readonly last: boolean;
-}
-
 /** Tries one sabotage; trouble is recorded and makes it inconclusive. Answers why the next ones need not be tried, if so. */
-async function tried(context: CheckContext, play: SabotagePlay, { over, last }: Before): Promise<string | undefined> {
+async function tried(context: CheckContext, play: SabotagePlay, over: string | undefined): Promise<string | undefined> {
   const { run, signal, left, onEvent } = context;
   onEvent({ kind: 'check', id: run.record.id, state: 'started' });
   const untold = play.unpredicted === undefined ? over : `nobody says what it flips: ${play.unpredicted}`;
@@ -54,17 +46,17 @@ async function tried(context: CheckContext, play: SabotagePlay, { over, last }: 
     return undefined;
   }
   try {
-    return await played(context, last);
+    return await played(context);
   } catch (error) {
     signal.throwIfAborted();
     stopped(context, messageOf(error));
-    await strike(context, AbortSignal.timeout(budgets.cleanUp));
+    if (!(await cleaned(context))) return `not tried: what ${run.record.id} left could not be deleted`;
     left.clear();
     return undefined;
   }
 }
 
-async function played(context: CheckContext, last: boolean): Promise<string | undefined> {
+async function played(context: CheckContext): Promise<string | undefined> {
   const { run, left, onEvent } = context;
   const { id } = run.record;
   if (!left.has('given')) await setStage(context);
@@ -73,7 +65,7 @@ async function played(context: CheckContext, last: boolean): Promise<string | un
   await makeChange(context);
   onEvent({ kind: 'check', id, state: 'applied' });
   await observeUntilAgreed(context, 'applied');
-  if (!last) await undoChange(context);
+  await undoChange(context);
   return undefined;
 }
 
@@ -82,11 +74,13 @@ function stopped({ journal, run }: CheckContext, cause: string): void {
   journal.change(run.record.id, 'applied', 'plumbing', { stopped: cause });
 }
 
-/** An abort must not stop the clean-up, so it gets a signal and a budget of its own. */
-async function cleaned(context: CheckContext): Promise<void> {
+/** An abort must not stop the clean-up, so it gets a signal and a budget of its own. Answers whether it succeeded. */
+async function cleaned(context: CheckContext): Promise<boolean> {
   try {
     await strike(context, AbortSignal.timeout(budgets.cleanUp));
+    return true;
   } catch (error) {
     context.journal.change(context.run.record.id, 'restored', 'plumbing', { cleanUp: messageOf(error) });
+    return false;
   }
 }

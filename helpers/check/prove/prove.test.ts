@@ -67,10 +67,12 @@ describe('proveChecks', () => {
     expect(result.checks.map(({ id }) => id)).toEqual(planned.map(({ record }) => record.id));
   });
 
-  test('raises a cast once and puts a rebuilt party back only for whom it matters', async () => {
-    const { mesh } = await prove([...strict, ...named('AZ-DENY-01')]);
+  test('raises a cast once for all sabotages, and rebuilds a party last', async () => {
+    const { mesh } = await prove(strict);
     const raised = mesh.log.filter((line) => line.startsWith('cast'));
-    expect(raised).toEqual([expect.stringContaining('httpbin'), 'cast sleep bare']);
+    expect(raised).toEqual([expect.stringContaining('httpbin'), 'cast sleep bare', 'cast sleep meshed']);
+    const before = mesh.log.slice(0, mesh.log.indexOf('cast sleep bare'));
+    expect(before.filter((line) => line === 'change')).toHaveLength(9);
   });
 
   test('proves behind a prefix', async () => {

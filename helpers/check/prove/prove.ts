@@ -1,7 +1,7 @@
 import { planOf, playChecks, type Mission, type PlanRequest, type PlayRequest, type RunResult } from '../play.ts';
 import type { LoadedCheck } from '../spec.ts';
 import { proveCheck } from './prove-check.ts';
-import { rebuildsParties, sabotagePlays, type SabotagedCheck } from './sabotaged-check.ts';
+import { sabotagePlays, type SabotagedCheck } from './sabotaged-check.ts';
 
 /** Every sabotage of every check as it is played on this mesh, for the bundle's plan. */
 export function sabotagedChecks(request: PlanRequest): readonly SabotagedCheck[] {
@@ -22,7 +22,5 @@ function missionOf({ trustDomain }: PlanRequest): Mission {
   return {
     planned: (check, prefix) => plays(check, prefix).map(({ planned }) => planned),
     play: (check, stage) => proveCheck(plays(check, stage.prefix), stage),
-    inOrder: (checks) =>
-      checks.toSorted((left, right) => Number(rebuildsParties(left)) - Number(rebuildsParties(right))),
   };
 }

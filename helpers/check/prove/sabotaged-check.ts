@@ -50,8 +50,3 @@ function describeSabotage(name: string, change: Sabotage | undefined): string {
       return `with ${change.party} rebuilt`;
   }
 }
-
-/** True when playing a check under its sabotages rebuilds parties of its cast. */
-export function rebuildsParties({ record }: LoadedCheck): boolean {
-  return Object.values(record.sabotage).some(({ kind }) => kind === 'recast');
-}
