@@ -25,6 +25,7 @@ const never = new AbortController().signal;
 const pod = { namespace: 'full', workload: 'httpbin', name: 'httpbin-1', uid: 'u-1', meshed: true };
 const envoy = {
   mark: 'none',
+  listenerMark: 'none',
   clusters: '2026-11-22T13:00:00Z/1',
   listeners: '2026-11-22T13:00:00Z/1',
   rejected: 0,
@@ -34,7 +35,9 @@ const NEXT = '2026-11-22T13:00:01Z/2';
 const server = createServer((request, response) => {
   envoy.looks += 1;
   if (request.url?.startsWith('/config_dump') === true)
-    return response.end(`{"meshproof": {"change": "${envoy.mark}"}}`);
+    return response.end(
+      `{"meshproof": {"change": "${request.url.includes('dynamic_listeners') ? envoy.listenerMark : envoy.mark}"}}`,
+    );
   const stats = [
     `cluster_manager.cds.version_text: "${envoy.clusters}"`,
     `listener_manager.lds.version_text: "${envoy.listeners}"`,
@@ -56,6 +59,7 @@ beforeEach(async () => {
   await writeFile(join(directory, 'port'), (server.address() as AddressInfo).port.toString());
   Object.assign(envoy, {
     mark: 'none',
+    listenerMark: 'none',
     clusters: '2026-11-22T13:00:00Z/1',
     listeners: '2026-11-22T13:00:00Z/1',
     rejected: 0,
@@ -69,14 +73,14 @@ afterEach(async () => {
 });
 
 describe('createAcknowledger()', () => {
-  it('waits for the mark and for listeners of its push, over one forward for the whole run', async () => {
+  it('waits for the mark in clusters and in listeners, over one forward for the whole run', async () => {
     await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
     const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], never);
     expect(change.before.size).toBe(1);
     const settled = acknowledger.settled(change, { signal: never, sentinelApplied: true });
     Object.assign(envoy, { mark: change.mark, clusters: NEXT, looks: 0 });
     await expect.poll(() => envoy.looks).toBeGreaterThan(6);
-    envoy.listeners = NEXT;
+    Object.assign(envoy, { listeners: NEXT, listenerMark: change.mark });
     const { held, proxies } = await settled;
     expect({ held, proxies }).toMatchObject({
       held: true,
@@ -88,7 +92,7 @@ describe('createAcknowledger()', () => {
   it('applies the sentinel itself unless it went with the change', async () => {
     await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
     const change = await acknowledger.snapshot([pod], never);
-    Object.assign(envoy, { mark: change.mark, clusters: NEXT, listeners: NEXT });
+    Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true });
     expect(await readFile(join(directory, 'applied'), 'utf8')).toBe(change.sentinel);
   });
@@ -96,7 +100,7 @@ describe('createAcknowledger()', () => {
   it('does not take a push for this change that carries another mark', async () => {
     await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
     const change = await acknowledger.snapshot([pod], never);
-    Object.assign(envoy, { mark: 'another', clusters: NEXT, listeners: NEXT });
+    Object.assign(envoy, { mark: 'another', listenerMark: 'another', clusters: NEXT, listeners: NEXT });
     const settled = await acknowledger.settled(change, { signal: never, sentinelApplied: true, budgetMs: 300 });
     expect(settled).toMatchObject({
       held: false,

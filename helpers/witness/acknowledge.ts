@@ -6,8 +6,7 @@ import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';
 import { openProxyAdmin, type ProxyAdmin, type ProxyPod } from './proxy-admin.ts';
 import {
-  isAtLeast,
-  MARK_PATH,
+  MARK_PATHS,
   readMark,
   readVersions,
   sentinelManifest,
@@ -122,7 +121,7 @@ export function createAcknowledger(target: KubeTarget, options: { runId: string;
 
 type AskProxy = (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
 
-/** Clusters are pushed before listeners, so a proxy holds the change once its listeners are of the push that brought the mark, or later. */
+/** A proxy holds the change once its clusters and its listeners carry the mark and nothing that it accepted is still warming. */
 async function acknowledged(
   ask: AskProxy,
   pod: ProxyPod,
@@ -144,13 +143,13 @@ async function acknowledged(
   let last = before;
   try {
     return await until({ what, budgetMs, everyMs: LOOK_EVERY_MS, signal }, async (limit) => {
-      const carried = readMark(await ask(pod, MARK_PATH, limit)) === mark;
+      const clusters = readMark(await ask(pod, MARK_PATHS.clusters, limit)) === mark;
+      const listeners = clusters && readMark(await ask(pod, MARK_PATHS.listeners, limit)) === mark;
       last = readVersions(await ask(pod, VERSIONS_PATH, limit));
       if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');
-      const together = last.listeners !== before.listeners && isAtLeast(last.listeners, last.clusters);
-      if (carried && together && last.warming === 0) return settle(true, last, '');
-      const word = carried ? 'held' : 'not held';
-      return { waiting: `mark ${word}, listeners ${last.listeners}, ${last.warming.toString()} clusters warming` };
+      if (clusters && listeners && last.warming === 0) return settle(true, last, '');
+      const word = clusters ? (listeners ? 'held' : 'held by clusters alone') : 'not held';
+      return { waiting: `mark ${word}, listeners ${last.listeners}, ${last.warming.toString()} of its parts warming` };
     });
   } catch (error) {
     signal.throwIfAborted();

@@ -12,9 +12,9 @@ export type CalledService = `${string}.${string}`;
 const METADATA_KEY = 'meshproof';
 
 /**
- * The sentinel of one change: applied right after the change, it marks the next configuration that istiod pushes to the sidecars of these
- * namespaces. istiod gathers events for 100 ms before it pushes (PILOT_DEBOUNCE_AFTER), so a proxy that holds the mark was pushed to
- * after istiod had seen the change.
+ * The sentinel of one change: applied together with the change, it marks the configuration that istiod pushes to the sidecars of these
+ * namespaces, in clusters and in listeners alike, since those are pushed one after the other. istiod gathers events for 100 ms before
+ * it pushes (PILOT_DEBOUNCE_AFTER), so a proxy that holds both marks was pushed to after istiod had seen the change.
  *
  * The clusters of the services called are marked too. Envoy replaces a cluster that changed, and with it the connections that it had
  * pooled: those would go on meeting the callee's former filter chain until each had carried one more request. What is asked after the
@@ -28,40 +28,62 @@ export function sentinelManifest(
 ): string {
   const metadata = { filter_metadata: { [METADATA_KEY]: { change: mark } } };
   const clusters = [{ name: CARRIER }, ...services.map((service) => ({ service: `${service}.svc.cluster.local` }))];
-  const spec = {
-    configPatches: clusters.map((cluster) => ({
-      applyTo: 'CLUSTER',
-      match: { context: 'SIDECAR_OUTBOUND', cluster },
-      patch: { operation: 'MERGE', value: { metadata } },
-    })),
+  const marked = clusters.map((cluster) => ({
+    applyTo: 'CLUSTER',
+    match: { context: 'SIDECAR_OUTBOUND', cluster },
+    patch: { operation: 'MERGE', value: { metadata } },
+  }));
+  const added = {
+    applyTo: 'LISTENER',
+    match: { context: 'SIDECAR_OUTBOUND' },
+    patch: { operation: 'ADD', value: sentinelListener(metadata) },
   };
   const objects: readonly KubeObject[] = namespaces.map((namespace) => ({
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
     metadata: { name: SENTINEL_NAME, namespace, labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER } },
-    spec,
+    spec: { configPatches: [...marked, added] },
   }));
   return formatManifest(objects);
 }
 
-/** What to ask of a sidecar's admin interface to read the mark. */
-export const MARK_PATH = `/config_dump?resource=dynamic_active_clusters&name_regex=^${CARRIER}$`;
+/** A listener that no traffic can reach: it binds no port, its address is nobody's, and behind it is the black hole. */
+function sentinelListener(metadata: object): object {
+  const proxy = {
+    '@type': 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
+    stat_prefix: CARRIER,
+    cluster: CARRIER,
+  };
+  return {
+    name: SENTINEL_NAME,
+    address: { socket_address: { address: '127.0.0.1', port_value: 1 } },
+    bind_to_port: false,
+    metadata,
+    filter_chains: [{ filters: [{ name: 'envoy.filters.network.tcp_proxy', typed_config: proxy }] }],
+  };
+}
 
-/** The mark that a sidecar holds; "" when it holds none. */
+/** What to ask of a sidecar's admin interface to read the mark of its clusters and that of its listeners. */
+export const MARK_PATHS = {
+  clusters: `/config_dump?resource=dynamic_active_clusters&name_regex=^${CARRIER}$`,
+  listeners: `/config_dump?resource=dynamic_listeners&name_regex=^${SENTINEL_NAME}$`,
+} as const;
+
+/** The mark that a sidecar holds; "" when it holds none. A listener's active state comes before those that warm or drain. */
 export function readMark(dump: string): string {
   const [, mark] = new RegExp(`"${METADATA_KEY}":\\s*\\{\\s*"change":\\s*"([^"]*)"`).exec(dump) ?? [];
   return mark ?? '';
 }
 
-/** What to ask for the versions of what a sidecar accepted: clusters and listeners, and how often it rejected one. */
-export const VERSIONS_PATH = String.raw`/stats?filter=^(cluster_manager\.warming_clusters|(cluster_manager\.cds|listener_manager\.lds)\.(version_text|update_rejected))$`;
+/** What to ask for the versions of what a sidecar accepted, what it accepted and does not use yet, and how often it rejected something. */
+export const VERSIONS_PATH = String.raw`/stats?filter=^(cluster_manager\.warming_clusters|listener_manager\.total_listeners_warming|(cluster_manager\.cds|listener_manager\.lds)\.(version_text|update_rejected))$`;
 
 export interface ProxyVersions {
   readonly clusters: string;
   readonly listeners: string;
   /** Configurations that the sidecar refused since it started. */
   readonly rejected: number;
-  /** Clusters that it accepted and does not use yet, since their endpoints are still to come. */
+  /** Clusters and listeners that it accepted and does not use yet, since something they name is still to come. */
   readonly warming: number;
 }
 
@@ -76,17 +98,6 @@ export function readVersions(stats: string): ProxyVersions {
     clusters: text('cluster_manager.cds.version_text'),
     listeners: text('listener_manager.lds.version_text'),
     rejected: count('cluster_manager.cds.update_rejected') + count('listener_manager.lds.update_rejected'),
-    warming: count('cluster_manager.warming_clusters'),
+    warming: count('cluster_manager.warming_clusters') + count('listener_manager.total_listeners_warming'),
   };
-}
-
-/**
- * True when a push is the other or came after it. istiod names a push by its time and a count, `2026-11-22T13:42:37Z/25`; a push may hold
- * listeners alone, so the versions of listeners and clusters need not meet again.
- */
-export function isAtLeast(version: string, other: string): boolean {
-  if (version === other) return true;
-  const [time = '', count] = version.split('/');
-  const [otherTime = '', otherCount] = other.split('/');
-  return time === otherTime ? Number(count) > Number(otherCount) : time > otherTime;
 }
