@@ -8,13 +8,15 @@ import { isAlive, processStamp } from './process-stamp.ts';
 import { isRunId } from './run-id.ts';
 
 const leftoverSchema = z.discriminatedUnion('kind', [
-  /** Namespaces that carry the label of the run on one cluster. */
+  /** Namespaces on one cluster whose run label names this owner: the run itself, or the cast that stands on a mesh of ours. */
   z.object({
     kind: z.literal('namespaces'),
     kubectl: z.string(),
     kubeconfig: z.string(),
     context: z.string(),
-    selector: z.string(),
+    owner: z.string(),
+    /** True once the run ended well and left its cast standing for the next one. */
+    idle: z.boolean(),
   }),
   /** A kind cluster that the run is creating; once complete it outlives the run on purpose. */
   z.object({ kind: z.literal('cluster'), name: z.string() }),
@@ -87,6 +89,16 @@ function readLedger(path: string): LedgerEntry {
       cause: error,
     });
   }
+}
+
+/** Strikes one leftover, which is gone, from the ledger of a run that was killed; the last one removes the ledger. */
+export function strikeFromLedger(stateDirectory: string, runId: string, leftover: Leftover): void {
+  const path = join(runsDirectory(stateDirectory), `${runId}.json`);
+  const entry = readLedger(path);
+  const struck = canonicalDocument(leftover);
+  const leftovers = entry.leftovers.filter((other) => canonicalDocument(other) !== struck);
+  if (leftovers.length === 0) forgetLedger(stateDirectory, runId);
+  else writeWhole(path, canonicalDocument({ ...entry, leftovers }));
 }
 
 /** Removes the ledger of a run whose leftovers are gone. */

@@ -7,6 +7,7 @@ import { readSubject } from './istio/read-subject.ts';
 import { bringUp, type Outcome, type Phase } from './kind/bring-up.ts';
 import { deleteCluster } from './kind/delete-cluster.ts';
 import { type MeshPlan, planMesh } from './kind/plan.ts';
+import { digestOf } from './kind/recipe.ts';
 import type { MeshImages } from './mesh-images.ts';
 import { type ImageChoice, type ImageProvider, provideImages } from './provide-images.ts';
 import type { StartedMesh } from './started-mesh.ts';
@@ -95,6 +96,7 @@ function handle(
     tools: { kubectl: target.kubectl, istioctl: target.istioctl },
     castImages: images.cast,
     reused: outcome !== 'created',
+    fingerprint: digestOf(JSON.stringify(recipe)).slice(0, 12),
     subject: () =>
       readSubject({
         target,

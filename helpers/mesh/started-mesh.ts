@@ -30,6 +30,8 @@ export interface StartedMesh extends AsyncDisposable {
   readonly castImages: Readonly<Record<string, string>>;
   /** Whether this start created the cluster or found it unchanged. */
   readonly reused: boolean;
+  /** Tells two meshes of different making apart; a cast that stands on a mesh of ours stays as long as this does. "" on an existing mesh. */
+  readonly fingerprint: string;
   /** Reads versions and digests from the cluster. */
   subject(): Promise<Subject>;
 }

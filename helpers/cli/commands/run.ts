@@ -38,7 +38,10 @@ function addTargetOptions(command: Command): Command {
 
 function addLifeCycleOptions(command: Command): Command {
   return command
-    .addOption(new Option('--keep <when>', "keep the run's namespaces").choices(KEEP).default('never'))
+    .addOption(new Option(
+        '--keep <when>',
+        "keep the run's namespaces; without it a green run leaves its idle cast on our kind mesh, a guest nothing",
+      ).choices(KEEP))
     .option('--timeout <duration>', 'end the run after this long, such as 20m, with exit code 5', parseDuration)
     .option('--dry-run', 'print what would be applied, in order, and touch nothing', false);
 }

@@ -4,7 +4,7 @@ import type { Leftover } from '../../evidence/leftovers.ts';
 export function describeLeftover(leftover: Leftover): string {
   switch (leftover.kind) {
     case 'namespaces':
-      return `namespaces with the label ${leftover.selector} on ${leftover.context}`;
+      return `${leftover.idle ? 'idle ' : ''}namespaces of ${leftover.owner} on ${leftover.context}`;
     case 'cluster':
       return `kind cluster ${leftover.name}, half made`;
     case 'directory':

@@ -52,16 +52,16 @@ interface Sweeping {
 }
 
 async function sweepLedger({ runId, leftovers }: LedgerEntry, sweeping: Sweeping): Promise<readonly string[]> {
-  const lines = await inTurn(leftovers, (leftover) => sweepLeftover(runId, leftover, sweeping));
+  const lines = await inTurn(leftovers, (leftover) => sweepLeftover(leftover, sweeping));
   forgetLedger(meshproofDirs().state, runId);
   return lines;
 }
 
-async function sweepLeftover(runId: string, leftover: Leftover, { say, signal }: Sweeping): Promise<readonly string[]> {
+async function sweepLeftover(leftover: Leftover, { say, signal }: Sweeping): Promise<readonly string[]> {
   say(describeLeftover(leftover));
   switch (leftover.kind) {
     case 'namespaces':
-      return (await isThere(leftover.kubeconfig)) ? deletedNamespaces(leftover, runId, signal) : [];
+      return (await isThere(leftover.kubeconfig)) ? deletedNamespaces(leftover, leftover.owner, signal) : [];
     case 'cluster':
       return (await sweepMesh(leftover.name, { signal, progress: say })).map((what) => `removed ${what}`);
     case 'directory':
@@ -78,9 +78,9 @@ async function isThere(kubeconfig: string): Promise<boolean> {
   );
 }
 
-async function deletedNamespaces(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly string[]> {
-  const names = await deleteRun(target, runId, { signal });
-  return names.map((name) => `removed namespace ${name} of run ${runId} on ${target.context}`);
+async function deletedNamespaces(target: KubeTarget, owner: string, signal: AbortSignal): Promise<readonly string[]> {
+  const names = await deleteRun(target, owner, { signal });
+  return names.map((name) => `removed namespace ${name} of ${owner} on ${target.context}`);
 }
 
 /** On somebody's mesh a run without a ledger here may be going on elsewhere: it is touched only when it is named, or with --all. */

@@ -14,7 +14,7 @@ import { exitCodeOf, type Failure, tellFailure } from '../failure.ts';
 import { describeLeftover } from '../lifecycle/leftover-words.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { PROJECT } from '../project.ts';
-import type { RunFlags } from './flags.ts';
+import { isGuest, type RunFlags } from './flags.ts';
 import { perform } from './perform.ts';
 import { Stage } from './stage.ts';
 import { tell } from './tell.ts';
@@ -95,6 +95,11 @@ const ENDED: Readonly<Record<number, Ended['ended']>> = {
 
 /** Deletes what the run made, unless it is to be kept; answers whether nothing was left behind against the user's will. */
 async function cleanUp({ context, flags, stage }: RunState, green: boolean): Promise<boolean> {
+  // Policies are gone after each check; a cast on a mesh of ours goes with the mesh, unless the run leaves doubt about its state.
+  if (flags.keep === undefined && green && !isGuest(flags)) {
+    if (stage.leaveStanding()) context.stderr.write('the cast stays for the next run; `meshproof clean` or `down` removes it\n');
+    return true;
+  }
   if (flags.keep === 'always' || (flags.keep === 'on-failure' && !green)) {
     context.stderr.write(stage.kept);
     return true;

@@ -12,7 +12,8 @@ export interface RunFlags extends MeshFlags {
   readonly output: OutputFormat;
   readonly outputDir: string;
   readonly junitFile?: string;
-  readonly keep: (typeof KEEP)[number];
+  /** Unless told, a green run leaves its cast on a mesh of ours and nothing on somebody's. */
+  readonly keep?: (typeof KEEP)[number];
   /** Milliseconds. */
   readonly timeout?: number;
   readonly dryRun: boolean;

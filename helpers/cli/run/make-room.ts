@@ -2,7 +2,7 @@ import { namespacesOf, workloadsOf } from '../../check/plan/check-run.ts';
 import { assignLanes } from '../../check/plan/lanes.ts';
 import type { LoadedCheck } from '../../check/spec.ts';
 import { MeshproofError } from '../../errors.ts';
-import { readLedgers } from '../../evidence/leftovers.ts';
+import { readLedgers, strikeFromLedger } from '../../evidence/leftovers.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { deleteRun, listRunNamespaces } from '../../kube/namespace.ts';
@@ -13,7 +13,9 @@ export interface RoomRequest {
   readonly target: KubeTarget;
   readonly checks: readonly LoadedCheck[];
   readonly prefix: string;
-  /** On our own mesh the namespaces of dead runs are deleted; on somebody's nothing is. */
+  /** Whose label the namespaces of the run will carry. */
+  readonly owner: string;
+  /** On our own mesh the namespaces of dead runs are deleted and a standing cast is used again; on somebody's nothing is. */
   readonly own: boolean;
   readonly signal: AbortSignal;
   readonly say: Say;
@@ -21,33 +23,61 @@ export interface RoomRequest {
 
 /**
  * Makes sure that no namespace which the run is about to make exists already: taking one over would judge what others left in it,
- * and deleting it at the end would take what others keep there.
+ * and deleting it at the end would take what others keep there. On our own mesh the cast of an earlier run that ended well may stand.
  * @throws MeshproofError naming the namespaces that are in the way.
  */
 export async function makeRoom(request: RoomRequest): Promise<void> {
-  const { target, checks, prefix, own, signal } = request;
-  if (own) await deleteDeadRuns(request);
+  const { target, checks, prefix, own, owner, signal, say } = request;
+  if (own) await deleteUnclean(request);
   const wanted = assignLanes(checks, prefix).flatMap((lane) =>
     namespacesOf(workloadsOf(lane.cast, lane.prefix)).map(({ name }) => name),
   );
+  const standing = own ? await standingCast(target, owner, signal) : [];
   const stdout = await kubectl(target, ['get', 'namespaces', '-o', 'name'], {
     attempted: 'list the namespaces',
     signal,
   });
   const present = new Set(stdout.split('\n').map((line) => line.replace('namespace/', '')));
-  const taken = wanted.filter((name) => present.has(name));
+  const taken = wanted.filter((name) => present.has(name) && !standing.includes(name));
   if (taken.length > 0) throw inTheWay(taken, target);
+  if (standing.length > 0) say(`the cast stands: reusing ${standing.join(', ')}`);
 }
 
-/** Only ledgers of this machine tell who is alive; our own mesh is used by nobody else. */
-async function deleteDeadRuns({ target, signal, say }: RoomRequest): Promise<void> {
-  const alive = new Set(readLedgers(meshproofDirs().state).flatMap((entry) => (entry.alive ? [entry.runId] : [])));
+async function standingCast(target: KubeTarget, owner: string, signal: AbortSignal): Promise<readonly string[]> {
+  const found = await listRunNamespaces(target, { signal, runId: owner });
+  return found.flatMap(({ name, phase }) => (phase === 'Active' ? [name] : []));
+}
+
+/**
+ * Deletes namespaces of owners that no run uses, except a standing cast that a killed run did not leave in an unknown state. Only
+ * ledgers of this machine tell who is alive; our own mesh is used by nobody else.
+ * @throws MeshproofError when another run uses the standing cast at this moment.
+ */
+async function deleteUnclean({ target, owner, signal, say }: RoomRequest): Promise<void> {
+  const claims = readLedgers(meshproofDirs().state).flatMap(({ runId, alive, leftovers }) =>
+    leftovers.flatMap((leftover) =>
+      leftover.kind === 'namespaces' && leftover.context === target.context ? [{ runId, alive, leftover }] : [],
+    ),
+  );
+  const used = new Set(claims.filter(({ alive }) => alive).map(({ leftover }) => leftover.owner));
+  if (used.has(owner)) throw inUse(target);
+  const ended = claims.filter(({ alive }) => !alive);
+  const unclean = new Set(ended.flatMap(({ leftover }) => (leftover.idle ? [] : [leftover.owner])));
   const found = new Set((await listRunNamespaces(target, { signal })).map(({ runId }) => runId));
-  for (const runId of found) {
-    if (alive.has(runId)) continue;
-    say(`deleting the namespaces that run ${runId} left`);
-    await deleteRun(target, runId, { signal });
+  for (const other of found) {
+    if (used.has(other) || (other === owner && !unclean.has(owner))) continue;
+    say(`deleting the namespaces that ${other} left`);
+    await deleteRun(target, other, { signal });
   }
+  for (const { runId, leftover } of ended) strikeFromLedger(meshproofDirs().state, runId, leftover);
+}
+
+function inUse({ context }: KubeTarget): MeshproofError {
+  return new MeshproofError({
+    attempted: `use the cast on ${context}`,
+    happened: 'another run of this machine is using it at this moment',
+    repair: 'wait until that run has ended, or run on a mesh of its own with --name',
+  });
 }
 
 function inTheWay(taken: readonly string[], { kubectl: command, kubeconfig, context }: KubeTarget): MeshproofError {

@@ -30,39 +30,49 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const { progress } = context;
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const prefix = namespacePrefixOf(flags, runId);
+  const owner = castOwner(mesh, runId);
   const subject = await progress.phase('room', async (say) => {
     const [read] = await Promise.all([
       mesh.subject(),
-      makeRoom({ target, checks, prefix, own: !isGuest(flags), signal, say }),
+      makeRoom({ target, checks, prefix, owner, own: !isGuest(flags), signal, say }),
     ]);
     return read;
   });
   record.subject(subject);
   const { trustDomain } = subject.istio;
   record.plan(plannedChecks({ checks, namespacePrefix: prefix, trustDomain }));
-  stage.claim(target);
+  stage.claim(target, owner);
   return progress.phase('checks', (say) =>
-    runOn(state, target, { say, signal, prefix, trustDomain, istioVersion: subject.istio.controlPlane, mesh }),
+    runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: subject.istio.controlPlane, mesh }),
   );
+}
+
+/**
+ * Whose label the cast carries: a guest's run, which takes everything along, or a mesh of ours, on which the cast stands until the
+ * mesh changes, so that the next run finds it ready.
+ */
+function castOwner(mesh: StartedMesh, runId: string): string {
+  return mesh.kind === 'existing' ? runId : `cast-${mesh.fingerprint}`;
 }
 
 interface Running {
   readonly say: Say;
   readonly signal: AbortSignal;
   readonly prefix: string;
+  readonly owner: string;
   readonly trustDomain: string;
   readonly istioVersion: string;
   readonly mesh: StartedMesh;
 }
 
 async function runOn(
-  { checks, record, runId, clock, flags }: RunState,
+  { checks, record, clock, flags }: RunState,
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
-  const { say, signal, prefix, trustDomain, istioVersion, mesh } = on;
+  const { say, signal, prefix, owner, trustDomain, istioVersion, mesh } = on;
   await using port = realMesh(target, {
-    runId,
+    runId: owner,
     castImages: mesh.castImages,
     signal,
     onPlumbing: (fault) => record.plumbing(fault),

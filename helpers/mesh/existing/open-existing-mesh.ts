@@ -43,6 +43,7 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
     tools,
     castImages,
     reused: true,
+    fingerprint: '',
     subject: () =>
       readSubject({
         target,
