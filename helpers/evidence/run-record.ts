@@ -1,10 +1,11 @@
+import { notJudged } from '../check/rejudge.ts';
 import type { LoadedCheck } from '../check/spec.ts';
 import type { Subject } from '../mesh/started-mesh.ts';
 import type { ChangeEvent, Observation } from '../model/observation.ts';
-import { combineVerdicts } from '../model/verdict.ts';
 import { readBundle } from './bundle-reader.ts';
 import { BundleWriter } from './bundle-writer.ts';
-import type { Bundle, JudgedCheck, RunFailure, RunInfo, Verdicts } from './schemas.ts';
+import type { Bundle, JudgedCheck, RunFailure, RunInfo } from './schemas.ts';
+import { verdictsOf } from './verdicts.ts';
 
 export interface RunStart {
   readonly outputDirectory: string;
@@ -105,18 +106,6 @@ export class RunRecord implements Disposable {
   /** A check that was selected and not judged stands in the verdicts as inconclusive: it never disappears. */
   #writeVerdicts(): void {
     const checks = this.#checks.map(({ record: { id } }) => this.#judged.get(id) ?? notJudged(id));
-    const verdict: Verdicts['verdict'] = combineVerdicts(checks.map((check) => check.verdict));
-    this.#writer.verdicts({ schema: 'meshproof/verdicts/1', verdict, checks });
+    this.#writer.verdicts(verdictsOf(checks));
   }
-}
-
-function notJudged(id: string): JudgedCheck {
-  return {
-    id,
-    verdict: 'inconclusive',
-    because: 'the run ended before it was judged',
-    cells: [],
-    seconds: 0,
-    enforcedMs: null,
-  };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CheckRecord } from '../check/spec.ts';
 import type { Subject } from '../mesh/started-mesh.ts';
 import type { ChangeEvent, Json, Observation } from '../model/observation.ts';
+import type { ExpectedOutcome } from '../model/outcome.ts';
 import { observedSchema, outcomeSchema } from './outcome-schemas.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -23,7 +24,7 @@ export const observationSchema: z.ZodType<Observation> = z.strictObject({
 export const changeSchema: z.ZodType<ChangeEvent> = z.strictObject({
   ...moment,
   seq: z.number().int().positive(),
-  kind: z.enum(['applied', 'deleted', 'acknowledged', 'enforced', 'plumbing']),
+  kind: z.enum(['applied', 'deleted', 'acknowledged', 'enforced', 'plumbing', 'ended']),
 });
 
 /** One square of a check's matrix: what was expected on a route in a phase, what was seen, and who said so. */
@@ -72,6 +73,14 @@ const recordSchema = z.looseObject({
   restored: z.record(z.string(), outcomeSchema),
 });
 
+/** The sabotage that a check was played under, where `meshproof prove` did so. */
+const sabotageSchema = z.object({
+  of: z.string(),
+  name: z.string(),
+  generated: z.boolean(),
+  claimed: z.record(z.string(), outcomeSchema as z.ZodType<ExpectedOutcome>),
+});
+
 export const planSchema = z.object({
   schema: z.literal('meshproof/plan/1'),
   checks: z.array(
@@ -83,6 +92,7 @@ export const planSchema = z.object({
       /** Text of every manifest of the check, by file name. */
       manifests: z.record(z.string(), z.string()),
       record: z.custom<CheckRecord>((value) => recordSchema.safeParse(value).success, 'not a check record'),
+      sabotage: sabotageSchema.exactOptional(),
     }),
   ),
 });
