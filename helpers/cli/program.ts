@@ -4,6 +4,8 @@ import { addClean } from './commands/clean.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addList } from './commands/list.ts';
+import { addProve } from './commands/prove.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addUp } from './commands/up.ts';
 import type { CommandContext } from './context.ts';
@@ -23,10 +25,12 @@ Examples (from a checkout; before the first run npm start prepares all that is n
   npm run -s meshproof -- run --dry-run authorization      what would be applied; touches nothing
   npm run -s meshproof -- run -o json --junit-file j.xml   for a pipeline
   npm run -s meshproof -- run --context prod --revision canary   as a guest on an existing mesh
+  npm run -s meshproof -- prove PA-STRICT-01               the check under its sabotages: what stays green has survived
+  npm run -s meshproof -- replay meshproof-report/RUN      the verdicts again, from the evidence alone
   npm run -s meshproof -- down --engine                    the mesh and the private engine, gone
 
 Progress goes to stderr, one document to stdout. Exit codes, equal for every format:
-  0 conforms   1 deviates   2 usage   3 environment or set-up   4 nothing selected or only inconclusive
+  0 conforms   1 deviates or survived   2 usage   3 environment or set-up   4 nothing selected or only inconclusive
   5 time-out   130 interrupted, after clean-up
 `;
 
@@ -57,7 +61,8 @@ export function buildProgram(context: CommandContext, finish: Finish): Command {
     })
     .showHelpAfterError('(run with --help for what is known)')
     .showSuggestionAfterError();
-  for (const add of [addDoctor, addUp, addDown, addRun, addList, addClean]) add(program, context, finish);
+  for (const add of [addDoctor, addUp, addDown, addRun, addProve, addList, addReplay, addClean])
+    add(program, context, finish);
   // Sub-commands copy these settings when they are made with .command(), which every command above is.
   return program;
 }

@@ -27,7 +27,7 @@ function cellLine(cell: JudgedCell): string {
 
 function changeLines(bundle: Bundle, check: JudgedCheck): string[] {
   return bundle.changes
-    .filter((change) => change.check === check.id)
+    .filter((change) => change.check === check.id && change.kind !== 'ended')
     .map((change) => `${change.at} ${change.kind} ${JSON.stringify(change.facts)}`);
 }
 

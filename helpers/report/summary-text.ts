@@ -52,7 +52,8 @@ function skipped(bundle: Bundle): string {
   return lines.length === 0 ? '' : ['not applicable', ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-function times(bundle: Bundle): string {
+/** Seconds per phase. */
+export function times(bundle: Bundle): string {
   const phases = Object.entries(phaseSeconds(bundle));
   if (phases.length === 0) return '';
   const rows = [...phases, ['from start to verdict', wallSeconds(bundle)] as const];
@@ -63,7 +64,8 @@ function times(bundle: Bundle): string {
   ].join('\n');
 }
 
-function next(bundle: Bundle): string {
+/** The bundle, and what to open in it. */
+export function next(bundle: Bundle): string {
   return [
     `bundle  ${bundle.directory}`,
     `look at ${bundle.directory}/${BUNDLE.report} for the matrix with its witnesses`,

@@ -5,8 +5,11 @@ import type { Verdict } from '../model/verdict.ts';
 
 /** Wording that every report shares, so that text, JUnit and HTML say the same. */
 
-/** How people start one check again. */
-export const rerunCommand = (id: string): string => `npm run -s meshproof -- run ${id}`;
+/** How people start one check again; the id of a sabotaged one is `<check>+<sabotage>`. */
+export const rerunCommand = (id: string): string => {
+  const [check = id, sabotage] = id.split('+');
+  return `npm run -s meshproof -- ${sabotage === undefined ? 'run' : 'prove'} ${check}`;
+};
 
 /** The first line about a check that is not green: which claim, which route, what was seen, what was expected. */
 export function headline({ id, verdict, because }: JudgedCheck): string {

@@ -15,6 +15,7 @@ import { describeLeftover } from '../lifecycle/leftover-words.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { PROJECT } from '../project.ts';
 import { isGuest, type RunFlags } from './flags.ts';
+import type { Mission } from './mission.ts';
 import { perform } from './perform.ts';
 import { Stage } from './stage.ts';
 import { tell } from './tell.ts';
@@ -28,6 +29,7 @@ export interface RunState {
   readonly clock: RunClock;
   readonly record: RunRecord;
   readonly ledger: Ledger;
+  readonly mission: Mission;
   /** What was put on the mesh and has to go again. */
   readonly stage: Stage;
 }
@@ -39,6 +41,7 @@ export async function executeRun(
   context: CommandContext,
   checks: readonly LoadedCheck[],
   flags: RunFlags,
+  mission: Mission,
 ): Promise<ExitCode> {
   const clock = startClock();
   const runId = newRunId(new Date(clock.startedAt));
@@ -51,9 +54,10 @@ export async function executeRun(
     argv: context.argv,
     startedAt: clock.startedAt,
     suite,
-    checks,
+    checks: mission.plan({ checks }),
   });
-  const state: RunState = { context, flags, checks, runId, clock, record, ledger, stage: new Stage(runId, ledger) };
+  const stage = new Stage(runId, ledger);
+  const state: RunState = { context, flags, checks, runId, clock, record, ledger, mission, stage };
   const leftovers = () => ledger.leftovers.map(describeLeftover);
   // Awaited here: the record stays open until the run has ended.
   return await supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
@@ -97,7 +101,8 @@ const ENDED: Readonly<Record<number, Ended['ended']>> = {
 async function cleanUp({ context, flags, stage }: RunState, green: boolean): Promise<boolean> {
   // Policies are gone after each check; a cast on a mesh of ours goes with the mesh, unless the run leaves doubt about its state.
   if (flags.keep === undefined && green && !isGuest(flags)) {
-    if (stage.leaveStanding()) context.stderr.write('the cast stays for the next run; `meshproof clean` or `down` removes it\n');
+    if (stage.leaveStanding())
+      context.stderr.write('the cast stays for the next run; `meshproof clean` or `down` removes it\n');
     return true;
   }
   if (flags.keep === 'always' || (flags.keep === 'on-failure' && !green)) {

@@ -16,7 +16,6 @@ export interface RunFlags extends MeshFlags {
   readonly keep?: (typeof KEEP)[number];
   /** Milliseconds. */
   readonly timeout?: number;
-  readonly dryRun: boolean;
 }
 
 /** True when the run is a guest on somebody's mesh instead of on a kind mesh of ours. */

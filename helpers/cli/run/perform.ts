@@ -1,4 +1,4 @@
-import { plannedChecks, runChecks, type RunEvent } from '../../check/run.ts';
+import type { RunEvent } from '../../check/run.ts';
 import { realMesh } from '../../check/run/real-mesh.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
@@ -26,7 +26,7 @@ export async function perform(state: RunState, signal: AbortSignal): Promise<Exe
 }
 
 async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, checks, record, runId, stage } = state;
+  const { context, flags, checks, record, runId, stage, mission } = state;
   const { progress } = context;
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const prefix = namespacePrefixOf(flags, runId);
@@ -40,7 +40,7 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   });
   record.subject(subject);
   const { trustDomain } = subject.istio;
-  record.plan(plannedChecks({ checks, namespacePrefix: prefix, trustDomain }));
+  record.plan(mission.plan({ checks, namespacePrefix: prefix, trustDomain }));
   stage.claim(target, owner);
   return progress.phase('checks', (say) =>
     runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: subject.istio.controlPlane, mesh }),
@@ -66,7 +66,7 @@ interface Running {
 }
 
 async function runOn(
-  { checks, record, clock, flags }: RunState,
+  { checks, record, clock, flags, mission }: RunState,
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
@@ -80,7 +80,7 @@ async function runOn(
     ...(flags.revision === undefined ? {} : { revision: flags.revision }),
   });
   const subject = new SubjectReader(mesh);
-  const result = await runChecks({
+  const result = await mission.play({
     checks,
     mesh: port,
     sink: record,

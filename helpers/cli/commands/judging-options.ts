@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import type { ExitCode } from '../../errors.ts';
+import { writeWhole } from '../../evidence/disk.ts';
+import { junitOfFailure } from '../../report/junit.ts';
+import { OUTPUT_FORMATS } from '../context.ts';
+import { parseDuration } from '../duration.ts';
+import { failureOf } from '../failure.ts';
+import { KEEP } from '../run/flags.ts';
+import { addMeshOptions } from './options.ts';
+
+/** Flags of the commands that judge checks on a mesh: run and prove. */
+export function addJudgingOptions(command: Command): Command {
+  return addOutputOptions(addLifeCycleOptions(addTargetOptions(addMeshOptions(command)))).option(
+    '--filter <expression>',
+    "keep checks whose tags satisfy it, such as 'mtls && !slow'",
+  );
+}
+
+function addTargetOptions(command: Command): Command {
+  return command
+    .option('--context <name>', 'run as a guest on the mesh of this kubeconfig context instead of on kind')
+    .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it")
+    .option('--revision <name>', 'Istio revision that the cast is injected by')
+    .option(
+      '--namespace-prefix <text>',
+      "put before the names of the run's namespaces; as a guest meshproof-xxxx- without it",
+    );
+}
+
+function addLifeCycleOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--keep <when>',
+        "keep the run's namespaces; without it a green run leaves its idle cast on our kind mesh, a guest nothing",
+      ).choices(KEEP),
+    )
+    .option('--timeout <duration>', 'end the run after this long, such as 20m, with exit code 5', parseDuration);
+}
+
+function addOutputOptions(command: Command): Command {
+  return command
+    .addOption(new Option('-o, --output <format>', 'what to print on stdout').choices(OUTPUT_FORMATS).default('text'))
+    .option('--output-dir <directory>', 'where bundles are written', './meshproof-report')
+    .option('--junit-file <file>', 'also write JUnit XML here, whatever happens');
+}
+
+/** A run that fails before it has a bundle leaves a JUnit file with an error all the same: no file would look like no run. */
+export async function withJunit(junitFile: string | undefined, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    if (junitFile !== undefined) writeWhole(junitFile, junitOfFailure(failureOf(error)));
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import type { ChangedCheck, Replay } from '../evidence/replay.ts';
+import type { TextStyle } from './text-style.ts';
+
+/** What a replay found, for people: one line per check whose result changed, then whether the document is the same. */
+export function replayText(replay: Replay, style: TextStyle): string {
+  const { identical, verdict, checks, observations, changes, changed } = replay;
+  const from = `${checks.toString()} checks from ${observations.toString()} observations and ${changes.toString()} changes`;
+  const lines = changed.map(changedLine);
+  const last = identical
+    ? style.paint('green', `identical: ${verdict}, ${from}`)
+    : style.paint('red', `changed: ${verdict}, ${from}; verdicts.json says otherwise`);
+  return `${[...lines, last].join('\n')}\n`;
+}
+
+function changedLine({ id, recorded, replayed, fields, because }: ChangedCheck): string {
+  const verdicts =
+    recorded === replayed ? `still ${String(recorded)}` : `${recorded ?? 'absent'} -> ${replayed ?? 'absent'}`;
+  const others = `differs in ${fields.join(', ')}`;
+  return `${id} ${verdicts}, ${others}${because === '' ? '' : `: ${because}`}`;
+}

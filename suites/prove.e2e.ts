@@ -1,0 +1,3 @@
+import { proveChecks } from '../helpers/check/conform/prove-checks.ts';
+
+proveChecks();
