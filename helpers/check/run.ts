@@ -4,8 +4,7 @@ import { runCheck } from './run/run-check.ts';
 import type { LoadedCheck } from './spec.ts';
 
 export type { RunResult } from './play.ts';
-export { unmetNeed } from './play.ts';
-export type { MeshPort, RunEvent, Sink } from './run/ports.ts';
+export type { RunEvent } from './run/ports.ts';
 
 interface Sabotaged {
   /** The sabotage under which a check is run, from stage to clean-up; none unless told. */
