@@ -1,7 +1,10 @@
+import { MeshproofError, messageOf } from '../errors.ts';
 import { budgets } from '../timing/budgets.ts';
+import { until } from '../timing/until.ts';
+import { askApi, refusalOf } from './api.ts';
 import type { KubeTarget } from './kube.ts';
-import { kubectl } from './kubectl.ts';
-import { formatManifest, parseManifest, type KubeObject } from './manifest.ts';
+import { parseManifest, type KubeObject } from './manifest.ts';
+import { objectPath } from './object-path.ts';
 
 /** Field managers: what a check applies is told apart from the stage it plays on. */
 export const FIELD_MANAGER = { check: 'meshproof', cast: 'meshproof-cast' } as const;
@@ -19,65 +22,85 @@ export interface ApplyOptions {
 }
 
 /**
- * Applies a manifest on the server side, so that no client drops a field that it does not know.
+ * Applies a manifest on the server side, object by object in its order, so that no client drops a field that it does not know.
  * @throws MeshproofError with the API server's words when an object is refused.
  */
 export async function applyManifests(target: KubeTarget, yaml: string, options: ApplyOptions): Promise<Applied> {
+  const objects = parseManifest(yaml);
   const manager = options.fieldManager ?? FIELD_MANAGER.check;
-  const args = ['apply', '--server-side', '--force-conflicts', '--field-manager', manager, '-o', 'name', '-f', '-'];
-  const stdout = await kubectl(target, args, {
-    attempted: `apply ${summary(parseManifest(yaml))}`,
-    signal: options.signal,
-    input: yaml,
-    repair: 'correct the manifest; the API server says why it refuses it below',
-    budgetMs: budgets.applyCommand,
+  const repair = 'correct the manifest; the API server says why it refuses it below';
+  await told(`apply ${summary(objects)}`, repair, options.signal, async () => {
+    for (const object of objects) await applyObject(target, object, manager, options.signal);
   });
-  return { appliedAt: new Date().toISOString(), objects: stdout.split('\n').filter((line) => line !== '') };
+  return { appliedAt: new Date().toISOString(), objects: objects.map(nameOf) };
+}
+
+async function applyObject(
+  target: KubeTarget,
+  object: KubeObject,
+  manager: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = await objectPath(target, object, signal);
+  const answer = await askApi(target, {
+    method: 'PATCH',
+    path: `${path}?fieldManager=${encodeURIComponent(manager)}&force=true&fieldValidation=Strict`,
+    // JSON is YAML: the server reads the same object from both.
+    contentType: 'application/apply-patch+yaml',
+    body: object,
+    signal,
+  });
+  if (answer.status !== 200 && answer.status !== 201) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
 }
 
 /**
- * Takes a manifest back: deletes its objects and waits until they are gone.
+ * Takes a manifest back: deletes its objects, last first, and waits until they are gone.
  * An object that the cast owns too (a Deployment that a check only amended) stays, without the check's fields.
  */
 export async function deleteManifests(target: KubeTarget, yaml: string, options: ApplyOptions): Promise<void> {
   const objects = parseManifest(yaml);
-  const amended = await amendedObjects(target, objects, options);
-  const created = objects.filter((object) => !amended.has(identity(object)));
-  if (created.length > 0) {
-    await kubectl(target, ['delete', '--ignore-not-found', '--wait=true', '-f', '-'], {
-      attempted: `delete ${summary(created)}`,
-      signal: options.signal,
-      input: formatManifest(created.toReversed()),
-      budgetMs: budgets.applyCommand,
-    });
-  }
-  const kept = objects.filter((object) => amended.has(identity(object)));
-  if (kept.length > 0) await applyManifests(target, formatManifest(kept.map(bare)), options);
+  const { signal, fieldManager = FIELD_MANAGER.check } = options;
+  await told(`delete ${summary(objects)}`, 'look at the objects that are left', signal, async () => {
+    for (const object of objects.toReversed()) {
+      const path = await objectPath(target, object, signal);
+      if (await isAmended(target, object, path, signal)) await applyObject(target, bare(object), fieldManager, signal);
+      else await deleteObject(target, object, path, signal);
+    }
+  });
+}
+
+async function deleteObject(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<void> {
+  const answer = await askApi(target, { method: 'DELETE', path, body: { propagationPolicy: 'Background' }, signal });
+  if (answer.status === 404) return;
+  if (answer.status >= 300) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
+  // A Status says that it is gone; the object itself, that something still has to let it go.
+  if ((answer.body as { kind?: string }).kind === 'Status') return;
+  const limits = { what: `${nameOf(object)} is gone`, budgetMs: budgets.applyCommand, signal };
+  await until(limits, async (limit) => {
+    const { status } = await askApi(target, { method: 'GET', path, signal: limit });
+    return status === 404 ? true : { waiting: 'it is being deleted' };
+  });
 }
 
 /** Kinds of which the cast consists; only these can be owned by the cast and a check at once. */
 const CAST_KINDS = new Set(['Deployment', 'Service', 'ServiceAccount', 'Namespace']);
 
-async function amendedObjects(
-  target: KubeTarget,
-  objects: readonly KubeObject[],
-  options: ApplyOptions,
-): Promise<Set<string>> {
-  const candidates = objects.filter((object) => CAST_KINDS.has(object.kind));
-  if (candidates.length === 0) return new Set();
-  const args = ['get', '--show-managed-fields', '--ignore-not-found', '-o', 'json', '-f', '-'];
-  const stdout = await kubectl(target, args, {
-    attempted: `look up ${summary(candidates)}`,
-    signal: options.signal,
-    input: formatManifest(candidates),
-  });
-  return new Set(parseObjects(stdout).filter(isOfCast).map(identity));
+async function isAmended(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<boolean> {
+  if (!CAST_KINDS.has(object.kind)) return false;
+  const answer = await askApi(target, { method: 'GET', path, signal });
+  if (answer.status === 404) return false;
+  if (answer.status !== 200) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
+  return isOfCast(answer.body as KubeObject);
 }
 
-function parseObjects(json: string): readonly KubeObject[] {
-  if (json.trim() === '') return [];
-  const answer = JSON.parse(json) as KubeObject & { items?: KubeObject[] };
-  return answer.items ?? [answer];
+/** Puts what was attempted and what to do in front of what went wrong. */
+async function told(attempted: string, repair: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new MeshproofError({ attempted, happened: messageOf(error), repair, cause: error });
+  }
 }
 
 function isOfCast(object: KubeObject): boolean {
@@ -90,8 +113,10 @@ function bare({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): 
   return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
 }
 
-function identity({ kind, metadata: { name, namespace } }: KubeObject): string {
-  return `${kind} ${namespace ?? ''}/${name}`;
+/** An object as kubectl names it: `peerauthentication.security.istio.io/strict`. */
+function nameOf({ apiVersion, kind, metadata }: KubeObject): string {
+  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+  return `${kind.toLowerCase()}${group}/${metadata.name}`;
 }
 
 function summary(objects: readonly KubeObject[]): string {

@@ -2,10 +2,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyManifests, deleteManifests } from './apply.ts';
 import type { KubeTarget } from './kube.ts';
 import { kubectl, kubectlLines } from './kubectl.ts';
-import { formatManifest } from './manifest.ts';
 import { deleteRun, listRunNamespaces } from './namespace.ts';
 
 /** A program in the place of kubectl: it notes its arguments and its input, then does what its first own argument says. */
@@ -14,12 +12,7 @@ here=$(dirname "$0")
 shift 4
 echo "$@" >> "$here/calls"
 case "$1" in
-  apply) cat > "$here/input"; echo peerauthentication.security.istio.io/strict ;;
-  delete) case "$*" in *"-f -"*) cat > "$here/deleted" ;; esac ;;
-  get) case "$*" in
-    *"-f -"*) cat > /dev/null; cat "$here/found" ;;
-    *) printf 'mp-a\\trun-1\\tActive\\nmp-b\\trun-1\\tTerminating\\n' ;;
-  esac ;;
+  get) printf 'mp-a\\trun-1\\tActive\\nmp-b\\trun-1\\tTerminating\\n' ;;
   refuse) echo 'Error from server (Forbidden): no' >&2; exit 1 ;;
   watch) echo one; echo two; exec sleep 600 ;;
   break) echo one; echo 'the server is gone' >&2; exit 1 ;;
@@ -39,18 +32,6 @@ beforeAll(async () => {
   await chmod(target.kubectl, 0o755);
 });
 afterAll(() => rm(directory, { recursive: true }));
-
-const strict = {
-  apiVersion: 'security.istio.io/v1',
-  kind: 'PeerAuthentication',
-  metadata: { name: 'strict', namespace: 'full' },
-};
-const amended = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'httpbin', namespace: 'full' },
-  spec: { replicas: 0 },
-};
 
 describe('kubectl()', () => {
   it('fails with the API server own words and a repair', async () => {
@@ -88,36 +69,6 @@ describe('kubectlLines()', () => {
       for await (const line of kubectlLines(target, ['break'], call)) expect(line).toBe('one');
     };
     await expect(read()).rejects.toThrow('the server is gone');
-  });
-});
-
-describe('applyManifests()', () => {
-  it('applies on the server side under its own field manager', async () => {
-    const applied = await applyManifests(target, formatManifest([strict]), { signal: never });
-    expect(applied.objects).toEqual(['peerauthentication.security.istio.io/strict']);
-    expect(await said('calls')).toContain(
-      'apply --server-side --force-conflicts --field-manager meshproof -o name -f -',
-    );
-    expect(await said('input')).toBe(formatManifest([strict]));
-  });
-});
-
-describe('deleteManifests()', () => {
-  it('deletes what it created and only gives up its fields of what the cast owns too', async () => {
-    const managedFields = [{ manager: 'meshproof-cast' }, { manager: 'meshproof' }];
-    await writeFile(
-      join(directory, 'found'),
-      JSON.stringify({ ...amended, metadata: { ...amended.metadata, managedFields } }),
-    );
-    await deleteManifests(target, formatManifest([amended, strict]), { signal: never });
-    expect(await said('deleted')).toBe(formatManifest([strict]));
-    expect(await said('input')).toBe(formatManifest([{ ...amended, spec: undefined }]));
-  });
-
-  it('deletes a workload that the cast does not own', async () => {
-    await writeFile(join(directory, 'found'), '');
-    await deleteManifests(target, formatManifest([amended]), { signal: never });
-    expect(await said('deleted')).toBe(formatManifest([amended]));
   });
 });
 

@@ -42,7 +42,7 @@ export interface MeshPort {
    * @throws MeshproofError when a proxy does not come to hold the change within its budget, or rejects it.
    */
   change(change: MeshChange, signal: AbortSignal, onMade: () => void): Promise<Facts>;
-  /** Rebuilds those of the workloads that the kubelet keeps waiting between restarts: that waiting outlives its cause by minutes. */
+  /** Gives those of the workloads whose container was restarted a new pod: the wait before the next restart outlives its cause by minutes. */
   revive(workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
   /** Deletes without waiting for anybody: the clean-up. */
   strike(yaml: string, signal: AbortSignal): Promise<void>;

@@ -1,5 +1,6 @@
 import { MeshproofError } from '../../errors.ts';
 import { applyManifests, deleteManifests } from '../../kube/apply.ts';
+import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
@@ -8,7 +9,7 @@ import type { PlumbingEvent } from '../../probe/source.ts';
 import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
 import { createTcpLog } from '../../witness/tcp-log.ts';
 import type { Facts, MeshChange, MeshPort, Place } from './ports.ts';
-import { backedOff, rebuilt } from './revive.ts';
+import { renew, worn } from './revive.ts';
 import { calleeTestimony, plain, proxyTestimony } from './testimony.ts';
 
 export interface RealMeshOptions {
@@ -51,10 +52,16 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     const { onNote: note } = options;
     learn(await ensureCast(target, request, { signal, ...(note === undefined ? {} : { note }) }));
   };
+  /** Workloads that get a new pod; whoever needs the mesh next waits until they stand, the end of a run waits for nobody. */
+  const renewing: CastWorkload[] = [];
+  const renewed = async (signal: AbortSignal): Promise<void> => {
+    if (renewing.length > 0) await raise([], renewing.splice(0), signal);
+  };
   return {
     execs: prober.execs,
     ensureCast: raise,
     change: async (change, signal, onMade) => {
+      await renewed(signal);
       const known = change.parties.flatMap((place) => pods.get(key(place)) ?? []);
       try {
         return await changed(target, acknowledger, known, { change, signal, onMade });
@@ -65,11 +72,15 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       }
     },
     revive: async (workloads, signal) => {
-      const waiting = await backedOff(target, workloads, signal);
-      if (waiting.length > 0) await raise([], waiting.map(rebuilt), signal);
+      const restarted = await worn(target, workloads, signal);
+      await renew(target, restarted, signal);
+      renewing.push(...restarted);
     },
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
-    round: (asks, signal) => prober.round(asks, signal),
+    round: async (asks, signal) => {
+      await renewed(signal);
+      return prober.round(asks, signal);
+    },
     witnesses: async (answers, signal) => {
       const said = answers.map((answer) => proxyTestimony(tcpLog, pods.get(key(answer.ask.from)), answer, signal));
       return [...answers.flatMap(calleeTestimony), ...(await Promise.all(said)).flat()];

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { applyManifests } from '../../kube/apply.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
+import { formatManifest } from '../../kube/manifest.ts';
 import { livenessSnapshot } from '../../probe/kubelet/liveness-snapshot.ts';
 
-/** Those workloads whose container the kubelet does not start again yet, because it failed more than once. */
-export async function backedOff(
+/** Owner of the mark that makes a new pod, so that raising the same cast again leaves the mark, and the pod, as they are. */
+const FIELD_MANAGER = 'meshproof-revival';
+
+/** Those workloads whose container was restarted: the kubelet would wait longer before it restarts the same container once more. */
+export async function worn(
   target: KubeTarget,
   workloads: readonly CastWorkload[],
   signal: AbortSignal,
@@ -14,12 +19,23 @@ export async function backedOff(
     const attempted = `look whether ${workload.name}.${workload.namespace} runs`;
     const args = ['get', 'pods', '-n', workload.namespace, '-l', `app=${workload.name}`, '-o', 'json'];
     const list: unknown = JSON.parse(await kubectl(target, args, { attempted, signal }));
-    return livenessSnapshot(list, workload.name)?.state === 'CrashLoopBackOff' ? [workload] : [];
+    return (livenessSnapshot(list, workload.name)?.restarts ?? 0) > 0 ? [workload] : [];
   });
   return (await Promise.all(looks)).flat();
 }
 
-/** The workload with a mark in its pod template, so that applying it makes a new pod. */
-export function rebuilt(workload: CastWorkload): CastWorkload {
-  return { ...workload, annotations: { ...workload.annotations, 'meshproof.dev/rebuilt': randomUUID() } };
+/** Asks for new pods of these workloads, without waiting for them. */
+export async function renew(
+  target: KubeTarget,
+  workloads: readonly CastWorkload[],
+  signal: AbortSignal,
+): Promise<void> {
+  const annotations = { 'meshproof.dev/rebuilt': randomUUID() };
+  const marks = workloads.map(({ name, namespace }) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace },
+    spec: { template: { metadata: { annotations } } },
+  }));
+  if (marks.length > 0) await applyManifests(target, formatManifest(marks), { signal, fieldManager: FIELD_MANAGER });
 }

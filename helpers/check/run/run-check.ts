@@ -3,6 +3,7 @@ import { budgets } from '../../timing/budgets.ts';
 import { judge } from '../judge.ts';
 import { asksKubelet } from '../judge/agreement.ts';
 import type { CheckResult } from '../judge/result.ts';
+import { isRestoredObserved } from '../plan/staging.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
 import { makeChange, setStage, strike, undoChange } from './stage.ts';
@@ -43,7 +44,7 @@ async function play(context: CheckContext): Promise<void> {
     enter('settling');
     await observeSettling(context);
   }
-  if (!held) return;
+  if (!held || !isRestoredObserved(run.record)) return;
   await undoChange(context);
   enter('restored');
   await observeUntilAgreed(context, 'restored');

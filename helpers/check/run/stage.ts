@@ -34,6 +34,7 @@ export async function strike({ run, mesh, left }: CheckContext, signal: AbortSig
   const yaml = [left.has('applies') ? run.applies.yaml : '', left.has('given') ? run.given.yaml : ''].join('');
   if (yaml !== '') await mesh.strike(yaml, signal);
   if (left.has('recasts')) await recast({ mesh, signal }, run.originals);
+  if (left.has('applies') && run.restarted.length > 0) await mesh.revive(run.restarted, signal);
 }
 
 async function change(

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import { Agent, type Dispatcher } from 'undici';
+import { messageOf } from '../errors.ts';
+import { budgets } from '../timing/budgets.ts';
+import type { KubeTarget } from './kube.ts';
+
+/** A request to the API server, as it goes over the wire: nothing between drops a field that it does not know. */
+export interface ApiCall {
+  readonly method: 'GET' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Connection {
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dispatcher: Dispatcher;
+}
+
+/** Connections stay open for the process, one set per kubeconfig and context: a kubectl costs a tenth of a second, a request here some milliseconds. */
+const connections = new Map<string, Promise<Connection>>();
+
+/**
+ * Asks the API server of a target, with the rights that its kubeconfig gives.
+ * @throws whatever kept the request from an answer; an answer of any status is returned
+ */
+export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnswer> {
+  call.signal.throwIfAborted();
+  const { origin, headers, dispatcher } = await connectionTo(target);
+  const answer = await dispatcher.request({
+    origin,
+    path: call.path,
+    method: call.method,
+    headers: { accept: 'application/json', 'content-type': call.contentType ?? 'application/json', ...headers },
+    body: call.body === undefined ? null : JSON.stringify(call.body),
+    signal: AbortSignal.any([call.signal, AbortSignal.timeout(budgets.applyCommand)]),
+  });
+  const text = await answer.body.text();
+  return { status: answer.statusCode, body: parsed(text) };
+}
+
+/** The API server's own words of a refusal. */
+export function refusalOf({ status, body }: ApiAnswer): string {
+  const { message } = (typeof body === 'object' && body !== null ? body : {}) as { message?: unknown };
+  return typeof message === 'string' ? message : `status ${status.toString()}: ${JSON.stringify(body)}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return { message: `${text.slice(0, 500)} (${messageOf(error)})` };
+  }
+}
+
+/** A cluster made anew has another kubeconfig under the same path, so its text is part of the key. */
+async function connectionTo(target: KubeTarget): Promise<Connection> {
+  const text = await readFile(target.kubeconfig, 'utf8');
+  const key = JSON.stringify([target.kubeconfig, target.context, text]);
+  const known = connections.get(key) ?? connect(target);
+  connections.set(key, known);
+  try {
+    return await known;
+  } catch (error) {
+    connections.delete(key);
+    throw error;
+  }
+}
+
+async function connect(target: KubeTarget): Promise<Connection> {
+  // Loaded on first use: it costs half a second, which commands that ask no cluster need not pay.
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromFile(target.kubeconfig);
+  config.setCurrentContext(target.context);
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) throw new Error(`context ${target.context} of ${target.kubeconfig} names no cluster`);
+  const options: RequestOptions = {};
+  await config.applyToHTTPSOptions(options);
+  const { ca, cert, key, servername, rejectUnauthorized } = options;
+  const tls = Object.fromEntries(
+    Object.entries({ ca, cert, key, servername, rejectUnauthorized }).filter(([, value]) => value !== undefined),
+  );
+  return {
+    origin: server,
+    headers: authorization(options),
+    dispatcher: new Agent({ allowH2: false, connect: { timeout: budgets.connect, ...tls } }),
+  };
+}
+
+function authorization({ headers, auth }: RequestOptions): Record<string, string> {
+  const token = (headers as Record<string, string> | undefined)?.['Authorization'];
+  if (token !== undefined) return { authorization: token };
+  return typeof auth === 'string' ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
+}

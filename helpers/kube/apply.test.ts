@@ -1,0 +1,169 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { applyManifests, deleteManifests } from './apply.ts';
+import type { KubeTarget } from './kube.ts';
+import { formatManifest } from './manifest.ts';
+
+const never = new AbortController().signal;
+const strict = {
+  apiVersion: 'security.istio.io/v1',
+  kind: 'PeerAuthentication',
+  metadata: { name: 'strict', namespace: 'full' },
+  spec: { futureField: 'kept' },
+};
+const amended = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'httpbin', namespace: 'full' },
+  spec: { replicas: 0 },
+};
+const strictPath = '/apis/security.istio.io/v1/namespaces/full/peerauthentications/strict';
+const deploymentPath = '/apis/apps/v1/namespaces/full/deployments/httpbin';
+
+/** In the place of an API server: discovery, and one answer per method and path; everything else is not found. */
+const served: Record<string, unknown> = {
+  'GET /apis/security.istio.io/v1': {
+    resources: [{ name: 'peerauthentications', kind: 'PeerAuthentication', namespaced: true }],
+  },
+  'GET /apis/apps/v1': {
+    resources: [
+      { name: 'deployments/status', kind: 'Deployment', namespaced: true },
+      { name: 'deployments', kind: 'Deployment', namespaced: true },
+    ],
+  },
+};
+const answers = new Map<string, { status: number; body: unknown }>();
+const heard: { call: string; body: unknown; contentType: string }[] = [];
+
+const server = createServer((request, response) => {
+  answer(request).then(
+    ({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+    (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+  );
+});
+
+async function answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+  const chunks = await request.toArray();
+  const call = `${request.method ?? ''} ${(request.url ?? '').split('?')[0] ?? ''}`;
+  const discovered = served[call];
+  if (discovered !== undefined) return { status: 200, body: discovered };
+  const text = Buffer.concat(chunks as Buffer[]).toString();
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  heard.push({
+    call: `${request.method ?? ''} ${request.url ?? ''}`,
+    body,
+    contentType: request.headers['content-type'] ?? '',
+  });
+  return answers.get(call) ?? { status: 404, body: { kind: 'Status', message: 'not found' } };
+}
+
+let directory = '';
+let target: KubeTarget;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-api-'));
+  target = { kubectl: '/none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port.toString()}`;
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'k', cluster: { server: origin, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'u', user: { token: 'word' } }],
+    contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
+    'current-context': 'c',
+  };
+  await writeFile(target.kubeconfig, JSON.stringify(config));
+});
+afterEach(() => {
+  answers.clear();
+  heard.length = 0;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(directory, { recursive: true });
+});
+
+describe('applyManifests()', () => {
+  it('sends every field as it stands, under its own field manager', async () => {
+    answers.set(`PATCH ${strictPath}`, { status: 201, body: {} });
+    const applied = await applyManifests(target, formatManifest([strict]), { signal: never });
+    expect(applied.objects).toEqual(['peerauthentication.security.istio.io/strict']);
+    expect(heard).toEqual([
+      {
+        call: `PATCH ${strictPath}?fieldManager=meshproof&force=true&fieldValidation=Strict`,
+        body: strict,
+        contentType: 'application/apply-patch+yaml',
+      },
+    ]);
+  });
+
+  it('tells a refusal in the words of the API server', async () => {
+    answers.set(`PATCH ${strictPath}`, { status: 400, body: { kind: 'Status', message: 'unknown field "mode"' } });
+    await expect(applyManifests(target, formatManifest([strict]), { signal: never })).rejects.toThrow(
+      /^could not apply PeerAuthentication full\/strict; correct the manifest[^]*unknown field "mode"/,
+    );
+  });
+
+  it('names a kind that the cluster does not serve', async () => {
+    const other = { ...strict, kind: 'Sidecar' };
+    await expect(applyManifests(target, formatManifest([other]), { signal: never })).rejects.toThrow(
+      'the cluster serves no Sidecar in /apis/security.istio.io/v1',
+    );
+  });
+
+  it('says that nobody answers', async () => {
+    const kubeconfig = join(directory, 'dead');
+    const config = {
+      clusters: [{ name: 'k', cluster: { server: 'http://127.0.0.1:1', 'insecure-skip-tls-verify': true } }],
+      users: [{ name: 'u', user: {} }],
+    };
+    const contexts = [{ name: 'c', context: { cluster: 'k', user: 'u' } }];
+    await writeFile(kubeconfig, JSON.stringify({ apiVersion: 'v1', kind: 'Config', ...config, contexts }));
+    await expect(
+      applyManifests({ ...target, kubeconfig }, formatManifest([strict]), { signal: never }),
+    ).rejects.toThrow(/could not apply[^]*ECONNREFUSED/);
+  });
+});
+
+describe('deleteManifests()', () => {
+  it('deletes what it created and only gives up its fields of what the cast owns too', async () => {
+    const managedFields = [{ manager: 'meshproof-cast' }, { manager: 'meshproof' }];
+    answers.set(`GET ${deploymentPath}`, {
+      status: 200,
+      body: { ...amended, metadata: { name: 'httpbin', managedFields } },
+    });
+    answers.set(`PATCH ${deploymentPath}`, { status: 200, body: {} });
+    answers.set(`DELETE ${strictPath}`, { status: 200, body: { kind: 'Status' } });
+    await deleteManifests(target, formatManifest([amended, strict]), { signal: never });
+    expect(heard.map(({ call, body }) => [call.split('?')[0], body])).toEqual(
+      [
+        [`DELETE ${strictPath}`, { propagationPolicy: 'Background' }],
+        [`GET ${deploymentPath}`, undefined],
+        [`PATCH ${deploymentPath}`, { ...amended, spec: undefined }],
+      ].map(([call, body]) => [call, body === undefined ? undefined : JSON.parse(JSON.stringify(body))]),
+    );
+  });
+
+  it('deletes a workload that the cast does not own, and waits until it is gone', async () => {
+    answers.set(`DELETE ${deploymentPath}`, { status: 200, body: amended });
+    await deleteManifests(target, formatManifest([amended]), { signal: never });
+    expect(heard.map(({ call }) => call)).toEqual([
+      `GET ${deploymentPath}`,
+      `DELETE ${deploymentPath}`,
+      `GET ${deploymentPath}`,
+    ]);
+  });
+
+  it('takes it as done when there is nothing to delete', async () => {
+    await deleteManifests(target, formatManifest([strict]), { signal: never });
+    expect(heard.map(({ call }) => call)).toEqual([`DELETE ${strictPath}`]);
+  });
+});
