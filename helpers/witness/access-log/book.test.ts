@@ -56,6 +56,16 @@ describe('AccessLogBook', () => {
     expect(book.find({ callee, remote: '10.0.0.2' })).toBeUndefined();
   });
 
+  it('waits once for a whole round and leaves the silent ones undefined, in the order asked', async () => {
+    const book = new AccessLogBook();
+    const keys = ['unheard-of', 'closer', 'rbac-l7'].map((requestId) => ({ callee, requestId }));
+    book.note(noted('HTTP policy'));
+    const round = book.entriesFor(keys, { signal, budgetMs: 60 });
+    book.note(noted('closed without an answer'));
+    expect((await round).map((line) => line?.entry.requestId)).toEqual([undefined, 'closer', 'rbac-l7']);
+    expect(await book.entriesFor(keys.slice(1), { signal: AbortSignal.abort() })).toHaveLength(2);
+  });
+
   it('says that a proxy is silent when its line does not come, and stops waiting when told to', async () => {
     const book = new AccessLogBook();
     const key = { callee, requestId: 'unheard-of' };

@@ -85,26 +85,53 @@ export class AccessLogBook {
    * Waits until the line that a key asks for has come.
    * @throws MeshproofError when it has not within the budget: the proxy is silent, which is no agreement.
    */
-  async entryFor<Key extends EntryKey>(key: Key, { signal, budgetMs }: EntryWait): Promise<Noted<EntryOf<Key>>> {
-    const known = this.find(key);
-    if (known !== undefined) return known;
-    const { promise, resolve } = Promise.withResolvers<Noted<EntryOf<Key>>>();
-    const wake = (): void => {
-      const found = this.find(key);
-      if (found !== undefined) resolve(found);
-    };
-    const slot = slotOf(key);
+  async entryFor<Key extends EntryKey>(key: Key, wait: EntryWait): Promise<Noted<EntryOf<Key>>> {
+    const [found] = await this.entriesFor([key], wait);
+    if (found === undefined) throw silent(key, wait.budgetMs ?? budgets.accessLogLine);
+    return found;
+  }
+
+  /**
+   * Waits once for the lines that all keys ask for, such as those of a round; answers in their order.
+   * Undefined for a proxy that is silent: its line has not come within the budget, which is no agreement.
+   */
+  async entriesFor<Key extends EntryKey>(
+    keys: readonly Key[],
+    { signal, budgetMs }: EntryWait,
+  ): Promise<readonly (Noted<EntryOf<Key>> | undefined)[]> {
+    const missing = new Set(keys.filter((key) => this.find(key) === undefined));
+    if (missing.size > 0) {
+      using limit = deadline(budgetMs ?? budgets.accessLogLine, signal, () => new Silence());
+      try {
+        await limit.race(this.#arrived(missing, limit.signal));
+      } catch (error) {
+        if (!(error instanceof Silence)) throw error;
+      }
+    }
+    return keys.map((key) => this.find(key));
+  }
+
+  /** Settles when the last of `missing` has come. */
+  async #arrived(missing: Set<EntryKey>, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const forget = [...missing].map((key) =>
+      this.#await(slotOf(key), () => {
+        if (this.find(key) !== undefined) missing.delete(key);
+        if (missing.size === 0) resolve(undefined);
+      }),
+    );
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    await promise;
+    for (const end of forget) end();
+  }
+
+  #await(slot: string, wake: () => void): () => void {
     const waiting = this.#waiting.get(slot) ?? new Set();
     this.#waiting.set(slot, waiting.add(wake));
-    using limit = deadline(budgetMs ?? budgets.accessLogLine, signal, () =>
-      silent(key, budgetMs ?? budgets.accessLogLine),
-    );
-    try {
-      return await limit.race(promise);
-    } finally {
+    return () => {
       waiting.delete(wake);
       if (waiting.size === 0) this.#waiting.delete(slot);
-    }
+    };
   }
 
   #forget(): void {
@@ -114,6 +141,9 @@ export class AccessLogBook {
     }
   }
 }
+
+/** Tells that the budget was used up from every other end of a wait. */
+class Silence extends Error {}
 
 /** Every name under which a line is asked for. */
 function slotsOf({ callee, entry }: Noted): readonly string[] {

@@ -1,6 +1,5 @@
 import { messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectlLines } from '../../kube/kubectl.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import {
   AccessLogBook,
@@ -14,6 +13,7 @@ import {
 import { currentPod, type FollowedPod } from './current-pod.ts';
 import { parseAccessLogLine } from './entry.ts';
 import { LineMemory } from './line-memory.ts';
+import { streamLines } from './log-stream.ts';
 
 /** A stream that broke, or a line that could not be read: a fault of the plumbing, recorded and never an outcome. */
 export interface FollowFault {
@@ -36,6 +36,11 @@ export interface AccessLogFollower extends AsyncDisposable {
    * @throws MeshproofError when none comes within the budget.
    */
   entryFor<Key extends EntryKey>(key: Key, wait: EntryWait): Promise<Noted<EntryOf<Key>>>;
+  /** Waits once for the lines of a whole round; undefined stands for a proxy that was silent for the budget. */
+  entriesFor<Key extends EntryKey>(
+    keys: readonly Key[],
+    wait: EntryWait,
+  ): Promise<readonly (Noted<EntryOf<Key>> | undefined)[]>;
   /** The line if it has come. */
   find<Key extends EntryKey>(key: Key): Noted<EntryOf<Key>> | undefined;
   attempts(key: RequestKey): number;
@@ -62,6 +67,7 @@ export function followAccessLog(
     .map((pod) => followCallee({ target, book, streams, signal, options }, { ...pod, since }));
   return {
     entryFor: (key, wait) => book.entryFor(key, wait),
+    entriesFor: (keys, wait) => book.entriesFor(keys, wait),
     find: (key) => book.find(key),
     attempts: (key) => book.attempts(key),
     streams,
@@ -124,8 +130,8 @@ async function followPod(
       book.note({ callee, pod: pod.name, receivedAt: new Date().toISOString(), entry });
   };
   try {
-    for await (const line of kubectlLines(target, args, { attempted: `follow the access log of ${key}`, signal }))
-      attempt(() => take(line), fault);
+    const each = (line: string): void => attempt(() => take(line), fault);
+    await streamLines(target, args, each, { attempted: `follow the access log of ${key}`, signal });
     fault('the stream ended');
   } catch (error) {
     signal.throwIfAborted();

@@ -7,7 +7,6 @@ import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
 import { ensureCaptureContainer, type CapturePod } from './container.ts';
 import type { CaptureMode, WireFacts } from './facts.ts';
-import type { WireFlow } from './flows.ts';
 import { Recording } from './recording.ts';
 import { captureScript, checkCaptureSpec, type CaptureSpec } from './script.ts';
 
@@ -26,9 +25,7 @@ export interface CaptureOptions {
 
 /** A capture that runs. Disposing it stops it; the container that it ran in idles until the pod is deleted. */
 export interface Capture extends AsyncDisposable {
-  /** What is known of one connection so far, by the caller's end of it as the proxy names it (`remote`). */
-  flow(remote: string): WireFlow | undefined;
-  /** What is known so far; counters of tcpdump are 0 until it is stopped. */
+  /** What is known so far. It lags behind, since packets and canaries come in blocks; tcpdump's counters are 0 until it is stopped. */
   facts(): WireFacts;
   /**
    * Stops and answers what was seen; a second call answers the same.
@@ -53,7 +50,6 @@ export async function startCapture(target: KubeTarget, pod: CapturePod, options:
   const run = new CaptureRun(startProcess(target, pod, container, spec, signal), recording, pod);
   await run.listening(signal);
   return {
-    flow: (remote) => recording.flow(remote),
     facts: () => recording.facts(),
     stop: () => run.stop(),
     [Symbol.asyncDispose]: () => run.end(),

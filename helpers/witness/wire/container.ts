@@ -125,13 +125,20 @@ function sidecarImage({ spec }: PodObject, pod: CapturePod): string {
 async function untilRunning(target: KubeTarget, pod: CapturePod, name: string, signal: AbortSignal): Promise<void> {
   let last = 'the kubelet has not said anything of it';
   using limit = deadline(budgets.captureUp, signal, () => failed(pod, name, last));
-  const path = `{range .status.ephemeralContainerStatuses[?(@.name=="${name}")]}{.state}{end}{"\\n"}`;
-  const args = ['get', 'pod', pod.name, '--namespace', pod.namespace, '--watch', '-o', `jsonpath=${path}`];
-  for await (const line of kubectlLines(target, args, {
-    attempted: `watch pod ${pod.name} in ${pod.namespace}`,
-    signal: limit.signal,
-  })) {
-    const state = line.trim() === '' ? {} : (JSON.parse(line) as ContainerState);
+  const args = [
+    'get',
+    'pod',
+    pod.name,
+    '--namespace',
+    pod.namespace,
+    '--watch',
+    '-o',
+    'jsonpath={.status.ephemeralContainerStatuses}{"\\n"}',
+  ];
+  const attempted = `watch pod ${pod.name} in ${pod.namespace}`;
+  for await (const line of kubectlLines(target, args, { attempted, signal: limit.signal })) {
+    const statuses = line.trim() === '' ? [] : (JSON.parse(line) as readonly ContainerStatus[]);
+    const state = statuses.find((status) => status.name === name)?.state ?? {};
     if (state.running !== undefined) return;
     const { reason = '', message = '' } = state.waiting ?? state.terminated ?? {};
     last = `${reason} ${message}`.trim() || last;

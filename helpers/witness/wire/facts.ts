@@ -1,5 +1,6 @@
-import type { WireFlow } from './flows.ts';
 import type { Counters } from './messages.ts';
+import type { WireFlow } from './packets/flows.ts';
+import type { CaptureFilters } from './script.ts';
 
 /** `assert`: no canary may be seen. `sanity`: one must be, or the filter or the interface is wrong. */
 export type CaptureMode = 'assert' | 'sanity';
@@ -12,10 +13,11 @@ export interface WireFacts {
   readonly interface: string;
   /** The application's own port: sidecars redirect behind the interface, so TLS and plaintext both arrive here. */
   readonly ports: readonly number[];
-  /** The filter as tcpdump was given it. */
-  readonly filter: string;
+  /** The filters as the two tcpdumps were given them. */
+  readonly filters: CaptureFilters;
+  /** Packets that passed the filter of `heads`: those to the callee that open a connection or carry payload, alerts and resets. */
   readonly packets: number;
-  /** TCP payload, both ways. */
+  /** TCP payload of these packets, on the wire. */
   readonly bytes: number;
   readonly tlsRecords: number;
   readonly canarySeen: boolean;
@@ -25,7 +27,7 @@ export interface WireFacts {
   readonly heads: Counters;
   readonly scan: Counters;
   readonly flows: readonly WireFlow[];
-  /** Connections beyond the number that is kept apart. */
+  /** Packets of connections beyond the number that is kept apart. */
   readonly flowsLeftOut: number;
 }
 
@@ -54,7 +56,7 @@ export function wireSays(facts: WireFacts): WireSays {
 }
 
 function gapIn(facts: WireFacts): string | undefined {
-  if (facts.packets === 0) return `no packet passed the filter on ${facts.interface}`;
+  if (facts.packets === 0) return `no packet passed the filters on ${facts.interface}`;
   const lost = (['heads', 'scan'] as const).find((who) => lossOf(facts[who]) !== 0);
   if (lost !== undefined) return `the capture "${lost}" is not whole: ${JSON.stringify(facts[lost])}`;
   if (facts.mode === 'sanity') return 'a plaintext canary was sent, and the capture did not see it';

@@ -25,8 +25,8 @@ const COUNTERS: readonly (readonly [keyof Counters, RegExp])[] = [
 
 /** Reads one line; what nobody foresaw is kept as words. */
 export function captureMessage(line: string): CaptureMessage {
+  if (line.startsWith('clear:')) return { kind: 'clear', token: line.slice('clear:'.length) };
   const [, who = '', words = line] = /^(\w+) (.*)$/.exec(line) ?? [];
-  if (who === 'clear') return { kind: 'clear', token: words };
   if (who !== 'heads' && who !== 'scan') return { kind: 'words', who: '', words: line };
   if (/\blistening on \S+, link-type /.test(words)) return { kind: 'listening', who };
   for (const [counter, pattern] of COUNTERS) {

@@ -1,10 +1,10 @@
 import { messageOf } from '../../errors.ts';
 import type { CaptureMode, WireFacts } from './facts.ts';
-import { FlowTable, type WireFlow } from './flows.ts';
 import { captureMessage, type Counters } from './messages.ts';
-import { PcapReader } from './pcap.ts';
-import { captureFilter, type CaptureSpec } from './script.ts';
-import { tcpSegment } from './tcp-segment.ts';
+import { FlowTable } from './packets/flows.ts';
+import { PcapReader } from './packets/pcap.ts';
+import { tcpSegment } from './packets/tcp-segment.ts';
+import { captureFilters, type CaptureSpec } from './script.ts';
 
 type MutableCounters = { -readonly [Key in keyof Counters]: Counters[Key] };
 
@@ -67,10 +67,6 @@ export class Recording {
     this.#broken ??= cause;
   }
 
-  flow(remote: string): WireFlow | undefined {
-    return this.#table.flow(remote);
-  }
-
   /** Why the recording of an ended capture cannot be trusted; undefined when it can. */
   fault(): string | undefined {
     if (this.#broken !== undefined) return this.#broken;
@@ -87,7 +83,7 @@ export class Recording {
       pod: this.#pod,
       interface: this.#spec.interface,
       ports: [this.#spec.port],
-      filter: captureFilter(this.#spec),
+      filters: { ...captureFilters(this.#spec) },
       packets: this.#table.packets,
       bytes: this.#table.bytes,
       tlsRecords: this.#table.tlsRecords,

@@ -9,34 +9,60 @@ export interface CaptureSpec {
 /** Bytes of each packet that leave the pod: link, IP and TCP headers and the few bytes that tell TLS from plaintext. */
 export const SNAPSHOT_BYTES = 96;
 
-/** Segments that carry payload or change the connection's state; bare acknowledgements tell nothing. libpcap looks into TCP over IPv4 only. */
-export function captureFilter({ port }: CaptureSpec): string {
-  const payload = 'ip[2:2] - ((ip[0] & 0xf) << 2) - ((tcp[12] & 0xf0) >> 2) != 0';
-  return `tcp port ${port.toString()} and (ip6 or ${payload} or tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0)`;
+/** Bytes of each packet that are searched, inside the pod. A canary stands in the head of a request. */
+const SEARCHED_BYTES = 8_192;
+
+/** Room in the kernel for bursts, in kB: 512 packets of SEARCHED_BYTES. */
+const BUFFER_KB = 4_096;
+
+/** The filters of the two tcpdumps, as they are given to them. */
+export interface CaptureFilters {
+  readonly heads: string;
+  readonly scan: string;
+}
+
+/**
+ * What is captured of the port's traffic; all else stays in the kernel, since each packet that is looked at costs time.
+ *   heads  from the caller: openings and what carries payload; from the callee: TLS alerts; from both: resets
+ *   scan   from the caller: what carries payload and does not begin with a TLS record
+ * libpcap looks into TCP over IPv4 only: over IPv6 everything to the port is taken.
+ */
+export function captureFilters({ port }: CaptureSpec): CaptureFilters {
+  const start = '((tcp[12] & 0xf0) >> 2)';
+  const carries = '(ip[2:2] - ((ip[0] & 0xf) << 2) - ((tcp[12] & 0xf0) >> 2) != 0)';
+  const record = `(tcp[${start}] >= 20 and tcp[${start}] <= 24 and tcp[${start} + 1] = 3)`;
+  const alert = `(${carries} and tcp[${start}] = 21 and tcp[${start} + 1] = 3)`;
+  const flagged = (flags: string): string => `tcp[tcpflags] & (${flags}) != 0`;
+  const to = `tcp dst port ${port.toString()}`;
+  const from = `tcp src port ${port.toString()}`;
+  return {
+    heads: `(${to} and (ip6 or ${carries} or ${flagged('tcp-syn|tcp-rst')})) or (${from} and ip and (${flagged('tcp-rst')} or ${alert}))`,
+    scan: `${to} and (ip6 or (${carries} and not ${record}))`,
+  };
 }
 
 /**
  * The POSIX shell script of one capture, to be run in the pod's network with CAP_NET_RAW. Two tcpdumps run side by side:
  *   heads  packets cut to their headers, as pcap on standard output
- *   scan   whole packets as text to grep, which prints the canaries that it finds, each with the token it begins: payload stays in the pod
- * Standard error carries lines `heads …`, `scan …` (tcpdump's own words and counters) and `clear TOKEN`.
+ *   scan   packets as text to grep, which finds the canaries, each with the token it begins: payload stays in the pod
+ * Standard error carries lines `heads …` and `scan …` (tcpdump's own words and counters) and, at the end, `clear:TOKEN` once per token.
  * It ends when standard input does, as it does when whoever started it dies; INT makes each tcpdump print its counters.
  */
 export function captureScript(spec: CaptureSpec): string {
   const common = `-i ${spec.interface} -p -nn --immediate-mode`;
-  const filter = `'${captureFilter(spec)}'`;
+  const { heads, scan } = captureFilters(spec);
   const tokens = spec.canaries.map((canary) => `-e '${canary}[0-9A-Za-z-]*'`).join(' ');
   return `
 trap '' INT PIPE
 export LC_ALL=C
 say() { while read -r line; do echo "$1 $line"; done; }
-exec 3>&1 4>&2
-{ tcpdump ${common} -U -s ${SNAPSHOT_BYTES.toString()} -w - ${filter} 2>&1 >&3 | say heads >&4; } &
-{ { tcpdump ${common} -l -s 0 -q -A ${filter} 2>&1 >&5 | say scan >&4; } 5>&1 | grep -o --line-buffered -E ${tokens} | say clear >&4; } &
-exec 3>&-
-while read -r _; do :; done
-kill -INT 0
+exec 3>&1 4>&2 5<&0
+{ while read -r _ <&5; do :; done; kill -INT 0; } &
+{ tcpdump ${common} -s ${SNAPSHOT_BYTES.toString()} -w - '${heads}' 2>&1 >&3 | say heads >&4; } &
+clear=$({ tcpdump ${common} -s ${SEARCHED_BYTES.toString()} -B ${BUFFER_KB.toString()} -q -A '${scan}' 2>&1 >&6 | say scan >&4; } 6>&1 |
+  grep -o -E ${tokens} | sort -u)
 wait
+for token in $clear; do echo "clear:$token"; done >&4
 `;
 }
 

@@ -1,6 +1,6 @@
 import type { TcpSegment } from './tcp-segment.ts';
 
-/** What the caller, or for protocols in which the server speaks first the server, opened a connection with. */
+/** What a connection began with. */
 export type Speech = 'tls' | 'http' | 'http2' | 'other' | 'nothing';
 
 /** One TCP connection as it went over the callee's interface. */
@@ -8,8 +8,9 @@ export interface WireFlow {
   /** The caller's end, `address:port`: the proxy's access log names the connection the same way. */
   readonly remote: string;
   readonly speaks: Speech;
+  /** Packets that were captured of it, see captureFilters() of ../script.ts. */
   readonly packets: number;
-  /** Payload bytes, both ways. */
+  /** Their payload, on the wire. */
   readonly bytes: number;
   /** Segments that begin with a TLS record header. */
   readonly tlsRecords: number;

@@ -1,7 +1,7 @@
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { RECORDED_CAPTURE } from '../recorded-capture.ts';
 import { PcapReader, type CapturedPacket } from './pcap.ts';
-import { RECORDED_CAPTURE } from './recorded-capture.ts';
 
 interface Shape {
   readonly littleEndian: boolean;
@@ -59,7 +59,7 @@ describe('PcapReader', () => {
 
   it('tells that a stream was torn', () => {
     const reader = new PcapReader();
-    expect(reader.push(Buffer.from(RECORDED_CAPTURE, 'base64').subarray(0, -1))).toHaveLength(12);
+    expect(reader.push(Buffer.from(RECORDED_CAPTURE, 'base64').subarray(0, -1))).toHaveLength(14);
     expect(reader.pending).toBeGreaterThan(0);
   });
 
