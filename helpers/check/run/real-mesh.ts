@@ -1,6 +1,5 @@
 import { MeshproofError } from '../../errors.ts';
 import { applyManifests, deleteManifests } from '../../kube/apply.ts';
-import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
@@ -9,7 +8,7 @@ import type { PlumbingEvent } from '../../probe/source.ts';
 import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
 import { createTcpLog } from '../../witness/tcp-log.ts';
 import type { Facts, MeshChange, MeshPort, Place } from './ports.ts';
-import { renew, worn } from './revive.ts';
+import { renewals } from './revive.ts';
 import { calleeTestimony, plain, proxyTestimony } from './testimony.ts';
 
 export interface RealMeshOptions {
@@ -52,16 +51,12 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     const { onNote: note } = options;
     learn(await ensureCast(target, request, { signal, ...(note === undefined ? {} : { note }) }));
   };
-  /** Workloads that get a new pod; whoever needs the mesh next waits until they stand, the end of a run waits for nobody. */
-  const renewing: CastWorkload[] = [];
-  const renewed = async (signal: AbortSignal): Promise<void> => {
-    if (renewing.length > 0) await raise([], renewing.splice(0), signal);
-  };
+  const renewed = renewals(target, (workloads, signal) => raise([], workloads, signal));
   return {
     execs: prober.execs,
     ensureCast: raise,
     change: async (change, signal, onMade) => {
-      await renewed(signal);
+      await renewed.stand(signal);
       const known = change.parties.flatMap((place) => pods.get(key(place)) ?? []);
       try {
         return await changed(target, acknowledger, known, { change, signal, onMade });
@@ -71,14 +66,10 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
         throw error;
       }
     },
-    revive: async (workloads, signal) => {
-      const restarted = await worn(target, workloads, signal);
-      await renew(target, restarted, signal);
-      renewing.push(...restarted);
-    },
+    revive: renewed.revive,
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
     round: async (asks, signal) => {
-      await renewed(signal);
+      await renewed.stand(signal);
       return prober.round(asks, signal);
     },
     witnesses: async (answers, signal) => {

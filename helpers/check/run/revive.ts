@@ -9,8 +9,32 @@ import { livenessSnapshot } from '../../probe/kubelet/liveness-snapshot.ts';
 /** Owner of the mark that makes a new pod, so that raising the same cast again leaves the mark, and the pod, as they are. */
 const FIELD_MANAGER = 'meshproof-revival';
 
+/** New pods for workloads that the kubelet restarted. Whoever needs the mesh next waits until they stand; the end of a run waits for nobody. */
+export interface Renewals {
+  readonly revive: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>;
+  readonly stand: (signal: AbortSignal) => Promise<void>;
+}
+
+/** @param raise waits until workloads of the cast are ready and learns their pods */
+export function renewals(
+  target: KubeTarget,
+  raise: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>,
+): Renewals {
+  const renewing: CastWorkload[] = [];
+  return {
+    revive: async (workloads, signal) => {
+      const restarted = await worn(target, workloads, signal);
+      await renew(target, restarted, signal);
+      renewing.push(...restarted);
+    },
+    stand: async (signal) => {
+      if (renewing.length > 0) await raise(renewing.splice(0), signal);
+    },
+  };
+}
+
 /** Those workloads whose container was restarted: the kubelet would wait longer before it restarts the same container once more. */
-export async function worn(
+async function worn(
   target: KubeTarget,
   workloads: readonly CastWorkload[],
   signal: AbortSignal,
@@ -25,11 +49,7 @@ export async function worn(
 }
 
 /** Asks for new pods of these workloads, without waiting for them. */
-export async function renew(
-  target: KubeTarget,
-  workloads: readonly CastWorkload[],
-  signal: AbortSignal,
-): Promise<void> {
+async function renew(target: KubeTarget, workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void> {
   const annotations = { 'meshproof.dev/rebuilt': randomUUID() };
   const marks = workloads.map(({ name, namespace }) => ({
     apiVersion: 'apps/v1',

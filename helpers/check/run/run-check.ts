@@ -1,42 +1,55 @@
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { judge } from '../judge.ts';
 import { asksKubelet } from '../judge/agreement.ts';
 import type { CheckResult } from '../judge/result.ts';
 import { isRestoredObserved } from '../plan/staging.ts';
+import { rejudge } from '../rejudge.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
 import { makeChange, setStage, strike, undoChange } from './stage.ts';
+
+/** How a check follows the one before it and precedes the one after it. A check that is no step of a journey does neither. */
+export interface Course {
+  /** Its stage is in force already: the step before it left it there. */
+  readonly continues: boolean;
+  /** Its change stays in force once the claim held: the next step starts from it. */
+  readonly stays: boolean;
+}
+
+const ALONE: Course = { continues: false, stays: false };
 
 /**
  * Runs one check and judges what was recorded. What it applied is deleted in any case, an abort included; trouble on the way is recorded
  * and makes the check inconclusive, never the run.
  * @throws the signal's reason when it aborts, after the clean-up.
  */
-export async function runCheck(context: CheckContext): Promise<CheckResult> {
+export async function runCheck(context: CheckContext, course = ALONE): Promise<CheckResult> {
   const { run, journal, signal, onEvent } = context;
   onEvent({ kind: 'check', id: run.record.id, state: 'started' });
+  let stays = false;
   try {
-    await play(context);
+    stays = await play(context, course);
   } catch (error) {
     signal.throwIfAborted();
     stopped(context, messageOf(error));
   } finally {
-    await cleaned(context);
+    if (!stays) await cleaned(context);
   }
-  journal.change(run.record.id, 'restored', 'ended', {});
-  const result = judge(run.record, journal.observations, journal.changes);
+  journal.change(run.record.id, 'restored', 'ended', stays ? { stays } : {});
+  const result = rejudge(run, journal.observations, journal.changes);
   onEvent({ kind: 'judged', result });
   return result;
 }
 
-async function play(context: CheckContext): Promise<void> {
+/** Answers whether what was applied stays in force. */
+async function play(context: CheckContext, course: Course): Promise<boolean> {
   const { run, onEvent } = context;
   const enter = (state: 'baseline' | 'applied' | 'settling' | 'restored') =>
     onEvent({ kind: 'check', id: run.record.id, state });
-  await setStage(context);
+  if (course.continues) context.left.add('given');
+  else await setStage(context);
   enter('baseline');
-  if (!(await observeUntilAgreed(context, 'baseline'))) return;
+  if (!(await observeUntilAgreed(context, 'baseline'))) return false;
   await makeChange(context);
   enter('applied');
   const held = await observeUntilAgreed(context, 'applied');
@@ -44,10 +57,12 @@ async function play(context: CheckContext): Promise<void> {
     enter('settling');
     await observeSettling(context);
   }
-  if (!held || !isRestoredObserved(run.record)) return;
+  if (held && course.stays) return true;
+  if (!held || !isRestoredObserved(run.record)) return false;
   await undoChange(context);
   enter('restored');
   await observeUntilAgreed(context, 'restored');
+  return false;
 }
 
 /** Records why a check could not go on; judge() reads it from there. */
