@@ -1,42 +1,7 @@
 import type { ExpectedOutcome } from '../model/outcome.ts';
-import type { KubeletParty, WorkloadParty } from '../model/party.ts';
 import type { ProbeSpec } from '../model/probe-spec.ts';
-import type { CheckRecord, Expectation, Sabotage, SeedReference } from './spec.ts';
-
-/** A control as reports cite it: framework, then its own number. */
-export type Control =
-  `${'NIST 800-53' | 'NIST 800-204A' | 'NIST 800-204B' | 'PCI DSS 4.0.1' | 'SOC 2' | 'ISO 27001'} ${string}`;
-
-type NonEmpty<Item> = readonly [Item, ...Item[]];
-type Names<Thing> = keyof Thing & string;
-
-/** A party's key is `name.namespace`; only the kubelet has one word. */
-type CastShape<Cast> = {
-  readonly [Key in keyof Cast]: Key extends 'kubelet'
-    ? KubeletParty
-    : Key extends `${string}.${string}`
-      ? WorkloadParty
-      : never;
-};
-
-/** Every pair of the cast, with the check's own probe or with a named one. */
-type RouteOf<Cast, Probes> =
-  | `${Names<Cast>} -> ${Names<Cast>}`
-  | (Names<Probes> extends never ? never : `${Names<Cast>} -> ${Names<Cast>} via ${Names<Probes>}`);
-
-type BaselineShape<Baseline, Cast, Probes> = {
-  readonly [Route in keyof Baseline]: Route extends RouteOf<Cast, Probes> ? ExpectedOutcome : never;
-};
-
-/** Only routes of the baseline may be expected, and at least one is. */
-type ExpectsShape<Expects, Baseline, SabotageName extends string> = [keyof Expects] extends [never]
-  ? never
-  : { readonly [Route in keyof Expects]: Route extends keyof Baseline ? Expectation<SabotageName> : never };
-
-/** What changes between the baseline and the expectation: something is applied, something given is removed, or both. */
-type Change =
-  | { readonly applies: NonEmpty<string>; readonly removes?: readonly string[] }
-  | { readonly applies?: readonly string[]; readonly removes: NonEmpty<string> };
+import type { BaselineShape, CastShape, Change, Control, ExpectsShape, Names, NonEmpty } from './record-shapes.ts';
+import type { CheckRecord, Sabotage, SeedReference } from './spec.ts';
 
 type Author<Cast, Probes, Sabotages, Baseline, Expects> = Change & {
   /** Area, claim and number, for instance `PA-STRICT-01`. */
@@ -79,6 +44,7 @@ export function defineCheck<
   return { ...record, tags, probes, given, applies, removes, restored };
 }
 
+export { defineJourney } from './journey/define-journey.ts';
 export { admitted, kubelet, refused } from '../model/outcome.ts';
 export { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, sleep } from '../model/party.ts';
 export { http, kubeletProbe, mongoPing, sabotage } from './spec.ts';

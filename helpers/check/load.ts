@@ -1,3 +1,4 @@
+import { unfolded } from './load/journeys.ts';
 import { problemsError } from './load/problem.ts';
 import { readCheckSources, readManifestSources, type CheckSource, type ManifestSource } from './load/sources.ts';
 import type { CheckRecord, LoadedCheck } from './spec.ts';
@@ -8,19 +9,21 @@ import { validate } from './validate.ts';
  * @throws MeshproofError (exit code 2) that lists every problem of every record and manifest with file and line.
  */
 export async function loadChecks(root: string): Promise<readonly LoadedCheck[]> {
-  const [found, manifests] = await Promise.all([readCheckSources(root), readManifestSources(root)]);
+  const [files, manifests] = await Promise.all([readCheckSources(root), readManifestSources(root)]);
+  const found = files.flatMap(unfolded);
   const problems = validate(found, manifests);
   if (problems.length > 0) throw problemsError(problems);
   return found.map((source) => loaded(source, manifests));
 }
 
 function loaded(
-  { file, area, stem, manifestDir, exported }: CheckSource,
+  { file, area, stem, manifestDir, exported, journey }: CheckSource,
   manifests: readonly ManifestSource[],
 ): LoadedCheck {
   const own = manifests.filter(({ dir }) => dir === manifestDir);
   return {
     record: exported as CheckRecord,
+    ...(journey === undefined ? {} : { journey }),
     area,
     stem,
     file,

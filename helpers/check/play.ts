@@ -37,6 +37,8 @@ export interface RunResult {
 /** Where a check is played: a lane whose cast stands. */
 export interface LaneStage {
   readonly prefix: string;
+  /** The check that is played next on this cast, if any. */
+  readonly next: LoadedCheck | undefined;
   readonly mesh: MeshPort;
   readonly journal: Journal;
   readonly signal: AbortSignal;
@@ -96,8 +98,9 @@ async function playLane(request: PlayRequest, journal: Journal, mission: Mission
   await mesh.ensureCast(namespacesOf(workloads), workloads, signal);
   onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
   const judged: (readonly [LoadedCheck, readonly CheckResult[]])[] = [];
-  for (const check of lane.checks) {
-    judged.push([check, await mission.play(check, { prefix: lane.prefix, mesh, journal, signal, onEvent })]);
+  for (const [index, check] of lane.checks.entries()) {
+    const stage = { prefix: lane.prefix, next: lane.checks[index + 1], mesh, journal, signal, onEvent };
+    judged.push([check, await mission.play(check, stage)]);
   }
   return judged;
 }

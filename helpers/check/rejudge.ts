@@ -23,9 +23,9 @@ export function rejudge(
   if (end === undefined) return notJudged(record.id);
   const because = end.facts['notApplicable'];
   if (typeof because === 'string') return notApplicable(record, because);
-  return sabotage === undefined
-    ? judge(record, observations, changes)
-    : judgeSabotage({ record, sabotage }, observations, changes);
+  if (sabotage !== undefined) return judgeSabotage({ record, sabotage }, observations, changes);
+  // A step whose change stays in force for the next step of its journey is not undone.
+  return judge(record, observations, changes, end.facts['stays'] === true ? ['baseline', 'applied'] : undefined);
 }
 
 /** The result of a check that was selected and not played to its end: it never disappears. */

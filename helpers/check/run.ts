@@ -1,3 +1,4 @@
+import { courses } from './journey/course.ts';
 import { asRun, checkRun } from './plan/check-run.ts';
 import { planOf, playChecks, type Mission, type PlanRequest, type PlayRequest, type RunResult } from './play.ts';
 import { runCheck } from './run/run-check.ts';
@@ -19,7 +20,8 @@ export function plannedChecks(request: PlanRequest & Sabotaged): readonly Loaded
 }
 
 /**
- * Runs each check once: stage, baseline, change, claim, restoration.
+ * Runs each check once: stage, baseline, change, claim, restoration. Steps of a journey that follow each other go on where the one before
+ * them ended.
  * @throws the first error when no cast could be raised; the signal's reason when it aborts.
  */
 export async function runChecks(request: RunRequest): Promise<RunResult> {
@@ -28,8 +30,15 @@ export async function runChecks(request: RunRequest): Promise<RunResult> {
 
 function missionOf({ trustDomain, sabotageOf }: PlanRequest & Sabotaged): Mission {
   const made = (check: LoadedCheck, prefix: string) => checkRun(check, prefix, trustDomain, sabotageOf?.(check));
+  const courseOf = courses();
   return {
     planned: (check, prefix) => [asRun(check, made(check, prefix))],
-    play: async (check, stage) => [await runCheck({ ...stage, run: made(check, stage.prefix), left: new Set() })],
+    play: async (check, stage) => {
+      const run = made(check, stage.prefix);
+      const course = courseOf(check, sabotageOf?.(check) === undefined ? stage.next : undefined);
+      const result = await runCheck({ ...stage, run, left: new Set() }, course.of);
+      course.ended(result);
+      return [result];
+    },
   };
 }

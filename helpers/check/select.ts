@@ -24,12 +24,13 @@ export function selectChecks(
   );
 }
 
-function isTarget({ record, area }: LoadedCheck, target: string): boolean {
-  return record.id.toLowerCase() === target.toLowerCase() || area === target;
+function isTarget({ record, area, journey }: LoadedCheck, target: string): boolean {
+  const ids = [record.id, ...(journey === undefined ? [] : [journey.journey])].map((id) => id.toLowerCase());
+  return ids.includes(target.toLowerCase()) || area === target;
 }
 
-function words({ record, area }: LoadedCheck): ReadonlySet<string> {
-  return new Set([...record.tags, area, record.id]);
+function words({ record, area, journey }: LoadedCheck): ReadonlySet<string> {
+  return new Set([...record.tags, area, record.id, ...(journey === undefined ? [] : [journey.journey])]);
 }
 
 type Matcher = (words: ReadonlySet<string>) => boolean;

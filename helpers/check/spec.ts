@@ -117,10 +117,20 @@ export interface Manifest {
   readonly objects: readonly KubeObject[];
 }
 
+/** Where a check stands in its journey. */
+export interface StepOfJourney {
+  readonly journey: string;
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+}
+
 /** A record together with where it stands. */
 export interface LoadedCheck {
   readonly record: CheckRecord;
   readonly area: string;
+  /** Where it stands in a journey, if it is a step of one. */
+  readonly journey?: StepOfJourney;
   readonly stem: string;
   /** Path of the record, relative to the project. */
   readonly file: string;

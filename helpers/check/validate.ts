@@ -12,14 +12,22 @@ export function validate(found: readonly CheckSource[], manifests: readonly Mani
   const candidates = shaped
     .filter(({ problems }) => problems.length === 0)
     .map(({ source }): Candidate => ({ found: source, record: source.exported as CheckRecord }));
-  return [
+  const siblings = ({ found: { file } }: Candidate) =>
+    candidates.filter((other) => other.found.file === file).map(({ record }) => record);
+  return unique([
     ...found.flatMap(importProblems),
     ...shaped.flatMap(({ problems }) => problems),
     ...duplicateIds(candidates),
     ...candidates.flatMap((candidate) => recordRules.flatMap((rule) => rule(candidate))),
-    ...candidates.flatMap((candidate) => manifestProblems(candidate, manifests)),
+    ...candidates.flatMap((candidate) => manifestProblems(candidate, manifests, siblings(candidate))),
     ...orphanFolders(found, manifests),
-  ];
+  ]);
+}
+
+/** The steps of a journey share their cast, their manifests and much of their pictures: what is wrong there is told once. */
+function unique(problems: readonly Problem[]): Problem[] {
+  const byText = new Map(problems.map((one) => [`${one.file}:${one.line.toString()}: ${one.text}`, one]));
+  return [...byText.values()];
 }
 
 function importProblems({ file, exported, problems }: CheckSource): readonly Problem[] {

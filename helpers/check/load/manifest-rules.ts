@@ -20,10 +20,18 @@ export function namedManifests(record: CheckRecord): { section: string; name: st
   return [...listed, ...sabotaged];
 }
 
-/** Manifests and the records that name them belong together, both ways. */
-export function manifestProblems({ found, record }: Candidate, manifests: readonly ManifestSource[]): Problem[] {
+/**
+ * Manifests and the records that name them belong together, both ways.
+ * @param siblings every record of the same file: the steps of a journey share its manifests
+ */
+export function manifestProblems(
+  { found, record }: Candidate,
+  manifests: readonly ManifestSource[],
+  siblings: readonly CheckRecord[],
+): Problem[] {
   const own = manifests.filter(({ dir }) => dir === found.manifestDir);
   const named = namedManifests(record);
+  const namedHere = siblings.flatMap(namedManifests);
   const here = (text: string, ...path: readonly string[]): Problem => ({
     file: found.file,
     line: lineOf(found.source, ...path),
@@ -33,7 +41,7 @@ export function manifestProblems({ found, record }: Candidate, manifests: readon
     .filter(({ name }) => !own.some((manifest) => manifest.name === name))
     .map(({ section, name }) => here(`${found.manifestDir}/${name} does not exist`, section, name));
   const orphans = own
-    .filter(({ name }) => !named.some((use) => use.name === name))
+    .filter(({ name }) => !namedHere.some((use) => use.name === name))
     .map(({ file }) => ({ file, line: 1, text: `is named nowhere in ${found.file}` }));
   return [
     ...unknown,

@@ -40,6 +40,11 @@ const sabotage = z.union([
   z.strictObject({ kind: z.literal('recast'), party: text, as: party }),
 ]);
 
+const expects = z
+  .record(text, z.strictObject({ is: outcome, under: z.record(text, outcome).and(atLeastOne('names no sabotage')) }))
+  .and(atLeastOne('expects nothing'));
+const sabotages = z.record(text, sabotage).and(atLeastOne('declares no sabotage'));
+
 /** What the compiler holds for records that are compiled, for those that are not: a type error is stripped, not caught, at run time. */
 export const recordSchema = z.strictObject({
   id: z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)+$/, 'is no check id such as PA-STRICT-01'),
@@ -55,9 +60,16 @@ export const recordSchema = z.strictObject({
   baseline: z.record(text, outcome).and(atLeastOne('says nothing of what was true before')),
   applies: names,
   removes: names,
-  sabotage: z.record(text, sabotage).and(atLeastOne('declares no sabotage')),
-  expects: z
-    .record(text, z.strictObject({ is: outcome, under: z.record(text, outcome).and(atLeastOne('names no sabotage')) }))
-    .and(atLeastOne('expects nothing')),
+  sabotage: sabotages,
+  expects,
   restored: z.record(text, outcome),
 });
+
+/** A journey has one picture before its first step; what each step changes and expects stands in the step. */
+export const journeySchema = recordSchema
+  .omit({ applies: true, removes: true, sabotage: true, expects: true, restored: true })
+  .extend({
+    steps: z
+      .array(z.strictObject({ title: text, applies: names, removes: names, sabotage: sabotages, expects }))
+      .min(2, 'has fewer than two steps: write a check'),
+  });

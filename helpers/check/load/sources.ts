@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../../errors.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import type { Manifest } from '../spec.ts';
+import type { Manifest, StepOfJourney } from '../spec.ts';
 import type { Problem } from './problem.ts';
 
 /** A check's file as it was found, before anything is known of its record. */
@@ -16,6 +16,8 @@ export interface CheckSource {
   readonly source: string;
   /** Whatever the file exports by default; undefined when it could not be imported. */
   readonly exported: unknown;
+  /** Where it stands in the journey that the file exports; absent when it exports a check. */
+  readonly journey?: StepOfJourney;
   readonly problems: readonly Problem[];
 }
 

@@ -1,0 +1,38 @@
+import type { ExpectedOutcome } from '../model/outcome.ts';
+import type { KubeletParty, WorkloadParty } from '../model/party.ts';
+import type { Expectation } from './spec.ts';
+
+/** A control as reports cite it: framework, then its own number. */
+export type Control =
+  `${'NIST 800-53' | 'NIST 800-204A' | 'NIST 800-204B' | 'PCI DSS 4.0.1' | 'SOC 2' | 'ISO 27001'} ${string}`;
+
+export type NonEmpty<Item> = readonly [Item, ...Item[]];
+export type Names<Thing> = keyof Thing & string;
+
+/** A party's key is `name.namespace`; only the kubelet has one word. */
+export type CastShape<Cast> = {
+  readonly [Key in keyof Cast]: Key extends 'kubelet'
+    ? KubeletParty
+    : Key extends `${string}.${string}`
+      ? WorkloadParty
+      : never;
+};
+
+/** Every pair of the cast, with the check's own probe or with a named one. */
+type RouteOf<Cast, Probes> =
+  | `${Names<Cast>} -> ${Names<Cast>}`
+  | (Names<Probes> extends never ? never : `${Names<Cast>} -> ${Names<Cast>} via ${Names<Probes>}`);
+
+export type BaselineShape<Baseline, Cast, Probes> = {
+  readonly [Route in keyof Baseline]: Route extends RouteOf<Cast, Probes> ? ExpectedOutcome : never;
+};
+
+/** Only routes of the baseline may be expected, and at least one is. */
+export type ExpectsShape<Expects, Baseline, SabotageName extends string> = [keyof Expects] extends [never]
+  ? never
+  : { readonly [Route in keyof Expects]: Route extends keyof Baseline ? Expectation<SabotageName> : never };
+
+/** What changes between the baseline and the expectation: something is applied, something given is removed, or both. */
+export type Change =
+  | { readonly applies: NonEmpty<string>; readonly removes?: readonly string[] }
+  | { readonly applies?: readonly string[]; readonly removes: NonEmpty<string> };
