@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { authorize, type Attempt } from './authorization.ts';
-import { parsePolicies } from './policy.ts';
+import { parsePolicies } from './parse-policies.ts';
 import type { Workload } from './workload.ts';
 
 const callee: Workload = {

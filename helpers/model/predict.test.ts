@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from './outcome.ts';
+import { parsePolicies } from './parse-policies.ts';
 import { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, sleep } from './party.ts';
-import { parsePolicies } from './policy.ts';
 import { predict } from './predict.ts';
 import type { ProbeSpec } from './probe-spec.ts';
 

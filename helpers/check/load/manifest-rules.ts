@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
+import { parsePolicies } from '../../model/parse-policies.ts';
 import { splitPartyKey } from '../../model/party.ts';
-import { parsePolicies } from '../../model/policy.ts';
 import type { CheckRecord } from '../spec.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { Candidate } from './record-rules.ts';

@@ -1,5 +1,5 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import { parsePolicies } from '../../model/policy.ts';
+import { parsePolicies } from '../../model/parse-policies.ts';
 import { predict } from '../../model/predict.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { LoadedCheck } from '../spec.ts';

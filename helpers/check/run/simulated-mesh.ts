@@ -1,8 +1,8 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome, Mechanism } from '../../model/outcome.ts';
+import { parsePolicies } from '../../model/parse-policies.ts';
 import type { Party } from '../../model/party.ts';
-import { parsePolicies } from '../../model/policy.ts';
 import { predict } from '../../model/predict.ts';
 import type { Answer, Ask, ClientFacts, HttpFacts } from '../../probe/facts.ts';
 import { identityOf } from '../plan/staging.ts';

@@ -1,0 +1,164 @@
+import { EXIT, MeshproofError } from '../errors.ts';
+import type {
+  AuthorizationAction,
+  AuthorizationPolicy,
+  AuthorizationRule,
+  ClientTls,
+  ClientTlsMode,
+  DestinationRule,
+  Labels,
+  Match,
+  MtlsMode,
+  Operation,
+  PeerAuthentication,
+  Placed,
+  Policy,
+  Source,
+} from './policy.ts';
+
+type Doc = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads Istio's policies from parsed manifests, oldest first. Objects that hold no policy (a Namespace, a Deployment) are left out.
+ * @throws MeshproofError for a policy that uses a field this model does not know: a guess would be a wrong prediction.
+ */
+export function parsePolicies(docs: readonly unknown[]): Policy[] {
+  return docs.flatMap((doc, age) => parsePolicy(asDoc(doc), age) ?? []);
+}
+
+function parsePolicy(doc: Doc, age: number): Policy | undefined {
+  const metadata = asDoc(doc['metadata']);
+  const spec = asDoc(doc['spec']);
+  const placed = { name: text(metadata['name']), namespace: text(metadata['namespace']), age };
+  switch (doc['kind']) {
+    case 'PeerAuthentication':
+      return peerAuthentication(placed, spec);
+    case 'DestinationRule':
+      return destinationRule(placed, spec);
+    case 'AuthorizationPolicy':
+      return authorizationPolicy(placed, spec);
+    default:
+      return undefined;
+  }
+}
+
+function peerAuthentication(placed: Placed, spec: Doc): PeerAuthentication {
+  only(placed, spec, ['selector', 'mtls', 'portLevelMtls']);
+  const portLevel = Object.entries(asDoc(spec['portLevelMtls'])).map(
+    ([port, mtls]) => [port, mtlsMode(placed, asDoc(mtls))] as const,
+  );
+  return {
+    kind: 'PeerAuthentication',
+    ...placed,
+    selector: labels(asDoc(spec['selector'])['matchLabels']),
+    mode: mtlsMode(placed, asDoc(spec['mtls'])),
+    portLevel: Object.fromEntries(portLevel),
+  };
+}
+
+function mtlsMode(placed: Placed, mtls: Doc): MtlsMode {
+  return oneOf(placed, mtls['mode'] ?? 'UNSET', ['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT']);
+}
+
+function destinationRule(placed: Placed, spec: Doc): DestinationRule {
+  only(placed, spec, ['host', 'trafficPolicy', 'exportTo']);
+  const traffic = asDoc(spec['trafficPolicy']);
+  const ports = list(traffic['portLevelSettings']).map(asDoc);
+  const portLevel = ports.flatMap((entry) => {
+    const tls = clientTls(placed, asDoc(entry['tls']));
+    return tls === undefined ? [] : [[text(asDoc(entry['port'])['number']), tls] as const];
+  });
+  const tls = clientTls(placed, asDoc(traffic['tls']));
+  const rule = {
+    kind: 'DestinationRule',
+    ...placed,
+    host: text(spec['host']),
+    portLevel: Object.fromEntries(portLevel),
+  } as const;
+  return tls === undefined ? rule : { ...rule, tls };
+}
+
+function clientTls(placed: Placed, tls: Doc): ClientTls | undefined {
+  if (tls['mode'] === undefined) return undefined;
+  const mode = oneOf<ClientTlsMode>(placed, tls['mode'], ['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL']);
+  return { mode, clientCertificate: text(tls['clientCertificate']) };
+}
+
+function authorizationPolicy(placed: Placed, spec: Doc): AuthorizationPolicy {
+  only(placed, spec, ['selector', 'action', 'rules']);
+  return {
+    kind: 'AuthorizationPolicy',
+    ...placed,
+    selector: labels(asDoc(spec['selector'])['matchLabels']),
+    action: oneOf<AuthorizationAction>(placed, spec['action'] ?? 'ALLOW', ['ALLOW', 'DENY', 'AUDIT']),
+    rules: list(spec['rules']).map((rule) => authorizationRule(placed, asDoc(rule))),
+  };
+}
+
+function authorizationRule(placed: Placed, rule: Doc): AuthorizationRule {
+  only(placed, rule, ['from', 'to']);
+  return {
+    from: list(rule['from']).map((entry) => source(placed, asDoc(asDoc(entry)['source']))),
+    to: list(rule['to']).map((entry) => operation(placed, asDoc(asDoc(entry)['operation']))),
+  };
+}
+
+function source(placed: Placed, doc: Doc): Source {
+  only(placed, doc, ['principals', 'notPrincipals', 'namespaces', 'notNamespaces']);
+  return {
+    principals: match(doc, 'principals', 'notPrincipals'),
+    namespaces: match(doc, 'namespaces', 'notNamespaces'),
+  };
+}
+
+function operation(placed: Placed, doc: Doc): Operation {
+  only(placed, doc, ['methods', 'notMethods', 'paths', 'notPaths', 'ports', 'notPorts']);
+  return {
+    methods: match(doc, 'methods', 'notMethods'),
+    paths: match(doc, 'paths', 'notPaths'),
+    ports: match(doc, 'ports', 'notPorts'),
+  };
+}
+
+function match(doc: Doc, any: string, none: string): Match {
+  return {
+    ...(doc[any] === undefined ? {} : { any: list(doc[any]).map(text) }),
+    ...(doc[none] === undefined ? {} : { none: list(doc[none]).map(text) }),
+  };
+}
+
+function only(placed: Placed, doc: Doc, known: readonly string[]): void {
+  const unknown = Object.keys(doc).filter((key) => !known.includes(key));
+  if (unknown.length > 0) throw unmodelled(placed, `the field ${unknown.join(', ')}`, known);
+}
+
+function oneOf<Value extends string>(placed: Placed, value: unknown, allowed: readonly Value[]): Value {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw unmodelled(placed, `the value ${JSON.stringify(value)}`, allowed);
+  return found;
+}
+
+function unmodelled(placed: Placed, what: string, known: readonly string[]): MeshproofError {
+  return new MeshproofError({
+    attempted: `predict the policy ${placed.namespace}/${placed.name}`,
+    happened: `The model does not know ${what}. It knows ${known.join(', ')}.`,
+    repair: 'use only what the model knows or teach helpers/model/parse-policies.ts the rest',
+    exitCode: EXIT.usage,
+  });
+}
+
+function asDoc(value: unknown): Doc {
+  return typeof value === 'object' && value !== null ? (value as Doc) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function labels(value: unknown): Labels {
+  return Object.fromEntries(Object.entries(asDoc(value)).map(([key, label]) => [key, text(label)]));
+}
