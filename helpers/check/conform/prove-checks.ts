@@ -43,6 +43,11 @@ export function proveChecks(): void {
     });
   });
 
+  test('a journey turns red under the sabotages of each of its steps', async () => {
+    const { exitCode, document } = await prove('--project', join(PROJECT, 'helpers/check/journey/fixtures/hardening'));
+    expect({ exitCode, document }).toMatchObject({ exitCode: 0, document: { sabotages: 5, caught: 5 } });
+  });
+
   test('a worthless check is found out and turns the run red', async () => {
     const { exitCode, document } = await prove('--project', join(PROJECT, 'helpers/check/prove/fixtures/vacuous'));
     expect(exitCode).toBe(1);

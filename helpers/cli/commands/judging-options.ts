@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../errors.ts';
 import { writeWhole } from '../../evidence/disk.ts';
@@ -10,9 +11,13 @@ import { addMeshOptions } from './options.ts';
 
 /** Flags of the commands that judge checks on a mesh: run and prove. */
 export function addJudgingOptions(command: Command): Command {
-  return addOutputOptions(addLifeCycleOptions(addTargetOptions(addMeshOptions(command)))).option(
-    '--filter <expression>',
-    "keep checks whose tags satisfy it, such as 'mtls && !slow'",
+  return (
+    addOutputOptions(addLifeCycleOptions(addTargetOptions(addMeshOptions(command))))
+      .option('--filter <expression>', "keep checks whose tags satisfy it, such as 'mtls && !slow'")
+      // For tests whose checks stand outside suites/, such as one that is worthless on purpose.
+      .addOption(
+        new Option('--project <directory>', 'take suites/ and manifests/ from here').argParser(toPath).hideHelp(),
+      )
   );
 }
 
@@ -53,4 +58,8 @@ export async function withJunit(junitFile: string | undefined, work: () => Promi
     if (junitFile !== undefined) writeWhole(junitFile, junitOfFailure(failureOf(error)));
     throw error;
   }
+}
+
+function toPath(text: string): string {
+  return resolve(text);
 }

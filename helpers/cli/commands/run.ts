@@ -27,9 +27,9 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
 }
 
 async function run(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  return executeRun(context, await chooseChecks(names, flags.filter), flags, RUN);
+  return executeRun(context, await chooseChecks(names, flags.filter, flags.project), flags, RUN);
 }
 
 async function dry(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  return dryRun(context, await chooseChecks(names, flags.filter), flags);
+  return dryRun(context, await chooseChecks(names, flags.filter, flags.project), flags);
 }

@@ -5,6 +5,8 @@ export const KEEP = ['never', 'on-failure', 'always'] as const;
 
 export interface RunFlags extends MeshFlags {
   readonly filter?: string;
+  /** Another directory that holds suites/ and manifests/. */
+  readonly project?: string;
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly revision?: string;
