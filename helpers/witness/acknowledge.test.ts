@@ -1,13 +1,14 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube/kube.ts';
+import { parseManifest } from '../kube/manifest.ts';
 import { createAcknowledger } from './acknowledge.ts';
 
-/** In the place of kubectl: forwards to a server that plays Envoy's admin interface, and notes what is applied. */
+/** In the place of kubectl: forwards to a server that plays Envoy's admin interface, and the API server. */
 const PROGRAM = `#!/bin/sh
 here=$(dirname "$0")
 shift 4
@@ -17,7 +18,6 @@ case "$1" in
     echo opened >> "$here/forwards"
     echo "Forwarding from 127.0.0.1:$(cat "$here/port") -> 15000"
     exec sleep 600 ;;
-  apply) cat > "$here/applied" ;;
 esac
 `;
 
@@ -32,7 +32,10 @@ const envoy = {
   looks: 0,
 };
 const NEXT = '2026-11-22T13:00:01Z/2';
+const applied: unknown[] = [];
+const EVERY_KIND = { resources: [{ name: 'envoyfilters', kind: 'EnvoyFilter', namespaced: true }] };
 const server = createServer((request, response) => {
+  if (request.url?.startsWith('/apis/') === true) return playApiServer(request, response);
   envoy.looks += 1;
   if (request.url?.startsWith('/config_dump') === true)
     return response.end(
@@ -45,18 +48,41 @@ const server = createServer((request, response) => {
   ];
   return response.end(stats.join('\n'));
 });
+function kubeconfigOf(origin: string): string {
+  const cluster = { server: origin, 'insecure-skip-tls-verify': true };
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'k', cluster }],
+    users: [{ name: 'u', user: {} }],
+    contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
+  });
+}
+
+function playApiServer(request: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    if (request.method === 'PATCH') applied.push(JSON.parse(Buffer.concat(chunks).toString()));
+    response.end(JSON.stringify(EVERY_KIND));
+  });
+}
+
 let directory = '';
 let target: KubeTarget;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'meshproof-acknowledge-'));
-  target = { kubectl: join(directory, 'kubectl'), kubeconfig: '/k', context: 'c' };
+  applied.length = 0;
+  target = { kubectl: join(directory, 'kubectl'), kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
   await writeFile(target.kubectl, PROGRAM);
   await chmod(target.kubectl, 0o755);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  await writeFile(join(directory, 'port'), (server.address() as AddressInfo).port.toString());
+  const port = (server.address() as AddressInfo).port.toString();
+  await writeFile(join(directory, 'port'), port);
+  await writeFile(target.kubeconfig, kubeconfigOf(`http://127.0.0.1:${port}`));
   Object.assign(envoy, {
     mark: 'none',
     listenerMark: 'none',
@@ -94,7 +120,7 @@ describe('createAcknowledger()', () => {
     const change = await acknowledger.snapshot([pod], never);
     Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true });
-    expect(await readFile(join(directory, 'applied'), 'utf8')).toBe(change.sentinel);
+    expect(applied).toEqual(parseManifest(change.sentinel));
   });
 
   it('does not take a push for this change that carries another mark', async () => {

@@ -4,8 +4,8 @@ import { execa, ExecaError } from 'execa';
 import pLimit from 'p-limit';
 import { messageOf } from '../../helpers/errors.ts';
 import { ensureGo } from '../../helpers/mesh/artifacts/go-toolchain.ts';
-import { readVersions } from '../../helpers/mesh/host/pins.ts';
 import { wheelPin } from '../../helpers/mesh/artifacts/wheel.ts';
+import { readVersions } from '../../helpers/mesh/host/pins.ts';
 import type { Part } from './part.ts';
 import { add, NOTHING, type Tally } from './tally.ts';
 
