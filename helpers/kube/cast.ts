@@ -1,11 +1,12 @@
 import type { App } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
 import { deadline } from '../timing/deadline.ts';
-import { applyManifests, FIELD_MANAGER } from './apply.ts';
+import { applyManifests, FIELD_MANAGER } from './api/apply.ts';
 import { castObjects, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import type { KubeTarget } from './kube.ts';
 import { formatManifest, type KubeObject } from './manifest.ts';
 import { CERTIFICATES_ANNOTATION, certificatesOf, mongoSecret, needsCertificates } from './mongo/mongo-secrets.ts';
+import { standingCertificates } from './mongo/standing-certificates.ts';
 import { namespaceObject } from './namespace.ts';
 import { castPods, type CastPod } from './pods.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
@@ -42,7 +43,9 @@ export async function ensureCast(
   request: CastRequest,
   options: CastOptions,
 ): Promise<readonly CastPod[]> {
-  const objects = await stage(request);
+  const holders = request.workloads.filter(needsCertificates);
+  const standing = await standingCertificates(target, request.runId, holders, options.signal);
+  const objects = await stage(request, standing);
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );
@@ -53,14 +56,16 @@ export async function ensureCast(
   return pods.filter(({ namespace, workload }) => wanted.has(`${namespace}/${workload}`));
 }
 
-/** Every object of a cast, in the order in which it can be applied. */
-export async function stage(request: CastRequest): Promise<readonly KubeObject[]> {
+/**
+ * Every object of a cast, in the order in which it can be applied.
+ * @param standing fingerprint of the certificates whose Secrets stand already and stay as they are
+ */
+export async function stage(request: CastRequest, standing?: string): Promise<readonly KubeObject[]> {
   const { runId, revision, workloads } = request;
   const namespaces = request.namespaces.map(({ name, injected }) =>
     namespaceObject({ name, injected, runId, ...(revision === undefined ? {} : { revision }) }),
   );
-  const secrets = await secretsOf(request);
-  const fingerprint = workloads.some(needsCertificates) ? (await certificatesOf(runId, workloads)).fingerprint : '';
+  const { secrets, fingerprint } = await certificatesFor(request, standing);
   const bases = await readBases(workloads);
   const cast = workloads.flatMap((workload) =>
     castObjects(bases.get(workload.app) ?? [], stamped(workload, fingerprint), {
@@ -76,11 +81,15 @@ async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMa
   return new Map(await Promise.all(apps.map(async (app) => [app, await readBaseManifest(app)] as const)));
 }
 
-async function secretsOf({ runId, workloads }: CastRequest): Promise<readonly KubeObject[]> {
+async function certificatesFor(
+  { runId, workloads }: CastRequest,
+  standing: string | undefined,
+): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
   const holders = workloads.filter(needsCertificates);
-  if (holders.length === 0) return [];
+  if (holders.length === 0 || standing !== undefined) return { secrets: [], fingerprint: standing ?? '' };
   const certificates = await certificatesOf(runId, workloads);
-  return holders.map((workload) => mongoSecret(workload, certificates, runId));
+  const secrets = holders.map((workload) => mongoSecret(workload, certificates, runId));
+  return { secrets, fingerprint: certificates.fingerprint };
 }
 
 function stamped(workload: CastWorkload, fingerprint: string): CastWorkload {

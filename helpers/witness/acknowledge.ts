@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../errors.ts';
-import { applyManifests, FIELD_MANAGER } from '../kube/apply.ts';
+import { applyManifests, FIELD_MANAGER } from '../kube/api/apply.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';

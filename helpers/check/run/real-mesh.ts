@@ -1,8 +1,9 @@
 import { MeshproofError } from '../../errors.ts';
-import { applyManifests, deleteManifests } from '../../kube/apply.ts';
+import { applyManifests, deleteManifests } from '../../kube/api/apply.ts';
 import { ensureCast } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
+import type { Ask } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
 import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
@@ -56,7 +57,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     execs: prober.execs,
     ensureCast: raise,
     change: async (change, signal, onMade) => {
-      await renewed.stand(signal);
+      await renewed.stand(change.parties, signal);
       const known = change.parties.flatMap((place) => pods.get(key(place)) ?? []);
       try {
         return await changed(target, acknowledger, known, { change, signal, onMade });
@@ -69,7 +70,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     revive: renewed.revive,
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
     round: async (asks, signal) => {
-      await renewed.stand(signal);
+      await renewed.stand(placesOf(asks), signal);
       return prober.round(asks, signal);
     },
     witnesses: async (answers, signal) => {
@@ -80,6 +81,10 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       await Promise.all([prober, acknowledger, tcpLog].map((part) => part[Symbol.asyncDispose]()));
     },
   };
+}
+
+function placesOf(asks: readonly Ask[]): readonly Place[] {
+  return asks.flatMap(({ from, to }) => [from, to]);
 }
 
 interface Changing {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { applyManifests } from '../../kube/apply.ts';
+import { applyManifests } from '../../kube/api/apply.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { livenessSnapshot } from '../../probe/kubelet/liveness-snapshot.ts';
+import type { Place } from './ports.ts';
 
 /** Owner of the mark that makes a new pod, so that raising the same cast again leaves the mark, and the pod, as they are. */
 const FIELD_MANAGER = 'meshproof-revival';
@@ -12,7 +13,8 @@ const FIELD_MANAGER = 'meshproof-revival';
 /** New pods for workloads that the kubelet restarted. Whoever needs the mesh next waits until they stand; the end of a run waits for nobody. */
 export interface Renewals {
   readonly revive: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>;
-  readonly stand: (signal: AbortSignal) => Promise<void>;
+  /** Waits until those of the renewed workloads that stand in these places are ready. */
+  readonly stand: (places: readonly Place[], signal: AbortSignal) => Promise<void>;
 }
 
 /** @param raise waits until workloads of the cast are ready and learns their pods */
@@ -20,15 +22,20 @@ export function renewals(
   target: KubeTarget,
   raise: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>,
 ): Renewals {
-  const renewing: CastWorkload[] = [];
+  const renewing = new Set<CastWorkload>();
   return {
     revive: async (workloads, signal) => {
       const restarted = await worn(target, workloads, signal);
       await renew(target, restarted, signal);
-      renewing.push(...restarted);
+      for (const workload of restarted) renewing.add(workload);
     },
-    stand: async (signal) => {
-      if (renewing.length > 0) await raise(renewing.splice(0), signal);
+    stand: async (places, signal) => {
+      const concerned = [...renewing].filter(({ namespace, name }) =>
+        places.some((place) => place.namespace === namespace && place.workload === name),
+      );
+      if (concerned.length === 0) return;
+      for (const workload of concerned) renewing.delete(workload);
+      await raise(concerned, signal);
     },
   };
 }

@@ -14,6 +14,8 @@ export interface CertificateSet {
   readonly client: Leaf;
   /** SHA-256 of the authority's certificate, in hex: changes when the set does. */
   readonly fingerprint: string;
+  /** UTC, ISO 8601: when the set ceases to be valid. */
+  readonly validUntil: string;
 }
 
 export interface CertificateNames {
@@ -50,7 +52,8 @@ export async function makeCertificates(names: CertificateNames): Promise<Certifi
     x509.ExtendedKeyUsage.clientAuth,
   );
   const fingerprint = Buffer.from(await authority.getThumbprint('SHA-256')).toString('hex');
-  return { authority: authority.toString('pem'), server, client, fingerprint };
+  const validUntil = authority.notAfter.toISOString();
+  return { authority: authority.toString('pem'), server, client, fingerprint, validUntil };
 }
 
 async function leaf(

@@ -9,6 +9,14 @@ export const MONGO_NAMES = { server: 'mongo', client: 'mongo-client' } as const;
 /** Pod template annotation that makes MongoDB pods roll when their certificates change. */
 export const CERTIFICATES_ANNOTATION = 'meshproof.dev/certificates';
 
+/** Secret annotation that tells until when its certificates are valid. */
+export const VALIDITY_ANNOTATION = 'meshproof.dev/certificates-valid-until';
+
+/** Name of the Secret that a MongoDB server or client mounts. */
+export function secretNameOf({ app }: CastWorkload): string {
+  return app === 'mongo' ? 'mongo-server' : 'mongo-client';
+}
+
 const certificatesOfRun = new Map<string, Promise<CertificateSet>>();
 
 /** True for applications that mount a certificate of the run. */
@@ -43,9 +51,13 @@ export function mongoSecret(workload: CastWorkload, certificates: CertificateSet
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
-      name: isServer ? 'mongo-server' : 'mongo-client',
+      name: secretNameOf(workload),
       namespace: workload.namespace,
       labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER },
+      annotations: {
+        [CERTIFICATES_ANNOTATION]: certificates.fingerprint,
+        [VALIDITY_ANNOTATION]: certificates.validUntil,
+      },
     },
     type: 'Opaque',
     stringData: {

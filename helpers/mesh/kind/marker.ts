@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { applyManifests } from '../../kube/apply.ts';
+import { applyManifests } from '../../kube/api/apply.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { MANAGER, LABEL } from '../../kube/namespace.ts';

@@ -1,9 +1,9 @@
-import { MeshproofError, messageOf } from '../errors.ts';
-import { budgets } from '../timing/budgets.ts';
-import { until } from '../timing/until.ts';
-import { askApi, refusalOf } from './api.ts';
-import type { KubeTarget } from './kube.ts';
-import { parseManifest, type KubeObject } from './manifest.ts';
+import { MeshproofError, messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until } from '../../timing/until.ts';
+import type { KubeTarget } from '../kube.ts';
+import { parseManifest, type KubeObject } from '../manifest.ts';
+import { askApi, refusalOf } from './ask-api.ts';
 import { objectPath } from './object-path.ts';
 
 /** Field managers: what a check applies is told apart from the stage it plays on. */

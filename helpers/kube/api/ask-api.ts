@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import { Agent, type Dispatcher } from 'undici';
-import { messageOf } from '../errors.ts';
-import { budgets } from '../timing/budgets.ts';
-import type { KubeTarget } from './kube.ts';
+import { messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { KubeTarget } from '../kube.ts';
 
 /** A request to the API server, as it goes over the wire: nothing between drops a field that it does not know. */
 export interface ApiCall {
@@ -11,6 +11,8 @@ export interface ApiCall {
   readonly path: string;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** @default 'application/json' */
+  readonly accept?: string;
   readonly signal: AbortSignal;
 }
 
@@ -39,7 +41,11 @@ export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnsw
     origin,
     path: call.path,
     method: call.method,
-    headers: { accept: 'application/json', 'content-type': call.contentType ?? 'application/json', ...headers },
+    headers: {
+      accept: call.accept ?? 'application/json',
+      'content-type': call.contentType ?? 'application/json',
+      ...headers,
+    },
     body: call.body === undefined ? null : JSON.stringify(call.body),
     signal: AbortSignal.any([call.signal, AbortSignal.timeout(budgets.applyCommand)]),
   });

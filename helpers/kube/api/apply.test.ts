@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { KubeTarget } from '../kube.ts';
+import { formatManifest } from '../manifest.ts';
 import { applyManifests, deleteManifests } from './apply.ts';
-import type { KubeTarget } from './kube.ts';
-import { formatManifest } from './manifest.ts';
 
 const never = new AbortController().signal;
 const strict = {

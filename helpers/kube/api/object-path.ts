@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { askApi, refusalOf } from './api.ts';
-import type { KubeTarget } from './kube.ts';
-import type { KubeObject } from './manifest.ts';
+import type { KubeTarget } from '../kube.ts';
+import type { KubeObject } from '../manifest.ts';
+import { askApi, refusalOf } from './ask-api.ts';
 
 const resourceList = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
