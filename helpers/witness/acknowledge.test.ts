@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeKubeconfig } from '../kube/api/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { parseManifest } from '../kube/manifest.ts';
 import { createAcknowledger } from './acknowledge.ts';
@@ -48,17 +49,6 @@ const server = createServer((request, response) => {
   ];
   return response.end(stats.join('\n'));
 });
-function kubeconfigOf(origin: string): string {
-  const cluster = { server: origin, 'insecure-skip-tls-verify': true };
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'k', cluster }],
-    users: [{ name: 'u', user: {} }],
-    contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
-  });
-}
-
 function playApiServer(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -82,7 +72,7 @@ beforeEach(async () => {
   });
   const port = (server.address() as AddressInfo).port.toString();
   await writeFile(join(directory, 'port'), port);
-  await writeFile(target.kubeconfig, kubeconfigOf(`http://127.0.0.1:${port}`));
+  await writeFile(target.kubeconfig, fakeKubeconfig(`http://127.0.0.1:${port}`));
   Object.assign(envoy, {
     mark: 'none',
     listenerMark: 'none',

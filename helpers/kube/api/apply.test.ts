@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube.ts';
 import { formatManifest } from '../manifest.ts';
 import { applyManifests, deleteManifests } from './apply.ts';
+import { fakeKubeconfig } from './fake-kubeconfig.ts';
 
 const never = new AbortController().signal;
 const strict = {
@@ -71,15 +72,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'meshproof-api-'));
   target = { kubectl: '/none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port.toString()}`;
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'k', cluster: { server: origin, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'u', user: { token: 'word' } }],
-    contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
-    'current-context': 'c',
-  };
-  await writeFile(target.kubeconfig, JSON.stringify(config));
+  await writeFile(target.kubeconfig, fakeKubeconfig(origin));
 });
 afterEach(() => {
   answers.clear();
@@ -121,12 +114,7 @@ describe('applyManifests()', () => {
 
   it('says that nobody answers', async () => {
     const kubeconfig = join(directory, 'dead');
-    const config = {
-      clusters: [{ name: 'k', cluster: { server: 'http://127.0.0.1:1', 'insecure-skip-tls-verify': true } }],
-      users: [{ name: 'u', user: {} }],
-    };
-    const contexts = [{ name: 'c', context: { cluster: 'k', user: 'u' } }];
-    await writeFile(kubeconfig, JSON.stringify({ apiVersion: 'v1', kind: 'Config', ...config, contexts }));
+    await writeFile(kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));
     await expect(
       applyManifests({ ...target, kubeconfig }, formatManifest([strict]), { signal: never }),
     ).rejects.toThrow(/could not apply[^]*ECONNREFUSED/);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fakeKubeconfig } from '../api/fake-kubeconfig.ts';
 import type { CastWorkload } from '../cast-manifest.ts';
 import type { KubeTarget } from '../kube.ts';
 import { standingCertificates } from './standing-certificates.ts';
@@ -44,14 +45,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'meshproof-standing-'));
   target = { kubectl: '/none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
   const origin = `http://127.0.0.1:${(api.address() as AddressInfo).port.toString()}`;
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'k', cluster: { server: origin, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'u', user: {} }],
-    contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
-  };
-  await writeFile(target.kubeconfig, JSON.stringify(config));
+  await writeFile(target.kubeconfig, fakeKubeconfig(origin));
 });
 beforeEach(() => {
   asked.length = 0;
