@@ -1,18 +1,14 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from './kube.ts';
 import { kubectl, kubectlLines } from './kubectl.ts';
-import { deleteRun, listRunNamespaces } from './namespace.ts';
 
-/** A program in the place of kubectl: it notes its arguments and its input, then does what its first own argument says. */
+/** A program in the place of kubectl: it does what its first own argument says. */
 const PROGRAM = `#!/bin/sh
-here=$(dirname "$0")
 shift 4
-echo "$@" >> "$here/calls"
 case "$1" in
-  get) printf 'mp-a\\trun-1\\tActive\\nmp-b\\trun-1\\tTerminating\\n' ;;
   refuse) echo 'Error from server (Forbidden): no' >&2; exit 1 ;;
   watch) echo one; echo two; exec sleep 600 ;;
   break) echo one; echo 'the server is gone' >&2; exit 1 ;;
@@ -23,7 +19,6 @@ esac
 const never = new AbortController().signal;
 let directory = '';
 let target: KubeTarget;
-const said = (file: string): Promise<string> => readFile(join(directory, file), 'utf8');
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'meshproof-kubectl-'));
@@ -69,20 +64,5 @@ describe('kubectlLines()', () => {
       for await (const line of kubectlLines(target, ['break'], call)) expect(line).toBe('one');
     };
     await expect(read()).rejects.toThrow('the server is gone');
-  });
-});
-
-describe('deleteRun()', () => {
-  it('deletes by the label of the run and tells what it deleted', async () => {
-    expect(await deleteRun(target, 'run-1', { signal: never })).toEqual(['mp-a', 'mp-b']);
-    const selector = 'app.kubernetes.io/managed-by=meshproof,meshproof.dev/run=run-1';
-    expect(await said('calls')).toContain(`delete namespaces -l ${selector} --ignore-not-found --wait=true`);
-  });
-
-  it('lists namespaces of all runs with their state', async () => {
-    expect(await listRunNamespaces(target, { signal: never })).toEqual([
-      { name: 'mp-a', runId: 'run-1', phase: 'Active' },
-      { name: 'mp-b', runId: 'run-1', phase: 'Terminating' },
-    ]);
   });
 });

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { budgets } from '../timing/budgets.ts';
+import { listApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
 import { kubectl } from './kubectl.ts';
 
@@ -18,13 +20,30 @@ export async function listRunNamespaces(
   target: KubeTarget,
   { signal, runId }: { signal: AbortSignal; runId?: string },
 ): Promise<readonly RunNamespace[]> {
-  const columns = `{range .items[*]}{.metadata.name}{"\\t"}{.metadata.labels.meshproof\\.dev/run}{"\\t"}{.status.phase}{"\\n"}{end}`;
-  const args = ['get', 'namespaces', '-l', runSelector(runId), '-o', `jsonpath=${columns}`];
-  const stdout = await kubectl(target, args, { attempted: 'list the namespaces of earlier runs', signal });
-  return stdout.split('\n').flatMap((line) => {
-    const [name, run, phase] = line.split('\t');
-    return name === undefined || name === '' ? [] : [{ name, runId: run ?? '', phase: phase ?? '' }];
-  });
+  const found = await listNamespaces(target, { signal, selector: runSelector(runId) });
+  return found.map(({ name, labels, phase }) => ({ name, runId: labels[LABEL.run] ?? '', phase }));
+}
+
+const namespaceSchema = z.object({
+  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+  status: z.object({ phase: z.string().default('') }).default({ phase: '' }),
+});
+
+export interface FoundNamespace {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `Active` or `Terminating`. */
+  readonly phase: string;
+}
+
+/** Namespaces of the cluster, whoever made them; those with these labels when a selector is given. */
+export async function listNamespaces(
+  target: KubeTarget,
+  { signal, selector }: { signal: AbortSignal; selector?: string },
+): Promise<readonly FoundNamespace[]> {
+  const call = { attempted: 'list the namespaces', signal, ...(selector === undefined ? {} : { selector }) };
+  const items = z.array(namespaceSchema).parse(await listApi(target, '/api/v1/namespaces', call));
+  return items.map(({ metadata, status }) => ({ ...metadata, phase: status.phase }));
 }
 
 /** Names of the namespaces of one run. */

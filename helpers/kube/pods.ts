@@ -1,5 +1,5 @@
+import { listApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
-import { kubectl } from './kubectl.ts';
 import { runSelector } from './namespace.ts';
 
 /** A running pod of the cast. */
@@ -56,9 +56,8 @@ export async function podTroubles(target: KubeTarget, runId: string, signal: Abo
 }
 
 async function podObjects(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly PodObject[]> {
-  const args = ['get', 'pods', '-A', '-l', runSelector(runId), '-o', 'json'];
-  const stdout = await kubectl(target, args, { attempted: `list the pods of run ${runId}`, signal });
-  const { items } = JSON.parse(stdout) as { items: readonly PodObject[] };
+  const call = { attempted: `list the pods of run ${runId}`, selector: runSelector(runId), signal };
+  const items = (await listApi(target, '/api/v1/pods', call)) as readonly PodObject[];
   return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 

@@ -1,24 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { parseRollout } from './rollout.ts';
+import { readRollout } from './rollout.ts';
 
-describe('parseRollout()', () => {
-  it.each([
-    ['rolled out', 'a|sleep|2|2|1|1|1|1|', true],
-    ['not observed yet', 'a|sleep|2|1|1|1|1|1|', false],
-    ['an old pod still there', 'a|sleep|2|2|1|2|1|1|', false],
-    ['not updated yet', 'a|sleep|2|2|1|1||1|', false],
-    ['not ready yet', 'a|sleep|2|2|1|1|1||', false],
-    ['scaled to nothing', 'a|sleep|2|2|0||||', true],
-    ['just created', 'a|sleep|1||1||||', false],
-  ])('%s', (_, line, ready) => expect(parseRollout(line)).toEqual({ key: 'a/sleep', ready, failure: '' }));
+interface Counts {
+  readonly generation?: number;
+  readonly observed?: number;
+  readonly wanted?: number;
+  readonly all?: number;
+  readonly updated?: number;
+  readonly ready?: number;
+}
 
-  it('keeps the API server words on pods that could not be created', () => {
-    expect(parseRollout('a|sleep|1|1|1||||admission webhook "x|y" denied')).toMatchObject({
-      failure: 'admission webhook "x|y" denied',
-    });
+function deployment({ generation = 2, observed = 2, wanted = 1, all, updated, ready }: Counts): object {
+  return {
+    metadata: { name: 'sleep', namespace: 'a', generation },
+    spec: { replicas: wanted },
+    status: { observedGeneration: observed, replicas: all, updatedReplicas: updated, readyReplicas: ready },
+  };
+}
+
+describe('readRollout()', () => {
+  it.each<[string, Counts, boolean]>([
+    ['rolled out', { all: 1, updated: 1, ready: 1 }, true],
+    ['not observed yet', { observed: 1, all: 1, updated: 1, ready: 1 }, false],
+    ['an old pod still there', { all: 2, updated: 1, ready: 1 }, false],
+    ['not updated yet', { all: 1, ready: 1 }, false],
+    ['not ready yet', { all: 1, updated: 1 }, false],
+    ['scaled to nothing', { wanted: 0 }, true],
+  ])('%s', (_, counts, ready) =>
+    expect(readRollout(deployment(counts))).toEqual({ key: 'a/sleep', ready, failure: '' }),
+  );
+
+  it('takes a Deployment without a status for one that was just created', () => {
+    const created = { metadata: { name: 'sleep', namespace: 'a', generation: 1 }, spec: { replicas: 1 } };
+    expect(readRollout(created).ready).toBe(false);
   });
 
-  it.each(['', 'a|sleep', 'No resources found'])('takes %j for no rollout', (line) =>
-    expect(parseRollout(line)).toBeUndefined(),
-  );
+  it('keeps the API server words on pods that could not be created', () => {
+    const conditions = [{ type: 'ReplicaFailure', message: 'admission webhook "x|y" denied' }];
+    const refused = { metadata: { name: 'sleep', namespace: 'a' }, spec: {}, status: { conditions } };
+    expect(readRollout(refused)).toMatchObject({ ready: false, failure: 'admission webhook "x|y" denied' });
+  });
 });

@@ -1,23 +1,33 @@
+import { z } from 'zod';
 import { MeshproofError, messageOf } from '../errors.ts';
+import { streamApi } from './api/ask-api.ts';
+import { readApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
-import { kubectlLines, targetArguments } from './kubectl.ts';
+import { targetArguments } from './kubectl.ts';
 import { runSelector } from './namespace.ts';
 import { podTroubles } from './pods.ts';
 
-const FIELDS = [
-  '.metadata.namespace',
-  '.metadata.name',
-  '.metadata.generation',
-  '.status.observedGeneration',
-  '.spec.replicas',
-  '.status.replicas',
-  '.status.updatedReplicas',
-  '.status.readyReplicas',
-  '.status.conditions[?(@.type=="ReplicaFailure")].message',
-];
+const PATH = '/apis/apps/v1/deployments';
 
-/** Not a tab: kubectl aligns tabs with blanks when it watches. */
-const SEPARATOR = '|';
+const deploymentSchema = z.object({
+  metadata: z.object({ name: z.string(), namespace: z.string(), generation: z.number().default(0) }),
+  spec: z.object({ replicas: z.number().default(1) }),
+  status: z
+    .object({
+      observedGeneration: z.number().default(0),
+      replicas: z.number().default(0),
+      updatedReplicas: z.number().default(0),
+      readyReplicas: z.number().default(0),
+      conditions: z.array(z.object({ type: z.string(), message: z.string().default('') })).default([]),
+    })
+    .prefault({}),
+});
+
+const listSchema = z.object({ metadata: z.object({ resourceVersion: z.string() }), items: z.array(z.unknown()) });
+const eventSchema = z.object({
+  type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
+  object: z.unknown(),
+});
 
 export interface Rollout {
   readonly key: string;
@@ -26,44 +36,67 @@ export interface Rollout {
   readonly failure: string;
 }
 
+interface Watching {
+  readonly signal: AbortSignal;
+  readonly onState: (state: string) => void;
+}
+
 /**
  * Watches the Deployments of a run until all of `wanted` (`namespace/name`) are rolled out at the same time: one watch for all.
- * @throws MeshproofError when the watch ends with an error; the signal's reason when it aborts.
+ * @throws MeshproofError when the API server refuses; the signal's reason when it aborts.
  */
 export async function rolloutsReady(
   target: KubeTarget,
   runId: string,
   wanted: readonly string[],
-  { signal, onState }: { signal: AbortSignal; onState: (state: string) => void },
+  { signal, onState }: Watching,
 ): Promise<void> {
-  if (wanted.length === 0) return;
-  const args = ['get', 'deployments', '-A', '-l', runSelector(runId), '-w', '-o', `jsonpath=${columns()}`];
+  const selector = runSelector(runId);
   const seen = new Map<string, Rollout>();
+  const learn = (object: unknown): boolean => {
+    const rollout = readRollout(object);
+    seen.set(rollout.key, rollout);
+    return allIn(seen, wanted);
+  };
   while (!allIn(seen, wanted)) {
-    // The API server ends a watch every now and then; a new one begins with the present state.
-    for await (const line of kubectlLines(target, args, { attempted: 'watch the cast become ready', signal })) {
-      const rollout = parseRollout(line);
-      if (rollout !== undefined) seen.set(rollout.key, rollout);
-      if (allIn(seen, wanted)) return;
+    seen.clear();
+    const call = { attempted: 'look whether the cast is ready', selector, signal };
+    const list = listSchema.parse(await readApi(target, PATH, call));
+    list.items.forEach(learn);
+    if (allIn(seen, wanted)) return;
+    onState(progress(seen, wanted));
+    // The API server ends a watch every now and then; the next list then begins with the present state.
+    for await (const object of watched(target, selector, list.metadata.resourceVersion, signal)) {
+      if (learn(object)) return;
       onState(progress(seen, wanted));
     }
   }
 }
 
-/** Reads one line of the watch; undefined when it is not one. */
-export function parseRollout(line: string): Rollout | undefined {
-  const [namespace, name, ...rest] = line.split(SEPARATOR);
-  if (namespace === undefined || name === undefined || rest.length < 6) return undefined;
-  const [generation = Number.NaN, observed, ...replicas] = rest
-    .slice(0, 6)
-    .map((field) => (field === '' ? 0 : Number(field)));
-  const [wanted = Number.NaN] = replicas;
-  const ready = observed === generation && replicas.every((count) => count === wanted);
-  return { key: `${namespace}/${name}`, ready, failure: rest.slice(6).join(SEPARATOR) };
+/** Deployments as they change; ends when the API server ends the watch or no longer knows where it began. */
+async function* watched(
+  target: KubeTarget,
+  selector: string,
+  since: string,
+  signal: AbortSignal,
+): AsyncGenerator<unknown> {
+  const query = new URLSearchParams({ watch: 'true', labelSelector: selector, resourceVersion: since });
+  for await (const line of streamApi(target, `${PATH}?${query.toString()}`, signal)) {
+    const { type, object } = eventSchema.parse(JSON.parse(line));
+    if (type === 'ERROR') return;
+    if (type === 'ADDED' || type === 'MODIFIED') yield object;
+  }
 }
 
-function columns(): string {
-  return `${FIELDS.map((field) => `{${field}}`).join(SEPARATOR)}{"\\n"}`;
+/** Reads how far the roll-out of a Deployment is. */
+export function readRollout(deployment: unknown): Rollout {
+  const { metadata, spec, status } = deploymentSchema.parse(deployment);
+  const counts = [status.replicas, status.updatedReplicas, status.readyReplicas];
+  return {
+    key: `${metadata.namespace}/${metadata.name}`,
+    ready: status.observedGeneration === metadata.generation && counts.every((count) => count === spec.replicas),
+    failure: status.conditions.find(({ type }) => type === 'ReplicaFailure')?.message ?? '',
+  };
 }
 
 function allIn(seen: ReadonlyMap<string, Rollout>, wanted: readonly string[]): boolean {

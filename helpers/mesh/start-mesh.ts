@@ -3,6 +3,7 @@ import { budgets } from '../timing/budgets.ts';
 import { type Engine, ensureEngine } from './engine/engine.ts';
 import { withLock } from './host/lock.ts';
 import type { Task } from './host/task.ts';
+import { readControlPlane } from './istio/control-plane-facts.ts';
 import { readSubject } from './istio/read-subject.ts';
 import { bringUp, type Outcome, type Phase } from './kind/bring-up.ts';
 import { deleteCluster } from './kind/delete-cluster.ts';
@@ -88,6 +89,7 @@ function handle(
   { signal, whenDisposed }: StartMeshOptions,
 ): StartedMesh {
   const { images, target, name, recipe } = plan;
+  const istio = { target, signal, revision: 'default', istioNamespace: 'istio-system' };
   return {
     kind: 'kind',
     name,
@@ -97,15 +99,13 @@ function handle(
     castImages: images.cast,
     reused: outcome !== 'created',
     fingerprint: digestOf(JSON.stringify(recipe)).slice(0, 12),
+    controlPlane: () => readControlPlane(istio),
     subject: () =>
       readSubject({
-        target,
-        signal,
+        ...istio,
         mesh: 'kind',
         clusterName: name,
         imageSource: images.source,
-        revision: 'default',
-        istioNamespace: 'istio-system',
         nodeImage: `${images.node}@${recipe.node}`,
         declared: images.istio.reports,
       }),

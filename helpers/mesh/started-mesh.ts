@@ -1,3 +1,5 @@
+import type { ControlPlaneFacts } from './istio/control-plane-facts.ts';
+
 /** What the run judged, read from the cluster and never typed by hand. */
 export interface Subject {
   readonly mesh: 'kind' | 'existing';
@@ -32,6 +34,8 @@ export interface StartedMesh extends AsyncDisposable {
   readonly reused: boolean;
   /** Tells two meshes of different making apart; a cast that stands on a mesh of ours stays as long as this does. "" on an existing mesh. */
   readonly fingerprint: string;
+  /** Asks the control plane for what a plan has to know: fast, before anything is made on the mesh. */
+  controlPlane(): Promise<ControlPlaneFacts>;
   /** Reads versions and digests from the cluster. */
   subject(): Promise<Subject>;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { applyManifests } from '../../kube/api/apply.ts';
+import { listApi } from '../../kube/api/read-api.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectl } from '../../kube/kubectl.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { livenessSnapshot } from '../../probe/kubelet/liveness-snapshot.ts';
 import type { Place } from './ports.ts';
@@ -48,9 +48,9 @@ async function worn(
 ): Promise<readonly CastWorkload[]> {
   const looks = workloads.map(async (workload) => {
     const attempted = `look whether ${workload.name}.${workload.namespace} runs`;
-    const args = ['get', 'pods', '-n', workload.namespace, '-l', `app=${workload.name}`, '-o', 'json'];
-    const list: unknown = JSON.parse(await kubectl(target, args, { attempted, signal }));
-    return (livenessSnapshot(list, workload.name)?.restarts ?? 0) > 0 ? [workload] : [];
+    const call = { attempted, selector: `app=${workload.name}`, signal };
+    const pods = await listApi(target, `/api/v1/namespaces/${workload.namespace}/pods`, call);
+    return (livenessSnapshot({ pods, events: [] }, workload.name)?.restarts ?? 0) > 0 ? [workload] : [];
   });
   return (await Promise.all(looks)).flat();
 }

@@ -4,8 +4,7 @@ import type { LoadedCheck } from '../../check/spec.ts';
 import { MeshproofError } from '../../errors.ts';
 import { readLedgers, strikeFromLedger } from '../../evidence/leftovers.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectl } from '../../kube/kubectl.ts';
-import { deleteRun, listRunNamespaces } from '../../kube/namespace.ts';
+import { deleteRun, LABEL, listNamespaces, MANAGER, type FoundNamespace } from '../../kube/namespace.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import type { Say } from '../progress.ts';
 
@@ -28,32 +27,38 @@ export interface RoomRequest {
  */
 export async function makeRoom(request: RoomRequest): Promise<void> {
   const { target, checks, prefix, own, owner, signal, say } = request;
-  if (own) await deleteUnclean(request);
+  const found = await listNamespaces(target, { signal });
+  const deleted = own
+    ? await deleteUnclean(request, new Set(found.flatMap((namespace) => ownerOf(namespace) ?? [])))
+    : [];
   const wanted = assignLanes(checks, prefix).flatMap((lane) =>
     namespacesOf(workloadsOf(lane.cast, lane.prefix)).map(({ name }) => name),
   );
-  const standing = own ? await standingCast(target, owner, signal) : [];
-  const stdout = await kubectl(target, ['get', 'namespaces', '-o', 'name'], {
-    attempted: 'list the namespaces',
-    signal,
-  });
-  const present = new Set(stdout.split('\n').map((line) => line.replace('namespace/', '')));
+  const left = found.filter((namespace) => !deleted.includes(ownerOf(namespace) ?? ''));
+  const standing = own
+    ? left.filter((one) => ownerOf(one) === owner && one.phase === 'Active').map(({ name }) => name)
+    : [];
+  const present = new Set(left.map(({ name }) => name));
   const taken = wanted.filter((name) => present.has(name) && !standing.includes(name));
   if (taken.length > 0) throw inTheWay(taken, target);
   if (standing.length > 0) say(`the cast stands: reusing ${standing.join(', ')}`);
 }
 
-async function standingCast(target: KubeTarget, owner: string, signal: AbortSignal): Promise<readonly string[]> {
-  const found = await listRunNamespaces(target, { signal, runId: owner });
-  return found.flatMap(({ name, phase }) => (phase === 'Active' ? [name] : []));
+/** Whose run made a namespace; undefined when no run did. */
+function ownerOf({ labels }: FoundNamespace): string | undefined {
+  return labels[LABEL.managedBy] === MANAGER ? labels[LABEL.run] : undefined;
 }
 
 /**
  * Deletes namespaces of owners that no run uses, except a standing cast that a killed run did not leave in an unknown state. Only
  * ledgers of this machine tell who is alive; our own mesh is used by nobody else.
+ * Answers whose they were.
  * @throws MeshproofError when another run uses the standing cast at this moment.
  */
-async function deleteUnclean({ target, owner, signal, say }: RoomRequest): Promise<void> {
+async function deleteUnclean(
+  { target, owner, signal, say }: RoomRequest,
+  owners: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const claims = readLedgers(meshproofDirs().state).flatMap(({ runId, alive, leftovers }) =>
     leftovers.flatMap((leftover) =>
       leftover.kind === 'namespaces' && leftover.context === target.context ? [{ runId, alive, leftover }] : [],
@@ -63,13 +68,13 @@ async function deleteUnclean({ target, owner, signal, say }: RoomRequest): Promi
   if (used.has(owner)) throw inUse(target);
   const ended = claims.filter(({ alive }) => !alive);
   const unclean = new Set(ended.flatMap(({ leftover }) => (leftover.idle ? [] : [leftover.owner])));
-  const found = new Set((await listRunNamespaces(target, { signal })).map(({ runId }) => runId));
-  for (const other of found) {
-    if (used.has(other) || (other === owner && !unclean.has(owner))) continue;
+  const leaving = [...owners].filter((other) => !used.has(other) && (other !== owner || unclean.has(owner)));
+  for (const other of leaving) {
     say(`deleting the namespaces that ${other} left`);
     await deleteRun(target, other, { signal });
   }
   for (const { runId, leftover } of ended) strikeFromLedger(meshproofDirs().state, runId, leftover);
+  return leaving;
 }
 
 function inUse({ context }: KubeTarget): MeshproofError {

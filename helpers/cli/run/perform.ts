@@ -31,19 +31,17 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const prefix = namespacePrefixOf(flags, runId);
   const owner = castOwner(mesh, runId);
-  const subject = await progress.phase('room', async (say) => {
-    const [read] = await Promise.all([
-      mesh.subject(),
+  const { version, trustDomain } = await progress.phase('room', async (say) => {
+    const [asked] = await Promise.all([
+      mesh.controlPlane(),
       makeRoom({ target, checks, prefix, owner, own: !isGuest(flags), signal, say }),
     ]);
-    return read;
+    return asked;
   });
-  record.subject(subject);
-  const { trustDomain } = subject.istio;
   record.plan(mission.plan({ checks, namespacePrefix: prefix, trustDomain }));
   stage.claim(target, owner);
   return progress.phase('checks', (say) =>
-    runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: subject.istio.controlPlane, mesh }),
+    runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: version, mesh }),
   );
 }
 
@@ -79,7 +77,7 @@ async function runOn(
     onNote: say,
     ...(flags.revision === undefined ? {} : { revision: flags.revision }),
   });
-  const subject = new SubjectReader(mesh);
+  const subject = new SubjectReader(mesh, record);
   const result = await mission.play({
     checks,
     mesh: port,
@@ -95,7 +93,7 @@ async function runOn(
     },
   });
   for (const check of result.checks) record.judged(check);
-  record.subject(await subject.result());
+  await subject.recorded();
   return Object.fromEntries(port.execs);
 }
 

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../check/run.ts';
-import type { StartedMesh, Subject } from '../../mesh/started-mesh.ts';
+import type { RunRecord } from '../../evidence/run-record.ts';
+import type { StartedMesh } from '../../mesh/started-mesh.ts';
 
 /**
  * Reads what is judged once every cast is up, while the checks go on: only then do the versions and digests include those of the
@@ -7,11 +8,13 @@ import type { StartedMesh, Subject } from '../../mesh/started-mesh.ts';
  */
 export class SubjectReader {
   readonly #mesh: StartedMesh;
+  readonly #record: RunRecord;
   #raising = 0;
-  #reading: Promise<PromiseSettledResult<Subject>[]> | undefined;
+  #reading: Promise<PromiseSettledResult<void>[]> | undefined;
 
-  constructor(mesh: StartedMesh) {
+  constructor(mesh: StartedMesh, record: RunRecord) {
     this.#mesh = mesh;
+    this.#record = record;
   }
 
   note(event: RunEvent): void {
@@ -20,15 +23,14 @@ export class SubjectReader {
     if (this.#raising === 0) this.#reading ??= this.#read();
   }
 
-  /** What was read; read now when not every cast came up. Throws what reading threw. */
-  async result(): Promise<Subject> {
+  /** Waits until it stands in the record; read now when not every cast came up. Throws what reading threw. */
+  async recorded(): Promise<void> {
     const [read] = await (this.#reading ?? this.#read());
-    if (read?.status === 'fulfilled') return read.value;
-    throw read?.reason;
+    if (read?.status === 'rejected') throw read.reason;
   }
 
-  /** Settled, so that a failure waits for `result` instead of ending the process. */
-  #read(): Promise<PromiseSettledResult<Subject>[]> {
-    return Promise.allSettled([this.#mesh.subject()]);
+  /** Settled, so that a failure waits for `recorded` instead of ending the process. */
+  #read(): Promise<PromiseSettledResult<void>[]> {
+    return Promise.allSettled([this.#mesh.subject().then((subject) => this.#record.subject(subject))]);
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
+import { createInterface } from 'node:readline';
 import { Agent, type Dispatcher } from 'undici';
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
@@ -14,11 +15,15 @@ export interface ApiCall {
   /** @default 'application/json' */
   readonly accept?: string;
   readonly signal: AbortSignal;
+  /** Milliseconds after which nobody waits for the answer any more. @default budgets.applyCommand */
+  readonly budgetMs?: number;
 }
 
 export interface ApiAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** The body as it came: not everything behind the API server speaks JSON. */
+  readonly text: string;
 }
 
 interface Connection {
@@ -35,9 +40,32 @@ const connections = new Map<string, Promise<Connection>>();
  * @throws whatever kept the request from an answer; an answer of any status is returned
  */
 export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnswer> {
+  const limit = AbortSignal.timeout(call.budgetMs ?? budgets.applyCommand);
+  const answer = await send(target, { ...call, signal: AbortSignal.any([call.signal, limit]) });
+  const text = await answer.body.text();
+  return { status: answer.statusCode, body: parsed(text), text };
+}
+
+/**
+ * Asks for something that goes on, such as a watch, and gives the answer line by line until the server or the reader ends it.
+ * @throws Error with the API server's own words when it refuses; the signal's reason when it aborts
+ */
+export async function* streamApi(target: KubeTarget, path: string, signal: AbortSignal): AsyncGenerator<string> {
+  const answer = await send(target, { method: 'GET', path, signal }, { bodyTimeout: 0 });
+  if (answer.statusCode !== 200)
+    throw new Error(refusalOf({ status: answer.statusCode, body: parsed(await answer.body.text()) }));
+  yield* createInterface({ input: answer.body });
+  signal.throwIfAborted();
+}
+
+async function send(
+  target: KubeTarget,
+  call: ApiCall,
+  options: { readonly bodyTimeout?: number } = {},
+): Promise<Dispatcher.ResponseData> {
   call.signal.throwIfAborted();
   const { origin, headers, dispatcher } = await connectionTo(target);
-  const answer = await dispatcher.request({
+  return dispatcher.request({
     origin,
     path: call.path,
     method: call.method,
@@ -47,14 +75,13 @@ export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnsw
       ...headers,
     },
     body: call.body === undefined ? null : JSON.stringify(call.body),
-    signal: AbortSignal.any([call.signal, AbortSignal.timeout(budgets.applyCommand)]),
+    signal: call.signal,
+    ...options,
   });
-  const text = await answer.body.text();
-  return { status: answer.statusCode, body: parsed(text) };
 }
 
 /** The API server's own words of a refusal. */
-export function refusalOf({ status, body }: ApiAnswer): string {
+export function refusalOf({ status, body }: Pick<ApiAnswer, 'status' | 'body'>): string {
   const { message } = (typeof body === 'object' && body !== null ? body : {}) as { message?: unknown };
   return typeof message === 'string' ? message : `status ${status.toString()}: ${JSON.stringify(body)}`;
 }

@@ -8,29 +8,29 @@ const istiod = (revision: string | undefined, availableReplicas = 1, namespace =
 
 describe('chooseControlPlane()', () => {
   it('takes the only one there is', () => {
-    expect(chooseControlPlane({ items: [istiod('canary', 1, 'mesh')] }, undefined)).toEqual({
+    expect(chooseControlPlane([istiod('canary', 1, 'mesh')], undefined)).toEqual({
       revision: 'canary',
       istioNamespace: 'mesh',
     });
   });
 
   it('takes the default one among several, and an unlabelled one for the default', () => {
-    expect(chooseControlPlane({ items: [istiod('canary'), istiod(undefined)] }, undefined).revision).toBe('default');
+    expect(chooseControlPlane([istiod('canary'), istiod(undefined)], undefined).revision).toBe('default');
   });
 
   it('takes the revision that is asked for', () => {
-    expect(chooseControlPlane({ items: [istiod('canary'), istiod('default')] }, 'canary').revision).toBe('canary');
+    expect(chooseControlPlane([istiod('canary'), istiod('default')], 'canary').revision).toBe('canary');
   });
 
   it('tells which revisions there are when the asked one is absent or the choice is open', () => {
-    expect(() => chooseControlPlane({ items: [istiod('a'), istiod('b')] }, 'c')).toThrow(
+    expect(() => chooseControlPlane([istiod('a'), istiod('b')], 'c')).toThrow(
       'choose one of them with --revision\nthe cluster has revisions a, b',
     );
-    expect(() => chooseControlPlane({ items: [istiod('a'), istiod('b')] }, undefined)).toThrow('revisions a, b');
+    expect(() => chooseControlPlane([istiod('a'), istiod('b')], undefined)).toThrow('revisions a, b');
   });
 
   it('tells how to go on without any, and with one that is down', () => {
-    expect(() => chooseControlPlane({ items: [] }, undefined)).toThrow('install Istio');
-    expect(() => chooseControlPlane({ items: [istiod('default', 0)] }, undefined)).toThrow('no available replica');
+    expect(() => chooseControlPlane([], undefined)).toThrow('install Istio');
+    expect(() => chooseControlPlane([istiod('default', 0)], undefined)).toThrow('no available replica');
   });
 });

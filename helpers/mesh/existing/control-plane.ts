@@ -1,21 +1,19 @@
 import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
+import { listApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectl } from '../../kube/kubectl.ts';
 
 export interface ControlPlane {
   readonly revision: string;
   readonly istioNamespace: string;
 }
 
-const Istiods = z.object({
-  items: z.array(
-    z.object({
-      metadata: z.object({ namespace: z.string(), labels: z.record(z.string(), z.string()).optional() }),
-      status: z.object({ availableReplicas: z.number().optional() }).optional(),
-    }),
-  ),
-});
+const Istiods = z.array(
+  z.object({
+    metadata: z.object({ namespace: z.string(), labels: z.record(z.string(), z.string()).optional() }),
+    status: z.object({ availableReplicas: z.number().optional() }).optional(),
+  }),
+);
 
 /**
  * Finds the control plane of a revision on a cluster.
@@ -26,17 +24,17 @@ export async function findControlPlane(
   revision: string | undefined,
   signal: AbortSignal,
 ): Promise<ControlPlane> {
-  const args = ['get', 'deployments', '--all-namespaces', '--selector', 'app=istiod', '--output', 'json'];
-  const stdout = await kubectl(target, args, {
+  const found = await listApi(target, '/apis/apps/v1/deployments', {
     attempted: 'find istiod',
+    selector: 'app=istiod',
     signal,
     repair: 'use an account that may list deployments of all namespaces',
   });
-  return chooseControlPlane(Istiods.parse(JSON.parse(stdout)), revision);
+  return chooseControlPlane(Istiods.parse(found), revision);
 }
 
 /** The control plane of a revision among istiod's Deployments. */
-export function chooseControlPlane({ items }: z.infer<typeof Istiods>, revision: string | undefined): ControlPlane {
+export function chooseControlPlane(items: z.infer<typeof Istiods>, revision: string | undefined): ControlPlane {
   const found = items.map(({ metadata, status }) => ({
     revision: metadata.labels?.['istio.io/rev'] ?? 'default',
     istioNamespace: metadata.namespace,

@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { findExecutable } from '../host/executables.ts';
+import { readControlPlane } from '../istio/control-plane-facts.ts';
 import { readSubject } from '../istio/read-subject.ts';
 import type { MeshTools } from '../mesh-images.ts';
 import type { StartedMesh } from '../started-mesh.ts';
@@ -34,6 +35,7 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
   const target = { ...tools, kubeconfig, context };
   await reach(target, options.signal);
   const found = await findControlPlane(target, options.revision, options.signal);
+  const istio = { target, signal: options.signal, ...found };
   const castImages = { ...(await publicCastImages()), ...options.castImages };
   return {
     kind: 'existing',
@@ -44,15 +46,8 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
     castImages,
     reused: true,
     fingerprint: '',
-    subject: () =>
-      readSubject({
-        target,
-        mesh: 'existing',
-        clusterName: context,
-        imageSource: 'existing',
-        ...found,
-        signal: options.signal,
-      }),
+    controlPlane: () => readControlPlane(istio),
+    subject: () => readSubject({ ...istio, mesh: 'existing', clusterName: context, imageSource: 'existing' }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

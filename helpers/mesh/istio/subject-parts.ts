@@ -3,35 +3,31 @@ import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
 import type { Subject } from '../started-mesh.ts';
 
-export const ServerVersion = z.object({ serverVersion: z.object({ gitVersion: z.string() }) });
+export const ServerVersion = z.object({ gitVersion: z.string() });
 
-export const NodeList = z.object({
-  items: z.array(
-    z.object({
-      status: z.object({
-        nodeInfo: z.object({
-          osImage: z.string(),
-          kernelVersion: z.string(),
-          containerRuntimeVersion: z.string(),
-          kubeletVersion: z.string(),
-        }),
+export const Nodes = z.array(
+  z.object({
+    status: z.object({
+      nodeInfo: z.object({
+        osImage: z.string(),
+        kernelVersion: z.string(),
+        containerRuntimeVersion: z.string(),
+        kubeletVersion: z.string(),
       }),
     }),
-  ),
-});
+  }),
+);
 
 const ContainerStatus = z.object({ image: z.string(), imageID: z.string() });
 
-export const PodList = z.object({
-  items: z.array(
-    z.object({
-      status: z.object({
-        containerStatuses: z.array(ContainerStatus).optional(),
-        initContainerStatuses: z.array(ContainerStatus).optional(),
-      }),
+export const Pods = z.array(
+  z.object({
+    status: z.object({
+      containerStatuses: z.array(ContainerStatus).optional(),
+      initContainerStatuses: z.array(ContainerStatus).optional(),
     }),
-  ),
-});
+  }),
+);
 
 /** What `istioctl version -o json` answers, as far as it is read. */
 export const IstioVersions = z.object({
@@ -44,13 +40,13 @@ export const IstioVersions = z.object({
   dataPlaneVersion: z.array(z.object({ IstioVersion: z.string() })).nullish(),
 });
 
+export type MeshVersions = Pick<Subject['istio'], 'client' | 'controlPlane' | 'dataPlane'>;
+
 /**
  * Versions of the client, the control plane and the proxies.
  * @throws MeshproofError when no istiod answered, or when several answered different versions
  */
-export function versionsOf(
-  answer: z.infer<typeof IstioVersions>,
-): Pick<Subject['istio'], 'client' | 'controlPlane' | 'dataPlane'> {
+export function versionsOf(answer: z.infer<typeof IstioVersions>): MeshVersions {
   const pilots = [...new Set((answer.meshVersion ?? []).map(({ Info }) => Info.version))];
   const [controlPlane, ...others] = pilots;
   if (controlPlane === undefined || others.length > 0) throw ambiguous(pilots);
@@ -72,7 +68,7 @@ function ambiguous(pilots: readonly string[]): MeshproofError {
 }
 
 /** Image id by image name over all containers of pods, init containers too; a container that has not started has none. */
-export function runningImages(pods: z.infer<typeof PodList>['items']): Record<string, string> {
+export function runningImages(pods: z.infer<typeof Pods>): Record<string, string> {
   const statuses = pods.flatMap(({ status }) => [
     ...(status.initContainerStatuses ?? []),
     ...(status.containerStatuses ?? []),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { messageOf } from '../../errors.ts';
+import { listApi, type ReadCall } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectl } from '../../kube/kubectl.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { readMarker } from './marker.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -10,7 +11,8 @@ const Conditioned = z.object({
   metadata: z.object({ name: z.string() }),
   status: z.object({ conditions: z.array(Condition).optional(), availableReplicas: z.number().optional() }).optional(),
 });
-const List = z.object({ items: z.array(Conditioned) });
+const Items = z.array(Conditioned);
+type Items = z.infer<typeof Items>;
 
 /** A cluster as it is found: whole, with its recipe, or broken, with the reason. */
 export type Health =
@@ -22,8 +24,8 @@ export async function healthOf(target: KubeTarget, signal: AbortSignal): Promise
   try {
     const [recipe, nodes, deployments] = await Promise.all([
       readMarker(target, signal),
-      list(target, ['nodes'], signal),
-      list(target, ['deployments', '--namespace', 'istio-system', '--selector', 'app=istiod'], signal),
+      list(target, '/api/v1/nodes', { attempted: 'look at the nodes of the cluster', signal }),
+      list(target, ISTIODS, { attempted: 'look at istiod', selector: 'app=istiod', signal }),
     ]);
     if (recipe === undefined) return { whole: false, why: 'it was never finished' };
     const why =
@@ -35,21 +37,20 @@ export async function healthOf(target: KubeTarget, signal: AbortSignal): Promise
   }
 }
 
-async function list(target: KubeTarget, what: readonly string[], signal: AbortSignal): Promise<z.infer<typeof List>> {
-  const args = ['get', ...what, '--output', 'json', '--request-timeout', '5s'];
-  return List.parse(
-    JSON.parse(await kubectl(target, args, { attempted: `look at the ${what[0] ?? ''} of the cluster`, signal })),
-  );
+const ISTIODS = '/apis/apps/v1/namespaces/istio-system/deployments';
+
+async function list(target: KubeTarget, path: string, call: ReadCall): Promise<Items> {
+  return Items.parse(await listApi(target, path, { ...call, budgetMs: budgets.request }));
 }
 
-function unmet(what: string, { items }: z.infer<typeof List>, condition: string): string | undefined {
+function unmet(what: string, items: Items, condition: string): string | undefined {
   if (items.length === 0) return `it has no ${what}`;
   const bad = items.find(({ status }) => status?.conditions?.find(({ type }) => type === condition)?.status !== 'True');
   return bad === undefined ? undefined : `${what} ${bad.metadata.name} is not ${condition}`;
 }
 
 /** A Deployment without replicas counts as available to Kubernetes, but not to us. */
-function scaledDown({ items }: z.infer<typeof List>): string | undefined {
+function scaledDown(items: Items): string | undefined {
   const down = items.find(({ status }) => (status?.availableReplicas ?? 0) === 0);
   return down === undefined ? undefined : `control plane ${down.metadata.name} has no replica`;
 }

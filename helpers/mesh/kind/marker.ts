@@ -1,9 +1,11 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { applyManifests } from '../../kube/api/apply.ts';
+import { readApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { MANAGER, LABEL } from '../../kube/namespace.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { Recipe } from './recipe.ts';
 
 const NAME = 'meshproof';
@@ -30,21 +32,10 @@ export async function unmark(target: KubeTarget, signal: AbortSignal): Promise<v
 
 /** What the cluster was made of, or undefined when it was never finished or finished by another version of meshproof. */
 export async function readMarker(target: KubeTarget, signal: AbortSignal): Promise<Recipe | undefined> {
-  const args = [
-    'get',
-    'configmap',
-    NAME,
-    '--namespace',
-    NAMESPACE,
-    '--ignore-not-found',
-    '--output',
-    'json',
-    '--request-timeout',
-    '5s',
-  ];
-  const stdout = await kubectl(target, args, { attempted: 'read what the cluster was made of', signal });
-  if (stdout.trim() === '') return undefined;
-  const { data } = ConfigMap.parse(JSON.parse(stdout));
+  const call = { attempted: 'read what the cluster was made of', signal, budgetMs: budgets.request };
+  const found = await readApi(target, `/api/v1/namespaces/${NAMESPACE}/configmaps/${NAME}`, call);
+  if (found === undefined) return undefined;
+  const { data } = ConfigMap.parse(found);
   const recipe = Recipe.safeParse(JSON.parse(data.recipe));
   return recipe.success ? recipe.data : undefined;
 }

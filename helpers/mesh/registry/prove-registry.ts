@@ -1,11 +1,11 @@
 import { MeshproofError } from '../../errors.ts';
+import { listApi } from '../../kube/api/read-api.ts';
 import { ensureCast } from '../../kube/cast.ts';
-import { kubectl } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { ensureEngine } from '../engine/engine.ts';
 import type { Task } from '../host/task.ts';
 import { ensureImages } from '../images/image-set.ts';
-import { PodList, runningImages } from '../istio/subject-parts.ts';
+import { Pods, runningImages } from '../istio/subject-parts.ts';
 import type { Phase } from '../kind/bring-up.ts';
 import { startMesh } from '../start-mesh.ts';
 import type { StartedMesh, Subject } from '../started-mesh.ts';
@@ -107,9 +107,8 @@ async function runningFrom(
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
-  const args = ['get', 'pods', '--all-namespaces', '--output', 'json'];
-  const { items } = PodList.parse(JSON.parse(await kubectl(target, args, { attempted: 'read what runs', signal })));
-  const entries = Object.entries(runningImages(items));
+  const pods = Pods.parse(await listApi(target, '/api/v1/pods', { attempted: 'read what runs', signal }));
+  const entries = Object.entries(runningImages(pods));
   // A pulled image is known by the digest the registry gave it, a loaded one by its id alone.
   return Object.fromEntries(
     entries.filter(([image, id]) => image.startsWith(`${repository}/`) && id.startsWith(`${repository}/`)),

@@ -4,7 +4,6 @@ import { judge } from './kubelet.ts';
 import { livenessSnapshot, type LivenessSnapshot } from './liveness-snapshot.ts';
 
 const pod = {
-  kind: 'Pod',
   metadata: { name: 'p-1', labels: { app: 'httpbin-probe' } },
   spec: {
     containers: [
@@ -28,7 +27,6 @@ const pod = {
   },
 };
 const event = (name: string, part: object) => ({
-  kind: 'Event',
   metadata: { uid: `uid-${name}` },
   reason: 'Unhealthy',
   message: `Liveness probe failed: ${name}`,
@@ -40,14 +38,13 @@ const event = (name: string, part: object) => ({
 
 describe('livenessSnapshot()', () => {
   it('reads the application container, its probe and its failures, oldest first', () => {
-    const items = [
+    const events = [
       event('late', { lastTimestamp: '2026-11-22T13:00:09Z', count: 3 }),
       event('early', {}),
       event('readiness', { message: 'Readiness probe failed: x' }),
       event('other pod', { involvedObject: { kind: 'Pod', name: 'p-2' } }),
-      pod,
     ];
-    expect(livenessSnapshot({ items }, 'httpbin-probe')).toEqual({
+    expect(livenessSnapshot({ pods: [pod], events }, 'httpbin-probe')).toEqual({
       pod: 'p-1',
       restarts: 1,
       running: true,
@@ -66,14 +63,17 @@ describe('livenessSnapshot()', () => {
     const containerStatuses = [
       { name: 'httpbin-probe', restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff' } } },
     ];
-    const snapshot = livenessSnapshot({ items: [{ ...pod, status: { containerStatuses } }] }, 'httpbin-probe');
+    const snapshot = livenessSnapshot(
+      { pods: [{ ...pod, status: { containerStatuses } }], events: [] },
+      'httpbin-probe',
+    );
     expect(snapshot).toMatchObject({ running: false, state: 'CrashLoopBackOff', restarts: 2 });
   });
 
   it('leaves out pods of other workloads and pods on their way out', () => {
     const leaving = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: 'x' } };
-    expect(livenessSnapshot({ items: [leaving] }, 'httpbin-probe')).toBeUndefined();
-    expect(livenessSnapshot({ items: [pod] }, 'httpbin')).toBeUndefined();
+    expect(livenessSnapshot({ pods: [leaving], events: [] }, 'httpbin-probe')).toBeUndefined();
+    expect(livenessSnapshot({ pods: [pod], events: [] }, 'httpbin')).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
+import { listApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectl } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until, type Waiting } from '../../timing/until.ts';
 import type { KubeletFacts } from '../facts.ts';
@@ -72,9 +72,11 @@ function newFailures(first: LivenessSnapshot, now: LivenessSnapshot): readonly s
 }
 
 async function look(target: KubeTarget, ask: LivenessAsk, signal: AbortSignal): Promise<LivenessSnapshot | undefined> {
-  const stdout = await kubectl(target, ['get', 'pods,events', '-n', ask.namespace, '-o', 'json'], {
-    attempted: `read the pods and events of ${ask.namespace}`,
-    signal,
-  });
-  return livenessSnapshot(JSON.parse(stdout), ask.workload);
+  const read = (what: string) =>
+    listApi(target, `/api/v1/namespaces/${ask.namespace}/${what}`, {
+      attempted: `read the ${what} of ${ask.namespace}`,
+      signal,
+    });
+  const [pods, events] = await Promise.all([read('pods'), read('events')]);
+  return livenessSnapshot({ pods, events }, ask.workload);
 }

@@ -17,7 +17,6 @@ export interface LivenessSnapshot {
 const SIDECAR = 'istio-proxy';
 
 const podSchema = z.object({
-  kind: z.literal('Pod'),
   metadata: z.object({
     name: z.string(),
     labels: z.record(z.string(), z.string()).default({}),
@@ -57,7 +56,6 @@ const podSchema = z.object({
 });
 
 const eventSchema = z.object({
-  kind: z.literal('Event'),
   metadata: z.object({ uid: z.string() }),
   reason: z.string().default(''),
   message: z.string().default(''),
@@ -68,12 +66,15 @@ const eventSchema = z.object({
   involvedObject: z.object({ kind: z.string().optional(), name: z.string().optional() }),
 });
 
-const listSchema = z.object({ items: z.array(z.unknown()) });
+/** Pods of a namespace and its events, as the API server lists them. */
+export interface LivenessLists {
+  readonly pods: readonly unknown[];
+  readonly events: readonly unknown[];
+}
 
-/** Reads `kubectl get pods,events -o json`; undefined when no pod of the workload is there to stay. */
-export function livenessSnapshot(list: unknown, workload: string): LivenessSnapshot | undefined {
-  const { items } = listSchema.parse(list);
-  const pods = items.flatMap((item) => podSchema.safeParse(item).data ?? []);
+/** Reads what the cluster shows of a workload; undefined when no pod of it is there to stay. */
+export function livenessSnapshot(lists: LivenessLists, workload: string): LivenessSnapshot | undefined {
+  const pods = lists.pods.flatMap((item) => podSchema.safeParse(item).data ?? []);
   const pod = pods.find(
     ({ metadata }) => metadata.labels['app'] === workload && metadata.deletionTimestamp === undefined,
   );
@@ -93,7 +94,7 @@ export function livenessSnapshot(list: unknown, workload: string): LivenessSnaps
       probe === undefined
         ? 0
         : 1_000 * (probe.initialDelaySeconds + probe.periodSeconds * (probe.failureThreshold + 1)),
-    failures: failuresOf(items, pod.metadata.name),
+    failures: failuresOf(lists.events, pod.metadata.name),
   };
 }
 

@@ -1,0 +1,50 @@
+import { MeshproofError, messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { KubeTarget } from '../kube.ts';
+import { targetArguments } from '../kubectl.ts';
+import { askApi, refusalOf } from './ask-api.ts';
+
+export interface ReadCall {
+  /** What the call is for, as a phrase that completes "could not …". */
+  readonly attempted: string;
+  readonly signal: AbortSignal;
+  /** Takes only what carries these labels: `key=value,key`. */
+  readonly selector?: string;
+  /** Milliseconds after which nobody waits for the answer any more. @default budgets.readCommand */
+  readonly budgetMs?: number;
+  readonly repair?: string;
+}
+
+/**
+ * Reads an object or a list as the API server holds it; undefined when it says that there is none.
+ * @throws MeshproofError with the API server's own words; the signal's reason when it was aborted.
+ */
+export async function readApi(target: KubeTarget, path: string, call: ReadCall): Promise<unknown> {
+  const { signal, selector, budgetMs = budgets.readCommand } = call;
+  const query = selector === undefined ? '' : `?labelSelector=${encodeURIComponent(selector)}`;
+  try {
+    const answer = await askApi(target, { method: 'GET', path: `${path}${query}`, signal, budgetMs });
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw new Error(refusalOf(answer));
+    return answer.body;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw unread(target, call, error);
+  }
+}
+
+/** Reads the items of a list. @throws MeshproofError as readApi() does, and when the cluster does not serve what is listed */
+export async function listApi(target: KubeTarget, path: string, call: ReadCall): Promise<readonly unknown[]> {
+  const list = await readApi(target, path, call);
+  if (typeof list === 'object' && list !== null && 'items' in list && Array.isArray(list.items)) return list.items;
+  throw unread(target, call, new Error(`the cluster serves no list at ${path}`));
+}
+
+function unread(target: KubeTarget, { attempted, repair }: ReadCall, cause: unknown): MeshproofError {
+  return new MeshproofError({
+    attempted,
+    happened: messageOf(cause),
+    repair: repair ?? `look at the cluster with: ${target.kubectl} ${targetArguments(target).join(' ')} get pods -A`,
+    cause,
+  });
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { MeshproofError } from '../../errors.ts';
+import { askApi } from '../../kube/api/ask-api.ts';
+import { readApi } from '../../kube/api/read-api.ts';
+import { istioVersions, type IstioQuery } from './istio-versions.ts';
+import { trustDomainOf } from './subject-parts.ts';
+
+/** What has to be known of a control plane before anything can be planned on its mesh. */
+export interface ControlPlaneFacts {
+  readonly version: string;
+  readonly trustDomain: string;
+}
+
+/** Asks a control plane for its version and its trust domain. @throws MeshproofError when it does not tell */
+export async function readControlPlane(query: IstioQuery): Promise<ControlPlaneFacts> {
+  const [version, trustDomain] = await Promise.all([versionOf(query), readTrustDomain(query)]);
+  return { version, trustDomain };
+}
+
+/** The trust domain in the mesh configuration of a revision. */
+export async function readTrustDomain({ target, istioNamespace, revision, signal }: IstioQuery): Promise<string> {
+  const name = withRevision('istio', revision);
+  const call = { attempted: 'read the mesh configuration', signal };
+  const found = await readApi(target, `/api/v1/namespaces/${istioNamespace}/configmaps/${name}`, call);
+  if (found !== undefined) return trustDomainOf(MeshConfigMap.parse(found).data.mesh);
+  throw new MeshproofError({
+    attempted: call.attempted,
+    happened: `the namespace ${istioNamespace} has no ConfigMap ${name}`,
+    repair: 'choose the revision with --revision',
+  });
+}
+
+const MeshConfigMap = z.object({ data: z.object({ mesh: z.string() }) });
+
+/** istiod says its version on its monitoring port; an account that may not ask it there asks istioctl, which takes a second. */
+async function versionOf(query: IstioQuery): Promise<string> {
+  const { target, istioNamespace, revision, signal } = query;
+  const service = `${withRevision('istiod', revision)}:http-monitoring`;
+  const path = `/api/v1/namespaces/${istioNamespace}/services/${service}/proxy/version`;
+  const { status, text } = await askApi(target, { method: 'GET', path, signal });
+  const version = status === 200 ? /^[\w.+-]+$/.exec(text.trim())?.[0] : undefined;
+  return version ?? (await istioVersions(query)).controlPlane;
+}
+
+/** Istio names what belongs to its default revision without a suffix. */
+function withRevision(name: string, revision: string): string {
+  return revision === 'default' ? name : `${name}-${revision}`;
+}

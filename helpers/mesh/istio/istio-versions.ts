@@ -1,0 +1,39 @@
+import { execa } from 'execa';
+import { MeshproofError, messageOf } from '../../errors.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { IstioVersions, versionsOf, type MeshVersions } from './subject-parts.ts';
+
+/** Where a control plane is found. */
+export interface IstioQuery {
+  readonly target: KubeTarget & { readonly istioctl: string };
+  /** Istio's revision; `default` when the control plane has none. */
+  readonly revision: string;
+  /** Namespace of istiod. */
+  readonly istioNamespace: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Versions of istioctl, istiod and every proxy that answers, as `istioctl version` tells them: it takes about a second.
+ * @throws MeshproofError when istiod does not answer, or several answer different versions
+ */
+export async function istioVersions({ target, istioNamespace, signal }: IstioQuery): Promise<MeshVersions> {
+  const cluster = ['--kubeconfig', target.kubeconfig, '--context', target.context, '--istioNamespace', istioNamespace];
+  try {
+    const asked = await execa(target.istioctl, ['version', '--output', 'json', ...cluster], {
+      cancelSignal: signal,
+      timeout: budgets.readCommand,
+    });
+    return versionsOf(IstioVersions.parse(JSON.parse(asked.stdout)));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof MeshproofError) throw error;
+    throw new MeshproofError({
+      attempted: 'ask istiod and the proxies for their versions',
+      happened: messageOf(error),
+      repair: `see what ${target.istioctl} version says`,
+      cause: error,
+    });
+  }
+}
