@@ -52,10 +52,15 @@ export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnsw
  */
 export async function* streamApi(target: KubeTarget, path: string, signal: AbortSignal): AsyncGenerator<string> {
   const answer = await send(target, { method: 'GET', path, signal }, { bodyTimeout: 0 });
-  if (answer.statusCode !== 200)
-    throw new Error(refusalOf({ status: answer.statusCode, body: parsed(await answer.body.text()) }));
-  yield* createInterface({ input: answer.body });
-  signal.throwIfAborted();
+  try {
+    if (answer.statusCode !== 200)
+      throw new Error(refusalOf({ status: answer.statusCode, body: parsed(await answer.body.text()) }));
+    yield* createInterface({ input: answer.body });
+    signal.throwIfAborted();
+  } finally {
+    // A reader that leaves early leaves an answer that goes on: its connection would keep the process alive.
+    answer.body.destroy();
+  }
 }
 
 async function send(

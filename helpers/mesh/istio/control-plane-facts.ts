@@ -35,11 +35,16 @@ const MeshConfigMap = z.object({ data: z.object({ mesh: z.string() }) });
 /** istiod says its version on its monitoring port; an account that may not ask it there asks istioctl, which takes a second. */
 async function versionOf(query: IstioQuery): Promise<string> {
   const { target, istioNamespace, revision, signal } = query;
-  const service = `${withRevision('istiod', revision)}:http-monitoring`;
+  const service = `${withRevision('istiod', revision)}:15014`;
   const path = `/api/v1/namespaces/${istioNamespace}/services/${service}/proxy/version`;
   const { status, text } = await askApi(target, { method: 'GET', path, signal });
-  const version = status === 200 ? /^[\w.+-]+$/.exec(text.trim())?.[0] : undefined;
+  const version = status === 200 ? releaseOf(text) : undefined;
   return version ?? (await istioVersions(query)).controlPlane;
+}
+
+/** The version in what istiod says: `<version>-<commit>-<state of its tree>`; undefined when it says something else. */
+export function releaseOf(text: string): string | undefined {
+  return /^([\w.+-]+)-[\w.]+-[\w.]+$/.exec(text.trim())?.[1];
 }
 
 /** Istio names what belongs to its default revision without a suffix. */
