@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../../errors.ts';
 import { castObjects, readBaseManifest, type CastWorkload } from '../../kube/cast-manifest.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { namespaceObject } from '../../kube/namespace.ts';
+import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { CommandContext } from '../context.ts';
 import { namespacePrefixOf, type RunFlags } from './flags.ts';
 
@@ -25,12 +26,14 @@ export async function dryRun(
 
 async function laneText(lane: Lane, revision: string | undefined): Promise<string> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
-  const namespaces = namespacesOf(workloads).map(({ name, injected }) =>
+  const stages = namespacesOf(workloads);
+  const namespaces = stages.map(({ name, injected }) =>
     namespaceObject({ name, injected, runId: RUN_ID, ...(revision === undefined ? {} : { revision }) }),
   );
-  const cast = await Promise.all(workloads.map(objectsOf));
+  const filters = await accessLogFilters(stages, RUN_ID);
+  const cast = await Promise.all(workloads.map((workload) => objectsOf(promptLogged(workload))));
   const title = `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`;
-  const stage = `${heading(title)}${formatManifest([...namespaces, ...cast.flat()])}`;
+  const stage = `${heading(title)}${formatManifest([...namespaces, ...filters, ...cast.flat()])}`;
   return [
     stage,
     ...lane.checks.map((check) => checkText(check, lane.prefix)),

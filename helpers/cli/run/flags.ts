@@ -1,4 +1,5 @@
 import type { MeshFlags } from '../commands/options.ts';
+import type { Hearing } from '../../check/plan/hearing.ts';
 import type { OutputFormat } from '../context.ts';
 
 export const KEEP = ['never', 'on-failure', 'always'] as const;
@@ -11,6 +12,7 @@ export interface RunFlags extends MeshFlags {
   readonly kubeconfig?: string;
   readonly revision?: string;
   readonly namespacePrefix?: string;
+  readonly witnesses: Hearing;
   readonly output: OutputFormat;
   readonly outputDir: string;
   readonly junitFile?: string;

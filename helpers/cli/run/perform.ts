@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../check/run.ts';
 import { realMesh } from '../../check/run/real-mesh.ts';
+import { prepareToAsk } from '../../kube/api/ask-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
@@ -18,6 +19,7 @@ export async function perform(state: RunState, signal: AbortSignal): Promise<Exe
   const { context, flags, ledger } = state;
   const { progress } = context;
   const existing = isGuest(flags);
+  prepareToAsk();
   await progress.phase('doctor', async () =>
     requireReady(await examine({ provision: flags.provision, existing, signal })),
   );

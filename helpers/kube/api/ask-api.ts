@@ -113,9 +113,19 @@ async function connectionTo(target: KubeTarget): Promise<Connection> {
   }
 }
 
+/**
+ * Begins to load what reads kubeconfigs: it takes half a second, which commands that ask no cluster need not pay and which others can
+ * spend while they wait for something else.
+ */
+export function prepareToAsk(): void {
+  // Whoever asks first learns of a failure.
+  loadCredentials().catch(() => undefined);
+}
+
+const loadCredentials = () => import('@kubernetes/client-node');
+
 async function connect(target: KubeTarget): Promise<Connection> {
-  // Loaded on first use: it costs half a second, which commands that ask no cluster need not pay.
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await loadCredentials();
   const config = new KubeConfig();
   config.loadFromFile(target.kubeconfig);
   config.setCurrentContext(target.context);

@@ -5,6 +5,7 @@ import type { Task } from '../host/task.ts';
 import type { MeshImages } from '../mesh-images.ts';
 import { assemble } from './build/assemble.ts';
 import type { Assembly } from './build/assembly.ts';
+import { intactImages, type Intact } from './build/intact-images.ts';
 import { goTool } from './build/tools.ts';
 import { engineImages } from './engine-images.ts';
 import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
@@ -23,9 +24,10 @@ const WARM_BYTES = 2 * GIB;
 export async function imagesFromPackages(request: ImageRequest, table: Table, task: Task): Promise<ImageSet> {
   const plan = await planAssembly(request.engine, table, request.rebuild ?? false);
   const wanted = namesOf(table.recipes, (recipe) => recipe.part !== 'extra' && recipe.part !== 'base');
-  await requireRoom(wanted, plan, task);
+  const present = await intactImages(plan, task);
+  await requireRoom(wanted, plan, present);
   const kind = await goTool('kind', 'kind', plan, task);
-  const { made } = await assemble(wanted, plan, task);
+  const { made } = await assemble(wanted, plan, task, present);
   const [kubectl, istioctl] = await Promise.all([
     goTool('kubernetes', 'kubectl', plan, task),
     goTool('istio', 'istioctl', plan, task),
@@ -33,7 +35,7 @@ export async function imagesFromPackages(request: ImageRequest, table: Table, ta
   return {
     ...describe(table, plan.names),
     tools: { kind, kubectl, istioctl },
-    facts: await factsOf(wanted, plan, made, task),
+    facts: await factsOf(wanted, plan, { made, present }, task),
   };
 }
 
@@ -55,10 +57,8 @@ export function namesOf(recipes: Recipes, accepts: (recipe: ImageRecipe) => bool
   return Object.entries(recipes.images).flatMap(([name, recipe]) => (accepts(recipe) ? [name] : []));
 }
 
-async function requireRoom(wanted: readonly string[], { engine, names }: Assembly, task: Task): Promise<void> {
-  const references = wanted.map((name) => names.images[name] ?? '');
-  const present = await engineImages(engine, references, task.signal);
-  const absent = references.filter((reference) => !present.has(reference)).length;
+async function requireRoom(wanted: readonly string[], { names }: Assembly, present: Intact): Promise<void> {
+  const absent = wanted.filter((name) => !present.has(names.images[name] ?? '')).length;
   if (absent === 0) return;
   const bytes = absent > wanted.length / 2 ? COLD_BYTES : WARM_BYTES;
   const { cache, state } = meshproofDirs();
@@ -82,21 +82,28 @@ function describe({ recipes, versions }: Table, names: ImageNames): Omit<MeshIma
   };
 }
 
-/** What the engine has of the given images. */
+interface Found {
+  readonly made: ReadonlySet<string>;
+  /** What the engine had before. */
+  readonly present: Intact;
+}
+
+/** What the engine has of the given images; it is asked for those alone that were made. */
 export async function factsOf(
   wanted: readonly string[],
   { engine, names }: Assembly,
-  made: ReadonlySet<string>,
+  { made, present }: Found,
   task: Task,
 ): Promise<Record<string, ImageFact>> {
-  const found = await engineImages(
+  const fresh = await engineImages(
     engine,
-    wanted.map((name) => names.images[name] ?? ''),
+    [...made].map((name) => names.images[name] ?? ''),
     task.signal,
   );
   const facts = wanted.map((name) => {
     const reference = names.images[name] ?? '';
-    return [name, { reference, id: found.get(reference)?.id ?? '', reused: !made.has(name) }] as const;
+    const { id = '' } = fresh.get(reference) ?? present.get(reference) ?? {};
+    return [name, { reference, id, reused: !made.has(name) }] as const;
   });
   return Object.fromEntries(facts);
 }

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import type { Task } from '../../host/task.ts';
-import { engineImages, KEY_LABEL } from '../engine-images.ts';
 import type { ImageRecipe, Table } from '../table/recipes.ts';
 import type { Assembly } from './assembly.ts';
 import { buildImage } from './build-image.ts';
 import { ensureWheel } from './context.ts';
 import { ensureGoModule } from './go-module.ts';
+import { intactImages, type Intact } from './intact-images.ts';
 import { once } from './once.ts';
 import { ensureRootfs } from './rootfs.ts';
 
@@ -20,13 +20,19 @@ const IMAGES_AT_ONCE = 2;
 /**
  * Makes sure that the engine has the given images of the table, making what is absent, changed or damaged
  * and whatever that stands on. Go modules are built one at a time; the rest goes on beside them.
+ * @param intact what the engine has already, when the caller knows; looked up otherwise
  * @throws MeshproofError of the first step that fails, after the others have ended
  */
-export async function assemble(wanted: readonly string[], assembly: Assembly, task: Task): Promise<Assembled> {
+export async function assemble(
+  wanted: readonly string[],
+  assembly: Assembly,
+  task: Task,
+  intact?: Intact,
+): Promise<Assembled> {
   const stop = new AbortController();
   const inner: Task = { ...task, signal: AbortSignal.any([task.signal, stop.signal]) };
   const made = new Set<string>();
-  const maker = await imageMaker(assembly, made, inner);
+  const maker = imageMaker(assembly, { made, present: intact ?? (await intactImages(assembly, inner)) }, inner);
   const ends = await Promise.allSettled(
     wanted.map(async (name) => {
       try {
@@ -45,9 +51,12 @@ export async function assemble(wanted: readonly string[], assembly: Assembly, ta
 }
 
 /** A function that makes an image at most once, with everything it stands on. */
-async function imageMaker(assembly: Assembly, made: Set<string>, task: Task): Promise<(name: string) => Promise<void>> {
+function imageMaker(
+  assembly: Assembly,
+  { made, present }: { readonly made: Set<string>; readonly present: Intact },
+  task: Task,
+): (name: string) => Promise<void> {
   const { engine, table, keys, names } = assembly;
-  const present = await intactImages(assembly, task);
   const oneGoBuild = pLimit(1);
   const someImages = pLimit(IMAGES_AT_ONCE);
   const rootfs = once((image: string) => {
@@ -76,39 +85,6 @@ async function imageMaker(assembly: Assembly, made: Set<string>, task: Task): Pr
     made.add(name);
   });
   return image;
-}
-
-/** References of the table that the engine has with the right content. */
-async function intactImages(assembly: Assembly, task: Task): Promise<ReadonlySet<string>> {
-  const { engine, keys, names, rebuild } = assembly;
-  const expected = [
-    ...Object.entries(names.images).map(([name, reference]) => ({
-      reference,
-      key: keys.images[name],
-      again: rebuild.has(name),
-    })),
-    ...Object.entries(names.rootfs).map(([name, reference]) => ({
-      reference,
-      key: keys.rootfs[name],
-      again: rebuild.has(name),
-    })),
-  ];
-  const found = await engineImages(
-    engine,
-    expected.map(({ reference }) => reference),
-    task.signal,
-  );
-  const intact = expected.filter(({ reference, key, again }) => {
-    const image = found.get(reference);
-    if (image === undefined || again) return false;
-    const fault =
-      image.labels[KEY_LABEL] !== key
-        ? 'its content is another than its name says'
-        : image.lostLayers[0] && `its layer ${image.lostLayers[0]} is gone`;
-    if (fault !== undefined) task.progress(`the image ${reference} is damaged (${fault}): making it again`);
-    return fault === undefined;
-  });
-  return new Set(intact.map(({ reference }) => reference));
 }
 
 /** Folders of the Go programs a recipe names; modules are asked for in the order of the table. */

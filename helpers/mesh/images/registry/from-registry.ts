@@ -8,6 +8,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { meshproofDirs } from '../../host/directories.ts';
 import type { Task } from '../../host/task.ts';
 import { assemble } from '../build/assemble.ts';
+import { intactImages } from '../build/intact-images.ts';
 import { goTool } from '../build/tools.ts';
 import { engineImage, KEY_LABEL, REPORTS_LABEL } from '../engine-images.ts';
 import { factsOf, namesOf, planAssembly } from '../from-packages.ts';
@@ -70,14 +71,15 @@ async function mongoClient(
   const base = table.versions.registry.base;
   await pullAll(request.engine, [base], task);
   const assembly = await planAssembly(request.engine, table, request.rebuild ?? false, { base });
-  const { made } = await assemble(missing, assembly, task);
+  const present = await intactImages(assembly, task);
+  const { made } = await assemble(missing, assembly, task, present);
   const cast = missing.flatMap((name) =>
     (table.recipes.images[name]?.apps ?? []).map((app) => [app, assembly.names.images[name] ?? ''] as const),
   );
   return {
     cast: Object.fromEntries(cast),
     loaded: missing.map((name) => assembly.names.images[name] ?? ''),
-    facts: await factsOf(missing, assembly, made, task),
+    facts: await factsOf(missing, assembly, { made, present }, task),
   };
 }
 
