@@ -1,6 +1,7 @@
 import type { Bundle } from '../evidence/schemas.ts';
 import type { Subject } from '../mesh/started-mesh.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { enforcementOf, type Enforcement } from './enforcement.ts';
 import { cellCount, phaseSeconds, tally, type Tally } from './tally.ts';
 
 /** What `meshproof run -o json` prints. */
@@ -11,6 +12,8 @@ export interface RunDocument {
   readonly checks: Tally;
   readonly cells: number;
   readonly seconds: Readonly<Record<string, number>>;
+  /** Milliseconds from a change to the first observation that showed it; null when none was seen. */
+  readonly enforcement: Enforcement | null;
   readonly bundle: string;
 }
 
@@ -22,6 +25,7 @@ export function runDocument(bundle: Bundle): RunDocument {
     checks: tally(bundle),
     cells: cellCount(bundle),
     seconds: phaseSeconds(bundle),
+    enforcement: enforcementOf(bundle),
     bundle: bundle.directory,
   };
 }

@@ -1,4 +1,5 @@
 import type { Bundle } from '../evidence/schemas.ts';
+import { enforcementText } from './enforcement.ts';
 import { checkSection } from './html-check.ts';
 import { runList, subjectList, timeTable } from './html-run.ts';
 import { STYLE } from './html-style.ts';
@@ -40,6 +41,7 @@ export function reportHtml(bundle: Bundle): string {
           <section>
             <h2>The run</h2>
             ${runList(bundle)}${timeTable(bundle)}
+            <p>${enforcementText(bundle)}</p>
           </section>
         </main>
       </body>

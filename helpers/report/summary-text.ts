@@ -1,8 +1,10 @@
 import { BUNDLE } from '../evidence/bundle-files.ts';
 import type { Bundle, JudgedCheck } from '../evidence/schemas.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { enforcementText } from './enforcement.ts';
 import { failureText } from './failure-text.ts';
 import { legend, matrixText } from './matrix-text.ts';
+import { slowestText } from './slowest.ts';
 import { cellCount, phaseSeconds, tally, wallSeconds } from './tally.ts';
 import type { TextStyle } from './text-style.ts';
 import { failureLine } from './words.ts';
@@ -16,6 +18,8 @@ export function summaryText(bundle: Bundle, style: TextStyle): string {
     ...bundle.verdicts.checks.filter(isTrouble).map((check) => failureText(bundle, check)),
     skipped(bundle),
     verdictLines(bundle, style),
+    enforcementText(bundle),
+    slowestText(bundle),
     times(bundle),
     next(bundle),
   ];
