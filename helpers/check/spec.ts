@@ -78,9 +78,12 @@ export interface Expectation<SabotageName extends string> {
 }
 
 export interface SeedReference {
-  readonly chapter: '000' | '001' | '002' | '003' | '004';
-  /** The chapter's claim in our words. */
+  /** Chapter of the handbook; `beyond` what it says for what Istio's own documents and source say. */
+  readonly chapter: '000' | '001' | '002' | '003' | '004' | 'beyond';
+  /** The chapter's claim in our words; beyond the handbook, where Istio says it. */
   readonly claim: string;
+  /** The handbook's claims by chapter and name, such as `000#disable-turns-off`. @default [] */
+  readonly claims?: readonly string[];
 }
 
 /** One claim about the mesh, as data (design: "check"). */

@@ -49,7 +49,11 @@ const sabotages = z.record(text, sabotage).and(atLeastOne('declares no sabotage'
 export const recordSchema = z.strictObject({
   id: z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)+$/, 'is no check id such as PA-STRICT-01'),
   title: text,
-  seed: z.strictObject({ chapter: z.enum(['000', '001', '002', '003', '004']), claim: text }),
+  seed: z.strictObject({
+    chapter: z.enum(['000', '001', '002', '003', '004', 'beyond']),
+    claim: text,
+    claims: z.array(z.string().regex(/^\d{3}#[a-z0-9.-]+$/, 'is no claim such as 000#disable-turns-off')).optional(),
+  }),
   controls: names.min(1, 'names no control'),
   needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar') }),
   tags: names,

@@ -1,5 +1,5 @@
 import { glob, readFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../../errors.ts';
@@ -30,26 +30,27 @@ const SUFFIX = '.check.ts';
 /** Folders of manifests/ that belong to no check. */
 const SHARED_FOLDERS = new Set(['base', 'images', 'istio']);
 
-/** Every `suites/<area>/<stem>.check.ts` of a project, imported. */
+/** Every `suites/<area>/<stem>.check.ts` of a project, imported; an area may sort its checks into groups, one folder each. */
 export async function readCheckSources(root: string): Promise<CheckSource[]> {
-  const files = await listFiles(root, `suites/*/*${SUFFIX}`);
+  const files = await listFiles(root, [`suites/*/*${SUFFIX}`, `suites/*/*/*${SUFFIX}`]);
   return Promise.all(files.map((file) => readCheck(root, file)));
 }
 
-async function listFiles(root: string, pattern: string): Promise<string[]> {
+async function listFiles(root: string, patterns: readonly string[]): Promise<string[]> {
   const files: string[] = [];
-  for await (const file of glob(pattern, { cwd: root })) files.push(file);
+  for await (const entry of glob(patterns, { cwd: root, withFileTypes: true }))
+    if (entry.isFile()) files.push(relative(root, join(entry.parentPath, entry.name)));
   return files.toSorted();
 }
 
 async function readCheck(root: string, file: string): Promise<CheckSource> {
-  const area = basename(dirname(file));
+  const [, ...folders] = dirname(file).split(sep);
   const stem = basename(file, SUFFIX);
   const found = {
     file,
-    area,
+    area: folders[0] ?? '',
     stem,
-    manifestDir: join('manifests', area, stem),
+    manifestDir: join('manifests', ...folders, stem),
     source: await readFile(join(root, file), 'utf8'),
   };
   try {
@@ -66,7 +67,7 @@ async function readCheck(root: string, file: string): Promise<CheckSource> {
 
 /** Every manifest of a check, read and parsed; broken YAML becomes a problem with its line. */
 export async function readManifestSources(root: string): Promise<ManifestSource[]> {
-  const files = await listFiles(root, 'manifests/*/*/*');
+  const files = await listFiles(root, ['manifests/*/*/*', 'manifests/*/*/*/*']);
   const ofChecks = files.filter((file) => !SHARED_FOLDERS.has(file.split('/')[1] ?? ''));
   return Promise.all(ofChecks.map(async (file) => parseSource(root, file, await readFile(join(root, file), 'utf8'))));
 }

@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** A rule is looked for in the caller's namespace first, then in the callee's; in any other namespace nobody looks. */
+export default defineCheck({
+  id: 'DR-LOOKUP-01',
+  title: "the rule in the caller's namespace beats the callee's",
+  seed: {
+    chapter: 'beyond',
+    claim: 'Istio, ops/best-practices/traffic-management, Cross-namespace configuration sharing: the lookup path',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['plain.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': plaintext,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.full -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['mutual.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('mutual.yaml'),
+    misplaced: sabotage.swap('mutual.yaml', 'misplaced.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { withheld: plaintext, misplaced: plaintext } },
+  },
+});

@@ -1,0 +1,35 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** A rule that switches TLS off binds the callers of its own namespace; the callee's policy is the stronger of the two. */
+export default defineCheck({
+  id: 'DR-DISABLE-02',
+  title: 'a DISABLE rule cuts its own namespace off from a STRICT callee',
+  seed: {
+    chapter: 'beyond',
+    claim: 'Istio, ops/common-problems/network-issues: 503 errors after setting destination rule',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['strict.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': reset,
+  },
+  applies: ['disable.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('disable.yaml'),
+    permissive: sabotage.add('permissive.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: upstreamEnded, under: { withheld: asFull, permissive: plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: plaintext } },
+  },
+});

@@ -1,0 +1,43 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** Without a rule both ends would agree on mutual TLS; the rule is obeyed without asking what the callee takes, so a STRICT one ends the connection. */
+export default defineCheck({
+  id: 'DR-DISABLE-01',
+  title: 'a DISABLE rule overrides auto mTLS',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'Istio, reference/config/networking/destination-rule, ClientTLSSettings: a mode that is set replaces auto mTLS',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['disable.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('disable.yaml'),
+    mutual: sabotage.swap('disable.yaml', 'mutual.yaml'),
+    strict: sabotage.add('strict.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': {
+      is: plaintext,
+      under: { withheld: asOwn, mutual: asOwn, strict: upstreamEnded },
+    },
+    'sleep.full -> httpbin.mtls-test': {
+      is: plaintext,
+      under: { withheld: asFull, mutual: asFull, strict: upstreamEnded },
+    },
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { strict: reset } },
+  },
+});

@@ -1,0 +1,36 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** The application's request is plain HTTP; its own sidecar takes it, opens mutual TLS with the certificate of the mesh, and the callee is told who called. */
+export default defineCheck({
+  id: 'DR-MUTUAL-01',
+  title: 'ISTIO_MUTUAL brings the identity of the caller to the application, which sends a plain request',
+  seed: {
+    chapter: '000',
+    claim:
+      'a plain request of the application passes its own sidecar first, which does the authentication of the transport',
+    claims: ['000#sidecar-does-it', '000#client-sidecar-first', '001#istio-mutual-is-mtls', '001#mtls-reroute'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['plaintext.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': plaintext,
+    'sleep.full -> httpbin.mtls-test': plaintext,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['mutual.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('mutual.yaml'),
+    plain: sabotage.swap('mutual.yaml', 'plain.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { withheld: plaintext, plain: plaintext } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { withheld: plaintext, plain: plaintext } },
+  },
+});

@@ -1,0 +1,41 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** One policy without a selector closes every workload of its namespace to plaintext; peers with a sidecar notice nothing. */
+export default defineCheck({
+  id: 'PA-STRICT-02',
+  title: 'a STRICT namespace resets plaintext and serves its mesh peers',
+  seed: {
+    chapter: '000',
+    claim:
+      'after STRICT for the namespace, the caller without a sidecar still gets its answer (it does not: it is reset)',
+    claims: ['000#strict-still-succeeds', '000#strict-takes-mtls-only'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    elsewhere: sabotage.swap('strict.yaml', 'elsewhere.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'client-tls-off': upstreamEnded } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'client-tls-off': upstreamEnded } },
+    'sleep.legacy -> httpbin.mtls-test': {
+      is: reset,
+      under: { withheld: plaintext, permissive: plaintext, elsewhere: plaintext },
+    },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** Neither the mesh nor the namespace says anything, so the default of Istio holds. */
+export default defineCheck({
+  id: 'PA-UNSET-02',
+  title: 'without a parent that decides, UNSET means PERMISSIVE',
+  seed: {
+    chapter: '000',
+    claim: 'UNSET without a parent means PERMISSIVE',
+    claims: ['000#unset-falls-back', '000#bare-caller-works-at-first'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['strict.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': reset,
+  },
+  applies: ['unset.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('unset.yaml'),
+    'workload-strict': sabotage.add('workload-strict.yaml'),
+  },
+  expects: {
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { withheld: reset, 'workload-strict': reset } },
+  },
+});

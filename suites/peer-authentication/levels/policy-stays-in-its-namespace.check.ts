@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** The stage closes the namespace of a caller and changes nothing for httpbin; the claim closes that of httpbin. */
+export default defineCheck({
+  id: 'PA-SCOPE-01',
+  title: 'a namespace policy governs its own namespace only',
+  seed: {
+    chapter: '000',
+    claim: 'a policy in one namespace governs that namespace only',
+    claims: ['000#namespace-scope'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['full-strict.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    misplaced: sabotage.swap('strict.yaml', 'misplaced.yaml'),
+  },
+  expects: {
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, misplaced: plaintext } },
+  },
+});

@@ -1,0 +1,31 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** Auto mTLS follows the callee: where a workload has mutual TLS disabled, sidecars send plaintext to it, and no identity arrives. */
+export default defineCheck({
+  id: 'PA-DISABLE-01',
+  title: 'DISABLE makes mesh peers speak plaintext to the workload',
+  seed: { chapter: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off', '004#two-modes'] },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['disable.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('disable.yaml'),
+    strict: sabotage.swap('disable.yaml', 'strict.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { withheld: asOwn, strict: asOwn } },
+    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { withheld: asFull, strict: asFull } },
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { strict: reset } },
+  },
+});

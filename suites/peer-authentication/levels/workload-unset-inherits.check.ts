@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** UNSET decides nothing: the workload goes back to what its namespace says. */
+export default defineCheck({
+  id: 'PA-UNSET-01',
+  title: "UNSET at a workload inherits its namespace's STRICT",
+  seed: {
+    chapter: '000',
+    claim: 'UNSET inherits from the namespace or the mesh',
+    claims: ['000#unset-inherits', '004#two-modes'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['namespace-strict.yaml', 'permissive.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['unset.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('unset.yaml'),
+    'namespace-open': sabotage.add('namespace-open.yaml'),
+  },
+  expects: {
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, 'namespace-open': plaintext } },
+  },
+});

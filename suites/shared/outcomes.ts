@@ -1,0 +1,9 @@
+import { admitted, refused } from '../../helpers/check/define.ts';
+
+export const plaintext = admitted.overPlaintext();
+/** The callee's sidecar found no filter chain for the connection. */
+export const reset = refused.by('connection-reset');
+/** The caller's sidecar says that the callee's ended its connection. */
+export const upstreamEnded = refused.by('upstream-reset:UC');
+/** The caller's sidecar says that it could not open a connection to the callee's. */
+export const upstreamFailed = refused.by('upstream-reset:UF');
