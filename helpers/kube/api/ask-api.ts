@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
-import { createInterface } from 'node:readline';
 import { Agent, type Dispatcher } from 'undici';
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
@@ -51,16 +50,23 @@ export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnsw
  * @throws Error with the API server's own words when it refuses; the signal's reason when it aborts
  */
 export async function* streamApi(target: KubeTarget, path: string, signal: AbortSignal): AsyncGenerator<string> {
-  const answer = await send(target, { method: 'GET', path, signal }, { bodyTimeout: 0 });
+  const { statusCode, body } = await send(target, { method: 'GET', path, signal }, { bodyTimeout: 0 });
+  if (statusCode !== 200) throw new Error(refusalOf({ status: statusCode, body: parsed(await body.text()) }));
+  body.setEncoding('utf8');
+  let rest = '';
   try {
-    if (answer.statusCode !== 200)
-      throw new Error(refusalOf({ status: answer.statusCode, body: parsed(await answer.body.text()) }));
-    yield* createInterface({ input: answer.body });
+    // A reader that leaves early ends the answer with this loop: its connection would keep the process alive.
+    for await (const piece of body as AsyncIterable<string>) {
+      const lines = (rest + piece).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
     signal.throwIfAborted();
-  } finally {
-    // A reader that leaves early leaves an answer that goes on: its connection would keep the process alive.
-    answer.body.destroy();
+    throw error;
   }
+  signal.throwIfAborted();
+  if (rest !== '') yield rest;
 }
 
 async function send(
