@@ -1,0 +1,86 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { Ledger } from '../../evidence/leftovers.ts';
+import { newRunId } from '../../evidence/run-id.ts';
+import { meshproofDirs } from '../../mesh/host/directories.ts';
+import { addMeshOptions, type MeshFlags } from '../commands/options.ts';
+import type { CommandContext } from '../context.ts';
+import { tellFailure } from '../failure.ts';
+import { startOwnMesh } from '../lifecycle/bring-up.ts';
+import { describeLeftover } from '../lifecycle/leftover-words.ts';
+import { supervised } from '../lifecycle/supervise.ts';
+import { DISTURBANCES, type Disturbance } from './disturbances.ts';
+import { passes, soakDocument } from './soak-document.ts';
+import { soak } from './soak.ts';
+
+const EPILOGUE = `
+First the checks run again and again and must come to the same verdict each time, none of doubt. Then istiod, the callee's pod,
+the API server and an exec stream are killed in the middle of runs, at each state of a check: no run may deviate, and a check that
+could not be judged has to say why. Kills strike our own kind mesh only.
+
+Standard output: one JSON document. Progress goes to stderr.
+Exit codes: 0 as it should be   1 not so   2 usage   3 environment or set-up   130 interrupted
+`;
+
+interface SoakFlags extends MeshFlags {
+  readonly runs: number;
+  readonly disturb: readonly Disturbance[];
+  readonly disturbed: readonly string[];
+}
+
+const NAMES = Object.keys(DISTURBANCES) as readonly Disturbance[];
+
+/** Parses the arguments of the soak, runs it and answers its exit code. Everything that fails is told on stderr. */
+export async function soakCli(context: CommandContext): Promise<ExitCode> {
+  const command = soakCommand(context);
+  try {
+    await command.parseAsync([...context.argv], { from: 'user' });
+    return await runSoak(context, command.args, command.opts<SoakFlags>());
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
+    return tellFailure(context, error).exitCode;
+  }
+}
+
+function soakCommand({ stdout, stderr }: CommandContext): Command {
+  const command = new Command('npm run soak --')
+    .description(
+      'whether verdicts stay what they are: many runs in a row on one mesh, and runs in which something is killed',
+    )
+    .argument('[id|area...]', 'the checks of the runs in peace; all of them without any')
+    .option('--runs <count>', 'runs in peace', readCount, 30)
+    .addOption(new Option('--disturb <what...>', 'what is killed').choices(NAMES).default(NAMES))
+    .option('--disturbed <id...>', 'the checks of disturbed runs', ['PA-STRICT-01', 'AZ-DENY-01']);
+  return addMeshOptions(command)
+    .addHelpText('after', EPILOGUE)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .showHelpAfterError('(run with --help for what is known)')
+    .action(() => undefined);
+}
+
+async function runSoak(context: CommandContext, ids: readonly string[], flags: SoakFlags): Promise<ExitCode> {
+  const startedAt = new Date();
+  const ledger = new Ledger(meshproofDirs().state, newRunId(startedAt), startedAt);
+  const leftovers = () => ledger.leftovers.map(describeLeftover);
+  return supervised(context, { leftovers }, async (signal) => {
+    await using mesh = await startOwnMesh(context, flags, ledger, signal);
+    const onMesh = ['--name', flags.name];
+    const details = await soak(context, {
+      mesh,
+      runs: flags.runs,
+      disturbances: flags.disturb,
+      args: [...ids, ...onMesh],
+      disturbedArgs: [...flags.disturbed, ...onMesh],
+      signal,
+    });
+    const document = soakDocument(details);
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return passes(document) ? EXIT.conforms : EXIT.deviates;
+  });
+}
+
+function readCount(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('write a number from 0 to 999');
+  return Number(text);
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StartedMesh } from '../../mesh/started-mesh.ts';
+import type { CommandContext } from '../context.ts';
+import { DISTURBANCES, type Disturbance } from './disturbances.ts';
+import { oneRun, type OneRun } from './one-run.ts';
+
+/** When a disturbance strikes: as soon as the first check of the run says that it has come to this state. */
+export const MOMENTS = ['baseline', 'applied', 'settling', 'restored'] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+/** One run of the soak, with what was done to it. */
+export interface SoakedRun extends OneRun {
+  readonly disturbance?: Disturbance;
+  readonly moment?: Moment;
+  /** What was killed; "" when the run was left in peace, or ended before its moment came. */
+  readonly killed: string;
+}
+
+export interface SoakPlan {
+  readonly mesh: StartedMesh;
+  /** Runs that are left in peace. */
+  readonly runs: number;
+  readonly disturbances: readonly Disturbance[];
+  /** Arguments of every run: which checks, which mesh. */
+  readonly args: readonly string[];
+  /** Arguments of disturbed runs: checks of one cast, which are enough to be disturbed. */
+  readonly disturbedArgs: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Runs the same checks again and again on one mesh, in peace and disturbed, and answers what each run came to. */
+export async function soak({ progress }: CommandContext, plan: SoakPlan): Promise<readonly SoakedRun[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'meshproof-soak-'));
+  const output = ['--output-dir', directory];
+  const soaked: SoakedRun[] = [];
+  try {
+    await progress.phase('runs in peace', async (say) => {
+      for (let count = 1; count <= plan.runs; count += 1) {
+        const run = await oneRun([...plan.args, ...output], { signal: plan.signal });
+        say(`${count.toString()} of ${plan.runs.toString()}: exit code ${run.exitCode.toString()}`);
+        soaked.push({ ...run, killed: '' });
+      }
+    });
+    for (const disturbance of plan.disturbances) {
+      await progress.phase(`without ${disturbance}`, async (say) => {
+        for (const moment of MOMENTS) {
+          const run = await disturbed(plan, output, disturbance, moment);
+          say(`killed ${run.killed} at ${moment}: exit code ${run.exitCode.toString()}`);
+          soaked.push(run);
+        }
+      });
+    }
+    return soaked;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function disturbed(
+  { mesh, signal, disturbedArgs }: SoakPlan,
+  output: readonly string[],
+  disturbance: Disturbance,
+  moment: Moment,
+): Promise<SoakedRun> {
+  let strike: Promise<string> | undefined;
+  const run = await oneRun([...disturbedArgs, ...output], {
+    signal,
+    onLine: (line, pid) => {
+      if (line.endsWith(`: ${moment}`)) strike ??= DISTURBANCES[disturbance]({ mesh, pid, signal });
+    },
+  });
+  return { ...run, disturbance, moment, killed: (await strike) ?? '' };
+}
