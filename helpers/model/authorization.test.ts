@@ -86,6 +86,42 @@ describe('authorize', () => {
     expect([allowed(policies, get), allowed(policies, { ...bare, namespace: 'full' })]).toEqual([false, true]);
   });
 
+  test('matches a service account in the namespace that the rule or the policy names', () => {
+    const neighbour = { ...get, principal: 'other.domain/ns/foo/sa/sleep', namespace: 'foo' };
+    const denied = (account: string) => {
+      const policies = rule('DENY', from({ serviceAccounts: [account] }));
+      return [get, neighbour, bare].map((attempt) => !allowed(policies, attempt));
+    };
+    expect([denied('full/sleep'), denied('sleep'), denied('full/sleeper')]).toEqual([
+      [true, false, false],
+      [false, true, false],
+      [false, false, false],
+    ]);
+  });
+
+  test.each(['ALLOW', 'DENY', 'CUSTOM'])('enforces no %s policy that is only tried out', (action) => {
+    const tried = (word: string) =>
+      parsePolicies([
+        {
+          kind: 'AuthorizationPolicy',
+          metadata: { name: 'a', namespace: 'foo', annotations: { 'istio.io/dry-run': word } },
+          spec: { action, rules: [{ from: [{ source: { principals: [full] } }] }] },
+        },
+      ]);
+    const attempt = action === 'ALLOW' ? bare : get;
+    expect([allowed(tried('true'), attempt), allowed(tried('false'), attempt)]).toEqual([true, false]);
+  });
+
+  test('denies what a CUSTOM rule leaves to a provider that nobody defines, before any ALLOW, and nothing else', () => {
+    const policies = [...rule('CUSTOM', to({ paths: ['/custom*'] })), ...rule('ALLOW', [{}])];
+    const custom = { ...get, http: { method: 'GET', path: '/custom/a' } };
+    expect([allowed(policies, get), allowed(policies, custom)]).toEqual([true, false]);
+  });
+
+  test('lets an AUDIT policy decide nothing', () => {
+    expect(allowed(rule('AUDIT', [{}]), get)).toBe(true);
+  });
+
   test('over TCP denies more by a DENY rule with HTTP fields and allows nothing by an ALLOW rule with them', () => {
     const { http: _http, ...tcp } = get;
     expect([

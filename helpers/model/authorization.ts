@@ -16,11 +16,13 @@ export interface Authorized {
   readonly trace: readonly string[];
 }
 
-/** DENY before ALLOW; an ALLOW policy closes the workload to whatever it does not name (istio.io, concepts/security#implicit-enablement). */
+/** CUSTOM before DENY before ALLOW; what is only tried out decides nothing; an ALLOW policy closes the workload to whatever it does not name (istio.io, concepts/security#implicit-enablement). */
 export function authorize(policies: readonly Policy[], callee: Workload, attempt: Attempt): Authorized {
   const concerned = policies.filter(
     (policy): policy is AuthorizationPolicy => policy.kind === 'AuthorizationPolicy' && governs(policy, callee),
   );
+  const custom = concerned.find((policy) => policy.action === 'CUSTOM' && matchesAny(policy.rules, attempt, 'DENY'));
+  if (custom !== undefined) return { allowed: false, trace: [byNobody(custom)] };
   const denied = concerned.find((policy) => policy.action === 'DENY' && matchesAny(policy.rules, attempt, 'DENY'));
   if (denied !== undefined) return { allowed: false, trace: [`${named(denied)} denies it`] };
   const allow = concerned.filter((policy) => policy.action === 'ALLOW');
@@ -32,11 +34,17 @@ export function authorize(policies: readonly Policy[], callee: Workload, attempt
 }
 
 function governs(policy: AuthorizationPolicy, callee: Workload): boolean {
-  return [ROOT_NAMESPACE, callee.namespace].includes(policy.namespace) && selects(policy.selector, callee);
+  const here = [ROOT_NAMESPACE, callee.namespace].includes(policy.namespace);
+  return here && !policy.dryRun && selects(policy.selector, callee);
 }
 
 function named(policy: AuthorizationPolicy): string {
   return `AuthorizationPolicy ${policy.namespace}/${policy.name} (${policy.action})`;
+}
+
+/** A mesh that defines no provider asks nobody, and what nobody decides is denied (pilot, a CUSTOM policy's bad provider). */
+function byNobody(policy: AuthorizationPolicy): string {
+  return `${named(policy)} leaves it to the provider ${policy.provider ?? ''}, which the mesh does not define: denied`;
 }
 
 function matchesAny(rules: readonly AuthorizationRule[], attempt: Attempt, action: 'ALLOW' | 'DENY'): boolean {
@@ -47,8 +55,17 @@ function fromMatches(sources: readonly Source[], attempt: Attempt): boolean {
   return sources.length === 0 || sources.some((source) => sourceMatches(source, attempt));
 }
 
-function sourceMatches({ principals, namespaces }: Source, { principal, namespace }: Attempt): boolean {
-  return matches(principals, principal) && matches(namespaces, principal === '' ? '' : namespace);
+function sourceMatches({ principals, namespaces, serviceAccounts }: Source, attempt: Attempt): boolean {
+  const { principal } = attempt;
+  const namespace = principal === '' ? '' : attempt.namespace;
+  return (
+    matches(principals, principal) && matches(namespaces, namespace) && matches(serviceAccounts, accountOf(principal))
+  );
+}
+
+/** `<namespace>/<account>` of a principal; "" for a caller that proved none. */
+function accountOf(principal: string): string {
+  return /\/ns\/(?<namespace>[^/]+)\/sa\/(?<account>[^/]+)$/.exec(principal)?.slice(1).join('/') ?? '';
 }
 
 function toMatches(operations: readonly Operation[], attempt: Attempt, action: 'ALLOW' | 'DENY'): boolean {

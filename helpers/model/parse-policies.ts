@@ -36,7 +36,7 @@ function parsePolicy(doc: Doc, age: number): Policy | undefined {
     case 'DestinationRule':
       return destinationRule(placed, spec);
     case 'AuthorizationPolicy':
-      return authorizationPolicy(placed, spec);
+      return authorizationPolicy(placed, asDoc(metadata['annotations']), spec);
     default:
       return undefined;
   }
@@ -84,13 +84,16 @@ function clientTls(placed: Placed, tls: Doc): ClientTls | undefined {
   return { mode, clientCertificate: text(tls['clientCertificate']) };
 }
 
-function authorizationPolicy(placed: Placed, spec: Doc): AuthorizationPolicy {
-  only(placed, spec, ['selector', 'action', 'rules']);
+function authorizationPolicy(placed: Placed, annotations: Doc, spec: Doc): AuthorizationPolicy {
+  only(placed, spec, ['selector', 'action', 'provider', 'rules']);
+  const provider = text(asDoc(spec['provider'])['name']);
   return {
     kind: 'AuthorizationPolicy',
     ...placed,
     selector: labels(asDoc(spec['selector'])['matchLabels']),
-    action: oneOf<AuthorizationAction>(placed, spec['action'] ?? 'ALLOW', ['ALLOW', 'DENY', 'AUDIT']),
+    action: oneOf<AuthorizationAction>(placed, spec['action'] ?? 'ALLOW', ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM']),
+    ...(provider === '' ? {} : { provider }),
+    dryRun: annotations['istio.io/dry-run'] === 'true',
     rules: list(spec['rules']).map((rule) => authorizationRule(placed, asDoc(rule))),
   };
 }
@@ -104,27 +107,45 @@ function authorizationRule(placed: Placed, rule: Doc): AuthorizationRule {
 }
 
 function source(placed: Placed, doc: Doc): Source {
-  only(placed, doc, ['principals', 'notPrincipals', 'namespaces', 'notNamespaces']);
+  const known = ['principals', 'namespaces', 'serviceAccounts'].flatMap((name) => [name, negated(name)]);
+  only(placed, doc, known);
   return {
-    principals: match(doc, 'principals', 'notPrincipals'),
-    namespaces: match(doc, 'namespaces', 'notNamespaces'),
+    principals: match(doc, 'principals'),
+    namespaces: match(doc, 'namespaces'),
+    serviceAccounts: inNamespace(placed, match(doc, 'serviceAccounts')),
+  };
+}
+
+/** An account without a namespace stands in the policy's own. */
+function inNamespace({ namespace }: Placed, { any, none }: Match): Match {
+  const full = (account: string): string => (account.includes('/') ? account : `${namespace}/${account}`);
+  return {
+    ...(any === undefined ? {} : { any: any.map(full) }),
+    ...(none === undefined ? {} : { none: none.map(full) }),
   };
 }
 
 function operation(placed: Placed, doc: Doc): Operation {
-  only(placed, doc, ['methods', 'notMethods', 'paths', 'notPaths', 'ports', 'notPorts']);
+  only(
+    placed,
+    doc,
+    ['methods', 'paths', 'ports'].flatMap((name) => [name, negated(name)]),
+  );
+  return { methods: match(doc, 'methods'), paths: match(doc, 'paths'), ports: match(doc, 'ports') };
+}
+
+/** A list and its `not` twin. */
+function match(doc: Doc, name: string): Match {
+  const not = negated(name);
   return {
-    methods: match(doc, 'methods', 'notMethods'),
-    paths: match(doc, 'paths', 'notPaths'),
-    ports: match(doc, 'ports', 'notPorts'),
+    ...(doc[name] === undefined ? {} : { any: list(doc[name]).map(text) }),
+    ...(doc[not] === undefined ? {} : { none: list(doc[not]).map(text) }),
   };
 }
 
-function match(doc: Doc, any: string, none: string): Match {
-  return {
-    ...(doc[any] === undefined ? {} : { any: list(doc[any]).map(text) }),
-    ...(doc[none] === undefined ? {} : { none: list(doc[none]).map(text) }),
-  };
+/** `principals` is negated by `notPrincipals`. */
+function negated(name: string): string {
+  return `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 function only(placed: Placed, doc: Doc, known: readonly string[]): void {

@@ -1,6 +1,6 @@
 export type MtlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
 export type ClientTlsMode = 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
-export type AuthorizationAction = 'ALLOW' | 'DENY' | 'AUDIT';
+export type AuthorizationAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 export type Labels = Readonly<Record<string, string>>;
 
 /** Where a policy stands and how old it is among those in force. */
@@ -41,6 +41,8 @@ export interface Match {
 export interface Source {
   readonly principals: Match;
   readonly namespaces: Match;
+  /** As `<namespace>/<account>`, in whatever trust domain. */
+  readonly serviceAccounts: Match;
 }
 
 export interface Operation {
@@ -58,6 +60,10 @@ export interface AuthorizationPolicy extends Placed {
   readonly kind: 'AuthorizationPolicy';
   readonly selector: Labels;
   readonly action: AuthorizationAction;
+  /** Who decides a CUSTOM rule: the name of an extension provider of the mesh. */
+  readonly provider?: string;
+  /** Evaluated and not enforced. */
+  readonly dryRun: boolean;
   readonly rules: readonly AuthorizationRule[];
 }
 

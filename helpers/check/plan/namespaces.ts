@@ -41,6 +41,8 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
   exportTo: mappedNamespace,
   principals: mapPrincipal,
   notPrincipals: mapPrincipal,
+  serviceAccounts: mapAccount,
+  notServiceAccounts: mapAccount,
   subjectAltNames: mapPrincipal,
   values: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
   notValues: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
@@ -63,6 +65,12 @@ function mapPrincipal(map: NamespaceMap, value: string): string {
     /(^|\/)ns\/([^/]+)(?=\/|$)/,
     (_, before: string, name: string) => `${before}ns/${mappedNamespace(map, name)}`,
   );
+}
+
+/** `<namespace>/<account>`; an account alone stands in the policy's own namespace. */
+function mapAccount(map: NamespaceMap, value: string): string {
+  const [namespace = '', ...account] = value.split('/');
+  return account.length === 0 ? value : [mappedNamespace(map, namespace), ...account].join('/');
 }
 
 /** `<service>.<namespace>`, `<service>.<namespace>.svc…` or `*.<namespace>.svc…`; names of other shapes are no cluster hosts. */
