@@ -1,0 +1,65 @@
+import { by, claim, notTestable, toCome } from '../claim.ts';
+
+/** Chapter 004: mutual TLS at the ingress. */
+export const mutualIngress = {
+  '004#mtls-by-default': claim('mTLS is on by default after installation', by('DR-AUTO-01', 'PA-REMOVAL-01'), {
+    erratum: {
+      right: 'between sidecars it is, and plaintext callers are served as well',
+      shownBy: ['DR-AUTO-01', 'PA-REMOVAL-01'],
+    },
+  }),
+  '004#two-modes': claim('there are two modes of mTLS', by('PA-DISABLE-01', 'PA-UNSET-01'), {
+    erratum: {
+      right: 'PeerAuthentication has four: UNSET, DISABLE, PERMISSIVE, STRICT',
+      shownBy: ['PA-DISABLE-01', 'PA-UNSET-01'],
+    },
+  }),
+  '004#both-directions': claim('mutual TLS makes traffic trusted in both directions', by('ID-NAMING-01', 'ID-TLS-01'), {
+    note: 'the first proves the server, the others prove the client',
+  }),
+  '004#precheck': claim('istioctl x precheck finds inconsistencies', by('IN-PRECHECK-01')),
+  '004#install-values': claim(
+    'values of the gateways are set at installation (externalTrafficPolicy, egress)',
+    toCome('gateways, egress'),
+  ),
+  '004#verify-install': claim('verify-install confirms the installation', by('IN-VERIFY-01'), {
+    erratum: { right: 'the subcommand is gone, see 001#verify-install', shownBy: ['IN-VERIFY-01'] },
+  }),
+  '004#two-replicas': claim('HPA minReplicas 2 gives the core two replicas', by('IN-REPLICAS-01'), {
+    note: 'for istiod; gateways are to come',
+    erratum: {
+      right: 'the patch presumes a HorizontalPodAutoscaler, which exists with autoscaling only',
+      shownBy: ['IN-REPLICAS-01'],
+    },
+  }),
+  '004#addons': claim(
+    'Kiali, Prometheus, Grafana, Jaeger are for monitoring',
+    notTestable('it is about other products'),
+  ),
+  '004#ca-4096': claim('openssl makes a 4096-bit CA and certificate', toCome('gateways')),
+  '004#no-wildcards': claim('no wildcard certificate in production', notTestable('it is advice')),
+  '004#openssl-verify': claim('the certificate verifies against the CA', toCome('gateways', 'CE-CHAIN-01')),
+  '004#generic-secret-three-keys': claim(
+    'tls.key, tls.crt and ca.crt stand in one Secret in istio-system',
+    toCome('gateways'),
+  ),
+  '004#gateway-mutual': claim('a Gateway of mode MUTUAL asks its callers for certificates', toCome('gateways')),
+  '004#productpage-in-istio-system': claim(
+    'the route of the gateway leads to productpage.istio-system',
+    toCome('gateways'),
+    {
+      erratum: {
+        right:
+          'bookinfo was installed in the current namespace, so that host does not exist: istioctl analyze says IST0101',
+        shownBy: ['IN-ANALYZE-01'],
+      },
+    },
+  ),
+  '004#with-certificate-200': claim('with key and certificate the call ends with HTTP/2 and 200', toCome('gateways')),
+  '004#without-certificate-alert': claim(
+    'without them curl exits with 56: the TLS 1.3 alert certificate required',
+    toCome('gateways', 'ID-TLS-01'),
+  ),
+  '004#several-partners': claim('one ingress manages several CAs', toCome('gateways')),
+  '004#safer-than-ip-lists': claim('certificates are safer than IP allow lists', notTestable('it is a judgement')),
+} as const;

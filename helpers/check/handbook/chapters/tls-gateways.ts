@@ -1,0 +1,61 @@
+import { by, claim, notTestable, toCome } from '../claim.ts';
+
+/** Chapter 002: gateways with TLS. */
+export const tlsGateways = {
+  '002#highest-is-1.3': claim('TLS 1.3 is the highest version supported', by('CE-VERSION-01')),
+  '002#min-protocol-version': claim(
+    'meshConfig.meshMTLS.minProtocolVersion TLSV1_3 sets the TLS version',
+    by('CE-MINVERSION-01', 'CE-VERSION-02'),
+    {
+      erratum: {
+        right:
+          'it governs mTLS between workloads only; the gateways of the chapter need tls.minProtocolVersion of their servers',
+        shownBy: ['CE-MINVERSION-01', 'CE-VERSION-02'],
+      },
+    },
+  ),
+  '002#one-root-many-leaves': claim('one root signs server and client certificates', toCome('gateways')),
+  '002#sni-many-hosts': claim(
+    'one gateway port serves several hosts by SNI, each with its certificate',
+    toCome('gateways'),
+  ),
+  '002#tls-secret': claim('a Secret of type tls binds a certificate to a gateway', toCome('gateways')),
+  '002#secret-in-istio-system': claim(
+    'the Secret of a gateway has to stand in istio-system; namespace/name does not work',
+    toCome('gateways'),
+    { note: "what counts is the namespace of the gateway's pod" },
+  ),
+  '002#gateway-by-host-and-name': claim(
+    'Gateway and VirtualService are bound by hosts and gateways',
+    toCome('gateways'),
+  ),
+  '002#one-port-distinct-names': claim('servers on one port need distinct port names', toCome('gateways')),
+  '002#virtualservices-merge-alphabetically': claim(
+    'equal hosts are merged in order of file names, earlier ones are overwritten',
+    toCome('gateways'),
+    {
+      erratum: {
+        right: 'presumably the order is that of creation, the oldest first; no check shows it yet',
+        shownBy: [],
+      },
+    },
+  ),
+  '002#prefix-and-exact': claim('prefix / takes all, exact /hello only that', toCome('gateways')),
+  '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', toCome('gateways')),
+  '002#proxy-config-shows-sni': claim('istioctl proxy-config listener shows one match per SNI', toCome('gateways')),
+  '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt demands a client certificate', toCome('gateways')),
+  '002#client-certificate-needed': claim('the client must present its certificate', toCome('gateways', 'ID-TLS-01')),
+  '002#passthrough-undecrypted': claim(
+    'PASSTHROUGH hands TLS to the backend undecrypted',
+    toCome('gateways', 'PA-PROTO-01', 'AZ-HTTPS-01'),
+  ),
+  '002#passthrough-protocol-tls': claim(
+    'a PASSTHROUGH server has protocol TLS and its route matches sniHosts',
+    toCome('gateways'),
+  ),
+  '002#configmap-holds-key': claim(
+    'certificate and key of the backend are mounted from a ConfigMap',
+    notTestable('it is a practice'),
+    { erratum: { right: 'a key belongs into a Secret', shownBy: [] } },
+  ),
+} as const;

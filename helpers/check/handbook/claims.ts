@@ -1,0 +1,50 @@
+import { introduction } from './chapters/introduction.ts';
+import { mutualIngress } from './chapters/mutual-ingress.ts';
+import { mutualTlsApplications } from './chapters/mutual-tls-applications.ts';
+import { mutualTlsInPractice } from './chapters/mutual-tls-in-practice.ts';
+import { tlsGateways } from './chapters/tls-gateways.ts';
+import { zeroTrustInstallation } from './chapters/zero-trust-installation.ts';
+import { zeroTrustSecurity } from './chapters/zero-trust-security.ts';
+import type { ClaimEntry } from './claim.ts';
+
+const entries = {
+  ...introduction,
+  ...zeroTrustInstallation,
+  ...zeroTrustSecurity,
+  ...tlsGateways,
+  ...mutualTlsInPractice,
+  ...mutualTlsApplications,
+  ...mutualIngress,
+} as const;
+
+/** A claim of the handbook by chapter and name, such as `000#disable-turns-off`. Any other text does not compile. */
+export type ClaimId = keyof typeof entries;
+
+export type ChapterId = '000' | '001' | '002' | '003' | '004';
+
+/** One claim of the handbook together with its name. */
+export interface Claim extends ClaimEntry {
+  readonly id: ClaimId;
+  readonly chapter: ChapterId;
+}
+
+/** The chapters of the handbook in their order, by what each is about and the version of Istio that it was written for. */
+export const CHAPTERS: Readonly<Record<ChapterId, string>> = {
+  '000': 'modes of mutual TLS, a gateway with TLS, mutual TLS on httpbin (Istio 1.10)',
+  '001': 'zero trust: installation, bookinfo, identities and certificates (Istio 1.12)',
+  '002': 'gateways with TLS',
+  '003': 'mutual TLS in practice: policies, certificates, authorization, a database, probes (Istio 1.5)',
+  '004': 'mutual TLS at the ingress (Istio 1.12)',
+};
+
+/** Every claim of the handbook, in the order of its chapters. */
+export const CLAIMS: readonly Claim[] = Object.entries(entries).map(([id, entry]) => ({
+  id: id as ClaimId,
+  chapter: id.slice(0, 3) as ChapterId,
+  ...entry,
+}));
+
+/** The claim of this name. */
+export function claimOf(id: ClaimId): Claim {
+  return { id, chapter: id.slice(0, 3) as ChapterId, ...entries[id] };
+}
