@@ -61,7 +61,7 @@ function mtlsMode(placed: Placed, mtls: Doc): MtlsMode {
 }
 
 function destinationRule(placed: Placed, spec: Doc): DestinationRule {
-  only(placed, spec, ['host', 'trafficPolicy', 'exportTo']);
+  only(placed, spec, ['host', 'trafficPolicy', 'exportTo', 'workloadSelector']);
   const traffic = asDoc(spec['trafficPolicy']);
   const ports = list(traffic['portLevelSettings']).map(asDoc);
   const portLevel = ports.flatMap((entry) => {
@@ -73,6 +73,8 @@ function destinationRule(placed: Placed, spec: Doc): DestinationRule {
     kind: 'DestinationRule',
     ...placed,
     host: text(spec['host']),
+    exportTo: list(spec['exportTo']).map(text),
+    workloadSelector: labels(asDoc(spec['workloadSelector'])['matchLabels']),
     portLevel: Object.fromEntries(portLevel),
   } as const;
   return tls === undefined ? rule : { ...rule, tls };

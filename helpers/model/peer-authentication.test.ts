@@ -1,11 +1,12 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { effectiveMtls } from './peer-authentication.ts';
+import { effectiveMtls, inheritedMtls } from './peer-authentication.ts';
 import type { MtlsMode, PeerAuthentication } from './policy.ts';
 import { ROOT_NAMESPACE, type Workload } from './workload.ts';
 
 const callee: Workload = {
   app: 'httpbin',
+  headless: false,
   name: 'httpbin',
   namespace: 'foo',
   labels: { app: 'httpbin' },
@@ -87,5 +88,15 @@ describe('effectiveMtls', () => {
       'PeerAuthentication istio-system/mesh (mesh) says STRICT',
       'PeerAuthentication foo/workload (workload) is UNSET and inherits STRICT',
     ]);
+  });
+});
+
+describe('inheritedMtls', () => {
+  test.prop([setMode, anyMode])('is what the namespace says, and never what a workload of it says', (mode, own) => {
+    expect(inheritedMtls([namespace(mode), workload(own)], 'foo').mode).toBe(mode);
+  });
+
+  test.prop([setMode])('is what the mesh says where the namespace is UNSET', (mode) => {
+    expect(inheritedMtls([mesh(mode), namespace('UNSET')], 'foo').mode).toBe(mode);
   });
 });

@@ -16,30 +16,33 @@ export interface EffectiveMtls {
  * in the root namespace is no workload policy.
  */
 export function effectiveMtls(policies: readonly Policy[], callee: Workload, port: number): EffectiveMtls {
-  const all = policies.filter((policy): policy is PeerAuthentication => policy.kind === 'PeerAuthentication');
-  const wide = all.filter((policy) => Object.keys(policy.selector).length === 0);
-  const ofWorkload = all.filter((policy) => isOfWorkload(policy, callee));
+  const workload = oldest(peerAuthentications(policies).filter((policy) => isOfWorkload(policy, callee)));
+  const inherited = inheritedMtls(policies, callee.namespace);
+  if (workload === undefined) return inherited;
+  const whole = narrow(inherited, workload, workload.mode, 'workload');
+  const portMode = workload.portLevel[String(port)];
+  return portMode === undefined ? whole : narrow(whole, workload, portMode, `port ${port.toString()}`);
+}
+
+/** The mode that the mesh and a namespace give to workloads that say nothing themselves. */
+export function inheritedMtls(policies: readonly Policy[], namespace: string): EffectiveMtls {
+  const wide = peerAuthentications(policies).filter((policy) => Object.keys(policy.selector).length === 0);
   const levels = [
     ['mesh', oldest(wide.filter((policy) => policy.namespace === ROOT_NAMESPACE))],
-    [
-      'namespace',
-      oldest(wide.filter((policy) => policy.namespace === callee.namespace && policy.namespace !== ROOT_NAMESPACE)),
-    ],
-    ['workload', oldest(ofWorkload)],
+    ['namespace', oldest(wide.filter((policy) => policy.namespace === namespace && namespace !== ROOT_NAMESPACE))],
   ] as const;
   const start: EffectiveMtls = {
     mode: 'PERMISSIVE',
     trace: ['PERMISSIVE is the mode of a mesh without PeerAuthentication'],
   };
-  const whole = levels.reduce(
+  return levels.reduce(
     (so, [level, policy]) => (policy === undefined ? so : narrow(so, policy, policy.mode, level)),
     start,
   );
-  const workload = oldest(ofWorkload);
-  const portMode = workload?.portLevel[String(port)];
-  return workload === undefined || portMode === undefined
-    ? whole
-    : narrow(whole, workload, portMode, `port ${port.toString()}`);
+}
+
+function peerAuthentications(policies: readonly Policy[]): readonly PeerAuthentication[] {
+  return policies.filter((policy) => policy.kind === 'PeerAuthentication');
 }
 
 function isOfWorkload(policy: PeerAuthentication, callee: Workload): boolean {

@@ -27,6 +27,10 @@ export interface ClientTls {
 export interface DestinationRule extends Placed {
   readonly kind: 'DestinationRule';
   readonly host: string;
+  /** Namespaces whose callers see it, `*` for all and `.` for its own; all when empty. */
+  readonly exportTo: readonly string[];
+  /** Callers of its own namespace that it is for; all when empty. */
+  readonly workloadSelector: Labels;
   readonly tls?: ClientTls;
   /** By service port number. */
   readonly portLevel: Readonly<Record<string, ClientTls>>;

@@ -1,0 +1,51 @@
+import { oldest } from '../peer-authentication.ts';
+import type { DestinationRule, Policy } from '../policy.ts';
+import { ROOT_NAMESPACE, selects, type Workload } from '../workload.ts';
+
+/**
+ * The rule that governs a call: looked up in the caller's namespace, then the callee's, then the root namespace; within one, the most
+ * specific host, then what selects the caller by its labels, then the oldest (istio.io, concepts/traffic-management; pilot's
+ * DestinationRule lookup). Beyond its own namespace a rule is seen only where it is exported to.
+ */
+export function ruleFor(policies: readonly Policy[], caller: Workload, callee: Workload): DestinationRule | undefined {
+  const host = `${callee.name}.${callee.namespace}.svc.cluster.local`;
+  const fitting = policies.filter(
+    (policy): policy is DestinationRule =>
+      policy.kind === 'DestinationRule' && hostFits(fullHost(policy), host) && isFor(policy, caller),
+  );
+  for (const namespace of [caller.namespace, callee.namespace, ROOT_NAMESPACE]) {
+    const here = fitting.filter((rule) => rule.namespace === namespace);
+    const longest = Math.max(...here.map(specificity));
+    const closest = here.filter((rule) => specificity(rule) === longest);
+    const found = oldest(closest.filter(isSelective)) ?? oldest(closest);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isFor(rule: DestinationRule, caller: Workload): boolean {
+  const { namespace, exportTo, workloadSelector } = rule;
+  if (namespace === caller.namespace) return selects(workloadSelector, caller);
+  const exported = exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(caller.namespace);
+  return exported && !isSelective(rule);
+}
+
+function isSelective({ workloadSelector }: DestinationRule): boolean {
+  return Object.keys(workloadSelector).length > 0;
+}
+
+/** A short host is completed from the rule's own namespace. */
+function fullHost({ host, namespace }: DestinationRule): string {
+  if (host.includes('*') || host.endsWith('.svc.cluster.local')) return host;
+  const dots = host.split('.').length - 1;
+  return dots === 0 ? `${host}.${namespace}.svc.cluster.local` : host;
+}
+
+function hostFits(pattern: string, host: string): boolean {
+  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
+}
+
+function specificity(rule: DestinationRule): number {
+  const host = fullHost(rule);
+  return host.startsWith('*') ? host.length : 10_000 + host.length;
+}

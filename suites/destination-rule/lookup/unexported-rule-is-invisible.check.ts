@@ -1,0 +1,29 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** exportTo "." keeps a rule from callers of other namespaces; exported to "*" it binds them too. */
+export default defineCheck({
+  id: 'DR-EXPORT-01',
+  title: 'a rule that is not exported binds the callers of its own namespace only',
+  seed: { chapter: 'beyond', claim: 'Istio, reference/config/networking/destination-rule, exportTo', claims: [] },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['private.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': plaintext,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.full -> httpbin.mtls-test': asFull,
+  },
+  applies: ['public.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('public.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { withheld: asFull } },
+  },
+});
