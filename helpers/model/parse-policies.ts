@@ -14,6 +14,7 @@ import type {
   Placed,
   Policy,
   Source,
+  Subset,
 } from './policy.ts';
 
 type Doc = Readonly<Record<string, unknown>>;
@@ -61,8 +62,9 @@ function mtlsMode(placed: Placed, mtls: Doc): MtlsMode {
 }
 
 function destinationRule(placed: Placed, spec: Doc): DestinationRule {
-  only(placed, spec, ['host', 'trafficPolicy', 'exportTo', 'workloadSelector']);
+  only(placed, spec, ['host', 'trafficPolicy', 'exportTo', 'workloadSelector', 'subsets']);
   const traffic = asDoc(spec['trafficPolicy']);
+  const subsets = list(spec['subsets']).map((entry) => subset(placed, asDoc(entry)));
   const ports = list(traffic['portLevelSettings']).map(asDoc);
   const portLevel = ports.flatMap((entry) => {
     const tls = clientTls(placed, asDoc(entry['tls']));
@@ -76,8 +78,18 @@ function destinationRule(placed: Placed, spec: Doc): DestinationRule {
     exportTo: list(spec['exportTo']).map(text),
     workloadSelector: labels(asDoc(spec['workloadSelector'])['matchLabels']),
     portLevel: Object.fromEntries(portLevel),
+    subsets: Object.fromEntries(subsets),
   } as const;
   return tls === undefined ? rule : { ...rule, tls };
+}
+
+function subset(placed: Placed, doc: Doc): readonly [string, Subset] {
+  only(placed, doc, ['name', 'labels', 'trafficPolicy']);
+  const traffic = asDoc(doc['trafficPolicy']);
+  only(placed, traffic, ['tls']);
+  const tls = clientTls(placed, asDoc(traffic['tls']));
+  const chosen = { labels: labels(doc['labels']) };
+  return [text(doc['name']), tls === undefined ? chosen : { ...chosen, tls }];
 }
 
 function clientTls(placed: Placed, tls: Doc): ClientTls | undefined {

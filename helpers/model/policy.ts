@@ -34,6 +34,14 @@ export interface DestinationRule extends Placed {
   readonly tls?: ClientTls;
   /** By service port number. */
   readonly portLevel: Readonly<Record<string, ClientTls>>;
+  /** By name. */
+  readonly subsets: Readonly<Record<string, Subset>>;
+}
+
+/** Some of a host's endpoints by their labels, and what its callers do otherwise than for the host. */
+export interface Subset {
+  readonly labels: Labels;
+  readonly tls?: ClientTls;
 }
 
 /** One list of a rule and its `not` twin; an absent list matches everything. */

@@ -43,3 +43,10 @@ describe('ruleFor', () => {
     expect(found(...docs)).toBe(name);
   });
 });
+
+test('reads the subsets of a rule', () => {
+  const subsets = [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: { tls: { mode: 'DISABLE' } } }];
+  expect(ruleFor(parsePolicies([rule('versions', 'foo', { subsets })]), caller, callee)?.subsets).toEqual({
+    v1: { labels: { version: 'v1' }, tls: { mode: 'DISABLE', clientCertificate: '' } },
+  });
+});
