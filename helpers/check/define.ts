@@ -1,7 +1,7 @@
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { ProbeSpec } from '../model/probe-spec.ts';
 import type { BaselineShape, CastShape, Change, Control, ExpectsShape, Names, NonEmpty } from './record-shapes.ts';
-import type { CheckRecord, Sabotage, SeedReference } from './spec.ts';
+import { HEARD, type CheckRecord, type HeardWitness, type Sabotage, type SeedReference } from './spec.ts';
 
 type Author<Cast, Probes, Sabotages, Baseline, Expects> = Change & {
   /** Area, claim and number, for instance `PA-STRICT-01`. */
@@ -19,6 +19,8 @@ type Author<Cast, Probes, Sabotages, Baseline, Expects> = Change & {
   readonly probe: ProbeSpec;
   /** Further requests by name, for routes that end in `via <name>`. @default {} */
   readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
+  /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
+  readonly witnesses?: readonly HeardWitness[];
   /** Manifests that set the stage before the baseline. @default [] */
   readonly given?: readonly string[];
   readonly baseline: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
@@ -40,11 +42,23 @@ export function defineCheck<
   const Expects extends object,
   const Probes extends object = object,
 >(record: Author<Cast, Probes, Sabotages, Baseline, Expects>): CheckRecord {
-  const { tags = [], probes = {}, given = [], applies = [], removes = [], restored = {} } = record;
-  return { ...record, tags, probes, given, applies, removes, restored };
+  const { tags = [], probes = {}, witnesses = HEARD, given = [], applies = [], removes = [], restored = {} } = record;
+  return { ...record, tags, probes, witnesses, given, applies, removes, restored };
 }
 
 export { defineJourney } from './journey/define-journey.ts';
+export { echoCall, rawTls } from '../model/echo-probes.ts';
 export { admitted, kubelet, refused } from '../model/outcome.ts';
-export { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, sleep } from '../model/party.ts';
+export {
+  echo,
+  echoHeadless,
+  echoSet,
+  httpbin,
+  httpbinProbe,
+  kubeletParty,
+  mongo,
+  mongoClient,
+  sleep,
+  tlsClient,
+} from '../model/party.ts';
 export { http, kubeletProbe, mongoPing, sabotage } from './spec.ts';

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../errors.ts';
-import type { App, Membership } from '../model/party.ts';
+import type { Annotations, App, Membership, Standing } from '../model/party.ts';
 import { parseManifest, type KubeObject } from './manifest.ts';
 import { LABEL, MANAGER } from './namespace.ts';
 
 export interface CastWorkload {
   readonly app: App;
+  readonly standing?: Standing;
   /** Name of its Deployment, Service and label `app`; often the application's own. */
   readonly name: string;
   readonly namespace: string;
@@ -41,11 +43,32 @@ export function castObjects(
       object.kind === 'ServiceAccount' ? serviceAccount : object.metadata.name === app ? name : object.metadata.name;
     const labels = { ...object.metadata.labels, ...runLabels(runId), app: name };
     const placed: KubeObject = { ...object, metadata: { ...object.metadata, name: renamed, namespace, labels } };
-    if (object.kind === 'Service') return { ...placed, spec: { ...asRecord(object['spec']), selector: { app: name } } };
+    if (object.kind === 'Service') return { ...placed, spec: serviceSpec(asRecord(object['spec']), workload) };
     if (object.kind === 'EnvoyFilter')
       return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
-    return object.kind === 'Deployment' ? castDeployment(placed, workload, image, runId) : placed;
+    return object.kind === 'Deployment'
+      ? standing(castDeployment(placed, workload, image, runId), workload)
+      : placed;
   });
+}
+
+/** The name of a headless Service leads to the pod itself, so its ports are the container's. */
+function serviceSpec(spec: Readonly<Record<string, unknown>>, { name, standing }: CastWorkload): object {
+  const plain = { ...spec, selector: { app: name } };
+  if (standing === undefined) return plain;
+  const ports = (spec['ports'] as readonly Record<string, unknown>[]).map((port) => ({ ...port, port: port['targetPort'] }));
+  return { ...plain, clusterIP: 'None', ports };
+}
+
+/** Kind of the object that owns a workload's pods. */
+export function kindOf({ standing }: Pick<CastWorkload, 'standing'>): 'Deployment' | 'StatefulSet' {
+  return standing === 'stateful-set' ? 'StatefulSet' : 'Deployment';
+}
+
+function standing(deployment: KubeObject, workload: CastWorkload): KubeObject {
+  if (kindOf(workload) === 'Deployment') return deployment;
+  const { strategy: _strategy, ...spec } = asRecord(deployment['spec']);
+  return { ...deployment, kind: 'StatefulSet', spec: { ...spec, serviceName: workload.name } };
 }
 
 function castDeployment(object: KubeObject, workload: CastWorkload, image: string, runId: string): KubeObject {
@@ -58,13 +81,24 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
   );
   const podMetadata = {
     labels: { ...asRecord(metadata['labels']), ...runLabels(runId), app: workload.name, ...injection(workload) },
-    annotations: { ...asRecord(metadata['annotations']), ...workload.annotations },
+    annotations: layOver(asRecord(metadata['annotations']) as Annotations, workload.annotations ?? {}),
   };
   const podTemplate = {
     metadata: podMetadata,
     spec: { ...podSpec, serviceAccountName: workload.serviceAccount, containers },
   };
   return { ...object, spec: { ...spec, selector: { matchLabels: { app: workload.name } }, template: podTemplate } };
+}
+
+/** Annotation whose value is a document of its own: two of them are laid over each other field by field. */
+const PROXY_CONFIG = 'proxy.istio.io/config';
+
+/** Annotations laid over others. */
+export function layOver(base: Annotations, over: Annotations): Annotations {
+  const configs = [base[PROXY_CONFIG], over[PROXY_CONFIG]].filter((text) => text !== undefined);
+  if (configs.length < 2) return { ...base, ...over };
+  const fields = configs.map((text) => asRecord(parse(text)));
+  return { ...base, ...over, [PROXY_CONFIG]: JSON.stringify(Object.assign({}, ...fields)) };
 }
 
 /** A bare workload says so itself, since its namespace may inject. */

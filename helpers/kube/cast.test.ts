@@ -9,6 +9,7 @@ const images = {
   'httpbin-probe': 'i/httpbin',
   mongo: 'i/mongo',
   'mongo-client': 'i/client',
+  echo: 'i/echo',
 };
 
 function workload(part: Partial<CastWorkload>): CastWorkload {
@@ -106,6 +107,26 @@ describe('stage()', () => {
     expect(new Set(stamp(first)).size).toBe(1);
     expect(stamp(await stage(request(cast)))).toEqual(stamp(first));
     expect(stamp(await stage(request(cast, { runId: 'run-2' })))).not.toEqual(stamp(first));
+  });
+
+  it('gives echo workloads of one namespace one Secret, and those of another one their own', async () => {
+    const cast = ['a', 'b'].map((name) => workload({ app: 'echo', name }));
+    const elsewhere = workload({ app: 'echo', name: 'a', namespace: 'other' });
+    const secrets = (await stage(request([...cast, elsewhere]))).filter(({ kind }) => kind === 'Secret');
+    expect(secrets.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([
+      'full/echo',
+      'other/echo',
+    ]);
+    const files = Object.keys(secrets[0]?.['stringData'] as object).toSorted();
+    expect(files).toEqual([
+      'ca.pem',
+      'client.crt',
+      'client.key',
+      'client.pem',
+      'server.crt',
+      'server.key',
+      'server.pem',
+    ]);
   });
 
   it('follows a renamed client with its sidecar log', async () => {

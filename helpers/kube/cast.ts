@@ -2,11 +2,11 @@ import type { App } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
 import { deadline } from '../timing/deadline.ts';
 import { applyManifests, FIELD_MANAGER } from './api/apply.ts';
-import { castObjects, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
+import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
+import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from './certificates/secrets.ts';
+import { standingCertificates } from './certificates/standing-certificates.ts';
 import type { KubeTarget } from './kube.ts';
 import { formatManifest, type KubeObject } from './manifest.ts';
-import { CERTIFICATES_ANNOTATION, certificatesOf, mongoSecret, needsCertificates } from './mongo/mongo-secrets.ts';
-import { standingCertificates } from './mongo/standing-certificates.ts';
 import { namespaceObject } from './namespace.ts';
 import { castPods, type CastPod } from './pods.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
@@ -20,6 +20,8 @@ export interface CastNamespace {
 export interface CastRequest {
   readonly runId: string;
   readonly namespaces: readonly CastNamespace[];
+  /** Objects that stand in the namespaces before their workloads, with the labels of the run. @default none */
+  readonly fixtures?: readonly KubeObject[];
   readonly workloads: readonly CastWorkload[];
   /** Image reference per application on this mesh. */
   readonly images: Readonly<Record<string, string>>;
@@ -61,7 +63,7 @@ export async function ensureCast(
  * @param standing fingerprint of the certificates whose Secrets stand already and stay as they are
  */
 export async function stage(request: CastRequest, standing?: string): Promise<readonly KubeObject[]> {
-  const { runId, revision, workloads } = request;
+  const { runId, revision, workloads, fixtures = [] } = request;
   const namespaces = request.namespaces.map(({ name, injected }) =>
     namespaceObject({ name, injected, runId, ...(revision === undefined ? {} : { revision }) }),
   );
@@ -73,7 +75,7 @@ export async function stage(request: CastRequest, standing?: string): Promise<re
       runId,
     }),
   );
-  return unique([...namespaces, ...secrets, ...cast]);
+  return unique([...namespaces, ...fixtures, ...secrets, ...cast]);
 }
 
 async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMap<App, KubeObject[]>> {
@@ -87,9 +89,7 @@ async function certificatesFor(
 ): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
   const holders = workloads.filter(needsCertificates);
   if (holders.length === 0 || standing !== undefined) return { secrets: [], fingerprint: standing ?? '' };
-  const certificates = await certificatesOf(runId, workloads);
-  const secrets = holders.map((workload) => mongoSecret(workload, certificates, runId));
-  return { secrets, fingerprint: certificates.fingerprint };
+  return certificateSecrets(runId, holders);
 }
 
 function stamped(workload: CastWorkload, fingerprint: string): CastWorkload {
@@ -107,13 +107,15 @@ async function allReady(target: KubeTarget, request: CastRequest, options: CastO
   let state = 'no rollout was seen yet';
   using limit = deadline(budgets.podReady, options.signal, () => new Error(state));
   try {
-    await rolloutsReady(target, request.runId, request.workloads.map(key), {
-      signal: limit.signal,
-      onState: (next) => {
-        state = next;
-        options.note?.(next);
-      },
-    });
+    const onState = (next: string): void => {
+      state = next;
+      options.note?.(next);
+    };
+    const byKind = Map.groupBy(request.workloads, kindOf);
+    const rollouts = [...byKind].map(([kind, workloads]) =>
+      rolloutsReady(target, request.runId, workloads.map(key), { kind, signal: limit.signal, onState }),
+    );
+    await Promise.all(rollouts);
   } catch (error) {
     options.signal.throwIfAborted();
     throw await notReady(target, request.runId, error, options.signal);

@@ -7,9 +7,10 @@ import { targetArguments } from './kubectl.ts';
 import { runSelector } from './namespace.ts';
 import { podTroubles } from './pods.ts';
 
-const PATH = '/apis/apps/v1/deployments';
+const PATHS = { Deployment: '/apis/apps/v1/deployments', StatefulSet: '/apis/apps/v1/statefulsets' } as const;
 
-const deploymentSchema = z.object({
+/** The counts of both kinds have the same names. */
+const rolloutSchema = z.object({
   metadata: z.object({ name: z.string(), namespace: z.string(), generation: z.number().default(0) }),
   spec: z.object({ replicas: z.number().default(1) }),
   status: z
@@ -37,19 +38,22 @@ export interface Rollout {
 }
 
 interface Watching {
+  /** @default 'Deployment' */
+  readonly kind?: keyof typeof PATHS;
   readonly signal: AbortSignal;
   readonly onState: (state: string) => void;
 }
 
 /**
- * Watches the Deployments of a run until all of `wanted` (`namespace/name`) are rolled out at the same time: one watch for all.
+ * Watches the Deployments, or StatefulSets, of a run until all of `wanted` (`namespace/name`) are rolled out at the same time: one watch
+ * for all.
  * @throws MeshproofError when the API server refuses; the signal's reason when it aborts.
  */
 export async function rolloutsReady(
   target: KubeTarget,
   runId: string,
   wanted: readonly string[],
-  { signal, onState }: Watching,
+  { kind = 'Deployment', signal, onState }: Watching,
 ): Promise<void> {
   const selector = runSelector(runId);
   const seen = new Map<string, Rollout>();
@@ -61,36 +65,36 @@ export async function rolloutsReady(
   while (!allIn(seen, wanted)) {
     seen.clear();
     const call = { attempted: 'look whether the cast is ready', selector, signal };
-    const list = listSchema.parse(await readApi(target, PATH, call));
+    const list = listSchema.parse(await readApi(target, PATHS[kind], call));
     list.items.forEach(learn);
     if (allIn(seen, wanted)) return;
     onState(progress(seen, wanted));
     // The API server ends a watch every now and then; the next list then begins with the present state.
-    for await (const object of watched(target, selector, list.metadata.resourceVersion, signal)) {
+    for await (const object of watched(target, selector, list.metadata.resourceVersion, { path: PATHS[kind], signal })) {
       if (learn(object)) return;
       onState(progress(seen, wanted));
     }
   }
 }
 
-/** Deployments as they change; ends when the API server ends the watch or no longer knows where it began. */
+/** Objects as they change; ends when the API server ends the watch or no longer knows where it began. */
 async function* watched(
   target: KubeTarget,
   selector: string,
   since: string,
-  signal: AbortSignal,
+  { path, signal }: { readonly path: string; readonly signal: AbortSignal },
 ): AsyncGenerator<unknown> {
   const query = new URLSearchParams({ watch: 'true', labelSelector: selector, resourceVersion: since });
-  for await (const line of streamApi(target, `${PATH}?${query.toString()}`, signal)) {
+  for await (const line of streamApi(target, `${path}?${query.toString()}`, signal)) {
     const { type, object } = eventSchema.parse(JSON.parse(line));
     if (type === 'ERROR') return;
     if (type === 'ADDED' || type === 'MODIFIED') yield object;
   }
 }
 
-/** Reads how far the roll-out of a Deployment is. */
-export function readRollout(deployment: unknown): Rollout {
-  const { metadata, spec, status } = deploymentSchema.parse(deployment);
+/** Reads how far the roll-out of a Deployment or a StatefulSet is. */
+export function readRollout(object: unknown): Rollout {
+  const { metadata, spec, status } = rolloutSchema.parse(object);
   const counts = [status.replicas, status.updatedReplicas, status.readyReplicas];
   return {
     key: `${metadata.namespace}/${metadata.name}`,

@@ -6,6 +6,7 @@ import type { Workload } from './workload.ts';
 
 const callee: Workload = {
   app: 'httpbin',
+  headless: false,
   name: 'httpbin',
   namespace: 'foo',
   labels: { app: 'httpbin' },

@@ -16,7 +16,15 @@ export type TlsAlert =
   | 'certificate-unknown'
   | 'unknown-ca'
   | 'protocol-version'
-  | 'certificate-required';
+  | 'certificate-required'
+  | 'certificate-revoked'
+  | 'unsupported-certificate'
+  | 'access-denied'
+  | 'decrypt-error'
+  | 'insufficient-security'
+  | 'internal-error'
+  | 'unrecognized-name'
+  | 'no-application-protocol';
 
 /** How a refusal happened. "Some failure" is not a mechanism. */
 export type Mechanism =
@@ -25,6 +33,7 @@ export type Mechanism =
   | 'connection-refused'
   | `tls-alert:${TlsAlert}`
   | 'rbac-403'
+  | 'rbac-grpc-7'
   | 'rbac-l4'
   | `upstream-reset:${string}`
   | 'no-route'
@@ -94,7 +103,13 @@ export interface Inconclusive {
   readonly because: string;
 }
 
-export type Observed = Outcome | Inconclusive;
+/** Witnesses of one request contradict each other: a finding, whatever was expected. It names who said what. */
+export interface Disputed {
+  readonly is: 'disputed';
+  readonly because: string;
+}
+
+export type Observed = Outcome | Inconclusive | Disputed;
 
 export const admitted = {
   /** Reached the application and no witness saw a client certificate. */
@@ -135,10 +150,12 @@ export function describeOutcome(outcome: Observed): string {
       return `restarted by the kubelet (${outcome.by})`;
     case 'inconclusive':
       return `inconclusive: ${outcome.because}`;
+    case 'disputed':
+      return `disputed: ${outcome.because}`;
   }
 }
 
 /** True when two outcomes say the same; `seenBy` is who must confirm, not part of what happened. */
 export function sameOutcome(left: Observed, right: Observed): boolean {
-  return describeOutcome(left) === describeOutcome(right) && left.is !== 'inconclusive';
+  return describeOutcome(left) === describeOutcome(right) && left.is !== 'inconclusive' && left.is !== 'disputed';
 }

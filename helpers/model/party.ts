@@ -1,5 +1,5 @@
 /** Sample applications a party can run; each is a Deployment in manifests/base. */
-export type App = 'sleep' | 'httpbin' | 'mongo' | 'mongo-client' | 'httpbin-probe';
+export type App = 'sleep' | 'httpbin' | 'mongo' | 'mongo-client' | 'httpbin-probe' | 'echo' | 'tls-client';
 
 /** `meshed`: the sidecar is injected; `bare`: it is not. */
 export type Membership = 'meshed' | 'bare';
@@ -7,9 +7,14 @@ export type Membership = 'meshed' | 'bare';
 /** Annotations that a party adds to its pod template, by their full name. */
 export type Annotations = Readonly<Record<string, string>>;
 
+/** How a workload stands in the cluster where it is no Deployment behind a Service with an address of its own. */
+export type Standing = 'headless' | 'stateful-set';
+
 export interface WorkloadParty {
   readonly kind: 'workload';
   readonly app: App;
+  /** `headless`: its Service's name leads to the pod itself, whose ports are the container's; `stateful-set`: the same, behind a StatefulSet. */
+  readonly standing?: Standing;
   readonly membership: Membership;
   readonly serviceAccount: string;
   readonly annotations: Annotations;
@@ -25,22 +30,23 @@ export type Party = WorkloadParty | KubeletParty;
 
 export type PartyKey = `${string}.${string}` | 'kubelet';
 
-const workload = (app: App, serviceAccount: string) => ({
-  meshed: (annotations: Annotations = {}): WorkloadParty => ({
-    kind: 'workload',
-    app,
-    membership: 'meshed',
-    serviceAccount,
-    annotations,
-  }),
-  bare: (annotations: Annotations = {}): WorkloadParty => ({
-    kind: 'workload',
-    app,
-    membership: 'bare',
-    serviceAccount,
-    annotations,
-  }),
-});
+/** Makes parties of one application. */
+export interface PartyFactory {
+  readonly meshed: (annotations?: Annotations) => WorkloadParty;
+  readonly bare: (annotations?: Annotations) => WorkloadParty;
+  /** The same application under another service account, which is another identity. */
+  readonly as: (serviceAccount: string) => PartyFactory;
+}
+
+function workload(app: App, serviceAccount: string, standing?: Standing): PartyFactory {
+  const party =
+    (membership: Membership) =>
+    (annotations: Annotations = {}): WorkloadParty => {
+      const plain = { kind: 'workload', app, membership, serviceAccount, annotations } as const;
+      return standing === undefined ? plain : { ...plain, standing };
+    };
+  return { meshed: party('meshed'), bare: party('bare'), as: (account) => workload(app, account, standing) };
+}
 
 /** A caller that holds curl. */
 export const sleep = workload('sleep', 'sleep');
@@ -52,6 +58,14 @@ export const mongo = workload('mongo', 'mongo');
 export const mongoClient = workload('mongo-client', 'mongo-client');
 /** An HTTP callee whose liveness is probed by the kubelet. */
 export const httpbinProbe = workload('httpbin-probe', 'httpbin-probe');
+/** Istio's echo application: caller and callee of HTTP/1.1, HTTP/2, gRPC, WebSocket, TCP and HTTPS. */
+export const echo = workload('echo', 'echo');
+/** The same behind a headless Service: callers reach the pod's own ports. */
+export const echoHeadless = workload('echo', 'echo', 'headless');
+/** The same as a StatefulSet of one pod behind a headless Service. */
+export const echoSet = workload('echo', 'echo', 'stateful-set');
+/** A caller that opens TLS of its own, with whatever name, protocols, versions and certificate a probe says. */
+export const tlsClient = workload('tls-client', 'tls-client');
 /** The kubelet as a caller. */
 export const kubeletParty: KubeletParty = { kind: 'kubelet' };
 

@@ -34,6 +34,7 @@ const dr = (host: string, mode: string, namespace = 'foo') => ({
   spec: { host, trafficPolicy: { tls: { mode } } },
 });
 const host = 'httpbin.foo.svc.cluster.local';
+const bare = 'httpbin.legacy.svc.cluster.local';
 const outcome = (docs: readonly object[], route: string, probe: ProbeSpec = get) =>
   describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
 const asFull = 'admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep';
@@ -161,7 +162,12 @@ describe('predict', () => {
 
   test.each([
     ['a party outside the cast', [], 'sleep.full -> nobody.foo', /parties outside the cast/],
-    ['TLS of the caller towards a sidecar', [dr(host, 'SIMPLE')], 'sleep.full -> httpbin.foo', /not modelled/],
+    [
+      'TLS of the caller towards nobody who ends it',
+      [dr(bare, 'SIMPLE', 'full')],
+      'sleep.full -> httpbin.legacy',
+      /not modelled/,
+    ],
   ])('refuses to guess about %s', (_, docs, route, text) => {
     expect(() => outcome(docs, route)).toThrow(text);
   });

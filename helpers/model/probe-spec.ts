@@ -1,8 +1,72 @@
 /** Who holds the TLS of a MongoDB connection: nobody in the client, the client without or with its certificate. */
 export type MongoTls = 'none' | 'no-certificate' | 'certificate';
 
+/**
+ * What a client presents when it opens TLS itself, made anew for every run. `run`: signed by the run's own authority; the three last
+ * ones are signed by the mesh's own authority, which only a mesh of ours gives away: `mesh` says who the caller really is.
+ */
+export type ClientCertificate =
+  | 'none'
+  | 'self-signed'
+  | 'foreign-authority'
+  | 'run'
+  | 'expired'
+  | 'foreign-trust-domain'
+  | 'mesh';
+
+/** `run` is a file that echo applications mount. */
+export type RawTlsCertificate = Exclude<ClientCertificate, 'run'>;
+
+export type TlsVersion = '1.2' | '1.3';
+
+/** TLS that the application of an echo caller opens itself. */
+export interface EchoTls {
+  readonly certificate: ClientCertificate;
+  /** @default the callee's full name */
+  readonly sni?: string;
+  /** @default what the protocol implies */
+  readonly alpn?: readonly string[];
+  /** @default '1.2' */
+  readonly minVersion?: TlsVersion;
+}
+
+interface EchoRequest {
+  readonly kind: 'echo';
+  /** Port of the Service. */
+  readonly port: number;
+}
+
+interface EchoHttpRequest extends EchoRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Host header. @default the callee's full name */
+  readonly host?: string;
+}
+
+/** A request that one echo application sends to another. */
+export type EchoProbe =
+  | (EchoHttpRequest & { readonly protocol: 'http' | 'http2' | 'websocket' })
+  | (EchoHttpRequest & { readonly protocol: 'https'; readonly tls: EchoTls })
+  | (EchoRequest & { readonly protocol: 'grpc'; readonly headers: Readonly<Record<string, string>> })
+  | (EchoRequest & { readonly protocol: 'tcp'; readonly serverFirst: boolean });
+
+/** A TLS client that is bound to nothing but what this says: it shakes hands, sends one request and reads what comes back. */
+export interface TlsProbe {
+  readonly kind: 'tls';
+  readonly port: number;
+  readonly certificate: RawTlsCertificate;
+  /** @default the callee's full name */
+  readonly sni?: string;
+  readonly alpn: readonly string[];
+  readonly minVersion?: TlsVersion;
+  readonly maxVersion?: TlsVersion;
+}
+
 /** A request that a party sends; every round opens it on a fresh client connection. */
 export type ProbeSpec =
   | { readonly kind: 'http'; readonly method: string; readonly path: string; readonly port: number }
   | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number; readonly tls: MongoTls }
-  | { readonly kind: 'kubelet'; readonly probe: 'liveness' };
+  | { readonly kind: 'kubelet'; readonly probe: 'liveness' }
+  | EchoProbe
+  | TlsProbe;

@@ -5,24 +5,52 @@ import type { Labels } from './policy.ts';
 /** Namespace whose policies hold for the whole mesh (Istio's default root namespace). */
 export const ROOT_NAMESPACE = 'istio-system';
 
-/** What an application demands of its callers by itself, mesh or no mesh, and where it listens. */
-interface AppTraits {
-  /** Service port to container port; PeerAuthentication counts container ports. */
-  readonly ports: Readonly<Record<number, number>>;
-  readonly requiresClientCertificate: boolean;
+/** One port of an application's Service. */
+export interface PortTraits {
+  /** The container's own port, by which PeerAuthentication and AuthorizationPolicy count. */
+  readonly container: number;
+  /** How sidecars treat it, which the port's name in the Service says. */
+  readonly declared: 'http' | 'tcp';
+  /** Who ends TLS behind the port: the application itself, with or without asking for a client certificate; nobody when absent. */
+  readonly ownTls?: 'server' | 'mutual';
 }
 
+/** What an application demands of its callers by itself, mesh or no mesh, and where it listens. */
+interface AppTraits {
+  /** By service port. */
+  readonly ports: Readonly<Record<number, PortTraits>>;
+}
+
+const HTTPBIN: AppTraits = { ports: { 8000: { container: 8080, declared: 'http' } } };
+const SILENT: AppTraits = { ports: {} };
+
 export const APP_TRAITS: Readonly<Record<App, AppTraits>> = {
-  sleep: { ports: {}, requiresClientCertificate: false },
-  httpbin: { ports: { 8000: 8080 }, requiresClientCertificate: false },
-  'httpbin-probe': { ports: { 8000: 8080 }, requiresClientCertificate: false },
-  mongo: { ports: { 27017: 27017 }, requiresClientCertificate: true },
-  'mongo-client': { ports: {}, requiresClientCertificate: false },
+  sleep: SILENT,
+  httpbin: HTTPBIN,
+  'httpbin-probe': HTTPBIN,
+  mongo: { ports: { 27017: { container: 27017, declared: 'tcp', ownTls: 'mutual' } } },
+  'mongo-client': SILENT,
+  'tls-client': SILENT,
+  echo: {
+    ports: {
+      80: { container: 18080, declared: 'http' },
+      85: { container: 18085, declared: 'http' },
+      8090: { container: 18090, declared: 'http' },
+      7070: { container: 17070, declared: 'http' },
+      9000: { container: 19000, declared: 'tcp' },
+      9001: { container: 19001, declared: 'tcp' },
+      443: { container: 18443, declared: 'tcp', ownTls: 'server' },
+      8443: { container: 18444, declared: 'tcp', ownTls: 'mutual' },
+      9443: { container: 19443, declared: 'tcp', ownTls: 'server' },
+    },
+  },
 };
 
 /** A party as policies see it. */
 export interface Workload {
   readonly app: App;
+  /** Its Service has no address of its own: callers meet the container's ports. */
+  readonly headless: boolean;
   readonly name: string;
   readonly namespace: string;
   readonly labels: Labels;
@@ -37,6 +65,7 @@ export function workloadOf(key: string, party: Party): Workload | undefined {
   const { name, namespace } = splitPartyKey(key);
   return {
     app: party.app,
+    headless: party.standing !== undefined,
     name,
     namespace,
     labels: { app: name },
@@ -47,8 +76,17 @@ export function workloadOf(key: string, party: Party): Workload | undefined {
 }
 
 /** The container port behind a service port. */
-export function containerPort(workload: Workload, servicePort: number): number {
-  return APP_TRAITS[workload.app].ports[servicePort] ?? servicePort;
+export function containerPort(workload: Pick<Workload, 'app' | 'headless'>, servicePort: number): number {
+  return portTraits(workload, servicePort)?.container ?? servicePort;
+}
+
+/** What is known of a service port; undefined when the application has none of this number. */
+export function portTraits(
+  { app, headless }: Pick<Workload, 'app' | 'headless'>,
+  servicePort: number,
+): PortTraits | undefined {
+  const { ports } = APP_TRAITS[app];
+  return headless ? Object.values(ports).find(({ container }) => container === servicePort) : ports[servicePort];
 }
 
 /** True when every label of the selector is on the workload; an empty selector takes all. */

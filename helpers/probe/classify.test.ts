@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { describeOutcome } from '../model/outcome.ts';
-import { classify, type CalleeWitness } from './classify.ts';
+import { describeOutcome, type Observed } from '../model/outcome.ts';
+import { classify, type CalleeWitness, type Witnessed } from './classify.ts';
 import type { HttpFacts, KubeletFacts, MongoFacts } from './facts.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/sleep';
@@ -128,15 +128,26 @@ describe('classify() of HTTP', () => {
     expect(classify(http({ status: 200 }), {})).toMatchObject({ is: 'inconclusive' });
   });
 
-  it('doubts a callee that answered another request, names nobody, or contradicts the proxy', () => {
-    const proxy = { transport: 'mtls', peer: `${PEER}-other`, responseFlags: '' } as const;
+  it('doubts a callee that answered another request or names nobody', () => {
     expect(classify(http({ status: 200 }), { callee: { ...mtls, echoesRequest: false } })).toMatchObject({
       is: 'inconclusive',
     });
     expect(classify(http({ status: 200 }), { callee: { ...mtls, peer: '' } })).toMatchObject({ is: 'inconclusive' });
-    expect(classify(http({ status: 200 }), { callee: mtls, proxy })).toMatchObject({
-      because: expect.stringContaining('witnesses disagree'),
+  });
+
+  it('lets the sidecar of the callee speak where the application echoes nothing, and tell TLS from plaintext', () => {
+    const proxy = { side: 'callee', transport: 'mtls', as: PEER, status: 200 } as const;
+    const { as: _nobody, ...unnamed } = proxy;
+    const seen = (witnessed: Witnessed): Observed => classify(http({ status: 200 }), witnessed);
+    expect(seen({ proxy })).toEqual({ is: 'admitted', over: 'mtls', as: PEER, seenBy: 'proxy' });
+    expect(seen({ proxy: unnamed })).toMatchObject({ is: 'inconclusive' });
+    expect(seen({ proxy: { side: 'callee', transport: 'plaintext', status: 200 } })).toEqual({
+      is: 'admitted',
+      over: 'plaintext',
     });
+    expect(seen({ proxy: { side: 'callee', transport: 'mtls', as: PEER } })).toMatchObject({ is: 'inconclusive' });
+    expect(seen({ proxy: { ...proxy, side: 'caller' } })).toMatchObject({ is: 'inconclusive' });
+    expect(seen({ callee: inClear, proxy: { ...unnamed, transport: 'tls' } })).toEqual({ is: 'admitted', over: 'tls' });
   });
 
   const anything = fc.record({
@@ -179,13 +190,13 @@ describe('classify() of MongoDB', () => {
 
   it('names transport and subject by the proxy, and doubts an answer that nobody else saw', () => {
     const ok = mongo({ ok: true });
-    const proxy = { transport: 'mtls', peer: 'CN=mongo-client', responseFlags: '' } as const;
+    const proxy = { side: 'caller', transport: 'mtls', as: 'CN=mongo-client' } as const;
     expect(describeOutcome(classify(ok, { proxy }))).toBe('admitted over mtls as CN=mongo-client');
-    expect(describeOutcome(classify(ok, { proxy: { ...proxy, transport: 'plaintext', peer: '' } }))).toBe(
+    expect(describeOutcome(classify(ok, { proxy: { side: 'caller', transport: 'plaintext' } }))).toBe(
       'admitted over plaintext',
     );
     expect(classify(ok, {})).toMatchObject({ is: 'inconclusive' });
-    expect(classify(ok, { proxy: { ...proxy, peer: '' } })).toMatchObject({ is: 'inconclusive' });
+    expect(classify(ok, { proxy: { side: 'caller', transport: 'mtls' } })).toMatchObject({ is: 'inconclusive' });
   });
 
   it('shows the words that no row knows', () => {

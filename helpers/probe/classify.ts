@@ -1,7 +1,10 @@
-import type { Observed } from '../model/outcome.ts';
+import type { Mechanism, Observed, Transport, X509Subject } from '../model/outcome.ts';
+import type { SpiffeId } from '../model/spiffe-id.ts';
+import { classifyEcho } from './classification/classify-echo.ts';
 import { classifyHttp } from './classification/classify-http.ts';
 import { classifyKubelet } from './classification/classify-kubelet.ts';
 import { classifyMongo } from './classification/classify-mongo.ts';
+import { classifyTls } from './classification/classify-tls.ts';
 import type { ClientFacts } from './facts.ts';
 
 /** What the callee's application received, read from its own answer. */
@@ -14,24 +17,40 @@ export interface CalleeWitness {
   readonly certificateForwarded: boolean;
 }
 
-/** What a sidecar on the way recorded of the connection. */
+/** What a sidecar on the way logged of the request or connection. */
 export interface ProxyWitness {
-  readonly transport: 'plaintext' | 'tls' | 'mtls';
-  /** SPIFFE id or X.509 subject of the client certificate that was used; "" when none was. */
-  readonly peer: string;
-  /** Envoy's response flags, such as `UF`; "" when none. */
-  readonly responseFlags: string;
+  /** Whose sidecar speaks. */
+  readonly side: 'caller' | 'callee';
+  /** Absent when its line does not tell, as when the connection ended before its first byte. */
+  readonly transport?: Transport;
+  /** The peer that it authenticated or, at the caller's side, the certificate that it presented; absent without one. */
+  readonly as?: SpiffeId | X509Subject;
+  /** How it refused, if it did. */
+  readonly refused?: Mechanism;
+  /** A failure that no row of its table knows, in Envoy's words: never an outcome. */
+  readonly unknown?: string;
+  /** HTTP status that it logged; absent for a connection and where no response began. */
+  readonly status?: number;
+  /** SHA-256 of the peer's verified certificate in lower-case hex. */
+  readonly fingerprint?: string;
+  /** Its own identity, as it presented it. */
+  readonly localUri?: string;
+  /** The other end of its connection, `address:port`. */
+  readonly remote?: string;
 }
 
-/** Everything known about one request besides what its client said. */
+/** Everything known about one request besides what its client said. A witness that is absent is silent. */
 export interface Witnessed {
   readonly callee?: CalleeWitness;
   readonly proxy?: ProxyWitness;
+  /** What went over the callee's interface. */
+  readonly wire?: 'tls' | 'plaintext';
 }
 
 /**
  * Names what happened to one request. Pure. What its table does not know is inconclusive and shows the raw facts, never a guess.
- * The rows and their sources stand in classify-http.ts, classify-mongo.ts and classify-kubelet.ts.
+ * Whether its witnesses contradict each other is for the judge to see, not for the tables.
+ * The rows and their sources stand in classification/, a file per kind of client.
  */
 export function classify(facts: ClientFacts, witnesses: Witnessed): Observed {
   switch (facts.kind) {
@@ -41,6 +60,10 @@ export function classify(facts: ClientFacts, witnesses: Witnessed): Observed {
       return classifyMongo(facts, witnesses);
     case 'kubelet':
       return classifyKubelet(facts);
+    case 'echo':
+      return classifyEcho(facts, witnesses);
+    case 'tls':
+      return classifyTls(facts, witnesses);
     case 'plumbing':
       return {
         is: 'inconclusive',

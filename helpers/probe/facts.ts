@@ -1,4 +1,5 @@
-import type { ProbeSpec } from '../model/probe-spec.ts';
+import type { EchoProbe, ProbeSpec } from '../model/probe-spec.ts';
+import type { SpiffeId } from '../model/spiffe-id.ts';
 
 /** What curl said about one transfer: `--write-out '%{json}'` plus the body. */
 export interface HttpFacts {
@@ -13,6 +14,8 @@ export interface HttpFacts {
   readonly responseHeaders: Readonly<Record<string, readonly string[]>>;
   readonly body: string;
   readonly totalMs: number;
+  /** The client's end of the connection, by which the callee's proxy names it when no sidecar stands between; absent without one. */
+  readonly localPort?: number;
 }
 
 /** What the MongoDB driver said. */
@@ -43,6 +46,65 @@ export interface KubeletFacts {
   readonly state?: string;
 }
 
+/** What an echo application said of a call that it was told to make, and what the callee said to it. */
+export interface EchoFacts {
+  readonly kind: 'echo';
+  readonly protocol: EchoProbe['protocol'];
+  readonly url: string;
+  /** True when an answer came and was read to its end. */
+  readonly ok: boolean;
+  /** The caller's own words (Go's) of what went wrong, "" when nothing did. */
+  readonly error: string;
+  /** Status of the HTTP response; 0 where none arrived and for gRPC, WebSocket and TCP. */
+  readonly status: number;
+  readonly responseHeaders: Readonly<Record<string, readonly string[]>>;
+  /** What was sent inside: a message to be echoed, "" for a request without one. */
+  readonly message: string;
+  /** Headers as the callee's application received them, names in lower case; absent when it answered otherwise. */
+  readonly requestHeaders?: Readonly<Record<string, readonly string[]>>;
+  /** What else the callee's application said of itself and of the connection: Hostname, Namespace, ServicePort, Proto, IP (of its peer), Alpn, Sni … */
+  readonly callee: Readonly<Record<string, string>>;
+  /** Lines of the answer that are none of these, such as the words of a proxy or the message that came back. */
+  readonly body: string;
+  readonly totalMs: number;
+}
+
+/** A certificate that a server presented. */
+export interface ServerCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly subjectAltName: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** SHA-256 in lower-case hex. */
+  readonly fingerprint: string;
+  readonly pem: string;
+}
+
+/** What a TLS client that we hold ourselves saw of one connection. */
+export interface TlsFacts {
+  readonly kind: 'tls';
+  readonly host: string;
+  readonly port: number;
+  /** How far it came: the name was looked up, the connection was made, the handshake ended, an answer came. */
+  readonly reached: 'nothing' | 'address' | 'connection' | 'handshake' | 'answer';
+  /** OpenSSL's or the system's code and words, "" when nothing went wrong. */
+  readonly errorCode: string;
+  readonly errorMessage: string;
+  /** True when the server ended the connection in good order. */
+  readonly ended: boolean;
+  /** Of the session; "" before the handshake ended. */
+  readonly version: string;
+  readonly cipher: string;
+  readonly alpn: string;
+  /** The leaf first. */
+  readonly serverCertificates: readonly ServerCertificate[];
+  /** What came back, cut at 16 kB. */
+  readonly answer: string;
+  readonly localPort?: number;
+  readonly totalMs: number;
+}
+
 /** Our own plumbing failed: never an outcome of the mesh. */
 export interface PlumbingFacts {
   readonly kind: 'plumbing';
@@ -50,21 +112,32 @@ export interface PlumbingFacts {
   readonly attempts: number;
 }
 
-export type ClientFacts = HttpFacts | MongoFacts | KubeletFacts | PlumbingFacts;
+export type ClientFacts = HttpFacts | MongoFacts | KubeletFacts | EchoFacts | TlsFacts | PlumbingFacts;
 
 /** One cell to ask: who asks whom, and what. */
 export interface Ask {
   readonly route: string;
   readonly requestId: string;
   /** Kubernetes namespace and workload name of the caller, after namespaces were mapped to the run's own. */
-  readonly from: { readonly namespace: string; readonly workload: string };
+  readonly from: {
+    readonly namespace: string;
+    readonly workload: string;
+    /** Who the caller is in the mesh, for certificates that claim it; absent for the kubelet. */
+    readonly identity?: SpiffeId;
+  };
   readonly to: { readonly namespace: string; readonly workload: string };
   readonly probe: ProbeSpec;
+  /** Port of the callee's container behind the port that the probe names; absent where the probe names none. */
+  readonly containerPort?: number;
+  /** A random text that the request carries for a capture to look for; absent when nothing is captured. */
+  readonly canary?: string;
 }
 
 export interface Answer {
   readonly ask: Ask;
   readonly facts: ClientFacts;
+  /** When the round of this ask began and was answered, by this machine's clock (UTC, ISO 8601). */
+  readonly asked?: { readonly from: string; readonly to: string };
 }
 
 /** Sends one round of probes: all cells of one source in one batch, all sources side by side. */

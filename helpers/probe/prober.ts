@@ -1,11 +1,13 @@
 import pLimit from 'p-limit';
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
+import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/curl-frames.ts';
 import { watchLiveness } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';
+import { isTlsAsk } from './tls/tls-request.ts';
 
 /** Sources that are asked at the same time; more would only wait for each other's processor. */
 const SIDE_BY_SIDE = 32;
@@ -55,6 +57,10 @@ async function factsOf(
       return spread(await pool.http(first.from).ask(asks.map(httpRequest), signal), asks.length);
     case 'mongo':
       return spread(await pool.mongo(first.from).ask(asks.map(mongoRequest), signal), asks.length);
+    case 'echo':
+      return spread(await pool.echo(first.from).ask(asks.filter(isEchoAsk), signal), asks.length);
+    case 'tls':
+      return spread(await pool.tls(first.from).ask(asks.filter(isTlsAsk), signal), asks.length);
     case 'kubelet':
       return Promise.all(asks.map(({ to }) => watchLiveness(target, to, signal)));
   }
@@ -71,10 +77,10 @@ function factsAt(facts: readonly ClientFacts[], position: number): ClientFacts {
 }
 
 /** The URL that a person would type: `http://httpbin.mtls-test:8000/headers`. */
-function httpRequest({ requestId, to, probe }: Ask): HttpRequest {
+function httpRequest({ requestId, to, probe, canary }: Ask): HttpRequest {
   if (probe.kind !== 'http') throw mixed(probe.kind);
   const url = new URL(probe.path, `http://${to.workload}.${to.namespace}:${probe.port.toString()}`);
-  return { requestId, method: probe.method, url: url.href };
+  return { requestId, method: probe.method, url: url.href, ...(canary === undefined ? {} : { canary }) };
 }
 
 function mongoRequest({ to, probe }: Ask): MongoRequest {

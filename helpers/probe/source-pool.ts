@@ -1,10 +1,18 @@
+import { forwardWorkload } from '../kube/api/workload-forward.ts';
+import type { Leaf } from '../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { targetArguments } from '../kube/kubectl.ts';
-import type { Ask, HttpFacts, MongoFacts } from './facts.ts';
+import type { ClientCertificate } from '../model/probe-spec.ts';
+import { createClientCertificates } from './client-certificates.ts';
+import type { EchoAsk } from './echo/echo-request.ts';
+import { createEchoSource, ECHO_CONTROL_PORT } from './echo/echo-source.ts';
+import type { Ask, EchoFacts, HttpFacts, MongoFacts, TlsFacts } from './facts.ts';
 import type { HttpRequest } from './http/curl-frames.ts';
 import { createHttpSource, HTTP_COMMAND } from './http/http-source.ts';
 import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo/mongo-source.ts';
 import type { PlumbingEvent, Source, SourceOptions } from './source.ts';
+import type { TlsAsk } from './tls/tls-request.ts';
+import { createTlsSource, TLS_COMMAND } from './tls/tls-source.ts';
 
 export interface PoolOptions {
   /** Ends every stream when it aborts. */
@@ -17,7 +25,9 @@ export interface PoolOptions {
 export interface SourcePool extends AsyncDisposable {
   http(from: Ask['from']): Source<HttpRequest, HttpFacts>;
   mongo(from: Ask['from']): Source<MongoRequest, MongoFacts>;
-  /** Exec streams opened so far, per source `name.namespace`. */
+  echo(from: Ask['from']): Source<EchoAsk, EchoFacts>;
+  tls(from: Ask['from']): Source<TlsAsk, TlsFacts>;
+  /** Streams opened so far, per source `name.namespace`. */
   readonly execs: ReadonlyMap<string, number>;
 }
 
@@ -26,11 +36,15 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
   const execs = new Map<string, number>();
   const http = new Map<string, Source<HttpRequest, HttpFacts>>();
   const mongo = new Map<string, Source<MongoRequest, MongoFacts>>();
-  const sourceOptions = (from: Ask['from'], remote: readonly string[]): SourceOptions => {
+  const echo = new Map<string, Source<EchoAsk, EchoFacts>>();
+  const tls = new Map<string, Source<TlsAsk, TlsFacts>>();
+  const certificates = createClientCertificates(target);
+  const leafFor = async ({ from }: Ask, kind: ClientCertificate, signal: AbortSignal): Promise<Leaf | undefined> =>
+    from.identity === undefined ? undefined : certificates.leafFor(kind, from.identity, signal);
+  const ofSource = (from: Ask['from']): Omit<SourceOptions, 'command'> => {
     const name = sourceName(from);
     return {
       name,
-      command: execCommand(target, from, remote),
       signal: options.signal,
       onOpen: () => {
         execs.set(name, (execs.get(name) ?? 0) + 1);
@@ -38,12 +52,31 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
       onPlumbing: (event) => options.onPlumbing?.(event),
     };
   };
+  const sourceOptions = (from: Ask['from'], remote: readonly string[]): SourceOptions => ({
+    ...ofSource(from),
+    command: execCommand(target, from, remote),
+  });
+  const echoSource = (from: Ask['from']): Source<EchoAsk, EchoFacts> =>
+    createEchoSource({
+      ...ofSource(from),
+      open: (signal) => forwardWorkload(target, { ...from, port: ECHO_CONTROL_PORT }, signal),
+      leafFor: (ask, signal) =>
+        ask.probe.protocol === 'https' ? leafFor(ask, ask.probe.tls.certificate, signal) : Promise.resolve(undefined),
+    });
+  const tlsSource = (from: Ask['from']): Source<TlsAsk, TlsFacts> =>
+    createTlsSource({
+      ...sourceOptions(from, TLS_COMMAND),
+      leafFor: (ask, signal) => leafFor(ask, ask.probe.certificate, signal),
+    });
   return {
     execs,
     http: (from) => obtain(http, from, () => createHttpSource(sourceOptions(from, HTTP_COMMAND))),
     mongo: (from) => obtain(mongo, from, () => createMongoSource(sourceOptions(from, MONGO_COMMAND))),
+    echo: (from) => obtain(echo, from, () => echoSource(from)),
+    tls: (from) => obtain(tls, from, () => tlsSource(from)),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([...http.values(), ...mongo.values()].map((source) => source[Symbol.asyncDispose]()));
+      const sources = [http, mongo, echo, tls].flatMap((kind) => [...kind.values()]);
+      await Promise.all(sources.map((source) => source[Symbol.asyncDispose]()));
     },
   };
 }

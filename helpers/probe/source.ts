@@ -25,24 +25,32 @@ export interface Source<Request, Reply> extends AsyncDisposable {
   ask(requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[] | PlumbingFacts>;
 }
 
-export interface SourceParts<Request, Reply> {
+/** Whatever carries questions and answers for as long as it holds. */
+export interface Stream extends AsyncDisposable {
+  /** False once it broke: then only a new one can be asked. */
+  readonly usable: boolean;
+}
+
+export interface SourceParts<Request, Reply, Kind extends Stream> {
   readonly name: string;
   /** Opens a new stream; called again after one broke. */
-  open(): ProcessStream;
+  open(): Kind | Promise<Kind>;
   /** Sends requests over a stream and reads one reply per request, in their order; throws when the answer is torn. */
-  exchange(stream: ProcessStream, requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[]>;
+  exchange(stream: Kind, requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[]>;
   onPlumbing(event: PlumbingEvent): void;
 }
 
 const ATTEMPTS = 2;
 
 /** Makes a source. A broken stream is told, replaced and asked again once (law 5: only our own faults are retried). */
-export function createSource<Request, Reply>(parts: SourceParts<Request, Reply>): Source<Request, Reply> {
-  let stream: ProcessStream | undefined;
+export function createSource<Request, Reply, Kind extends Stream = ProcessStream>(
+  parts: SourceParts<Request, Reply, Kind>,
+): Source<Request, Reply> {
+  let stream: Kind | undefined;
   const attempt = async (requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[]> => {
     if (stream?.usable !== true) {
       await stream?.[Symbol.asyncDispose]();
-      stream = parts.open();
+      stream = await parts.open();
     }
     return await parts.exchange(stream, requests, signal);
   };

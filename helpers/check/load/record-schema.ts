@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { probe } from './probe-schema.ts';
 
 const text = z.string().min(1);
 const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness besides the client');
 const mechanism = z
   .string()
   .regex(
-    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|l4)|upstream-reset:[A-Z]+|no-route|no-endpoints|dns|timeout)$/,
+    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|grpc-7|l4)|upstream-reset:[A-Z]+|no-route|no-endpoints|dns|timeout)$/,
     'names no mechanism of refusal',
   );
 const identity = z
@@ -27,6 +28,7 @@ const party = z.union([
   z.strictObject({
     kind: z.literal('workload'),
     app: text,
+    standing: z.enum(['headless', 'stateful-set']).optional(),
     membership: z.enum(['meshed', 'bare']),
     serviceAccount: text,
     annotations: z.record(text, z.string()),
@@ -58,8 +60,9 @@ export const recordSchema = z.strictObject({
   needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar') }),
   tags: names,
   cast: z.record(z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet)$/, 'is no `name.namespace`'), party),
-  probe: z.looseObject({ kind: z.enum(['http', 'mongo', 'kubelet']) }),
-  probes: z.record(text, z.looseObject({ kind: z.enum(['http', 'mongo', 'kubelet']) })),
+  probe,
+  probes: z.record(text, probe),
+  witnesses: z.array(z.enum(['proxy', 'wire'], 'is nobody that can be listened to: proxy or wire')),
   given: names,
   baseline: z.record(text, outcome).and(atLeastOne('says nothing of what was true before')),
   applies: names,

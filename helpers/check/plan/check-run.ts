@@ -2,7 +2,10 @@ import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { splitPartyKey, type Party } from '../../model/party.ts';
+import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
+import { spiffeId } from '../../model/spiffe-id.ts';
+import { containerPort, workloadOf } from '../../model/workload.ts';
 import type { Ask } from '../../probe/facts.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
 import { mapObject, mappedNamespace, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
@@ -83,7 +86,25 @@ function yamlOf(map: NamespaceMap, manifests: readonly Manifest[]): Yaml {
 function askOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<Ask, 'requestId'> {
   const { from = '', to = '', via } = parseRoute(route) ?? {};
   const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
-  return { route, from: placeOf(map, from), to: placeOf(map, to), probe };
+  const port = containerPortOf(record.cast, to, probe);
+  const asked = port === undefined ? {} : { containerPort: port };
+  return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe, ...asked };
+}
+
+/** A caller's place, with the identity that its sidecar proves. */
+function callerOf(map: NamespaceMap, cast: CheckRecord['cast'], key: string): Ask['from'] {
+  const place = placeOf(map, key);
+  const party = cast[key];
+  if (party?.kind !== 'workload') return place;
+  const { trustDomain } = map;
+  const { serviceAccount } = party;
+  return { ...place, identity: spiffeId({ trustDomain, namespace: place.namespace, serviceAccount }) };
+}
+
+function containerPortOf(cast: CheckRecord['cast'], to: string, probe: ProbeSpec): number | undefined {
+  const party = cast[to];
+  const callee = party === undefined ? undefined : workloadOf(to, party);
+  return callee === undefined || !('port' in probe) ? undefined : containerPort(callee, probe.port);
 }
 
 function placeOf(map: NamespaceMap, key: string): { namespace: string; workload: string } {
@@ -106,8 +127,8 @@ export function workloadsOf(cast: Readonly<Record<string, Party>>, prefix: strin
   return Object.entries(cast).flatMap(([key, party]) => {
     if (party.kind === 'kubelet') return [];
     const { name, namespace } = splitPartyKey(key);
-    const { app, membership, serviceAccount, annotations } = party;
-    return [{ app, name, namespace: `${prefix}${namespace}`, serviceAccount, membership, annotations }];
+    const { kind: _kind, ...traits } = party;
+    return [{ ...traits, name, namespace: `${prefix}${namespace}` }];
   });
 }
 

@@ -3,7 +3,15 @@ import type { App } from '../../model/party.ts';
 
 export const IMAGE_SOURCES = ['auto', 'registry', 'packages'] as const;
 
-const APPS = ['sleep', 'httpbin', 'mongo', 'mongo-client', 'httpbin-probe'] as const satisfies readonly App[];
+const APPS = [
+  'sleep',
+  'httpbin',
+  'mongo',
+  'mongo-client',
+  'httpbin-probe',
+  'echo',
+  'tls-client',
+] as const satisfies readonly App[];
 
 export type CastImages = Readonly<Record<string, string>>;
 

@@ -83,7 +83,7 @@ async function deleteObject(target: KubeTarget, object: KubeObject, path: string
 }
 
 /** Kinds of which the cast consists; only these can be owned by the cast and a check at once. */
-const CAST_KINDS = new Set(['Deployment', 'Service', 'ServiceAccount', 'Namespace']);
+const CAST_KINDS = new Set(['Deployment', 'StatefulSet', 'Service', 'ServiceAccount', 'Namespace']);
 
 async function isAmended(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<boolean> {
   if (!CAST_KINDS.has(object.kind)) return false;

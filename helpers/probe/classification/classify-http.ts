@@ -1,5 +1,5 @@
 import type { Mechanism, Observed } from '../../model/outcome.ts';
-import type { CalleeWitness, Witnessed } from '../classify.ts';
+import type { ProxyWitness, Witnessed } from '../classify.ts';
 import type { HttpFacts } from '../facts.ts';
 import { inconclusive, peerIdentity, refusedOr, tlsAlertIn } from './mechanisms.ts';
 
@@ -34,14 +34,17 @@ const WITHOUT_RESPONSE: readonly Row<HttpFacts>[] = [
   },
 ];
 
-const from = ({ responseHeaders }: HttpFacts): string => responseHeaders['server']?.join() ?? '';
-const byEnvoy = (facts: HttpFacts): boolean => /^(istio-)?envoy$/.test(from(facts));
+/** What the rows read of a response. */
+type ProxyAnswer = Pick<HttpFacts, 'status' | 'body' | 'responseHeaders'>;
+
+const from = ({ responseHeaders }: ProxyAnswer): string => responseHeaders['server']?.join() ?? '';
+const byEnvoy = (facts: ProxyAnswer): boolean => /^(istio-)?envoy$/.test(from(facts));
 /** Envoy adds this header to what it passes on from an upstream, so an answer without it is its own. */
-const passedOn = ({ responseHeaders }: HttpFacts): boolean =>
+const passedOn = ({ responseHeaders }: ProxyAnswer): boolean =>
   responseHeaders['x-envoy-upstream-service-time'] !== undefined;
 
 /** Answers that a sidecar gave in place of the application. */
-const BY_A_PROXY: readonly Row<HttpFacts>[] = [
+const BY_A_PROXY: readonly Row<ProxyAnswer>[] = [
   {
     source:
       "Envoy's RBAC filter: 403 with exactly these words (Envoy, http_filters/rbac; Istio, tasks/security/authorization/authz-http)",
@@ -83,31 +86,44 @@ const UPSTREAM_RESET =
   /^upstream connect error or disconnect\/reset before headers\. (?:retried and the latest )?reset reason: (.*)$/s;
 
 /** Names the outcome of one HTTP request from what curl said and what witnesses add. */
-export function classifyHttp(facts: HttpFacts, { callee, proxy }: Witnessed): Observed {
+export function classifyHttp(facts: HttpFacts, witnesses: Witnessed): Observed {
   if (facts.status === 0) {
     const mechanism = tlsAlertIn(facts.errorMessage) ?? WITHOUT_RESPONSE.find((row) => row.when(facts))?.mechanism;
     return refusedOr(mechanism, `no row knows ${shown(facts)}`);
   }
   if (facts.exitCode !== 0) return inconclusive(`the response was torn: ${shown(facts)}`);
-  if (facts.status >= 200 && facts.status < 300) return admittedAs(facts, callee, proxy?.peer);
-  const mechanism = upstreamReset(facts) ?? BY_A_PROXY.find((row) => row.when(facts))?.mechanism;
-  return refusedOr(mechanism, `no row knows ${shown(facts)}`);
+  if (facts.status >= 200 && facts.status < 300) return admittedAs(facts, witnesses);
+  return refusedOr(answeredByProxy(facts), `no row knows ${shown(facts)}`);
 }
 
-function admittedAs(facts: HttpFacts, callee: CalleeWitness | undefined, proxyPeer: string | undefined): Observed {
-  if (callee === undefined) return inconclusive(`the callee did not say what it received: ${shown(facts)}`);
+function admittedAs(facts: HttpFacts, { callee, proxy }: Witnessed): Observed {
+  if (callee === undefined) return admittedByProxy(facts, proxy);
   if (!callee.echoesRequest) return inconclusive(`the callee answered another request than was sent: ${shown(facts)}`);
-  if (proxyPeer !== undefined && proxyPeer !== callee.peer) {
-    return inconclusive(`witnesses disagree: the callee saw "${callee.peer}", the proxy "${proxyPeer}"`);
-  }
-  if (!callee.certificateForwarded) return { is: 'admitted', over: 'plaintext' };
+  // An application sees whether a certificate was shown and nothing else of TLS; its sidecar does.
+  if (!callee.certificateForwarded) return { is: 'admitted', over: proxy?.transport === 'tls' ? 'tls' : 'plaintext' };
   const as = peerIdentity(callee.peer);
   if (as === undefined) return inconclusive(`the callee saw a certificate without an identity: "${callee.peer}"`);
   return { is: 'admitted', over: 'mtls', as, seenBy: 'callee' };
 }
 
-function upstreamReset({ status, body }: HttpFacts): Mechanism | undefined {
-  if (status !== 503) return undefined;
+/** An application that does not echo its headers leaves it to its sidecar to say who was let in. */
+function admittedByProxy(facts: HttpFacts, proxy: ProxyWitness | undefined): Observed {
+  const { side, transport, as, status } = proxy ?? {};
+  if (side !== 'callee' || transport === undefined || status === undefined)
+    return inconclusive(`neither the callee nor its sidecar says what it received: ${shown(facts)}`);
+  if (transport !== 'mtls') return { is: 'admitted', over: transport };
+  if (as === undefined) return inconclusive('the sidecar of the callee verified a certificate without an identity');
+  return { is: 'admitted', over: 'mtls', as, seenBy: 'proxy' };
+}
+
+/** The outcome of an answer that a sidecar gave in place of the application; undefined when no row knows it. */
+export function answeredByProxy(answer: ProxyAnswer): Mechanism | undefined {
+  const reset = answer.status === 503 ? upstreamReset(answer.body) : undefined;
+  return reset ?? BY_A_PROXY.find((row) => row.when(answer))?.mechanism;
+}
+
+/** Reads Envoy's words for a request whose upstream connection failed or ended. */
+export function upstreamReset(body: string): Mechanism | undefined {
   const reason = UPSTREAM_RESET.exec(body.trim())?.[1];
   const flag = reason === undefined ? undefined : RESET_FLAGS.find(([words]) => words.test(reason))?.[1];
   return flag === undefined ? undefined : `upstream-reset:${flag}`;

@@ -1,7 +1,7 @@
 import type { Mechanism, Observed } from '../../model/outcome.ts';
 import type { Witnessed } from '../classify.ts';
 import type { MongoFacts } from '../facts.ts';
-import { inconclusive, peerIdentity, refusedOr, tlsAlertIn } from './mechanisms.ts';
+import { inconclusive, refusedOr, tlsAlertIn } from './mechanisms.ts';
 
 /**
  * Failures in the words of the MongoDB driver for Node and of the system calls that it passes on
@@ -23,9 +23,10 @@ export function classifyMongo(facts: MongoFacts, { proxy }: Witnessed): Observed
     return refusedOr(mechanism, `no row knows the driver's ${words}`);
   }
   if (proxy === undefined && /[?&]tls=true\b/.test(facts.uri)) return { is: 'admitted', over: 'tls' };
-  if (proxy === undefined) return inconclusive('the ping was answered, and no witness says over which transport');
-  if (proxy.transport !== 'mtls') return { is: 'admitted', over: proxy.transport, seenBy: 'proxy' };
-  const as = peerIdentity(proxy.peer);
-  if (as === undefined) return inconclusive(`the sidecar presented a certificate without an identity: "${proxy.peer}"`);
+  if (proxy?.transport === undefined)
+    return inconclusive('the ping was answered, and no witness says over which transport');
+  const { transport, as } = proxy;
+  if (transport !== 'mtls') return { is: 'admitted', over: transport, seenBy: 'proxy' };
+  if (as === undefined) return inconclusive('the sidecar presented a certificate without an identity');
   return { is: 'admitted', over: 'mtls', as, seenBy: 'proxy' };
 }

@@ -19,6 +19,7 @@ function printed(round: string, cells: readonly Cell[], order: readonly number[]
       body.length.toString(),
       '0.001',
       '127.0.0.1',
+      '40000',
       index.toString().padStart(6, '0'),
       '',
     ];
@@ -50,6 +51,7 @@ describe('parseRound()', () => {
     ({ cells, order }) => {
       const transfers = parseRound(printed('r1', cells, order), 'r1', cells.length);
       expect(transfers.map(({ status }) => status)).toEqual(cells.map(({ status }) => status));
+      expect(transfers.map(({ localPort }) => localPort)).toEqual(cells.map(() => 40_000));
       expect(transfers.map(({ body }) => body)).toEqual(cells.map(({ body }) => body.toString()));
       expect(transfers.map(({ responseHeaders }) => responseHeaders['x-test'])).toEqual(
         cells.map(({ header }) => [header]),
@@ -83,7 +85,11 @@ describe('formatRound()', () => {
   const request = { requestId: 'id-1', method: 'GET', url: 'http://httpbin.full:8000/headers?a=b&c' };
 
   it('writes the round and a line per cell', () => {
-    expect(formatRound('r1', [request])).toBe('r1 1\n000000 GET id-1 http://httpbin.full:8000/headers?a=b&c\n');
+    expect(formatRound('r1', [request])).toBe('r1 1\n000000 GET id-1 - http://httpbin.full:8000/headers?a=b&c\n');
+  });
+
+  it('sends a canary along', () => {
+    expect(formatRound('r1', [{ ...request, canary: 'abc-id-1' }])).toContain('000000 GET id-1 abc-id-1 http://');
   });
 
   it.each([
@@ -92,6 +98,7 @@ describe('formatRound()', () => {
     { url: 'file:///etc/passwd' },
     { method: 'G T' },
     { requestId: 'a b' },
+    { canary: 'a"b' },
   ])('refuses %j, which could leave its field', (part) =>
     expect(() => formatRound('r1', [{ ...request, ...part }])).toThrow(TypeError),
   );

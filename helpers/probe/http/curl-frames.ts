@@ -4,6 +4,8 @@ export interface HttpRequest {
   readonly requestId: string;
   readonly method: string;
   readonly url: string;
+  /** Sent as the header CANARY_HEADER. */
+  readonly canary?: string;
 }
 
 /** One transfer as curl told it. */
@@ -15,18 +17,23 @@ export interface Transfer {
   readonly size: number;
   readonly totalMs: number;
   readonly remoteIp: string;
+  /** The client's end of the connection; 0 when there was none. */
+  readonly localPort: number;
   readonly responseHeaders: Readonly<Record<string, readonly string[]>>;
   readonly body: string;
 }
 
-const SAFE = { requestId: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^https?:\/\/[!#-[\]-~]+$/ };
+const SAFE = { requestId: /^[\w-]+$/, canary: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^https?:\/\/[!#-[\]-~]+$/ };
+
+const NO_CANARY = '-';
 
 /** Writes one round for the loop of curl-script.ts. Throws on a request whose text could leave its field. */
 export function formatRound(round: string, requests: readonly HttpRequest[]): string {
   const cells = requests.map((request, index) => {
-    const unsafe = Object.entries(SAFE).find(([field, pattern]) => !pattern.test(request[field as keyof HttpRequest]));
+    const cell = { canary: NO_CANARY, ...request };
+    const unsafe = Object.entries(SAFE).find(([field, pattern]) => !pattern.test(cell[field as keyof typeof SAFE]));
     if (unsafe !== undefined) throw new TypeError(`not a ${unsafe[0]} that can be sent: ${JSON.stringify(request)}`);
-    return `${cellName(index)} ${request.method} ${request.requestId} ${request.url}\n`;
+    return `${cellName(index)} ${cell.method} ${cell.requestId} ${cell.canary} ${cell.url}\n`;
   });
   return `${round} ${requests.length.toString()}\n${cells.join('')}`;
 }
@@ -70,20 +77,24 @@ interface Told {
   readonly told: Omit<Transfer, 'body'>;
 }
 
-/** `exit code, status, body size, seconds, address, file, error` by tabs, then the response headers as JSON. */
+/** `exit code, status, body size, seconds, address, own port, file, error` by tabs, then the response headers as JSON. */
 function parseTransfer(record: string): Told {
   const lineEnd = record.indexOf('\n');
-  const [exitCode, status, size, seconds, remoteIp = '', cell = '', ...message] = record.slice(0, lineEnd).split('\t');
+  const [exitCode, status, size, seconds, remoteIp = '', localPort, cell = '', ...message] = record
+    .slice(0, lineEnd)
+    .split('\t');
   const told = {
     exitCode: Number(exitCode),
     status: Number(status),
     size: Number(size),
     totalMs: Math.round(Number(seconds) * 1_000_000) / 1_000,
     remoteIp,
+    // curl says -1 where no connection was made.
+    localPort: Math.max(0, Number(localPort)),
     errorMessage: message.join('\t'),
     responseHeaders: JSON.parse(record.slice(lineEnd + 1)) as Record<string, string[]>,
   };
-  if ([told.exitCode, told.status, told.size, told.totalMs].some(Number.isNaN))
+  if ([told.exitCode, told.status, told.size, told.totalMs, told.localPort].some(Number.isNaN))
     throw new Error(`not a transfer: ${record}`);
   return { cell, size: told.size, told };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpFacts } from '../facts.ts';
 import type { PlumbingEvent } from '../source.ts';
-import { BODY_CAP, curlLoop } from './curl-script.ts';
+import { BODY_CAP, CANARY_HEADER, curlLoop } from './curl-script.ts';
 import { createHttpSource } from './http-source.ts';
 
 const never = new AbortController().signal;
@@ -81,6 +81,16 @@ async function ask(...urls: string[]): Promise<readonly HttpFacts[]> {
 }
 
 describe('an HTTP source, with the real sh and curl', () => {
+  it('names its own end of each connection and sends a canary where one is given', async () => {
+    await using one = source();
+    const answers = await one.ask([{ ...get('/echo'), canary: 'abc-id-0' }, get('/echo', 1), get(refused, 2)], never);
+    if ('kind' in answers) throw new Error(answers.cause);
+    const headers = answers.slice(0, 2).map(({ body }) => (JSON.parse(body) as { headers: object }).headers);
+    expect(headers[0]).toMatchObject({ [CANARY_HEADER]: 'abc-id-0', 'x-request-id': 'id-0' });
+    expect(headers[1]).not.toHaveProperty(CANARY_HEADER);
+    expect(answers.map(({ localPort = 0 }) => localPort > 0)).toEqual([true, true, false]);
+  });
+
   it('tells every transfer apart in one round, each by its own exit code', async () => {
     const answers = await ask('/denied', '/reset', refused, '/close', '/torn', '/echo', 'http://no.such.host.invalid/');
     expect(answers.map(({ exitCode, status }) => [exitCode, status])).toEqual([

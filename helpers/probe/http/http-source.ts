@@ -37,7 +37,7 @@ async function askRound(
     signal,
   });
   return parseRound(answer, round, requests.length).map(
-    ({ exitCode, errorMessage, status, responseHeaders, body, totalMs }, index) => ({
+    ({ exitCode, errorMessage, status, responseHeaders, body, totalMs, localPort }, index) => ({
       kind: 'http',
       url: requests[index]?.url ?? '',
       exitCode,
@@ -46,6 +46,7 @@ async function askRound(
       responseHeaders,
       body,
       totalMs,
+      ...(localPort === 0 ? {} : { localPort }),
     }),
   );
 }

@@ -3,7 +3,7 @@ import { askApi } from '../api/ask-api.ts';
 import type { CastWorkload } from '../cast-manifest.ts';
 import type { KubeTarget } from '../kube.ts';
 import { LABEL } from '../namespace.ts';
-import { CERTIFICATES_ANNOTATION, secretNameOf, VALIDITY_ANNOTATION } from './mongo-secrets.ts';
+import { CERTIFICATES_ANNOTATION, secretNameOf, VALIDITY_ANNOTATION } from './secrets.ts';
 
 const metadataSchema = z.object({
   metadata: z.object({

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { echoCall, rawTls } from '../../model/echo-probes.ts';
+import { http, kubeletProbe, mongoPing } from '../spec.ts';
+import { probe } from './probe-schema.ts';
+
+describe('probe', () => {
+  it.each([
+    http.get('/headers'),
+    mongoPing.withCertificate(),
+    kubeletProbe.liveness(),
+    echoCall.http({ path: '/a?b=c', headers: { 'x-a': 'b' }, host: 'other.example' }),
+    echoCall.http2(),
+    echoCall.webSocket(),
+    echoCall.grpc({ headers: { a: 'b' } }),
+    echoCall.tcp(),
+    echoCall.https({ tls: { certificate: 'run', alpn: ['istio'], minVersion: '1.3', sni: 'x.y' } }),
+    rawTls({ maxVersion: '1.2', alpn: ['istio'] }),
+  ])('takes %j as it is', (spec) => expect(probe.parse(spec)).toEqual(spec));
+
+  it.each([
+    ['a kind that nobody sends', { kind: 'smtp' }],
+    ['a protocol that echo does not speak', { ...echoCall.tcp(), protocol: 'udp' }],
+    ['a field of another protocol', { ...echoCall.tcp(), path: '/' }],
+    ['a port that is none', echoCall.tcp({ port: 70_000 })],
+    ['a path that leaves its line', echoCall.http({ path: '/a b' })],
+    ['a header that leaves its line', echoCall.http({ headers: { a: 'b\r\nc: d' } })],
+    ['a certificate that nobody makes', { ...rawTls(), certificate: 'stolen' }],
+    ['a file that a raw client does not have', { ...rawTls(), certificate: 'run' }],
+    ['a version that nobody speaks', { ...rawTls(), maxVersion: '1.1' }],
+  ])('refuses %s', (_, spec) => expect(probe.safeParse(spec).success).toBe(false));
+});

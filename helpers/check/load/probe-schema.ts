@@ -1,0 +1,60 @@
+import * as z from 'zod';
+
+const port = z.int().min(1).max(65_535);
+const word = z.string().min(1);
+const method = z.string().regex(/^[A-Z]+$/, 'is no HTTP method');
+const path = z.string().regex(/^\/[!-~]*$/, 'is no path that begins with / and holds printable characters only');
+const headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no header name'), z.string().regex(/^[ -~]*$/));
+const host = z.string().regex(/^[A-Za-z0-9.:-]+$/, 'is no host name');
+const version = z.enum(['1.2', '1.3']);
+const certificate = z.enum([
+  'none',
+  'self-signed',
+  'foreign-authority',
+  'run',
+  'expired',
+  'foreign-trust-domain',
+  'mesh',
+]);
+const alpn = z.array(word);
+
+const http = z.strictObject({ kind: z.literal('http'), method, path: z.string().startsWith('/'), port });
+const mongo = z.strictObject({
+  kind: z.literal('mongo'),
+  command: z.literal('ping'),
+  port,
+  tls: z.enum(['none', 'no-certificate', 'certificate']),
+});
+const kubelet = z.strictObject({ kind: z.literal('kubelet'), probe: z.literal('liveness') });
+
+const echo = { kind: z.literal('echo'), port };
+const request = { ...echo, method, path, headers, host: host.optional() };
+const tls = z.strictObject({
+  certificate,
+  sni: host.optional(),
+  alpn: alpn.optional(),
+  minVersion: version.optional(),
+});
+const echoProbe = z.discriminatedUnion(
+  'protocol',
+  [
+    z.strictObject({ ...request, protocol: z.enum(['http', 'http2', 'websocket']) }),
+    z.strictObject({ ...request, protocol: z.literal('https'), tls }),
+    z.strictObject({ ...echo, protocol: z.literal('grpc'), headers }),
+    z.strictObject({ ...echo, protocol: z.literal('tcp'), serverFirst: z.boolean() }),
+  ],
+  'names no protocol of an echo probe',
+);
+
+const rawTls = z.strictObject({
+  kind: z.literal('tls'),
+  port,
+  certificate: certificate.exclude(['run']),
+  sni: host.optional(),
+  alpn,
+  minVersion: version.optional(),
+  maxVersion: version.optional(),
+});
+
+/** A probe as a record holds it: every kind with exactly its own fields. */
+export const probe = z.discriminatedUnion('kind', [http, mongo, kubelet, rawTls, echoProbe], 'is no kind of probe');

@@ -1,0 +1,124 @@
+import 'reflect-metadata';
+import { generateKeyPairSync, webcrypto, X509Certificate } from 'node:crypto';
+import { connect, createServer, type TLSSocket } from 'node:tls';
+import * as x509 from '@peculiar/x509';
+import { describe, expect, it } from 'vitest';
+import { makeAuthority, selfSignedLeaf, takeAuthority, type LeafRequest } from './make-certificates.ts';
+
+const server: LeafRequest = { commonName: 'mongo', dnsNames: ['mongo', 'mongo.db'], usages: ['server'] };
+const client: LeafRequest = { commonName: 'mongo-client', dnsNames: ['mongo-client'], usages: ['client'] };
+const workload: LeafRequest = { uris: ['spiffe://cluster.local/ns/a/sa/b'], usages: ['client', 'server'] };
+
+describe('makeAuthority()', () => {
+  it('issues leaves named as asked', async () => {
+    const authority = await makeAuthority('root');
+    const root = new X509Certificate(authority.certificate);
+    const [first, second] = await Promise.all([authority.issue(server), authority.issue(client)]);
+    const leaves = [new X509Certificate(first.certificate), new X509Certificate(second.certificate)];
+    expect(leaves.map(({ subject }) => subject)).toEqual(['CN=mongo', 'CN=mongo-client']);
+    expect(leaves[0]?.subjectAltName).toBe('DNS:mongo, DNS:mongo.db');
+    expect(root.ca).toBe(true);
+    for (const leaf of leaves)
+      expect([leaf.verify(root.publicKey), leaf.checkIssued(root), leaf.ca]).toEqual([true, true, false]);
+    expect(root.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(authority.fingerprint);
+  });
+
+  it('makes another authority every time', async () => {
+    const [first, second] = await Promise.all([makeAuthority('root'), makeAuthority('root')]);
+    expect(first.fingerprint).not.toBe(second.fingerprint);
+    const leaf = new X509Certificate((await first.issue(client)).certificate);
+    expect(leaf.verify(new X509Certificate(second.certificate).publicKey)).toBe(false);
+  });
+
+  it('names a workload by its URI alone, critically, and ends when told', async () => {
+    const authority = await makeAuthority('root');
+    const notAfter = new Date(Date.now() - 60_000);
+    const { certificate } = await authority.issue({ ...workload, notAfter });
+    const leaf = new X509Certificate(certificate);
+    expect([leaf.subject, leaf.subjectAltName]).toEqual([undefined, 'URI:spiffe://cluster.local/ns/a/sa/b']);
+    expect(new x509.X509Certificate(certificate).getExtension('2.5.29.17')?.critical).toBe(true);
+    expect(Math.abs(Date.parse(leaf.validTo) - notAfter.getTime())).toBeLessThan(1_000);
+  });
+
+  it('serves a handshake in which both sides demand the other certificate', async () => {
+    const authority = await makeAuthority('root');
+    const [own, other] = await Promise.all([authority.issue(server), authority.issue(client)]);
+    const { promise: peer, resolve } = Promise.withResolvers<string | undefined>();
+    const listener = createServer(
+      {
+        ca: authority.certificate,
+        cert: own.certificate,
+        key: own.privateKey,
+        requestCert: true,
+        rejectUnauthorized: true,
+      },
+      (socket: TLSSocket) => {
+        resolve(socket.getPeerCertificate().subject.CN?.toString());
+        socket.end();
+      },
+    );
+    await new Promise<void>((ready) => listener.listen(0, '127.0.0.1', ready));
+    const port = (listener.address() as { port: number }).port;
+    const caller = connect({
+      port,
+      host: '127.0.0.1',
+      servername: 'mongo.db',
+      ca: authority.certificate,
+      cert: other.certificate,
+      key: other.privateKey,
+    });
+    expect(await peer).toBe('mongo-client');
+    expect(caller.authorized).toBe(true);
+    caller.destroy();
+    listener.close();
+  });
+});
+
+describe('takeAuthority()', () => {
+  it.each([
+    ['RSA, as istiod makes its own', generateKeyPairSync('rsa', { modulusLength: 2048 }), 'pkcs1'],
+    ['P-384', generateKeyPairSync('ec', { namedCurve: 'secp384r1' }), 'pkcs8'],
+  ] as const)('signs with a key of %s', async (_, { privateKey, publicKey }, type) => {
+    const made = await makeAuthority('plugged in');
+    const taken = await takeAuthority({
+      certificate: made.certificate,
+      privateKey: privateKey.export({ format: 'pem', type }).toString(),
+      chain: made.certificate,
+    });
+    const { certificate } = await taken.issue(workload);
+    expect(new X509Certificate(certificate).verify(publicKey)).toBe(true);
+    expect(certificate.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  });
+});
+
+describe('an authority of another make', () => {
+  it('is found by whoever verifies the leaf, by its name as it is written and by its own identifier of its key', async () => {
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const root = await x509.X509CertificateGenerator.createSelfSigned({
+      name: 'O=cluster.local',
+      keys,
+      signingAlgorithm: algorithm,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        new x509.SubjectKeyIdentifierExtension('0102030405'),
+      ],
+    });
+    const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+    const taken = await takeAuthority({
+      certificate: root.toString('pem'),
+      privateKey: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'),
+      chain: '',
+    });
+    const leaf = new X509Certificate((await taken.issue(workload)).certificate);
+    expect(leaf.checkIssued(new X509Certificate(root.toString('pem')))).toBe(true);
+  });
+});
+
+describe('selfSignedLeaf()', () => {
+  it('is signed by nobody but itself', async () => {
+    const leaf = new X509Certificate((await selfSignedLeaf(workload)).certificate);
+    expect(leaf.verify(leaf.publicKey)).toBe(true);
+    expect([leaf.ca, leaf.subjectAltName]).toEqual([false, 'URI:spiffe://cluster.local/ns/a/sa/b']);
+  });
+});

@@ -1,0 +1,114 @@
+import type { App } from '../../model/party.ts';
+import type { CastWorkload } from '../cast-manifest.ts';
+import type { KubeObject } from '../manifest.ts';
+import { LABEL, MANAGER } from '../namespace.ts';
+import { makeAuthority, type Authority, type LeafRequest } from './make-certificates.ts';
+
+/** Pod template annotation that makes the pods roll when their certificates change. */
+export const CERTIFICATES_ANNOTATION = 'meshproof.dev/certificates';
+
+/** Secret annotation that tells until when its certificates are valid. */
+export const VALIDITY_ANNOTATION = 'meshproof.dev/certificates-valid-until';
+
+interface Holding {
+  /** Name of the Secret, as the base manifest mounts it. */
+  readonly secret: string;
+  /** Subject by the stem of its files: stem.crt, stem.key and stem.pem. */
+  readonly leaves: Readonly<Partial<Record<'server' | 'client', string>>>;
+}
+
+/** What applications mount. The client's subject of MongoDB is what the handbook's client presents. */
+const HOLDINGS: Readonly<Partial<Record<App, Holding>>> = {
+  mongo: { secret: 'mongo-server', leaves: { server: 'mongo' } },
+  'mongo-client': { secret: 'mongo-client', leaves: { client: 'mongo-client' } },
+  echo: { secret: 'echo', leaves: { server: 'echo', client: 'echo' } },
+};
+
+/** True for applications that mount certificates of the run. */
+export function needsCertificates({ app }: Pick<CastWorkload, 'app'>): boolean {
+  return HOLDINGS[app] !== undefined;
+}
+
+/** Name of the Secret that an application mounts; "" when it mounts none. */
+export function secretNameOf({ app }: Pick<CastWorkload, 'app'>): string {
+  return HOLDINGS[app]?.secret ?? '';
+}
+
+interface RunCertificates {
+  readonly authority: Promise<Authority>;
+  /** By place and names: asked for twice, a Secret is the same. */
+  readonly secrets: Map<string, Promise<KubeObject>>;
+}
+
+const runs = new Map<string, RunCertificates>();
+
+/** The Secrets of a cast and the fingerprint of the authority that signed what they hold. Made once per process and run, kept in memory only. */
+export async function certificateSecrets(
+  runId: string,
+  workloads: readonly CastWorkload[],
+): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
+  const run = runs.get(runId) ?? { authority: makeAuthority('meshproof root'), secrets: new Map() };
+  runs.set(runId, run);
+  const authority = await run.authority;
+  const places = Map.groupBy(
+    workloads.filter(needsCertificates),
+    (workload) => `${workload.namespace}/${secretNameOf(workload)}`,
+  );
+  const secrets = [...places].map(([place, holders]) => {
+    const key = [place, ...holders.map(({ name }) => name)].join(' ');
+    const secret = run.secrets.get(key) ?? secretFor(holders, authority, runId);
+    run.secrets.set(key, secret);
+    return secret;
+  });
+  return { secrets: await Promise.all(secrets), fingerprint: authority.fingerprint };
+}
+
+/** One Secret for all workloads of an application in a namespace. */
+async function secretFor(holders: readonly CastWorkload[], authority: Authority, runId: string): Promise<KubeObject> {
+  const [{ app, namespace }] = holders as readonly [CastWorkload];
+  const { secret, leaves } = HOLDINGS[app] ?? { secret: '', leaves: {} };
+  const files = await Promise.all(
+    Object.entries(leaves).map(([stem, commonName]) =>
+      filesOf(authority, stem, stem === 'server' ? serverRequest(commonName, holders) : clientRequest(commonName)),
+    ),
+  );
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: secret,
+      namespace,
+      labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER },
+      annotations: {
+        [CERTIFICATES_ANNOTATION]: authority.fingerprint,
+        [VALIDITY_ANNOTATION]: authority.validUntil,
+      },
+    },
+    type: 'Opaque',
+    stringData: Object.assign({ 'ca.pem': `${authority.certificate}\n` }, ...files) as Record<string, string>,
+  };
+}
+
+async function filesOf(authority: Authority, stem: string, request: LeafRequest): Promise<Record<string, string>> {
+  const { certificate, privateKey } = await authority.issue(request);
+  return {
+    [`${stem}.crt`]: `${certificate}\n`,
+    [`${stem}.key`]: `${privateKey}\n`,
+    // Key and certificate in one file, as MongoDB's own tools read them.
+    [`${stem}.pem`]: `${privateKey}\n${certificate}\n`,
+  };
+}
+
+function serverRequest(commonName: string, holders: readonly CastWorkload[]): LeafRequest {
+  const names = holders.flatMap(({ name, namespace }) => [
+    name,
+    `${name}.${namespace}`,
+    `${name}.${namespace}.svc.cluster.local`,
+  ]);
+  const anyHere = holders.map(({ namespace }) => `*.${namespace}.svc.cluster.local`);
+  return { commonName, dnsNames: [...new Set([commonName, ...names, ...anyHere])], usages: ['server'] };
+}
+
+function clientRequest(commonName: string): LeafRequest {
+  return { commonName, dnsNames: [commonName], usages: ['client'] };
+}

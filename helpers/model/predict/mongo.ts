@@ -1,0 +1,29 @@
+import { clientSide } from '../client-tls.ts';
+import { admitted, refused, type X509Subject } from '../outcome.ts';
+import { portTraits, type Workload } from '../workload.ts';
+import { unknown, type Prediction, type Situation } from './situation.ts';
+
+/** Subject of the client certificate that the cast's MongoDB clients hold. */
+export const MONGO_CLIENT_SUBJECT: X509Subject = 'CN=mongo-client';
+
+/** A server outside the mesh that demands client certificates by itself. */
+export function mongoCalls(situation: Situation, caller: Workload, callee: Workload): Prediction {
+  const { policies, probe, route } = situation;
+  if (probe.kind !== 'mongo' || callee.meshed || portTraits(callee, probe.port)?.ownTls !== 'mutual') {
+    throw unknown(route, 'only a MongoDB server without a sidecar is modelled');
+  }
+  const server = 'the server requires a client certificate';
+  if (probe.tls !== 'none') return ownTls(route, caller, probe.tls, server);
+  const client = clientSide(policies, caller, callee, probe.port, 'PERMISSIVE');
+  const trace = [server, ...client.trace];
+  if (client.sends === 'own-mtls')
+    return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace };
+  return { outcome: refused.by('connection-closed'), trace };
+}
+
+function ownTls(route: string, caller: Workload, tls: 'no-certificate' | 'certificate', server: string): Prediction {
+  if (caller.meshed) throw unknown(route, "TLS of the application's own through a sidecar is not modelled");
+  return tls === 'certificate'
+    ? { outcome: admitted.overTls(), trace: [server, 'the client opens TLS itself and presents one'] }
+    : { outcome: refused.by('tls-alert:certificate-required'), trace: [server, 'the client presents none'] };
+}

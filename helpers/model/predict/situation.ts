@@ -1,0 +1,40 @@
+import { EXIT, MeshproofError } from '../../errors.ts';
+import type { ExpectedOutcome } from '../outcome.ts';
+import type { Party } from '../party.ts';
+import type { Policy } from '../policy.ts';
+import type { ProbeSpec } from '../probe-spec.ts';
+import { spiffeId, type SpiffeId } from '../spiffe-id.ts';
+import type { Workload } from '../workload.ts';
+
+export interface Situation {
+  readonly policies: readonly Policy[];
+  readonly cast: Readonly<Record<string, Party>>;
+  readonly route: string;
+  readonly probe: ProbeSpec;
+  /** @default 'cluster.local' */
+  readonly trustDomain?: string;
+}
+
+export interface Prediction {
+  readonly outcome: ExpectedOutcome;
+  /** The rules that led to the outcome, in the order in which they apply. */
+  readonly trace: readonly string[];
+}
+
+/** The identity that a workload's sidecar proves. */
+export function identityOf(
+  { trustDomain = 'cluster.local' }: Situation,
+  { namespace, serviceAccount }: Workload,
+): SpiffeId {
+  return spiffeId({ trustDomain, namespace, serviceAccount });
+}
+
+/** The error for a situation that nobody taught the model. */
+export function unknown(route: string, happened: string): MeshproofError {
+  return new MeshproofError({
+    attempted: `predict the route "${route}"`,
+    happened,
+    repair: 'keep the record to what the model knows or teach helpers/model/predict/ the rest',
+    exitCode: EXIT.usage,
+  });
+}

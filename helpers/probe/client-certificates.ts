@@ -1,0 +1,70 @@
+import {
+  selfSignedLeaf,
+  makeAuthority,
+  type Authority,
+  type Leaf,
+  type LeafRequest,
+} from '../kube/certificates/make-certificates.ts';
+import { meshAuthority } from '../kube/certificates/mesh-authority.ts';
+import type { KubeTarget } from '../kube/kube.ts';
+import type { ClientCertificate } from '../model/probe-spec.ts';
+import { parseSpiffeId, spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
+
+/** A trust domain that no mesh of ours knows. */
+const FOREIGN_TRUST_DOMAIN = 'foreign.example';
+const EXPIRED_SINCE_MS = 3_600_000;
+
+/** Certificates that callers present when they open TLS themselves: made when first asked for, kept in memory to the end of the run. */
+export interface ClientCertificates {
+  /** Undefined for `none`, and for `run`, which is a file of the caller's. */
+  leafFor(kind: ClientCertificate, identity: SpiffeId, signal: AbortSignal): Promise<Leaf | undefined>;
+}
+
+type Made = Exclude<ClientCertificate, 'none' | 'run'>;
+
+/** Makes the certificates of a run. */
+export function createClientCertificates(target: KubeTarget): ClientCertificates {
+  const leaves = new Map<string, Promise<Leaf>>();
+  const authorities = new Map<string, Promise<Authority>>();
+  const foreign = () => obtain(authorities, 'foreign', () => makeAuthority('meshproof foreign root'));
+  const mesh = (signal: AbortSignal) => obtain(authorities, 'mesh', () => meshAuthority(target, signal));
+  const make: Readonly<Record<Made, (identity: SpiffeId, signal: AbortSignal) => Promise<Leaf>>> = {
+    'self-signed': (identity) => selfSignedLeaf(request(identity)),
+    'foreign-authority': async (identity) => (await foreign()).issue(request(identity)),
+    expired: async (identity, signal) =>
+      (await mesh(signal)).issue({ ...request(identity), notAfter: new Date(Date.now() - EXPIRED_SINCE_MS) }),
+    'foreign-trust-domain': async (identity, signal) => (await mesh(signal)).issue(request(inForeignDomain(identity))),
+    mesh: async (identity, signal) => (await mesh(signal)).issue(request(identity)),
+  };
+  return {
+    leafFor: async (kind, identity, signal) => {
+      if (kind === 'none' || kind === 'run') return undefined;
+      return obtain(leaves, `${kind} ${identity}`, () => make[kind](identity, signal));
+    },
+  };
+}
+
+/** What failed is tried again by whoever asks next. */
+async function obtain<Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  try {
+    return await value;
+  } catch (error) {
+    known.delete(key);
+    throw error;
+  }
+}
+
+function request(identity: SpiffeId): LeafRequest {
+  return { uris: [identity], usages: ['client', 'server'] };
+}
+
+function inForeignDomain(identity: SpiffeId): SpiffeId {
+  const { namespace = '', serviceAccount = '' } = parseSpiffeId(identity) ?? {};
+  return spiffeId({ trustDomain: FOREIGN_TRUST_DOMAIN, namespace, serviceAccount });
+}

@@ -1,0 +1,77 @@
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { EchoProbe, EchoTls } from '../../model/probe-spec.ts';
+import type { Ask } from '../facts.ts';
+import type { EchoCall } from './forward-echo.ts';
+
+/** Header and query by which a canary travels; HTTP/2 compresses headers, so there it stands in the path. */
+const CANARY = { header: 'x-meshproof-canary', query: 'meshproof-canary' } as const;
+
+/** Where manifests/base/echo.yaml mounts the certificate that the run's own authority signed. */
+const OF_THE_RUN = { certFile: '/etc/echo/client.crt', keyFile: '/etc/echo/client.key' } as const;
+
+export type EchoAsk = Ask & { readonly probe: EchoProbe };
+
+/** True for an ask that an echo application answers. */
+export function isEchoAsk(ask: Ask): ask is EchoAsk {
+  return ask.probe.kind === 'echo';
+}
+
+/** The call that an echo application is told to make. @param leaf what it presents, for certificates that no file holds */
+export function echoCallOf(ask: EchoAsk, leaf?: Leaf): EchoCall {
+  const { probe } = ask;
+  switch (probe.protocol) {
+    case 'tcp':
+      return { url: urlOf(ask, 'tcp'), headers: [], message: messageOf(ask), serverFirst: probe.serverFirst };
+    case 'grpc':
+      return { url: urlOf(ask, 'grpc'), headers: headersOf(ask, probe.headers), message: messageOf(ask) };
+    case 'websocket':
+      return httpCall(ask, probe, 'ws');
+    case 'http':
+      return httpCall(ask, probe, 'http');
+    case 'http2':
+      return { ...httpCall(ask, probe, 'http'), http2: true };
+    case 'https':
+      return { ...httpCall(ask, probe, 'https'), ...tlsOf(probe.tls, leaf) };
+  }
+}
+
+/** What is sent inside a call without headers of ours: it comes back. */
+export function messageOf({ requestId, canary }: Pick<Ask, 'requestId' | 'canary'>): string {
+  return canary === undefined ? requestId : `${requestId} ${canary}`;
+}
+
+type HttpProbe = Extract<EchoProbe, { readonly path: string }>;
+
+function httpCall(ask: EchoAsk, probe: HttpProbe, scheme: string): EchoCall {
+  const headers = probe.host === undefined ? probe.headers : { ...probe.headers, Host: probe.host };
+  return {
+    url: `${urlOf(ask, scheme)}${pathOf(ask, probe)}`,
+    method: probe.method,
+    headers: headersOf(ask, headers),
+  };
+}
+
+function pathOf({ canary }: Ask, { protocol, path }: HttpProbe): string {
+  if (protocol !== 'http2' || canary === undefined) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${CANARY.query}=${canary}`;
+}
+
+function headersOf({ requestId, canary }: Ask, own: Readonly<Record<string, string>>): EchoCall['headers'] {
+  const all = { ...own, 'x-request-id': requestId, ...(canary === undefined ? {} : { [CANARY.header]: canary }) };
+  return Object.entries(all).map(([key, value]) => ({ key, value }));
+}
+
+/** The full name needs no search list; the port is always named, as the application wants it. */
+function urlOf({ to, probe }: EchoAsk, scheme: string): string {
+  return `${scheme}://${to.workload}.${to.namespace}.svc.cluster.local:${probe.port.toString()}`;
+}
+
+function tlsOf({ certificate, sni, alpn, minVersion }: EchoTls, leaf: Leaf | undefined): Partial<EchoCall> {
+  return {
+    ...(certificate === 'run' ? OF_THE_RUN : {}),
+    ...(leaf === undefined ? {} : { cert: leaf.certificate, key: leaf.privateKey }),
+    ...(sni === undefined ? {} : { serverName: sni }),
+    ...(alpn === undefined ? {} : { alpn: { value: alpn } }),
+    ...(minVersion === undefined ? {} : { minTlsVersion: minVersion }),
+  };
+}

@@ -1,0 +1,116 @@
+import pLimit from 'p-limit';
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { EchoFacts } from '../facts.ts';
+import { createSource, type PlumbingEvent, type Source } from '../source.ts';
+import { readEchoOutput } from './echo-output.ts';
+import { echoCallOf, messageOf, type EchoAsk } from './echo-request.ts';
+import { openEchoControl, type EchoAnswer, type EchoControl } from './forward-echo.ts';
+
+/** Calls that one application is told to make at the same time; more would only wait for the processor. */
+const SIDE_BY_SIDE = 48;
+
+/** Port of the echo application that takes orders (manifests/base/echo.yaml, grpc). */
+export const ECHO_CONTROL_PORT = 17_070;
+
+/** A way to the port at which an echo application takes orders. */
+export interface EchoPath extends AsyncDisposable {
+  readonly address: string;
+  readonly troubles: readonly string[];
+}
+
+export interface EchoSourceOptions {
+  readonly name: string;
+  /** Opens the way to the application; called again after one broke. */
+  readonly open: (signal: AbortSignal) => Promise<EchoPath>;
+  /** What a call presents, for certificates that are made by the run. */
+  readonly leafFor: (ask: EchoAsk, signal: AbortSignal) => Promise<Leaf | undefined>;
+  readonly signal: AbortSignal;
+  onOpen(): void;
+  onPlumbing(event: PlumbingEvent): void;
+}
+
+interface EchoStream extends AsyncDisposable {
+  usable: boolean;
+  readonly path: EchoPath;
+  readonly control: EchoControl;
+}
+
+/** A source of echo calls: one connection to the application for the whole run, a fresh one to the callee for every call. */
+export function createEchoSource(options: EchoSourceOptions): Source<EchoAsk, EchoFacts> {
+  return createSource<EchoAsk, EchoFacts, EchoStream>({
+    name: options.name,
+    open: async () => {
+      options.onOpen();
+      return streamOver(await options.open(options.signal));
+    },
+    exchange: (stream, asks, signal) => callAll(stream, asks, options, signal),
+    onPlumbing: (event) => options.onPlumbing(event),
+  });
+}
+
+function streamOver(path: EchoPath): EchoStream {
+  const control = openEchoControl(path.address);
+  return {
+    usable: true,
+    path,
+    control,
+    [Symbol.asyncDispose]: async () => {
+      control[Symbol.dispose]();
+      await path[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** One call that could not be asked for breaks the stream: then nobody knows what the others have seen. */
+async function callAll(
+  stream: EchoStream,
+  asks: readonly EchoAsk[],
+  { leafFor }: EchoSourceOptions,
+  signal: AbortSignal,
+): Promise<readonly EchoFacts[]> {
+  const sideBySide = pLimit(SIDE_BY_SIDE);
+  const ended = new AbortController();
+  const either = AbortSignal.any([signal, ended.signal]);
+  try {
+    return await Promise.all(
+      asks.map((ask) => sideBySide(async () => factsOf(ask, stream.control, await leafFor(ask, either), either))),
+    );
+  } catch (error) {
+    stream.usable = false;
+    ended.abort(error);
+    throw withTroubles(error, stream.path.troubles);
+  }
+}
+
+async function factsOf(
+  ask: EchoAsk,
+  control: EchoControl,
+  leaf: Leaf | undefined,
+  signal: AbortSignal,
+): Promise<EchoFacts> {
+  const { protocol } = ask.probe;
+  const call = echoCallOf(ask, leaf);
+  const started = performance.now();
+  const answer = await control.call(call, signal);
+  const totalMs = Math.round((performance.now() - started) * 1_000) / 1_000;
+  const message = protocol === 'tcp' || protocol === 'grpc' ? messageOf(ask) : '';
+  return { kind: 'echo', protocol, url: call.url, ...said(protocol, answer), message, totalMs };
+}
+
+/** gRPC, WebSocket and TCP have no status that the client received: the word of the callee stands for none. */
+function said(
+  protocol: EchoFacts['protocol'],
+  answer: EchoAnswer,
+): Omit<EchoFacts, 'kind' | 'protocol' | 'url' | 'message' | 'totalMs'> {
+  if ('error' in answer)
+    return { ok: false, error: answer.error, status: 0, responseHeaders: {}, callee: {}, body: '' };
+  const { status, ...output } = readEchoOutput(answer.output);
+  return { ok: true, error: '', status: protocol.startsWith('http') ? status : 0, ...output };
+}
+
+function withTroubles(error: unknown, troubles: readonly string[]): unknown {
+  const last = troubles.at(-1);
+  return last === undefined || !(error instanceof Error)
+    ? error
+    : new Error(`${error.message} (${last})`, { cause: error });
+}

@@ -1,0 +1,85 @@
+import { createInterface } from 'node:readline';
+/**
+ * Runs inside a client's container for as long as its exec stream: a line of JSON names a round and the connections to open, all side by
+ * side; what each of them saw comes back as one line of JSON, then the record mark, `E`, the name of the round.
+ */
+import { connect } from 'node:tls';
+
+const ANSWER_BYTES = 16_384;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { round, limits, requests } = JSON.parse(line);
+  const answers = await Promise.all(requests.map((request) => open(request, limits)));
+  process.stdout.write(`${JSON.stringify(answers)}\n\u001eE${round}\n`);
+}
+
+/** Opens one connection, sends the payload once the handshake ended, and reads until the other side ends, answers in full or is late. */
+async function open({ payload, ...where }, { connectMs, totalMs }) {
+  const started = performance.now();
+  const seen = { reached: 'nothing', errorCode: '', errorMessage: '', ended: false };
+  const { promise, resolve } = Promise.withResolvers();
+  const socket = connect(optionsOf(where));
+  const fail = ({ code = '', message }) => {
+    Object.assign(seen, { errorCode: code, errorMessage: message });
+    resolve();
+  };
+  const late = (ms, isLate, message) =>
+    AbortSignal.timeout(ms).addEventListener('abort', () => isLate() && fail({ code: 'ETIMEDOUT', message }));
+  late(connectMs, () => socket.connecting, `no connection within ${connectMs} ms`);
+  late(totalMs, () => true, `no end within ${totalMs} ms`);
+  socket.on('lookup', (error) => error ?? (seen.reached = 'address'));
+  socket.on('connect', () => Object.assign(seen, { reached: 'connection', localPort: socket.localPort }));
+  socket.on('secureConnect', () => {
+    Object.assign(seen, { reached: 'handshake', ...sessionOf(socket) });
+    socket.write(payload);
+  });
+  socket.on('end', () => (seen.ended = true));
+  socket.on('error', fail).on('close', resolve);
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+    if (isWhole(answer, payload)) resolve();
+  });
+  await promise;
+  socket.destroy();
+  return { ...seen, answer: answer.slice(0, ANSWER_BYTES), totalMs: performance.now() - started };
+}
+
+/** Whatever the server presents is shown, not judged. */
+function optionsOf({ alpn, ...where }) {
+  return { ...where, rejectUnauthorized: false, ...(alpn.length === 0 ? {} : { ALPNProtocols: alpn }) };
+}
+
+/** A TCP port sends the payload back; an HTTP port is told to close, and ends the connection itself. */
+function isWhole(answer, payload) {
+  return answer.includes(payload);
+}
+
+function sessionOf(socket) {
+  return {
+    version: socket.getProtocol() ?? '',
+    cipher: socket.getCipher()?.standardName ?? '',
+    alpn: socket.alpnProtocol || '',
+    serverCertificates: chainOf(socket.getPeerCertificate(true)),
+  };
+}
+
+function chainOf(leaf) {
+  const chain = [];
+  for (let one = leaf; one?.raw !== undefined && !chain.includes(one); one = one.issuerCertificate) chain.push(one);
+  return chain.map((certificate) => ({
+    subject: nameOf(certificate.subject),
+    issuer: nameOf(certificate.issuer),
+    subjectAltName: certificate.subjectaltname ?? '',
+    validFrom: new Date(certificate.valid_from).toISOString(),
+    validTo: new Date(certificate.valid_to).toISOString(),
+    fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    pem: `-----BEGIN CERTIFICATE-----\n${certificate.raw.toString('base64')}\n-----END CERTIFICATE-----\n`,
+  }));
+}
+
+function nameOf(name) {
+  return Object.entries(name ?? {})
+    .map(([key, value]) => `${key}=${[value].flat().join('+')}`)
+    .join(',');
+}

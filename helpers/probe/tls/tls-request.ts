@@ -1,0 +1,52 @@
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { TlsProbe } from '../../model/probe-spec.ts';
+import type { Ask } from '../facts.ts';
+
+/** One connection that the client in the pod is told to open; remote/tls-loop.mjs reads it. */
+export interface TlsRequest {
+  readonly host: string;
+  readonly port: number;
+  readonly servername: string;
+  readonly alpn: readonly string[];
+  readonly minVersion?: string;
+  readonly maxVersion?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Sent once the handshake has ended. */
+  readonly payload: string;
+}
+
+export type TlsAsk = Ask & { readonly probe: TlsProbe };
+
+/** True for an ask that a TLS client of ours answers. */
+export function isTlsAsk(ask: Ask): ask is TlsAsk {
+  return ask.probe.kind === 'tls';
+}
+
+/** What the client in the pod is told. @param leaf what it presents, if anything */
+export function tlsRequestOf(ask: TlsAsk, leaf?: Leaf): TlsRequest {
+  const { to, probe } = ask;
+  const host = `${to.workload}.${to.namespace}.svc.cluster.local`;
+  const { minVersion, maxVersion } = probe;
+  return {
+    host,
+    port: probe.port,
+    servername: probe.sni ?? host,
+    alpn: probe.alpn,
+    ...(minVersion === undefined ? {} : { minVersion: `TLSv${minVersion}` }),
+    ...(maxVersion === undefined ? {} : { maxVersion: `TLSv${maxVersion}` }),
+    ...(leaf === undefined ? {} : { cert: leaf.certificate, key: leaf.privateKey }),
+    payload: getRequest(host, ask),
+  };
+}
+
+/** A request that HTTP ports answer and that ports which echo bytes send back. */
+function getRequest(host: string, { requestId, canary }: Ask): string {
+  const headers = [
+    `host: ${host}`,
+    `x-request-id: ${requestId}`,
+    ...(canary === undefined ? [] : [`x-meshproof-canary: ${canary}`]),
+    'connection: close',
+  ];
+  return `GET / HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`;
+}

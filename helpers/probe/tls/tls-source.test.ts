@@ -1,0 +1,147 @@
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type TlsOptions } from 'node:tls';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeAuthority, selfSignedLeaf, type Authority, type Leaf } from '../../kube/certificates/make-certificates.ts';
+import { rawTls } from '../../model/echo-probes.ts';
+import type { TlsProbe } from '../../model/probe-spec.ts';
+import type { TlsFacts } from '../facts.ts';
+import { openProcessStream } from '../process-stream.ts';
+import { tlsRequestOf, type TlsAsk } from './tls-request.ts';
+import { openConnections, createTlsSource, TLS_COMMAND } from './tls-source.ts';
+
+const never = new AbortController().signal;
+const servers: Server[] = [];
+let authority: Authority;
+let own: Leaf;
+let stranger: Leaf;
+
+beforeAll(async () => {
+  authority = await makeAuthority('root');
+  own = await authority.issue({ commonName: 'server', dnsNames: ['server.a'], usages: ['server'] });
+  stranger = await selfSignedLeaf({ commonName: 'stranger', usages: ['client'] });
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function listening(server: Server): Promise<number> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** Sends back whatever comes, as an echo application's TLS port does. */
+function echoing(options: TlsOptions = {}): Promise<number> {
+  const server = createServer({ cert: own.certificate, key: own.privateKey, ...options }, (socket) => {
+    socket.on('error', () => undefined);
+    socket.write('StatusCode=200\n');
+    socket.pipe(socket);
+  });
+  return listening(server.on('tlsClientError', () => undefined));
+}
+
+function ask(probe: TlsProbe): TlsAsk {
+  const place = { from: { namespace: 'a', workload: 'client' }, to: { namespace: 'a', workload: 'server' } };
+  return { route: 'r', requestId: 'id-1', ...place, probe };
+}
+
+/** The very loop of the container, run here against this machine. */
+async function seenOf(probe: TlsProbe, leaf?: Leaf): Promise<TlsFacts> {
+  await using stream = openProcessStream(TLS_COMMAND, never);
+  const [facts] = await openConnections(stream, [{ ...tlsRequestOf(ask(probe), leaf), host: '127.0.0.1' }], never);
+  if (facts === undefined) throw new Error('no facts');
+  return facts;
+}
+
+describe('a TLS source, with the real Node', () => {
+  it('tells the session, the chain, and what came back', async () => {
+    const port = await echoing({ ALPNProtocols: ['istio'] });
+    expect(await seenOf(rawTls({ port, alpn: ['istio'] }))).toMatchObject({
+      reached: 'answer',
+      version: 'TLSv1.3',
+      alpn: 'istio',
+      errorMessage: '',
+      serverCertificates: [{ subject: 'CN=server', issuer: 'CN=root', subjectAltName: 'DNS:server.a' }],
+      answer: expect.stringMatching(/^StatusCode=200\nGET \/ HTTP\/1\.1\r\nhost: server\.a\.svc/),
+      localPort: expect.any(Number),
+    });
+  });
+
+  it('keeps to its highest version', async () => {
+    const port = await echoing();
+    expect(await seenOf(rawTls({ port, maxVersion: '1.2' }))).toMatchObject({ version: 'TLSv1.2', reached: 'answer' });
+  });
+
+  it.each([
+    ['1.3', undefined, 'alert number 116'],
+    ['1.2', '1.2', 'alert number 40'],
+  ] as const)('hears the alert for a certificate that it did not bring, TLS %s', async (_, maxVersion, words) => {
+    const port = await echoing({ ca: authority.certificate, requestCert: true, rejectUnauthorized: true });
+    const facts = await seenOf(rawTls({ port, ...(maxVersion === undefined ? {} : { maxVersion }) }));
+    expect(facts).toMatchObject({ answer: '' });
+    expect(facts.errorMessage + facts.errorCode).toMatch(new RegExp(`${words}|CERTIFICATE_REQUIRED|ECONNRESET`, 'i'));
+  });
+
+  it('presents the certificate that it is given', async () => {
+    const seen: unknown[] = [];
+    const server = createServer({
+      cert: own.certificate,
+      key: own.privateKey,
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    const port = await listening(
+      server.on('secureConnection', (socket) => {
+        seen.push(socket.getPeerCertificate().subject.CN);
+        socket.end('StatusCode=200');
+      }),
+    );
+    expect(await seenOf(rawTls({ port, certificate: 'self-signed' }), stranger)).toMatchObject({ reached: 'answer' });
+    expect(seen).toEqual(['stranger']);
+  });
+
+  it('tells how far it came: refused, reset, closed', async () => {
+    const gone = await echoing();
+    servers.splice(0).forEach((server) => server.close());
+    const resetting = await listening(createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy())));
+    const closing = await listening(createTcpServer((socket) => socket.once('data', () => socket.end())));
+    expect(await seenOf(rawTls({ port: gone }))).toMatchObject({ errorCode: 'ECONNREFUSED', answer: '' });
+    expect(await seenOf(rawTls({ port: resetting }))).toMatchObject({ reached: 'connection', errorCode: 'ECONNRESET' });
+    expect(await seenOf(rawTls({ port: closing }))).toMatchObject({ reached: 'connection', ended: true });
+  });
+});
+
+describe('createTlsSource()', () => {
+  it('takes a client that crashed for a fault of the plumbing', async () => {
+    await using one = createTlsSource({
+      name: 'client.a',
+      command: ['sh', '-c', 'read -r line; echo Segmentation fault >&2; exit 139'],
+      signal: never,
+      onOpen: () => undefined,
+      onPlumbing: () => undefined,
+      leafFor: async () => undefined,
+    });
+    expect(await one.ask([ask(rawTls())], never)).toMatchObject({
+      kind: 'plumbing',
+      cause: expect.stringContaining('Segmentation fault'),
+    });
+  });
+});
+
+describe('tlsRequestOf()', () => {
+  it('names versions as Node does, the server as asked, and what is presented', () => {
+    const probe = rawTls({ port: 80, sni: 'other', alpn: ['istio'], minVersion: '1.2', maxVersion: '1.3' });
+    expect(tlsRequestOf({ ...ask(probe), canary: 'bird' }, stranger)).toEqual({
+      host: 'server.a.svc.cluster.local',
+      port: 80,
+      servername: 'other',
+      alpn: ['istio'],
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.3',
+      cert: stranger.certificate,
+      key: stranger.privateKey,
+      payload:
+        'GET / HTTP/1.1\r\nhost: server.a.svc.cluster.local\r\nx-request-id: id-1\r\nx-meshproof-canary: bird\r\nconnection: close\r\n\r\n',
+    });
+  });
+});

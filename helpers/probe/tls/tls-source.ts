@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { TlsFacts } from '../facts.ts';
+import { RECORD } from '../http/curl-script.ts';
+import { openProcessStream, type ProcessStream } from '../process-stream.ts';
+import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { tlsRequestOf, type TlsAsk, type TlsRequest } from './tls-request.ts';
+
+/** The client's side of the stream, run by the Node that its image holds. */
+export const TLS_COMMAND = [
+  'node',
+  '--input-type=module',
+  '--eval',
+  readFileSync(new URL('remote/tls-loop.mjs', import.meta.url), 'utf8'),
+] as const;
+
+const certificateSchema = z.strictObject({
+  subject: z.string(),
+  issuer: z.string(),
+  subjectAltName: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  fingerprint: z.string(),
+  pem: z.string(),
+});
+
+const answersSchema = z.array(
+  z.strictObject({
+    reached: z.enum(['nothing', 'address', 'connection', 'handshake']),
+    errorCode: z.string(),
+    errorMessage: z.string(),
+    ended: z.boolean(),
+    version: z.string().default(''),
+    cipher: z.string().default(''),
+    alpn: z.string().default(''),
+    serverCertificates: z.array(certificateSchema).default([]),
+    localPort: z.number().optional(),
+    answer: z.string(),
+    totalMs: z.number(),
+  }),
+);
+
+export interface TlsSourceOptions extends SourceOptions {
+  /** What a connection presents; undefined for nothing. */
+  readonly leafFor: (ask: TlsAsk, signal: AbortSignal) => Promise<Leaf | undefined>;
+}
+
+/** A source of TLS connections: one stream for the whole run, all connections of a round side by side. */
+export function createTlsSource(options: TlsSourceOptions): Source<TlsAsk, TlsFacts> {
+  return createSource({
+    name: options.name,
+    open: () => {
+      options.onOpen();
+      return openProcessStream(options.command, options.signal);
+    },
+    exchange: async (stream, asks, signal) => {
+      const leaves = await Promise.all(asks.map((ask) => options.leafFor(ask, signal)));
+      return openConnections(
+        stream,
+        asks.map((ask, index) => tlsRequestOf(ask, leaves[index])),
+        signal,
+      );
+    },
+    onPlumbing: (event) => options.onPlumbing(event),
+  });
+}
+
+/** Opens connections side by side, where the stream's process runs; answers in their order. Throws when the answer is torn. */
+export async function openConnections(
+  stream: ProcessStream,
+  requests: readonly TlsRequest[],
+  signal: AbortSignal,
+): Promise<readonly TlsFacts[]> {
+  const round = randomBytes(8).toString('hex');
+  const end = Buffer.from(`${RECORD}E${round}\n`);
+  const limits = { connectMs: budgets.connect, totalMs: budgets.request };
+  const answer = await stream.exchange(
+    `${JSON.stringify({ round, limits, requests })}\n`,
+    (tail) => tail.subarray(-end.length).equals(end),
+    { budgetMs: budgets.probeBatch, signal },
+  );
+  const seen = readAnswers(answer.subarray(0, -end.length).toString(), requests.length);
+  return seen.map((one, index) => factsOf(one, requests[index]));
+}
+
+/** Reads what the loop printed. Throws with its own words when that is not an answer to every request. */
+function readAnswers(printed: string, count: number): z.infer<typeof answersSchema> {
+  try {
+    return answersSchema.length(count).parse(JSON.parse(printed));
+  } catch (error) {
+    throw new Error(`the TLS client gave no answer: ${printed.trim().slice(0, 500)}`, { cause: error });
+  }
+}
+
+function factsOf(seen: z.infer<typeof answersSchema>[number], request: TlsRequest | undefined): TlsFacts {
+  const { localPort, reached, ...rest } = seen;
+  return {
+    kind: 'tls',
+    host: request?.host ?? '',
+    port: request?.port ?? 0,
+    ...rest,
+    reached: seen.answer === '' ? reached : 'answer',
+    ...(localPort === undefined ? {} : { localPort }),
+  };
+}
