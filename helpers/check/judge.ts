@@ -1,7 +1,7 @@
 import type { ChangeEvent, Observation, Phase } from '../model/observation.ts';
 import { sameOutcome } from '../model/outcome.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { agrees, carryControls, rowEnd, rowNeeded, type Picture } from './judge/agreement.ts';
+import { agrees, carryControls, rowEnd, rowNeeded, sightOf, type Picture } from './judge/agreement.ts';
 import type { CellResult, CheckResult } from './judge/result.ts';
 import { readRounds, type Round } from './judge/rounds.ts';
 import { cellsOf, softenAll, softenUncontrolled, type Soften } from './judge/verdict-of-cells.ts';
@@ -78,16 +78,16 @@ function judgePhase(
   phase: 'baseline' | 'applied' | 'restored',
   soften: Soften,
 ): readonly CellResult[] {
-  const picture = pictureOf(record, phase);
+  const sight = sightOf(record, phase);
   const ofPhase = carryControls(
     record,
     rounds.filter((round) => round.phase === phase),
-    picture,
+    sight,
   );
   const needed = rowNeeded(record, phase);
-  const end = rowEnd(ofPhase, picture, needed);
-  if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), picture, soften);
-  return unsteady(cellsOf(phase, ofPhase.slice(-1), picture, soften), ofPhase.length, needed);
+  const end = rowEnd(ofPhase, sight, needed);
+  if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), sight, soften);
+  return unsteady(cellsOf(phase, ofPhase.slice(-1), sight, soften), ofPhase.length, needed);
 }
 
 /** A last round that agrees by chance is no row: somebody has to say so. */
@@ -99,13 +99,13 @@ function unsteady(cells: readonly CellResult[], seen: number, needed: number): r
 
 /** The claim: it must come to hold, and go on holding through the settling window. */
 function judgeApplied(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
-  const picture = pictureOf(record, 'applied');
-  const soften = softenUncontrolled(record, picture);
+  const sight = sightOf(record, 'settling');
+  const soften = softenUncontrolled(record, sight.picture);
   const applied = judgePhase(record, rounds, 'applied', soften);
   if (applied.some(({ verdict }) => verdict !== 'conforms')) return applied;
-  const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, picture));
+  const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, sight));
   if (broken === undefined) return applied;
-  const settling = cellsOf('settling', [broken], picture, soften);
+  const settling = cellsOf('settling', [broken], sight, soften);
   return [
     ...applied,
     ...settling.map((cell) =>
@@ -133,7 +133,8 @@ function enforcedMs(record: CheckRecord, rounds: readonly Round[], changes: read
   const change = changes.findLast(
     ({ phase, kind }) => phase === 'applied' && (kind === 'applied' || kind === 'deleted'),
   );
-  const first = rounds.find(({ phase, ...round }) => phase === 'applied' && agrees({ phase, ...round }, flipped));
+  const sight = { ...sightOf(record, 'applied'), picture: flipped };
+  const first = rounds.find((round) => round.phase === 'applied' && agrees(round, sight));
   if (change === undefined || first === undefined || Object.keys(flipped).length === 0) return null;
   const shown = Object.keys(flipped).map((route) => first.cells.get(route)?.elapsedMs ?? 0);
   return Math.max(0, Math.round(Math.max(...shown) - change.elapsedMs));

@@ -113,7 +113,9 @@ describe('runChecks', () => {
     const { observations, changes } = await run({}, { checks: strict });
     expect(new Set(observations.map(({ phase, witness }) => `${phase} ${witness}`))).toEqual(
       new Set(
-        ['baseline', 'applied', 'settling', 'restored'].flatMap((phase) => [`${phase} client`, `${phase} callee`]),
+        ['baseline', 'applied', 'settling', 'restored'].flatMap((phase) =>
+          ['client', 'callee', 'proxy'].map((witness) => `${phase} ${witness}`),
+        ),
       ),
     );
     expect(observations.map(({ seq }) => seq)).toEqual(observations.map((_, index) => index + 1));
@@ -206,7 +208,7 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('mTLS that its witness does not confirm', async () => {
-    const { first } = await run({ silent: true }, { checks: strict });
+    const { first } = await run({ silent: ['callee', 'proxy'] }, { checks: strict });
     expect(first?.verdict).toBe('inconclusive');
   });
 

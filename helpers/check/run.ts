@@ -2,6 +2,7 @@ import { courses } from './journey/course.ts';
 import { asRun, checkRun } from './plan/check-run.ts';
 import { planOf, playChecks, type Mission, type PlanRequest, type PlayRequest, type RunResult } from './play.ts';
 import { runCheck } from './run/run-check.ts';
+import { LeafBook } from './run/witnesses/leaves.ts';
 import type { LoadedCheck } from './spec.ts';
 
 export type { RunResult } from './play.ts';
@@ -36,7 +37,7 @@ function missionOf({ trustDomain, sabotageOf }: PlanRequest & Sabotaged): Missio
     play: async (check, stage) => {
       const run = made(check, stage.prefix);
       const course = courseOf(check, sabotageOf?.(check) === undefined ? stage.next : undefined);
-      const result = await runCheck({ ...stage, run, left: new Set() }, course.of);
+      const result = await runCheck({ ...stage, run, left: new Set(), leaves: new LeafBook() }, course.of);
       course.ended(result);
       return [result];
     },

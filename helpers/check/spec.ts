@@ -86,6 +86,12 @@ export interface SeedReference {
   readonly claims?: readonly string[];
 }
 
+/** Witnesses that somebody has to listen to while a check is played. */
+export type HeardWitness = 'proxy' | 'wire';
+
+/** Those that are listened to unless a record asks for others. */
+export const HEARD: readonly HeardWitness[] = ['proxy'];
+
 /** One claim about the mesh, as data (design: "check"). */
 export interface CheckRecord {
   readonly id: string;
@@ -97,6 +103,10 @@ export interface CheckRecord {
   readonly cast: Readonly<Record<string, Party>>;
   readonly probe: ProbeSpec;
   readonly probes: Readonly<Record<string, ProbeSpec>>;
+  /** Witnesses that are heard besides the clients, the applications and the kubelet; a capture on the wire costs seconds. */
+  readonly witnesses: readonly HeardWitness[];
+  /** Parties that the sabotage which this record is played under rebuilds. */
+  readonly recasts?: Readonly<Record<string, Party>>;
   /** Manifests in force before the baseline: the stage, not the claim. */
   readonly given: readonly string[];
   /** What must be true before the claim's manifests are applied. */

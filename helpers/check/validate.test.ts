@@ -27,6 +27,8 @@ const good = {
   given: '[]',
   removes: '[]',
   controls: `['NIST 800-53 SC-8']`,
+  cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.foo': httpbin.meshed() }`,
+  witnesses: `['proxy']`,
   sabotage: `{ withheld: sabotage.withhold('strict.yaml') }`,
   expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: admitted.overPlaintext() } } }`,
 };
@@ -39,7 +41,6 @@ export default defineCheck({
   title: 'a claim',
   seed: { chapter: '003', claim: 'a claim' },
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  cast: { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.foo': httpbin.meshed() },
   probe: http.get('/headers'),
 ${fields.join('\n')}
 });
@@ -70,8 +71,8 @@ describe('loadChecks', () => {
   });
 
   test.each([
-    ['an id that is none', { id: `'strict'` }, 'x.check.ts:8: id: is no check id'],
-    ['no control', { controls: '[]' }, 'x.check.ts:16: controls: names no control'],
+    ['an id that is none', { id: `'strict'` }, 'x.check.ts:7: id: is no check id'],
+    ['no control', { controls: '[]' }, 'x.check.ts:15: controls: names no control'],
     [
       'a manifest that does not exist',
       { applies: `['strict.yaml', 'more.yaml']` },
@@ -135,6 +136,24 @@ describe('loadChecks', () => {
       'the identity of somebody else',
       { baseline: `{ 'sleep.legacy -> httpbin.foo': admitted.overMtls('${me}', { seenBy: 'callee' }) }` },
       `${me} is not the identity of sleep.legacy in the cast`,
+    ],
+    [
+      'a witness to which nobody listens',
+      { baseline: good.baseline.replace(`seenBy: 'callee'`, `seenBy: 'wire'`) },
+      'is to be seen by the witness "wire", to which nobody listens',
+    ],
+    [
+      'a witness that is nowhere',
+      { witnesses: `['wire', 'callee']` },
+      'is nobody that can be listened to: proxy or wire',
+    ],
+    [
+      'a sidecar as a witness where none is',
+      {
+        cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.foo': httpbin.bare() }`,
+        baseline: good.baseline.replace(`seenBy: 'callee'`, `seenBy: 'proxy'`),
+      },
+      'is to be seen by the witness "proxy", but httpbin.foo has no sidecar',
     ],
     [
       'an expectation that was true before',
@@ -203,7 +222,7 @@ describe('loadChecks', () => {
     [
       'an id that is taken',
       { ...project(), 'suites/area/y.check.ts': record(), 'manifests/area/y/strict.yaml': strict },
-      'y.check.ts:8: the id PA-X-01 is taken by suites/area/x.check.ts',
+      'y.check.ts:7: the id PA-X-01 is taken by suites/area/x.check.ts',
     ],
   ])('rejects %s', async (_, files, text) => {
     expect(await problemsOf(files as unknown as Record<string, string>)).toContain(text);
@@ -219,8 +238,8 @@ describe('loadChecks', () => {
     expect(report.split('\n')).toEqual([
       'could not load the checks: 3 problems; mend every line below; no cluster was started',
       '  manifests/area/y:1: no check of this name exists in suites/',
-      '  suites/area/x.check.ts:16: controls: names no control',
-      '  suites/area/z.check.ts:8: id: is no check id such as PA-STRICT-01',
+      '  suites/area/x.check.ts:15: controls: names no control',
+      '  suites/area/z.check.ts:7: id: is no check id such as PA-STRICT-01',
     ]);
   });
 });

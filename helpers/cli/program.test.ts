@@ -60,12 +60,29 @@ test('a run that cannot begin leaves a JUnit file with an error', async () => {
 });
 
 describe('list', () => {
-  test('prints one JSON document', async () => {
+  test('prints one JSON document: what programs are told of each check, and nothing else', async () => {
     const { out } = await meshproof('list', '-o', 'json');
-    const { checks } = z
-      .object({ checks: z.array(z.object({ id: z.string(), controls: z.array(z.string()) })) })
+    const listed = z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          area: z.string(),
+          title: z.string(),
+          seed: z.looseObject({ chapter: z.string(), claim: z.string() }),
+          controls: z.array(z.string()).nonempty(),
+          needs: z.looseObject({ istio: z.string() }),
+          sabotages: z.array(z.string()).nonempty(),
+        }),
+      )
       .parse(JSON.parse(out));
-    expect(checks.map(({ id }) => id)).toContain('PA-STRICT-01');
+    expect(listed.find(({ id }) => id === 'PA-STRICT-01')).toMatchObject({
+      area: 'peer-authentication',
+      sabotages: expect.arrayContaining(['permissive']) as unknown,
+    });
+  });
+
+  test('teaches by example', async () => {
+    expect((await meshproof('list', '--help')).out).toMatch(/list -o json \| jq/);
   });
 });
 

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import { addClean } from './commands/clean.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
+import { addExplain } from './commands/explain.ts';
 import { addList } from './commands/list.ts';
 import { addProve } from './commands/prove.ts';
 import { addReplay } from './commands/replay.ts';
@@ -21,6 +22,7 @@ Examples (from a checkout; before the first run npm start prepares all that is n
   npm start                                                a kind mesh, every check, the verdict
   npm run -s meshproof -- doctor                           what this machine lacks, and the repair
   npm run -s meshproof -- list                             the checks, with what they claim
+  npm run -s meshproof -- explain PA-STRICT-01             one check as prose, with the rules that predict it
   npm run -s meshproof -- run PA-STRICT-01                 one check
   npm run -s meshproof -- run --dry-run authorization      what would be applied; touches nothing
   npm run -s meshproof -- run -o json --junit-file j.xml   for a pipeline
@@ -61,7 +63,7 @@ export function buildProgram(context: CommandContext, finish: Finish): Command {
     })
     .showHelpAfterError('(run with --help for what is known)')
     .showSuggestionAfterError();
-  for (const add of [addDoctor, addUp, addDown, addRun, addProve, addList, addReplay, addClean])
+  for (const add of [addDoctor, addUp, addDown, addRun, addProve, addList, addExplain, addReplay, addClean])
     add(program, context, finish);
   // Sub-commands copy these settings when they are made with .command(), which every command above is.
   return program;

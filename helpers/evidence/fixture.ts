@@ -79,6 +79,7 @@ function record(id: string): CheckRecord {
     cast: { 'sleep.legacy': sleep.bare(), 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() },
     probe: { kind: 'http', method: 'GET', path: '/headers', port: 8000 },
     probes: {},
+    witnesses: ['proxy'],
     given: [],
     baseline: { [legacy]: admitted.overPlaintext(), [full]: asFull },
     applies: ['strict.yaml'],

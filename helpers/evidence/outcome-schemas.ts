@@ -28,4 +28,5 @@ export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('is', memb
 export const observedSchema: z.ZodType<Observed> = z.discriminatedUnion('is', [
   ...members,
   z.object({ is: z.literal('inconclusive'), because: z.string() }),
+  z.object({ is: z.literal('disputed'), because: z.string() }),
 ]);

@@ -14,6 +14,7 @@ const GLYPHS = {
   'stays-up': ['▲', '^'],
   restarted: ['↻', '@'],
   inconclusive: ['?', '?'],
+  disputed: ['‼', '%'],
 } as const;
 
 /** The matrix of one check: a line per source, a column per callee and phase. Cells that are not green end in `!`. */

@@ -62,7 +62,7 @@ describe('the text', () => {
        sleep.legacy  ○ plaintext        ○ plaintext !
        sleep.full    ● mtls             ● mtls
 
-      ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ? inconclusive  ! not as expected
+      ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ? inconclusive  ‼ disputed  ! not as expected
 
       PA-STRICT-01 deviates: sleep.legacy -> httpbin.mtls-test was admitted over plaintext, expected refused by connection-reset
         baseline  sleep.legacy -> httpbin.mtls-test admitted over plaintext (held)
@@ -103,6 +103,7 @@ test('the document has exactly the promised members', () => {
     checks: { total: 2, conforms: 1, deviates: 0, inconclusive: 0, notApplicable: 1 },
     cells: 4,
     seconds: { cluster: 0.5, checks: 12 },
+    enforcement: { changes: 1, p50: 80, p95: 80, max: 80 },
     bundle: './meshproof-report/20261122-130501-abcd',
   });
 });

@@ -42,7 +42,8 @@ export function shortOutcome(outcome: Observed): string {
     case 'restarted':
       return 'restarted';
     case 'inconclusive':
-      return 'inconclusive';
+    case 'disputed':
+      return outcome.is;
   }
 }
 

@@ -50,8 +50,10 @@ export const budgets = {
   converge: 30_000,
   /** Observations that agree must go on agreeing for this long. */
   settle: 500,
-  /** A proxy has written the line of a request that ended: Istio lets Envoy flush every second, Envoy's own default is ten. */
-  accessLogLine: 12_000,
+  /** The line of a request that a proxy served has reached us: it is flushed within 50 ms, by an Istio that cannot be asked to within a second. */
+  accessLogLine: 3_000,
+  /** The line of a request that a proxy may have met, or not, has reached us. */
+  accessLogHint: 1_200,
   /** A capture beside a pod has begun: its container runs and tcpdump listens. */
   captureUp: 30_000,
   /** A capture that was told to stop has printed its counters. */

@@ -8,6 +8,7 @@ import { fakeKubeconfig } from '../kube/api/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { parseManifest } from '../kube/manifest.ts';
 import { createAcknowledger } from './acknowledge.ts';
+import { createProxyAdmins } from './admin/proxy-admins.ts';
 
 /** In the place of kubectl: forwards to a server that plays Envoy's admin interface, and the API server. */
 const PROGRAM = `#!/bin/sh
@@ -90,7 +91,8 @@ afterEach(async () => {
 
 describe('createAcknowledger()', () => {
   it('waits for the mark in clusters and in listeners, over one forward for the whole run', async () => {
-    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await using admins = createProxyAdmins(target, never);
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], never);
     expect(change.before.size).toBe(1);
     const settled = acknowledger.settled(change, { signal: never, sentinelApplied: true });
@@ -106,7 +108,8 @@ describe('createAcknowledger()', () => {
   });
 
   it('applies the sentinel itself unless it went with the change', async () => {
-    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await using admins = createProxyAdmins(target, never);
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], never);
     Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true });
@@ -114,7 +117,8 @@ describe('createAcknowledger()', () => {
   });
 
   it('does not take a push for this change that carries another mark', async () => {
-    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await using admins = createProxyAdmins(target, never);
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], never);
     Object.assign(envoy, { mark: 'another', listenerMark: 'another', clusters: NEXT, listeners: NEXT });
     const settled = await acknowledger.settled(change, { signal: never, sentinelApplied: true, budgetMs: 300 });
@@ -125,7 +129,8 @@ describe('createAcknowledger()', () => {
   });
 
   it('tells a configuration that the proxy rejected, without waiting on', async () => {
-    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await using admins = createProxyAdmins(target, never);
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], never);
     envoy.rejected = 1;
     expect(await acknowledger.settled(change, { signal: never, sentinelApplied: true })).toMatchObject({
@@ -135,14 +140,16 @@ describe('createAcknowledger()', () => {
   });
 
   it('needs nothing from pods without a sidecar', async () => {
-    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await using admins = createProxyAdmins(target, never);
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([{ ...pod, meshed: false }], never);
     expect(change.sentinel).toBe('');
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true, proxies: [] });
   });
 
   it('opens another forward when one died between two changes', async () => {
-    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await using admins = createProxyAdmins(target, never);
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     await acknowledger.snapshot([pod], never);
     const port = (server.address() as AddressInfo).port;
     server.closeAllConnections();
@@ -159,7 +166,8 @@ describe('createAcknowledger()', () => {
 
   it('says which sidecar cannot be asked, in the words of kubectl', async () => {
     await rm(join(directory, 'port'));
-    await using acknowledger = createAcknowledger(target, { runId: 'run-1', signal: never });
+    await using admins = createProxyAdmins(target, never);
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     await expect(acknowledger.snapshot([pod], never)).rejects.toThrow(
       /could not ask the sidecar of full\/httpbin-1;[^]*pod not found/,
     );

@@ -4,7 +4,8 @@ import { applyManifests, FIELD_MANAGER } from '../kube/api/apply.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';
-import { openProxyAdmin, type ProxyAdmin, type ProxyPod } from './proxy-admin.ts';
+import type { ProxyPod } from './admin/proxy-admin.ts';
+import type { ProxyAdmins } from './admin/proxy-admins.ts';
 import {
   MARK_PATHS,
   readMark,
@@ -53,8 +54,8 @@ export interface SettleOptions {
   readonly budgetMs?: number;
 }
 
-/** Waits for the proxies' own word that they hold a change (law 4). Its streams live until it is disposed of. */
-export interface Acknowledger extends AsyncDisposable {
+/** Waits for the proxies' own word that they hold a change (law 4). */
+export interface Acknowledger {
   /** Reads what the sidecars of these pods hold and makes the mark of the next change; pods without a sidecar are left out. */
   snapshot(pods: readonly ProxyPod[], signal: AbortSignal): Promise<ChangeMark>;
   /**
@@ -66,31 +67,11 @@ export interface Acknowledger extends AsyncDisposable {
 
 const LOOK_EVERY_MS = 60;
 
-/** Makes the acknowledger of a run. */
-export function createAcknowledger(target: KubeTarget, options: { runId: string; signal: AbortSignal }): Acknowledger {
-  const admins = new Map<string, ProxyAdmin>();
-  const askOnce = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
-    const admin = admins.get(pod.uid) ?? openProxyAdmin(target, pod, options.signal);
-    admins.set(pod.uid, admin);
-    try {
-      return await admin.get(path, signal);
-    } catch (error) {
-      admins.delete(pod.uid);
-      await admin[Symbol.asyncDispose]();
-      throw error;
-    }
-  };
-  /** A forward may die with its connection: the question is put once more, over another. */
-  const ask: AskProxy = async (pod, path, signal) => {
-    const known = admins.has(pod.uid);
-    try {
-      return await askOnce(pod, path, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!known) throw error;
-      return askOnce(pod, path, signal);
-    }
-  };
+/** Makes the acknowledger of a run, which asks the sidecars through `ask`. */
+export function createAcknowledger(
+  target: KubeTarget,
+  { runId, ask }: { readonly runId: string; readonly ask: ProxyAdmins['ask'] },
+): Acknowledger {
   return {
     snapshot: async (pods, signal) => {
       const meshed = pods.filter((pod) => pod.meshed);
@@ -99,7 +80,7 @@ export function createAcknowledger(target: KubeTarget, options: { runId: string;
       const mark = randomBytes(6).toString('hex');
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
       const services = [...new Set(pods.map(({ workload, namespace }): CalledService => `${workload}.${namespace}`))];
-      return { mark, before, sentinel: sentinelManifest(namespaces, services, mark, options.runId) };
+      return { mark, before, sentinel: sentinelManifest(namespaces, services, mark, runId) };
     },
     settled: async (change, { signal, sentinelApplied = false, budgetMs = budgets.acknowledge }) => {
       const started = performance.now();
@@ -112,18 +93,12 @@ export function createAcknowledger(target: KubeTarget, options: { runId: string;
       const held = proxies.every((proxy) => proxy.held && !proxy.rejected);
       return { held, waitedMs: Math.round(performance.now() - started), proxies };
     },
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all([...admins.values()].map((admin) => admin[Symbol.asyncDispose]()));
-      admins.clear();
-    },
   };
 }
 
-type AskProxy = (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
-
 /** A proxy holds the change once its clusters and its listeners carry the mark and nothing that it accepted is still warming. */
 async function acknowledged(
-  ask: AskProxy,
+  ask: ProxyAdmins['ask'],
   pod: ProxyPod,
   before: ProxyVersions,
   mark: string,

@@ -1,6 +1,6 @@
 import type { ProbeSpec } from '../../model/probe-spec.ts';
 import type { BaselineShape, CastShape, Change, Control, ExpectsShape, Names, NonEmpty } from '../record-shapes.ts';
-import type { CheckRecord, Sabotage, SeedReference } from '../spec.ts';
+import { HEARD, type CheckRecord, type HeardWitness, type Sabotage, type SeedReference } from '../spec.ts';
 import type { JourneyRecord } from './journey.ts';
 
 /** What any step is made of; which routes and sabotages it may name depends on the journey and on the step itself. */
@@ -35,6 +35,8 @@ interface Author<Cast, Probes, Baseline, Steps> {
   readonly probe: ProbeSpec;
   /** Further requests by name, for routes that end in `via <name>`. @default {} */
   readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
+  /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
+  readonly witnesses?: readonly HeardWitness[];
   /** Manifests that set the stage before the first step. @default [] */
   readonly given?: readonly string[];
   /** What must be so before the first step; every later step starts from what the one before it left. */
@@ -53,7 +55,7 @@ export function defineJourney<
   const Steps extends readonly [StepDraft, StepDraft, ...StepDraft[]],
   const Probes extends object = object,
 >(record: Author<Cast, Probes, Baseline, Steps>): JourneyRecord {
-  const { tags = [], probes = {}, given = [] } = record;
+  const { tags = [], probes = {}, witnesses = HEARD, given = [] } = record;
   const steps = record.steps.map((step) => ({ ...step, applies: step.applies ?? [], removes: step.removes ?? [] }));
-  return { ...record, tags, probes, given, steps } as unknown as JourneyRecord;
+  return { ...record, tags, probes, witnesses, given, steps } as unknown as JourneyRecord;
 }

@@ -14,7 +14,18 @@ export interface JourneyStep {
 /** Several claims in order: each step starts where the one before it ended. */
 export interface JourneyRecord extends Pick<
   CheckRecord,
-  'id' | 'title' | 'seed' | 'controls' | 'needs' | 'tags' | 'cast' | 'probe' | 'probes' | 'given' | 'baseline'
+  | 'id'
+  | 'title'
+  | 'seed'
+  | 'controls'
+  | 'needs'
+  | 'tags'
+  | 'cast'
+  | 'probe'
+  | 'probes'
+  | 'witnesses'
+  | 'given'
+  | 'baseline'
 > {
   readonly steps: readonly JourneyStep[];
 }

@@ -1,9 +1,23 @@
 import type { Phase } from '../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
+import { asksKubelet } from '../plan/asks-kubelet.ts';
+import { pictureOf } from '../plan/staging.ts';
 import type { CheckRecord } from '../spec.ts';
 import type { Round, SeenCell } from './rounds.ts';
+import { demandsOf, type Demand, type DemandOptions, type Demands } from './testimony/demands.ts';
 
 export type Picture = Readonly<Record<string, ExpectedOutcome>>;
+
+/** What a phase has to show, and who has to testify to it. */
+export interface Sight {
+  readonly picture: Picture;
+  readonly demands: Demands;
+}
+
+/** What a phase of a check has to show. */
+export function sightOf(record: CheckRecord, phase: Phase, options?: DemandOptions): Sight {
+  return { picture: pictureOf(record, phase), demands: demandsOf(record, phase, options) };
+}
 
 /** Rounds in a row that must agree before a phase counts as seen. */
 const IN_A_ROW: Readonly<Record<Exclude<Phase, 'settling'>, number>> = { baseline: 2, applied: 3, restored: 2 };
@@ -13,40 +27,37 @@ export function rowNeeded(record: CheckRecord, phase: Exclude<Phase, 'settling'>
   return asksKubelet(record) ? 1 : IN_A_ROW[phase];
 }
 
-export function asksKubelet({ probe, probes }: CheckRecord): boolean {
-  return [probe, ...Object.values(probes)].some(({ kind }) => kind === 'kubelet');
-}
-
 /**
  * The rounds of one phase with their controls carried on, where the kubelet is asked: a container that is being restarted cannot answer
  * its peers in the very round that shows the restart, so a control that held earlier in the phase goes on counting, as what it was.
  */
-export function carryControls(record: CheckRecord, rounds: readonly Round[], picture: Picture): readonly Round[] {
+export function carryControls(record: CheckRecord, rounds: readonly Round[], sight: Sight): readonly Round[] {
   if (!asksKubelet(record)) return rounds;
-  const controls = Object.entries(picture).filter(([route]) => record.expects[route] === undefined);
+  const controls = Object.entries(sight.picture).filter(([route]) => record.expects[route] === undefined);
   const held = new Map<string, SeenCell>();
   return rounds.map((round) => {
     for (const [route, expected] of controls) {
       const seen = round.cells.get(route);
-      if (seen !== undefined && objection(seen, expected) === undefined) held.set(route, seen);
+      if (seen !== undefined && objection(seen, expected, sight.demands(route, expected)) === undefined)
+        held.set(route, seen);
     }
     return { ...round, cells: new Map([...round.cells, ...held]) };
   });
 }
 
 /** Index of the round that completes the first row of `needed` agreeing rounds; -1 when there is none. */
-export function rowEnd(rounds: readonly Round[], picture: Picture, needed: number): number {
+export function rowEnd(rounds: readonly Round[], sight: Sight, needed: number): number {
   let row = 0;
   return rounds.findIndex((round) => {
-    row = agrees(round, picture) ? row + 1 : 0;
+    row = agrees(round, sight) ? row + 1 : 0;
     return row >= needed;
   });
 }
 
 /** True when every cell of the picture was seen exactly so in this round. */
-export function agrees(round: Round, picture: Picture): boolean {
+export function agrees(round: Pick<Round, 'cells'>, { picture, demands }: Sight): boolean {
   return Object.entries(picture).every(
-    ([route, expected]) => objection(round.cells.get(route), expected) === undefined,
+    ([route, expected]) => objection(round.cells.get(route), expected, demands(route, expected)) === undefined,
   );
 }
 
@@ -56,22 +67,43 @@ export interface Objection {
   readonly because: string;
 }
 
-/** Compares one cell with what is expected of it. An mTLS admission that its witness does not confirm is a doubt, never a pass. */
-export function objection(seen: SeenCell | undefined, expected: ExpectedOutcome): Objection | undefined {
+/**
+ * Compares one cell with what is expected of it. Witnesses that contradict each other are a finding; one that is silent and should not be
+ * leaves a doubt, never a pass.
+ */
+export function objection(
+  seen: SeenCell | undefined,
+  expected: ExpectedOutcome,
+  demanded: readonly Demand[],
+): Objection | undefined {
   const wanted = `expected ${describeOutcome(expected)}`;
   if (seen === undefined) return { verdict: 'inconclusive', because: `was not observed, ${wanted}` };
-  const { observed, witnesses } = seen;
+  const { observed } = seen;
+  if (observed.is === 'disputed')
+    return { verdict: 'deviates', because: `has witnesses that contradict each other: ${observed.because}; ${wanted}` };
   if (observed.is === 'inconclusive')
     return { verdict: 'inconclusive', because: `could not be judged (${observed.because}), ${wanted}` };
   if (!sameOutcome(observed, expected)) return { verdict: 'deviates', because: `${was(observed)}, ${wanted}` };
-  if (expected.is === 'admitted' && expected.seenBy !== undefined && !witnesses.includes(expected.seenBy)) {
-    return {
-      verdict: 'inconclusive',
-      because: `was ${describeOutcome(observed)}, but the witness "${expected.seenBy}" is silent`,
-    };
-  }
-  return undefined;
+  const silent = demanded.filter((demand) => !testified(seen, demand));
+  if (silent.length === 0) return undefined;
+  return {
+    verdict: 'inconclusive',
+    because: `${was(observed)}, but ${silent.map((one) => SILENT[one]).join(' and ')}`,
+  };
 }
+
+function testified({ witnesses, leafKnown }: SeenCell, demand: Demand): boolean {
+  return demand === 'leaf' ? leafKnown : witnesses.includes(demand);
+}
+
+const SILENT: Readonly<Record<Demand, string>> = {
+  client: 'the witness "client" is silent',
+  callee: 'the witness "callee" is silent',
+  proxy: 'the witness "proxy" is silent',
+  wire: 'the witness "wire" is silent',
+  kubelet: 'the witness "kubelet" is silent',
+  leaf: "the caller's sidecar did not show its certificate",
+};
 
 function was(observed: Observed): string {
   return observed.is === 'stays-up' ? 'stayed up' : `was ${describeOutcome(observed)}`;

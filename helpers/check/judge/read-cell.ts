@@ -1,20 +1,68 @@
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Witness } from '../../model/outcome.ts';
+import { parseRoute } from '../../model/route.ts';
 import { classify, type Witnessed } from '../../probe/classify.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
+import { calleeWord, type CalleeFacts } from '../../witness/callee/callee.ts';
+import { proxyWord } from '../../witness/proxy-word.ts';
+import { canaryOf } from '../../witness/wire/canary.ts';
+import { wireWord } from '../../witness/wire/facts.ts';
+import { disputeOf } from './testimony/disputes.ts';
+import type { Surroundings } from './testimony/surroundings.ts';
+
+/** One cell as its witnesses show it. */
+export interface CellReading {
+  readonly observed: Observed;
+  /** Those that said something. */
+  readonly witnesses: readonly Witness[];
+  /** Whether the caller's sidecar showed the certificate that the cell's identity can be compared with. */
+  readonly leafKnown: boolean;
+}
 
 /** Names what one cell showed, from what its client and all other witnesses said of the same request. */
-export function readCell(observations: readonly Observation[]): Observed {
+export function readCell(observations: readonly Observation[], around: Surroundings): CellReading {
   const client = observations.find(({ witness }) => witness === 'client' || witness === 'kubelet');
-  if (client === undefined) return { is: 'inconclusive', because: 'nobody asked' };
-  const said = (witness: Witness) =>
-    observations.find((other) => other.witness === witness && other.requestId === client.requestId)?.facts;
-  const callee = said('callee');
-  const proxy = said('proxy');
-  // The facts were written by the witnesses of the same names; a bundle keeps them byte for byte.
-  const witnesses = {
+  if (client === undefined)
+    return { observed: { is: 'inconclusive', because: 'nobody asked' }, witnesses: [], leafKnown: false };
+  // The facts were written by the client of this name; a bundle keeps them byte for byte.
+  const facts = client.facts as unknown as ClientFacts;
+  const { from = '', to = '' } = parseRoute(client.route) ?? {};
+  const witnessed = witnessedOf(observations, client, to, around);
+  const observed = classify(facts, witnessed);
+  const leaves = around.leaves.get(from) ?? [];
+  const dispute = disputeOf({ observed, status: statusOf(facts), leaves, ...witnessed });
+  return {
+    observed: dispute === undefined ? observed : { is: 'disputed', because: dispute },
+    witnesses: [client.witness, ...(Object.keys(witnessed) as (keyof Witnessed)[])],
+    leafKnown: leaves.length > 0,
+  };
+}
+
+/** What the witnesses besides the client say; who is absent is silent. */
+function witnessedOf(
+  observations: readonly Observation[],
+  { requestId }: Observation,
+  to: string,
+  { captures }: Surroundings,
+): Witnessed & { readonly callee?: CalleeFacts } {
+  const said = (witness: Witness): unknown =>
+    observations.find((other) => other.witness === witness && other.requestId === requestId)?.facts;
+  const callee = calleeWord(said('callee'), requestId);
+  const proxy = proxyWord(said('proxy'));
+  const remote = proxy?.side === 'callee' ? proxy.remote : undefined;
+  const words = captures
+    .filter(({ party }) => party === to)
+    .map(({ canary, facts }) =>
+      wireWord(facts, { token: canaryOf(canary, requestId), ...(remote === undefined ? {} : { remote }) }),
+    );
+  const wire = words.find((word) => word !== 'silent');
+  return {
     ...(callee === undefined ? {} : { callee }),
     ...(proxy === undefined ? {} : { proxy }),
-  } as unknown as Witnessed;
-  return classify(client.facts as unknown as ClientFacts, witnesses);
+    ...(wire === undefined ? {} : { wire }),
+  };
+}
+
+function statusOf(facts: ClientFacts): number {
+  return 'status' in facts ? facts.status : 0;
 }

@@ -1,15 +1,13 @@
 import type { Observation, Phase } from '../../model/observation.ts';
-import type { Observed, Witness } from '../../model/outcome.ts';
-import { readCell } from './read-cell.ts';
+import { readCell, type CellReading } from './read-cell.ts';
+import { NO_ROUTE, surroundingsOf, type Surroundings } from './testimony/surroundings.ts';
 
 /** What all witnesses together say of one route in one round. */
-export interface SeenCell {
+export interface SeenCell extends CellReading {
   readonly route: string;
-  readonly observed: Observed;
-  readonly witnesses: readonly Witness[];
   /** `seq` of the observations that it rests on. */
   readonly observations: readonly number[];
-  /** When the last of them was made, in milliseconds since the run began. */
+  /** When the client had its answer, in milliseconds since the run began; what others wrote of it reached us later. */
   readonly elapsedMs: number;
 }
 
@@ -19,9 +17,16 @@ export interface Round {
   readonly cells: ReadonlyMap<string, SeenCell>;
 }
 
-/** Orders raw observations into rounds, in the order in which they were made, and names what each cell showed. */
-export function readRounds(observations: readonly Observation[]): readonly Round[] {
-  const rounds = Map.groupBy(observations, ({ phase, round }) => `${phase} ${round.toString()}`);
+/**
+ * Orders the raw observations of one check into rounds, in the order in which they were begun, and names what each cell showed.
+ * @param around what was recorded of the check as a whole; read from the same observations unless told
+ */
+export function readRounds(
+  observations: readonly Observation[],
+  around: Surroundings = surroundingsOf(observations),
+): readonly Round[] {
+  const ofCells = observations.filter(({ route }) => route !== NO_ROUTE);
+  const rounds = Map.groupBy(ofCells, ({ phase, round }) => `${phase} ${round.toString()}`);
   return [...rounds.values()].flatMap((ofRound) => {
     const [first] = ofRound;
     if (first === undefined) return [];
@@ -30,18 +35,17 @@ export function readRounds(observations: readonly Observation[]): readonly Round
       {
         phase: first.phase,
         round: first.round,
-        cells: new Map([...cells].map(([route, facts]) => [route, seenCell(route, facts)])),
+        cells: new Map([...cells].map(([route, facts]) => [route, seenCell(route, facts, around)])),
       },
     ];
   });
 }
 
-function seenCell(route: string, facts: readonly Observation[]): SeenCell {
+function seenCell(route: string, facts: readonly Observation[], around: Surroundings): SeenCell {
   return {
     route,
-    observed: readCell(facts),
-    witnesses: [...new Set(facts.map(({ witness }) => witness))],
+    ...readCell(facts, around),
     observations: facts.map(({ seq }) => seq),
-    elapsedMs: Math.max(...facts.map(({ elapsedMs }) => elapsedMs)),
+    elapsedMs: Math.min(...facts.map(({ elapsedMs }) => elapsedMs)),
   };
 }

@@ -1,7 +1,7 @@
 import type { ExpectedOutcome, Mechanism, Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { CheckRecord } from '../spec.ts';
-import { objection, type Objection, type Picture } from './agreement.ts';
+import { objection, type Objection, type Picture, type Sight } from './agreement.ts';
 import type { CellResult } from './result.ts';
 import type { Round } from './rounds.ts';
 
@@ -11,14 +11,16 @@ const UNSEEN: Observed = { is: 'inconclusive', because: 'no observation' };
 export function cellsOf(
   phase: CellResult['phase'],
   rounds: readonly Round[],
-  picture: Picture,
+  { picture, demands }: Sight,
   soften: Soften,
 ): readonly CellResult[] {
   const last = rounds.at(-1);
   return Object.entries(picture).map(([route, expected]) => {
     const seen = last?.cells.get(route);
-    const found = objection(seen, expected);
-    const judged = found === undefined ? undefined : soften(route, found, last);
+    const found = objection(seen, expected, demands(route, expected));
+    // Whoever lies about one request cannot be believed about the stage or the controls either.
+    const stays = found === undefined || seen?.observed.is === 'disputed';
+    const judged = stays ? found : soften(route, found, last);
     return {
       route,
       phase,

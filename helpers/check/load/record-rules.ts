@@ -5,6 +5,7 @@ import { parseSpiffeId } from '../../model/spiffe-id.ts';
 import type { CheckRecord } from '../spec.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { CheckSource } from './sources.ts';
+import { witnessesCanSpeak } from './witness-rules.ts';
 
 export interface Candidate {
   readonly found: CheckSource;
@@ -21,6 +22,7 @@ export const recordRules: readonly Rule[] = [
   identitiesFit,
   somethingFlips,
   refusalsHaveAControl,
+  witnessesCanSpeak,
 ];
 
 function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {

@@ -1,9 +1,10 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
+import type { Phase } from '../../model/observation.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { Party } from '../../model/party.ts';
-import { asksKubelet } from '../judge/agreement.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
+import { asksKubelet } from './asks-kubelet.ts';
 
 /** What a check does to the mesh, with or without a sabotage. */
 export interface Staging {
@@ -45,11 +46,17 @@ export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
 
 /** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
 export function recordUnder(record: CheckRecord, sabotageName: string): CheckRecord {
-  sabotageOf(record, sabotageName);
   const expects = Object.entries(record.expects).map(
     ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
   );
-  return { ...record, expects: Object.fromEntries(expects) };
+  const change = sabotageOf(record, sabotageName);
+  const recasts = change.kind === 'recast' ? { recasts: { [change.party]: change.as } } : {};
+  return { ...record, expects: Object.fromEntries(expects), ...recasts };
+}
+
+/** The parties as they are in a phase: those that a sabotage rebuilds are what it makes of them while the change is in force. */
+export function castOf({ cast, recasts }: CheckRecord, phase: Phase): CheckRecord['cast'] {
+  return phase === 'applied' || phase === 'settling' ? { ...cast, ...recasts } : cast;
 }
 
 function sabotageOf(record: CheckRecord, name: string) {
@@ -68,10 +75,7 @@ function without(manifests: readonly Manifest[], name: string): Manifest[] {
 }
 
 /** What each route must show while the change is in force; a route that the check does not expect keeps its baseline. */
-export function pictureOf(
-  record: CheckRecord,
-  phase: 'baseline' | 'applied' | 'settling' | 'restored',
-): Readonly<Record<string, ExpectedOutcome>> {
+export function pictureOf(record: CheckRecord, phase: Phase): Readonly<Record<string, ExpectedOutcome>> {
   const routes = Object.entries(record.baseline);
   if (phase === 'baseline') return record.baseline;
   if (phase === 'restored') return isRestoredObserved(record) ? { ...record.baseline, ...record.restored } : {};

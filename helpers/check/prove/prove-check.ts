@@ -5,7 +5,9 @@ import type { LaneStage } from '../play.ts';
 import { rejudge } from '../rejudge.ts';
 import type { CheckContext } from '../run/context.ts';
 import { observeUntilAgreed } from '../run/observe.ts';
-import { makeChange, setStage, strike, undoChange } from '../run/stage.ts';
+import { makeChange, rebuildParties, setStage, strike, undoChange } from '../run/stage.ts';
+import { LeafBook } from '../run/witnesses/leaves.ts';
+import { watchingWire } from '../run/witnesses/watch-wire.ts';
 import type { SabotagePlay } from './sabotaged-check.ts';
 
 type Left = CheckContext['left'];
@@ -23,7 +25,7 @@ export async function proveCheck(plays: readonly SabotagePlay[], stage: LaneStag
   let over: string | undefined;
   try {
     for (const play of plays) {
-      context = { ...stage, run: play.run, left };
+      context = { ...stage, run: play.run, left, leaves: new LeafBook() };
       over = (await tried(context, play, over)) ?? over;
       stage.journal.change(play.run.record.id, 'restored', 'ended', {});
       const result = rejudge(play.planned, stage.journal.observations, stage.journal.changes);
@@ -61,10 +63,14 @@ async function played(context: CheckContext): Promise<string | undefined> {
   const { id } = run.record;
   if (!left.has('given')) await setStage(context);
   onEvent({ kind: 'check', id, state: 'baseline' });
-  if (!(await observeUntilAgreed(context, 'baseline'))) return `not tried: the baseline did not hold before ${id}`;
-  await makeChange(context);
-  onEvent({ kind: 'check', id, state: 'applied' });
-  await observeUntilAgreed(context, 'applied');
+  if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline'))))
+    return `not tried: the baseline did not hold before ${id}`;
+  await rebuildParties(context);
+  await watchingWire(context, 'applied', async (seen) => {
+    await makeChange(seen);
+    onEvent({ kind: 'check', id, state: 'applied' });
+    await observeUntilAgreed(seen, 'applied');
+  });
   await undoChange(context);
   return undefined;
 }

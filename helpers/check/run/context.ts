@@ -1,6 +1,7 @@
 import type { CheckRun } from '../plan/check-run.ts';
 import type { Journal } from './journal.ts';
 import type { MeshPort, RunEvent } from './ports.ts';
+import type { LeafBook } from './witnesses/leaves.ts';
 
 /** What the steps of one check share. */
 export interface CheckContext {
@@ -8,6 +9,10 @@ export interface CheckContext {
   readonly mesh: MeshPort;
   readonly journal: Journal;
   readonly signal: AbortSignal;
+  /** Certificates that were recorded for this check. */
+  readonly leaves: LeafBook;
+  /** What requests carry while the wire is watched. */
+  readonly canary?: string;
   /** What the check may have left on the mesh so far; noted before it is made, since a change can fail half-way. */
   readonly left: Set<'given' | 'applies' | 'recasts'>;
   readonly onEvent: (event: RunEvent) => void;

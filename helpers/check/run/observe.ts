@@ -1,27 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import type { Json, Observation, Phase } from '../../model/observation.ts';
-import type { Ask, ClientFacts } from '../../probe/facts.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
-import { agrees, carryControls, rowNeeded } from '../judge/agreement.ts';
-import { readRounds, type Round } from '../judge/rounds.ts';
-import { pictureOf } from '../plan/staging.ts';
+import { agrees, carryControls, rowNeeded, sightOf } from '../judge/agreement.ts';
+import type { Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
+import { askRound, type AskedRound } from './round.ts';
 
 /** Rounds that follow each other at once; a phase that has not agreed by then is looked at less often, so that a failure stays small. */
 const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
 
+/** Rounds of a settling window whose witnesses may be listened to at the same time. */
+const HEARD_AT_ONCE = 8;
+
+/** A capture speaks when it has ended: while a phase goes on nobody waits for it. */
+const LIVE = { captured: false } as const;
+
 /**
  * Asks round after round until the phase's picture was seen often enough in a row; true when it was. False when the budget is used up; a
- * row that has begun by then may still become whole.
+ * row that has begun by then may still become whole. As many rounds as the row still lacks are under way at once, so that the time in
+ * which witnesses write passes once for all of them.
  */
 export async function observeUntilAgreed(
   context: CheckContext,
   phase: 'baseline' | 'applied' | 'restored',
 ): Promise<boolean> {
   const { record } = context.run;
-  const picture = pictureOf(record, phase);
+  const sight = sightOf(record, phase, LIVE);
   const needed = rowNeeded(record, phase);
   const rounds: Round[] = [];
   const started = performance.now();
@@ -29,56 +33,88 @@ export async function observeUntilAgreed(
   const what = `${record.id} shows what is expected (${phase})`;
   // A round under way when the budget ends is still told: the wait as a whole is given twice as long.
   const limits = { what, budgetMs: 2 * budgets.converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
-  return until(limits, async () => {
-    do {
-      rounds.push(await observeRound(context, phase, rounds.length + 1));
-      const [last] = carryControls(record, rounds, picture).slice(-1);
-      row = last !== undefined && agrees(last, picture) ? row + 1 : 0;
-      if (row >= needed) return true;
-      if (row === 0 && performance.now() - started > budgets.converge) return false;
-    } while (row > 0 || rounds.length < BACK_TO_BACK);
-    return { waiting: `${rounds.length.toString()} rounds` };
-  });
+  return underWay(context, phase, (asking) =>
+    until(limits, async () => {
+      do {
+        rounds.push(await asking.next(needed - row));
+        const [last] = carryControls(record, rounds, sight).slice(-1);
+        row = last !== undefined && agrees(last, sight) ? row + 1 : 0;
+        if (row >= needed) return true;
+        if (row === 0 && performance.now() - started > budgets.converge) return false;
+      } while (row > 0 || rounds.length < BACK_TO_BACK);
+      return { waiting: `${rounds.length.toString()} rounds` };
+    }),
+  );
 }
 
 /** Asks through the settling window; ends at the first round that breaks the picture, since it decides. */
 export async function observeSettling(context: CheckContext): Promise<void> {
-  const picture = pictureOf(context.run.record, 'settling');
+  const sight = sightOf(context.run.record, 'settling', LIVE);
   const started = performance.now();
-  for (let round = 1; performance.now() - started < budgets.settle; round += 1) {
-    if (!agrees(await observeRound(context, 'settling', round), picture)) return;
+  await underWay(context, 'settling', async (asking) => {
+    while (performance.now() - started < budgets.settle) {
+      await asking.ask();
+      const heard = await asking.takeHeard(HEARD_AT_ONCE);
+      if (heard.some((round) => !agrees(round, sight))) return;
+    }
+  });
+}
+
+/** Rounds of a phase under way, oldest first. */
+interface Asking {
+  /** Asks until `most` rounds are under way, then gives the oldest of them. */
+  next(most: number): Promise<Round>;
+  ask(): Promise<void>;
+  /** The oldest ones that were heard; waits for more only while `most` are under way. */
+  takeHeard(most: number): Promise<readonly Round[]>;
+}
+
+interface UnderWay extends AskedRound {
+  isHeard: boolean;
+}
+
+/** Lets `work` ask rounds; every one that it began is listened to before this ends, so that nothing is recorded afterwards. */
+async function underWay<T>(
+  context: CheckContext,
+  phase: Parameters<typeof askRound>[1],
+  work: (asking: Asking) => Promise<T>,
+): Promise<T> {
+  const rounds: UnderWay[] = [];
+  let asked = 0;
+  let isOver = false;
+  let asking: Promise<AskedRound> | undefined;
+  const ask = async (): Promise<void> => {
+    if (isOver) throw new Error(`the phase ${phase} is over`);
+    asked += 1;
+    asking = askRound(context, phase, asked);
+    const { heard } = await asking;
+    const round: UnderWay = { heard, isHeard: false };
+    rounds.push(round);
+    const told = (): void => {
+      round.isHeard = true;
+    };
+    heard.then(told, told);
+  };
+  const oldest = async (): Promise<Round> => {
+    const round = rounds.shift();
+    if (round === undefined) throw new Error('no round is under way');
+    return await round.heard;
+  };
+  const takeHeard = async (most: number): Promise<readonly Round[]> => {
+    const heard: Round[] = [];
+    while (rounds[0]?.isHeard === true || rounds.length >= most) heard.push(await oldest());
+    return heard;
+  };
+  const next = async (most: number): Promise<Round> => {
+    while (rounds.length < Math.max(1, most)) await ask();
+    return await oldest();
+  };
+  try {
+    return await work({ next, ask, takeHeard });
+  } finally {
+    // Work that ran out of its budget is still at it.
+    isOver = true;
+    const last = asking?.then(({ heard }) => heard);
+    await Promise.allSettled([last, ...rounds.map(({ heard }) => heard)]);
   }
-}
-
-async function observeRound(context: CheckContext, phase: Phase, round: number): Promise<Round> {
-  const { mesh, run, signal } = context;
-  signal.throwIfAborted();
-  const asks: Ask[] = run.asks.map((ask) => ({ ...ask, requestId: randomUUID() }));
-  const answers = await mesh.round(asks, signal);
-  const testimonies = await mesh.witnesses(answers, signal);
-  const place = { check: run.record.id, phase, round };
-  const recorded: Observation[] = [
-    ...answers.map(({ ask, facts }) =>
-      context.journal.observe({
-        ...place,
-        route: ask.route,
-        witness: clientOf(facts),
-        requestId: ask.requestId,
-        facts: plain(facts),
-      }),
-    ),
-    ...testimonies.map((testimony) => context.journal.observe({ ...place, ...testimony })),
-  ];
-  const [seen] = readRounds(recorded) as readonly [Round];
-  return seen;
-}
-
-/** Where the kubelet is the caller, it is its own client. */
-function clientOf(facts: ClientFacts): 'client' | 'kubelet' {
-  return facts.kind === 'kubelet' ? 'kubelet' : 'client';
-}
-
-/** Facts are plain JSON by their types; the copy drops fields that are undefined. */
-function plain(facts: ClientFacts): Readonly<Record<string, Json>> {
-  return JSON.parse(JSON.stringify(facts)) as Record<string, Json>;
 }

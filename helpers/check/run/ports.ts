@@ -3,7 +3,10 @@ import type { CastNamespace } from '../../kube/cast.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';
 import type { Answer, Ask } from '../../probe/facts.ts';
+import type { Leaf } from '../../witness/certificates/leaf.ts';
+import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';
 import type { CheckResult } from '../judge/result.ts';
+import type { HeardWitness } from '../spec.ts';
 
 /** A workload of the cast by its place on the mesh. */
 export interface Place {
@@ -28,6 +31,22 @@ export interface Testimony {
   readonly facts: Facts;
 }
 
+/** A callee beside which packets are captured. */
+export interface CaptureSpot extends Place {
+  /** Port of its container. */
+  readonly port: number;
+  readonly mode: CaptureMode;
+}
+
+/** What a capture saw, or why nobody knows. */
+export type Captured = { readonly spot: CaptureSpot } & ({ readonly facts: WireFacts } | { readonly trouble: string });
+
+/** Captures that run. */
+export interface WireWatch {
+  /** Ends them and answers one entry per spot. */
+  stop(): Promise<readonly Captured[]>;
+}
+
 /** The mesh as the runner needs it; the real one is in run/real-mesh.ts, unit tests play one. */
 export interface MeshPort {
   /** Brings workloads up and waits until they are ready; a workload that changed is rebuilt. */
@@ -48,8 +67,20 @@ export interface MeshPort {
   strike(yaml: string, signal: AbortSignal): Promise<void>;
   /** Every ask gets exactly one answer, in the order of the asks. */
   round(asks: readonly Ask[], signal: AbortSignal): Promise<readonly Answer[]>;
-  /** What the witnesses besides the client say of a round. */
-  witnesses(answers: readonly Answer[], signal: AbortSignal): Promise<readonly Testimony[]>;
+  /** What the witnesses besides the client say of a round: the applications, and whoever of `heard` is asked by the request. */
+  witnesses(
+    answers: readonly Answer[],
+    signal: AbortSignal,
+    heard: readonly HeardWitness[],
+  ): Promise<readonly Testimony[]>;
+  /**
+   * The certificate that the sidecar of a workload holds; undefined where there is no sidecar or it holds none.
+   * @param afresh asks the sidecar even if its certificate is known: it may have been rotated
+   * @throws MeshproofError when the sidecar cannot be asked.
+   */
+  leaf(place: Place, afresh: boolean, signal: AbortSignal): Promise<Leaf | undefined>;
+  /** Captures what the callees' interfaces carry and looks for the canary in it; every spot listens when this returns, or tells its trouble. */
+  capture(spots: readonly CaptureSpot[], canary: string, signal: AbortSignal): Promise<WireWatch>;
 }
 
 /** Where raw facts go: a bundle, or an array. */

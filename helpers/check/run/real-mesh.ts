@@ -6,11 +6,15 @@ import { castPods, type CastPod } from '../../kube/pods.ts';
 import type { Ask } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
+import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
-import { createTcpLog } from '../../witness/tcp-log.ts';
+import { createProxyAdmins } from '../../witness/admin/proxy-admins.ts';
+import { createLeafReader, type LeafReader } from '../../witness/certificates/leaf-reader.ts';
 import type { Facts, MeshChange, MeshPort, Place } from './ports.ts';
 import { renewals } from './revive.ts';
-import { calleeTestimony, plain, proxyTestimony } from './testimony.ts';
+import { captureMesh } from './witnesses/capture-mesh.ts';
+import { hearMesh } from './witnesses/hear-mesh.ts';
+import { plain } from './witnesses/testimony.ts';
 
 export interface RealMeshOptions {
   readonly runId: string;
@@ -36,16 +40,22 @@ export interface RealMesh extends MeshPort, AsyncDisposable {
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
   const { runId, signal: life, castImages, revision } = options;
   const prober = createProber(target, { signal: life, onPlumbing: options.onPlumbing });
-  const acknowledger = createAcknowledger(target, { runId, signal: life });
-  const tcpLog = createTcpLog(target, { signal: life });
+  const admins = createProxyAdmins(target, life);
+  const acknowledger = createAcknowledger(target, { runId, ask: admins.ask });
+  const leaves = createLeafReader(admins.ask);
   const pods = new Map<string, CastPod>();
+  const podOf = (place: Place): CastPod | undefined => pods.get(key(place));
+  const hearing = hearMesh(target, podOf, { signal: life, onPlumbing: options.onPlumbing });
   const learn = (found: readonly CastPod[]): void =>
     found.forEach((pod) => pods.set(`${pod.namespace}/${pod.workload}`, pod));
+  const learnAnew = async (signal: AbortSignal): Promise<void> => learn(await castPods(target, runId, signal));
   const raise: MeshPort['ensureCast'] = async (namespaces, workloads, signal) => {
     const request = {
       runId,
       namespaces,
-      workloads,
+      // Every sidecar of the run is a witness: it is told to write before its workload is there.
+      fixtures: await accessLogFilters(namespaces, runId),
+      workloads: workloads.map(promptLogged),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),
     };
@@ -58,12 +68,12 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     ensureCast: raise,
     change: async (change, signal, onMade) => {
       await renewed.stand(change.parties, signal);
-      const known = change.parties.flatMap((place) => pods.get(key(place)) ?? []);
+      const known = change.parties.flatMap((place) => podOf(place) ?? []);
       try {
         return await changed(target, acknowledger, known, { change, signal, onMade });
       } catch (error) {
         // A pod may have been replaced: whoever comes next must find the present one.
-        if (!signal.aborted) learn(await castPods(target, runId, signal));
+        if (!signal.aborted) await learnAnew(signal);
         throw error;
       }
     },
@@ -71,16 +81,32 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
     round: async (asks, signal) => {
       await renewed.stand(placesOf(asks), signal);
-      return prober.round(asks, signal);
+      const from = new Date().toISOString();
+      const answers = await prober.round(asks, signal);
+      const asked = { from, to: new Date().toISOString() };
+      return answers.map((answer) => ({ ...answer, asked }));
     },
-    witnesses: async (answers, signal) => {
-      const said = answers.map((answer) => proxyTestimony(tcpLog, pods.get(key(answer.ask.from)), answer, signal));
-      return [...answers.flatMap(calleeTestimony), ...(await Promise.all(said)).flat()];
+    witnesses: hearing.witnesses,
+    leaf: async (place, afresh, signal) => {
+      try {
+        return await leafOf(leaves, podOf(place), afresh, signal);
+      } catch (error) {
+        const before = podOf(place)?.uid;
+        signal.throwIfAborted();
+        await learnAnew(signal);
+        if (podOf(place)?.uid === before) throw error;
+        return leafOf(leaves, podOf(place), afresh, signal);
+      }
     },
+    capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([prober, acknowledger, tcpLog].map((part) => part[Symbol.asyncDispose]()));
+      await Promise.all([prober, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
     },
   };
+}
+
+async function leafOf(leaves: LeafReader, pod: CastPod | undefined, afresh: boolean, signal: AbortSignal) {
+  return pod?.meshed === true ? leaves.leaf(pod, afresh, signal) : undefined;
 }
 
 function placesOf(asks: readonly Ask[]): readonly Place[] {
@@ -106,7 +132,7 @@ async function changed(
   onMade();
   const acknowledgement = await acknowledger.settled(mark, { signal, sentinelApplied: change.applies !== '' });
   if (!acknowledgement.held) throw notHeld(acknowledgement);
-  return { waitedMs: acknowledgement.waitedMs, proxies: plain(acknowledgement.proxies) };
+  return { waitedMs: acknowledgement.waitedMs, proxies: plain(acknowledgement)['proxies'] ?? [] };
 }
 
 function notHeld({ proxies }: Acknowledgement): MeshproofError {

@@ -1,12 +1,13 @@
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { asksKubelet } from '../judge/agreement.ts';
 import type { CheckResult } from '../judge/result.ts';
+import { asksKubelet } from '../plan/asks-kubelet.ts';
 import { isRestoredObserved } from '../plan/staging.ts';
 import { rejudge } from '../rejudge.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
-import { makeChange, setStage, strike, undoChange } from './stage.ts';
+import { makeChange, rebuildParties, setStage, strike, undoChange } from './stage.ts';
+import { watchingWire } from './witnesses/watch-wire.ts';
 
 /** How a check follows the one before it and precedes the one after it. A check that is no step of a journey does neither. */
 export interface Course {
@@ -49,19 +50,23 @@ async function play(context: CheckContext, course: Course): Promise<boolean> {
   if (course.continues) context.left.add('given');
   else await setStage(context);
   enter('baseline');
-  if (!(await observeUntilAgreed(context, 'baseline'))) return false;
-  await makeChange(context);
-  enter('applied');
-  const held = await observeUntilAgreed(context, 'applied');
-  if (held && !asksKubelet(run.record)) {
-    enter('settling');
-    await observeSettling(context);
-  }
+  if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return false;
+  await rebuildParties(context);
+  const held = await watchingWire(context, 'applied', async (seen) => {
+    await makeChange(seen);
+    enter('applied');
+    const agreed = await observeUntilAgreed(seen, 'applied');
+    if (agreed && !asksKubelet(run.record)) {
+      enter('settling');
+      await observeSettling(seen);
+    }
+    return agreed;
+  });
   if (held && course.stays) return true;
   if (!held || !isRestoredObserved(run.record)) return false;
   await undoChange(context);
   enter('restored');
-  await observeUntilAgreed(context, 'restored');
+  await watchingWire(context, 'restored', (seen) => observeUntilAgreed(seen, 'restored'));
   return false;
 }
 

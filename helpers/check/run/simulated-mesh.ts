@@ -1,13 +1,20 @@
-import type { CastWorkload } from '../../kube/cast-manifest.ts';
-import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
-import type { ExpectedOutcome, Mechanism } from '../../model/outcome.ts';
-import { parsePolicies } from '../../model/parse-policies.ts';
-import type { Party } from '../../model/party.ts';
-import { predict } from '../../model/predict.ts';
-import type { Answer, Ask, ClientFacts, HttpFacts } from '../../probe/facts.ts';
-import { identityOf } from '../plan/staging.ts';
-import type { MeshPort } from './ports.ts';
-import { calleeTestimony } from './testimony.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
+import type { ExpectedOutcome, Witness } from '../../model/outcome.ts';
+import type { Ask, ClientFacts } from '../../probe/facts.ts';
+import type { AccessLogEntry } from '../../witness/access-log/entry.ts';
+import type { Leaf } from '../../witness/certificates/leaf.ts';
+import type { WireFacts } from '../../witness/wire/facts.ts';
+import type { HeardWitness } from '../spec.ts';
+import type { MeshPort, Testimony } from './ports.ts';
+import { accessLogOf } from './simulated/access-log.ts';
+import { simulatedCapture, type Happened } from './simulated/capture.ts';
+import { certificateOf } from './simulated/certificates.ts';
+import { curlSays, kubeletSays, NOBODYS } from './simulated/clients.ts';
+import { echoSays } from './simulated/echo.ts';
+import { simulatedState, type Scene } from './simulated/state.ts';
+import { calleeTestimony, testimony } from './witnesses/testimony.ts';
+
+export { curlSays } from './simulated/clients.ts';
 
 /** How a simulated mesh misbehaves, for tests of the runner. */
 export interface Mischief {
@@ -17,8 +24,14 @@ export interface Mischief {
   readonly change?: (count: number) => Error | undefined;
   /** Rounds for which a change is not yet seen. */
   readonly lag?: number;
-  /** Silences the callee's testimony. */
-  readonly silent?: boolean;
+  /** Witnesses that never say anything. */
+  readonly silent?: readonly Witness[];
+  /** Replaces what the callee's sidecar writes of a request; it writes what its client's answer implies. */
+  readonly line?: (line: AccessLogEntry, ask: Ask) => AccessLogEntry;
+  /** Replaces the certificate that a caller's sidecar shows; `looks` counts how often it was asked, from 1. */
+  readonly leaf?: (leaf: Leaf, looks: number) => Leaf | Promise<Leaf>;
+  /** Replaces what a capture saw. */
+  readonly wire?: (facts: WireFacts) => WireFacts;
 }
 
 export interface SimulatedMesh extends MeshPort {
@@ -28,18 +41,25 @@ export interface SimulatedMesh extends MeshPort {
 }
 
 /**
- * A mesh that behaves as the model predicts: a fake of the I/O below the runner for unit tests, never evidence. Its answers are raw facts
- * as curl, the kubelet and httpbin give them, so that the classifier and the judge see what they would see of a real mesh.
+ * A mesh that behaves as the model predicts: a fake of the I/O below the runner for unit tests, never evidence. Its answers and its
+ * witnesses' words are raw facts as curl, the kubelet, httpbin, Envoy and tcpdump give them, so that the classifier and the judge see what
+ * they would see of a real mesh.
  */
 export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
-  const state = simulatedState(mischief);
+  const state = simulatedState(mischief.lag ?? 0);
   const log: string[] = [];
+  const happened = new Map<string, Happened>();
   let changes = 0;
+  let looks = 0;
   return {
     log,
     objects: state.objects,
     ensureCast: async (_namespaces, workloads) => {
       for (const workload of workloads) state.enter(workload);
+      const identities = workloads.flatMap(
+        ({ name, namespace }) => state.identity({ workload: name, namespace }) ?? [],
+      );
+      await Promise.all(identities.map(certificateOf));
       log.push(`cast ${workloads.map(({ name, membership }) => `${name} ${membership}`).join(', ')}`);
     },
     change: async ({ deletes, applies }, signal, onMade) => {
@@ -59,90 +79,69 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       state.take(yaml, '');
       log.push('strike');
     },
-    round: async (asks) => state.answer(asks),
-    witnesses: async (answers) => (mischief.silent === true ? [] : answers.flatMap(calleeTestimony)),
-  };
-}
-
-/** What is in force and who is there, as the answers of a round see it. */
-function simulatedState({ answer, lag = 0 }: Mischief) {
-  const objects = new Map<string, KubeObject>();
-  const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
-  const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
-  return {
-    objects: () => [...objects.values()],
-    enter: ({ app, name, namespace, membership, serviceAccount, annotations = {} }: CastWorkload): void => {
-      cast[`${name}.${namespace}`] = { kind: 'workload', app, membership, serviceAccount, annotations };
+    round: async (asks) => {
+      const scene = state.nextRound();
+      const all = await Promise.all(asks.map((ask) => answerTo(ask, scene, mischief)));
+      for (const one of all) happened.set(one.answer.ask.requestId, one);
+      return all.map(({ answer }) => answer);
     },
-    take: (deletes: string, applies: string): void => {
-      seen.before = [...objects.values()];
-      seen.stale = lag;
-      for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
-      for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
+    witnesses: async (answers, _signal, heard) => {
+      const said = answers.flatMap((answer) => [
+        ...calleeTestimony(answer),
+        ...(state.isMeshed(answer.ask.to) ? proxyTestimony(happened.get(answer.ask.requestId), heard, mischief) : []),
+      ]);
+      return said.filter(({ witness }) => mischief.silent?.includes(witness) !== true);
     },
-    answer: (asks: readonly Ask[]): readonly Answer[] => {
-      seen.rounds += 1;
-      const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
-      seen.stale -= 1;
-      return asks.map((ask) => ({ ask, facts: answer?.(ask, seen.rounds, inForce) ?? factsOf(ask, inForce, cast) }));
+    leaf: async (place) => {
+      const identity = state.identity(place);
+      if (identity === undefined) return undefined;
+      looks += 1;
+      const leaf = await certificateOf(identity);
+      return (await mischief.leaf?.(leaf, looks)) ?? leaf;
+    },
+    capture: async (spots) => {
+      const from = happened.size;
+      log.push(`capture ${spots.map(({ workload, mode }) => `${workload} ${mode}`).join(', ')}`);
+      return {
+        stop: async () =>
+          spots.map((spot) => {
+            if (mischief.silent?.includes('wire') === true) return { spot, trouble: 'no capture could be made' };
+            const facts = simulatedCapture(spot, [...happened.values()].slice(from));
+            return { spot, facts: mischief.wire?.(facts) ?? facts };
+          }),
+      };
     },
   };
 }
 
-function factsOf(ask: Ask, objects: readonly KubeObject[], cast: Readonly<Record<string, Party>>): ClientFacts {
-  const key = ({ namespace, workload }: Ask['from']) => (namespace === '' ? workload : `${workload}.${namespace}`);
-  const route = `${key(ask.from)} -> ${key(ask.to)}`;
-  const { outcome } = predict({ policies: parsePolicies(objects), cast, route, probe: ask.probe });
-  return ask.probe.kind === 'kubelet' ? kubeletSays(outcome) : curlSays(ask, outcome);
+async function answerTo(ask: Ask, { round, objects, outcome }: Scene, { answer }: Mischief): Promise<Happened> {
+  const truth = outcome(ask);
+  const as = truth.is === 'admitted' ? truth.as : undefined;
+  const hash = as === undefined ? NOBODYS : (await certificateOf(as)).fingerprint;
+  const facts = answer?.(ask, round, objects) ?? factsOf(ask, truth, hash);
+  return { answer: { ask, facts }, truth: { outcome: truth, hash } };
 }
 
-function kubeletSays(outcome: ExpectedOutcome): ClientFacts {
-  const quiet = {
-    kind: 'kubelet',
-    restarts: 0,
-    probeFailures: [],
-    windowMs: 5_000,
-    probedPath: '/headers',
-    probedPort: '8080',
-  } as const;
-  if (outcome.is !== 'restarted') return quiet;
-  return {
-    ...quiet,
-    restarts: 1,
-    probeFailures: ['Liveness probe failed: Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer'],
-  };
+function factsOf(ask: Ask, outcome: ExpectedOutcome, hash: string): ClientFacts {
+  switch (ask.probe.kind) {
+    case 'kubelet':
+      return kubeletSays(outcome);
+    case 'echo':
+      return echoSays(ask, ask.probe, outcome, hash);
+    default:
+      return curlSays(ask, outcome, hash);
+  }
 }
 
-const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
-  'connection-reset': { exitCode: 56, errorMessage: 'Recv failure: Connection reset by peer' },
-  'connection-refused': { exitCode: 7, errorMessage: 'Failed to connect to httpbin port 8000: Connection refused' },
-  'no-endpoints': { status: 503, body: 'no healthy upstream' },
-  'rbac-403': { status: 403, body: 'RBAC: access denied' },
-  'upstream-reset:UC': {
-    status: 503,
-    body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
-  },
-};
-
-/** What curl says of an outcome; the callee echoes its headers as httpbin does. */
-export function curlSays(ask: Ask, outcome: ExpectedOutcome): HttpFacts {
-  const silent: HttpFacts = {
-    kind: 'http',
-    url: `http://${ask.to.workload}.${ask.to.namespace}:8000/headers`,
-    exitCode: 0,
-    errorMessage: '',
-    status: 0,
-    responseHeaders: {},
-    body: '',
-    totalMs: 1,
-  };
-  if (outcome.is === 'refused') return { ...silent, ...CURL[outcome.by] };
-  const certificate =
-    outcome.is === 'admitted' && outcome.as !== undefined ? { 'X-Forwarded-Client-Cert': [xfcc(outcome.as)] } : {};
-  const headers = { 'X-Request-Id': [ask.requestId], ...certificate };
-  return { ...silent, status: 200, body: JSON.stringify({ headers }) };
-}
-
-function xfcc(as: string): string {
-  return `By=spiffe://cluster.local/ns/mtls-test/sa/httpbin;Hash=${'0'.repeat(64)};Subject="";URI=${as}`;
+function proxyTestimony(
+  happened: Happened | undefined,
+  heard: readonly HeardWitness[],
+  { line }: Mischief,
+): readonly Testimony[] {
+  if (happened === undefined || !heard.includes('proxy')) return [];
+  const { answer, truth } = happened;
+  const said = accessLogOf(answer, truth);
+  if (said === undefined) return [];
+  const lines = said.lines.map((entry) => line?.(entry, answer.ask) ?? entry);
+  return [testimony(answer, 'proxy', { ...said, lines })];
 }

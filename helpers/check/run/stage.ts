@@ -10,11 +10,16 @@ export async function setStage(context: CheckContext): Promise<void> {
   await change(context, 'baseline', NOTHING, context.run.given);
 }
 
-/** Makes the change of the check and waits until every proxy concerned holds it. */
-export async function makeChange(context: CheckContext): Promise<void> {
-  const { applies, removes, recasts } = context.run;
+/** Rebuilds the parties that the change of the check is about to find rebuilt. */
+export async function rebuildParties(context: CheckContext): Promise<void> {
+  const { recasts } = context.run;
   if (recasts.length > 0) context.left.add('recasts');
   await recast(context, recasts);
+}
+
+/** Makes the change of the check and waits until every proxy concerned holds it. */
+export async function makeChange(context: CheckContext): Promise<void> {
+  const { applies, removes } = context.run;
   if (applies.names.length > 0) context.left.add('applies');
   await change(context, 'applied', removes, applies);
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { HEARING } from '../../check/plan/hearing.ts';
 import type { ExitCode } from '../../errors.ts';
 import { writeWhole } from '../../evidence/disk.ts';
 import { junitOfFailure } from '../../report/junit.ts';
@@ -13,6 +14,14 @@ import { addMeshOptions } from './options.ts';
 export function addJudgingOptions(command: Command): Command {
   return (
     addOutputOptions(addLifeCycleOptions(addTargetOptions(addMeshOptions(command))))
+      .addOption(
+        new Option(
+          '--witnesses <who>',
+          'who is listened to: callee is clients and applications alone, proxy their sidecars too, all the wire too',
+        )
+          .choices(HEARING)
+          .default('proxy'),
+      )
       .option('--filter <expression>', "keep checks whose tags satisfy it, such as 'mtls && !slow'")
       // For tests whose checks stand outside suites/, such as one that is worthless on purpose.
       .addOption(

@@ -11,6 +11,15 @@ interface ListFlags {
   readonly filter?: string;
 }
 
+const MORE_HELP = `
+With -o json it prints an array of {id, area, title, seed, controls, needs, sabotages}.
+
+Examples:
+  meshproof list authorization
+  meshproof list --filter 'mtls && !slow'
+  meshproof list -o json | jq -r '.[] | select(.seed.chapter == "003") | .id'
+`;
+
 /** `meshproof list`: the checks with what they need, apply and evidence. Needs no cluster. */
 export function addList(program: Command, { stdout }: CommandContext): void {
   program
@@ -19,30 +28,17 @@ export function addList(program: Command, { stdout }: CommandContext): void {
     .argument('[id|area...]', 'checks or areas; all of them without one')
     .option('--filter <expression>', "keep checks whose tags satisfy it, such as 'mtls && !slow'")
     .addOption(new Option('-o, --output <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .addHelpText('after', MORE_HELP)
     .action(async (names: string[], { output, filter }: ListFlags) => {
       const checks = await chooseChecks(names, filter);
-      stdout.write(
-        output === 'json' ? canonicalDocument({ checks: checks.map(listed) }) : listText(checks, styleFor(stdout)),
-      );
+      stdout.write(output === 'json' ? canonicalDocument(checks.map(listed)) : listText(checks, styleFor(stdout)));
     });
 }
 
-function listed({ record, area, file }: LoadedCheck) {
-  const { id, title, tags, controls, needs, applies, removes, given, sabotage, seed } = record;
-  return {
-    id,
-    title,
-    area,
-    file,
-    tags,
-    controls,
-    needs,
-    given,
-    applies,
-    removes,
-    sabotage: Object.keys(sabotage),
-    seed,
-  };
+/** What programs are told of a check; the file, the manifests and the reasons stand in `meshproof explain`. */
+function listed({ record, area }: LoadedCheck) {
+  const { id, title, controls, needs, sabotage, seed } = record;
+  return { id, area, title, seed, controls, needs, sabotages: Object.keys(sabotage) };
 }
 
 function listText(checks: readonly LoadedCheck[], style: TextStyle): string {

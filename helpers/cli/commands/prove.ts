@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { heardBy } from '../../check/plan/hearing.ts';
 import type { CommandContext } from '../context.ts';
 import type { Finish } from '../program.ts';
 import { executeRun } from '../run/execute.ts';
@@ -15,9 +16,11 @@ export function addProve(program: Command, context: CommandContext, finish: Fini
     .argument('[id|area...]', 'checks or areas; all of them without one');
   addJudgingOptions(command).action(async (names: string[], flags: RunFlags) => {
     finish(
-      await withJunit(flags.junitFile, async () =>
-        executeRun(context, await chooseChecks(names, flags.filter, flags.project), flags, PROVE),
-      ),
+      await withJunit(flags.junitFile, async () => {
+        const checks = await chooseChecks(names, flags.filter, flags.project);
+        const heard = checks.map((check) => heardBy(check, flags.witnesses));
+        return executeRun(context, heard, flags, PROVE);
+      }),
     );
   });
 }

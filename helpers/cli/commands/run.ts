@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { heardBy } from '../../check/plan/hearing.ts';
 import type { ExitCode } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import type { Finish } from '../program.ts';
@@ -27,7 +28,9 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
 }
 
 async function run(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  return executeRun(context, await chooseChecks(names, flags.filter, flags.project), flags, RUN);
+  const checks = await chooseChecks(names, flags.filter, flags.project);
+  const heard = checks.map((check) => heardBy(check, flags.witnesses));
+  return executeRun(context, heard, flags, RUN);
 }
 
 async function dry(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {

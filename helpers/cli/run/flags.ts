@@ -1,5 +1,5 @@
-import type { MeshFlags } from '../commands/options.ts';
 import type { Hearing } from '../../check/plan/hearing.ts';
+import type { MeshFlags } from '../commands/options.ts';
 import type { OutputFormat } from '../context.ts';
 
 export const KEEP = ['never', 'on-failure', 'always'] as const;

@@ -12,69 +12,83 @@ function noted(part: string, changes: Partial<AccessLogEntry> = {}, from = calle
   return { callee: from, pod: 'httpbin-1', receivedAt: entry.start, entry: { ...entry, ...changes } as AccessLogEntry };
 }
 
+/** Waits for a line of one request. */
+function request(book: AccessLogBook, requestId: string) {
+  const key = { callee, requestId };
+  return { keys: [key], enough: () => book.lines(key).length > 0 };
+}
+
 describe('AccessLogBook', () => {
-  it('answers at once for a line that has come, and as soon as it comes for one that has not', async () => {
+  it('waits until the last missing line has come, and not at all when none is missing', async () => {
     const book = new AccessLogBook();
-    const waiting = book.entryFor({ callee, requestId: 'rbac-l7' }, { signal });
-    book.note(noted('TCP policy'));
-    expect(book.find({ callee, requestId: 'rbac-l7' })).toBeUndefined();
     book.note(noted('HTTP policy'));
-    expect((await waiting).entry.code).toBe(403);
-    expect((await book.entryFor({ callee, requestId: 'rbac-l7' }, { signal })).entry.code).toBe(403);
+    let settled = false;
+    const waiting = book
+      .settled([request(book, 'rbac-l7'), request(book, 'closer')], { signal, budgetMs: 5_000 })
+      .then(() => (settled = true));
+    book.note(noted('TCP policy'));
+    await Promise.resolve();
+    expect(settled).toBe(false);
+    book.note(noted('closed without an answer'));
+    await waiting;
+    await book.settled([request(book, 'rbac-l7')], { signal: AbortSignal.abort(), budgetMs: 5_000 });
   });
 
-  it('does not mix up callees', () => {
+  it('ends the wait at its budget, and with the reason when it is told to stop', async () => {
+    const book = new AccessLogBook();
+    await book.settled([request(book, 'unheard-of')], { signal, budgetMs: 20 });
+    const stop = new AbortController();
+    const waiting = book.settled([request(book, 'unheard-of')], { signal: stop.signal, budgetMs: 5_000 });
+    stop.abort(new Error('interrupted'));
+    await expect(waiting).rejects.toThrow('interrupted');
+  });
+
+  it('keeps the lines of a request in their order and apart from those of other callees', () => {
     const book = new AccessLogBook();
     book.note(noted('HTTP policy', {}, { ...callee, workload: 'other' }));
-    expect(book.find({ callee, requestId: 'rbac-l7' })).toBeUndefined();
+    expect(book.lines({ callee, requestId: 'rbac-l7' })).toEqual([]);
+    book.note(noted('HTTP policy', { code: 503 }));
+    book.note(noted('HTTP policy'));
+    expect(book.lines({ callee, requestId: 'rbac-l7' }).map(({ entry }) => Reflect.get(entry, 'code'))).toEqual([
+      503, 403,
+    ]);
   });
 
   it('finds a request whatever Envoy noted in its id about tracing', () => {
     const book = new AccessLogBook();
     book.note(noted('HTTP policy', { requestId: '11111111-2222-9333-8444-555555555555' }));
-    expect(book.find({ callee, requestId: '11111111-2222-4333-8444-555555555555' })).toBeDefined();
-    expect(book.find({ callee, requestId: '11111111-2222-4333-8444-555555555556' })).toBeUndefined();
+    expect(book.lines({ callee, requestId: '11111111-2222-4333-8444-555555555555' })).toHaveLength(1);
+    expect(book.lines({ callee, requestId: '11111111-2222-4333-8444-555555555556' })).toHaveLength(0);
   });
 
-  it('takes the last line of a request that was sent again', () => {
+  it('finds connections by their other end, and by its address alone', () => {
     const book = new AccessLogBook();
-    book.note(noted('HTTP policy', { code: 503 }));
-    book.note(noted('HTTP policy'));
-    expect(book.find({ callee, requestId: 'rbac-l7' })?.entry.code).toBe(403);
-    expect(book.attempts({ callee, requestId: 'rbac-l7' })).toBe(2);
+    for (const [remote, connection] of [
+      ['10.0.0.1:1000', 7],
+      ['10.0.0.1:2000', 8],
+      ['[fd00::1]:2000', 9],
+    ] as const)
+      book.note(noted('TCP policy', { remote, connection }));
+    const found = (remote: string) => book.lines({ callee, remote }).map(({ entry }) => entry.connection);
+    expect([found('10.0.0.1:2000'), found('10.0.0.1'), found('[fd00::1]'), found('10.0.0.2')]).toEqual([
+      [8],
+      [7, 8],
+      [9],
+      [],
+    ]);
   });
 
-  it('finds a connection by its other end, or the first from an address since a time', async () => {
+  it('knows how far a callee is behind at best: a line that was read late says nothing of clocks', () => {
     const book = new AccessLogBook();
-    const since = '2030-01-01T00:00:00.000Z';
-    book.note(noted('TCP policy', { remote: '10.0.0.1:1000', start: '2029-12-31T23:59:59.999Z' }));
-    const waiting = book.entryFor({ callee, remote: '10.0.0.1', since }, { signal });
-    book.note(noted('TCP policy', { remote: '10.0.0.1:2000', start: since, connection: 7 }));
-    book.note(noted('TCP policy', { remote: '10.0.0.1:3000', start: since, connection: 8 }));
-    expect((await waiting).entry.connection).toBe(7);
-    expect(book.find({ callee, remote: '10.0.0.1:3000' })?.entry.connection).toBe(8);
-    expect(book.find({ callee, remote: '10.0.0.2' })).toBeUndefined();
-  });
-
-  it('waits once for a whole round and leaves the silent ones undefined, in the order asked', async () => {
-    const book = new AccessLogBook();
-    const keys = ['unheard-of', 'closer', 'rbac-l7'].map((requestId) => ({ callee, requestId }));
-    book.note(noted('HTTP policy'));
-    const round = book.entriesFor(keys, { signal, budgetMs: 60 });
-    book.note(noted('closed without an answer'));
-    expect((await round).map((line) => line?.entry.requestId)).toEqual([undefined, 'closer', 'rbac-l7']);
-    expect(await book.entriesFor(keys.slice(1), { signal: AbortSignal.abort() })).toHaveLength(2);
-  });
-
-  it('says that a proxy is silent when its line does not come, and stops waiting when told to', async () => {
-    const book = new AccessLogBook();
-    const key = { callee, requestId: 'unheard-of' };
-    await expect(book.entryFor(key, { signal, budgetMs: 20 })).rejects.toThrow(
-      /hear from the sidecar of httpbin.wit-a about request unheard-of.*\nno line of its access log within 0.02 s/s,
-    );
-    const stop = new AbortController();
-    const waiting = book.entryFor(key, { signal: stop.signal });
-    stop.abort(new Error('interrupted'));
-    await expect(waiting).rejects.toThrow('interrupted');
+    const end = Date.parse('2030-01-01T00:00:00.000Z');
+    const line = (receivedAt: number) => ({
+      ...noted('TCP policy', { start: new Date(end - 10).toISOString(), durationMs: 10 }),
+      receivedAt: new Date(receivedAt).toISOString(),
+    });
+    expect(book.lag(callee)).toBeUndefined();
+    book.note(line(end + 9_000));
+    book.note(line(end + 60));
+    book.note(line(end + 700));
+    expect(book.lag(callee)).toBe(60);
   });
 });

@@ -1,7 +1,5 @@
-import { MeshproofError } from '../../errors.ts';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
-import type { AccessLogEntry, HttpEntry } from './entry.ts';
+import type { AccessLogEntry } from './entry.ts';
 
 /** Whose sidecar wrote a line. */
 export interface Callee {
@@ -10,116 +8,102 @@ export interface Callee {
 }
 
 /** A line with its writer and the time at which it reached us. */
-export interface Noted<Entry extends AccessLogEntry = AccessLogEntry> {
+export interface Noted {
   readonly callee: Callee;
   readonly pod: string;
   /** UTC, ISO 8601. */
   readonly receivedAt: string;
-  readonly entry: Entry;
+  readonly entry: AccessLogEntry;
 }
 
-/** One request at one callee. A caller's sidecar that retried makes several lines of it; the last one is meant. */
+/** One request at one callee. A caller's sidecar that retried makes several lines of it. */
 export interface RequestKey {
   readonly callee: Callee;
   readonly requestId: string;
 }
 
-/** One connection at one callee, by the caller's end of it. */
+/** Connections at one callee by the caller's end of them: `address:port`, or the address alone. */
 export interface ConnectionKey {
   readonly callee: Callee;
-  /** `address:port` names one connection; an address alone the first from there since `since`. */
   readonly remote: string;
-  /** UTC, ISO 8601 by the callee's clock; connections that began earlier are not meant. */
-  readonly since?: string;
 }
 
 export type EntryKey = RequestKey | ConnectionKey;
 
-/** The entry that a key asks for: a request's is of HTTP always. */
-export type EntryOf<Key extends EntryKey> = Key extends RequestKey ? HttpEntry : AccessLogEntry;
+/** Lines that somebody waits for. */
+export interface Awaited {
+  /** Under which they may be noted. */
+  readonly keys: readonly EntryKey[];
+  /** Looks whether all have come that are waited for; asked again after each line of these keys. */
+  readonly enough: () => boolean;
+}
 
 export interface EntryWait {
   readonly signal: AbortSignal;
-  /** @default budgets.accessLogLine */
-  readonly budgetMs?: number;
+  readonly budgetMs: number;
 }
 
-/** Lines that are kept; the oldest go first. A line takes about 2 kB. */
+/** Names under which lines are kept; the oldest go first. A line takes about 2 kB. */
 const KEPT = 50_000;
 
-/** Connections from one address that are kept apart from each other. */
-const KEPT_PER_ADDRESS = 2_000;
+/** Lines under one name that are kept apart from each other. */
+const KEPT_PER_NAME = 2_000;
 
 /** Position of the digit of a request id in which Envoy notes its tracing decision, and which it may change on the way. */
 const TRACE_DIGIT = 14;
 
-/** Keeps what proxies said and lets readers wait for a line that has not come yet; nothing polls. */
+/** Keeps what proxies said and lets readers wait for lines that have not come yet; nothing polls. */
 export class AccessLogBook {
   readonly #lines = new Map<string, Noted[]>();
   readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #lags = new Map<string, number>();
 
   /** Takes one line down and wakes whoever waits for it. */
   note(noted: Noted): void {
+    const lag = this.lag(noted.callee);
+    this.#lags.set(nameOf(noted.callee), Math.min(lag ?? Number.POSITIVE_INFINITY, lagOf(noted)));
     for (const slot of slotsOf(noted)) {
       const lines = this.#lines.get(slot);
       if (lines === undefined) this.#lines.set(slot, [noted]);
-      else if (lines.push(noted) > KEPT_PER_ADDRESS) lines.shift();
+      else if (lines.push(noted) > KEPT_PER_NAME) lines.shift();
       for (const wake of this.#waiting.get(slot) ?? []) wake();
     }
     this.#forget();
   }
 
-  /** What a key asks for, if it has come; see RequestKey and ConnectionKey for which one when there are several. */
-  find<Key extends EntryKey>(key: Key): Noted<EntryOf<Key>> | undefined {
-    const lines = this.#lines.get(slotOf(key)) ?? [];
-    const found = 'requestId' in key ? lines.at(-1) : lines.find(({ entry }) => entry.start >= (key.since ?? ''));
-    return found as Noted<EntryOf<Key>> | undefined;
-  }
-
-  /** How many lines a request made at the callee: more than one after a retry of the caller's sidecar. */
-  attempts(key: RequestKey): number {
-    return this.#lines.get(slotOf(key))?.length ?? 0;
+  /** The lines of a key so far, in the order in which they came. */
+  lines(key: EntryKey): readonly Noted[] {
+    return this.#lines.get(slotOf(key)) ?? [];
   }
 
   /**
-   * Waits until the line that a key asks for has come.
-   * @throws MeshproofError when it has not within the budget: the proxy is silent, which is no agreement.
+   * The shortest time in milliseconds from the end of a request, by the callee's clock, to the arrival of its line, by ours; undefined before
+   * its first line. Far from nothing, the two clocks differ, and times of the one cannot be compared with times of the other.
    */
-  async entryFor<Key extends EntryKey>(key: Key, wait: EntryWait): Promise<Noted<EntryOf<Key>>> {
-    const [found] = await this.entriesFor([key], wait);
-    if (found === undefined) throw silent(key, wait.budgetMs ?? budgets.accessLogLine);
-    return found;
+  lag(callee: Callee): number | undefined {
+    return this.#lags.get(nameOf(callee));
   }
 
-  /**
-   * Waits once for the lines that all keys ask for, such as those of a round; answers in their order.
-   * Undefined for a proxy that is silent: its line has not come within the budget, which is no agreement.
-   */
-  async entriesFor<Key extends EntryKey>(
-    keys: readonly Key[],
-    { signal, budgetMs }: EntryWait,
-  ): Promise<readonly (Noted<EntryOf<Key>> | undefined)[]> {
-    const missing = new Set(keys.filter((key) => this.find(key) === undefined));
-    if (missing.size > 0) {
-      using limit = deadline(budgetMs ?? budgets.accessLogLine, signal, () => new Silence());
-      try {
-        await limit.race(this.#arrived(missing, limit.signal));
-      } catch (error) {
-        if (!(error instanceof Silence)) throw error;
-      }
+  /** Waits until enough lines have come for everybody, or until the budget is used up: who is silent then is silent. */
+  async settled(awaited: readonly Awaited[], { signal, budgetMs }: EntryWait): Promise<void> {
+    const missing = new Set(awaited.filter(({ enough }) => !enough()));
+    if (missing.size === 0) return;
+    using limit = deadline(budgetMs, signal, () => new Silence());
+    try {
+      await limit.race(this.#arrived(missing, limit.signal));
+    } catch (error) {
+      if (!(error instanceof Silence)) throw error;
     }
-    return keys.map((key) => this.find(key));
   }
 
-  /** Settles when the last of `missing` has come. */
-  async #arrived(missing: Set<EntryKey>, signal: AbortSignal): Promise<void> {
+  /** Settles when nobody of `missing` misses anything any more. */
+  async #arrived(missing: Set<Awaited>, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    const forget = [...missing].map((key) =>
-      this.#await(slotOf(key), () => {
-        if (this.find(key) !== undefined) missing.delete(key);
-        if (missing.size === 0) resolve(undefined);
-      }),
-    );
+    const look = (one: Awaited) => (): void => {
+      if (one.enough()) missing.delete(one);
+      if (missing.size === 0) resolve(undefined);
+    };
+    const forget = [...missing].flatMap((one) => one.keys.map((key) => this.#await(slotOf(key), look(one))));
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
     await promise;
     for (const end of forget) end();
@@ -145,6 +129,10 @@ export class AccessLogBook {
 /** Tells that the budget was used up from every other end of a wait. */
 class Silence extends Error {}
 
+function lagOf({ receivedAt, entry }: Noted): number {
+  return Date.parse(receivedAt) - Date.parse(entry.start) - (entry.durationMs ?? 0);
+}
+
 /** Every name under which a line is asked for. */
 function slotsOf({ callee, entry }: Noted): readonly string[] {
   if (entry.meshproof === 'http')
@@ -158,14 +146,9 @@ function slotOf(key: EntryKey): string {
     'requestId' in key
       ? `#${key.requestId.slice(0, TRACE_DIGIT)}${key.requestId.slice(TRACE_DIGIT + 1)}`
       : `@${key.remote}`;
-  return `${key.callee.namespace}/${key.callee.workload}${name}`;
+  return `${nameOf(key.callee)}${name}`;
 }
 
-function silent(key: EntryKey, budgetMs: number): MeshproofError {
-  const what = 'requestId' in key ? `request ${key.requestId}` : `a connection from ${key.remote}`;
-  return new MeshproofError({
-    attempted: `hear from the sidecar of ${key.callee.workload}.${key.callee.namespace} about ${what}`,
-    happened: `no line of its access log within ${(budgetMs / 1_000).toString()} s`,
-    repair: 'see whether the request reached it, and whether the EnvoyFilter meshproof-access-log is in its namespace',
-  });
+function nameOf({ namespace, workload }: Callee): string {
+  return `${namespace}/${workload}`;
 }

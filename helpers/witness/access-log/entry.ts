@@ -52,7 +52,7 @@ const httpEntry = z.object({
   details: text,
 });
 
-const entry = z.discriminatedUnion('meshproof', [httpEntry, connectionEntry]);
+export const accessLogEntry = z.discriminatedUnion('meshproof', [httpEntry, connectionEntry]);
 
 /** How one inbound connection ended, as the callee's sidecar tells it. */
 export type ConnectionEntry = Readonly<z.infer<typeof connectionEntry>>;
@@ -71,7 +71,7 @@ export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
   if (!line.startsWith('{') || !line.includes(MARK)) return undefined;
   const value = parsed(line);
   if (typeof value !== 'object' || value === null || !('meshproof' in value)) return undefined;
-  const result = entry.safeParse(value);
+  const result = accessLogEntry.safeParse(value);
   if (result.success) return result.data;
   throw broken(line, z.prettifyError(result.error));
 }

@@ -1,27 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { formatManifest, parseManifest } from '../../kube/manifest.ts';
+import { layOver, type CastWorkload } from '../../kube/cast-manifest.ts';
+import type { CastNamespace } from '../../kube/cast.ts';
+import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
+import { LABEL, MANAGER } from '../../kube/namespace.ts';
+import type { Annotations } from '../../model/party.ts';
 
 const MANIFEST = fileURLToPath(new URL('../../../manifests/witness/access-log.yaml', import.meta.url));
 
 /**
- * Pod annotation that lets a sidecar write its log within 50 ms instead of a second. Only Istio releases whose ProxyConfig knows
- * fileFlushInterval accept it; elsewhere the line comes with Envoy's next flush.
+ * Lets a sidecar write its log within 50 ms instead of a second. Istio releases whose ProxyConfig does not know it pass it over; there the
+ * line comes with Envoy's next flush.
  */
-export const PROMPT_LOG_ANNOTATION: Readonly<Record<string, string>> = {
-  'proxy.istio.io/config': '{"fileFlushInterval":"0.05s"}',
-};
+const PROMPT_LOG: Annotations = { 'proxy.istio.io/config': '{"fileFlushInterval":"0.05s"}' };
 
-/**
- * The EnvoyFilter that makes every sidecar of a namespace a witness, as YAML to apply before its workloads.
- * `labels` are put on it, so that it is found and deleted with the run that made it.
- */
-export async function accessLogManifest(namespace: string, labels: Readonly<Record<string, string>>): Promise<string> {
-  const objects = parseManifest(await readFile(MANIFEST, 'utf8'), MANIFEST);
-  return formatManifest(
-    objects.map((object) => ({
-      ...object,
-      metadata: { ...object.metadata, namespace, labels: { ...object.metadata.labels, ...labels } },
-    })),
+/** The EnvoyFilter that makes every sidecar of a namespace a witness, for each of these namespaces that has any, labelled as the run's. */
+export async function accessLogFilters(
+  namespaces: readonly CastNamespace[],
+  runId: string,
+): Promise<readonly KubeObject[]> {
+  const injected = namespaces.filter((namespace) => namespace.injected);
+  const objects = injected.length === 0 ? [] : parseManifest(await readFile(MANIFEST, 'utf8'), MANIFEST);
+  return injected.flatMap(({ name: namespace }) =>
+    objects.map((object) => {
+      const labels = { ...object.metadata.labels, [LABEL.run]: runId, [LABEL.managedBy]: MANAGER };
+      return { ...object, metadata: { ...object.metadata, namespace, labels } };
+    }),
   );
+}
+
+/** A workload whose sidecar, if it has one, writes its log promptly; what its party says of its proxy goes before. */
+export function promptLogged(workload: CastWorkload): CastWorkload {
+  if (workload.membership !== 'meshed') return workload;
+  return { ...workload, annotations: layOver(PROMPT_LOG, workload.annotations ?? {}) };
 }

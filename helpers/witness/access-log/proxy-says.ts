@@ -45,14 +45,14 @@ export function proxySays(entry: AccessLogEntry): ProxySays {
 }
 
 /**
- * mtls: a TLS session whose peer certificate was verified. tls: a session without one, or one that was refused.
- * plaintext: a filter chain without TLS took it, or the TLS inspector saw plaintext where none is allowed.
+ * mtls: a TLS session whose peer certificate was verified. tls: a session without one, one that was refused, or TLS that was passed on as it
+ * came, of which the sidecar read the server's name. plaintext: a filter chain without TLS took it, or the TLS inspector saw plaintext where none is allowed.
  */
 function transportOf(entry: AccessLogEntry): Transport | undefined {
   if (handshakeFailed(entry)) return 'tls';
   if (entry.peerFingerprint !== null) return 'mtls';
   if (entry.tlsVersion !== null) return wasUsed(entry) ? 'tls' : undefined;
-  if (entry.chain !== null && wasUsed(entry)) return 'plaintext';
+  if (entry.chain !== null && wasUsed(entry)) return entry.sni === null ? 'plaintext' : 'tls';
   return offeredPlaintext(entry) ? 'plaintext' : undefined;
 }
 

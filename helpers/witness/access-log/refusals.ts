@@ -88,6 +88,12 @@ export const REFUSALS: readonly RefusalRow[] = [
   },
   {
     source:
+      'Envoy\'s HTTP RBAC filter answers gRPC in its own way: status 200, grpc-status 7 (gRPC, "Status codes": PERMISSION_DENIED)',
+    when: (entry) => entry.meshproof === 'http' && (entry.details ?? '').startsWith('rbac_access_denied'),
+    mechanism: 'rbac-grpc-7',
+  },
+  {
+    source:
       "Envoy's network RBAC filter: connection termination details rbac_access_denied_matched_policy[…] (Envoy, network_filters/rbac)",
     when: ({ termination }) => (termination ?? '').startsWith('rbac_access_denied'),
     mechanism: 'rbac-l4',

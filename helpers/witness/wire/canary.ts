@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-/** The request header that carries a canary where the protocol has headers. */
-export const CANARY_HEADER = 'x-meshproof-canary';
-
 /** A text of 128 random bits in hex: nobody else sends it, so that whoever reads it on the wire read our request. */
 export function newCanary(): string {
   return randomBytes(16).toString('hex');

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Counters } from './messages.ts';
 import type { WireFlow } from './packets/flows.ts';
 import type { CaptureFilters } from './script.ts';
@@ -31,6 +32,37 @@ export interface WireFacts {
   readonly flowsLeftOut: number;
 }
 
+const counters = z.object({ captured: z.number(), received: z.number(), dropped: z.number() });
+
+/** What is read of a capture; the rest is for people. */
+export const wireFacts: z.ZodType<WireFacts> = z.object({
+  kind: z.literal('wire'),
+  mode: z.enum(['assert', 'sanity']),
+  pod: z.string(),
+  interface: z.string(),
+  ports: z.array(z.number()),
+  filters: z.object({ heads: z.string(), scan: z.string() }),
+  packets: z.number(),
+  bytes: z.number(),
+  tlsRecords: z.number(),
+  canarySeen: z.boolean(),
+  canariesInClear: z.array(z.string()),
+  heads: counters,
+  scan: counters,
+  flows: z.array(
+    z.object({
+      remote: z.string(),
+      speaks: z.enum(['tls', 'http', 'http2', 'other', 'nothing']),
+      packets: z.number(),
+      bytes: z.number(),
+      tlsRecords: z.number(),
+      alerts: z.array(z.number()),
+      resetBy: z.enum(['caller', 'callee', '']),
+    }),
+  ),
+  flowsLeftOut: z.number(),
+});
+
 /** What a capture amounts to. `silent` never agrees with anybody. */
 export interface WireSays {
   readonly says: 'only-tls' | 'canary-in-clear' | 'silent';
@@ -38,8 +70,8 @@ export interface WireSays {
 }
 
 /**
- * Reads a capture as a whole, for captures of which all requests must go one way; see wireSaysOfRequest() for mixed ones. It is silent when it saw no packet, when tcpdump or the kernel lost one, or when
- * no TLS was seen either: then nobody knows what the requests did.
+ * Reads a capture as a whole. It is silent when it saw no packet, when tcpdump or the kernel lost one, when a canary that went in clear on
+ * purpose was not seen, or when no TLS was seen either: then nobody knows what the requests did.
  */
 export function wireSays(facts: WireFacts): WireSays {
   if (facts.canarySeen)
@@ -80,11 +112,22 @@ export interface WireQuestion {
 }
 
 /**
+ * The capture's word on one request: what it says of that request, as long as the capture as a whole says anything. A canary that was seen
+ * in clear counts in any case.
+ */
+export function wireWord(facts: WireFacts, question: WireQuestion): 'tls' | 'plaintext' | 'silent' {
+  const said = wireSaysOfRequest(facts, question);
+  return said === 'tls' && wireSays(facts).says === 'silent' ? 'silent' : said;
+}
+
+/**
  * Says how one request went over the wire. Plaintext that the callee refused went in clear too: this tells the transport, not the answer.
  * Silent when the capture did not see the connection, lost a packet, or cannot tell.
  */
 export function wireSaysOfRequest(facts: WireFacts, { token, remote }: WireQuestion): 'tls' | 'plaintext' | 'silent' {
   if (facts.canariesInClear.includes(token)) return 'plaintext';
+  // One that was cut short may have been this one.
+  if (facts.canariesInClear.some((seen) => token.startsWith(seen))) return 'silent';
   if (remote === undefined || lossOf(facts.heads) !== 0 || lossOf(facts.scan) !== 0) return 'silent';
   const spoken = new Set(
     facts.flows.filter((flow) => flow.remote === remote && flow.speaks !== 'nothing').map(({ speaks }) => speaks),

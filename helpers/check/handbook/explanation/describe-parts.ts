@@ -1,0 +1,41 @@
+import { splitPartyKey, type Party } from '../../../model/party.ts';
+import type { ProbeSpec } from '../../../model/probe-spec.ts';
+import { spiffeId } from '../../../model/spiffe-id.ts';
+import type { Sabotage } from '../../spec.ts';
+import { flat } from './flat.ts';
+
+/** What a party is, in a few words. */
+export function describeParty(party: Party): string {
+  if (party.kind !== 'workload') return 'the node agent itself';
+  const sidecar = party.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
+  const annotations = flat(party.annotations);
+  return `${party.app} ${sidecar}${annotations === '' ? '' : ` (${annotations})`}`;
+}
+
+/** The identity that a party can prove in the mesh; undefined when it can prove none. */
+export function identityOfParty(key: string, party: Party): string | undefined {
+  if (party.kind !== 'workload' || party.membership === 'bare') return undefined;
+  const { namespace } = splitPartyKey(key);
+  return spiffeId({ trustDomain: 'cluster.local', namespace, serviceAccount: party.serviceAccount });
+}
+
+/** What a probe asks, in a few words. */
+export function describeProbe(probe: ProbeSpec): string {
+  if (probe.kind === 'http') return `${probe.method} ${probe.path} at port ${probe.port.toString()}`;
+  const { kind, ...settings } = probe;
+  return `${kind} (${flat(settings)})`;
+}
+
+/** What a sabotage does instead of the change. */
+export function describeSabotage(change: Sabotage): string {
+  switch (change.kind) {
+    case 'withhold':
+      return `${change.manifest} is left out`;
+    case 'swap':
+      return `${change.by} takes the place of ${change.manifest}`;
+    case 'add':
+      return `${change.manifest} is applied as well`;
+    case 'recast':
+      return `${change.party} is rebuilt as ${describeParty(change.as)}, account ${change.as.serviceAccount}`;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ExpectedOutcome, Witness } from '../../model/outcome.ts';
+import type { Party } from '../../model/party.ts';
+import { parseRoute } from '../../model/route.ts';
+import { castOf, pictureOf } from '../plan/staging.ts';
+import type { CheckRecord } from '../spec.ts';
+import { lineOf, type Problem } from './problem.ts';
+import type { Candidate } from './record-rules.ts';
+
+/** A witness that a record names has to be where it could see the request, and somebody has to listen to it. */
+export function witnessesCanSpeak({ found, record }: Candidate): readonly Problem[] {
+  const sections = { baseline: pictureOf(record, 'baseline'), expects: pictureOf(record, 'applied') };
+  return Object.entries(sections).flatMap(([section, picture]) =>
+    Object.entries(picture).flatMap(([route, outcome]) => {
+      const why = muteBecause(record, route, outcome);
+      return why === undefined
+        ? []
+        : [{ file: found.file, line: lineOf(found.source, section, route), text: `"${route}" ${why}` }];
+    }),
+  );
+}
+
+function muteBecause(record: CheckRecord, route: string, outcome: ExpectedOutcome): string | undefined {
+  const witness: Witness | undefined = outcome.is === 'admitted' ? outcome.seenBy : undefined;
+  if (witness !== 'proxy' && witness !== 'wire') return undefined;
+  if (!record.witnesses.includes(witness))
+    return `is to be seen by the witness "${witness}", to which nobody listens: add it to \`witnesses\``;
+  const { from = '', to = '', via } = parseRoute(route) ?? {};
+  const cast = castOf(record, 'baseline');
+  const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
+  // A database has no sidecar; that of its client sees the connection leave.
+  const at = witness === 'proxy' && probe.kind === 'mongo' ? from : to;
+  return isMeshed(cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
+}
+
+function isMeshed(party: Party | undefined): boolean {
+  return party?.kind === 'workload' && party.membership === 'meshed';
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Json, Observation, Phase } from '../../model/observation.ts';
+import type { Answer, Ask, ClientFacts } from '../../probe/facts.ts';
+import { canaryOf } from '../../witness/wire/canary.ts';
+import { readRounds, type Round } from '../judge/rounds.ts';
+import { NO_ROUTE } from '../judge/testimony/surroundings.ts';
+import type { CheckContext } from './context.ts';
+import type { MeshPort, Testimony } from './ports.ts';
+import { newLeaves } from './witnesses/leaves.ts';
+
+/** What a round needs of a check. */
+export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 'leaves' | 'canary'> {
+  readonly mesh: Pick<MeshPort, 'round' | 'witnesses' | 'leaf'>;
+  readonly run: {
+    readonly record: Pick<CheckContext['run']['record'], 'id' | 'witnesses'>;
+    readonly asks: CheckContext['run']['asks'];
+  };
+}
+
+/** A round whose requests were answered, while its witnesses may still be writing. */
+export interface AskedRound {
+  /** Settles when all witnesses were heard, or were silent for their budget. */
+  readonly heard: Promise<Round>;
+}
+
+/**
+ * Asks every route once and records what the clients received. The next round can be asked while the witnesses of this one are listened to;
+ * `heard` has to be awaited in any case.
+ */
+export async function askRound(context: RoundContext, phase: Phase, round: number): Promise<AskedRound> {
+  const { mesh, run, signal, canary } = context;
+  signal.throwIfAborted();
+  const asks: Ask[] = run.asks.map((ask) => {
+    const requestId = randomUUID();
+    return { ...ask, requestId, ...(canary === undefined ? {} : { canary: canaryOf(canary, requestId) }) };
+  });
+  const answers = await mesh.round(asks, signal);
+  const place = { check: run.record.id, phase, round };
+  const clients = answers.map(({ ask, facts }) =>
+    context.journal.observe({
+      ...place,
+      route: ask.route,
+      witness: clientOf(facts),
+      requestId: ask.requestId,
+      facts: plain(facts),
+    }),
+  );
+  const heard = listen(context, answers, place).then((others) => {
+    const [seen] = readRounds([...clients, ...others], context.leaves.surroundings) as readonly [Round];
+    return seen;
+  });
+  // Whoever awaits it is told; until then a failure must not end the process.
+  heard.catch(() => undefined);
+  return { heard };
+}
+
+async function listen(
+  { mesh, run, signal, journal, leaves }: RoundContext,
+  answers: readonly Answer[],
+  place: { readonly check: string; readonly phase: Phase; readonly round: number },
+): Promise<readonly Observation[]> {
+  const testimonies = await mesh.witnesses(answers, signal, run.record.witnesses);
+  const recorded = testimonies.map((testimony) => journal.observe({ ...place, ...testimony }));
+  const onTrouble = (trouble: string): void =>
+    journal.change(place.check, place.phase, 'plumbing', { certificate: trouble });
+  const asks = answers.map(({ ask }) => ask);
+  const held = await newLeaves(asks, testimonies, { mesh, book: leaves, signal, onTrouble });
+  for (const leaf of held) {
+    const facts = { kind: 'leaf', ...leaf };
+    const about: Omit<Testimony, 'facts'> = { route: NO_ROUTE, requestId: '', witness: 'proxy' };
+    journal.observe({ ...place, ...about, facts });
+  }
+  return recorded;
+}
+
+/** Where the kubelet is the caller, it is its own client. */
+function clientOf(facts: ClientFacts): 'client' | 'kubelet' {
+  return facts.kind === 'kubelet' ? 'kubelet' : 'client';
+}
+
+/** Facts are plain JSON by their types; the copy drops fields that are undefined. */
+function plain(facts: ClientFacts): Readonly<Record<string, Json>> {
+  return JSON.parse(JSON.stringify(facts)) as Record<string, Json>;
+}

@@ -1,0 +1,62 @@
+import type { CastWorkload } from '../../../kube/cast-manifest.ts';
+import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import type { ExpectedOutcome } from '../../../model/outcome.ts';
+import { parsePolicies } from '../../../model/parse-policies.ts';
+import type { Party } from '../../../model/party.ts';
+import { predict } from '../../../model/predict.ts';
+import { spiffeId, type SpiffeId } from '../../../model/spiffe-id.ts';
+import type { Ask } from '../../../probe/facts.ts';
+import { identityOf } from '../../plan/staging.ts';
+
+/** What is in force on a simulated mesh and who is there, as one round sees it. */
+export interface Scene {
+  /** From 1, over all rounds of the mesh. */
+  readonly round: number;
+  readonly objects: readonly KubeObject[];
+  /** What the rules say must happen. */
+  readonly outcome: (ask: Ask) => ExpectedOutcome;
+}
+
+/** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
+export function simulatedState(lag: number) {
+  const objects = new Map<string, KubeObject>();
+  const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
+  const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
+  return {
+    objects: () => [...objects.values()],
+    enter: ({ app, name, namespace, membership, serviceAccount, annotations = {} }: CastWorkload): void => {
+      cast[`${name}.${namespace}`] = { kind: 'workload', app, membership, serviceAccount, annotations };
+    },
+    take: (deletes: string, applies: string): void => {
+      seen.before = [...objects.values()];
+      seen.stale = lag;
+      for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
+      for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
+    },
+    isMeshed: (place: Ask['from']): boolean => {
+      const party = cast[partyKey(place)];
+      return party?.kind === 'workload' && party.membership === 'meshed';
+    },
+    /** Who the sidecar of a place says that it is; undefined without one. */
+    identity: (place: Ask['from']): SpiffeId | undefined => {
+      const party = cast[partyKey(place)];
+      if (party?.kind !== 'workload' || party.membership !== 'meshed') return undefined;
+      const { serviceAccount } = party;
+      return spiffeId({ trustDomain: 'cluster.local', namespace: place.namespace, serviceAccount });
+    },
+    nextRound: (): Scene => {
+      seen.rounds += 1;
+      const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
+      seen.stale -= 1;
+      const outcome = (ask: Ask): ExpectedOutcome => {
+        const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
+        return predict({ policies: parsePolicies(inForce), cast, route, probe: ask.probe }).outcome;
+      };
+      return { round: seen.rounds, objects: inForce, outcome };
+    },
+  };
+}
+
+function partyKey({ namespace, workload }: Ask['from']): string {
+  return namespace === '' ? workload : `${workload}.${namespace}`;
+}

@@ -1,0 +1,86 @@
+import type { Phase } from '../../../model/observation.ts';
+import type { ExpectedOutcome } from '../../../model/outcome.ts';
+import { parseRoute } from '../../../model/route.ts';
+import { newCanary } from '../../../witness/wire/canary.ts';
+import { NO_ROUTE } from '../../judge/testimony/surroundings.ts';
+import { castOf, pictureOf } from '../../plan/staging.ts';
+import type { CheckContext } from '../context.ts';
+import type { CaptureSpot, Facts } from '../ports.ts';
+import { plain } from './testimony.ts';
+
+/**
+ * Plays a phase while the wire is watched, if the record asks for it: every request carries a canary, and what the captures beside the callees
+ * saw is recorded when the phase has ended, however it ended. A capture that failed is recorded as such: the wire is silent then.
+ */
+export async function watchingWire<T>(
+  context: CheckContext,
+  phase: Phase,
+  work: (context: CheckContext) => Promise<T>,
+): Promise<T> {
+  const { mesh, run, signal } = context;
+  const spots = run.record.witnesses.includes('wire') ? spotsOf(context, phase) : [];
+  if (spots.length === 0) return work(context);
+  const canary = newCanary();
+  const parties = spots.map(({ party }) => party);
+  const watch = await mesh.capture(
+    spots.map(({ spot }) => spot),
+    canary,
+    signal,
+  );
+  try {
+    return await work({ ...context, canary });
+  } finally {
+    for (const [index, captured] of (await watch.stop()).entries()) {
+      if ('trouble' in captured)
+        context.journal.change(run.record.id, phase, 'plumbing', { capture: captured.trouble });
+      else
+        keep(context, phase, {
+          party: parties[index] ?? '',
+          canary,
+          facts: plain(captured.facts),
+        });
+    }
+  }
+}
+
+function keep({ journal, run }: CheckContext, phase: Phase, facts: Facts): void {
+  const place = { check: run.record.id, phase, round: 0 };
+  journal.observe({ ...place, route: NO_ROUTE, witness: 'wire', requestId: '', facts });
+}
+
+interface Spot {
+  readonly party: string;
+  readonly spot: CaptureSpot;
+}
+
+/** Every port of a callee with a sidecar that a route of the phase leads to. */
+function spotsOf({ run }: CheckContext, phase: Phase): readonly Spot[] {
+  const { record, asks } = run;
+  const cast = castOf(record, phase);
+  const picture = pictureOf(record, phase);
+  const spots = asks.flatMap(({ route, to, containerPort: port }): readonly Spot[] => {
+    const party = parseRoute(route)?.to ?? '';
+    const callee = cast[party];
+    if (port === undefined || callee?.kind !== 'workload' || callee.membership !== 'meshed') return [];
+    const mode = isInClear(picture[route], cast, route) ? 'sanity' : 'assert';
+    return [{ party, spot: { ...to, port, mode } }];
+  });
+  const byPort = Map.groupBy(spots, ({ party, spot }) => `${party} ${spot.port.toString()}`);
+  return [...byPort.values()].flatMap((same) => same.find(({ spot }) => spot.mode === 'sanity') ?? same[0] ?? []);
+}
+
+/** Whether a route sends its request in clear: then the capture has to see its canary, or it sees nothing. */
+function isInClear(
+  expected: ExpectedOutcome | undefined,
+  cast: CheckContext['run']['record']['cast'],
+  route: string,
+): boolean {
+  const caller = cast[parseRoute(route)?.from ?? ''];
+  if (expected?.is === 'admitted') return expected.over === 'plaintext';
+  return (
+    caller?.kind === 'workload' &&
+    caller.membership === 'bare' &&
+    expected?.is === 'refused' &&
+    expected.by === 'connection-reset'
+  );
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { explainCheck } from '../../check/handbook/explanation/explain-check.ts';
+import { loadChecks } from '../../check/load.ts';
+import { explanationText } from '../explain/explanation-text.ts';
+import { fakeContext } from '../fake-context.ts';
+import { runCli } from '../program.ts';
+import { PROJECT } from '../project.ts';
+
+async function meshproof(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const context = fakeContext(...argv);
+  const code = await runCli(context);
+  return { code, out: context.out(), err: context.err() };
+}
+
+const spoken = z.array(
+  z.object({
+    id: z.string(),
+    routes: z.array(z.object({ route: z.string(), must: z.string(), predicted: z.object({ agrees: z.boolean() }) })),
+  }),
+);
+
+describe('explain', () => {
+  test('tells the claim, the parties, the policies, the prediction with its rules and the sabotages', async () => {
+    const { code, out } = await meshproof('explain', 'PA-STRICT-01');
+    expect(code).toBe(0);
+    for (const told of [
+      /^PA-STRICT-01 {2}a STRICT workload resets plaintext/,
+      /sleep\.legacy +sleep without a sidecar; can prove no identity/,
+      /PeerAuthentication mtls-test\/httpbin: the workload app=httpbin takes connections in mode STRICT/,
+      /then: {3}refused by connection-reset\n +the model agrees, by these rules:\n(.*\n)*? +3\. sleep\.legacy has no sidecar/,
+      /client-tls-off: client-tls-off\.yaml takes the place of mutual\.yaml/,
+      /must show: refused by upstream-reset:UC, instead of admitted over mtls/,
+    ])
+      expect(out).toMatch(told);
+  });
+
+  test('takes ids however they are written, and prints JSON', async () => {
+    const [explained] = spoken.parse(JSON.parse((await meshproof('explain', 'az-deny-01', '-o', 'json')).out));
+    expect(explained?.id).toBe('AZ-DENY-01');
+    expect(explained?.routes[1]).toMatchObject({ must: 'refused by rbac-403', predicted: { agrees: true } });
+  });
+
+  test('paints nothing where the style paints nothing, and its titles where it does', async () => {
+    const [check] = await loadChecks(PROJECT);
+    if (check === undefined) throw new Error('there is no check');
+    const painted = explanationText(explainCheck(check), { ascii: false, paint: (_format, text) => `<b>${text}</b>` });
+    expect(painted).toMatch(`<b>${check.record.id}</b>`);
+    expect((await meshproof('explain', check.record.id)).out).not.toContain('\u001B[');
+  });
+
+  test.each([
+    [
+      'an unknown id with those that are most like it',
+      'PA-STRIT-01',
+      /No check has this id\. Did you mean PA-STRICT-01/,
+    ],
+    ['an area with its checks', 'authorization', /That is an area\. Did you mean .*AZ-DENY-01/],
+    ['what is like nothing', 'xyzzy', /No check has this id\.$/m],
+  ])('answers %s, with exit code 2 and nothing on stdout', async (_name, id, message) => {
+    const { code, out, err } = await meshproof('explain', id);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(message);
+  });
+
+  test('teaches by example', async () => {
+    expect((await meshproof('explain', '--help')).out).toMatch(/meshproof explain PA-STRICT-01 -o json \| jq/);
+  });
+});

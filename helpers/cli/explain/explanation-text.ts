@@ -1,0 +1,114 @@
+import type {
+  ExplainedManifest,
+  ExplainedRoute,
+  ExplainedSabotage,
+  Explanation,
+  Predicted,
+} from '../../check/handbook/explanation/explanation.ts';
+import type { TextStyle } from '../../report/text-style.ts';
+
+/** A check as prose on a terminal. Pure. */
+export function explanationText(explanation: Explanation, style: TextStyle): string {
+  const { id, title, controls } = explanation;
+  const blocks: readonly (readonly string[])[] = [
+    [`${style.paint('bold', id)}  ${title}`],
+    section('The claim', source(explanation), style),
+    section('The parties', parties(explanation), style),
+    section('What is asked', asked(explanation), style),
+    section('In force before', explanation.given.flatMap(manifest), style),
+    section('The change', change(explanation), style),
+    section('What must be seen, and why', routes(explanation, style), style),
+    section('What would turn it red', sabotages(explanation), style),
+    section('Evidence for', [controls.join(', ')], style),
+    section('Files', [explanation.file, `${explanation.manifestDir}/`], style),
+    section('Play it', [`npm run -s meshproof -- run ${id}`, `npm run -s meshproof -- prove ${id}`], style),
+  ];
+  const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${text.join('\n\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[], style: TextStyle): string[] {
+  return lines.length === 0 ? [] : [style.paint('bold', title), ...lines.map((line) => `  ${line}`)];
+}
+
+function source({ source: { chapter, about, claim, claims } }: Explanation): string[] {
+  const where = chapter === 'beyond' ? 'Beyond the handbook' : `Chapter ${chapter} of the handbook`;
+  const each = claims.flatMap(({ id, words, right }) => [
+    `${id}: ${words}`,
+    ...(right === undefined ? [] : [`  on a modern mesh: ${right}`]),
+  ]);
+  return [`${where}: ${about}.`, `It says: ${claim}.`, ...each];
+}
+
+function parties({ parties: all }: Explanation): string[] {
+  const widest = Math.max(...all.map(({ party }) => party.length));
+  return all.map(({ party, is, identity }) => {
+    const who = identity === undefined ? 'can prove no identity of the mesh' : `is ${identity}`;
+    return `${party.padEnd(widest)}  ${is}; ${who}`;
+  });
+}
+
+function asked({ probes, witnesses, needs }: Explanation): string[] {
+  const requests = probes.map(({ name, asks }) => (name === '' ? asks : `via ${name}: ${asks}`));
+  const needed = Object.entries(needs).map(([what, value]) => `${what} ${String(value)}`);
+  return [
+    ...requests,
+    `Listened to: clients, applications${witnesses.map((witness) => `, ${witness}`).join('')}. Needs ${needed.join(', ')}.`,
+  ];
+}
+
+function manifest({ name, legend, says }: ExplainedManifest): string[] {
+  return [`${name}${legend === '' ? '' : `: ${legend}`}`, ...says.map((sentence) => `  ${sentence}`)];
+}
+
+function change({ applies, removes }: Explanation): string[] {
+  return [
+    ...applies.flatMap((one) => [`apply ${one.name}: ${one.legend}`, ...one.says.map((sentence) => `  ${sentence}`)]),
+    ...removes.map(({ name }) => `delete ${name}`),
+  ];
+}
+
+function routes({ routes: all, looksAgain }: Explanation, style: TextStyle): string[] {
+  const undone = looksAgain ? ['Once the change is undone, the picture from before must be seen again.'] : [];
+  return [...all.flatMap((route) => oneRoute(route, style)), ...undone];
+}
+
+function oneRoute(
+  { route, before, must, afterwards, isControl, predicted }: ExplainedRoute,
+  style: TextStyle,
+): string[] {
+  const control = isControl ? ' (a control: it must not change under any sabotage)' : '';
+  const shown = before === must ? [`before and then: ${must}`] : [`before: ${before}`, `then:   ${must}`];
+  return [
+    `${style.paint('bold', route)}${control}`,
+    ...[...shown, ...(afterwards === undefined ? [] : [`undone: ${afterwards}`]), ...why(predicted)].map(
+      (line) => `  ${line}`,
+    ),
+  ];
+}
+
+function why(predicted: Predicted): string[] {
+  if ('unknown' in predicted) return [`the model predicts nothing: ${predicted.unknown}`];
+  const verdict = predicted.agrees ? 'the model agrees' : `THE MODEL DISAGREES and predicts: ${predicted.outcome}`;
+  return [
+    `${verdict}, by these rules:`,
+    ...predicted.because.map((rule, index) => `  ${(index + 1).toString()}. ${rule}`),
+  ];
+}
+
+function sabotages({ sabotages: all }: Explanation): string[] {
+  return all.flatMap(oneSabotage);
+}
+
+function oneSabotage({ name, generated, does, manifests, shows }: ExplainedSabotage): string[] {
+  const flips = shows.flatMap(({ route, shows: instead, insteadOf, predicted }) => [
+    `${route} must show: ${instead}, instead of ${insteadOf}`,
+    ...('unknown' in predicted || predicted.agrees ? [] : why(predicted)),
+  ]);
+  return [
+    `${name}: ${does}${generated ? ' (nobody wrote this one: prove leaves out every change in turn)' : ''}`,
+    ...[...manifests.flatMap(manifest), ...(flips.length === 0 ? ['flips no route'] : flips)].map(
+      (line) => `  ${line}`,
+    ),
+  ];
+}

@@ -1,0 +1,135 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeKubeconfig } from '../../../kube/api/fake-kubeconfig.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import type { CastPod } from '../../../kube/pods.ts';
+import { RECORDED } from '../recorded-lines.ts';
+import { createAccessLogFollower, type AccessLogFollower, type FollowFault } from './follow.ts';
+
+const pod: CastPod = {
+  namespace: 'wit-a',
+  workload: 'httpbin',
+  name: 'httpbin-1',
+  uid: 'one',
+  ip: '10.0.0.1',
+  node: 'node',
+  meshed: true,
+  serviceAccount: 'httpbin',
+};
+const callee = { namespace: 'wit-a', workload: 'httpbin' };
+const signal = AbortSignal.timeout(15_000);
+const line = (part: string): string => RECORDED.find(({ what }) => what.includes(part))?.line ?? '';
+
+/** What the API server is asked, and how it answers the streams in turn; `standing` is the pod of the workload at that moment. */
+interface Cluster {
+  readonly calls: string[];
+  readonly streams: ((response: ServerResponse) => void)[];
+  standing: { name: string; uid: string };
+}
+
+let directory: string;
+let target: KubeTarget;
+let cluster: Cluster;
+const server = createServer((request, response) => {
+  const url = request.url ?? '';
+  if (url.includes('/log?')) {
+    cluster.calls.push(
+      url.replace('/api/v1/namespaces/wit-a/pods/', '').replace('container=istio-proxy&follow=true&', ''),
+    );
+    const stream = cluster.streams.shift();
+    // Later streams stay open and are silent.
+    return stream === undefined ? response.flushHeaders() : stream(response);
+  }
+  const { name, uid } = cluster.standing;
+  const status = { initContainerStatuses: [{ name: 'istio-proxy', state: { running: {} } }] };
+  return response.end(JSON.stringify({ items: [{ metadata: { name, uid }, status }] }));
+});
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port.toString()}`;
+  target = { kubectl: 'none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
+  await writeFile(target.kubeconfig, fakeKubeconfig(origin));
+  cluster = { calls: [], streams: [], standing: { name: 'httpbin-1', uid: 'one' } };
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await rm(directory, { recursive: true });
+});
+
+function heard(log: AccessLogFollower, requestId: string): Promise<void> {
+  const key = { callee, requestId };
+  return log.book.settled([{ keys: [key], enough: () => log.book.lines(key).length > 0 }], {
+    signal,
+    budgetMs: 10_000,
+  });
+}
+
+describe('createAccessLogFollower()', () => {
+  it('goes on where a stream broke and on the pod that replaces one, noting each line once and each fault', async () => {
+    const first = `2026-11-22T13:48:14Z info Envoy proxy is ready\n${line('HTTP policy')}\n`;
+    cluster.streams.push(
+      (response) => response.end(`${first}{"meshproof":"http","torn\n`),
+      (response) => {
+        cluster.standing = { name: 'httpbin-2', uid: 'two' };
+        response.end(first);
+      },
+      (response) => response.write(`${line('closed without an answer')}\n`),
+    );
+    const faults: FollowFault[] = [];
+    await using log = createAccessLogFollower(target, { signal, onFault: (fault) => faults.push(fault) });
+    log.follow(pod);
+    log.follow(pod);
+    await heard(log, 'closer');
+    expect(log.book.lines({ callee, requestId: 'closer' }).map((noted) => noted.pod)).toEqual(['httpbin-2']);
+    expect(log.book.lines({ callee, requestId: 'rbac-l7' }).map((noted) => noted.pod)).toEqual(['httpbin-1']);
+    expect(log.streams).toEqual(new Map([['httpbin.wit-a', 3]]));
+    expect(faults.map(({ cause }) => cause.split('\n')[0])).toEqual([
+      expect.stringMatching(/^could not read a line of the access log/),
+      'the stream ended',
+    ]);
+    expect(cluster.calls).toEqual([
+      'httpbin-1/log?tailLines=500',
+      'httpbin-1/log?sinceTime=2026-11-22T13%3A51%3A03.575Z',
+      'httpbin-2/log?',
+    ]);
+  });
+
+  it('leaves a pod for the one that takes its place, and reads that one from its beginning', async () => {
+    cluster.streams.push(
+      (response) => response.write(`${line('HTTP policy')}\n`),
+      (response) => response.write(`${line('closed without an answer')}\n`),
+    );
+    const faults: FollowFault[] = [];
+    await using log = createAccessLogFollower(target, { signal, onFault: (fault) => faults.push(fault) });
+    log.follow(pod);
+    await heard(log, 'rbac-l7');
+    log.follow({ ...pod, name: 'httpbin-2', uid: 'two' });
+    await heard(log, 'closer');
+    expect(cluster.calls).toEqual(['httpbin-1/log?tailLines=500', 'httpbin-2/log?']);
+    expect(faults).toEqual([]);
+  });
+
+  it('gives up on a pod whose streams say nothing, and tells it', async () => {
+    cluster.streams.push(...Array.from({ length: 5 }, () => (response: ServerResponse) => void response.end()));
+    const gaveUp = Promise.withResolvers<string>();
+    const onFault = ({ cause }: FollowFault): void => {
+      if (cause.startsWith('given up')) gaveUp.resolve(cause);
+    };
+    await using log = createAccessLogFollower(target, { signal, onFault });
+    log.follow(pod);
+    expect(await gaveUp.promise).toContain('5 streams in a row gave no line');
+  });
+
+  it('leaves pods without a sidecar alone', async () => {
+    await using log = createAccessLogFollower(target, { signal });
+    log.follow({ ...pod, meshed: false });
+    expect(log.streams.size).toBe(0);
+  });
+});

@@ -1,0 +1,43 @@
+import type { KubeTarget } from '../../kube/kube.ts';
+import { openProxyAdmin, type ProxyAdmin, type ProxyPod } from './proxy-admin.ts';
+
+/** The admin interfaces of a run's sidecars: one forward each, opened when it is first asked and kept. Disposing of it ends them. */
+export interface ProxyAdmins extends AsyncDisposable {
+  /**
+   * Body of a GET. A forward may die with its connection, so the question is put once more, over another.
+   * @throws MeshproofError when the sidecar cannot be asked or does not answer 200.
+   */
+  readonly ask: (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
+}
+
+/** Makes the admin interfaces of a run. */
+export function createProxyAdmins(target: KubeTarget, life: AbortSignal): ProxyAdmins {
+  const admins = new Map<string, ProxyAdmin>();
+  const askOnce = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
+    const admin = admins.get(pod.uid) ?? openProxyAdmin(target, pod, life);
+    admins.set(pod.uid, admin);
+    try {
+      return await admin.get(path, signal);
+    } catch (error) {
+      admins.delete(pod.uid);
+      await admin[Symbol.asyncDispose]();
+      throw error;
+    }
+  };
+  return {
+    ask: async (pod, path, signal) => {
+      const known = admins.has(pod.uid);
+      try {
+        return await askOnce(pod, path, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!known) throw error;
+        return askOnce(pod, path, signal);
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...admins.values()].map((admin) => admin[Symbol.asyncDispose]()));
+      admins.clear();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpFacts } from '../../probe/facts.ts';
+import { calleeFacts, sameRequest } from './callee.ts';
+
+const ID = '0f0d69ab-26fd-45f0-9142-940642b106b2';
+const PEER = 'spiffe://cluster.local/ns/full/sa/sleep';
+
+function answer(headers: Record<string, string[]>, status = 200): HttpFacts {
+  const body = JSON.stringify({ headers });
+  return { kind: 'http', url: '', exitCode: 0, errorMessage: '', status, responseHeaders: {}, body, totalMs: 1 };
+}
+
+describe('calleeFacts()', () => {
+  it('names the peer of the last element, which the callee own sidecar added', () => {
+    const xfcc = [`By=x;Hash=1;URI=spiffe://forged/ns/a/sa/b,By=y;Hash=2;Subject="";URI=${PEER}`];
+    const facts = calleeFacts(answer({ 'X-Forwarded-Client-Cert': xfcc, 'X-Request-Id': [ID] }), ID);
+    expect(facts).toMatchObject({ echoesRequest: true, peer: PEER, certificateForwarded: true, xfcc, malformed: '' });
+  });
+
+  it('falls back to the subject of a certificate without a URI', () => {
+    expect(calleeFacts(answer({ 'X-Forwarded-Client-Cert': ['Hash=1;Subject="CN=client"'] }), ID)?.peer).toBe(
+      'CN=client',
+    );
+  });
+
+  it('tells a request that forwards no certificate from an answer that is no echo', () => {
+    expect(calleeFacts(answer({ 'X-Request-Id': [ID] }), ID)).toMatchObject({ certificateForwarded: false, peer: '' });
+    expect(calleeFacts({ ...answer({}), body: 'RBAC: access denied' }, ID)).toBeUndefined();
+    expect(calleeFacts({ ...answer({}), status: 0 }, ID)).toBeUndefined();
+  });
+
+  it('keeps a header that it cannot read and names no peer for it', () => {
+    const facts = calleeFacts(answer({ 'X-Forwarded-Client-Cert': ['nonsense'] }), ID);
+    expect(facts).toMatchObject({
+      certificateForwarded: true,
+      peer: '',
+      malformed: expect.stringContaining('position 0'),
+    });
+  });
+
+  it('sees that another request was answered', () => {
+    expect(calleeFacts(answer({ 'X-Request-Id': ['another'] }), ID)?.echoesRequest).toBe(false);
+    expect(calleeFacts(answer({}), ID)?.echoesRequest).toBe(false);
+  });
+});
+
+describe('sameRequest()', () => {
+  it('overlooks the digit in which Envoy notes its tracing decision, and only that', () => {
+    expect(sameRequest(ID, ID.replace('-45f0', '-95f0'))).toBe(true);
+    expect(sameRequest(ID, ID.replace('-45f0', '-4500'))).toBe(false);
+    expect(sameRequest(ID, `${ID}0`)).toBe(false);
+  });
+});

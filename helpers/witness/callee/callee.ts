@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { messageOf } from '../../errors.ts';
+import type { CalleeWitness } from '../../probe/classify.ts';
+import type { HttpFacts } from '../../probe/facts.ts';
+import { readEchoedHeaders, type EchoedHeaders } from './echoed-headers.ts';
+import { parseXfcc, type XfccElement } from './xfcc.ts';
+
+/** What the callee's application says that it received, in full; an observation of the witness `callee`. */
+export interface CalleeFacts extends CalleeWitness {
+  readonly requestIds: readonly string[];
+  /** The header as received, one entry per line of it. */
+  readonly xfcc: readonly string[];
+  readonly elements: readonly XfccElement[];
+  /** Why the header could not be read; "" when it could. */
+  readonly malformed: string;
+}
+
+/** Reads the callee's word from its answer; undefined when the answer echoes no headers (an error page, another path). */
+export function calleeFacts(facts: HttpFacts, requestId: string): CalleeFacts | undefined {
+  const headers = facts.status === 0 ? undefined : readEchoedHeaders(facts.body);
+  return headers === undefined ? undefined : calleeFactsOf(headers, requestId);
+}
+
+/** Reads the callee's word from the headers of a request as it received them, names in lower case. */
+export function calleeFactsOf(headers: EchoedHeaders, requestId: string): CalleeFacts {
+  return factsOf(headers.get('x-request-id') ?? [], headers.get('x-forwarded-client-cert') ?? [], requestId);
+}
+
+const recorded = z.object({ requestIds: z.array(z.string()), xfcc: z.array(z.string()) });
+
+/** Reads the callee's word once more from its recorded facts: from the lines that it received, not from what was made of them then. */
+export function calleeWord(facts: unknown, requestId: string): CalleeFacts | undefined {
+  const { data } = recorded.safeParse(facts);
+  return data === undefined ? undefined : factsOf(data.requestIds, data.xfcc, requestId);
+}
+
+function factsOf(requestIds: readonly string[], xfcc: readonly string[], requestId: string): CalleeFacts {
+  const { elements, malformed } = readAll(xfcc);
+  return {
+    echoesRequest: requestIds.some((received) => sameRequest(received, requestId)),
+    peer: identityOf(elements.at(-1)),
+    certificateForwarded: xfcc.length > 0,
+    requestIds,
+    xfcc,
+    elements,
+    malformed,
+  };
+}
+
+/** A header that does not follow the grammar names no peer: its witness then proves nothing, which is for the classifier to say. */
+function readAll(lines: readonly string[]): { elements: readonly XfccElement[]; malformed: string } {
+  try {
+    return { elements: lines.flatMap(parseXfcc), malformed: '' };
+  } catch (error) {
+    return { elements: [], malformed: messageOf(error) };
+  }
+}
+
+/** Position of the digit in which Envoy notes its tracing decision (Envoy, UUID request id extension, pack_trace_reason). */
+const TRACE_DIGIT = 14;
+
+/** True when both are the id of one request, whatever a proxy decided about tracing it. */
+export function sameRequest(left: string, right: string): boolean {
+  const plain = (id: string): string => id.slice(0, TRACE_DIGIT) + id.slice(TRACE_DIGIT + 1);
+  return left.length === right.length && plain(left) === plain(right);
+}
+
+/** SPIFFE URI if the certificate has one, else its subject. */
+function identityOf(element: XfccElement | undefined): string {
+  return element?.uri[0] ?? element?.subject ?? '';
+}

@@ -1,0 +1,123 @@
+import { EXIT, MeshproofError } from '../../errors.ts';
+
+/**
+ * One element of X-Forwarded-Client-Cert: what one proxy on the way says of the certificate that it was shown
+ * (Envoy, "HTTP header manipulation", x-forwarded-client-cert). Keys that Envoy may repeat are lists; absent keys are empty.
+ */
+export interface XfccElement {
+  /** Identities of the proxy that speaks. */
+  readonly by: readonly string[];
+  /** SHA-256 of the peer's leaf certificate, in hex. */
+  readonly hash: string;
+  /** URI-type subject alternative names of the peer. */
+  readonly uri: readonly string[];
+  /** Subject of the peer's certificate in RFC 2253 order. Absent and empty differ: Envoy writes `Subject=""` for a bare SPIFFE certificate. */
+  readonly subject?: string;
+  readonly dns: readonly string[];
+  /** The peer's certificate, URL-encoded PEM. */
+  readonly cert?: string;
+  readonly chain?: string;
+}
+
+const LISTS = { by: 'by', uri: 'uri', dns: 'dns' } as const;
+const TEXTS = { subject: 'subject', cert: 'cert', chain: 'chain' } as const;
+
+/**
+ * Reads an X-Forwarded-Client-Cert header: elements by `,`, pairs by `;`, a value with `,`, `;` or `=` in double quotes in which `\"`
+ * stands for a quote. Elements are in the order in which proxies added them; the last is the callee's own sidecar's.
+ * @throws MeshproofError naming the position of what does not fit.
+ */
+export function parseXfcc(text: string): readonly XfccElement[] {
+  const elements: XfccElement[] = [];
+  let at = 0;
+  do {
+    const [element, end] = readElement(text, at);
+    elements.push(element);
+    at = end + 1;
+  } while (at <= text.length);
+  return elements;
+}
+
+/**
+ * Writes elements as Envoy does; the inverse of parseXfcc() but for a value in which a backslash stands before a quote or at the end:
+ * Envoy escapes quotes and leaves backslashes alone, so such a value cannot be read back.
+ */
+export function formatXfcc(elements: readonly XfccElement[]): string {
+  return elements.map(formatElement).join(',');
+}
+
+type Draft = { -readonly [Key in keyof XfccElement]: XfccElement[Key] };
+
+function readElement(text: string, start: number): readonly [XfccElement, number] {
+  let element: Draft = { by: [], hash: '', uri: [], dns: [] };
+  let at = start;
+  for (;;) {
+    const equals = text.indexOf('=', at);
+    const key = equals < 0 ? '' : text.slice(at, equals).trim();
+    if (!/^[A-Za-z]+$/.test(key)) throw malformed(text, at, 'a key followed by "="');
+    const [value, end] = text[equals + 1] === '"' ? readQuoted(text, equals + 1) : readPlain(text, equals + 1);
+    element = withPair(element, key.toLowerCase(), value, text, at);
+    if (text[end] !== ';') return [element, end];
+    at = end + 1;
+  }
+}
+
+function readPlain(text: string, start: number): readonly [string, number] {
+  const stop = text.slice(start).search(/[,;"]/);
+  const end = stop < 0 ? text.length : start + stop;
+  if (text[end] === '"') throw malformed(text, end, '"," or ";"');
+  return [text.slice(start, end).trim(), end];
+}
+
+function readQuoted(text: string, start: number): readonly [string, number] {
+  let value = '';
+  for (let at = start + 1; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"') {
+      const end = at + 1;
+      if (end < text.length && !',;'.includes(text.charAt(end))) throw malformed(text, end, '"," or ";"');
+      return [value, end];
+    }
+    const escaped = character === '\\' && text[at + 1] === '"';
+    value += escaped ? text.charAt((at += 1)) : character;
+  }
+  throw malformed(text, text.length, 'a closing quote');
+}
+
+function withPair(element: Draft, key: string, value: string, text: string, at: number): Draft {
+  if (key in LISTS) {
+    const list = LISTS[key as keyof typeof LISTS];
+    return { ...element, [list]: [...element[list], value] };
+  }
+  if (key === 'hash') return { ...element, hash: value };
+  if (key in TEXTS) return { ...element, [TEXTS[key as keyof typeof TEXTS]]: value };
+  throw malformed(text, at, 'one of By, Hash, Cert, Chain, Subject, URI, DNS');
+}
+
+function formatElement({ by, hash, uri, subject, dns, cert, chain }: XfccElement): string {
+  const pairs: [string, string][] = [
+    ...by.map((value): [string, string] => ['By', value]),
+    ...(hash === '' ? [] : [['Hash', hash] as [string, string]]),
+    ...(cert === undefined ? [] : [['Cert', cert] as [string, string]]),
+    ...(chain === undefined ? [] : [['Chain', chain] as [string, string]]),
+    ...(subject === undefined ? [] : [['Subject', subject] as [string, string]]),
+    ...uri.map((value): [string, string] => ['URI', value]),
+    ...dns.map((value): [string, string] => ['DNS', value]),
+  ];
+  return pairs
+    .map(([key, value]) => `${key}=${key === 'Subject' || /[,;="]|^\s|\s$/.test(value) ? quoted(value) : value}`)
+    .join(';');
+}
+
+function quoted(value: string): string {
+  return `"${value.replaceAll('"', String.raw`\"`)}"`;
+}
+
+function malformed(text: string, at: number, wanted: string): MeshproofError {
+  return new MeshproofError({
+    attempted: `read X-Forwarded-Client-Cert at position ${at.toString()}`,
+    happened: `expected ${wanted} at ${JSON.stringify(text.slice(at, at + 40))} in ${JSON.stringify(text)}`,
+    repair: 'look at who set the header: a proxy that speaks another grammar, or a caller that forged it',
+    exitCode: EXIT.environment,
+  });
+}

@@ -1,0 +1,74 @@
+import { X509Certificate } from 'node:crypto';
+import * as z from 'zod';
+
+/**
+ * The certificate that a caller's sidecar holds, from its own admin interface; an observation of the witness `proxy` that is about no single
+ * request. It is public: what leaves the sidecar is the chain without its key.
+ */
+export interface LeafFacts {
+  readonly kind: 'leaf';
+  /** The caller as the record names it, `name.namespace`. */
+  readonly party: string;
+  /** The workload whose sidecar it is, `namespace/name` on the mesh. */
+  readonly workload: string;
+  /** PEM; all below is in it and stands here for people. */
+  readonly certificate: string;
+  /** SHA-256 of its DER in lower-case hex, as X-Forwarded-Client-Cert and access logs name it. */
+  readonly fingerprint: string;
+  readonly uris: readonly string[];
+  readonly serial: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+/** What a leaf says of itself. */
+export type Leaf = Omit<LeafFacts, 'kind' | 'party' | 'workload'>;
+
+export const leafFacts: z.ZodType<Pick<LeafFacts, 'kind' | 'party' | 'certificate'>> = z.object({
+  kind: z.literal('leaf'),
+  party: z.string(),
+  certificate: z.string(),
+});
+
+/** What to ask of a sidecar's admin interface for the secrets that it holds; Envoy leaves private keys out. */
+export const SECRETS_PATH = '/config_dump?resource=dynamic_active_secrets';
+
+/** Name under which istio-agent serves the workload's own certificate. */
+const OWN_SECRET = 'default';
+
+const dump = z.object({
+  configs: z
+    .array(
+      z.object({
+        name: z.string().optional(),
+        secret: z.object({
+          tls_certificate: z.object({ certificate_chain: z.object({ inline_bytes: z.string() }) }).optional(),
+        }),
+      }),
+    )
+    .default([]),
+});
+
+/**
+ * Reads the leaf of the workload's own certificate; undefined when the sidecar holds none yet.
+ * @throws Error for an answer of another shape, or a chain that is no certificate.
+ */
+export function readLeaf(secrets: string): Leaf | undefined {
+  const { configs } = dump.parse(JSON.parse(secrets));
+  const chain = configs.find(({ name, secret }) => name === OWN_SECRET && secret.tls_certificate !== undefined)?.secret
+    .tls_certificate?.certificate_chain.inline_bytes;
+  return chain === undefined ? undefined : leafOf(Buffer.from(chain, 'base64').toString());
+}
+
+/** The first certificate of a PEM chain. Throws for text that holds none. */
+export function leafOf(pem: string): Leaf {
+  const certificate = new X509Certificate(pem);
+  return {
+    certificate: certificate.toString(),
+    fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    uris: (certificate.subjectAltName ?? '').split(', ').flatMap((name) => /^URI:(.*)$/.exec(name)?.[1] ?? []),
+    serial: certificate.serialNumber,
+    notBefore: certificate.validFromDate.toISOString(),
+    notAfter: certificate.validToDate.toISOString(),
+  };
+}

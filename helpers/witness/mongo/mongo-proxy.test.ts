@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { MongoFacts } from '../../probe/facts.ts';
+import { tcpLogFacts, tcpLogSays } from './mongo-proxy.ts';
+import { parseTcpLogLine, portOf, type TcpLogEntry } from './tcp-log.ts';
+
+const LINE =
+  '{"meshproofOutbound":"tcp","start":"2026-11-22T13:56:46.017Z","downstream":"10.244.0.43:57188","cluster":"outbound|27017||mongo.db","upstream":"10.244.0.42:27017","tlsVersion":"TLSv1.3","tlsCipher":"TLS_AES_128_GCM_SHA256","localSubject":"CN=mongo-client","peerSubject":"CN=mongo","flags":"-","failure":null}';
+const underTls = parseTcpLogLine(LINE) as TcpLogEntry;
+const plain: TcpLogEntry = { ...underTls, tlsVersion: null, tlsCipher: null, localSubject: null, peerSubject: null };
+
+function ping(...localPorts: number[]): MongoFacts {
+  return { kind: 'mongo', uri: '', ok: true, errorName: '', errorMessage: '', code: '', totalMs: 1, localPorts };
+}
+
+describe('parseTcpLogLine()', () => {
+  it('reads an entry of ours and leaves other lines alone', () => {
+    expect(underTls).toMatchObject({ localSubject: 'CN=mongo-client', flags: '-', failure: null });
+    expect(parseTcpLogLine('2026-11-22T13:50:09Z info Envoy proxy is ready')).toBeUndefined();
+    expect(parseTcpLogLine('{"start":"x"}')).toBeUndefined();
+  });
+
+  it('throws at an entry of ours that is not whole', () => {
+    expect(() => parseTcpLogLine('{"meshproofOutbound":"tcp"}')).toThrow(/start/);
+  });
+});
+
+describe('portOf()', () => {
+  it.each([
+    ['10.244.0.43:57188', 57_188],
+    ['[fd00::1]:443', 443],
+  ])('reads %s', (address, port) => expect(portOf(address)).toBe(port));
+});
+
+const says = (facts: MongoFacts, entries: readonly TcpLogEntry[]) => {
+  const logged = tcpLogFacts(facts, entries);
+  return logged === undefined ? undefined : tcpLogSays(logged);
+};
+
+describe('tcpLogSays()', () => {
+  it('says mTLS with the subject of the certificate that the sidecar presented', () => {
+    expect(says(ping(1), [underTls])).toEqual({ side: 'caller', transport: 'mtls', as: 'CN=mongo-client' });
+  });
+
+  it('says TLS without a certificate, and plaintext without TLS', () => {
+    expect(says(ping(1), [{ ...underTls, localSubject: null }])).toEqual({ side: 'caller', transport: 'tls' });
+    expect(says(ping(1), [plain])).toEqual({ side: 'caller', transport: 'plaintext' });
+  });
+
+  it('says nothing when connections differ, when one is missing in the log, and when the client opened none', () => {
+    expect(says(ping(1, 2), [underTls, plain])).toBeUndefined();
+    expect(says(ping(1, 2), [underTls])).toBeUndefined();
+    expect(says(ping(), [])).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { messageOf } from '../../errors.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { kubectlLines } from '../../kube/kubectl.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until } from '../../timing/until.ts';
+import type { ProxyPod } from '../admin/proxy-admin.ts';
+
+export const tcpLogEntry = z.object({
+  meshproofOutbound: z.literal('tcp'),
+  start: z.string(),
+  /** `address:port` of the application's end of the connection. */
+  downstream: z.string(),
+  cluster: z.string().nullable(),
+  upstream: z.string().nullable(),
+  tlsVersion: z.string().nullable(),
+  tlsCipher: z.string().nullable(),
+  /** Subject of the certificate that the sidecar presented. */
+  localSubject: z.string().nullable(),
+  peerSubject: z.string().nullable(),
+  flags: z.string().nullable(),
+  failure: z.string().nullable(),
+});
+
+/** One TCP connection as the caller's sidecar logged it when it ended (EnvoyFilter of manifests/base/mongo-client.yaml). */
+export type TcpLogEntry = z.infer<typeof tcpLogEntry>;
+
+/** Reads one line of a sidecar's log; undefined when it is not an entry of ours. */
+export function parseTcpLogLine(line: string): TcpLogEntry | undefined {
+  return line.startsWith('{') && line.includes('"meshproofOutbound"') ? tcpLogEntry.parse(JSON.parse(line)) : undefined;
+}
+
+/** Port of an `address:port`, also for an IPv6 address in brackets. */
+export function portOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf(':') + 1));
+}
+
+/** The sidecars' logs of TCP connections: one log stream per pod, opened when it is first asked, read for as long as the run. */
+export interface TcpLog extends AsyncDisposable {
+  /**
+   * Entries of the connections that the application opened from these ports, once all of them were logged. Those that the sidecar did
+   * not log within `budgets.proxyLog` are missing.
+   */
+  connections(pod: ProxyPod, ports: readonly number[], signal: AbortSignal): Promise<readonly TcpLogEntry[]>;
+}
+
+interface Followed {
+  readonly entries: Map<number, TcpLogEntry>;
+  readonly ended: Promise<void>;
+  /** Why the log can no longer be read; "" while it can. */
+  trouble: string;
+}
+
+const LOOK_EVERY_MS = 50;
+
+/** Makes the reader of the sidecars' logs of a run. */
+export function createTcpLog(target: KubeTarget, options: { signal: AbortSignal }): TcpLog {
+  const followed = new Map<string, Followed>();
+  const ended = new AbortController();
+  const signal = AbortSignal.any([options.signal, ended.signal]);
+  return {
+    connections: async (pod, ports, asking) => {
+      const log = followed.get(pod.uid) ?? follow(target, pod, signal);
+      followed.set(pod.uid, log);
+      return await logged(log, ports, asking);
+    },
+    [Symbol.asyncDispose]: async () => {
+      ended.abort();
+      await Promise.all([...followed.values()].map((log) => log.ended));
+    },
+  };
+}
+
+function follow(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): Followed {
+  const entries = new Map<number, TcpLogEntry>();
+  const args = ['logs', '--follow', '--namespace', pod.namespace, `pod/${pod.name}`, '--container', 'istio-proxy'];
+  const read = async (): Promise<void> => {
+    const call = { attempted: `read the sidecar's log of ${pod.namespace}/${pod.name}`, signal };
+    for await (const line of kubectlLines(target, args, call)) {
+      const entry = parseTcpLogLine(line);
+      // A port is used again only after a while; the newest connection from it is the one that was just probed.
+      if (entry !== undefined) entries.set(portOf(entry.downstream), entry);
+    }
+  };
+  const log: Followed = {
+    entries,
+    trouble: '',
+    ended: read().catch((error: unknown) => {
+      log.trouble = messageOf(error);
+    }),
+  };
+  return log;
+}
+
+async function logged(log: Followed, ports: readonly number[], signal: AbortSignal): Promise<readonly TcpLogEntry[]> {
+  const found = (): readonly TcpLogEntry[] => ports.flatMap((port) => log.entries.get(port) ?? []);
+  const started = performance.now();
+  return until(
+    { what: 'the sidecar has logged the connections', budgetMs: 2 * budgets.proxyLog, everyMs: LOOK_EVERY_MS, signal },
+    async () => {
+      const over = performance.now() - started > budgets.proxyLog || log.trouble !== '';
+      return found().length === ports.length || over
+        ? [...found()]
+        : { waiting: `${found().length.toString()} of ${ports.length.toString()}` };
+    },
+  );
+}

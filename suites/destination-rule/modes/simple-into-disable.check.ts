@@ -1,0 +1,33 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** With mutual TLS disabled the sidecar takes plaintext only, and it takes TLS of any kind for broken HTTP. */
+export default defineCheck({
+  id: 'DR-SIMPLE-03',
+  title: 'one-way TLS towards a callee with mutual TLS disabled fails',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of DISABLE',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['disabled.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': plaintext,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.full -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['simple.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('simple.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: plaintext } },
+  },
+});

@@ -1,0 +1,33 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** TLS that does not offer the mesh's protocol names is not for the sidecar, and behind it nobody speaks TLS: PERMISSIVE is not “any TLS”. */
+export default defineCheck({
+  id: 'DR-SIMPLE-01',
+  title: 'one-way TLS meets no filter chain of an HTTP port in PERMISSIVE',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.full -> httpbin.mtls-test': asFull,
+  },
+  applies: ['simple.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('simple.yaml'),
+    mutual: sabotage.swap('simple.yaml', 'mutual.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: asFull, mutual: asFull } },
+  },
+});

@@ -1,0 +1,35 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { reset, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** STRICT is more than encryption: whoever shows no certificate of the mesh is turned away. */
+export default defineCheck({
+  id: 'DR-SIMPLE-02',
+  title: 'one-way TLS is asked for a certificate by a STRICT callee and refused without one',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'Istio, reference/config/networking/destination-rule, ClientTLSSettings SIMPLE; reference/config/security/peer_authentication STRICT',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['strict.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.legacy -> httpbin.mtls-test': reset,
+    'sleep.full -> httpbin.mtls-test': asFull,
+  },
+  applies: ['simple.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('simple.yaml'),
+    mutual: sabotage.swap('simple.yaml', 'mutual.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: upstreamEnded, under: { withheld: asFull, mutual: asFull } },
+  },
+});

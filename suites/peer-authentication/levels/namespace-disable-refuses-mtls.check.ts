@@ -1,0 +1,31 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** DISABLE is no wish: a sidecar that is told to open mutual TLS all the same finds nobody who speaks it, and the connection fails. */
+export default defineCheck({
+  id: 'PA-DISABLE-02',
+  title: 'a DISABLE namespace does not take mutual TLS',
+  seed: { chapter: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off'] },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['mutual.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['disable.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('disable.yaml'),
+    permissive: sabotage.swap('disable.yaml', 'permissive.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { withheld: asOwn, permissive: asOwn } },
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: asFull, permissive: asFull } },
+  },
+});

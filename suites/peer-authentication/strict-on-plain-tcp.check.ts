@@ -1,0 +1,49 @@
+import { admitted, defineCheck, echo, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+
+const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/caller', { seenBy: 'proxy' });
+const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'proxy' });
+const reset = refused.by('connection-reset');
+
+/** Bytes carry no header that could tell who sent them: who was let in, and over what, is the word of the callee's sidecar. */
+export default defineCheck({
+  id: 'PA-STRICT-TCP-01',
+  title: 'a STRICT workload resets plain TCP and passes on the bytes of peers that present their mesh certificate',
+  seed: {
+    chapter: '003',
+    claim: 'STRICT closes a workload to sources without a sidecar, whatever they speak',
+  },
+  controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tcp'],
+  cast: {
+    'caller.mtls-test': echo.as('caller').meshed(),
+    'caller.full': echo.meshed(),
+    'caller.legacy': echo.bare(),
+    'server.mtls-test': echo.meshed(),
+  },
+  probe: echoCall.tcp(),
+  baseline: {
+    'caller.mtls-test -> server.mtls-test': own,
+    'caller.full -> server.mtls-test': full,
+    'caller.legacy -> server.mtls-test': admitted.overPlaintext(),
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    'container-port': sabotage.swap('strict.yaml', 'strict-but-for-the-container-port.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'caller.mtls-test -> server.mtls-test': { is: own, under: { 'client-tls-off': reset } },
+    'caller.full -> server.mtls-test': { is: full, under: { 'client-tls-off': reset } },
+    'caller.legacy -> server.mtls-test': {
+      is: reset,
+      under: {
+        withheld: admitted.overPlaintext(),
+        permissive: admitted.overPlaintext(),
+        'container-port': admitted.overPlaintext(),
+      },
+    },
+  },
+});
