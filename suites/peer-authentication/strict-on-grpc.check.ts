@@ -11,6 +11,7 @@ export default defineCheck({
   seed: {
     chapter: '003',
     claim: 'STRICT closes a workload to sources without a sidecar, whatever they speak',
+    claims: ['000#strict-takes-mtls-only', '003#coarse-access-by-certificate'],
   },
   controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
