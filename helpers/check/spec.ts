@@ -2,6 +2,7 @@ import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { Party, PartyKey, WorkloadParty } from '../model/party.ts';
 import type { ProbeSpec } from '../model/probe-spec.ts';
+import type { ClaimId } from './handbook/claims.ts';
 
 export const http = {
   /** GET over HTTP/1.1 on a fresh connection, port 8000 unless told. */
@@ -83,7 +84,7 @@ export interface SeedReference {
   /** The chapter's claim in our words; beyond the handbook, where Istio says it. */
   readonly claim: string;
   /** The handbook's claims by chapter and name, such as `000#disable-turns-off`. @default [] */
-  readonly claims?: readonly string[];
+  readonly claims?: readonly ClaimId[];
 }
 
 /** Witnesses that somebody has to listen to while a check is played. */

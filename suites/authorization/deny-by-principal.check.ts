@@ -12,6 +12,15 @@ export default defineCheck({
   seed: {
     chapter: '003',
     claim: 'with DENY on the principal of sleep.full and GET: 403 for full, 200 for mtls-test, legacy still reset',
+    claims: [
+      '003#deny-full-get',
+      '003#legacy-still-cut-off',
+      '003#403-outside-trust-domain',
+      '000#service-to-service-authn',
+      '000#then-authorized',
+      '001#authn-is-not-authz',
+      '001#proxy-enforces',
+    ],
   },
   controls: ['NIST 800-53 AC-3', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(5)', 'PCI DSS 4.0.1 7.3.3', 'SOC 2 CC6.1'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },

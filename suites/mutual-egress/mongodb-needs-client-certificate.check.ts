@@ -12,6 +12,14 @@ export default defineCheck({
   seed: {
     chapter: '003',
     claim: 'without TLS in the client, the connection is closed before the rule and works with it',
+    claims: [
+      '003#mongo-own-mtls',
+      '003#mongo-plain-closed',
+      '003#mongo-no-certificate',
+      '003#mongo-by-sidecar',
+      '003#user-volume',
+      '003#application-free-of-tls',
+    ],
   },
   controls: ['NIST 800-53 SC-8(1)', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(8)', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.6'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },

@@ -10,6 +10,15 @@ export default defineCheck({
   seed: {
     chapter: '003',
     claim: 'by default all three sources get through, and only those with a sidecar show a SPIFFE identity',
+    claims: [
+      '003#permissive-is-default',
+      '003#uri-names-the-caller',
+      '003#plaintext-shows-no-identity',
+      '000#permissive-takes-both',
+      '000#namespace-permissive',
+      '001#permissive-both',
+      '001#secure-by-default',
+    ],
   },
   controls: ['NIST 800-53 SC-8', 'NIST 800-53 AC-4', 'NIST 800-53 IA-9', 'SOC 2 CC6.1'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },

@@ -7,7 +7,11 @@ const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seen
 export default defineCheck({
   id: 'PA-REMOVAL-01',
   title: 'once STRICT and DENY are deleted, every source gets through again as under the PERMISSIVE default',
-  seed: { chapter: '003', claim: 'without policies the mesh is PERMISSIVE: 200 for all three sources' },
+  seed: {
+    chapter: '003',
+    claim: 'without policies the mesh is PERMISSIVE: 200 for all three sources',
+    claims: ['003#permissive-is-default', '000#bare-caller-works-at-first', '004#mtls-by-default'],
+  },
   controls: ['NIST 800-53 AC-4', 'NIST 800-53 CM-3(2)', 'SOC 2 CC8.1'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'authorization', 'http', 'handbook'],

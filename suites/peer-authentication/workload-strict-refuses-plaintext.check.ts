@@ -12,6 +12,13 @@ export default defineCheck({
     chapter: '003',
     claim:
       'with STRICT and ISTIO_MUTUAL the source without a sidecar ends with code 000 and exit 56, the others with 200',
+    claims: [
+      '003#istio-mutual-with-strict',
+      '003#strict-refuses-legacy',
+      '003#coarse-access-by-certificate',
+      '000#strict-takes-mtls-only',
+      '001#policy-over-xds',
+    ],
   },
   controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },

@@ -20,6 +20,7 @@ export default defineCheck({
   seed: {
     chapter: '003',
     claim: 'a liveness probe under STRICT ends in CrashLoopBackOff; with rewriteAppHTTPProbers the pod keeps running',
+    claims: ['003#probe-crash-loop', '003#probe-non-2xx', '003#service-works-meanwhile', '003#rewrite-cures'],
   },
   controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },

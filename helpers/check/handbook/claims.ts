@@ -37,6 +37,9 @@ export const CHAPTERS: Readonly<Record<ChapterId, string>> = {
   '004': 'mutual TLS at the ingress (Istio 1.12)',
 };
 
+/** The names of all claims. */
+export const CLAIM_IDS = Object.keys(entries) as readonly ClaimId[];
+
 /** Every claim of the handbook, in the order of its chapters. */
 export const CLAIMS: readonly Claim[] = Object.entries(entries).map(([id, entry]) => ({
   id: id as ClaimId,

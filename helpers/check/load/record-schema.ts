@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLAIM_IDS } from '../handbook/claims.ts';
 import { probe } from './probe-schema.ts';
 
 const text = z.string().min(1);
@@ -54,7 +55,7 @@ export const recordSchema = z.strictObject({
   seed: z.strictObject({
     chapter: z.enum(['000', '001', '002', '003', '004', 'beyond']),
     claim: text,
-    claims: z.array(z.string().regex(/^\d{3}#[a-z0-9.-]+$/, 'is no claim such as 000#disable-turns-off')).optional(),
+    claims: z.array(z.enum(CLAIM_IDS, 'is no claim of helpers/check/handbook')).optional(),
   }),
   controls: names.min(1, 'names no control'),
   needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar') }),

@@ -1,7 +1,7 @@
 import { isRestoredObserved } from '../../plan/staging.ts';
 import { withholdingsOf } from '../../prove/withholdings.ts';
 import type { LoadedCheck, Manifest } from '../../spec.ts';
-import { CHAPTERS, claimOf, type ClaimId } from '../claims.ts';
+import { CHAPTERS, claimOf } from '../claims.ts';
 import { describeParty, describeProbe, describeSabotage, identityOfParty } from './describe-parts.ts';
 import { describeObjects } from './describe-policy.ts';
 import { explainRoutes, explainRoutesUnder } from './explain-routes.ts';
@@ -43,7 +43,7 @@ export function explainCheck(check: LoadedCheck): Explanation {
 }
 
 function sourceOf({ record: { seed } }: LoadedCheck): Explanation['source'] {
-  const claims = (seed.claims ?? []).map((id) => claimOf(id as ClaimId));
+  const claims = (seed.claims ?? []).map((id) => claimOf(id));
   return {
     chapter: seed.chapter,
     about: seed.chapter === 'beyond' ? "Istio's own documents and source" : CHAPTERS[seed.chapter],

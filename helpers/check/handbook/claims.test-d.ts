@@ -1,0 +1,19 @@
+import { test } from 'vitest';
+import type { SeedReference } from '../spec.ts';
+import { claimOf } from './claims.ts';
+
+test('a record names claims that the handbook makes', () => {
+  ({
+    chapter: '000',
+    claim: 'in our words',
+    claims: ['000#disable-turns-off', '004#two-modes'],
+  }) satisfies SeedReference;
+  ({ chapter: 'beyond', claim: 'where Istio says it', claims: [] }) satisfies SeedReference;
+});
+
+test('a claim that nobody wrote down does not compile', () => {
+  // @ts-expect-error -- the handbook makes no such claim
+  ({ chapter: '000', claim: 'in our words', claims: ['000#disable-turns-on'] }) satisfies SeedReference;
+  // @ts-expect-error -- a claim is named with its chapter
+  claimOf('disable-turns-off');
+});
