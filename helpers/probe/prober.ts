@@ -3,7 +3,7 @@ import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, Prober } from './facts.ts';
-import type { HttpRequest } from './http/curl-frames.ts';
+import type { HttpRequest } from './http/curl-config.ts';
 import { watchLiveness } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';

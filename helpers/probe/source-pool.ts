@@ -7,7 +7,7 @@ import { createClientCertificates } from './client-certificates.ts';
 import type { EchoAsk } from './echo/echo-request.ts';
 import { createEchoSource, ECHO_CONTROL_PORT } from './echo/echo-source.ts';
 import type { Ask, EchoFacts, HttpFacts, MongoFacts, TlsFacts } from './facts.ts';
-import type { HttpRequest } from './http/curl-frames.ts';
+import type { HttpRequest } from './http/curl-config.ts';
 import { createHttpSource, HTTP_COMMAND } from './http/http-source.ts';
 import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo/mongo-source.ts';
 import type { PlumbingEvent, Source, SourceOptions } from './source.ts';

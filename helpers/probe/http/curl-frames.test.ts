@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { endsRound, formatRound, parseRound } from './curl-frames.ts';
+import { endsRound, parseHello, parseRound } from './curl-frames.ts';
 import { BODY_CAP, RECORD } from './curl-script.ts';
 
 interface Cell {
@@ -18,7 +18,6 @@ function printed(round: string, cells: readonly Cell[], order: readonly number[]
       status.toString().padStart(3, '0'),
       body.length.toString(),
       '0.001',
-      '127.0.0.1',
       '40000',
       index.toString().padStart(6, '0'),
       '',
@@ -27,7 +26,7 @@ function printed(round: string, cells: readonly Cell[], order: readonly number[]
   });
   const bodies = cells.map(({ body }) => body.subarray(0, BODY_CAP));
   return Buffer.concat([
-    Buffer.from(`${RECORD}Hcurl\n${records.join('')}${RECORD}B${round} 0\n`),
+    Buffer.from(`${records.join('')}${RECORD}B${round} 0\n`),
     ...bodies,
     Buffer.from(`${RECORD}E${round}\n`),
   ]);
@@ -81,26 +80,15 @@ describe('parseRound()', () => {
   });
 });
 
-describe('formatRound()', () => {
-  const request = { requestId: 'id-1', method: 'GET', url: 'http://httpbin.full:8000/headers?a=b&c' };
-
-  it('writes the round and a line per cell', () => {
-    expect(formatRound('r1', [request])).toBe('r1 1\n000000 GET id-1 - http://httpbin.full:8000/headers?a=b&c\n');
+describe('parseHello()', () => {
+  it('reads what a source says of itself', () => {
+    const hello = `${RECORD}Hipv4 svc.cluster.local\n`;
+    expect(parseHello(Buffer.from(hello))).toEqual({ family: 'ipv4', suffix: 'svc.cluster.local' });
+    expect(parseHello(Buffer.from(`${RECORD}Hboth \n`))).toEqual({ family: 'both', suffix: '' });
   });
 
-  it('sends a canary along', () => {
-    expect(formatRound('r1', [{ ...request, canary: 'abc-id-1' }])).toContain('000000 GET id-1 abc-id-1 http://');
-  });
-
-  it.each([
-    { url: 'http://a/"' },
-    { url: 'http://a/\nnext' },
-    { url: 'file:///etc/passwd' },
-    { method: 'G T' },
-    { requestId: 'a b' },
-    { canary: 'a"b' },
-  ])('refuses %j, which could leave its field', (part) =>
-    expect(() => formatRound('r1', [{ ...request, ...part }])).toThrow(TypeError),
+  it.each(['', 'sh: not found\n', `${RECORD}Hipv4 svc"\n`])('takes %j for no hello', (text) =>
+    expect(() => parseHello(Buffer.from(text))).toThrow('did not say hello'),
   );
 });
 

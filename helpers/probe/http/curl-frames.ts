@@ -1,12 +1,5 @@
+import { cellName } from './curl-config.ts';
 import { BODY_CAP, RECORD } from './curl-script.ts';
-
-export interface HttpRequest {
-  readonly requestId: string;
-  readonly method: string;
-  readonly url: string;
-  /** Sent as the header CANARY_HEADER. */
-  readonly canary?: string;
-}
 
 /** One transfer as curl told it. */
 export interface Transfer {
@@ -16,26 +9,30 @@ export interface Transfer {
   /** Bytes of the body that arrived, before the cap. */
   readonly size: number;
   readonly totalMs: number;
-  readonly remoteIp: string;
   /** The client's end of the connection; 0 when there was none. */
   readonly localPort: number;
   readonly responseHeaders: Readonly<Record<string, readonly string[]>>;
   readonly body: string;
 }
 
-const SAFE = { requestId: /^[\w-]+$/, canary: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^https?:\/\/[!#-[\]-~]+$/ };
+/** What a source says of itself when its stream opens. */
+export interface Hello {
+  /** `ipv4`: the pod has no IPv6 address that reaches further than itself, so nobody needs to look for such addresses. */
+  readonly family: 'ipv4' | 'both';
+  /** The domain of the cluster's services, such as `svc.cluster.local`; "" where the pod's resolver names none. */
+  readonly suffix: string;
+}
 
-const NO_CANARY = '-';
+/** Reads a hello. Throws when it is none. */
+export function parseHello(answer: Buffer): Hello {
+  const [, family, suffix = ''] = /^\u001EH(ipv4|both) ([a-z0-9.-]*)\n$/.exec(answer.toString()) ?? [];
+  if (family === undefined) throw new Error(`the source did not say hello: ${JSON.stringify(answer.toString())}`);
+  return { family: family as Hello['family'], suffix };
+}
 
-/** Writes one round for the loop of curl-script.ts. Throws on a request whose text could leave its field. */
-export function formatRound(round: string, requests: readonly HttpRequest[]): string {
-  const cells = requests.map((request, index) => {
-    const cell = { canary: NO_CANARY, ...request };
-    const unsafe = Object.entries(SAFE).find(([field, pattern]) => !pattern.test(cell[field as keyof typeof SAFE]));
-    if (unsafe !== undefined) throw new TypeError(`not a ${unsafe[0]} that can be sent: ${JSON.stringify(request)}`);
-    return `${cellName(index)} ${cell.method} ${cell.requestId} ${cell.canary} ${cell.url}\n`;
-  });
-  return `${round} ${requests.length.toString()}\n${cells.join('')}`;
+/** True when a buffer ends a line. */
+export function endsLine(tail: Buffer): boolean {
+  return tail.at(-1) === 0x0a;
 }
 
 /** True when a buffer ends with the end of the round; the round's name is random, so a body cannot fake it. */
@@ -77,18 +74,15 @@ interface Told {
   readonly told: Omit<Transfer, 'body'>;
 }
 
-/** `exit code, status, body size, seconds, address, own port, file, error` by tabs, then the response headers as JSON. */
+/** `exit code, status, body size, seconds, own port, file, error` by tabs, then the response headers as JSON. */
 function parseTransfer(record: string): Told {
   const lineEnd = record.indexOf('\n');
-  const [exitCode, status, size, seconds, remoteIp = '', localPort, cell = '', ...message] = record
-    .slice(0, lineEnd)
-    .split('\t');
+  const [exitCode, status, size, seconds, localPort, cell = '', ...message] = record.slice(0, lineEnd).split('\t');
   const told = {
     exitCode: Number(exitCode),
     status: Number(status),
     size: Number(size),
     totalMs: Math.round(Number(seconds) * 1_000_000) / 1_000,
-    remoteIp,
     // curl says -1 where no connection was made.
     localPort: Math.max(0, Number(localPort)),
     errorMessage: message.join('\t'),
@@ -101,9 +95,4 @@ function parseTransfer(record: string): Told {
 
 function exitText(answer: Buffer, from: number, to: number): string {
   return answer.subarray(from, to).toString().split(' ')[1] ?? 'unknown';
-}
-
-/** Names sort as numbers do, so that the shell's `*` gives bodies in the order of the cells. */
-function cellName(index: number): string {
-  return index.toString().padStart(6, '0');
 }

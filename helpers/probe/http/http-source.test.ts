@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpFacts } from '../facts.ts';
 import type { PlumbingEvent } from '../source.ts';
-import { BODY_CAP, CANARY_HEADER, curlLoop } from './curl-script.ts';
+import { BODY_CAP, CANARY_HEADER, CURL_LOOP } from './curl-script.ts';
 import { createHttpSource } from './http-source.ts';
 
 const never = new AbortController().signal;
-const loop = curlLoop({ connectSeconds: 10, totalSeconds: 15 });
-const hasty = curlLoop({ connectSeconds: 10, totalSeconds: 0.5 });
+const patient = { connectSeconds: 10, totalSeconds: 15 };
+const hasty = { connectSeconds: 10, totalSeconds: 0.5 };
 const strange = Buffer.from([0, 1, 0x1e, 0x45, 0x0a, 0x22, 0x5c]);
 
 const server: Server = createServer((request, response) => {
@@ -59,14 +59,15 @@ afterAll(() => {
   server.close();
 });
 
-function source(script = loop, plumbing: PlumbingEvent[] = [], opened = { count: 0 }) {
-  return createHttpSource({
+function source(script = CURL_LOOP, plumbing: PlumbingEvent[] = [], opened = { count: 0 }, limits = patient) {
+  const options = {
     name: 'sleep.here',
     command: ['sh', '-c', script],
     signal: never,
     onOpen: () => (opened.count += 1),
-    onPlumbing: (event) => plumbing.push(event),
-  });
+    onPlumbing: (event: PlumbingEvent) => plumbing.push(event),
+  } as const;
+  return createHttpSource(options, limits);
 }
 
 function get(url: string, index = 0) {
@@ -127,7 +128,7 @@ describe('an HTTP source, with the real sh and curl', () => {
   });
 
   it('gives up on an answer that does not come', async () => {
-    await using one = source(hasty);
+    await using one = source(CURL_LOOP, [], { count: 0 }, hasty);
     expect(await one.ask([get('/silent')], never)).toMatchObject([{ exitCode: 28, status: 0 }]);
   });
 
@@ -137,9 +138,17 @@ describe('an HTTP source, with the real sh and curl', () => {
     expect(JSON.parse((answers as HttpFacts[])[0]?.body ?? '')).toMatchObject({ method: 'POST' });
   });
 
+  it('opens its stream with an empty round', async () => {
+    const opened = { count: 0 };
+    await using one = source(CURL_LOOP, [], opened);
+    expect(await one.ask([], never)).toEqual([]);
+    expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403 }]);
+    expect(opened.count).toBe(1);
+  });
+
   it('serves many rounds and many cells over one stream', async () => {
     const opened = { count: 0 };
-    await using one = source(loop, [], opened);
+    await using one = source(CURL_LOOP, [], opened);
     for (let round = 0; round < 5; round += 1) {
       const answers = await one.ask(
         Array.from({ length: 60 }, (_, index) => get('/denied', index)),
@@ -155,7 +164,7 @@ describe('an HTTP source, with the real sh and curl', () => {
     const plumbing: PlumbingEvent[] = [];
     const opened = { count: 0 };
     const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
-    const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${loop}`;
+    const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${CURL_LOOP}`;
     await using one = source(breaksOnce, plumbing, opened);
     expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403 }]);
     expect(plumbing).toEqual([{ source: 'sleep.here', attempt: 1, cause: 'the stream ended: exit code 3: gone' }]);
@@ -176,7 +185,9 @@ describe('an HTTP source, with the real sh and curl', () => {
   });
 
   it('takes an answer of another shape for a fault of the plumbing', async () => {
-    await using one = source(`while read -r round count; do read -r cell; printf '\\036E%s\\n' "$round"; done`);
+    await using one = source(
+      `printf '\\036Hipv4 \\n'; while read -r round bytes; do head -c "$bytes" >/dev/null; printf '\\036E%s\\n' "$round"; done`,
+    );
     expect(await one.ask([get('/denied')], never)).toMatchObject({
       kind: 'plumbing',
       cause: expect.stringContaining('no answer to round'),

@@ -3,38 +3,52 @@ import { budgets } from '../../timing/budgets.ts';
 import type { HttpFacts } from '../facts.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
-import { endsRound, formatRound, parseRound, type HttpRequest } from './curl-frames.ts';
-import { curlLoop } from './curl-script.ts';
+import { formatRound, type HttpRequest, type TransferLimits } from './curl-config.ts';
+import { endsLine, endsRound, parseHello, parseRound, type Hello } from './curl-frames.ts';
+import { CURL_LOOP } from './curl-script.ts';
 
 /** The command that answers rounds of HTTP requests, to be run where the requests shall come from. */
-export const HTTP_COMMAND = [
-  'sh',
-  '-c',
-  curlLoop({ connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 }),
-] as const;
+export const HTTP_COMMAND = ['sh', '-c', CURL_LOOP] as const;
 
-/** A source of HTTP requests: one stream for the whole run, one curl per round for all its cells. */
-export function createHttpSource(options: SourceOptions): Source<HttpRequest, HttpFacts> {
+const LIMITS: TransferLimits = { connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 };
+
+/** A source of HTTP requests: one stream for the whole run, one curl per round for all its cells. An empty round only opens the stream. */
+export function createHttpSource(options: SourceOptions, limits = LIMITS): Source<HttpRequest, HttpFacts> {
+  const hellos = new WeakMap<ProcessStream, Hello>();
   return createSource({
     name: options.name,
     open: () => {
       options.onOpen();
       return openProcessStream(options.command, options.signal);
     },
-    exchange: askRound,
+    exchange: async (stream, requests, signal) => {
+      const hello = hellos.get(stream) ?? (await hear(stream, signal));
+      hellos.set(stream, hello);
+      return requests.length === 0 ? [] : askRound(stream, requests, { hello, limits, signal });
+    },
     onPlumbing: (event) => options.onPlumbing(event),
   });
+}
+
+async function hear(stream: ProcessStream, signal: AbortSignal): Promise<Hello> {
+  return parseHello(await stream.exchange('', endsLine, { budgetMs: budgets.probeBatch, signal }));
+}
+
+interface Asking {
+  readonly hello: Hello;
+  readonly limits: TransferLimits;
+  readonly signal: AbortSignal;
 }
 
 async function askRound(
   stream: ProcessStream,
   requests: readonly HttpRequest[],
-  signal: AbortSignal,
+  asking: Asking,
 ): Promise<readonly HttpFacts[]> {
   const round = randomBytes(8).toString('hex');
-  const answer = await stream.exchange(formatRound(round, requests), (tail) => endsRound(tail, round), {
+  const answer = await stream.exchange(formatRound(round, requests, asking), (tail) => endsRound(tail, round), {
     budgetMs: budgets.probeBatch,
-    signal,
+    signal: asking.signal,
   });
   return parseRound(answer, round, requests.length).map(
     ({ exitCode, errorMessage, status, responseHeaders, body, totalMs, localPort }, index) => ({
