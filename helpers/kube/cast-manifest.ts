@@ -46,9 +46,7 @@ export function castObjects(
     if (object.kind === 'Service') return { ...placed, spec: serviceSpec(asRecord(object['spec']), workload) };
     if (object.kind === 'EnvoyFilter')
       return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
-    return object.kind === 'Deployment'
-      ? standing(castDeployment(placed, workload, image, runId), workload)
-      : placed;
+    return object.kind === 'Deployment' ? standing(castDeployment(placed, workload, image, runId), workload) : placed;
   });
 }
 
@@ -56,7 +54,10 @@ export function castObjects(
 function serviceSpec(spec: Readonly<Record<string, unknown>>, { name, standing }: CastWorkload): object {
   const plain = { ...spec, selector: { app: name } };
   if (standing === undefined) return plain;
-  const ports = (spec['ports'] as readonly Record<string, unknown>[]).map((port) => ({ ...port, port: port['targetPort'] }));
+  const ports = (spec['ports'] as readonly Record<string, unknown>[]).map((port) => ({
+    ...port,
+    port: port['targetPort'],
+  }));
   return { ...plain, clusterIP: 'None', ports };
 }
 

@@ -1,81 +1,55 @@
 import { MeshproofError } from '../../errors.ts';
 import { applyManifests, deleteManifests } from '../../kube/api/apply.ts';
-import { ensureCast } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { castPods, type CastPod } from '../../kube/pods.ts';
+import type { CastPod } from '../../kube/pods.ts';
 import type { Ask } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
-import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
 import { createProxyAdmins } from '../../witness/admin/proxy-admins.ts';
 import { createLeafReader, type LeafReader } from '../../witness/certificates/leaf-reader.ts';
+import type { Leaf } from '../../witness/certificates/leaf.ts';
 import type { Facts, MeshChange, MeshPort, Place } from './ports.ts';
 import { renewals } from './revive.ts';
+import { StandingCast, type CastChoice } from './standing-cast.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
 import { hearMesh } from './witnesses/hear-mesh.ts';
 import { plain } from './witnesses/testimony.ts';
 
-export interface RealMeshOptions {
-  readonly runId: string;
-  /** Image reference per application (StartedMesh.castImages). */
-  readonly castImages: Readonly<Record<string, string>>;
-  /** Istio revision that injects; the default control plane unless told. */
-  readonly revision?: string;
+export interface RealMeshOptions extends CastChoice {
   /** Ends every stream of the run when it aborts. */
   readonly signal: AbortSignal;
   /** Told of every fault of our own plumbing, also of those that one retry cured. */
   readonly onPlumbing: (event: PlumbingEvent) => void;
-  /** Told what a cast waits for. */
-  readonly onNote?: (state: string) => void;
 }
 
 /** The runner's view of a cluster, with the streams that it holds open. */
 export interface RealMesh extends MeshPort, AsyncDisposable {
   /** Exec streams opened so far, per source `name.namespace`. */
   readonly execs: ReadonlyMap<string, number>;
+  /** Opens the streams of sources of HTTP requests before their first round. */
+  openStreams(sources: readonly Place[], signal: AbortSignal): Promise<void>;
 }
 
 /** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
-  const { runId, signal: life, castImages, revision } = options;
-  const prober = createProber(target, { signal: life, onPlumbing: options.onPlumbing });
+  const { runId, signal: life, onPlumbing } = options;
+  const cast = new StandingCast(target, options);
+  const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
+  const prober = createProber(target, { signal: life, onPlumbing });
   const admins = createProxyAdmins(target, life);
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask });
   const leaves = createLeafReader(admins.ask);
-  const pods = new Map<string, CastPod>();
-  const podOf = (place: Place): CastPod | undefined => pods.get(key(place));
-  const hearing = hearMesh(target, podOf, { signal: life, onPlumbing: options.onPlumbing });
-  const learn = (found: readonly CastPod[]): void =>
-    found.forEach((pod) => pods.set(`${pod.namespace}/${pod.workload}`, pod));
-  const learnAnew = async (signal: AbortSignal): Promise<void> => learn(await castPods(target, runId, signal));
-  const raise: MeshPort['ensureCast'] = async (namespaces, workloads, signal) => {
-    const request = {
-      runId,
-      namespaces,
-      // Every sidecar of the run is a witness: it is told to write before its workload is there.
-      fixtures: await accessLogFilters(namespaces, runId),
-      workloads: workloads.map(promptLogged),
-      images: castImages,
-      ...(revision === undefined ? {} : { revision }),
-    };
-    const { onNote: note } = options;
-    learn(await ensureCast(target, request, { signal, ...(note === undefined ? {} : { note }) }));
-  };
-  const renewed = renewals(target, (workloads, signal) => raise([], workloads, signal));
+  const hearing = hearMesh(target, podOf, { signal: life, onPlumbing });
+  const renewed = renewals(target, (workloads, signal) => cast.raise([], workloads, signal));
   return {
     execs: prober.execs,
-    ensureCast: raise,
+    openStreams: (sources, signal) => prober.open(sources, signal),
+    ensureCast: (namespaces, workloads, signal) => cast.raise(namespaces, workloads, signal),
     change: async (change, signal, onMade) => {
       await renewed.stand(change.parties, signal);
       const known = change.parties.flatMap((place) => podOf(place) ?? []);
-      try {
-        return await changed(target, acknowledger, known, { change, signal, onMade });
-      } catch (error) {
-        // A pod may have been replaced: whoever comes next must find the present one.
-        if (!signal.aborted) await learnAnew(signal);
-        throw error;
-      }
+      return lookingAgain(cast, signal, () => changed(target, acknowledger, known, { change, signal, onMade }));
     },
     revive: renewed.revive,
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
@@ -87,17 +61,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       return answers.map((answer) => ({ ...answer, asked }));
     },
     witnesses: hearing.witnesses,
-    leaf: async (place, afresh, signal) => {
-      try {
-        return await leafOf(leaves, podOf(place), afresh, signal);
-      } catch (error) {
-        const before = podOf(place)?.uid;
-        signal.throwIfAborted();
-        await learnAnew(signal);
-        if (podOf(place)?.uid === before) throw error;
-        return leafOf(leaves, podOf(place), afresh, signal);
-      }
-    },
+    leaf: (place, afresh, signal) => lookingAgain(cast, signal, () => leafAt(leaves, podOf(place), afresh, signal)),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([prober, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
@@ -105,7 +69,22 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   };
 }
 
-async function leafOf(leaves: LeafReader, pod: CastPod | undefined, afresh: boolean, signal: AbortSignal) {
+/** Work with pods that fails may have met one that is gone: whoever comes next must find the present one. */
+async function lookingAgain<T>(cast: StandingCast, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted) await cast.lookAgain(signal);
+    throw error;
+  }
+}
+
+async function leafAt(
+  leaves: LeafReader,
+  pod: CastPod | undefined,
+  afresh: boolean,
+  signal: AbortSignal,
+): Promise<Leaf | undefined> {
   return pod?.meshed === true ? leaves.leaf(pod, afresh, signal) : undefined;
 }
 
@@ -142,8 +121,4 @@ function notHeld({ proxies }: Acknowledgement): MeshproofError {
     happened: missing.map(({ proxy, trouble }) => `${proxy}: ${trouble}`).join('\n'),
     repair: 'look whether istiod runs and what the sidecar says of the configuration that it was sent',
   });
-}
-
-function key({ namespace, workload }: Place): string {
-  return `${namespace}/${workload}`;
 }

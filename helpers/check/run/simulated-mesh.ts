@@ -50,7 +50,6 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
   const log: string[] = [];
   const happened = new Map<string, Happened>();
   let changes = 0;
-  let looks = 0;
   return {
     log,
     objects: state.objects,
@@ -85,6 +84,21 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       for (const one of all) happened.set(one.answer.ask.requestId, one);
       return all.map(({ answer }) => answer);
     },
+    ...simulatedWitnesses(state, happened, log, mischief),
+  };
+}
+
+type State = ReturnType<typeof simulatedState>;
+
+/** Everybody who testifies besides the clients. */
+function simulatedWitnesses(
+  state: State,
+  happened: ReadonlyMap<string, Happened>,
+  log: string[],
+  mischief: Mischief,
+): Pick<MeshPort, 'witnesses' | 'leaf' | 'capture'> {
+  let looks = 0;
+  return {
     witnesses: async (answers, _signal, heard) => {
       const said = answers.flatMap((answer) => [
         ...calleeTestimony(answer),

@@ -1,0 +1,60 @@
+import type { CastWorkload } from '../../kube/cast-manifest.ts';
+import { ensureCast, type CastNamespace } from '../../kube/cast.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { castPods, type CastPod } from '../../kube/pods.ts';
+import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
+import type { Place } from './ports.ts';
+
+export interface CastChoice {
+  readonly runId: string;
+  /** Image reference per application (StartedMesh.castImages). */
+  readonly castImages: Readonly<Record<string, string>>;
+  /** Istio revision that injects; the default control plane unless told. */
+  readonly revision?: string;
+  /** Told what a cast waits for. */
+  readonly onNote?: (state: string) => void;
+}
+
+/** The workloads that a run raised, and the pods that they are now. */
+export class StandingCast {
+  readonly #target: KubeTarget;
+  readonly #choice: CastChoice;
+  readonly #pods = new Map<string, CastPod>();
+
+  constructor(target: KubeTarget, choice: CastChoice) {
+    this.#target = target;
+    this.#choice = choice;
+  }
+
+  /** The pod that stands in a place, as far as is known. */
+  podOf({ namespace, workload }: Place): CastPod | undefined {
+    return this.#pods.get(`${namespace}/${workload}`);
+  }
+
+  /** Brings workloads up, waits until they are ready and learns their pods. Every sidecar of a run is a witness: it is told to write before its workload is there. */
+  async raise(
+    namespaces: readonly CastNamespace[],
+    workloads: readonly CastWorkload[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { runId, castImages, revision, onNote: note } = this.#choice;
+    const request = {
+      runId,
+      namespaces,
+      fixtures: await accessLogFilters(namespaces, runId),
+      workloads: workloads.map(promptLogged),
+      images: castImages,
+      ...(revision === undefined ? {} : { revision }),
+    };
+    this.#learn(await ensureCast(this.#target, request, { signal, ...(note === undefined ? {} : { note }) }));
+  }
+
+  /** Looks which pods stand now: one may have taken another's place. */
+  async lookAgain(signal: AbortSignal): Promise<void> {
+    this.#learn(await castPods(this.#target, this.#choice.runId, signal));
+  }
+
+  #learn(found: readonly CastPod[]): void {
+    for (const pod of found) this.#pods.set(`${pod.namespace}/${pod.workload}`, pod);
+  }
+}
