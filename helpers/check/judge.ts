@@ -1,7 +1,7 @@
 import type { ChangeEvent, Observation, Phase } from '../model/observation.ts';
-import { sameOutcome } from '../model/outcome.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { agrees, carryControls, rowEnd, rowNeeded, sightOf, type Picture } from './judge/agreement.ts';
+import { agrees, carryControls, rowEnd, rowNeeded, sightOf } from './judge/agreement.ts';
+import { enforcedMs } from './judge/enforcement.ts';
 import type { CellResult, CheckResult } from './judge/result.ts';
 import { readRounds, type Round } from './judge/rounds.ts';
 import { cellsOf, softenAll, softenUncontrolled, type Soften } from './judge/verdict-of-cells.ts';
@@ -126,28 +126,6 @@ function headline(cells: readonly CellResult[], changes: readonly ChangeEvent[])
   const cause = changes.find(({ kind }) => kind === 'plumbing')?.facts['stopped'];
   if (verdict === 'inconclusive' && typeof cause === 'string') return `it was stopped: ${cause}`;
   return cells.find((cell) => cell.verdict === verdict)?.because ?? 'nothing was observed';
-}
-
-function enforcedMs(record: CheckRecord, rounds: readonly Round[], changes: readonly ChangeEvent[]): number | null {
-  const flipped = flippedCells(record);
-  const change = changes.findLast(
-    ({ phase, kind }) => phase === 'applied' && (kind === 'applied' || kind === 'deleted'),
-  );
-  const sight = { ...sightOf(record, 'applied'), picture: flipped };
-  const first = rounds.find((round) => round.phase === 'applied' && agrees(round, sight));
-  if (change === undefined || first === undefined || Object.keys(flipped).length === 0) return null;
-  const shown = Object.keys(flipped).map((route) => first.cells.get(route)?.elapsedMs ?? 0);
-  return Math.max(0, Math.round(Math.max(...shown) - change.elapsedMs));
-}
-
-/** The part of the claim that was not true before. */
-export function flippedCells(record: CheckRecord): Picture {
-  const { baseline } = record;
-  const flipped = Object.entries(pictureOf(record, 'applied')).filter(([route, is]) => {
-    const before = baseline[route];
-    return before !== undefined && !sameOutcome(before, is);
-  });
-  return Object.fromEntries(flipped);
 }
 
 function duration(entries: readonly { readonly phase: Phase; readonly elapsedMs: number }[]): number {

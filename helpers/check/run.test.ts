@@ -110,7 +110,8 @@ describe('runChecks', () => {
   });
 
   test('records every round with its witnesses, and every change', async () => {
-    const { observations, changes } = await run({}, { checks: strict });
+    const { observations: all, changes } = await run({}, { checks: strict });
+    const observations = all.filter(({ phase }) => phase !== 'enforcing');
     expect(new Set(observations.map(({ phase, witness }) => `${phase} ${witness}`))).toEqual(
       new Set(
         ['baseline', 'applied', 'settling', 'restored'].flatMap((phase) =>
@@ -118,7 +119,7 @@ describe('runChecks', () => {
         ),
       ),
     );
-    expect(observations.map(({ seq }) => seq)).toEqual(observations.map((_, index) => index + 1));
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     expect(changes.map(({ phase, kind }) => `${phase} ${kind}`)).toEqual([
       'baseline applied',
       'baseline acknowledged',
@@ -128,6 +129,15 @@ describe('runChecks', () => {
       'restored acknowledged',
       'restored ended',
     ]);
+  });
+
+  test('watches bare callers while the proxies take the change, and measures by them', async () => {
+    const { first, observations, changes } = await run({}, { checks: strict });
+    const watched = observations.filter(({ phase }) => phase === 'enforcing');
+    expect(new Set(watched.map(({ route }) => route))).toEqual(new Set(['sleep.legacy -> httpbin.mtls-test']));
+    const [change] = changes.filter(({ phase, kind }) => phase === 'applied' && kind === 'applied');
+    const shown = watched.find(({ witness }) => witness === 'client')?.elapsedMs ?? Number.NaN;
+    expect(first?.enforcedMs).toBe(Math.round(shown - (change?.elapsedMs ?? Number.NaN)));
   });
 
   test('is judged by nothing but what it recorded', async () => {
@@ -141,7 +151,9 @@ describe('runChecks', () => {
   test('waits for a change that takes rounds to be enforced and tells how long it took', async () => {
     const { first, observations } = await run({ lag: 5 }, { checks: strict });
     expect([first?.verdict, first?.enforcedMs]).toEqual(['conforms', expect.any(Number)]);
-    expect(Math.max(...observations.filter(({ phase }) => phase === 'applied').map(({ round }) => round))).toBe(8);
+    const asked = (of: string) =>
+      Math.max(...observations.filter(({ phase }) => phase === of).map(({ round }) => round));
+    expect(asked('enforcing') + asked('applied')).toBe(8);
   });
 });
 
@@ -197,7 +209,7 @@ describe('runChecks never takes for a pass', () => {
 
   test('a policy that lets go within the settling window', async () => {
     const answer: Mischief['answer'] = (ask, round, objects) =>
-      isLegacy(ask) && isStrict(objects) && round > 5
+      isLegacy(ask) && isStrict(objects) && round > 6
         ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
         : undefined;
     const { first } = await run({ answer }, { checks: strict });

@@ -7,7 +7,7 @@ import { observedSchema, outcomeSchema } from './outcome-schemas.ts';
 
 const json: z.ZodType<Json> = z.json();
 const witness = z.enum(['client', 'callee', 'proxy', 'wire', 'kubelet']);
-const phase = z.enum(['baseline', 'applied', 'settling', 'restored']);
+const phase = z.enum(['baseline', 'enforcing', 'applied', 'settling', 'restored']);
 const verdict = z.enum(['conforms', 'deviates', 'inconclusive', 'not-applicable']);
 const facts = z.record(z.string(), json);
 const moment = { check: z.string(), phase, at: z.iso.datetime(), elapsedMs: z.number().nonnegative(), facts };

@@ -1,7 +1,10 @@
 import type { Witness } from './outcome.ts';
 
-/** Where in the life of a check an observation was made. */
-export type Phase = 'baseline' | 'applied' | 'settling' | 'restored';
+/**
+ * Where in the life of a check an observation was made. `enforcing` lies between the change and its acknowledgement by the proxies: it
+ * measures when the change takes effect and is never judged.
+ */
+export type Phase = 'baseline' | 'enforcing' | 'applied' | 'settling' | 'restored';
 
 /** Plain JSON, so that an observation survives the bundle byte for byte. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

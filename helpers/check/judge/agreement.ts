@@ -19,11 +19,14 @@ export function sightOf(record: CheckRecord, phase: Phase, options?: DemandOptio
   return { picture: pictureOf(record, phase), demands: demandsOf(record, phase, options) };
 }
 
+/** Phases that come to agree: the others are measured, or must go on agreeing. */
+type RowPhase = Exclude<Phase, 'enforcing' | 'settling'>;
+
 /** Rounds in a row that must agree before a phase counts as seen. */
-const IN_A_ROW: Readonly<Record<Exclude<Phase, 'settling'>, number>> = { baseline: 2, applied: 3, restored: 2 };
+const IN_A_ROW: Readonly<Record<RowPhase, number>> = { baseline: 2, applied: 3, restored: 2 };
 
 /** One observation of the kubelet spans a window of several probe periods: it is a row, and a settling window, by itself. */
-export function rowNeeded(record: CheckRecord, phase: Exclude<Phase, 'settling'>): number {
+export function rowNeeded(record: CheckRecord, phase: RowPhase): number {
   return asksKubelet(record) ? 1 : IN_A_ROW[phase];
 }
 

@@ -56,7 +56,7 @@ export function recordUnder(record: CheckRecord, sabotageName: string): CheckRec
 
 /** The parties as they are in a phase: those that a sabotage rebuilds are what it makes of them while the change is in force. */
 export function castOf({ cast, recasts }: CheckRecord, phase: Phase): CheckRecord['cast'] {
-  return phase === 'applied' || phase === 'settling' ? { ...cast, ...recasts } : cast;
+  return phase === 'baseline' || phase === 'restored' ? cast : { ...cast, ...recasts };
 }
 
 function sabotageOf(record: CheckRecord, name: string) {

@@ -7,6 +7,7 @@ import { rejudge } from '../rejudge.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
 import { makeChange, rebuildParties, setStage, strike, undoChange } from './stage.ts';
+import { watchingEnforcement } from './watch-enforcement.ts';
 import { watchingWire } from './witnesses/watch-wire.ts';
 
 /** How a check follows the one before it and precedes the one after it. A check that is no step of a journey does neither. */
@@ -53,7 +54,7 @@ async function play(context: CheckContext, course: Course): Promise<boolean> {
   if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return false;
   await rebuildParties(context);
   const held = await watchingWire(context, 'applied', async (seen) => {
-    await makeChange(seen);
+    await watchingEnforcement(seen, (onMade) => makeChange(seen, onMade));
     enter('applied');
     const agreed = await observeUntilAgreed(seen, 'applied');
     if (agreed && !asksKubelet(run.record)) {

@@ -17,11 +17,11 @@ export async function rebuildParties(context: CheckContext): Promise<void> {
   await recast(context, recasts);
 }
 
-/** Makes the change of the check and waits until every proxy concerned holds it. */
-export async function makeChange(context: CheckContext): Promise<void> {
+/** Makes the change of the check and waits until every proxy concerned holds it; `onMade` is told when the API server has taken it. */
+export async function makeChange(context: CheckContext, onMade: () => void = () => undefined): Promise<void> {
   const { applies, removes } = context.run;
   if (applies.names.length > 0) context.left.add('applies');
-  await change(context, 'applied', removes, applies);
+  await change(context, 'applied', removes, applies, onMade);
 }
 
 /** Undoes the change; the stage stays set. */
@@ -47,6 +47,7 @@ async function change(
   phase: Phase,
   deletes: Yaml,
   applies: Yaml,
+  onMade: () => void = () => undefined,
 ): Promise<void> {
   if (deletes.names.length + applies.names.length === 0) return;
   const made = { deleted: deletes.names, applied: applies.names };
@@ -55,6 +56,7 @@ async function change(
     signal,
     () => {
       journal.change(run.record.id, phase, applies.names.length === 0 ? 'deleted' : 'applied', made);
+      onMade();
     },
   );
   journal.change(run.record.id, phase, 'acknowledged', facts);

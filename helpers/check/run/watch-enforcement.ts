@@ -1,0 +1,78 @@
+import { parseRoute } from '../../model/route.ts';
+import { agrees, sightOf } from '../judge/agreement.ts';
+import { flippedCells } from '../judge/enforcement.ts';
+import type { Round } from '../judge/rounds.ts';
+import { castOf } from '../plan/staging.ts';
+import type { CheckContext } from './context.ts';
+import { askRound } from './round.ts';
+
+/** More than a change takes by far: the proxies' acknowledgement ends the watch long before. */
+const MOST_ROUNDS = 200;
+
+/**
+ * Measures when a change takes effect: from the moment in which the API server has taken it, callers without a sidecar ask again and
+ * again, until one round shows the change or the proxies have acknowledged it. Those callers alone, since they pool no connections that
+ * would outlive the change. What they see is recorded and never judged.
+ */
+export async function watchingEnforcement<T>(
+  context: CheckContext,
+  work: (onMade: () => void) => Promise<T>,
+): Promise<T> {
+  const watch = new EnforcementWatch(context);
+  try {
+    return await work(() => watch.begin());
+  } finally {
+    await watch.end();
+  }
+}
+
+class EnforcementWatch {
+  readonly #context: CheckContext;
+  readonly #heard: Promise<void>[] = [];
+  #isOver = false;
+  #asking: Promise<void> | undefined;
+
+  constructor(context: CheckContext) {
+    const { run } = context;
+    const flipped = flippedCells(run.record);
+    const cast = castOf(run.record, 'enforcing');
+    const asks = run.asks.filter(({ route, probe }) => {
+      const party = cast[parseRoute(route)?.from ?? ''];
+      const isBare = party?.kind === 'workload' && party.membership === 'bare';
+      return isBare && probe.kind === 'http' && flipped[route] !== undefined;
+    });
+    this.#context = { ...context, run: { ...run, asks } };
+  }
+
+  begin(): void {
+    if (this.#context.run.asks.length === 0) return;
+    this.#asking = this.#ask();
+    // Told by end(); until then a failure must not end the process.
+    this.#asking.catch(() => undefined);
+  }
+
+  /** Waits until everything that was asked is recorded. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.#asking;
+    await Promise.all(this.#heard);
+  }
+
+  async #ask(): Promise<void> {
+    for (let round = 1; round <= MOST_ROUNDS && !this.#isOver; round += 1) {
+      const { heard } = await askRound(this.#context, 'enforcing', round);
+      const noted = heard.then((seen) => this.#note(seen));
+      noted.catch(() => undefined);
+      this.#heard.push(noted);
+    }
+  }
+
+  #note(seen: Round): void {
+    const { record, asks } = this.#context.run;
+    const flipped = flippedCells(record);
+    const picture = Object.fromEntries(
+      asks.flatMap(({ route }) => Object.entries(flipped).filter(([key]) => key === route)),
+    );
+    if (agrees(seen, { ...sightOf(record, 'applied'), picture })) this.#isOver = true;
+  }
+}
