@@ -140,8 +140,10 @@ export interface Answer {
   readonly asked?: { readonly from: string; readonly to: string };
 }
 
-/** Sends one round of probes: all cells of one source in one batch, all sources side by side. */
+/** Sends one round of probes: all cells of one source in one batch, as many sources side by side as the mesh bears. */
 export interface Prober extends AsyncDisposable {
+  /** Opens the streams of these sources of HTTP requests and settles once each has answered; a round opens by itself what is missing. */
+  open(sources: readonly Ask['from'][], signal: AbortSignal): Promise<void>;
   /** Every ask gets exactly one answer, in the order of the asks. */
   round(asks: readonly Ask[], signal: AbortSignal): Promise<readonly Answer[]>;
   /** How many exec streams were opened so far, per source `name.namespace`. */

@@ -1,25 +1,34 @@
-import pLimit from 'p-limit';
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/curl-config.ts';
+import { InFlight } from './in-flight.ts';
 import { watchLiveness } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';
 import { isTlsAsk } from './tls/tls-request.ts';
 
-/** Sources that are asked at the same time; more would only wait for each other's processor. */
-const SIDE_BY_SIDE = 32;
+/**
+ * Requests that are under way at the same time, over all sources. More would not be answered any sooner, and what floods the DNS and the
+ * sidecars of a small node meets time-outs that no policy made.
+ */
+const IN_FLIGHT = 160;
 
 type Indexed = readonly { readonly ask: Ask; readonly index: number }[];
 
 /** Makes the prober of a run. Streams are opened when first needed and live until it is disposed of. */
 export function createProber(target: KubeTarget, options: PoolOptions): Prober {
   const pool = createSourcePool(target, options);
-  const sideBySide = pLimit(SIDE_BY_SIDE);
+  const inFlight = new InFlight(IN_FLIGHT);
   return {
     execs: pool.execs,
+    open: async (sources, signal) => {
+      const either = AbortSignal.any([signal, options.signal]);
+      const distinct = new Map(sources.map((source) => [sourceName(source), source]));
+      // An empty round is answered by the stream alone. What broke is told by onPlumbing and tried again by the first round.
+      await Promise.all([...distinct.values()].map((source) => pool.http(source).ask([], either)));
+    },
     round: async (asks, signal) => {
       const either = AbortSignal.any([signal, options.signal]);
       either.throwIfAborted();
@@ -27,7 +36,9 @@ export function createProber(target: KubeTarget, options: PoolOptions): Prober {
         const facts = await factsOf(target, pool, batch, either);
         return batch.map(({ ask, index }, position) => ({ index, answer: { ask, facts: factsAt(facts, position) } }));
       };
-      const answered = await Promise.all(batches(asks).map((batch) => sideBySide(answerBatch, batch)));
+      const answered = await Promise.all(
+        batches(asks).map((batch) => inFlight.run(weightOf(batch), () => answerBatch(batch))),
+      );
       return answered
         .flat()
         .toSorted((left, right) => left.index - right.index)
@@ -41,6 +52,11 @@ export function createProber(target: KubeTarget, options: PoolOptions): Prober {
 function batches(asks: readonly Ask[]): readonly Indexed[] {
   const indexed = asks.map((ask, index) => ({ ask, index }));
   return [...Map.groupBy(indexed, ({ ask }) => `${ask.probe.kind} ${sourceName(ask.from)}`).values()];
+}
+
+/** Watching the kubelet is waiting, not asking. */
+function weightOf(batch: Indexed): number {
+  return batch[0]?.ask.probe.kind === 'kubelet' ? 0 : batch.length;
 }
 
 async function factsOf(

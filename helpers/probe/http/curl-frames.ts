@@ -25,8 +25,10 @@ export interface Hello {
 
 /** Reads a hello. Throws when it is none. */
 export function parseHello(answer: Buffer): Hello {
-  const [, family, suffix = ''] = /^\u001EH(ipv4|both) ([a-z0-9.-]*)\n$/.exec(answer.toString()) ?? [];
-  if (family === undefined) throw new Error(`the source did not say hello: ${JSON.stringify(answer.toString())}`);
+  const [before, words] = answer.toString().split(`${RECORD}H`);
+  const [, family, suffix = ''] = /^(ipv4|both) ([a-z0-9.-]*)\n$/.exec(words ?? '') ?? [];
+  if (before !== '' || family === undefined)
+    throw new Error(`the source did not say hello: ${JSON.stringify(answer.toString())}`);
   return { family: family as Hello['family'], suffix };
 }
 
