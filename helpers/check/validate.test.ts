@@ -18,6 +18,7 @@ spec:
     mode: STRICT
 `;
 const good = {
+  probe: `http.get('/headers')`,
   id: `'PA-X-01'`,
   baseline: `{
     'sleep.full -> httpbin.foo': admitted.overMtls('${me}', { seenBy: 'callee' }),
@@ -36,12 +37,11 @@ const good = {
 /** A check as an author writes it, one line per field, with some fields broken. */
 function record(broken: Partial<typeof good> = {}): string {
   const fields = Object.entries({ ...good, ...broken }).map(([key, value]) => `  ${key}: ${value},`);
-  return `import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '${specs}';
+  return `import { admitted, defineCheck, echoCall, http, httpbin, refused, sabotage, sleep } from '${specs}';
 export default defineCheck({
   title: 'a claim',
   seed: { chapter: '003', claim: 'a claim' },
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  probe: http.get('/headers'),
 ${fields.join('\n')}
 });
 `;
@@ -72,6 +72,22 @@ describe('loadChecks', () => {
 
   test.each([
     ['an id that is none', { id: `'strict'` }, 'x.check.ts:7: id: is no check id'],
+    [
+      'a probe that its caller cannot send',
+      { probe: 'echoCall.grpc()' },
+      'has a probe of the kind echo, which echo sends and sleep does not',
+    ],
+    [
+      'a port that the callee does not have',
+      { probe: `http.get('/', { port: 1 })` },
+      'asks port 1, which the Service of httpbin does not have',
+    ],
+    ['a probe that is none', { probe: `{ kind: 'http', path: '/' }` }, 'x.check.ts:6: probe.method:'],
+    [
+      'an application that nobody has',
+      { cast: `{ ...${good.cast}, 'x.foo': { ...sleep.bare(), app: 'x' } }` },
+      'x.check.ts:16: cast.x.foo:',
+    ],
     ['no control', { controls: '[]' }, 'x.check.ts:15: controls: names no control'],
     [
       'a manifest that does not exist',

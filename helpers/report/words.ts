@@ -54,7 +54,7 @@ export function peerOf(outcome: Outcome | Observed): string {
 
 const LONGEST_FACT = 200;
 
-/** One raw fact on one line: what curl, the driver or the kubelet said; other witnesses in JSON, shortened. */
+/** One raw fact on one line: what curl, the driver, an echo application, a TLS client or the kubelet said; other witnesses in JSON, shortened. */
 export function factLine({ facts }: Observation): string {
   switch (facts['kind']) {
     case 'http':
@@ -67,6 +67,14 @@ export function factLine({ facts }: Observation): string {
       );
     case 'kubelet':
       return shortened(`${text(facts['restarts'])} restarts; ${text(facts['probeFailures'])}`);
+    case 'echo':
+      return shortened(
+        `${text(facts['protocol'])} ${facts['ok'] === true ? 'answered' : text(facts['error'])}, status ${text(facts['status']).padStart(3, '0')} ${text(facts['body'])}`,
+      );
+    case 'tls':
+      return shortened(
+        `TLS reached ${text(facts['reached'])} ${text(facts['version'])} ${text(facts['errorCode'])} ${text(facts['errorMessage'])}`,
+      );
     default:
       return shortened(JSON.stringify(facts));
   }

@@ -3,6 +3,7 @@ import { splitPartyKey } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
 import { parseSpiffeId } from '../../model/spiffe-id.ts';
 import type { CheckRecord } from '../spec.ts';
+import { probesFitTheirEnds } from './probe-rules.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { CheckSource } from './sources.ts';
 import { witnessesCanSpeak } from './witness-rules.ts';
@@ -23,6 +24,7 @@ export const recordRules: readonly Rule[] = [
   somethingFlips,
   refusalsHaveAControl,
   witnessesCanSpeak,
+  probesFitTheirEnds,
 ];
 
 function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { APP_TRAITS } from '../../model/workload.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { probe } from './probe-schema.ts';
 
@@ -28,7 +29,7 @@ const party = z.union([
   z.strictObject({ kind: z.literal('kubelet') }),
   z.strictObject({
     kind: z.literal('workload'),
-    app: text,
+    app: z.enum(Object.keys(APP_TRAITS), 'is no application of the cast'),
     standing: z.enum(['headless', 'stateful-set']).optional(),
     membership: z.enum(['meshed', 'bare']),
     serviceAccount: text,
