@@ -22,11 +22,13 @@ export interface PlayRequest {
   readonly trustDomain?: string;
   /** Put before every namespace of every check. @default '' */
   readonly namespacePrefix?: string;
+  /** How often a cast may be raised, so that its checks are played side by side. @default 1 */
+  readonly copies?: number;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
 /** What a plan needs of a request: it is known before any check is played. */
-export type PlanRequest = Pick<PlayRequest, 'checks' | 'namespacePrefix' | 'trustDomain'>;
+export type PlanRequest = Pick<PlayRequest, 'checks' | 'namespacePrefix' | 'copies' | 'trustDomain'>;
 
 export interface RunResult {
   readonly verdict: Verdict;
@@ -55,11 +57,15 @@ export interface Mission {
 
 /** The checks as a mission plays them, mapped to their lanes' namespaces, in the order of the request: the bundle's plan. */
 export function planOf(request: PlanRequest, mission: Mission): readonly LoadedCheck[] {
-  const lanes = assignLanes(request.checks, request.namespacePrefix);
+  const lanes = lanesOf(request);
   return request.checks.flatMap((check) => {
     const lane = lanes.find(({ checks }) => checks.includes(check));
     return mission.planned(check, lane?.prefix ?? '');
   });
+}
+
+function lanesOf({ checks, namespacePrefix, copies }: PlanRequest): readonly Lane[] {
+  return assignLanes(checks, namespacePrefix, copies);
 }
 
 /**
@@ -73,7 +79,10 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
   const unable = request.checks
     .filter((check) => !able.includes(check))
     .map((check) => [check, leftOut(request, journal, mission.planned(check, ''), check)] as const);
-  const lanes = assignLanes(able, request.namespacePrefix);
+  // Assigned before any is left out, so that each stands where the plan says.
+  const lanes = lanesOf(request)
+    .map((lane) => ({ ...lane, checks: lane.checks.filter((check) => able.includes(check)) }))
+    .filter(({ checks }) => checks.length > 0);
   const played = await Promise.allSettled(lanes.map((lane) => playLane(request, journal, mission, lane)));
   request.signal.throwIfAborted();
   const failures = played.filter((lane) => lane.status === 'rejected');

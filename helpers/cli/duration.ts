@@ -9,3 +9,9 @@ export function parseDuration(text: string): number {
   if (!(milliseconds > 0)) throw new InvalidArgumentError('write a number with a unit, such as 90s, 20m or 1h');
   return milliseconds;
 }
+
+/** Reads a whole number above 0. Throws commander's error for a bad argument. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('write a whole number above 0');
+  return Number(text);
+}

@@ -1,22 +1,61 @@
 import { describe, expect, test } from 'vitest';
-import { loadChecks } from '../load.ts';
+import { echo, httpbin, sleep } from '../../model/party.ts';
+import type { CheckRecord, LoadedCheck } from '../spec.ts';
 import { workloadsOf } from './check-run.ts';
 import { assignLanes } from './lanes.ts';
 
-const checks = await loadChecks(process.cwd());
+const http = { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() };
+const bare = { 'sleep.full': sleep.bare(), 'httpbin.mtls-test': httpbin.meshed() };
+const elsewhere = { 'echo.reach': echo.meshed() };
+
+function check(id: string, cast: CheckRecord['cast'], journey?: LoadedCheck['journey']): LoadedCheck {
+  const record = { id, cast } as unknown as CheckRecord;
+  return { record, manifests: {}, ...(journey === undefined ? {} : { journey }) } as unknown as LoadedCheck;
+}
+
+const steps = [1, 2, 3].map((step) =>
+  check(`JN-01-S${step.toString()}`, http, { journey: 'JN-01', step } as LoadedCheck['journey']),
+);
+const checks = [
+  check('B-01', bare),
+  check('A-01', http),
+  ...steps,
+  check('A-02', http),
+  check('E-01', elsewhere),
+  check('A-03', http),
+];
+
+const told = (copies?: number) =>
+  assignLanes(checks, '', copies).map(({ prefix, checks: here }) => [prefix, here.map(({ record }) => record.id)]);
 
 describe('assignLanes', () => {
-  test('gives each cast a lane and the largest the plain names', () => {
-    const lanes = assignLanes(checks).map((lane) => [lane.prefix, lane.checks.map(({ record }) => record.id)]);
-    expect(lanes).toEqual([
-      ['', ['AZ-DENY-01', 'PA-PERMISSIVE-01', 'PA-REMOVAL-01', 'PA-STRICT-01']],
-      ['p1-', ['ME-MONGO-01']],
-      ['p2-', ['PR-REWRITE-01']],
+  test('gives each cast a lane, the largest the plain names, and these to whoever shares none of them', () => {
+    expect(told()).toEqual([
+      ['', ['A-01', 'JN-01-S1', 'JN-01-S2', 'JN-01-S3', 'A-02', 'A-03']],
+      ['p1-', ['B-01']],
+      ['', ['E-01']],
     ]);
   });
 
-  test.each(['', 'meshproof-'])('lets no two lanes share a namespace behind "%s"', (prefix) => {
-    const perLane = assignLanes(checks, prefix).map(
+  test('spreads the checks of a cast over copies of it, each in its order and journeys whole', () => {
+    expect(told(2)).toEqual([
+      ['', ['JN-01-S1', 'JN-01-S2', 'JN-01-S3']],
+      ['p1-', ['A-01', 'A-02', 'A-03']],
+      ['p2-', ['B-01']],
+      ['', ['E-01']],
+    ]);
+  });
+
+  test('raises no copy that would have nothing to do', () => {
+    expect(told(9).map(([, here]) => here?.length)).toEqual([3, 1, 1, 1, 1, 1]);
+  });
+
+  test.each([
+    ['', 1],
+    ['meshproof-', 1],
+    ['meshproof-', 3],
+  ] as const)('lets no two lanes share a namespace behind "%s" with %d copies', (prefix, copies) => {
+    const perLane = assignLanes(checks, prefix, copies).map(
       (lane) => new Set(workloadsOf(lane.cast, lane.prefix).map(({ namespace }) => namespace)),
     );
     const all = perLane.flatMap((names) => [...names]);

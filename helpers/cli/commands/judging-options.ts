@@ -5,13 +5,14 @@ import type { ExitCode } from '../../errors.ts';
 import { writeWhole } from '../../evidence/disk.ts';
 import { junitOfFailure } from '../../report/junit.ts';
 import { OUTPUT_FORMATS } from '../context.ts';
-import { parseDuration } from '../duration.ts';
+import { parseCount, parseDuration } from '../duration.ts';
 import { failureOf } from '../failure.ts';
 import { KEEP } from '../run/flags.ts';
+import { PROFILES, type Profile } from '../selection.ts';
 import { addMeshOptions } from './options.ts';
 
 /** Flags of the commands that judge checks on a mesh: run and prove. */
-export function addJudgingOptions(command: Command): Command {
+export function addJudgingOptions(command: Command, profile: Profile): Command {
   return (
     addOutputOptions(addLifeCycleOptions(addTargetOptions(addMeshOptions(command))))
       .addOption(
@@ -21,6 +22,20 @@ export function addJudgingOptions(command: Command): Command {
         )
           .choices(HEARING)
           .default('proxy'),
+      )
+      .option(
+        '--copies <count>',
+        'raise each cast up to this often and play its checks side by side; journeys stay whole',
+        parseCount,
+        1,
+      )
+      .addOption(
+        new Option(
+          '--profile <name>',
+          "which checks where none is named: the handbook's own matrix, everything that is not slow, or all",
+        )
+          .choices(Object.keys(PROFILES))
+          .default(profile),
       )
       .option('--filter <expression>', "keep checks whose tags satisfy it, such as 'mtls && !slow'")
       // For tests whose checks stand outside suites/, such as one that is worthless on purpose.

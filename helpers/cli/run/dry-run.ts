@@ -18,7 +18,7 @@ export async function dryRun(
   checks: readonly LoadedCheck[],
   flags: RunFlags,
 ): Promise<ExitCode> {
-  const lanes = assignLanes(checks, namespacePrefixOf(flags, RUN_ID));
+  const lanes = assignLanes(checks, namespacePrefixOf(flags, RUN_ID), flags.copies);
   const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));
   stdout.write(parts.join(''));
   return EXIT.conforms;

@@ -1,17 +1,21 @@
 import type { Hearing } from '../../check/plan/hearing.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { OutputFormat } from '../context.ts';
+import type { Profile } from '../selection.ts';
 
 export const KEEP = ['never', 'on-failure', 'always'] as const;
 
 export interface RunFlags extends MeshFlags {
   readonly filter?: string;
+  readonly profile: Profile;
   /** Another directory that holds suites/ and manifests/. */
   readonly project?: string;
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly revision?: string;
   readonly namespacePrefix?: string;
+  /** How often a cast may be raised. */
+  readonly copies: number;
   readonly witnesses: Hearing;
   readonly output: OutputFormat;
   readonly outputDir: string;

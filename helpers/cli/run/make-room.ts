@@ -12,6 +12,8 @@ export interface RoomRequest {
   readonly target: KubeTarget;
   readonly checks: readonly LoadedCheck[];
   readonly prefix: string;
+  /** How often a cast may be raised. */
+  readonly copies: number;
   /** Whose label the namespaces of the run will carry. */
   readonly owner: string;
   /** On our own mesh the namespaces of dead runs are deleted and a standing cast is used again; on somebody's nothing is. */
@@ -26,12 +28,12 @@ export interface RoomRequest {
  * @throws MeshproofError naming the namespaces that are in the way.
  */
 export async function makeRoom(request: RoomRequest): Promise<void> {
-  const { target, checks, prefix, own, owner, signal, say } = request;
+  const { target, checks, prefix, copies, own, owner, signal, say } = request;
   const found = await listNamespaces(target, { signal });
   const deleted = own
     ? await deleteUnclean(request, new Set(found.flatMap((namespace) => ownerOf(namespace) ?? [])))
     : [];
-  const wanted = assignLanes(checks, prefix).flatMap((lane) =>
+  const wanted = assignLanes(checks, prefix, copies).flatMap((lane) =>
     namespacesOf(workloadsOf(lane.cast, lane.prefix)).map(({ name }) => name),
   );
   const left = found.filter((namespace) => !deleted.includes(ownerOf(namespace) ?? ''));

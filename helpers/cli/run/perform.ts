@@ -36,11 +36,11 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const { version, trustDomain } = await progress.phase('room', async (say) => {
     const [asked] = await Promise.all([
       mesh.controlPlane(),
-      makeRoom({ target, checks, prefix, owner, own: !isGuest(flags), signal, say }),
+      makeRoom({ target, checks, prefix, copies: flags.copies, owner, own: !isGuest(flags), signal, say }),
     ]);
     return asked;
   });
-  record.plan(mission.plan({ checks, namespacePrefix: prefix, trustDomain }));
+  record.plan(mission.plan({ checks, namespacePrefix: prefix, copies: flags.copies, trustDomain }));
   stage.claim(target, owner);
   return progress.phase('checks', (say) =>
     runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: version, mesh }),
@@ -89,6 +89,7 @@ async function runOn(
     istioVersion,
     trustDomain,
     namespacePrefix: prefix,
+    copies: flags.copies,
     onEvent: (event) => {
       subject.note(event);
       follow(record, event, say);
