@@ -110,8 +110,8 @@ export const REFUSALS: readonly RefusalRow[] = [
   },
   {
     source:
-      'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar let the caller in, the application behind it did not answer',
-    when: (entry) => upstreamFlag(entry) !== undefined,
+      'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar let the caller in, the application behind it did not answer. After 101 the protocol was switched: UC then says how the session ended, not that there was none',
+    when: (entry) => !(entry.meshproof === 'http' && entry.code === 101) && upstreamFlag(entry) !== undefined,
     mechanism: (entry) => `upstream-reset:${upstreamFlag(entry) ?? ''}`,
   },
 ];
