@@ -46,7 +46,7 @@ export function castObjects(
     if (object.kind === 'Service') return { ...placed, spec: serviceSpec(asRecord(object['spec']), workload) };
     if (object.kind === 'EnvoyFilter')
       return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
-    return object.kind === 'Deployment' ? standing(castDeployment(placed, workload, image, runId), workload) : placed;
+    return object.kind === 'Deployment' ? asStanding(castDeployment(placed, workload, image, runId), workload) : placed;
   });
 }
 
@@ -66,7 +66,7 @@ export function kindOf({ standing }: Pick<CastWorkload, 'standing'>): 'Deploymen
   return standing === 'stateful-set' ? 'StatefulSet' : 'Deployment';
 }
 
-function standing(deployment: KubeObject, workload: CastWorkload): KubeObject {
+function asStanding(deployment: KubeObject, workload: CastWorkload): KubeObject {
   if (kindOf(workload) === 'Deployment') return deployment;
   const { strategy: _strategy, ...spec } = asRecord(deployment['spec']);
   return { ...deployment, kind: 'StatefulSet', spec: { ...spec, serviceName: workload.name } };

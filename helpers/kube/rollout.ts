@@ -70,7 +70,10 @@ export async function rolloutsReady(
     if (allIn(seen, wanted)) return;
     onState(progress(seen, wanted));
     // The API server ends a watch every now and then; the next list then begins with the present state.
-    for await (const object of watched(target, selector, list.metadata.resourceVersion, { path: PATHS[kind], signal })) {
+    for await (const object of watched(target, selector, list.metadata.resourceVersion, {
+      path: PATHS[kind],
+      signal,
+    })) {
       if (learn(object)) return;
       onState(progress(seen, wanted));
     }
