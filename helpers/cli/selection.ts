@@ -4,21 +4,32 @@ import type { LoadedCheck } from '../check/spec.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
 import { PROJECT } from './project.ts';
 
+/** Which checks are meant where none is named, as filters over their tags. */
+export const PROFILES = { quick: 'quick', core: '!slow', all: '' } as const;
+export type Profile = keyof typeof PROFILES;
+
+export interface Choice {
+  readonly filter?: string;
+  /** Another directory that holds suites/ and manifests/. */
+  readonly project?: string;
+  /** Counts only where neither names nor a filter choose. */
+  readonly profile: Profile;
+}
+
 /**
  * Loads every check of the checkout and keeps the chosen ones.
- * @param project another directory that holds suites/ and manifests/
  * @throws MeshproofError with exit code 2 for an unknown name or a bad record, with 4 when nothing is left.
  */
-export async function chooseChecks(
-  targets: readonly string[],
-  filter: string | undefined,
-  project = PROJECT,
-): Promise<readonly LoadedCheck[]> {
-  const chosen = selectChecks(await loadChecks(project), { targets, ...(filter === undefined ? {} : { filter }) });
+export async function chooseChecks(targets: readonly string[], choice: Choice): Promise<readonly LoadedCheck[]> {
+  const { project, profile } = choice;
+  // Checks that stand somewhere else were put there to be played.
+  const unnamed = targets.length === 0 && project === undefined;
+  const filter = choice.filter ?? (unnamed ? PROFILES[profile] : '');
+  const chosen = selectChecks(await loadChecks(project ?? PROJECT), { targets, filter });
   if (chosen.length > 0) return chosen;
   throw new MeshproofError({
     attempted: 'select a check',
-    happened: `no check satisfies ${[...targets, filter ?? ''].filter((word) => word !== '').join(' and ') || 'the selection: there are none'}`,
+    happened: `no check satisfies ${[...targets, filter].filter((word) => word !== '').join(' and ') || 'the selection: there are none'}`,
     repair: 'see `meshproof list` for ids, areas and tags',
     exitCode: EXIT.nothingJudged,
   });

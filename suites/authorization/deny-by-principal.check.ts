@@ -24,7 +24,7 @@ export default defineCheck({
   },
   controls: ['NIST 800-53 AC-3', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(5)', 'PCI DSS 4.0.1 7.3.3', 'SOC 2 CC6.1'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['quick', 'authorization', 'mtls', 'http', 'handbook'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
     'sleep.full': sleep.meshed(),

@@ -23,7 +23,7 @@ export default defineCheck({
   },
   controls: ['NIST 800-53 SC-8(1)', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(8)', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.6'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'mongodb', 'egress', 'handbook'],
+  tags: ['quick', 'mtls', 'mongodb', 'egress', 'handbook'],
   cast: {
     'mongo-client.mtls-test': mongoClient.meshed(),
     'mongo-client.legacy': mongoClient.bare(),

@@ -14,7 +14,7 @@ export default defineCheck({
   },
   controls: ['NIST 800-53 AC-4', 'NIST 800-53 CM-3(2)', 'SOC 2 CC8.1'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'authorization', 'http', 'handbook'],
+  tags: ['quick', 'mtls', 'authorization', 'http', 'handbook'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
     'sleep.full': sleep.meshed(),

@@ -24,7 +24,7 @@ export default defineCheck({
   },
   controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['kubelet', 'probe', 'slow', 'handbook'],
+  tags: ['quick', 'kubelet', 'probe', 'slow', 'handbook'],
   cast: {
     kubelet: kubeletParty,
     'sleep.full': sleep.meshed(),

@@ -30,7 +30,7 @@ export function addList(program: Command, { stdout }: CommandContext): void {
     .addOption(new Option('-o, --output <format>', 'what to print').choices(['text', 'json']).default('text'))
     .addHelpText('after', MORE_HELP)
     .action(async (names: string[], { output, filter }: ListFlags) => {
-      const checks = await chooseChecks(names, filter);
+      const checks = await chooseChecks(names, { profile: 'all', ...(filter === undefined ? {} : { filter }) });
       stdout.write(output === 'json' ? canonicalDocument(checks.map(listed)) : listText(checks, styleFor(stdout)));
     });
 }

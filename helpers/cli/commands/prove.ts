@@ -13,11 +13,11 @@ export function addProve(program: Command, context: CommandContext, finish: Fini
   const command = program
     .command('prove')
     .description('play each check under every sabotage and with every change left out; what stays green has survived')
-    .argument('[id|area...]', 'checks or areas; all of them without one');
-  addJudgingOptions(command).action(async (names: string[], flags: RunFlags) => {
+    .argument('[id|area...]', 'checks or areas; those of the profile without one');
+  addJudgingOptions(command, 'all').action(async (names: string[], flags: RunFlags) => {
     finish(
       await withJunit(flags.junitFile, async () => {
-        const checks = await chooseChecks(names, flags.filter, flags.project);
+        const checks = await chooseChecks(names, flags);
         const heard = checks.map((check) => heardBy(check, flags.witnesses));
         return executeRun(context, heard, flags, PROVE);
       }),

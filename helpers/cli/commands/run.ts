@@ -15,8 +15,8 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
   const command = program
     .command('run')
     .description('bring a mesh up if needed, judge the checks on live traffic, write the bundle, tell the verdict')
-    .argument('[id|area...]', 'checks or areas; all of them without one');
-  addJudgingOptions(command)
+    .argument('[id|area...]', 'checks or areas; those of the profile without one');
+  addJudgingOptions(command, 'core')
     .option('--dry-run', 'print what would be applied, in order, and touch nothing', false)
     .action(async (names: string[], flags: RunFlags & { readonly dryRun: boolean }) => {
       finish(
@@ -28,11 +28,11 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
 }
 
 async function run(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  const checks = await chooseChecks(names, flags.filter, flags.project);
+  const checks = await chooseChecks(names, flags);
   const heard = checks.map((check) => heardBy(check, flags.witnesses));
   return executeRun(context, heard, flags, RUN);
 }
 
 async function dry(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  return dryRun(context, await chooseChecks(names, flags.filter, flags.project), flags);
+  return dryRun(context, await chooseChecks(names, flags), flags);
 }
