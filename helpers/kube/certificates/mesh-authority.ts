@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
 import { readApi } from '../api/read-api.ts';
 import type { KubeTarget } from '../kube.ts';
+import { LABEL, MANAGER } from '../namespace.ts';
 import { takeAuthority, type Authority } from './make-certificates.ts';
 
 const NAMESPACE = 'istio-system';
@@ -9,27 +10,32 @@ const NAMESPACE = 'istio-system';
 /** Where istiod keeps its authority: one that an administrator plugged in, which wins, or the one that it made itself. */
 const SECRETS = ['cacerts', 'istio-ca-secret'] as const;
 
+/** Stands in every cluster that meshproof made, and in no other (helpers/mesh/kind/marker.ts). */
+const OURS = '/api/v1/namespaces/kube-system/configmaps/meshproof';
+
+const markerSchema = z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }) });
 const secretSchema = z.object({
   data: z.object({ 'ca-cert.pem': z.string(), 'ca-key.pem': z.string(), 'cert-chain.pem': z.string().default('') }),
 });
 
+const attempted = "use the mesh's certificate authority";
+const repair = 'run checks that present such certificates on a kind mesh of meshproof: they need its authority';
+
 /**
- * The mesh's own certificate authority, for leaves that istiod itself would never issue: expired, of another trust domain. Only on a
- * mesh of ours may anybody read it.
- * @throws MeshproofError when istiod keeps it elsewhere, or does not give it away
+ * The mesh's own certificate authority, for leaves that istiod itself would never issue: expired, of another trust domain. It is asked for
+ * on a mesh of ours only: a guest does not touch the root of somebody's trust.
+ * @throws MeshproofError on somebody else's mesh, and when istiod keeps its authority elsewhere
  */
 export async function meshAuthority(target: KubeTarget, signal: AbortSignal): Promise<Authority> {
-  const attempted = "read the key of the mesh's certificate authority";
+  const marker = await readApi(target, OURS, { attempted, signal });
+  if (marker === undefined || markerSchema.parse(marker).metadata.labels[LABEL.managedBy] !== MANAGER)
+    throw new MeshproofError({ attempted, happened: 'this mesh is not one that meshproof made', repair });
   for (const name of SECRETS) {
     const path = `/api/v1/namespaces/${NAMESPACE}/secrets/${name}`;
     const found = await readApi(target, path, { attempted, signal });
     if (found !== undefined) return authorityIn(secretSchema.parse(found).data);
   }
-  throw new MeshproofError({
-    attempted,
-    happened: `${NAMESPACE} holds neither ${SECRETS.join(' nor ')}`,
-    repair: 'run checks that present such certificates on a kind mesh of meshproof: they need its authority',
-  });
+  throw new MeshproofError({ attempted, happened: `${NAMESPACE} holds neither ${SECRETS.join(' nor ')}`, repair });
 }
 
 async function authorityIn(data: z.infer<typeof secretSchema>['data']): Promise<Authority> {

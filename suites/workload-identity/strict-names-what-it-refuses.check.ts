@@ -1,0 +1,81 @@
+import {
+  admitted,
+  defineCheck,
+  echo,
+  rawTls,
+  refused,
+  sabotage,
+  tlsClient,
+  echoCall,
+} from '../../helpers/check/define.ts';
+import { certificateControls } from '../shared/controls.ts';
+
+const ownTls = admitted.overTls();
+const peer = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'proxy' });
+const impostor = admitted.overMtls('spiffe://cluster.local/ns/legacy/sa/tls-client', { seenBy: 'proxy' });
+
+/** What STRICT wants of a client is more than TLS, and what is wrong with a certificate it says: each by an alert of its own. */
+export default defineCheck({
+  id: 'WI-CERTIFICATE-01',
+  title:
+    'a STRICT workload refuses TLS clients without a certificate of the mesh, and names by its alert what is wrong with theirs',
+  seed: {
+    chapter: '003',
+    claim: 'STRICT takes nobody who does not present a certificate that the mesh issued',
+  },
+  controls: certificateControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tls', 'certificates', 'own-mesh'],
+  cast: {
+    'tls-client.legacy': tlsClient.bare(),
+    'caller.full': echo.meshed(),
+    'server.mtls-test': echo.meshed(),
+  },
+  // The port at which the application ends TLS itself: what the sidecar does not take for its own reaches it.
+  probe: rawTls({ port: 9443 }),
+  probes: {
+    'self-signed': rawTls({ port: 9443, certificate: 'self-signed' }),
+    foreign: rawTls({ port: 9443, certificate: 'foreign-authority' }),
+    expired: rawTls({ port: 9443, certificate: 'expired' }),
+    'other-domain': rawTls({ port: 9443, certificate: 'foreign-trust-domain' }),
+    // With the mesh's own certificate and a sidecar's protocol name, the same client is let in: its refusals are the certificates'.
+    mesh: rawTls({ port: 9000, certificate: 'mesh', alpn: ['istio'] }),
+    tcp: echoCall.tcp(),
+  },
+  baseline: {
+    'tls-client.legacy -> server.mtls-test': ownTls,
+    'tls-client.legacy -> server.mtls-test via self-signed': ownTls,
+    'tls-client.legacy -> server.mtls-test via foreign': ownTls,
+    'tls-client.legacy -> server.mtls-test via expired': ownTls,
+    'tls-client.legacy -> server.mtls-test via other-domain': ownTls,
+    'tls-client.legacy -> server.mtls-test via mesh': impostor,
+    'caller.full -> server.mtls-test via tcp': peer,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+  },
+  expects: {
+    'tls-client.legacy -> server.mtls-test': {
+      is: refused.by('tls-alert:certificate-required'),
+      under: { withheld: ownTls, permissive: ownTls },
+    },
+    'tls-client.legacy -> server.mtls-test via self-signed': {
+      is: refused.by('tls-alert:unknown-ca'),
+      under: { withheld: ownTls, permissive: ownTls },
+    },
+    'tls-client.legacy -> server.mtls-test via foreign': {
+      is: refused.by('tls-alert:unknown-ca'),
+      under: { withheld: ownTls, permissive: ownTls },
+    },
+    'tls-client.legacy -> server.mtls-test via expired': {
+      is: refused.by('tls-alert:certificate-expired'),
+      under: { withheld: ownTls, permissive: ownTls },
+    },
+    'tls-client.legacy -> server.mtls-test via other-domain': {
+      is: refused.by('tls-alert:certificate-unknown'),
+      under: { withheld: ownTls, permissive: ownTls },
+    },
+  },
+});
