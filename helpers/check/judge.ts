@@ -1,6 +1,6 @@
 import type { ChangeEvent, Observation, Phase } from '../model/observation.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { agrees, carryControls, rowEnd, rowNeeded, sightOf } from './judge/agreement.ts';
+import { agrees, carryControls, isDisputed, rowEnd, rowNeeded, sightOf } from './judge/agreement.ts';
 import { enforcedMs } from './judge/enforcement.ts';
 import type { CellResult, CheckResult } from './judge/result.ts';
 import { readRounds, type Round } from './judge/rounds.ts';
@@ -84,6 +84,9 @@ function judgePhase(
     rounds.filter((round) => round.phase === phase),
     sight,
   );
+  // A contradiction is no state on the way to another: one is enough, whatever the rounds after it showed.
+  const disputed = ofPhase.find((round) => isDisputed(round, sight.picture));
+  if (disputed !== undefined) return cellsOf(phase, [disputed], sight, soften);
   const needed = rowNeeded(record, phase);
   const end = rowEnd(ofPhase, sight, needed);
   if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), sight, soften);

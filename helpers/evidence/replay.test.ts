@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadChecks } from '../check/load.ts';
+import { heardBy } from '../check/plan/hearing.ts';
 import { proveChecks, sabotagedChecks } from '../check/prove/prove.ts';
 import { plannedChecks, runChecks, type RunRequest } from '../check/run.ts';
 import { curlSays, simulatedMesh, type Mischief } from '../check/run/simulated-mesh.ts';
@@ -143,6 +144,79 @@ describe('replay', () => {
         fields: expect.arrayContaining(['verdict', 'because', 'cells']),
         because: expect.stringMatching(/^did not go on holding: sleep\.legacy .* was refused by timeout/),
       },
+    ]);
+  });
+
+  const settling = ({ check, phase, route }: Observation): boolean =>
+    check === 'PA-STRICT-01' && phase === 'settling' && route.startsWith('sleep.full');
+  const leafOfFull = ({ check, facts }: Observation): boolean =>
+    check === 'PA-STRICT-01' && facts['kind'] === 'leaf' && facts['party'] === 'sleep.full';
+  const appliedCapture = ({ check, phase, witness }: Observation): boolean =>
+    check === 'PA-STRICT-01' && phase === 'applied' && witness === 'wire';
+
+  test.each<[string, (one: Observation) => boolean, (text: string) => string, string, string]>([
+    [
+      'the peer in a line of a sidecar',
+      (one) => settling(one) && one.witness === 'proxy',
+      (text) => text.replace('/sa/sleep', '/sa/other'),
+      'deviates',
+      'its sidecar authenticated spiffe://cluster.local/ns/mp-full/sa/other',
+    ],
+    [
+      'the TLS version in a line of a sidecar',
+      (one) => settling(one) && one.witness === 'proxy',
+      (text) =>
+        text
+          .replace('"tlsVersion":"TLSv1.3"', '"tlsVersion":null')
+          .replace(/"peerFingerprint":"\w+"/, '"peerFingerprint":null'),
+      'deviates',
+      'its sidecar says that the request came over plaintext',
+    ],
+    [
+      'the shape of a line of a sidecar',
+      (one) => settling(one) && one.witness === 'proxy',
+      (text) => text.replace('"meshproof":"http"', '"meshproof":"other"'),
+      'inconclusive',
+      'the witness "proxy" is silent',
+    ],
+    [
+      'the hash in a header of the application',
+      (one) => settling(one) && one.witness === 'callee',
+      (text) => text.replaceAll(/Hash=\w{64}/g, `Hash=${'e'.repeat(64)}`),
+      'deviates',
+      'the application received the hash eeeeeeeeeeeeeeee…',
+    ],
+    [
+      'a certificate of a caller',
+      leafOfFull,
+      (text) => text.replace(/BEGIN CERTIFICATE-----.{30}/, 'BEGIN CERTIFICATE-----'),
+      'inconclusive',
+      "the caller's sidecar did not show its certificate",
+    ],
+    [
+      'what a capture saw in clear',
+      appliedCapture,
+      (text) => text.replace('"speaks":"tls"', '"speaks":"http"'),
+      'deviates',
+      'the wire carried the request in clear',
+    ],
+    [
+      'what a capture lost',
+      appliedCapture,
+      (text) => text.replaceAll('"dropped":0', '"dropped":7'),
+      'inconclusive',
+      'the witness "wire" is silent',
+    ],
+  ])('tells the verdict that changes with %s', async (_, meant, change, verdict, because) => {
+    const watched = strict.map((check) => heardBy(check, 'all'));
+    const directory = await written(RUN, watched);
+    expect(replay(directory)).toMatchObject({ identical: true, verdict: 'conforms' });
+    edit(directory, BUNDLE.observations, (lines) =>
+      lines.map((line) => (meant(JSON.parse(line) as Observation) ? change(line) : line)),
+    );
+    const { changed } = replay(directory);
+    expect(changed).toMatchObject([
+      { recorded: 'conforms', replayed: verdict, because: expect.stringContaining(because) },
     ]);
   });
 

@@ -37,6 +37,8 @@ export interface ProxyWitness {
   readonly localUri?: string;
   /** The other end of its connection, `address:port`. */
   readonly remote?: string;
+  /** True when nothing but address and time tell that its line is about this request. */
+  readonly isSurmised?: true;
 }
 
 /** Everything known about one request besides what its client said. A witness that is absent is silent. */

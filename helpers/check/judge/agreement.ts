@@ -64,6 +64,11 @@ export function agrees(round: Pick<Round, 'cells'>, { picture, demands }: Sight)
   );
 }
 
+/** True when the witnesses of a cell of the picture contradicted each other in this round. */
+export function isDisputed(round: Pick<Round, 'cells'>, picture: Picture): boolean {
+  return Object.keys(picture).some((route) => round.cells.get(route)?.observed.is === 'disputed');
+}
+
 /** Why a cell does not show what is expected, and whether that is a finding or a doubt; undefined when it does. */
 export interface Objection {
   readonly verdict: 'deviates' | 'inconclusive';

@@ -7,7 +7,7 @@ import { calleeWord, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { proxyWord } from '../../witness/proxy-word.ts';
 import { canaryOf } from '../../witness/wire/canary.ts';
 import { wireWord } from '../../witness/wire/facts.ts';
-import { disputeOf } from './testimony/disputes.ts';
+import { disagreementOf } from './testimony/disputes.ts';
 import type { Surroundings } from './testimony/surroundings.ts';
 
 /** One cell as its witnesses show it. */
@@ -30,9 +30,9 @@ export function readCell(observations: readonly Observation[], around: Surroundi
   const witnessed = witnessedOf(observations, client, to, around);
   const observed = classify(facts, witnessed);
   const leaves = around.leaves.get(from) ?? [];
-  const dispute = disputeOf({ observed, status: statusOf(facts), leaves, ...witnessed });
+  const disagreement = disagreementOf({ observed, status: statusOf(facts), leaves, ...witnessed });
   return {
-    observed: dispute === undefined ? observed : { is: 'disputed', because: dispute },
+    observed: disagreement ?? observed,
     witnesses: [client.witness, ...(Object.keys(witnessed) as (keyof Witnessed)[])],
     leafKnown: leaves.length > 0,
   };

@@ -1,6 +1,6 @@
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
-import { agrees, carryControls, rowNeeded, sightOf } from '../judge/agreement.ts';
+import { agrees, carryControls, isDisputed, rowNeeded, sightOf } from '../judge/agreement.ts';
 import type { Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
 import { askRound, type AskedRound } from './round.ts';
@@ -16,9 +16,9 @@ const HEARD_AT_ONCE = 8;
 const LIVE = { captured: false } as const;
 
 /**
- * Asks round after round until the phase's picture was seen often enough in a row; true when it was. False when the budget is used up; a
- * row that has begun by then may still become whole. As many rounds as the row still lacks are under way at once, so that the time in
- * which witnesses write passes once for all of them.
+ * Asks round after round until the phase's picture was seen often enough in a row; true when it was. False when witnesses contradict each
+ * other, which no further round unsays, and when the budget is used up; a row that has begun by then may still become whole. As many rounds
+ * as the row still lacks are under way at once, so that the time in which witnesses write passes once for all of them.
  */
 export async function observeUntilAgreed(
   context: CheckContext,
@@ -40,6 +40,7 @@ export async function observeUntilAgreed(
         const [last] = carryControls(record, rounds, sight).slice(-1);
         row = last !== undefined && agrees(last, sight) ? row + 1 : 0;
         if (row >= needed) return true;
+        if (last !== undefined && isDisputed(last, sight.picture)) return false;
         if (row === 0 && performance.now() - started > budgets.converge) return false;
       } while (row > 0 || rounds.length < BACK_TO_BACK);
       return { waiting: `${rounds.length.toString()} rounds` };

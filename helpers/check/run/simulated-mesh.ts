@@ -28,8 +28,8 @@ export interface Mischief {
   readonly silent?: readonly Witness[];
   /** Replaces what the callee's sidecar writes of a request; it writes what its client's answer implies. */
   readonly line?: (line: AccessLogEntry, ask: Ask) => AccessLogEntry;
-  /** Replaces the certificate that a caller's sidecar shows; `looks` counts how often it was asked, from 1. */
-  readonly leaf?: (leaf: Leaf, looks: number) => Leaf | Promise<Leaf>;
+  /** Replaces the certificate that a caller's sidecar shows. */
+  readonly leaf?: (leaf: Leaf) => Leaf | Promise<Leaf>;
   /** Replaces what a capture saw. */
   readonly wire?: (facts: WireFacts) => WireFacts;
 }
@@ -97,7 +97,6 @@ function simulatedWitnesses(
   log: string[],
   mischief: Mischief,
 ): Pick<MeshPort, 'witnesses' | 'leaf' | 'capture'> {
-  let looks = 0;
   return {
     witnesses: async (answers, _signal, heard) => {
       const said = answers.flatMap((answer) => [
@@ -109,9 +108,8 @@ function simulatedWitnesses(
     leaf: async (place) => {
       const identity = state.identity(place);
       if (identity === undefined) return undefined;
-      looks += 1;
       const leaf = await certificateOf(identity);
-      return (await mischief.leaf?.(leaf, looks)) ?? leaf;
+      return (await mischief.leaf?.(leaf)) ?? leaf;
     },
     capture: async (spots) => {
       const from = happened.size;

@@ -37,7 +37,7 @@ export function accessLogSays({ foundBy, lines }: AccessLogFacts): ProxyWitness 
   if (latest === undefined) return undefined;
   const said = witnessOf(latest);
   if (foundBy !== 'address') return said;
-  return lines.every((line) => sameWord(witnessOf(line), said)) ? said : undefined;
+  return lines.every((line) => sameWord(witnessOf(line), said)) ? { ...said, isSurmised: true } : undefined;
 }
 
 function later(one: AccessLogEntry | undefined, other: AccessLogEntry): AccessLogEntry {

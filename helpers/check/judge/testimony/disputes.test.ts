@@ -3,7 +3,7 @@ import type { Observed } from '../../../model/outcome.ts';
 import type { ProxyWitness } from '../../../probe/classify.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
 import type { Leaf } from '../../../witness/certificates/leaf.ts';
-import { disputeOf, type Statements } from './disputes.ts';
+import { disagreementOf, type Statements } from './disputes.ts';
 
 const SLEEP = 'spiffe://cluster.local/ns/full/sa/sleep';
 const OTHER = 'spiffe://cluster.local/ns/full/sa/other';
@@ -69,7 +69,7 @@ const cutOff: Statements = {
 };
 const unreached: Statements = { ...cutOff, observed: refused('upstream-reset:UC'), status: 503 };
 
-describe('disputeOf() is silent', () => {
+describe('disagreementOf() is silent', () => {
   it.each<[string, Statements]>([
     ['all say the same of mutual TLS', agreed],
     ['all say the same of plaintext', inClear],
@@ -112,20 +112,15 @@ describe('disputeOf() is silent', () => {
         proxy: { side: 'caller', transport: 'mtls', as: 'CN=client', status: 503, refused: 'rbac-403' },
       },
     ],
-  ])('when %s', (_, said) => expect(disputeOf(said)).toBeUndefined());
+  ])('when %s', (_, said) => expect(disagreementOf(said)).toBeUndefined());
 });
 
-describe('disputeOf() names who said what', () => {
+describe('disagreementOf() names who said what', () => {
   it.each<[string, Statements, string]>([
     [
       'served, says the client; refused, says the sidecar',
       { ...agreed, proxy: { ...proxy, refused: 'rbac-403' } },
       "the client was served, the callee's sidecar says that it refused the request by rbac-403",
-    ],
-    [
-      'reset, says the client; answered, says the sidecar',
-      { ...cutOff, proxy: { side: 'callee', transport: 'plaintext', status: 200 } },
-      "the client was refused by connection-reset, the callee's sidecar says that it answered 200",
     ],
     [
       'another status',
@@ -192,10 +187,34 @@ describe('disputeOf() names who said what', () => {
       { ...denied, wire: 'plaintext' },
       "the wire carried the request in clear, the callee's sidecar says that it came over mtls",
     ],
-  ])('%s', (_, said, dispute) => expect(disputeOf(said)).toBe(dispute));
+  ])('%s', (_, said, dispute) => expect(disagreementOf(said)).toEqual({ is: 'disputed', because: dispute }));
 
   it('names every contradiction at once', () => {
     const said = { ...agreed, wire: 'plaintext', proxy: { ...proxy, as: OTHER } } as const;
-    expect(disputeOf(said)?.split('; ')).toHaveLength(2);
+    expect(disagreementOf(said)?.because.split('; ')).toHaveLength(2);
   });
+});
+
+describe('disagreementOf() leaves in doubt', () => {
+  it.each<[string, Statements, string]>([
+    [
+      'an answer that was lost on the way',
+      { ...cutOff, proxy: { side: 'callee', transport: 'plaintext', status: 200 } },
+      "the client saw refused by connection-reset, the callee's sidecar says that it answered 200",
+    ],
+    [
+      'a request whose successful attempt is missing in the log',
+      { ...agreed, proxy: { ...proxy, status: 503, refused: 'upstream-reset:UF' } },
+      "the client was served, and the callee's sidecar tells only of an attempt that failed (upstream-reset:UF)",
+    ],
+    [
+      'a contradiction by a line that may be about another request',
+      {
+        ...cutOff,
+        observed: refused('timeout'),
+        proxy: { side: 'callee', refused: 'connection-reset', isSurmised: true },
+      },
+      "the client was refused by timeout, the callee's sidecar says that it refused by connection-reset, if its line is about this request",
+    ],
+  ])('%s', (_, said, because) => expect(disagreementOf(said)).toEqual({ is: 'inconclusive', because }));
 });

@@ -1,4 +1,4 @@
-import type { Mechanism, Observed } from '../../../model/outcome.ts';
+import { describeOutcome, type Mechanism, type Observed } from '../../../model/outcome.ts';
 import type { ProxyWitness, Witnessed } from '../../../probe/classify.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
 import type { Leaf } from '../../../witness/certificates/leaf.ts';
@@ -13,10 +13,11 @@ export interface Statements extends Witnessed {
   readonly leaves: readonly Leaf[];
 }
 
-/** Names a contradiction, who said what; undefined where there is none or one of the two is silent. */
+/** Names who said what; undefined where it fits together or one of the two is silent. */
 type Rule = (said: Statements) => string | undefined;
 
-const RULES: readonly Rule[] = [
+/** What cannot both be true of one request. */
+const CONTRADICTIONS: readonly Rule[] = [
   servedOrRefused,
   statusDiffers,
   refusedOtherwise,
@@ -29,13 +30,28 @@ const RULES: readonly Rule[] = [
   wireDiffers,
 ];
 
+/** What can both be true, but leaves it open what happened. */
+const GAPS: readonly Rule[] = [answerLost, attemptMissing];
+
+/** Why the witnesses of one request cannot be believed together. */
+export type Disagreement =
+  | { readonly is: 'disputed'; readonly because: string }
+  | { readonly is: 'inconclusive'; readonly because: string };
+
 /**
- * Compares what the witnesses of one request say with each other; undefined when nobody contradicts anybody. Whether it is what was expected
- * is another question: witnesses that contradict each other are a finding in any case.
+ * Compares what the witnesses of one request say with each other; undefined when it fits together. Whether it is what was expected is another
+ * question: witnesses that contradict each other are a finding in any case. A sidecar whose line is told by address and time alone may
+ * speak of another request: its word leaves a doubt.
  */
-export function disputeOf(said: Statements): string | undefined {
-  const disputes = RULES.flatMap((rule) => rule(said) ?? []);
-  return disputes.length === 0 ? undefined : disputes.join('; ');
+export function disagreementOf(said: Statements): Disagreement | undefined {
+  const gap = GAPS.flatMap((rule) => rule(said) ?? []);
+  if (gap.length > 0) return { is: 'inconclusive', because: gap.join('; ') };
+  const contradictions = CONTRADICTIONS.flatMap((rule) => rule(said) ?? []);
+  if (contradictions.length === 0) return undefined;
+  const because = contradictions.join('; ');
+  return said.proxy?.isSurmised === true
+    ? { is: 'inconclusive', because: `${because}, if its line is about this request` }
+    : { is: 'disputed', because };
 }
 
 /** The callee's sidecar; what a caller's sidecar says is about another connection. */
@@ -43,13 +59,34 @@ function calleeProxy({ proxy }: Statements): ProxyWitness | undefined {
   return proxy?.side === 'callee' ? proxy : undefined;
 }
 
+function isServed(status: number | undefined): status is number {
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+/** The connection may have broken once the sidecar had answered. */
+function answerLost(said: Statements): string | undefined {
+  const logged = calleeProxy(said)?.status;
+  const failed = said.observed.is === 'refused' && /^(connection-|timeout$|upstream-reset:)/.test(said.observed.by);
+  return failed && isServed(logged)
+    ? `the client saw ${describeOutcome(said.observed)}, the callee's sidecar says that it answered ${logged.toString()}`
+    : undefined;
+}
+
+/** What a caller's sidecar tries again: it may have been served by an attempt whose line is missing. */
+const TRIED_AGAIN = /^(upstream-reset:|no-endpoints$|no-route$)/;
+
+function attemptMissing(said: Statements): string | undefined {
+  const { status = 0, refused = '' } = calleeProxy(said) ?? {};
+  return said.observed.is === 'admitted' && (TRIED_AGAIN.test(refused) || status >= 500)
+    ? `the client was served, and the callee's sidecar tells only of an attempt that failed (${refused || status.toString()})`
+    : undefined;
+}
+
 function servedOrRefused(said: Statements): string | undefined {
-  const proxy = calleeProxy(said);
-  if (said.observed.is === 'admitted' && proxy?.refused !== undefined)
-    return `the client was served, the callee's sidecar says that it refused the request by ${proxy.refused}`;
-  if (said.observed.is === 'refused' && said.status === 0 && (proxy?.status ?? 0) >= 200 && (proxy?.status ?? 0) < 300)
-    return `the client was refused by ${said.observed.by}, the callee's sidecar says that it answered ${String(proxy?.status)}`;
-  return undefined;
+  const refused = calleeProxy(said)?.refused;
+  return said.observed.is === 'admitted' && refused !== undefined
+    ? `the client was served, the callee's sidecar says that it refused the request by ${refused}`
+    : undefined;
 }
 
 function statusDiffers(said: Statements): string | undefined {
