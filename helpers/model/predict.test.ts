@@ -34,7 +34,7 @@ const dr = (host: string, mode: string, namespace = 'foo') => ({
   spec: { host, trafficPolicy: { tls: { mode } } },
 });
 const host = 'httpbin.foo.svc.cluster.local';
-const bare = 'httpbin.legacy.svc.cluster.local';
+const bareHost = 'httpbin.legacy.svc.cluster.local';
 const outcome = (docs: readonly object[], route: string, probe: ProbeSpec = get) =>
   describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
 const asFull = 'admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep';
@@ -164,7 +164,7 @@ describe('predict', () => {
     ['a party outside the cast', [], 'sleep.full -> nobody.foo', /parties outside the cast/],
     [
       'TLS of the caller towards nobody who ends it',
-      [dr(bare, 'SIMPLE', 'full')],
+      [dr(bareHost, 'SIMPLE', 'full')],
       'sleep.full -> httpbin.legacy',
       /not modelled/,
     ],

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { KubeTarget } from '../kube.ts';
+import { fakeKubeconfig } from './fake-kubeconfig.ts';
+import { forwardWorkload } from './workload-forward.ts';
+
+const never = new AbortController().signal;
+const to = { namespace: 'full', workload: 'echo', port: 17_070 };
+const DATA = 0;
+const WORDS = 1;
+
+/** In the place of an API server: lists pods and plays the kubelet's end of a port-forward over WebSocket. */
+let pods: readonly object[];
+let play: (tunnel: Duplex) => void;
+const asked: string[] = [];
+const tunnels: Duplex[] = [];
+const api = createServer((request, response) => {
+  asked.push(request.url ?? '');
+  response.end(JSON.stringify({ items: pods }));
+});
+api.on('upgrade', (request, socket) => {
+  asked.push(request.url ?? '');
+  const key = `${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+  const accept = createHash('sha1').update(key).digest('base64');
+  const protocol = request.headers['sec-websocket-protocol']?.split(',')[0] ?? '';
+  const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+  socket.write(
+    [...head, `Sec-WebSocket-Accept: ${accept}`, `Sec-WebSocket-Protocol: ${protocol}`, '', ''].join('\r\n'),
+  );
+  tunnels.push(socket);
+  // Each channel begins with the number of the port.
+  for (const channel of [DATA, WORDS]) send(socket, channel, Buffer.from([0xae, 0x42]));
+  play(socket);
+});
+
+/** One binary frame of a server, whose payload begins with the channel. */
+function send(socket: Duplex, channel: number, payload: Buffer): void {
+  socket.write(Buffer.concat([Buffer.from([0x82, payload.length + 1, channel]), payload]));
+}
+
+/** The payload of one short frame of a client, unmasked, without its channel. */
+function received(frame: Buffer): Buffer {
+  const mask = frame.subarray(2, 6);
+  const length = (frame[1] ?? 0) & 0x7f;
+  const payload = frame.subarray(6, 6 + length).map((byte, index) => byte ^ (mask[index % 4] ?? 0));
+  return Buffer.from(payload).subarray(1);
+}
+
+let directory = '';
+let target: KubeTarget;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => {
+    api.listen(0, '127.0.0.1', resolve);
+  });
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-forward-'));
+  target = { kubectl: '/none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
+  await writeFile(
+    target.kubeconfig,
+    fakeKubeconfig(`http://127.0.0.1:${(api.address() as AddressInfo).port.toString()}`),
+  );
+});
+beforeEach(() => {
+  asked.length = 0;
+  pods = [
+    { metadata: { name: 'echo-old', deletionTimestamp: '2026-11-22T13:00:00Z' }, status: { phase: 'Running' } },
+    { metadata: { name: 'echo-new' }, status: { phase: 'Running' } },
+  ];
+  play = (tunnel) => tunnel.on('data', (frame: Buffer) => send(tunnel, DATA, received(frame)));
+});
+afterAll(async () => {
+  for (const tunnel of tunnels) tunnel.destroy();
+  api.close();
+  await rm(directory, { recursive: true });
+});
+
+async function dial(address: string): Promise<Socket> {
+  const socket = connect(Number(address.split(':')[1]), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
+
+describe('forwardWorkload()', () => {
+  it('joins a local port with the pod that runs, bytes that came early included', async () => {
+    await using forward = await forwardWorkload(target, to, never);
+    const socket = await dial(forward.address);
+    socket.write('early');
+    const [echoed] = (await once(socket, 'data')) as [Buffer];
+    expect(echoed.toString()).toBe('early');
+    expect(asked).toEqual([
+      '/api/v1/namespaces/full/pods?labelSelector=app%3Decho',
+      '/api/v1/namespaces/full/pods/echo-new/portforward?ports=17070',
+    ]);
+    socket.destroy();
+  });
+
+  it('ends the local connection with the tunnel, and tells its words', async () => {
+    play = (tunnel) => send(tunnel, WORDS, Buffer.from('connection refused'));
+    await using forward = await forwardWorkload(target, to, never);
+    await once(await dial(forward.address), 'close');
+    expect(forward.troubles).toEqual(['connection refused']);
+  });
+
+  it('ends the tunnel with the local connection', async () => {
+    const { promise, resolve } = Promise.withResolvers<Duplex>();
+    play = resolve;
+    await using forward = await forwardWorkload(target, to, never);
+    const socket = await dial(forward.address);
+    const tunnel = await promise;
+    let frames = Buffer.alloc(0);
+    tunnel.on('data', (bytes: Buffer) => (frames = Buffer.concat([frames, bytes])));
+    socket.destroy();
+    // The last frame closes the WebSocket: opcode 8 (RFC 6455, 5.5.1).
+    await expect.poll(() => frames.includes(0x88)).toBe(true);
+  });
+
+  it('says that no pod runs', async () => {
+    pods = [];
+    await using forward = await forwardWorkload(target, to, never);
+    await once(await dial(forward.address), 'close');
+    expect(forward.troubles).toEqual(['no pod of echo.full runs']);
+  });
+});
