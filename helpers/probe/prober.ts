@@ -13,7 +13,7 @@ import { isTlsAsk } from './tls/tls-request.ts';
  * Requests that are under way at the same time, over all sources. More would not be answered any sooner, and what floods the DNS and the
  * sidecars of a small node meets time-outs that no policy made.
  */
-const IN_FLIGHT = 160;
+export const IN_FLIGHT = 160;
 
 type Indexed = readonly { readonly ask: Ask; readonly index: number }[];
 

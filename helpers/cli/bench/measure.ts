@@ -1,0 +1,91 @@
+import { realMesh, type RealMesh } from '../../check/run/real-mesh.ts';
+import type { CastPod } from '../../kube/pods.ts';
+import type { Ask } from '../../probe/facts.ts';
+import type { Say } from '../progress.ts';
+import { inTurns } from './blocks.ts';
+import type { Block, Measurement } from './figures.ts';
+import { asksOf, sample, type Matrix } from './matrix.ts';
+import type { Site } from './site.ts';
+import { openCeiling } from './ways/ceiling.ts';
+import { execLoop } from './ways/exec-loop.ts';
+import { playAlone, playWitnessed } from './ways/product-rounds.ts';
+
+/** Execs per matrix: at about a tenth of a second each, all cells of a large one would take minutes and say nothing more. */
+const EXECS = 60;
+
+export interface Measuring {
+  /** Rounds to measure of each way. */
+  readonly rounds: number;
+  readonly say: Say;
+}
+
+/** What is measured before the witnesses are there, and what then. */
+export type Alone = Omit<Measurement, 'witnessed' | 'witnesses'>;
+export type Heard = Pick<Measurement, 'witnessed' | 'witnesses'>;
+
+/** Measures a matrix with the client's word alone: the exec loop, then the ceiling and meshproof in turns. */
+export async function measureAlone(
+  site: Site,
+  matrix: Matrix,
+  { rounds, pods, say }: Measuring & { readonly pods: readonly CastPod[] },
+): Promise<Alone> {
+  const { target, signal, sink } = site;
+  const asks = asksOf(matrix, site.prefix);
+  const loop = await execLoop(target, pods, sample(asks, EXECS, rounds), signal);
+  say(`exec loop over ${loop.cells.toString()} cells: ${perCell(loop.ms, loop.cells)}`);
+  await using ceiling = openCeiling(target, asks, signal);
+  await using mesh = meshOf(site);
+  const streamOpenMs = await openStreams(mesh, asks, signal);
+  say(`streams opened in ${streamOpenMs.toFixed(0)} ms`);
+  const [bare = [], alone = []] = await inTurns(rounds, [
+    (count) => ceiling.rounds(count),
+    (count) => playAlone({ mesh, asks, sink, signal }, count),
+  ]);
+  say(`ceiling ${inBlocks(bare, asks.length)}; meshproof ${inBlocks(alone, asks.length)}`);
+  return { matrix, execLoop: loop, ceiling: bare, meshproof: alone, streamOpenMs };
+}
+
+/** Measures a matrix with every witness heard and recorded. */
+export async function measureHeard(
+  site: Site,
+  matrix: Matrix,
+  { rounds, say, mesh }: Measuring & { readonly mesh: RealMesh },
+): Promise<Heard> {
+  const { sink, signal } = site;
+  const asks = asksOf(matrix, site.prefix);
+  const [witnessed = []] = await inTurns(rounds, [(count) => playWitnessed({ mesh, asks, sink, signal }, count)]);
+  say(`meshproof with witnesses ${inBlocks(witnessed, asks.length)}`);
+  return { witnessed, witnesses: witnessed[0]?.witnesses ?? {} };
+}
+
+/** The product's own view of the mesh. Whoever measures with it looks at its faults: a stream that was opened again cost time. */
+export function meshOf({ target, runId, castImages, revision, signal, faults }: Site): RealMesh {
+  return realMesh(target, {
+    runId,
+    castImages,
+    signal,
+    onPlumbing: ({ source, cause }) => faults.push(`${source}: ${cause}`),
+    ...(revision === undefined ? {} : { revision }),
+  });
+}
+
+function inBlocks(blocks: readonly Block[], cells: number): string {
+  return blocks.map(({ rounds, ms }) => perCell(ms, rounds * cells)).join(' ');
+}
+
+function perCell(ms: number, cells: number): string {
+  return `${(ms / cells).toFixed(3)} ms per cell`;
+}
+
+async function openStreams(
+  mesh: RealMesh,
+  asks: readonly Omit<Ask, 'requestId'>[],
+  signal: AbortSignal,
+): Promise<number> {
+  const started = performance.now();
+  await mesh.openStreams(
+    asks.map(({ from }) => from),
+    signal,
+  );
+  return performance.now() - started;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { EXIT } from '../../errors.ts';
+import { fakeContext } from '../fake-context.ts';
+import { benchCli } from './program.ts';
+
+describe('npm run bench', () => {
+  it('explains itself', async () => {
+    const context = fakeContext('--help');
+    expect(await benchCli(context)).toBe(EXIT.conforms);
+    expect(context.out()).toContain('one bare curl --parallel per source and round');
+  });
+
+  it.each([
+    ['--matrix', '100x100'],
+    ['--rounds', '9'],
+    ['--rounds', '101'],
+    ['--timeout', 'soon'],
+    ['--unknown'],
+    ['extra'],
+  ])('refuses %s %s before it touches anything', async (...argv) => {
+    const context = fakeContext(...argv.filter((word) => typeof word === 'string'));
+    expect(await benchCli(context)).toBe(EXIT.usage);
+    expect(context.out()).toBe('');
+    expect(context.err()).not.toBe('');
+  });
+});

@@ -1,0 +1,77 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { addMeshOptions } from '../commands/options.ts';
+import type { CommandContext } from '../context.ts';
+import { parseDuration } from '../duration.ts';
+import { tellFailure } from '../failure.ts';
+import { type BenchFlags, runBench } from './bench.ts';
+import { MATRICES, nameOf, parseMatrix, type Matrix } from './matrix.ts';
+
+const EPILOGUE = `
+Measured in one run, on one mesh, over the same cells; every source of a round works at the same time:
+  exec loop    one kubectl exec and one curl per cell, over a sample of the cells
+  meshproof    the product's own rounds with the client's word alone, then with every witness heard; both recorded on disk
+  ceiling      one bare curl --parallel per source and round, timed inside the pods
+
+Standard output: a JSON array, one object per matrix. Progress goes to stderr.
+Exit codes: 0 measured   1 measured, and a target was missed under --strict   2 usage   3 environment or set-up
+  5 time-out   130 interrupted, after clean-up
+`;
+
+const MOST_ROUNDS = 100;
+
+/** Parses the arguments of the bench, runs it and answers its exit code. Everything that fails is told on stderr. */
+export async function benchCli(context: CommandContext): Promise<ExitCode> {
+  const command = benchCommand(context);
+  try {
+    await command.parseAsync([...context.argv], { from: 'user' });
+    return await runBench(context, flagsOf(command));
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
+    return tellFailure(context, error).exitCode;
+  }
+}
+
+function benchCommand({ stdout, stderr }: CommandContext): Command {
+  const command = new Command('npm run bench --')
+    .description('how fast meshproof probes a matrix, beside an exec per cell and beside the fastest that a pod can do')
+    .option('--matrix <size>', 'sources x callees, such as 10x10; repeatable', oneMore)
+    .option('--rounds <count>', 'rounds to measure of each, from 10 on', readRounds, 12)
+    .option('--context <name>', 'measure as a guest on the mesh of this kubeconfig context instead of on kind')
+    .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it")
+    .option('--revision <name>', 'Istio revision that the cast is injected by')
+    .option(
+      '--timeout <duration>',
+      'end the bench after this long, such as 20m, with exit code 5',
+      parseDuration,
+      1_800_000,
+    )
+    .option('--strict', 'exit with 1 when a target is missed', false);
+  return addMeshOptions(command)
+    .addHelpText('after', EPILOGUE)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .showHelpAfterError('(run with --help for what is known)')
+    .action(() => undefined);
+}
+
+type Parsed = Omit<BenchFlags, 'matrices'> & { readonly matrix?: readonly Matrix[] };
+
+/** Smallest first, each once: the largest comes when the mesh is warmest for all of them. */
+function flagsOf(command: Command): BenchFlags {
+  const { matrix = MATRICES, ...flags } = command.opts<Parsed>();
+  const distinct = new Map(matrix.map((one) => [nameOf(one), one]));
+  const size = ({ sources, callees }: Matrix): number => sources * callees;
+  return { ...flags, matrices: [...distinct.values()].toSorted((left, right) => size(left) - size(right)) };
+}
+
+function oneMore(text: string, before: readonly Matrix[] = []): readonly Matrix[] {
+  return [...before, parseMatrix(text)];
+}
+
+function readRounds(text: string): number {
+  const rounds = /^\d{2,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(rounds >= 10 && rounds <= MOST_ROUNDS))
+    throw new InvalidArgumentError(`write a number from 10 to ${MOST_ROUNDS.toString()}`);
+  return rounds;
+}

@@ -1,0 +1,46 @@
+import { namespacesOf } from '../../check/plan/check-run.ts';
+import type { Sink } from '../../check/run/ports.ts';
+import type { CastWorkload } from '../../kube/cast-manifest.ts';
+import { ensureCast } from '../../kube/cast.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import type { CastPod } from '../../kube/pods.ts';
+import { promptLogged } from '../../witness/access-log/manifest.ts';
+import type { Say } from '../progress.ts';
+
+/** Where a bench is measured, and what all of its measurements share. */
+export interface Site {
+  readonly target: KubeTarget;
+  /** Whose label the namespaces of the bench carry. */
+  readonly runId: string;
+  /** Put before the names of these namespaces. */
+  readonly prefix: string;
+  readonly castImages: Readonly<Record<string, string>>;
+  readonly revision?: string;
+  readonly sink: Sink;
+  /** Faults of our own plumbing so far. */
+  readonly faults: string[];
+  readonly signal: AbortSignal;
+}
+
+/** Workloads that are raised at once: each batch has the budget of a cast, which sixty would not keep to on two cores. */
+const BATCH = 12;
+
+/** Raises the cast of a bench batch by batch; returns its pods. */
+export async function raise(site: Site, workloads: readonly CastWorkload[], say: Say): Promise<readonly CastPod[]> {
+  const { target, runId, castImages, revision, signal } = site;
+  const namespaces = namespacesOf(workloads);
+  const pods: CastPod[] = [];
+  for (let from = 0; from < workloads.length; from += BATCH) {
+    const request = {
+      runId,
+      namespaces,
+      // As a run raises them, so that witnesses can be added later without new pods.
+      workloads: workloads.slice(from, from + BATCH).map(promptLogged),
+      images: castImages,
+      ...(revision === undefined ? {} : { revision }),
+    };
+    pods.push(...(await ensureCast(target, request, { signal })));
+    say(`${pods.length.toString()} of ${workloads.length.toString()} workloads are ready`);
+  }
+  return pods;
+}

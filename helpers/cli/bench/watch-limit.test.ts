@@ -1,0 +1,47 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { enoughWatches } from './watch-limit.ts';
+
+let directory = '';
+let path = '';
+const said: string[] = [];
+const say = (line: string): void => void said.push(line);
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
+  path = join(directory, 'max_user_instances');
+});
+beforeEach(async () => {
+  said.length = 0;
+  await writeFile(path, '200\n');
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+const limit = async (): Promise<string> => (await readFile(path, 'utf8')).trim();
+
+describe('enoughWatches()', () => {
+  it('leaves a limit alone that is high enough', async () => {
+    {
+      await using _enough = await enoughWatches(24, { path, provision: false, say });
+      expect(await limit()).toBe('200');
+    }
+    expect([await limit(), ...said]).toEqual(['200']);
+  });
+
+  it('raises one that is too low, says so, and puts it back', async () => {
+    {
+      await using _enough = await enoughWatches(60, { path, provision: true, say });
+      expect(await limit()).toBe('308');
+    }
+    expect(await limit()).toBe('200');
+    expect(said).toEqual([expect.stringContaining('from 200 to 308')]);
+  });
+
+  it('changes nothing where that is forbidden, and names the command', async () => {
+    const command = 'sysctl -w fs.inotify.max_user_instances=308';
+    await expect(enoughWatches(60, { path, provision: false, say })).rejects.toThrow(command);
+    expect(await limit()).toBe('200');
+  });
+});

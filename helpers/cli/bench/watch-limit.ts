@@ -1,0 +1,52 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { EXIT, MeshproofError } from '../../errors.ts';
+import type { Say } from '../progress.ts';
+
+const LIMIT = '/proc/sys/fs/inotify/max_user_instances';
+
+/** Two of istio-agent and one of Envoy; all sidecars run as one user. */
+const PER_SIDECAR = 3;
+
+/** What sidecars of others on this machine may use. */
+const REST = 128;
+
+export interface WatchLimit {
+  /** @default the kernel's own file */
+  readonly path?: string;
+  /** Whether settings of this machine may be changed. */
+  readonly provision: boolean;
+  readonly say: Say;
+}
+
+/**
+ * Sees that the kernel lets this many sidecars watch their files; those beyond its limit would never become ready. A limit that is too low
+ * is raised and put back when what is returned is disposed of.
+ * @throws MeshproofError with the command to run when it may not be raised.
+ */
+export async function enoughWatches(
+  sidecars: number,
+  { path = LIMIT, provision, say }: WatchLimit,
+): Promise<AsyncDisposable> {
+  const found = (await readFile(path, 'utf8')).trim();
+  const needed = sidecars * PER_SIDECAR + REST;
+  if (Number(found) >= needed) return { [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (!provision) throw tooFew(found, needed, '--no-provision forbids to raise it');
+  say(
+    `fs.inotify.max_user_instances is raised from ${found} to ${needed.toString()} for so many sidecars, and put back`,
+  );
+  try {
+    await writeFile(path, `${needed.toString()}\n`);
+  } catch (error) {
+    throw tooFew(found, needed, String(error));
+  }
+  return { [Symbol.asyncDispose]: () => writeFile(path, `${found}\n`) };
+}
+
+function tooFew(found: string, needed: number, why: string): MeshproofError {
+  return new MeshproofError({
+    attempted: 'raise the cast of the bench',
+    happened: `its sidecars would need ${needed.toString()} inotify instances, ${found} are allowed (fs.inotify.max_user_instances); ${why}`,
+    repair: `run this and start again: sysctl -w fs.inotify.max_user_instances=${needed.toString()}`,
+    exitCode: EXIT.environment,
+  });
+}

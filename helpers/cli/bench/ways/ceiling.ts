@@ -1,0 +1,92 @@
+import { MeshproofError } from '../../../errors.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { targetArguments } from '../../../kube/kubectl.ts';
+import type { Ask } from '../../../probe/facts.ts';
+import { InFlight } from '../../../probe/in-flight.ts';
+import { IN_FLIGHT } from '../../../probe/prober.ts';
+import { openProcessStream, type ProcessStream } from '../../../probe/process-stream.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import type { Block } from '../figures.ts';
+import { urlOf } from '../matrix.ts';
+
+/**
+ * What no prober in a pod can beat: per source and round one bare `curl --parallel` over its URLs, whose answers nobody reads. A line on
+ * standard input says how many rounds to run; the answer is when the first began, when the last ended (nanoseconds of the node's
+ * clock, read in the pod) and how many failed. GNU date is needed.
+ */
+const BARE_CURL = `
+while read -r rounds; do
+  failed=0
+  from=$(date +%s%N)
+  while [ "$rounds" -gt 0 ]; do
+    curl --disable --parallel --parallel-immediate --parallel-max 300 --silent --no-progress-meter --fail "$@" >/dev/null 2>&1 || failed=$((failed + 1))
+    rounds=$((rounds - 1))
+  done
+  echo "$from $(date +%s%N) $failed"
+done
+`;
+
+/** The bare curls of one matrix, one stream per source. */
+export interface Ceiling extends AsyncDisposable {
+  /** Lets every source run its rounds without a pause, side by side; from the first start to the last end. */
+  rounds(count: number): Promise<Block>;
+}
+
+/** Opens the streams. Dispose of it to end them. */
+export function openCeiling(
+  target: KubeTarget,
+  cells: readonly Omit<Ask, 'requestId'>[],
+  signal: AbortSignal,
+): Ceiling {
+  const sources = [...Map.groupBy(cells, ({ from }) => `${from.namespace} ${from.workload}`).values()];
+  const streams = sources.map((ofSource) => ({
+    weight: ofSource.length,
+    stream: openSource(target, ofSource, signal),
+  }));
+  return {
+    rounds: async (count) => {
+      // As many at once as the prober asks: all of a large matrix would only stand in each other's way, here as there.
+      const inFlight = new InFlight(IN_FLIGHT);
+      const runs = streams.map(({ weight, stream }) => inFlight.run(weight, () => spanOf(stream, count, signal)));
+      const spans = await Promise.all(runs);
+      const from = Math.min(...spans.map((span) => span.from));
+      return { rounds: count, ms: Math.max(...spans.map((span) => span.to)) - from };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(streams.map(({ stream }) => stream[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+function openSource(target: KubeTarget, cells: readonly Omit<Ask, 'requestId'>[], signal: AbortSignal): ProcessStream {
+  const [first] = cells;
+  const { namespace = '', workload = '' } = first?.from ?? {};
+  const exec = ['exec', '--stdin', '--quiet', '--namespace', namespace, `deployment/${workload}`, '--'];
+  const script = ['sh', '-c', BARE_CURL, 'sh', ...cells.map(urlOf)];
+  return openProcessStream([target.kubectl, ...targetArguments(target), ...exec, ...script], signal);
+}
+
+async function spanOf(
+  stream: ProcessStream,
+  rounds: number,
+  signal: AbortSignal,
+): Promise<{ readonly from: number; readonly to: number }> {
+  const limits = { budgetMs: budgets.probeBatch, signal };
+  const answer = await stream.exchange(`${rounds.toString()}\n`, (tail) => tail.at(-1) === 0x0a, limits);
+  const [, from, to, failed] = /^(\d{19}) (\d{19}) (\d+)\n$/.exec(answer.toString()) ?? [];
+  if (from === undefined || to === undefined || failed !== '0') throw notMeasured(answer.toString());
+  return { from: milliseconds(from), to: milliseconds(to) };
+}
+
+/** Nanoseconds since 1970 are too long for a number; a microsecond is fine enough. */
+function milliseconds(nanoseconds: string): number {
+  return Number(BigInt(nanoseconds) / 1_000n) / 1_000;
+}
+
+function notMeasured(answer: string): MeshproofError {
+  return new MeshproofError({
+    attempted: 'measure the ceiling, a bare curl --parallel in each pod',
+    happened: `a pod said ${JSON.stringify(answer.trim())} instead of two times and no failure`,
+    repair: 'see whether all cells are answered, and that the image of sleep holds GNU date',
+  });
+}

@@ -1,0 +1,39 @@
+import { MeshproofError } from '../../../errors.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { kubectl } from '../../../kube/kubectl.ts';
+import type { CastPod } from '../../../kube/pods.ts';
+import type { Ask } from '../../../probe/facts.ts';
+import { urlOf } from '../matrix.ts';
+
+type Cell = Omit<Ask, 'requestId'>;
+
+/**
+ * The loop of the handbooks: one `kubectl exec` with one curl per cell, one after another; answers how long all of them took in
+ * milliseconds. Its pods are looked up beforehand, which the handbooks' loop does anew for every cell.
+ * @throws MeshproofError when a cell is not answered: what is not served is not a measure of speed.
+ */
+export async function execLoop(
+  target: KubeTarget,
+  pods: readonly CastPod[],
+  cells: readonly Cell[],
+  signal: AbortSignal,
+): Promise<{ readonly cells: number; readonly ms: number }> {
+  const podOf = new Map(pods.map(({ namespace, workload, name }) => [`${namespace}/${workload}`, name]));
+  const started = performance.now();
+  for (const cell of cells) {
+    const { namespace, workload } = cell.from;
+    const exec = ['exec', podOf.get(`${namespace}/${workload}`) ?? workload, '-c', 'sleep', '-n', namespace, '--'];
+    const curl = ['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', urlOf(cell)];
+    const status = await kubectl(target, [...exec, ...curl], { attempted: `ask ${cell.route} by one exec`, signal });
+    if (status !== '200') throw notServed(cell, status);
+  }
+  return { cells: cells.length, ms: performance.now() - started };
+}
+
+function notServed({ route }: Cell, status: string): MeshproofError {
+  return new MeshproofError({
+    attempted: 'measure the exec loop',
+    happened: `${route} answered ${status}`,
+    repair: 'see what refuses it: on an idle mesh every cell of the bench is answered',
+  });
+}

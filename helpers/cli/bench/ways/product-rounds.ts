@@ -1,0 +1,87 @@
+import type { Round } from '../../../check/judge/rounds.ts';
+import { Journal } from '../../../check/run/journal.ts';
+import type { MeshPort, Sink } from '../../../check/run/ports.ts';
+import { askRound, type AskedRound } from '../../../check/run/round.ts';
+import { LeafBook } from '../../../check/run/witnesses/leaves.ts';
+import { MeshproofError } from '../../../errors.ts';
+import type { Answer, Ask } from '../../../probe/facts.ts';
+import { startClock } from '../../../timing/clock.ts';
+import type { Block } from '../figures.ts';
+
+export type RoundMesh = Pick<MeshPort, 'round' | 'witnesses' | 'leaf'>;
+
+export interface Playing {
+  readonly mesh: RoundMesh;
+  readonly asks: readonly Omit<Ask, 'requestId'>[];
+  /** Where observations are written: a bundle, as in a run. */
+  readonly sink: Sink;
+  readonly signal: AbortSignal;
+}
+
+/** Rounds that were asked and wait for their witnesses, at most: a check asks as many as its row still lacks. */
+const UNDER_WAY = 3;
+
+/** What was recorded per cell, by witness. */
+export type Played = Block & { readonly witnesses: Readonly<Record<string, number>> };
+
+/** Plays rounds of which the clients alone testify; see playWitnessed(). */
+export async function playAlone(playing: Playing, rounds: number): Promise<Played> {
+  const { mesh } = playing;
+  const alone = { ...mesh, round: mesh.round, witnesses: () => Promise.resolve([]) };
+  return play({ ...playing, mesh: alone }, rounds, () => undefined);
+}
+
+/**
+ * Plays rounds as a check does: every cell asked once per round, every witness heard, all of it recorded and read. Answers how long they
+ * took and how much each witness said.
+ * @throws MeshproofError when a cell was not served or not seen by every witness: that is no measure of speed.
+ */
+export async function playWitnessed(playing: Playing, rounds: number): Promise<Played> {
+  return play(playing, rounds, (round) => {
+    const cells = [...round.cells.values()];
+    const odd = cells.find(({ observed, witnesses }) => observed.is !== 'admitted' || !witnesses.includes('proxy'));
+    if (odd !== undefined) throw unfit(`${odd.route} shows ${JSON.stringify(odd)}`);
+  });
+}
+
+async function play(
+  { mesh, asks, sink, signal }: Playing,
+  rounds: number,
+  see: (round: Round) => void,
+): Promise<Played> {
+  const journal = new Journal(sink, startClock());
+  const context = {
+    mesh: { ...mesh, round: async (asked: readonly Ask[]) => allServed(await mesh.round(asked, signal)) },
+    journal,
+    signal,
+    leaves: new LeafBook(),
+    run: { record: { id: 'bench', witnesses: ['proxy'] as const }, asks },
+  };
+  const started = performance.now();
+  const underWay: AskedRound[] = [];
+  for (let round = 1; round <= rounds || underWay.length > 0; round += 1) {
+    if (round <= rounds) underWay.push(await askRound(context, 'applied', round));
+    if (round > rounds || underWay.length === UNDER_WAY) see(await (underWay.shift() as AskedRound).heard);
+  }
+  return { rounds, ms: performance.now() - started, witnesses: perCell(journal, asks.length * rounds) };
+}
+
+function allServed(answers: readonly Answer[]): readonly Answer[] {
+  const refused = answers.find(({ facts }) => facts.kind !== 'http' || facts.status !== 200);
+  if (refused === undefined) return answers;
+  throw unfit(`${refused.ask.route} was not served: ${JSON.stringify(refused.facts)}`);
+}
+
+function unfit(happened: string): MeshproofError {
+  return new MeshproofError({
+    attempted: 'measure rounds of meshproof',
+    happened,
+    repair: 'see what stands in the way: on an idle mesh every cell of the bench is answered and witnessed',
+  });
+}
+
+function perCell({ observations }: Journal, cells: number): Record<string, number> {
+  const told = observations.filter(({ requestId }) => requestId !== '');
+  const counts = Map.groupBy(told, ({ witness }) => witness);
+  return Object.fromEntries([...counts].map(([witness, made]) => [witness, made.length / cells]));
+}
