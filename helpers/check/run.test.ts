@@ -7,6 +7,7 @@ import { startClock } from '../timing/clock.ts';
 import { judge } from './judge.ts';
 import { loadChecks } from './load.ts';
 import { checkRun } from './plan/check-run.ts';
+import { assignLanes } from './plan/lanes.ts';
 import { runChecks, type RunRequest } from './run.ts';
 import { curlSays, simulatedMesh, type Mischief } from './run/simulated-mesh.ts';
 
@@ -143,8 +144,12 @@ describe('runChecks', () => {
   test('is judged by nothing but what it recorded', async () => {
     const { result, observations, changes } = await run({ lag: 3 });
     const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
-    expect(http.map((check) => judge(copy(checkRun(check, '').record), copy(observations), copy(changes)))).toEqual(
-      result.checks,
+    const lanes = assignLanes(http).flatMap(({ prefix, checks }) =>
+      checks.map((check) => checkRun(check, prefix).record),
+    );
+    const judged = lanes.map((record) => judge(copy(record), copy(observations), copy(changes)));
+    expect(judged.toSorted((left, right) => left.id.localeCompare(right.id))).toEqual(
+      result.checks.toSorted((left, right) => left.id.localeCompare(right.id)),
     );
   });
 

@@ -1,3 +1,4 @@
+import { excludedPorts } from '../model/workload.ts';
 import { listApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
 import { runSelector } from './namespace.ts';
@@ -13,6 +14,8 @@ export interface CastPod {
   readonly node: string;
   /** True when a sidecar was injected. */
   readonly meshed: boolean;
+  /** Ports that its sidecar leaves alone. @default [] */
+  readonly excludedPorts?: readonly number[];
   readonly serviceAccount: string;
 }
 
@@ -22,6 +25,7 @@ interface PodObject {
     readonly namespace: string;
     readonly uid: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
   };
   readonly spec: {
@@ -72,6 +76,7 @@ function castPod({ metadata, spec, status }: PodObject): CastPod {
     ip: status.podIP ?? '',
     node: spec.nodeName ?? '',
     meshed: containers.some(({ name }) => name === 'istio-proxy'),
+    excludedPorts: excludedPorts(metadata.annotations),
     serviceAccount: spec.serviceAccountName ?? '',
   };
 }

@@ -89,6 +89,20 @@ export function portTraits(
   return headless ? Object.values(ports).find(({ container }) => container === servicePort) : ports[servicePort];
 }
 
+/** Ports of the container that a sidecar leaves alone, as its pod's annotations say. */
+export function excludedPorts(annotations: Workload['annotations'] = {}): readonly number[] {
+  const words = (annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '').split(',');
+  return words
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .map(Number);
+}
+
+/** Whether a call to this port of the container meets a sidecar. */
+export function meetsSidecar({ meshed, annotations }: Pick<Workload, 'meshed' | 'annotations'>, port: number): boolean {
+  return meshed && !excludedPorts(annotations).includes(port);
+}
+
 /** True when every label of the selector is on the workload; an empty selector takes all. */
 export function selects(selector: Labels, workload: Workload): boolean {
   return Object.entries(selector).every(([key, value]) => workload.labels[key] === value);

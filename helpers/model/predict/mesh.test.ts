@@ -149,6 +149,16 @@ describe('calls between echo applications', () => {
   });
 });
 
+test('a port that the sidecar leaves alone is open in clear, whatever policies say', () => {
+  const hole = { ...cast, 'b.foo': echo.meshed({ 'traffic.sidecar.istio.io/excludeInboundPorts': '15, 18090' }) };
+  const policies = parsePolicies([pa('STRICT'), object('AuthorizationPolicy', {})]);
+  const asked = [80, 8090].map((port) => {
+    const probe = echoCall.http({ port });
+    return describeOutcome(predict({ policies, cast: hole, route: 'bare.foo -> b.foo', probe }).outcome);
+  });
+  expect(asked).toEqual(['refused by connection-reset', 'admitted over plaintext']);
+});
+
 describe('a raw TLS client', () => {
   const attack = (docs: readonly object[], probe: ReturnType<typeof rawTls>) =>
     outcome(docs, 'attacker.foo -> b.foo', probe);

@@ -2,7 +2,7 @@ import { authorize, type Authorized } from '../authorization.ts';
 import { clientSide, type ClientSide } from '../client-tls.ts';
 import { admitted, refused, type ExpectedOutcome, type Mechanism } from '../outcome.ts';
 import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../peer-authentication.ts';
-import { portTraits, type PortTraits, type Workload } from '../workload.ts';
+import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../workload.ts';
 import { callOf, type Call } from './call.ts';
 import { applicationAlert, sidecarAlert } from './certificates.ts';
 import { identityOf, unknown, type Prediction, type Situation } from './situation.ts';
@@ -29,7 +29,7 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   const server = effectiveMtls(situation.policies, callee, port.container);
   const client = clientSide(situation.policies, caller, callee, call.port, server.mode);
   const wire = wireOf(attempt, client);
-  if (!callee.meshed) return atBareCallee(attempt, client, wire);
+  if (!meetsSidecar(callee, port.container)) return atBareCallee(attempt, client, wire);
   const trace = [...server.trace, ...client.trace];
   const met = reception(attempt, server, wire);
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asSeen(attempt, met));

@@ -4,6 +4,11 @@ import { readEchoedHeaders } from './echoed-headers.ts';
 describe('readEchoedHeaders()', () => {
   it.each([
     ['go-httpbin, arrays', '{"headers":{"Host":["httpbin:8000"],"X-Twice":["a","b"]}}', ['a', 'b']],
+    [
+      'echo, lines',
+      'URL=/\nProto=HTTP/1.1\nRequestHeader=Host:httpbin:8000\nRequestHeader=X-Twice:a,b\nHostname=e',
+      ['a,b'],
+    ],
     ['Python httpbin, strings', '{"headers":{"Host":"httpbin:8000","X-Twice":"a,b"}}', ['a,b']],
   ])('reads the answer of %s', (_, body, twice) => {
     const headers = readEchoedHeaders(body);

@@ -1,11 +1,25 @@
+import { readEchoOutput } from '../../probe/echo/echo-output.ts';
+
 /** Headers as an application received them: names in lower case, every value apart. */
 export type EchoedHeaders = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Reads the answer of httpbin's /headers: values are arrays in go-httpbin and strings in the older Python httpbin.
+ * Reads the answer of an application that tells what it received: httpbin's /headers, or any path of echo.
  * Undefined when the body is not such an answer, so that a witness that says nothing is told from one that saw no header.
  */
 export function readEchoedHeaders(body: string): EchoedHeaders | undefined {
+  return fromHttpbin(body) ?? fromEcho(body);
+}
+
+/** echo answers in the lines that its own client would print behind a mark. */
+function fromEcho(body: string): EchoedHeaders | undefined {
+  const marked = body.split('\n').map((line) => `[0 body] ${line}`);
+  const { requestHeaders } = readEchoOutput(marked.join('\n'));
+  return requestHeaders === undefined ? undefined : new Map(Object.entries(requestHeaders));
+}
+
+/** Values are arrays in go-httpbin and strings in the older Python httpbin. */
+function fromHttpbin(body: string): EchoedHeaders | undefined {
   const headers = field(parsed(body), 'headers');
   if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
   const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), values(value)] as const);

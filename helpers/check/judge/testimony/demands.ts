@@ -3,6 +3,7 @@ import type { ExpectedOutcome, Witness } from '../../../model/outcome.ts';
 import type { Party } from '../../../model/party.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { parseSpiffeId } from '../../../model/spiffe-id.ts';
+import { sidecarAt } from '../../plan/sidecar.ts';
 import { castOf } from '../../plan/staging.ts';
 import type { CheckRecord } from '../../spec.ts';
 
@@ -26,7 +27,7 @@ export function demandsOf(record: CheckRecord, phase: Phase, { captured = true }
   const hears = (witness: 'proxy' | 'wire'): boolean => record.witnesses.includes(witness);
   return (route, expected) => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
-    const sidecar = hears('proxy') && isMeshed(cast[to]) ? (['proxy'] as const) : [];
+    const sidecar = hears('proxy') && sidecarAt(record, cast, route) ? (['proxy'] as const) : [];
     if (expected.is === 'refused') return expected.by.startsWith('rbac-') ? sidecar : [];
     if (expected.is !== 'admitted') return [];
     const named = expected.seenBy === undefined ? [] : [expected.seenBy];

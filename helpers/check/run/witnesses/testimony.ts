@@ -45,7 +45,8 @@ interface Ends {
 
 /** What to look for in the log of the callee's sidecar; undefined where it has none or cannot have met the request. */
 export function questionOf({ ask, facts, asked }: Answer, { callee, caller }: Ends): Question | undefined {
-  const logged = callee?.meshed === true ? loggedAs(facts, caller?.meshed === true) : undefined;
+  const unseen = ask.containerPort !== undefined && callee?.excludedPorts?.includes(ask.containerPort) === true;
+  const logged = callee?.meshed === true && !unseen ? loggedAs(facts, caller?.meshed === true) : undefined;
   if (logged === undefined || asked === undefined) return undefined;
   const port = caller?.meshed === false && 'localPort' in facts ? facts.localPort : undefined;
   const end = caller === undefined ? undefined : { address: caller.ip, ...(port === undefined ? {} : { port }) };

@@ -1,0 +1,13 @@
+import { parseRoute } from '../../model/route.ts';
+import { containerPort, meetsSidecar, workloadOf } from '../../model/workload.ts';
+import type { CheckRecord } from '../spec.ts';
+
+/** Whether the requests of a route meet a sidecar at their callee, with the parties as they are in this cast. */
+export function sidecarAt({ probe, probes }: CheckRecord, cast: CheckRecord['cast'], route: string): boolean {
+  const { to = '', via = '' } = parseRoute(route) ?? {};
+  const party = cast[to];
+  const callee = party === undefined ? undefined : workloadOf(to, party);
+  if (callee === undefined) return false;
+  const asked = probes[via] ?? probe;
+  return 'port' in asked ? meetsSidecar(callee, containerPort(callee, asked.port)) : callee.meshed;
+}
