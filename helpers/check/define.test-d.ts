@@ -8,7 +8,7 @@ const me = 'spiffe://cluster.local/ns/full/sa/sleep';
 const right = {
   id: 'PA-X-01',
   title: 'a title',
-  seed: { chapter: '003', claim: 'a claim' },
+  seed: { chapter: '003', claim: 'a claim', claims: [] },
   controls: ['NIST 800-53 SC-8'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   cast: {

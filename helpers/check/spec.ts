@@ -83,8 +83,8 @@ export interface SeedReference {
   readonly chapter: '000' | '001' | '002' | '003' | '004' | 'beyond';
   /** The chapter's claim in our words; beyond the handbook, where Istio says it. */
   readonly claim: string;
-  /** The handbook's claims by chapter and name, such as `000#disable-turns-off`. @default [] */
-  readonly claims?: readonly ClaimId[];
+  /** The handbook's claims that the check judges, by chapter and name; none beyond the handbook. */
+  readonly claims: readonly ClaimId[];
 }
 
 /** Witnesses that somebody has to listen to while a check is played. */

@@ -40,7 +40,7 @@ function record(broken: Partial<typeof good> = {}): string {
   return `import { admitted, defineCheck, echoCall, http, httpbin, refused, sabotage, sleep } from '${specs}';
 export default defineCheck({
   title: 'a claim',
-  seed: { chapter: '003', claim: 'a claim' },
+  seed: { chapter: '003', claim: 'a claim', claims: ['003#deny-full-get'] },
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
 ${fields.join('\n')}
 });
@@ -233,6 +233,11 @@ describe('loadChecks', () => {
       'a file that throws',
       { ...project(), [check]: 'throw new Error("broken");' },
       'x.check.ts:1: cannot be imported: broken',
+    ],
+    [
+      'a claim that the handbook does not make',
+      { ...project(), [check]: record().replace('003#deny', '003#allow') },
+      'seed.claims.0: is no claim of helpers/check/handbook',
     ],
     ['a file that exports nothing', { ...project(), [check]: 'export {};' }, 'x.check.ts:1: has no default export'],
     [

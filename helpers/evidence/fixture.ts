@@ -72,7 +72,7 @@ function record(id: string): CheckRecord {
   return {
     id,
     title: 'a STRICT workload refuses plaintext and keeps serving its mesh peers',
-    seed: { chapter: '003', claim: 'under STRICT the caller without a sidecar is cut off' },
+    seed: { chapter: '003', claim: 'under STRICT the caller without a sidecar is cut off', claims: [] },
     controls: ['NIST 800-53 SC-8(1)'],
     needs: { istio: '>=1.22', dataplane: 'sidecar' },
     tags: ['mtls'],

@@ -22,6 +22,7 @@ export default defineCheck({
   seed: {
     chapter: '003',
     claim: 'STRICT takes nobody who does not present a certificate that the mesh issued',
+    claims: ['003#coarse-access-by-certificate', '003#403-outside-trust-domain', '000#strict-takes-mtls-only'],
   },
   controls: certificateControls,
   needs: { istio: '>=1.22', dataplane: 'sidecar' },

@@ -32,8 +32,8 @@ describe('the claims', () => {
 describe('every record', () => {
   test('of a chapter names one of its claims; beyond the handbook it names none', () => {
     const wrong = checks.filter(({ record: { seed } }) => {
-      const own = (seed.claims ?? []).filter((id) => id.startsWith(`${seed.chapter}#`));
-      return seed.chapter === 'beyond' ? (seed.claims ?? []).length > 0 : seed.claims !== undefined && own.length === 0;
+      const own = seed.claims.filter((id) => id.startsWith(`${seed.chapter}#`));
+      return seed.chapter === 'beyond' ? seed.claims.length > 0 : own.length === 0;
     });
     expect(wrong.map(({ record: { id, seed } }) => [id, seed.chapter, seed.claims])).toEqual([]);
   });

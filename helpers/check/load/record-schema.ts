@@ -56,7 +56,7 @@ export const recordSchema = z.strictObject({
   seed: z.strictObject({
     chapter: z.enum(['000', '001', '002', '003', '004', 'beyond']),
     claim: text,
-    claims: z.array(z.enum(CLAIM_IDS, 'is no claim of helpers/check/handbook')).optional(),
+    claims: z.array(z.enum(CLAIM_IDS, 'is no claim of helpers/check/handbook')),
   }),
   controls: names.min(1, 'names no control'),
   needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar') }),

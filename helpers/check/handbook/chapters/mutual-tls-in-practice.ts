@@ -96,7 +96,7 @@ export const mutualTlsInPractice = {
       erratum: {
         right:
           'it is in the trust domain, and the DENY rule matched its principal; a SAN of another trust domain fails in the handshake already',
-        shownBy: ['ID-TLS-05'],
+        shownBy: ['WI-CERTIFICATE-01', 'ID-TLS-05'],
       },
     },
   ),

@@ -30,7 +30,7 @@ function areaSection(area: string, checks: readonly LoadedCheck[]): string {
   return `## ${area}\n\n${table(head, rows)}`;
 }
 
-function sourceOf({ chapter, claims = [] }: LoadedCheck['record']['seed']): string {
+function sourceOf({ chapter, claims }: LoadedCheck['record']['seed']): string {
   if (chapter === 'beyond') return 'beyond the handbook';
   return claims.length === 0 ? `chapter ${chapter}` : claims.map((claim) => `\`${claim}\``).join(', ');
 }

@@ -12,7 +12,7 @@ export interface ChecksOfClaim {
 export function checksOfClaim({ id, fate }: Claim, checks: readonly LoadedCheck[]): ChecksOfClaim {
   const named = fate.is === 'checked' ? fate.checks : [];
   const { existing, planned } = checksNamed(named, checks);
-  const naming = checks.filter(({ record }) => record.seed.claims?.includes(id) === true);
+  const naming = checks.filter(({ record }) => record.seed.claims.includes(id));
   return { existing: [...new Set([...existing, ...naming])], planned };
 }
 

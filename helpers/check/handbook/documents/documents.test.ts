@@ -102,6 +102,7 @@ describe('docs/errata.md', () => {
       '| `sleep.legacy -> httpbin.mtls-test` | admitted over plaintext | refused by connection-reset |',
     );
     expect(text).not.toContain('000#unset-inherits');
+    expect(text).toContain('1 of its claims are wrong');
   });
 
   test('says why nothing shows it', () => {

@@ -10,6 +10,7 @@ import type {
   Policy,
   Source,
 } from '../../../model/policy.ts';
+import { ROOT_NAMESPACE } from '../../../model/workload.ts';
 import { flat } from './flat.ts';
 
 /** One sentence per object of a manifest: a policy as the model understands it, anything else by its kind and name. */
@@ -48,7 +49,8 @@ function describePolicy(policy: Policy): string {
 
 function subject(selector: Labels, namespace: string): string {
   const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
-  return labels.length > 0 ? `the workload ${labels.join(', ')}` : `every workload under ${namespace}`;
+  if (labels.length > 0) return `the workload ${labels.join(', ')}`;
+  return `every workload of ${namespace === ROOT_NAMESPACE ? 'the mesh' : namespace}`;
 }
 
 function authorization({ action, selector, namespace, rules, provider, dryRun }: AuthorizationPolicy): string {

@@ -69,6 +69,10 @@ describe('an explanation', () => {
       [[LEGACY, 'admitted over plaintext']],
       [[LEGACY, 'admitted over plaintext']],
     ]);
+    expect(sabotages.flatMap(({ shows }) => shows.map(({ predicted }) => predicted))).toEqual([
+      expect.objectContaining({ agrees: true }),
+      expect.objectContaining({ agrees: true }),
+    ]);
   });
 });
 

@@ -43,7 +43,7 @@ export function explainCheck(check: LoadedCheck): Explanation {
 }
 
 function sourceOf({ record: { seed } }: LoadedCheck): Explanation['source'] {
-  const claims = (seed.claims ?? []).map((id) => claimOf(id));
+  const claims = seed.claims.map((id) => claimOf(id));
   return {
     chapter: seed.chapter,
     about: seed.chapter === 'beyond' ? "Istio's own documents and source" : CHAPTERS[seed.chapter],
