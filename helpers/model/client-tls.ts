@@ -15,7 +15,7 @@ export interface ClientSide {
  * What a caller sends: the DestinationRule's TLS mode if one applies, else auto mTLS, which speaks mTLS whenever both ends hold a
  * sidecar and the callee does not refuse it (istio.io, tasks/security/authentication/authn-policy#auto-mutual-tls). It is decided twice:
  * for the Service by the mode of its namespace alone (pilot, BestEffortInferServiceMTLSMode), and where that leaves room, for each endpoint
- * by its own mode.
+ * by its own mode; a headless Service has no endpoints to tell apart (pilot, cluster_tls.go, ORIGINAL_DST).
  */
 export function clientSide(
   policies: readonly Policy[],
@@ -32,6 +32,8 @@ export function clientSide(
   if (!callee.meshed) return { sends: 'plaintext', trace: ['auto mTLS: the callee has no sidecar, so plaintext'] };
   if (inheritedMtls(policies, callee.namespace).mode === 'DISABLE')
     return { sends: 'plaintext', trace: ["auto mTLS: the callee's namespace has mTLS disabled, so plaintext"] };
+  if (callee.headless)
+    return { sends: 'istio-mtls', trace: ['auto mTLS: behind a headless Service no endpoint is looked at, so mTLS'] };
   if (mode === 'DISABLE')
     return { sends: 'plaintext', trace: ['auto mTLS: the callee has mTLS disabled, so plaintext'] };
   return { sends: 'istio-mtls', trace: ['auto mTLS: both ends have a sidecar'] };

@@ -1,4 +1,4 @@
-import { admitted, httpbin, sleep } from '../../helpers/check/define.ts';
+import { admitted, echo, echoHeadless, echoSet, httpbin, sleep } from '../../helpers/check/define.ts';
 
 /** httpbin in the mesh, called from its own namespace, from another one of the mesh, and from outside of the mesh. */
 export const httpCast = {
@@ -12,3 +12,44 @@ export const httpCast = {
 export const asOwn = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
 /** sleep of the namespace full, as the callee itself tells. */
 export const asFull = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+
+/** Every protocol, with and without a sidecar at the caller, towards a callee behind each kind of Service. */
+export const echoCast = {
+  'echo-a.full': echo.meshed(),
+  'echo-b.legacy': echo.bare(),
+  'echo.mtls-test': echo.meshed(),
+  'echo-headless.mtls-test': echoHeadless.meshed(),
+  'echo-set.mtls-test': echoSet.meshed(),
+} as const;
+
+/** echo-a as the callee itself tells. */
+export const asEcho = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'callee' });
+/** echo-a as the callee's sidecar tells, where the application cannot. */
+export const asEchoByProxy = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'proxy' });
+/** echo-set, a neighbour of the callee, as the callee itself tells. */
+export const asEchoSet = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/echo', { seenBy: 'callee' });
+
+/** The bookshop of the handbook, each service under an account of its own, and an intruder without a sidecar. */
+export const bookinfoCast = {
+  'productpage.shop': echo.as('bookinfo-productpage').meshed(),
+  'details.shop': echo.as('bookinfo-details').meshed(),
+  'reviews.shop': echo.as('bookinfo-reviews').meshed(),
+  'ratings.shop': echo.as('bookinfo-ratings').meshed(),
+  'cost.shop': echo.as('bookinfo-cost').meshed(),
+  'hack.legacy': sleep.bare(),
+} as const;
+
+/** productpage as the callee itself tells. */
+export const asProductpage = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-productpage', {
+  seenBy: 'callee',
+});
+/** reviews as the callee itself tells. */
+export const asReviews = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-reviews', { seenBy: 'callee' });
+
+/** Two servers of one namespace, of which only the newer one has a sidecar. */
+export const mixedCast = {
+  'sleep.full': sleep.meshed(),
+  'sleep.legacy': sleep.bare(),
+  'echo-new.mtls-test': echo.meshed(),
+  'echo-old.mtls-test': echo.bare(),
+} as const;

@@ -5,3 +5,14 @@ export const transportControls = [
   'PCI DSS 4.0.1 4.2.1',
   'SOC 2 CC6.7',
 ] as const;
+
+/** Transmitted data is protected, and information flows only where it may. */
+export const transportAndFlowControls = [...transportControls, 'NIST 800-53 AC-4'] as const;
+
+/** Certificates are taken from the authorities of the organization only. */
+export const certificateControls = [
+  'NIST 800-53 SC-23',
+  'NIST 800-53 SC-17',
+  'NIST 800-204A SM-DR16',
+  'PCI DSS 4.0.1 4.2.1',
+] as const;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { admitted } from '../../model/outcome.ts';
+import { httpbin } from '../../model/party.ts';
 import type { Ask } from '../../probe/facts.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
@@ -24,8 +25,6 @@ const vacuous = await loadChecks(join(import.meta.dirname, 'fixtures', 'vacuous'
 const named = (id: string) => all.filter(({ record }) => record.id === id);
 const strict = named('PA-STRICT-01');
 const loaded = strict[0] as LoadedCheck;
-const { 'permissive.yaml': permissive } = loaded.manifests as { 'permissive.yaml': Manifest };
-const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 
 async function prove(checks: readonly LoadedCheck[], mischief: Mischief = {}, request: Partial<RunRequest> = {}) {
   const observations: Observation[] = [];
@@ -56,11 +55,11 @@ describe('proveChecks', () => {
     const sabotages = all.flatMap(({ record }) =>
       Object.keys(record.sabotage).map((name) => [`${record.id}+${name}`, 'conforms', '']),
     );
-    expect(told).toHaveLength(sabotages.length);
+    expect(told.filter(([, verdict]) => verdict !== 'conforms')).toEqual([]);
     expect(told).toEqual(expect.arrayContaining(sabotages));
     expect(result.verdict).toBe('conforms');
     expect(mesh.objects()).toEqual([]);
-  });
+  }, 120_000);
 
   test('answers in the order of its plan', async () => {
     const { result, planned } = await prove(all);
@@ -122,27 +121,27 @@ describe('withholdings', () => {
 });
 
 test('a withholding that the model cannot predict is inconclusive and is not played', async () => {
-  const disable = {
-    ...permissive,
-    objects: JSON.parse(JSON.stringify(permissive.objects).replace('PERMISSIVE', 'DISABLE')),
-  };
+  const { 'client-tls-off.yaml': off } = loaded.manifests as { 'client-tls-off.yaml': Manifest };
+  const objects = JSON.parse(JSON.stringify(off.objects).replace('DISABLE', 'SIMPLE'));
+  const simple = { ...off, name: 'simple.yaml', objects };
   const routes = Object.keys(loaded.record.baseline).filter((route) => route.startsWith('sleep.full'));
   const plain = { is: admitted.overPlaintext(), under: {} as never };
   const record = {
     ...loaded.record,
-    given: ['mutual.yaml'],
-    baseline: Object.fromEntries(routes.map((route) => [route, full])),
-    applies: ['disable.yaml', 'client-tls-off.yaml'],
+    cast: { ...loaded.record.cast, 'httpbin.mtls-test': httpbin.bare() },
+    given: [],
+    baseline: Object.fromEntries(routes.map((route) => [route, admitted.overPlaintext()])),
+    applies: ['simple.yaml', 'client-tls-off.yaml'],
     sabotage: {},
     expects: Object.fromEntries(routes.map((route) => [route, plain])),
   };
-  const { told } = await prove([{ ...loaded, record, manifests: { ...loaded.manifests, 'disable.yaml': disable } }]);
+  const { told } = await prove([{ ...loaded, record, manifests: { ...loaded.manifests, 'simple.yaml': simple } }]);
   expect(told).toEqual([
-    ['PA-STRICT-01+without:disable.yaml', 'deviates', expect.stringMatching(/^nothing changed/)],
+    ['PA-STRICT-01+without:simple.yaml', 'deviates', expect.stringMatching(/^nothing changed/)],
     [
       'PA-STRICT-01+without:client-tls-off.yaml',
       'inconclusive',
-      'it was stopped: nobody says what it flips: mTLS towards a callee with mTLS disabled is not modelled',
+      'it was stopped: nobody says what it flips: TLS of a sidecar towards a callee without one is not modelled',
     ],
   ]);
 });

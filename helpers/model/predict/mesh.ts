@@ -76,9 +76,10 @@ function reception({ situation, call, port }: Attempt, { mode }: EffectiveMtls, 
   return ownTlsAt(situation.route, mode, port, call);
 }
 
-/** A sidecar that wants the mesh's certificate refuses to go on without it, one that does not hands on what it did not ask for. */
+/** A sidecar that wants the mesh's certificate ends the connection without it; one that does not hands on what it did not ask for. */
 function foreignTlsAt(route: string, mode: EffectiveMode, port: PortTraits): Reception {
-  if (mode !== 'STRICT' && port.ownTls !== undefined)
+  if (mode === 'STRICT') return 'reset';
+  if (port.ownTls !== undefined)
     throw unknown(route, 'TLS that a sidecar opens towards an application which ends it is not modelled');
   return 'misunderstands';
 }

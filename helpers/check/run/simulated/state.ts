@@ -24,8 +24,9 @@ export function simulatedState(lag: number) {
   const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
   return {
     objects: () => [...objects.values()],
-    enter: ({ app, name, namespace, membership, serviceAccount, annotations = {} }: CastWorkload): void => {
-      cast[`${name}.${namespace}`] = { kind: 'workload', app, membership, serviceAccount, annotations };
+    enter: ({ app, name, namespace, membership, serviceAccount, annotations = {}, standing }: CastWorkload): void => {
+      const party = { kind: 'workload', app, membership, serviceAccount, annotations } as const;
+      cast[`${name}.${namespace}`] = standing === undefined ? party : { ...party, standing };
     },
     take: (deletes: string, applies: string): void => {
       seen.before = [...objects.values()];

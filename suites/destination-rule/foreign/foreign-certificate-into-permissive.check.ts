@@ -1,0 +1,32 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoSet, echoCast } from '../../shared/casts.ts';
+import { certificateControls } from '../../shared/controls.ts';
+import { upstreamFailed } from '../../shared/outcomes.ts';
+
+/** Without the mesh's protocol names the sidecar does not even look at the certificate. */
+export default defineCheck({
+  id: 'DR-FOREIGN-02',
+  title: 'a client certificate of another authority meets no filter chain of an HTTP port in PERMISSIVE',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE',
+    claims: [],
+  },
+  controls: certificateControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  baseline: {
+    'echo-set.mtls-test -> echo.mtls-test': asEchoSet,
+    'echo-a.full -> echo.mtls-test': asEcho,
+  },
+  applies: ['foreign.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('foreign.yaml'),
+    mutual: sabotage.swap('foreign.yaml', 'mutual.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': { is: upstreamFailed, under: { withheld: asEcho, mutual: asEcho } },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoSet, echoCast } from '../../shared/casts.ts';
+import { certificateControls } from '../../shared/controls.ts';
+import { upstreamEnded } from '../../shared/outcomes.ts';
+
+/** MUTUAL is not ISTIO_MUTUAL: any certificate can be shown, and the callee trusts those of its own mesh only. */
+export default defineCheck({
+  id: 'DR-FOREIGN-01',
+  title: 'a client certificate of another authority is refused by a STRICT callee',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'Istio, reference/config/networking/destination-rule, ClientTLSSettings MUTUAL; Envoy, certificate validation context',
+    claims: [],
+  },
+  controls: certificateControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  given: ['strict.yaml'],
+  baseline: {
+    'echo-set.mtls-test -> echo.mtls-test': asEchoSet,
+    'echo-a.full -> echo.mtls-test': asEcho,
+  },
+  applies: ['foreign.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('foreign.yaml'),
+    mutual: sabotage.swap('foreign.yaml', 'mutual.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': { is: upstreamEnded, under: { withheld: asEcho, mutual: asEcho } },
+  },
+});

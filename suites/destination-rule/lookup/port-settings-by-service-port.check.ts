@@ -1,0 +1,33 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** A client's rule counts what clients know: the port of the Service, never the port of the container. */
+export default defineCheck({
+  id: 'DR-PORT-01',
+  title: "portLevelSettings count the Service's port",
+  seed: {
+    chapter: 'beyond',
+    claim: 'Istio, reference/config/networking/destination-rule, TrafficPolicy.PortTrafficPolicy',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  probes: { tcp: echoCall.tcp() },
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-a.full -> echo.mtls-test via tcp': asEchoByProxy,
+  },
+  applies: ['service-port.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('service-port.yaml'),
+    'workload-port': sabotage.swap('service-port.yaml', 'workload-port.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { withheld: asEcho, 'workload-port': asEcho } },
+  },
+});

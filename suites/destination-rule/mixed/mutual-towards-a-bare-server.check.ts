@@ -1,0 +1,32 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { mixedCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** A rule is obeyed without asking whether anybody at the other end speaks TLS. */
+export default defineCheck({
+  id: 'DR-BARE-01',
+  title: 'ISTIO_MUTUAL towards a server without sidecar fails',
+  seed: {
+    chapter: '003',
+    claim: 'towards a server outside of the mesh the mode must be MUTUAL, not ISTIO_MUTUAL',
+    claims: ['003#mutual-not-istio-mutual'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: mixedCast,
+  probe: http.get('/', { port: 80 }),
+  baseline: {
+    'sleep.full -> echo-old.mtls-test': plaintext,
+    'sleep.legacy -> echo-old.mtls-test': plaintext,
+  },
+  applies: ['mutual.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('mutual.yaml'),
+    plain: sabotage.swap('mutual.yaml', 'plain.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo-old.mtls-test': { is: upstreamFailed, under: { withheld: plaintext, plain: plaintext } },
+  },
+});

@@ -1,0 +1,40 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** Reported as it is: behind a Service with an address of its own the same DISABLE makes callers send plaintext, behind a headless one they go on opening TLS that nobody takes. */
+export default defineCheck({
+  id: 'PA-HEADLESS-02',
+  title: "auto mTLS does not see a workload's DISABLE behind a headless Service, it sees the namespace's",
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio/istio#39439; pilot/pkg/networking/core/cluster_tls.go: no choice by endpoint for ORIGINAL_DST',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'headless', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  probes: { headless: echoCall.http({ port: 18080 }) },
+  baseline: {
+    'echo-a.full -> echo-headless.mtls-test via headless': asEcho,
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-b.legacy -> echo-headless.mtls-test via headless': plaintext,
+    'echo-b.legacy -> echo.mtls-test': plaintext,
+  },
+  applies: ['headless-disable.yaml', 'disable.yaml'],
+  sabotage: {
+    'headless-withheld': sabotage.withhold('headless-disable.yaml'),
+    withheld: sabotage.withhold('disable.yaml'),
+    namespace: sabotage.swap('headless-disable.yaml', 'namespace-disable.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo-headless.mtls-test via headless': {
+      is: upstreamFailed,
+      under: { 'headless-withheld': asEcho, namespace: plaintext },
+    },
+    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { withheld: asEcho } },
+  },
+});

@@ -1,0 +1,35 @@
+import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/define.ts';
+import { asProductpage, bookinfoCast } from '../../shared/casts.ts';
+import { transportAndFlowControls } from '../../shared/controls.ts';
+import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** What the shop keeps to itself is open to everybody inside of the perimeter until the namespace demands certificates. */
+export default defineCheck({
+  id: 'PA-HACKCOST-01',
+  title: 'an intruder without sidecar reads /books/cost from a PERMISSIVE service and is reset by a STRICT one',
+  seed: {
+    chapter: '003',
+    claim: 'an intruder of another namespace reads the cost of books in PERMISSIVE mode, and is refused in STRICT mode',
+    claims: ['003#hack-reads-cost-in-permissive', '003#hack-503-in-strict', '001#perimeter-trust-fails'],
+  },
+  controls: transportAndFlowControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  cast: bookinfoCast,
+  probe: echoCall.http({ path: '/books/cost' }),
+  probes: { get: http.get('/books/cost', { port: 80 }) },
+  baseline: {
+    'hack.legacy -> cost.shop via get': plaintext,
+    'productpage.shop -> cost.shop': asProductpage,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'hack.legacy -> cost.shop via get': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'productpage.shop -> cost.shop': { is: asProductpage, under: { 'client-tls-off': upstreamEnded } },
+  },
+});

@@ -1,0 +1,37 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** One port is taken out of the workload's mode; the others keep it. */
+export default defineCheck({
+  id: 'PA-PORT-01',
+  title: 'a port may be DISABLE inside a STRICT workload',
+  seed: { chapter: 'beyond', claim: 'Istio, reference/config/security/peer_authentication, portLevelMtls', claims: [] },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  probes: { tcp: echoCall.tcp() },
+  given: ['strict.yaml'],
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-b.legacy -> echo.mtls-test': reset,
+    'echo-a.full -> echo.mtls-test via tcp': asEchoByProxy,
+    'echo-b.legacy -> echo.mtls-test via tcp': reset,
+  },
+  applies: ['port-disable.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('port-disable.yaml'),
+    'service-port': sabotage.swap('port-disable.yaml', 'service-port.yaml'),
+    'port-permissive': sabotage.swap('port-disable.yaml', 'port-permissive.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': {
+      is: plaintext,
+      under: { withheld: asEcho, 'service-port': asEcho, 'port-permissive': asEcho },
+    },
+    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { withheld: reset, 'service-port': reset } },
+  },
+});

@@ -1,0 +1,33 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** A port that decides nothing goes back to what its workload says. */
+export default defineCheck({
+  id: 'PA-UNSET-03',
+  title: 'UNSET at a port inherits its workload',
+  seed: { chapter: '000', claim: 'UNSET inherits from the level above', claims: ['000#unset-inherits'] },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'handbook'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  probes: { tcp: echoCall.tcp() },
+  given: ['port-permissive.yaml'],
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-b.legacy -> echo.mtls-test': plaintext,
+    'echo-b.legacy -> echo.mtls-test via tcp': reset,
+    'echo-a.full -> echo.mtls-test via tcp': asEchoByProxy,
+  },
+  applies: ['port-unset.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('port-unset.yaml'),
+    'workload-open': sabotage.swap('port-unset.yaml', 'workload-open.yaml'),
+  },
+  expects: {
+    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { withheld: plaintext, 'workload-open': plaintext } },
+    'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { 'workload-open': plaintext } },
+  },
+});

@@ -1,0 +1,36 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEchoByProxy, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, timeout } from '../../shared/outcomes.ts';
+
+/** PERMISSIVE waits for the first bytes of the client to tell TLS from plaintext; a client that waits for the server waits for ever. */
+export default defineCheck({
+  id: 'PA-SERVERFIRST-01',
+  title:
+    'a port at which the server speaks first hangs a plaintext caller in PERMISSIVE, and DISABLE at the port frees it',
+  seed: {
+    chapter: 'beyond',
+    claim: 'Istio, ops/deployment/application-requirements, Server first protocols',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tcp', 'slow', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.tcp({ port: 9001 }),
+  probes: { tcp: echoCall.tcp() },
+  given: ['port-disable.yaml'],
+  baseline: {
+    'echo-b.legacy -> echo.mtls-test': plaintext,
+    'echo-a.full -> echo.mtls-test': plaintext,
+    'echo-b.legacy -> echo.mtls-test via tcp': plaintext,
+  },
+  applies: ['permissive.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('permissive.yaml'),
+  },
+  expects: {
+    'echo-b.legacy -> echo.mtls-test': { is: timeout, under: { withheld: plaintext } },
+    'echo-a.full -> echo.mtls-test': { is: asEchoByProxy, under: { withheld: plaintext } },
+  },
+});

@@ -1,0 +1,31 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** Migration port by port: one is closed to plaintext while the rest still takes it. */
+export default defineCheck({
+  id: 'PA-PORT-03',
+  title: 'a port may be STRICT inside a PERMISSIVE workload',
+  seed: { chapter: 'beyond', claim: 'Istio, reference/config/security/peer_authentication, portLevelMtls', claims: [] },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  probes: { tcp: echoCall.tcp() },
+  baseline: {
+    'echo-a.full -> echo.mtls-test via tcp': asEchoByProxy,
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-b.legacy -> echo.mtls-test': plaintext,
+    'echo-b.legacy -> echo.mtls-test via tcp': plaintext,
+  },
+  applies: ['port-strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('port-strict.yaml'),
+    'other-port': sabotage.swap('port-strict.yaml', 'other-port.yaml'),
+  },
+  expects: {
+    'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { withheld: plaintext, 'other-port': plaintext } },
+  },
+});

@@ -1,0 +1,37 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** The namespace stays PERMISSIVE for its other workloads, of which one is asked as well. */
+export default defineCheck({
+  id: 'PA-PRECEDENCE-01',
+  title: 'the policy of a workload beats that of its namespace, for this workload only',
+  seed: {
+    chapter: '000',
+    claim: 'PERMISSIVE for the namespace changes nothing for the caller without a sidecar',
+    claims: ['000#namespace-permissive'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'handbook'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  probes: { set: echoCall.http({ port: 18080 }) },
+  given: ['namespace-permissive.yaml'],
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-a.full -> echo-set.mtls-test via set': asEcho,
+    'echo-b.legacy -> echo.mtls-test': plaintext,
+    'echo-b.legacy -> echo-set.mtls-test via set': plaintext,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    'whole-namespace': sabotage.swap('strict.yaml', 'namespace-strict.yaml'),
+  },
+  expects: {
+    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { withheld: plaintext } },
+    'echo-b.legacy -> echo-set.mtls-test via set': { is: plaintext, under: { 'whole-namespace': reset } },
+  },
+});
