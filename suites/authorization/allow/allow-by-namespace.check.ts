@@ -1,0 +1,37 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
+import { asFull, asOwn } from '../../shared/casts.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** An ALLOW policy closes a workload to whatever it does not name, also to callers that prove nothing. */
+export default defineCheck({
+  id: 'AZ-ALLOW-01',
+  title: 'an ALLOW rule on a namespace serves its accounts and turns away other namespaces and plaintext with 403',
+  seed: {
+    chapter: '001',
+    claim: 'access is granted by namespace and service, and no part may enter another without permission of its own',
+    claims: ['001#micro-segmentation', '001#servicerole', '001#permissive-no-authorization', '001#goal-access-control'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  baseline: {
+    'sleep.mtls-test -> echo.mtls-test': asOwn,
+    'sleep.full -> echo.mtls-test': asFull,
+    'auditor.full -> echo.mtls-test': asAuditor,
+    'sleep.legacy -> echo.mtls-test': plaintext,
+  },
+  applies: ['allow-full.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('allow-full.yaml'),
+    other: sabotage.swap('allow-full.yaml', 'allow-mtls-test.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { withheld: asOwn, other: asOwn } },
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { other: denied } },
+    'auditor.full -> echo.mtls-test': { is: asAuditor, under: { other: denied } },
+    'sleep.legacy -> echo.mtls-test': { is: denied, under: { withheld: plaintext } },
+  },
+});

@@ -1,0 +1,38 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { asFull, asOwn } from '../../shared/casts.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** A policy without rules allows nothing; a policy with one empty rule allows everything. */
+export default defineCheck({
+  id: 'AZ-EMPTY-01',
+  title: 'an ALLOW policy without rules turns away every caller with 403',
+  seed: {
+    chapter: '001',
+    claim: 'only what is needed is allowed, which begins with nothing',
+    claims: ['001#least-privilege'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  probes: { hole: http.get('/', { port: 8090 }) },
+  // The port that the sidecar does not capture is the control: the application answers there while all else is denied.
+  baseline: {
+    'sleep.mtls-test -> echo.mtls-test': asOwn,
+    'sleep.full -> echo.mtls-test': asFull,
+    'sleep.legacy -> echo.mtls-test': plaintext,
+    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+  },
+  applies: ['allow-nothing.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('allow-nothing.yaml'),
+    open: sabotage.swap('allow-nothing.yaml', 'allow-everything.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { withheld: asOwn, open: asOwn } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, open: asFull } },
+    'sleep.legacy -> echo.mtls-test': { is: denied, under: { withheld: plaintext, open: plaintext } },
+  },
+});

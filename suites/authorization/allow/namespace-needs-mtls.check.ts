@@ -1,0 +1,38 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
+import { asFull } from '../../shared/casts.ts';
+import { plaintext, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** A namespace is read from the certificate, never from the address: in clear nobody comes from anywhere. */
+export default defineCheck({
+  id: 'AZ-NAMESPACE-01',
+  title: 'a caller of the allowed namespace that sends plaintext is turned away with 403',
+  seed: {
+    chapter: '001',
+    claim: 'PERMISSIVE asks for neither authentication nor authorization; a policy asks for both where it stands',
+    claims: ['001#permissive-no-authorization'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  probes: { hole: http.get('/', { port: 8090 }) },
+  given: ['allow-full.yaml'],
+  // The port that the sidecar does not capture is the control: the application answers there while all else is denied.
+  baseline: {
+    'sleep.full -> echo.mtls-test': asFull,
+    'auditor.full -> echo.mtls-test': asAuditor,
+    'sleep.mtls-test -> echo.mtls-test': denied,
+    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+  },
+  applies: ['client-tls-off.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('client-tls-off.yaml'),
+    strict: sabotage.add('strict.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, strict: upstreamEnded } },
+    'auditor.full -> echo.mtls-test': { is: denied, under: { withheld: asAuditor, strict: upstreamEnded } },
+  },
+});

@@ -1,0 +1,38 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
+import { asFull } from '../../shared/casts.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** Policies add up: beside one that allows nothing, another opens the workload to those that it names. */
+export default defineCheck({
+  id: 'AZ-OPEN-01',
+  title: 'beside a policy that allows nothing, one ALLOW rule serves the principal that it names and nobody else',
+  seed: {
+    chapter: '001',
+    claim: 'only what is needed is allowed: one caller, on a closed workload',
+    claims: ['001#least-privilege'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  probes: { hole: http.get('/', { port: 8090 }) },
+  given: ['allow-nothing.yaml'],
+  // The port that the sidecar does not capture is the control: the application answers there while all else is denied.
+  baseline: {
+    'sleep.full -> echo.mtls-test': denied,
+    'auditor.full -> echo.mtls-test': denied,
+    'sleep.mtls-test -> echo.mtls-test': denied,
+    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+  },
+  applies: ['open-to-sleep.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('open-to-sleep.yaml'),
+    other: sabotage.swap('open-to-sleep.yaml', 'open-to-auditor.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { withheld: denied, other: denied } },
+    'auditor.full -> echo.mtls-test': { is: denied, under: { other: asAuditor } },
+  },
+});

@@ -1,0 +1,32 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { asFull, asOwn } from '../../shared/casts.ts';
+
+/** AUDIT decides nothing: a DENY rule that is turned into it lets everybody through again. */
+export default defineCheck({
+  id: 'AZ-AUDIT-01',
+  title: 'a policy with the action AUDIT turns nobody away',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'istio.io, reference/config/security/authorization-policy: AUDIT does not affect whether a request is allowed',
+    claims: [],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  given: ['deny-full.yaml'],
+  baseline: {
+    'sleep.full -> echo.mtls-test': denied,
+    'sleep.mtls-test -> echo.mtls-test': asOwn,
+  },
+  applies: ['audit-full.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('audit-full.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { withheld: denied } },
+  },
+});

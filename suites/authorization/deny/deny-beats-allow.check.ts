@@ -1,0 +1,33 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
+import { asFull } from '../../shared/casts.ts';
+
+/** Who is authenticated and allowed may still be denied: DENY is looked at first. */
+export default defineCheck({
+  id: 'AZ-ORDER-01',
+  title: 'a DENY rule turns away a principal with 403 although an ALLOW rule names it',
+  seed: {
+    chapter: '001',
+    claim: 'to prove who one is and to be allowed are two things',
+    claims: ['001#authn-is-not-authz'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  given: ['allow-sleep-and-auditor.yaml'],
+  baseline: {
+    'sleep.full -> echo.mtls-test': asFull,
+    'auditor.full -> echo.mtls-test': asAuditor,
+    'sleep.mtls-test -> echo.mtls-test': denied,
+  },
+  applies: ['deny-full.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-full.yaml'),
+    other: sabotage.swap('deny-full.yaml', 'deny-mtls-test.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, other: asFull } },
+  },
+});

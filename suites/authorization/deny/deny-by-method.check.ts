@@ -1,0 +1,32 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { asFull } from '../../shared/casts.ts';
+
+/** A sidecar reads the method of a request: one path can be served and closed at once. */
+export default defineCheck({
+  id: 'AZ-DENY-02',
+  title: 'a DENY rule on POST turns away POST with 403 and serves GET of the same caller',
+  seed: {
+    chapter: '001',
+    claim: 'the mesh protects at the network layer and at the application layer',
+    claims: ['001#network-and-application-layer'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  probes: { post: http.post('/', { port: 80 }) },
+  baseline: {
+    'sleep.full -> echo.mtls-test via post': asFull,
+    'sleep.full -> echo.mtls-test': asFull,
+  },
+  applies: ['deny-post.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-post.yaml'),
+    other: sabotage.swap('deny-post.yaml', 'deny-put.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test via post': { is: denied, under: { withheld: asFull, other: asFull } },
+  },
+});

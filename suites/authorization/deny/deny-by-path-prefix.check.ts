@@ -1,0 +1,33 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { asFull } from '../../shared/casts.ts';
+
+/** An asterisk at the end of a path takes everything below it; without it the path is one path. */
+export default defineCheck({
+  id: 'AZ-DENY-03',
+  title: 'a DENY rule on the path /admin* turns away what lies below /admin with 403 and serves the rest',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'istio.io, reference/config/security/authorization-policy: a path may end in an asterisk and then matches by prefix',
+    claims: [],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  probes: { admin: http.get('/admin/keys', { port: 80 }) },
+  baseline: {
+    'sleep.full -> echo.mtls-test via admin': asFull,
+    'sleep.full -> echo.mtls-test': asFull,
+  },
+  applies: ['deny-below-admin.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-below-admin.yaml'),
+    exact: sabotage.swap('deny-below-admin.yaml', 'deny-admin-itself.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test via admin': { is: denied, under: { withheld: asFull, exact: asFull } },
+  },
+});

@@ -1,0 +1,32 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { asFull } from '../../shared/casts.ts';
+
+/** Whom nobody can ask is not asked: a rule whose provider is unknown denies. */
+export default defineCheck({
+  id: 'AZ-CUSTOM-01',
+  title: 'a CUSTOM rule whose provider the mesh does not know answers 403 to what it names and leaves the rest alone',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio.io, tasks/security/authorization/authz-custom: a provider that is not defined denies by default',
+    claims: [],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  probes: { custom: http.get('/custom', { port: 80 }) },
+  baseline: {
+    'sleep.full -> echo.mtls-test via custom': asFull,
+    'sleep.full -> echo.mtls-test': asFull,
+  },
+  applies: ['ask-nobody.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('ask-nobody.yaml'),
+    'other-path': sabotage.swap('ask-nobody.yaml', 'ask-nobody-elsewhere.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test via custom': { is: denied, under: { withheld: asFull, 'other-path': asFull } },
+  },
+});

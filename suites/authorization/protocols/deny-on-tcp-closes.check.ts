@@ -1,0 +1,34 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asEcho, asEchoByProxy, closedByPolicy } from '../../shared/accounts.ts';
+
+/** Where a sidecar only passes bytes on it can still tell who calls, and closes. */
+export default defineCheck({
+  id: 'AZ-L4-01',
+  title: 'a DENY rule on a principal and a TCP port closes the connection and serves the HTTP port of the same caller',
+  seed: {
+    chapter: '001',
+    claim: 'the mesh protects at the network layer and at the application layer',
+    claims: ['001#network-and-application-layer', '001#goal-access-control'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'tcp', 'handbook'],
+  cast: accountsCast,
+  probe: echoCall.tcp(),
+  probes: { http: echoCall.http() },
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEchoByProxy,
+    'echo-a.full -> echo.mtls-test via http': asEcho,
+  },
+  applies: ['deny-tcp-port.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-tcp-port.yaml'),
+    'other-port': sabotage.swap('deny-tcp-port.yaml', 'deny-other-port.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': {
+      is: closedByPolicy,
+      under: { withheld: asEchoByProxy, 'other-port': asEchoByProxy },
+    },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asEcho, asEchoByProxy, closedByPolicy } from '../../shared/accounts.ts';
+
+/** The application ends TLS itself, but the sidecars speak mutual TLS around it and know who calls. */
+export default defineCheck({
+  id: 'AZ-HTTPS-01',
+  title: 'a DENY rule on a principal closes HTTPS that the applications hold and serves HTTP of the same caller',
+  seed: {
+    chapter: '001',
+    claim: 'the mesh protects at the network layer and at the application layer',
+    claims: ['001#network-and-application-layer', '002#passthrough-undecrypted'],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'https', 'handbook'],
+  cast: accountsCast,
+  probe: echoCall.https(),
+  probes: { http: echoCall.http() },
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEchoByProxy,
+    'echo-a.full -> echo.mtls-test via http': asEcho,
+  },
+  applies: ['deny-https-port.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-https-port.yaml'),
+    'other-port': sabotage.swap('deny-https-port.yaml', 'deny-other-port.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': {
+      is: closedByPolicy,
+      under: { withheld: asEchoByProxy, 'other-port': asEchoByProxy },
+    },
+  },
+});

@@ -1,0 +1,35 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asEcho, asEchoByProxy, closedByPolicy } from '../../shared/accounts.ts';
+
+/** On a TCP port a DENY rule loses its HTTP fields and denies more than it says. */
+export default defineCheck({
+  id: 'AZ-L4-03',
+  title: 'a DENY rule on POST closes every TCP connection and serves GET',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'istio.io, tasks/security/authorization/authz-tcp: a DENY rule with HTTP fields applies to a TCP port without them',
+    claims: [],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'tcp', 'http', 'beyond'],
+  cast: accountsCast,
+  probe: echoCall.tcp(),
+  probes: { http: echoCall.http() },
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEchoByProxy,
+    'echo-a.full -> echo.mtls-test via http': asEcho,
+  },
+  applies: ['deny-post.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-post.yaml'),
+    'with-port': sabotage.swap('deny-post.yaml', 'deny-post-on-http.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': {
+      is: closedByPolicy,
+      under: { withheld: asEchoByProxy, 'with-port': asEchoByProxy },
+    },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, asEcho, asEchoByProxy, closedByPolicy } from '../../shared/accounts.ts';
+
+/** On a TCP port there is no method: an ALLOW rule that asks for one allows nothing there. */
+export default defineCheck({
+  id: 'AZ-L4-02',
+  title: 'an ALLOW rule on an HTTP method serves HTTP and closes every TCP connection',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio.io, tasks/security/authorization/authz-tcp: an ALLOW rule with HTTP fields is ignored on a TCP port',
+    claims: [],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'tcp', 'http', 'beyond'],
+  cast: accountsCast,
+  probe: echoCall.tcp(),
+  probes: { http: echoCall.http() },
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEchoByProxy,
+    'echo-a.full -> echo.mtls-test via http': asEcho,
+  },
+  applies: ['allow-get.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('allow-get.yaml'),
+    'by-port': sabotage.swap('allow-get.yaml', 'allow-ports.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': {
+      is: closedByPolicy,
+      under: { withheld: asEchoByProxy, 'by-port': asEchoByProxy },
+    },
+  },
+});

@@ -1,0 +1,35 @@
+import { admitted, echo, refused, sleep } from '../../helpers/check/define.ts';
+
+/**
+ * echo called by several accounts, of its own namespace and of another, and in clear. Its sidecar leaves one port alone: what asks there is
+ * answered by the application itself, whatever policies say.
+ */
+export const accountsCast = {
+  'sleep.mtls-test': sleep.meshed(),
+  'sleep.full': sleep.meshed(),
+  'auditor.full': sleep.as('auditor').meshed(),
+  'sleep.legacy': sleep.bare(),
+  'echo-a.full': echo.meshed(),
+  'echo.mtls-test': echo.meshed({ 'traffic.sidecar.istio.io/excludeInboundPorts': '18090' }),
+} as const;
+
+/** The second account of the namespace full, as the callee itself tells. */
+export const asAuditor = admitted.overMtls('spiffe://cluster.local/ns/full/sa/auditor', { seenBy: 'callee' });
+/** echo of the namespace full, as the callee itself tells. */
+export const asEcho = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'callee' });
+/** The same where the application is not told who calls: its sidecar says it. */
+export const asEchoByProxy = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'proxy' });
+
+/** The callee's sidecar denies in the words of the protocol: a status of HTTP, one of gRPC, the end of a connection. */
+export const denied = refused.by('rbac-403');
+export const deniedByGrpc = refused.by('rbac-grpc-7');
+export const closedByPolicy = refused.by('rbac-l4');
+
+/** Access is decided where it is asked for. */
+export const accessControls = [
+  'NIST 800-53 AC-3',
+  'NIST 800-53 AC-4',
+  'NIST 800-53 SC-7(5)',
+  'PCI DSS 4.0.1 7.3.3',
+  'SOC 2 CC6.1',
+] as const;
