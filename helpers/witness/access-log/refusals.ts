@@ -15,10 +15,16 @@ const failed =
 
 /**
  * True when a TLS filter chain took the connection and its handshake failed. A failure noted elsewhere is not one: the TLS inspector
- * notes BoringSSL's error for plaintext on every connection that is no TLS, also on those that are then admitted in clear.
+ * notes BoringSSL's error for plaintext on every connection that is no TLS, also on those that are then admitted in clear. And what came
+ * after the first byte of payload, such as a client that resets its connection, is no failure of the handshake before it.
  */
-export function handshakeFailed({ transportFailure, tlsVersion, localUri }: AccessLogEntry): boolean {
-  return transportFailure !== null && (tlsVersion !== null || localUri !== null);
+export function handshakeFailed(entry: AccessLogEntry): boolean {
+  const { transportFailure, tlsVersion, localUri } = entry;
+  return transportFailure !== null && (tlsVersion !== null || localUri !== null) && !carriedPayload(entry);
+}
+
+function carriedPayload(entry: AccessLogEntry): boolean {
+  return entry.meshproof === 'connection' && (entry.bytesIn ?? 0) + (entry.bytesOut ?? 0) > 0;
 }
 
 /** True when the first bytes were no TLS, as BoringSSL words it. */
@@ -36,6 +42,11 @@ const UPSTREAM_FLAGS = ['UF', 'UC', 'LR', 'UR', 'UO', 'UPE', 'UT'] as const;
 
 const upstreamFlag = (entry: AccessLogEntry): string | undefined =>
   UPSTREAM_FLAGS.find((flag) => flagsOf(entry).includes(flag));
+
+/** True when the application sent bytes before the connection ended, or switched to a protocol that knows no status. */
+function wasAnswered(entry: AccessLogEntry): boolean {
+  return entry.meshproof === 'http' ? entry.code === 101 : (entry.bytesOut ?? 0) > 0;
+}
 
 /** First row that fits wins. Alerts are those that BoringSSL sends for the failure (RFC 8446, 6.2; TLS 1.2 has no certificate_required). */
 export const REFUSALS: readonly RefusalRow[] = [
@@ -110,8 +121,8 @@ export const REFUSALS: readonly RefusalRow[] = [
   },
   {
     source:
-      'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar let the caller in, the application behind it did not answer. After 101 the protocol was switched: UC then says how the session ended, not that there was none',
-    when: (entry) => !(entry.meshproof === 'http' && entry.code === 101) && upstreamFlag(entry) !== undefined,
+      'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar let the caller in, the application behind it did not answer. Where it did, they say how the session ended',
+    when: (entry) => !wasAnswered(entry) && upstreamFlag(entry) !== undefined,
     mechanism: (entry) => `upstream-reset:${upstreamFlag(entry) ?? ''}`,
   },
 ];
