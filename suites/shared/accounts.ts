@@ -15,10 +15,6 @@ export const accountsCast = {
 
 /** The second account of the namespace full, as the callee itself tells. */
 export const asAuditor = admitted.overMtls('spiffe://cluster.local/ns/full/sa/auditor', { seenBy: 'callee' });
-/** echo of the namespace full, as the callee itself tells. */
-export const asEcho = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'callee' });
-/** The same where the application is not told who calls: its sidecar says it. */
-export const asEchoByProxy = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'proxy' });
 
 /** The callee's sidecar denies in the words of the protocol: a status of HTTP, one of gRPC, the end of a connection. */
 export const denied = refused.by('rbac-403');

@@ -1,5 +1,6 @@
 import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
-import { accessControls, accountsCast, asEcho, deniedByGrpc } from '../../shared/accounts.ts';
+import { accessControls, accountsCast, deniedByGrpc } from '../../shared/accounts.ts';
+import { asEcho } from '../../shared/casts.ts';
 
 /** A gRPC caller is denied in the words of gRPC. */
 export default defineCheck({

@@ -1,5 +1,6 @@
 import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
-import { accessControls, accountsCast, asEcho, asEchoByProxy, closedByPolicy } from '../../shared/accounts.ts';
+import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
+import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 
 /** Where a sidecar only passes bytes on it can still tell who calls, and closes. */
 export default defineCheck({

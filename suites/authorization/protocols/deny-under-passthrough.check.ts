@@ -1,5 +1,6 @@
 import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
-import { accessControls, accountsCast, asEcho, asEchoByProxy, closedByPolicy } from '../../shared/accounts.ts';
+import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
+import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 
 /** The application ends TLS itself, but the sidecars speak mutual TLS around it and know who calls. */
 export default defineCheck({

@@ -1,5 +1,6 @@
 import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
-import { accessControls, accountsCast, asEcho, asEchoByProxy, closedByPolicy } from '../../shared/accounts.ts';
+import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
+import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 
 /** On a TCP port there is no method: an ALLOW rule that asks for one allows nothing there. */
 export default defineCheck({
