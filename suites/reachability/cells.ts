@@ -69,30 +69,50 @@ const uncertified = refused.by('tls-alert:certificate-required');
 
 /** Over mutual TLS as a, whatever is inside. */
 export const asA: Row = {
-  ...{ http: asTold, websocket: asTold, http2: asTold, grpc: asTold },
-  ...{ https: asLogged, tcp: asLogged },
+  http: asTold,
+  websocket: asTold,
+  http2: asTold,
+  grpc: asTold,
+  https: asLogged,
+  tcp: asLogged,
 };
 /** As the application sent it. */
 export const inClear: Row = {
-  ...{ http: clear, websocket: clear, http2: clear, grpc: clear },
-  ...{ https: admitted.overTls(), tcp: clear },
+  http: clear,
+  websocket: clear,
+  http2: clear,
+  grpc: clear,
+  https: admitted.overTls(),
+  tcp: clear,
 };
 /** A caller without a sidecar before a sidecar that takes mutual TLS alone. */
 export const turnedAway: Row = {
-  ...{ http: reset, websocket: reset, http2: reset, grpc: reset },
-  ...{ https: uncertified, tcp: reset },
+  http: reset,
+  websocket: reset,
+  http2: reset,
+  grpc: reset,
+  https: uncertified,
+  tcp: reset,
 };
 /** A caller whose sidecar sends plaintext before a sidecar that takes mutual TLS alone. */
 export const cutOff: Row = {
-  ...{ http: upstreamEnded, websocket: reset, http2: upstreamEnded, grpc: upstreamEnded },
-  ...{ https: uncertified, tcp: reset },
+  http: upstreamEnded,
+  websocket: reset,
+  http2: upstreamEnded,
+  grpc: upstreamEnded,
+  https: uncertified,
+  tcp: reset,
 };
 /** The same over HTTP alone. */
 export const onlyHttpNotUnderstood: Row = { ...inClear, http: upstreamFailed };
 /** A caller whose sidecar opens mutual TLS towards what cannot end it. */
 export const notUnderstood: Row = {
-  ...{ http: upstreamFailed, websocket: reset, http2: upstreamFailed, grpc: upstreamFailed },
-  ...{ https: reset, tcp: reset },
+  http: upstreamFailed,
+  websocket: reset,
+  http2: upstreamFailed,
+  grpc: upstreamFailed,
+  https: reset,
+  tcp: reset,
 };
 
 /** What every pair sees: a towards the three callees with a sidecar, a towards the one without, the caller without towards the three. */

@@ -2,9 +2,11 @@ import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
 import { proxySays } from './proxy-says.ts';
+import { ENDINGS } from './recorded-endings.ts';
 import { RECORDED } from './recorded-lines.ts';
 
-const entries = RECORDED.map(({ line }) => parseAccessLogLine(line)).filter((entry) => entry !== undefined);
+const recordings = [...RECORDED, ...ENDINGS];
+const entries = recordings.map(({ line }) => parseAccessLogLine(line)).filter((entry) => entry !== undefined);
 const WORDS = ['transport', 'as', 'status', 'refusedBy', 'unknown', 'deniedBy'] as const;
 
 function saidOf(line: string): Record<string, unknown> {
@@ -26,7 +28,7 @@ const mixed = fc
   });
 
 describe('proxySays()', () => {
-  it.each(RECORDED.map((recorded) => [recorded.what, recorded] as const))('reads %s', (_, { line, says }) => {
+  it.each(recordings.map((recorded) => [recorded.what, recorded] as const))('reads %s', (_, { line, says }) => {
     expect(saidOf(line)).toEqual(says);
   });
 
