@@ -111,8 +111,8 @@ describe('runChecks', () => {
   });
 
   test('records every round with its witnesses, and every change', async () => {
-    const { observations: all, changes } = await run({}, { checks: strict });
-    const observations = all.filter(({ phase }) => phase !== 'enforcing');
+    const { observations: seen, changes } = await run({}, { checks: strict });
+    const observations = seen.filter(({ phase }) => phase !== 'enforcing');
     expect(new Set(observations.map(({ phase, witness }) => `${phase} ${witness}`))).toEqual(
       new Set(
         ['baseline', 'applied', 'settling', 'restored'].flatMap((phase) =>
@@ -120,7 +120,7 @@ describe('runChecks', () => {
         ),
       ),
     );
-    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
+    expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, index) => index + 1));
     expect(changes.map(({ phase, kind }) => `${phase} ${kind}`)).toEqual([
       'baseline applied',
       'baseline acknowledged',

@@ -16,7 +16,7 @@ describe('selectChecks', () => {
   });
 
   test('narrows by filter', () => {
-    expect(ids({ targets: ['peer-authentication'], filter: '!authorization && mtls' })).toEqual([
+    expect(ids({ targets: ['peer-authentication'], filter: 'quick && !authorization && mtls' })).toEqual([
       'PA-PERMISSIVE-01',
       'PA-STRICT-01',
     ]);

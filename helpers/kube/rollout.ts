@@ -86,7 +86,7 @@ async function* watched(
   selector: string,
   since: string,
   { path, signal }: { readonly path: string; readonly signal: AbortSignal },
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   const query = new URLSearchParams({ watch: 'true', labelSelector: selector, resourceVersion: since });
   for await (const line of streamApi(target, `${path}?${query.toString()}`, signal)) {
     const { type, object } = eventSchema.parse(JSON.parse(line));

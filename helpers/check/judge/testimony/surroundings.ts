@@ -19,8 +19,6 @@ export interface Surroundings {
   readonly captures: readonly CheckCapture[];
 }
 
-export const NOTHING_AROUND: Surroundings = { leaves: new Map(), captures: [] };
-
 /** Route of observations that are about no cell. */
 export const NO_ROUTE = '';
 
