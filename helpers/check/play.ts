@@ -83,7 +83,11 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
   const lanes = lanesOf(request)
     .map((lane) => ({ ...lane, checks: lane.checks.filter((check) => able.includes(check)) }))
     .filter(({ checks }) => checks.length > 0);
-  const played = await Promise.allSettled(lanes.map((lane) => playLane(request, journal, mission, lane)));
+  // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
+  const raised = await Promise.allSettled(lanes.map((lane) => raise(request, lane)));
+  const played = await Promise.allSettled(
+    lanes.map((lane, index) => playLane(request, journal, mission, { ...lane, raised: raised[index] })),
+  );
   request.signal.throwIfAborted();
   const failures = played.filter((lane) => lane.status === 'rejected');
   if (lanes.length > 0 && failures.length === lanes.length) throw failures[0]?.reason;
@@ -99,13 +103,22 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
 
 type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];
 
-async function playLane(request: PlayRequest, journal: Journal, mission: Mission, lane: Lane): Promise<Judged> {
-  const { mesh, signal, onEvent = () => undefined } = request;
+async function raise({ mesh, signal, onEvent = () => undefined }: PlayRequest, lane: Lane): Promise<void> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
   const name = lane.checks.map(({ record }) => record.id).join(', ');
   onEvent({ kind: 'cast', lane: name, state: 'raising', workloads: workloads.length });
   await mesh.ensureCast(namespacesOf(workloads), workloads, signal);
   onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
+}
+
+interface RaisedLane extends Lane {
+  readonly raised: PromiseSettledResult<void> | undefined;
+}
+
+async function playLane(request: PlayRequest, journal: Journal, mission: Mission, lane: RaisedLane): Promise<Judged> {
+  if (lane.raised?.status === 'rejected') throw lane.raised.reason;
+  const { mesh, signal, onEvent = () => undefined } = request;
+  signal.throwIfAborted();
   const judged: (readonly [LoadedCheck, readonly CheckResult[]])[] = [];
   for (const [index, check] of lane.checks.entries()) {
     const stage = { prefix: lane.prefix, next: lane.checks[index + 1], mesh, journal, signal, onEvent };

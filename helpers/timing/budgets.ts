@@ -6,6 +6,8 @@
 export const budgets = {
   /** A TCP connection between two pods or to the API server is up. */
   connect: 2_000,
+  /** A forward to a pod is open: kubectl has started and said so, on a machine that may be starting pods at the same time. */
+  forwardUp: 20_000,
   /** One probe request has its answer, or its refusal, complete. */
   request: 5_000,
   /** A whole batch of probes from one source is back, exec stream included. */

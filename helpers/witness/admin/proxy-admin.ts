@@ -39,13 +39,13 @@ export function openProxyAdmin(target: KubeTarget, pod: ProxyPod, signal: AbortS
   base.catch(() => undefined);
   return {
     get: async (path, asking) => {
-      using limit = deadline(
-        budgets.request,
-        asking,
-        () => new Error(`no answer within ${budgets.request.toString()} ms`),
-      );
       try {
-        const url = new URL(path, await limit.race(base));
+        const url = new URL(path, await opened(base, asking));
+        using limit = deadline(
+          budgets.request,
+          asking,
+          () => new Error(`no answer within ${budgets.request.toString()} ms`),
+        );
         const response = await fetch(url, { signal: limit.signal });
         const body = await response.text();
         if (response.status !== 200)
@@ -62,6 +62,15 @@ export function openProxyAdmin(target: KubeTarget, pod: ProxyPod, signal: AbortS
       await child.catch(() => undefined);
     },
   };
+}
+
+async function opened(base: Promise<string>, asking: AbortSignal): Promise<string> {
+  using limit = deadline(
+    budgets.forwardUp,
+    asking,
+    () => new Error(`no forward within ${budgets.forwardUp.toString()} ms`),
+  );
+  return await limit.race(base);
 }
 
 /** The local address, once kubectl says that it forwards; rejects with kubectl's own words when it ends before. */
