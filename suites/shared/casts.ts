@@ -43,8 +43,6 @@ export const bookinfoCast = {
 export const asProductpage = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-productpage', {
   seenBy: 'callee',
 });
-/** reviews as the callee itself tells. */
-export const asReviews = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-reviews', { seenBy: 'callee' });
 
 /** Two servers of one namespace, of which only the newer one has a sidecar. */
 export const mixedCast = {
