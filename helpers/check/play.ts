@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
 import semver from 'semver';
 import { MeshproofError, messageOf } from '../errors.ts';
 import { combineVerdicts, type Verdict } from '../model/verdict.ts';
@@ -85,8 +87,9 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
     .filter(({ checks }) => checks.length > 0);
   // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
   const raised = await Promise.allSettled(lanes.map((lane) => raise(request, lane)));
+  const some = pLimit(LANES_AT_ONCE);
   const played = await Promise.allSettled(
-    lanes.map((lane, index) => playLane(request, journal, mission, { ...lane, raised: raised[index] })),
+    lanes.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
   );
   request.signal.throwIfAborted();
   const failures = played.filter((lane) => lane.status === 'rejected');
@@ -100,6 +103,9 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
   const checks = request.checks.flatMap((check) => results.get(check) ?? []);
   return { verdict: combineVerdicts(checks.map(({ verdict }) => verdict)), checks };
 }
+
+/** A lane waits as often as it works, so that one more than there are cores keeps them busy; with many more, proxies answer too late. */
+const LANES_AT_ONCE = availableParallelism() + 1;
 
 type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];
 
