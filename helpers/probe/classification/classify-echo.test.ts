@@ -43,7 +43,7 @@ describe('classify() of echo calls', () => {
     ['Get "http://b.a:80": read tcp 10.0.0.1:1->10.0.0.2:80: read: connection reset by peer', 'connection-reset'],
     ['dial tcp 10.0.0.2:80: connect: connection refused', 'connection-refused'],
     ['Get "http://b.a:80": EOF', 'connection-closed'],
-    ['write tcp 10.0.0.1:1->10.0.0.2:80: write: broken pipe', 'connection-closed'],
+    ['write tcp 10.0.0.1:1->10.0.0.2:80: write: broken pipe', 'connection-reset'],
     ['dial tcp: lookup b.a on 10.96.0.10:53: no such host', 'dns'],
     ['dial tcp 10.0.0.2:80: i/o timeout', 'timeout'],
     ['Get "http://b.a:80": context deadline exceeded', 'timeout'],

@@ -37,7 +37,11 @@ const WITHOUT_ANSWER: readonly Row[] = [
     words: /(?<!Return )\bEOF"?$|got \[\d+\] SourceIP=(?!.*\[\d+ body\]).*Return EOF$/s,
     mechanism: 'connection-closed',
   },
-  { source: 'syscall: EPIPE: the other side had closed before', words: /broken pipe/, mechanism: 'connection-closed' },
+  {
+    source: 'syscall: EPIPE: a reset came before this write, and another part of the client was told of it (tcp(7))',
+    words: /broken pipe/,
+    mechanism: 'connection-reset',
+  },
 ];
 
 /** The WebSocket client throws the answer away and keeps that it was none of 101 (gorilla/websocket, ErrBadHandshake). */

@@ -10,6 +10,8 @@ import { tlsRequestOf, type TlsAsk } from './tls-request.ts';
 import { openConnections, createTlsSource, TLS_COMMAND } from './tls-source.ts';
 
 const never = new AbortController().signal;
+/** The Node that runs this test: another may come first on PATH. */
+const HERE = [process.execPath, ...TLS_COMMAND.slice(1)];
 const servers: Server[] = [];
 let authority: Authority;
 let own: Leaf;
@@ -47,7 +49,7 @@ function ask(probe: TlsProbe): TlsAsk {
 
 /** The very loop of the container, run here against this machine. */
 async function seenOf(probe: TlsProbe, leaf?: Leaf): Promise<TlsFacts> {
-  await using stream = openProcessStream(TLS_COMMAND, never);
+  await using stream = openProcessStream(HERE, never);
   const [facts] = await openConnections(stream, [{ ...tlsRequestOf(ask(probe), leaf), host: '127.0.0.1' }], never);
   if (facts === undefined) throw new Error('no facts');
   return facts;
