@@ -11,7 +11,7 @@ import { openConnections, createTlsSource, TLS_COMMAND } from './tls-source.ts';
 
 const never = new AbortController().signal;
 /** The Node that runs this test: another may come first on PATH. */
-const HERE = [process.execPath, ...TLS_COMMAND.slice(1)];
+const HERE = [process.execPath, ...TLS_COMMAND.slice(1)] as const;
 const servers: Server[] = [];
 let authority: Authority;
 let own: Leaf;
