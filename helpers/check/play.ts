@@ -86,8 +86,9 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
     .map((lane) => ({ ...lane, checks: lane.checks.filter((check) => able.includes(check)) }))
     .filter(({ checks }) => checks.length > 0);
   // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
-  const raised = await Promise.allSettled(lanes.map((lane) => raise(request, lane)));
+  // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
   const some = pLimit(LANES_AT_ONCE);
+  const raised = await Promise.allSettled(lanes.map((lane) => some(() => raise(request, lane))));
   const played = await Promise.allSettled(
     lanes.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
   );

@@ -38,8 +38,8 @@ export const budgets = {
   clusterDown: 60_000,
   /** `istioctl install` has returned and istiod is ready. */
   istiodReady: 120_000,
-  /** A pod that was just created is ready, its sidecar too. */
-  podReady: 120_000,
+  /** The pods of a cast that were just created are ready, their sidecars too, while neighbours start as well. */
+  podReady: 300_000,
   /** A namespace that was deleted is gone with all it held. */
   namespaceGone: 90_000,
   /** A service account of a new namespace exists, so that pods may be created. */
