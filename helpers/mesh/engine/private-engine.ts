@@ -30,7 +30,7 @@ export async function privateDaemon(paths: EnginePaths): Promise<RunningProcess 
  * @throws MeshproofError with the end of the daemon's log when it does not come up
  */
 export async function startPrivateEngine(paths: EnginePaths, task: Task): Promise<void> {
-  if ((await privateDaemon(paths)) === undefined) await launch(paths, task);
+  const hasEnded = (await privateDaemon(paths)) === undefined ? await launch(paths, task) : () => hasVanished(paths);
   const docker = (await findExecutable('docker')) ?? 'docker';
   const options = {
     what: 'the private engine answers',
@@ -40,19 +40,20 @@ export async function startPrivateEngine(paths: EnginePaths, task: Task): Promis
     repair: `see its log ${paths.log}`,
   };
   await until(options, async () => {
-    if ((await privateDaemon(paths)) === undefined && !(await isStarting(paths))) throw await diedEarly(paths);
+    if (await hasEnded()) throw await diedEarly(paths);
     return (await privateEngineAnswer(docker, paths, task.signal))
       ? true
       : { waiting: 'it has not opened its socket yet' };
   });
 }
 
-/** Whether a daemon runs that has not written its pid file yet. */
-async function isStarting(paths: EnginePaths): Promise<boolean> {
-  return (await runningProcesses()).some((process) => process.arguments.includes(paths.config));
+/** Whether a daemon that another command started runs no longer. */
+async function hasVanished(paths: EnginePaths): Promise<boolean> {
+  return (await privateDaemon(paths)) === undefined;
 }
 
-async function launch(paths: EnginePaths, task: Task): Promise<void> {
+/** Starts a daemon and answers how to learn whether it has ended: from its exit, since a process that is just being replaced has no arguments to know it by. */
+async function launch(paths: EnginePaths, task: Task): Promise<() => boolean | Promise<boolean>> {
   const others = (await runningProcesses()).some((process) => /(^|\/)dockerd$/.test(process.arguments[0] ?? ''));
   task.progress(`starting a private engine (data and log under ${paths.state})`);
   await Promise.all([paths.data, paths.exec].map((folder) => mkdir(folder, { recursive: true, mode: 0o710 })));
@@ -61,7 +62,7 @@ async function launch(paths: EnginePaths, task: Task): Promise<void> {
   const wrapper = (await hostBoundingSet()).withholdsSysResource ? await ensureRuntimeWrapper(task) : undefined;
   await writeConfig(paths, daemonConfig({ paths, pool: subnet.pool, wrapper, besideAnotherEngine: others }));
   await clearLeftovers(paths, task.signal);
-  await spawnDaemon(paths);
+  return spawnDaemon(paths);
 }
 
 /**
@@ -85,7 +86,7 @@ async function writeConfig(paths: EnginePaths, config: DaemonConfig): Promise<vo
 }
 
 /** Detached and with no pipe to us: it outlives the command, and Ctrl-C in this terminal does not reach it. */
-async function spawnDaemon(paths: EnginePaths): Promise<void> {
+async function spawnDaemon(paths: EnginePaths): Promise<() => boolean> {
   const dockerd = await findExecutable('dockerd');
   if (dockerd === undefined) {
     throw new MeshproofError({
@@ -105,6 +106,7 @@ async function spawnDaemon(paths: EnginePaths): Promise<void> {
     stdio: 'ignore',
   });
   daemon.nodeChildProcess.unref();
+  return () => daemon.nodeChildProcess.exitCode !== null || daemon.nodeChildProcess.signalCode !== null;
 }
 
 const LAST_LINES = 15;
