@@ -123,5 +123,20 @@ describe('defineCheck', () => {
   test('rejects a check that changes nothing', () => {
     // @ts-expect-error neither `applies` nor `removes` holds a manifest
     defineCheck({ ...right, applies: [], baseline, expects: { [route]: expectation } });
+    // @ts-expect-error `recasts` names no party
+    defineCheck({ ...right, applies: [], recasts: {}, baseline, expects: { [route]: expectation } });
+  });
+
+  test('takes a change that rebuilds a party, and nothing else', () => {
+    const { applies: _applies, ...rest } = right;
+    const recasts = { 'sleep.legacy': sleep.meshed() };
+    const kept = { withheld: sabotage.keep('sleep.legacy') };
+    defineCheck({ ...rest, sabotage: kept, recasts, baseline, expects: { [route]: expectation } });
+    const gone = { 'sleep.gone': sleep.meshed() };
+    // @ts-expect-error `sleep.gone` is not in the cast
+    defineCheck({ ...rest, sabotage: kept, recasts: gone, baseline, expects: { [route]: expectation } });
+    const node = { kubelet: kubeletParty };
+    // @ts-expect-error the kubelet is not rebuilt
+    defineCheck({ ...rest, sabotage: kept, recasts: node, baseline, expects: { [route]: expectation } });
   });
 });

@@ -1,9 +1,18 @@
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { ProbeSpec } from '../model/probe-spec.ts';
-import type { BaselineShape, CastShape, Change, Control, ExpectsShape, Names, NonEmpty } from './record-shapes.ts';
+import type {
+  BaselineShape,
+  CastShape,
+  Change,
+  Control,
+  ExpectsShape,
+  Names,
+  NonEmpty,
+  WorkloadNames,
+} from './record-shapes.ts';
 import { HEARD, type CheckRecord, type HeardWitness, type Sabotage, type SeedReference } from './spec.ts';
 
-type Author<Cast, Probes, Sabotages, Baseline, Expects> = Change & {
+type Author<Cast, Probes, Sabotages, Baseline, Expects> = NoInfer<Change<WorkloadNames<Cast>>> & {
   /** Area, claim and number, for instance `PA-STRICT-01`. */
   readonly id: `${string}-${string}`;
   /** The claim as one sentence of normative English. */
@@ -42,8 +51,11 @@ export function defineCheck<
   const Expects extends object,
   const Probes extends object = object,
 >(record: Author<Cast, Probes, Sabotages, Baseline, Expects>): CheckRecord {
-  const { tags = [], probes = {}, witnesses = HEARD, given = [], applies = [], removes = [], restored = {} } = record;
-  return { ...record, tags, probes, witnesses, given, applies, removes, restored };
+  const { recasts, ...rest } = record;
+  const { tags = [], probes = {}, witnesses = HEARD, given = [], applies = [], removes = [], restored = {} } = rest;
+  // The compiler cannot see that no party of a generic cast is undefined.
+  const rebuilt = recasts === undefined ? {} : { recasts: recasts as NonNullable<CheckRecord['recasts']> };
+  return { ...rest, tags, probes, witnesses, given, applies, removes, restored, ...rebuilt };
 }
 
 export { defineJourney } from './journey/define-journey.ts';

@@ -1,6 +1,6 @@
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { KubeletParty, WorkloadParty } from '../model/party.ts';
-import type { Expectation } from './spec.ts';
+import type { AtLeastOne, Expectation } from './spec.ts';
 
 /** A control as reports cite it: framework, then its own number. */
 export type Control =
@@ -8,6 +8,9 @@ export type Control =
 
 export type NonEmpty<Item> = readonly [Item, ...Item[]];
 export type Names<Thing> = keyof Thing & string;
+
+/** The parties of a cast that stand in a namespace. */
+export type WorkloadNames<Cast> = Extract<keyof Cast, `${string}.${string}`>;
 
 /** A party's key is `name.namespace`; only the kubelet has one word. */
 export type CastShape<Cast> = {
@@ -32,7 +35,21 @@ export type ExpectsShape<Expects, Baseline, SabotageName extends string> = [keyo
   ? never
   : { readonly [Route in keyof Expects]: Route extends keyof Baseline ? Expectation<SabotageName> : never };
 
-/** What changes between the baseline and the expectation: something is applied, something given is removed, or both. */
-export type Change =
-  | { readonly applies: NonEmpty<string>; readonly removes?: readonly string[] }
-  | { readonly applies?: readonly string[]; readonly removes: NonEmpty<string> };
+interface Changes<PartyName extends string> {
+  readonly applies: NonEmpty<string>;
+  /** Manifests of `given`. */
+  readonly removes: NonEmpty<string>;
+  /** Parties of the cast that are rebuilt, and as what. */
+  readonly recasts: AtLeastOne<PartyName, WorkloadParty>;
+}
+
+interface NoChange<PartyName extends string> {
+  readonly applies?: readonly string[];
+  readonly removes?: readonly string[];
+  readonly recasts?: { readonly [Party in PartyName]?: WorkloadParty };
+}
+
+/** What changes between the baseline and the expectation: something is applied, something given is removed, a party is rebuilt. */
+export type Change<PartyName extends string = string> = {
+  [Kind in keyof Changes<PartyName>]: Pick<Changes<PartyName>, Kind> & Omit<NoChange<PartyName>, Kind>;
+}[keyof Changes<PartyName>];

@@ -54,7 +54,8 @@ export type Sabotage =
   | { readonly kind: 'withhold'; readonly manifest: string }
   | { readonly kind: 'swap'; readonly manifest: string; readonly by: string }
   | { readonly kind: 'add'; readonly manifest: string }
-  | { readonly kind: 'recast'; readonly party: string; readonly as: WorkloadParty };
+  | { readonly kind: 'recast'; readonly party: string; readonly as: WorkloadParty }
+  | { readonly kind: 'keep'; readonly party: string };
 
 export const sabotage = {
   /** Leaves one change out: an applied manifest is not applied, a removed one stays. */
@@ -65,6 +66,8 @@ export const sabotage = {
   add: (manifest: string): Sabotage => ({ kind: 'add', manifest }),
   /** Rebuilds one party, for instance without its sidecar, together with the change. */
   recast: (party: PartyKey, as: WorkloadParty): Sabotage => ({ kind: 'recast', party, as }),
+  /** Leaves a party as it was that the change rebuilds. */
+  keep: (party: PartyKey): Sabotage => ({ kind: 'keep', party }),
 } as const;
 
 /** At least one key of a record. */
@@ -106,8 +109,8 @@ export interface CheckRecord {
   readonly probes: Readonly<Record<string, ProbeSpec>>;
   /** Witnesses that are heard besides the clients, the applications and the kubelet; a capture on the wire costs seconds. */
   readonly witnesses: readonly HeardWitness[];
-  /** Parties that the sabotage which this record is played under rebuilds. */
-  readonly recasts?: Readonly<Record<string, Party>>;
+  /** Parties that the change rebuilds, and as what: as the claim says or, in a record as it was run, as its sabotage did. */
+  readonly recasts?: Readonly<Record<string, WorkloadParty>>;
   /** Manifests in force before the baseline: the stage, not the claim. */
   readonly given: readonly string[];
   /** What must be true before the claim's manifests are applied. */

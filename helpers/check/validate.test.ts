@@ -32,6 +32,7 @@ const good = {
   witnesses: `['proxy']`,
   sabotage: `{ withheld: sabotage.withhold('strict.yaml') }`,
   expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: admitted.overPlaintext() } } }`,
+  recasts: '{}',
 };
 
 /** A check as an author writes it, one line per field, with some fields broken. */
@@ -97,7 +98,7 @@ describe('loadChecks', () => {
     [
       'no change',
       { applies: '[]', sabotage: `{ extra: sabotage.add('strict.yaml') }` },
-      'neither applies nor removes a manifest',
+      'neither applies nor removes a manifest, and rebuilds no party',
     ],
     ['the removal of what was not given', { removes: `['strict.yaml']` }, 'removes strict.yaml, which was not given'],
     [
@@ -137,6 +138,24 @@ describe('loadChecks', () => {
       'a recast of nobody',
       { sabotage: `{ withheld: sabotage.recast('sleep.gone', sleep.bare()) }` },
       'recasts sleep.gone, which is not in the cast',
+    ],
+    [
+      'a recast of a party as something else',
+      { recasts: `{ 'sleep.legacy': httpbin.meshed() }` },
+      'recasts sleep.legacy as another application',
+    ],
+    [
+      'a party kept that nobody rebuilds',
+      { sabotage: `{ withheld: sabotage.keep('sleep.legacy') }` },
+      'keeps sleep.legacy, which the change does not rebuild',
+    ],
+    [
+      'the identity of an account that the change takes away',
+      {
+        recasts: `{ 'sleep.full': sleep.as('other').meshed() }`,
+        expects: `{ ...${good.expects}, 'sleep.full -> httpbin.foo': { is: admitted.overMtls('${me}', { seenBy: 'callee' }), under: { withheld: admitted.overPlaintext() } } }`,
+      },
+      `${me} is not the identity of sleep.full`,
     ],
     [
       'a party outside the cast',

@@ -24,7 +24,7 @@ export const observationSchema: z.ZodType<Observation> = z.strictObject({
 export const changeSchema: z.ZodType<ChangeEvent> = z.strictObject({
   ...moment,
   seq: z.number().int().positive(),
-  kind: z.enum(['applied', 'deleted', 'acknowledged', 'enforced', 'plumbing', 'ended']),
+  kind: z.enum(['applied', 'deleted', 'recast', 'acknowledged', 'enforced', 'plumbing', 'ended']),
 });
 
 /** One square of a check's matrix: what was expected on a route in a phase, what was seen, and who said so. */

@@ -30,13 +30,13 @@ export interface Observation {
   readonly facts: { readonly [key: string]: Json };
 }
 
-/** What happened to the mesh between observations: an apply, a delete, an acknowledgement by the proxies. */
+/** What happened to the mesh between observations: an apply, a delete, parties that were rebuilt, an acknowledgement by the proxies. */
 export interface ChangeEvent {
   readonly seq: number;
   readonly check: string;
   readonly phase: Phase;
   /** `ended`: the check was played to its end, and everything that was recorded of it stands before this. */
-  readonly kind: 'applied' | 'deleted' | 'acknowledged' | 'enforced' | 'plumbing' | 'ended';
+  readonly kind: 'applied' | 'deleted' | 'recast' | 'acknowledged' | 'enforced' | 'plumbing' | 'ended';
   readonly at: string;
   readonly elapsedMs: number;
   readonly facts: { readonly [key: string]: Json };

@@ -11,7 +11,7 @@ export function namedManifests(record: CheckRecord): { section: string; name: st
   const lists = { given: record.given, applies: record.applies, removes: record.removes };
   const listed = Object.entries(lists).flatMap(([section, names]) => names.map((name) => ({ section, name })));
   const sabotaged = Object.values(record.sabotage).flatMap((sabotage) => {
-    if (sabotage.kind === 'recast') return [];
+    if (sabotage.kind === 'recast' || sabotage.kind === 'keep') return [];
     return (sabotage.kind === 'swap' ? [sabotage.manifest, sabotage.by] : [sabotage.manifest]).map((name) => ({
       section: 'sabotage',
       name,
@@ -52,16 +52,14 @@ export function manifestProblems(
 }
 
 function changeProblems(record: CheckRecord, here: (text: string, ...path: readonly string[]) => Problem): Problem[] {
-  const { applies, removes, given, sabotage } = record;
-  const idle = applies.length + removes.length === 0 ? [here('neither applies nor removes a manifest', 'id')] : [];
+  const { applies, removes, recasts = {}, given, sabotage } = record;
+  const changes = applies.length + removes.length + Object.keys(recasts).length;
+  const idle = changes === 0 ? [here('neither applies nor removes a manifest, and rebuilds no party', 'id')] : [];
   const strange = removes
     .filter((name) => !given.includes(name))
     .map((name) => here(`removes ${name}, which was not given`, 'removes', name));
   const beside = Object.entries(sabotage).flatMap(([key, change]) => {
-    if (change.kind === 'recast')
-      return record.cast[change.party] === undefined
-        ? [here(`recasts ${change.party}, which is not in the cast`, 'sabotage', key)]
-        : [];
+    if (change.kind === 'recast' || change.kind === 'keep') return [];
     const changed =
       change.kind === 'add' ||
       applies.includes(change.manifest) ||

@@ -1,10 +1,12 @@
-import { sameOutcome, type ExpectedOutcome } from '../../model/outcome.ts';
+import { sameOutcome } from '../../model/outcome.ts';
 import { splitPartyKey } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
 import { parseSpiffeId } from '../../model/spiffe-id.ts';
+import { castOf, recordUnder } from '../plan/staging.ts';
 import type { CheckRecord } from '../spec.ts';
 import { probesFitTheirEnds } from './probe-rules.ts';
 import { lineOf, type Problem } from './problem.ts';
+import { recastsFitTheirParties } from './recast-rules.ts';
 import type { CheckSource } from './sources.ts';
 import { witnessesCanSpeak } from './witness-rules.ts';
 
@@ -25,6 +27,7 @@ export const recordRules: readonly Rule[] = [
   refusalsHaveAControl,
   witnessesCanSpeak,
   probesFitTheirEnds,
+  recastsFitTheirParties,
 ];
 
 function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {
@@ -89,26 +92,31 @@ function sabotagesAreUsed(candidate: Candidate): Problem[] {
 
 /** The SPIFFE id that a callee sees is the caller's, so its namespace and account stand in the cast. */
 function identitiesFit(candidate: Candidate): Problem[] {
-  return outcomesOf(candidate.record).flatMap(({ route, outcome, section }) => {
+  return outcomesOf(candidate.record).flatMap(({ route, outcome, section, cast }) => {
     const as = outcome.is === 'admitted' ? outcome.as : undefined;
     const id = as === undefined ? undefined : parseSpiffeId(as);
     const from = parseRoute(route)?.from ?? '';
-    const party = candidate.record.cast[from];
+    const party = cast[from];
     if (as === undefined || as.startsWith('CN=') || party === undefined || party.kind === 'kubelet') return [];
     const fits = id?.namespace === splitPartyKey(from).namespace && id.serviceAccount === party.serviceAccount;
     return fits ? [] : [problem(candidate, `${as} is not the identity of ${from} in the cast`, section, route)];
   });
 }
 
-function outcomesOf({ baseline, expects, restored }: CheckRecord) {
+/** Every outcome of a record with the parties as they are then: the change, or the sabotage that it stands under, may rebuild some. */
+function outcomesOf(record: CheckRecord) {
+  const { baseline, expects, restored, cast } = record;
   const plain = Object.entries({ baseline, restored }).flatMap(([section, routes]) =>
-    Object.entries(routes).map(([route, outcome]) => ({ section, route, outcome })),
+    Object.entries(routes).map(([route, outcome]) => ({ section, route, outcome, cast })),
   );
-  const expected = Object.entries(expects).flatMap(([route, { is, under }]) =>
-    [is, ...Object.values(under)]
-      .filter((outcome): outcome is ExpectedOutcome => outcome !== undefined)
-      .map((outcome) => ({ section: 'expects', route, outcome })),
-  );
+  const expected = Object.entries(expects).flatMap(([route, { is, under }]) => [
+    { section: 'expects', route, outcome: is, cast: castOf(record, 'applied') },
+    ...Object.entries(under).flatMap(([name, outcome]) =>
+      outcome === undefined || record.sabotage[name] === undefined
+        ? []
+        : [{ section: 'expects', route, outcome, cast: castOf(recordUnder(record, name), 'applied') }],
+    ),
+  ]);
   return [...plain, ...expected];
 }
 

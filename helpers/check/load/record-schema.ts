@@ -25,28 +25,28 @@ const outcome = z.union([
 
 const names = z.array(text);
 const atLeastOne = (what: string) => z.record(text, z.unknown()).refine((value) => Object.keys(value).length > 0, what);
-const party = z.union([
-  z.strictObject({ kind: z.literal('kubelet') }),
-  z.strictObject({
-    kind: z.literal('workload'),
-    app: z.enum(Object.keys(APP_TRAITS), 'is no application of the cast'),
-    standing: z.enum(['headless', 'stateful-set']).optional(),
-    membership: z.enum(['meshed', 'bare']),
-    serviceAccount: text,
-    annotations: z.record(text, z.string()),
-  }),
-]);
+const workload = z.strictObject({
+  kind: z.literal('workload'),
+  app: z.enum(Object.keys(APP_TRAITS), 'is no application of the cast'),
+  standing: z.enum(['headless', 'stateful-set']).optional(),
+  membership: z.enum(['meshed', 'bare']),
+  serviceAccount: text,
+  annotations: z.record(text, z.string()),
+});
+const party = z.union([z.strictObject({ kind: z.literal('kubelet') }), workload]);
 
 const sabotage = z.union([
   z.strictObject({ kind: z.literal('withhold'), manifest: text }),
   z.strictObject({ kind: z.literal('swap'), manifest: text, by: text }),
   z.strictObject({ kind: z.literal('add'), manifest: text }),
-  z.strictObject({ kind: z.literal('recast'), party: text, as: party }),
+  z.strictObject({ kind: z.literal('recast'), party: text, as: workload }),
+  z.strictObject({ kind: z.literal('keep'), party: text }),
 ]);
 
 const expects = z
   .record(text, z.strictObject({ is: outcome, under: z.record(text, outcome).and(atLeastOne('names no sabotage')) }))
   .and(atLeastOne('expects nothing'));
+const recasts = z.record(text, workload);
 const sabotages = z.record(text, sabotage).and(atLeastOne('declares no sabotage'));
 
 /** What the compiler holds for records that are compiled, for those that are not: a type error is stripped, not caught, at run time. */
@@ -69,6 +69,7 @@ export const recordSchema = z.strictObject({
   baseline: z.record(text, outcome).and(atLeastOne('says nothing of what was true before')),
   applies: names,
   removes: names,
+  recasts: recasts.optional(),
   sabotage: sabotages,
   expects,
   restored: z.record(text, outcome),
@@ -76,7 +77,7 @@ export const recordSchema = z.strictObject({
 
 /** A journey has one picture before its first step; what each step changes and expects stands in the step. */
 export const journeySchema = recordSchema
-  .omit({ applies: true, removes: true, sabotage: true, expects: true, restored: true })
+  .omit({ applies: true, removes: true, recasts: true, sabotage: true, expects: true, restored: true })
   .extend({
     steps: z
       .array(z.strictObject({ title: text, applies: names, removes: names, sabotage: sabotages, expects }))

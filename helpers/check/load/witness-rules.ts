@@ -8,10 +8,13 @@ import type { Candidate } from './record-rules.ts';
 
 /** A witness that a record names has to be where it could see the request, and somebody has to listen to it. */
 export function witnessesCanSpeak({ found, record }: Candidate): readonly Problem[] {
-  const sections = { baseline: pictureOf(record, 'baseline'), expects: pictureOf(record, 'applied') };
-  return Object.entries(sections).flatMap(([section, picture]) =>
-    Object.entries(picture).flatMap(([route, outcome]) => {
-      const why = muteBecause(record, route, outcome);
+  const sections = [
+    { section: 'baseline', phase: 'baseline' },
+    { section: 'expects', phase: 'applied' },
+  ] as const;
+  return sections.flatMap(({ section, phase }) =>
+    Object.entries(pictureOf(record, phase)).flatMap(([route, outcome]) => {
+      const why = muteBecause({ ...record, cast: castOf(record, phase) }, route, outcome);
       return why === undefined
         ? []
         : [{ file: found.file, line: lineOf(found.source, section, route), text: `"${route}" ${why}` }];
@@ -25,11 +28,10 @@ function muteBecause(record: CheckRecord, route: string, outcome: ExpectedOutcom
   if (!record.witnesses.includes(witness))
     return `is to be seen by the witness "${witness}", to which nobody listens: add it to \`witnesses\``;
   const { from = '', to = '', via } = parseRoute(route) ?? {};
-  const cast = castOf(record, 'baseline');
   const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
   // A database has no sidecar; that of its client sees the connection leave.
   const at = witness === 'proxy' && probe.kind === 'mongo' ? from : to;
-  return isMeshed(cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
+  return isMeshed(record.cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
 }
 
 function isMeshed(party: Party | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast.ts';
 import { formatManifest } from '../../kube/manifest.ts';
-import { splitPartyKey, type Party } from '../../model/party.ts';
+import { splitPartyKey, type Party, type WorkloadParty } from '../../model/party.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
@@ -35,7 +35,14 @@ export interface CheckRun {
   /** What one round asks; every round gives its own request ids. */
   readonly asks: readonly Omit<Ask, 'requestId'>[];
   /** Parties with a sidecar that a route starts or ends at: these must hold a change before it is judged. */
-  readonly parties: readonly { readonly namespace: string; readonly workload: string }[];
+  readonly parties: readonly PlaceOfParty[];
+  /** The same while the change is in force, which may have rebuilt some with a sidecar or without. */
+  readonly changedParties: readonly PlaceOfParty[];
+}
+
+interface PlaceOfParty {
+  readonly namespace: string;
+  readonly workload: string;
 }
 
 /** Makes a check ready to run behind a prefix, on a mesh with this trust domain, sabotaged or not. */
@@ -45,7 +52,9 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
   const { record } = check;
   const judged =
     sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
-  const originals = Object.fromEntries(Object.keys(staging.recasts).map((key) => [key, record.cast[key] as Party]));
+  const originals = Object.fromEntries(
+    Object.keys(staging.recasts).map((key) => [key, record.cast[key] as WorkloadParty]),
+  );
   return {
     record: mapRecord(map, judged),
     given: yamlOf(map, staging.given),
@@ -56,7 +65,8 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     originals: workloadsOf(originals, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix),
     asks: Object.keys(record.baseline).map((route) => askOf(map, record, route)),
-    parties: partiesOf(map, record),
+    parties: partiesOf(map, record.baseline, record.cast),
+    changedParties: partiesOf(map, record.baseline, { ...record.cast, ...staging.recasts }),
   };
 }
 
@@ -107,15 +117,15 @@ function containerPortOf(cast: CheckRecord['cast'], to: string, probe: ProbeSpec
   return callee === undefined || !('port' in probe) ? undefined : containerPort(callee, probe.port);
 }
 
-function placeOf(map: NamespaceMap, key: string): { namespace: string; workload: string } {
+function placeOf(map: NamespaceMap, key: string): PlaceOfParty {
   const { name, namespace } = splitPartyKey(key);
   return { namespace: mappedNamespace(map, namespace), workload: name };
 }
 
-function partiesOf(map: NamespaceMap, record: CheckRecord): { namespace: string; workload: string }[] {
-  const routes = Object.keys(record.baseline).flatMap((route) => parseRoute(route) ?? []);
+function partiesOf(map: NamespaceMap, baseline: CheckRecord['baseline'], cast: CheckRecord['cast']): PlaceOfParty[] {
+  const routes = Object.keys(baseline).flatMap((route) => parseRoute(route) ?? []);
   const keys = new Set(routes.flatMap(({ from, to }) => [from, to]));
-  return [...keys].filter((key) => isMeshed(record.cast[key])).map((key) => placeOf(map, key));
+  return [...keys].filter((key) => isMeshed(cast[key])).map((key) => placeOf(map, key));
 }
 
 function isMeshed(party: Party | undefined): boolean {

@@ -2,8 +2,8 @@ import { EXIT, MeshproofError } from '../../errors.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { Phase } from '../../model/observation.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import type { Party } from '../../model/party.ts';
-import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
+import type { WorkloadParty } from '../../model/party.ts';
+import type { CheckRecord, LoadedCheck, Manifest, Sabotage } from '../spec.ts';
 import { asksKubelet } from './asks-kubelet.ts';
 
 /** What a check does to the mesh, with or without a sabotage. */
@@ -13,7 +13,7 @@ export interface Staging {
   /** The change: what is applied, what is removed, and which parties are rebuilt. */
   readonly applies: readonly Manifest[];
   readonly removes: readonly Manifest[];
-  readonly recasts: Readonly<Record<string, Party>>;
+  readonly recasts: Readonly<Record<string, WorkloadParty>>;
 }
 
 /** Reads what a check does; under a sabotage, what it does instead. */
@@ -24,7 +24,7 @@ export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
     given: pick(record.given),
     applies: pick(record.applies),
     removes: pick(record.removes),
-    recasts: {},
+    recasts: record.recasts ?? {},
   };
   if (sabotageName === undefined) return plain;
   const change = sabotageOf(record, sabotageName);
@@ -40,8 +40,16 @@ export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
     case 'add':
       return { ...plain, applies: [...plain.applies, ...pick([change.manifest])] };
     case 'recast':
-      return { ...plain, recasts: { [change.party]: change.as } };
+    case 'keep':
+      return { ...plain, recasts: recastsUnder(record, change) };
   }
+}
+
+/** The parties that are rebuilt when a sabotage is played. */
+function recastsUnder({ recasts = {} }: CheckRecord, change: Sabotage): Staging['recasts'] {
+  if (change.kind === 'recast') return { ...recasts, [change.party]: change.as };
+  if (change.kind !== 'keep') return recasts;
+  return Object.fromEntries(Object.entries(recasts).filter(([party]) => party !== change.party));
 }
 
 /** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
@@ -49,12 +57,12 @@ export function recordUnder(record: CheckRecord, sabotageName: string): CheckRec
   const expects = Object.entries(record.expects).map(
     ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
   );
-  const change = sabotageOf(record, sabotageName);
-  const recasts = change.kind === 'recast' ? { recasts: { [change.party]: change.as } } : {};
-  return { ...record, expects: Object.fromEntries(expects), ...recasts };
+  const recasts = recastsUnder(record, sabotageOf(record, sabotageName));
+  const rebuilt = Object.keys(recasts).length === 0 && record.recasts === undefined ? {} : { recasts };
+  return { ...record, expects: Object.fromEntries(expects), ...rebuilt };
 }
 
-/** The parties as they are in a phase: those that a sabotage rebuilds are what it makes of them while the change is in force. */
+/** The parties as they are in a phase: those that are rebuilt are what was made of them while the change is in force. */
 export function castOf({ cast, recasts }: CheckRecord, phase: Phase): CheckRecord['cast'] {
   return phase === 'baseline' || phase === 'restored' ? cast : { ...cast, ...recasts };
 }

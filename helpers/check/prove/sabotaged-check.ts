@@ -48,5 +48,7 @@ function describeSabotage(name: string, change: Sabotage | undefined): string {
       return `with ${change.manifest} on top`;
     case 'recast':
       return `with ${change.party} rebuilt`;
+    case 'keep':
+      return `with ${change.party} left as it was`;
   }
 }

@@ -1,8 +1,9 @@
 import { MeshproofError } from '../../errors.ts';
 import { sameOutcome } from '../../model/outcome.ts';
+import type { PartyKey } from '../../model/party.ts';
 import { predictedPicture } from '../plan/prediction.ts';
 import { pictureOf } from '../plan/staging.ts';
-import { sabotage, type CheckRecord, type Expectation, type LoadedCheck } from '../spec.ts';
+import { sabotage, type CheckRecord, type Expectation, type LoadedCheck, type Sabotage } from '../spec.ts';
 
 /** A sabotage that no author wrote. */
 export interface Withholding {
@@ -13,23 +14,33 @@ export interface Withholding {
   readonly unpredicted?: string;
 }
 
-/** Every change of a check left out in turn: a manifest not applied, a removal left undone. What its author withholds is not repeated. */
+/**
+ * Every change of a check left out in turn: a manifest not applied, a removal left undone, a party not rebuilt. What its author leaves out
+ * is not repeated.
+ */
 export function withholdingsOf(check: LoadedCheck): readonly Withholding[] {
-  const { applies, removes, sabotage: declared } = check.record;
+  const { applies, removes, recasts = {}, sabotage: declared } = check.record;
   const withheld = new Set(
-    Object.values(declared).flatMap((change) => (change.kind === 'withhold' ? [change.manifest] : [])),
+    Object.values(declared).flatMap((change) =>
+      change.kind === 'withhold' ? [change.manifest] : change.kind === 'keep' ? [change.party] : [],
+    ),
   );
   const changes = [
-    ...applies.map((manifest) => ({ name: `without:${manifest}`, manifest })),
-    ...removes.map((manifest) => ({ name: `kept:${manifest}`, manifest })),
+    ...applies.map((manifest) => ({ name: `without:${manifest}`, what: manifest, by: sabotage.withhold(manifest) })),
+    ...removes.map((manifest) => ({ name: `kept:${manifest}`, what: manifest, by: sabotage.withhold(manifest) })),
+    ...(Object.keys(recasts) as PartyKey[]).map((party) => ({
+      name: `kept:${party}`,
+      what: party,
+      by: sabotage.keep(party),
+    })),
   ];
   return changes
-    .filter(({ manifest }) => !withheld.has(manifest))
-    .map(({ name, manifest }) => predicted(withSabotage(check, name, manifest), name));
+    .filter(({ what }) => !withheld.has(what))
+    .map(({ name, by }) => predicted(withSabotage(check, name, by), name));
 }
 
-function withSabotage(check: LoadedCheck, name: string, manifest: string): LoadedCheck {
-  const declared = { ...check.record.sabotage, [name]: sabotage.withhold(manifest) };
+function withSabotage(check: LoadedCheck, name: string, by: Sabotage): LoadedCheck {
+  const declared = { ...check.record.sabotage, [name]: by };
   return { ...check, record: { ...check.record, sabotage: declared } };
 }
 

@@ -13,8 +13,14 @@ export async function setStage(context: CheckContext): Promise<void> {
 /** Rebuilds the parties that the change of the check is about to find rebuilt. */
 export async function rebuildParties(context: CheckContext): Promise<void> {
   const { recasts } = context.run;
-  if (recasts.length > 0) context.left.add('recasts');
+  if (recasts.length === 0) return;
+  context.left.add('recasts');
   await recast(context, recasts);
+  context.journal.change(context.run.record.id, 'applied', 'recast', { parties: recasts.map(described) });
+}
+
+function described({ name, namespace, membership }: CheckContext['run']['recasts'][number]): string {
+  return `${name}.${namespace} ${membership}`;
 }
 
 /** Makes the change of the check and waits until every proxy concerned holds it; `onMade` is told when the API server has taken it. */
@@ -52,7 +58,7 @@ async function change(
   if (deletes.names.length + applies.names.length === 0) return;
   const made = { deleted: deletes.names, applied: applies.names };
   const facts = await mesh.change(
-    { parties: run.parties, deletes: deletes.yaml, applies: applies.yaml },
+    { parties: phase === 'applied' ? run.changedParties : run.parties, deletes: deletes.yaml, applies: applies.yaml },
     signal,
     () => {
       journal.change(run.record.id, phase, applies.names.length === 0 ? 'deleted' : 'applied', made);

@@ -43,7 +43,11 @@ function listed({ record, area }: LoadedCheck) {
 
 function listText(checks: readonly LoadedCheck[], style: TextStyle): string {
   const blocks = checks.map(({ record, area }) => {
-    const change = [...record.applies, ...record.removes.map((name) => `removes ${name}`)].join(', ');
+    const change = [
+      ...record.applies,
+      ...record.removes.map((name) => `removes ${name}`),
+      ...Object.keys(record.recasts ?? {}).map((party) => `recasts ${party}`),
+    ].join(', ');
     return [
       `${style.paint('bold', record.id)}  ${record.title}`,
       `  area ${area}; tags ${record.tags.join(', ') || 'none'}; needs Istio ${record.needs.istio}, ${record.needs.dataplane}`,

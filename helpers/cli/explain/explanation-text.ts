@@ -61,10 +61,11 @@ function manifest({ name, legend, says }: ExplainedManifest): string[] {
   return [`${name}${legend === '' ? '' : `: ${legend}`}`, ...says.map((sentence) => `  ${sentence}`)];
 }
 
-function change({ applies, removes }: Explanation): string[] {
+function change({ applies, removes, recasts }: Explanation): string[] {
   return [
     ...applies.flatMap((one) => [`apply ${one.name}: ${one.legend}`, ...one.says.map((sentence) => `  ${sentence}`)]),
     ...removes.map(({ name }) => `delete ${name}`),
+    ...recasts.map(({ party, is }) => `${party} is ${is}`),
   ];
 }
 

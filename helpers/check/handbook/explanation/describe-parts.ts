@@ -1,4 +1,4 @@
-import { splitPartyKey, type Party } from '../../../model/party.ts';
+import { splitPartyKey, type Party, type WorkloadParty } from '../../../model/party.ts';
 import type { ProbeSpec } from '../../../model/probe-spec.ts';
 import { spiffeId } from '../../../model/spiffe-id.ts';
 import type { Sabotage } from '../../spec.ts';
@@ -10,6 +10,11 @@ export function describeParty(party: Party): string {
   const sidecar = party.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
   const annotations = flat(party.annotations);
   return `${party.app} ${sidecar}${annotations === '' ? '' : ` (${annotations})`}`;
+}
+
+/** What a party is made into. */
+export function describeRecast(party: WorkloadParty): string {
+  return `rebuilt as ${describeParty(party)}, account ${party.serviceAccount}`;
 }
 
 /** The identity that a party can prove in the mesh; undefined when it can prove none. */
@@ -36,6 +41,8 @@ export function describeSabotage(change: Sabotage): string {
     case 'add':
       return `${change.manifest} is applied as well`;
     case 'recast':
-      return `${change.party} is rebuilt as ${describeParty(change.as)}, account ${change.as.serviceAccount}`;
+      return `${change.party} is ${describeRecast(change.as)}`;
+    case 'keep':
+      return `${change.party} is left as it was`;
   }
 }

@@ -2,7 +2,7 @@ import { isRestoredObserved } from '../../plan/staging.ts';
 import { withholdingsOf } from '../../prove/withholdings.ts';
 import type { LoadedCheck, Manifest } from '../../spec.ts';
 import { CHAPTERS, claimOf } from '../claims.ts';
-import { describeParty, describeProbe, describeSabotage, identityOfParty } from './describe-parts.ts';
+import { describeParty, describeProbe, describeRecast, describeSabotage, identityOfParty } from './describe-parts.ts';
 import { describeObjects } from './describe-policy.ts';
 import { explainRoutes, explainRoutesUnder } from './explain-routes.ts';
 import type { Explanation, ExplainedManifest, ExplainedSabotage } from './explanation.ts';
@@ -33,6 +33,7 @@ export function explainCheck(check: LoadedCheck): Explanation {
     given: explainManifests(check, record.given),
     applies: explainManifests(check, record.applies),
     removes: explainManifests(check, record.removes),
+    recasts: Object.entries(record.recasts ?? {}).map(([party, as]) => ({ party, is: describeRecast(as) })),
     routes: explainRoutes(check),
     looksAgain: isRestoredObserved(record),
     sabotages: [

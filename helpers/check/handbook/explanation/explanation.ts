@@ -23,6 +23,8 @@ export interface Explanation {
   readonly given: readonly ExplainedManifest[];
   readonly applies: readonly ExplainedManifest[];
   readonly removes: readonly ExplainedManifest[];
+  /** Parties that the change rebuilds, and as what. */
+  readonly recasts: readonly { readonly party: string; readonly is: string }[];
   readonly routes: readonly ExplainedRoute[];
   /** Whether the baseline is looked for once more after the change was undone. */
   readonly looksAgain: boolean;
