@@ -1,8 +1,9 @@
 import { describe, expectTypeOf, test } from 'vitest';
+import { http } from '../model/http-probes.ts';
 import { admitted, refused } from '../model/outcome.ts';
 import { httpbin, kubeletParty, sleep } from '../model/party.ts';
 import { defineCheck } from './define.ts';
-import { http, sabotage, type CheckRecord } from './spec.ts';
+import { sabotage, type CheckRecord } from './spec.ts';
 
 const me = 'spiffe://cluster.local/ns/full/sa/sleep';
 const right = {

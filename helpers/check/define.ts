@@ -73,4 +73,5 @@ export {
   sleep,
   tlsClient,
 } from '../model/party.ts';
-export { http, kubeletProbe, mongoPing, sabotage } from './spec.ts';
+export { http } from '../model/http-probes.ts';
+export { kubeletProbe, mongoPing, sabotage } from './spec.ts';

@@ -4,22 +4,6 @@ import type { Party, PartyKey, WorkloadParty } from '../model/party.ts';
 import type { ProbeSpec } from '../model/probe-spec.ts';
 import type { ClaimId } from './handbook/claims.ts';
 
-export const http = {
-  /** GET over HTTP/1.1 on a fresh connection, port 8000 unless told. */
-  get: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({
-    kind: 'http',
-    method: 'GET',
-    path,
-    port,
-  }),
-  post: (path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec => ({
-    kind: 'http',
-    method: 'POST',
-    path,
-    port,
-  }),
-} as const;
-
 export const mongoPing = {
   /** A client that speaks plain MongoDB, whatever its sidecar makes of it. */
   inClear: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({

@@ -16,6 +16,8 @@ export interface CastWorkload {
   readonly membership: Membership;
   /** Added to the pod template, over those of the base manifest. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Added to the pod template, over those of the base manifest. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const BASE = new URL('../../manifests/base/', import.meta.url);
@@ -81,7 +83,13 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
     container['name'] === workload.app ? { ...container, image } : container,
   );
   const podMetadata = {
-    labels: { ...asRecord(metadata['labels']), ...runLabels(runId), app: workload.name, ...injection(workload) },
+    labels: {
+      ...asRecord(metadata['labels']),
+      ...workload.labels,
+      ...runLabels(runId),
+      app: workload.name,
+      ...injection(workload),
+    },
     annotations: layOver(asRecord(metadata['annotations']) as Annotations, workload.annotations ?? {}),
   };
   const podTemplate = {

@@ -56,6 +56,12 @@ describe('stage()', () => {
     expect(only(objects, 'Service')['spec']).toMatchObject({ selector: { app: 'caller' } });
   });
 
+  it('adds the labels of the party to its pods, and to nothing that finds them', async () => {
+    const { spec } = only(await stage(request([workload({ labels: { tier: 'mixed' } })])), 'Deployment') as Deployment;
+    expect(spec.template.metadata.labels).toMatchObject({ app: 'sleep', tier: 'mixed' });
+    expect(spec.selector).toEqual({ matchLabels: { app: 'sleep' } });
+  });
+
   it('lets a bare workload refuse a sidecar in a namespace that injects', async () => {
     const bare = only(await stage(request([workload({ membership: 'bare' })])), 'Deployment') as Deployment;
     const meshed = only(await stage(request([workload({})])), 'Deployment') as Deployment;

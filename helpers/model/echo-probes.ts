@@ -1,8 +1,13 @@
-import type { EchoProbe, EchoTls, RawTlsCertificate, TlsProbe, TlsVersion } from './probe-spec.ts';
+import type { Addressed, EchoProbe, EchoTls, RawTlsCertificate, TlsProbe, TlsVersion } from './probe-spec.ts';
 
-interface HttpOptions {
+interface Options {
   /** Port of the Service. */
   readonly port?: number;
+  /** Another Service than the callee's own, `service.namespace`, or a pod behind a headless one, `pod.service.namespace`. */
+  readonly at?: string;
+}
+
+interface HttpOptions extends Options {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -22,18 +27,24 @@ export const echoCall = {
     ...httpRequest(8090, options),
   }),
   /** One unary call. */
-  grpc: ({ port = 7070, headers = {} }: Pick<HttpOptions, 'port' | 'headers'> = {}): EchoProbe => ({
+  grpc: ({ port = 7070, headers = {}, ...options }: Options & Pick<HttpOptions, 'headers'> = {}): EchoProbe => ({
     kind: 'echo',
     protocol: 'grpc',
     port,
     headers,
+    ...addressed(options),
   }),
   /** A line of bytes that comes back; from port 9001 after the server has spoken first. */
-  tcp: ({ port = 9000, serverFirst = port === 9001 }: { port?: number; serverFirst?: boolean } = {}): EchoProbe => ({
+  tcp: ({
+    port = 9000,
+    serverFirst = port === 9001,
+    ...options
+  }: Options & { serverFirst?: boolean } = {}): EchoProbe => ({
     kind: 'echo',
     protocol: 'tcp',
     port,
     serverFirst,
+    ...addressed(options),
   }),
   /** HTTP/1.1 over TLS that the applications hold; sidecars pass it on as it is. */
   https: ({ tls = {}, ...options }: HttpOptions & { tls?: Partial<EchoTls> } = {}): EchoProbe => ({
@@ -60,8 +71,13 @@ export function rawTls({ port = 9443, certificate = 'none', alpn = [], ...bounds
 
 function httpRequest(
   standard: number,
-  { port = standard, method = 'GET', path = '/', headers = {}, host }: HttpOptions,
+  { port = standard, method = 'GET', path = '/', headers = {}, host, ...options }: HttpOptions,
 ) {
-  const request = { kind: 'echo', port, method, path, headers } as const;
+  const request = { kind: 'echo', port, method, path, headers, ...addressed(options) } as const;
   return host === undefined ? request : { ...request, host };
+}
+
+/** A probe of the callee's own Service says nothing of where it is sent. */
+function addressed({ at }: Addressed): Addressed {
+  return at === undefined ? {} : { at };
 }

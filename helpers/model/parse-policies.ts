@@ -1,4 +1,5 @@
-import { EXIT, MeshproofError } from '../errors.ts';
+import { asDoc, labels, list, oneOf, only, text, type Doc } from './parse/readers.ts';
+import { serviceObject, virtualService } from './parse/routing.ts';
 import type {
   AuthorizationAction,
   AuthorizationPolicy,
@@ -6,7 +7,6 @@ import type {
   ClientTls,
   ClientTlsMode,
   DestinationRule,
-  Labels,
   Match,
   MtlsMode,
   Operation,
@@ -17,10 +17,8 @@ import type {
   Subset,
 } from './policy.ts';
 
-type Doc = Readonly<Record<string, unknown>>;
-
 /**
- * Reads Istio's policies from parsed manifests, oldest first. Objects that hold no policy (a Namespace, a Deployment) are left out.
+ * Reads Istio's policies from parsed manifests, oldest first. Objects that decide nothing (a Namespace, a Deployment) are left out.
  * @throws MeshproofError for a policy that uses a field this model does not know: a guess would be a wrong prediction.
  */
 export function parsePolicies(docs: readonly unknown[]): Policy[] {
@@ -38,6 +36,10 @@ function parsePolicy(doc: Doc, age: number): Policy | undefined {
       return destinationRule(placed, spec);
     case 'AuthorizationPolicy':
       return authorizationPolicy(placed, asDoc(metadata['annotations']), spec);
+    case 'Service':
+      return serviceObject(placed, spec);
+    case 'VirtualService':
+      return virtualService(placed, spec);
     default:
       return undefined;
   }
@@ -160,40 +162,4 @@ function match(doc: Doc, name: string): Match {
 /** `principals` is negated by `notPrincipals`. */
 function negated(name: string): string {
   return `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-}
-
-function only(placed: Placed, doc: Doc, known: readonly string[]): void {
-  const unknown = Object.keys(doc).filter((key) => !known.includes(key));
-  if (unknown.length > 0) throw unmodelled(placed, `the field ${unknown.join(', ')}`, known);
-}
-
-function oneOf<Value extends string>(placed: Placed, value: unknown, allowed: readonly Value[]): Value {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw unmodelled(placed, `the value ${JSON.stringify(value)}`, allowed);
-  return found;
-}
-
-function unmodelled(placed: Placed, what: string, known: readonly string[]): MeshproofError {
-  return new MeshproofError({
-    attempted: `predict the policy ${placed.namespace}/${placed.name}`,
-    happened: `The model does not know ${what}. It knows ${known.join(', ')}.`,
-    repair: 'use only what the model knows or teach helpers/model/parse-policies.ts the rest',
-    exitCode: EXIT.usage,
-  });
-}
-
-function asDoc(value: unknown): Doc {
-  return typeof value === 'object' && value !== null ? (value as Doc) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function labels(value: unknown): Labels {
-  return Object.fromEntries(Object.entries(asDoc(value)).map(([key, label]) => [key, text(label)]));
 }

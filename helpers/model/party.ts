@@ -1,3 +1,5 @@
+import type { Labels } from './policy.ts';
+
 /** Sample applications a party can run; each is a Deployment in manifests/base. */
 export type App = 'sleep' | 'httpbin' | 'mongo' | 'mongo-client' | 'httpbin-probe' | 'echo' | 'tls-client';
 
@@ -18,6 +20,8 @@ export interface WorkloadParty {
   readonly membership: Membership;
   readonly serviceAccount: string;
   readonly annotations: Annotations;
+  /** Labels of its pods besides those that every workload has. */
+  readonly labels?: Labels;
 }
 
 /** The node agent: it calls workloads and holds no mesh identity. */
@@ -36,16 +40,27 @@ export interface PartyFactory {
   readonly bare: (annotations?: Annotations) => WorkloadParty;
   /** The same application under another service account, which is another identity. */
   readonly as: (serviceAccount: string) => PartyFactory;
+  /** The same application with further labels on its pods, by which Services and policies may choose it; never `app`. */
+  readonly labelled: (labels: Labels) => PartyFactory;
 }
 
+/** What all parties of a factory have in common. */
+type Traits = Pick<WorkloadParty, 'app' | 'serviceAccount' | 'standing' | 'labels'>;
+
 function workload(app: App, serviceAccount: string, standing?: Standing): PartyFactory {
+  return factoryOf({ app, serviceAccount, ...(standing === undefined ? {} : { standing }) });
+}
+
+function factoryOf(traits: Traits): PartyFactory {
   const party =
     (membership: Membership) =>
-    (annotations: Annotations = {}): WorkloadParty => {
-      const plain = { kind: 'workload', app, membership, serviceAccount, annotations } as const;
-      return standing === undefined ? plain : { ...plain, standing };
-    };
-  return { meshed: party('meshed'), bare: party('bare'), as: (account) => workload(app, account, standing) };
+    (annotations: Annotations = {}): WorkloadParty => ({ kind: 'workload', ...traits, membership, annotations });
+  return {
+    meshed: party('meshed'),
+    bare: party('bare'),
+    as: (serviceAccount) => factoryOf({ ...traits, serviceAccount }),
+    labelled: (labels) => factoryOf({ ...traits, labels }),
+  };
 }
 
 /** A caller that holds curl. */

@@ -79,4 +79,31 @@ export interface AuthorizationPolicy extends Placed {
   readonly rules: readonly AuthorizationRule[];
 }
 
-export type Policy = PeerAuthentication | DestinationRule | AuthorizationPolicy;
+/** A Service that a check adds to those of its cast. */
+export interface ServiceObject extends Placed {
+  readonly kind: 'Service';
+  readonly selector: Labels;
+  readonly headless: boolean;
+  /** Its ports, each with that of the container behind it. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** Where requests that fit are sent. */
+export interface HttpRoute {
+  /** Headers that a request must have, with exactly these values; none takes every request. */
+  readonly headers: Labels;
+  /** What its path begins with; "" takes every path. */
+  readonly prefix: string;
+  readonly host: string;
+  /** Of the host's endpoints; all when absent. */
+  readonly subset?: string;
+}
+
+/** What callers' sidecars do with requests to these hosts: the first route that fits is taken. */
+export interface VirtualService extends Placed {
+  readonly kind: 'VirtualService';
+  readonly hosts: readonly string[];
+  readonly routes: readonly HttpRoute[];
+}
+
+export type Policy = PeerAuthentication | DestinationRule | AuthorizationPolicy | ServiceObject | VirtualService;

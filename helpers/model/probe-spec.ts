@@ -30,7 +30,25 @@ export interface EchoTls {
   readonly minVersion?: TlsVersion;
 }
 
-interface EchoRequest {
+/** What a request is sent to, where that is not the callee's own Service. */
+export interface Addressed {
+  /** Another Service that leads to the callee, `service.namespace`, or one pod behind a headless one, `pod.service.namespace`. */
+  readonly at?: string;
+}
+
+/** A request of HTTP/1.1 that curl sends. */
+export interface HttpProbe extends Addressed {
+  readonly kind: 'http';
+  readonly method: string;
+  readonly path: string;
+  /** Port of the Service. */
+  readonly port: number;
+  /** Host header. @default what the request is sent to */
+  readonly host?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface EchoRequest extends Addressed {
   readonly kind: 'echo';
   /** Port of the Service. */
   readonly port: number;
@@ -65,7 +83,7 @@ export interface TlsProbe {
 
 /** A request that a party sends; every round opens it on a fresh client connection. */
 export type ProbeSpec =
-  | { readonly kind: 'http'; readonly method: string; readonly path: string; readonly port: number }
+  | HttpProbe
   | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number; readonly tls: MongoTls }
   | { readonly kind: 'kubelet'; readonly probe: 'liveness' }
   | EchoProbe

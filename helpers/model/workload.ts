@@ -68,7 +68,7 @@ export function workloadOf(key: string, party: Party): Workload | undefined {
     headless: party.standing !== undefined,
     name,
     namespace,
-    labels: { app: name },
+    labels: { ...party.labels, app: name },
     serviceAccount: party.serviceAccount,
     meshed: party.membership === 'meshed',
     annotations: party.annotations,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube/kube.ts';
+import { http } from '../model/http-probes.ts';
 import type { Ask } from './facts.ts';
 import { createProber } from './prober.ts';
 import type { PlumbingEvent } from './source.ts';
@@ -16,7 +17,11 @@ shift
 exec "$@"
 `;
 const never = new AbortController().signal;
-const server = createServer((request, response) => response.end(request.headers['x-request-id']));
+const server = createServer(({ headers }, response) =>
+  response.end(
+    [headers['x-request-id'], headers['x-to'], headers.host].slice(0, headers['x-to'] === undefined ? 1 : 3).join(' '),
+  ),
+);
 let directory = '';
 let target: KubeTarget;
 let port = 0;
@@ -59,6 +64,16 @@ describe('createProber()', () => {
       ['one.a', 1],
       ['two.a', 1],
     ]);
+  });
+
+  it('asks another address than the callee, under another name and with further headers, where a probe says so', async () => {
+    await using prober = createProber(target, { signal: never });
+    const probe = http.get('/', { port, at: '127.0.0.1', host: 'other.example', headers: { 'x-to': 'new' } });
+    const [answer] = await prober.round(
+      [{ ...ask('one', 'r-0'), to: { namespace: 'b', workload: 'a' }, probe }],
+      never,
+    );
+    expect(answer?.facts).toMatchObject({ body: 'r-0 new other.example' });
   });
 
   it('gives plumbing facts to the cells of a source that broke twice and to no others', async () => {

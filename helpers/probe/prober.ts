@@ -1,5 +1,6 @@
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
+import { addressOf } from './address.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/curl-config.ts';
@@ -95,8 +96,15 @@ function factsAt(facts: readonly ClientFacts[], position: number): ClientFacts {
 /** The URL that a person would type: `http://httpbin.mtls-test:8000/headers`. */
 function httpRequest({ requestId, to, probe, canary }: Ask): HttpRequest {
   if (probe.kind !== 'http') throw mixed(probe.kind);
-  const url = new URL(probe.path, `http://${to.workload}.${to.namespace}:${probe.port.toString()}`);
-  return { requestId, method: probe.method, url: url.href, ...(canary === undefined ? {} : { canary }) };
+  const { method, path, port, headers = {}, host } = probe;
+  const url = new URL(path, `http://${addressOf({ to, probe })}:${port.toString()}`);
+  return {
+    requestId,
+    method,
+    url: url.href,
+    headers: host === undefined ? headers : { ...headers, Host: host },
+    ...(canary === undefined ? {} : { canary }),
+  };
 }
 
 function mongoRequest({ to, probe }: Ask): MongoRequest {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { echoCall, rawTls } from '../../model/echo-probes.ts';
-import { http, kubeletProbe, mongoPing } from '../spec.ts';
+import { http } from '../../model/http-probes.ts';
+import { kubeletProbe, mongoPing } from '../spec.ts';
 import { probe } from './probe-schema.ts';
 
 describe('probe', () => {
   it.each([
     http.get('/headers'),
+    http.get('/', { port: 80, at: 'mixed.foo', host: 'other.example', headers: { 'x-to': 'new' } }),
     mongoPing.withCertificate(),
     kubeletProbe.liveness(),
     echoCall.http({ path: '/a?b=c', headers: { 'x-a': 'b' }, host: 'other.example' }),
@@ -13,6 +15,7 @@ describe('probe', () => {
     echoCall.webSocket(),
     echoCall.grpc({ headers: { a: 'b' } }),
     echoCall.tcp(),
+    echoCall.tcp({ at: 'echo-set-0.echo-set.foo' }),
     echoCall.https({ tls: { certificate: 'run', alpn: ['istio'], minVersion: '1.3', sni: 'x.y' } }),
     rawTls({ maxVersion: '1.2', alpn: ['istio'] }),
   ])('takes %j as it is', (spec) => expect(probe.parse(spec)).toEqual(spec));
@@ -23,6 +26,8 @@ describe('probe', () => {
     ['a field of another protocol', { ...echoCall.tcp(), path: '/' }],
     ['a port that is none', echoCall.tcp({ port: 70_000 })],
     ['a path that leaves its line', echoCall.http({ path: '/a b' })],
+    ['an address without a namespace', http.get('/', { at: 'mixed' })],
+    ['an address beyond the cluster', http.get('/', { at: 'a.b.example.org' })],
     ['a header that leaves its line', echoCall.http({ headers: { a: 'b\r\nc: d' } })],
     ['a certificate that nobody makes', { ...rawTls(), certificate: 'stolen' }],
     ['a file that a raw client does not have', { ...rawTls(), certificate: 'run' }],

@@ -6,6 +6,10 @@ const method = z.string().regex(/^[A-Z]+$/, 'is no HTTP method');
 const path = z.string().regex(/^\/[!-~]*$/, 'is no path that begins with / and holds printable characters only');
 const headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no header name'), z.string().regex(/^[ -~]*$/));
 const host = z.string().regex(/^[A-Za-z0-9.:-]+$/, 'is no host name');
+const at = z
+  .string()
+  .regex(/^([a-z0-9-]+\.){1,2}[a-z0-9-]+$/, 'is neither `service.namespace` nor `pod.service.namespace`')
+  .optional();
 const version = z.enum(['1.2', '1.3']);
 const certificate = z.enum([
   'none',
@@ -18,7 +22,15 @@ const certificate = z.enum([
 ]);
 const alpn = z.array(word);
 
-const http = z.strictObject({ kind: z.literal('http'), method, path: z.string().startsWith('/'), port });
+const http = z.strictObject({
+  kind: z.literal('http'),
+  method,
+  path: z.string().startsWith('/'),
+  port,
+  host: host.optional(),
+  headers: headers.optional(),
+  at,
+});
 const mongo = z.strictObject({
   kind: z.literal('mongo'),
   command: z.literal('ping'),
@@ -27,7 +39,7 @@ const mongo = z.strictObject({
 });
 const kubelet = z.strictObject({ kind: z.literal('kubelet'), probe: z.literal('liveness') });
 
-const echo = { kind: z.literal('echo'), port };
+const echo = { kind: z.literal('echo'), port, at };
 const request = { ...echo, method, path, headers, host: host.optional() };
 const tls = z.strictObject({
   certificate,

@@ -32,6 +32,12 @@ const workload = z.strictObject({
   membership: z.enum(['meshed', 'bare']),
   serviceAccount: text,
   annotations: z.record(text, z.string()),
+  labels: z
+    .record(
+      text.refine((name) => name !== 'app', 'is the name of the party'),
+      z.string(),
+    )
+    .optional(),
 });
 const party = z.union([z.strictObject({ kind: z.literal('kubelet') }), workload]);
 

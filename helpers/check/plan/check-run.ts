@@ -8,8 +8,9 @@ import { spiffeId } from '../../model/spiffe-id.ts';
 import { containerPort, workloadOf } from '../../model/workload.ts';
 import type { Ask } from '../../probe/facts.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
-import { mapObject, mappedNamespace, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
+import { mapObject, mappedNamespace, mapProbe, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
 import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
+import { inTurns } from './turns.ts';
 
 /** A set of objects that is applied and deleted as one. */
 export interface Yaml {
@@ -23,6 +24,8 @@ export interface CheckRun {
   /** As run: with the mesh's identities, and with `under` as expectation when sabotaged. */
   readonly record: CheckRecord;
   readonly given: Yaml;
+  /** The same in the turns in which it is applied: what competes by age must not be made at once. */
+  readonly turns: readonly Yaml[];
   readonly applies: Yaml;
   readonly removes: Yaml;
   /** Objects of `given` that the change replaces by name or removes: undoing the change applies them again. */
@@ -58,6 +61,7 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
   return {
     record: mapRecord(map, judged),
     given: yamlOf(map, staging.given),
+    turns: inTurns(staging.given).map((turn) => yamlOf(map, turn)),
     applies: yamlOf(map, staging.applies),
     removes: yamlOf(map, staging.removes),
     reinstates: yamlOf(map, reinstated(staging)),
@@ -98,7 +102,7 @@ function askOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<Ask,
   const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
   const port = containerPortOf(record.cast, to, probe);
   const asked = port === undefined ? {} : { containerPort: port };
-  return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe, ...asked };
+  return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe: mapProbe(map, probe), ...asked };
 }
 
 /** A caller's place, with the identity that its sidecar proves. */

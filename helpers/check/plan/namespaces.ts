@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { splitPartyKey } from '../../model/party.ts';
+import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseSpiffeId, spiffeId } from '../../model/spiffe-id.ts';
 import type { CheckRecord, Expectation } from '../spec.ts';
 
@@ -78,6 +79,21 @@ function mapHost(map: NamespaceMap, value: string): string {
   const [service, namespace, ...rest] = value.split('.');
   const inCluster = namespace !== undefined && (rest.length === 0 || rest[0] === 'svc');
   return inCluster ? [service, mappedNamespace(map, namespace), ...rest].join('.') : value;
+}
+
+/** A probe with its namespaces mapped: those of the Service that it is sent to and of the host that it names. */
+export function mapProbe(map: NamespaceMap, probe: ProbeSpec): ProbeSpec {
+  const { at, host } = { at: undefined, host: undefined, ...probe };
+  return {
+    ...probe,
+    ...(at === undefined ? {} : { at: mapAddress(map, at) }),
+    ...(host === undefined ? {} : { host: mapHost(map, host) }),
+  };
+}
+
+/** The last word of an address is its namespace. */
+function mapAddress(map: NamespaceMap, at: string): string {
+  return at.replace(/[^.]+$/, (namespace) => mappedNamespace(map, namespace));
 }
 
 /** A record whose expected identities are those of the mesh. Routes and cast keep the names that the author wrote. */

@@ -57,9 +57,12 @@ export function recordUnder(record: CheckRecord, sabotageName: string): CheckRec
   const expects = Object.entries(record.expects).map(
     ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
   );
-  const recasts = recastsUnder(record, sabotageOf(record, sabotageName));
+  const change = sabotageOf(record, sabotageName);
+  const recasts = recastsUnder(record, change);
   const rebuilt = Object.keys(recasts).length === 0 && record.recasts === undefined ? {} : { recasts };
-  return { ...record, expects: Object.fromEntries(expects), ...rebuilt };
+  // What stays in force all the time is not made anew.
+  const kept = change.kind === 'withhold' && record.removes.includes(change.manifest) ? { restored: {} } : {};
+  return { ...record, expects: Object.fromEntries(expects), ...rebuilt, ...kept };
 }
 
 /** The parties as they are in a phase: those that are rebuilt are what was made of them while the change is in force. */
@@ -98,15 +101,28 @@ export function isRestoredObserved(record: CheckRecord): boolean {
   return !asksKubelet(record) || Object.keys(record.restored).length > 0;
 }
 
-/** Objects in force in a phase, oldest first: an object applied under the name of another takes its place and its age. */
+/**
+ * Objects in force in a phase, oldest first: an object applied under the name of another takes its place and its age. What the change
+ * removed or wrote over is younger than all others once it stands again.
+ */
 export function objectsInForce(staging: Staging, phase: 'baseline' | 'applied' | 'restored'): readonly KubeObject[] {
   const objects = new Map(
     staging.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)),
   );
-  if (phase !== 'applied') return [...objects.values()];
+  if (phase === 'baseline') return [...objects.values()];
+  if (phase === 'restored') return reinstatedLast(objects, staging);
   for (const object of staging.removes.flatMap((manifest) => manifest.objects)) objects.delete(identityOf(object));
   for (const object of staging.applies.flatMap((manifest) => manifest.objects)) objects.set(identityOf(object), object);
   return [...objects.values()];
+}
+
+function reinstatedLast(
+  objects: ReadonlyMap<string, KubeObject>,
+  { applies, removes }: Staging,
+): readonly KubeObject[] {
+  const touched = new Set([...applies, ...removes].flatMap((manifest) => manifest.objects.map(identityOf)));
+  const [kept, again] = [false, true].map((was) => [...objects].filter(([identity]) => touched.has(identity) === was));
+  return [...(kept ?? []), ...(again ?? [])].map(([, object]) => object);
 }
 
 /** Two objects with the same identity are one object in the cluster. */

@@ -61,6 +61,8 @@ export interface MeshPort {
    * @throws MeshproofError when a proxy does not come to hold the change within its budget, or rejects it.
    */
   change(change: MeshChange, signal: AbortSignal, onMade: () => void): Promise<Facts>;
+  /** Settles once whatever is made from then on is younger than whatever was made before: objects tell their age in whole seconds. */
+  laterSecond(signal: AbortSignal): Promise<void>;
   /** Gives those of the workloads whose container was restarted a new pod: the wait before the next restart outlives its cause by minutes. */
   revive(workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
   /** Deletes without waiting for anybody: the clean-up. */

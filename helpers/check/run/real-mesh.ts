@@ -1,5 +1,6 @@
 import { MeshproofError } from '../../errors.ts';
 import { applyManifests, deleteManifests } from '../../kube/api/apply.ts';
+import { laterSecond } from '../../kube/api/later-second.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import type { Ask } from '../../probe/facts.ts';
@@ -52,6 +53,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       return lookingAgain(cast, signal, () => changed(target, acknowledger, known, { change, signal, onMade }));
     },
     revive: renewed.revive,
+    laterSecond: (signal) => laterSecond(target, signal),
     strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
     round: async (asks, signal) => {
       await renewed.stand(placesOf(asks), signal);

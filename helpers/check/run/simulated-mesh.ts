@@ -74,6 +74,9 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
     revive: async (workloads) => {
       log.push(`revive ${workloads.map(({ name }) => name).join(', ')}`);
     },
+    laterSecond: async () => {
+      log.push('a later second');
+    },
     strike: async (yaml) => {
       state.take(yaml, '');
       log.push('strike');

@@ -6,8 +6,12 @@ const NOTHING: Yaml = { names: [], yaml: '' };
 
 /** Sets the stage: what the record gives, held by every proxy concerned. */
 export async function setStage(context: CheckContext): Promise<void> {
-  if (context.run.given.names.length > 0) context.left.add('given');
-  await change(context, 'baseline', NOTHING, context.run.given);
+  const { run, mesh, signal } = context;
+  if (run.given.names.length > 0) context.left.add('given');
+  for (const [index, turn] of run.turns.entries()) {
+    if (index > 0) await mesh.laterSecond(signal);
+    await change(context, 'baseline', NOTHING, turn);
+  }
 }
 
 /** Rebuilds the parties that the change of the check is about to find rebuilt. */

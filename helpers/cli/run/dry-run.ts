@@ -55,7 +55,9 @@ function checkText(check: LoadedCheck, prefix: string): string {
   const recasts = run.recasts.map(({ name, namespace }) => heading(`${id}: rebuild ${name}.${namespace}`)).join('');
   return [
     heading(`${id}: ${title}`),
-    section(id, 'apply, before the baseline', run.given),
+    ...run.turns.map((turn, index) =>
+      section(id, `apply, before the baseline${index === 0 ? '' : ', in a later second'}`, turn),
+    ),
     recasts,
     section(id, 'delete', run.removes),
     section(id, 'apply', run.applies),

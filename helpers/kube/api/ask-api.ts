@@ -21,6 +21,8 @@ export interface ApiCall {
 export interface ApiAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** When it was answered, by the API server's own clock, in whole seconds (UTC, RFC 9110); "" when it does not say. */
+  readonly date: string;
   /** The body as it came: not everything behind the API server speaks JSON. */
   readonly text: string;
 }
@@ -42,7 +44,8 @@ export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnsw
   const limit = AbortSignal.timeout(call.budgetMs ?? budgets.applyCommand);
   const answer = await send(target, { ...call, signal: AbortSignal.any([call.signal, limit]) });
   const text = await answer.body.text();
-  return { status: answer.statusCode, body: parsed(text), text };
+  const { date = '' } = answer.headers;
+  return { status: answer.statusCode, body: parsed(text), text, date: String(date) };
 }
 
 /**

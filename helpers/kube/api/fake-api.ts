@@ -15,17 +15,22 @@ export interface FakeApi extends AsyncDisposable {
   readonly served: Map<string, unknown>;
   /** Paths that were asked for, with their queries. */
   readonly asked: string[];
+  /** Dates of the next answers; the present one when there is none. */
+  readonly dates: string[];
 }
 
 /** Serves what the test puts into `served`, on loopback. */
 export async function startFakeApi(): Promise<FakeApi> {
   const served = new Map<string, unknown>();
   const asked: string[] = [];
+  const dates: string[] = [];
   const server = createServer((request, response) => {
     const url = request.url ?? '';
     asked.push(url);
     const [path = ''] = url.split('?');
     const found = served.has(path);
+    const date = dates.shift();
+    if (date !== undefined) response.setHeader('date', date);
     response.writeHead(found ? 200 : 404).end(JSON.stringify(found ? served.get(path) : { message: 'not found' }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -38,6 +43,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     directory,
     served,
     asked,
+    dates,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

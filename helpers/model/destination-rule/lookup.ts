@@ -3,17 +3,21 @@ import type { DestinationRule, Policy } from '../policy.ts';
 import { ROOT_NAMESPACE, selects, type Workload } from '../workload.ts';
 
 /**
- * The rule that governs a call: looked up in the caller's namespace, then the callee's, then the root namespace; within one, the most
+ * The rule that governs a call: looked up in the caller's namespace, then the Service's, then the root namespace; within one, the most
  * specific host, then what selects the caller by its labels, then the oldest (istio.io, concepts/traffic-management; pilot's
  * DestinationRule lookup). Beyond its own namespace a rule is seen only where it is exported to.
  */
-export function ruleFor(policies: readonly Policy[], caller: Workload, callee: Workload): DestinationRule | undefined {
-  const host = `${callee.name}.${callee.namespace}.svc.cluster.local`;
+export function ruleFor(
+  policies: readonly Policy[],
+  caller: Workload,
+  service: Pick<Workload, 'name' | 'namespace'>,
+): DestinationRule | undefined {
+  const host = `${service.name}.${service.namespace}.svc.cluster.local`;
   const fitting = policies.filter(
     (policy): policy is DestinationRule =>
       policy.kind === 'DestinationRule' && hostFits(fullHost(policy), host) && isFor(policy, caller),
   );
-  for (const namespace of [caller.namespace, callee.namespace, ROOT_NAMESPACE]) {
+  for (const namespace of [caller.namespace, service.namespace, ROOT_NAMESPACE]) {
     const here = fitting.filter((rule) => rule.namespace === namespace);
     const longest = Math.max(...here.map(specificity));
     const closest = here.filter((rule) => specificity(rule) === longest);

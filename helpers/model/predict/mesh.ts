@@ -2,6 +2,7 @@ import { authorize, type Authorized } from '../authorization.ts';
 import { clientSide, type ClientSide } from '../client-tls.ts';
 import { admitted, refused, type ExpectedOutcome, type Mechanism } from '../outcome.ts';
 import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../peer-authentication.ts';
+import { destinationOf, type Addressing } from '../routing/destination.ts';
 import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../workload.ts';
 import { callOf, type Call } from './call.ts';
 import { applicationAlert, sidecarAlert } from './certificates.ts';
@@ -27,10 +28,13 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   const attempt = attemptOf(situation, caller, callee);
   const { call, port } = attempt;
   const server = effectiveMtls(situation.policies, callee, port.container);
-  const client = clientSide(situation.policies, caller, callee, call.port, server.mode);
+  const { mode } = server;
+  const destination = destinationOf(situation, caller, callee, addressingOf(attempt));
+  const client = clientSide(situation.policies, caller, { callee, destination, port: call.port, mode });
   const wire = wireOf(attempt, client);
-  if (!meetsSidecar(callee, port.container)) return atBareCallee(attempt, client, wire);
-  const trace = [...server.trace, ...client.trace];
+  if (!meetsSidecar(callee, port.container))
+    return atBareCallee(attempt, [...destination.trace, ...client.trace], wire);
+  const trace = [...destination.trace, ...server.trace, ...client.trace];
   const met = reception(attempt, server, wire);
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asSeen(attempt, met));
   const alert = met === 'ends-tls' && wire === 'own-tls' && call.tls !== undefined ? sidecarAlert(call.tls) : undefined;
@@ -48,6 +52,19 @@ function attemptOf(situation: Situation, caller: Workload, callee: Workload): At
   const port = portTraits(callee, call.port);
   if (port === undefined) throw unknown(route, `${callee.app} has no port ${call.port.toString()}`);
   return { situation, caller, callee, call, port };
+}
+
+/** Where a sidecar reads requests, what they say chooses where they go. */
+function addressingOf({ situation: { probe }, caller, call, port }: Attempt): Addressing {
+  const { at, host, headers = {} } = { at: undefined, host: undefined, headers: undefined, ...probe };
+  const isRead = caller.meshed && port.declared === 'http' && call.request !== undefined;
+  const request = { path: call.request?.path ?? '', headers, ...(host === undefined ? {} : { host }) };
+  return {
+    port: call.port,
+    containerPort: port.container,
+    ...(at === undefined ? {} : { at }),
+    ...(isRead ? { request } : {}),
+  };
 }
 
 function wireOf({ call }: Attempt, { sends }: ClientSide): Wire {
@@ -136,7 +153,7 @@ function atApplication(
   return inner === undefined ? admitted.overPlaintext() : admitted.overTls();
 }
 
-function atBareCallee(attempt: Attempt, { trace }: ClientSide, wire: Wire): Prediction {
+function atBareCallee(attempt: Attempt, trace: readonly string[], wire: Wire): Prediction {
   if (wire === 'istio-mtls') return refusal(trace, asSeen(attempt, 'misunderstands'));
   if (wire === 'foreign-tls')
     throw unknown(attempt.situation.route, 'TLS of a sidecar towards a callee without one is not modelled');

@@ -14,7 +14,8 @@ export function mongoCalls(situation: Situation, caller: Workload, callee: Workl
   }
   const server = 'the server requires a client certificate';
   if (probe.tls !== 'none') return ownTls(route, caller, probe.tls, server);
-  const client = clientSide(policies, caller, callee, probe.port, 'PERMISSIVE');
+  const destination = { ...callee, trace: [] };
+  const client = clientSide(policies, caller, { callee, destination, port: probe.port, mode: 'PERMISSIVE' });
   const trace = [server, ...client.trace];
   if (client.sends === 'own-mtls')
     return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace };

@@ -1,5 +1,6 @@
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import type { EchoProbe, EchoTls } from '../../model/probe-spec.ts';
+import { addressOf } from '../address.ts';
 import type { Ask } from '../facts.ts';
 import type { EchoCall } from './forward-echo.ts';
 
@@ -62,8 +63,8 @@ function headersOf({ requestId, canary }: Ask, own: Readonly<Record<string, stri
 }
 
 /** The full name needs no search list; the port is always named, as the application wants it. */
-function urlOf({ to, probe }: EchoAsk, scheme: string): string {
-  return `${scheme}://${to.workload}.${to.namespace}.svc.cluster.local:${probe.port.toString()}`;
+function urlOf(ask: EchoAsk, scheme: string): string {
+  return `${scheme}://${addressOf(ask)}.svc.cluster.local:${ask.probe.port.toString()}`;
 }
 
 function tlsOf({ certificate, sni, alpn, minVersion }: EchoTls, leaf: Leaf | undefined): Partial<EchoCall> {

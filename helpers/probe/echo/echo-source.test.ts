@@ -110,6 +110,7 @@ describe('an echo source', () => {
     ['grpc', echoCall.grpc(), 'grpc://two.b.svc.cluster.local:7070', 'id-1 bird'],
     ['tcp', echoCall.tcp(), 'tcp://two.b.svc.cluster.local:9000', 'id-1 bird'],
     ['https', echoCall.https(), 'https://two.b.svc.cluster.local:443/', ''],
+    ['tcp', echoCall.tcp({ at: 'two-0.two.b' }), 'tcp://two-0.two.b.svc.cluster.local:9000', 'id-1 bird'],
   ] as const)('carries request id and canary over %s', async (protocol, probe, url, message) => {
     const [facts] = await factsOf(ask(probe, 'id-1', 'bird'));
     expect(facts).toMatchObject({ protocol, url, message });

@@ -6,7 +6,10 @@ const request = { requestId: 'id-1', method: 'GET', url: 'http://httpbin.full:80
 const limits = { connectSeconds: 2, totalSeconds: 5 };
 const inCluster: Hello = { family: 'ipv4', suffix: 'svc.cluster.local' };
 
-function linesOf(requests: readonly (typeof request & { canary?: string })[], hello: Hello = inCluster): string[] {
+function linesOf(
+  requests: readonly (typeof request & { canary?: string; headers?: Record<string, string> })[],
+  hello: Hello = inCluster,
+): string[] {
   return formatRound('r1', requests, { hello, limits }).split('\n');
 }
 
@@ -28,6 +31,14 @@ describe('formatRound()', () => {
   it('sends a canary along, where there is one', () => {
     expect(linesOf([{ ...request, canary: 'abc-id-1' }])).toContain('header="x-meshproof-canary: abc-id-1"');
     expect(linesOf([request]).join()).not.toContain('canary');
+  });
+
+  it('sends headers along, the Host among them', () => {
+    const lines = linesOf([{ ...request, headers: { 'x-to': 'new', Host: 'other.example' } }, request]);
+    expect(lines.filter((line) => /x-to|Host/.test(line))).toEqual([
+      'header="x-to: new"',
+      'header="Host: other.example"',
+    ]);
   });
 
   it.each([
@@ -54,6 +65,9 @@ describe('formatRound()', () => {
     { method: 'G T' },
     { requestId: 'a b' },
     { canary: 'a"b' },
+    { headers: { a: 'b"' } },
+    { headers: { a: 'b\nc: d' } },
+    { headers: { 'a b': 'c' } },
   ])('refuses %j, which could leave its field', (part) =>
     expect(() => linesOf([{ ...request, ...part }])).toThrow(TypeError),
   );

@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly requestId: string;
   readonly method: string;
   readonly url: string;
+  /** @default none besides those that every request has */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Sent as the header CANARY_HEADER. */
   readonly canary?: string;
 }
@@ -15,6 +17,8 @@ export interface TransferLimits {
   readonly totalSeconds: number;
 }
 
+/** What fits between two quotes of a line of configuration. */
+const SAFE_HEADER = /^[A-Za-z0-9-]+: [!#-[\]-~ ]+$/;
 const SAFE = { requestId: /^[\w-]+$/, canary: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^https?:\/\/[!#-[\]-~]+$/ };
 
 /**
@@ -39,16 +43,20 @@ export function cellName(index: number): string {
 
 function ownOptions(request: HttpRequest, index: number, hello: Hello): readonly string[] {
   const unsafe = Object.entries(SAFE).find(([field, pattern]) => {
-    const text = request[field as keyof HttpRequest];
+    const text = request[field as keyof typeof SAFE];
     return text !== undefined && !pattern.test(text);
   });
   if (unsafe !== undefined) throw new TypeError(`not a ${unsafe[0]} that can be sent: ${JSON.stringify(request)}`);
   const { url, method, requestId, canary } = request;
+  const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const odd = headers.find((header) => !SAFE_HEADER.test(header));
+  if (odd !== undefined) throw new TypeError(`not a header that can be sent: ${JSON.stringify(odd)}`);
   return [
     `url="${url}"`,
     ...absoluteName(url, hello),
     `request="${method}"`,
     `header="x-request-id: ${requestId}"`,
+    ...headers.map((header) => `header="${header}"`),
     ...(canary === undefined ? [] : [`header="${CANARY_HEADER}: ${canary}"`]),
     `output="${cellName(index)}"`,
   ];

@@ -1,5 +1,5 @@
 import { splitPartyKey, type Party, type WorkloadParty } from '../../../model/party.ts';
-import type { ProbeSpec } from '../../../model/probe-spec.ts';
+import type { HttpProbe, ProbeSpec } from '../../../model/probe-spec.ts';
 import { spiffeId } from '../../../model/spiffe-id.ts';
 import type { Sabotage } from '../../spec.ts';
 import { flat } from './flat.ts';
@@ -8,8 +8,8 @@ import { flat } from './flat.ts';
 export function describeParty(party: Party): string {
   if (party.kind !== 'workload') return 'the node agent itself';
   const sidecar = party.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
-  const annotations = flat(party.annotations);
-  return `${party.app} ${sidecar}${annotations === '' ? '' : ` (${annotations})`}`;
+  const marks = [flat(party.annotations), flat(party.labels ?? {})].filter((text) => text !== '');
+  return `${party.app} ${sidecar}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
 /** What a party is made into. */
@@ -26,9 +26,15 @@ export function identityOfParty(key: string, party: Party): string | undefined {
 
 /** What a probe asks, in a few words. */
 export function describeProbe(probe: ProbeSpec): string {
-  if (probe.kind === 'http') return `${probe.method} ${probe.path} at port ${probe.port.toString()}`;
+  if (probe.kind === 'http') return describeHttp(probe);
   const { kind, ...settings } = probe;
   return `${kind} (${flat(settings)})`;
+}
+
+function describeHttp({ method, path, port, at, host, headers = {} }: HttpProbe): string {
+  const where = at === undefined ? '' : ` of ${at}`;
+  const marks = flat({ ...(host === undefined ? {} : { host }), ...headers });
+  return `${method} ${path} at port ${port.toString()}${where}${marks === '' ? '' : ` (${marks})`}`;
 }
 
 /** What a sabotage does instead of the change. */

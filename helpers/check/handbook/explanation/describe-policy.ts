@@ -4,6 +4,7 @@ import { parsePolicies } from '../../../model/parse-policies.ts';
 import type {
   AuthorizationPolicy,
   AuthorizationRule,
+  HttpRoute,
   Labels,
   Match,
   Operation,
@@ -44,6 +45,10 @@ function describePolicy(policy: Policy): string {
     }
     case 'AuthorizationPolicy':
       return authorization(policy);
+    case 'Service':
+      return `${policy.headless ? 'the name leads' : 'its address leads'} to ${subject(policy.selector, policy.namespace)}`;
+    case 'VirtualService':
+      return `requests for ${policy.hosts.join(' or ')} go to ${policy.routes.map(routeText).join(', else to ')}`;
   }
 }
 
@@ -51,6 +56,12 @@ function subject(selector: Labels, namespace: string): string {
   const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) return `the workload ${labels.join(', ')}`;
   return `every workload of ${namespace === ROOT_NAMESPACE ? 'the mesh' : namespace}`;
+}
+
+function routeText({ headers, prefix, host, subset }: HttpRoute): string {
+  const whom = subset === undefined ? host : `the subset ${subset} of ${host}`;
+  const wanted = flat({ ...headers, ...(prefix === '' ? {} : { 'a path below': prefix }) });
+  return wanted === '' ? whom : `${whom} with ${wanted}`;
 }
 
 function authorization({ action, selector, namespace, rules, provider, dryRun }: AuthorizationPolicy): string {

@@ -24,9 +24,8 @@ export function simulatedState(lag: number) {
   const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
   return {
     objects: () => [...objects.values()],
-    enter: ({ app, name, namespace, membership, serviceAccount, annotations = {}, standing }: CastWorkload): void => {
-      const party = { kind: 'workload', app, membership, serviceAccount, annotations } as const;
-      cast[`${name}.${namespace}`] = standing === undefined ? party : { ...party, standing };
+    enter: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
+      cast[`${name}.${namespace}`] = { kind: 'workload', annotations, ...traits };
     },
     take: (deletes: string, applies: string): void => {
       seen.before = [...objects.values()];

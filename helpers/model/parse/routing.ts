@@ -1,0 +1,52 @@
+import type { HttpRoute, Placed, ServiceObject, VirtualService } from '../policy.ts';
+import { asDoc, labels, list, only, text, unmodelled, type Doc } from './readers.ts';
+
+/** Reads a Service; one without a selector leads to nobody of the cast and is left out. */
+export function serviceObject(placed: Placed, spec: Doc): ServiceObject | undefined {
+  only(placed, spec, ['clusterIP', 'selector', 'ports']);
+  if (spec['selector'] === undefined) return undefined;
+  const ports = list(spec['ports']).map(asDoc);
+  return {
+    kind: 'Service',
+    ...placed,
+    selector: labels(spec['selector']),
+    headless: spec['clusterIP'] === 'None',
+    ports: Object.fromEntries(ports.map(({ port, targetPort = port }) => [text(port), Number(text(targetPort))])),
+  };
+}
+
+/** Reads a VirtualService; one that is for gateways alone tells sidecars nothing and is left out. */
+export function virtualService(placed: Placed, spec: Doc): VirtualService | undefined {
+  const gateways = list(spec['gateways']);
+  if (gateways.length > 0 && !gateways.includes('mesh')) return undefined;
+  only(placed, spec, ['hosts', 'gateways', 'http']);
+  const routes = list(spec['http']).flatMap((route) => httpRoutes(placed, asDoc(route)));
+  return { kind: 'VirtualService', ...placed, hosts: list(spec['hosts']).map(text), routes };
+}
+
+/** Several matches of a route are so many routes. */
+function httpRoutes(placed: Placed, route: Doc): readonly HttpRoute[] {
+  only(placed, route, ['name', 'match', 'route']);
+  const [to, ...others] = list(route['route']).map(asDoc);
+  if (to === undefined || others.length > 0) throw unmodelled(placed, 'a route of several destinations', ['one']);
+  only(placed, to, ['destination']);
+  const destination = asDoc(to['destination']);
+  only(placed, destination, ['host', 'subset']);
+  const host = text(destination['host']);
+  const where = destination['subset'] === undefined ? { host } : { host, subset: text(destination['subset']) };
+  const matches = route['match'] === undefined ? [{}] : list(route['match']).map(asDoc);
+  return matches.map((match) => {
+    only(placed, match, ['headers', 'uri']);
+    const uri = asDoc(match['uri']);
+    only(placed, uri, ['prefix']);
+    return { headers: headersOf(placed, match), prefix: text(uri['prefix']), ...where };
+  });
+}
+
+function headersOf(placed: Placed, match: Doc): HttpRoute['headers'] {
+  const wanted = Object.entries(asDoc(match['headers'])).map(([name, value]) => {
+    only(placed, asDoc(value), ['exact']);
+    return [name.toLowerCase(), text(asDoc(value)['exact'])] as const;
+  });
+  return Object.fromEntries(wanted);
+}
