@@ -2,6 +2,8 @@ import { describe, expectTypeOf, test } from 'vitest';
 import { http } from '../model/http-probes.ts';
 import { admitted, refused } from '../model/outcome.ts';
 import { httpbin, kubeletParty, sleep } from '../model/party.ts';
+import { forwarded } from '../model/shown/probes.ts';
+import { shows } from '../model/shown/shown.ts';
 import { defineCheck } from './define.ts';
 import { sabotage, type CheckRecord } from './spec.ts';
 
@@ -124,6 +126,9 @@ describe('defineCheck', () => {
   test('rejects a check that changes nothing', () => {
     // @ts-expect-error neither `applies` nor `removes` holds a manifest
     defineCheck({ ...right, applies: [], baseline, expects: { [route]: expectation } });
+    const { applies: _applies, ...unchanging } = right;
+    // @ts-expect-error neither a change nor a state is claimed
+    defineCheck({ ...unchanging, baseline, expects: { [route]: expectation } });
     // @ts-expect-error `recasts` names no party
     defineCheck({ ...right, applies: [], recasts: {}, baseline, expects: { [route]: expectation } });
   });
@@ -139,5 +144,63 @@ describe('defineCheck', () => {
     const node = { kubelet: kubeletParty };
     // @ts-expect-error the kubelet is not rebuilt
     defineCheck({ ...rest, sabotage: kept, recasts: node, baseline, expects: { [route]: expectation } });
+  });
+});
+
+describe('defineCheck of a state', () => {
+  const { applies: _applies, ...unchanging } = right;
+  const state = {
+    ...unchanging,
+    standing: true,
+    sabotage: { bare: sabotage.recast('sleep.full', sleep.bare()) },
+  } as const;
+  const expects = {
+    [route]: { is: admitted.overPlaintext(), under: { bare: refused.by('connection-reset') } },
+  } as const;
+
+  test('needs no baseline, and takes controls as one', () => {
+    expectTypeOf(defineCheck({ ...state, expects })).toEqualTypeOf<CheckRecord>();
+    defineCheck({ ...state, expects, baseline: { 'sleep.full -> httpbin.a': admitted.overPlaintext() } });
+  });
+
+  test('rejects one that changes something', () => {
+    // @ts-expect-error a state does not change
+    defineCheck({ ...state, applies: ['strict.yaml'], expects });
+    // @ts-expect-error a state rebuilds nobody
+    defineCheck({ ...state, recasts: { 'sleep.full': sleep.bare() }, expects });
+    // @ts-expect-error a state does not change
+    defineCheck({ ...state, removes: ['strict.yaml'], expects });
+    // @ts-expect-error nothing is undone
+    defineCheck({ ...state, restored: {}, expects });
+  });
+
+  test('rejects one that nobody can sabotage', () => {
+    // @ts-expect-error `under` names no sabotage
+    defineCheck({ ...state, expects: { [route]: { is: admitted.overPlaintext(), under: {} } } });
+    const unknown = { [route]: { is: admitted.overPlaintext(), under: { gone: refused.by('dns') } } } as const;
+    // @ts-expect-error `gone` is not in `sabotage`
+    defineCheck({ ...state, expects: unknown });
+  });
+
+  test('rejects a party outside the cast', () => {
+    // @ts-expect-error `sleep.nowhere` is not in the cast
+    defineCheck({ ...state, expects: { 'sleep.nowhere -> httpbin.a': expects[route] } });
+  });
+});
+
+describe('shows', () => {
+  test('takes a fact with one of its values', () => {
+    shows('xfcc-uri', me);
+    shows('xfcc-uri', 'none');
+    forwarded.uri(http.get('/headers'));
+  });
+
+  test('rejects a fact that nobody reads, and a value that it never has', () => {
+    // @ts-expect-error nothing is called so
+    shows('xfcc-colour', 'none');
+    // @ts-expect-error a hash is told by whose it is
+    shows('xfcc-hash', 'abc');
+    // @ts-expect-error no identity
+    shows('xfcc-by', 'echo');
   });
 });

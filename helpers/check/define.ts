@@ -3,16 +3,26 @@ import type { ProbeSpec } from '../model/probe-spec.ts';
 import type {
   BaselineShape,
   CastShape,
-  Change,
+  ChangeOrStanding,
   Control,
   ExpectsShape,
   Names,
   NonEmpty,
+  StandingExpects,
   WorkloadNames,
 } from './record-shapes.ts';
-import { HEARD, type CheckRecord, type HeardWitness, type Sabotage, type SeedReference } from './spec.ts';
+import {
+  HEARD,
+  type CheckRecord,
+  type Expectation,
+  type HeardWitness,
+  type Sabotage,
+  type SeedReference,
+} from './spec.ts';
 
-type Author<Cast, Probes, Sabotages, Baseline, Expects> = NoInfer<Change<WorkloadNames<Cast>>> & {
+type Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding extends boolean> = NoInfer<
+  ChangeOrStanding<IsStanding, WorkloadNames<Cast>>
+> & {
   /** Area, claim and number, for instance `PA-STRICT-01`. */
   readonly id: `${string}-${string}`;
   /** The claim as one sentence of normative English. */
@@ -32,9 +42,17 @@ type Author<Cast, Probes, Sabotages, Baseline, Expects> = NoInfer<Change<Workloa
   readonly witnesses?: readonly HeardWitness[];
   /** Manifests that set the stage before the baseline. @default [] */
   readonly given?: readonly string[];
-  readonly baseline: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
+  /** What was so before the change; of a state, the controls that are true beside it. */
+  readonly baseline?: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
+  /** True for a claim about a state: nothing is applied or removed, and the sabotages are the whole proof that it can fail. */
+  readonly standing?: IsStanding;
   readonly sabotage: Sabotages & Readonly<Record<string, Sabotage>>;
-  readonly expects: Expects & NoInfer<ExpectsShape<Expects, Baseline, Names<Sabotages>>>;
+  readonly expects: Expects &
+    NoInfer<
+      IsStanding extends true
+        ? StandingExpects<Expects, Cast, Probes, Names<Sabotages>>
+        : ExpectsShape<Expects, Baseline, Names<Sabotages>>
+    >;
   /** What the undone change must show, where it is not the baseline again. @default the baseline */
   readonly restored?: NoInfer<{ readonly [Route in keyof Baseline]?: ExpectedOutcome }>;
 };
@@ -47,20 +65,31 @@ type Author<Cast, Probes, Sabotages, Baseline, Expects> = NoInfer<Change<Workloa
 export function defineCheck<
   const Cast extends object,
   const Sabotages extends object,
-  const Baseline extends object,
   const Expects extends object,
+  const Baseline extends object = object,
   const Probes extends object = object,
->(record: Author<Cast, Probes, Sabotages, Baseline, Expects>): CheckRecord {
-  const { recasts, ...rest } = record;
-  const { tags = [], probes = {}, witnesses = HEARD, given = [], applies = [], removes = [], restored = {} } = rest;
-  // The compiler cannot see that no party of a generic cast is undefined.
-  const rebuilt = recasts === undefined ? {} : { recasts: recasts as NonNullable<CheckRecord['recasts']> };
-  return { ...rest, tags, probes, witnesses, given, applies, removes, restored, ...rebuilt };
+  IsStanding extends boolean = false,
+>(record: Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding>): CheckRecord {
+  // The shapes above hold whatever the type parameters are; the compiler cannot follow them that far.
+  const written = record as unknown as Written;
+  const { tags = [], probes = {}, witnesses = HEARD, given = [], applies = [], removes = [], restored = {} } = written;
+  const before = written.standing === true ? { ...claimed(written.expects), ...written.baseline } : written.baseline;
+  return { ...written, tags, probes, witnesses, given, baseline: before ?? {}, applies, removes, restored };
+}
+
+type Optional = 'tags' | 'probes' | 'witnesses' | 'given' | 'applies' | 'removes' | 'restored' | 'baseline';
+type Written = Omit<CheckRecord, Optional> & Partial<Pick<CheckRecord, Optional>>;
+
+/** A claim about a state has to be true before anybody sabotages it. */
+function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckRecord['baseline'] {
+  return Object.fromEntries(Object.entries(expects).map(([route, { is }]) => [route, is]));
 }
 
 export { defineJourney } from './journey/define-journey.ts';
 export { echoCall, rawTls } from '../model/echo-probes.ts';
 export { admitted, kubelet, refused } from '../model/outcome.ts';
+export { forwarded } from '../model/shown/probes.ts';
+export { shows } from '../model/shown/shown.ts';
 export {
   echo,
   echoHeadless,

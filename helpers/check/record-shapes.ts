@@ -51,5 +51,27 @@ interface NoChange<PartyName extends string> {
 
 /** What changes between the baseline and the expectation: something is applied, something given is removed, a party is rebuilt. */
 export type Change<PartyName extends string = string> = {
-  [Kind in keyof Changes<PartyName>]: Pick<Changes<PartyName>, Kind> & Omit<NoChange<PartyName>, Kind>;
+  [Kind in keyof Changes<PartyName>]: Pick<Changes<PartyName>, Kind> &
+    Omit<NoChange<PartyName>, Kind> & { readonly standing?: never };
 }[keyof Changes<PartyName>];
+
+/** A claim about a state: nothing changes, so nothing was otherwise before and nothing is undone. */
+interface Standing {
+  readonly standing: true;
+  readonly applies?: never;
+  readonly removes?: never;
+  readonly recasts?: never;
+  readonly restored?: never;
+}
+
+/** A check claims a change or a state. What was so before a change has to be said; before a state there is nothing to say. */
+export type ChangeOrStanding<IsStanding extends boolean, PartyName extends string> = IsStanding extends true
+  ? Standing
+  : Change<PartyName> & { readonly baseline: object };
+
+/** A route that a change must flip has a picture from before; a state is claimed of any route. */
+export type StandingExpects<Expects, Cast, Probes, SabotageName extends string> = [keyof Expects] extends [never]
+  ? never
+  : {
+      readonly [Route in keyof Expects]: Route extends RouteOf<Cast, Probes> ? Expectation<SabotageName> : never;
+    };

@@ -24,8 +24,13 @@ export function rejudge(
   const because = end.facts['notApplicable'];
   if (typeof because === 'string') return notApplicable(record, because);
   if (sabotage !== undefined) return judgeSabotage({ record, sabotage }, observations, changes);
-  // A step whose change stays in force for the next step of its journey is not undone.
-  return judge(record, observations, changes, end.facts['stays'] === true ? ['baseline', 'applied'] : undefined);
+  return judge(record, observations, changes, playedPhases(record, end.facts['stays'] === true));
+}
+
+/** A step whose change stays in force for the next step of its journey is not undone; a state has neither before nor afterwards. */
+function playedPhases({ standing }: CheckRecord, stays: boolean): Parameters<typeof judge>[3] {
+  if (standing === true) return ['applied'];
+  return stays ? ['baseline', 'applied'] : undefined;
 }
 
 /** The result of a check that was selected and not played to its end: it never disappears. */

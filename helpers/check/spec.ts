@@ -99,6 +99,8 @@ export interface CheckRecord {
   readonly given: readonly string[];
   /** What must be true before the claim's manifests are applied. */
   readonly baseline: Readonly<Record<string, ExpectedOutcome>>;
+  /** The claim is about a state: nothing is applied or removed, and the baseline is the claim itself besides its controls. */
+  readonly standing?: true;
   /** The claim's manifests, by file name in manifests/<area>/<check stem>/. */
   readonly applies: readonly string[];
   /** Manifests of `given` whose removal is the claim. */

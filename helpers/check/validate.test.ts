@@ -17,6 +17,13 @@ spec:
   mtls:
     mode: STRICT
 `;
+const state = {
+  standing: 'true',
+  applies: '[]',
+  baseline: `{ 'sleep.full -> httpbin.foo': admitted.overMtls('${me}', { seenBy: 'callee' }) }`,
+  expects: `{ 'sleep.legacy -> httpbin.foo': { is: admitted.overPlaintext(), under: { strict: refused.by('connection-reset') } } }`,
+  sabotage: `{ strict: sabotage.add('strict.yaml') }`,
+};
 const good = {
   probe: `http.get('/headers')`,
   id: `'PA-X-01'`,
@@ -36,9 +43,9 @@ const good = {
 };
 
 /** A check as an author writes it, one line per field, with some fields broken. */
-function record(broken: Partial<typeof good> = {}): string {
+function record(broken: Readonly<Record<string, string>> = {}): string {
   const fields = Object.entries({ ...good, ...broken }).map(([key, value]) => `  ${key}: ${value},`);
-  return `import { admitted, defineCheck, echoCall, http, httpbin, refused, sabotage, sleep } from '${specs}';
+  return `import { admitted, defineCheck, echoCall, forwarded, http, httpbin, refused, sabotage, shows, sleep } from '${specs}';
 export default defineCheck({
   title: 'a claim',
   seed: { chapter: '003', claim: 'a claim', claims: ['003#deny-full-get'] },
@@ -64,11 +71,22 @@ async function problemsOf(files: Record<string, string>): Promise<string> {
 
 const check = 'suites/area/x.check.ts';
 const manifest = 'manifests/area/x/strict.yaml';
-const project = (broken: Partial<typeof good> = {}) => ({ [check]: record(broken), [manifest]: strict });
+const project = (broken: Readonly<Record<string, string>> = {}) => ({ [check]: record(broken), [manifest]: strict });
 
 describe('loadChecks', () => {
   test('loads a right check', async () => {
     expect(await problemsOf(project())).toBe('');
+  });
+
+  test('loads a claim about a state, which is its own baseline', async () => {
+    expect(await problemsOf(project(state))).toBe('');
+  });
+
+  test('rejects a state that is said to be otherwise before', async () => {
+    const baseline = good.baseline.replace('admitted.overPlaintext()', `refused.by('dns')`);
+    expect(await problemsOf(project({ ...state, baseline }))).toContain(
+      '"sleep.legacy -> httpbin.foo" is claimed and said to be otherwise before',
+    );
   });
 
   test.each([
@@ -206,6 +224,18 @@ describe('loadChecks', () => {
       'a vague refusal',
       { expects: good.expects.replace(`'connection-reset'`, `'any'`) },
       'expects.sleep.legacy -> httpbin.foo.is',
+    ],
+    ['a state that changes', { standing: 'true' }, 'is about a state and changes it'],
+    ['a check that changes nothing', { applies: '[]' }, 'neither applies nor removes a manifest'],
+    [
+      'a fact that nobody asked for',
+      { expects: good.expects.replace(`refused.by('connection-reset')`, `shows('xfcc-uri', 'none')`) },
+      '"sleep.legacy -> httpbin.foo" is asked for no fact and expected to show xfcc-uri',
+    ],
+    [
+      'an admission where a fact was asked for',
+      { probe: `forwarded.uri(http.get('/headers'))` },
+      'is asked for xfcc-uri and expected to show none',
     ],
     [
       'no witness',

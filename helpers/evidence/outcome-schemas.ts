@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Observed, Outcome } from '../model/outcome.ts';
+import { isShownWhat, type ShownWhat } from '../model/shown/shown.ts';
 
 /** Reads an enumeration that the compiler knows as a template literal: the pattern proves the shape at run time. */
 const text = <Literal extends string>(pattern: RegExp) =>
@@ -19,6 +20,7 @@ const members = [
   z.object({ is: z.literal('refused'), by: mechanism }),
   z.object({ is: z.literal('stays-up') }),
   z.object({ is: z.literal('restarted'), by: mechanism }),
+  z.object({ is: z.literal('shown'), what: z.custom<ShownWhat>(isShownWhat), value: z.string() }),
 ] as const;
 
 /** What a check may expect. */

@@ -1,3 +1,4 @@
+import type { Shown } from './shown/shown.ts';
 import type { SpiffeId } from './spiffe-id.ts';
 
 /** Who says so: a verdict names its witnesses. */
@@ -86,7 +87,7 @@ export interface Restarted {
 }
 
 /** What happened on one route: a closed union, so that a new kind of outcome fails to compile until it is handled. */
-export type Outcome = Admitted | Refused | StaysUp | Restarted;
+export type Outcome = Admitted | Refused | StaysUp | Restarted | Shown;
 
 /** What an author may expect: an mTLS admission without identity and witness is not expressible. */
 export type ExpectedOutcome =
@@ -95,7 +96,8 @@ export type ExpectedOutcome =
   | AdmittedOverPlaintext
   | Refused
   | StaysUp
-  | Restarted;
+  | Restarted
+  | Shown;
 
 /** What was observed and could not be named; it carries the raw facts instead of a guess. */
 export interface Inconclusive {
@@ -148,6 +150,8 @@ export function describeOutcome(outcome: Observed): string {
       return 'stays up';
     case 'restarted':
       return `restarted by the kubelet (${outcome.by})`;
+    case 'shown':
+      return `shows ${outcome.what}: ${outcome.value}`;
     case 'inconclusive':
       return `inconclusive: ${outcome.because}`;
     case 'disputed':

@@ -1,10 +1,12 @@
 import { kubeletCalls } from './predict/kubelet.ts';
 import { workloadCalls } from './predict/mesh.ts';
 import { mongoCalls } from './predict/mongo.ts';
+import { predictShown } from './predict/shown.ts';
 import { unknown, type Prediction, type Situation } from './predict/situation.ts';
 import { parseRoute } from './route.ts';
 import { workloadOf, type Workload } from './workload.ts';
 
+export { isModelled } from './predict/shown.ts';
 export type { Prediction, Situation } from './predict/situation.ts';
 
 /**
@@ -14,6 +16,12 @@ export type { Prediction, Situation } from './predict/situation.ts';
 export function predict(situation: Situation): Prediction {
   const { caller, callee } = ends(situation);
   if (caller === undefined) return kubeletCalls(situation, callee);
+  const { shows } = situation.probe;
+  const plain = calls(situation, caller, callee);
+  return shows === undefined ? plain : predictShown(shows, situation, { caller, callee }, plain);
+}
+
+function calls(situation: Situation, caller: Workload, callee: Workload): Prediction {
   return situation.probe.kind === 'mongo'
     ? mongoCalls(situation, caller, callee)
     : workloadCalls(situation, caller, callee);

@@ -1,3 +1,5 @@
+import type { ShownWhat } from './shown/shown.ts';
+
 /** Who holds the TLS of a MongoDB connection: nobody in the client, the client without or with its certificate. */
 export type MongoTls = 'none' | 'no-certificate' | 'certificate';
 
@@ -81,8 +83,15 @@ export interface TlsProbe {
   readonly maxVersion?: TlsVersion;
 }
 
+/** A probe that is sent for a fact that somebody tells, and not for whether it is let in. */
+interface Asking {
+  readonly shows?: ShownWhat;
+}
+
 /** A request that a party sends; every round opens it on a fresh client connection. */
-export type ProbeSpec =
+export type ProbeSpec = Asking & Request;
+
+type Request =
   | HttpProbe
   | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number; readonly tls: MongoTls }
   | { readonly kind: 'kubelet'; readonly probe: 'liveness' }

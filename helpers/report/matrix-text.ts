@@ -13,6 +13,7 @@ const GLYPHS = {
   refused: ['✕', 'x'],
   'stays-up': ['▲', '^'],
   restarted: ['↻', '@'],
+  shown: ['◆', '*'],
   inconclusive: ['?', '?'],
   disputed: ['‼', '%'],
 } as const;

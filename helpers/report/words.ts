@@ -41,6 +41,8 @@ export function shortOutcome(outcome: Observed): string {
       return 'stays up';
     case 'restarted':
       return 'restarted';
+    case 'shown':
+      return outcome.value;
     case 'inconclusive':
     case 'disputed':
       return outcome.is;

@@ -1,12 +1,14 @@
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Witness } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
+import { isShownWhat, type ShownWhat } from '../../model/shown/shown.ts';
 import { classify, type Witnessed } from '../../probe/classify.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import { calleeWord, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { proxyWord } from '../../witness/proxy-word.ts';
 import { canaryOf } from '../../witness/wire/canary.ts';
 import { wireWord } from '../../witness/wire/facts.ts';
+import { readShown } from './shown/read-shown.ts';
 import { disagreementOf } from './testimony/disputes.ts';
 import type { Surroundings } from './testimony/surroundings.ts';
 
@@ -28,11 +30,16 @@ export function readCell(observations: readonly Observation[], around: Surroundi
   const facts = client.facts as unknown as ClientFacts;
   const { from = '', to = '' } = parseRoute(client.route) ?? {};
   const witnessed = witnessedOf(observations, client, to, around);
-  const observed = classify(facts, witnessed);
+  const plain = classify(facts, witnessed);
   const leaves = around.leaves.get(from) ?? [];
-  const disagreement = disagreementOf({ observed, status: statusOf(facts), leaves, ...witnessed });
+  const what = askedFor(client);
+  const { callee: _callee, ...others } = witnessed;
+  // Whoever is asked for what it was told may have been told anything: what its sidecar knows better is the claim, and no dispute.
+  const compared = what === undefined ? witnessed : others;
+  const disagreement = disagreementOf({ observed: plain, status: statusOf(facts), leaves, ...compared });
+  const read = () => (what === undefined ? plain : readShown(what, { facts, plain, leaves, ...witnessed }));
   return {
-    observed: disagreement ?? observed,
+    observed: disagreement ?? read(),
     witnesses: [client.witness, ...(Object.keys(witnessed) as (keyof Witnessed)[])],
     leafKnown: leaves.length > 0,
   };
@@ -61,6 +68,11 @@ function witnessedOf(
     ...(proxy === undefined ? {} : { proxy }),
     ...(wire === undefined ? {} : { wire }),
   };
+}
+
+/** The fact for which a request was sent; undefined for one that was sent to see whether it is let in. */
+function askedFor({ facts: { shows } }: Observation): ShownWhat | undefined {
+  return isShownWhat(shows) ? shows : undefined;
 }
 
 function statusOf(facts: ClientFacts): number {

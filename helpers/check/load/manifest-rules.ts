@@ -53,8 +53,10 @@ export function manifestProblems(
 
 function changeProblems(record: CheckRecord, here: (text: string, ...path: readonly string[]) => Problem): Problem[] {
   const { applies, removes, recasts = {}, given, sabotage } = record;
-  const changes = applies.length + removes.length + Object.keys(recasts).length;
-  const idle = changes === 0 ? [here('neither applies nor removes a manifest, and rebuilds no party', 'id')] : [];
+  const changes = applies.length + removes.length + Object.keys(recasts).length > 0;
+  const standing = record.standing === true;
+  const idle = changes || standing ? [] : [here('neither applies nor removes a manifest, and rebuilds no party', 'id')];
+  const both = changes && standing ? [here('is about a state and changes it: drop one of the two', 'standing')] : [];
   const strange = removes
     .filter((name) => !given.includes(name))
     .map((name) => here(`removes ${name}, which was not given`, 'removes', name));
@@ -68,7 +70,7 @@ function changeProblems(record: CheckRecord, here: (text: string, ...path: reado
       ? []
       : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
   });
-  return [...idle, ...strange, ...beside];
+  return [...idle, ...both, ...strange, ...beside];
 }
 
 function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem[] {

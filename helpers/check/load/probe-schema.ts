@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SHOWN, type ShownWhat } from '../../model/shown/shown.ts';
 
 const port = z.int().min(1).max(65_535);
 const word = z.string().min(1);
@@ -21,8 +22,10 @@ const certificate = z.enum([
   'mesh',
 ]);
 const alpn = z.array(word);
+const asking = { shows: z.enum(Object.keys(SHOWN) as ShownWhat[], 'names nothing that can be shown').optional() };
 
 const http = z.strictObject({
+  ...asking,
   kind: z.literal('http'),
   method,
   path: z.string().startsWith('/'),
@@ -32,14 +35,15 @@ const http = z.strictObject({
   at,
 });
 const mongo = z.strictObject({
+  ...asking,
   kind: z.literal('mongo'),
   command: z.literal('ping'),
   port,
   tls: z.enum(['none', 'no-certificate', 'certificate']),
 });
-const kubelet = z.strictObject({ kind: z.literal('kubelet'), probe: z.literal('liveness') });
+const kubelet = z.strictObject({ ...asking, kind: z.literal('kubelet'), probe: z.literal('liveness') });
 
-const echo = { kind: z.literal('echo'), port, at };
+const echo = { ...asking, kind: z.literal('echo'), port, at };
 const request = { ...echo, method, path, headers, host: host.optional() };
 const tls = z.strictObject({
   certificate,
@@ -59,6 +63,7 @@ const echoProbe = z.discriminatedUnion(
 );
 
 const rawTls = z.strictObject({
+  ...asking,
   kind: z.literal('tls'),
   port,
   certificate: certificate.exclude(['run']),

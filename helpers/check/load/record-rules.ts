@@ -2,11 +2,12 @@ import { sameOutcome } from '../../model/outcome.ts';
 import { splitPartyKey } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
 import { parseSpiffeId } from '../../model/spiffe-id.ts';
-import { castOf, recordUnder } from '../plan/staging.ts';
 import type { CheckRecord } from '../spec.ts';
+import { outcomesOf } from './outcomes-of.ts';
 import { probesFitTheirEnds } from './probe-rules.ts';
 import { lineOf, type Problem } from './problem.ts';
 import { recastsFitTheirParties } from './recast-rules.ts';
+import { shownFactsAreAsked } from './shown-rules.ts';
 import type { CheckSource } from './sources.ts';
 import { witnessesCanSpeak } from './witness-rules.ts';
 
@@ -28,6 +29,7 @@ export const recordRules: readonly Rule[] = [
   witnessesCanSpeak,
   probesFitTheirEnds,
   recastsFitTheirParties,
+  shownFactsAreAsked,
 ];
 
 function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {
@@ -103,26 +105,10 @@ function identitiesFit(candidate: Candidate): Problem[] {
   });
 }
 
-/** Every outcome of a record with the parties as they are then: the change, or the sabotage that it stands under, may rebuild some. */
-function outcomesOf(record: CheckRecord) {
-  const { baseline, expects, restored, cast } = record;
-  const plain = Object.entries({ baseline, restored }).flatMap(([section, routes]) =>
-    Object.entries(routes).map(([route, outcome]) => ({ section, route, outcome, cast })),
-  );
-  const expected = Object.entries(expects).flatMap(([route, { is, under }]) => [
-    { section: 'expects', route, outcome: is, cast: castOf(record, 'applied') },
-    ...Object.entries(under).flatMap(([name, outcome]) =>
-      outcome === undefined || record.sabotage[name] === undefined
-        ? []
-        : [{ section: 'expects', route, outcome, cast: castOf(recordUnder(record, name), 'applied') }],
-    ),
-  ]);
-  return [...plain, ...expected];
-}
-
 /** A claim that was already true before the change proves nothing about the change. */
 function somethingFlips(candidate: Candidate): Problem[] {
-  const { baseline, expects } = candidate.record;
+  const { baseline, expects, standing } = candidate.record;
+  if (standing === true) return contradictedStates(candidate);
   const flips = Object.entries(expects).some(([route, { is }]) => {
     const before = baseline[route];
     return before !== undefined && !sameOutcome(before, is);
@@ -130,6 +116,14 @@ function somethingFlips(candidate: Candidate): Problem[] {
   return flips
     ? []
     : [problem(candidate, 'no expectation differs from its baseline: the change would prove nothing', 'expects')];
+}
+
+/** A state has nothing before it: what its baseline says besides the controls is the claim itself. */
+function contradictedStates(candidate: Candidate): Problem[] {
+  const { baseline, expects } = candidate.record;
+  return Object.entries(expects)
+    .filter(([route, { is }]) => baseline[route] === undefined || !sameOutcome(baseline[route], is))
+    .map(([route]) => problem(candidate, `"${route}" is claimed and said to be otherwise before`, 'expects', route));
 }
 
 /** While a refusal is observed, the same callee must answer somebody else; else a dead callee would look like a refusal. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SHOWN, type ShownWhat } from '../../model/shown/shown.ts';
 import { APP_TRAITS } from '../../model/workload.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { probe } from './probe-schema.ts';
@@ -21,6 +22,7 @@ const outcome = z.union([
   z.strictObject({ is: z.literal('refused'), by: mechanism }),
   z.strictObject({ is: z.literal('stays-up') }),
   z.strictObject({ is: z.literal('restarted'), by: mechanism }),
+  z.strictObject({ is: z.literal('shown'), what: z.enum(Object.keys(SHOWN) as ShownWhat[]), value: text }),
 ]);
 
 const names = z.array(text);
@@ -76,6 +78,7 @@ export const recordSchema = z.strictObject({
   applies: names,
   removes: names,
   recasts: recasts.optional(),
+  standing: z.literal(true).optional(),
   sabotage: sabotages,
   expects,
   restored: z.record(text, outcome),
@@ -83,7 +86,15 @@ export const recordSchema = z.strictObject({
 
 /** A journey has one picture before its first step; what each step changes and expects stands in the step. */
 export const journeySchema = recordSchema
-  .omit({ applies: true, removes: true, recasts: true, sabotage: true, expects: true, restored: true })
+  .omit({
+    applies: true,
+    removes: true,
+    recasts: true,
+    standing: true,
+    sabotage: true,
+    expects: true,
+    restored: true,
+  })
   .extend({
     steps: z
       .array(z.strictObject({ title: text, applies: names, removes: names, sabotage: sabotages, expects }))

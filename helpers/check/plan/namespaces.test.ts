@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { echoCall } from '../../model/echo-probes.ts';
 import { http } from '../../model/http-probes.ts';
+import { admitted, type ExpectedOutcome } from '../../model/outcome.ts';
 import { httpbin, sleep } from '../../model/party.ts';
-import { mapObject, mapProbe, namespaceMap } from './namespaces.ts';
+import { shows } from '../../model/shown/shown.ts';
+import type { CheckRecord } from '../spec.ts';
+import { mapObject, mapProbe, mapRecord, namespaceMap } from './namespaces.ts';
 
 const map = namespaceMap({ 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() }, 'p1-');
 const object = (kind: string, metadata: { name: string; namespace?: string }, spec: object) => ({
@@ -101,4 +104,39 @@ test('mapProbe maps the Service that a probe is sent to and the host that it nam
   expect(mapProbe(map, echoCall.tcp({ at: 'full-0.full.full' }))).toMatchObject({ at: 'full-0.full.p1-full' });
   const named = [http.get('/full'), http.get('/', { host: 'accounts.example' }), http.get('/', { at: 'a.stranger' })];
   expect(named.map((one) => mapProbe(map, one))).toEqual(named);
+});
+
+describe('mapRecord', () => {
+  const foreign = namespaceMap(
+    { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() },
+    'p1-',
+    'new.example',
+  );
+  const mapped = (outcome: ExpectedOutcome) =>
+    mapRecord(foreign, { baseline: { route: outcome }, expects: {}, restored: {} } as unknown as CheckRecord).baseline[
+      'route'
+    ];
+
+  test.each([
+    ['spiffe://cluster.local/ns/full/sa/full', 'spiffe://new.example/ns/p1-full/sa/full'],
+    ['spiffe://old.example/ns/full/sa/sleep', 'spiffe://old.example/ns/p1-full/sa/sleep'],
+    ['spiffe://cluster.local/ns/stranger/sa/sleep', 'spiffe://new.example/ns/stranger/sa/sleep'],
+  ] as const)('maps the identity %s, wherever it stands', (id, there) => {
+    expect(mapped(admitted.overMtls(id, { seenBy: 'callee' }))).toMatchObject({ as: there });
+    expect(mapped(shows('xfcc-uris', `${id}, ${id}`))).toEqual({
+      is: 'shown',
+      what: 'xfcc-uris',
+      value: `${there}, ${there}`,
+    });
+  });
+
+  test('maps workloads in a shown text, and nothing that only looks like one', () => {
+    const text = (value: string) => mapped({ is: 'shown', what: 'xfcc-subject', value });
+    expect(text('sleep.full and httpbin.mtls-test.svc')).toMatchObject({
+      value: 'sleep.p1-full and httpbin.p1-mtls-test.svc',
+    });
+    expect(text('my-sleep.full, sleep.full-moon, a.sleep.full')).toMatchObject({
+      value: 'my-sleep.full, sleep.full-moon, a.sleep.full',
+    });
+  });
 });

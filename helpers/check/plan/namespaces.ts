@@ -10,6 +10,8 @@ export interface NamespaceMap {
   readonly prefix: string;
   /** The namespaces of the cast; no other name is ever changed. */
   readonly names: ReadonlySet<string>;
+  /** The workloads of the cast, `name.namespace`. */
+  readonly parties: ReadonlySet<string>;
   /** Trust domain of the mesh, in place of the records' cluster.local. */
   readonly trustDomain: string;
 }
@@ -17,7 +19,8 @@ export interface NamespaceMap {
 /** Maps the namespaces of a cast. */
 export function namespaceMap(cast: CheckRecord['cast'], prefix: string, trustDomain = 'cluster.local'): NamespaceMap {
   const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
-  return { prefix, names: new Set(names.filter((name) => name !== '')), trustDomain };
+  const parties = Object.keys(cast).filter((key) => splitPartyKey(key).namespace !== '');
+  return { prefix, names: new Set(names.filter((name) => name !== '')), parties: new Set(parties), trustDomain };
 }
 
 /** The namespace's name on the mesh. */
@@ -113,13 +116,39 @@ export function mapRecord(map: NamespaceMap, record: CheckRecord): CheckRecord {
 }
 
 function mapOutcome(map: NamespaceMap, outcome: ExpectedOutcome): ExpectedOutcome {
+  if (outcome.is === 'shown') return { ...outcome, value: mapWords(map, outcome.value) };
   if (outcome.is !== 'admitted' || outcome.over !== 'mtls') return outcome;
   const parts = parseSpiffeId(outcome.as);
   if (parts === undefined) return outcome;
   return {
     ...outcome,
-    as: spiffeId({ ...parts, trustDomain: map.trustDomain, namespace: mappedNamespace(map, parts.namespace) }),
+    as: spiffeId({
+      ...parts,
+      trustDomain: mappedTrustDomain(map, parts.trustDomain),
+      namespace: mappedNamespace(map, parts.namespace),
+    }),
   };
+}
+
+/** Records say cluster.local for the mesh's own trust domain; another one is meant as it stands. */
+function mappedTrustDomain({ trustDomain }: NamespaceMap, written: string): string {
+  return written === 'cluster.local' ? trustDomain : written;
+}
+
+/** A shown text with its SPIFFE ids and its workloads (`<name>.<namespace>`) as they are on the mesh. */
+function mapWords(map: NamespaceMap, text: string): string {
+  const named = [...map.parties].reduce((words, party) => {
+    const { name, namespace } = splitPartyKey(party);
+    return words.replaceAll(wordOf(party), `${name}.${mappedNamespace(map, namespace)}`);
+  }, text);
+  return named
+    .replaceAll(/spiffe:\/\/([^/]+)\//g, (_, domain: string) => `spiffe://${mappedTrustDomain(map, domain)}/`)
+    .replaceAll(/\/ns\/([^/]+)\//g, (_, namespace: string) => `/ns/${mappedNamespace(map, namespace)}/`);
+}
+
+/** A party's key where it is no part of a longer name. */
+function wordOf(party: string): RegExp {
+  return new RegExp(`(?<![\\w.-])${RegExp.escape(party)}(?![\\w-])`, 'g');
 }
 
 function mapValues<Value>(

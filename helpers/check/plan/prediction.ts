@@ -1,12 +1,14 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parsePolicies } from '../../model/parse-policies.ts';
-import { predict, type Prediction } from '../../model/predict.ts';
+import { isModelled, predict, type Prediction } from '../../model/predict.ts';
+import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
-import type { LoadedCheck } from '../spec.ts';
+import type { CheckRecord, LoadedCheck } from '../spec.ts';
 import { objectsInForce, stagingOf } from './staging.ts';
 
 /**
- * What the model says that every route of a check shows in a phase, sabotaged or not.
+ * What the model says that every route of a check shows in a phase, sabotaged or not. Routes that are asked for a fact which no rule
+ * tells are absent.
  * @throws MeshproofError for a situation that the model does not know.
  */
 export function predictedPicture(
@@ -15,9 +17,7 @@ export function predictedPicture(
   sabotageName?: string,
 ): Readonly<Record<string, ExpectedOutcome>> {
   const predictRoute = routePredictor(check, phase, sabotageName);
-  return Object.fromEntries(
-    Object.keys(check.record.baseline).map((route) => [route, predictRoute(route).outcome] as const),
-  );
+  return Object.fromEntries(modelledRoutes(check.record).map((route) => [route, predictRoute(route).outcome] as const));
 }
 
 /**
@@ -33,9 +33,15 @@ export function routePredictor(
   const staging = stagingOf(check, sabotageName);
   const policies = parsePolicies(objectsInForce(staging, phase));
   const cast = phase === 'applied' ? { ...record.cast, ...staging.recasts } : record.cast;
-  return (route) => {
-    const via = parseRoute(route)?.via;
-    const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
-    return predict({ policies, cast, route, probe });
-  };
+  return (route) => predict({ policies, cast, route, probe: probeOf(record, route) });
+}
+
+/** The routes of a check of which the model says something: all but those that are asked for a fact which no rule tells. */
+export function modelledRoutes(record: CheckRecord): readonly string[] {
+  return Object.keys(record.baseline).filter((route) => isModelled(probeOf(record, route)));
+}
+
+function probeOf({ probe, probes }: CheckRecord, route: string): ProbeSpec {
+  const via = parseRoute(route)?.via;
+  return via === undefined ? probe : (probes[via] ?? probe);
 }

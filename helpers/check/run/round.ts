@@ -42,7 +42,7 @@ export async function askRound(context: RoundContext, phase: Phase, round: numbe
       route: ask.route,
       witness: clientOf(facts),
       requestId: ask.requestId,
-      facts: plain(facts),
+      facts: { ...plain(facts), ...fact(ask) },
     }),
   );
   const heard = listen(context, answers, place).then((others) => {
@@ -78,6 +78,11 @@ async function listen(
 /** Where the kubelet is the caller, it is its own client. */
 function clientOf(facts: ClientFacts): 'client' | 'kubelet' {
   return facts.kind === 'kubelet' ? 'kubelet' : 'client';
+}
+
+/** What a request is sent for stands in its facts, so that whoever reads them later knows. */
+function fact({ probe: { shows } }: Ask): Readonly<Record<string, Json>> {
+  return shows === undefined ? {} : { shows };
 }
 
 /** Facts are plain JSON by their types; the copy drops fields that are undefined. */

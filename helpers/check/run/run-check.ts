@@ -46,22 +46,19 @@ export async function runCheck(context: CheckContext, course = ALONE): Promise<C
 /** Answers whether what was applied stays in force. */
 async function play(context: CheckContext, course: Course): Promise<boolean> {
   const { run, onEvent } = context;
-  const enter = (state: 'baseline' | 'applied' | 'settling' | 'restored') =>
-    onEvent({ kind: 'check', id: run.record.id, state });
+  const enter = (state: State) => onEvent({ kind: 'check', id: run.record.id, state });
   if (course.continues) context.left.add('given');
   else await setStage(context);
+  if (run.record.standing === true) {
+    await watchingWire(context, 'applied', (seen) => observeClaim(seen, enter));
+    return false;
+  }
   enter('baseline');
   if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return false;
   await rebuildParties(context);
   const held = await watchingWire(context, 'applied', async (seen) => {
     await watchingEnforcement(seen, (onMade) => makeChange(seen, onMade));
-    enter('applied');
-    const agreed = await observeUntilAgreed(seen, 'applied');
-    if (agreed && !asksKubelet(run.record)) {
-      enter('settling');
-      await observeSettling(seen);
-    }
-    return agreed;
+    return observeClaim(seen, enter);
   });
   if (held && course.stays) return true;
   if (!held || !isRestoredObserved(run.record)) return false;
@@ -69,6 +66,19 @@ async function play(context: CheckContext, course: Course): Promise<boolean> {
   enter('restored');
   await watchingWire(context, 'restored', (seen) => observeUntilAgreed(seen, 'restored'));
   return false;
+}
+
+type State = 'baseline' | 'applied' | 'settling' | 'restored';
+
+/** Waits until the claim holds and looks whether it goes on holding; answers whether it came to hold. */
+async function observeClaim(context: CheckContext, enter: (state: State) => void): Promise<boolean> {
+  enter('applied');
+  const agreed = await observeUntilAgreed(context, 'applied');
+  if (agreed && !asksKubelet(context.run.record)) {
+    enter('settling');
+    await observeSettling(context);
+  }
+  return agreed;
 }
 
 /** Records why a check could not go on; judge() reads it from there. */

@@ -9,7 +9,7 @@ import type { MeshPort, Testimony } from './ports.ts';
 import { accessLogOf } from './simulated/access-log.ts';
 import { simulatedCapture, type Happened } from './simulated/capture.ts';
 import { certificateOf } from './simulated/certificates.ts';
-import { curlSays, kubeletSays, NOBODYS } from './simulated/clients.ts';
+import { curlSays, kubeletSays, NOBODYS, type Session } from './simulated/clients.ts';
 import { echoSays } from './simulated/echo.ts';
 import { simulatedState, type Scene } from './simulated/state.ts';
 import { calleeTestimony, testimony } from './witnesses/testimony.ts';
@@ -83,7 +83,9 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
     },
     round: async (asks) => {
       const scene = state.nextRound();
-      const all = await Promise.all(asks.map((ask) => answerTo(ask, scene, mischief)));
+      const all = await Promise.all(
+        asks.map((ask) => answerTo(ask, { ...scene, by: state.identity(ask.to) ?? '' }, mischief)),
+      );
       for (const one of all) happened.set(one.answer.ask.requestId, one);
       return all.map(({ answer }) => answer);
     },
@@ -129,22 +131,28 @@ function simulatedWitnesses(
   };
 }
 
-async function answerTo(ask: Ask, { round, objects, outcome }: Scene, { answer }: Mischief): Promise<Happened> {
+/** @param by who the callee's sidecar says that it is */
+async function answerTo(
+  ask: Ask,
+  { round, objects, outcome, forwarded, by }: Scene & { readonly by: string },
+  { answer }: Mischief,
+): Promise<Happened> {
   const truth = outcome(ask);
   const as = truth.is === 'admitted' ? truth.as : undefined;
-  const hash = as === undefined ? NOBODYS : (await certificateOf(as)).fingerprint;
-  const facts = answer?.(ask, round, objects) ?? factsOf(ask, truth, hash);
-  return { answer: { ask, facts }, truth: { outcome: truth, hash } };
+  const peer = as === undefined ? NOBODYS : { hash: (await certificateOf(as)).fingerprint, by };
+  const session = ask.probe.shows === undefined ? peer : { ...peer, forwarded: forwarded(ask) };
+  const facts = answer?.(ask, round, objects) ?? factsOf(ask, truth, session);
+  return { answer: { ask, facts }, truth: { outcome: truth, session } };
 }
 
-function factsOf(ask: Ask, outcome: ExpectedOutcome, hash: string): ClientFacts {
+function factsOf(ask: Ask, outcome: ExpectedOutcome, session: Session): ClientFacts {
   switch (ask.probe.kind) {
     case 'kubelet':
       return kubeletSays(outcome);
     case 'echo':
-      return echoSays(ask, ask.probe, outcome, hash);
+      return echoSays(ask, ask.probe, outcome, session);
     default:
-      return curlSays(ask, outcome, hash);
+      return curlSays(ask, outcome, session);
   }
 }
 

@@ -69,17 +69,20 @@ function change({ applies, removes, recasts }: Explanation): string[] {
   ];
 }
 
-function routes({ routes: all, looksAgain }: Explanation, style: TextStyle): string[] {
+function routes({ routes: all, isState, looksAgain }: Explanation, style: TextStyle): string[] {
+  const state = isState ? ['Nothing changes: this is a claim about a state.'] : [];
   const undone = looksAgain ? ['Once the change is undone, the picture from before must be seen again.'] : [];
-  return [...all.flatMap((route) => oneRoute(route, style)), ...undone];
+  return [...state, ...all.flatMap((route) => oneRoute(route, isState, style)), ...undone];
 }
 
 function oneRoute(
   { route, before, must, afterwards, isControl, predicted }: ExplainedRoute,
+  isState: boolean,
   style: TextStyle,
 ): string[] {
   const control = isControl ? ' (a control: it must not change under any sabotage)' : '';
-  const shown = before === must ? [`before and then: ${must}`] : [`before: ${before}`, `then:   ${must}`];
+  const same = isState ? `at any time: ${must}` : `before and then: ${must}`;
+  const shown = before === must ? [same] : [`before: ${before}`, `then:   ${must}`];
   return [
     `${style.paint('bold', route)}${control}`,
     ...[...shown, ...(afterwards === undefined ? [] : [`undone: ${afterwards}`]), ...why(predicted)].map(

@@ -1,5 +1,6 @@
 import { splitPartyKey, type Party, type WorkloadParty } from '../../../model/party.ts';
 import type { HttpProbe, ProbeSpec } from '../../../model/probe-spec.ts';
+import { SHOWN } from '../../../model/shown/shown.ts';
 import { spiffeId } from '../../../model/spiffe-id.ts';
 import type { Sabotage } from '../../spec.ts';
 import { flat } from './flat.ts';
@@ -25,7 +26,12 @@ export function identityOfParty(key: string, party: Party): string | undefined {
 }
 
 /** What a probe asks, in a few words. */
-export function describeProbe(probe: ProbeSpec): string {
+export function describeProbe({ shows: what, ...probe }: ProbeSpec): string {
+  const request = describeRequest(probe);
+  return what === undefined ? request : `${request}, for ${what}: ${SHOWN[what].legend}`;
+}
+
+function describeRequest(probe: ProbeSpec): string {
   if (probe.kind === 'http') return describeHttp(probe);
   const { kind, ...settings } = probe;
   return `${kind} (${flat(settings)})`;

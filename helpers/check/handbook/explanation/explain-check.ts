@@ -35,6 +35,7 @@ export function explainCheck(check: LoadedCheck): Explanation {
     removes: explainManifests(check, record.removes),
     recasts: Object.entries(record.recasts ?? {}).map(([party, as]) => ({ party, is: describeRecast(as) })),
     routes: explainRoutes(check),
+    isState: record.standing === true,
     looksAgain: isRestoredObserved(record),
     sabotages: [
       ...Object.keys(record.sabotage).map((name) => explainSabotage(check, name, false)),

@@ -26,6 +26,8 @@ export interface Explanation {
   /** Parties that the change rebuilds, and as what. */
   readonly recasts: readonly { readonly party: string; readonly is: string }[];
   readonly routes: readonly ExplainedRoute[];
+  /** The claim is about a state and not about a change. */
+  readonly isState: boolean;
   /** Whether the baseline is looked for once more after the change was undone. */
   readonly looksAgain: boolean;
   readonly sabotages: readonly ExplainedSabotage[];

@@ -2,6 +2,7 @@ import type { Phase } from '../../../model/observation.ts';
 import type { ExpectedOutcome, Witness } from '../../../model/outcome.ts';
 import type { Party } from '../../../model/party.ts';
 import { parseRoute } from '../../../model/route.ts';
+import { SHOWN } from '../../../model/shown/shown.ts';
 import { parseSpiffeId } from '../../../model/spiffe-id.ts';
 import { sidecarAt } from '../../plan/sidecar.ts';
 import { castOf } from '../../plan/staging.ts';
@@ -29,6 +30,8 @@ export function demandsOf(record: CheckRecord, phase: Phase, { captured = true }
     const { from = '', to = '' } = parseRoute(route) ?? {};
     const sidecar = hears('proxy') && sidecarAt(record, cast, route) ? (['proxy'] as const) : [];
     if (expected.is === 'refused') return expected.by.startsWith('rbac-') ? sidecar : [];
+    if (expected.is === 'shown')
+      return SHOWN[expected.what].heard.flatMap((witness) => (witness === 'proxy' ? sidecar : [witness]));
     if (expected.is !== 'admitted') return [];
     const named = expected.seenBy === undefined ? [] : [expected.seenBy];
     const wire = hears('wire') && isMeshed(cast[to]) ? (['wire'] as const) : [];

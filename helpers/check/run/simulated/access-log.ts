@@ -3,7 +3,7 @@ import type { Answer, Ask, ClientFacts } from '../../../probe/facts.ts';
 import type { AccessLogFacts, FoundBy } from '../../../witness/access-log/access-log-facts.ts';
 import type { AccessLogEntry, ConnectionEntry, HttpEntry } from '../../../witness/access-log/entry.ts';
 import { calleeFacts } from '../../../witness/callee/callee.ts';
-import { calleeUri, portOf } from './clients.ts';
+import { portOf, type Session } from './clients.ts';
 
 /** Where the pods of a simulated mesh are. */
 export const CALLER_ADDRESS = '10.0.0.1';
@@ -14,18 +14,18 @@ export function remoteOf(ask: Ask): string {
   return `${CALLER_ADDRESS}:${portOf(ask).toString()}`;
 }
 
-/** What happened to a request in truth, and the certificate that it came with. */
+/** What happened to a request in truth, and the session that it came in if there was one. */
 export interface Truth {
   readonly outcome: ExpectedOutcome;
-  readonly hash: string;
+  readonly session: Session;
 }
 
 /** What the callee's sidecar writes of a request; undefined where it cannot have met it. What curl says counts, if it lies as well. */
-export function accessLogOf({ ask, facts }: Answer, { outcome, hash }: Truth): AccessLogFacts | undefined {
+export function accessLogOf({ ask, facts }: Answer, { outcome, session: own }: Truth): AccessLogFacts | undefined {
   if (facts.kind === 'http') return curlLogged(ask, facts);
   if (facts.kind !== 'echo') return undefined;
   const inBytes = facts.protocol === 'tcp' || facts.protocol === 'https';
-  const session = outcome.is === 'admitted' && outcome.as !== undefined ? sessionOf(ask, outcome.as, hash) : {};
+  const session = outcome.is === 'admitted' && outcome.as !== undefined ? sessionOf(outcome.as, own) : {};
   if (outcome.is === 'admitted')
     return inBytes
       ? logged(ask, 'address', { meshproof: 'connection', ...connection(ask), ...session, bytesIn: 1, bytesOut: 1 })
@@ -37,7 +37,8 @@ function curlLogged(ask: Ask, facts: Extract<ClientFacts, { kind: 'http' }>): Ac
   switch (facts.status) {
     case 200: {
       const element = calleeFacts(facts, ask.requestId)?.elements.at(-1);
-      const session = element === undefined ? {} : sessionOf(ask, element.uri.join(','), element.hash);
+      const session =
+        element === undefined ? {} : sessionOf(element.uri.join(','), { hash: element.hash, by: element.by.join(',') });
       return logged(ask, 'request-id', { ...request(ask, 200), ...session });
     }
     case 403:
@@ -112,13 +113,13 @@ function request(ask: Ask, code: number): HttpEntry {
 }
 
 /** The TLS session in which a peer showed its certificate. */
-function sessionOf(ask: Ask, peerUri: string, hash: string): Partial<Omit<ConnectionEntry, 'meshproof'>> {
+function sessionOf(peerUri: string, { hash, by }: Session): Partial<Omit<ConnectionEntry, 'meshproof'>> {
   return {
     tlsVersion: 'TLSv1.3',
     tlsCipher: 'TLS_AES_128_GCM_SHA256',
     peerUri,
     peerFingerprint: hash,
-    localUri: calleeUri(ask),
+    localUri: by,
   };
 }
 

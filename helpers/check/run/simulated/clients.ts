@@ -35,11 +35,21 @@ export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
   },
 };
 
-/** Hash of a certificate that nobody holds. */
-export const NOBODYS = '0'.repeat(64);
+/** The two ends of a session of mutual TLS. */
+export interface Session {
+  /** Hash of the certificate that the peer shows. */
+  readonly hash: string;
+  /** Who the callee's sidecar says that it is. */
+  readonly by: string;
+  /** The identities in the headers that the application receives, where it receives others than the peer's. */
+  readonly forwarded?: readonly string[];
+}
 
-/** What curl says of an outcome; the callee echoes its headers as httpbin does. @param hash of the certificate that the peer shows */
-export function curlSays(ask: Ask, outcome: ExpectedOutcome, hash = NOBODYS): HttpFacts {
+/** A session between nobody and nobody. */
+export const NOBODYS: Session = { hash: '0'.repeat(64), by: '' };
+
+/** What curl says of an outcome; the callee echoes its headers as httpbin does. @param session in which the peer shows its certificate */
+export function curlSays(ask: Ask, outcome: ExpectedOutcome, session = NOBODYS): HttpFacts {
   const silent: HttpFacts = {
     kind: 'http',
     url: `http://${ask.to.workload}.${ask.to.namespace}:8000/headers`,
@@ -52,10 +62,8 @@ export function curlSays(ask: Ask, outcome: ExpectedOutcome, hash = NOBODYS): Ht
     localPort: portOf(ask),
   };
   if (outcome.is === 'refused') return { ...silent, ...CURL[outcome.by] };
-  const certificate =
-    outcome.is === 'admitted' && outcome.as !== undefined
-      ? { 'X-Forwarded-Client-Cert': [xfcc(ask, outcome.as, hash)] }
-      : {};
+  const xfcc = forwardedHeader(outcome, session);
+  const certificate = xfcc === undefined ? {} : { 'X-Forwarded-Client-Cert': [xfcc] };
   const headers = { 'X-Request-Id': [ask.requestId], ...certificate };
   return { ...silent, status: 200, body: JSON.stringify({ headers }) };
 }
@@ -65,12 +73,14 @@ export function portOf({ requestId }: Ask): number {
   return 10_000 + (Number.parseInt(requestId.slice(0, 6), 16) % 50_000 || 0);
 }
 
-/** Who the callee's sidecar says that it is. */
-export function calleeUri({ to }: Ask): string {
-  return `spiffe://cluster.local/ns/${to.namespace}/sa/httpbin`;
-}
-
-/** The header that the callee's sidecar writes of a peer. */
-export function xfcc(ask: Ask, as: string, hash: string): string {
-  return `By=${calleeUri(ask)};Hash=${hash};Subject="";URI=${as}`;
+/** The header that the application receives; undefined for none. */
+export function forwardedHeader(outcome: ExpectedOutcome, { hash, by, forwarded }: Session): string | undefined {
+  const peer = outcome.is === 'admitted' ? outcome.as : undefined;
+  const identities = forwarded ?? (peer === undefined ? [] : [peer]);
+  const elements = identities.map((uri, index) =>
+    index === identities.length - 1 && uri === peer
+      ? `By=${by};Hash=${hash};Subject="";URI=${uri}`
+      : `By=elsewhere;Hash=${NOBODYS.hash};Subject="";URI=${uri}`,
+  );
+  return elements.length === 0 ? undefined : elements.join(',');
 }

@@ -1,7 +1,7 @@
 import type { ExpectedOutcome, Mechanism } from '../../../model/outcome.ts';
 import type { EchoProbe } from '../../../model/probe-spec.ts';
 import type { Ask, EchoFacts } from '../../../probe/facts.ts';
-import { CURL, xfcc } from './clients.ts';
+import { CURL, forwardedHeader, type Session } from './clients.ts';
 
 /** Go's words, and those of its gRPC, for calls that had no answer. */
 const GO: Partial<Record<Mechanism, string>> = {
@@ -14,7 +14,7 @@ const GO: Partial<Record<Mechanism, string>> = {
 };
 
 /** What an echo application says of an outcome, and what the callee's echo application said to it. */
-export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, hash: string): EchoFacts {
+export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, session: Session): EchoFacts {
   const { protocol } = probe;
   const silent: EchoFacts = {
     kind: 'echo',
@@ -30,10 +30,8 @@ export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, h
     totalMs: 1,
   };
   if (outcome.is === 'refused') return refusedAs(silent, outcome.by);
-  const certificate =
-    outcome.is === 'admitted' && outcome.as !== undefined && protocol !== 'https'
-      ? { 'x-forwarded-client-cert': [xfcc(ask, outcome.as, hash)] }
-      : {};
+  const xfcc = protocol === 'https' ? undefined : forwardedHeader(outcome, session);
+  const certificate = xfcc === undefined ? {} : { 'x-forwarded-client-cert': [xfcc] };
   const headers = { 'x-request-id': [ask.requestId], ...certificate };
   return {
     ...silent,

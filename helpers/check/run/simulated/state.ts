@@ -4,6 +4,7 @@ import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parsePolicies } from '../../../model/parse-policies.ts';
 import type { Party } from '../../../model/party.ts';
 import { predict } from '../../../model/predict.ts';
+import type { ProbeSpec } from '../../../model/probe-spec.ts';
 import { spiffeId, type SpiffeId } from '../../../model/spiffe-id.ts';
 import type { Ask } from '../../../probe/facts.ts';
 import { identityOf } from '../../plan/staging.ts';
@@ -15,6 +16,8 @@ export interface Scene {
   readonly objects: readonly KubeObject[];
   /** What the rules say must happen. */
   readonly outcome: (ask: Ask) => ExpectedOutcome;
+  /** The identities in the headers that the callee's application receives, its own sidecar's peer last. */
+  readonly forwarded: (ask: Ask) => readonly string[];
 }
 
 /** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
@@ -48,11 +51,20 @@ export function simulatedState(lag: number) {
       seen.rounds += 1;
       const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
       seen.stale -= 1;
-      const outcome = (ask: Ask): ExpectedOutcome => {
+      const predicted = (ask: Ask, probe: ProbeSpec): ExpectedOutcome => {
         const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
-        return predict({ policies: parsePolicies(inForce), cast, route, probe: ask.probe }).outcome;
+        return predict({ policies: parsePolicies(inForce), cast, route, probe }).outcome;
       };
-      return { round: seen.rounds, objects: inForce, outcome };
+      return {
+        round: seen.rounds,
+        objects: inForce,
+        // Whatever a request is sent for, what becomes of it is what the rules say of any other.
+        outcome: ({ probe: { shows: _shows, ...probe }, ...ask }) => predicted({ ...ask, probe }, probe),
+        forwarded: (ask) => {
+          const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
+          return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];
+        },
+      };
     },
   };
 }

@@ -1,0 +1,14 @@
+import type { Observed } from '../../../model/outcome.ts';
+import type { ShownWhat } from '../../../model/shown/shown.ts';
+import { forwardedReaders } from './forwarded.ts';
+import type { Reader, Reading } from './reading.ts';
+
+const READERS: Readonly<Record<ShownWhat, Reader>> = {
+  ...forwardedReaders,
+};
+
+/** Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the same. */
+export function readShown(what: ShownWhat, seen: Reading): Observed {
+  const read = READERS[what](seen);
+  return typeof read === 'string' ? { is: 'shown', what, value: read } : read;
+}

@@ -1,0 +1,23 @@
+import type { Inconclusive, Observed } from '../../../model/outcome.ts';
+import type { Witnessed } from '../../../probe/classify.ts';
+import type { ClientFacts } from '../../../probe/facts.ts';
+import type { CalleeFacts } from '../../../witness/callee/callee.ts';
+import type { Leaf } from '../../../witness/certificates/leaf.ts';
+
+/** Everything that was recorded of a request which was sent for a fact. */
+export interface Reading extends Witnessed {
+  readonly facts: ClientFacts;
+  /** What became of the request itself. */
+  readonly plain: Observed;
+  readonly callee?: CalleeFacts;
+  /** Certificates that the caller's sidecar was seen to hold. */
+  readonly leaves: readonly Leaf[];
+}
+
+/** Reads a fact as its canonical text; what happened instead, or doubt, where there is none. */
+export type Reader = (seen: Reading) => string | Observed;
+
+/** Doubt about a fact. */
+export function unread(because: string): Inconclusive {
+  return { is: 'inconclusive', because };
+}

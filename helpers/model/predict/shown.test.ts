@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { echoCall } from '../echo-probes.ts';
+import { describeOutcome } from '../outcome.ts';
+import { parsePolicies } from '../parse-policies.ts';
+import { echo, type Party } from '../party.ts';
+import { predict } from '../predict.ts';
+import { forwarded } from '../shown/probes.ts';
+
+const forging = (mode: string) => ({ 'proxy.istio.io/config': `proxyHeaders:\n  forwardedClientCert: ${mode}` });
+const admin = 'spiffe://cluster.local/ns/full/sa/admin';
+const forged = echoCall.http({ headers: { 'X-Forwarded-Client-Cert': `By=x;Hash=y;URI=${admin}` } });
+
+function shown(caller: Party, callee: Party, probe = forwarded.uris(echoCall.http()), mode?: 'STRICT') {
+  const policy = {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'PeerAuthentication',
+    metadata: { name: 'default', namespace: 'mtls-test' },
+    spec: { mtls: { mode } },
+  };
+  const policies = parsePolicies(mode === undefined ? [] : [policy]);
+  const cast = { 'a.full': caller, 'b.mtls-test': callee };
+  return describeOutcome(predict({ policies, cast, route: 'a.full -> b.mtls-test', probe }).outcome);
+}
+
+describe('what X-Forwarded-Client-Cert is predicted to say', () => {
+  test.each([
+    ['by', 'shows xfcc-by: spiffe://cluster.local/ns/mtls-test/sa/echo'],
+    ['uri', 'shows xfcc-uri: spiffe://cluster.local/ns/full/sa/echo'],
+    ['uris', 'shows xfcc-uris: spiffe://cluster.local/ns/full/sa/echo'],
+    ['subject', 'shows xfcc-subject: empty'],
+    ['hash', "shows xfcc-hash: the caller's certificate"],
+  ] as const)('%s of a peer', (field, says) => {
+    expect(shown(echo.meshed(), echo.meshed(), forwarded[field](echoCall.http()))).toBe(says);
+    const [what] = says.split(':');
+    expect(shown(echo.bare(), echo.meshed(), forwarded[field](echoCall.http()))).toBe(`${what ?? ''}: none`);
+  });
+
+  test.each([
+    ['a forged header in clear is dropped', echo.bare(), echo.meshed(), 'none'],
+    [
+      'one of a peer is dropped by its own sidecar',
+      echo.meshed(),
+      echo.meshed(),
+      'spiffe://cluster.local/ns/full/sa/echo',
+    ],
+    ['a sidecar that trusts everybody passes it on', echo.bare(), echo.meshed(forging('ALWAYS_FORWARD_ONLY')), admin],
+    ['such a sidecar adds nothing itself', echo.meshed(), echo.meshed(forging('ALWAYS_FORWARD_ONLY')), 'none'],
+    ['without a sidecar it arrives', echo.bare(), echo.bare(), admin],
+  ])('%s', (_, caller, callee, uris) => {
+    expect(shown(caller, callee, forwarded.uris(forged))).toBe(`shows xfcc-uris: ${uris}`);
+  });
+
+  test('whoever is turned away shows nothing', () => {
+    expect(shown(echo.bare(), echo.meshed(), forwarded.uri(echoCall.http()), 'STRICT')).toBe(
+      'refused by connection-reset',
+    );
+  });
+});
