@@ -16,8 +16,9 @@ export const accountsCast = {
 /** The second account of the namespace full, as the callee itself tells. */
 export const asAuditor = admitted.overMtls('spiffe://cluster.local/ns/full/sa/auditor', { seenBy: 'callee' });
 
-/** The callee's sidecar denies in the words of the protocol: a status of HTTP, or the end of a connection. */
+/** The callee's sidecar denies in the words of the protocol: a status of HTTP, one of gRPC, the end of a connection. */
 export const denied = refused.by('rbac-403');
+export const deniedByGrpc = refused.by('rbac-grpc-7');
 export const closedByPolicy = refused.by('rbac-l4');
 
 /** Access is decided where it is asked for. */

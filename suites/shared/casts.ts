@@ -43,11 +43,13 @@ export const bookinfoCast = {
 export const asProductpage = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-productpage', {
   seenBy: 'callee',
 });
+/** reviews as the callee itself tells. */
+export const asReviews = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-reviews', { seenBy: 'callee' });
 
-/** Two servers of one namespace, of which only the newer one has a sidecar. */
+/** Two servers of one namespace, of which only the newer one has a sidecar; a label of their own lets one Service lead to both. */
 export const mixedCast = {
   'sleep.full': sleep.meshed(),
   'sleep.legacy': sleep.bare(),
-  'echo-new.mtls-test': echo.meshed(),
-  'echo-old.mtls-test': echo.bare(),
+  'echo-new.mtls-test': echo.labelled({ tier: 'mixed' }).meshed(),
+  'echo-old.mtls-test': echo.labelled({ tier: 'mixed' }).bare(),
 } as const;

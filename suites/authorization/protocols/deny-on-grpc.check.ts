@@ -1,0 +1,32 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { accessControls, accountsCast, deniedByGrpc } from '../../shared/accounts.ts';
+import { asEcho } from '../../shared/casts.ts';
+
+/** A gRPC caller is denied in the words of gRPC. */
+export default defineCheck({
+  id: 'AZ-GRPC-01',
+  title: 'a DENY rule on a principal and a gRPC port is answered with the status PERMISSION_DENIED',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio.io, concepts/security#authorization: policies hold for HTTP, HTTP/2 and gRPC alike',
+    claims: [],
+  },
+  controls: accessControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'grpc', 'beyond'],
+  cast: accountsCast,
+  probe: echoCall.grpc(),
+  probes: { http: echoCall.http() },
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-a.full -> echo.mtls-test via http': asEcho,
+  },
+  applies: ['deny-grpc-port.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('deny-grpc-port.yaml'),
+    'other-port': sabotage.swap('deny-grpc-port.yaml', 'deny-other-port.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': { is: deniedByGrpc, under: { withheld: asEcho, 'other-port': asEcho } },
+  },
+});

@@ -1,0 +1,43 @@
+import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/define.ts';
+import { asProductpage, asReviews, bookinfoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** The stage keeps auto mTLS out, so that the rules alone are what the mutual TLS is owed to. */
+export default defineCheck({
+  id: 'DR-ALLMTLS-01',
+  title: 'the four rules of the chapter give every call of bookinfo mutual TLS as its own account',
+  seed: {
+    chapter: '001',
+    claim:
+      'applying destination-rule-all-mtls turns mTLS on (auto mTLS does it without any rule; the rules govern clients only)',
+    claims: ['001#rules-enable-mtls', '001#bookinfo-accounts', '001#subset-v1'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  cast: bookinfoCast,
+  probe: echoCall.http(),
+  probes: { get: http.get('/', { port: 80 }) },
+  given: ['plaintext.yaml'],
+  baseline: {
+    'productpage.shop -> details.shop': plaintext,
+    'productpage.shop -> reviews.shop': plaintext,
+    'reviews.shop -> ratings.shop': plaintext,
+    'hack.legacy -> details.shop via get': plaintext,
+  },
+  applies: ['destination-rule-all-mtls.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('destination-rule-all-mtls.yaml'),
+    'without-ratings': sabotage.swap('destination-rule-all-mtls.yaml', 'without-ratings.yaml'),
+    disabled: sabotage.swap('destination-rule-all-mtls.yaml', 'disabled.yaml'),
+  },
+  expects: {
+    'productpage.shop -> details.shop': { is: asProductpage, under: { withheld: plaintext, disabled: plaintext } },
+    'productpage.shop -> reviews.shop': { is: asProductpage, under: { withheld: plaintext, disabled: plaintext } },
+    'reviews.shop -> ratings.shop': {
+      is: asReviews,
+      under: { withheld: plaintext, disabled: plaintext, 'without-ratings': plaintext },
+    },
+  },
+});

@@ -1,0 +1,38 @@
+import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/define.ts';
+import { asProductpage, asReviews, bookinfoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+/** Once the rules that forbid it are gone, sidecars open mutual TLS by themselves: no code and no rule is needed. */
+export default defineCheck({
+  id: 'DR-AUTO-01',
+  title: 'without any rule the calls of bookinfo are mutual TLS',
+  seed: {
+    chapter: '001',
+    claim: 'secure by default: no change to application code or infrastructure',
+    claims: ['001#secure-by-default', '004#mtls-by-default'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  cast: bookinfoCast,
+  probe: echoCall.http(),
+  probes: { get: http.get('/', { port: 80 }) },
+  given: ['disabled.yaml'],
+  baseline: {
+    'productpage.shop -> details.shop': plaintext,
+    'productpage.shop -> reviews.shop': plaintext,
+    'reviews.shop -> ratings.shop': plaintext,
+    'hack.legacy -> details.shop via get': plaintext,
+  },
+  removes: ['disabled.yaml'],
+  sabotage: {
+    kept: sabotage.withhold('disabled.yaml'),
+    wildcard: sabotage.add('wildcard.yaml'),
+  },
+  expects: {
+    'productpage.shop -> details.shop': { is: asProductpage, under: { kept: plaintext, wildcard: plaintext } },
+    'productpage.shop -> reviews.shop': { is: asProductpage, under: { kept: plaintext, wildcard: plaintext } },
+    'reviews.shop -> ratings.shop': { is: asReviews, under: { kept: plaintext, wildcard: plaintext } },
+  },
+});

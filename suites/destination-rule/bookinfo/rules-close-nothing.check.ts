@@ -1,0 +1,36 @@
+import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/define.ts';
+import { asProductpage, asReviews, bookinfoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** With all four rules in force an intruder without a sidecar is still served; it takes STRICT to turn it away. */
+export default defineCheck({
+  id: 'DR-ALLMTLS-02',
+  title: 'rules bind clients; only PeerAuthentication closes the server',
+  seed: {
+    chapter: '001',
+    claim: 'applying destination-rule-all-mtls turns mTLS on (it closes nothing)',
+    claims: ['001#rules-enable-mtls'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  cast: bookinfoCast,
+  probe: echoCall.http(),
+  probes: { get: http.get('/', { port: 80 }) },
+  given: ['destination-rule-all-mtls.yaml'],
+  baseline: {
+    'productpage.shop -> details.shop': asProductpage,
+    'productpage.shop -> reviews.shop': asProductpage,
+    'reviews.shop -> ratings.shop': asReviews,
+    'hack.legacy -> details.shop via get': plaintext,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+  },
+  expects: {
+    'hack.legacy -> details.shop via get': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+  },
+});

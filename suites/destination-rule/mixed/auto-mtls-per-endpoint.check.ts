@@ -1,0 +1,40 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, mixedCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** While a server migrates, its Service leads to pods of both kinds, and callers need not know which one they meet. */
+export default defineCheck({
+  id: 'DR-MIXED-01',
+  title: 'auto mTLS speaks mutual TLS to endpoints with a sidecar and plaintext to those without, behind one Service',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio.io, tasks/security/authentication/authn-policy#auto-mutual-tls',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: mixedCast,
+  probe: http.get('/', { port: 80 }),
+  probes: {
+    'to-new': http.get('/', { port: 80, at: 'mixed.mtls-test', headers: { 'x-to': 'new' } }),
+    'to-old': http.get('/', { port: 80, at: 'mixed.mtls-test', headers: { 'x-to': 'old' } }),
+  },
+  given: ['strict.yaml', 'mixed.yaml', 'plain.yaml'],
+  baseline: {
+    'sleep.full -> echo-new.mtls-test via to-new': upstreamEnded,
+    'sleep.full -> echo-old.mtls-test via to-old': plaintext,
+    'sleep.full -> echo-new.mtls-test': asFull,
+    'sleep.legacy -> echo-old.mtls-test': plaintext,
+  },
+  applies: ['unsaid.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('unsaid.yaml'),
+    mutual: sabotage.swap('unsaid.yaml', 'mutual.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo-new.mtls-test via to-new': { is: asFull, under: { withheld: upstreamEnded } },
+    'sleep.full -> echo-old.mtls-test via to-old': { is: plaintext, under: { mutual: upstreamFailed } },
+  },
+});

@@ -1,0 +1,44 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, mixedCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** A rule that was meant to harden a Service takes it away from those who did not migrate yet. */
+export default defineCheck({
+  id: 'DR-MIXED-02',
+  title: 'ISTIO_MUTUAL for a Service cuts off its endpoints without a sidecar',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'istio.io, ops/common-problems/network-issues: a rule with ISTIO_MUTUAL towards a workload without a sidecar fails',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: mixedCast,
+  probe: http.get('/', { port: 80 }),
+  probes: {
+    'to-new': http.get('/', { port: 80, at: 'mixed.mtls-test', headers: { 'x-to': 'new' } }),
+    'to-old': http.get('/', { port: 80, at: 'mixed.mtls-test', headers: { 'x-to': 'old' } }),
+  },
+  given: ['strict.yaml', 'mixed.yaml', 'unsaid.yaml'],
+  baseline: {
+    'sleep.full -> echo-new.mtls-test via to-new': asFull,
+    'sleep.full -> echo-old.mtls-test via to-old': plaintext,
+    'sleep.full -> echo-new.mtls-test': asFull,
+    'sleep.legacy -> echo-old.mtls-test': plaintext,
+  },
+  applies: ['mutual.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('mutual.yaml'),
+    plain: sabotage.swap('mutual.yaml', 'plain.yaml'),
+  },
+  expects: {
+    'sleep.full -> echo-new.mtls-test via to-new': { is: asFull, under: { plain: upstreamEnded } },
+    'sleep.full -> echo-old.mtls-test via to-old': {
+      is: upstreamFailed,
+      under: { withheld: plaintext, plain: plaintext },
+    },
+  },
+});

@@ -1,0 +1,36 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** Each pod of a StatefulSet has a name of its own, by which databases and queues find each other. */
+export default defineCheck({
+  id: 'PA-STATEFUL-01',
+  title: "STRICT holds for a StatefulSet's pod that is called by its own name",
+  seed: {
+    chapter: 'beyond',
+    claim: 'Istio, ops/configuration/traffic-management/traffic-routing, Headless Services',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'headless', 'beyond'],
+  cast: echoCast,
+  probe: echoCall.http({ port: 18080, at: 'echo-set-0.echo-set.mtls-test' }),
+  probes: { tcp: echoCall.tcp({ port: 19000, at: 'echo-set-0.echo-set.mtls-test' }) },
+  baseline: {
+    'echo-a.full -> echo-set.mtls-test': asEcho,
+    'echo-a.full -> echo-set.mtls-test via tcp': asEchoByProxy,
+    'echo-b.legacy -> echo-set.mtls-test': plaintext,
+    'echo-b.legacy -> echo-set.mtls-test via tcp': plaintext,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    other: sabotage.swap('strict.yaml', 'other.yaml'),
+  },
+  expects: {
+    'echo-b.legacy -> echo-set.mtls-test': { is: reset, under: { withheld: plaintext, other: plaintext } },
+    'echo-b.legacy -> echo-set.mtls-test via tcp': { is: reset, under: { withheld: plaintext, other: plaintext } },
+  },
+});

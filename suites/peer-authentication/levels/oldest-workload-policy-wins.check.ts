@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** Two policies that select one workload are not added up either. */
+export default defineCheck({
+  id: 'PA-OLDEST-02',
+  title: 'of two policies of a workload the older one holds, and the younger one once it is gone',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level is obeyed, the others are ignored',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['older.yaml', 'younger.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': reset,
+  },
+  removes: ['older.yaml'],
+  sabotage: { kept: sabotage.withhold('older.yaml') },
+  expects: {
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { kept: reset } },
+  },
+  // What was the oldest is the youngest once it stands again.
+  restored: { 'sleep.legacy -> httpbin.mtls-test': plaintext },
+});

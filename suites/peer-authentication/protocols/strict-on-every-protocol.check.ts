@@ -1,0 +1,68 @@
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { certificateRequired, ownTls, plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** Whatever a port speaks, STRICT turns away who shows no certificate of the mesh; TLS that the application would have taken is answered by the sidecar's own alert. */
+export default defineCheck({
+  id: 'PA-PROTO-01',
+  title: 'STRICT holds on HTTP/1.1, HTTP/2, WebSocket, gRPC, TCP and HTTPS that is passed through',
+  seed: {
+    chapter: '000',
+    claim:
+      'a STRICT workload takes encrypted traffic only (encrypted is not enough: TLS without a certificate of the mesh is refused by alert)',
+    claims: ['000#strict-takes-mtls-only', '002#passthrough-undecrypted'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'handbook'],
+  cast: echoCast,
+  probe: echoCall.http(),
+  probes: {
+    http2: echoCall.http2(),
+    websocket: echoCall.webSocket(),
+    grpc: echoCall.grpc(),
+    tcp: echoCall.tcp(),
+    https: echoCall.https(),
+  },
+  baseline: {
+    'echo-a.full -> echo.mtls-test': asEcho,
+    'echo-a.full -> echo.mtls-test via http2': asEcho,
+    'echo-a.full -> echo.mtls-test via grpc': asEcho,
+    'echo-a.full -> echo.mtls-test via websocket': asEcho,
+    'echo-a.full -> echo.mtls-test via tcp': asEchoByProxy,
+    'echo-a.full -> echo.mtls-test via https': asEchoByProxy,
+    'echo-b.legacy -> echo.mtls-test': plaintext,
+    'echo-b.legacy -> echo.mtls-test via http2': plaintext,
+    'echo-b.legacy -> echo.mtls-test via websocket': plaintext,
+    'echo-b.legacy -> echo.mtls-test via grpc': plaintext,
+    'echo-b.legacy -> echo.mtls-test via tcp': plaintext,
+    'echo-b.legacy -> echo.mtls-test via https': ownTls,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo.mtls-test': { is: asEcho, under: { 'client-tls-off': upstreamEnded } },
+    'echo-a.full -> echo.mtls-test via http2': { is: asEcho, under: { 'client-tls-off': upstreamEnded } },
+    'echo-a.full -> echo.mtls-test via grpc': { is: asEcho, under: { 'client-tls-off': upstreamEnded } },
+    'echo-a.full -> echo.mtls-test via websocket': { is: asEcho, under: { 'client-tls-off': reset } },
+    'echo-a.full -> echo.mtls-test via tcp': { is: asEchoByProxy, under: { 'client-tls-off': reset } },
+    'echo-a.full -> echo.mtls-test via https': { is: asEchoByProxy, under: { 'client-tls-off': certificateRequired } },
+    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test via http2': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test via websocket': {
+      is: reset,
+      under: { withheld: plaintext, permissive: plaintext },
+    },
+    'echo-b.legacy -> echo.mtls-test via grpc': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test via https': {
+      is: certificateRequired,
+      under: { withheld: ownTls, permissive: ownTls },
+    },
+  },
+});
