@@ -86,7 +86,12 @@ export interface CheckRecord {
   readonly title: string;
   readonly seed: SeedReference;
   readonly controls: readonly string[];
-  readonly needs: { readonly istio: string; readonly dataplane: 'sidecar' };
+  readonly needs: {
+    readonly istio: string;
+    readonly dataplane: 'sidecar';
+    /** `own`: a mesh of ours, since the check changes more than its own namespaces or needs the key of the mesh's authority. */
+    readonly mesh?: 'own';
+  };
   readonly tags: readonly string[];
   readonly cast: Readonly<Record<string, Party>>;
   readonly probe: ProbeSpec;

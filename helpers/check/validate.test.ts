@@ -36,6 +36,7 @@ const good = {
   removes: '[]',
   controls: `['NIST 800-53 SC-8']`,
   cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.foo': httpbin.meshed() }`,
+  needs: `{ istio: '>=1.22', dataplane: 'sidecar' }`,
   witnesses: `['proxy']`,
   sabotage: `{ withheld: sabotage.withhold('strict.yaml') }`,
   expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: admitted.overPlaintext() } } }`,
@@ -44,12 +45,13 @@ const good = {
 
 /** A check as an author writes it, one line per field, with some fields broken. */
 function record(broken: Readonly<Record<string, string>> = {}): string {
-  const fields = Object.entries({ ...good, ...broken }).map(([key, value]) => `  ${key}: ${value},`);
+  const { needs, ...rest } = { ...good, ...broken };
+  const fields = Object.entries(rest).map(([key, value]) => `  ${key}: ${value},`);
   return `import { admitted, defineCheck, echoCall, forwarded, http, httpbin, refused, sabotage, shows, sleep } from '${specs}';
 export default defineCheck({
   title: 'a claim',
   seed: { chapter: '003', claim: 'a claim', claims: ['003#deny-full-get'] },
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  needs: ${needs},
 ${fields.join('\n')}
 });
 `;
@@ -73,6 +75,17 @@ const check = 'suites/area/x.check.ts';
 const manifest = 'manifests/area/x/strict.yaml';
 const project = (broken: Readonly<Record<string, string>> = {}) => ({ [check]: record(broken), [manifest]: strict });
 
+const OWN = `{ istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' }`;
+const operator = (setting: string) => `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata:
+  name: mesh-config
+  namespace: istio-system
+spec:
+  meshConfig:
+    ${setting}
+`;
+
 describe('loadChecks', () => {
   test('loads a right check', async () => {
     expect(await problemsOf(project())).toBe('');
@@ -87,6 +100,18 @@ describe('loadChecks', () => {
     expect(await problemsOf(project({ ...state, baseline }))).toContain(
       '"sleep.legacy -> httpbin.foo" is claimed and said to be otherwise before',
     );
+  });
+
+  test.each([
+    ['a policy in the root namespace', strict.replace('namespace: foo', 'namespace: istio-system')],
+    ["a part of the mesh's configuration", operator('enableAutoMtls: false')],
+  ])('loads %s where the check says that it needs a mesh of its own', async (_what, text) => {
+    expect(await problemsOf({ ...project({ needs: OWN }), [manifest]: text })).toBe('');
+  });
+
+  test("loads a Namespace of the check's own", async () => {
+    const namespace = '---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: foo\n';
+    expect(await problemsOf({ ...project(), [manifest]: `${strict}${namespace}` })).toBe('');
   });
 
   test.each([
@@ -272,6 +297,21 @@ describe('loadChecks', () => {
       'an object without namespace',
       { ...project(), [manifest]: strict.replace('  namespace: foo\n', '') },
       'has an object without metadata.namespace',
+    ],
+    [
+      'a change of the whole mesh that nobody announced',
+      { ...project(), [manifest]: strict.replace('namespace: foo', 'namespace: istio-system') },
+      "changes the whole mesh, which needs: { mesh: 'own' } has to say",
+    ],
+    [
+      "a part of the mesh's configuration that the model does not know",
+      { ...project({ needs: OWN }), [manifest]: operator('accessLogEncoding: TEXT') },
+      'does not know meshConfig.accessLogEncoding',
+    ],
+    [
+      'a Namespace that is not of the cast',
+      { ...project(), [manifest]: `${strict}---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: kube-system\n` },
+      'changes the namespace kube-system, which is not in the cast',
     ],
     [
       'a policy that the model does not know',

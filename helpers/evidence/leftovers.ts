@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { MeshproofError, messageOf } from '../errors.ts';
+import { originalSchema } from '../kube/originals/original.ts';
 import { canonicalDocument } from './canonical-json.ts';
 import { writeWhole } from './disk.ts';
 import { isAlive, processStamp } from './process-stamp.ts';
@@ -21,6 +22,14 @@ const leftoverSchema = z.discriminatedUnion('kind', [
   /** A kind cluster that the run is creating; once complete it outlives the run on purpose. */
   z.object({ kind: z.literal('cluster'), name: z.string() }),
   z.object({ kind: z.literal('directory'), path: z.string() }),
+  /** An object of the whole mesh that a check is changing, and what it was before. */
+  z.object({
+    kind: z.literal('object'),
+    kubectl: z.string(),
+    kubeconfig: z.string(),
+    context: z.string(),
+    original: originalSchema,
+  }),
 ]);
 
 const ledgerSchema = z.object({

@@ -1,4 +1,5 @@
 import { ruleFor } from './destination-rule/lookup.ts';
+import type { MeshConfig } from './mesh-config.ts';
 import { inheritedMtls, type EffectiveMode } from './peer-authentication.ts';
 import type { ClientTls, DestinationRule, Policy } from './policy.ts';
 import type { Destination } from './routing/destination.ts';
@@ -20,6 +21,7 @@ interface Towards {
   readonly port: number;
   /** In force at the callee. */
   readonly mode: EffectiveMode;
+  readonly mesh: Pick<MeshConfig, 'enableAutoMtls'>;
 }
 
 /**
@@ -38,7 +40,9 @@ export function clientSide(policies: readonly Policy[], caller: Workload, toward
   return rule !== undefined && tls !== undefined ? byRule(rule, tls) : byItself(policies, towards);
 }
 
-function byItself(policies: readonly Policy[], { callee, destination, mode }: Towards): ClientSide {
+function byItself(policies: readonly Policy[], { callee, destination, mode, mesh }: Towards): ClientSide {
+  if (!mesh.enableAutoMtls)
+    return { sends: 'plaintext', trace: ['auto mTLS is switched off in the mesh, so plaintext'] };
   if (!callee.meshed) return { sends: 'plaintext', trace: ['auto mTLS: the callee has no sidecar, so plaintext'] };
   if (inheritedMtls(policies, destination.namespace).mode === 'DISABLE')
     return { sends: 'plaintext', trace: ["auto mTLS: the callee's namespace has mTLS disabled, so plaintext"] };

@@ -16,6 +16,9 @@ export type ClientCertificate =
   | 'foreign-trust-domain'
   | 'mesh';
 
+/** The trust domain of the certificates called `foreign-trust-domain`. */
+export const FOREIGN_TRUST_DOMAIN = 'foreign.example';
+
 /** `run` is a file that echo applications mount. */
 export type RawTlsCertificate = Exclude<ClientCertificate, 'run'>;
 

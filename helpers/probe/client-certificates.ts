@@ -7,11 +7,9 @@ import {
 } from '../kube/certificates/make-certificates.ts';
 import { meshAuthority } from '../kube/certificates/mesh-authority.ts';
 import type { KubeTarget } from '../kube/kube.ts';
-import type { ClientCertificate } from '../model/probe-spec.ts';
+import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../model/probe-spec.ts';
 import { parseSpiffeId, spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
 
-/** A trust domain that no mesh of ours knows. */
-const FOREIGN_TRUST_DOMAIN = 'foreign.example';
 const EXPIRED_SINCE_MS = 3_600_000;
 
 /** Certificates that callers present when they open TLS themselves: made when first asked for, kept in memory to the end of the run. */

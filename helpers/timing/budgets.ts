@@ -62,6 +62,10 @@ export const budgets = {
   captureEnd: 5_000,
   /** Long enough for the kubelet to restart a container whose probe fails (period, threshold and back-off of the cast). */
   kubeletWindow: 25_000,
+  /** An object of the whole mesh is as it was before a check touched it. */
+  restore: 15_000,
+  /** istiod goes by a mesh configuration that was just written: it watches it. */
+  meshConfig: 15_000,
   /** Everything that a run made is deleted again, after an interruption too. */
   cleanUp: 120_000,
   /** Another process of meshproof has left the lock on a shared cache or state directory. */

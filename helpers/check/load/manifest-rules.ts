@@ -1,6 +1,9 @@
 import { messageOf } from '../../errors.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
+import { parseMeshConfig } from '../../model/mesh-config.ts';
 import { parsePolicies } from '../../model/parse-policies.ts';
 import { splitPartyKey } from '../../model/party.ts';
+import { ROOT_NAMESPACE } from '../../model/workload.ts';
 import type { CheckRecord } from '../spec.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { Candidate } from './record-rules.ts';
@@ -76,21 +79,31 @@ function changeProblems(record: CheckRecord, here: (text: string, ...path: reado
 function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem[] {
   const namespaces = new Set(Object.keys(record.cast).map((key) => splitPartyKey(key).namespace));
   const outside = manifest.objects
-    .map(({ metadata }) => metadata?.namespace ?? '')
-    .filter((namespace) => !namespaces.has(namespace) || namespace === '')
-    .map((namespace) => {
-      const text =
-        namespace === ''
-          ? 'has an object without metadata.namespace'
-          : `changes the namespace ${namespace}, which is not in the cast`;
-      return { file: manifest.file, line: lineOf(manifest.text, 'metadata', 'namespace', namespace), text };
+    .filter((object) => !namespaces.has(placeOf(object)) || placeOf(object) === '')
+    .flatMap((object) => {
+      const namespace = placeOf(object);
+      const text = outsideText(record, namespace);
+      const line = lineOf(manifest.text, 'metadata', 'namespace', namespace);
+      return text === undefined ? [] : [{ file: manifest.file, line, text }];
     });
   return [...manifest.problems, ...outside, ...modelProblems(manifest)];
+}
+
+/** The namespace that an object changes: a Namespace itself, anything else the one it stands in. */
+function placeOf({ kind, metadata }: KubeObject): string {
+  return (kind === 'Namespace' ? metadata?.name : metadata?.namespace) ?? '';
+}
+
+function outsideText({ needs }: CheckRecord, namespace: string): string | undefined {
+  if (namespace === '') return 'has an object without metadata.namespace';
+  if (namespace !== ROOT_NAMESPACE) return `changes the namespace ${namespace}, which is not in the cast`;
+  return needs.mesh === 'own' ? undefined : `changes the whole mesh, which needs: { mesh: 'own' } has to say`;
 }
 
 function modelProblems(manifest: ManifestSource): Problem[] {
   try {
     parsePolicies(manifest.objects);
+    parseMeshConfig(manifest.objects);
     return [];
   } catch (error) {
     return [{ file: manifest.file, line: 1, text: messageOf(error).split('\n').at(-1) ?? '' }];

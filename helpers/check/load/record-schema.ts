@@ -67,7 +67,7 @@ export const recordSchema = z.strictObject({
     claims: z.array(z.enum(CLAIM_IDS, 'is no claim of helpers/check/handbook')),
   }),
   controls: names.min(1, 'names no control'),
-  needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar') }),
+  needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar'), mesh: z.literal('own').optional() }),
   tags: names,
   cast: z.record(z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet)$/, 'is no `name.namespace`'), party),
   probe,

@@ -8,9 +8,14 @@ const http = { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed
 const bare = { 'sleep.full': sleep.bare(), 'httpbin.mtls-test': httpbin.meshed() };
 const elsewhere = { 'echo.reach': echo.meshed() };
 
-function check(id: string, cast: CheckRecord['cast'], journey?: LoadedCheck['journey']): LoadedCheck {
+function check(
+  id: string,
+  cast: CheckRecord['cast'],
+  journey?: LoadedCheck['journey'],
+  manifests: object = {},
+): LoadedCheck {
   const record = { id, cast } as unknown as CheckRecord;
-  return { record, manifests: {}, ...(journey === undefined ? {} : { journey }) } as unknown as LoadedCheck;
+  return { record, manifests, ...(journey === undefined ? {} : { journey }) } as unknown as LoadedCheck;
 }
 
 const steps = [1, 2, 3].map((step) =>
@@ -61,5 +66,29 @@ describe('assignLanes', () => {
     const all = perLane.flatMap((names) => [...names]);
     expect(new Set(all).size).toBe(all.length);
     expect(all.every((name) => name.startsWith(prefix))).toBe(true);
+  });
+
+  test('plays what changes the whole mesh last, in the namespaces of its cast', () => {
+    const wide = (object: object) => ({ 'x.yaml': { objects: [object] } });
+    const root = wide({ kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'istio-system' } });
+    const config = wide({ kind: 'IstioOperator', metadata: { name: 'mesh-config', namespace: 'istio-system' } });
+    const namespace = wide({ kind: 'Namespace', metadata: { name: 'full' } });
+    const other = { 'sleep.full': sleep.as('other').meshed() };
+    const lanes = assignLanes([
+      check('X-01', bare, undefined, root),
+      check('X-02', other, undefined, root),
+      check('X-03', bare, undefined, config),
+      check('N-01', elsewhere, undefined, namespace),
+      ...checks,
+    ]);
+    expect(
+      lanes.map(({ prefix, exclusive, checks: here }) => [prefix, exclusive, here.map(({ record }) => record.id)]),
+    ).toEqual([
+      ['', false, ['A-01', 'JN-01-S1', 'JN-01-S2', 'JN-01-S3', 'A-02', 'A-03']],
+      ['', false, ['N-01', 'E-01']],
+      ['p1-', false, ['B-01']],
+      ['p1-', true, ['X-01', 'X-03']],
+      ['p2-', true, ['X-02']],
+    ]);
   });
 });

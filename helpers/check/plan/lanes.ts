@@ -1,35 +1,65 @@
 import canonicalize from 'canonicalize';
 import { splitPartyKey } from '../../model/party.ts';
 import type { CheckRecord, LoadedCheck } from '../spec.ts';
+import { isExclusive } from './whole-mesh.ts';
 
 /** Checks that share one cast run one after another; lanes run side by side, each in namespaces of its own. */
 export interface Lane {
   readonly prefix: string;
   readonly cast: CheckRecord['cast'];
   readonly checks: readonly LoadedCheck[];
+  /** Played alone, after all others have ended: its checks change the whole mesh. */
+  readonly exclusive: boolean;
 }
 
 /**
  * Spreads checks over lanes: one lane per distinct cast, or up to `copies` of it where a cast is raised more than once. The lane with most
  * checks keeps the plain names (behind `prefix`), and so does every other whose namespaces nobody else uses; the rest is told apart by
- * `p1-`, `p2-`, …
+ * `p1-`, `p2-`, … Checks that change the whole mesh come last, in exclusive lanes, each in the namespaces of a lane with the same cast
+ * where there is one.
  */
 export function assignLanes(checks: readonly LoadedCheck[], prefix = '', copies = 1): readonly Lane[] {
-  const groups = Map.groupBy(checks, ({ record }) => canonicalize(record.cast) ?? '');
-  const bySize = [...groups.values()].toSorted((left, right) => right.length - left.length);
+  const alone = checks.filter(isExclusive);
+  const beside = checks.filter((check) => !alone.includes(check));
+  const parts = [
+    ...groupsOf(beside)
+      .flatMap((group) => shares(group, copies))
+      .map((share) => ({ checks: share, exclusive: false })),
+    ...groupsOf(alone).map((group) => ({ checks: group, exclusive: true })),
+  ];
+  const prefixFor = prefixes(prefix);
+  return parts.flatMap((part) => {
+    const cast = part.checks[0]?.record.cast;
+    return cast === undefined ? [] : [{ ...part, cast, prefix: prefixFor(cast, part.exclusive) }];
+  });
+}
+
+/** Checks by their cast, the largest group first. */
+function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedCheck[])[] {
+  const groups = Map.groupBy(checks, ({ record }) => nameOf(record.cast));
+  return [...groups.values()].toSorted((left, right) => right.length - left.length);
+}
+
+function nameOf(cast: CheckRecord['cast']): string {
+  return canonicalize(cast) ?? '';
+}
+
+/** Gives each lane its prefix, in their order; an exclusive one that of a lane whose cast stands by then. */
+function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolean) => string {
   const taken = new Set<string>();
+  const standing = new Map<string, string>();
   let further = 0;
-  return bySize
-    .flatMap((group) => shares(group, copies))
-    .flatMap((share) => {
-      const cast = share[0]?.record.cast;
-      if (cast === undefined) return [];
-      const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
-      const shared = names.some((name) => taken.has(name));
-      if (!shared) for (const name of names) if (name !== '') taken.add(name);
-      if (shared) further += 1;
-      return [{ prefix: shared ? `${prefix}p${further.toString()}-` : prefix, cast, checks: share }];
-    });
+  return (cast, exclusive) => {
+    const before = standing.get(nameOf(cast));
+    if (exclusive && before !== undefined) return before;
+    const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
+    const shared = names.some((name) => taken.has(name));
+    if (shared) further += 1;
+    else for (const name of names) if (name !== '') taken.add(name);
+    const own = shared ? `${prefix}p${further.toString()}-` : prefix;
+    if (before === undefined) standing.set(nameOf(cast), own);
+    return own;
+  };
 }
 
 /** Parts a group into as many shares as it may have copies of its cast, about equally long; the steps of a journey stay together. */

@@ -12,12 +12,15 @@ export interface NamespaceMap {
   readonly names: ReadonlySet<string>;
   /** The workloads of the cast, `name.namespace`. */
   readonly parties: ReadonlySet<string>;
-  /** Trust domain of the mesh, in place of the records' cluster.local. */
+  /** Trust domain of the mesh, in place of the records' cluster.local; any other is what a record means. */
   readonly trustDomain: string;
 }
 
+/** How records name the trust domain of the mesh, whatever that is. */
+const OWN_TRUST_DOMAIN = 'cluster.local';
+
 /** Maps the namespaces of a cast. */
-export function namespaceMap(cast: CheckRecord['cast'], prefix: string, trustDomain = 'cluster.local'): NamespaceMap {
+export function namespaceMap(cast: CheckRecord['cast'], prefix: string, trustDomain = OWN_TRUST_DOMAIN): NamespaceMap {
   const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
   const parties = Object.keys(cast).filter((key) => splitPartyKey(key).namespace !== '');
   return { prefix, names: new Set(names.filter((name) => name !== '')), parties: new Set(parties), trustDomain };
@@ -51,6 +54,7 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
   values: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
   notValues: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
   host: mapHost,
+  service: mapHost,
   hosts: mapHost,
   notHosts: mapHost,
 };
@@ -132,7 +136,7 @@ function mapOutcome(map: NamespaceMap, outcome: ExpectedOutcome): ExpectedOutcom
 
 /** Records say cluster.local for the mesh's own trust domain; another one is meant as it stands. */
 function mappedTrustDomain({ trustDomain }: NamespaceMap, written: string): string {
-  return written === 'cluster.local' ? trustDomain : written;
+  return written === OWN_TRUST_DOMAIN ? trustDomain : written;
 }
 
 /** A shown text with its SPIFFE ids and its workloads (`<name>.<namespace>`) as they are on the mesh. */

@@ -1,4 +1,5 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
+import { parseMeshConfig } from '../../model/mesh-config.ts';
 import { parsePolicies } from '../../model/parse-policies.ts';
 import { isModelled, predict, type Prediction } from '../../model/predict.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';
@@ -31,9 +32,11 @@ export function routePredictor(
 ): (route: string) => Prediction {
   const { record } = check;
   const staging = stagingOf(check, sabotageName);
-  const policies = parsePolicies(objectsInForce(staging, phase));
+  const objects = objectsInForce(staging, phase);
+  const policies = parsePolicies(objects);
+  const mesh = parseMeshConfig(objects);
   const cast = phase === 'applied' ? { ...record.cast, ...staging.recasts } : record.cast;
-  return (route) => predict({ policies, cast, route, probe: probeOf(record, route) });
+  return (route) => predict({ policies, cast, route, probe: probeOf(record, route), mesh });
 }
 
 /** The routes of a check of which the model says something: all but those that are asked for a fact which no rule tells. */

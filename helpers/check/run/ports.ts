@@ -67,6 +67,11 @@ export interface MeshPort {
   revive(workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
   /** Deletes without waiting for anybody: the clean-up. */
   strike(yaml: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Puts back whatever changes touched of the whole mesh, outside of the namespaces of a check, and compares it with what it was before.
+   * @throws MeshproofError naming what is not as it was.
+   */
+  restoreMesh(signal: AbortSignal): Promise<void>;
   /** Every ask gets exactly one answer, in the order of the asks. */
   round(asks: readonly Ask[], signal: AbortSignal): Promise<readonly Answer[]>;
   /** What the witnesses besides the client say of a round: the applications, and whoever of `heard` is asked by the request. */

@@ -1,23 +1,25 @@
-import { MeshproofError } from '../../errors.ts';
-import { applyManifests, deleteManifests } from '../../kube/api/apply.ts';
 import { laterSecond } from '../../kube/api/later-second.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import type { Ask } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
-import { createAcknowledger, type Acknowledgement, type Acknowledger } from '../../witness/acknowledge.ts';
+import { createAcknowledger } from '../../witness/acknowledge.ts';
 import { createProxyAdmins } from '../../witness/admin/proxy-admins.ts';
 import { createLeafReader, type LeafReader } from '../../witness/certificates/leaf-reader.ts';
 import type { Leaf } from '../../witness/certificates/leaf.ts';
-import type { Facts, MeshChange, MeshPort, Place } from './ports.ts';
+import type { MeshPort, Place } from './ports.ts';
 import { renewals } from './revive.ts';
 import { StandingCast, type CastChoice } from './standing-cast.ts';
+import { meshChanger } from './whole-mesh/change-mesh.ts';
+import { partsOf } from './whole-mesh/parts.ts';
+import { WholeMesh, type OriginalsBook } from './whole-mesh/whole-mesh.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
 import { hearMesh } from './witnesses/hear-mesh.ts';
-import { plain } from './witnesses/testimony.ts';
 
 export interface RealMeshOptions extends CastChoice {
+  /** Where it is written down what objects of the whole mesh were before a check changes them. @default nowhere: a kill leaves them changed */
+  readonly originals?: OriginalsBook;
   /** Ends every stream of the run when it aborts. */
   readonly signal: AbortSignal;
   /** Told of every fault of our own plumbing, also of those that one retry cured. */
@@ -36,6 +38,7 @@ export interface RealMesh extends MeshPort, AsyncDisposable {
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
   const { runId, signal: life, onPlumbing } = options;
   const cast = new StandingCast(target, options);
+  const whole = new WholeMesh(target, options.originals);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
   const prober = createProber(target, { signal: life, onPlumbing });
   const admins = createProxyAdmins(target, life);
@@ -50,11 +53,18 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     change: async (change, signal, onMade) => {
       await renewed.stand(change.parties, signal);
       const known = change.parties.flatMap((place) => podOf(place) ?? []);
-      return lookingAgain(cast, signal, () => changed(target, acknowledger, known, { change, signal, onMade }));
+      const changer = meshChanger({ target, acknowledger, whole }, known);
+      return lookingAgain(cast, signal, () => changer(change, signal, onMade));
     },
     revive: renewed.revive,
     laterSecond: (signal) => laterSecond(target, signal),
-    strike: (yaml, signal) => deleteManifests(target, yaml, { signal }),
+    strike: async (yaml, signal) => {
+      const parts = partsOf({ deletes: yaml, applies: '' });
+      await whole.keep(parts, signal);
+      await whole.takeBack(parts.objects.deletes, signal);
+      await whole.configure(parts.config, signal);
+    },
+    restoreMesh: (signal) => whole.restore(signal),
     round: async (asks, signal) => {
       await renewed.stand(placesOf(asks), signal);
       const from = new Date().toISOString();
@@ -92,35 +102,4 @@ async function leafAt(
 
 function placesOf(asks: readonly Ask[]): readonly Place[] {
   return asks.flatMap(({ from, to }) => [from, to]);
-}
-
-interface Changing {
-  readonly change: MeshChange;
-  readonly signal: AbortSignal;
-  readonly onMade: () => void;
-}
-
-/** The sentinel travels with the change, so that both reach istiod within one push. */
-async function changed(
-  target: KubeTarget,
-  acknowledger: Acknowledger,
-  pods: readonly CastPod[],
-  { change, signal, onMade }: Changing,
-): Promise<Facts> {
-  const mark = await acknowledger.snapshot(pods, signal);
-  if (change.deletes !== '') await deleteManifests(target, change.deletes, { signal });
-  if (change.applies !== '') await applyManifests(target, change.applies + mark.sentinel, { signal });
-  onMade();
-  const acknowledgement = await acknowledger.settled(mark, { signal, sentinelApplied: change.applies !== '' });
-  if (!acknowledgement.held) throw notHeld(acknowledgement);
-  return { waitedMs: acknowledgement.waitedMs, proxies: plain(acknowledgement)['proxies'] ?? [] };
-}
-
-function notHeld({ proxies }: Acknowledgement): MeshproofError {
-  const missing = proxies.filter(({ held, rejected }) => !held || rejected);
-  return new MeshproofError({
-    attempted: 'wait until every proxy concerned holds the change',
-    happened: missing.map(({ proxy, trouble }) => `${proxy}: ${trouble}`).join('\n'),
-    repair: 'look whether istiod runs and what the sidecar says of the configuration that it was sent',
-  });
 }

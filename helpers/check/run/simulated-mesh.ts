@@ -1,9 +1,10 @@
-import type { KubeObject } from '../../kube/manifest.ts';
+import { formatManifest, type KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome, Witness } from '../../model/outcome.ts';
 import type { Ask, ClientFacts } from '../../probe/facts.ts';
 import type { AccessLogEntry } from '../../witness/access-log/entry.ts';
 import type { Leaf } from '../../witness/certificates/leaf.ts';
 import type { WireFacts } from '../../witness/wire/facts.ts';
+import { touchesWholeMesh } from '../plan/whole-mesh.ts';
 import type { HeardWitness } from '../spec.ts';
 import type { MeshPort, Testimony } from './ports.ts';
 import { accessLogOf } from './simulated/access-log.ts';
@@ -22,6 +23,8 @@ export interface Mischief {
   readonly answer?: (ask: Ask, round: number, objects: readonly KubeObject[]) => ClientFacts | undefined;
   /** Thrown by the change of this number, from 1. */
   readonly change?: (count: number) => Error | undefined;
+  /** Thrown instead of putting the whole mesh back. */
+  readonly restore?: () => Error;
   /** Rounds for which a change is not yet seen. */
   readonly lag?: number;
   /** Witnesses that never say anything. */
@@ -80,6 +83,12 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
     strike: async (yaml) => {
       state.take(yaml, '');
       log.push('strike');
+    },
+    restoreMesh: async () => {
+      const wide = state.objects().filter(touchesWholeMesh);
+      log.push(`restore ${wide.length.toString()}`);
+      if (mischief.restore !== undefined) throw mischief.restore();
+      state.take(formatManifest(wide), '');
     },
     round: async (asks) => {
       const scene = state.nextRound();

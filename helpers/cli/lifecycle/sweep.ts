@@ -9,6 +9,7 @@ import type { CommandContext } from '../context.ts';
 import type { Say } from '../progress.ts';
 import type { TargetFlags } from './bring-up.ts';
 import { describeLeftover } from './leftover-words.ts';
+import { restoreObject } from './originals.ts';
 import { supervised } from './supervise.ts';
 
 export interface SweepFlags extends TargetFlags {
@@ -64,6 +65,8 @@ async function sweepLeftover(leftover: Leftover, { say, signal }: Sweeping): Pro
       return (await isThere(leftover.kubeconfig)) ? deletedNamespaces(leftover, leftover.owner, signal) : [];
     case 'cluster':
       return (await sweepMesh(leftover.name, { signal, progress: say })).map((what) => `removed ${what}`);
+    case 'object':
+      return (await isThere(leftover.kubeconfig)) ? restoreObject(leftover, signal) : [];
     case 'directory':
       await rm(leftover.path, { recursive: true, force: true });
       return [`removed ${leftover.path}`];

@@ -5,6 +5,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
 import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
+import { originalsIn, restoreAfterKills } from '../lifecycle/originals.ts';
 import type { Say } from '../progress.ts';
 import type { RunState } from './execute.ts';
 import { isGuest, namespacePrefixOf } from './flags.ts';
@@ -34,6 +35,7 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const prefix = namespacePrefixOf(flags, runId);
   const owner = castOwner(mesh, runId);
   const { version, trustDomain } = await progress.phase('room', async (say) => {
+    await restoreAfterKills(target, signal, say);
     const [asked] = await Promise.all([
       mesh.controlPlane(),
       makeRoom({ target, checks, prefix, copies: flags.copies, owner, own: !isGuest(flags), signal, say }),
@@ -66,7 +68,7 @@ interface Running {
 }
 
 async function runOn(
-  { checks, record, clock, flags, mission }: RunState,
+  { checks, record, clock, flags, mission, ledger }: RunState,
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
@@ -74,6 +76,7 @@ async function runOn(
   await using port = realMesh(target, {
     runId: owner,
     castImages: mesh.castImages,
+    originals: originalsIn(ledger, target),
     signal,
     onPlumbing: (fault) => record.plumbing(fault),
     onNote: say,
@@ -87,6 +90,7 @@ async function runOn(
     clock,
     signal,
     istioVersion,
+    ownMesh: mesh.kind === 'kind',
     trustDomain,
     namespacePrefix: prefix,
     copies: flags.copies,

@@ -1,5 +1,6 @@
+import type { MeshConfig } from '../mesh-config.ts';
 import type { TlsAlert } from '../outcome.ts';
-import type { ClientCertificate } from '../probe-spec.ts';
+import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../probe-spec.ts';
 import type { OwnTls } from './call.ts';
 
 /** The alert by which a sidecar turns a certificate away; `mesh` is let in (RFC 8446, 6.2; BoringSSL's alert per X.509 error). */
@@ -12,9 +13,15 @@ const BY_SIDECAR: Readonly<Record<Exclude<ClientCertificate, 'none' | 'mesh'>, T
 };
 
 /** The alert of a sidecar that ends the client's own TLS; undefined when it lets the client in. */
-export function sidecarAlert(tls: OwnTls): TlsAlert | undefined {
-  if (tls.certificate === 'mesh') return undefined;
+export function sidecarAlert(tls: OwnTls, mesh: MeshConfig): TlsAlert | undefined {
+  if (tls.maxVersion === '1.2' && mesh.minProtocolVersion === '1.3') return 'protocol-version';
+  if (tls.certificate === 'mesh' || isOfAlias(tls, mesh)) return undefined;
   return tls.certificate === 'none' ? noCertificate(tls) : BY_SIDECAR[tls.certificate];
+}
+
+/** Whether the certificate is one of the mesh's authority for a trust domain that the mesh takes for its own. */
+export function isOfAlias({ certificate }: OwnTls, { trustDomainAliases }: MeshConfig): boolean {
+  return certificate === 'foreign-trust-domain' && trustDomainAliases.includes(FOREIGN_TRUST_DOMAIN);
 }
 
 /** The alert of an application that trusts the run's own authority alone; undefined when it lets the client in. */

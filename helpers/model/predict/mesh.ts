@@ -2,11 +2,14 @@ import { authorize, type Authorized } from '../authorization.ts';
 import { clientSide, type ClientSide } from '../client-tls.ts';
 import { admitted, refused, type ExpectedOutcome, type Mechanism } from '../outcome.ts';
 import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../peer-authentication.ts';
+import { FOREIGN_TRUST_DOMAIN } from '../probe-spec.ts';
 import { destinationOf, type Addressing } from '../routing/destination.ts';
+import { spiffeId, type SpiffeId } from '../spiffe-id.ts';
+import { inTrustDomains } from '../trust-domain.ts';
 import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../workload.ts';
 import { callOf, type Call } from './call.ts';
-import { applicationAlert, sidecarAlert } from './certificates.ts';
-import { identityOf, unknown, type Prediction, type Situation } from './situation.ts';
+import { applicationAlert, isOfAlias, sidecarAlert } from './certificates.ts';
+import { identityOf, meshOf, unknown, type Prediction, type Situation } from './situation.ts';
 
 /** One call between two workloads, with all that rules ask for. */
 interface Attempt {
@@ -30,16 +33,16 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   const server = effectiveMtls(situation.policies, callee, port.container);
   const { mode } = server;
   const destination = destinationOf(situation, caller, callee, addressingOf(attempt));
-  const client = clientSide(situation.policies, caller, { callee, destination, port: call.port, mode });
+  const client = clientSide(situation.policies, caller, { callee, destination, port: call.port, mode, mesh: meshOf(situation) });
   const wire = wireOf(attempt, client);
   if (!meetsSidecar(callee, port.container))
     return atBareCallee(attempt, [...destination.trace, ...client.trace], wire);
   const trace = [...destination.trace, ...server.trace, ...client.trace];
   const met = reception(attempt, server, wire);
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asSeen(attempt, met));
-  const alert = met === 'ends-tls' && wire === 'own-tls' && call.tls !== undefined ? sidecarAlert(call.tls) : undefined;
+  const alert = met === 'ends-tls' && wire === 'own-tls' && call.tls !== undefined ? sidecarAlert(call.tls, meshOf(situation)) : undefined;
   if (alert !== undefined) return refusal(trace, `tls-alert:${alert}`);
-  const identity = met === 'ends-tls' ? identityOf(situation, caller) : undefined;
+  const identity = met === 'ends-tls' ? provenBy(attempt, wire) : undefined;
   const authorized = authorization(attempt, identity);
   const outcome = authorized.allowed ? atApplication(attempt, identity, wire) : refused.by(denialOf(attempt));
   return { outcome, trace: [...trace, ...authorized.trace] };
@@ -93,6 +96,14 @@ function reception({ situation, call, port }: Attempt, { mode }: EffectiveMtls, 
   return ownTlsAt(situation.route, mode, port, call);
 }
 
+/** Whom a handshake proves: the caller, in the trust domain of the certificate that it presents. */
+function provenBy({ situation, caller, call }: Attempt, wire: Wire): SpiffeId {
+  const foreign = wire === 'own-tls' && call.tls !== undefined && isOfAlias(call.tls, meshOf(situation));
+  if (!foreign) return identityOf(situation, caller);
+  const { namespace, serviceAccount } = caller;
+  return spiffeId({ trustDomain: FOREIGN_TRUST_DOMAIN, namespace, serviceAccount });
+}
+
 /** A sidecar that wants the mesh's certificate ends the connection without it; one that does not hands on what it did not ask for. */
 function foreignTlsAt(route: string, mode: EffectiveMode, port: PortTraits): Reception {
   if (mode === 'STRICT') return 'reset';
@@ -120,7 +131,7 @@ function asSeen({ caller, port, call }: Attempt, met: 'reset' | 'waits' | 'misun
 
 function authorization({ situation, caller, callee, call, port }: Attempt, identity: string | undefined): Authorized {
   const asHttp = port.declared === 'http' && call.request !== undefined;
-  return authorize(situation.policies, callee, {
+  return authorize(inTrustDomains(situation.policies, meshOf(situation)), callee, {
     principal: identity?.slice('spiffe://'.length) ?? '',
     namespace: caller.namespace,
     containerPort: port.container,

@@ -1,7 +1,7 @@
 import { clientSide } from '../client-tls.ts';
 import { admitted, refused, type X509Subject } from '../outcome.ts';
 import { portTraits, type Workload } from '../workload.ts';
-import { unknown, type Prediction, type Situation } from './situation.ts';
+import { meshOf, unknown, type Prediction, type Situation } from './situation.ts';
 
 /** Subject of the client certificate that the cast's MongoDB clients hold. */
 export const MONGO_CLIENT_SUBJECT: X509Subject = 'CN=mongo-client';
@@ -15,7 +15,8 @@ export function mongoCalls(situation: Situation, caller: Workload, callee: Workl
   const server = 'the server requires a client certificate';
   if (probe.tls !== 'none') return ownTls(route, caller, probe.tls, server);
   const destination = { ...callee, trace: [] };
-  const client = clientSide(policies, caller, { callee, destination, port: probe.port, mode: 'PERMISSIVE' });
+  const towards = { callee, destination, port: probe.port, mode: 'PERMISSIVE', mesh: meshOf(situation) } as const;
+  const client = clientSide(policies, caller, towards);
   const trace = [server, ...client.trace];
   if (client.sends === 'own-mtls')
     return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace };

@@ -1,4 +1,5 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
+import { DEFAULT_MESH, type MeshConfig } from '../mesh-config.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
 import type { Party } from '../party.ts';
 import type { Policy } from '../policy.ts';
@@ -11,8 +12,8 @@ export interface Situation {
   readonly cast: Readonly<Record<string, Party>>;
   readonly route: string;
   readonly probe: ProbeSpec;
-  /** @default 'cluster.local' */
-  readonly trustDomain?: string;
+  /** @default a mesh that nobody configured */
+  readonly mesh?: MeshConfig;
 }
 
 export interface Prediction {
@@ -22,11 +23,13 @@ export interface Prediction {
 }
 
 /** The identity that a workload's sidecar proves. */
-export function identityOf(
-  { trustDomain = 'cluster.local' }: Situation,
-  { namespace, serviceAccount }: Workload,
-): SpiffeId {
-  return spiffeId({ trustDomain, namespace, serviceAccount });
+export function identityOf(situation: Situation, { namespace, serviceAccount }: Workload): SpiffeId {
+  return spiffeId({ trustDomain: meshOf(situation).trustDomain, namespace, serviceAccount });
+}
+
+/** The mesh's own configuration. */
+export function meshOf({ mesh = DEFAULT_MESH }: Situation): MeshConfig {
+  return mesh;
 }
 
 /** The error for a situation that nobody taught the model. */

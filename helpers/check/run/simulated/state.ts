@@ -1,6 +1,7 @@
 import type { CastWorkload } from '../../../kube/cast-manifest.ts';
 import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
+import { parseMeshConfig } from '../../../model/mesh-config.ts';
 import { parsePolicies } from '../../../model/parse-policies.ts';
 import type { Party } from '../../../model/party.ts';
 import { predict } from '../../../model/predict.ts';
@@ -45,7 +46,8 @@ export function simulatedState(lag: number) {
       const party = cast[partyKey(place)];
       if (party?.kind !== 'workload' || party.membership !== 'meshed') return undefined;
       const { serviceAccount } = party;
-      return spiffeId({ trustDomain: 'cluster.local', namespace: place.namespace, serviceAccount });
+      const { trustDomain } = parseMeshConfig([...objects.values()]);
+      return spiffeId({ trustDomain, namespace: place.namespace, serviceAccount });
     },
     nextRound: (): Scene => {
       seen.rounds += 1;
@@ -53,7 +55,8 @@ export function simulatedState(lag: number) {
       seen.stale -= 1;
       const predicted = (ask: Ask, probe: ProbeSpec): ExpectedOutcome => {
         const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
-        return predict({ policies: parsePolicies(inForce), cast, route, probe }).outcome;
+        const mesh = parseMeshConfig(inForce);
+        return predict({ policies: parsePolicies(inForce), cast, route, probe, mesh }).outcome;
       };
       return {
         round: seen.rounds,

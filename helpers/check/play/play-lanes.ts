@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import { budgets } from '../../timing/budgets.ts';
+import type { CheckResult } from '../judge.ts';
+import { namespacesOf, workloadsOf } from '../plan/check-run.ts';
+import type { Lane } from '../plan/lanes.ts';
+import type { Journal } from '../run/journal.ts';
+import type { LoadedCheck } from '../spec.ts';
+import type { Mission, PlayRequest } from './mission.ts';
+
+/** Plays lanes that leave each other alone. */
+export async function playBeside(
+  request: PlayRequest,
+  journal: Journal,
+  mission: Mission,
+  lanes: readonly Lane[],
+): Promise<readonly PromiseSettledResult<Judged>[]> {
+  // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
+  // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
+  const some = pLimit(LANES_AT_ONCE);
+  const raised = await Promise.allSettled(lanes.map((lane) => some(() => raise(request, lane))));
+  return Promise.allSettled(
+    lanes.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
+  );
+}
+
+/**
+ * Plays lanes that nobody else may be beside, one after another. A cast that could not be raised is told as everywhere else; a mesh that is
+ * not as it was before ends everything.
+ */
+export async function playAlone(
+  request: PlayRequest,
+  journal: Journal,
+  mission: Mission,
+  lanes: readonly Lane[],
+): Promise<readonly PromiseSettledResult<Judged>[]> {
+  const played: PromiseSettledResult<Judged>[] = [];
+  for (const lane of lanes) {
+    const [raised] = await Promise.allSettled([raise(request, lane)]);
+    request.signal.throwIfAborted();
+    if (raised.status === 'rejected') played.push(raised);
+    else played.push({ status: 'fulfilled', value: await playLane(request, journal, mission, { ...lane, raised }) });
+  }
+  return played;
+}
+
+/** A lane waits as often as it works, so that one more than there are cores keeps them busy; with many more, proxies answer too late. */
+const LANES_AT_ONCE = availableParallelism() + 1;
+
+/** The results of a lane's checks. */
+export type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];
+
+async function raise({ mesh, signal, onEvent = () => undefined }: PlayRequest, lane: Lane): Promise<void> {
+  const workloads = workloadsOf(lane.cast, lane.prefix);
+  const name = lane.checks.map(({ record }) => record.id).join(', ');
+  onEvent({ kind: 'cast', lane: name, state: 'raising', workloads: workloads.length });
+  await mesh.ensureCast(namespacesOf(workloads), workloads, signal);
+  onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
+}
+
+interface RaisedLane extends Lane {
+  readonly raised: PromiseSettledResult<void> | undefined;
+}
+
+async function playLane(request: PlayRequest, journal: Journal, mission: Mission, lane: RaisedLane): Promise<Judged> {
+  if (lane.raised?.status === 'rejected') throw lane.raised.reason;
+  const { mesh, signal, onEvent = () => undefined } = request;
+  signal.throwIfAborted();
+  const judged: (readonly [LoadedCheck, readonly CheckResult[]])[] = [];
+  for (const [index, check] of lane.checks.entries()) {
+    const next = lane.checks[index + 1];
+    const stage = { prefix: lane.prefix, next, mesh, journal, signal, onEvent };
+    let goesOn = false;
+    try {
+      judged.push([check, await mission.play(check, stage)]);
+      goesOn = isSameJourney(check, next);
+    } finally {
+      // An abort must not stop it, so it gets a signal and a budget of its own.
+      if (lane.exclusive && !goesOn) await mesh.restoreMesh(AbortSignal.timeout(budgets.cleanUp));
+    }
+  }
+  return judged;
+}
+
+/** A step of a journey goes on from what the one before it left on the mesh. */
+function isSameJourney({ journey }: LoadedCheck, next: LoadedCheck | undefined): boolean {
+  return journey !== undefined && next?.journey?.journey === journey.journey;
+}

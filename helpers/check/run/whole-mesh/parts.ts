@@ -1,0 +1,23 @@
+import { formatManifest, parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import { isMeshConfig, touchesWholeMesh } from '../../plan/whole-mesh.ts';
+
+/** What a change does to objects of the cluster, and what to the mesh's own configuration. */
+export interface Parts {
+  /** As YAML, the root namespace's objects among them. */
+  readonly objects: { readonly deletes: string; readonly applies: string };
+  readonly config: { readonly deletes: readonly KubeObject[]; readonly applies: readonly KubeObject[] };
+  /** Objects outside of the namespaces of a check. */
+  readonly wide: readonly KubeObject[];
+}
+
+/** Parts a change: the mesh's configuration is no object that an API server could be given. */
+export function partsOf({ deletes, applies }: { readonly deletes: string; readonly applies: string }): Parts {
+  const deleted = parseManifest(deletes);
+  const applied = parseManifest(applies);
+  const served = (objects: readonly KubeObject[]) => objects.filter((object) => !isMeshConfig(object));
+  return {
+    objects: { deletes: formatManifest(served(deleted)), applies: formatManifest(served(applied)) },
+    config: { deletes: deleted.filter(isMeshConfig), applies: applied.filter(isMeshConfig) },
+    wide: served([...deleted, ...applied]).filter(touchesWholeMesh),
+  };
+}

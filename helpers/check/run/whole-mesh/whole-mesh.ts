@@ -1,0 +1,155 @@
+import { MeshproofError, messageOf } from '../../../errors.ts';
+import { deleteManifests } from '../../../kube/api/apply.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { formatManifest, parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import { objectIn, type Original } from '../../../kube/originals/original.ts';
+import { putBack, readOriginal } from '../../../kube/originals/put-back.ts';
+import {
+  MESH_CONFIG_MAP,
+  shownMeshConfig,
+  untilShown,
+  withSettings,
+  writeMeshConfig,
+} from '../../../mesh/istio/mesh-config.ts';
+import { replaceIstiod } from '../../../mesh/istio/replace-istiod.ts';
+import { meshConfigsIn } from '../../../model/mesh-config.ts';
+import { identityOf } from '../../plan/staging.ts';
+import type { Parts } from './parts.ts';
+
+/** Where it is written down what objects were before they are changed, so that somebody can put them back after a kill. */
+export interface OriginalsBook {
+  /** Called before the object is touched. */
+  readonly note: (original: Original) => void;
+  /** Called once it is as it was. */
+  readonly strike: (original: Original) => void;
+}
+
+/** Asks for a restart of istiod with a configuration that it reads only when it starts. */
+const RESTART_ANNOTATION = 'meshproof.dev/restart-istiod';
+
+const NO_BOOK: OriginalsBook = { note: () => undefined, strike: () => undefined };
+
+type Doc = Readonly<Record<string, unknown>>;
+
+/** Whatever a run changes outside of its namespaces, and what that was before. */
+export class WholeMesh {
+  readonly #target: KubeTarget;
+  readonly #book: OriginalsBook;
+  readonly #kept = new Map<string, Original>();
+  /** Settings in force by the manifest that makes them, in their order. */
+  readonly #settings = new Map<string, Doc>();
+  #touched: readonly Doc[] = [];
+  #shownBefore: Doc = {};
+  /** istiod started while settings were in force that it may remember. */
+  #remembers = false;
+
+  constructor(target: KubeTarget, book: OriginalsBook = NO_BOOK) {
+    this.#target = target;
+    this.#book = book;
+  }
+
+  /** Notes what the objects are that a change is about to touch, each once. */
+  async keep({ wide, config }: Parts, signal: AbortSignal): Promise<void> {
+    const configured = config.deletes.length + config.applies.length > 0;
+    for (const object of configured ? [...wide, MESH_CONFIG_MAP] : wide) {
+      const id = identityOf(object);
+      if (this.#kept.has(id)) continue;
+      const original = await readOriginal(this.#target, object, signal);
+      if (object === MESH_CONFIG_MAP) this.#shownBefore = await shownMeshConfig(this.#target, signal);
+      this.#book.note(original);
+      this.#kept.set(id, original);
+    }
+  }
+
+  /** Deletes objects; those that were there before become what they were. */
+  async takeBack(yaml: string, signal: AbortSignal): Promise<void> {
+    const objects = parseManifest(yaml);
+    const were = (object: KubeObject): Original | undefined => {
+      const original = this.#kept.get(identityOf(object));
+      return original?.content === null ? undefined : original;
+    };
+    const gone = objects.filter((object) => were(object) === undefined);
+    if (gone.length > 0) await deleteManifests(this.#target, formatManifest(gone), { signal });
+    for (const original of objects.flatMap((object) => were(object) ?? []))
+      await putBack(this.#target, original, signal);
+  }
+
+  /**
+   * Changes the mesh's configuration and waits until istiod says that it goes by it; `onMade` is called once it is written. Answers whether
+   * istiod was restarted.
+   */
+  async configure({ deletes, applies }: Parts['config'], signal: AbortSignal, onMade = () => {}): Promise<boolean> {
+    const removed = deletes.filter((object) => this.#settings.delete(identityOf(object)));
+    if (removed.length + applies.length === 0) return false;
+    for (const object of applies) this.#settings.delete(identityOf(object));
+    for (const object of applies) this.#settings.set(identityOf(object), layerOf(object));
+    this.#touched = [...this.#touched, ...this.#settings.values()];
+    await this.#write(signal);
+    onMade();
+    await this.#shown(signal);
+    const restarts = [...removed, ...applies].some(asksForRestart);
+    if (restarts) await this.#restart(signal);
+    return restarts;
+  }
+
+  /** Puts everything back as it was and compares. What cannot be put back keeps nothing else from it. */
+  async restore(signal: AbortSignal): Promise<void> {
+    this.#settings.clear();
+    const failures: unknown[] = [];
+    for (const [id, original] of [...this.#kept].toReversed()) {
+      try {
+        await putBack(this.#target, original, signal);
+        if (id === identityOf(MESH_CONFIG_MAP)) await this.#asBefore(signal);
+        this.#book.strike(original);
+        this.#kept.delete(id);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw notRestored(failures);
+  }
+
+  async #asBefore(signal: AbortSignal): Promise<void> {
+    await this.#shown(signal);
+    if (this.#remembers) await this.#restart(signal);
+    this.#touched = [];
+  }
+
+  async #write(signal: AbortSignal): Promise<void> {
+    const original = this.#kept.get(identityOf(MESH_CONFIG_MAP));
+    if (original?.content === null || original === undefined)
+      throw new Error('the mesh has no configuration to change');
+    if (this.#settings.size === 0) return void (await putBack(this.#target, original, signal));
+    const { mesh = '' } = objectIn(original.content)['data'] as { mesh?: string };
+    await writeMeshConfig(this.#target, withSettings(mesh, [...this.#settings.values()]), signal);
+  }
+
+  #shown(signal: AbortSignal): Promise<void> {
+    const when = { before: this.#shownBefore, settings: [...this.#settings.values()], touched: this.#touched };
+    return untilShown(this.#target, when, signal);
+  }
+
+  async #restart(signal: AbortSignal): Promise<void> {
+    // Until the new one runs, nobody knows what the former one still remembers.
+    this.#remembers = true;
+    await replaceIstiod(this.#target, signal);
+    this.#remembers = this.#settings.size > 0;
+  }
+}
+
+function notRestored(failures: readonly unknown[]): MeshproofError {
+  return new MeshproofError({
+    attempted: 'put the whole mesh back as it was',
+    happened: failures.map(messageOf).join('\n'),
+    repair: 'try again with `meshproof clean`, or take the mesh down',
+    cause: failures[0],
+  });
+}
+
+function layerOf(object: KubeObject): Doc {
+  return meshConfigsIn([object])[0] ?? {};
+}
+
+function asksForRestart({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[RESTART_ANNOTATION] === 'true';
+}

@@ -1,0 +1,45 @@
+import type { OriginalsBook } from '../../check/run/whole-mesh/whole-mesh.ts';
+import { readLedgers, strikeFromLedger, type Leftover, type Ledger } from '../../evidence/leftovers.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { nameOfOriginal, type Original } from '../../kube/originals/original.ts';
+import { putBack } from '../../kube/originals/put-back.ts';
+import { meshproofDirs } from '../../mesh/host/directories.ts';
+import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
+import type { Say } from '../progress.ts';
+import { describeLeftover } from './leftover-words.ts';
+
+type Changed = Extract<Leftover, { kind: 'object' }>;
+
+/** Keeps what objects of a mesh were in the ledger of a run, from before they are changed until they are back. */
+export function originalsIn(ledger: Ledger, target: KubeTarget): OriginalsBook {
+  const leftover = (original: Original): Changed => ({ kind: 'object', ...target, original });
+  return {
+    note: (original) => ledger.record(leftover(original)),
+    strike: (original) => ledger.strike(leftover(original)),
+  };
+}
+
+/** Puts back an object that a run left changed; answers what was done, in a line. @throws MeshproofError when it is not as it was */
+export async function restoreObject({ original, ...target }: Changed, signal: AbortSignal): Promise<readonly string[]> {
+  if (!(await putBack(target, original, signal))) return [];
+  // Nobody knows whether the istiod that runs was started under other settings: some of them it remembers.
+  if (original.kind === 'ConfigMap') await replaceIstiod(target, signal);
+  return [`put ${nameOfOriginal(original)} back as it was on ${target.context}`];
+}
+
+function isOn({ kubeconfig, context }: Changed, target: KubeTarget): boolean {
+  return kubeconfig === target.kubeconfig && context === target.context;
+}
+
+/** Puts back what runs that were killed left changed on a mesh, before anybody goes by it. */
+export async function restoreAfterKills(target: KubeTarget, signal: AbortSignal, say: Say): Promise<void> {
+  const { state } = meshproofDirs();
+  for (const { runId, alive, leftovers } of readLedgers(state)) {
+    const changed = leftovers.filter((one): one is Changed => one.kind === 'object' && isOn(one, target));
+    for (const leftover of alive ? [] : changed.toReversed()) {
+      say(`putting back ${describeLeftover(leftover)}`);
+      await restoreObject(leftover, signal);
+      strikeFromLedger(state, runId, leftover);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import type { KubeObject } from '../manifest.ts';
+
+/** What an object was, or that there was none, before somebody changed it: enough to put it back and to tell whether it is back. */
+export const originalSchema = z.object({
+  /** Uid of the cluster: another one under the same name has other objects. */
+  cluster: z.string(),
+  apiVersion: z.string(),
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  /** Without what the API server writes into it by itself; null where there was none. */
+  content: z.object({ text: z.string(), sha256: z.string() }).nullable(),
+});
+
+export type Original = z.infer<typeof originalSchema>;
+export type Content = NonNullable<Original['content']>;
+
+/** Fields of metadata that the API server writes. */
+const WRITTEN_BY_SERVER = ['managedFields', 'resourceVersion', 'uid', 'creationTimestamp', 'generation', 'selfLink'];
+
+/** What is in an object that somebody wrote, as one line, with its digest. */
+export function contentOf(object: KubeObject): Content {
+  const { status: _status, metadata, ...rest } = object;
+  const written = Object.entries(metadata).filter(([field]) => !WRITTEN_BY_SERVER.includes(field));
+  const text = canonicalize({ ...rest, metadata: Object.fromEntries(written) }) ?? '';
+  return { text, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The object as it was. */
+export function objectIn({ text }: Content): KubeObject {
+  return JSON.parse(text) as KubeObject;
+}
+
+/** An object as people name it. */
+export function nameOfOriginal({ kind, namespace, name }: Original): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}

@@ -1,0 +1,119 @@
+import { MeshproofError, messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until } from '../../timing/until.ts';
+import { FIELD_MANAGER } from '../api/apply.ts';
+import { askApi, refusalOf, type ApiAnswer, type ApiCall } from '../api/ask-api.ts';
+import { objectPath } from '../api/object-path.ts';
+import type { KubeTarget } from '../kube.ts';
+import type { KubeObject } from '../manifest.ts';
+import { contentOf, nameOfOriginal, objectIn, type Original } from './original.ts';
+
+/**
+ * Reads what an object is before it is touched.
+ * @throws MeshproofError when the API server does not tell
+ */
+export async function readOriginal(target: KubeTarget, object: KubeObject, signal: AbortSignal): Promise<Original> {
+  const { apiVersion, kind, metadata } = object;
+  const { name, namespace } = metadata;
+  const place = namespace === undefined ? { name } : { name, namespace };
+  return told(`read ${kind} ${namespace ?? ''}/${name} before it is changed`, signal, async () => {
+    const found = await read(target, await objectPath(target, object, signal), signal);
+    const content = found === undefined ? null : contentOf(found);
+    return { cluster: await clusterUid(target, signal), apiVersion, kind, ...place, content };
+  });
+}
+
+/**
+ * Puts an object back as it was, or deletes it where there was none, and compares; does nothing where it is as it was. Answers false on
+ * another cluster, which has nothing to put back.
+ * @throws MeshproofError when it is not as it was
+ */
+export async function putBack(target: KubeTarget, original: Original, signal: AbortSignal): Promise<boolean> {
+  return told(`put ${nameOfOriginal(original)} back as it was`, signal, async () => {
+    if ((await clusterUid(target, signal)) !== original.cluster) return false;
+    const path = await objectPath(target, placeOf(original), signal);
+    const found = await read(target, path, signal);
+    if (!isAsItWas(original, found)) await write(target, path, original, found, signal);
+    await asItWas(target, path, original, signal);
+    return true;
+  });
+}
+
+function isAsItWas({ content }: Original, found: KubeObject | undefined): boolean {
+  return content === null ? found === undefined : found !== undefined && contentOf(found).sha256 === content.sha256;
+}
+
+async function write(
+  target: KubeTarget,
+  path: string,
+  { content }: Original,
+  found: KubeObject | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (content === null) {
+    const body = { propagationPolicy: 'Background' };
+    return accepted(await askApi(target, { method: 'DELETE', path, body, signal }));
+  }
+  const body = objectIn(content);
+  if (found === undefined) return create(target, path, body, signal);
+  // A whole object replaces a whole object: no field of anybody's stays.
+  const { resourceVersion } = found.metadata as { resourceVersion?: string };
+  const replacement = { ...body, metadata: { ...body.metadata, resourceVersion } };
+  return accepted(await askApi(target, { method: 'PUT', path, body: replacement, signal }));
+}
+
+async function create(target: KubeTarget, path: string, body: KubeObject, signal: AbortSignal): Promise<void> {
+  const call: ApiCall = {
+    method: 'PATCH',
+    path: `${path}?fieldManager=${FIELD_MANAGER.check}&force=true`,
+    contentType: 'application/apply-patch+yaml',
+    body,
+    signal,
+  };
+  accepted(await askApi(target, call));
+}
+
+/** An object that is deleted may take a moment to go; one that is written is there at once. */
+async function asItWas(target: KubeTarget, path: string, original: Original, signal: AbortSignal): Promise<void> {
+  const what = `${nameOfOriginal(original)} is as it was`;
+  await until({ what, budgetMs: budgets.restore, signal }, async (limit) => {
+    const found = await read(target, path, limit);
+    return isAsItWas(original, found) ? true : { waiting: differs(original, found) };
+  });
+}
+
+function differs({ content }: Original, found: KubeObject | undefined): string {
+  const was = content === null ? 'there was none' : `it was ${content.text}`;
+  return `${was}; ${found === undefined ? 'there is none' : `it is ${contentOf(found).text}`}`;
+}
+
+async function read(target: KubeTarget, path: string, signal: AbortSignal): Promise<KubeObject | undefined> {
+  const answer = await askApi(target, { method: 'GET', path, signal });
+  if (answer.status === 404) return undefined;
+  accepted(answer);
+  return answer.body as KubeObject;
+}
+
+/** A cluster has no name of its own; this namespace is as old as the cluster. */
+async function clusterUid(target: KubeTarget, signal: AbortSignal): Promise<string> {
+  const found = await read(target, '/api/v1/namespaces/kube-system', signal);
+  return (found?.metadata as { uid?: string } | undefined)?.uid ?? '';
+}
+
+function accepted(answer: ApiAnswer): void {
+  if (answer.status >= 300) throw new Error(refusalOf(answer));
+}
+
+function placeOf({ apiVersion, kind, name, namespace }: Original): KubeObject {
+  return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
+}
+
+async function told<T>(attempted: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    const repair = 'look at the object and put it back by hand, or try again with `meshproof clean`';
+    throw new MeshproofError({ attempted, happened: messageOf(error), repair, cause: error });
+  }
+}

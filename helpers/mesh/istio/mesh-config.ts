@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parse, stringify } from 'yaml';
+import { MeshproofError, messageOf } from '../../errors.ts';
+import { askApi, refusalOf } from '../../kube/api/ask-api.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { kubectl } from '../../kube/kubectl.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
+import { layered } from '../../model/mesh-config.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until } from '../../timing/until.ts';
+
+type Doc = Readonly<Record<string, unknown>>;
+
+/** The object that holds the configuration of a mesh of ours; istiod watches it. */
+export const MESH_CONFIG_MAP: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'istio', namespace: 'istio-system' },
+};
+
+/** The mesh configuration as text, with settings laid over it. */
+export function withSettings(text: string, settings: readonly Doc[]): string {
+  return stringify(layered([(parse(text) ?? {}) as Doc, ...settings]));
+}
+
+/** Writes the mesh configuration. @throws MeshproofError with the API server's words */
+export async function writeMeshConfig(target: KubeTarget, text: string, signal: AbortSignal): Promise<void> {
+  const { name, namespace } = MESH_CONFIG_MAP.metadata;
+  const answer = await askApi(target, {
+    method: 'PATCH',
+    path: `/api/v1/namespaces/${namespace ?? ''}/configmaps/${name}?fieldManager=meshproof`,
+    contentType: 'application/merge-patch+json',
+    body: { data: { mesh: text } },
+    signal,
+  });
+  if (answer.status === 200) return;
+  throw new MeshproofError({
+    attempted: 'write the mesh configuration',
+    happened: refusalOf(answer),
+    repair: 'look at the ConfigMap istio of istio-system',
+  });
+}
+
+/** The configuration that istiod itself says it goes by, its defaults included. @throws MeshproofError when it does not tell */
+export async function shownMeshConfig(target: KubeTarget, signal: AbortSignal): Promise<Doc> {
+  const attempted = 'ask istiod for its mesh configuration';
+  const ask = ['--', 'pilot-discovery', 'request', 'GET', '/debug/mesh'];
+  const istiod = ['exec', '--namespace', 'istio-system', 'deployment/istiod', '--container', 'discovery'];
+  const text = await kubectl(target, [...istiod, ...ask], { attempted, signal });
+  try {
+    return JSON.parse(text) as Doc;
+  } catch (error) {
+    throw new MeshproofError({
+      attempted,
+      happened: `${messageOf(error)}: ${text.slice(0, 500)}`,
+      repair: 'look whether istiod runs: kubectl -n istio-system get pods',
+      cause: error,
+    });
+  }
+}
+
+export interface ShownWhen {
+  /** What istiod showed before anybody changed anything. */
+  readonly before: Doc;
+  /** What is laid over that now. */
+  readonly settings: readonly Doc[];
+  /** Every setting that was changed since then: also one that is no longer laid over anything has to be shown as it was. */
+  readonly touched: readonly Doc[];
+}
+
+/** Waits until istiod says that it goes by these settings. @throws MeshproofError with what it shows instead */
+export async function untilShown(target: KubeTarget, when: ShownWhen, signal: AbortSignal): Promise<void> {
+  const what = 'istiod goes by the mesh configuration that was written';
+  await until({ what, budgetMs: budgets.meshConfig, signal }, async (limit) => {
+    const missing = missingIn(await shownMeshConfig(target, limit), when);
+    return missing.length === 0 ? true : { waiting: missing.join('; ') };
+  });
+}
+
+/** What istiod does not show as it has to, one phrase each. */
+export function missingIn(shown: Doc, { before, settings, touched }: ShownWhen): readonly string[] {
+  const wanted = layered([before, ...settings]);
+  const paths = new Map(touched.flatMap(leaves).map((path) => [path.join('.'), path] as const));
+  return [...paths].flatMap(([name, path]) => {
+    const is = at(shown, path);
+    const must = at(wanted, path);
+    return isShown(is, must) ? [] : [`${name} is ${JSON.stringify(is)}, not yet ${JSON.stringify(must)}`];
+  });
+}
+
+function leaves(doc: Doc): readonly (readonly string[])[] {
+  return Object.entries(doc).flatMap(([key, value]) =>
+    isDoc(value) ? leaves(value).map((path) => [key, ...path]) : [[key]],
+  );
+}
+
+function at(doc: Doc, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isDoc(value) ? value[key] : undefined), doc);
+}
+
+/** istiod sorts lists of names, adds its own to lists of objects, and leaves empty ones out. */
+function isShown(is: unknown, must: unknown): boolean {
+  if (!Array.isArray(must)) return isDeepStrictEqual(is, must) || (must === undefined && isEmptyList(is));
+  const items: readonly unknown[] = Array.isArray(is) ? is : [];
+  const includesAll = must.every((item) => items.some((other) => isDeepStrictEqual(other, item)));
+  return includesAll && (must.some(isDoc) || items.length === must.length);
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isDoc(value: unknown): value is Doc {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

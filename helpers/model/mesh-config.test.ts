@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_MESH, layered, parseMeshConfig } from './mesh-config.ts';
+
+const operator = (meshConfig: object) => ({
+  apiVersion: 'install.istio.io/v1alpha1',
+  kind: 'IstioOperator',
+  metadata: { name: 'mesh-config', namespace: 'istio-system' },
+  spec: { meshConfig },
+});
+
+describe('parseMeshConfig', () => {
+  test("is Istio's default without any manifest, and with manifests about something else", () => {
+    expect(parseMeshConfig([])).toEqual(DEFAULT_MESH);
+    expect(parseMeshConfig([{ kind: 'PeerAuthentication', spec: { mtls: { mode: 'STRICT' } } }])).toEqual(DEFAULT_MESH);
+  });
+
+  test('reads what a manifest sets', () => {
+    const config = {
+      trustDomain: 'new.example',
+      trustDomainAliases: ['old.example'],
+      enableAutoMtls: false,
+      meshMTLS: { minProtocolVersion: 'TLSV1_3' },
+    };
+    expect(parseMeshConfig([operator(config)])).toEqual({
+      trustDomain: 'new.example',
+      trustDomainAliases: ['old.example'],
+      enableAutoMtls: false,
+      minProtocolVersion: '1.3',
+    });
+  });
+
+  test('lets the later manifest win, field by field', () => {
+    const both = [
+      operator({ trustDomain: 'a.example', enableAutoMtls: false }),
+      operator({ trustDomain: 'b.example' }),
+    ];
+    expect(parseMeshConfig(both)).toEqual({ ...DEFAULT_MESH, trustDomain: 'b.example', enableAutoMtls: false });
+  });
+
+  test.each([
+    [{ outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }, 'meshConfig.outboundTrafficPolicy'],
+    [{ meshMTLS: { cipherSuites: [] } }, 'meshMTLS.cipherSuites'],
+    [{ meshMTLS: { minProtocolVersion: 'TLSV1_1' } }, '"TLSV1_1"'],
+  ])('guesses nothing of %j', (config, named) => {
+    expect(() => parseMeshConfig([operator(config)])).toThrow(named);
+  });
+
+  test('guesses nothing of other parts of an installation', () => {
+    const more = { ...operator({}), spec: { meshConfig: {}, components: {} } };
+    expect(() => parseMeshConfig([more])).toThrow('spec.components');
+  });
+});
+
+describe('layered', () => {
+  test('merges objects and replaces lists and values', () => {
+    const below = { kept: 1, changed: 'x', deep: { kept: true, list: [1, 2] } };
+    expect(layered([below, { changed: 'y', deep: { list: [3], more: {} } }])).toEqual({
+      kept: 1,
+      changed: 'y',
+      deep: { kept: true, list: [3], more: {} },
+    });
+  });
+
+  test('leaves what it lays over as it was', () => {
+    const below = { deep: { a: 1 } };
+    layered([below, { deep: { a: 2 } }]);
+    expect(below).toEqual({ deep: { a: 1 } });
+  });
+});

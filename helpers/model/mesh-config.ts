@@ -1,0 +1,92 @@
+import { EXIT, MeshproofError } from '../errors.ts';
+import type { TlsVersion } from './probe-spec.ts';
+
+/** What the model reads of Istio's MeshConfig. */
+export interface MeshConfig {
+  readonly trustDomain: string;
+  /** Other trust domains whose certificates are taken for the mesh's own. */
+  readonly trustDomainAliases: readonly string[];
+  /** Whether sidecars speak mutual TLS to whoever takes it when no DestinationRule says otherwise. */
+  readonly enableAutoMtls: boolean;
+  /** The oldest version of TLS that sidecars take from their peers. */
+  readonly minProtocolVersion: TlsVersion;
+}
+
+/** A mesh of which nobody changed anything. */
+export const DEFAULT_MESH: MeshConfig = {
+  trustDomain: 'cluster.local',
+  trustDomainAliases: [],
+  enableAutoMtls: true,
+  minProtocolVersion: '1.2',
+};
+
+type Doc = Readonly<Record<string, unknown>>;
+
+/** The parts of MeshConfig that manifests change, in their order: `spec.meshConfig` of every IstioOperator among them. */
+export function meshConfigsIn(docs: readonly unknown[]): readonly Doc[] {
+  return docs.map(asDoc).flatMap((doc) => (doc['kind'] === 'IstioOperator' ? [meshConfigOf(doc)] : []));
+}
+
+function meshConfigOf(doc: Doc): Doc {
+  const spec = asDoc(doc['spec']);
+  only('spec', spec, ['meshConfig']);
+  return asDoc(spec['meshConfig']);
+}
+
+/** Lays settings over each other, the last on top: objects are merged field by field, lists and values are replaced. */
+export function layered(settings: readonly Doc[]): Doc {
+  return settings.reduce((below, above) => laidOver(below, above), {});
+}
+
+function laidOver(below: Doc, above: Doc): Doc {
+  const fields = Object.entries(above).map(([key, value]) => {
+    const under = below[key];
+    return [key, isDoc(value) && isDoc(under) ? laidOver(under, value) : value] as const;
+  });
+  return { ...below, ...Object.fromEntries(fields) };
+}
+
+const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
+
+/**
+ * Reads the mesh's configuration from parsed manifests; what none of them sets is Istio's default.
+ * @throws MeshproofError for a field that this model does not know: a guess would be a wrong prediction.
+ */
+export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
+  const config = layered(meshConfigsIn(docs));
+  only('meshConfig', config, ['trustDomain', 'trustDomainAliases', 'enableAutoMtls', 'meshMTLS']);
+  const { trustDomain, trustDomainAliases, enableAutoMtls } = config;
+  const meshMtls = asDoc(config['meshMTLS']);
+  only('meshMTLS', meshMtls, ['minProtocolVersion']);
+  const version = meshMtls['minProtocolVersion'];
+  const minProtocolVersion = version === undefined ? DEFAULT_MESH.minProtocolVersion : VERSIONS[typeof version === 'string' ? version : ''];
+  if (minProtocolVersion === undefined) throw unmodelled(`the value ${JSON.stringify(version)}`, Object.keys(VERSIONS));
+  return {
+    trustDomain: typeof trustDomain === 'string' ? trustDomain : DEFAULT_MESH.trustDomain,
+    trustDomainAliases: Array.isArray(trustDomainAliases) ? trustDomainAliases.map(String) : [],
+    enableAutoMtls: enableAutoMtls !== false,
+    minProtocolVersion,
+  };
+}
+
+function only(where: string, doc: Doc, known: readonly string[]): void {
+  const unknown = Object.keys(doc).filter((key) => !known.includes(key));
+  if (unknown.length > 0) throw unmodelled(`${where}.${unknown.join(', ')}`, known);
+}
+
+function unmodelled(what: string, known: readonly string[]): MeshproofError {
+  return new MeshproofError({
+    attempted: "predict what the mesh's own configuration brings about",
+    happened: `The model does not know ${what}. It knows ${known.join(', ')}.`,
+    repair: 'use only what the model knows or teach helpers/model/mesh-config.ts the rest',
+    exitCode: EXIT.usage,
+  });
+}
+
+function isDoc(value: unknown): value is Doc {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asDoc(value: unknown): Doc {
+  return isDoc(value) ? value : {};
+}
