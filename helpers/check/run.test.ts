@@ -37,6 +37,7 @@ async function run(mischief: Mischief = {}, request: Partial<RunRequest> = {}) {
     clock: startClock(),
     signal,
     istioVersion: '1.31.0',
+    ownMesh: true,
     ...request,
   });
   return { result, mesh, observations, changes, first: result.checks[0] };

@@ -1,5 +1,5 @@
-import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parseMeshConfig } from '../../model/mesh-config.ts';
+import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parsePolicies } from '../../model/parse-policies.ts';
 import { isModelled, predict, type Prediction } from '../../model/predict.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';

@@ -40,7 +40,10 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   const trace = [...destination.trace, ...server.trace, ...client.trace];
   const met = reception(attempt, server, wire);
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asSeen(attempt, met));
-  const alert = met === 'ends-tls' && wire === 'own-tls' && call.tls !== undefined ? sidecarAlert(call.tls, meshOf(situation)) : undefined;
+  const alert =
+    met === 'ends-tls' && wire === 'own-tls' && call.tls !== undefined
+      ? sidecarAlert(call.tls, meshOf(situation))
+      : undefined;
   if (alert !== undefined) return refusal(trace, `tls-alert:${alert}`);
   const identity = met === 'ends-tls' ? provenBy(attempt, wire) : undefined;
   const authorized = authorization(attempt, identity);

@@ -1,7 +1,7 @@
 import type { CastWorkload } from '../../../kube/cast-manifest.ts';
 import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
-import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parseMeshConfig } from '../../../model/mesh-config.ts';
+import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parsePolicies } from '../../../model/parse-policies.ts';
 import type { Party } from '../../../model/party.ts';
 import { predict } from '../../../model/predict.ts';

@@ -1,0 +1,37 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
+
+/** The mesh's own policy stands in its root namespace: one without any namespace would be a policy of whatever namespace it is applied to. */
+export default defineCheck({
+  id: 'PA-MESH-01',
+  title: 'STRICT in the root namespace closes the whole mesh to plaintext',
+  seed: {
+    chapter: '000',
+    claim: 'STRICT for the whole mesh is the same policy applied without a namespace',
+    claims: ['000#mesh-wide-strict'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['mtls', 'http', 'handbook', 'own-mesh'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    // A selector is for the namespace that a policy stands in, also in the root namespace.
+    selected: sabotage.swap('strict.yaml', 'selected.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'client-tls-off': upstreamEnded } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'client-tls-off': upstreamEnded } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, selected: plaintext } },
+  },
+});

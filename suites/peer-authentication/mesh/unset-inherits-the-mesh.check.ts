@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, reset } from '../../shared/outcomes.ts';
+
+/** Between a workload and the mesh stands a namespace that says nothing. */
+export default defineCheck({
+  id: 'PA-MESH-03',
+  title: 'UNSET at a workload inherits STRICT from the mesh where its namespace has no policy',
+  seed: {
+    chapter: '000',
+    claim: 'UNSET inherits from the parent, which is the namespace or the mesh',
+    claims: ['000#unset-inherits'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['mtls', 'http', 'handbook', 'own-mesh'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['mesh-strict.yaml', 'permissive.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['unset.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('unset.yaml'),
+    'mesh-open': sabotage.add('mesh-open.yaml'),
+  },
+  expects: {
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, 'mesh-open': plaintext } },
+  },
+});
