@@ -99,6 +99,13 @@ describe('a dry run', () => {
   test('prints no Secret and puts the prefix before every namespace', async () => {
     const { out } = await meshproof('run', '--dry-run', '--namespace-prefix', 'team-');
     expect(out).not.toMatch(/kind: Secret|PRIVATE KEY/);
-    expect(out.match(/^  namespace: (?!team-)/gm)).toBeNull();
+    expect(out.match(/^  namespace: (?!team-|istio-system)/gm)).toBeNull();
+  });
+
+  test("names what it would leave out on somebody's mesh, and changes nothing there but namespaces of its own", async () => {
+    const { out } = await meshproof('run', '--dry-run', '--context', 'prod', 'PA-STRICT-01', 'PA-MESH-01');
+    expect(out).toContain("# PA-MESH-01: left out: needs a mesh of meshproof's own");
+    expect(out).not.toContain('namespace: istio-system');
+    expect(out).toContain('# PA-STRICT-01: ');
   });
 });

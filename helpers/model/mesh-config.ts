@@ -59,7 +59,8 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
   const meshMtls = asDoc(config['meshMTLS']);
   only('meshMTLS', meshMtls, ['minProtocolVersion']);
   const version = meshMtls['minProtocolVersion'];
-  const minProtocolVersion = version === undefined ? DEFAULT_MESH.minProtocolVersion : VERSIONS[typeof version === 'string' ? version : ''];
+  const minProtocolVersion =
+    version === undefined ? DEFAULT_MESH.minProtocolVersion : VERSIONS[typeof version === 'string' ? version : ''];
   if (minProtocolVersion === undefined) throw unmodelled(`the value ${JSON.stringify(version)}`, Object.keys(VERSIONS));
   return {
     trustDomain: typeof trustDomain === 'string' ? trustDomain : DEFAULT_MESH.trustDomain,

@@ -43,6 +43,7 @@ async function prove(checks: readonly LoadedCheck[], mischief: Mischief = {}, re
     clock: startClock(),
     signal: new AbortController().signal,
     istioVersion: '1.31.0',
+    ownMesh: true,
     ...request,
   };
   const result = await proveChecks(whole);

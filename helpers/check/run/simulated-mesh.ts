@@ -52,7 +52,6 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
   const state = simulatedState(mischief.lag ?? 0);
   const log: string[] = [];
   const happened = new Map<string, Happened>();
-  let changes = 0;
   return {
     log,
     objects: state.objects,
@@ -64,6 +63,29 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       await Promise.all(identities.map(certificateOf));
       log.push(`cast ${workloads.map(({ name, membership }) => `${name} ${membership}`).join(', ')}`);
     },
+    ...simulatedChanges(state, log, mischief),
+    round: async (asks) => {
+      const scene = state.nextRound();
+      const all = await Promise.all(
+        asks.map((ask) => answerTo(ask, { ...scene, by: state.identity(ask.to) ?? '' }, mischief)),
+      );
+      for (const one of all) happened.set(one.answer.ask.requestId, one);
+      return all.map(({ answer }) => answer);
+    },
+    ...simulatedWitnesses(state, happened, log, mischief),
+  };
+}
+
+type State = ReturnType<typeof simulatedState>;
+
+/** Everything that is done to the mesh. */
+function simulatedChanges(
+  state: State,
+  log: string[],
+  mischief: Mischief,
+): Pick<MeshPort, 'change' | 'revive' | 'laterSecond' | 'strike' | 'restoreMesh'> {
+  let changes = 0;
+  return {
     change: async ({ deletes, applies }, signal, onMade) => {
       signal.throwIfAborted();
       changes += 1;
@@ -90,19 +112,8 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       if (mischief.restore !== undefined) throw mischief.restore();
       state.take(formatManifest(wide), '');
     },
-    round: async (asks) => {
-      const scene = state.nextRound();
-      const all = await Promise.all(
-        asks.map((ask) => answerTo(ask, { ...scene, by: state.identity(ask.to) ?? '' }, mischief)),
-      );
-      for (const one of all) happened.set(one.answer.ask.requestId, one);
-      return all.map(({ answer }) => answer);
-    },
-    ...simulatedWitnesses(state, happened, log, mischief),
   };
 }
-
-type State = ReturnType<typeof simulatedState>;
 
 /** Everybody who testifies besides the clients. */
 function simulatedWitnesses(

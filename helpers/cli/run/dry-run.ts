@@ -7,7 +7,7 @@ import { formatManifest } from '../../kube/manifest.ts';
 import { namespaceObject } from '../../kube/namespace.ts';
 import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { CommandContext } from '../context.ts';
-import { namespacePrefixOf, type RunFlags } from './flags.ts';
+import { isGuest, namespacePrefixOf, type RunFlags } from './flags.ts';
 
 /** Stands for the id that a real run gives its objects. */
 const RUN_ID = 'dry-run-xxxx';
@@ -18,9 +18,12 @@ export async function dryRun(
   checks: readonly LoadedCheck[],
   flags: RunFlags,
 ): Promise<ExitCode> {
-  const lanes = assignLanes(checks, namespacePrefixOf(flags, RUN_ID), flags.copies);
+  const unable = checks.filter(({ record }) => isGuest(flags) && record.needs.mesh === 'own');
+  const able = checks.filter((check) => !unable.includes(check));
+  const lanes = assignLanes(able, namespacePrefixOf(flags, RUN_ID), flags.copies);
   const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));
-  stdout.write(parts.join(''));
+  const leftOut = unable.map(({ record }) => heading(`${record.id}: left out: needs a mesh of meshproof's own`));
+  stdout.write([...parts, ...leftOut].join(''));
   return EXIT.conforms;
 }
 

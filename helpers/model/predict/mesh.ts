@@ -33,7 +33,13 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   const server = effectiveMtls(situation.policies, callee, port.container);
   const { mode } = server;
   const destination = destinationOf(situation, caller, callee, addressingOf(attempt));
-  const client = clientSide(situation.policies, caller, { callee, destination, port: call.port, mode, mesh: meshOf(situation) });
+  const client = clientSide(situation.policies, caller, {
+    callee,
+    destination,
+    port: call.port,
+    mode,
+    mesh: meshOf(situation),
+  });
   const wire = wireOf(attempt, client);
   if (!meetsSidecar(callee, port.container))
     return atBareCallee(attempt, [...destination.trace, ...client.trace], wire);
