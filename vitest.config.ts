@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** MESHPROOF_ALLURE=1 feeds Allure as well; off by default, since it wraps every matcher and lengthens every failure. */
 const allure = process.env['MESHPROOF_ALLURE'] === '1';
 
-const withoutCluster = { setupFiles: allure ? ['allure-vitest/setup'] : [], testTimeout: 20_000 };
+const withoutCluster = { setupFiles: allure ? ['allure-vitest/setup'] : [], testTimeout: 60_000 };
 
 export default defineConfig({
   test: {
