@@ -41,7 +41,10 @@ export interface Addressed {
   readonly at?: string;
 }
 
-/** A request of HTTP/1.1 that curl sends. */
+/** Over which connection a request goes: one of its own, or one that an earlier request left open, if there is one. */
+export type ConnectionUse = 'new' | 'pooled';
+
+/** A request of HTTP/1.1 by a simple client. */
 export interface HttpProbe extends Addressed {
   readonly kind: 'http';
   readonly method: string;
@@ -51,6 +54,8 @@ export interface HttpProbe extends Addressed {
   /** Host header. @default what the request is sent to */
   readonly host?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** @default 'new' */
+  readonly connection?: ConnectionUse;
 }
 
 interface EchoRequest extends Addressed {
@@ -91,7 +96,7 @@ interface Asking {
   readonly shows?: ShownWhat;
 }
 
-/** A request that a party sends; every round opens it on a fresh client connection. */
+/** A request that a party sends; every round opens it on a fresh client connection unless it says otherwise. */
 export type ProbeSpec = Asking & Request;
 
 type Request =

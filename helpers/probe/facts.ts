@@ -1,7 +1,7 @@
 import type { EchoProbe, ProbeSpec } from '../model/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
 
-/** What curl said about one transfer: `--write-out '%{json}'` plus the body. */
+/** What curl said about one transfer, or our own client in its terms. */
 export interface HttpFacts {
   readonly kind: 'http';
   readonly url: string;
@@ -16,6 +16,8 @@ export interface HttpFacts {
   readonly totalMs: number;
   /** The client's end of the connection, by which the callee's proxy names it when no sidecar stands between; absent without one. */
   readonly localPort?: number;
+  /** Set when it went over a connection that an earlier request had left open. */
+  readonly reused?: true;
 }
 
 /** What the MongoDB driver said. */

@@ -3,7 +3,7 @@ import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, Prober } from './facts.ts';
-import type { HttpRequest } from './http/curl-config.ts';
+import type { HttpRequest } from './http/requests.ts';
 import { InFlight } from './in-flight.ts';
 import { watchLiveness } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
@@ -96,7 +96,7 @@ function factsAt(facts: readonly ClientFacts[], position: number): ClientFacts {
 /** The URL that a person would type: `http://httpbin.mtls-test:8000/headers`. */
 function httpRequest({ requestId, to, probe, canary }: Ask): HttpRequest {
   if (probe.kind !== 'http') throw mixed(probe.kind);
-  const { method, path, port, headers = {}, host } = probe;
+  const { method, path, port, headers = {}, host, connection } = probe;
   const url = new URL(path, `http://${addressOf({ to, probe })}:${port.toString()}`);
   return {
     requestId,
@@ -104,6 +104,7 @@ function httpRequest({ requestId, to, probe, canary }: Ask): HttpRequest {
     url: url.href,
     headers: host === undefined ? headers : { ...headers, Host: host },
     ...(canary === undefined ? {} : { canary }),
+    ...(connection === undefined ? {} : { connection }),
   };
 }
 

@@ -33,6 +33,7 @@ const http = z.strictObject({
   host: host.optional(),
   headers: headers.optional(),
   at,
+  connection: z.enum(['new', 'pooled']).optional(),
 });
 const mongo = z.strictObject({
   ...asking,

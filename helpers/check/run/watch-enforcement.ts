@@ -39,7 +39,8 @@ class EnforcementWatch {
     const asks = run.asks.filter(({ route, probe }) => {
       const party = cast[parseRoute(route)?.from ?? ''];
       const isBare = party?.kind === 'workload' && party.membership === 'bare';
-      return isBare && probe.kind === 'http' && flipped[route] !== undefined;
+      const isFresh = probe.kind === 'http' && probe.connection !== 'pooled';
+      return isBare && isFresh && flipped[route] !== undefined;
     });
     this.#context = { ...context, run: { ...run, asks } };
   }

@@ -12,6 +12,10 @@ const measured: Measurement = {
     { rounds: 6, ms: 660 },
     { rounds: 6, ms: 600 },
   ],
+  pooled: [
+    { rounds: 6, ms: 240, reused: 1 },
+    { rounds: 6, ms: 360, reused: 0.9 },
+  ],
   witnessed: [{ rounds: 12, ms: 2_400 }],
   streamOpenMs: 1_234.567_8,
   witnesses: { client: 1, callee: 1, proxy: 1 },
@@ -27,14 +31,16 @@ describe('figureOf()', () => {
       execLoopMsPerCell: 130,
       execLoopCells: 60,
       meshproofMsPerCell: 1.05,
+      meshproofPooledMsPerCell: 0.5,
       meshproofWitnessedMsPerCell: 2,
       ceilingMsPerCell: 0.9,
       ratioToExecLoop: 123.81,
       ratioToExecLoopWitnessed: 65,
       ratioToCeiling: 0.857,
+      reusedConnections: 0.9,
       streamOpenMs: 1_234.568,
       witnesses: { client: 1, callee: 1, proxy: 1 },
-      spread: { meshproof: [1, 1.1], meshproofWitnessed: [2, 2], ceiling: [0.8, 1] },
+      spread: { meshproof: [1, 1.1], meshproofPooled: [0.4, 0.6], meshproofWitnessed: [2, 2], ceiling: [0.8, 1] },
     }));
 });
 

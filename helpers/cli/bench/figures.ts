@@ -4,6 +4,8 @@ import { cellsOf, nameOf, type Matrix } from './matrix.ts';
 export interface Block {
   readonly rounds: number;
   readonly ms: number;
+  /** Share of the requests that went over the connection of an earlier one, where somebody told. */
+  readonly reused?: number;
 }
 
 /** Everything that was measured of one matrix. */
@@ -14,6 +16,8 @@ export interface Measurement {
   readonly ceiling: readonly Block[];
   /** The client's word alone. */
   readonly meshproof: readonly Block[];
+  /** The same over pooled connections, which skips making one per cell. */
+  readonly pooled: readonly Block[];
   /** All witnesses heard and recorded. */
   readonly witnessed: readonly Block[];
   /** Until every source's stream answered. */
@@ -27,49 +31,57 @@ export interface Figure {
   readonly cells: number;
   readonly sources: number;
   readonly callees: number;
-  /** Rounds that meshproof, with and without witnesses, and the ceiling were each measured over. */
+  /** Rounds that each of the costs below was measured over. */
   readonly rounds: number;
   readonly execLoopMsPerCell: number;
   /** Cells that the exec loop was measured over: it is too slow for all of them. */
   readonly execLoopCells: number;
+  /** A new connection per cell, as the exec loop and the ceiling make them. */
   readonly meshproofMsPerCell: number;
+  /** Over connections of the round before, as far as `reusedConnections` says. */
+  readonly meshproofPooledMsPerCell: number;
   readonly meshproofWitnessedMsPerCell: number;
   readonly ceilingMsPerCell: number;
   readonly ratioToExecLoop: number;
   readonly ratioToExecLoopWitnessed: number;
   readonly ratioToCeiling: number;
+  /** Least share of the pooled requests of a block that found a connection to use. */
+  readonly reusedConnections: number;
   readonly streamOpenMs: number;
   readonly witnesses: Readonly<Record<string, number>>;
   /** Milliseconds per cell of the fastest and the slowest block, to tell how steady the machine was. */
-  readonly spread: Readonly<Record<'meshproof' | 'meshproofWitnessed' | 'ceiling', readonly [number, number]>>;
+  readonly spread: Readonly<
+    Record<'meshproof' | 'meshproofPooled' | 'meshproofWitnessed' | 'ceiling', readonly [number, number]>
+  >;
 }
 
 /** Turns a measurement into its figure. Ratios are computed before anything is rounded. */
 export function figureOf(measurement: Measurement): Figure {
-  const { matrix, execLoop, ceiling, meshproof, witnessed, streamOpenMs, witnesses } = measurement;
+  const { matrix, execLoop, ceiling, meshproof, pooled, witnessed, streamOpenMs, witnesses } = measurement;
   const cells = cellsOf(matrix);
   const loop = execLoop.ms / execLoop.cells;
-  const [bare, alone, heard] = [ceiling, meshproof, witnessed].map((blocks) => msPerCell(blocks, cells)) as [
-    number,
-    number,
-    number,
-  ];
+  const [bare, alone, again, heard] = [ceiling, meshproof, pooled, witnessed].map((blocks) =>
+    msPerCell(blocks, cells),
+  ) as [number, number, number, number];
   return {
     cells,
     ...matrix,
-    rounds: Math.min(...[ceiling, meshproof, witnessed].map(roundsOf)),
+    rounds: Math.min(...[ceiling, meshproof, pooled, witnessed].map(roundsOf)),
     execLoopMsPerCell: rounded(loop),
     execLoopCells: execLoop.cells,
     meshproofMsPerCell: rounded(alone),
+    meshproofPooledMsPerCell: rounded(again),
     meshproofWitnessedMsPerCell: rounded(heard),
     ceilingMsPerCell: rounded(bare),
     ratioToExecLoop: rounded(loop / alone),
     ratioToExecLoopWitnessed: rounded(loop / heard),
     ratioToCeiling: rounded(bare / alone),
+    reusedConnections: rounded(Math.min(...pooled.map(({ reused = 0 }) => reused))),
     streamOpenMs: rounded(streamOpenMs),
     witnesses,
     spread: {
       meshproof: spreadOf(meshproof, cells),
+      meshproofPooled: spreadOf(pooled, cells),
       meshproofWitnessed: spreadOf(witnessed, cells),
       ceiling: spreadOf(ceiling, cells),
     },

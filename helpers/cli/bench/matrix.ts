@@ -3,6 +3,9 @@ import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { App } from '../../model/party.ts';
 import type { Ask } from '../../probe/facts.ts';
 
+/** A cell before it is asked. */
+export type Cell = Omit<Ask, 'requestId'>;
+
 /** Every source asks every callee once per round. */
 export interface Matrix {
   readonly sources: number;
@@ -68,7 +71,7 @@ function many(count: number, app: App, namespace: string): readonly CastWorkload
 }
 
 /** The cells of a matrix in the order of its sources; the same name is the same cell in every matrix. */
-export function asksOf({ sources, callees }: Matrix, prefix: string): readonly Omit<Ask, 'requestId'>[] {
+export function asksOf({ sources, callees }: Matrix, prefix: string): readonly Cell[] {
   return Array.from({ length: sources * callees }, (_, cell) => {
     const from = { namespace: `${prefix}${CALLERS}`, workload: numbered('sleep', Math.floor(cell / callees)) };
     const to = { namespace: calleeNamespace(prefix), workload: numbered('httpbin', cell % callees) };
@@ -79,6 +82,11 @@ export function asksOf({ sources, callees }: Matrix, prefix: string): readonly O
       probe: { kind: 'http', method: 'GET', path: '/headers', port: 8000 },
     };
   });
+}
+
+/** The same cell over a connection that the round before left open. */
+export function overPooled(ask: Cell): Cell {
+  return { ...ask, probe: ask.probe.kind === 'http' ? { ...ask.probe, connection: 'pooled' } : ask.probe };
 }
 
 /** At most `count` of the items, spread evenly from the first on; small collections are gone through again, up to `turns` times. */
@@ -94,7 +102,7 @@ function numbered(app: App, index: number): string {
 }
 
 /** The URL of a cell as a person would type it. */
-export function urlOf({ to, probe }: Omit<Ask, 'requestId'>): string {
+export function urlOf({ to, probe }: Cell): string {
   const path = probe.kind === 'http' ? `:${probe.port.toString()}${probe.path}` : '';
   return `http://${to.workload}.${to.namespace}${path}`;
 }

@@ -1,10 +1,9 @@
 import { realMesh, type RealMesh } from '../../check/run/real-mesh.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import type { Ask } from '../../probe/facts.ts';
 import type { Say } from '../progress.ts';
 import { inTurns } from './blocks.ts';
 import type { Block, Measurement } from './figures.ts';
-import { asksOf, sample, type Matrix } from './matrix.ts';
+import { asksOf, overPooled, sample, type Cell, type Matrix } from './matrix.ts';
 import type { Site } from './site.ts';
 import { openCeiling } from './ways/ceiling.ts';
 import { execLoop } from './ways/exec-loop.ts';
@@ -37,12 +36,19 @@ export async function measureAlone(
   await using mesh = meshOf(site);
   const streamOpenMs = await openStreams(mesh, asks, signal);
   say(`streams opened in ${streamOpenMs.toFixed(0)} ms`);
-  const [bare = [], alone = []] = await inTurns(rounds, [
+  const again = asks.map((ask) => overPooled(ask));
+  const [bare = [], alone = [], pooled = []] = await inTurns(rounds, [
     (count) => ceiling.rounds(count),
     (count) => playAlone({ mesh, asks, sink, signal }, count),
+    (count) => playAlone({ mesh, asks: again, sink, signal }, count),
   ]);
-  say(`ceiling ${inBlocks(bare, asks.length)}; meshproof ${inBlocks(alone, asks.length)}`);
-  return { matrix, execLoop: loop, ceiling: bare, meshproof: alone, streamOpenMs };
+  const [one, two, three] = [bare, alone, pooled].map((blocks) => inBlocks(blocks, asks.length)) as [
+    string,
+    string,
+    string,
+  ];
+  say(`ceiling ${one}; meshproof ${two}; over pooled connections ${three}`);
+  return { matrix, execLoop: loop, ceiling: bare, meshproof: alone, pooled, streamOpenMs };
 }
 
 /** Measures a matrix with every witness heard and recorded. */
@@ -77,11 +83,7 @@ function perCell(ms: number, cells: number): string {
   return `${(ms / cells).toFixed(3)} ms per cell`;
 }
 
-async function openStreams(
-  mesh: RealMesh,
-  asks: readonly Omit<Ask, 'requestId'>[],
-  signal: AbortSignal,
-): Promise<number> {
+async function openStreams(mesh: RealMesh, asks: readonly Cell[], signal: AbortSignal): Promise<number> {
   const started = performance.now();
   await mesh.openStreams(
     asks.map(({ from }) => from),

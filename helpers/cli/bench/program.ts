@@ -10,7 +10,8 @@ import { MATRICES, nameOf, parseMatrix, type Matrix } from './matrix.ts';
 const EPILOGUE = `
 Measured in one run, on one mesh, over the same cells; every source of a round works at the same time:
   exec loop    one kubectl exec and one curl per cell, over a sample of the cells
-  meshproof    the product's own rounds with the client's word alone, then with every witness heard; both recorded on disk
+  meshproof    the product's own rounds with the client's word alone, over new and over pooled connections, then with every witness
+               heard; all recorded on disk
   ceiling      one bare curl --parallel per source and round, timed inside the pods
 
 Standard output: a JSON array, one object per matrix. Progress goes to stderr.

@@ -1,17 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classify } from '../classify.ts';
 import type { HttpFacts } from '../facts.ts';
 import type { PlumbingEvent } from '../source.ts';
-import { BODY_CAP, CANARY_HEADER, CURL_LOOP } from './curl-script.ts';
 import { createHttpSource } from './http-source.ts';
+import { BODY_CAP, CANARY_HEADER, SOURCE_LOOP } from './source-script.ts';
 
 const never = new AbortController().signal;
 const patient = { connectSeconds: 10, totalSeconds: 15 };
 const hasty = { connectSeconds: 10, totalSeconds: 0.5 };
+/** Which client serves is the pod's addresses' choice; here each is made to. */
+const clients = {
+  curl: SOURCE_LOOP.replace('[ "$family" = ipv4 ]', 'false'),
+  perl: SOURCE_LOOP.replace('[ "$family" = ipv4 ]', 'true'),
+} as const;
 const strange = Buffer.from([0, 1, 0x1e, 0x45, 0x0a, 0x22, 0x5c]);
 
 const server: Server = createServer((request, response) => {
@@ -30,12 +36,33 @@ const server: Server = createServer((request, response) => {
       return request.socket.resetAndDestroy();
     case '/close':
       return request.socket.destroy();
+    case '/pieces':
+      response.write('one, ');
+      return setImmediate(() => response.end('two'));
+    case '/torn-pieces':
+      response.write('one, ');
+      return setImmediate(() => request.socket.end());
+    case '/interim':
+      response.writeProcessing();
+      return response.end('at last');
+    case '/bye':
+      return response.writeHead(200, { connection: 'close' }).end('bye');
+    case '/trailer':
+      response.writeHead(200, { trailer: 'x-end' }).write('one');
+      response.addTrailers({ 'x-end': 'yes' });
+      return response.end();
     case '/torn':
       response.writeHead(200, { 'content-length': '100' }).write('half');
       return request.socket.end();
     default:
       return undefined; // '/silent': the answer never comes
   }
+});
+const sockets = new Set<Socket>();
+server.keepAliveTimeout = 60_000;
+server.on('connection', (socket) => {
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
 });
 let base = '';
 let refused = '';
@@ -59,7 +86,10 @@ afterAll(() => {
   server.close();
 });
 
-function source(script = CURL_LOOP, plumbing: PlumbingEvent[] = [], opened = { count: 0 }, limits = patient) {
+function source(
+  script: string = SOURCE_LOOP,
+  { plumbing = [] as PlumbingEvent[], opened = { count: 0 }, limits = patient } = {},
+) {
   const options = {
     name: 'sleep.here',
     command: ['sh', '-c', script],
@@ -74,16 +104,23 @@ function get(url: string, index = 0) {
   return { requestId: `id-${index.toString()}`, method: 'GET', url: url.startsWith('http') ? url : `${base}${url}` };
 }
 
-async function ask(...urls: string[]): Promise<readonly HttpFacts[]> {
-  await using one = source();
+async function askWith(script: string, ...urls: string[]): Promise<readonly HttpFacts[]> {
+  await using one = source(script);
   const answers = await one.ask(urls.map(get), never);
   if ('kind' in answers) throw new Error(answers.cause);
   return answers;
 }
 
-describe('an HTTP source, with the real sh and curl', () => {
+describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s', (client, script) => {
+  const ask = (...urls: string[]) => askWith(script, ...urls);
+
+  it('asks with that client', async () => {
+    const [answer] = await ask('/echo');
+    expect(answer?.body).toContain(client === 'curl' ? '"user-agent":"curl/' : '"user-agent":"meshproof"');
+  });
+
   it('names its own end of each connection and sends a canary where one is given', async () => {
-    await using one = source();
+    await using one = source(script);
     const answers = await one.ask([{ ...get('/echo'), canary: 'abc-id-0' }, get('/echo', 1), get(refused, 2)], never);
     if ('kind' in answers) throw new Error(answers.cause);
     const headers = answers.slice(0, 2).map(({ body }) => (JSON.parse(body) as { headers: object }).headers);
@@ -118,29 +155,32 @@ describe('an HTTP source, with the real sh and curl', () => {
   });
 
   it('keeps strange bytes, cuts big bodies and takes an empty one', async () => {
-    const answers = await ask('/strange', '/big', '/empty', '/denied');
+    const answers = await ask('/strange', '/big', '/empty', '/denied', '/pieces', '/interim');
     expect(answers.map(({ body }) => body)).toEqual([
       strange.toString(),
       'z'.repeat(BODY_CAP),
       '',
       'RBAC: access denied',
+      'one, two',
+      'at last',
     ]);
+    expect(answers.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('gives up on an answer that does not come', async () => {
-    await using one = source(CURL_LOOP, [], { count: 0 }, hasty);
+    await using one = source(script, { limits: hasty });
     expect(await one.ask([get('/silent')], never)).toMatchObject([{ exitCode: 28, status: 0 }]);
   });
 
   it('sends the method that it is told', async () => {
-    await using one = source();
+    await using one = source(script);
     const answers = await one.ask([{ ...get('/echo'), method: 'POST' }], never);
     expect(JSON.parse((answers as HttpFacts[])[0]?.body ?? '')).toMatchObject({ method: 'POST' });
   });
 
   it('opens its stream with an empty round', async () => {
     const opened = { count: 0 };
-    await using one = source(CURL_LOOP, [], opened);
+    await using one = source(script, { opened });
     expect(await one.ask([], never)).toEqual([]);
     expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403 }]);
     expect(opened.count).toBe(1);
@@ -148,7 +188,7 @@ describe('an HTTP source, with the real sh and curl', () => {
 
   it('serves many rounds and many cells over one stream', async () => {
     const opened = { count: 0 };
-    await using one = source(CURL_LOOP, [], opened);
+    await using one = source(script, { opened });
     for (let round = 0; round < 5; round += 1) {
       const answers = await one.ask(
         Array.from({ length: 60 }, (_, index) => get('/denied', index)),
@@ -164,8 +204,8 @@ describe('an HTTP source, with the real sh and curl', () => {
     const plumbing: PlumbingEvent[] = [];
     const opened = { count: 0 };
     const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
-    const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${CURL_LOOP}`;
-    await using one = source(breaksOnce, plumbing, opened);
+    const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${script}`;
+    await using one = source(breaksOnce, { plumbing, opened });
     expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403 }]);
     expect(plumbing).toEqual([{ source: 'sleep.here', attempt: 1, cause: 'the stream ended: exit code 3: gone' }]);
     expect(opened.count).toBe(2);
@@ -174,7 +214,7 @@ describe('an HTTP source, with the real sh and curl', () => {
 
   it('gives plumbing facts, never an outcome, when two streams broke', async () => {
     const plumbing: PlumbingEvent[] = [];
-    await using one = source('echo no curl here >&2; exit 127', plumbing);
+    await using one = source('echo no curl here >&2; exit 127', { plumbing });
     const cause = 'the stream ended: exit code 127: no curl here';
     expect(await one.ask([get('/denied')], never)).toEqual({
       kind: 'plumbing',
@@ -186,7 +226,7 @@ describe('an HTTP source, with the real sh and curl', () => {
 
   it('takes an answer of another shape for a fault of the plumbing', async () => {
     await using one = source(
-      `printf '\\036Hipv4 \\n'; while read -r round bytes; do head -c "$bytes" >/dev/null; printf '\\036E%s\\n' "$round"; done`,
+      `read -r bytes; head -c "$bytes" >/dev/null; printf '\\036Hcurl ipv4 \\n'; while read -r round bytes; do head -c "$bytes" >/dev/null; printf '\\036E%s\\n' "$round"; done`,
     );
     expect(await one.ask([get('/denied')], never)).toMatchObject({
       kind: 'plumbing',
@@ -196,9 +236,97 @@ describe('an HTTP source, with the real sh and curl', () => {
 
   it('rejects with the reason of an abort in the middle of a round', async () => {
     const abort = new AbortController();
-    await using one = source();
+    await using one = source(script);
     const asked = one.ask([get('/silent')], abort.signal);
     abort.abort(new Error('interrupted'));
     await expect(asked).rejects.toThrow('interrupted');
+  });
+});
+
+describe('the clients of an HTTP source', () => {
+  const told = (facts: HttpFacts) => {
+    const observed = classify(facts, {});
+    return {
+      ...facts,
+      url: facts.url.replace(base, ''),
+      // The moment, and the words of either.
+      responseHeaders: { ...facts.responseHeaders, date: [] },
+      totalMs: 0,
+      localPort: 0,
+      errorMessage: '',
+      reading: observed.is === 'refused' ? observed.by : observed.is,
+    };
+  };
+
+  it('tell the same of whatever a server does', async () => {
+    const paths = ['/denied', '/big', '/strange', '/empty', '/reset', '/close', '/torn', '/pieces', '/torn-pieces'];
+    const urls = [...paths, '/interim', refused, 'http://no.such.host.invalid/'];
+    const [curl, perl] = await Promise.all(Object.values(clients).map((script) => askWith(script, ...urls)));
+    expect(perl?.map(told)).toEqual(curl?.map(told));
+  });
+});
+
+describe('pooled connections, which only our own client keeps', () => {
+  /** One round per group of paths; tells of every answer its own end, and whether its connection had served before. */
+  async function rounds(script: string, ...paths: (readonly string[])[]) {
+    const plumbing: PlumbingEvent[] = [];
+    await using one = source(script, { plumbing });
+    const told = [];
+    for (const group of paths) {
+      const answers = await one.ask(
+        group.map((path, index) => ({ ...get(path, index), connection: 'pooled' as const })),
+        never,
+      );
+      if ('kind' in answers) throw new Error(answers.cause);
+      told.push(answers.map(({ localPort, reused = false, status, body }) => ({ localPort, reused, status, body })));
+    }
+    return told;
+  }
+  const reuses = (told: Awaited<ReturnType<typeof rounds>>) => told.map((round) => round.map(({ reused }) => reused));
+
+  it('go from round to round, by whatever an answer is delimited', async () => {
+    const told = await rounds(clients.perl, ['/denied'], ['/trailer'], ['/pieces'], ['/empty'], ['/big'], ['/denied']);
+    expect(reuses(told)).toEqual([[false], [true], [true], [true], [true], [true]]);
+    expect(new Set(told.flat().map(({ localPort }) => localPort)).size).toBe(1);
+    expect(told.at(-1)).toMatchObject([{ status: 403, body: 'RBAC: access denied' }]);
+  });
+
+  it('carry one request at a time', async () => {
+    const told = await rounds(clients.perl, ['/denied', '/denied'], ['/denied', '/denied', '/denied']);
+    expect(reuses(told)).toEqual([
+      [false, false],
+      [true, true, false],
+    ]);
+  });
+
+  it('are not kept when the server says that it ends them, or the answer was torn', async () =>
+    expect(reuses(await rounds(clients.perl, ['/bye'], ['/torn'], ['/denied']))).toEqual([[false], [false], [false]]));
+
+  it('are left alone when the server ended them meanwhile', async () => {
+    await using one = source(clients.perl);
+    const pooled = { ...get('/denied'), connection: 'pooled' as const };
+    await one.ask([pooled], never);
+    const [gone] = [...sockets];
+    const ended = new Promise((resolve) => gone?.once('close', resolve));
+    gone?.destroy();
+    await ended;
+    expect(await one.ask([pooled], never)).toMatchObject([{ status: 403, exitCode: 0 }]);
+    expect(await one.ask([pooled], never)).toMatchObject([{ reused: true }]);
+  });
+
+  it('are not used by who asks for a connection of its own', async () => {
+    await using one = source(clients.perl);
+    await one.ask([{ ...get('/denied'), connection: 'pooled' }], never);
+    const [answer] = (await one.ask([{ ...get('/echo'), connection: 'new' }], never)) as readonly HttpFacts[];
+    expect(answer).not.toHaveProperty('reused');
+    expect(answer?.body).toContain('"connection":"close"');
+  });
+
+  it('are a fault of the plumbing where curl serves', async () => {
+    await using one = source(clients.curl);
+    expect(await one.ask([{ ...get('/denied'), connection: 'pooled' }], never)).toMatchObject({
+      kind: 'plumbing',
+      cause: expect.stringContaining('no connection can be kept'),
+    });
   });
 });

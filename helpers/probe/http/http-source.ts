@@ -3,16 +3,16 @@ import { budgets } from '../../timing/budgets.ts';
 import type { HttpFacts } from '../facts.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
-import { formatRound, type HttpRequest, type TransferLimits } from './curl-config.ts';
-import { endsLine, endsRound, parseHello, parseRound, type Hello } from './curl-frames.ts';
-import { CURL_LOOP } from './curl-script.ts';
+import { endsLine, endsRound, parseHello, parseRound, type Hello } from './frames.ts';
+import { formatRound, type HttpRequest, type TransferLimits } from './requests.ts';
+import { PERL_LOOP, SOURCE_LOOP } from './source-script.ts';
 
 /** The command that answers rounds of HTTP requests, to be run where the requests shall come from. */
-export const HTTP_COMMAND = ['sh', '-c', CURL_LOOP] as const;
+export const HTTP_COMMAND = ['sh', '-c', SOURCE_LOOP] as const;
 
 const LIMITS: TransferLimits = { connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 };
 
-/** A source of HTTP requests: one stream for the whole run, one curl per round for all its cells. An empty round only opens the stream. */
+/** A source of HTTP requests: one stream for the whole run, one exchange per round for all its cells. An empty round only opens the stream. */
 export function createHttpSource(options: SourceOptions, limits = LIMITS): Source<HttpRequest, HttpFacts> {
   const hellos = new WeakMap<ProcessStream, Hello>();
   return createSource({
@@ -31,7 +31,8 @@ export function createHttpSource(options: SourceOptions, limits = LIMITS): Sourc
 }
 
 async function hear(stream: ProcessStream, signal: AbortSignal): Promise<Hello> {
-  return parseHello(await stream.exchange('', endsLine, { budgetMs: budgets.probeBatch, signal }));
+  const opening = `${Buffer.byteLength(PERL_LOOP).toString()}\n${PERL_LOOP}`;
+  return parseHello(await stream.exchange(opening, endsLine, { budgetMs: budgets.probeBatch, signal }));
 }
 
 interface Asking {
@@ -51,7 +52,7 @@ async function askRound(
     signal: asking.signal,
   });
   return parseRound(answer, round, requests.length).map(
-    ({ exitCode, errorMessage, status, responseHeaders, body, totalMs, localPort }, index) => ({
+    ({ exitCode, errorMessage, status, responseHeaders, body, totalMs, localPort, connects }, index) => ({
       kind: 'http',
       url: requests[index]?.url ?? '',
       exitCode,
@@ -61,6 +62,7 @@ async function askRound(
       body,
       totalMs,
       ...(localPort === 0 ? {} : { localPort }),
+      ...(localPort > 0 && connects === 0 ? { reused: true } : {}),
     }),
   );
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { TlsFacts } from '../facts.ts';
-import { RECORD } from '../http/curl-script.ts';
+import { RECORD } from '../http/source-script.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
 import { tlsRequestOf, type TlsAsk, type TlsRequest } from './tls-request.ts';

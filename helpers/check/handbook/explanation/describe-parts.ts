@@ -37,10 +37,11 @@ function describeRequest(probe: ProbeSpec): string {
   return `${kind} (${flat(settings)})`;
 }
 
-function describeHttp({ method, path, port, at, host, headers = {} }: HttpProbe): string {
+function describeHttp({ method, path, port, at, host, headers = {}, connection }: HttpProbe): string {
   const where = at === undefined ? '' : ` of ${at}`;
   const marks = flat({ ...(host === undefined ? {} : { host }), ...headers });
-  return `${method} ${path} at port ${port.toString()}${where}${marks === '' ? '' : ` (${marks})`}`;
+  const over = connection === 'pooled' ? ', over a connection of an earlier request' : '';
+  return `${method} ${path} at port ${port.toString()}${where}${marks === '' ? '' : ` (${marks})`}${over}`;
 }
 
 /** What a sabotage does instead of the change. */

@@ -1,13 +1,12 @@
 import { MeshproofError } from '../../../errors.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { targetArguments } from '../../../kube/kubectl.ts';
-import type { Ask } from '../../../probe/facts.ts';
 import { InFlight } from '../../../probe/in-flight.ts';
 import { IN_FLIGHT } from '../../../probe/prober.ts';
 import { openProcessStream, type ProcessStream } from '../../../probe/process-stream.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import type { Block } from '../figures.ts';
-import { urlOf } from '../matrix.ts';
+import { urlOf, type Cell } from '../matrix.ts';
 
 /**
  * What no prober in a pod can beat: per source and round one bare `curl --parallel` over its URLs, whose answers nobody reads. A line on
@@ -33,11 +32,7 @@ export interface Ceiling extends AsyncDisposable {
 }
 
 /** Opens the streams. Dispose of it to end them. */
-export function openCeiling(
-  target: KubeTarget,
-  cells: readonly Omit<Ask, 'requestId'>[],
-  signal: AbortSignal,
-): Ceiling {
+export function openCeiling(target: KubeTarget, cells: readonly Cell[], signal: AbortSignal): Ceiling {
   const sources = [...Map.groupBy(cells, ({ from }) => `${from.namespace} ${from.workload}`).values()];
   const streams = sources.map((ofSource) => ({
     weight: ofSource.length,
@@ -58,7 +53,7 @@ export function openCeiling(
   };
 }
 
-function openSource(target: KubeTarget, cells: readonly Omit<Ask, 'requestId'>[], signal: AbortSignal): ProcessStream {
+function openSource(target: KubeTarget, cells: readonly Cell[], signal: AbortSignal): ProcessStream {
   const [first] = cells;
   const { namespace = '', workload = '' } = first?.from ?? {};
   const exec = ['exec', '--stdin', '--quiet', '--namespace', namespace, `deployment/${workload}`, '--'];

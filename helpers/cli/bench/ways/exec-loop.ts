@@ -2,10 +2,7 @@ import { MeshproofError } from '../../../errors.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { kubectl } from '../../../kube/kubectl.ts';
 import type { CastPod } from '../../../kube/pods.ts';
-import type { Ask } from '../../../probe/facts.ts';
-import { urlOf } from '../matrix.ts';
-
-type Cell = Omit<Ask, 'requestId'>;
+import { urlOf, type Cell } from '../matrix.ts';
 
 /**
  * The loop of the handbooks: one `kubectl exec` with one curl per cell, one after another; answers how long all of them took in

@@ -7,12 +7,13 @@ import { MeshproofError } from '../../../errors.ts';
 import type { Answer, Ask } from '../../../probe/facts.ts';
 import { startClock } from '../../../timing/clock.ts';
 import type { Block } from '../figures.ts';
+import type { Cell } from '../matrix.ts';
 
 export type RoundMesh = Pick<MeshPort, 'round' | 'witnesses' | 'leaf'>;
 
 export interface Playing {
   readonly mesh: RoundMesh;
-  readonly asks: readonly Omit<Ask, 'requestId'>[];
+  readonly asks: readonly Cell[];
   /** Where observations are written: a bundle, as in a run. */
   readonly sink: Sink;
   readonly signal: AbortSignal;
@@ -21,8 +22,10 @@ export interface Playing {
 /** Rounds that were asked and wait for their witnesses, at most: a check asks as many as its row still lacks. */
 const UNDER_WAY = 3;
 
-/** What was recorded per cell, by witness. */
-export type Played = Block & { readonly witnesses: Readonly<Record<string, number>> };
+export interface Played extends Block {
+  /** What was recorded per cell, by witness. */
+  readonly witnesses: Readonly<Record<string, number>>;
+}
 
 /** Plays rounds of which the clients alone testify; see playWitnessed(). */
 export async function playAlone(playing: Playing, rounds: number): Promise<Played> {
@@ -63,7 +66,8 @@ async function play(
     if (round <= rounds) underWay.push(await askRound(context, 'applied', round));
     if (round > rounds || underWay.length === UNDER_WAY) see(await (underWay.shift() as AskedRound).heard);
   }
-  return { rounds, ms: performance.now() - started, witnesses: perCell(journal, asks.length * rounds) };
+  const ms = performance.now() - started;
+  return { rounds, ms, witnesses: perCell(journal, asks.length * rounds), reused: reusedShare(journal) };
 }
 
 function allServed(answers: readonly Answer[]): readonly Answer[] {
@@ -84,4 +88,9 @@ function perCell({ observations }: Journal, cells: number): Record<string, numbe
   const told = observations.filter(({ requestId }) => requestId !== '');
   const counts = Map.groupBy(told, ({ witness }) => witness);
   return Object.fromEntries([...counts].map(([witness, made]) => [witness, made.length / cells]));
+}
+
+function reusedShare({ observations }: Journal): number {
+  const clients = observations.filter(({ witness }) => witness === 'client');
+  return clients.filter(({ facts }) => facts['reused'] === true).length / clients.length;
 }

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { endsRound, parseHello, parseRound } from './curl-frames.ts';
-import { BODY_CAP, RECORD } from './curl-script.ts';
+import { endsRound, parseHello, parseRound } from './frames.ts';
+import { BODY_CAP, RECORD } from './source-script.ts';
 
 interface Cell {
   readonly status: number;
@@ -19,6 +19,7 @@ function printed(round: string, cells: readonly Cell[], order: readonly number[]
       body.length.toString(),
       '0.001',
       '40000',
+      '1',
       index.toString().padStart(6, '0'),
       '',
     ];
@@ -82,13 +83,14 @@ describe('parseRound()', () => {
 
 describe('parseHello()', () => {
   it('reads what a source says of itself', () => {
-    const hello = `${RECORD}Hipv4 svc.cluster.local\n`;
-    expect(parseHello(Buffer.from(hello))).toEqual({ family: 'ipv4', suffix: 'svc.cluster.local' });
-    expect(parseHello(Buffer.from(`${RECORD}Hboth \n`))).toEqual({ family: 'both', suffix: '' });
+    const hello = `${RECORD}Hperl ipv4 svc.cluster.local\n`;
+    expect(parseHello(Buffer.from(hello))).toEqual({ client: 'perl', family: 'ipv4', suffix: 'svc.cluster.local' });
+    expect(parseHello(Buffer.from(`${RECORD}Hcurl both \n`))).toEqual({ client: 'curl', family: 'both', suffix: '' });
   });
 
-  it.each(['', 'sh: not found\n', `${RECORD}Hipv4 svc"\n`])('takes %j for no hello', (text) =>
-    expect(() => parseHello(Buffer.from(text))).toThrow('did not say hello'),
+  it.each(['', 'sh: not found\n', `${RECORD}Hcurl ipv4 svc"\n`, `${RECORD}Hwget ipv4 \n`])(
+    'takes %j for no hello',
+    (text) => expect(() => parseHello(Buffer.from(text))).toThrow('did not say hello'),
   );
 });
 

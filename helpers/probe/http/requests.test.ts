@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { formatRound } from './curl-config.ts';
-import type { Hello } from './curl-frames.ts';
+import type { Hello } from './frames.ts';
+import { formatRound, type HttpRequest } from './requests.ts';
 
 const request = { requestId: 'id-1', method: 'GET', url: 'http://httpbin.full:8000/headers?a=b&c' };
 const limits = { connectSeconds: 2, totalSeconds: 5 };
-const inCluster: Hello = { family: 'ipv4', suffix: 'svc.cluster.local' };
+const inCluster: Hello = { client: 'curl', family: 'ipv4', suffix: 'svc.cluster.local' };
 
-function linesOf(
-  requests: readonly (typeof request & { canary?: string; headers?: Record<string, string> })[],
-  hello: Hello = inCluster,
-): string[] {
+function linesOf(requests: readonly HttpRequest[], hello: Hello = inCluster): string[] {
   return formatRound('r1', requests, { hello, limits }).split('\n');
 }
 
-describe('formatRound()', () => {
+describe('formatRound() for curl', () => {
   it('announces the bytes that follow, and gives each request a section of its own', () => {
     const [first = '', ...config] = linesOf([request, { ...request, requestId: 'id-2' }]);
     expect(first).toBe(`r1 ${Buffer.byteLength(config.join('\n')).toString()}`);
@@ -48,20 +45,64 @@ describe('formatRound()', () => {
     expect(linesOf([{ ...request, url }])).toContain(line),
   );
 
-  it.each(['http://127.0.0.1:80/', 'http://istio.io.invalid/', 'http://localhost:80/', 'https://httpbin.full/'])(
+  it.each(['http://127.0.0.1:80/', 'http://istio.io.invalid/', 'http://localhost:80/'])(
     'resolves the host of %s as it stands',
     (url) => expect(linesOf([{ ...request, url }]).join()).not.toContain('connect-to'),
   );
 
+  it('keeps no connection, and does not pretend to', () =>
+    expect(() => linesOf([{ ...request, connection: 'pooled' }])).toThrow('no connection can be kept'));
+
   it('leaves the resolver alone where it names no cluster or the pod has two families of addresses', () =>
     expect(
-      linesOf([request], { family: 'both', suffix: '' }).filter((line) => /^(connect-to|ipv4)/.test(line)),
+      linesOf([request], { client: 'curl', family: 'both', suffix: '' }).filter((line) =>
+        /^(connect-to|ipv4)/.test(line),
+      ),
     ).toEqual([]));
+});
 
+describe('formatRound() for our own client', () => {
+  const own: Hello = { client: 'perl', family: 'ipv4', suffix: 'svc.cluster.local' };
+
+  it('writes the place, the limits and the headers of each request', () =>
+    expect(linesOf([request, { ...request, url: 'http://httpbin.full/', canary: 'abc' }], own).slice(1)).toEqual([
+      'GET httpbin.full 8000 /headers?a=b&c 2 5 new 5',
+      'Host: httpbin.full:8000',
+      'User-Agent: meshproof',
+      'Accept: */*',
+      'x-request-id: id-1',
+      'Connection: close',
+      'GET httpbin.full 80 / 2 5 new 6',
+      'Host: httpbin.full',
+      'User-Agent: meshproof',
+      'Accept: */*',
+      'x-request-id: id-1',
+      'x-meshproof-canary: abc',
+      'Connection: close',
+      '',
+    ]));
+
+  it('sends the headers of a request in place of the usual ones', () =>
+    expect(linesOf([{ ...request, headers: { 'x-to': 'new', host: 'other.example' } }], own).slice(2)).toEqual([
+      'User-Agent: meshproof',
+      'Accept: */*',
+      'x-request-id: id-1',
+      'x-to: new',
+      'host: other.example',
+      'Connection: close',
+      '',
+    ]));
+
+  it('says which requests may go over pooled connections', () =>
+    expect(linesOf([{ ...request, connection: 'pooled' }], own)[1]).toMatch(/ pooled 4$/));
+});
+
+describe.each(['curl', 'perl'] as const)('formatRound() for %s', (client) => {
   it.each([
     { url: 'http://a/"' },
     { url: 'http://a/\nnext' },
     { url: 'file:///etc/passwd' },
+    { url: 'https://httpbin.full/' },
     { method: 'G T' },
     { requestId: 'a b' },
     { canary: 'a"b' },
@@ -69,6 +110,6 @@ describe('formatRound()', () => {
     { headers: { a: 'b\nc: d' } },
     { headers: { 'a b': 'c' } },
   ])('refuses %j, which could leave its field', (part) =>
-    expect(() => linesOf([{ ...request, ...part }])).toThrow(TypeError),
+    expect(() => linesOf([{ ...request, ...part }], { ...inCluster, client })).toThrow(TypeError),
   );
 });

@@ -1,7 +1,7 @@
 import { cellName } from './curl-config.ts';
-import { BODY_CAP, RECORD } from './curl-script.ts';
+import { BODY_CAP, RECORD } from './source-script.ts';
 
-/** One transfer as curl told it. */
+/** One transfer as its client told it. */
 export interface Transfer {
   readonly exitCode: number;
   readonly errorMessage: string;
@@ -11,12 +11,16 @@ export interface Transfer {
   readonly totalMs: number;
   /** The client's end of the connection; 0 when there was none. */
   readonly localPort: number;
+  /** Connections that it made: none for one that went over a pooled connection, and for one that came to nothing. */
+  readonly connects: number;
   readonly responseHeaders: Readonly<Record<string, readonly string[]>>;
   readonly body: string;
 }
 
 /** What a source says of itself when its stream opens. */
 export interface Hello {
+  /** Who asks in this source: one curl per round, or our own client for all of them. */
+  readonly client: 'curl' | 'perl';
   /** `ipv4`: the pod has no IPv6 address that reaches further than itself, so nobody needs to look for such addresses. */
   readonly family: 'ipv4' | 'both';
   /** The domain of the cluster's services, such as `svc.cluster.local`; "" where the pod's resolver names none. */
@@ -26,10 +30,10 @@ export interface Hello {
 /** Reads a hello. Throws when it is none. */
 export function parseHello(answer: Buffer): Hello {
   const [before, words] = answer.toString().split(`${RECORD}H`);
-  const [, family, suffix = ''] = /^(ipv4|both) ([a-z0-9.-]*)\n$/.exec(words ?? '') ?? [];
-  if (before !== '' || family === undefined)
+  const [, client, family, suffix = ''] = /^(curl|perl) (ipv4|both) ([a-z0-9.-]*)\n$/.exec(words ?? '') ?? [];
+  if (before !== '' || client === undefined)
     throw new Error(`the source did not say hello: ${JSON.stringify(answer.toString())}`);
-  return { family: family as Hello['family'], suffix };
+  return { client, family, suffix } as Hello;
 }
 
 /** True when a buffer ends a line. */
@@ -76,10 +80,12 @@ interface Told {
   readonly told: Omit<Transfer, 'body'>;
 }
 
-/** `exit code, status, body size, seconds, own port, file, error` by tabs, then the response headers as JSON. */
+/** `exit code, status, body size, seconds, own port, connections made, cell, error` by tabs, then the response headers as JSON. */
 function parseTransfer(record: string): Told {
   const lineEnd = record.indexOf('\n');
-  const [exitCode, status, size, seconds, localPort, cell = '', ...message] = record.slice(0, lineEnd).split('\t');
+  const [exitCode, status, size, seconds, localPort, connects, cell = '', ...message] = record
+    .slice(0, lineEnd)
+    .split('\t');
   const told = {
     exitCode: Number(exitCode),
     status: Number(status),
@@ -87,11 +93,12 @@ function parseTransfer(record: string): Told {
     totalMs: Math.round(Number(seconds) * 1_000_000) / 1_000,
     // curl says -1 where no connection was made.
     localPort: Math.max(0, Number(localPort)),
+    connects: Number(connects),
     errorMessage: message.join('\t'),
     responseHeaders: JSON.parse(record.slice(lineEnd + 1)) as Record<string, string[]>,
   };
-  if ([told.exitCode, told.status, told.size, told.totalMs, told.localPort].some(Number.isNaN))
-    throw new Error(`not a transfer: ${record}`);
+  const numbers = [told.exitCode, told.status, told.size, told.totalMs, told.localPort, told.connects];
+  if (numbers.some(Number.isNaN)) throw new Error(`not a transfer: ${record}`);
   return { cell, size: told.size, told };
 }
 

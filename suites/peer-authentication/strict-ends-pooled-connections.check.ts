@@ -1,0 +1,40 @@
+import { defineCheck, http, sabotage, sleep } from '../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../shared/casts.ts';
+import { transportControls } from '../shared/controls.ts';
+import { plaintext, reset } from '../shared/outcomes.ts';
+
+/** The callee's sidecar drains what came in by the former rules: it serves one more request of an open connection and ends that with the answer. */
+export default defineCheck({
+  id: 'PA-POOLED-01',
+  title: 'STRICT also ends the plaintext connections that clients kept open from before it',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'Envoy, architecture overview, listeners, filter chain only update: connections of a filter chain that was replaced are drained',
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers', { connection: 'pooled' }),
+  probes: { afresh: http.get('/headers') },
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.legacy -> httpbin.mtls-test via afresh': plaintext,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    'own-without-sidecar': sabotage.recast('sleep.mtls-test', sleep.bare()),
+    'full-without-sidecar': sabotage.recast('sleep.full', sleep.bare()),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'own-without-sidecar': reset } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'full-without-sidecar': reset } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: plaintext } },
+    'sleep.legacy -> httpbin.mtls-test via afresh': { is: reset, under: { permissive: plaintext } },
+  },
+});
