@@ -88,7 +88,7 @@ function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckR
 export { defineJourney } from './journey/define-journey.ts';
 export { echoCall, rawTls } from '../model/echo-probes.ts';
 export { admitted, kubelet, refused } from '../model/outcome.ts';
-export { forwarded } from '../model/shown/probes.ts';
+export { forwarded, logged } from '../model/shown/probes.ts';
 export { shows } from '../model/shown/shown.ts';
 export {
   echo,

@@ -18,7 +18,10 @@ export function predict(situation: Situation): Prediction {
   if (caller === undefined) return kubeletCalls(situation, callee);
   const { shows } = situation.probe;
   const plain = calls(situation, caller, callee);
-  return shows === undefined ? plain : predictShown(shows, situation, { caller, callee }, plain);
+  if (shows === undefined) return plain;
+  const policies = situation.policies.filter(({ kind }) => kind !== 'AuthorizationPolicy');
+  const authenticated = () => calls({ ...situation, policies }, caller, callee).outcome;
+  return predictShown(shows, situation, { caller, callee, authenticated }, plain);
 }
 
 function calls(situation: Situation, caller: Workload, callee: Workload): Prediction {

@@ -31,6 +31,8 @@ export interface ProxyWitness {
   readonly unknown?: string;
   /** HTTP status that it logged; absent for a connection and where no response began. */
   readonly status?: number;
+  /** What was asked, as it logged it; absent for a connection. */
+  readonly request?: { readonly method: string; readonly path: string };
   /** SHA-256 of the peer's verified certificate in lower-case hex. */
   readonly fingerprint?: string;
   /** Its own identity, as it presented it. */

@@ -29,3 +29,6 @@ export const accessControls = [
   'PCI DSS 4.0.1 7.3.3',
   'SOC 2 CC6.1',
 ] as const;
+
+/** Who did what is written down. */
+export const auditControls = ['NIST 800-53 AU-2', 'NIST 800-53 AU-3', 'NIST 800-53 AU-12', 'SOC 2 CC7.2'] as const;

@@ -154,15 +154,15 @@ function simulatedWitnesses(
 /** @param by who the callee's sidecar says that it is */
 async function answerTo(
   ask: Ask,
-  { round, objects, outcome, forwarded, by }: Scene & { readonly by: string },
+  { round, objects, outcome, forwarded, peer, by }: Scene & { readonly by: string },
   { answer }: Mischief,
 ): Promise<Happened> {
   const truth = outcome(ask);
-  const as = truth.is === 'admitted' ? truth.as : undefined;
-  const peer = as === undefined ? NOBODYS : { hash: (await certificateOf(as)).fingerprint, by };
-  const session = ask.probe.shows === undefined ? peer : { ...peer, forwarded: forwarded(ask) };
+  const as = peer(ask);
+  const own = as === undefined ? NOBODYS : { hash: (await certificateOf(as)).fingerprint, by };
+  const session = ask.probe.shows === undefined ? own : { ...own, forwarded: forwarded(ask) };
   const facts = answer?.(ask, round, objects) ?? factsOf(ask, truth, session);
-  return { answer: { ask, facts }, truth: { outcome: truth, session } };
+  return { answer: { ask, facts }, truth: { outcome: truth, session, ...(as === undefined ? {} : { peer: as }) } };
 }
 
 function factsOf(ask: Ask, outcome: ExpectedOutcome, session: Session): ClientFacts {

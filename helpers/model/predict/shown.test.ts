@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { echoCall } from '../echo-probes.ts';
+import { http } from '../http-probes.ts';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../parse-policies.ts';
-import { echo, type Party } from '../party.ts';
+import { echo, sleep, type Party } from '../party.ts';
 import { predict } from '../predict.ts';
-import { forwarded } from '../shown/probes.ts';
+import { forwarded, logged } from '../shown/probes.ts';
 
 const forging = (mode: string) => ({ 'proxy.istio.io/config': `proxyHeaders:\n  forwardedClientCert: ${mode}` });
 const admin = 'spiffe://cluster.local/ns/full/sa/admin';
@@ -54,5 +55,30 @@ describe('what X-Forwarded-Client-Cert is predicted to say', () => {
     expect(shown(echo.bare(), echo.meshed(), forwarded.uri(echoCall.http()), 'STRICT')).toBe(
       'refused by connection-reset',
     );
+  });
+});
+
+describe('what the access log is predicted to say', () => {
+  const row = logged(http.post('/a?b=c', { port: 80 }));
+  const deny = {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: 'deny', namespace: 'mtls-test' },
+    spec: { action: 'DENY', rules: [{}] },
+  };
+  const says = (caller: Party, policies: readonly object[]) => {
+    const cast = { 'a.full': caller, 'b.mtls-test': echo.meshed() };
+    const route = 'a.full -> b.mtls-test';
+    return describeOutcome(predict({ policies: parsePolicies(policies), cast, route, probe: row }).outcome);
+  };
+  const peer = 'spiffe://cluster.local/ns/full/sa/sleep';
+
+  test.each([
+    ['an admission of a peer', sleep.meshed(), [], `200 as ${peer}, POST /a?b=c`],
+    ['an admission in clear', sleep.bare(), [], '200 as nobody, POST /a?b=c'],
+    ['a denial of a peer', sleep.meshed(), [deny], `403 as ${peer}, POST /a?b=c`],
+    ['a denial in clear', sleep.bare(), [deny], '403 as nobody, POST /a?b=c'],
+  ])('names the peer of %s', (_, caller, policies, value) => {
+    expect(says(caller, policies)).toBe(`shows log-row: ${value}`);
   });
 });

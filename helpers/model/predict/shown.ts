@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import type { ExpectedOutcome } from '../outcome.ts';
 import type { ProbeSpec } from '../probe-spec.ts';
 import { shows, type ShownValues, type ShownWhat } from '../shown/shown.ts';
+import type { SpiffeId } from '../spiffe-id.ts';
 import type { Workload } from '../workload.ts';
 import { identityOf, unknown, type Prediction, type Situation } from './situation.ts';
 
@@ -12,6 +13,8 @@ interface Told {
   readonly callee: Workload;
   /** What becomes of the request itself. */
   readonly plain: ExpectedOutcome;
+  /** What would become of it if nobody were denied: who it comes from is known before that is decided. */
+  readonly authenticated: () => ExpectedOutcome;
 }
 
 type Rules = { readonly [What in ShownWhat]?: (told: Told) => ShownValues[What] | undefined };
@@ -23,6 +26,7 @@ const RULES: Rules = {
   'xfcc-uris': (told) => (identities(told).join(', ') || 'none') as ShownValues['xfcc-uris'],
   'xfcc-subject': (told) => (isForged(told) ? undefined : ofPeer(told, 'empty')),
   'xfcc-hash': (told) => (isForged(told) ? undefined : ofPeer(told, "the caller's certificate")),
+  'log-row': logRow,
 };
 
 /** Whether rules tell what a probe shows. */
@@ -31,16 +35,17 @@ export function isModelled({ shows: what }: ProbeSpec): boolean {
 }
 
 /**
- * What a request shows that is sent for a fact. One that is turned away shows nothing.
+ * What a request shows that is sent for a fact. One that is turned away shows nothing, but a denial that is logged.
  * @throws MeshproofError for a fact that no rule tells.
  */
 export function predictShown(
   what: ShownWhat,
   situation: Situation,
-  ends: { readonly caller: Workload; readonly callee: Workload },
+  ends: Pick<Told, 'caller' | 'callee' | 'authenticated'>,
   { outcome: plain, trace }: Prediction,
 ): Prediction {
-  if (plain.is !== 'admitted') return { outcome: plain, trace };
+  const answered = plain.is === 'admitted' || (what === 'log-row' && isDenied(plain));
+  if (!answered) return { outcome: plain, trace };
   const value = RULES[what]?.({ situation, ...ends, plain });
   if (value === undefined) throw unknown(situation.route, `no rule of the model tells what it shows of ${what}`);
   return { outcome: shows(what, value), trace: [...trace, `so it shows ${what}: ${value}`] };
@@ -79,4 +84,16 @@ function isForged({ callee, caller, situation }: Told): boolean {
 
 function ofPeer<Value>({ plain }: Told, value: Value): Value | 'none' {
   return plain.is === 'admitted' && plain.as !== undefined ? value : 'none';
+}
+
+function isDenied(outcome: ExpectedOutcome): boolean {
+  return outcome.is === 'refused' && outcome.by === 'rbac-403';
+}
+
+/** A sidecar writes down what it answered, admissions and denials alike, and whom it had authenticated by then. */
+function logRow({ situation: { probe }, plain, authenticated }: Told): ShownValues['log-row'] | undefined {
+  const peer = authenticated();
+  if (probe.kind !== 'http' || peer.is !== 'admitted') return undefined;
+  const as = (peer.as ?? 'nobody') as SpiffeId | 'nobody';
+  return `${isDenied(plain) ? 403 : 200} as ${as}, ${probe.method} ${probe.path as `/${string}`}`;
 }

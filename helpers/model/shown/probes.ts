@@ -17,3 +17,6 @@ export const forwarded = {
   /** Whose certificate the hash of the last element is, compared with the one that the caller's sidecar holds. */
   hash: asking('xfcc-hash'),
 } as const;
+
+/** What the callee's sidecar writes into its access log: the status that it answered, the peer that it authenticated, and what was asked. */
+export const logged = asking('log-row');

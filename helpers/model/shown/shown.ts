@@ -8,6 +8,7 @@ export interface ShownValues {
   'xfcc-uris': SpiffeId | `${SpiffeId}, ${string}` | 'none';
   'xfcc-subject': 'empty' | 'none' | `CN=${string}`;
   'xfcc-hash': "the caller's certificate" | 'another certificate' | 'none';
+  'log-row': `${number} as ${SpiffeId | 'nobody'}, ${string} /${string}`;
 }
 
 export type ShownWhat = keyof ShownValues;
@@ -52,6 +53,11 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   'xfcc-hash': {
     legend: 'certificate whose hash the application was told',
     ...TOLD_BY_APPLICATION,
+  },
+  'log-row': {
+    legend: "status, peer and request in the access log of the callee's sidecar",
+    heard: ['proxy'],
+    by: ['http'],
   },
 };
 

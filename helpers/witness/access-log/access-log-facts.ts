@@ -54,6 +54,9 @@ function witnessOf(entry: AccessLogEntry): ProxyWitness {
     ...(unknown === undefined ? {} : { unknown }),
     ...(status === undefined ? {} : { status }),
     ...(peerFingerprint === undefined ? {} : { fingerprint: peerFingerprint }),
+    ...(entry.meshproof === 'http' && entry.method !== null && entry.path !== null
+      ? { request: { method: entry.method, path: entry.path } }
+      : {}),
     ...(entry.localUri === null ? {} : { localUri: entry.localUri }),
     ...(entry.remote === null ? {} : { remote: entry.remote }),
   };

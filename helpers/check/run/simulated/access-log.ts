@@ -18,47 +18,56 @@ export function remoteOf(ask: Ask): string {
 export interface Truth {
   readonly outcome: ExpectedOutcome;
   readonly session: Session;
+  /** Whom the callee's sidecar authenticated. */
+  readonly peer?: string;
 }
 
 /** What the callee's sidecar writes of a request; undefined where it cannot have met it. What curl says counts, if it lies as well. */
-export function accessLogOf({ ask, facts }: Answer, { outcome, session: own }: Truth): AccessLogFacts | undefined {
-  if (facts.kind === 'http') return curlLogged(ask, facts);
+export function accessLogOf({ ask, facts }: Answer, truth: Truth): AccessLogFacts | undefined {
+  const { outcome, session: own, peer } = truth;
+  const session = peer === undefined ? {} : sessionOf(peer, own);
+  if (facts.kind === 'http') return curlLogged(ask, facts, session);
   if (facts.kind !== 'echo') return undefined;
   const inBytes = facts.protocol === 'tcp' || facts.protocol === 'https';
-  const session = outcome.is === 'admitted' && outcome.as !== undefined ? sessionOf(outcome.as, own) : {};
   if (outcome.is === 'admitted')
     return inBytes
       ? logged(ask, 'address', { meshproof: 'connection', ...connection(ask), ...session, bytesIn: 1, bytesOut: 1 })
       : logged(ask, 'request-id', { ...request(ask, facts.protocol === 'websocket' ? 101 : 200), ...session });
-  return outcome.is === 'refused' ? refusalLogged(ask, outcome.by) : undefined;
+  return outcome.is === 'refused' ? refusalLogged(ask, outcome.by, session) : undefined;
 }
 
-function curlLogged(ask: Ask, facts: Extract<ClientFacts, { kind: 'http' }>): AccessLogFacts | undefined {
+function curlLogged(
+  ask: Ask,
+  facts: Extract<ClientFacts, { kind: 'http' }>,
+  session: LoggedSession,
+): AccessLogFacts | undefined {
   switch (facts.status) {
     case 200: {
       const element = calleeFacts(facts, ask.requestId)?.elements.at(-1);
-      const session =
+      const seen =
         element === undefined ? {} : sessionOf(element.uri.join(','), { hash: element.hash, by: element.by.join(',') });
-      return logged(ask, 'request-id', { ...request(ask, 200), ...session });
+      return logged(ask, 'request-id', { ...request(ask, 200), ...seen });
     }
     case 403:
-      return refusalLogged(ask, 'rbac-403');
+      return refusalLogged(ask, 'rbac-403', session);
     case 503:
-      return facts.body.includes('connection termination') ? refusalLogged(ask, 'upstream-reset:UC') : undefined;
+      return facts.body.includes('connection termination')
+        ? refusalLogged(ask, 'upstream-reset:UC', session)
+        : undefined;
     default:
-      return facts.exitCode === 56 ? refusalLogged(ask, 'connection-reset') : undefined;
+      return facts.exitCode === 56 ? refusalLogged(ask, 'connection-reset', session) : undefined;
   }
 }
 
 const DENIED = 'rbac_access_denied_matched_policy[none]';
 
-function refusalLogged(ask: Ask, by: Mechanism): AccessLogFacts | undefined {
+function refusalLogged(ask: Ask, by: Mechanism, session: LoggedSession): AccessLogFacts | undefined {
   switch (by) {
     case 'rbac-403':
     case 'rbac-grpc-7':
-      return logged(ask, 'request-id', { ...request(ask, by === 'rbac-403' ? 403 : 200), details: DENIED });
+      return logged(ask, 'request-id', { ...request(ask, by === 'rbac-403' ? 403 : 200), ...session, details: DENIED });
     case 'rbac-l4':
-      return logged(ask, 'address', { meshproof: 'connection', ...connection(ask), termination: DENIED });
+      return logged(ask, 'address', { meshproof: 'connection', ...connection(ask), ...session, termination: DENIED });
     case 'connection-reset':
       return logged(ask, 'port', refusedPlaintext(ask));
     case 'connection-closed':
@@ -104,16 +113,18 @@ function request(ask: Ask, code: number): HttpEntry {
     ...connection(ask),
     requestId: ask.requestId,
     protocol: 'HTTP/1.1',
-    method: 'GET',
-    path: '/headers',
+    method: 'method' in ask.probe ? ask.probe.method : 'POST',
+    path: 'path' in ask.probe ? ask.probe.path : '/',
     authority: `${ask.to.workload}.${ask.to.namespace}:8000`,
     code,
     details: 'via_upstream',
   };
 }
 
+type LoggedSession = Partial<Omit<ConnectionEntry, 'meshproof'>>;
+
 /** The TLS session in which a peer showed its certificate. */
-function sessionOf(peerUri: string, { hash, by }: Session): Partial<Omit<ConnectionEntry, 'meshproof'>> {
+function sessionOf(peerUri: string, { hash, by }: Session): LoggedSession {
   return {
     tlsVersion: 'TLSv1.3',
     tlsCipher: 'TLS_AES_128_GCM_SHA256',

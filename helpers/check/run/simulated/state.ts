@@ -19,6 +19,8 @@ export interface Scene {
   readonly outcome: (ask: Ask) => ExpectedOutcome;
   /** The identities in the headers that the callee's application receives, its own sidecar's peer last. */
   readonly forwarded: (ask: Ask) => readonly string[];
+  /** Whom the callee's sidecar authenticates before it decides; undefined for nobody. */
+  readonly peer: (ask: Ask) => string | undefined;
 }
 
 /** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
@@ -53,11 +55,12 @@ export function simulatedState(lag: number) {
       seen.rounds += 1;
       const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
       seen.stale -= 1;
-      const predicted = (ask: Ask, probe: ProbeSpec): ExpectedOutcome => {
+      const predicted = (ask: Ask, probe: ProbeSpec, objectsSeen = inForce): ExpectedOutcome => {
         const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
         const mesh = parseMeshConfig(inForce);
-        return predict({ policies: parsePolicies(inForce), cast, route, probe, mesh }).outcome;
+        return predict({ policies: parsePolicies(objectsSeen), cast, route, probe, mesh }).outcome;
       };
+      const undenied = inForce.filter(({ kind }) => kind !== 'AuthorizationPolicy');
       return {
         round: seen.rounds,
         objects: inForce,
@@ -66,6 +69,10 @@ export function simulatedState(lag: number) {
         forwarded: (ask) => {
           const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
           return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];
+        },
+        peer: ({ probe: { shows: _shows, ...probe }, ...ask }) => {
+          const outcome = predicted({ ...ask, probe }, probe, undenied);
+          return outcome.is === 'admitted' ? outcome.as : undefined;
         },
       };
     },
