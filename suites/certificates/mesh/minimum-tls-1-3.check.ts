@@ -1,0 +1,48 @@
+import { defineCheck, echo, http, rawTls, refused, sabotage, sleep, tlsClient } from '../../../helpers/check/define.ts';
+import { asFull } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { certificateRequired } from '../../shared/outcomes.ts';
+
+const handshakeFailure = refused.by('tls-alert:handshake-failure');
+
+/** TLS 1.2 gets as far as the certificate that it does not have; a mesh that wants 1.3 says so before. */
+export default defineCheck({
+  id: 'CE-MINVERSION-01',
+  title: 'meshMTLS.minProtocolVersion TLSV1_3 refuses TLS 1.2 by the alert protocol_version',
+  seed: {
+    chapter: '002',
+    claim: 'meshConfig.meshMTLS.minProtocolVersion TLSV1_3 sets the TLS version',
+    claims: ['002#min-protocol-version'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['mtls', 'tls', 'certificates', 'handbook', 'own-mesh'],
+  cast: {
+    'sleep.full': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'tls-client.legacy': tlsClient.bare(),
+    'echo.mtls-test': echo.meshed(),
+  },
+  probe: http.get('/', { port: 80 }),
+  probes: {
+    old: rawTls({ port: 9443, maxVersion: '1.2' }),
+    new: rawTls({ port: 9443, minVersion: '1.3' }),
+  },
+  given: ['strict.yaml'],
+  baseline: {
+    'tls-client.legacy -> echo.mtls-test via old': handshakeFailure,
+    'tls-client.legacy -> echo.mtls-test via new': certificateRequired,
+    'sleep.full -> echo.mtls-test': asFull,
+  },
+  applies: ['minimum-1-3.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('minimum-1-3.yaml'),
+    'one-point-two': sabotage.swap('minimum-1-3.yaml', 'minimum-1-2.yaml'),
+  },
+  expects: {
+    'tls-client.legacy -> echo.mtls-test via old': {
+      is: refused.by('tls-alert:protocol-version'),
+      under: { withheld: handshakeFailure, 'one-point-two': handshakeFailure },
+    },
+  },
+});

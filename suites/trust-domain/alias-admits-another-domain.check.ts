@@ -1,0 +1,53 @@
+import {
+  admitted,
+  defineCheck,
+  echo,
+  http,
+  rawTls,
+  refused,
+  sabotage,
+  sleep,
+  tlsClient,
+} from '../../helpers/check/define.ts';
+import { asFull } from '../shared/casts.ts';
+import { certificateControls } from '../shared/controls.ts';
+
+const foreigner = admitted.overMtls('spiffe://foreign.example/ns/legacy/sa/tls-client', { seenBy: 'proxy' });
+const unknown = refused.by('tls-alert:certificate-unknown');
+
+/** The authority is the mesh's own; whether a certificate is taken is then a question of the trust domain that it names. */
+export default defineCheck({
+  id: 'TD-FOREIGN-01',
+  title: 'a certificate of another trust domain is taken once that domain is an alias of the mesh',
+  seed: {
+    chapter: '003',
+    claim:
+      'who is outside of the trust domain is turned away with 403 (it is turned away by TLS, unless an alias lets it in)',
+    claims: ['003#403-outside-trust-domain'],
+  },
+  controls: certificateControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['mtls', 'tls', 'certificates', 'trust-domain', 'handbook', 'own-mesh'],
+  cast: {
+    'sleep.full': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'tls-client.legacy': tlsClient.bare(),
+    'echo.mtls-test': echo.meshed(),
+  },
+  // What a sidecar offers for plain TCP: the callee's sidecar takes the TLS for its own and hands on what is inside.
+  probe: rawTls({ port: 9000, certificate: 'foreign-trust-domain', alpn: ['istio'] }),
+  probes: { http: http.get('/', { port: 80 }) },
+  given: ['strict.yaml'],
+  baseline: {
+    'tls-client.legacy -> echo.mtls-test': unknown,
+    'sleep.full -> echo.mtls-test via http': asFull,
+  },
+  applies: ['alias.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('alias.yaml'),
+    other: sabotage.swap('alias.yaml', 'other-alias.yaml'),
+  },
+  expects: {
+    'tls-client.legacy -> echo.mtls-test': { is: foreigner, under: { withheld: unknown, other: unknown } },
+  },
+});
