@@ -103,4 +103,5 @@ export {
   tlsClient,
 } from '../model/party.ts';
 export { http } from '../model/http-probes.ts';
+export { stream } from '../model/stream.ts';
 export { kubeletProbe, mongoPing, sabotage } from './spec.ts';

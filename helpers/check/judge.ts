@@ -4,6 +4,7 @@ import { agrees, carryControls, isDisputed, rowEnd, rowNeeded, sightOf } from '.
 import { enforcedMs } from './judge/enforcement.ts';
 import type { CellResult, CheckResult } from './judge/result.ts';
 import { readRounds, type Round } from './judge/rounds.ts';
+import { streamCells, type Recorded } from './judge/streams/stream-cells.ts';
 import { cellsOf, softenAll, softenUncontrolled, type Soften } from './judge/verdict-of-cells.ts';
 import { pictureOf } from './plan/staging.ts';
 import type { CheckRecord } from './spec.ts';
@@ -29,7 +30,7 @@ export function judge(
   const rounds = readRounds(own);
   const cells: CellResult[] = [];
   for (const phase of phases) {
-    const judged = JUDGES[phase](record, rounds);
+    const judged = JUDGES[phase](record, rounds, { observations: own, changes: ownChanges });
     cells.push(...judged);
     if (judged.some(({ verdict }) => verdict !== 'conforms')) break;
   }
@@ -45,27 +46,35 @@ export function judge(
 
 type JudgedPhase = 'baseline' | 'applied' | 'restored';
 
-const JUDGES: Readonly<Record<JudgedPhase, (record: CheckRecord, rounds: readonly Round[]) => readonly CellResult[]>> =
-  {
-    baseline: judgeBaseline,
-    applied: judgeApplied,
-    restored: judgeRestored,
-  };
+type Judge = (record: CheckRecord, rounds: readonly Round[], recorded: Recorded) => readonly CellResult[];
+
+const JUDGES: Readonly<Record<JudgedPhase, Judge>> = {
+  baseline: judgeBaseline,
+  applied: judgeApplied,
+  restored: judgeRestored,
+};
 
 /** The result of a check that this mesh cannot run. */
 export function notApplicable(record: CheckRecord, because: string): CheckResult {
   return { id: record.id, verdict: 'not-applicable', because, cells: [], seconds: 0, enforcedMs: null };
 }
 
-function judgeBaseline(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
-  const found = judgePhase(record, rounds, 'baseline', softenAll);
+function judgeBaseline(record: CheckRecord, rounds: readonly Round[], recorded: Recorded): readonly CellResult[] {
+  const found = [
+    ...judgePhase(record, rounds, 'baseline', softenAll),
+    ...streamCells(record, recorded, 'baseline', softenAll),
+  ];
   return found.map((cell) =>
     cell.because === '' ? cell : { ...cell, because: `baseline did not hold: ${cell.because}` },
   );
 }
 
-function judgeRestored(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
-  const found = judgePhase(record, rounds, 'restored', softenUncontrolled(record, pictureOf(record, 'restored')));
+function judgeRestored(record: CheckRecord, rounds: readonly Round[], recorded: Recorded): readonly CellResult[] {
+  const soften = softenUncontrolled(record, pictureOf(record, 'restored'));
+  const found = [
+    ...judgePhase(record, rounds, 'restored', soften),
+    ...streamCells(record, recorded, 'restored', soften),
+  ];
   return found.map((cell) =>
     cell.because === '' ? cell : { ...cell, because: `after the change was undone: ${cell.because}` },
   );
@@ -100,10 +109,14 @@ function unsteady(cells: readonly CellResult[], seen: number, needed: number): r
   return cells.map((cell) => ({ ...cell, verdict: 'inconclusive' as const, because: `${cell.route} ${because}` }));
 }
 
-/** The claim: it must come to hold, and go on holding through the settling window. */
-function judgeApplied(record: CheckRecord, rounds: readonly Round[]): readonly CellResult[] {
+/** The claim: it must come to hold, and go on holding through the settling window; streams had to fare as it says on the way. */
+function judgeApplied(record: CheckRecord, rounds: readonly Round[], recorded: Recorded): readonly CellResult[] {
+  const soften = softenUncontrolled(record, pictureOf(record, 'applied'));
+  return [...judgeHolding(record, rounds, soften), ...streamCells(record, recorded, 'applied', soften)];
+}
+
+function judgeHolding(record: CheckRecord, rounds: readonly Round[], soften: Soften): readonly CellResult[] {
   const sight = sightOf(record, 'settling');
-  const soften = softenUncontrolled(record, sight.picture);
   const applied = judgePhase(record, rounds, 'applied', soften);
   if (applied.some(({ verdict }) => verdict !== 'conforms')) return applied;
   const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, sight));

@@ -4,10 +4,10 @@ import { describeOutcome } from '../model/outcome.ts';
 import type { Ask } from '../probe/facts.ts';
 import type * as Timing from '../timing/budgets.ts';
 import { startClock } from '../timing/clock.ts';
-import { judge } from './judge.ts';
 import { loadChecks } from './load.ts';
 import { checkRun } from './plan/check-run.ts';
 import { assignLanes } from './plan/lanes.ts';
+import { rejudge } from './rejudge.ts';
 import { runChecks, type RunRequest } from './run.ts';
 import { curlSays, simulatedMesh, type Mischief } from './run/simulated-mesh.ts';
 
@@ -64,6 +64,7 @@ describe('runChecks', () => {
     const outcomes = records.flatMap(({ expects }) => Object.values(expects).map(({ is }) => describeOutcome(is)));
     expect(outcomes).toContain('admitted over mtls as spiffe://corp.example/ns/mp-full/sa/sleep');
     const { result } = await run({}, { namespacePrefix: 'mp-' });
+    expect(result.checks.filter(({ verdict }) => verdict !== 'conforms')).toEqual([]);
     expect(result.verdict).toBe('conforms');
   });
 
@@ -148,7 +149,8 @@ describe('runChecks', () => {
     const lanes = assignLanes(http).flatMap(({ prefix, checks }) =>
       checks.map((check) => checkRun(check, prefix).record),
     );
-    const judged = lanes.map((record) => judge(copy(record), copy(observations), copy(changes)));
+    const [seen, made] = [copy(observations), copy(changes)];
+    const judged = lanes.map((record) => rejudge({ record: copy(record) }, seen, made));
     expect(judged.toSorted((left, right) => left.id.localeCompare(right.id))).toEqual(
       result.checks.toSorted((left, right) => left.id.localeCompare(right.id)),
     );

@@ -21,6 +21,10 @@ const members = [
   z.object({ is: z.literal('stays-up') }),
   z.object({ is: z.literal('restarted'), by: mechanism }),
   z.object({ is: z.literal('shown'), what: z.custom<ShownWhat>(isShownWhat), value: z.string() }),
+  z.discriminatedUnion('course', [
+    z.object({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
+    z.object({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
+  ]),
 ] as const;
 
 /** What a check may expect. */

@@ -36,6 +36,8 @@ export const cellSchema = z.object({
   verdict,
   /** One sentence; "" when the cell conforms. */
   because: z.string(),
+  /** What there is to tell beside the outcome, such as the counts of a stream. */
+  note: z.string().exactOptional(),
   witnesses: z.array(witness).readonly(),
   /** `seq` of every observation that the verdict rests on. */
   observations: z.array(z.number().int().positive()).readonly(),

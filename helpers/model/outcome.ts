@@ -86,8 +86,32 @@ export interface Restarted {
   readonly by: Mechanism;
 }
 
+/**
+ * How a stream of requests fared.
+ *   unbroken   every request was admitted
+ *   settled    the same for a tolerant stream, some of whose requests may have been lost on the way
+ *   closed     none was admitted
+ *   opened     refused at first, and admitted at last
+ *   cut-off    admitted at first, and refused at last
+ *   mended     admitted at first and at last, and refused on the way
+ */
+export type Course = 'unbroken' | 'settled' | 'closed' | 'opened' | 'cut-off' | 'mended';
+
+/** A stream none of whose requests was refused, or whose refusals are not what it is about. */
+export interface StreamWentOn {
+  readonly is: 'stream';
+  readonly course: 'unbroken' | 'settled';
+}
+
+/** A stream with requests that were refused, all of them by one mechanism. */
+export interface StreamRefused {
+  readonly is: 'stream';
+  readonly course: Exclude<Course, StreamWentOn['course']>;
+  readonly by: Mechanism;
+}
+
 /** What happened on one route: a closed union, so that a new kind of outcome fails to compile until it is handled. */
-export type Outcome = Admitted | Refused | StaysUp | Restarted | Shown;
+export type Outcome = Admitted | Refused | StaysUp | Restarted | Shown | StreamWentOn | StreamRefused;
 
 /** What an author may expect: an mTLS admission without identity and witness is not expressible. */
 export type ExpectedOutcome =
@@ -97,7 +121,9 @@ export type ExpectedOutcome =
   | Refused
   | StaysUp
   | Restarted
-  | Shown;
+  | Shown
+  | StreamWentOn
+  | StreamRefused;
 
 /** What was observed and could not be named; it carries the raw facts instead of a guess. */
 export interface Inconclusive {
@@ -152,11 +178,19 @@ export function describeOutcome(outcome: Observed): string {
       return `restarted by the kubelet (${outcome.by})`;
     case 'shown':
       return `shows ${outcome.what}: ${outcome.value}`;
+    case 'stream':
+      return 'by' in outcome ? `a stream ${outcome.course} (${outcome.by})` : `a stream ${outcome.course}`;
     case 'inconclusive':
       return `inconclusive: ${outcome.because}`;
     case 'disputed':
       return `disputed: ${outcome.because}`;
   }
+}
+
+/** Whether an outcome says that somebody was turned away at last. */
+export function turnedAway(outcome: Observed): boolean {
+  if (outcome.is === 'stream') return outcome.course === 'closed' || outcome.course === 'cut-off';
+  return outcome.is === 'refused' || outcome.is === 'restarted';
 }
 
 /** True when two outcomes say the same; `seenBy` is who must confirm, not part of what happened. */

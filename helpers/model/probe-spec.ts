@@ -91,6 +91,16 @@ export interface TlsProbe {
   readonly maxVersion?: TlsVersion;
 }
 
+/** The same request again and again, many times a second, while the mesh is being changed. */
+export interface StreamProbe {
+  readonly kind: 'stream';
+  readonly of: HttpProbe;
+  /** Whether requests that are lost on the way from one admission to another are told and no finding. */
+  readonly tolerant: boolean;
+  /** Whether the client keeps its connection; else it opens a new one for every request. */
+  readonly pooled: boolean;
+}
+
 /** A probe that is sent for a fact that somebody tells, and not for whether it is let in. */
 interface Asking {
   readonly shows?: ShownWhat;
@@ -101,6 +111,7 @@ export type ProbeSpec = Asking & Request;
 
 type Request =
   | HttpProbe
+  | StreamProbe
   | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number; readonly tls: MongoTls }
   | { readonly kind: 'kubelet'; readonly probe: 'liveness' }
   | EchoProbe

@@ -78,6 +78,8 @@ async function factsOf(
       return spread(await pool.echo(first.from).ask(asks.filter(isEchoAsk), signal), asks.length);
     case 'tls':
       return spread(await pool.tls(first.from).ask(asks.filter(isTlsAsk), signal), asks.length);
+    case 'stream':
+      throw mixed('stream');
     case 'kubelet':
       return Promise.all(asks.map(({ to }) => watchLiveness(target, to, signal)));
   }

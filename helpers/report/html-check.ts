@@ -56,10 +56,11 @@ function matrixCell(cell: JudgedCell | undefined): Markup {
   if (cell === undefined) return html`<td><small>not asked</small></td>`;
   const peer = peerOf(cell.observed);
   const wanted = cell.verdict === 'conforms' ? '' : html`<small>expected ${describeOutcome(cell.expected)}</small>`;
+  const note = cell.note === undefined || cell.because !== '' ? '' : html`<small>${cell.note}</small>`;
   const because = cell.because === '' ? '' : html`<small>${cell.because}</small>`;
   return html`<td class="cell ${cell.verdict}">
     ${MARK[cell.verdict]}
-    ${shortOutcome(cell.observed)}${peer === '' ? '' : html`<small class="mono">${peer}</small>`}${wanted}${because}<small
+    ${shortOutcome(cell.observed)}${peer === '' ? '' : html`<small class="mono">${peer}</small>`}${wanted}${because}${note}<small
       >${cell.verdict}; seen by ${cell.witnesses.join(', ') || 'nobody'}</small
     >
   </td>`;

@@ -14,6 +14,7 @@ const GLYPHS = {
   'stays-up': ['▲', '^'],
   restarted: ['↻', '@'],
   shown: ['◆', '*'],
+  stream: ['≋', '~'],
   inconclusive: ['?', '?'],
   disputed: ['‼', '%'],
 } as const;

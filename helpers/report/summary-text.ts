@@ -39,8 +39,17 @@ export function verdictLines(bundle: Bundle, style: TextStyle): string {
 function matrices(bundle: Bundle, style: TextStyle): string {
   const shown = bundle.verdicts.checks.filter((check) => check.cells.length > 0);
   if (shown.length === 0) return '';
-  const blocks = shown.map((check) => `${heading(bundle, check, style)}\n${matrixText(check, style)}`);
+  const blocks = shown.map((check) =>
+    [heading(bundle, check, style), matrixText(check, style), ...notes(check)].join('\n'),
+  );
   return [...blocks, legend(style)].join('\n\n');
+}
+
+/** What there is to tell beside the outcomes while the change was in force. */
+function notes({ cells }: JudgedCheck): readonly string[] {
+  return cells.flatMap(({ phase, route, note }) =>
+    note === undefined || phase !== 'applied' ? [] : [`${route}: ${note}`],
+  );
 }
 
 function heading(bundle: Bundle, check: JudgedCheck, style: TextStyle): string {

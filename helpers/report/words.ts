@@ -43,6 +43,8 @@ export function shortOutcome(outcome: Observed): string {
       return 'restarted';
     case 'shown':
       return outcome.value;
+    case 'stream':
+      return 'by' in outcome ? `${outcome.course} (${outcome.by})` : outcome.course;
     case 'inconclusive':
     case 'disputed':
       return outcome.is;
@@ -60,6 +62,7 @@ const LONGEST_FACT = 200;
 export function factLine({ facts }: Observation): string {
   switch (facts['kind']) {
     case 'http':
+    case 'stream':
       return shortened(
         `curl exit ${text(facts['exitCode'])}, status ${text(facts['status']).padStart(3, '0')} ${text(facts['errorMessage'])}`,
       );

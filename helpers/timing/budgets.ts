@@ -50,6 +50,8 @@ export const budgets = {
   proxyLog: 3_000,
   /** Observations agree with the change, from its acknowledgement on. */
   converge: 30_000,
+  /** A stream of requests has told some dozens of them, each of which may time out. */
+  stream: 60_000,
   /** Observations that agree must go on agreeing for this long. */
   settle: 500,
   /** The line of a request that a proxy served has reached us: it is flushed within 50 ms, by an Istio that cannot be asked to within a second. */

@@ -2,6 +2,7 @@ import type { Phase } from '../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
 import { asksKubelet } from '../plan/asks-kubelet.ts';
 import { pictureOf } from '../plan/staging.ts';
+import { askedInRounds } from '../plan/streamed.ts';
 import type { CheckRecord } from '../spec.ts';
 import type { Round, SeenCell } from './rounds.ts';
 import { demandsOf, type Demand, type DemandOptions, type Demands } from './testimony/demands.ts';
@@ -14,9 +15,9 @@ export interface Sight {
   readonly demands: Demands;
 }
 
-/** What a phase of a check has to show. */
+/** What a phase of a check has to show in its rounds. Streams are looked at by themselves. */
 export function sightOf(record: CheckRecord, phase: Phase, options?: DemandOptions): Sight {
-  return { picture: pictureOf(record, phase), demands: demandsOf(record, phase, options) };
+  return { picture: askedInRounds(record, pictureOf(record, phase)), demands: demandsOf(record, phase, options) };
 }
 
 /** Phases that come to agree: the others are measured, or must go on agreeing. */

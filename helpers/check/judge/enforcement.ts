@@ -2,6 +2,7 @@ import type { ChangeEvent } from '../../model/observation.ts';
 import { sameOutcome } from '../../model/outcome.ts';
 import { asksKubelet } from '../plan/asks-kubelet.ts';
 import { pictureOf } from '../plan/staging.ts';
+import { askedInRounds } from '../plan/streamed.ts';
 import type { CheckRecord } from '../spec.ts';
 import { agrees, sightOf, type Picture } from './agreement.ts';
 import type { Round } from './rounds.ts';
@@ -38,7 +39,7 @@ function firstShown(record: CheckRecord, rounds: readonly Round[], flipped: Pict
 /** The part of the claim that was not true before. */
 export function flippedCells(record: CheckRecord): Picture {
   const { baseline } = record;
-  const flipped = Object.entries(pictureOf(record, 'applied')).filter(([route, is]) => {
+  const flipped = Object.entries(askedInRounds(record, pictureOf(record, 'applied'))).filter(([route, is]) => {
     const before = baseline[route];
     return before !== undefined && !sameOutcome(before, is);
   });

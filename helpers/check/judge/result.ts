@@ -11,6 +11,8 @@ export interface CellResult {
   readonly verdict: Verdict;
   /** One sentence; "" when the cell conforms. */
   readonly because: string;
+  /** What there is to tell beside the outcome, such as the counts of a stream. */
+  readonly note?: string;
   readonly witnesses: readonly Witness[];
   /** `seq` of every observation that the verdict rests on. */
   readonly observations: readonly number[];

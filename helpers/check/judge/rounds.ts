@@ -1,5 +1,6 @@
 import type { Observation, Phase } from '../../model/observation.ts';
 import { readCell, type CellReading } from './read-cell.ts';
+import { isOfStream } from './streams/requests.ts';
 import { NO_ROUTE, surroundingsOf, type Surroundings } from './testimony/surroundings.ts';
 
 /** What all witnesses together say of one route in one round. */
@@ -25,7 +26,7 @@ export function readRounds(
   observations: readonly Observation[],
   around: Surroundings = surroundingsOf(observations),
 ): readonly Round[] {
-  const ofCells = observations.filter(({ route }) => route !== NO_ROUTE);
+  const ofCells = observations.filter((one) => one.route !== NO_ROUTE && !isOfStream(one));
   const rounds = Map.groupBy(ofCells, ({ phase, round }) => `${phase} ${round.toString()}`);
   return [...rounds.values()].flatMap((ofRound) => {
     const [first] = ofRound;

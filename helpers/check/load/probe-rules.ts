@@ -9,6 +9,7 @@ import type { Candidate } from './record-rules.ts';
 /** Who can send what: each kind of probe has its client, which only some applications hold. */
 const CALLERS: Readonly<Record<ProbeSpec['kind'], App | 'kubelet'>> = {
   http: 'sleep',
+  stream: 'sleep',
   mongo: 'mongo-client',
   kubelet: 'kubelet',
   echo: 'echo',
@@ -37,6 +38,7 @@ function troublesOf(record: CheckRecord, route: string): readonly string[] {
   const stranger =
     client === runs ? [] : [`has a probe of the kind ${probe.kind}, which ${client} sends and ${runs} does not`];
   const workload = workloadOf(to, callee);
-  if (workload === undefined || !('port' in probe) || portTraits(workload, probe.port) !== undefined) return stranger;
-  return [...stranger, `asks port ${probe.port.toString()}, which the Service of ${workload.app} does not have`];
+  const { port } = probe.kind === 'stream' ? probe.of : { port: undefined, ...probe };
+  if (workload === undefined || port === undefined || portTraits(workload, port) !== undefined) return stranger;
+  return [...stranger, `asks port ${port.toString()}, which the Service of ${workload.app} does not have`];
 }

@@ -75,4 +75,10 @@ const rawTls = z.strictObject({
 });
 
 /** A probe as a record holds it: every kind with exactly its own fields. */
-export const probe = z.discriminatedUnion('kind', [http, mongo, kubelet, rawTls, echoProbe], 'is no kind of probe');
+const stream = z.strictObject({ kind: z.literal('stream'), of: http, tolerant: z.boolean(), pooled: z.boolean() });
+
+export const probe = z.discriminatedUnion(
+  'kind',
+  [http, stream, mongo, kubelet, rawTls, echoProbe],
+  'is no kind of probe',
+);

@@ -1,4 +1,4 @@
-import { sameOutcome } from '../../model/outcome.ts';
+import { sameOutcome, turnedAway } from '../../model/outcome.ts';
 import { splitPartyKey } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
 import { parseSpiffeId } from '../../model/spiffe-id.ts';
@@ -9,6 +9,7 @@ import { lineOf, type Problem } from './problem.ts';
 import { recastsFitTheirParties } from './recast-rules.ts';
 import { shownFactsAreAsked } from './shown-rules.ts';
 import type { CheckSource } from './sources.ts';
+import { streamsHaveRounds } from './stream-rules.ts';
 import { witnessesCanSpeak } from './witness-rules.ts';
 
 export interface Candidate {
@@ -30,6 +31,7 @@ export const recordRules: readonly Rule[] = [
   probesFitTheirEnds,
   recastsFitTheirParties,
   shownFactsAreAsked,
+  streamsHaveRounds,
 ];
 
 function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {
@@ -139,8 +141,7 @@ function refusalsHaveAControl(candidate: Candidate): Problem[] {
       const answered = picture.some(
         ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted',
       );
-      const turnedAway = outcome.is === 'refused' || outcome.is === 'restarted';
-      return turnedAway && !answered
+      return turnedAway(outcome) && !answered
         ? [
             problem(
               candidate,

@@ -23,6 +23,8 @@ const outcome = z.union([
   z.strictObject({ is: z.literal('stays-up') }),
   z.strictObject({ is: z.literal('restarted'), by: mechanism }),
   z.strictObject({ is: z.literal('shown'), what: z.enum(Object.keys(SHOWN) as ShownWhat[]), value: text }),
+  z.strictObject({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
+  z.strictObject({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
 ]);
 
 const names = z.array(text);

@@ -5,11 +5,14 @@ import { splitPartyKey, type Party, type WorkloadParty } from '../../model/party
 import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
+import { isStream } from '../../model/stream.ts';
 import { containerPort, workloadOf } from '../../model/workload.ts';
 import type { Ask } from '../../probe/facts.ts';
+import type { StreamAsk } from '../../probe/stream/streams.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
 import { mapObject, mappedNamespace, mapProbe, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
 import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
+import { probeOf } from './streamed.ts';
 import { inTurns } from './turns.ts';
 
 /** A set of objects that is applied and deleted as one. */
@@ -37,6 +40,8 @@ export interface CheckRun {
   readonly restarted: readonly CastWorkload[];
   /** What one round asks; every round gives its own request ids. */
   readonly asks: readonly Omit<Ask, 'requestId'>[];
+  /** What is asked again and again while the mesh is being changed. */
+  readonly streams: readonly StreamAsk[];
   /** Parties with a sidecar that a route starts or ends at: these must hold a change before it is judged. */
   readonly parties: readonly PlaceOfParty[];
   /** The same while the change is in force, which may have rebuilt some with a sidecar or without. */
@@ -55,6 +60,7 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
   const { record } = check;
   const judged =
     sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
+  const asks = Object.keys(record.baseline).map((route) => askOf(map, record, route));
   const originals = Object.fromEntries(
     Object.keys(staging.recasts).map((key) => [key, record.cast[key] as WorkloadParty]),
   );
@@ -68,7 +74,8 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     recasts: workloadsOf(staging.recasts, prefix),
     originals: workloadsOf(originals, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix),
-    asks: Object.keys(record.baseline).map((route) => askOf(map, record, route)),
+    asks: asks.filter(({ probe }) => !isStream(probe)),
+    streams: asks.flatMap(({ probe, ...ask }) => (isStream(probe) ? [{ ...ask, probe }] : [])),
     parties: partiesOf(map, record.baseline, record.cast),
     changedParties: partiesOf(map, record.baseline, { ...record.cast, ...staging.recasts }),
   };
@@ -98,8 +105,8 @@ function yamlOf(map: NamespaceMap, manifests: readonly Manifest[]): Yaml {
 }
 
 function askOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<Ask, 'requestId'> {
-  const { from = '', to = '', via } = parseRoute(route) ?? {};
-  const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
+  const { from = '', to = '' } = parseRoute(route) ?? {};
+  const probe = probeOf(record, route);
   const port = containerPortOf(record.cast, to, probe);
   const asked = port === undefined ? {} : { containerPort: port };
   return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe: mapProbe(map, probe), ...asked };

@@ -89,7 +89,8 @@ function mapHost(map: NamespaceMap, value: string): string {
 }
 
 /** A probe with its namespaces mapped: those of the Service that it is sent to and of the host that it names. */
-export function mapProbe(map: NamespaceMap, probe: ProbeSpec): ProbeSpec {
+export function mapProbe<Probe extends ProbeSpec>(map: NamespaceMap, probe: Probe): Probe {
+  if (probe.kind === 'stream') return { ...probe, of: mapProbe(map, probe.of) };
   const { at, host } = { at: undefined, host: undefined, ...probe };
   return {
     ...probe,

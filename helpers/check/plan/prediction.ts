@@ -2,10 +2,13 @@ import { parseMeshConfig } from '../../model/mesh-config.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parsePolicies } from '../../model/parse-policies.ts';
 import { isModelled, predict, type Prediction } from '../../model/predict.ts';
-import type { ProbeSpec } from '../../model/probe-spec.ts';
+import { streamed } from '../../model/predict/stream.ts';
+import type { StreamProbe } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
+import { isStream } from '../../model/stream.ts';
 import type { CheckRecord, LoadedCheck } from '../spec.ts';
 import { objectsInForce, stagingOf } from './staging.ts';
+import { probeOf } from './streamed.ts';
 
 /**
  * What the model says that every route of a check shows in a phase, sabotaged or not. Routes that are asked for a fact which no rule
@@ -36,7 +39,16 @@ export function routePredictor(
   const policies = parsePolicies(objects);
   const mesh = parseMeshConfig(objects);
   const cast = phase === 'applied' ? { ...record.cast, ...staging.recasts } : record.cast;
-  return (route) => predict({ policies, cast, route, probe: probeOf(record, route), mesh });
+  const now = (route: string): Prediction => {
+    const probe = probeOf(record, route);
+    return predict({ policies, cast, route, probe: isStream(probe) ? probe.of : probe, mesh });
+  };
+  return (route) => {
+    const probe = probeOf(record, route);
+    if (!isStream(probe)) return now(route);
+    const before = phase === 'applied' ? routePredictor(asSingle(check, route, probe), 'baseline')(route) : now(route);
+    return streamed(probe, route, before, now(route));
+  };
 }
 
 /** The routes of a check of which the model says something: all but those that are asked for a fact which no rule tells. */
@@ -44,7 +56,10 @@ export function modelledRoutes(record: CheckRecord): readonly string[] {
   return Object.keys(record.baseline).filter((route) => isModelled(probeOf(record, route)));
 }
 
-function probeOf({ probe, probes }: CheckRecord, route: string): ProbeSpec {
+/** The check with the request of a stream in place of the stream. */
+function asSingle(check: LoadedCheck, route: string, { of }: StreamProbe): LoadedCheck {
   const via = parseRoute(route)?.via;
-  return via === undefined ? probe : (probes[via] ?? probe);
+  const { record } = check;
+  const probes = via === undefined ? record.probes : { ...record.probes, [via]: of };
+  return { ...check, record: { ...record, probes, ...(via === undefined ? { probe: of } : {}) } };
 }

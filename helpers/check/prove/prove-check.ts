@@ -6,6 +6,7 @@ import { rejudge } from '../rejudge.ts';
 import type { CheckContext } from '../run/context.ts';
 import { observeUntilAgreed } from '../run/observe.ts';
 import { makeChange, rebuildParties, setStage, strike, undoChange } from '../run/stage.ts';
+import { streamsAgree, whileStreaming } from '../run/streams/flow.ts';
 import { LeafBook } from '../run/witnesses/leaves.ts';
 import { watchingWire } from '../run/witnesses/watch-wire.ts';
 import type { SabotagePlay } from './sabotaged-check.ts';
@@ -65,11 +66,14 @@ async function played(context: CheckContext): Promise<string | undefined> {
   onEvent({ kind: 'check', id, state: 'baseline' });
   if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline'))))
     return `not tried: the baseline did not hold before ${id}`;
-  await rebuildParties(context);
-  await watchingWire(context, 'applied', async (seen) => {
-    await makeChange(seen);
-    onEvent({ kind: 'check', id, state: 'applied' });
-    await observeUntilAgreed(seen, 'applied');
+  if (!(await streamsAgree(context, 'baseline'))) return `not tried: the baseline did not hold before ${id}`;
+  await whileStreaming(context, async () => {
+    await rebuildParties(context);
+    await watchingWire(context, 'applied', async (seen) => {
+      await makeChange(seen);
+      onEvent({ kind: 'check', id, state: 'applied' });
+      await observeUntilAgreed(seen, 'applied');
+    });
   });
   await undoChange(context);
   return undefined;

@@ -3,6 +3,7 @@ import type { CastNamespace } from '../../kube/cast.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';
 import type { Answer, Ask } from '../../probe/facts.ts';
+import type { Streams } from '../../probe/stream/streams.ts';
 import type { Leaf } from '../../witness/certificates/leaf.ts';
 import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';
 import type { CheckResult } from '../judge/result.ts';
@@ -86,6 +87,8 @@ export interface MeshPort {
    * @throws MeshproofError when the sidecar cannot be asked.
    */
   leaf(place: Place, afresh: boolean, signal: AbortSignal): Promise<Leaf | undefined>;
+  /** Begins streams of requests, which go on until they are ended. */
+  streams: Streams['begin'];
   /** Captures what the callees' interfaces carry and looks for the canary in it; every spot listens when this returns, or tells its trouble. */
   capture(spots: readonly CaptureSpot[], canary: string, signal: AbortSignal): Promise<WireWatch>;
 }

@@ -4,6 +4,7 @@ import type { CastPod } from '../../kube/pods.ts';
 import type { Ask } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
+import { createStreams } from '../../probe/stream/streams.ts';
 import { createAcknowledger } from '../../witness/acknowledge.ts';
 import { createProxyAdmins } from '../../witness/admin/proxy-admins.ts';
 import { createLeafReader, type LeafReader } from '../../witness/certificates/leaf-reader.ts';
@@ -41,13 +42,16 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const whole = new WholeMesh(target, options.originals);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
   const prober = createProber(target, { signal: life, onPlumbing });
+  const streams = createStreams(target, life);
   const admins = createProxyAdmins(target, life);
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask });
   const leaves = createLeafReader(admins.ask);
   const hearing = hearMesh(target, podOf, { signal: life, onPlumbing });
   const renewed = renewals(target, (workloads, signal) => cast.raise([], workloads, signal));
   return {
-    execs: prober.execs,
+    get execs() {
+      return added(prober.execs, streams.execs);
+    },
     openStreams: (sources, signal) => prober.open(sources, signal),
     ensureCast: (namespaces, workloads, signal) => cast.raise(namespaces, workloads, signal),
     change: async (change, signal, onMade) => {
@@ -74,11 +78,16 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     },
     witnesses: hearing.witnesses,
     leaf: (place, afresh, signal) => lookingAgain(cast, signal, () => leafAt(leaves, podOf(place), afresh, signal)),
+    streams: (asks, onRequest, signal) => streams.begin(asks, onRequest, signal),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([prober, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
+      await Promise.all([prober, streams, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
     },
   };
+}
+
+function added(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...left, ...[...right].map(([name, count]) => [name, count + (left.get(name) ?? 0)] as const)]);
 }
 
 /** Work with pods that fails may have met one that is gone: whoever comes next must find the present one. */

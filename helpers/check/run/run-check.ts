@@ -7,6 +7,7 @@ import { rejudge } from '../rejudge.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
 import { makeChange, rebuildParties, setStage, strike, undoChange } from './stage.ts';
+import { streamsAgree, whileStreaming } from './streams/flow.ts';
 import { watchingEnforcement } from './watch-enforcement.ts';
 import { watchingWire } from './witnesses/watch-wire.ts';
 
@@ -55,16 +56,20 @@ async function play(context: CheckContext, course: Course): Promise<boolean> {
   }
   enter('baseline');
   if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return false;
-  await rebuildParties(context);
-  const held = await watchingWire(context, 'applied', async (seen) => {
-    await watchingEnforcement(seen, (onMade) => makeChange(seen, onMade));
-    return observeClaim(seen, enter);
+  if (!(await streamsAgree(context, 'baseline'))) return false;
+  const held = await whileStreaming(context, async () => {
+    await rebuildParties(context);
+    return watchingWire(context, 'applied', async (seen) => {
+      await watchingEnforcement(seen, (onMade) => makeChange(seen, onMade));
+      return observeClaim(seen, enter);
+    });
   });
   if (held && course.stays) return true;
   if (!held || !isRestoredObserved(run.record)) return false;
   await undoChange(context);
   enter('restored');
-  await watchingWire(context, 'restored', (seen) => observeUntilAgreed(seen, 'restored'));
+  const back = await watchingWire(context, 'restored', (seen) => observeUntilAgreed(seen, 'restored'));
+  if (back) await streamsAgree(context, 'restored');
   return false;
 }
 

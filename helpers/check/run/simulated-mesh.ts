@@ -13,6 +13,7 @@ import { certificateOf } from './simulated/certificates.ts';
 import { curlSays, kubeletSays, NOBODYS, type Session } from './simulated/clients.ts';
 import { echoSays } from './simulated/echo.ts';
 import { simulatedState, type Scene } from './simulated/state.ts';
+import { simulatedStreams } from './simulated/streams.ts';
 import { calleeTestimony, testimony } from './witnesses/testimony.ts';
 
 export { curlSays } from './simulated/clients.ts';
@@ -72,6 +73,10 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       for (const one of all) happened.set(one.answer.ask.requestId, one);
       return all.map(({ answer }) => answer);
     },
+    streams: simulatedStreams(() => {
+      const { round, objects, outcome } = state.scene();
+      return { outcome, answer: (ask) => mischief.answer?.(ask, round, objects) };
+    }),
     ...simulatedWitnesses(state, happened, log, mischief),
   };
 }

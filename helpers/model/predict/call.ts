@@ -33,6 +33,7 @@ export function callOf(probe: ProbeSpec): Call | undefined {
       return echoCall(probe);
     case 'mongo':
     case 'kubelet':
+    case 'stream':
       return undefined;
   }
 }

@@ -53,28 +53,33 @@ export function simulatedState(lag: number) {
     },
     nextRound: (): Scene => {
       seen.rounds += 1;
-      const inForce = seen.stale > 0 ? seen.before : [...objects.values()];
+      const scene = sceneOf(seen, seen.stale > 0 ? seen.before : [...objects.values()], cast);
       seen.stale -= 1;
-      const predicted = (ask: Ask, probe: ProbeSpec, objectsSeen = inForce): ExpectedOutcome => {
-        const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
-        const mesh = parseMeshConfig(inForce);
-        return predict({ policies: parsePolicies(objectsSeen), cast, route, probe, mesh }).outcome;
-      };
-      const undenied = inForce.filter(({ kind }) => kind !== 'AuthorizationPolicy');
-      return {
-        round: seen.rounds,
-        objects: inForce,
-        // Whatever a request is sent for, what becomes of it is what the rules say of any other.
-        outcome: ({ probe: { shows: _shows, ...probe }, ...ask }) => predicted({ ...ask, probe }, probe),
-        forwarded: (ask) => {
-          const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
-          return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];
-        },
-        peer: ({ probe: { shows: _shows, ...probe }, ...ask }) => {
-          const outcome = predicted({ ...ask, probe }, probe, undenied);
-          return outcome.is === 'admitted' ? outcome.as : undefined;
-        },
-      };
+      return scene;
+    },
+    /** What whoever asks outside of the rounds meets. */
+    scene: (): Scene => sceneOf(seen, [...objects.values()], cast),
+  };
+}
+
+function sceneOf(
+  { rounds }: { readonly rounds: number },
+  objects: readonly KubeObject[],
+  cast: Readonly<Record<string, Party>>,
+): Scene {
+  const predicted = (ask: Ask, probe: ProbeSpec, seen = objects): ExpectedOutcome => {
+    const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
+    return predict({ policies: parsePolicies(seen), cast, route, probe, mesh: parseMeshConfig(objects) }).outcome;
+  };
+  const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
+  return {
+    round: rounds,
+    objects,
+    // Whatever a request is sent for, what becomes of it is what the rules say of any other.
+    outcome: ({ probe: { shows: _shows, ...probe }, ...ask }) => predicted({ ...ask, probe }, probe),
+    forwarded: (ask) => {
+      const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
+      return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];
     },
   };
 }

@@ -1,0 +1,32 @@
+import type { ExpectedOutcome, Mechanism } from '../outcome.ts';
+import type { StreamProbe } from '../probe-spec.ts';
+import { stream } from '../stream.ts';
+import { unknown, type Prediction } from './situation.ts';
+
+/**
+ * What becomes of a stream of requests, from what becomes of one request before the change and after it. Rules say nothing about the time
+ * between: that nothing is lost is what a change that is made well has to show.
+ */
+export function streamed(probe: StreamProbe, route: string, before: Prediction, after: Prediction): Prediction {
+  const [first, last] = [refusalIn(route, before.outcome), refusalIn(route, after.outcome)];
+  return { outcome: courseOf(probe, route, first, last), trace: [...new Set([...before.trace, ...after.trace])] };
+}
+
+function courseOf(
+  { tolerant }: StreamProbe,
+  route: string,
+  first: Mechanism | undefined,
+  last: Mechanism | undefined,
+): ExpectedOutcome {
+  if (first === undefined && last === undefined) return tolerant ? stream.settled() : stream.unbroken();
+  if (first === undefined) return stream.cutOff(last as Mechanism);
+  if (last === undefined) return stream.opened(first);
+  if (first === last) return stream.closed(first);
+  throw unknown(route, `a stream that is refused by ${first} and then by ${last} is not modelled`);
+}
+
+function refusalIn(route: string, outcome: ExpectedOutcome): Mechanism | undefined {
+  if (outcome.is === 'refused') return outcome.by;
+  if (outcome.is === 'admitted') return undefined;
+  throw unknown(route, `a stream of requests that are ${outcome.is} is not modelled`);
+}

@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { http } from '../../model/http-probes.ts';
+import { stream } from '../../model/stream.ts';
+import type { StreamFacts } from './stream-facts.ts';
+import { beginning, streamUrl } from './stream-script.ts';
+import { openStreamSource, STREAM_COMMAND } from './stream-source.ts';
+
+const limits = { connectSeconds: 10, totalSeconds: 15 };
+const never = new AbortController().signal;
+const connections = new Set<number | undefined>();
+const server: Server = createServer((request, response) => {
+  connections.add(request.socket.remotePort);
+  if (request.url === '/reset') return request.socket.resetAndDestroy();
+  if (request.url === '/denied') return response.writeHead(403).end('RBAC: access denied');
+  return response.end(JSON.stringify({ url: request.url, headers: request.headers }));
+});
+let base = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port.toString()}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A stretch of a stream that tells at least `count` requests. */
+async function stretch(path: string, count: number, pooled = false): Promise<readonly StreamFacts[]> {
+  connections.clear();
+  await using source = openStreamSource(STREAM_COMMAND, never);
+  const told: StreamFacts[] = [];
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  source.begin(beginning(`${base}${path}`, stream.of(http.get(path), { pooled }), limits), (facts) => {
+    told.push(facts);
+    if (told.length === count) resolve(undefined);
+  });
+  await Promise.race([promise, source.broken]);
+  await source.end();
+  return told;
+}
+
+describe('a stream of requests, with the real sh and curl', () => {
+  it('asks again and again, each request on a connection of its own, and tells each with its body', async () => {
+    const told = await stretch('/headers', 5);
+    expect(told.slice(0, 5).map(({ exitCode, status }) => [exitCode, status])).toEqual(Array(5).fill([0, 200]));
+    expect(connections.size).toBeGreaterThanOrEqual(5);
+    expect(told.map(({ body }) => (JSON.parse(body) as { url: string }).url)).toEqual(told.map(() => '/headers'));
+  });
+
+  it('keeps its connection when it is told to', async () => {
+    await stretch('/headers', 5, true);
+    expect(connections.size).toBe(1);
+  });
+
+  it('goes on through refusals and tells the words of each', async () => {
+    const [reset] = await stretch('/reset', 3);
+    expect(reset).toMatchObject({ exitCode: 56, status: 0, errorMessage: expect.stringMatching(/reset by peer/) });
+    const [denied] = await stretch('/denied', 3);
+    expect(denied).toMatchObject({ exitCode: 0, status: 403, body: 'RBAC: access denied' });
+  });
+
+  it('begins another stretch when one has ended, and tells none of it before', async () => {
+    await using source = openStreamSource(STREAM_COMMAND, never);
+    const told: number[] = [];
+    for (const part of [1, 2]) {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      source.begin(beginning(`${base}/headers`, stream.of(http.get('/headers')), limits), () => {
+        told.push(part);
+        resolve(undefined);
+      });
+      await promise;
+      await source.end();
+    }
+    expect(told).toEqual(told.toSorted());
+    expect(new Set(told)).toEqual(new Set([1, 2]));
+  });
+
+  it('rejects in the words of its process when that ends', async () => {
+    await using source = openStreamSource(['sh', '-c', 'echo no such pod >&2; exit 3'], never);
+    await expect(source.broken).rejects.toThrow(/the stream ended.*no such pod/s);
+  });
+});
+
+describe('the URL of a stream', () => {
+  it('is the one that a person would type', () => {
+    expect(streamUrl({ namespace: 'mtls-test', workload: 'httpbin' }, http.get('/headers'))).toBe(
+      'http://httpbin.mtls-test:8000/headers',
+    );
+  });
+
+  it('is none that curl would take for a pattern', () => {
+    expect(() => streamUrl({ namespace: 'mtls-test', workload: 'httpbin' }, http.get('/a?[1-2]'))).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,122 @@
+import type { KubeTarget } from '../../kube/kube.ts';
+import { targetArguments } from '../../kube/kubectl.ts';
+import type { StreamProbe } from '../../model/probe-spec.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { deadline } from '../../timing/deadline.ts';
+import type { Ask } from '../facts.ts';
+import type { StreamFacts } from './stream-facts.ts';
+import { beginning, streamUrl } from './stream-script.ts';
+import { openStreamSource, STREAM_COMMAND, type StreamSource } from './stream-source.ts';
+
+/** One stream to ask for: who asks whom, and what. */
+export interface StreamAsk extends Pick<Ask, 'route' | 'from' | 'to'> {
+  readonly probe: StreamProbe;
+}
+
+/** Streams of requests that go on. */
+export interface RunningStreams {
+  /** Settles when each of them has told `count` further requests. */
+  further(count: number): Promise<void>;
+  /** Ends them; settles when all that was asked is told. */
+  end(): Promise<void>;
+}
+
+export interface Streams extends AsyncDisposable {
+  /** Begins a stretch of each stream; `onRequest` is told of every request when its end is known. */
+  begin(
+    asks: readonly StreamAsk[],
+    onRequest: (ask: StreamAsk, facts: StreamFacts) => void,
+    signal: AbortSignal,
+  ): RunningStreams;
+  /** Processes opened so far, per source `name.namespace`. */
+  readonly execs: ReadonlyMap<string, number>;
+}
+
+const LIMITS = { connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 };
+
+/** The streams of a run. A process is opened per stream when it is first begun, and lives until this is disposed of or it breaks. */
+export function createStreams(target: KubeTarget, life: AbortSignal): Streams {
+  const sources = new Map<string, StreamSource>();
+  const execs = new Map<string, number>();
+  const sourceOf = (ask: StreamAsk): StreamSource => {
+    const { namespace, workload } = ask.from;
+    const key = `${namespace}/${workload} ${ask.route}`;
+    const known = sources.get(key);
+    if (known !== undefined) return known;
+    const name = `${workload}.${namespace}`;
+    execs.set(name, (execs.get(name) ?? 0) + 1);
+    const source = openStreamSource(execCommand(target, ask.from), life);
+    sources.set(key, source);
+    // The next stretch opens a new one.
+    source.broken.catch(() => sources.delete(key));
+    return source;
+  };
+  return {
+    execs,
+    begin: (asks, onRequest, signal) =>
+      running(
+        asks.map((ask) => stretch(sourceOf(ask), ask, onRequest)),
+        signal,
+      ),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...sources.values()].map((source) => source[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+interface Stretch {
+  readonly source: StreamSource;
+  readonly route: string;
+  told: number;
+  /** Called after each request. */
+  onTold: () => void;
+}
+
+function stretch(
+  source: StreamSource,
+  ask: StreamAsk,
+  onRequest: (ask: StreamAsk, facts: StreamFacts) => void,
+): Stretch {
+  const one: Stretch = { source, route: ask.route, told: 0, onTold: () => undefined };
+  source.begin(beginning(streamUrl(ask.to, ask.probe.of), ask.probe, LIMITS), (facts) => {
+    onRequest(ask, facts);
+    one.told += 1;
+    one.onTold();
+  });
+  return one;
+}
+
+function running(stretches: readonly Stretch[], signal: AbortSignal): RunningStreams {
+  const within = async (what: string, work: Promise<unknown>): Promise<void> => {
+    const late = (): Error => new Error(`${what} within ${budgets.stream.toString()} ms: ${counts(stretches)}`);
+    using limit = deadline(budgets.stream, signal, late);
+    await limit.race(work);
+  };
+  return {
+    further: (count) =>
+      within(
+        `not every stream told ${count.toString()} requests`,
+        Promise.all(stretches.map((one) => told(one, count))),
+      ),
+    end: () => within('not every stream ended', Promise.all(stretches.map(({ source }) => source.end()))),
+  };
+}
+
+async function told(one: Stretch, count: number): Promise<void> {
+  const enough = one.told + count;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  one.onTold = () => {
+    if (one.told >= enough) resolve(undefined);
+  };
+  await Promise.race([promise, one.source.broken]);
+}
+
+function counts(stretches: readonly Stretch[]): string {
+  return stretches.map(({ route, told: seen }) => `${route} told ${seen.toString()}`).join(', ');
+}
+
+/** A Deployment and not a pod is named: kubectl finds the pod that replaced another one. */
+function execCommand(target: KubeTarget, from: Ask['from']): readonly [string, ...string[]] {
+  const exec = ['exec', '--stdin', '--quiet', '--namespace', from.namespace, `deployment/${from.workload}`, '--'];
+  return [target.kubectl, ...targetArguments(target), ...exec, ...STREAM_COMMAND];
+}

@@ -1,0 +1,51 @@
+import { defineCheck, http, sabotage, stream } from '../../helpers/check/define.ts';
+import { asOwn, httpCast } from '../shared/casts.ts';
+import { migrationControls } from '../shared/migration.ts';
+import { plaintext, reset, upstreamEnded } from '../shared/outcomes.ts';
+
+/** Callers and callee hear of the change one after the other: what is lost in between is counted and reported, not judged. */
+export default defineCheck({
+  id: 'MI-DIRECT-01',
+  title: 'after DISABLE is replaced by STRICT at one stroke mesh peers come through again, by mutual TLS',
+  seed: {
+    chapter: 'beyond',
+    claim: 'istio/istio#48290: proxies take a change of mode at different times, so a direct flip can lose requests',
+    claims: [],
+  },
+  controls: migrationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'stream', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  probes: {
+    tolerant: stream.of(http.get('/headers'), { tolerant: true }),
+    stream: stream.of(http.get('/headers')),
+  },
+  given: ['disable.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': plaintext,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.mtls-test -> httpbin.mtls-test via tolerant': stream.settled(),
+    'sleep.legacy -> httpbin.mtls-test via stream': stream.unbroken(),
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': {
+      is: asOwn,
+      under: { withheld: plaintext, 'client-tls-off': upstreamEnded },
+    },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext } },
+    'sleep.mtls-test -> httpbin.mtls-test via tolerant': {
+      is: stream.settled(),
+      under: { 'client-tls-off': stream.cutOff('upstream-reset:UC') },
+    },
+    'sleep.legacy -> httpbin.mtls-test via stream': {
+      is: stream.cutOff('connection-reset'),
+      under: { withheld: stream.unbroken() },
+    },
+  },
+});

@@ -1,0 +1,40 @@
+import { defineCheck, http, sabotage, stream } from '../../helpers/check/define.ts';
+import { asOwn, httpCast } from '../shared/casts.ts';
+import { migrationControls } from '../shared/migration.ts';
+import { plaintext, reset } from '../shared/outcomes.ts';
+
+/** The way back, should a migration have forgotten somebody. */
+export default defineCheck({
+  id: 'MI-STREAM-02',
+  title: 'going back from STRICT to PERMISSIVE lets the bare caller in again and loses no request of mesh peers',
+  seed: {
+    chapter: 'beyond',
+    claim: "Istio's task Mutual TLS Migration: a policy can be taken back at any step",
+    claims: [],
+  },
+  controls: migrationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'stream', 'beyond'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  probes: { stream: stream.of(http.get('/headers')) },
+  given: ['strict.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.legacy -> httpbin.mtls-test': reset,
+    'sleep.mtls-test -> httpbin.mtls-test via stream': stream.unbroken(),
+    'sleep.legacy -> httpbin.mtls-test via stream': stream.closed('connection-reset'),
+  },
+  applies: ['permissive.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('permissive.yaml'),
+    strict: sabotage.swap('permissive.yaml', 'strict.yaml'),
+  },
+  expects: {
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { withheld: reset, strict: reset } },
+    'sleep.legacy -> httpbin.mtls-test via stream': {
+      is: stream.opened('connection-reset'),
+      under: { withheld: stream.closed('connection-reset'), strict: stream.closed('connection-reset') },
+    },
+  },
+});

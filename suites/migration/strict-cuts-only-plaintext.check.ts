@@ -1,0 +1,49 @@
+import { defineCheck, http, sabotage, stream } from '../../helpers/check/define.ts';
+import { asOwn, httpCast } from '../shared/casts.ts';
+import { migrationControls } from '../shared/migration.ts';
+import { plaintext, reset, upstreamEnded } from '../shared/outcomes.ts';
+
+/** The end of a migration, seen by requests that go on all the time: only who cannot speak mutual TLS notices. */
+export default defineCheck({
+  id: 'MI-STREAM-01',
+  title: 'turning STRICT on loses no request of mesh peers and cuts the bare caller off',
+  seed: {
+    chapter: '000',
+    claim: 'once all clients have sidecars the server is switched to STRICT; what still sends plaintext is refused',
+    claims: ['000#strict-after-migration', '001#gradual-migration', '001#rules-take-seconds'],
+  },
+  controls: migrationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'stream', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  probes: { stream: stream.of(http.get('/headers')) },
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.mtls-test -> httpbin.mtls-test via stream': stream.unbroken(),
+    'sleep.full -> httpbin.mtls-test via stream': stream.unbroken(),
+    'sleep.legacy -> httpbin.mtls-test via stream': stream.unbroken(),
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    'client-tls-off': sabotage.add('client-tls-off.yaml'),
+  },
+  expects: {
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'client-tls-off': upstreamEnded } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext } },
+    'sleep.mtls-test -> httpbin.mtls-test via stream': {
+      is: stream.unbroken(),
+      under: { 'client-tls-off': stream.cutOff('upstream-reset:UC') },
+    },
+    'sleep.full -> httpbin.mtls-test via stream': {
+      is: stream.unbroken(),
+      under: { 'client-tls-off': stream.cutOff('upstream-reset:UC') },
+    },
+    'sleep.legacy -> httpbin.mtls-test via stream': {
+      is: stream.cutOff('connection-reset'),
+      under: { withheld: stream.unbroken() },
+    },
+  },
+});
