@@ -81,6 +81,10 @@ function sceneOf(
       const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
       return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];
     },
+    peer: ({ probe: { shows: _shows, ...probe }, ...ask }) => {
+      const outcome = predicted({ ...ask, probe }, probe, undenied);
+      return outcome.is === 'admitted' ? outcome.as : undefined;
+    },
   };
 }
 
