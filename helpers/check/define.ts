@@ -87,6 +87,8 @@ function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckR
 
 export { defineJourney } from './journey/define-journey.ts';
 export { echoCall, rawTls } from '../model/echo-probes.ts';
+export { istioctl } from '../model/istioctl-probes.ts';
+export { counted } from '../model/telemetry-probe.ts';
 export { admitted, kubelet, refused } from '../model/outcome.ts';
 export { forwarded, logged } from '../model/shown/probes.ts';
 export { shows } from '../model/shown/shown.ts';
@@ -96,6 +98,7 @@ export {
   echoSet,
   httpbin,
   httpbinProbe,
+  istioctlParty,
   kubeletParty,
   mongo,
   mongoClient,

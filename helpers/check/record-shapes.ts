@@ -1,5 +1,5 @@
 import type { ExpectedOutcome } from '../model/outcome.ts';
-import type { KubeletParty, WorkloadParty } from '../model/party.ts';
+import type { IstioctlParty, KubeletParty, WorkloadParty } from '../model/party.ts';
 import type { AtLeastOne, Expectation } from './spec.ts';
 
 /** A control as reports cite it: framework, then its own number. */
@@ -12,13 +12,15 @@ export type Names<Thing> = keyof Thing & string;
 /** The parties of a cast that stand in a namespace. */
 export type WorkloadNames<Cast> = Extract<keyof Cast, `${string}.${string}`>;
 
-/** A party's key is `name.namespace`; only the kubelet has one word. */
+/** A party's key is `name.namespace`; who is no workload has one word. */
 export type CastShape<Cast> = {
   readonly [Key in keyof Cast]: Key extends 'kubelet'
     ? KubeletParty
-    : Key extends `${string}.${string}`
-      ? WorkloadParty
-      : never;
+    : Key extends 'istioctl'
+      ? IstioctlParty
+      : Key extends `${string}.${string}`
+        ? WorkloadParty
+        : never;
 };
 
 /** Every pair of the cast, with the check's own probe or with a named one. */

@@ -91,6 +91,8 @@ export interface CheckRecord {
     readonly dataplane: 'sidecar';
     /** `own`: a mesh of ours, since the check changes more than its own namespaces or needs the key of the mesh's authority. */
     readonly mesh?: 'own';
+    /** `istio`: sidecars that count requests in Istio's standard metrics, which upstream builds of Envoy cannot. */
+    readonly telemetry?: 'istio';
   };
   readonly tags: readonly string[];
   readonly cast: Readonly<Record<string, Party>>;

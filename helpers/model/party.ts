@@ -29,10 +29,15 @@ export interface KubeletParty {
   readonly kind: 'kubelet';
 }
 
-/** A party of a check. Its key in the cast is `name.namespace`, or `kubelet`. */
-export type Party = WorkloadParty | KubeletParty;
+/** Istio's own command-line tool: it asks about the namespace of a workload, and runs on this machine. */
+export interface IstioctlParty {
+  readonly kind: 'istioctl';
+}
 
-export type PartyKey = `${string}.${string}` | 'kubelet';
+/** A party of a check. Its key in the cast is `name.namespace`, or one word for who is no workload. */
+export type Party = WorkloadParty | KubeletParty | IstioctlParty;
+
+export type PartyKey = `${string}.${string}` | 'kubelet' | 'istioctl';
 
 /** Makes parties of one application. */
 export interface PartyFactory {
@@ -83,6 +88,8 @@ export const echoSet = workload('echo', 'echo', 'stateful-set');
 export const tlsClient = workload('tls-client', 'tls-client');
 /** The kubelet as a caller. */
 export const kubeletParty: KubeletParty = { kind: 'kubelet' };
+/** istioctl as a caller. */
+export const istioctlParty: IstioctlParty = { kind: 'istioctl' };
 
 /** Splits `name.namespace`. */
 export function splitPartyKey(key: string): { name: string; namespace: string } {

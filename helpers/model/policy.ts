@@ -97,6 +97,8 @@ export interface HttpRoute {
   readonly host: string;
   /** Of the host's endpoints; all when absent. */
   readonly subset?: string;
+  /** Port of the host's Service; the one that was asked for when absent. */
+  readonly port?: number;
 }
 
 /** What callers' sidecars do with requests to these hosts: the first route that fits is taken. */

@@ -1,4 +1,6 @@
+import type { IstioctlProbe } from './istioctl-probes.ts';
 import type { ShownWhat } from './shown/shown.ts';
+import type { TelemetryProbe } from './telemetry-probe.ts';
 
 /** Who holds the TLS of a MongoDB connection: nobody in the client, the client without or with its certificate. */
 export type MongoTls = 'none' | 'no-certificate' | 'certificate';
@@ -115,4 +117,6 @@ type Request =
   | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number; readonly tls: MongoTls }
   | { readonly kind: 'kubelet'; readonly probe: 'liveness' }
   | EchoProbe
-  | TlsProbe;
+  | TlsProbe
+  | IstioctlProbe
+  | TelemetryProbe;

@@ -59,9 +59,9 @@ export interface Workload {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Reads a party of the cast; undefined for the kubelet. */
+/** Reads a party of the cast; undefined for one that is no workload. */
 export function workloadOf(key: string, party: Party): Workload | undefined {
-  if (party.kind === 'kubelet') return undefined;
+  if (party.kind !== 'workload') return undefined;
   const { name, namespace } = splitPartyKey(key);
   return {
     app: party.app,

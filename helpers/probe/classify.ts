@@ -2,8 +2,10 @@ import type { Mechanism, Observed, Transport, X509Subject } from '../model/outco
 import type { SpiffeId } from '../model/spiffe-id.ts';
 import { classifyEcho } from './classification/classify-echo.ts';
 import { classifyHttp } from './classification/classify-http.ts';
+import { classifyIstioctl } from './classification/classify-istioctl.ts';
 import { classifyKubelet } from './classification/classify-kubelet.ts';
 import { classifyMongo } from './classification/classify-mongo.ts';
+import { classifyTelemetry } from './classification/classify-telemetry.ts';
 import { classifyTls } from './classification/classify-tls.ts';
 import type { ClientFacts } from './facts.ts';
 
@@ -64,6 +66,10 @@ export function classify(facts: ClientFacts, witnesses: Witnessed): Observed {
       return classifyMongo(facts, witnesses);
     case 'kubelet':
       return classifyKubelet(facts);
+    case 'istioctl':
+      return classifyIstioctl(facts);
+    case 'telemetry':
+      return classifyTelemetry(facts);
     case 'echo':
       return classifyEcho(facts, witnesses);
     case 'tls':

@@ -1,3 +1,4 @@
+import type { IstioctlQuestion } from '../model/istioctl-probes.ts';
 import type { EchoProbe, ProbeSpec } from '../model/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
 
@@ -107,6 +108,28 @@ export interface TlsFacts {
   readonly totalMs: number;
 }
 
+/** What istioctl said when it was asked about a namespace. */
+export interface IstioctlFacts {
+  readonly kind: 'istioctl';
+  readonly asks: IstioctlQuestion;
+  /** The namespace that it was asked about, by its name on the mesh. */
+  readonly namespace: string;
+  /** What it was told, but for the cluster. */
+  readonly arguments: readonly string[];
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a request was answered, and the counters of its callee's sidecar around it. */
+export interface TelemetryFacts {
+  readonly kind: 'telemetry';
+  readonly request: HttpFacts;
+  /** Lines of istio_requests_total, as Prometheus reads them, before and after the request. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
 /** Our own plumbing failed: never an outcome of the mesh. */
 export interface PlumbingFacts {
   readonly kind: 'plumbing';
@@ -114,7 +137,15 @@ export interface PlumbingFacts {
   readonly attempts: number;
 }
 
-export type ClientFacts = HttpFacts | MongoFacts | KubeletFacts | EchoFacts | TlsFacts | PlumbingFacts;
+export type ClientFacts =
+  | HttpFacts
+  | MongoFacts
+  | KubeletFacts
+  | EchoFacts
+  | TlsFacts
+  | IstioctlFacts
+  | TelemetryFacts
+  | PlumbingFacts;
 
 /** One cell to ask: who asks whom, and what. */
 export interface Ask {

@@ -2,12 +2,14 @@ import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
-import type { Ask, ClientFacts, Prober } from './facts.ts';
+import type { Ask, ClientFacts, PlumbingFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/requests.ts';
 import { InFlight } from './in-flight.ts';
+import { askIstioctl } from './istioctl/ask-istioctl.ts';
 import { watchLiveness } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';
+import { countRequest } from './telemetry/count-request.ts';
 import { isTlsAsk } from './tls/tls-request.ts';
 
 /**
@@ -34,7 +36,7 @@ export function createProber(target: KubeTarget, options: PoolOptions): Prober {
       const either = AbortSignal.any([signal, options.signal]);
       either.throwIfAborted();
       const answerBatch = async (batch: Indexed) => {
-        const facts = await factsOf(target, pool, batch, either);
+        const facts = await factsOf({ target, pool, istioctl: options.istioctl }, batch, either);
         return batch.map(({ ask, index }, position) => ({ index, answer: { ask, facts: factsAt(facts, position) } }));
       };
       const answered = await Promise.all(
@@ -60,9 +62,14 @@ function weightOf(batch: Indexed): number {
   return batch[0]?.ask.probe.kind === 'kubelet' ? 0 : batch.length;
 }
 
+interface Means {
+  readonly target: KubeTarget;
+  readonly pool: SourcePool;
+  readonly istioctl: PoolOptions['istioctl'];
+}
+
 async function factsOf(
-  target: KubeTarget,
-  pool: SourcePool,
+  { target, pool, istioctl }: Means,
   batch: Indexed,
   signal: AbortSignal,
 ): Promise<readonly ClientFacts[]> {
@@ -82,7 +89,38 @@ async function factsOf(
       throw mixed('stream');
     case 'kubelet':
       return Promise.all(asks.map(({ to }) => watchLiveness(target, to, signal)));
+    case 'telemetry':
+      return Promise.all(asks.map((ask) => countedRequest(target, pool, ask, signal)));
+    case 'istioctl':
+      return Promise.all(asks.map((ask) => askedIstioctl(target, ask, istioctl, signal)));
   }
+}
+
+async function askedIstioctl(
+  target: KubeTarget,
+  { to, probe }: Ask,
+  tool: PoolOptions['istioctl'],
+  signal: AbortSignal,
+): Promise<ClientFacts> {
+  if (probe.kind !== 'istioctl') throw mixed(probe.kind);
+  if (tool === undefined)
+    return { kind: 'plumbing', cause: 'nobody said where the istioctl of this mesh is', attempts: 1 };
+  return askIstioctl(target, tool, { asks: probe.asks, namespace: to.namespace }, signal);
+}
+
+async function countedRequest(
+  target: KubeTarget,
+  pool: SourcePool,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<ClientFacts> {
+  if (ask.probe.kind !== 'telemetry') throw mixed(ask.probe.kind);
+  const request = httpRequest({ ...ask, probe: { ...ask.probe, kind: 'http' } });
+  const send = async () => {
+    const answer = await pool.http(ask.from).ask([request], signal);
+    return 'kind' in answer ? answer : (answer[0] ?? SHORT);
+  };
+  return countRequest(target, ask.to, send, signal);
 }
 
 /** A broken source gives every one of its cells the same plumbing facts. */
@@ -90,9 +128,14 @@ function spread(answer: readonly ClientFacts[] | ClientFacts, count: number): re
   return 'kind' in answer ? Array.from({ length: count }, () => answer) : answer;
 }
 
+const SHORT: PlumbingFacts = {
+  kind: 'plumbing',
+  cause: 'the source gave fewer answers than it was asked',
+  attempts: 1,
+};
+
 function factsAt(facts: readonly ClientFacts[], position: number): ClientFacts {
-  const cause = 'the source gave fewer answers than it was asked';
-  return facts[position] ?? { kind: 'plumbing', cause, attempts: 1 };
+  return facts[position] ?? SHORT;
 }
 
 /** The URL that a person would type: `http://httpbin.mtls-test:8000/headers`. */

@@ -9,12 +9,15 @@ import { createEchoSource, ECHO_CONTROL_PORT } from './echo/echo-source.ts';
 import type { Ask, EchoFacts, HttpFacts, MongoFacts, TlsFacts } from './facts.ts';
 import { createHttpSource, HTTP_COMMAND } from './http/http-source.ts';
 import type { HttpRequest } from './http/requests.ts';
+import type { IstioctlTool } from './istioctl/ask-istioctl.ts';
 import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo/mongo-source.ts';
 import type { PlumbingEvent, Source, SourceOptions } from './source.ts';
 import type { TlsAsk } from './tls/tls-request.ts';
 import { createTlsSource, TLS_COMMAND } from './tls/tls-source.ts';
 
 export interface PoolOptions {
+  /** The istioctl that fits the mesh. @default nobody can ask it */
+  readonly istioctl?: IstioctlTool;
   /** Ends every stream when it aborts. */
   readonly signal: AbortSignal;
   /** Told of every fault of our own plumbing, also of those that one retry cured. */

@@ -14,6 +14,10 @@ export const budgets = {
   probeBatch: 30_000,
   /** A command-line tool that only reads (kubectl get, istioctl version, docker info) has answered. */
   readCommand: 20_000,
+  /** A sidecar shows in its counters a request that was answered. */
+  counted: 2_000,
+  /** istioctl has read what it needs of the cluster and answered, beside others that ask at the same time. */
+  istioctl: 30_000,
   /** `kubectl apply` or `kubectl delete` of one check's manifests has returned. */
   applyCommand: 30_000,
   /** An image registry has said that it is there; `auto` falls back to packages after this. */

@@ -23,6 +23,11 @@ describe('the sentinel', () => {
     ]);
   });
 
+  it('is nothing that istioctl analyze would warn of', () => {
+    const [filter] = parseManifest(sentinelManifest(['a'], [], 'cafe', 'run-1'));
+    expect(filter?.metadata).toMatchObject({ annotations: { 'galley.istio.io/analyze-suppress': 'IST0133' } });
+  });
+
   it('is empty without namespaces', () => {
     expect(sentinelManifest([], [], 'cafe', 'run-1')).toBe('');
   });

@@ -7,6 +7,9 @@ export const SENTINEL_NAME = 'meshproof-sentinel';
 /** The cluster that carries the mark. Every sidecar has it, it has no endpoint, and changing its metadata disturbs no connection. */
 const CARRIER = 'BlackHoleCluster';
 
+/** `istioctl analyze` warns of every EnvoyFilter; this one is nobody's configuration. */
+const UNANALYZED = { 'galley.istio.io/analyze-suppress': 'IST0133' } as const;
+
 /** A Service that the cast of a change calls, `name.namespace`. */
 export type CalledService = `${string}.${string}`;
 const METADATA_KEY = 'meshproof';
@@ -41,7 +44,12 @@ export function sentinelManifest(
   const objects: readonly KubeObject[] = namespaces.map((namespace) => ({
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
-    metadata: { name: SENTINEL_NAME, namespace, labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER } },
+    metadata: {
+      name: SENTINEL_NAME,
+      namespace,
+      labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER },
+      annotations: UNANALYZED,
+    },
     spec: { configPatches: [...marked, added] },
   }));
   return formatManifest(objects);

@@ -1,4 +1,4 @@
-import { admitted, echo, echoHeadless, echoSet, httpbin, sleep } from '../../helpers/check/define.ts';
+import { admitted, echo, echoHeadless, echoSet, httpbin, istioctlParty, sleep } from '../../helpers/check/define.ts';
 
 /** httpbin in the mesh, called from its own namespace, from another one of the mesh, and from outside of the mesh. */
 export const httpCast = {
@@ -38,6 +38,9 @@ export const bookinfoCast = {
   'cost.shop': echo.as('bookinfo-cost').meshed(),
   'hack.legacy': sleep.bare(),
 } as const;
+
+/** The same, with istioctl asking about the namespaces of its services. */
+export const examinedCast = { istioctl: istioctlParty, ...bookinfoCast } as const;
 
 /** productpage as the callee itself tells. */
 export const asProductpage = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-productpage', {

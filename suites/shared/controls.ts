@@ -16,3 +16,13 @@ export const certificateControls = [
   'NIST 800-204A SM-DR16',
   'PCI DSS 4.0.1 4.2.1',
 ] as const;
+
+/** Configuration is as it was meant, and a change is analysed and tested before it is relied on. */
+export const configurationControls = [
+  'NIST 800-53 CM-6',
+  'NIST 800-53 CM-3(2)',
+  'NIST 800-53 CM-4(1)',
+  'ISO 27001 8.9',
+  'ISO 27001 8.32',
+  'SOC 2 CC8.1',
+] as const;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { loadChecks } from '../load.ts';
 import { MAY_PROVISION, meshproof, PROJECT, TEST_MESH } from './command-line.ts';
 
 const named = z.array(z.object({ check: z.string(), sabotage: z.string(), because: z.string() }));
@@ -30,10 +31,16 @@ export function proveChecks(): void {
       proof = await prove();
     });
 
+    test('is left out only where it needs telemetry that the mesh lacks', async () => {
+      const needy = (await loadChecks(PROJECT)).filter(({ record }) => record.needs.telemetry !== undefined);
+      const ids = new Set(needy.map(({ record }) => record.id));
+      expect(proof.document.notApplicable.filter(({ check }) => !ids.has(check))).toEqual([]);
+    });
+
     test('turns red under each of its sabotages, as its record says, and under every change left out', () => {
       expect(proof).toMatchObject({
         exitCode: 0,
-        document: { survived: [], inconclusive: [], notApplicable: [], caught: proof.document.sabotages },
+        document: { survived: [], inconclusive: [], caught: proof.document.sabotages },
       });
       expect(proof.document.caught).toBeGreaterThan(0);
     });

@@ -1,5 +1,6 @@
 import type { Phase } from '../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
+import { isAskedOnce } from '../plan/asked-once.ts';
 import { asksKubelet } from '../plan/asks-kubelet.ts';
 import { pictureOf } from '../plan/staging.ts';
 import { askedInRounds } from '../plan/streamed.ts';
@@ -26,9 +27,9 @@ type RowPhase = Exclude<Phase, 'enforcing' | 'settling'>;
 /** Rounds in a row that must agree before a phase counts as seen. */
 const IN_A_ROW: Readonly<Record<RowPhase, number>> = { baseline: 2, applied: 3, restored: 2 };
 
-/** One observation of the kubelet spans a window of several probe periods: it is a row, and a settling window, by itself. */
+/** How many rounds a row takes in a phase. */
 export function rowNeeded(record: CheckRecord, phase: RowPhase): number {
-  return asksKubelet(record) ? 1 : IN_A_ROW[phase];
+  return isAskedOnce(record) ? 1 : IN_A_ROW[phase];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ChangeEvent } from '../../model/observation.ts';
 import { sameOutcome } from '../../model/outcome.ts';
-import { asksKubelet } from '../plan/asks-kubelet.ts';
+import { isAskedOnce } from '../plan/asked-once.ts';
 import { pictureOf } from '../plan/staging.ts';
 import { askedInRounds } from '../plan/streamed.ts';
 import type { CheckRecord } from '../spec.ts';
@@ -9,7 +9,7 @@ import type { Round } from './rounds.ts';
 
 /**
  * Milliseconds from the change to the first round that shows it, as its clients received it; null when none did, when nothing had to
- * flip, and for the kubelet, whose own periods would be measured. Where the change was watched while the proxies were still taking it,
+ * flip, and for the kubelet and istioctl, whose own periods would be measured. Where the change was watched while the proxies were still taking it,
  * the routes that were watched decide.
  */
 export function enforcedMs(
@@ -21,7 +21,7 @@ export function enforcedMs(
     ({ phase, kind }) => phase === 'applied' && (kind === 'applied' || kind === 'deleted'),
   );
   const flipped = flippedCells(record);
-  if (change === undefined || Object.keys(flipped).length === 0 || asksKubelet(record)) return null;
+  if (change === undefined || Object.keys(flipped).length === 0 || isAskedOnce(record)) return null;
   const first = firstShown(record, rounds, flipped);
   if (first === undefined) return null;
   const shown = [...first.cells].flatMap(([route, { elapsedMs }]) => (flipped[route] === undefined ? [] : [elapsedMs]));

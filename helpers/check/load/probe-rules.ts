@@ -7,11 +7,13 @@ import { lineOf, type Problem } from './problem.ts';
 import type { Candidate } from './record-rules.ts';
 
 /** Who can send what: each kind of probe has its client, which only some applications hold. */
-const CALLERS: Readonly<Record<ProbeSpec['kind'], App | 'kubelet'>> = {
+const CALLERS: Readonly<Record<ProbeSpec['kind'], App | 'kubelet' | 'istioctl'>> = {
   http: 'sleep',
   stream: 'sleep',
   mongo: 'mongo-client',
   kubelet: 'kubelet',
+  istioctl: 'istioctl',
+  telemetry: 'sleep',
   echo: 'echo',
   tls: 'tls-client',
 };
@@ -34,7 +36,7 @@ function troublesOf(record: CheckRecord, route: string): readonly string[] {
   // Names that nobody declared are told by their own rule.
   if (probe === undefined || caller === undefined || callee === undefined) return [];
   const client = CALLERS[probe.kind];
-  const runs = caller.kind === 'kubelet' ? 'kubelet' : caller.app;
+  const runs = caller.kind === 'workload' ? caller.app : caller.kind;
   const stranger =
     client === runs ? [] : [`has a probe of the kind ${probe.kind}, which ${client} sends and ${runs} does not`];
   const workload = workloadOf(to, callee);

@@ -44,6 +44,14 @@ const mongo = z.strictObject({
 });
 const kubelet = z.strictObject({ ...asking, kind: z.literal('kubelet'), probe: z.literal('liveness') });
 
+const telemetry = z.strictObject({ ...asking, kind: z.literal('telemetry'), method, path, port });
+
+const istioctl = z.strictObject({
+  ...asking,
+  kind: z.literal('istioctl'),
+  asks: z.enum(['analyze', 'precheck', 'versions'], 'is nothing that istioctl is asked'),
+});
+
 const echo = { ...asking, kind: z.literal('echo'), port, at };
 const request = { ...echo, method, path, headers, host: host.optional() };
 const tls = z.strictObject({
@@ -79,6 +87,6 @@ const stream = z.strictObject({ kind: z.literal('stream'), of: http, tolerant: z
 
 export const probe = z.discriminatedUnion(
   'kind',
-  [http, stream, mongo, kubelet, rawTls, echoProbe],
+  [http, stream, mongo, kubelet, istioctl, telemetry, rawTls, echoProbe],
   'is no kind of probe',
 );

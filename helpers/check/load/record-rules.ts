@@ -101,7 +101,7 @@ function identitiesFit(candidate: Candidate): Problem[] {
     const id = as === undefined ? undefined : parseSpiffeId(as);
     const from = parseRoute(route)?.from ?? '';
     const party = cast[from];
-    if (as === undefined || as.startsWith('CN=') || party === undefined || party.kind === 'kubelet') return [];
+    if (as === undefined || as.startsWith('CN=') || party?.kind !== 'workload') return [];
     const fits = id?.namespace === splitPartyKey(from).namespace && id.serviceAccount === party.serviceAccount;
     return fits ? [] : [problem(candidate, `${as} is not the identity of ${from} in the cast`, section, route)];
   });

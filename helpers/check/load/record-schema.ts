@@ -43,7 +43,7 @@ const workload = z.strictObject({
     )
     .optional(),
 });
-const party = z.union([z.strictObject({ kind: z.literal('kubelet') }), workload]);
+const party = z.union([z.strictObject({ kind: z.enum(['kubelet', 'istioctl']) }), workload]);
 
 const sabotage = z.union([
   z.strictObject({ kind: z.literal('withhold'), manifest: text }),
@@ -69,9 +69,14 @@ export const recordSchema = z.strictObject({
     claims: z.array(z.enum(CLAIM_IDS, 'is no claim of helpers/check/handbook')),
   }),
   controls: names.min(1, 'names no control'),
-  needs: z.strictObject({ istio: text, dataplane: z.literal('sidecar'), mesh: z.literal('own').optional() }),
+  needs: z.strictObject({
+    istio: text,
+    dataplane: z.literal('sidecar'),
+    mesh: z.literal('own').optional(),
+    telemetry: z.literal('istio').optional(),
+  }),
   tags: names,
-  cast: z.record(z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet)$/, 'is no `name.namespace`'), party),
+  cast: z.record(z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl)$/, 'is no `name.namespace`'), party),
   probe,
   probes: z.record(text, probe),
   witnesses: z.array(z.enum(['proxy', 'wire'], 'is nobody that can be listened to: proxy or wire')),

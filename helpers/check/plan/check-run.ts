@@ -146,7 +146,7 @@ function isMeshed(party: Party | undefined): boolean {
 /** The workloads of a cast behind a prefix. */
 export function workloadsOf(cast: Readonly<Record<string, Party>>, prefix: string): readonly CastWorkload[] {
   return Object.entries(cast).flatMap(([key, party]) => {
-    if (party.kind === 'kubelet') return [];
+    if (party.kind !== 'workload') return [];
     const { name, namespace } = splitPartyKey(key);
     const { kind: _kind, ...traits } = party;
     return [{ ...traits, name, namespace: `${prefix}${namespace}` }];

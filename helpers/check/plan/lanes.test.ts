@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { echo, httpbin, sleep } from '../../model/party.ts';
+import { echo, httpbin, istioctlParty, sleep } from '../../model/party.ts';
 import type { CheckRecord, LoadedCheck } from '../spec.ts';
 import { workloadsOf } from './check-run.ts';
 import { assignLanes } from './lanes.ts';
@@ -40,6 +40,11 @@ describe('assignLanes', () => {
       ['p1-', ['B-01']],
       ['', ['E-01']],
     ]);
+  });
+
+  test('counts pods alone: who asks without any is no reason for another lane', () => {
+    const asked = check('I-01', { istioctl: istioctlParty, ...http });
+    expect(assignLanes([check('A-01', http), asked])).toHaveLength(1);
   });
 
   test('spreads the checks of a cast over copies of it, each in its order and journeys whole', () => {

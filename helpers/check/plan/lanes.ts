@@ -41,7 +41,7 @@ function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedChec
 }
 
 function nameOf(cast: CheckRecord['cast']): string {
-  return canonicalize(cast) ?? '';
+  return canonicalize(podsOf(cast)) ?? '';
 }
 
 /** Gives each lane its prefix, in their order; an exclusive one that of a lane whose cast stands by then. */
@@ -60,6 +60,11 @@ function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolea
     if (before === undefined) standing.set(nameOf(cast), own);
     return own;
   };
+}
+
+/** Who is no workload has no pods: whoever else asks, the same pods answer. */
+function podsOf(cast: CheckRecord['cast']): CheckRecord['cast'] {
+  return Object.fromEntries(Object.entries(cast).filter(([, { kind }]) => kind === 'workload'));
 }
 
 /** Parts a group into as many shares as it may have copies of its cast, about equally long; the steps of a journey stay together. */

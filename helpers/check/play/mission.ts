@@ -15,6 +15,8 @@ export interface PlayRequest {
   readonly istioVersion: string;
   /** Whether the mesh is one of ours, so that checks may change all of it. @default false */
   readonly ownMesh?: boolean;
+  /** Whether the sidecars count requests in Istio's standard metrics. @default false */
+  readonly telemetry?: boolean;
   /** @default 'cluster.local' */
   readonly trustDomain?: string;
   /** Put before every namespace of every check. @default '' */

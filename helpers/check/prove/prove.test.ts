@@ -19,8 +19,8 @@ vi.mock('../../timing/budgets.ts', async (original) => {
   return { budgets: { ...budgets, converge: 100, settle: 10 } };
 });
 
-// What the simulated mesh can play; what a driver or a TLS library does of its own is proved on a real one.
-const REAL_ALONE: readonly string[] = ['mongo', 'tls'];
+// What the simulated mesh can play; what a driver, a TLS library or Istio's own tool does of its own is proved on a real one.
+const REAL_ALONE: readonly string[] = ['mongo', 'tls', 'istioctl', 'telemetry'];
 const all = (await loadChecks(process.cwd())).filter(({ record: { probe, probes } }) =>
   [probe, ...Object.values(probes)].every(({ kind }) => !REAL_ALONE.includes(kind)),
 );

@@ -3,6 +3,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import type { Ask } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
+import type { PoolOptions } from '../../probe/source-pool.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
 import { createStreams } from '../../probe/stream/streams.ts';
 import { createAcknowledger } from '../../witness/acknowledge.ts';
@@ -18,7 +19,7 @@ import { WholeMesh, type OriginalsBook } from './whole-mesh/whole-mesh.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
 import { hearMesh } from './witnesses/hear-mesh.ts';
 
-export interface RealMeshOptions extends CastChoice {
+export interface RealMeshOptions extends CastChoice, Pick<PoolOptions, 'istioctl'> {
   /** Where it is written down what objects of the whole mesh were before a check changes them. @default nowhere: a kill leaves them changed */
   readonly originals?: OriginalsBook;
   /** Ends every stream of the run when it aborts. */
@@ -37,11 +38,11 @@ export interface RealMesh extends MeshPort, AsyncDisposable {
 
 /** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
-  const { runId, signal: life, onPlumbing } = options;
+  const { runId, signal: life, onPlumbing, istioctl } = options;
   const cast = new StandingCast(target, options);
   const whole = new WholeMesh(target, options.originals);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
-  const prober = createProber(target, { signal: life, onPlumbing });
+  const prober = createProber(target, { signal: life, onPlumbing, ...(istioctl === undefined ? {} : { istioctl }) });
   const streams = createStreams(target, life);
   const admins = createProxyAdmins(target, life);
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask });

@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { CheckResult } from '../judge/result.ts';
-import { asksKubelet } from '../plan/asks-kubelet.ts';
+import { isAskedOnce } from '../plan/asked-once.ts';
 import { isRestoredObserved } from '../plan/staging.ts';
 import { rejudge } from '../rejudge.ts';
 import type { CheckContext } from './context.ts';
@@ -79,7 +79,7 @@ type State = 'baseline' | 'applied' | 'settling' | 'restored';
 async function observeClaim(context: CheckContext, enter: (state: State) => void): Promise<boolean> {
   enter('applied');
   const agreed = await observeUntilAgreed(context, 'applied');
-  if (agreed && !asksKubelet(context.run.record)) {
+  if (agreed && !isAskedOnce(context.run.record)) {
     enter('settling');
     await observeSettling(context);
   }

@@ -20,11 +20,16 @@ export function explanationText(explanation: Explanation, style: TextStyle): str
     section('What must be seen, and why', routes(explanation, style), style),
     section('What would turn it red', sabotages(explanation), style),
     section('Evidence for', [controls.join(', ')], style),
-    section('Files', [explanation.file, `${explanation.manifestDir}/`], style),
+    section('Files', filesOf(explanation), style),
     section('Play it', [`npm run -s meshproof -- run ${id}`, `npm run -s meshproof -- prove ${id}`], style),
   ];
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${text.join('\n\n')}\n`;
+}
+
+/** A check that changes nothing may have no manifests. */
+function filesOf({ file, manifestDir }: Explanation): string[] {
+  return manifestDir === undefined ? [file] : [file, `${manifestDir}/`];
 }
 
 function section(title: string, lines: readonly string[], style: TextStyle): string[] {

@@ -34,7 +34,7 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const prefix = namespacePrefixOf(flags, runId);
   const owner = castOwner(mesh, runId);
-  const { version, trustDomain } = await progress.phase('room', async (say) => {
+  const { version, trustDomain, telemetry } = await progress.phase('room', async (say) => {
     await restoreAfterKills(target, signal, say);
     const [asked] = await Promise.all([
       mesh.controlPlane(),
@@ -45,7 +45,7 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   record.plan(mission.plan({ checks, namespacePrefix: prefix, copies: flags.copies, trustDomain }));
   stage.claim(target, owner);
   return progress.phase('checks', (say) =>
-    runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: version, mesh }),
+    runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: version, telemetry, mesh }),
   );
 }
 
@@ -64,6 +64,7 @@ interface Running {
   readonly owner: string;
   readonly trustDomain: string;
   readonly istioVersion: string;
+  readonly telemetry: boolean;
   readonly mesh: StartedMesh;
 }
 
@@ -72,11 +73,12 @@ async function runOn(
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
-  const { say, signal, prefix, owner, trustDomain, istioVersion, mesh } = on;
+  const { say, signal, prefix, owner, trustDomain, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
     castImages: mesh.castImages,
     originals: originalsIn(ledger, target),
+    istioctl: { program: mesh.tools.istioctl },
     signal,
     onPlumbing: (fault) => record.plumbing(fault),
     onNote: say,
@@ -91,6 +93,7 @@ async function runOn(
     signal,
     istioVersion,
     ownMesh: mesh.kind === 'kind',
+    telemetry,
     trustDomain,
     namespacePrefix: prefix,
     copies: flags.copies,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { releaseOf } from './control-plane-facts.ts';
+import { releaseOf, telemetryIn } from './control-plane-facts.ts';
 
 test.each([
   ['1.31-dev-unknown-unknown', '1.31-dev'],
@@ -8,3 +8,10 @@ test.each([
   ['<html>forbidden</html>', undefined],
   ['', undefined],
 ])('%j is the version %s', (text, version) => expect(releaseOf(text)).toBe(version));
+
+test.each([
+  [{}, true],
+  [{ telemetry: { v2: { enabled: true } } }, true],
+  [{ telemetry: { enabled: true } }, true],
+  [{ telemetry: { enabled: false } }, false],
+])('%j turns telemetry on: %s', (values, on) => expect(telemetryIn(JSON.stringify(values))).toBe(on));

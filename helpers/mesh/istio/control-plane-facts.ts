@@ -9,12 +9,18 @@ import { trustDomainOf } from './subject-parts.ts';
 export interface ControlPlaneFacts {
   readonly version: string;
   readonly trustDomain: string;
+  /** Whether its sidecars count requests in Istio's standard metrics. */
+  readonly telemetry: boolean;
 }
 
 /** Asks a control plane for its version and its trust domain. @throws MeshproofError when it does not tell */
 export async function readControlPlane(query: IstioQuery): Promise<ControlPlaneFacts> {
-  const [version, trustDomain] = await Promise.all([versionOf(query), readTrustDomain(query)]);
-  return { version, trustDomain };
+  const [version, trustDomain, telemetry] = await Promise.all([
+    versionOf(query),
+    readTrustDomain(query),
+    readTelemetry(query),
+  ]);
+  return { version, trustDomain, telemetry };
 }
 
 /** The trust domain in the mesh configuration of a revision. */
@@ -28,6 +34,21 @@ export async function readTrustDomain({ target, istioNamespace, revision, signal
     happened: `the namespace ${istioNamespace} has no ConfigMap ${name}`,
     repair: 'choose the revision with --revision',
   });
+}
+
+/** Whether the control plane was installed with Istio's telemetry, which is Istio's own choice; releases that do not keep their values made no other. */
+async function readTelemetry({ target, istioNamespace, revision, signal }: IstioQuery): Promise<boolean> {
+  const path = `/api/v1/namespaces/${istioNamespace}/configmaps/${withRevision('values', revision)}`;
+  const found = await readApi(target, path, { attempted: 'read what the control plane was installed with', signal });
+  return found === undefined || telemetryIn(ValuesMap.parse(found).data['merged-values']);
+}
+
+const ValuesMap = z.object({ data: z.object({ 'merged-values': z.string() }) });
+const Values = z.object({ telemetry: z.object({ enabled: z.boolean().default(true) }).optional() });
+
+/** Whether the values of Istio's chart (JSON) turn its telemetry on. */
+export function telemetryIn(values: string): boolean {
+  return Values.parse(JSON.parse(values)).telemetry?.enabled ?? true;
 }
 
 const MeshConfigMap = z.object({ data: z.object({ mesh: z.string() }) });

@@ -30,10 +30,7 @@ function httpRoutes(placed: Placed, route: Doc): readonly HttpRoute[] {
   const [to, ...others] = list(route['route']).map(asDoc);
   if (to === undefined || others.length > 0) throw unmodelled(placed, 'a route of several destinations', ['one']);
   only(placed, to, ['destination']);
-  const destination = asDoc(to['destination']);
-  only(placed, destination, ['host', 'subset']);
-  const host = text(destination['host']);
-  const where = destination['subset'] === undefined ? { host } : { host, subset: text(destination['subset']) };
+  const where = whereTo(placed, asDoc(to['destination']));
   const matches = route['match'] === undefined ? [{}] : list(route['match']).map(asDoc);
   return matches.map((match) => {
     only(placed, match, ['headers', 'uri']);
@@ -41,6 +38,16 @@ function httpRoutes(placed: Placed, route: Doc): readonly HttpRoute[] {
     only(placed, uri, ['prefix']);
     return { headers: headersOf(placed, match), prefix: text(uri['prefix']), ...where };
   });
+}
+
+function whereTo(placed: Placed, destination: Doc): Pick<HttpRoute, 'host' | 'subset' | 'port'> {
+  only(placed, destination, ['host', 'subset', 'port']);
+  const { subset, port } = destination;
+  return {
+    host: text(destination['host']),
+    ...(subset === undefined ? {} : { subset: text(subset) }),
+    ...(port === undefined ? {} : { port: Number(text(asDoc(port)['number'])) }),
+  };
 }
 
 function headersOf(placed: Placed, match: Doc): HttpRoute['headers'] {

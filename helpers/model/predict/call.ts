@@ -34,6 +34,8 @@ export function callOf(probe: ProbeSpec): Call | undefined {
     case 'mongo':
     case 'kubelet':
     case 'stream':
+    case 'istioctl':
+    case 'telemetry':
       return undefined;
   }
 }

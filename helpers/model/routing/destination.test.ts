@@ -137,6 +137,18 @@ test('a pod behind a headless Service may be called by its own name', () => {
   expect(outcome([strict], 'echo.foo -> set.foo', probe)).toMatch(/mtls/);
 });
 
+test('a route to a port leads whoever asks that port, and is not predicted for others', () => {
+  const toPort = (number: number) =>
+    placed('VirtualService', 'echo', {
+      hosts: ['echo'],
+      http: [{ route: [{ destination: { host: 'echo', port: { number } } }] }],
+    });
+  const asked = (number: number) =>
+    outcome([strict, toPort(number)], 'sleep.full -> echo.foo', http.get('/', { port: 80 }));
+  expect(asked(80)).toMatch(/mtls/);
+  expect(() => asked(85)).toThrow('leads it to port 85');
+});
+
 describe('a VirtualService', () => {
   test('that is bound to gateways alone tells sidecars nothing', () => {
     expect(parsePolicies([placed('VirtualService', 'v', { hosts: ['*'], gateways: ['g'], tcp: [] })])).toEqual([]);

@@ -54,6 +54,8 @@ export function destinationOf(
     return alone(situation, callee, serviceOf(situation, callee, named, asked));
   const taken = virtual.routes.find((route) => fits(route, request));
   if (taken === undefined) throw unknown(situation.route, `no route of the VirtualService ${virtual.name} takes it`);
+  if (taken.port !== undefined && taken.port !== asked.port)
+    throw unknown(situation.route, `the VirtualService ${virtual.name} leads it to port ${taken.port.toString()}`);
   const service = serviceOf(situation, callee, nameWords(taken.host, virtual.namespace), asked);
   return taken.subset === undefined
     ? alone(situation, callee, service)

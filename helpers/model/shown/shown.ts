@@ -9,6 +9,12 @@ export interface ShownValues {
   'xfcc-subject': 'empty' | 'none' | `CN=${string}`;
   'xfcc-hash': "the caller's certificate" | 'another certificate' | 'none';
   'log-row': `${number} as ${SpiffeId | 'nobody'}, ${string} /${string}`;
+  analysis: 'clean' | `IST${string}`;
+  precheck: 'no issue' | `IST${string}`;
+  versions:
+    | 'client, control plane and data plane agree'
+    | `${'client' | 'control plane' | 'data plane'} differs: ${string}`;
+  'requests-total': 'not counted' | `${'mutual_tls' | 'none' | 'unknown'} as ${SpiffeId | 'unknown'}`;
 }
 
 export type ShownWhat = keyof ShownValues;
@@ -58,6 +64,18 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
     legend: "status, peer and request in the access log of the callee's sidecar",
     heard: ['proxy'],
     by: ['http'],
+  },
+  analysis: { legend: "what istioctl analyze warns of in the callee's namespace", heard: [], by: ['istioctl'] },
+  precheck: { legend: 'what istioctl precheck finds for an installation or an upgrade', heard: [], by: ['istioctl'] },
+  versions: {
+    legend: "versions of istioctl, istiod and the sidecars of the callee's namespace",
+    heard: [],
+    by: ['istioctl'],
+  },
+  'requests-total': {
+    legend: "security and principal with which the callee's sidecar counts a request in istio_requests_total",
+    heard: [],
+    by: ['telemetry'],
   },
 };
 

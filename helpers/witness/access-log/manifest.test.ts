@@ -26,6 +26,7 @@ describe('accessLogFilters()', () => {
           name: 'meshproof-access-log',
           namespace: 'wit-a',
           labels: { 'meshproof.dev/run': 'r1', 'app.kubernetes.io/managed-by': 'meshproof' },
+          annotations: { 'galley.istio.io/analyze-suppress': 'IST0133' },
         },
       ],
     ]);

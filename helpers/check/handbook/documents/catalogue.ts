@@ -18,8 +18,10 @@ export function catalogue(checks: readonly LoadedCheck[]): string {
 }
 
 function areaSection(area: string, checks: readonly LoadedCheck[]): string {
-  const rows = checks.map(({ record, file, manifestDir }) => [
-    `${link(record.id, file)} (${link('YAML', manifestDir)})`,
+  const rows = checks.map(({ record, file, manifestDir, manifests }) => [
+    Object.keys(manifests).length === 0
+      ? link(record.id, file)
+      : `${link(record.id, file)} (${link('YAML', manifestDir)})`,
     literally(record.title),
     sourceOf(record.seed),
     Object.keys(record.sabotage).join(', '),

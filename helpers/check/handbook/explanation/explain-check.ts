@@ -9,14 +9,14 @@ import type { Explanation, ExplainedManifest, ExplainedSabotage } from './explan
 
 /** A check as prose for people: what it claims, who takes part, what is done, what must show and why, and what would turn it red. Pure. */
 export function explainCheck(check: LoadedCheck): Explanation {
-  const { record, area, file, manifestDir } = check;
+  const { record, area, file, manifestDir, manifests } = check;
   const { id, title, controls, needs, tags, witnesses } = record;
   return {
     id,
     title,
     area,
     file,
-    manifestDir,
+    ...(Object.keys(manifests).length === 0 ? {} : { manifestDir }),
     controls,
     needs,
     tags,

@@ -5,7 +5,8 @@ export interface Explanation {
   readonly area: string;
   /** Path of the record, relative to the project. */
   readonly file: string;
-  readonly manifestDir: string;
+  /** Absent where nothing is applied. */
+  readonly manifestDir?: string;
   readonly source: {
     readonly chapter: string;
     readonly about: string;

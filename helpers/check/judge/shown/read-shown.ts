@@ -2,11 +2,15 @@ import type { Observed } from '../../../model/outcome.ts';
 import type { ShownWhat } from '../../../model/shown/shown.ts';
 import { forwardedReaders } from './forwarded.ts';
 import { loggedReaders } from './logged.ts';
-import type { Reader, Reading } from './reading.ts';
+import { asClassified, type Reader, type Reading } from './reading.ts';
 
 const READERS: Readonly<Record<ShownWhat, Reader>> = {
   ...forwardedReaders,
   ...loggedReaders,
+  analysis: asClassified,
+  precheck: asClassified,
+  versions: asClassified,
+  'requests-total': asClassified,
 };
 
 /** Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the same. */

@@ -17,6 +17,9 @@ export interface Reading extends Witnessed {
 /** Reads a fact as its canonical text; what happened instead, or doubt, where there is none. */
 export type Reader = (seen: Reading) => string | Observed;
 
+/** For facts that their own kind of client names by itself. */
+export const asClassified: Reader = ({ plain }) => plain;
+
 /** Doubt about a fact. */
 export function unread(because: string): Inconclusive {
   return { is: 'inconclusive', because };

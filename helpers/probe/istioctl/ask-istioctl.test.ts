@@ -1,0 +1,47 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { askIstioctl } from './ask-istioctl.ts';
+
+const target = { kubectl: 'kubectl', kubeconfig: '/k', context: 'c' };
+
+/** A program that does what a script of the shell says. */
+async function program(script: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'meshproof-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'istioctl');
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+test('gives the words of istioctl, whatever it ends with, and what it was told', async () => {
+  const tool = { program: await program('echo "$@"; echo trouble >&2; exit 3'), istioNamespace: 'mesh' };
+  const facts = await askIstioctl(target, tool, { asks: 'analyze', namespace: 'shop' }, new AbortController().signal);
+  const told = ['analyze', '--output', 'json', '--output-threshold', 'Warning'];
+  const scope = ['--namespace', 'shop', '--istioNamespace', 'mesh'];
+  expect(facts).toEqual({
+    kind: 'istioctl',
+    asks: 'analyze',
+    namespace: 'shop',
+    arguments: [...told, ...scope],
+    exitCode: 3,
+    stdout: [...told, ...scope, '--kubeconfig', '/k', '--context', 'c'].join(' '),
+    stderr: 'trouble',
+  });
+});
+
+test('takes one that was killed for plumbing that broke', async () => {
+  const tool = { program: await program('kill -9 $$') };
+  const facts = await askIstioctl(target, tool, { asks: 'versions', namespace: 'a' }, new AbortController().signal);
+  expect(facts).toMatchObject({ kind: 'plumbing', cause: expect.stringContaining('SIGKILL') });
+});
+
+test('ends with the reason of its signal', async () => {
+  const stop = new AbortController();
+  const tool = { program: await program('exec tail -f /dev/null') };
+  const asked = askIstioctl(target, tool, { asks: 'precheck', namespace: 'a' }, stop.signal);
+  stop.abort(new Error('enough'));
+  await expect(asked).rejects.toThrow('enough');
+});

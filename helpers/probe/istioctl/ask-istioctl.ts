@@ -1,0 +1,53 @@
+import { execa } from 'execa';
+import type { KubeTarget } from '../../kube/kube.ts';
+import { targetArguments } from '../../kube/kubectl.ts';
+import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
+
+/** The istioctl that fits a mesh. */
+export interface IstioctlTool {
+  readonly program: string;
+  /** Namespace of istiod. @default istioctl's own, istio-system */
+  readonly istioNamespace?: string;
+}
+
+/** What istioctl is told, but for the cluster. */
+export interface IstioctlCall {
+  readonly asks: IstioctlQuestion;
+  /** Namespace that it is asked about. */
+  readonly namespace: string;
+}
+
+/** The arguments of each question; all answer in JSON. */
+const ARGUMENTS: Readonly<Record<IstioctlQuestion, readonly string[]>> = {
+  analyze: ['analyze', '--output', 'json', '--output-threshold', 'Warning'],
+  // What is only worth knowing is asked for as well: it names what a workload leans on.
+  precheck: ['experimental', 'precheck', '--output', 'json', '--output-threshold', 'Info'],
+  versions: ['version', '--output', 'json'],
+};
+
+/**
+ * Asks istioctl once and gives its own words, whatever it ended with. One that did not end within its budget is plumbing that broke.
+ * @throws the signal's reason when it aborts
+ */
+export async function askIstioctl(
+  target: KubeTarget,
+  { program, istioNamespace }: IstioctlTool,
+  { asks, namespace }: IstioctlCall,
+  signal: AbortSignal,
+): Promise<IstioctlFacts | PlumbingFacts> {
+  const istiod = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
+  const told = [...ARGUMENTS[asks], '--namespace', namespace, ...istiod];
+  const ended = await execa(program, [...told, ...targetArguments(target)], {
+    cancelSignal: signal,
+    timeout: budgets.istioctl,
+    reject: false,
+    stdin: 'ignore',
+  });
+  signal.throwIfAborted();
+  const { exitCode, stdout, stderr } = ended;
+  if (exitCode === undefined)
+    return { kind: 'plumbing', cause: ended.shortMessage ?? 'istioctl did not end', attempts: 1 };
+  return { kind: 'istioctl', asks, namespace, arguments: told, exitCode, stdout, stderr };
+}

@@ -1,0 +1,30 @@
+import { defineCheck, istioctl, sabotage, shows, sleep } from '../../helpers/check/define.ts';
+import { examinedCast } from '../shared/casts.ts';
+import { configurationControls } from '../shared/controls.ts';
+
+const requests = 'IST0136 sidecar.istio.io/proxyCPU, IST0136 sidecar.istio.io/proxyMemory';
+
+/** The cast limits what its sidecars request, by annotations that Istio still counts as alpha; nothing else is found. */
+export default defineCheck({
+  id: 'IN-PRECHECK-01',
+  title:
+    'istioctl precheck finds nothing in the way of an upgrade and names each alpha feature that a workload leans on',
+  seed: {
+    chapter: '004',
+    claim: 'istioctl x precheck finds inconsistencies before an installation',
+    claims: ['004#precheck'],
+  },
+  controls: configurationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['istioctl', 'bookinfo', 'handbook'],
+  cast: examinedCast,
+  probe: istioctl.precheck(),
+  standing: true,
+  sabotage: { 'one-more': sabotage.recast('hack.legacy', sleep.bare({ 'sidecar.istio.io/logLevel': 'warning' })) },
+  expects: {
+    'istioctl -> hack.legacy': {
+      is: shows('precheck', requests),
+      under: { 'one-more': shows('precheck', `IST0136 sidecar.istio.io/logLevel, ${requests}`) },
+    },
+  },
+});

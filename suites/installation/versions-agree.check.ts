@@ -1,0 +1,32 @@
+import { defineCheck, echo, istioctl, sabotage, shows } from '../../helpers/check/define.ts';
+import { examinedCast } from '../shared/casts.ts';
+import { configurationControls } from '../shared/controls.ts';
+
+/** A sidecar tells its version to istiod when it connects; this one tells another. */
+const older = echo
+  .as('bookinfo-productpage')
+  .meshed({ 'proxy.istio.io/config': '{"proxyMetadata":{"ISTIO_META_ISTIO_VERSION":"1.20.0"}}' });
+
+/** Skew between client, control plane and sidecars is what an upgrade leaves when it was not finished. */
+export default defineCheck({
+  id: 'IN-VERSION-01',
+  title: 'istioctl, istiod and the sidecars are of one version',
+  seed: {
+    chapter: '001',
+    claim: 'istioctl version reports one version for client, control plane and data plane',
+    claims: ['001#versions-agree'],
+  },
+  controls: configurationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['istioctl', 'bookinfo', 'handbook'],
+  cast: examinedCast,
+  probe: istioctl.versions(),
+  standing: true,
+  sabotage: { older: sabotage.recast('productpage.shop', older) },
+  expects: {
+    'istioctl -> productpage.shop': {
+      is: shows('versions', 'client, control plane and data plane agree'),
+      under: { older: shows('versions', 'data plane differs: 1.20.0') },
+    },
+  },
+});
