@@ -13,3 +13,21 @@ test('the ten slowest are told, slowest first, with what took the time', () => {
 });
 
 test('a short run needs no such list', () => expect(slowestText(bundleOf(checks(10), 'conforms'))).toBe(''));
+
+test('the phase that took most is named, with the wait before its facts', () => {
+  const bundle = bundleOf(checks(12), 'conforms');
+  const [observed] = bundle.observations;
+  const [changed] = bundle.changes;
+  if (observed === undefined || changed === undefined) throw new Error('the fixture has neither');
+  const at = (elapsedMs: number, phase: 'baseline' | 'applied') => ({ check: 'C-11', elapsedMs, phase });
+  const told = slowestText({
+    ...bundle,
+    observations: [
+      { ...observed, ...at(100, 'baseline') },
+      { ...observed, ...at(9_100, 'applied'), facts: { kind: 'istioctl' } },
+    ],
+    changes: [{ ...changed, ...at(1_100, 'baseline'), kind: 'acknowledged', facts: { waitedMs: 900 } }],
+  });
+  expect(told).toContain('(istioctl reads the cluster anew each time), 1 changes acknowledged in 0.9 s');
+  expect(told).toContain('most of it applied (8.0 s)');
+});
