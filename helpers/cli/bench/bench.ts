@@ -117,7 +117,7 @@ function siteOf({ flags, runId }: Bench, mesh: StartedMesh, sink: BundleWriter, 
   };
 }
 
-/** First every matrix without witnesses, then every one with them: while it is measured alone no sidecar writes for us. */
+/** First every matrix without witnesses, then every one with them: while it is measured alone nobody reads what sidecars write. */
 async function measureOn({ context, flags, runId, stage }: Bench, site: Site): Promise<readonly Figure[]> {
   const { matrices, rounds } = flags;
   const { progress } = context;
@@ -129,6 +129,7 @@ async function measureOn({ context, flags, runId, stage }: Bench, site: Site): P
   );
   whole(site);
   await using mesh = meshOf(site);
+  // All of it stands; this tells the product's mesh which pods they are.
   await progress.phase('witnesses', () => mesh.ensureCast(namespacesOf(workloads), workloads, site.signal));
   const figures = await inTurn(alone, async (measurement: Alone) => {
     const { matrix } = measurement;

@@ -4,7 +4,7 @@ import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import { promptLogged } from '../../witness/access-log/manifest.ts';
+import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { Say } from '../progress.ts';
 
 /** Where a bench is measured, and what all of its measurements share. */
@@ -34,7 +34,8 @@ export async function raise(site: Site, workloads: readonly CastWorkload[], say:
     const request = {
       runId,
       namespaces,
-      // As a run raises them, so that witnesses can be added later without new pods.
+      // As a run raises them: told to write before they are there. A connection from before would go on without a word.
+      fixtures: await accessLogFilters(namespaces, runId),
       workloads: workloads.slice(from, from + BATCH).map(promptLogged),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { namespacesOf } from '../../../check/plan/check-run.ts';
+import { simulatedMesh, type SimulatedMesh } from '../../../check/run/simulated-mesh.ts';
+import type { HeardWitness } from '../../../check/spec.ts';
+import { asksOf, castOf, overPooled } from '../matrix.ts';
+import { playAlone, playWitnessed, type RoundMesh } from './product-rounds.ts';
+
+const matrix = { sources: 2, callees: 2 };
+const signal = new AbortController().signal;
+const sink = { observe: () => undefined, change: () => undefined };
+let simulated: SimulatedMesh;
+beforeEach(async () => {
+  simulated = simulatedMesh();
+  const cast = castOf(matrix, '');
+  await simulated.ensureCast(namespacesOf(cast), cast, signal);
+});
+
+/** The mesh, of which those who are `heard` speak. */
+function hearing(...heard: readonly HeardWitness[]): RoundMesh {
+  const { round, leaf } = simulated;
+  return { round, leaf, witnesses: (answers, given) => simulated.witnesses(answers, given, heard) };
+}
+
+const playing = (mesh: RoundMesh, asks = asksOf(matrix, '')) => ({ mesh, asks, sink, signal });
+
+describe('the rounds that the bench plays', () => {
+  it('count what was recorded of a cell, by witness', async () =>
+    expect(await playWitnessed(playing(hearing('proxy')), 2)).toMatchObject({
+      rounds: 2,
+      witnesses: { client: 1, callee: 1, proxy: 1 },
+    }));
+
+  it('are no measure of speed when a cell was not witnessed', async () =>
+    expect(playWitnessed(playing(hearing()), 1)).rejects.toThrow('sleep-00.callers -> httpbin-00.callees shows'));
+
+  it('tell how many requests found a connection of an earlier one', async () => {
+    const mesh: RoundMesh = {
+      ...hearing(),
+      round: async (asks, given) =>
+        (await simulated.round(asks, given)).map((answer, index) => {
+          const pooled = answer.ask.probe.kind === 'http' && answer.ask.probe.connection === 'pooled';
+          return pooled && index > 0
+            ? { ...answer, facts: { ...answer.facts, reused: true } as typeof answer.facts }
+            : answer;
+        }),
+    };
+    expect(await playAlone(playing(mesh, asksOf(matrix, '').map(overPooled)), 3)).toMatchObject({ reused: 0.75 });
+    expect(await playAlone(playing(mesh), 3)).toMatchObject({ reused: 0 });
+  });
+});
