@@ -6,10 +6,15 @@ import { plaintext, reset } from '../shared/outcomes.ts';
 const denied = refused.by('rbac-403');
 const cutByDenial = stream.cutOff('rbac-403');
 
-/** The handbook's way: between the old mode and the new one a time in which both are taken. */
+/**
+ * The handbook's way: between the old mode and the new one a time in which both are taken. Callers may hear of PERMISSIVE before the callee
+ * does, and then open mutual TLS to a server that does not take it yet: what is lost in those milliseconds is counted and reported, not judged.
+ * That the second step loses nothing is what MI-STREAM-01 claims.
+ */
 export default defineJourney({
   id: 'MI-STEPS-01',
-  title: 'from DISABLE to STRICT by way of PERMISSIVE no request of mesh peers is lost',
+  title:
+    'by way of PERMISSIVE mesh peers come from plaintext to mutual TLS, and the bare caller is served until STRICT',
   seed: {
     chapter: '000',
     claim: 'PERMISSIVE is there for the time of a migration: both plaintext and mutual TLS are served meanwhile',
@@ -20,34 +25,37 @@ export default defineJourney({
   tags: ['mtls', 'http', 'stream', 'journey', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
-  probes: { stream: stream.of(http.get('/headers')) },
+  probes: {
+    tolerant: stream.of(http.get('/headers'), { tolerant: true }),
+    stream: stream.of(http.get('/headers')),
+  },
   given: ['disable.yaml'],
   baseline: {
     'sleep.mtls-test -> httpbin.mtls-test': plaintext,
     'sleep.legacy -> httpbin.mtls-test': plaintext,
-    'sleep.mtls-test -> httpbin.mtls-test via stream': stream.unbroken(),
+    'sleep.mtls-test -> httpbin.mtls-test via tolerant': stream.settled(),
     'sleep.legacy -> httpbin.mtls-test via stream': stream.unbroken(),
   },
   steps: [
     {
-      title: 'PERMISSIVE in place of DISABLE turns mesh peers to mutual TLS without losing anybody',
+      title: 'PERMISSIVE in place of DISABLE turns mesh peers to mutual TLS and goes on serving plaintext',
       applies: ['permissive.yaml'],
       sabotage: { withheld: sabotage.withhold('permissive.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {
         'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { withheld: plaintext, denied } },
         'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { denied } },
-        'sleep.mtls-test -> httpbin.mtls-test via stream': { is: stream.unbroken(), under: { denied: cutByDenial } },
+        'sleep.mtls-test -> httpbin.mtls-test via tolerant': { is: stream.settled(), under: { denied: cutByDenial } },
         'sleep.legacy -> httpbin.mtls-test via stream': { is: stream.unbroken(), under: { denied: cutByDenial } },
       },
     },
     {
-      title: 'STRICT in place of PERMISSIVE loses no mesh peer and cuts the bare caller off',
+      title: 'STRICT in place of PERMISSIVE keeps mesh peers and cuts the bare caller off',
       applies: ['strict.yaml'],
       sabotage: { withheld: sabotage.withhold('strict.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {
         'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { denied } },
         'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext } },
-        'sleep.mtls-test -> httpbin.mtls-test via stream': { is: stream.unbroken(), under: { denied: cutByDenial } },
+        'sleep.mtls-test -> httpbin.mtls-test via tolerant': { is: stream.settled(), under: { denied: cutByDenial } },
         'sleep.legacy -> httpbin.mtls-test via stream': {
           is: stream.cutOff('connection-reset'),
           under: { withheld: stream.unbroken() },
