@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ProxyWitness } from '../probe/classify.ts';
 import { accessLogFacts, accessLogSays } from './access-log/access-log-facts.ts';
+import { outboundFacts, outboundSays } from './access-log/outbound/outbound-facts.ts';
 import { tcpLogSays } from './mongo/mongo-proxy.ts';
 import { tcpLogEntry } from './mongo/tcp-log.ts';
 
@@ -13,6 +14,8 @@ const tcpLogFacts = z.object({ kind: z.literal('tcp-log'), connections: z.array(
 export function proxyWord(facts: unknown): ProxyWitness | undefined {
   const atCallee = accessLogFacts.safeParse(facts);
   if (atCallee.success) return accessLogSays(atCallee.data);
+  const failed = outboundFacts.safeParse(facts);
+  if (failed.success) return outboundSays(failed.data);
   const atCaller = tcpLogFacts.safeParse(facts);
   return atCaller.success ? tcpLogSays(atCaller.data) : undefined;
 }

@@ -2,7 +2,7 @@ import type { Observation } from '../../model/observation.ts';
 import type { Observed, Witness } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
 import { isShownWhat, type ShownWhat } from '../../model/shown/shown.ts';
-import { classify, type Witnessed } from '../../probe/classify.ts';
+import { classify, type ProxyWitness, type Witnessed } from '../../probe/classify.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import { calleeWord, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { proxyWord } from '../../witness/proxy-word.ts';
@@ -52,10 +52,12 @@ function witnessedOf(
   to: string,
   { captures }: Surroundings,
 ): Witnessed & { readonly callee?: CalleeFacts } {
-  const said = (witness: Witness): unknown =>
-    observations.find((other) => other.witness === witness && other.requestId === requestId)?.facts;
-  const callee = calleeWord(said('callee'), requestId);
-  const proxy = proxyWord(said('proxy'));
+  const said = (witness: Witness): readonly unknown[] =>
+    observations
+      .filter((other) => other.witness === witness && other.requestId === requestId)
+      .map(({ facts }) => facts);
+  const callee = calleeWord(said('callee')[0], requestId);
+  const proxy = moreTelling(said('proxy').flatMap((facts) => proxyWord(facts) ?? []));
   const remote = proxy?.side === 'callee' ? proxy.remote : undefined;
   const words = captures
     .filter(({ party }) => party === to)
@@ -73,6 +75,12 @@ function witnessedOf(
 /** The fact for which a request was sent; undefined for one that was sent to see whether it is let in. */
 function askedFor({ facts: { shows } }: Observation): ShownWhat | undefined {
   return isShownWhat(shows) ? shows : undefined;
+}
+
+/** Of the sidecars at both ends, the one that refused the request or could not pass it on; the callee's where both or neither did. */
+function moreTelling(words: readonly ProxyWitness[]): ProxyWitness | undefined {
+  const bySide = words.toSorted((one, other) => one.side.localeCompare(other.side));
+  return bySide.find(({ refused }) => refused !== undefined) ?? bySide[0];
 }
 
 function statusOf(facts: ClientFacts): number {

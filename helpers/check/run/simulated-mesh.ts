@@ -7,11 +7,11 @@ import type { WireFacts } from '../../witness/wire/facts.ts';
 import { touchesWholeMesh } from '../plan/whole-mesh.ts';
 import type { HeardWitness } from '../spec.ts';
 import type { MeshPort, Testimony } from './ports.ts';
-import { accessLogOf } from './simulated/access-log.ts';
+import { accessLogOf, CALLER_ADDRESS, outboundLogOf } from './simulated/access-log.ts';
 import { simulatedCapture, type Happened } from './simulated/capture.ts';
 import { certificateOf } from './simulated/certificates.ts';
-import { curlSays, kubeletSays, NOBODYS, type Session } from './simulated/clients.ts';
-import { echoSays } from './simulated/echo.ts';
+import { curlSays, kubeletSays, NOBODYS } from './simulated/clients.ts';
+import { echoSays, type Arrived } from './simulated/echo.ts';
 import { simulatedState, type Scene } from './simulated/state.ts';
 import { simulatedStreams } from './simulated/streams.ts';
 import { calleeTestimony, testimony } from './witnesses/testimony.ts';
@@ -132,6 +132,7 @@ function simulatedWitnesses(
       const said = answers.flatMap((answer) => [
         ...calleeTestimony(answer),
         ...(state.isMeshed(answer.ask.to) ? proxyTestimony(happened.get(answer.ask.requestId), heard, mischief) : []),
+        ...callerSays(happened.get(answer.ask.requestId), heard),
       ]);
       return said.filter(({ witness }) => mischief.silent?.includes(witness) !== true);
     },
@@ -159,26 +160,39 @@ function simulatedWitnesses(
 /** @param by who the callee's sidecar says that it is */
 async function answerTo(
   ask: Ask,
-  { round, objects, outcome, forwarded, peer, by }: Scene & { readonly by: string },
+  { round, objects, outcome, forwarded, peer, isMeshed, by }: Scene & { readonly by: string },
   { answer }: Mischief,
 ): Promise<Happened> {
   const truth = outcome(ask);
   const as = peer(ask);
   const own = as === undefined ? NOBODYS : { hash: (await certificateOf(as)).fingerprint, by };
   const session = ask.probe.shows === undefined ? own : { ...own, forwarded: forwarded(ask) };
-  const facts = answer?.(ask, round, objects) ?? factsOf(ask, truth, session);
+  const facts =
+    answer?.(ask, round, objects) ??
+    factsOf(ask, truth, { ...session, from: isMeshed(ask.to) ? FORWARDED : CALLER_ADDRESS });
   return { answer: { ask, facts }, truth: { outcome: truth, session, ...(as === undefined ? {} : { peer: as }) } };
 }
 
-function factsOf(ask: Ask, outcome: ExpectedOutcome, session: Session): ClientFacts {
+/** From where a sidecar hands on what came in. */
+const FORWARDED = '127.0.0.6';
+
+function factsOf(ask: Ask, outcome: ExpectedOutcome, arrived: Arrived): ClientFacts {
   switch (ask.probe.kind) {
     case 'kubelet':
       return kubeletSays(outcome);
     case 'echo':
-      return echoSays(ask, ask.probe, outcome, session);
+      return echoSays(ask, ask.probe, outcome, arrived);
     default:
-      return curlSays(ask, outcome, session);
+      return curlSays(ask, outcome, arrived);
   }
+}
+
+/** What the caller's sidecar says of a call that it could not pass on. */
+function callerSays(happened: Happened | undefined, heard: readonly HeardWitness[]): readonly Testimony[] {
+  if (happened === undefined || !heard.includes('proxy')) return [];
+  const { answer, truth } = happened;
+  const said = outboundLogOf(answer, truth);
+  return said === undefined ? [] : [testimony(answer, 'proxy', said)];
 }
 
 function proxyTestimony(

@@ -105,7 +105,8 @@ describe('calls between echo applications', () => {
     const failed = {
       http: 'refused by upstream-reset:UF',
       grpc: 'refused by upstream-reset:UF',
-      tcp: 'refused by connection-reset',
+      tcp: 'refused by upstream-reset:UF',
+      webSocket: 'refused by upstream-reset:UF',
     };
     expect(over([pa('DISABLE'), dr('ISTIO_MUTUAL')], 'a.foo -> b.foo')).toMatchObject(failed);
     const { https: _https, ...others } = all;
@@ -113,7 +114,11 @@ describe('calls between echo applications', () => {
       Object.fromEntries(Object.entries(others).map(([name, probe]) => [name, outcome(docs, 'a.foo -> b.foo', probe)]));
     expect(seen(pa('PERMISSIVE'), dr('SIMPLE'))).toMatchObject(failed);
     // In TLS 1.3 the client's side has done its handshake when the server's finds its certificate missing or strange.
-    const ended = { ...failed, http: 'refused by upstream-reset:UC', grpc: 'refused by upstream-reset:UC' };
+    const ended = {
+      http: 'refused by upstream-reset:UC',
+      grpc: 'refused by upstream-reset:UC',
+      tcp: 'refused by connection-reset',
+    };
     expect(seen(pa('STRICT'), dr('SIMPLE'))).toMatchObject(ended);
     expect(seen(pa('STRICT'), dr('MUTUAL'))).toMatchObject(ended);
   });

@@ -132,10 +132,11 @@ function ownTlsAt(route: string, mode: EffectiveMode, port: PortTraits, { tls }:
 /** How a caller learns that it is not let in: at first hand, or from its own sidecar where that speaks HTTP. */
 function asSeen({ caller, port, call }: Attempt, met: 'reset' | 'waits' | 'misunderstands'): Mechanism {
   if (met === 'waits') return 'timeout';
+  // Whatever its client hears, the caller's sidecar writes down that it could not open the connection.
+  if (met === 'misunderstands') return caller.meshed ? 'upstream-reset:UF' : 'connection-reset';
   // A client of WebSocket hears from its sidecar that it was refused and no more: how is the callee's sidecar's word.
   const heard = caller.meshed && port.declared === 'http' && call.speaks !== 'websocket';
-  if (!heard) return 'connection-reset';
-  return met === 'reset' ? 'upstream-reset:UC' : 'upstream-reset:UF';
+  return heard ? 'upstream-reset:UC' : 'connection-reset';
 }
 
 function authorization({ situation, caller, callee, call, port }: Attempt, identity: string | undefined): Authorized {

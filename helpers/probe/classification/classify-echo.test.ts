@@ -93,6 +93,17 @@ describe('classify() of echo calls', () => {
     expect(outcome(reset, { proxy: { side: 'caller', refused: 'rbac-l4' } })).toBe('refused by connection-reset');
   });
 
+  it("lets the caller's own sidecar say that it could not go on, and nothing else", () => {
+    const facts = failed('EOF', 'tcp');
+    const byCaller = { side: 'caller', refused: 'upstream-reset:UF' } as const;
+    expect(outcome(facts, { proxy: byCaller })).toBe('refused by upstream-reset:UF');
+    expect(outcome(facts, { proxy: { ...byCaller, side: 'callee' } })).toBe('refused by connection-closed');
+    expect(outcome(failed('websocket: bad handshake', 'websocket'), { proxy: byCaller })).toBe(
+      'refused by upstream-reset:UF',
+    );
+    expect(outcome(failed('dial tcp: i/o timeout', 'tcp'), { proxy: byCaller })).toBe('refused by timeout');
+  });
+
   it('knows from the sidecar alone why a WebSocket was not opened', () => {
     const facts = failed('websocket: bad handshake', 'websocket');
     expect(outcome(facts)).toMatch(/^inconclusive: the upgrade was refused/);

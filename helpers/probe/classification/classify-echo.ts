@@ -61,15 +61,14 @@ export function classifyEcho(facts: EchoFacts, witnesses: Witnessed): Observed {
 
 function failed(facts: EchoFacts, { proxy }: Witnessed): Observed {
   const { error } = facts;
-  const refused = proxy?.side === 'callee' ? proxy.refused : undefined;
   if (error === NO_UPGRADE)
-    return refusedOr(refused, `the upgrade was refused, and no witness says by what: ${shown(facts)}`);
+    return refusedOr(proxy?.refused, `the upgrade was refused, and no witness says by what: ${shown(facts)}`);
   const grpc = /rpc error: code = Unavailable desc = (upstream connect error .*)$/s.exec(error)?.[1];
   const mechanism =
     goTlsAlertIn(error) ??
     (grpc === undefined ? undefined : upstreamReset(grpc)) ??
     WITHOUT_ANSWER.find(({ words }) => words.test(error.trim()))?.mechanism;
-  return refusedOr(namedBetter(mechanism, refused), `no row knows ${shown(facts)}`);
+  return refusedOr(namedBetter(mechanism, proxy), `no row knows ${shown(facts)}`);
 }
 
 /** A request whose headers the application tells: its own sidecar wrote there whose certificate it saw. */

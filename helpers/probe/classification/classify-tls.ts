@@ -36,7 +36,7 @@ export function classifyTls(facts: TlsFacts, { proxy }: Witnessed): Observed {
   const atCallee = proxy?.side === 'callee' ? proxy : undefined;
   if (facts.reached !== 'answer') {
     const mechanism = tlsAlertIn(`${facts.errorCode} ${facts.errorMessage}`) ?? rowFor(facts);
-    return refusedOr(namedBetter(mechanism, atCallee?.refused), `no row knows ${shown(facts)}`);
+    return refusedOr(namedBetter(mechanism, atCallee), `no row knows ${shown(facts)}`);
   }
   if (!/StatusCode=200|^HTTP\/1\.1 200 /.test(facts.answer)) return inconclusive(`no row knows ${shown(facts)}`);
   if (atCallee?.transport === undefined)

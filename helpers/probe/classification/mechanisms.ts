@@ -1,5 +1,6 @@
 import type { Inconclusive, Mechanism, Observed, TlsAlert, X509Subject } from '../../model/outcome.ts';
 import { parseSpiffeId, type SpiffeId } from '../../model/spiffe-id.ts';
+import type { ProxyWitness } from '../classify.ts';
 
 /**
  * TLS alerts as libraries word them: OpenSSL ("tlsv13 alert certificate required", "SSL alert number 116"), Node (which passes OpenSSL's
@@ -55,11 +56,12 @@ export function goTlsAlertIn(error: string): Mechanism | undefined {
   return alert === undefined ? undefined : `tls-alert:${alert}`;
 }
 
-/** A client that only sees its connection end leaves it to the callee's sidecar to say why. */
-export function namedBetter(byClient: Mechanism | undefined, byProxy: Mechanism | undefined): Mechanism | undefined {
+/** A client that only sees its connection end leaves it to a sidecar to say why: to the callee's, or to its own that could not go on. */
+export function namedBetter(byClient: Mechanism | undefined, proxy: ProxyWitness | undefined): Mechanism | undefined {
+  const byProxy = proxy?.refused;
   const vague = byClient === 'connection-closed' || byClient === 'connection-reset';
-  const telling = byProxy === 'rbac-l4' || byProxy?.startsWith('tls-alert:') === true;
-  return vague && telling ? byProxy : byClient;
+  const words = proxy?.side === 'caller' ? /^upstream-reset:/ : /^(rbac-l4$|tls-alert:)/;
+  return vague && byProxy !== undefined && words.test(byProxy) ? byProxy : byClient;
 }
 
 /** A peer identity in either of its two forms; undefined when the text is neither. */

@@ -69,7 +69,8 @@ describe('AccessLogBook', () => {
       ['[fd00::1]:2000', 9],
     ] as const)
       book.note(noted('TCP policy', { remote, connection }));
-    const found = (remote: string) => book.lines({ callee, remote }).map(({ entry }) => entry.connection);
+    const found = (remote: string) =>
+      book.lines({ callee, remote }).map(({ entry }) => 'connection' in entry && entry.connection);
     expect([found('10.0.0.1:2000'), found('10.0.0.1'), found('[fd00::1]'), found('10.0.0.2')]).toEqual([
       [8],
       [7, 8],

@@ -1,5 +1,5 @@
 import { deadline } from '../../timing/deadline.ts';
-import type { AccessLogEntry } from './entry.ts';
+import type { LogLine } from './entry.ts';
 
 /** Whose sidecar wrote a line. */
 export interface Callee {
@@ -13,7 +13,13 @@ export interface Noted {
   readonly pod: string;
   /** UTC, ISO 8601. */
   readonly receivedAt: string;
-  readonly entry: AccessLogEntry;
+  readonly entry: LogLine;
+}
+
+/** A line as it is kept. */
+export interface Kept extends Noted {
+  /** `start` of the line in milliseconds; it is compared again and again. */
+  readonly began: number;
 }
 
 /** One request at one callee. A caller's sidecar that retried makes several lines of it. */
@@ -28,7 +34,13 @@ export interface ConnectionKey {
   readonly remote: string;
 }
 
-export type EntryKey = RequestKey | ConnectionKey;
+/** Calls that the sidecar of a workload could not pass on to a pod, by the pod's `address:port`. */
+export interface OutboundKey {
+  readonly callee: Callee;
+  readonly upstream: string;
+}
+
+export type EntryKey = RequestKey | ConnectionKey | OutboundKey;
 
 /** Lines that somebody waits for. */
 export interface Awaited {
@@ -54,7 +66,7 @@ const TRACE_DIGIT = 14;
 
 /** Keeps what proxies said and lets readers wait for lines that have not come yet; nothing polls. */
 export class AccessLogBook {
-  readonly #lines = new Map<string, Noted[]>();
+  readonly #lines = new Map<string, Kept[]>();
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #lags = new Map<string, number>();
 
@@ -62,17 +74,18 @@ export class AccessLogBook {
   note(noted: Noted): void {
     const lag = this.lag(noted.callee);
     this.#lags.set(nameOf(noted.callee), Math.min(lag ?? Number.POSITIVE_INFINITY, lagOf(noted)));
+    const kept = { ...noted, began: Date.parse(noted.entry.start) };
     for (const slot of slotsOf(noted)) {
       const lines = this.#lines.get(slot);
-      if (lines === undefined) this.#lines.set(slot, [noted]);
-      else if (lines.push(noted) > KEPT_PER_NAME) lines.shift();
+      if (lines === undefined) this.#lines.set(slot, [kept]);
+      else if (lines.push(kept) > KEPT_PER_NAME) lines.shift();
       for (const wake of this.#waiting.get(slot) ?? []) wake();
     }
     this.#forget();
   }
 
   /** The lines of a key so far, in the order in which they came. */
-  lines(key: EntryKey): readonly Noted[] {
+  lines(key: EntryKey): readonly Kept[] {
     return this.#lines.get(slotOf(key)) ?? [];
   }
 
@@ -135,6 +148,11 @@ function lagOf({ receivedAt, entry }: Noted): number {
 
 /** Every name under which a line is asked for. */
 function slotsOf({ callee, entry }: Noted): readonly string[] {
+  if (entry.meshproof === 'outbound') {
+    const { requestId, upstream } = entry;
+    if (typeof requestId === 'string') return [slotOf({ callee, requestId })];
+    return upstream === null ? [] : [slotOf({ callee, upstream })];
+  }
   if (entry.meshproof === 'http')
     return entry.requestId === null ? [] : [slotOf({ callee, requestId: entry.requestId })];
   const { remote } = entry;
@@ -142,11 +160,12 @@ function slotsOf({ callee, entry }: Noted): readonly string[] {
 }
 
 function slotOf(key: EntryKey): string {
-  const name =
-    'requestId' in key
-      ? `#${key.requestId.slice(0, TRACE_DIGIT)}${key.requestId.slice(TRACE_DIGIT + 1)}`
-      : `@${key.remote}`;
-  return `${nameOf(key.callee)}${name}`;
+  return `${nameOf(key.callee)}${nameIn(key)}`;
+}
+
+function nameIn(key: EntryKey): string {
+  if ('requestId' in key) return `#${key.requestId.slice(0, TRACE_DIGIT)}${key.requestId.slice(TRACE_DIGIT + 1)}`;
+  return 'remote' in key ? `@${key.remote}` : `>${key.upstream}`;
 }
 
 function nameOf({ namespace, workload }: Callee): string {

@@ -54,12 +54,39 @@ const httpEntry = z.object({
 
 export const accessLogEntry = z.discriminatedUnion('meshproof', [httpEntry, connectionEntry]);
 
+export const outboundEntry = z.object({
+  meshproof: z.literal('outbound'),
+  start: z.string(),
+  durationMs: count,
+  /** The application's own end of its connection. */
+  remote: socket,
+  /** Where it wanted to go. */
+  local: socket,
+  flags: text,
+  /** The pod that the sidecar chose. */
+  upstream: socket,
+  upstreamFailure: text,
+  /** Absent for bytes. */
+  requestId: text.optional(),
+});
+
+const logLine = z.discriminatedUnion('meshproof', [httpEntry, connectionEntry, outboundEntry]);
+
 /** How one inbound connection ended, as the callee's sidecar tells it. */
 export type ConnectionEntry = Readonly<z.infer<typeof connectionEntry>>;
 /** What the callee's sidecar did with one request. */
 export type HttpEntry = Readonly<z.infer<typeof httpEntry>>;
-/** One line that manifests/witness/access-log.yaml makes a sidecar write: the proxy's own words, plain JSON. */
+/** What the callee's sidecar wrote: the proxy's own words, plain JSON. */
 export type AccessLogEntry = HttpEntry | ConnectionEntry;
+/** A call that the caller's sidecar could not pass on, as it tells it. */
+export type OutboundEntry = Readonly<z.infer<typeof outboundEntry>>;
+/** One line that manifests/witness/access-log.yaml makes a sidecar write. */
+export type LogLine = AccessLogEntry | OutboundEntry;
+
+/** Whether a line is about what came in. */
+export function isInbound(line: LogLine): line is AccessLogEntry {
+  return line.meshproof !== 'outbound';
+}
 
 const MARK = '"meshproof":';
 
@@ -67,11 +94,11 @@ const MARK = '"meshproof":';
  * Reads one line of a sidecar's standard output; undefined for a line of another origin (Envoy's own log, a mesh-wide access log).
  * @throws MeshproofError when the line is ours and torn, or has another shape than the manifest gives it.
  */
-export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
+export function parseAccessLogLine(line: string): LogLine | undefined {
   if (!line.startsWith('{') || !line.includes(MARK)) return undefined;
   const value = parsed(line);
   if (typeof value !== 'object' || value === null || !('meshproof' in value)) return undefined;
-  const result = accessLogEntry.safeParse(value);
+  const result = logLine.safeParse(value);
   if (result.success) return result.data;
   throw broken(line, z.prettifyError(result.error));
 }

@@ -1,6 +1,7 @@
 import { budgets } from '../../timing/budgets.ts';
 import type { AccessLogFacts, FoundBy } from './access-log-facts.ts';
-import type { AccessLogBook, Awaited, Callee, EntryKey, Noted } from './book.ts';
+import type { AccessLogBook, Awaited, Callee, EntryKey, Kept } from './book.ts';
+import { isInbound } from './entry.ts';
 
 /** One request of a round, as far as its callee's sidecar may have logged it. */
 export interface Question {
@@ -61,9 +62,9 @@ function fits(status: number): (line: AccessLogFacts['lines'][number]) => boolea
 export function findLines(book: AccessLogBook, question: Question): AccessLogFacts | undefined {
   for (const [foundBy, key] of keysOf(question)) {
     const noted = book.lines(key).filter((line) => belongs(book, question, foundBy, line));
+    const lines = noted.map(({ entry }) => entry).filter(isInbound);
     const last = noted.at(-1);
-    if (last === undefined) continue;
-    const lines = noted.map(({ entry }) => entry);
+    if (last === undefined || lines.length === 0) continue;
     return { kind: 'access-log', pod: `${question.callee.namespace}/${last.pod}`, foundBy, lines };
   }
   return undefined;
@@ -87,13 +88,23 @@ const CLOCKS = { behind: -100, ahead: 1_500 } as const;
 /** A port of a client is not used again within this time. */
 const PORT_REST_MS = 1_000;
 
-function belongs(book: AccessLogBook, question: Question, foundBy: FoundBy, { entry }: Noted): boolean {
-  const { callee, containerPort, asked } = question;
+function belongs(book: AccessLogBook, question: Question, foundBy: FoundBy, noted: Kept): boolean {
+  const { containerPort } = question;
+  const { entry } = noted;
+  if (!isInbound(entry)) return false;
   if (foundBy === 'request-id') return true;
+  const within = beganWithin(book, question, noted, foundBy === 'port' ? PORT_REST_MS : 0);
+  return within && (containerPort === undefined || (entry.local ?? '').endsWith(`:${containerPort.toString()}`));
+}
+
+/** Whether a line is of the time of a round, as far as the clocks of the two machines allow to say. @param slack milliseconds */
+export function beganWithin(
+  book: AccessLogBook,
+  { callee, asked }: Pick<Question, 'callee' | 'asked'>,
+  { began }: Kept,
+  slack = 0,
+): boolean {
   const lag = book.lag(callee);
   if (lag === undefined || lag < CLOCKS.behind || lag > CLOCKS.ahead) return false;
-  const slack = foundBy === 'port' ? PORT_REST_MS : 0;
-  const began = Date.parse(entry.start);
-  const within = began >= Date.parse(asked.from) - slack && began <= Date.parse(asked.to) + slack;
-  return within && (containerPort === undefined || (entry.local ?? '').endsWith(`:${containerPort.toString()}`));
+  return began >= Date.parse(asked.from) - slack && began <= Date.parse(asked.to) + slack;
 }

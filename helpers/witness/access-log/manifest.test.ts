@@ -32,7 +32,7 @@ describe('accessLogFilters()', () => {
     ]);
     const yaml = formatManifest(filters);
     const operators = [...yaml.matchAll(/: "?(%[^"\n]*%)"?$/gm)].map(([, operator]) => operator);
-    expect(operators).toHaveLength(47);
+    expect(operators).toHaveLength(62);
     expect(yaml).not.toContain('workloadSelector');
   });
 

@@ -1,17 +1,20 @@
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
+import { isInbound, parseAccessLogLine, type AccessLogEntry } from './entry.ts';
 import { proxySays } from './proxy-says.ts';
 import { ENDINGS } from './recorded-endings.ts';
 import { RECORDED } from './recorded-lines.ts';
 
 const recordings = [...RECORDED, ...ENDINGS];
-const entries = recordings.map(({ line }) => parseAccessLogLine(line)).filter((entry) => entry !== undefined);
+const entries = recordings
+  .map(({ line }) => parseAccessLogLine(line))
+  .filter((entry) => entry !== undefined)
+  .filter(isInbound);
 const WORDS = ['transport', 'as', 'status', 'refusedBy', 'unknown', 'deniedBy'] as const;
 
 function saidOf(line: string): Record<string, unknown> {
   const entry = parseAccessLogLine(line);
-  if (entry === undefined) throw new Error(`not one of ours: ${line}`);
+  if (entry === undefined || !isInbound(entry)) throw new Error(`not one of ours: ${line}`);
   const says = proxySays(entry);
   return Object.fromEntries(WORDS.filter((word) => says[word] !== undefined).map((word) => [word, says[word]]));
 }

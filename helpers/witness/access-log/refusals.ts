@@ -33,15 +33,17 @@ export function offeredPlaintext({ transportFailure }: AccessLogEntry): boolean 
 }
 
 /** The response flags of an entry. */
-export function flagsOf({ flags }: AccessLogEntry): readonly string[] {
+export function flagsOf({ flags }: Pick<AccessLogEntry, 'flags'>): readonly string[] {
   return flags === null || flags === '-' ? [] : flags.split(',');
 }
 
 /** Flags of a request or connection that the application's side ended, the more telling ones first (Envoy, "Response flags"). */
 const UPSTREAM_FLAGS = ['UF', 'UC', 'LR', 'UR', 'UO', 'UPE', 'UT'] as const;
 
-const upstreamFlag = (entry: AccessLogEntry): string | undefined =>
-  UPSTREAM_FLAGS.find((flag) => flagsOf(entry).includes(flag));
+/** The most telling of them in an entry. */
+export function upstreamFlag(entry: Pick<AccessLogEntry, 'flags'>): string | undefined {
+  return UPSTREAM_FLAGS.find((flag) => flagsOf(entry).includes(flag));
+}
 
 /** True when the application sent bytes before the connection ended, or switched to a protocol that knows no status. */
 function wasAnswered(entry: AccessLogEntry): boolean {

@@ -1,7 +1,8 @@
 import type { ExpectedOutcome, Mechanism } from '../../../model/outcome.ts';
 import type { Answer, Ask, ClientFacts } from '../../../probe/facts.ts';
 import type { AccessLogFacts, FoundBy } from '../../../witness/access-log/access-log-facts.ts';
-import type { AccessLogEntry, ConnectionEntry, HttpEntry } from '../../../witness/access-log/entry.ts';
+import type { AccessLogEntry, ConnectionEntry, HttpEntry, OutboundEntry } from '../../../witness/access-log/entry.ts';
+import type { OutboundFacts } from '../../../witness/access-log/outbound/outbound-facts.ts';
 import { calleeFacts } from '../../../witness/callee/callee.ts';
 import { portOf, type Session } from './clients.ts';
 
@@ -57,6 +58,26 @@ function curlLogged(
     default:
       return facts.exitCode === 56 ? refusalLogged(ask, 'connection-reset', session) : undefined;
   }
+}
+
+/** What the caller's sidecar writes of a call that it could not pass on; undefined where it answered its client, or had nothing to do with it. */
+export function outboundLogOf({ ask, facts }: Answer, { outcome }: Truth): OutboundFacts | undefined {
+  if (outcome.is !== 'refused' || outcome.by !== 'upstream-reset:UF' || facts.kind !== 'echo') return undefined;
+  if (facts.protocol !== 'tcp' && facts.protocol !== 'https' && facts.protocol !== 'websocket') return undefined;
+  const byId = facts.protocol === 'websocket';
+  const line: OutboundEntry = {
+    meshproof: 'outbound',
+    start: '2026-11-22T13:00:00.000Z',
+    durationMs: 1,
+    remote: remoteOf(ask),
+    local: `${CALLEE_ADDRESS}:8080`,
+    flags: 'UF,URX',
+    upstream: `${CALLEE_ADDRESS}:8080`,
+    upstreamFailure: 'TLS_error',
+    ...(byId ? { requestId: ask.requestId } : {}),
+  };
+  const pod = `${ask.from.namespace}/${ask.from.workload}-1`;
+  return { kind: 'outbound-log', pod, foundBy: byId ? 'request-id' : 'address', lines: [line] };
 }
 
 const DENIED = 'rbac_access_denied_matched_policy[none]';

@@ -9,12 +9,18 @@ const GO: Partial<Record<Mechanism, string>> = {
   'connection-closed': 'EOF',
   'connection-refused': 'dial tcp 10.0.0.2:1: connect: connection refused',
   'rbac-l4': 'EOF',
+  'upstream-reset:UF': 'EOF',
   'rbac-grpc-7': 'rpc error: code = PermissionDenied desc = RBAC: access denied',
   'tls-alert:certificate-required': 'remote error: tls: certificate required',
 };
 
+/** How a call arrived: in which session, and from which address, as its application sees it. */
+export interface Arrived extends Session {
+  readonly from: string;
+}
+
 /** What an echo application says of an outcome, and what the callee's echo application said to it. */
-export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, session: Session): EchoFacts {
+export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, session: Arrived): EchoFacts {
   const { protocol } = probe;
   const silent: EchoFacts = {
     kind: 'echo',
@@ -37,7 +43,7 @@ export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, s
     ...silent,
     ok: true,
     status: protocol.startsWith('http') ? 200 : 0,
-    callee: { StatusCode: '200', IP: '127.0.0.6' },
+    callee: { StatusCode: '200', IP: session.from },
     body: silent.message,
     ...(protocol === 'tcp' ? {} : { requestHeaders: headers }),
   };
@@ -45,6 +51,7 @@ export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, s
 
 function refusedAs(silent: EchoFacts, by: Mechanism): EchoFacts {
   const { status = 0, body = '' } = CURL[by] ?? {};
+  if (silent.protocol === 'tcp' || silent.protocol === 'https') return { ...silent, error: GO[by] ?? '' };
   if (silent.protocol === 'websocket' && status > 0) return { ...silent, error: 'websocket: bad handshake' };
   if (silent.protocol === 'grpc' && status > 0)
     return { ...silent, error: `rpc error: code = Unavailable desc = ${body}` };

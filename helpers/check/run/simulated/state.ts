@@ -21,6 +21,8 @@ export interface Scene {
   readonly forwarded: (ask: Ask) => readonly string[];
   /** Whom the callee's sidecar authenticates before it decides; undefined for nobody. */
   readonly peer: (ask: Ask) => string | undefined;
+  /** Whether a sidecar stands there. */
+  readonly isMeshed: (place: Ask['from']) => boolean;
 }
 
 /** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
@@ -29,6 +31,7 @@ export function simulatedState(lag: number) {
   const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
   const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
   return {
+    isMeshed: (place: Ask['from']): boolean => hasSidecar(cast, place),
     objects: () => [...objects.values()],
     enter: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
       cast[`${name}.${namespace}`] = { kind: 'workload', annotations, ...traits };
@@ -38,10 +41,6 @@ export function simulatedState(lag: number) {
       seen.stale = lag;
       for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
       for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
-    },
-    isMeshed: (place: Ask['from']): boolean => {
-      const party = cast[partyKey(place)];
-      return party?.kind === 'workload' && party.membership === 'meshed';
     },
     /** Who the sidecar of a place says that it is; undefined without one. */
     identity: (place: Ask['from']): SpiffeId | undefined => {
@@ -62,6 +61,11 @@ export function simulatedState(lag: number) {
   };
 }
 
+function hasSidecar(cast: Readonly<Record<string, Party>>, place: Ask['from']): boolean {
+  const party = cast[partyKey(place)];
+  return party?.kind === 'workload' && party.membership === 'meshed';
+}
+
 function sceneOf(
   { rounds }: { readonly rounds: number },
   objects: readonly KubeObject[],
@@ -75,6 +79,7 @@ function sceneOf(
   return {
     round: rounds,
     objects,
+    isMeshed: (place) => hasSidecar(cast, place),
     // Whatever a request is sent for, what becomes of it is what the rules say of any other.
     outcome: ({ probe: { shows: _shows, ...probe }, ...ask }) => predicted({ ...ask, probe }, probe),
     forwarded: (ask) => {

@@ -4,9 +4,11 @@ import type { Answer } from '../../../probe/facts.ts';
 import type { PlumbingEvent } from '../../../probe/source.ts';
 import { createAccessLogFollower, type AccessLogFollower } from '../../../witness/access-log/follow/follow.ts';
 import { hearRound } from '../../../witness/access-log/hear.ts';
+import { hearCallers } from '../../../witness/access-log/outbound/hear-callers.ts';
 import { createTcpLog, type TcpLog } from '../../../witness/mongo/tcp-log.ts';
+import { proxyWord } from '../../../witness/proxy-word.ts';
 import type { MeshPort, Place, Testimony } from '../ports.ts';
-import { calleeTestimony, callerTestimony, questionOf, testimony } from './testimony.ts';
+import { calleeTestimony, callerQuestionOf, callerTestimony, questionOf, testimony } from './testimony.ts';
 
 export interface HearingOptions {
   readonly signal: AbortSignal;
@@ -29,7 +31,7 @@ export function hearMesh(target: KubeTarget, podOf: PodOf, { signal: life, onPlu
   return {
     witnesses: async (answers, signal, heard) => {
       const proxies = heard.includes('proxy')
-        ? [atCallees(log, podOf, answers, signal), atCallers(tcpLog, podOf, answers, signal)]
+        ? [atBothEnds(log, podOf, answers, signal), atCallers(tcpLog, podOf, answers, signal)]
         : [];
       return [...answers.flatMap(calleeTestimony), ...(await Promise.all(proxies)).flat()];
     },
@@ -40,6 +42,45 @@ export function hearMesh(target: KubeTarget, podOf: PodOf, { signal: life, onPlu
 }
 
 type PodOf = (place: Place) => CastPod | undefined;
+
+/** The sidecar of a callee tells how it refused; only where it does not, that of the caller is asked what became of the call. */
+async function atBothEnds(
+  log: AccessLogFollower,
+  podOf: PodOf,
+  answers: readonly Answer[],
+  signal: AbortSignal,
+): Promise<readonly Testimony[]> {
+  const said = await atCallees(log, podOf, answers, signal);
+  const told = new Set(
+    said.flatMap(({ requestId, facts }) => (proxyWord(facts)?.refused === undefined ? [] : [requestId])),
+  );
+  const left = answers.filter(({ ask }) => !told.has(ask.requestId));
+  return [...said, ...(await atFailedCallers(log, podOf, left, signal))];
+}
+
+async function atFailedCallers(
+  log: AccessLogFollower,
+  podOf: PodOf,
+  answers: readonly Answer[],
+  signal: AbortSignal,
+): Promise<readonly Testimony[]> {
+  const asked = answers.flatMap((answer) => {
+    const caller = podOf(answer.ask.from);
+    const question = callerQuestionOf(answer, { callee: podOf(answer.ask.to), caller });
+    if (caller === undefined || question === undefined) return [];
+    log.follow(caller);
+    return [{ answer, question }];
+  });
+  const said = await hearCallers(
+    log.book,
+    asked.map(({ question }) => question),
+    signal,
+  );
+  return asked.flatMap(({ answer }, index) => {
+    const facts = said[index];
+    return facts === undefined ? [] : [testimony(answer, 'proxy', facts)];
+  });
+}
 
 async function atCallees(
   log: AccessLogFollower,

@@ -2,6 +2,7 @@ import type { CastPod } from '../../../kube/pods.ts';
 import type { Json } from '../../../model/observation.ts';
 import type { Answer, ClientFacts, EchoFacts, HttpFacts } from '../../../probe/facts.ts';
 import type { Question } from '../../../witness/access-log/hear.ts';
+import type { CallerQuestion } from '../../../witness/access-log/outbound/hear-callers.ts';
 import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/callee/callee.ts';
 import { tcpLogFacts } from '../../../witness/mongo/mongo-proxy.ts';
 import type { TcpLog } from '../../../witness/mongo/tcp-log.ts';
@@ -60,6 +61,27 @@ export function questionOf({ ask, facts, asked }: Answer, { callee, caller }: En
   };
 }
 
+/**
+ * What to look for in the log of the caller's sidecar: why a call came to nothing, where its client only saw a connection end. It must be
+ * there where the callee has no sidecar that could have ended it.
+ */
+export function callerQuestionOf({ ask, facts, asked }: Answer, { callee, caller }: Ends): CallerQuestion | undefined {
+  if (facts.kind !== 'echo' || facts.ok || caller?.meshed !== true) return undefined;
+  // Over HTTP and gRPC the sidecar's own answer says it.
+  const byId = facts.protocol === 'websocket';
+  const unread = byId || facts.protocol === 'tcp' || facts.protocol === 'https';
+  if (!unread || asked === undefined || callee === undefined || ask.containerPort === undefined) return undefined;
+  const host = callee.ip.includes(':') ? `[${callee.ip}]` : callee.ip;
+  return {
+    caller: ask.from,
+    requestId: ask.requestId,
+    asked,
+    upstream: `${host}:${ask.containerPort.toString()}`,
+    byId,
+    certain: !callee.meshed,
+  };
+}
+
 type Logged = Pick<Question, 'logged' | 'certain' | 'status'>;
 
 function loggedAs(facts: ClientFacts, callerMeshed: boolean): Logged | undefined {
@@ -67,7 +89,7 @@ function loggedAs(facts: ClientFacts, callerMeshed: boolean): Logged | undefined
     case 'http':
       return httpLogged(facts, callerMeshed);
     case 'echo':
-      return echoLogged(facts);
+      return echoLogged(facts, callerMeshed);
     case 'tls':
       return facts.reached === 'nothing' || facts.reached === 'address' ? undefined : connection(true);
     default:
@@ -80,15 +102,21 @@ function loggedAs(facts: ClientFacts, callerMeshed: boolean): Logged | undefined
  * connection at the callee, or nothing at all.
  */
 function httpLogged({ status, localPort }: HttpFacts, callerMeshed: boolean): Logged | undefined {
-  const bySomebodyElse = callerMeshed && status !== 403 && (status < 200 || status > 299);
+  const bySomebodyElse = callerMeshed && isDoubtful(status);
   if (status > 0) return { logged: bySomebodyElse ? 'either' : 'request', certain: !bySomebodyElse, status };
   return localPort === undefined ? undefined : { logged: 'either', certain: false, status };
 }
 
+/** A status that the callee's sidecar need not have given. */
+function isDoubtful(status: number): boolean {
+  return status !== 403 && (status < 200 || status > 299);
+}
+
 /** Where TLS ends in the application, or there are only bytes, a sidecar sees connections and no requests. */
-function echoLogged({ protocol, ok, status }: EchoFacts): Logged {
+function echoLogged({ protocol, ok, status }: EchoFacts, callerMeshed: boolean): Logged {
   if (protocol === 'tcp' || protocol === 'https') return connection(ok);
-  return { logged: ok ? 'request' : 'either', certain: ok, status };
+  const byTheCallee = ok && !(callerMeshed && status !== 0 && isDoubtful(status));
+  return { logged: byTheCallee ? 'request' : 'either', certain: byTheCallee, status };
 }
 
 function connection(certain: boolean): Logged {

@@ -1,4 +1,4 @@
-import type { AccessLogEntry } from '../entry.ts';
+import type { LogLine } from '../entry.ts';
 
 /** Lines that a stream may repeat after it was opened again: --since-time counts in seconds. */
 const REMEMBERED = 5_000;
@@ -10,7 +10,7 @@ export class LineMemory {
   latest = '';
 
   /** True the first time; later lines of the same event are repetitions. */
-  isNew(pod: string, entry: AccessLogEntry): boolean {
+  isNew(pod: string, entry: LogLine): boolean {
     const id = identity(pod, entry);
     if (this.#seen.has(id)) return false;
     this.#seen.add(id);
@@ -22,7 +22,8 @@ export class LineMemory {
 }
 
 /** One TCP connection has one other end; one request of it has one beginning and one id. */
-function identity(pod: string, entry: AccessLogEntry): string {
-  const request = entry.meshproof === 'http' ? entry.requestId : null;
-  return [pod, entry.meshproof, entry.connection, entry.remote, entry.start, entry.durationMs, request].join(' ');
+function identity(pod: string, entry: LogLine): string {
+  const request = entry.meshproof === 'connection' ? null : entry.requestId;
+  const connection = entry.meshproof === 'outbound' ? null : entry.connection;
+  return [pod, entry.meshproof, connection, entry.remote, entry.start, entry.durationMs, request].join(' ');
 }

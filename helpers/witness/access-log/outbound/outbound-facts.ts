@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import type { ProxyWitness } from '../../../probe/classify.ts';
+import { outboundEntry, type OutboundEntry } from '../entry.ts';
+import { upstreamFlag } from '../refusals.ts';
+
+/** What the caller's sidecar wrote about a call that it could not pass on; an observation of the witness `proxy`. */
+export interface OutboundFacts {
+  readonly kind: 'outbound-log';
+  /** `namespace/pod` of the sidecar. */
+  readonly pod: string;
+  /** `address`: every call that it could not pass on to this pod and port while the round ran. */
+  readonly foundBy: 'request-id' | 'address';
+  /** In the order in which they were written. */
+  readonly lines: readonly OutboundEntry[];
+}
+
+export const outboundFacts: z.ZodType<OutboundFacts> = z.object({
+  kind: z.literal('outbound-log'),
+  pod: z.string(),
+  foundBy: z.enum(['request-id', 'address']),
+  lines: z.array(outboundEntry),
+});
+
+/** What the lines say, if all say the same. */
+export function outboundSays({ foundBy, lines }: OutboundFacts): ProxyWitness | undefined {
+  const [flag, ...others] = new Set(lines.map(upstreamFlag));
+  if (flag === undefined || others.length > 0) return undefined;
+  const said = { side: 'caller', refused: `upstream-reset:${flag}` } as const;
+  return foundBy === 'address' ? { ...said, isSurmised: true } : said;
+}

@@ -1,0 +1,121 @@
+import { admitted, defineJourney, echo, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { transportControls } from '../shared/controls.ts';
+import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Outcome } from './pairs.ts';
+
+const NAMESPACE = 'reach-auto';
+const MIGRATES = { migrates: 'yes' };
+const { cast, control, asA, seen } = pairsOf(NAMESPACE);
+
+const strict = seen(CORE, { toMesh: asA, toNaked: inClear, fromNaked: turnedAway });
+const permissive = seen(CORE, { toMesh: asA, toNaked: inClear, fromNaked: inClear });
+const disabled = seen(CORE, { toMesh: inClear, toNaked: inClear, fromNaked: inClear });
+const nakedNotUnderstood = Object.fromEntries(
+  CORE.map((protocol) => [`a.${NAMESPACE} -> naked.${NAMESPACE} via ${protocol}`, notUnderstood[protocol]] as const),
+) as Partial<typeof strict>;
+
+const clear = admitted.overPlaintext();
+const ended = refused.by('upstream-reset:UC');
+const failed = refused.by('upstream-reset:UF');
+
+/** One Service, migration, whose requests are led to b or to the callee without a sidecar by their path. */
+const migration = (migrated: Outcome, legacy: Outcome) => ({
+  'a.reach-auto -> b.reach-auto via migrated': migrated,
+  'a.reach-auto -> naked.reach-auto via legacy': legacy,
+});
+
+/** Nobody tells callers what to do, or only those of one Service that is half-way into the mesh: their sidecars find out what each callee takes. */
+export default defineJourney({
+  id: 'RE-AUTO-01',
+  title: 'auto mTLS finds out what each callee of a namespace takes, in the middle of a migration, too',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      "Istio's reachability test, configurations global automtls strict, migration no tls, migration tls mutual, migration tls disabled and global automtls disable, for a namespace in place of the mesh",
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'migration', 'beyond'],
+  cast: {
+    ...cast,
+    'b.reach-auto': echo.as('b').labelled(MIGRATES).meshed(),
+    'naked.reach-auto': echo.as('naked').labelled(MIGRATES).bare(),
+  },
+  probe: probes.http,
+  probes: {
+    ...probes,
+    migrated: echoCall.http({ at: `migration.${NAMESPACE}`, path: '/vistio' }),
+    legacy: echoCall.http({ at: `migration.${NAMESPACE}`, path: '/vlegacy' }),
+  },
+  given: ['migration.yaml'],
+  baseline: { ...permissive, ...migration(clear, clear), ...control },
+  steps: [
+    {
+      title:
+        'STRICT turns away nobody but the caller without a sidecar, and one whose sidecar is told to send in clear',
+      applies: ['strict.yaml'],
+      sabotage: {
+        permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+        'client-tls-off': sabotage.add('plaintext.yaml'),
+        'mutual-to-naked': sabotage.add('mutual-to-naked.yaml'),
+      },
+      expects: expected(
+        { ...strict, ...migration(ended, clear) },
+        {
+          permissive: { ...permissive, ...migration(clear, clear) },
+          'client-tls-off': seen(CORE, { toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
+          'mutual-to-naked': nakedNotUnderstood,
+        },
+      ),
+    },
+    {
+      title:
+        'subsets that say nothing of TLS: mutual TLS for the endpoint with a sidecar, plaintext for the one without',
+      applies: ['migration-auto.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('migration-auto.yaml'),
+        mutual: sabotage.swap('migration-auto.yaml', 'migration-mutual.yaml'),
+      },
+      expects: expected(migration(asA.http, clear), {
+        withheld: migration(ended, clear),
+        mutual: migration(asA.http, failed),
+      }),
+    },
+    {
+      title: 'subsets with ISTIO_MUTUAL: the endpoint without a sidecar is not reached',
+      applies: ['migration-mutual.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('migration-mutual.yaml'),
+        'client-tls-off': sabotage.swap('migration-mutual.yaml', 'migration-disable.yaml'),
+      },
+      expects: expected(migration(asA.http, failed), {
+        withheld: migration(asA.http, clear),
+        'client-tls-off': migration(ended, clear),
+      }),
+    },
+    {
+      title: 'subsets with DISABLE: under STRICT the endpoint with a sidecar is not reached',
+      applies: ['migration-disable.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('migration-disable.yaml'),
+        auto: sabotage.swap('migration-disable.yaml', 'migration-auto.yaml'),
+      },
+      expects: expected(migration(ended, clear), {
+        withheld: migration(asA.http, failed),
+        auto: migration(asA.http, clear),
+      }),
+    },
+    {
+      title: 'DISABLE makes callers send in clear by themselves',
+      applies: ['disable.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('disable.yaml'),
+        'mutual-to-naked': sabotage.add('mutual-to-naked.yaml'),
+      },
+      expects: expected(
+        { ...disabled, ...migration(clear, clear) },
+        { withheld: { ...strict, ...migration(ended, clear) }, 'mutual-to-naked': nakedNotUnderstood },
+      ),
+    },
+  ],
+});

@@ -1,0 +1,35 @@
+import { defineCheck, sabotage } from '../../helpers/check/define.ts';
+import { transportControls } from '../shared/controls.ts';
+import { cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Picture } from './pairs.ts';
+
+const { cast, control, asA, seen } = pairsOf('reach-workload');
+const pairs = (picture: Picture) => seen(['websocket', 'http2', 'grpc'], picture);
+
+/** The protocols that Istio's test asks of its first configuration alone; the others are asked in RE-NAMESPACE-01. */
+export default defineCheck({
+  id: 'RE-PROTOCOLS-01',
+  title:
+    'STRICT and ISTIO_MUTUAL part those with a sidecar of a namespace from those without over WebSocket, HTTP/2 and gRPC',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      "Istio's reachability test, configuration global mtls strict over its further protocols, for a namespace in place of the mesh",
+    claims: [],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'reachability', 'http2', 'grpc', 'websocket', 'beyond'],
+  cast,
+  probe: probes.http,
+  probes,
+  baseline: { ...pairs({ toMesh: asA, toNaked: inClear, fromNaked: inClear }), ...control },
+  applies: ['strict.yaml', 'mutual.yaml'],
+  sabotage: {
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+    'client-tls-off': sabotage.swap('mutual.yaml', 'plaintext.yaml'),
+  },
+  expects: expected(pairs({ toMesh: asA, toNaked: notUnderstood, fromNaked: turnedAway }), {
+    permissive: pairs({ toMesh: asA, toNaked: notUnderstood, fromNaked: inClear }),
+    'client-tls-off': pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
+  }),
+});

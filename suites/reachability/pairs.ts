@@ -1,0 +1,150 @@
+import { admitted, echo, echoCall, echoHeadless, echoSet, refused } from '../../helpers/check/define.ts';
+
+/** Each protocol towards the port of a Service, and towards that of a pod, which is where the name of a headless Service leads. */
+export const probes = {
+  http: echoCall.http({ port: 80 }),
+  https: echoCall.https({ port: 443 }),
+  tcp: echoCall.tcp({ port: 9000 }),
+  websocket: echoCall.webSocket({ port: 80 }),
+  http2: echoCall.http2({ port: 85 }),
+  grpc: echoCall.grpc({ port: 7070 }),
+  'pod-http': echoCall.http({ port: 18080 }),
+  'pod-https': echoCall.https({ port: 18443 }),
+  'pod-tcp': echoCall.tcp({ port: 19000 }),
+  'pod-websocket': echoCall.webSocket({ port: 18080 }),
+  'pod-http2': echoCall.http2({ port: 18085 }),
+  'pod-grpc': echoCall.grpc({ port: 17070 }),
+} as const;
+
+type Protocol = 'http' | 'https' | 'tcp' | 'websocket' | 'http2' | 'grpc';
+/** What every configuration is asked over, as in Istio's test. */
+export const CORE = ['http', 'https', 'tcp'] as const;
+
+export type Outcome = ReturnType<
+  typeof admitted.overMtls | typeof admitted.overPlaintext | typeof admitted.overTls | typeof refused.by
+>;
+type Row = Readonly<Record<Protocol, Outcome>>;
+
+const clear = admitted.overPlaintext();
+const ownTls = admitted.overTls();
+const reset = refused.by('connection-reset');
+const ended = refused.by('upstream-reset:UC');
+const failed = refused.by('upstream-reset:UF');
+const uncertified = refused.by('tls-alert:certificate-required');
+
+/** As the application sent it. */
+export const inClear: Row = { http: clear, websocket: clear, http2: clear, grpc: clear, https: ownTls, tcp: clear };
+/** A caller without a sidecar before a sidecar that takes mutual TLS alone. */
+export const turnedAway: Row = {
+  http: reset,
+  websocket: reset,
+  http2: reset,
+  grpc: reset,
+  https: uncertified,
+  tcp: reset,
+};
+/** A caller whose sidecar sends plaintext before a sidecar that takes mutual TLS alone. */
+export const cutOff: Row = { http: ended, websocket: reset, http2: ended, grpc: ended, https: uncertified, tcp: reset };
+/** A caller whose sidecar opens mutual TLS towards what cannot end it: it says itself that it failed. */
+export const notUnderstood: Row = {
+  http: failed,
+  websocket: failed,
+  http2: failed,
+  grpc: failed,
+  https: failed,
+  tcp: failed,
+};
+
+/** What the seven pairs of Istio's test see. */
+export interface Picture {
+  /** a towards the callees with a sidecar: b and, unless told apart, those behind headless Services. */
+  readonly toMesh: Row;
+  readonly toPods?: Row;
+  /** a towards the callee without a sidecar. */
+  readonly toNaked: Row;
+  /** The caller without a sidecar towards those that have one. */
+  readonly fromNaked: Row;
+}
+
+type WorkloadParty = ReturnType<typeof echo.meshed>;
+type Parties = 'a' | 'b' | 'headless' | 'set' | 'naked' | 'outsider';
+type Pair<N extends string, P extends Protocol> =
+  | `${'a' | 'naked'}.${N} -> b.${N} via ${P}`
+  | `${'a' | 'naked'}.${N} -> ${'headless' | 'set'}.${N} via pod-${P}`
+  | `a.${N} -> naked.${N} via ${P}`;
+
+/**
+ * The workloads of Istio's reachability test in a namespace, and what they see of each other. Two call, one with a sidecar and one without;
+ * called are one behind a Service, one behind a headless Service, one of a StatefulSet, and the one without a sidecar. `outsider` calls
+ * that one too, so that it is known to answer while others are turned away.
+ */
+export function pairsOf<const N extends string>(namespace: N) {
+  const parties = {
+    a: echo.as('a').meshed(),
+    b: echo.as('b').meshed(),
+    headless: echoHeadless.as('headless').meshed(),
+    set: echoSet.as('set').meshed(),
+    naked: echo.as('naked').bare(),
+    outsider: echo.as('outsider').bare(),
+  } satisfies Record<Parties, WorkloadParty>;
+  const placed = Object.entries(parties).map(([name, party]) => [`${name}.${namespace}`, party] as const);
+  const as = (seenBy: 'callee' | 'proxy'): Outcome =>
+    admitted.overMtls(`spiffe://cluster.local/ns/${namespace}/sa/a`, { seenBy });
+  const [told, logged] = [as('callee'), as('proxy')];
+  /** Over mutual TLS as a, whatever is inside. */
+  const asA: Row = { http: told, websocket: told, http2: told, grpc: told, https: logged, tcp: logged };
+  return {
+    cast: Object.fromEntries(placed) as unknown as Readonly<Record<`${Parties}.${N}`, WorkloadParty>>,
+    asA,
+    control: { [`outsider.${namespace} -> naked.${namespace} via http`]: clear } as Readonly<
+      Record<`outsider.${N} -> naked.${N} via http`, Outcome>
+    >,
+    /** The seven pairs, protocol by protocol. */
+    seen: <const P extends Protocol>(protocols: readonly P[], picture: Picture) =>
+      Object.fromEntries(protocols.flatMap((protocol) => cellsOf(namespace, protocol, picture))) as unknown as Readonly<
+        Record<Pair<N, P>, Outcome>
+      >,
+  };
+}
+
+function cellsOf(
+  namespace: string,
+  protocol: Protocol,
+  { toMesh, toNaked, fromNaked, toPods = toMesh }: Picture,
+): readonly (readonly [string, Outcome])[] {
+  const route = (from: string, to: string, via: string): string =>
+    `${from}.${namespace} -> ${to}.${namespace} via ${via}`;
+  const pods = ['headless', 'set'].flatMap((pod) => [
+    [route('a', pod, `pod-${protocol}`), toPods[protocol]] as const,
+    [route('naked', pod, `pod-${protocol}`), fromNaked[protocol]] as const,
+  ]);
+  return [
+    [route('a', 'b', protocol), toMesh[protocol]],
+    [route('naked', 'b', protocol), fromNaked[protocol]],
+    [route('a', 'naked', protocol), toNaked[protocol]],
+    ...pods,
+  ];
+}
+
+type Seen<Route extends string> = Readonly<Record<Route, Outcome>>;
+
+interface Expected<Name extends string> {
+  readonly is: Outcome;
+  readonly under: { [Key in Name]: Record<Key, Outcome> & Partial<Record<Name, Outcome>> }[Name];
+}
+
+/** What must be seen, and what is seen instead under each sabotage; cells that none of them touches keep their baseline. */
+export function expected<const Route extends string, const Name extends string>(
+  is: Seen<Route>,
+  under: Readonly<Record<Name, Partial<Seen<NoInfer<Route>>>>>,
+): Readonly<Record<Route, Expected<Name>>> {
+  const sabotages = Object.entries<Partial<Seen<Route>>>(under);
+  const cells = Object.entries<Outcome>(is).flatMap(([route, outcome]) => {
+    const flips = sabotages.flatMap(([name, instead]) => {
+      const seen = instead[route as Route] ?? outcome;
+      return seen === outcome ? [] : [[name, seen] as const];
+    });
+    return flips.length === 0 ? [] : [[route, { is: outcome, under: Object.fromEntries(flips) }] as const];
+  });
+  return Object.fromEntries(cells) as unknown as Record<Route, Expected<Name>>;
+}
