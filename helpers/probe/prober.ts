@@ -3,7 +3,7 @@ import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, PlumbingFacts, Prober } from './facts.ts';
-import type { HttpRequest } from './http/requests.ts';
+import type { HttpRequest } from './http/http-request.ts';
 import { InFlight } from './in-flight.ts';
 import { askIstioctl } from './istioctl/ask-istioctl.ts';
 import { watchLiveness } from './kubelet/kubelet.ts';

@@ -1,5 +1,5 @@
 import type { Hello } from './frames.ts';
-import { headerLines, type HttpRequest, type TransferLimits } from './requests.ts';
+import { headerLines, type HttpRequest, type TransferLimits } from './http-request.ts';
 import { WRITE_OUT } from './source-script.ts';
 
 /** A curl configuration with a section per request. */

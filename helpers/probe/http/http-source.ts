@@ -4,7 +4,8 @@ import type { HttpFacts } from '../facts.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
 import { endsLine, endsRound, parseHello, parseRound, type Hello } from './frames.ts';
-import { formatRound, type HttpRequest, type TransferLimits } from './requests.ts';
+import type { HttpRequest, TransferLimits } from './http-request.ts';
+import { formatRound } from './requests.ts';
 import { PERL_LOOP, SOURCE_LOOP } from './source-script.ts';
 
 /** The command that answers rounds of HTTP requests, to be run where the requests shall come from. */

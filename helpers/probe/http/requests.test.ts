@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Hello } from './frames.ts';
-import { formatRound, type HttpRequest } from './requests.ts';
+import type { HttpRequest } from './http-request.ts';
+import { formatRound } from './requests.ts';
 
 const request = { requestId: 'id-1', method: 'GET', url: 'http://httpbin.full:8000/headers?a=b&c' };
 const limits = { connectSeconds: 2, totalSeconds: 5 };

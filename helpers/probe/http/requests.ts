@@ -1,25 +1,6 @@
-import type { ConnectionUse } from '../../model/probe-spec.ts';
 import { curlConfig } from './curl-config.ts';
 import type { Hello } from './frames.ts';
-import { CANARY_HEADER } from './source-script.ts';
-
-export interface HttpRequest {
-  readonly requestId: string;
-  readonly method: string;
-  readonly url: string;
-  /** @default none besides those that every request has */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as the header CANARY_HEADER. */
-  readonly canary?: string;
-  /** @default 'new' */
-  readonly connection?: ConnectionUse;
-}
-
-/** How long each transfer may take. */
-export interface TransferLimits {
-  readonly connectSeconds: number;
-  readonly totalSeconds: number;
-}
+import { headerLines, isPooled, type HttpRequest, type TransferLimits } from './http-request.ts';
 
 /** What fits between two quotes of a line of configuration, and on a line of its own. */
 const SAFE_HEADER = /^[A-Za-z0-9-]+: [!#-[\]-~ ]+$/;
@@ -51,21 +32,6 @@ function assertSafe(request: HttpRequest): void {
   if (unsafe !== undefined) throw new TypeError(`not a ${unsafe[0]} that can be sent: ${JSON.stringify(request)}`);
   const odd = headerLines(request).find((header) => !SAFE_HEADER.test(header));
   if (odd !== undefined) throw new TypeError(`not a header that can be sent: ${JSON.stringify(odd)}`);
-}
-
-/** The headers of a request besides those that every client sends by itself. Without the last one the connection stays open. */
-export function headerLines(request: HttpRequest): readonly string[] {
-  const { requestId, canary, headers = {} } = request;
-  return [
-    `x-request-id: ${requestId}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...(canary === undefined ? [] : [`${CANARY_HEADER}: ${canary}`]),
-    ...(isPooled(request) ? [] : ['Connection: close']),
-  ];
-}
-
-function isPooled({ connection }: HttpRequest): boolean {
-  return connection === 'pooled';
 }
 
 /** A request as remote/http-loop.pl reads it: a line of fields, the last of which says how many lines of headers follow. */

@@ -17,8 +17,11 @@ beforeEach(async () => {
 
 /** The mesh, of which those who are `heard` speak. */
 function hearing(...heard: readonly HeardWitness[]): RoundMesh {
-  const { round, leaf } = simulated;
-  return { round, leaf, witnesses: (answers, given) => simulated.witnesses(answers, given, heard) };
+  return {
+    round: (asks, given) => simulated.round(asks, given),
+    leaf: (place, afresh, given) => simulated.leaf(place, afresh, given),
+    witnesses: (answers, given) => simulated.witnesses(answers, given, heard),
+  };
 }
 
 const playing = (mesh: RoundMesh, asks = asksOf(matrix, '')) => ({ mesh, asks, sink, signal });

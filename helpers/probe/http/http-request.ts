@@ -1,0 +1,36 @@
+import type { ConnectionUse } from '../../model/probe-spec.ts';
+import { CANARY_HEADER } from './source-script.ts';
+
+export interface HttpRequest {
+  readonly requestId: string;
+  readonly method: string;
+  readonly url: string;
+  /** @default none besides those that every request has */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as the header CANARY_HEADER. */
+  readonly canary?: string;
+  /** @default 'new' */
+  readonly connection?: ConnectionUse;
+}
+
+/** How long each transfer may take. */
+export interface TransferLimits {
+  readonly connectSeconds: number;
+  readonly totalSeconds: number;
+}
+
+/** The headers of a request besides those that every client sends by itself. Without the last one the connection stays open. */
+export function headerLines(request: HttpRequest): readonly string[] {
+  const { requestId, canary, headers = {} } = request;
+  return [
+    `x-request-id: ${requestId}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(canary === undefined ? [] : [`${CANARY_HEADER}: ${canary}`]),
+    ...(isPooled(request) ? [] : ['Connection: close']),
+  ];
+}
+
+/** Whether a request may go over a connection that an earlier one left open. */
+export function isPooled({ connection }: HttpRequest): boolean {
+  return connection === 'pooled';
+}
