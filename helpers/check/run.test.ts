@@ -18,7 +18,10 @@ vi.mock('../timing/budgets.ts', async (original) => {
 });
 
 const all = await loadChecks(process.cwd());
-const http = all.filter(({ record }) => record.probe.kind === 'http');
+/** No client of the simulated mesh opens TLS of its own. */
+const http = all.filter(
+  ({ record: { probe, probes } }) => probe.kind === 'http' && Object.values(probes).every(({ kind }) => kind !== 'tls'),
+);
 const named = (id: string) => all.filter(({ record }) => record.id === id);
 
 async function run(mischief: Mischief = {}, request: Partial<RunRequest> = {}) {
