@@ -89,7 +89,7 @@ export { defineJourney } from './journey/define-journey.ts';
 export { echoCall, rawTls } from '../model/echo-probes.ts';
 export { istioctl } from '../model/istioctl-probes.ts';
 export { counted } from '../model/telemetry-probe.ts';
-export { admitted, kubelet, refused } from '../model/outcome.ts';
+export { admitted, kubelet, refused, type Mechanism } from '../model/outcome.ts';
 export { forwarded, logged } from '../model/shown/probes.ts';
 export { shows } from '../model/shown/shown.ts';
 export {
@@ -102,6 +102,7 @@ export {
   kubeletParty,
   mongo,
   mongoClient,
+  probed,
   sleep,
   tlsClient,
 } from '../model/party.ts';

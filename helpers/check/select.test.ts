@@ -12,7 +12,10 @@ describe('selectChecks', () => {
   });
 
   test('takes ids in any case, and areas', () => {
-    expect(ids({ targets: ['az-deny-01', 'probe-rewrite'] })).toEqual(['AZ-DENY-01', 'PR-REWRITE-01']);
+    expect(ids({ targets: ['az-deny-01', 'probe-rewrite'] })).toEqual([
+      'AZ-DENY-01',
+      ...checks.filter(({ area }) => area === 'probe-rewrite').map(({ record }) => record.id),
+    ]);
   });
 
   test('narrows by filter', () => {

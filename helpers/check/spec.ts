@@ -1,7 +1,7 @@
 import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { Party, PartyKey, WorkloadParty } from '../model/party.ts';
-import type { ProbeSpec } from '../model/probe-spec.ts';
+import type { KubeletProbe, ProbeSpec } from '../model/probe-spec.ts';
 import type { ClaimId } from './handbook/claims.ts';
 
 export const mongoPing = {
@@ -29,8 +29,14 @@ export const mongoPing = {
 } as const;
 
 export const kubeletProbe = {
-  /** The liveness probe that the kubelet itself sends to the container. */
+  /** The liveness probe that the kubelet itself sends to the container: what fails it is restarted. */
   liveness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'liveness' }),
+  /** The kubelet's own readiness probe: what fails it gets no traffic through its Service. */
+  readiness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'readiness' }),
+  /** The kubelet's own startup probe: what fails it is neither live nor ready. */
+  startup: (): ProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
+  /** What the kubelet was told to ask, after injection. */
+  aim: (probe: KubeletProbe = 'liveness'): ProbeSpec => ({ kind: 'kubelet', probe, shows: 'probed' }),
 } as const;
 
 /** A change that breaks the claim on purpose. */
@@ -38,7 +44,7 @@ export type Sabotage =
   | { readonly kind: 'withhold'; readonly manifest: string }
   | { readonly kind: 'swap'; readonly manifest: string; readonly by: string }
   | { readonly kind: 'add'; readonly manifest: string }
-  | { readonly kind: 'recast'; readonly party: string; readonly as: WorkloadParty }
+  | { readonly kind: 'recast'; readonly parties: Readonly<Record<string, WorkloadParty>> }
   | { readonly kind: 'keep'; readonly party: string };
 
 export const sabotage = {
@@ -49,7 +55,12 @@ export const sabotage = {
   /** Applies one more manifest. */
   add: (manifest: string): Sabotage => ({ kind: 'add', manifest }),
   /** Rebuilds one party, for instance without its sidecar, together with the change. */
-  recast: (party: PartyKey, as: WorkloadParty): Sabotage => ({ kind: 'recast', party, as }),
+  recast: (party: PartyKey, as: WorkloadParty): Sabotage => ({ kind: 'recast', parties: { [party]: as } }),
+  /** Rebuilds several parties at once. */
+  recastAll: (parties: Readonly<Record<`${string}.${string}`, WorkloadParty>>): Sabotage => ({
+    kind: 'recast',
+    parties,
+  }),
   /** Leaves a party as it was that the change rebuilds. */
   keep: (party: PartyKey): Sabotage => ({ kind: 'keep', party }),
 } as const;

@@ -183,6 +183,11 @@ describe('loadChecks', () => {
       'recasts sleep.gone, which is not in the cast',
     ],
     [
+      'one nobody among several recasts',
+      { sabotage: `{ withheld: sabotage.recastAll({ 'sleep.full': sleep.bare(), 'sleep.gone': sleep.bare() }) }` },
+      'recasts sleep.gone, which is not in the cast',
+    ],
+    [
       'a recast of a party as something else',
       { recasts: `{ 'sleep.legacy': httpbin.meshed() }` },
       'recasts sleep.legacy as another application',

@@ -25,6 +25,10 @@ const members = [
     z.object({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
     z.object({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
   ]),
+  z.object({ is: z.literal('ready') }),
+  z.object({ is: z.literal('unready'), by: mechanism }),
+  z.object({ is: z.literal('started') }),
+  z.object({ is: z.literal('unstarted'), by: mechanism }),
 ] as const;
 
 /** What a check may expect. */

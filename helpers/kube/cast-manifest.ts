@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../errors.ts';
-import type { Annotations, App, Membership, Standing } from '../model/party.ts';
+import type { Annotations, App, Membership, Probed, Standing } from '../model/party.ts';
 import { parseManifest, type KubeObject } from './manifest.ts';
 import { LABEL, MANAGER } from './namespace.ts';
+import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
 
 export interface CastWorkload {
   readonly app: App;
@@ -14,6 +15,9 @@ export interface CastWorkload {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly membership: Membership;
+  readonly probed?: Probed;
+  /** Its probes may keep it from ever being ready: it stands once its containers have run. */
+  readonly mayStayUnready?: true;
   /** Added to the pod template, over those of the base manifest. */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Added to the pod template, over those of the base manifest. */
@@ -53,8 +57,10 @@ export function castObjects(
 }
 
 /** The name of a headless Service leads to the pod itself, so its ports are the container's. */
-function serviceSpec(spec: Readonly<Record<string, unknown>>, { name, standing }: CastWorkload): object {
-  const plain = { ...spec, selector: { app: name } };
+function serviceSpec(spec: Readonly<Record<string, unknown>>, { name, standing, probed }: CastWorkload): object {
+  // Whoever is not ready must go on answering its peers, or nobody could tell it from a dead one.
+  const found = probed === undefined ? {} : { publishNotReadyAddresses: true };
+  const plain = { ...spec, selector: { app: name }, ...found };
   if (standing === undefined) return plain;
   const ports = (spec['ports'] as readonly Record<string, unknown>[]).map((port) => ({
     ...port,
@@ -82,21 +88,27 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
   const containers = (podSpec['containers'] as readonly Record<string, unknown>[]).map((container) =>
     container['name'] === workload.app ? { ...container, image } : container,
   );
+  const { app, name, probed, annotations = {} } = workload;
+  const base = asRecord(metadata['annotations']) as Annotations;
   const podMetadata = {
     labels: {
       ...asRecord(metadata['labels']),
       ...workload.labels,
       ...runLabels(runId),
-      app: workload.name,
+      app: name,
       ...injection(workload),
     },
-    annotations: layOver(asRecord(metadata['annotations']) as Annotations, workload.annotations ?? {}),
+    annotations: layOver(probed === undefined ? base : layOver(base, PROXY_FIRST), annotations),
   };
+  const asked = probed === undefined ? containers : probedContainers(containers, app, probed);
   const podTemplate = {
     metadata: podMetadata,
-    spec: { ...podSpec, serviceAccountName: workload.serviceAccount, containers },
+    spec: { ...podSpec, serviceAccountName: workload.serviceAccount, containers: asked },
   };
-  return { ...object, spec: { ...spec, selector: { matchLabels: { app: workload.name } }, template: podTemplate } };
+  // One pod at a time: a pod that is not ready would not take the place of one that is.
+  const strategy = probed === undefined ? {} : { strategy: { type: 'Recreate' } };
+  const selector = { matchLabels: { app: name } };
+  return { ...object, spec: { ...spec, ...strategy, selector, template: podTemplate } };
 }
 
 /** Annotation whose value is a document of its own: two of them are laid over each other field by field. */

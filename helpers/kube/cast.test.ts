@@ -78,6 +78,40 @@ describe('stage()', () => {
     expect(over.spec.template.metadata.annotations[rewrite]).toBe('true');
   });
 
+  it('has a container probed as its party says, behind a Service that goes on leading to it', async () => {
+    const party = (probed: NonNullable<CastWorkload['probed']>) =>
+      workload({ app: 'echo', name: 'probed', serviceAccount: 'echo', probed });
+    const grpc = await stage(request([party({ handler: 'grpc' })]));
+    const { spec } = only(grpc, 'Deployment') as Deployment;
+    expect(spec).toMatchObject({ strategy: { type: 'Recreate' } });
+    expect(spec.template.metadata.annotations['proxy.istio.io/config']).toContain('holdApplicationUntilProxyStarts');
+    const asked = { grpc: { port: 17_070 }, periodSeconds: 1 };
+    expect(spec.template.spec.containers).toMatchObject([
+      { name: 'echo', livenessProbe: asked, readinessProbe: asked, startupProbe: asked },
+    ]);
+    expect(only(grpc, 'Service')['spec']).toMatchObject({ publishNotReadyAddresses: true });
+  });
+
+  it('has a second container probed beside the first, on a port of its own', async () => {
+    const probed = { handler: 'http', container: 'second' } as const;
+    const two = only(await stage(request([workload({ app: 'echo', probed })])), 'Deployment') as Deployment;
+    const [first, second] = two.spec.template.spec.containers;
+    expect(first).not.toHaveProperty('livenessProbe');
+    expect(second).toMatchObject({ name: 'second', image: 'i/echo', livenessProbe: { httpGet: { port: 18_990 } } });
+    expect(JSON.stringify(second)).toContain('--port=18990');
+  });
+
+  it('asks where nobody listens, and nothing at the start where only later counts', async () => {
+    const at = async (where: 'nothing' | 'nothing-later') => {
+      const probed = { handler: 'exec', at: where } as const;
+      const objects = await stage(request([workload({ app: 'echo', probed })]));
+      return (only(objects, 'Deployment') as Deployment).spec.template.spec.containers[0];
+    };
+    expect(JSON.stringify(await at('nothing'))).toMatch(/"startupProbe":\{"exec":.*18999/);
+    expect(JSON.stringify(await at('nothing-later'))).not.toContain('startupProbe');
+    expect(JSON.stringify(await at('nothing-later'))).toMatch(/"livenessProbe":\{"exec":.*18999/);
+  });
+
   it.each([
     [{ injected: true }, undefined, { 'istio-injection': 'enabled' }],
     [{ injected: true }, 'canary', { 'istio.io/rev': 'canary' }],

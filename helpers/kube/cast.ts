@@ -1,6 +1,7 @@
 import type { App } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
 import { deadline } from '../timing/deadline.ts';
+import { until } from '../timing/until.ts';
 import { applyManifests, FIELD_MANAGER } from './api/apply.ts';
 import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from './certificates/secrets.ts';
@@ -8,7 +9,7 @@ import { standingCertificates } from './certificates/standing-certificates.ts';
 import type { KubeTarget } from './kube.ts';
 import { formatManifest, type KubeObject } from './manifest.ts';
 import { namespaceObject } from './namespace.ts';
-import { castPods, type CastPod } from './pods.ts';
+import { castPods, unstartedPods, type CastPod } from './pods.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
 
 export interface CastNamespace {
@@ -112,14 +113,30 @@ async function allReady(target: KubeTarget, request: CastRequest, options: CastO
       options.note?.(next);
     };
     const byKind = Map.groupBy(request.workloads, kindOf);
+    const created = new Set(request.workloads.filter(({ mayStayUnready }) => mayStayUnready === true).map(key));
     const rollouts = [...byKind].map(([kind, workloads]) =>
-      rolloutsReady(target, request.runId, workloads.map(key), { kind, signal: limit.signal, onState }),
+      rolloutsReady(target, request.runId, workloads.map(key), { kind, created, signal: limit.signal, onState }),
     );
     await Promise.all(rollouts);
+    await allStarted(target, request.runId, [...created], limit.signal);
   } catch (error) {
     options.signal.throwIfAborted();
     throw await notReady(target, request.runId, error, options.signal);
   }
+}
+
+/** Waits until these workloads, which may never be ready, have run at least once. */
+async function allStarted(
+  target: KubeTarget,
+  runId: string,
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  await until({ what: `${wanted.join(', ')} has run`, budgetMs: budgets.podReady, signal }, async (limit) => {
+    const missing = await unstartedPods(target, runId, wanted, limit);
+    return missing.length === 0 ? true : { waiting: missing.join(', ') };
+  });
 }
 
 function key({ namespace, name }: CastWorkload): string {

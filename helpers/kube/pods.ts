@@ -46,12 +46,36 @@ interface PodObject {
 interface ContainerStatus {
   readonly name: string;
   readonly ready: boolean;
-  readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
+  readonly restartCount?: number;
+  readonly state?: {
+    readonly running?: object;
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+  };
 }
 
 /** Pods of a run that are not being deleted, by namespace and workload. */
 export async function castPods(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly CastPod[]> {
   return (await podObjects(target, runId, signal)).map(castPod);
+}
+
+/** Those of `wanted` (`namespace/workload`) of which no pod of a run has all its containers started, be they restarted since. */
+export async function unstartedPods(
+  target: KubeTarget,
+  runId: string,
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const pods = (await podObjects(target, runId, signal)).filter(hasRun);
+  const started = new Set(pods.map(({ metadata }) => `${metadata.namespace}/${metadata.labels?.['app'] ?? ''}`));
+  return wanted.filter((key) => !started.has(key));
+}
+
+function hasRun({ spec, status }: PodObject): boolean {
+  const { containerStatuses = [] } = status;
+  const ran = containerStatuses.filter(
+    ({ state, restartCount = 0 }) => state?.running !== undefined || restartCount > 0,
+  );
+  return ran.length === spec.containers.length;
 }
 
 /** One line per pod of a run that is not ready: its containers that wait and the reason the kubelet gives. */

@@ -19,15 +19,15 @@ function deployment({ generation = 2, observed = 2, wanted = 1, all, updated, re
 }
 
 describe('readRollout()', () => {
-  it.each<[string, Counts, boolean]>([
-    ['rolled out', { all: 1, updated: 1, ready: 1 }, true],
-    ['not observed yet', { observed: 1, all: 1, updated: 1, ready: 1 }, false],
-    ['an old pod still there', { all: 2, updated: 1, ready: 1 }, false],
-    ['not updated yet', { all: 1, ready: 1 }, false],
-    ['not ready yet', { all: 1, updated: 1 }, false],
-    ['scaled to nothing', { wanted: 0 }, true],
-  ])('%s', (_, counts, ready) =>
-    expect(readRollout(deployment(counts))).toEqual({ key: 'a/sleep', ready, failure: '' }),
+  it.each<[string, Counts, boolean, boolean]>([
+    ['rolled out', { all: 1, updated: 1, ready: 1 }, true, true],
+    ['not observed yet', { observed: 1, all: 1, updated: 1, ready: 1 }, false, false],
+    ['an old pod still there', { all: 2, updated: 1, ready: 1 }, false, false],
+    ['not updated yet', { all: 1, ready: 1 }, false, false],
+    ['not ready yet', { all: 1, updated: 1 }, false, true],
+    ['scaled to nothing', { wanted: 0 }, true, true],
+  ])('%s', (_, counts, ready, created) =>
+    expect(readRollout(deployment(counts))).toEqual({ key: 'a/sleep', ready, created, failure: '' }),
   );
 
   it('takes a Deployment without a status for one that was just created', () => {

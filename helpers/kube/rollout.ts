@@ -33,6 +33,8 @@ const eventSchema = z.object({
 export interface Rollout {
   readonly key: string;
   readonly ready: boolean;
+  /** Its pods are there, ready or not. */
+  readonly created: boolean;
   /** Why the pods could not even be created, in the API server's words; "" otherwise. */
   readonly failure: string;
 }
@@ -40,6 +42,8 @@ export interface Rollout {
 interface Watching {
   /** @default 'Deployment' */
   readonly kind?: keyof typeof PATHS;
+  /** Those of `wanted` that count as rolled out once their pods are there. @default none */
+  readonly created?: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly onState: (state: string) => void;
 }
@@ -53,13 +57,13 @@ export async function rolloutsReady(
   target: KubeTarget,
   runId: string,
   wanted: readonly string[],
-  { kind = 'Deployment', signal, onState }: Watching,
+  { kind = 'Deployment', created = new Set(), signal, onState }: Watching,
 ): Promise<void> {
   const selector = runSelector(runId);
   const seen = new Map<string, Rollout>();
   const learn = (object: unknown): boolean => {
     const rollout = readRollout(object);
-    seen.set(rollout.key, rollout);
+    seen.set(rollout.key, created.has(rollout.key) ? { ...rollout, ready: rollout.created } : rollout);
     return allIn(seen, wanted);
   };
   while (!allIn(seen, wanted)) {
@@ -98,10 +102,12 @@ async function* watched(
 /** Reads how far the roll-out of a Deployment or a StatefulSet is. */
 export function readRollout(object: unknown): Rollout {
   const { metadata, spec, status } = rolloutSchema.parse(object);
-  const counts = [status.replicas, status.updatedReplicas, status.readyReplicas];
+  const isSeen = status.observedGeneration === metadata.generation;
+  const created = isSeen && [status.replicas, status.updatedReplicas].every((count) => count === spec.replicas);
   return {
     key: `${metadata.namespace}/${metadata.name}`,
-    ready: status.observedGeneration === metadata.generation && counts.every((count) => count === spec.replicas),
+    ready: created && status.readyReplicas === spec.replicas,
+    created,
     failure: status.conditions.find(({ type }) => type === 'ReplicaFailure')?.message ?? '',
   };
 }

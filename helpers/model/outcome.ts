@@ -1,5 +1,8 @@
+import { describeKubeletOutcome, isTurnedAway, type KubeletOutcome } from './kubelet-outcome.ts';
 import type { Shown } from './shown/shown.ts';
 import type { SpiffeId } from './spiffe-id.ts';
+
+export { kubelet } from './kubelet-outcome.ts';
 
 /** Who says so: a verdict names its witnesses. */
 export type Witness = 'client' | 'callee' | 'proxy' | 'wire' | 'kubelet';
@@ -37,6 +40,8 @@ export type Mechanism =
   | 'rbac-grpc-7'
   | 'rbac-l4'
   | `upstream-reset:${string}`
+  /** Status of the answer that a probe of the kubelet received. */
+  | `probe-status:${number}`
   | 'no-route'
   | 'no-endpoints'
   | 'dns'
@@ -75,17 +80,6 @@ export interface AdmittedOverTls extends Admitted {
   readonly as?: never;
 }
 
-/** The kubelet kept the container: its probe was answered over the whole window. */
-export interface StaysUp {
-  readonly is: 'stays-up';
-}
-
-/** The kubelet killed the container because its probe failed by this mechanism. */
-export interface Restarted {
-  readonly is: 'restarted';
-  readonly by: Mechanism;
-}
-
 /**
  * How a stream of requests fared.
  *   unbroken   every request was admitted
@@ -111,7 +105,7 @@ export interface StreamRefused {
 }
 
 /** What happened on one route: a closed union, so that a new kind of outcome fails to compile until it is handled. */
-export type Outcome = Admitted | Refused | StaysUp | Restarted | Shown | StreamWentOn | StreamRefused;
+export type Outcome = Admitted | Refused | KubeletOutcome | Shown | StreamWentOn | StreamRefused;
 
 /** What an author may expect: an mTLS admission without identity and witness is not expressible. */
 export type ExpectedOutcome =
@@ -119,8 +113,7 @@ export type ExpectedOutcome =
   | AdmittedOverTls
   | AdmittedOverPlaintext
   | Refused
-  | StaysUp
-  | Restarted
+  | KubeletOutcome
   | Shown
   | StreamWentOn
   | StreamRefused;
@@ -158,11 +151,6 @@ export const refused = {
   by: (by: Mechanism): Refused => ({ is: 'refused', by }),
 } as const;
 
-export const kubelet = {
-  staysUp: (): StaysUp => ({ is: 'stays-up' }),
-  restartedBy: (by: Mechanism): Restarted => ({ is: 'restarted', by }),
-} as const;
-
 /** One line for people: "admitted over mtls as spiffe://…", "refused by connection-reset". */
 export function describeOutcome(outcome: Observed): string {
   switch (outcome.is) {
@@ -172,10 +160,6 @@ export function describeOutcome(outcome: Observed): string {
         : `admitted over ${outcome.over} as ${outcome.as}`;
     case 'refused':
       return `refused by ${outcome.by}`;
-    case 'stays-up':
-      return 'stays up';
-    case 'restarted':
-      return `restarted by the kubelet (${outcome.by})`;
     case 'shown':
       return `shows ${outcome.what}: ${outcome.value}`;
     case 'stream':
@@ -184,13 +168,20 @@ export function describeOutcome(outcome: Observed): string {
       return `inconclusive: ${outcome.because}`;
     case 'disputed':
       return `disputed: ${outcome.because}`;
+    case 'stays-up':
+    case 'restarted':
+    case 'ready':
+    case 'unready':
+    case 'started':
+    case 'unstarted':
+      return describeKubeletOutcome(outcome);
   }
 }
 
 /** Whether an outcome says that somebody was turned away at last. */
 export function turnedAway(outcome: Observed): boolean {
   if (outcome.is === 'stream') return outcome.course === 'closed' || outcome.course === 'cut-off';
-  return outcome.is === 'refused' || outcome.is === 'restarted';
+  return outcome.is === 'refused' || isTurnedAway(outcome);
 }
 
 /** True when two outcomes say the same; `seenBy` is who must confirm, not part of what happened. */

@@ -1,4 +1,5 @@
 import type { Labels } from './policy.ts';
+import { REWRITE_PROBES } from './probed.ts';
 
 /** Sample applications a party can run; each is a Deployment in manifests/base. */
 export type App = 'sleep' | 'httpbin' | 'mongo' | 'mongo-client' | 'httpbin-probe' | 'echo' | 'tls-client';
@@ -12,9 +13,25 @@ export type Annotations = Readonly<Record<string, string>>;
 /** How a workload stands in the cluster where it is no Deployment behind a Service with an address of its own. */
 export type Standing = 'headless' | 'stateful-set';
 
+/** What the kubelet asks a container by its probes. */
+export type ProbeHandler = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
+
+/** How the kubelet probes a workload. */
+export interface Probed {
+  readonly handler: ProbeHandler;
+  /** `nothing`: a port on which nobody listens; `nothing-later`: the same, without a startup probe. @default the application's own port */
+  readonly at?: 'nothing' | 'nothing-later';
+  /** `second`: a second application container beside the first is probed. @default the first */
+  readonly container?: 'second';
+  /** @default liveness, readiness and startup, each by this handler */
+  readonly kinds?: readonly ['startup'];
+}
+
 export interface WorkloadParty {
   readonly kind: 'workload';
   readonly app: App;
+  /** How the kubelet probes it; by what its base manifest says when absent. */
+  readonly probed?: Probed;
   /** `headless`: its Service's name leads to the pod itself, whose ports are the container's; `stateful-set`: the same, behind a StatefulSet. */
   readonly standing?: Standing;
   readonly membership: Membership;
@@ -86,6 +103,15 @@ export const echoHeadless = workload('echo', 'echo', 'headless');
 export const echoSet = workload('echo', 'echo', 'stateful-set');
 /** A caller that opens TLS of its own, with whatever name, protocols, versions and certificate a probe says. */
 export const tlsClient = workload('tls-client', 'tls-client');
+/**
+ * Istio's echo application whose container the kubelet probes for liveness, readiness and startup by one handler. `rewrite`: whether the
+ * sidecar's agent asks in the kubelet's place; undefined leaves it to the mesh's default.
+ */
+export function probed({ rewrite, ...how }: Probed & { readonly rewrite?: boolean }): WorkloadParty {
+  const annotations = rewrite === undefined ? {} : { [REWRITE_PROBES]: String(rewrite) };
+  return { ...echo.meshed(annotations), probed: how };
+}
+
 /** The kubelet as a caller. */
 export const kubeletParty: KubeletParty = { kind: 'kubelet' };
 /** istioctl as a caller. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from './outcome.ts';
 import { parsePolicies } from './parse-policies.ts';
-import { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, sleep } from './party.ts';
+import { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, probed, sleep } from './party.ts';
 import { predict } from './predict.ts';
 import type { ProbeSpec } from './probe-spec.ts';
 
@@ -143,6 +143,49 @@ describe('predict', () => {
       outcome(docs, 'kubelet -> plain.foo', liveness),
       outcome(docs, 'kubelet -> rewritten.foo', liveness),
     ]).toEqual([plain, rewritten]);
+  });
+
+  const asked = (docs: readonly object[], how: Parameters<typeof probed>[0]) =>
+    (['liveness', 'readiness', 'startup'] as const).map((probe) => {
+      const policies = parsePolicies(docs);
+      const route = 'kubelet -> probed.foo';
+      const parties = { ...cast, 'probed.foo': probed(how) };
+      return describeOutcome(predict({ policies, cast: parties, route, probe: { kind: 'kubelet', probe } }).outcome);
+    });
+  const kept = ['stays up', 'ready', 'started'];
+  const turnedAway = (by: string) => [`restarted by the kubelet (${by})`, `not ready (${by})`, `not started (${by})`];
+
+  test.each([
+    ['http', 'connection-reset'],
+    ['https', 'tls-alert:certificate-required'],
+    ['grpc', 'timeout'],
+    ['tcp', undefined],
+    ['exec', undefined],
+  ] as const)('the kubelet asks by %s in PERMISSIVE and, rewritten, in STRICT; else %s', (handler, by) => {
+    for (const rewrite of [true, false]) expect(asked([], { handler, rewrite })).toEqual(kept);
+    expect(asked([strict], { handler, rewrite: true })).toEqual(kept);
+    expect(asked([strict], { handler })).toEqual(kept);
+    expect(asked([strict], { handler, rewrite: false })).toEqual(by === undefined ? kept : turnedAway(by));
+  });
+
+  test.each([
+    [{ handler: 'tcp', at: 'nothing', rewrite: false }, kept],
+    [{ handler: 'tcp', at: 'nothing' }, ['stays up', 'not ready (probe-status:500)', 'not started (probe-status:500)']],
+    [
+      { handler: 'exec', at: 'nothing' },
+      ['stays up', 'not ready (connection-refused)', 'not started (connection-refused)'],
+    ],
+    [
+      { handler: 'exec', at: 'nothing-later' },
+      ['restarted by the kubelet (connection-refused)', 'not ready (connection-refused)', 'started'],
+    ],
+  ] as const)('the kubelet asks where nobody listens: %j', (how, outcomes) => {
+    expect(asked([strict], how)).toEqual(outcomes);
+  });
+
+  test('refuses to guess what nobody probes', () => {
+    expect(() => asked([], { handler: 'http', kinds: ['startup'] })).toThrow(/startup alone/);
+    expect(() => outcome([], 'kubelet -> plain.foo', { kind: 'kubelet', probe: 'readiness' })).toThrow(/nothing says/);
   });
 
   test('tells the rules that led to the outcome', () => {

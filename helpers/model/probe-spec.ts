@@ -108,6 +108,9 @@ interface Asking {
   readonly shows?: ShownWhat;
 }
 
+/** Why the kubelet asks a container. */
+export type KubeletProbe = 'liveness' | 'readiness' | 'startup';
+
 /** A request that a party sends; every round opens it on a fresh client connection unless it says otherwise. */
 export type ProbeSpec = Asking & Request;
 
@@ -115,7 +118,7 @@ type Request =
   | HttpProbe
   | StreamProbe
   | { readonly kind: 'mongo'; readonly command: 'ping'; readonly port: number; readonly tls: MongoTls }
-  | { readonly kind: 'kubelet'; readonly probe: 'liveness' }
+  | { readonly kind: 'kubelet'; readonly probe: KubeletProbe }
   | EchoProbe
   | TlsProbe
   | IstioctlProbe

@@ -1,4 +1,4 @@
-import type { App, Party } from './party.ts';
+import type { App, Party, Probed } from './party.ts';
 import { splitPartyKey } from './party.ts';
 import type { Labels } from './policy.ts';
 
@@ -57,6 +57,7 @@ export interface Workload {
   readonly serviceAccount: string;
   readonly meshed: boolean;
   readonly annotations: Readonly<Record<string, string>>;
+  readonly probed?: Probed;
 }
 
 /** Reads a party of the cast; undefined for one that is no workload. */
@@ -72,6 +73,7 @@ export function workloadOf(key: string, party: Party): Workload | undefined {
     serviceAccount: party.serviceAccount,
     meshed: party.membership === 'meshed',
     annotations: party.annotations,
+    ...(party.probed === undefined ? {} : { probed: party.probed }),
   };
 }
 

@@ -225,6 +225,48 @@ describe('classify() of the kubelet', () => {
     expect(classify(facts, {})).toEqual({ is: 'restarted', by: 'rbac-403' });
   });
 
+  it.each([
+    ['tls-alert:certificate-required', 'Get "https://10.244.0.13:18443/": remote error: tls: certificate required'],
+    ['timeout', 'timeout: failed to connect service "10.244.0.13:17070" within 2s: context deadline exceeded'],
+    ['probe-status:500', 'HTTP probe failed with statuscode: 500'],
+    [
+      'connection-refused',
+      'curl: (7) Failed to connect to 127.0.0.1 port 18999 after 0 ms: Could not connect to server',
+    ],
+  ])('turned away by %s, according to what was asked', (by, error) => {
+    const probeFailures = [probeFailed(error), probeFailed(error)];
+    const facts = (part: Partial<KubeletFacts>) => kubelet({ probeFailures, ...part });
+    expect(classify(facts({ restarts: 1, probe: 'liveness' }), {})).toEqual({ is: 'restarted', by });
+    expect(classify(facts({ probe: 'readiness', ready: false }), {})).toEqual({ is: 'unready', by });
+    expect(classify(facts({ probe: 'startup', started: false }), {})).toEqual({ is: 'unstarted', by });
+  });
+
+  it('believes the alert where a closed connection hid it from another try', () => {
+    const probeFailures = [
+      probeFailed('Get "https://10.0.0.1:1/": write tcp 10.0.0.2:2->10.0.0.1:1: write: broken pipe'),
+      probeFailed('Get "https://10.0.0.1:1/": remote error: tls: certificate required'),
+    ];
+    expect(classify(kubelet({ restarts: 1, probeFailures }), {})).toEqual({
+      is: 'restarted',
+      by: 'tls-alert:certificate-required',
+    });
+    expect(classify(kubelet({ restarts: 1, probeFailures: probeFailures.slice(0, 1) }), {})).toEqual({
+      is: 'restarted',
+      by: 'connection-reset',
+    });
+  });
+
+  it('is ready, or started, only where the kubelet says so', () => {
+    expect(classify(kubelet({ probe: 'readiness', ready: true }), {})).toEqual({ is: 'ready' });
+    expect(classify(kubelet({ probe: 'readiness', ready: false }), {})).toMatchObject({ is: 'inconclusive' });
+    expect(classify(kubelet({ probe: 'startup', started: true }), {})).toEqual({ is: 'started' });
+    expect(classify(kubelet({ probe: 'startup', started: false }), {})).toMatchObject({ is: 'inconclusive' });
+    const failed = [probeFailed('EOF')];
+    expect(classify(kubelet({ probe: 'readiness', ready: true, probeFailures: failed }), {})).toMatchObject({
+      is: 'inconclusive',
+    });
+  });
+
   it('stays up only without a failure, and running', () => {
     expect(classify(kubelet({}), {})).toEqual({ is: 'stays-up' });
     expect(classify(kubelet({ probeFailures: [probeFailed('EOF')] }), {})).toMatchObject({ is: 'inconclusive' });

@@ -1,5 +1,5 @@
 import type { IstioctlQuestion } from '../model/istioctl-probes.ts';
-import type { EchoProbe, ProbeSpec } from '../model/probe-spec.ts';
+import type { EchoProbe, KubeletProbe, ProbeSpec } from '../model/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
 
 /** What curl said about one transfer, or our own client in its terms. */
@@ -38,13 +38,20 @@ export interface MongoFacts {
 /** What the kubelet did to a container over a window. */
 export interface KubeletFacts {
   readonly kind: 'kubelet';
+  /** Why it asks. @default 'liveness' */
+  readonly probe?: KubeletProbe;
   readonly restarts: number;
   /** Messages of the probe's failure events, oldest first. */
   readonly probeFailures: readonly string[];
   readonly windowMs: number;
-  /** The path and port that the kubelet was told to probe, after injection. */
+  /** What the kubelet was told to ask, after injection: "http 15020 /app-health/echo/livez", "tcp 19000". */
+  readonly aim?: string;
+  /** The path and port of it, where it is asked by HTTP. */
   readonly probedPath: string;
   readonly probedPort: string;
+  /** What the kubelet made of the container at the window's end. */
+  readonly ready?: boolean;
+  readonly started?: boolean;
   /** The container at the window's end: `running`, or why it does not run. */
   readonly state?: string;
 }

@@ -6,7 +6,7 @@ import type { Ask, ClientFacts, PlumbingFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { InFlight } from './in-flight.ts';
 import { askIstioctl } from './istioctl/ask-istioctl.ts';
-import { watchLiveness } from './kubelet/kubelet.ts';
+import { createKubeletWatcher, type KubeletAsk, type KubeletWatcher } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';
 import { countRequest } from './telemetry/count-request.ts';
@@ -24,6 +24,7 @@ type Indexed = readonly { readonly ask: Ask; readonly index: number }[];
 export function createProber(target: KubeTarget, options: PoolOptions): Prober {
   const pool = createSourcePool(target, options);
   const inFlight = new InFlight(IN_FLIGHT);
+  const kubelet = createKubeletWatcher(target);
   return {
     execs: pool.execs,
     open: async (sources, signal) => {
@@ -36,7 +37,7 @@ export function createProber(target: KubeTarget, options: PoolOptions): Prober {
       const either = AbortSignal.any([signal, options.signal]);
       either.throwIfAborted();
       const answerBatch = async (batch: Indexed) => {
-        const facts = await factsOf({ target, pool, istioctl: options.istioctl }, batch, either);
+        const facts = await factsOf({ target, pool, kubelet, istioctl: options.istioctl }, batch, either);
         return batch.map(({ ask, index }, position) => ({ index, answer: { ask, facts: factsAt(facts, position) } }));
       };
       const answered = await Promise.all(
@@ -65,11 +66,12 @@ function weightOf(batch: Indexed): number {
 interface Means {
   readonly target: KubeTarget;
   readonly pool: SourcePool;
+  readonly kubelet: KubeletWatcher;
   readonly istioctl: PoolOptions['istioctl'];
 }
 
 async function factsOf(
-  { target, pool, istioctl }: Means,
+  { target, pool, kubelet, istioctl }: Means,
   batch: Indexed,
   signal: AbortSignal,
 ): Promise<readonly ClientFacts[]> {
@@ -88,7 +90,7 @@ async function factsOf(
     case 'stream':
       throw mixed('stream');
     case 'kubelet':
-      return Promise.all(asks.map(({ to }) => watchLiveness(target, to, signal)));
+      return kubelet.watch(asks.map(kubeletAsk), signal);
     case 'telemetry':
       return Promise.all(asks.map((ask) => countedRequest(target, pool, ask, signal)));
     case 'istioctl':
@@ -156,6 +158,11 @@ function httpRequest({ requestId, to, probe, canary }: Ask): HttpRequest {
 function mongoRequest({ to, probe }: Ask): MongoRequest {
   if (probe.kind !== 'mongo') throw mixed(probe.kind);
   return { host: `${to.workload}.${to.namespace}`, port: probe.port, tls: probe.tls };
+}
+
+function kubeletAsk({ to, probe }: Ask): KubeletAsk {
+  if (probe.kind !== 'kubelet') throw mixed(probe.kind);
+  return { ...to, probe: probe.probe, isLook: probe.shows === 'probed' };
 }
 
 function mixed(kind: Ask['probe']['kind']): MeshproofError {

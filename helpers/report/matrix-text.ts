@@ -15,6 +15,10 @@ const GLYPHS = {
   restarted: ['↻', '@'],
   shown: ['◆', '*'],
   stream: ['≋', '~'],
+  ready: ['▲', '^'],
+  unready: ['▽', 'v'],
+  started: ['▲', '^'],
+  unstarted: ['▽', 'v'],
   inconclusive: ['?', '?'],
   disputed: ['‼', '%'],
 } as const;

@@ -62,7 +62,7 @@ describe('the text', () => {
        sleep.legacy  ○ plaintext        ○ plaintext !
        sleep.full    ● mtls             ● mtls
 
-      ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ◆ shown  ≋ stream  ? inconclusive  ‼ disputed  ! not as expected
+      ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ◆ shown  ≋ stream  ▲ ready  ▽ unready  ▲ started  ▽ unstarted  ? inconclusive  ‼ disputed  ! not as expected
 
       PA-STRICT-01 deviates: sleep.legacy -> httpbin.mtls-test was admitted over plaintext, expected refused by connection-reset
         baseline  sleep.legacy -> httpbin.mtls-test admitted over plaintext (held)

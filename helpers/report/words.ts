@@ -39,12 +39,17 @@ export function shortOutcome(outcome: Observed): string {
       return outcome.by;
     case 'stays-up':
       return 'stays up';
-    case 'restarted':
-      return 'restarted';
+    case 'unready':
+      return 'not ready';
+    case 'unstarted':
+      return 'not started';
     case 'shown':
       return outcome.value;
     case 'stream':
       return 'by' in outcome ? `${outcome.course} (${outcome.by})` : outcome.course;
+    case 'restarted':
+    case 'ready':
+    case 'started':
     case 'inconclusive':
     case 'disputed':
       return outcome.is;

@@ -67,7 +67,7 @@ export function softenUncontrolled(record: CheckRecord, picture: Picture): Softe
 const SPOKEN: readonly RegExp[] = [/^rbac-/, /^tls-alert:/];
 
 function isTransportFailure(observed: Observed): boolean {
-  const by: Mechanism | undefined = observed.is === 'refused' || observed.is === 'restarted' ? observed.by : undefined;
+  const by: Mechanism | undefined = 'by' in observed ? observed.by : undefined;
   return by !== undefined && !SPOKEN.some((pattern) => pattern.test(by));
 }
 

@@ -42,7 +42,11 @@ const mongo = z.strictObject({
   port,
   tls: z.enum(['none', 'no-certificate', 'certificate']),
 });
-const kubelet = z.strictObject({ ...asking, kind: z.literal('kubelet'), probe: z.literal('liveness') });
+const kubelet = z.strictObject({
+  ...asking,
+  kind: z.literal('kubelet'),
+  probe: z.enum(['liveness', 'readiness', 'startup']),
+});
 
 const telemetry = z.strictObject({ ...asking, kind: z.literal('telemetry'), method, path, port });
 

@@ -8,7 +8,9 @@ export function recastsFitTheirParties({ found, record }: Candidate): readonly P
   const { recasts = {}, sabotage } = record;
   const changed = Object.entries(recasts).map(([party, as]) => ({ path: ['recasts', party], party, as }));
   const sabotaged = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'recast' ? [{ path: ['sabotage', name], party: change.party, as: change.as }] : [],
+    change.kind === 'recast'
+      ? Object.entries(change.parties).map(([party, as]) => ({ path: ['sabotage', name], party, as }))
+      : [],
   );
   const kept = Object.entries(sabotage).flatMap(([name, change]) =>
     change.kind === 'keep' && recasts[change.party] === undefined

@@ -9,7 +9,7 @@ const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness
 const mechanism = z
   .string()
   .regex(
-    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|grpc-7|l4)|upstream-reset:[A-Z]+|no-route|no-endpoints|dns|timeout)$/,
+    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|grpc-7|l4)|upstream-reset:[A-Z]+|probe-status:[0-9]{3}|no-route|no-endpoints|dns|timeout)$/,
     'names no mechanism of refusal',
   );
 const identity = z
@@ -20,8 +20,8 @@ const outcome = z.union([
   z.strictObject({ is: z.literal('admitted'), over: z.enum(['plaintext', 'tls']) }),
   z.strictObject({ is: z.literal('admitted'), over: z.literal('mtls'), as: identity, seenBy: witness }),
   z.strictObject({ is: z.literal('refused'), by: mechanism }),
-  z.strictObject({ is: z.literal('stays-up') }),
-  z.strictObject({ is: z.literal('restarted'), by: mechanism }),
+  z.strictObject({ is: z.enum(['stays-up', 'ready', 'started']) }),
+  z.strictObject({ is: z.enum(['restarted', 'unready', 'unstarted']), by: mechanism }),
   z.strictObject({ is: z.literal('shown'), what: z.enum(Object.keys(SHOWN) as ShownWhat[]), value: text }),
   z.strictObject({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
   z.strictObject({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
@@ -33,6 +33,14 @@ const workload = z.strictObject({
   kind: z.literal('workload'),
   app: z.enum(Object.keys(APP_TRAITS), 'is no application of the cast'),
   standing: z.enum(['headless', 'stateful-set']).optional(),
+  probed: z
+    .strictObject({
+      handler: z.enum(['http', 'https', 'tcp', 'grpc', 'exec']),
+      at: z.enum(['nothing', 'nothing-later']).optional(),
+      container: z.literal('second').optional(),
+      kinds: z.tuple([z.literal('startup')]).optional(),
+    })
+    .optional(),
   membership: z.enum(['meshed', 'bare']),
   serviceAccount: text,
   annotations: z.record(text, z.string()),
@@ -49,7 +57,7 @@ const sabotage = z.union([
   z.strictObject({ kind: z.literal('withhold'), manifest: text }),
   z.strictObject({ kind: z.literal('swap'), manifest: text, by: text }),
   z.strictObject({ kind: z.literal('add'), manifest: text }),
-  z.strictObject({ kind: z.literal('recast'), party: text, as: workload }),
+  z.strictObject({ kind: z.literal('recast'), parties: z.record(text, workload).and(atLeastOne('rebuilds nobody')) }),
   z.strictObject({ kind: z.literal('keep'), party: text }),
 ]);
 

@@ -1,6 +1,6 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
-import type { CastNamespace } from '../../kube/cast.ts';
 import { formatManifest } from '../../kube/manifest.ts';
+import { isTurnedAway } from '../../model/kubelet-outcome.ts';
 import { splitPartyKey, type Party, type WorkloadParty } from '../../model/party.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
@@ -11,9 +11,13 @@ import type { Ask } from '../../probe/facts.ts';
 import type { StreamAsk } from '../../probe/stream/streams.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
 import { mapObject, mappedNamespace, mapProbe, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
+import { recastsOf } from './recasts.ts';
 import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
 import { probeOf } from './streamed.ts';
 import { inTurns } from './turns.ts';
+import { workloadsOf } from './workloads.ts';
+
+export { namespacesOf, workloadsOf } from './workloads.ts';
 
 /** A set of objects that is applied and deleted as one. */
 export interface Yaml {
@@ -71,7 +75,7 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     applies: yamlOf(map, staging.applies),
     removes: yamlOf(map, staging.removes),
     reinstates: yamlOf(map, reinstated(staging)),
-    recasts: workloadsOf(staging.recasts, prefix),
+    recasts: recastsOf(record, staging, prefix),
     originals: workloadsOf(originals, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix),
     asks: asks.filter(({ probe }) => !isStream(probe)),
@@ -81,9 +85,9 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
   };
 }
 
-/** The cast's parties that are expected to be restarted. */
+/** The cast's parties that the kubelet is expected to turn away: it kills them sooner or later, and the events of a pod are rationed. */
 function restartedBy(record: CheckRecord): Record<string, Party> {
-  const restarts = Object.entries(record.expects).filter(([, { is }]) => is.is === 'restarted');
+  const restarts = Object.entries(record.expects).filter(([, { is }]) => isTurnedAway(is));
   const keys = new Set(restarts.map(([route]) => parseRoute(route)?.to));
   return Object.fromEntries(Object.entries(record.cast).filter(([key]) => keys.has(key)));
 }
@@ -141,23 +145,4 @@ function partiesOf(map: NamespaceMap, baseline: CheckRecord['baseline'], cast: C
 
 function isMeshed(party: Party | undefined): boolean {
   return party?.kind === 'workload' && party.membership === 'meshed';
-}
-
-/** The workloads of a cast behind a prefix. */
-export function workloadsOf(cast: Readonly<Record<string, Party>>, prefix: string): readonly CastWorkload[] {
-  return Object.entries(cast).flatMap(([key, party]) => {
-    if (party.kind !== 'workload') return [];
-    const { name, namespace } = splitPartyKey(key);
-    const { kind: _kind, ...traits } = party;
-    return [{ ...traits, name, namespace: `${prefix}${namespace}` }];
-  });
-}
-
-/** The namespaces of a cast; one is injected when any of its workloads holds a sidecar, bare neighbours opt out by label. */
-export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastNamespace[] {
-  const byName = Map.groupBy(workloads, ({ namespace }) => namespace);
-  return [...byName].map(([name, here]) => ({
-    name,
-    injected: here.some(({ membership }) => membership === 'meshed'),
-  }));
 }

@@ -47,7 +47,7 @@ export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
 
 /** The parties that are rebuilt when a sabotage is played. */
 function recastsUnder({ recasts = {} }: CheckRecord, change: Sabotage): Staging['recasts'] {
-  if (change.kind === 'recast') return { ...recasts, [change.party]: change.as };
+  if (change.kind === 'recast') return { ...recasts, ...change.parties };
   if (change.kind !== 'keep') return recasts;
   return Object.fromEntries(Object.entries(recasts).filter(([party]) => party !== change.party));
 }

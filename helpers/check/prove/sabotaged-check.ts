@@ -47,7 +47,7 @@ function describeSabotage(name: string, change: Sabotage | undefined): string {
     case 'add':
       return `with ${change.manifest} on top`;
     case 'recast':
-      return `with ${change.party} rebuilt`;
+      return `with ${Object.keys(change.parties).join(' and ')} rebuilt`;
     case 'keep':
       return `with ${change.party} left as it was`;
   }

@@ -4,7 +4,7 @@ import { listApi } from '../../kube/api/read-api.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { formatManifest } from '../../kube/manifest.ts';
-import { livenessSnapshot } from '../../probe/kubelet/liveness-snapshot.ts';
+import { containerSnapshot } from '../../probe/kubelet/container-snapshot.ts';
 import type { Place } from './ports.ts';
 
 /** Owner of the mark that makes a new pod, so that raising the same cast again leaves the mark, and the pod, as they are. */
@@ -50,7 +50,7 @@ async function worn(
     const attempted = `look whether ${workload.name}.${workload.namespace} runs`;
     const call = { attempted, selector: `app=${workload.name}`, signal };
     const pods = await listApi(target, `/api/v1/namespaces/${workload.namespace}/pods`, call);
-    return (livenessSnapshot({ pods, events: [] }, workload.name)?.restarts ?? 0) > 0 ? [workload] : [];
+    return (containerSnapshot({ pods, events: [] }, workload.name)?.restarts ?? 0) > 0 ? [workload] : [];
   });
   return (await Promise.all(looks)).flat();
 }

@@ -179,7 +179,7 @@ const FORWARDED = '127.0.0.6';
 function factsOf(ask: Ask, outcome: ExpectedOutcome, arrived: Arrived): ClientFacts {
   switch (ask.probe.kind) {
     case 'kubelet':
-      return kubeletSays(outcome);
+      return kubeletSays(ask.probe.probe, outcome);
     case 'echo':
       return echoSays(ask, ask.probe, outcome, arrived);
     default:

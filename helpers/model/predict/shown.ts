@@ -31,7 +31,8 @@ const RULES: Rules = {
 
 /** Whether rules tell what a probe shows. */
 export function isModelled({ shows: what }: ProbeSpec): boolean {
-  return what === undefined || RULES[what] !== undefined;
+  // What the kubelet asks is told where its probes are.
+  return what === undefined || what === 'probed' || RULES[what] !== undefined;
 }
 
 /**

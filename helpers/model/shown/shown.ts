@@ -8,6 +8,7 @@ export interface ShownValues {
   'xfcc-uris': SpiffeId | `${SpiffeId}, ${string}` | 'none';
   'xfcc-subject': 'empty' | 'none' | `CN=${string}`;
   'xfcc-hash': "the caller's certificate" | 'another certificate' | 'none';
+  probed: `${'http' | 'https'} ${number} /${string}` | `${'tcp' | 'grpc'} ${number}`;
   'log-row': `${number} as ${SpiffeId | 'nobody'}, ${string} /${string}`;
   analysis: 'clean' | `IST${string}`;
   precheck: 'no issue' | `IST${string}`;
@@ -55,6 +56,11 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   'xfcc-subject': {
     legend: "subject of the peer's certificate, as the application was told it",
     ...TOLD_BY_APPLICATION,
+  },
+  probed: {
+    legend: 'what the kubelet was told to ask the container, after injection: handler, port and path',
+    heard: [],
+    by: ['kubelet'],
   },
   'xfcc-hash': {
     legend: 'certificate whose hash the application was told',

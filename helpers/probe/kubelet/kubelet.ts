@@ -1,82 +1,76 @@
-import { listApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import type { KubeletProbe } from '../../model/probe-spec.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { until, type Waiting } from '../../timing/until.ts';
+import { until } from '../../timing/until.ts';
 import type { KubeletFacts } from '../facts.ts';
-import { livenessSnapshot, type LivenessSnapshot } from './liveness-snapshot.ts';
+import { containerSnapshot, type ContainerSnapshot } from './container-snapshot.ts';
+import { PodLooks } from './looks.ts';
+import { factsOf, judge } from './window.ts';
 
 const LOOK_EVERY_MS = 400;
 
-export interface LivenessAsk {
+export interface KubeletAsk {
   readonly namespace: string;
   readonly workload: string;
+  readonly probe: KubeletProbe;
+  /** True when one look at what the kubelet was told to ask is enough. */
+  readonly isLook: boolean;
 }
 
-/**
- * Watches what the kubelet does to a workload whose liveness it probes. The window begins once the container runs. It ends as soon as a
- * restart and its cause were seen; without any failure, when the probe had the time to reach its threshold and once more; after
- * a failure it goes on until the restart, at most `budgets.kubeletWindow`.
- * @throws MeshproofError when the cluster cannot be read or the container never runs; the signal's reason when it aborts.
- */
-export async function watchLiveness(target: KubeTarget, ask: LivenessAsk, signal: AbortSignal): Promise<KubeletFacts> {
-  const what = `the kubelet has judged ${ask.workload}.${ask.namespace}`;
-  const first = await until(
-    { what: `${ask.workload}.${ask.namespace} runs`, budgetMs: budgets.kubeletWindow, signal },
-    async (limit) => {
-      const snapshot = await look(target, ask, limit);
-      return snapshot?.running === true ? snapshot : { waiting: snapshot?.state ?? 'no pod of it exists' };
-    },
-  );
-  const begunAt = performance.now();
-  // One look may fall past the window's end, so the wait as a whole is given twice the window.
-  return until({ what, budgetMs: 2 * budgets.kubeletWindow, everyMs: LOOK_EVERY_MS, signal }, async (limit) =>
-    judge(first, await look(target, ask, limit), performance.now() - begunAt),
-  );
+/** Watches what the kubelet does to workloads that it probes. */
+export interface KubeletWatcher {
+  /**
+   * Watches all of them side by side. A window begins where the last one of the same container ended, so that nothing happens between two
+   * of them, or once the container runs. It ends as soon as the kubelet has turned the container away and its cause was seen; without any
+   * failure, when the probe had the time to reach its threshold and once more; after a failure it goes on until one of the two, at most
+   * `budgets.kubeletWindow`.
+   * @throws MeshproofError when the cluster cannot be read or a container never runs; the signal's reason when it aborts.
+   */
+  readonly watch: (asks: readonly KubeletAsk[], signal: AbortSignal) => Promise<readonly KubeletFacts[]>;
 }
 
-/** The facts once a window says enough, what it waits for otherwise. Pure; `windowMs` is how long the window has lasted. */
-export function judge(
-  first: LivenessSnapshot,
-  now: LivenessSnapshot | undefined,
-  windowMs: number,
-): KubeletFacts | Waiting {
-  const failures = now === undefined ? [] : newFailures(first, now);
-  const restarts = now === undefined || now.pod !== first.pod ? 0 : now.restarts - first.restarts;
-  const decided = restarts > 0 && failures.length > 0;
-  const quiet =
-    now?.running === true &&
-    now.pod === first.pod &&
-    restarts === 0 &&
-    failures.length === 0 &&
-    windowMs >= first.enoughMs;
-  if (!decided && !quiet && windowMs < budgets.kubeletWindow) {
-    return { waiting: `${restarts.toString()} restarts and ${failures.length.toString()} failed probes so far` };
-  }
-  const { probedPath, probedPort } = first;
-  const state = now === undefined || now.pod !== first.pod ? 'the pod was replaced' : now.state;
+/** Makes the watcher of a run; it remembers how it saw each container last. */
+export function createKubeletWatcher(target: KubeTarget): KubeletWatcher {
+  const seen = new Map<string, ContainerSnapshot>();
   return {
-    kind: 'kubelet',
-    restarts,
-    probeFailures: failures,
-    windowMs: Math.round(windowMs),
-    probedPath,
-    probedPort,
-    state,
+    watch: (asks, signal) => {
+      const looks = new PodLooks(target, signal);
+      return Promise.all(asks.map((ask) => watch({ looks, ask, seen, signal })));
+    },
   };
 }
 
-/** Messages of failures that were counted since the first look, oldest first; an event that repeats is counted up in place. */
-function newFailures(first: LivenessSnapshot, now: LivenessSnapshot): readonly string[] {
-  const before = new Map(first.failures.map(({ uid, count }) => [uid, count]));
-  return now.failures.filter(({ uid, count }) => count > (before.get(uid) ?? 0)).map(({ message }) => message);
+interface Watch {
+  readonly looks: PodLooks;
+  readonly ask: KubeletAsk;
+  readonly seen: Map<string, ContainerSnapshot>;
+  readonly signal: AbortSignal;
 }
 
-async function look(target: KubeTarget, ask: LivenessAsk, signal: AbortSignal): Promise<LivenessSnapshot | undefined> {
-  const read = (what: string) =>
-    listApi(target, `/api/v1/namespaces/${ask.namespace}/${what}`, {
-      attempted: `read the ${what} of ${ask.namespace}`,
-      signal,
-    });
-  const [pods, events] = await Promise.all([read('pods'), read('events')]);
-  return livenessSnapshot({ pods, events }, ask.workload);
+async function watch({ looks, ask, seen, signal }: Watch): Promise<KubeletFacts> {
+  const { namespace, workload, probe, isLook } = ask;
+  const key = `${namespace}/${workload} ${probe}`;
+  const look = async () => containerSnapshot(await looks.look(namespace), workload);
+  const what = `the kubelet has judged the ${probe} of ${workload}.${namespace}`;
+  const first = await until(
+    { what: `${workload}.${namespace} runs`, budgetMs: budgets.kubeletWindow, signal },
+    async () => {
+      const snapshot = await look();
+      const before = seen.get(key);
+      if (before !== undefined && before.pod === snapshot?.pod) return before;
+      return snapshot?.running === true ? snapshot : { waiting: snapshot?.state ?? 'no pod of it exists' };
+    },
+  );
+  if (isLook) return factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });
+  const begunAt = performance.now();
+  let restartedAt: number | undefined;
+  // One look may fall past the window's end, so the wait as a whole is given twice the window.
+  return until({ what, budgetMs: 2 * budgets.kubeletWindow, everyMs: LOOK_EVERY_MS, signal }, async () => {
+    const now = await look();
+    const at = performance.now();
+    if (now !== undefined) seen.set(key, now);
+    if (now?.pod === first.pod && now.restarts > first.restarts) restartedAt ??= at;
+    const sinceRestartMs = restartedAt === undefined ? 0 : at - restartedAt;
+    return judge(probe, first, now, { windowMs: at - begunAt, sinceRestartMs });
+  });
 }

@@ -39,11 +39,11 @@ export const mutualTlsApplications = {
   '003#probe-non-2xx': claim('the liveness probe fails with a status that is no 2xx', by('PR-REWRITE-01'), {
     erratum: { right: 'it fails by a connection reset, without any response', shownBy: ['PR-REWRITE-01'] },
   }),
-  '003#tcp-probe-too': claim('TCP probes fail in the same way', by('PR-TCP-01', 'PR-TCP-02'), {
+  '003#tcp-probe-too': claim('TCP probes fail in the same way', by('PR-TCP-01'), {
     erratum: {
       right:
         'not rewritten they always pass, since the sidecar accepts the connection: even when nothing listens behind it',
-      shownBy: ['PR-TCP-01', 'PR-TCP-02'],
+      shownBy: ['PR-TCP-01'],
     },
   }),
   '003#service-works-meanwhile': claim('meanwhile the application itself works for its peers', by('PR-REWRITE-01'), {

@@ -54,7 +54,9 @@ export function describeSabotage(change: Sabotage): string {
     case 'add':
       return `${change.manifest} is applied as well`;
     case 'recast':
-      return `${change.party} is ${describeRecast(change.as)}`;
+      return Object.entries(change.parties)
+        .map(([party, as]) => `${party} is ${describeRecast(as)}`)
+        .join('; ');
     case 'keep':
       return `${change.party} is left as it was`;
   }

@@ -1,11 +1,13 @@
 import type { Observed } from '../../../model/outcome.ts';
 import type { ShownWhat } from '../../../model/shown/shown.ts';
 import { forwardedReaders } from './forwarded.ts';
+import { kubeletReaders } from './kubelet.ts';
 import { loggedReaders } from './logged.ts';
 import { asClassified, type Reader, type Reading } from './reading.ts';
 
 const READERS: Readonly<Record<ShownWhat, Reader>> = {
   ...forwardedReaders,
+  ...kubeletReaders,
   ...loggedReaders,
   analysis: asClassified,
   precheck: asClassified,

@@ -1,22 +1,35 @@
+import { isTurnedAway } from '../../../model/kubelet-outcome.ts';
 import type { ExpectedOutcome, Mechanism } from '../../../model/outcome.ts';
+import type { KubeletProbe } from '../../../model/probe-spec.ts';
 import type { Ask, HttpFacts, KubeletFacts } from '../../../probe/facts.ts';
 
+/** Go's words, the agent's and curl's, for probes that had no answer. */
+const FAILED: Partial<Record<Mechanism, string>> = {
+  'connection-reset': 'Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer',
+  'connection-refused': 'curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Could not connect to server',
+  'tls-alert:certificate-required': 'Get "https://10.0.0.1:8443/": remote error: tls: certificate required',
+  timeout: 'timeout: failed to connect service "10.0.0.1:7070" within 2s: context deadline exceeded',
+  'probe-status:500': 'HTTP probe failed with statuscode: 500',
+};
+
 /** What the kubelet says of an outcome. */
-export function kubeletSays(outcome: ExpectedOutcome): KubeletFacts {
+export function kubeletSays(probe: KubeletProbe, outcome: ExpectedOutcome): KubeletFacts {
   const quiet = {
     kind: 'kubelet',
+    probe,
     restarts: 0,
     probeFailures: [],
     windowMs: 5_000,
     probedPath: '/headers',
     probedPort: '8080',
+    ready: true,
+    started: true,
   } as const;
-  if (outcome.is !== 'restarted') return quiet;
-  return {
-    ...quiet,
-    restarts: 1,
-    probeFailures: ['Liveness probe failed: Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer'],
-  };
+  if (outcome.is === 'shown') return { ...quiet, aim: outcome.value };
+  if (!isTurnedAway(outcome) || !('by' in outcome)) return quiet;
+  const probeFailures = [`Liveness probe failed: ${FAILED[outcome.by] ?? ''}`];
+  const restarts = outcome.is === 'restarted' ? 1 : 0;
+  return { ...quiet, restarts, ready: false, started: outcome.is !== 'unstarted', probeFailures };
 }
 
 /** curl's words for what it had no answer to, and Envoy's for what it answered itself. */

@@ -81,7 +81,11 @@ function sceneOf(
     objects,
     isMeshed: (place) => hasSidecar(cast, place),
     // Whatever a request is sent for, what becomes of it is what the rules say of any other.
-    outcome: ({ probe: { shows: _shows, ...probe }, ...ask }) => predicted({ ...ask, probe }, probe),
+    outcome: ({ probe: { shows, ...probe }, ...ask }) =>
+      // The kubelet shows what it was told before it asks anything.
+      probe.kind === 'kubelet' && shows !== undefined
+        ? predicted({ ...ask, probe }, { ...probe, shows })
+        : predicted({ ...ask, probe }, probe),
     forwarded: (ask) => {
       const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
       return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];

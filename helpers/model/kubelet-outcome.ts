@@ -1,0 +1,69 @@
+import type { Mechanism } from './outcome.ts';
+
+/** The kubelet kept the container: its liveness probe was answered over the whole window. */
+export interface StaysUp {
+  readonly is: 'stays-up';
+}
+
+/** The kubelet killed the container because its liveness or its startup probe failed by this mechanism. */
+export interface Restarted {
+  readonly is: 'restarted';
+  readonly by: Mechanism;
+}
+
+/** The kubelet counts the container as ready: its readiness probe was answered over the whole window. */
+export interface Ready {
+  readonly is: 'ready';
+}
+
+/** The container runs and the kubelet does not count it as ready, because its readiness or its startup probe failed by this mechanism. */
+export interface Unready {
+  readonly is: 'unready';
+  readonly by: Mechanism;
+}
+
+/** The container's startup probe was answered: the kubelet counts it as started. */
+export interface Started {
+  readonly is: 'started';
+}
+
+/** The container runs and the kubelet does not count it as started, because its startup probe failed by this mechanism. */
+export interface Unstarted {
+  readonly is: 'unstarted';
+  readonly by: Mechanism;
+}
+
+/** What the kubelet makes of a container, by the kind of probe that it asks. */
+export type KubeletOutcome = StaysUp | Restarted | Ready | Unready | Started | Unstarted;
+
+export const kubelet = {
+  staysUp: (): StaysUp => ({ is: 'stays-up' }),
+  restartedBy: (by: Mechanism): Restarted => ({ is: 'restarted', by }),
+  ready: (): Ready => ({ is: 'ready' }),
+  unreadyBy: (by: Mechanism): Unready => ({ is: 'unready', by }),
+  started: (): Started => ({ is: 'started' }),
+  unstartedBy: (by: Mechanism): Unstarted => ({ is: 'unstarted', by }),
+} as const;
+
+/** One phrase for people: "stays up", "not ready (connection-reset)". */
+export function describeKubeletOutcome(outcome: KubeletOutcome): string {
+  switch (outcome.is) {
+    case 'stays-up':
+      return 'stays up';
+    case 'restarted':
+      return `restarted by the kubelet (${outcome.by})`;
+    case 'ready':
+      return 'ready';
+    case 'unready':
+      return `not ready (${outcome.by})`;
+    case 'started':
+      return 'started';
+    case 'unstarted':
+      return `not started (${outcome.by})`;
+  }
+}
+
+/** Whether the kubelet turned the container away. */
+export function isTurnedAway(outcome: { readonly is: string }): boolean {
+  return outcome.is === 'restarted' || outcome.is === 'unready' || outcome.is === 'unstarted';
+}

@@ -1,0 +1,39 @@
+import { listApi } from '../../kube/api/read-api.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import type { PodLists } from './container-snapshot.ts';
+
+/** Age up to which one look serves everybody who wants to look at the same namespace. */
+const FRESH_MS = 300;
+
+/** Looks at the pods of namespaces and at the failures of their probes, once for all who want to look at the same time. */
+export class PodLooks {
+  readonly #target: KubeTarget;
+  readonly #signal: AbortSignal;
+  readonly #looks = new Map<string, { readonly begunAt: number; readonly lists: Promise<PodLists> }>();
+
+  constructor(target: KubeTarget, signal: AbortSignal) {
+    this.#target = target;
+    this.#signal = signal;
+  }
+
+  /** @throws MeshproofError when the cluster cannot be read; the signal's reason when it aborts. */
+  look(namespace: string): Promise<PodLists> {
+    const known = this.#looks.get(namespace);
+    const now = performance.now();
+    if (known !== undefined && now - known.begunAt < FRESH_MS) return known.lists;
+    const lists = this.#read(namespace);
+    this.#looks.set(namespace, { begunAt: now, lists });
+    return lists;
+  }
+
+  async #read(namespace: string): Promise<PodLists> {
+    const read = (what: string, query = '') =>
+      listApi(this.#target, `/api/v1/namespaces/${namespace}/${what}${query}`, {
+        attempted: `read the ${what} of ${namespace}`,
+        signal: this.#signal,
+      });
+    const unhealthy = `?${new URLSearchParams({ fieldSelector: 'reason=Unhealthy' }).toString()}`;
+    const [pods, events] = await Promise.all([read('pods'), read('events', unhealthy)]);
+    return { pods, events };
+  }
+}

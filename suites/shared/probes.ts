@@ -1,0 +1,61 @@
+import { http, kubelet, kubeletProbe, type Mechanism } from '../../helpers/check/define.ts';
+
+/** What the kubelet asks a container for, and what a peer asks its application, by name. */
+export const kubeletProbes = {
+  liveness: kubeletProbe.liveness(),
+  readiness: kubeletProbe.readiness(),
+  startup: kubeletProbe.startup(),
+  get: http.get('/', { port: 80 }),
+} as const;
+
+/** What becomes of a container of which the kubelet asks one thing in three ways. */
+interface Fate {
+  readonly liveness: ReturnType<typeof kubelet.staysUp> | ReturnType<typeof kubelet.restartedBy>;
+  readonly readiness: ReturnType<typeof kubelet.ready> | ReturnType<typeof kubelet.unreadyBy>;
+  readonly startup: ReturnType<typeof kubelet.started> | ReturnType<typeof kubelet.unstartedBy>;
+}
+
+/** Every probe is answered. */
+export const kept: Fate = { liveness: kubelet.staysUp(), readiness: kubelet.ready(), startup: kubelet.started() };
+
+/** Every probe fails by the same mechanism: the container is restarted, not ready, and never started again. */
+export function turnedAway(by: Mechanism): Fate {
+  return { liveness: kubelet.restartedBy(by), readiness: kubelet.unreadyBy(by), startup: kubelet.unstartedBy(by) };
+}
+
+type ProbesOf<Party extends string> = {
+  readonly [Kind in keyof Fate as `kubelet -> ${Party} via ${Kind}`]: Fate[Kind];
+};
+
+/** The three routes from the kubelet to a party, each with its outcome. */
+export function probesOf<const Party extends string>(party: Party, fate: Fate): ProbesOf<Party> {
+  return {
+    [`kubelet -> ${party} via liveness`]: fate.liveness,
+    [`kubelet -> ${party} via readiness`]: fate.readiness,
+    [`kubelet -> ${party} via startup`]: fate.startup,
+  } as ProbesOf<Party>;
+}
+
+type ClaimedOf<Party extends string, Sabotage extends string> = {
+  readonly [Kind in keyof Fate as `kubelet -> ${Party} via ${Kind}`]: {
+    readonly is: Fate[Kind];
+    readonly under: Readonly<Record<Sabotage, Fate[Kind]>>;
+  };
+};
+
+/** What is claimed of the same three routes, and what each sabotage makes of those that it flips. */
+export function claimedOf<const Party extends string, const Sabotage extends string>(
+  party: Party,
+  is: Fate,
+  under: Readonly<Record<Sabotage, Fate>>,
+): ClaimedOf<Party, Sabotage> {
+  const claim = (kind: keyof Fate) => {
+    const fates = Object.entries<Fate>(under).map(([sabotage, fate]) => [sabotage, fate[kind]] as const);
+    return { is: is[kind], under: Object.fromEntries(fates.filter(([, fate]) => fate.is !== is[kind].is)) };
+  };
+  return {
+    [`kubelet -> ${party} via liveness`]: claim('liveness'),
+    [`kubelet -> ${party} via readiness`]: claim('readiness'),
+    [`kubelet -> ${party} via startup`]: claim('startup'),
+  } as ClaimedOf<Party, Sabotage>;
+}
