@@ -40,6 +40,8 @@ type Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding extends boole
   readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
   /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
   readonly witnesses?: readonly HeardWitness[];
+  /** The budget within which observations have to agree. @default 'converge' */
+  readonly within?: CheckRecord['within'] & string;
   /** Manifests that set the stage before the baseline. @default [] */
   readonly given?: readonly string[];
   /** What was so before the change; of a state, the controls that are true beside it. */

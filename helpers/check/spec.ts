@@ -111,6 +111,8 @@ export interface CheckRecord {
   readonly probes: Readonly<Record<string, ProbeSpec>>;
   /** Witnesses that are heard besides the clients, the applications and the kubelet; a capture on the wire costs seconds. */
   readonly witnesses: readonly HeardWitness[];
+  /** The budget within which observations have to agree. @default 'converge' */
+  readonly within?: 'reissue';
   /** Parties that the change rebuilds, and as what: as the claim says or, in a record as it was run, as its sabotage did. */
   readonly recasts?: Readonly<Record<string, WorkloadParty>>;
   /** Manifests in force before the baseline: the stage, not the claim. */

@@ -88,6 +88,7 @@ export const recordSchema = z.strictObject({
   probe,
   probes: z.record(text, probe),
   witnesses: z.array(z.enum(['proxy', 'wire'], 'is nobody that can be listened to: proxy or wire')),
+  within: z.literal('reissue').optional(),
   given: names,
   baseline: z.record(text, outcome).and(atLeastOne('says nothing of what was true before')),
   applies: names,

@@ -31,8 +31,9 @@ export async function observeUntilAgreed(
   const started = performance.now();
   let row = 0;
   const what = `${record.id} shows what is expected (${phase})`;
+  const converge = budgets[record.within ?? 'converge'];
   // A round under way when the budget ends is still told: the wait as a whole is given twice as long.
-  const limits = { what, budgetMs: 2 * budgets.converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
+  const limits = { what, budgetMs: 2 * converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
   return underWay(context, phase, (asking) =>
     until(limits, async () => {
       do {
@@ -41,7 +42,7 @@ export async function observeUntilAgreed(
         row = last !== undefined && agrees(last, sight) ? row + 1 : 0;
         if (row >= needed) return true;
         if (last !== undefined && isDisputed(last, sight.picture)) return false;
-        if (row === 0 && performance.now() - started > budgets.converge) return false;
+        if (row === 0 && performance.now() - started > converge) return false;
       } while (row > 0 || rounds.length < BACK_TO_BACK);
       return { waiting: `${rounds.length.toString()} rounds` };
     }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { MeshproofError, messageOf } from '../../../errors.ts';
 import { deleteManifests } from '../../../kube/api/apply.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
@@ -12,7 +13,7 @@ import {
   writeMeshConfig,
 } from '../../../mesh/istio/mesh-config.ts';
 import { replaceIstiod } from '../../../mesh/istio/replace-istiod.ts';
-import { meshConfigsIn } from '../../../model/mesh-config.ts';
+import { layered, meshConfigsIn } from '../../../model/mesh-config.ts';
 import { identityOf } from '../../plan/staging.ts';
 import type { Parts } from './parts.ts';
 
@@ -24,7 +25,7 @@ export interface OriginalsBook {
   readonly strike: (original: Original) => void;
 }
 
-/** Asks for a restart of istiod with a configuration that it reads only when it starts. */
+/** Names the settings of a manifest that istiod reads only when it starts: where they change it is restarted. */
 const RESTART_ANNOTATION = 'meshproof.dev/restart-istiod';
 
 const NO_BOOK: OriginalsBook = { note: () => undefined, strike: () => undefined };
@@ -79,6 +80,7 @@ export class WholeMesh {
    * istiod was restarted.
    */
   async configure({ deletes, applies }: Parts['config'], signal: AbortSignal, onMade = () => {}): Promise<boolean> {
+    const before = layered([...this.#settings.values()]);
     const removed = deletes.filter((object) => this.#settings.delete(identityOf(object)));
     if (removed.length + applies.length === 0) return false;
     for (const object of applies) this.#settings.delete(identityOf(object));
@@ -87,7 +89,10 @@ export class WholeMesh {
     await this.#write(signal);
     onMade();
     await this.#shown(signal);
-    const restarts = [...removed, ...applies].some(asksForRestart);
+    const now = layered([...this.#settings.values()]);
+    const restarts = [...removed, ...applies]
+      .flatMap(readAtStart)
+      .some((name) => !isDeepStrictEqual(before[name], now[name]));
     if (restarts) await this.#restart(signal);
     return restarts;
   }
@@ -150,6 +155,7 @@ function layerOf(object: KubeObject): Doc {
   return meshConfigsIn([object])[0] ?? {};
 }
 
-function asksForRestart({ metadata }: KubeObject): boolean {
-  return metadata.annotations?.[RESTART_ANNOTATION] === 'true';
+function readAtStart({ metadata }: KubeObject): readonly string[] {
+  const names = (metadata.annotations?.[RESTART_ANNOTATION] ?? '').split(',');
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }

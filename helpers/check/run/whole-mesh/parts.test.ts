@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { formatManifest, parseManifest } from '../../../kube/manifest.ts';
+import { partsOf } from './parts.ts';
+
+const object = (kind: string, name: string, namespace: string) => ({
+  apiVersion: 'x/v1',
+  kind,
+  metadata: { name, namespace },
+});
+const own = object('PeerAuthentication', 'strict', 'full');
+const root = object('PeerAuthentication', 'default', 'istio-system');
+const settings = object('IstioOperator', 'mesh-config', 'istio-system');
+const names = (yaml: string) => parseManifest(yaml).map(({ metadata }) => metadata.name);
+
+describe('partsOf()', () => {
+  test("keeps the mesh's own configuration from the API server and says what is felt everywhere", () => {
+    const parts = partsOf({ deletes: formatManifest([root]), applies: formatManifest([settings, own]) });
+    expect([names(parts.objects.deletes), names(parts.objects.applies)]).toEqual([['default'], ['strict']]);
+    expect(parts.config).toEqual({ deletes: [], applies: [settings] });
+    expect(parts.wide).toEqual([root]);
+  });
+
+  test('finds nothing in nothing', () => {
+    expect(partsOf({ deletes: '', applies: '' })).toEqual({
+      objects: { deletes: '', applies: '' },
+      config: { deletes: [], applies: [] },
+      wide: [],
+    });
+  });
+});

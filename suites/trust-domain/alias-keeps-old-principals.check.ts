@@ -1,0 +1,35 @@
+import { defineCheck, http, sabotage } from '../../helpers/check/define.ts';
+import { denied } from '../shared/accounts.ts';
+import { certificateControls } from '../shared/controls.ts';
+import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
+
+/** Policies only name trust domains: which ones are the own ones the mesh says. */
+export default defineCheck({
+  id: 'TD-ALIAS-01',
+  title: 'an alias for the former trust domain keeps policies holding that write it',
+  seed: {
+    chapter: '003',
+    claim:
+      'AuthorizationPolicy sets the trust domain (it names principals; the mesh sets the trust domain and its aliases)',
+    claims: ['003#policy-sets-trust-domain'],
+  },
+  controls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow'],
+  cast: shortLivedCast,
+  probe: http.get('/headers'),
+  within: 'reissue',
+  given: ['new-domain.yaml', 'allow-old.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': ownIn('new.example'),
+    'sleep.full -> httpbin.mtls-test': denied,
+  },
+  applies: ['old-alias.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('old-alias.yaml'),
+    other: sabotage.swap('old-alias.yaml', 'other-alias.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: fullIn('new.example'), under: { withheld: denied, other: denied } },
+  },
+});
