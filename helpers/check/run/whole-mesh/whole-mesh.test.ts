@@ -25,7 +25,8 @@ vi.mock('../../../mesh/istio/mesh-config.ts', async (original) => ({
   ...(await original<object>()),
   shownMeshConfig: async () => ({ trustDomain: 'cluster.local' }),
   untilShown: async () => happened.push('shown'),
-  writeMeshConfig: async (_target: unknown, text: string) => happened.push(`write ${text.trim().replaceAll('\n', ', ')}`),
+  writeMeshConfig: async (_target: unknown, text: string) =>
+    happened.push(`write ${text.trim().replaceAll('\n', ', ')}`),
 }));
 
 const never = new AbortController().signal;
@@ -109,7 +110,9 @@ describe('the whole mesh', () => {
     broken = 'istio';
     await expect(mesh.restore(never)).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringMatching(/^could not put the whole mesh back as it was[^]*istio is not as it was/) as string,
+      message: expect.stringMatching(
+        /^could not put the whole mesh back as it was[^]*istio is not as it was/,
+      ) as string,
     });
     expect(noted).toEqual(['istio']);
     expect(happened).toEqual(['back default']);
