@@ -40,6 +40,6 @@ describe('a row of the access log', () => {
     ["the line of the caller's sidecar", { ...line, side: 'caller' }],
     ['a certificate without an identity', anonymous],
   ] as const)('is in doubt after %s', (_, proxy) => {
-    expect(read(proxy as ProxyWitness | undefined)).toMatch(/^inconclusive: the callee's sidecar/);
+    expect(read(proxy)).toMatch(/^inconclusive: the callee's sidecar/);
   });
 });

@@ -10,7 +10,7 @@ const turn = { madeMs: 400, heldMs: 600 };
 /** A request every 20 ms; `.` is admitted, `r` and `u` are refused. */
 function requests(fates: string): readonly StreamRequest[] {
   const by: Readonly<Record<string, Mechanism>> = { r: reset, u: ended };
-  return [...fates].map((fate, index) => {
+  return Array.from(fates).map((fate, index) => {
     const refused = by[fate];
     const request = { seq: index + 1, elapsedMs: index * 20, stretch: 1 };
     return refused === undefined ? request : { ...request, refused };
