@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../model/observation.ts';
 import { describeOutcome } from '../model/outcome.ts';
+import { isModelled } from '../model/predict.ts';
 import type { Ask } from '../probe/facts.ts';
 import type * as Timing from '../timing/budgets.ts';
 import { startClock } from '../timing/clock.ts';
@@ -18,10 +19,11 @@ vi.mock('../timing/budgets.ts', async (original) => {
 });
 
 const all = await loadChecks(process.cwd());
-/** No client of the simulated mesh opens TLS of its own. */
-const http = all.filter(
-  ({ record: { probe, probes } }) => probe.kind === 'http' && Object.values(probes).every(({ kind }) => kind !== 'tls'),
-);
+/** What a simulated mesh can play: no TLS of a client's own, and no fact that only a mesh can show. */
+const http = all.filter(({ record }) => {
+  const [first, ...others] = [record.probe, ...Object.values(record.probes)];
+  return first?.kind === 'http' && [first, ...others].every((probe) => probe.kind !== 'tls' && isModelled(probe));
+});
 const named = (id: string) => all.filter(({ record }) => record.id === id);
 
 async function run(mischief: Mischief = {}, request: Partial<RunRequest> = {}) {

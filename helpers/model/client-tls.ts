@@ -10,6 +10,8 @@ export type Sends = 'plaintext' | 'istio-mtls' | 'tls' | 'own-mtls';
 
 export interface ClientSide {
   readonly sends: Sends;
+  /** Who the server has to be, where a rule says so. */
+  readonly servers?: readonly string[];
   readonly trace: readonly string[];
 }
 
@@ -63,6 +65,7 @@ const SENDS: Readonly<Record<ClientTls['mode'], Sends>> = {
 function byRule(rule: DestinationRule, tls: ClientTls): ClientSide {
   return {
     sends: SENDS[tls.mode],
+    ...(tls.servers === undefined ? {} : { servers: tls.servers }),
     trace: [`DestinationRule ${rule.namespace}/${rule.name} (${rule.host}) says ${tls.mode}`],
   };
 }

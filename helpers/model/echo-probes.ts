@@ -54,7 +54,7 @@ export const echoCall = {
   }),
 } as const;
 
-interface RawTlsOptions {
+export interface RawTlsOptions {
   readonly port?: number;
   readonly certificate?: RawTlsCertificate;
   /** @default the callee's full name */
@@ -62,6 +62,8 @@ interface RawTlsOptions {
   readonly alpn?: readonly string[];
   readonly minVersion?: TlsVersion;
   readonly maxVersion?: TlsVersion;
+  /** Of the request that is sent inside. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A TLS client bound to nothing but these options, such as an attacker would use; for callers of the kind `tlsClient`. */

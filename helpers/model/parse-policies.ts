@@ -97,7 +97,11 @@ function subset(placed: Placed, doc: Doc): readonly [string, Subset] {
 function clientTls(placed: Placed, tls: Doc): ClientTls | undefined {
   if (tls['mode'] === undefined) return undefined;
   const mode = oneOf<ClientTlsMode>(placed, tls['mode'], ['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL']);
-  return { mode, clientCertificate: text(tls['clientCertificate']) };
+  return {
+    mode,
+    clientCertificate: text(tls['clientCertificate']),
+    ...(tls['subjectAltNames'] === undefined ? {} : { servers: list(tls['subjectAltNames']).map(text) }),
+  };
 }
 
 function authorizationPolicy(placed: Placed, annotations: Doc, spec: Doc): AuthorizationPolicy {

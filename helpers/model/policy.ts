@@ -22,6 +22,8 @@ export interface PeerAuthentication extends Placed {
 export interface ClientTls {
   readonly mode: ClientTlsMode;
   readonly clientCertificate: string;
+  /** Who the server has to be, whatever Istio expects; absent where Istio decides. */
+  readonly servers?: readonly string[];
 }
 
 export interface DestinationRule extends Placed {

@@ -91,6 +91,8 @@ export interface TlsProbe {
   readonly alpn: readonly string[];
   readonly minVersion?: TlsVersion;
   readonly maxVersion?: TlsVersion;
+  /** Of the request that is sent inside. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The same request again and again, many times a second, while the mesh is being changed. */

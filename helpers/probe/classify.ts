@@ -37,6 +37,9 @@ export interface ProxyWitness {
   readonly request?: { readonly method: string; readonly path: string };
   /** SHA-256 of the peer's verified certificate in lower-case hex. */
   readonly fingerprint?: string;
+  /** Version and cipher suite of the session; absent without TLS of its own. */
+  readonly tlsVersion?: string;
+  readonly cipher?: string;
   /** Its own identity, as it presented it. */
   readonly localUri?: string;
   /** The other end of its connection, `address:port`. */

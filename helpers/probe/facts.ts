@@ -144,7 +144,17 @@ export interface PlumbingFacts {
   readonly attempts: number;
 }
 
-export type ClientFacts =
+/** What the API server said when a request was sent, where a fact needs it. */
+export interface Alongside {
+  /** PEM of the mesh's root in the callee's namespace, then in the caller's. */
+  readonly roots?: readonly string[];
+  /** The Secrets of the callee's namespace, by name and type alone. */
+  readonly secrets?: readonly { readonly name: string; readonly type: string }[];
+}
+
+export type ClientFacts = { readonly alongside?: Alongside } & Told;
+
+type Told =
   | HttpFacts
   | MongoFacts
   | KubeletFacts

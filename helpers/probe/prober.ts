@@ -1,6 +1,7 @@
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
+import { withAlongside } from './alongside.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, PlumbingFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/http-request.ts';
@@ -37,7 +38,9 @@ export function createProber(target: KubeTarget, options: PoolOptions): Prober {
       const either = AbortSignal.any([signal, options.signal]);
       either.throwIfAborted();
       const answerBatch = async (batch: Indexed) => {
-        const facts = await factsOf({ target, pool, kubelet, istioctl: options.istioctl }, batch, either);
+        const answered = await factsOf({ target, pool, kubelet, istioctl: options.istioctl }, batch, either);
+        const sent = batch.map(({ ask }) => ask);
+        const facts = await withAlongside(target, sent, answered, either);
         return batch.map(({ ask, index }, position) => ({ index, answer: { ask, facts: factsAt(facts, position) } }));
       };
       const answered = await Promise.all(

@@ -5,6 +5,7 @@ import { isShownWhat, type ShownWhat } from '../../model/shown/shown.ts';
 import { classify, type ProxyWitness, type Witnessed } from '../../probe/classify.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import { calleeWord, type CalleeFacts } from '../../witness/callee/callee.ts';
+import { heldFacts, type HeldFacts } from '../../witness/certificates/held.ts';
 import { proxyWord } from '../../witness/proxy-word.ts';
 import { canaryOf } from '../../witness/wire/canary.ts';
 import { wireWord } from '../../witness/wire/facts.ts';
@@ -33,14 +34,15 @@ export function readCell(observations: readonly Observation[], around: Surroundi
   const plain = classify(facts, witnessed);
   const leaves = around.leaves.get(from) ?? [];
   const what = askedFor(client);
-  const { callee: _callee, ...others } = witnessed;
+  const { held: _held, ...testified } = witnessed;
+  const { callee: _callee, ...others } = testified;
   // Whoever is asked for what it was told may have been told anything: what its sidecar knows better is the claim, and no dispute.
-  const compared = what === undefined ? witnessed : others;
+  const compared = what === undefined ? testified : others;
   const disagreement = disagreementOf({ observed: plain, status: statusOf(facts), leaves, ...compared });
   const read = () => (what === undefined ? plain : readShown(what, { facts, plain, leaves, ...witnessed }));
   return {
     observed: disagreement ?? read(),
-    witnesses: [client.witness, ...(Object.keys(witnessed) as (keyof Witnessed)[])],
+    witnesses: [client.witness, ...(Object.keys(testified) as (keyof Witnessed)[])],
     leafKnown: leaves.length > 0,
   };
 }
@@ -51,13 +53,14 @@ function witnessedOf(
   { requestId }: Observation,
   to: string,
   { captures }: Surroundings,
-): Witnessed & { readonly callee?: CalleeFacts } {
+): Witnessed & { readonly callee?: CalleeFacts; readonly held?: HeldFacts } {
   const said = (witness: Witness): readonly unknown[] =>
     observations
       .filter((other) => other.witness === witness && other.requestId === requestId)
       .map(({ facts }) => facts);
   const callee = calleeWord(said('callee')[0], requestId);
   const proxy = moreTelling(said('proxy').flatMap((facts) => proxyWord(facts) ?? []));
+  const held = said('proxy').flatMap((facts) => heldFacts(facts) ?? [])[0];
   const remote = proxy?.side === 'callee' ? proxy.remote : undefined;
   const words = captures
     .filter(({ party }) => party === to)
@@ -69,6 +72,7 @@ function witnessedOf(
     ...(callee === undefined ? {} : { callee }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(wire === undefined ? {} : { wire }),
+    ...(held === undefined ? {} : { held }),
   };
 }
 

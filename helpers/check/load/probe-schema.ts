@@ -84,6 +84,7 @@ const rawTls = z.strictObject({
   alpn,
   minVersion: version.optional(),
   maxVersion: version.optional(),
+  headers: headers.optional(),
 });
 
 /** A probe as a record holds it: every kind with exactly its own fields. */

@@ -135,6 +135,7 @@ describe('mapRecord', () => {
     expect(text('sleep.full and httpbin.mtls-test.svc')).toMatchObject({
       value: 'sleep.p1-full and httpbin.p1-mtls-test.svc',
     });
+    expect(text('DNS *.full.svc, DNS *.example')).toMatchObject({ value: 'DNS *.p1-full.svc, DNS *.example' });
     expect(text('my-sleep.full, sleep.full-moon, a.sleep.full')).toMatchObject({
       value: 'my-sleep.full, sleep.full-moon, a.sleep.full',
     });

@@ -147,6 +147,7 @@ function mapWords(map: NamespaceMap, text: string): string {
     return words.replaceAll(wordOf(party), `${name}.${mappedNamespace(map, namespace)}`);
   }, text);
   return named
+    .replaceAll(/(?<![\w.-])\*\.([a-z0-9-]+)/g, (_, namespace: string) => `*.${mappedNamespace(map, namespace)}`)
     .replaceAll(/spiffe:\/\/([^/]+)\//g, (_, domain: string) => `spiffe://${mappedTrustDomain(map, domain)}/`)
     .replaceAll(/\/ns\/([^/]+)\//g, (_, namespace: string) => `/ns/${mappedNamespace(map, namespace)}/`);
 }

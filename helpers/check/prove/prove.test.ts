@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { admitted } from '../../model/outcome.ts';
 import { httpbin } from '../../model/party.ts';
+import { isModelled } from '../../model/predict.ts';
 import type { Ask } from '../../probe/facts.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
@@ -21,9 +22,12 @@ vi.mock('../../timing/budgets.ts', async (original) => {
 
 // What the simulated mesh can play; what a driver, a TLS library or Istio's own tool does of its own is proved on a real one.
 const REAL_ALONE: readonly string[] = ['mongo', 'tls', 'istioctl', 'telemetry'];
-const all = (await loadChecks(process.cwd())).filter(({ record: { probe, probes } }) =>
-  [probe, ...Object.values(probes)].every(({ kind }) => !REAL_ALONE.includes(kind)),
-);
+const all = (await loadChecks(process.cwd()))
+  .filter(({ record: { probe, probes } }) =>
+    [probe, ...Object.values(probes)].every(({ kind }) => !REAL_ALONE.includes(kind)),
+  )
+  // Some facts only a mesh can show.
+  .filter(({ record: { probe, probes } }) => [probe, ...Object.values(probes)].every(isModelled));
 const vacuous = await loadChecks(join(import.meta.dirname, 'fixtures', 'vacuous'));
 const named = (id: string) => all.filter(({ record }) => record.id === id);
 const strict = named('PA-STRICT-01');

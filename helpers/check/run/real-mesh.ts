@@ -47,7 +47,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const admins = createProxyAdmins(target, life);
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask });
   const leaves = createLeafReader(admins.ask);
-  const hearing = hearMesh(target, podOf, { signal: life, onPlumbing });
+  const hearing = hearMesh(target, podOf, { ask: admins.ask, signal: life, onPlumbing });
   const renewed = renewals(target, (workloads, signal) => cast.raise([], workloads, signal));
   return {
     get execs() {

@@ -50,7 +50,7 @@ async function play(context: CheckContext, course: Course): Promise<boolean> {
   const enter = (state: State) => onEvent({ kind: 'check', id: run.record.id, state });
   if (course.continues) context.left.add('given');
   else await setStage(context);
-  if (run.record.standing === true) {
+  if (isLeftAlone(run)) {
     await watchingWire(context, 'applied', (seen) => observeClaim(seen, enter));
     return false;
   }
@@ -71,6 +71,11 @@ async function play(context: CheckContext, course: Course): Promise<boolean> {
   const back = await watchingWire(context, 'restored', (seen) => observeUntilAgreed(seen, 'restored'));
   if (back) await streamsAgree(context, 'restored');
   return false;
+}
+
+/** A claim about a state changes something only under a sabotage. */
+function isLeftAlone({ record, applies, recasts }: CheckContext['run']): boolean {
+  return record.standing === true && applies.names.length + recasts.length === 0;
 }
 
 type State = 'baseline' | 'applied' | 'settling' | 'restored';

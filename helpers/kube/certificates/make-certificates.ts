@@ -149,7 +149,6 @@ function leafExtensions({ commonName, dnsNames = [], uris = [], usages }: LeafRe
     ...uris.map((value) => ({ type: 'url', value }) as const),
   ];
   return [
-    new x509.BasicConstraintsExtension(false, undefined, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
     new x509.ExtendedKeyUsageExtension(usages.map((usage) => USAGES[usage])),
     // RFC 5280, 4.2.1.6: critical where the subject is empty.

@@ -46,6 +46,10 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   const trace = [...destination.trace, ...server.trace, ...client.trace];
   const met = reception(attempt, server, wire);
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asSeen(attempt, met));
+  if (wire === 'istio-mtls' && client.servers?.includes(identityOf(situation, callee)) === false) {
+    const stranger = "the server's certificate names none of those whom the rule expects";
+    return refusal([...trace, stranger], asSeen(attempt, 'misunderstands'));
+  }
   const alert =
     met === 'ends-tls' && wire === 'own-tls' && call.tls !== undefined
       ? sidecarAlert(call.tls, meshOf(situation))

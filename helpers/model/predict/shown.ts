@@ -4,10 +4,11 @@ import type { ProbeSpec } from '../probe-spec.ts';
 import { shows, type ShownValues, type ShownWhat } from '../shown/shown.ts';
 import type { SpiffeId } from '../spiffe-id.ts';
 import type { Workload } from '../workload.ts';
+import { presentedRules, presents } from './presented.ts';
 import { identityOf, unknown, type Prediction, type Situation } from './situation.ts';
 
 /** What the rules know of one request that was sent for a fact. */
-interface Told {
+export interface Told {
   readonly situation: Situation;
   readonly caller: Workload;
   readonly callee: Workload;
@@ -17,10 +18,11 @@ interface Told {
   readonly authenticated: () => ExpectedOutcome;
 }
 
-type Rules = { readonly [What in ShownWhat]?: (told: Told) => ShownValues[What] | undefined };
+export type Rules = { readonly [What in ShownWhat]?: (told: Told) => ShownValues[What] | undefined };
 
 /** Facts that rules tell; the others only a mesh can show. */
 const RULES: Rules = {
+  ...presentedRules,
   'xfcc-by': (told) => (isForged(told) ? undefined : ofPeer(told, identityOf(told.situation, told.callee))),
   'xfcc-uri': (told) => identities(told).at(-1) ?? 'none',
   'xfcc-uris': (told) => (identities(told).join(', ') || 'none') as ShownValues['xfcc-uris'],
@@ -45,7 +47,7 @@ export function predictShown(
   ends: Pick<Told, 'caller' | 'callee' | 'authenticated'>,
   { outcome: plain, trace }: Prediction,
 ): Prediction {
-  const answered = plain.is === 'admitted' || (what === 'log-row' && isDenied(plain));
+  const answered = plain.is === 'admitted' || presents(what, plain) || (what === 'log-row' && isDenied(plain));
   if (!answered) return { outcome: plain, trace };
   const value = RULES[what]?.({ situation, ...ends, plain });
   if (value === undefined) throw unknown(situation.route, `no rule of the model tells what it shows of ${what}`);

@@ -1,3 +1,4 @@
+import { rawTls, type RawTlsOptions } from '../echo-probes.ts';
 import type { ProbeSpec } from '../probe-spec.ts';
 import type { ShownWhat } from './shown.ts';
 
@@ -20,3 +21,43 @@ export const forwarded = {
 
 /** What the callee's sidecar writes into its access log: the status that it answered, the peer that it authenticated, and what was asked. */
 export const logged = asking('log-row');
+
+/** What a server shows in its handshake; an alert after it is no obstacle. */
+export const certificate = {
+  /** Of the certificate that the callee presents, to a client that offers what a sidecar offers unless told otherwise. */
+  served: (what: ServedWhat, { alpn = ['istio'], ...options }: RawTlsOptions = {}): ProbeSpec => ({
+    ...rawTls({ ...options, alpn }),
+    shows: what,
+  }),
+  /** Of what the callee's sidecar holds by its own word, when this request was answered. */
+  held: (what: HeldWhat, request: ProbeSpec = rawTls({ alpn: ['istio'] })): ProbeSpec => ({ ...request, shows: what }),
+} as const;
+
+type HeldWhat = Extract<ShownWhat, 'held' | 'held-san' | 'held-root' | 'sds'>;
+
+/** The session between the two sidecars of a request. */
+export const session = {
+  version: asking('tls-version'),
+  cipher: asking('cipher'),
+} as const;
+
+/** Which Secrets of the callee's namespace hold keys of workloads. */
+export const secretsInventory = asking('secrets');
+
+type ServedWhat = Extract<
+  ShownWhat,
+  | 'san'
+  | 'san-critical'
+  | 'subject'
+  | 'eku'
+  | 'key-usage'
+  | 'basic-constraints'
+  | 'key'
+  | 'signature'
+  | 'lifetime'
+  | 'issuer'
+  | 'chain'
+>;
+
+/** From which address the callee's application sees a request come. */
+export const peerAddress = asking('peer-address');

@@ -16,7 +16,30 @@ export interface ShownValues {
     | 'client, control plane and data plane agree'
     | `${'client' | 'control plane' | 'data plane'} differs: ${string}`;
   'requests-total': 'not counted' | `${'mutual_tls' | 'none' | 'unknown'} as ${SpiffeId | 'unknown'}`;
+  /** Every subject alternative name by its type, in alphabetical order. */
+  san: `URI ${SpiffeId}` | `DNS ${string}` | 'none';
+  'san-critical': 'critical' | 'not critical';
+  subject: 'empty' | DistinguishedName;
+  eku: 'server+client' | 'server' | 'client' | 'none';
+  'key-usage': `${string}, ${'critical' | 'not critical'}` | 'none';
+  'basic-constraints': `CA:${'TRUE' | 'FALSE'}, ${'critical' | 'not critical'}` | 'none';
+  key: `rsa-${number}` | `ecdsa-${string}`;
+  signature: 'sha256WithRSAEncryption' | 'ecdsa-with-SHA256';
+  lifetime: 'at most 24h' | 'longer';
+  issuer: DistinguishedName;
+  chain: 'ends in the root of istio-ca-root-cert' | 'ends elsewhere';
+  held: 'equals the served one' | 'another than the served one' | 'none';
+  'held-san': ShownValues['san'];
+  'held-root': 'that of istio-ca-root-cert at both ends' | 'another than istio-ca-root-cert' | 'none';
+  /** By name, in alphabetical order. */
+  sds: string;
+  'tls-version': 'TLSv1.3' | 'TLSv1.2' | 'none';
+  cipher: 'AEAD' | 'none' | `ECDHE-${string}`;
+  secrets: string;
+  'peer-address': '127.0.0.6' | 'another';
 }
+
+type DistinguishedName = `${'CN' | 'O'}=${string}`;
 
 export type ShownWhat = keyof ShownValues;
 
@@ -40,7 +63,13 @@ interface Traits {
 }
 
 /** Headers as an application that echoes them received them. */
-const TOLD_BY_APPLICATION = { heard: ['callee', 'proxy'], by: ['http', 'echo'] } as const;
+const TOLD_BY_APPLICATION = { heard: ['callee', 'proxy'], by: ['http', 'echo', 'tls'] } as const;
+
+/** The certificate that a server presents in its handshake, to a client that looks at nothing else. */
+const PRESENTED = { heard: [], by: ['tls'] } as const;
+
+/** What a sidecar holds it tells by its admin interface, whatever becomes of the request. */
+const HELD = { heard: [], by: ['tls', 'http', 'echo'] } as const;
 
 /** Everything that can be shown. */
 export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
@@ -83,7 +112,39 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
     heard: [],
     by: ['telemetry'],
   },
+  san: { legend: 'subject alternative names of the certificate that the server presents', ...PRESENTED },
+  'san-critical': { legend: 'whether its subject alternative names are critical', ...PRESENTED },
+  subject: { legend: 'its subject', ...PRESENTED },
+  eku: { legend: 'its extended key usages', ...PRESENTED },
+  'key-usage': { legend: 'its key usages', ...PRESENTED },
+  'basic-constraints': { legend: 'its basic constraints: whether it may sign others', ...PRESENTED },
+  key: { legend: 'algorithm and size of its key', ...PRESENTED },
+  signature: { legend: 'algorithm of its signature', ...PRESENTED },
+  lifetime: { legend: 'for how long it is valid, without the two minutes by which istiod dates it back', ...PRESENTED },
+  issuer: { legend: 'who issued it', ...PRESENTED },
+  chain: { legend: 'where the chain ends that the server presents with it', ...PRESENTED },
+  held: {
+    legend: 'whether the certificate that the sidecar holds is the one that it presents',
+    heard: [],
+    by: ['tls'],
+  },
+  'held-san': { legend: 'subject alternative names of the certificate that the sidecar holds', ...HELD },
+  'held-root': { legend: 'whose root the sidecar trusts', ...HELD },
+  sds: { legend: 'secrets that the sidecar was given by its agent', ...HELD },
+  'tls-version': { legend: 'version of TLS between the sidecars', heard: ['proxy'], by: ['http', 'echo'] },
+  cipher: { legend: 'kind of the cipher suite between the sidecars', heard: ['proxy'], by: ['http', 'echo'] },
+  'peer-address': {
+    legend: 'address of the peer that the application sees',
+    heard: ['callee'],
+    by: ['http', 'echo'],
+  },
+  secrets: { legend: "Secrets of the callee's namespace that hold keys of workloads", ...HELD },
 };
+
+/** Whether a fact is about what the callee's sidecar holds. */
+export function isHeld(what: ShownWhat | undefined): boolean {
+  return what === 'held' || what === 'held-san' || what === 'held-root' || what === 'sds';
+}
 
 /** The fact that a route has to show: what, and its value as the one text that counts. */
 export function shows<What extends ShownWhat>(what: What, value: ShownValues[What]): Shown {

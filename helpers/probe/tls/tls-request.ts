@@ -41,10 +41,11 @@ export function tlsRequestOf(ask: TlsAsk, leaf?: Leaf): TlsRequest {
 }
 
 /** A request that HTTP ports answer and that ports which echo bytes send back. */
-function getRequest(host: string, { requestId, canary }: Ask): string {
+function getRequest(host: string, { requestId, canary, probe }: TlsAsk): string {
   const headers = [
     `host: ${host}`,
     `x-request-id: ${requestId}`,
+    ...Object.entries(probe.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
     ...(canary === undefined ? [] : [`x-meshproof-canary: ${canary}`]),
     'connection: close',
   ];

@@ -45,7 +45,8 @@ function later(one: AccessLogEntry | undefined, other: AccessLogEntry): AccessLo
 }
 
 function witnessOf(entry: AccessLogEntry): ProxyWitness {
-  const { transport, as, refusedBy, unknown, status, peerFingerprint }: ProxySays = proxySays(entry);
+  const { transport, as, refusedBy, unknown, status, peerFingerprint, tlsVersion, cipher }: ProxySays =
+    proxySays(entry);
   return {
     side: 'callee',
     ...(transport === undefined ? {} : { transport }),
@@ -57,6 +58,8 @@ function witnessOf(entry: AccessLogEntry): ProxyWitness {
     ...(entry.meshproof === 'http' && entry.method !== null && entry.path !== null
       ? { request: { method: entry.method, path: entry.path } }
       : {}),
+    ...(tlsVersion === undefined ? {} : { tlsVersion }),
+    ...(cipher === undefined ? {} : { cipher }),
     ...(entry.localUri === null ? {} : { localUri: entry.localUri }),
     ...(entry.remote === null ? {} : { remote: entry.remote }),
   };

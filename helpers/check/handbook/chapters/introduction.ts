@@ -46,7 +46,7 @@ export const introduction = {
     {
       erratum: {
         right: '"encrypted" is not enough: TLS without a certificate of the mesh is refused by a TLS alert',
-        shownBy: ['WI-CERTIFICATE-01', 'ID-TLS-01', 'ID-TLS-02', 'ID-TLS-03', 'ID-TLS-04', 'ID-TLS-05'],
+        shownBy: ['WI-CERTIFICATE-01'],
       },
     },
   ),

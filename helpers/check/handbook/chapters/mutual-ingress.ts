@@ -14,9 +14,13 @@ export const mutualIngress = {
       shownBy: ['PA-DISABLE-01', 'PA-UNSET-01'],
     },
   }),
-  '004#both-directions': claim('mutual TLS makes traffic trusted in both directions', by('ID-NAMING-01', 'ID-TLS-01'), {
-    note: 'the first proves the server, the others prove the client',
-  }),
+  '004#both-directions': claim(
+    'mutual TLS makes traffic trusted in both directions',
+    by('ID-NAMING-01', 'WI-CERTIFICATE-01'),
+    {
+      note: 'the first proves the server, the others prove the client',
+    },
+  ),
   '004#precheck': claim('istioctl x precheck finds inconsistencies', by('IN-PRECHECK-01')),
   '004#install-values': claim(
     'values of the gateways are set at installation (externalTrafficPolicy, egress)',
@@ -58,7 +62,7 @@ export const mutualIngress = {
   '004#with-certificate-200': claim('with key and certificate the call ends with HTTP/2 and 200', toCome('gateways')),
   '004#without-certificate-alert': claim(
     'without them curl exits with 56: the TLS 1.3 alert certificate required',
-    toCome('gateways', 'ID-TLS-01'),
+    toCome('gateways', 'WI-CERTIFICATE-01'),
   ),
   '004#several-partners': claim('one ingress manages several CAs', toCome('gateways')),
   '004#safer-than-ip-lists': claim('certificates are safer than IP allow lists', notTestable('it is a judgement')),

@@ -49,7 +49,7 @@ export const mutualTlsInPractice = {
   ),
   '003#coarse-access-by-certificate': claim(
     'holding a certificate of the mesh is the ticket to enter',
-    by('PA-STRICT-01', 'ID-TLS-06'),
+    by('PA-STRICT-01', 'WI-CERTIFICATE-01'),
   ),
   '003#istio-default-secret-gone': claim('since 1.5 no Secret istio.default holds keys', by('CE-NOSECRET-01')),
   '003#certificate-only-by-rpc': claim('the certificate comes over RPC and stays in memory', by('CE-HELD-01')),
@@ -96,7 +96,7 @@ export const mutualTlsInPractice = {
       erratum: {
         right:
           'it is in the trust domain, and the DENY rule matched its principal; a SAN of another trust domain fails in the handshake already',
-        shownBy: ['WI-CERTIFICATE-01', 'ID-TLS-05'],
+        shownBy: ['WI-CERTIFICATE-01'],
       },
     },
   ),

@@ -44,7 +44,10 @@ export const tlsGateways = {
   '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', toCome('gateways')),
   '002#proxy-config-shows-sni': claim('istioctl proxy-config listener shows one match per SNI', toCome('gateways')),
   '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt demands a client certificate', toCome('gateways')),
-  '002#client-certificate-needed': claim('the client must present its certificate', toCome('gateways', 'ID-TLS-01')),
+  '002#client-certificate-needed': claim(
+    'the client must present its certificate',
+    toCome('gateways', 'WI-CERTIFICATE-01'),
+  ),
   '002#passthrough-undecrypted': claim(
     'PASSTHROUGH hands TLS to the backend undecrypted',
     toCome('gateways', 'PA-PROTO-01', 'AZ-HTTPS-01'),

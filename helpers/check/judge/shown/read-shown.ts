@@ -1,9 +1,14 @@
 import type { Observed } from '../../../model/outcome.ts';
 import type { ShownWhat } from '../../../model/shown/shown.ts';
+import { certificateReaders } from './certificate.ts';
 import { forwardedReaders } from './forwarded.ts';
+import { heldReaders } from './held.ts';
 import { kubeletReaders } from './kubelet.ts';
 import { loggedReaders } from './logged.ts';
+import { peerReaders } from './peer.ts';
 import { asClassified, type Reader, type Reading } from './reading.ts';
+import { sessionReaders } from './session.ts';
+import { stockReaders } from './stock.ts';
 
 const READERS: Readonly<Record<ShownWhat, Reader>> = {
   ...forwardedReaders,
@@ -13,6 +18,11 @@ const READERS: Readonly<Record<ShownWhat, Reader>> = {
   precheck: asClassified,
   versions: asClassified,
   'requests-total': asClassified,
+  ...certificateReaders,
+  ...heldReaders,
+  ...peerReaders,
+  ...sessionReaders,
+  ...stockReaders,
 };
 
 /** Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the same. */

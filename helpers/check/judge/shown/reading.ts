@@ -2,6 +2,7 @@ import type { Inconclusive, Observed } from '../../../model/outcome.ts';
 import type { Witnessed } from '../../../probe/classify.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
+import type { HeldFacts } from '../../../witness/certificates/held.ts';
 import type { Leaf } from '../../../witness/certificates/leaf.ts';
 
 /** Everything that was recorded of a request which was sent for a fact. */
@@ -10,6 +11,8 @@ export interface Reading extends Witnessed {
   /** What became of the request itself. */
   readonly plain: Observed;
   readonly callee?: CalleeFacts;
+  /** What the callee's sidecar holds, where it was asked. */
+  readonly held?: HeldFacts;
   /** Certificates that the caller's sidecar was seen to hold. */
   readonly leaves: readonly Leaf[];
 }

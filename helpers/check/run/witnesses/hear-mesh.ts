@@ -5,12 +5,16 @@ import type { PlumbingEvent } from '../../../probe/source.ts';
 import { createAccessLogFollower, type AccessLogFollower } from '../../../witness/access-log/follow/follow.ts';
 import { hearRound } from '../../../witness/access-log/hear.ts';
 import { hearCallers } from '../../../witness/access-log/outbound/hear-callers.ts';
+import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
 import { createTcpLog, type TcpLog } from '../../../witness/mongo/tcp-log.ts';
 import { proxyWord } from '../../../witness/proxy-word.ts';
 import type { MeshPort, Place, Testimony } from '../ports.ts';
+import { heldTestimony } from './held.ts';
 import { calleeTestimony, callerQuestionOf, callerTestimony, questionOf, testimony } from './testimony.ts';
 
 export interface HearingOptions {
+  /** Asks a sidecar's admin interface. */
+  readonly ask: ProxyAdmins['ask'];
   readonly signal: AbortSignal;
   readonly onPlumbing: (event: PlumbingEvent) => void;
 }
@@ -21,7 +25,7 @@ export interface Hearing extends AsyncDisposable {
 }
 
 /** Listens to the witnesses on a mesh. @param podOf the pod that stands in a place now */
-export function hearMesh(target: KubeTarget, podOf: PodOf, { signal: life, onPlumbing }: HearingOptions): Hearing {
+export function hearMesh(target: KubeTarget, podOf: PodOf, { ask, signal: life, onPlumbing }: HearingOptions): Hearing {
   const tcpLog = createTcpLog(target, { signal: life });
   const log = createAccessLogFollower(target, {
     signal: life,
@@ -33,7 +37,8 @@ export function hearMesh(target: KubeTarget, podOf: PodOf, { signal: life, onPlu
       const proxies = heard.includes('proxy')
         ? [atBothEnds(log, podOf, answers, signal), atCallers(tcpLog, podOf, answers, signal)]
         : [];
-      return [...answers.flatMap(calleeTestimony), ...(await Promise.all(proxies)).flat()];
+      const others = [...proxies, heldTestimony(answers, podOf, ask, signal)];
+      return [...answers.flatMap(calleeTestimony), ...(await Promise.all(others)).flat()];
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([tcpLog, log].map((part) => part[Symbol.asyncDispose]()));

@@ -4,6 +4,7 @@ import type { Answer, ClientFacts, EchoFacts, HttpFacts } from '../../../probe/f
 import type { Question } from '../../../witness/access-log/hear.ts';
 import type { CallerQuestion } from '../../../witness/access-log/outbound/hear-callers.ts';
 import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/callee/callee.ts';
+import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import { tcpLogFacts } from '../../../witness/mongo/mongo-proxy.ts';
 import type { TcpLog } from '../../../witness/mongo/tcp-log.ts';
 import type { Facts, Testimony } from '../ports.ts';
@@ -16,9 +17,17 @@ export function calleeTestimony(answer: Answer): readonly Testimony[] {
 
 function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | undefined {
   if (facts.kind === 'http') return calleeFacts(facts, requestId);
+  if (facts.kind === 'tls') return calleeFactsInAnswer(facts.answer, requestId);
   // What reached the application inside its own TLS no sidecar wrote into.
   if (facts.kind !== 'echo' || facts.protocol === 'https' || facts.requestHeaders === undefined) return undefined;
   return calleeFactsOf(new Map(Object.entries(facts.requestHeaders)), requestId);
+}
+
+/** Only an HTTP port answers with what it received; one that passes bytes on sends them back. */
+function calleeFactsInAnswer(answer: string, requestId: string): CalleeFacts | undefined {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  const headers = head.startsWith('HTTP/1.1 200 ') ? readEchoedHeaders(body) : undefined;
+  return headers === undefined ? undefined : calleeFactsOf(headers, requestId);
 }
 
 /** What the sidecar of a MongoDB client says of the connections that it made for it. */

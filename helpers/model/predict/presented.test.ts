@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { describeOutcome } from '../outcome.ts';
+import { echo, tlsClient, type Party } from '../party.ts';
+import { predict } from '../predict.ts';
+import { certificate } from '../shown/probes.ts';
+
+const told = (metadata: Record<string, string>) =>
+  echo.meshed({ 'proxy.istio.io/config': JSON.stringify({ proxyMetadata: metadata }) });
+
+function shown(callee: Party, what: Parameters<typeof certificate.served>[0], alpn?: readonly string[]): string {
+  const probe = certificate.served(what, alpn === undefined ? {} : { alpn });
+  const cast = { 'tls-client.legacy': tlsClient.bare(), 'echo.mtls-test': callee };
+  const route = 'tls-client.legacy -> echo.mtls-test';
+  return describeOutcome(predict({ policies: [], cast, route, probe }).outcome);
+}
+
+describe('the certificate that a server is predicted to present', () => {
+  test.each([
+    ['san', echo.meshed(), 'URI spiffe://cluster.local/ns/mtls-test/sa/echo'],
+    ['san', echo.as('other').meshed(), 'URI spiffe://cluster.local/ns/mtls-test/sa/other'],
+    ['subject', echo.bare(), 'CN=echo'],
+    ['key', echo.meshed(), 'rsa-2048'],
+    ['key', told({ WORKLOAD_RSA_KEY_SIZE: '4096' }), 'rsa-4096'],
+    ['key', told({ ECC_SIGNATURE_ALGORITHM: 'ECDSA' }), 'ecdsa-p256'],
+    ['key', echo.bare(), 'ecdsa-p256'],
+    ['lifetime', told({ SECRET_TTL: '12h' }), 'at most 24h'],
+    ['lifetime', told({ SECRET_TTL: '48h' }), 'longer'],
+    ['chain', echo.bare(), 'ends elsewhere'],
+  ] as const)('%s of %j', (what, callee, value) => {
+    expect(shown(callee, what)).toBe(`shows ${what}: ${value}`);
+  });
+
+  test("is the application's where its sidecar passes the client's TLS on", () => {
+    expect(shown(echo.meshed(), 'issuer', [])).toBe('shows issuer: CN=meshproof root');
+    expect(shown(echo.meshed(), 'issuer')).toBe('shows issuer: O=cluster.local');
+  });
+});

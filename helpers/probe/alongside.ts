@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { listApi, readApi } from '../kube/api/read-api.ts';
+import type { KubeTarget } from '../kube/kube.ts';
+import type { Alongside, Ask, ClientFacts } from './facts.ts';
+
+const rootSchema = z.object({ data: z.object({ 'root-cert.pem': z.string() }) });
+const secretSchema = z.object({ metadata: z.object({ name: z.string() }), type: z.string() });
+
+/** Adds to the facts of requests what the API server says at the same time, for those that are sent for a fact which needs it. */
+export function withAlongside(
+  target: KubeTarget,
+  asks: readonly Ask[],
+  facts: readonly ClientFacts[],
+  signal: AbortSignal,
+): Promise<readonly ClientFacts[]> {
+  return Promise.all(
+    facts.map(async (one, index) => {
+      const alongside = await read(target, asks[index], signal);
+      return alongside === undefined ? one : { ...one, alongside };
+    }),
+  );
+}
+
+async function read(target: KubeTarget, ask: Ask | undefined, signal: AbortSignal): Promise<Alongside | undefined> {
+  switch (ask?.probe.shows) {
+    case 'chain':
+      return { roots: [await meshRoot(target, ask.to.namespace, signal)] };
+    case 'held-root': {
+      const namespaces = [ask.to.namespace, ask.from.namespace];
+      return { roots: await Promise.all(namespaces.map((namespace) => meshRoot(target, namespace, signal))) };
+    }
+    case 'secrets':
+      return { secrets: await secretsIn(target, ask.to.namespace, signal) };
+    default:
+      return undefined;
+  }
+}
+
+/** The mesh's root as istiod gives it to a namespace. */
+async function meshRoot(target: KubeTarget, namespace: string, signal: AbortSignal): Promise<string> {
+  const attempted = `read the mesh's root in ${namespace}`;
+  const path = `/api/v1/namespaces/${namespace}/configmaps/istio-ca-root-cert`;
+  return rootSchema.parse(await readApi(target, path, { attempted, signal })).data['root-cert.pem'];
+}
+
+/** What Secrets there are; nothing of what they hold leaves this function. */
+async function secretsIn(
+  target: KubeTarget,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<NonNullable<Alongside['secrets']>> {
+  const attempted = `list the Secrets of ${namespace}`;
+  const listed = await listApi(target, `/api/v1/namespaces/${namespace}/secrets`, { attempted, signal });
+  return listed.map((secret) => {
+    const { metadata, type } = secretSchema.parse(secret);
+    return { name: metadata.name, type };
+  });
+}

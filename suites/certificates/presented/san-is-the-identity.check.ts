@@ -1,0 +1,53 @@
+import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/define.ts';
+import { identityCast, keyControls } from '../../shared/identity.ts';
+
+/** Who a workload is stands in its certificate at one place alone: there is no other name that a careless client could take for it. */
+export default defineCheck({
+  id: 'CE-SAN-01',
+  title:
+    'the certificate of a workload names its SPIFFE id as its only subject alternative name, which is critical, and has no subject',
+  seed: {
+    chapter: '003',
+    claim: 'openssl shows an empty subject and a critical alternative name with the SPIFFE id of namespace and account',
+    claims: [
+      '001#spiffe-format',
+      '001#spiffe-in-san',
+      '001#unique-identity',
+      '001#ca-signs',
+      '003#san-critical-spiffe',
+      '003#subject-empty',
+      '003#s-client-alpn-istio',
+    ],
+  },
+  controls: keyControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tls', 'certificates', 'identity', 'handbook'],
+  cast: identityCast,
+  probe: certificate.served('san'),
+  probes: { critical: certificate.served('san-critical'), subject: certificate.served('subject') },
+  standing: true,
+  sabotage: {
+    account: sabotage.recast('echo.mtls-test', echo.as('other').meshed()),
+    bare: sabotage.recast('echo.mtls-test', echo.bare()),
+  },
+  expects: {
+    'tls-client.legacy -> echo.mtls-test': {
+      is: shows('san', 'URI spiffe://cluster.local/ns/mtls-test/sa/echo'),
+      under: {
+        account: shows('san', 'URI spiffe://cluster.local/ns/mtls-test/sa/other'),
+        bare: shows(
+          'san',
+          'DNS *.mtls-test.svc.cluster.local, DNS echo, DNS echo.mtls-test, DNS echo.mtls-test.svc.cluster.local',
+        ),
+      },
+    },
+    'tls-client.legacy -> echo.mtls-test via critical': {
+      is: shows('san-critical', 'critical'),
+      under: { bare: shows('san-critical', 'not critical') },
+    },
+    'tls-client.legacy -> echo.mtls-test via subject': {
+      is: shows('subject', 'empty'),
+      under: { bare: shows('subject', 'CN=echo') },
+    },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage, session, shows } from '../../../helpers/check/define.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { identityCast } from '../../shared/identity.ts';
+
+const get = http.get('/', { port: 80 });
+
+/** Both sidecars can speak the highest version that there is, so they do. */
+export default defineCheck({
+  id: 'CE-VERSION-01',
+  title: 'sidecars speak TLS 1.3 with each other, whose cipher suites all encrypt and authenticate at once',
+  seed: {
+    chapter: '002',
+    claim: 'TLS 1.3 is the highest version supported',
+    claims: ['002#highest-is-1.3', '000#sidecars-shake-hands'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tls', 'http', 'handbook'],
+  cast: identityCast,
+  probe: session.version(get),
+  probes: { cipher: session.cipher(get) },
+  standing: true,
+  sabotage: { plain: sabotage.add('plain.yaml') },
+  expects: {
+    'sleep.full -> echo.mtls-test': {
+      is: shows('tls-version', 'TLSv1.3'),
+      under: { plain: shows('tls-version', 'none') },
+    },
+    'sleep.full -> echo.mtls-test via cipher': {
+      is: shows('cipher', 'AEAD'),
+      under: { plain: shows('cipher', 'none') },
+    },
+  },
+});

@@ -1,0 +1,38 @@
+import { defineCheck, http, rawTls, refused, sabotage } from '../../../helpers/check/define.ts';
+import { asFull } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { identityCast } from '../../shared/identity.ts';
+import { ownTls } from '../../shared/outcomes.ts';
+
+/** TLS 1.2 has no alert of its own for a missing certificate, so that the answer tells which version was spoken. */
+export default defineCheck({
+  id: 'CE-VERSION-02',
+  title:
+    'a STRICT sidecar takes TLS 1.2 unless the mesh sets a higher minimum, and refuses by its alert who shows no certificate',
+  seed: {
+    chapter: '002',
+    claim: 'the minimum version of TLS is a setting of the mesh',
+    claims: ['002#min-protocol-version'],
+  },
+  controls: transportControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tls', 'handbook'],
+  cast: identityCast,
+  probe: rawTls({ port: 9443, maxVersion: '1.2' }),
+  probes: { get: http.get('/', { port: 80 }) },
+  baseline: {
+    'tls-client.legacy -> echo.mtls-test': ownTls,
+    'sleep.full -> echo.mtls-test via get': asFull,
+  },
+  applies: ['strict.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('strict.yaml'),
+    permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+  },
+  expects: {
+    'tls-client.legacy -> echo.mtls-test': {
+      is: refused.by('tls-alert:handshake-failure'),
+      under: { withheld: ownTls, permissive: ownTls },
+    },
+  },
+});

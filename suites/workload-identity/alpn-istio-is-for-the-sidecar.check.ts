@@ -1,0 +1,36 @@
+import { defineCheck, rawTls, refused, sabotage } from '../../helpers/check/define.ts';
+import { certificateControls } from '../shared/controls.ts';
+import { identityCast } from '../shared/identity.ts';
+import { ownTls } from '../shared/outcomes.ts';
+
+/** Where plaintext is allowed as well, a sidecar knows its peers by the name of the protocol that they offer. */
+export default defineCheck({
+  id: 'ID-PERMISSIVE-01',
+  title: 'a PERMISSIVE sidecar takes TLS that offers the protocol istio for its own, and passes all other TLS on',
+  seed: {
+    chapter: '003',
+    claim: 'openssl reaches the sidecar of a workload when it offers the protocol istio',
+    claims: ['003#s-client-alpn-istio'],
+  },
+  controls: certificateControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tls', 'certificates', 'handbook'],
+  cast: identityCast,
+  probe: rawTls({ port: 9443 }),
+  probes: { istio: rawTls({ port: 9443, alpn: ['istio'] }) },
+  given: ['disabled.yaml'],
+  baseline: {
+    'tls-client.legacy -> echo.mtls-test': ownTls,
+    'tls-client.legacy -> echo.mtls-test via istio': ownTls,
+  },
+  applies: ['permissive.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('permissive.yaml'),
+  },
+  expects: {
+    'tls-client.legacy -> echo.mtls-test via istio': {
+      is: refused.by('tls-alert:certificate-required'),
+      under: { withheld: ownTls },
+    },
+  },
+});

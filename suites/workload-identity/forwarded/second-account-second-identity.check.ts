@@ -1,0 +1,37 @@
+import { admitted, defineCheck, http, sabotage, sleep } from '../../../helpers/check/define.ts';
+import { accountsCast, asAuditor } from '../../shared/accounts.ts';
+import { identityControls } from '../../shared/identity.ts';
+import { plaintext } from '../../shared/outcomes.ts';
+
+const asSleep = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
+
+/** The same program in the same namespace is somebody else under another service account. */
+export default defineCheck({
+  id: 'ID-ACCOUNT-01',
+  title: 'two service accounts of one namespace are two identities, which the callee tells apart',
+  seed: {
+    chapter: '001',
+    claim: 'every workload has an identity of its own, which its service account gives it',
+    claims: ['001#unique-identity', '001#bookinfo-accounts'],
+  },
+  controls: identityControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'identity', 'handbook'],
+  cast: accountsCast,
+  probe: http.get('/', { port: 80 }),
+  given: ['plaintext.yaml'],
+  baseline: {
+    'sleep.full -> echo.mtls-test': plaintext,
+    'auditor.full -> echo.mtls-test': plaintext,
+    'sleep.legacy -> echo.mtls-test': plaintext,
+  },
+  applies: ['mutual.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('mutual.yaml'),
+    'same-account': sabotage.recast('auditor.full', sleep.meshed()),
+  },
+  expects: {
+    'sleep.full -> echo.mtls-test': { is: asSleep, under: { withheld: plaintext } },
+    'auditor.full -> echo.mtls-test': { is: asAuditor, under: { withheld: plaintext, 'same-account': asSleep } },
+  },
+});

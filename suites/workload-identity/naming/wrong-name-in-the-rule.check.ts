@@ -1,0 +1,33 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { certificateControls } from '../../shared/controls.ts';
+import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+
+/** Authentication goes both ways: the caller's sidecar looks who answers, before it sends a request. */
+export default defineCheck({
+  id: 'ID-NAMING-01',
+  title: "a caller's sidecar refuses a server whose certificate names another account than the one that it expects",
+  seed: {
+    chapter: '000',
+    claim: 'the sidecar of the client checks that the account of the server may run the service',
+    claims: ['000#secure-naming', '001#mtls-handshake-naming', '004#both-directions'],
+  },
+  controls: certificateControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'identity', 'handbook'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+  },
+  applies: ['wrong-name.yaml'],
+  sabotage: {
+    withheld: sabotage.withhold('wrong-name.yaml'),
+    'right-name': sabotage.swap('wrong-name.yaml', 'right-name.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: asFull, 'right-name': asFull } },
+  },
+});
