@@ -1,4 +1,3 @@
-import { admitted } from '../../helpers/check/define.ts';
 import { transportControls } from './controls.ts';
 
 /** Data stays protected while configurations change under control. */
@@ -9,6 +8,3 @@ export const migrationControls = [
   'SOC 2 CC8.1',
   'ISO 27001 8.32',
 ] as const;
-
-/** The caller of the namespace legacy, once it has a sidecar, as the callee itself tells. */
-export const asLegacy = admitted.overMtls('spiffe://cluster.local/ns/legacy/sa/sleep', { seenBy: 'callee' });
