@@ -56,6 +56,7 @@ export const wireFacts: z.ZodType<WireFacts> = z.object({
       packets: z.number(),
       bytes: z.number(),
       tlsRecords: z.number(),
+      otherSegments: z.number().exactOptional(),
       alerts: z.array(z.number()),
       resetBy: z.enum(['caller', 'callee', '']),
     }),
@@ -90,7 +91,8 @@ export function wireSays(facts: WireFacts): WireSays {
 function gapIn(facts: WireFacts): string | undefined {
   if (facts.packets === 0) return `no packet passed the filters on ${facts.interface}`;
   const lost = (['heads', 'scan'] as const).find((who) => lossOf(facts[who]) !== 0);
-  if (lost !== undefined) return `the capture "${lost}" is not whole: ${JSON.stringify(facts[lost])}`;
+  if (lost === 'heads' || (lost === 'scan' && !(facts.flowsLeftOut === 0 && facts.flows.every(isWhollyTls))))
+    return `the capture "${lost}" is not whole: ${JSON.stringify(facts[lost])}`;
   if (facts.mode === 'sanity') return 'a plaintext canary was sent, and the capture did not see it';
   if (facts.flowsLeftOut > 0)
     return `${facts.flowsLeftOut.toString()} packets belong to connections that were not followed`;
@@ -101,6 +103,14 @@ function gapIn(facts: WireFacts): string | undefined {
 /** Packets that the kernel dropped or that tcpdump had not read when it was stopped. */
 function lossOf({ captured, received, dropped }: Counters): number {
   return dropped + Math.max(0, received - captured);
+}
+
+/**
+ * Whether every segment of a connection began with a TLS record: `scan` leaves such segments out, so that nothing of it can be among what
+ * `scan` lost. tcpdump counts as received what came before its filter was set, too.
+ */
+function isWhollyTls({ speaks, otherSegments }: WireFlow): boolean {
+  return speaks === 'nothing' || (speaks === 'tls' && otherSegments === 0);
 }
 
 /** One request to ask a capture about. */
@@ -128,10 +138,10 @@ export function wireSaysOfRequest(facts: WireFacts, { token, remote }: WireQuest
   if (facts.canariesInClear.includes(token)) return 'plaintext';
   // One that was cut short may have been this one.
   if (facts.canariesInClear.some((seen) => token.startsWith(seen))) return 'silent';
-  if (remote === undefined || lossOf(facts.heads) !== 0 || lossOf(facts.scan) !== 0) return 'silent';
-  const spoken = new Set(
-    facts.flows.filter((flow) => flow.remote === remote && flow.speaks !== 'nothing').map(({ speaks }) => speaks),
-  );
+  const flows = facts.flows.filter((flow) => flow.remote === remote && flow.speaks !== 'nothing');
+  if (remote === undefined || lossOf(facts.heads) !== 0) return 'silent';
+  if (lossOf(facts.scan) !== 0 && !flows.every(isWhollyTls)) return 'silent';
+  const spoken = new Set(flows.map(({ speaks }) => speaks));
   // A port that was used again for another protocol leaves it open which of the two carried the request.
   if (spoken.size !== 1) return 'silent';
   return spoken.has('tls') ? 'tls' : 'plaintext';

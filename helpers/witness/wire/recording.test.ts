@@ -75,12 +75,33 @@ describe('wireSays()', () => {
   it.each<[string, Partial<WireFacts>]>([
     ['no packet', { packets: 0 }],
     ['no TLS record', { tlsRecords: 0 }],
-    ['packets dropped by the kernel', { scan: { captured: 1, received: 2, dropped: 1 } }],
+    [
+      'packets lost to the search, of a connection that was not TLS throughout',
+      { scan: { captured: 1, received: 2, dropped: 1 } },
+    ],
+    ['packets dropped by the kernel', { heads: { captured: 14, received: 14, dropped: 1 } }],
     ['packets that were not read', { heads: { captured: 14, received: 15, dropped: 0 } }],
     ['a sanity capture without its canary', { mode: 'sanity' }],
     ['connections left out', { flowsLeftOut: 1 }],
   ])('is silent after %s', (_, changes) => {
     expect(wireSays({ ...unseen, ...changes }).says).toBe('silent');
+  });
+});
+
+describe('packets lost to the search for canaries', () => {
+  const scan = { captured: 1, received: 3, dropped: 0 };
+  const question = { token: canaryOf(RECORDED_CANARY, 'req2'), remote: '10.244.0.76:46494' };
+  const withRest = (otherSegments: number) =>
+    facts.flows.map((flow) => (flow.remote === question.remote ? { ...flow, otherSegments } : flow));
+
+  it('cannot be of a connection whose every segment began with a TLS record', () => {
+    expect(wireSaysOfRequest({ ...facts, scan, flows: withRest(0) }, question)).toBe('tls');
+  });
+
+  it('may be of any other', () => {
+    expect(wireSaysOfRequest({ ...facts, scan, flows: withRest(1) }, question)).toBe('silent');
+    const plain = { token: canaryOf(RECORDED_CANARY, 'req3'), remote: '10.244.0.77:43100' };
+    expect(wireSaysOfRequest({ ...facts, canariesInClear: [], scan }, plain)).toBe('silent');
   });
 });
 

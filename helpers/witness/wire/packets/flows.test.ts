@@ -37,6 +37,7 @@ describe('FlowTable', () => {
       packets: 6,
       bytes: 14,
       tlsRecords: 2,
+      otherSegments: 0,
       alerts: [48],
       resetBy: 'callee',
     });

@@ -14,13 +14,15 @@ export interface WireFlow {
   readonly bytes: number;
   /** Segments that begin with a TLS record header. */
   readonly tlsRecords: number;
+  /** Segments with payload that do not: clear text, or the rest of a record that began in an earlier one. */
+  readonly otherSegments?: number;
   /** Alerts that went in clear, by their number (RFC 8446, 6.2); those of TLS 1.3 are encrypted and not seen. */
   readonly alerts: readonly number[];
   /** Who reset the connection first; "" when nobody did. */
   readonly resetBy: 'caller' | 'callee' | '';
 }
 
-type Draft = { -readonly [Key in keyof WireFlow]: WireFlow[Key] } & { alerts: number[] };
+type Draft = { -readonly [Key in keyof WireFlow]-?: Required<WireFlow>[Key] } & { alerts: number[] };
 
 /** Connections that are kept apart; later ones are only counted. A record takes about 300 bytes. */
 const KEPT = 20_000;
@@ -51,6 +53,7 @@ export class FlowTable {
     flow.packets += 1;
     flow.bytes += segment.payloadLength;
     if (isTls) flow.tlsRecords += 1;
+    else if (segment.payloadLength > 0) flow.otherSegments += 1;
     if (segment.payloadLength > 0 && flow.speaks === 'nothing') flow.speaks = speech(segment.payload);
     const alert = clearAlert(segment);
     if (alert !== undefined) flow.alerts.push(alert);
@@ -75,7 +78,8 @@ export class FlowTable {
       return undefined;
     }
     if (known !== undefined) this.#earlier.push(known);
-    const flow: Draft = { remote, speaks: 'nothing', packets: 0, bytes: 0, tlsRecords: 0, alerts: [], resetBy: '' };
+    const counts = { packets: 0, bytes: 0, tlsRecords: 0, otherSegments: 0 };
+    const flow: Draft = { remote, speaks: 'nothing', ...counts, alerts: [], resetBy: '' };
     this.#flows.set(remote, flow);
     return flow;
   }
