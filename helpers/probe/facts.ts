@@ -65,6 +65,8 @@ export interface EchoFacts {
   readonly ok: boolean;
   /** The caller's own words (Go's) of what went wrong, "" when nothing did. */
   readonly error: string;
+  /** The caller's words of calls before this one whose connection ended before anything was sent, which it does not say how. */
+  readonly unsaid?: readonly string[];
   /** Status of the HTTP response; 0 where none arrived and for gRPC, WebSocket and TCP. */
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, readonly string[]>>;

@@ -145,6 +145,20 @@ describe('an echo source', () => {
     ]);
   });
 
+  it('calls again while the application does not say how its connection ended, and tells that it did', async () => {
+    const words = 'Get "http://two": http2: client conn could not be established';
+    const reset = 'read: connection reset by peer';
+    const failing = (why: string) => ({
+      code: status.UNKNOWN,
+      details: `1/1 requests had errors; first error: ${why}`,
+    });
+    answer = (_call, done) => done(failing(told.length < 3 ? words : reset));
+    expect(await factsOf(ask(echoCall.http()))).toMatchObject([{ ok: false, error: reset, unsaid: [words, words] }]);
+    answer = (_call, done) => done(failing(words));
+    expect(await factsOf(ask(echoCall.http()))).toMatchObject([{ ok: false, error: words }]);
+    expect(told).toHaveLength(7);
+  });
+
   it('asks again over another way when the application could not be asked, and tells it', async () => {
     const plumbing: PlumbingEvent[] = [];
     const opened = { count: 0 };
