@@ -1,3 +1,3 @@
-import { proveChecks } from '../helpers/check/conform/prove-checks.ts';
+import { proveFixtures } from '../helpers/check/conform/prove-fixtures.ts';
 
-proveChecks();
+proveFixtures();

@@ -6,6 +6,7 @@ import { loadChecks } from '../load.ts';
 import { NO_TELEMETRY } from '../play/needs.ts';
 import type { LoadedCheck } from '../spec.ts';
 import { MAY_PROVISION, meshproof, PROJECT, TEST_MESH } from './command-line.ts';
+import { prove, type Proof } from './prove-run.ts';
 
 const documentSchema = z.object({ verdict: z.string(), checks: z.object({ total: z.number() }), bundle: z.string() });
 const verdictsSchema = z.object({
@@ -21,6 +22,8 @@ interface AreaRun {
 /**
  * Declares the tests of one folder of suites: its checks are run once, from the command line, on the tests' mesh, and each
  * must conform. A check that is inconclusive or not applicable fails here, since nothing was proved, unless it needs what that mesh lacks.
+ * Then every sabotage of every check must be caught, on the same cast, which is deleted afterwards: each change goes to every sidecar of
+ * the mesh, and two cores cannot serve those of all areas.
  */
 export async function conformArea(folder: string): Promise<void> {
   const area = basename(folder);
@@ -43,6 +46,33 @@ export async function conformArea(folder: string): Promise<void> {
       const judged = run.verdicts.checks.find((check) => check.id === id);
       expect(judged).toMatchObject(expectedOf(id, checks));
     });
+
+    describe('every check', () => proveArea(area, checks));
+  });
+}
+
+function proveArea(area: string, checks: readonly LoadedCheck[]): void {
+  let proof: Proof;
+  beforeAll(async () => {
+    proof = await prove(area, '--keep', 'never');
+  });
+
+  test('is left out only where it needs telemetry that the mesh lacks', () => {
+    const needy = checks.filter(({ record }) => record.needs.telemetry !== undefined);
+    const ids = new Set(needy.map(({ record }) => record.id));
+    expect(proof.document.notApplicable.filter(({ check }) => !ids.has(check))).toEqual([]);
+  });
+
+  test('turns red under each of its sabotages, as its record says, and under every change left out', () => {
+    expect(proof).toMatchObject({
+      exitCode: 0,
+      document: { survived: [], inconclusive: [], caught: proof.document.sabotages },
+    });
+    expect(proof.document.caught).toBeGreaterThan(0);
+  });
+
+  test('is judged the same again from the evidence alone', async () => {
+    expect(await meshproof('replay', proof.document.bundle)).toMatchObject({ exitCode: 0 });
   });
 }
 
