@@ -47,7 +47,9 @@ export async function conformArea(folder: string): Promise<void> {
       expect(judged).toMatchObject(expectedOf(id, checks));
     });
 
-    describe('every check', () => proveArea(area, checks));
+    describe('every check', () => {
+      proveArea(area, checks);
+    });
   });
 }
 
