@@ -15,7 +15,7 @@ export default defineCheck({
   },
   controls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
   needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow'],
+  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow', 'nightly'],
   cast: shortLivedCast,
   probe: http.get('/headers'),
   within: 'reissue',

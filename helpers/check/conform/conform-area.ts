@@ -13,6 +13,10 @@ const verdictsSchema = z.object({
   checks: z.array(z.object({ id: z.string(), verdict: z.string(), because: z.string() })),
 });
 
+/** Tag of checks that restart the control plane and take minutes: left to `meshproof run` and `prove --filter nightly`. */
+const NIGHTLY = 'nightly';
+const NOT_NIGHTLY = ['--filter', `!${NIGHTLY}`] as const;
+
 interface AreaRun {
   readonly exitCode: number | undefined;
   readonly document: z.infer<typeof documentSchema>;
@@ -27,7 +31,9 @@ interface AreaRun {
  */
 export async function conformArea(folder: string): Promise<void> {
   const area = basename(folder);
-  const checks = (await loadChecks(PROJECT)).filter((check) => check.area === area);
+  const checks = (await loadChecks(PROJECT)).filter(
+    (check) => check.area === area && !check.record.tags.includes(NIGHTLY),
+  );
   describe(`area ${area}`, () => {
     let run: AreaRun;
     beforeAll(async () => {
@@ -56,7 +62,7 @@ export async function conformArea(folder: string): Promise<void> {
 function proveArea(area: string, checks: readonly LoadedCheck[]): void {
   let proof: Proof;
   beforeAll(async () => {
-    proof = await prove(area, '--keep', 'never');
+    proof = await prove(area, ...NOT_NIGHTLY, '--keep', 'never');
   });
 
   test('is left out only where it needs telemetry that the mesh lacks', () => {
@@ -93,7 +99,7 @@ function titled({ record }: LoadedCheck): readonly [string, string] {
 async function runArea(area: string): Promise<AreaRun> {
   const output = join(PROJECT, '.vitest', 'bundles');
   const provision = MAY_PROVISION ? [] : ['--no-provision'];
-  const args = ['run', area, '--name', TEST_MESH, '-o', 'json', '--output-dir', output, ...provision];
+  const args = ['run', area, ...NOT_NIGHTLY, '--name', TEST_MESH, '-o', 'json', '--output-dir', output, ...provision];
   const { exitCode, stdout } = await meshproof(...args);
   const document = documentSchema.parse(JSON.parse(stdout));
   const verdicts = verdictsSchema.parse(JSON.parse(await readFile(join(document.bundle, 'verdicts.json'), 'utf8')));
