@@ -8,6 +8,19 @@ export function targetArguments(target: KubeTarget): readonly string[] {
   return ['--kubeconfig', target.kubeconfig, '--context', target.context];
 }
 
+/**
+ * The command line that runs something in a workload's pod for as long as its standard input stays open. A Deployment and not a pod is named:
+ * kubectl finds the pod that replaced another one.
+ */
+export function execInto(
+  target: KubeTarget,
+  { namespace, workload }: { readonly namespace: string; readonly workload: string },
+  remote: readonly string[],
+): readonly [string, ...string[]] {
+  const exec = ['exec', '--stdin', '--quiet', '--namespace', namespace, `deployment/${workload}`, '--'];
+  return [target.kubectl, ...targetArguments(target), ...exec, ...remote];
+}
+
 export interface KubectlCall {
   /** What the call is for, as a phrase that completes "could not …". */
   readonly attempted: string;

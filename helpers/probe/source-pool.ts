@@ -1,7 +1,7 @@
 import { forwardWorkload } from '../kube/api/workload-forward.ts';
 import type { Leaf } from '../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../kube/kube.ts';
-import { targetArguments } from '../kube/kubectl.ts';
+import { execInto } from '../kube/kubectl.ts';
 import type { ClientCertificate } from '../model/probe-spec.ts';
 import { createClientCertificates } from './client-certificates.ts';
 import type { EchoAsk } from './echo/echo-request.ts';
@@ -57,7 +57,7 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
   };
   const sourceOptions = (from: Ask['from'], remote: readonly string[]): SourceOptions => ({
     ...ofSource(from),
-    command: execCommand(target, from, remote),
+    command: execInto(target, from, remote),
   });
   const echoSource = (from: Ask['from']): Source<EchoAsk, EchoFacts> =>
     createEchoSource({
@@ -95,10 +95,4 @@ function obtain<Value>(map: Map<string, Value>, from: Ask['from'], make: () => V
   const made = make();
   map.set(sourceName(from), made);
   return made;
-}
-
-/** A Deployment and not a pod is named: kubectl finds the pod that replaced another one. */
-function execCommand(target: KubeTarget, from: Ask['from'], remote: readonly string[]): readonly [string, ...string[]] {
-  const exec = ['exec', '--stdin', '--quiet', '--namespace', from.namespace, `deployment/${from.workload}`, '--'];
-  return [target.kubectl, ...targetArguments(target), ...exec, ...remote];
 }

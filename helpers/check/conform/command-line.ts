@@ -13,6 +13,13 @@ export interface Answer {
   readonly stdout: string;
 }
 
+/** Runs a command of the program on the tests' mesh and answers with its JSON document. */
+export function onTestMesh(command: 'run' | 'prove', ...args: readonly string[]): Promise<Answer> {
+  const output = resolve(PROJECT, '.vitest', 'bundles');
+  const provision = MAY_PROVISION ? [] : ['--no-provision'];
+  return meshproof(command, '--name', TEST_MESH, '-o', 'json', '--output-dir', output, ...provision, ...args);
+}
+
 /** Runs the program as a user would, in a process of its own; progress goes to our stderr. Answers whatever it ended with. */
 export async function meshproof(...args: readonly string[]): Promise<Answer> {
   const { exitCode, stdout } = await execa(process.execPath, [resolve(PROJECT, 'helpers/cli/main.ts'), ...args], {

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { loadChecks } from '../load.ts';
 import { NO_TELEMETRY } from '../play/needs.ts';
 import type { LoadedCheck } from '../spec.ts';
-import { MAY_PROVISION, meshproof, PROJECT, TEST_MESH } from './command-line.ts';
+import { meshproof, onTestMesh, PROJECT } from './command-line.ts';
 import { prove, type Proof } from './prove-run.ts';
 
 const documentSchema = z.object({ verdict: z.string(), checks: z.object({ total: z.number() }), bundle: z.string() });
@@ -97,10 +97,7 @@ function titled({ record }: LoadedCheck): readonly [string, string] {
 }
 
 async function runArea(area: string): Promise<AreaRun> {
-  const output = join(PROJECT, '.vitest', 'bundles');
-  const provision = MAY_PROVISION ? [] : ['--no-provision'];
-  const args = ['run', area, ...NOT_NIGHTLY, '--name', TEST_MESH, '-o', 'json', '--output-dir', output, ...provision];
-  const { exitCode, stdout } = await meshproof(...args);
+  const { exitCode, stdout } = await onTestMesh('run', area, ...NOT_NIGHTLY);
   const document = documentSchema.parse(JSON.parse(stdout));
   const verdicts = verdictsSchema.parse(JSON.parse(await readFile(join(document.bundle, 'verdicts.json'), 'utf8')));
   return { exitCode, document, verdicts };

@@ -62,7 +62,7 @@ export function parseRound(answer: Buffer, round: string, count: number): readon
     const transfer = byCell.get(cellName(index));
     if (transfer === undefined)
       throw new Error(
-        `curl (exit code ${exitText(answer, bodiesAt, headEnd)}) said nothing of cell ${index.toString()}`,
+        `the client (exit code ${exitText(answer, bodiesAt, headEnd)}) said nothing of cell ${index.toString()}`,
       );
     const end = at + Math.min(transfer.size, BODY_CAP);
     const body = answer.subarray(at, end).toString();

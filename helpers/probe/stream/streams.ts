@@ -1,5 +1,5 @@
 import type { KubeTarget } from '../../kube/kube.ts';
-import { targetArguments } from '../../kube/kubectl.ts';
+import { execInto } from '../../kube/kubectl.ts';
 import type { StreamProbe } from '../../model/probe-spec.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
@@ -45,7 +45,7 @@ export function createStreams(target: KubeTarget, life: AbortSignal): Streams {
     if (known !== undefined) return known;
     const name = `${workload}.${namespace}`;
     execs.set(name, (execs.get(name) ?? 0) + 1);
-    const source = openStreamSource(execCommand(target, ask.from), life);
+    const source = openStreamSource(execInto(target, ask.from, STREAM_COMMAND), life);
     sources.set(key, source);
     // The next stretch opens a new one.
     source.broken.catch(() => sources.delete(key));
@@ -113,10 +113,4 @@ async function told(one: Stretch, count: number): Promise<void> {
 
 function counts(stretches: readonly Stretch[]): string {
   return stretches.map(({ route, told: seen }) => `${route} told ${seen.toString()}`).join(', ');
-}
-
-/** A Deployment and not a pod is named: kubectl finds the pod that replaced another one. */
-function execCommand(target: KubeTarget, from: Ask['from']): readonly [string, ...string[]] {
-  const exec = ['exec', '--stdin', '--quiet', '--namespace', from.namespace, `deployment/${from.workload}`, '--'];
-  return [target.kubectl, ...targetArguments(target), ...exec, ...STREAM_COMMAND];
 }

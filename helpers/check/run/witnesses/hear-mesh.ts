@@ -63,45 +63,52 @@ async function atBothEnds(
   return [...said, ...(await atFailedCallers(log, podOf, left, signal))];
 }
 
-async function atFailedCallers(
+function atFailedCallers(
   log: AccessLogFollower,
   podOf: PodOf,
   answers: readonly Answer[],
   signal: AbortSignal,
 ): Promise<readonly Testimony[]> {
-  const asked = answers.flatMap((answer) => {
-    const caller = podOf(answer.ask.from);
-    const question = callerQuestionOf(answer, { callee: podOf(answer.ask.to), caller });
-    if (caller === undefined || question === undefined) return [];
-    log.follow(caller);
-    return [{ answer, question }];
-  });
-  const said = await hearCallers(
-    log.book,
-    asked.map(({ question }) => question),
-    signal,
-  );
-  return asked.flatMap(({ answer }, index) => {
-    const facts = said[index];
-    return facts === undefined ? [] : [testimony(answer, 'proxy', facts)];
-  });
+  const put = (answer: Answer) => {
+    const pod = podOf(answer.ask.from);
+    return { pod, question: callerQuestionOf(answer, { callee: podOf(answer.ask.to), caller: pod }) };
+  };
+  return askLog(log, answers, put, (questions) => hearCallers(log.book, questions, signal));
 }
 
-async function atCallees(
+function atCallees(
   log: AccessLogFollower,
   podOf: PodOf,
   answers: readonly Answer[],
   signal: AbortSignal,
 ): Promise<readonly Testimony[]> {
+  const put = (answer: Answer) => {
+    const pod = podOf(answer.ask.to);
+    return { pod, question: questionOf(answer, { callee: pod, caller: podOf(answer.ask.from) }) };
+  };
+  return askLog(log, answers, put, (questions) => hearRound(log.book, questions, signal));
+}
+
+interface Put<Question> {
+  /** Whose sidecar is asked. */
+  readonly pod: CastPod | undefined;
+  readonly question: Question | undefined;
+}
+
+/** Follows the logs of those whom there is something to ask, and answers what they say of it. */
+async function askLog<Question>(
+  log: AccessLogFollower,
+  answers: readonly Answer[],
+  put: (answer: Answer) => Put<Question>,
+  hear: (questions: readonly Question[]) => Promise<readonly unknown[]>,
+): Promise<readonly Testimony[]> {
   const asked = answers.flatMap((answer) => {
-    const callee = podOf(answer.ask.to);
-    const question = questionOf(answer, { callee, caller: podOf(answer.ask.from) });
-    if (callee === undefined || question === undefined) return [];
-    log.follow(callee);
+    const { pod, question } = put(answer);
+    if (pod === undefined || question === undefined) return [];
+    log.follow(pod);
     return [{ answer, question }];
   });
-  const questions = asked.map(({ question }) => question);
-  const said = await hearRound(log.book, questions, signal);
+  const said = await hear(asked.map(({ question }) => question));
   return asked.flatMap(({ answer }, index) => {
     const facts = said[index];
     return facts === undefined ? [] : [testimony(answer, 'proxy', facts)];

@@ -1,6 +1,6 @@
 import { MeshproofError } from '../../../errors.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
-import { targetArguments } from '../../../kube/kubectl.ts';
+import { execInto } from '../../../kube/kubectl.ts';
 import { InFlight } from '../../../probe/in-flight.ts';
 import { IN_FLIGHT } from '../../../probe/prober.ts';
 import { openProcessStream, type ProcessStream } from '../../../probe/process-stream.ts';
@@ -56,9 +56,8 @@ export function openCeiling(target: KubeTarget, cells: readonly Cell[], signal: 
 function openSource(target: KubeTarget, cells: readonly Cell[], signal: AbortSignal): ProcessStream {
   const [first] = cells;
   const { namespace = '', workload = '' } = first?.from ?? {};
-  const exec = ['exec', '--stdin', '--quiet', '--namespace', namespace, `deployment/${workload}`, '--'];
   const script = ['sh', '-c', BARE_CURL, 'sh', ...cells.map(urlOf)];
-  return openProcessStream([target.kubectl, ...targetArguments(target), ...exec, ...script], signal);
+  return openProcessStream(execInto(target, { namespace, workload }, script), signal);
 }
 
 async function spanOf(
