@@ -66,14 +66,39 @@ export async function deleteRun(
   { signal }: { signal: AbortSignal },
 ): Promise<readonly string[]> {
   const names = await listByRun(target, runId, { signal });
-  if (names.length === 0) return names;
-  await kubectl(target, ['delete', 'namespaces', '-l', runSelector(runId), '--ignore-not-found', '--wait=true'], {
+  await deleteAll(target, runId, names, signal);
+  return names;
+}
+
+/** Deletes those of these namespaces that the run made, with all that is in them, and waits until they are gone. */
+export async function deleteNamespaces(
+  target: KubeTarget,
+  runId: string,
+  names: readonly string[],
+  { signal }: { signal: AbortSignal },
+): Promise<void> {
+  const made = await listByRun(target, runId, { signal });
+  await deleteAll(
+    target,
+    runId,
+    made.filter((name) => names.includes(name)),
+    signal,
+  );
+}
+
+async function deleteAll(
+  target: KubeTarget,
+  runId: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (names.length === 0) return;
+  await kubectl(target, ['delete', 'namespaces', ...names, '--ignore-not-found', '--wait=true'], {
     attempted: `delete the namespaces of run ${runId}: ${names.join(', ')}`,
     signal,
     repair: `delete them by hand: ${target.kubectl} delete namespaces -l ${runSelector(runId)}`,
     budgetMs: budgets.namespaceGone,
   });
-  return names;
 }
 
 /** Label selector of one run, or of all runs. */

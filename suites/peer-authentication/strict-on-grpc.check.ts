@@ -1,6 +1,6 @@
-import { admitted, defineCheck, echo, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { admitted, defineCheck, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { asEcho, echoCast } from '../shared/casts.ts';
 
-const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'callee' });
 const reset = refused.by('connection-reset');
 const plaintextReset = refused.by('upstream-reset:UC');
 
@@ -16,19 +16,15 @@ export default defineCheck({
   controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'grpc', 'http2'],
-  cast: {
-    'caller.full': echo.meshed(),
-    'caller.legacy': echo.bare(),
-    'server.mtls-test': echo.meshed(),
-  },
+  cast: echoCast,
   probe: echoCall.grpc(),
   probes: { http2: echoCall.http2() },
   given: ['plaintext-by-default.yaml'],
   baseline: {
-    'caller.full -> server.mtls-test': admitted.overPlaintext(),
-    'caller.full -> server.mtls-test via http2': admitted.overPlaintext(),
-    'caller.legacy -> server.mtls-test': admitted.overPlaintext(),
-    'caller.legacy -> server.mtls-test via http2': admitted.overPlaintext(),
+    'echo-a.full -> echo.mtls-test': admitted.overPlaintext(),
+    'echo-a.full -> echo.mtls-test via http2': admitted.overPlaintext(),
+    'echo-b.legacy -> echo.mtls-test': admitted.overPlaintext(),
+    'echo-b.legacy -> echo.mtls-test via http2': admitted.overPlaintext(),
   },
   applies: ['strict.yaml', 'mutual.yaml'],
   sabotage: {
@@ -37,13 +33,13 @@ export default defineCheck({
     'strict-withheld': sabotage.withhold('strict.yaml'),
   },
   expects: {
-    'caller.full -> server.mtls-test': { is: full, under: { 'mutual-withheld': plaintextReset } },
-    'caller.full -> server.mtls-test via http2': { is: full, under: { 'mutual-withheld': plaintextReset } },
-    'caller.legacy -> server.mtls-test': {
+    'echo-a.full -> echo.mtls-test': { is: asEcho, under: { 'mutual-withheld': plaintextReset } },
+    'echo-a.full -> echo.mtls-test via http2': { is: asEcho, under: { 'mutual-withheld': plaintextReset } },
+    'echo-b.legacy -> echo.mtls-test': {
       is: reset,
       under: { permissive: admitted.overPlaintext(), 'strict-withheld': admitted.overPlaintext() },
     },
-    'caller.legacy -> server.mtls-test via http2': {
+    'echo-b.legacy -> echo.mtls-test via http2': {
       is: reset,
       under: { permissive: admitted.overPlaintext(), 'strict-withheld': admitted.overPlaintext() },
     },

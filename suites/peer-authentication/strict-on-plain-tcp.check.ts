@@ -1,7 +1,7 @@
-import { admitted, defineCheck, echo, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { admitted, defineCheck, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { asEchoByProxy, echoCast } from '../shared/casts.ts';
 
-const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/caller', { seenBy: 'proxy' });
-const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'proxy' });
+const asNeighbour = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/echo', { seenBy: 'proxy' });
 const reset = refused.by('connection-reset');
 
 /** Bytes carry no header that could tell who sent them: who was let in, and over what, is the word of the callee's sidecar. */
@@ -16,17 +16,12 @@ export default defineCheck({
   controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tcp'],
-  cast: {
-    'caller.mtls-test': echo.as('caller').meshed(),
-    'caller.full': echo.meshed(),
-    'caller.legacy': echo.bare(),
-    'server.mtls-test': echo.meshed(),
-  },
+  cast: echoCast,
   probe: echoCall.tcp(),
   baseline: {
-    'caller.mtls-test -> server.mtls-test': own,
-    'caller.full -> server.mtls-test': full,
-    'caller.legacy -> server.mtls-test': admitted.overPlaintext(),
+    'echo-set.mtls-test -> echo.mtls-test': asNeighbour,
+    'echo-a.full -> echo.mtls-test': asEchoByProxy,
+    'echo-b.legacy -> echo.mtls-test': admitted.overPlaintext(),
   },
   applies: ['strict.yaml'],
   sabotage: {
@@ -36,9 +31,9 @@ export default defineCheck({
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {
-    'caller.mtls-test -> server.mtls-test': { is: own, under: { 'client-tls-off': reset } },
-    'caller.full -> server.mtls-test': { is: full, under: { 'client-tls-off': reset } },
-    'caller.legacy -> server.mtls-test': {
+    'echo-set.mtls-test -> echo.mtls-test': { is: asNeighbour, under: { 'client-tls-off': reset } },
+    'echo-a.full -> echo.mtls-test': { is: asEchoByProxy, under: { 'client-tls-off': reset } },
+    'echo-b.legacy -> echo.mtls-test': {
       is: reset,
       under: {
         withheld: admitted.overPlaintext(),

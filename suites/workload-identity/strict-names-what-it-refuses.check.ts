@@ -1,17 +1,9 @@
-import {
-  admitted,
-  defineCheck,
-  echo,
-  rawTls,
-  refused,
-  sabotage,
-  tlsClient,
-  echoCall,
-} from '../../helpers/check/define.ts';
+import { admitted, defineCheck, rawTls, refused, sabotage, http } from '../../helpers/check/define.ts';
 import { certificateControls } from '../shared/controls.ts';
+import { identityCast } from '../shared/identity.ts';
 
 const ownTls = admitted.overTls();
-const peer = admitted.overMtls('spiffe://cluster.local/ns/full/sa/echo', { seenBy: 'proxy' });
+const peer = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 const impostor = admitted.overMtls('spiffe://cluster.local/ns/legacy/sa/tls-client', { seenBy: 'proxy' });
 
 /** What STRICT wants of a client is more than TLS, and what is wrong with a certificate it says: each by an alert of its own. */
@@ -27,11 +19,7 @@ export default defineCheck({
   controls: certificateControls,
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'certificates', 'own-mesh'],
-  cast: {
-    'tls-client.legacy': tlsClient.bare(),
-    'caller.full': echo.meshed(),
-    'server.mtls-test': echo.meshed(),
-  },
+  cast: identityCast,
   // The port at which the application ends TLS itself: what the sidecar does not take for its own reaches it.
   probe: rawTls({ port: 9443 }),
   probes: {
@@ -41,16 +29,16 @@ export default defineCheck({
     'other-domain': rawTls({ port: 9443, certificate: 'foreign-trust-domain' }),
     // With the mesh's own certificate and a sidecar's protocol name, the same client is let in: its refusals are the certificates'.
     mesh: rawTls({ port: 9000, certificate: 'mesh', alpn: ['istio'] }),
-    tcp: echoCall.tcp(),
+    get: http.get('/', { port: 80 }),
   },
   baseline: {
-    'tls-client.legacy -> server.mtls-test': ownTls,
-    'tls-client.legacy -> server.mtls-test via self-signed': ownTls,
-    'tls-client.legacy -> server.mtls-test via foreign': ownTls,
-    'tls-client.legacy -> server.mtls-test via expired': ownTls,
-    'tls-client.legacy -> server.mtls-test via other-domain': ownTls,
-    'tls-client.legacy -> server.mtls-test via mesh': impostor,
-    'caller.full -> server.mtls-test via tcp': peer,
+    'tls-client.legacy -> echo.mtls-test': ownTls,
+    'tls-client.legacy -> echo.mtls-test via self-signed': ownTls,
+    'tls-client.legacy -> echo.mtls-test via foreign': ownTls,
+    'tls-client.legacy -> echo.mtls-test via expired': ownTls,
+    'tls-client.legacy -> echo.mtls-test via other-domain': ownTls,
+    'tls-client.legacy -> echo.mtls-test via mesh': impostor,
+    'sleep.full -> echo.mtls-test via get': peer,
   },
   applies: ['strict.yaml'],
   sabotage: {
@@ -58,23 +46,23 @@ export default defineCheck({
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
   },
   expects: {
-    'tls-client.legacy -> server.mtls-test': {
+    'tls-client.legacy -> echo.mtls-test': {
       is: refused.by('tls-alert:certificate-required'),
       under: { withheld: ownTls, permissive: ownTls },
     },
-    'tls-client.legacy -> server.mtls-test via self-signed': {
+    'tls-client.legacy -> echo.mtls-test via self-signed': {
       is: refused.by('tls-alert:unknown-ca'),
       under: { withheld: ownTls, permissive: ownTls },
     },
-    'tls-client.legacy -> server.mtls-test via foreign': {
+    'tls-client.legacy -> echo.mtls-test via foreign': {
       is: refused.by('tls-alert:unknown-ca'),
       under: { withheld: ownTls, permissive: ownTls },
     },
-    'tls-client.legacy -> server.mtls-test via expired': {
+    'tls-client.legacy -> echo.mtls-test via expired': {
       is: refused.by('tls-alert:certificate-expired'),
       under: { withheld: ownTls, permissive: ownTls },
     },
-    'tls-client.legacy -> server.mtls-test via other-domain': {
+    'tls-client.legacy -> echo.mtls-test via other-domain': {
       is: refused.by('tls-alert:certificate-unknown'),
       under: { withheld: ownTls, permissive: ownTls },
     },

@@ -7,21 +7,57 @@ import type { Lane } from '../plan/lanes.ts';
 import type { Journal } from '../run/journal.ts';
 import type { LoadedCheck } from '../spec.ts';
 import type { Mission, PlayRequest } from './mission.ts';
+import { inWaves } from './waves.ts';
 
-/** Plays lanes that leave each other alone. */
+type Played = PromiseSettledResult<Judged>;
+
+/**
+ * Plays lanes that leave each other alone, wave by wave: casts of a wave are gone before the next one is measured, except those of the last
+ * wave, which stand for whoever comes after. Answers in the order of the lanes.
+ */
 export async function playBeside(
   request: PlayRequest,
   journal: Journal,
   mission: Mission,
   lanes: readonly Lane[],
-): Promise<readonly PromiseSettledResult<Judged>[]> {
+): Promise<readonly Played[]> {
+  const waves = inWaves(lanes, STANDING_AT_ONCE);
+  const played = new Map<Lane, Played>();
+  const leaving: Promise<void>[] = [];
+  for (const [index, wave] of waves.entries()) {
+    if (request.signal.aborted) break;
+    for (const [lane, result] of await playWave(request, journal, mission, wave)) played.set(lane, result);
+    if (index < waves.length - 1) leaving.push(dismiss(request, wave));
+  }
+  const left = await Promise.allSettled(leaving);
+  request.signal.throwIfAborted();
+  for (const { reason } of left.filter((one) => one.status === 'rejected')) throw reason;
+  return lanes.flatMap((lane) => played.get(lane) ?? []);
+}
+
+async function playWave(
+  request: PlayRequest,
+  journal: Journal,
+  mission: Mission,
+  wave: readonly Lane[],
+): Promise<readonly (readonly [Lane, Played])[]> {
   // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
   // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
   const some = pLimit(LANES_AT_ONCE);
-  const raised = await Promise.allSettled(lanes.map((lane) => some(() => raise(request, lane))));
-  return Promise.allSettled(
-    lanes.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
+  const raised = await Promise.allSettled(wave.map((lane) => some(() => raise(request, lane))));
+  const played = await Promise.allSettled(
+    wave.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
   );
+  return wave.flatMap((lane, index) => {
+    const result = played[index];
+    return result === undefined ? [] : [[lane, result] as const];
+  });
+}
+
+/** Takes the casts of a wave off the mesh; the next wave is raised meanwhile. */
+async function dismiss({ mesh, signal }: PlayRequest, wave: readonly Lane[]): Promise<void> {
+  const namespaces = wave.flatMap(({ cast, prefix }) => namespacesOf(workloadsOf(cast, prefix)).map(({ name }) => name));
+  await mesh.dismissCast(namespaces, signal);
 }
 
 /**
@@ -46,6 +82,9 @@ export async function playAlone(
 
 /** A lane waits as often as it works, so that one more than there are cores keeps them busy; with many more, proxies answer too late. */
 const LANES_AT_ONCE = availableParallelism() + 1;
+
+/** Workloads that stand at once: every change goes to every sidecar of the mesh, and the cores have to serve them all. */
+const STANDING_AT_ONCE = 8 * availableParallelism();
 
 /** The results of a lane's checks. */
 export type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];

@@ -56,6 +56,8 @@ export interface MeshPort {
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void>;
+  /** Deletes these namespaces of the run with the workloads in them, and waits until they are gone; nobody asks those workloads any more. */
+  dismissCast(namespaces: readonly string[], signal: AbortSignal): Promise<void>;
   /**
    * Deletes and applies as one change and waits until the proxies of the parties hold it; says how it knows.
    * `onMade` is called as soon as the API server has taken the whole change.

@@ -55,6 +55,15 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     },
     openStreams: (sources, signal) => prober.open(sources, signal),
     ensureCast: (namespaces, workloads, signal) => cast.raise(namespaces, workloads, signal),
+    dismissCast: (namespaces, signal) =>
+      cast.dismiss(
+        namespaces,
+        (pod) => {
+          hearing.leave(pod);
+          admins.leave(pod);
+        },
+        signal,
+      ),
     change: async (change, signal, onMade) => {
       await renewed.stand(change.parties, signal);
       const known = change.parties.flatMap((place) => podOf(place) ?? []);

@@ -64,6 +64,9 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       await Promise.all(identities.map(certificateOf));
       log.push(`cast ${workloads.map(({ name, membership }) => `${name} ${membership}`).join(', ')}`);
     },
+    dismissCast: async (namespaces) => {
+      log.push(`dismiss ${namespaces.join(', ')}`);
+    },
     ...simulatedChanges(state, log, mischief),
     round: async (asks) => {
       const scene = state.nextRound();

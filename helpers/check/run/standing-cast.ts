@@ -1,6 +1,7 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast, type CastNamespace } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import { deleteNamespaces } from '../../kube/namespace.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
 import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { Place } from './ports.ts';
@@ -47,6 +48,16 @@ export class StandingCast {
       ...(revision === undefined ? {} : { revision }),
     };
     this.#learn(await ensureCast(this.#target, request, { signal, ...(note === undefined ? {} : { note }) }));
+  }
+
+  /** Deletes namespaces of the run and waits until they are gone. @param leave told at once of each pod that is going */
+  async dismiss(namespaces: readonly string[], leave: (pod: CastPod) => void, signal: AbortSignal): Promise<void> {
+    for (const [place, pod] of this.#pods) {
+      if (!namespaces.includes(pod.namespace)) continue;
+      this.#pods.delete(place);
+      leave(pod);
+    }
+    await deleteNamespaces(this.#target, this.#choice.runId, namespaces, { signal });
   }
 
   /** Looks which pods stand now: one may have taken another's place. */

@@ -1,18 +1,19 @@
 import type { RunEvent } from '../../check/run.ts';
 import type { RunRecord } from '../../evidence/run-record.ts';
-import type { StartedMesh } from '../../mesh/started-mesh.ts';
+import type { StartedMesh, Subject } from '../../mesh/started-mesh.ts';
 
 /**
- * Reads what is judged once every cast is up, while the checks go on: only then do the versions and digests include those of the
- * cast's own proxies, and reading them costs no time of its own.
+ * Reads what is judged whenever every cast that is being raised is up, while the checks go on: only then do the versions and digests include
+ * those of the cast's own proxies, and reading them costs no time of its own. What casts that are gone since then ran stays told.
  */
 export class SubjectReader {
-  readonly #mesh: StartedMesh;
-  readonly #record: RunRecord;
+  readonly #mesh: Pick<StartedMesh, 'subject'>;
+  readonly #record: Pick<RunRecord, 'subject'>;
+  readonly #seen: Subject[] = [];
+  readonly #readings: Promise<void>[] = [];
   #raising = 0;
-  #reading: Promise<PromiseSettledResult<void>[]> | undefined;
 
-  constructor(mesh: StartedMesh, record: RunRecord) {
+  constructor(mesh: Pick<StartedMesh, 'subject'>, record: Pick<RunRecord, 'subject'>) {
     this.#mesh = mesh;
     this.#record = record;
   }
@@ -20,17 +21,33 @@ export class SubjectReader {
   note(event: RunEvent): void {
     if (event.kind !== 'cast') return;
     this.#raising += event.state === 'raising' ? 1 : -1;
-    if (this.#raising === 0) this.#reading ??= this.#read();
+    if (this.#raising === 0) this.#read();
   }
 
-  /** Waits until it stands in the record; read now when not every cast came up. Throws what reading threw. */
+  /** Waits until it stands in the record; read now when no cast came up. Throws what reading threw when it never succeeded. */
   async recorded(): Promise<void> {
-    const [read] = await (this.#reading ?? this.#read());
-    if (read?.status === 'rejected') throw read.reason;
+    if (this.#readings.length === 0) this.#read();
+    const readings = await Promise.allSettled(this.#readings);
+    const failure = readings.find((reading) => reading.status === 'rejected');
+    if (this.#seen.length === 0 && failure !== undefined) throw failure.reason;
   }
 
-  /** Settled, so that a failure waits for `recorded` instead of ending the process. */
-  #read(): Promise<PromiseSettledResult<void>[]> {
-    return Promise.allSettled([this.#mesh.subject().then((subject) => this.#record.subject(subject))]);
+  #read(): void {
+    const reading = this.#mesh.subject().then((subject) => {
+      this.#seen.push(subject);
+      this.#record.subject(together(subject, this.#seen));
+    });
+    // A failure waits for `recorded` instead of ending the process.
+    reading.catch(() => undefined);
+    this.#readings.push(reading);
   }
+}
+
+/** The last subject with every image that any of them ran, and with as many proxies of each version as were ever seen at once. */
+function together(last: Subject, all: readonly Subject[]): Subject {
+  const dataPlane: Record<string, number> = {};
+  for (const [version, count] of all.flatMap(({ istio }) => Object.entries(istio.dataPlane)))
+    dataPlane[version] = Math.max(dataPlane[version] ?? 0, count);
+  const images = Object.fromEntries(all.flatMap((subject) => Object.entries(subject.images)));
+  return { ...last, istio: { ...last.istio, dataPlane }, images };
 }

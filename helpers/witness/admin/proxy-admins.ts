@@ -8,11 +8,14 @@ export interface ProxyAdmins extends AsyncDisposable {
    * @throws MeshproofError when the sidecar cannot be asked or does not answer 200.
    */
   readonly ask: (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
+  /** Ends the forward to a pod that is going. */
+  readonly leave: (pod: Pick<ProxyPod, 'uid'>) => void;
 }
 
 /** Makes the admin interfaces of a run. */
 export function createProxyAdmins(target: KubeTarget, life: AbortSignal): ProxyAdmins {
   const admins = new Map<string, ProxyAdmin>();
+  const ending: PromiseLike<void>[] = [];
   const askOnce = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
     const admin = admins.get(pod.uid) ?? openProxyAdmin(target, pod, life);
     admins.set(pod.uid, admin);
@@ -35,7 +38,14 @@ export function createProxyAdmins(target: KubeTarget, life: AbortSignal): ProxyA
         return askOnce(pod, path, signal);
       }
     },
+    leave: ({ uid }) => {
+      const admin = admins.get(uid);
+      if (admin === undefined) return;
+      admins.delete(uid);
+      ending.push(admin[Symbol.asyncDispose]());
+    },
     [Symbol.asyncDispose]: async () => {
+      await Promise.all(ending);
       await Promise.all([...admins.values()].map((admin) => admin[Symbol.asyncDispose]()));
       admins.clear();
     },

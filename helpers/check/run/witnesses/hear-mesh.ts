@@ -22,6 +22,8 @@ export interface HearingOptions {
 /** The witnesses of a run that have to be listened to while it goes on, with the streams that this takes. */
 export interface Hearing extends AsyncDisposable {
   readonly witnesses: MeshPort['witnesses'];
+  /** Listens no longer to the sidecar of a pod that is going. */
+  readonly leave: (pod: CastPod) => void;
 }
 
 /** Listens to the witnesses on a mesh. @param podOf the pod that stands in a place now */
@@ -40,6 +42,7 @@ export function hearMesh(target: KubeTarget, podOf: PodOf, { ask, signal: life, 
       const others = [...proxies, heldTestimony(answers, podOf, ask, signal)];
       return [...answers.flatMap(calleeTestimony), ...(await Promise.all(others)).flat()];
     },
+    leave: (pod) => log.leave(pod),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([tcpLog, log].map((part) => part[Symbol.asyncDispose]()));
     },

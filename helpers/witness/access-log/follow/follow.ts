@@ -27,6 +27,8 @@ export interface AccessLogFollower extends AsyncDisposable {
    * and one without a sidecar are left alone.
    */
   follow(pod: CastPod): void;
+  /** Follows a pod that is going no longer. */
+  leave(pod: CastPod): void;
   /** How many streams were opened so far, per callee `workload.namespace`. */
   readonly streams: ReadonlyMap<string, number>;
 }
@@ -53,6 +55,13 @@ export function createAccessLogFollower(target: KubeTarget, options: FollowOptio
       // The pod that took another's place is read from its beginning: it may have served before anybody knew of it.
       const from = before === undefined ? `tailLines=${TAIL.toString()}` : '';
       running.push(followCallee({ target, book, streams, signal, options }, pod, from));
+    },
+    leave: ({ workload, namespace, uid }) => {
+      const key = `${workload}.${namespace}`;
+      const known = followed.get(key);
+      if (known?.uid !== uid) return;
+      followed.delete(key);
+      known.stop.abort(new Error('its pod is going'));
     },
     [Symbol.asyncDispose]: async () => {
       for (const { stop } of followed.values()) stop.abort(new Error('nobody follows the access logs any more'));

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../../check/run.ts';
+import type { Subject } from '../../mesh/started-mesh.ts';
+import { SubjectReader } from './subject-reader.ts';
+
+const cast = (state: 'raising' | 'ready'): RunEvent => ({ kind: 'cast', lane: 'L', state, workloads: 1 });
+
+function subject(images: Subject['images'], dataPlane: Subject['istio']['dataPlane']): Subject {
+  return { images, istio: { dataPlane, controlPlane: '1.31.0' } } as unknown as Subject;
+}
+
+function reading(...answers: readonly (Subject | Error)[]) {
+  const left = [...answers];
+  const recorded: Subject[] = [];
+  const read = async (): Promise<Subject> => {
+    const answer = left.shift() ?? new Error('asked too often');
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return {
+    recorded,
+    reader: new SubjectReader({ subject: read }, { subject: (one) => void recorded.push(one) }),
+  };
+}
+
+test('reads once all casts that are being raised are up', async () => {
+  const { reader, recorded } = reading(subject({ a: '1' }, { '1.31.0': 2 }));
+  for (const state of ['raising', 'raising', 'ready'] as const) reader.note(cast(state));
+  expect(recorded).toEqual([]);
+  reader.note(cast('ready'));
+  await reader.recorded();
+  expect(recorded).toHaveLength(1);
+});
+
+test('tells of later waves what they ran besides, and of earlier ones what they had run', async () => {
+  const { reader, recorded } = reading(subject({ a: '1' }, { '1.31.0': 5 }), subject({ b: '2' }, { '1.31.0': 3 }));
+  for (const state of ['raising', 'ready', 'raising', 'ready'] as const) reader.note(cast(state));
+  await reader.recorded();
+  expect(recorded.at(-1)).toEqual(subject({ a: '1', b: '2' }, { '1.31.0': 5 }));
+});
+
+test('reads at the end when no cast came up, and throws what that threw', async () => {
+  await expect(reading(new Error('refused')).reader.recorded()).rejects.toThrow('refused');
+});
+
+test('keeps what it knows when a later look fails', async () => {
+  const { reader, recorded } = reading(subject({ a: '1' }, {}), new Error('istiod restarts'));
+  for (const state of ['raising', 'ready', 'raising', 'ready'] as const) reader.note(cast(state));
+  await reader.recorded();
+  expect(recorded).toHaveLength(1);
+});
