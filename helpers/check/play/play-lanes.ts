@@ -56,7 +56,9 @@ async function playWave(
 
 /** Takes the casts of a wave off the mesh; the next wave is raised meanwhile. */
 async function dismiss({ mesh, signal }: PlayRequest, wave: readonly Lane[]): Promise<void> {
-  const namespaces = wave.flatMap(({ cast, prefix }) => namespacesOf(workloadsOf(cast, prefix)).map(({ name }) => name));
+  const namespaces = wave.flatMap(({ cast, prefix }) =>
+    namespacesOf(workloadsOf(cast, prefix)).map(({ name }) => name),
+  );
   await mesh.dismissCast(namespaces, signal);
 }
 

@@ -12,7 +12,8 @@ function lane(prefix: string, workloads: number): Lane {
   return { prefix, cast: Object.fromEntries(parties) as Lane['cast'], checks: [], exclusive: false };
 }
 
-const told = (lanes: readonly Lane[], most: number) => inWaves(lanes, most).map((wave) => wave.map((one) => one.prefix));
+const told = (lanes: readonly Lane[], most: number) =>
+  inWaves(lanes, most).map((wave) => wave.map((one) => one.prefix));
 
 describe('inWaves', () => {
   test('keeps together what fits', () => {

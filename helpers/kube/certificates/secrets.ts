@@ -15,13 +15,15 @@ interface Holding {
   readonly secret: string;
   /** Subject by the stem of its files: stem.crt, stem.key and stem.pem. */
   readonly leaves: Readonly<Partial<Record<'server' | 'client', string>>>;
+  /** The server calls itself, with the certificate that it serves, before it says that it is ready. @default false */
+  readonly callsItself?: boolean;
 }
 
 /** What applications mount. The client's subject of MongoDB is what the handbook's client presents. */
 const HOLDINGS: Readonly<Partial<Record<App, Holding>>> = {
   mongo: { secret: 'mongo-server', leaves: { server: 'mongo' } },
   'mongo-client': { secret: 'mongo-client', leaves: { client: 'mongo-client' } },
-  echo: { secret: 'echo', leaves: { server: 'echo', client: 'echo' } },
+  echo: { secret: 'echo', leaves: { server: 'echo', client: 'echo' }, callsItself: true },
 };
 
 /** True for applications that mount certificates of the run. */
@@ -66,11 +68,11 @@ export async function certificateSecrets(
 /** One Secret for all workloads of an application in a namespace. */
 async function secretFor(holders: readonly CastWorkload[], authority: Authority, runId: string): Promise<KubeObject> {
   const [{ app, namespace }] = holders as readonly [CastWorkload];
-  const { secret, leaves } = HOLDINGS[app] ?? { secret: '', leaves: {} };
+  const { secret, leaves, callsItself = false } = HOLDINGS[app] ?? { secret: '', leaves: {} };
+  const requestOf = (stem: string, commonName: string): LeafRequest =>
+    stem === 'server' ? serverRequest(commonName, holders, callsItself) : clientRequest(commonName);
   const files = await Promise.all(
-    Object.entries(leaves).map(([stem, commonName]) =>
-      filesOf(authority, stem, stem === 'server' ? serverRequest(commonName, holders) : clientRequest(commonName)),
-    ),
+    Object.entries(leaves).map(([stem, commonName]) => filesOf(authority, stem, requestOf(stem, commonName))),
   );
   return {
     apiVersion: 'v1',
@@ -99,14 +101,15 @@ async function filesOf(authority: Authority, stem: string, request: LeafRequest)
   };
 }
 
-function serverRequest(commonName: string, holders: readonly CastWorkload[]): LeafRequest {
+function serverRequest(commonName: string, holders: readonly CastWorkload[], callsItself: boolean): LeafRequest {
   const names = holders.flatMap(({ name, namespace }) => [
     name,
     `${name}.${namespace}`,
     `${name}.${namespace}.svc.cluster.local`,
   ]);
   const anyHere = holders.map(({ namespace }) => `*.${namespace}.svc.cluster.local`);
-  return { commonName, dnsNames: [...new Set([commonName, ...names, ...anyHere])], usages: ['server'] };
+  const usages = callsItself ? (['server', 'client'] as const) : (['server'] as const);
+  return { commonName, dnsNames: [...new Set([commonName, ...names, ...anyHere])], usages };
 }
 
 function clientRequest(commonName: string): LeafRequest {

@@ -1,0 +1,24 @@
+import { X509Certificate } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { App } from '../../model/party.ts';
+import type { CastWorkload } from '../cast-manifest.ts';
+import { certificateSecrets } from './secrets.ts';
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+
+async function usagesOf(app: App, file: string): Promise<readonly string[]> {
+  const workload: CastWorkload = { app, name: app, namespace: 'ns', membership: 'bare', serviceAccount: app };
+  const { secrets } = await certificateSecrets(`run-${app}`, [workload]);
+  const files = (secrets[0] as { stringData?: Readonly<Record<string, string>> } | undefined)?.stringData;
+  return new X509Certificate(files?.[file] ?? '').keyUsage;
+}
+
+test('echo, which calls its own port that asks for a certificate, may show the one that it serves', async () => {
+  expect(await usagesOf('echo', 'server.crt')).toEqual([SERVER_AUTH, CLIENT_AUTH]);
+});
+
+test('any other server serves and nothing else', async () => {
+  expect(await usagesOf('mongo', 'server.crt')).toEqual([SERVER_AUTH]);
+  expect(await usagesOf('mongo-client', 'client.crt')).toEqual([CLIENT_AUTH]);
+});
