@@ -1,9 +1,8 @@
-import { admitted, defineJourney, echo, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { admitted, defineJourney, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Outcome } from './pairs.ts';
 
-const NAMESPACE = 'reach-auto';
-const MIGRATES = { migrates: 'yes' };
+const NAMESPACE = 'reach';
 const { cast, control, asA, seen } = pairsOf(NAMESPACE);
 
 const strict = seen(CORE, { toMesh: asA, toNaked: inClear, fromNaked: turnedAway });
@@ -19,8 +18,8 @@ const failed = refused.by('upstream-reset:UF');
 
 /** One Service, migration, whose requests are led to b or to the callee without a sidecar by their path. */
 const migration = (migrated: Outcome, legacy: Outcome) => ({
-  'a.reach-auto -> b.reach-auto via migrated': migrated,
-  'a.reach-auto -> naked.reach-auto via legacy': legacy,
+  'a.reach -> b.reach via migrated': migrated,
+  'a.reach -> naked.reach via legacy': legacy,
 });
 
 /** Nobody tells callers what to do, or only those of one Service that is half-way into the mesh: their sidecars find out what each callee takes. */
@@ -36,11 +35,7 @@ export default defineJourney({
   controls: transportControls,
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'migration', 'beyond'],
-  cast: {
-    ...cast,
-    'b.reach-auto': echo.as('b').labelled(MIGRATES).meshed(),
-    'naked.reach-auto': echo.as('naked').labelled(MIGRATES).bare(),
-  },
+  cast,
   probe: probes.http,
   probes: {
     ...probes,

@@ -2,7 +2,7 @@ import { defineJourney, sabotage } from '../../helpers/check/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Picture } from './pairs.ts';
 
-const { cast, control, asA, seen } = pairsOf('reach-workload');
+const { cast, control, asA, seen } = pairsOf('reach');
 const pairs = (picture: Picture) => seen(CORE, picture);
 
 const apart = { toMesh: asA, toNaked: notUnderstood, fromNaked: turnedAway };

@@ -2,7 +2,7 @@ import { defineCheck, sabotage } from '../../helpers/check/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Picture } from './pairs.ts';
 
-const { cast, control, asA, seen } = pairsOf('reach-workload');
+const { cast, control, asA, seen } = pairsOf('reach');
 const pairs = (picture: Picture) => seen(['websocket', 'http2', 'grpc'], picture);
 
 /** The protocols that Istio's test asks of its first configuration alone; the others are asked in RE-NAMESPACE-01. */

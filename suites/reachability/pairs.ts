@@ -73,6 +73,9 @@ type Pair<N extends string, P extends Protocol> =
   | `${'a' | 'naked'}.${N} -> ${'headless' | 'set'}.${N} via pod-${P}`
   | `a.${N} -> naked.${N} via ${P}`;
 
+/** The label by which one Service, half-way into the mesh, leads to a callee with a sidecar and to one without. */
+const MIGRATES = { migrates: 'yes' };
+
 /**
  * The workloads of Istio's reachability test in a namespace, and what they see of each other. Two call, one with a sidecar and one without;
  * called are one behind a Service, one behind a headless Service, one of a StatefulSet, and the one without a sidecar. `outsider` calls
@@ -81,10 +84,10 @@ type Pair<N extends string, P extends Protocol> =
 export function pairsOf<const N extends string>(namespace: N) {
   const parties = {
     a: echo.as('a').meshed(),
-    b: echo.as('b').meshed(),
+    b: echo.as('b').labelled(MIGRATES).meshed(),
     headless: echoHeadless.as('headless').meshed(),
     set: echoSet.as('set').meshed(),
-    naked: echo.as('naked').bare(),
+    naked: echo.as('naked').labelled(MIGRATES).bare(),
     outsider: echo.as('outsider').bare(),
   } satisfies Record<Parties, WorkloadParty>;
   const placed = Object.entries(parties).map(([name, party]) => [`${name}.${namespace}`, party] as const);

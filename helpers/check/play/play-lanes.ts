@@ -86,7 +86,7 @@ export async function playAlone(
 const LANES_AT_ONCE = availableParallelism() + 1;
 
 /** Workloads that stand at once: every change goes to every sidecar of the mesh, and the cores have to serve them all. */
-const STANDING_AT_ONCE = 8 * availableParallelism();
+const STANDING_AT_ONCE = 10 * availableParallelism();
 
 /** The results of a lane's checks. */
 export type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];
