@@ -1,4 +1,5 @@
 import { budgets } from '../../timing/budgets.ts';
+import { paced } from '../../timing/paced.ts';
 import { until } from '../../timing/until.ts';
 import { agrees, carryControls, isDisputed, rowNeeded, sightOf } from '../judge/agreement.ts';
 import type { Round } from '../judge/rounds.ts';
@@ -8,6 +9,9 @@ import { askRound, type AskedRound } from './round.ts';
 /** Rounds that follow each other at once; a phase that has not agreed by then is looked at less often, so that a failure stays small. */
 const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
+
+/** Ten rounds in a settling window: more would say no more, and take the cores from checks beside it. */
+const SETTLING_ROUND_MS = 50;
 
 /** Rounds of a settling window whose witnesses may be listened to at the same time. */
 const HEARD_AT_ONCE = 8;
@@ -52,9 +56,9 @@ export async function observeUntilAgreed(
 /** Asks through the settling window; ends at the first round that breaks the picture, since it decides. */
 export async function observeSettling(context: CheckContext): Promise<void> {
   const sight = sightOf(context.run.record, 'settling', LIVE);
-  const started = performance.now();
+  const pace = { forMs: budgets.settle, everyMs: SETTLING_ROUND_MS, signal: context.signal };
   await underWay(context, 'settling', async (asking) => {
-    while (performance.now() - started < budgets.settle) {
+    for await (const _turn of paced(pace)) {
       await asking.ask();
       const heard = await asking.takeHeard(HEARD_AT_ONCE);
       if (heard.some((round) => !agrees(round, sight))) return;

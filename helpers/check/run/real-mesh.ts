@@ -56,14 +56,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     openStreams: (sources, signal) => prober.open(sources, signal),
     ensureCast: (namespaces, workloads, signal) => cast.raise(namespaces, workloads, signal),
     dismissCast: (namespaces, signal) =>
-      cast.dismiss(
-        namespaces,
-        (pod) => {
-          hearing.leave(pod);
-          admins.leave(pod);
-        },
-        signal,
-      ),
+      cast.dismiss(namespaces, (pod) => [hearing, admins].forEach((part) => part.leave(pod)), signal),
     change: async (change, signal, onMade) => {
       await renewed.stand(change.parties, signal);
       const known = change.parties.flatMap((place) => podOf(place) ?? []);
@@ -72,12 +65,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     },
     revive: renewed.revive,
     laterSecond: (signal) => laterSecond(target, signal),
-    strike: async (yaml, signal) => {
-      const parts = partsOf({ deletes: yaml, applies: '' });
-      await whole.keep(parts, signal);
-      await whole.takeBack(parts.objects.deletes, signal);
-      await whole.configure(parts.config, signal);
-    },
+    strike: (yaml, signal) => struck(whole, yaml, signal),
     restoreMesh: (signal) => whole.restore(signal),
     round: async (asks, signal) => {
       await renewed.stand(placesOf(asks), signal);
@@ -94,6 +82,14 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       await Promise.all([prober, streams, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** Takes back what a check left in force, of the whole mesh too. */
+async function struck(whole: WholeMesh, yaml: string, signal: AbortSignal): Promise<void> {
+  const parts = partsOf({ deletes: yaml, applies: '' });
+  await whole.keep(parts, signal);
+  await whole.takeBack(parts.objects.deletes, signal);
+  await whole.configure(parts.config, signal);
 }
 
 function added(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

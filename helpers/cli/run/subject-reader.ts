@@ -21,25 +21,28 @@ export class SubjectReader {
   note(event: RunEvent): void {
     if (event.kind !== 'cast') return;
     this.#raising += event.state === 'raising' ? 1 : -1;
-    if (this.#raising === 0) this.#read();
+    if (this.#raising === 0) this.#begin();
   }
 
   /** Waits until it stands in the record; read now when no cast came up. Throws what reading threw when it never succeeded. */
   async recorded(): Promise<void> {
-    if (this.#readings.length === 0) this.#read();
+    if (this.#readings.length === 0) this.#begin();
     const readings = await Promise.allSettled(this.#readings);
     const failure = readings.find((reading) => reading.status === 'rejected');
     if (this.#seen.length === 0 && failure !== undefined) throw failure.reason;
   }
 
-  #read(): void {
-    const reading = this.#mesh.subject().then((subject) => {
-      this.#seen.push(subject);
-      this.#record.subject(together(subject, this.#seen));
-    });
+  #begin(): void {
+    const reading = this.#read();
     // A failure waits for `recorded` instead of ending the process.
     reading.catch(() => undefined);
     this.#readings.push(reading);
+  }
+
+  async #read(): Promise<void> {
+    const subject = await this.#mesh.subject();
+    this.#seen.push(subject);
+    this.#record.subject(together(subject, this.#seen));
   }
 }
 

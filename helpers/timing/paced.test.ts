@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { paced } from './paced.ts';
+
+const never = new AbortController().signal;
+
+async function turnsOf(pace: Parameters<typeof paced>[0], work: (turn: number) => Promise<void> | void) {
+  const began: number[] = [];
+  for await (const turn of paced(pace)) {
+    began.push(performance.now());
+    await work(turn);
+  }
+  return began;
+}
+
+describe('paced()', () => {
+  it('begins no two turns sooner than it may, and none after its time', async () => {
+    const began = await turnsOf({ forMs: 60, everyMs: 20, signal: never }, () => undefined);
+    expect(began.length).toBeGreaterThan(1);
+    expect(began.length).toBeLessThanOrEqual(4);
+    // Timers may fire a fraction of a millisecond early.
+    for (const [index, at] of began.slice(1).entries()) expect(at - (began[index] ?? 0)).toBeGreaterThan(18);
+  });
+
+  it('goes on at once after a turn that took longer', async () => {
+    const busy = (): void => {
+      const until = performance.now() + 15;
+      while (performance.now() < until);
+    };
+    const began = await turnsOf({ forMs: 40, everyMs: 5, signal: never }, busy);
+    expect(began.length).toBe(3);
+  });
+
+  it('gives one turn however short its time is', async () => {
+    expect(await turnsOf({ forMs: 0, everyMs: 50, signal: never }, () => undefined)).toHaveLength(1);
+  });
+
+  it('ends with the reason of an abort, without waiting for its next turn', async () => {
+    const controller = new AbortController();
+    const reason = new Error('interrupted');
+    const turns = turnsOf({ forMs: 600_000, everyMs: 60_000, signal: controller.signal }, () => {
+      queueMicrotask(() => controller.abort(reason));
+    });
+    await expect(turns).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,26 @@
+import { pause } from './pause.ts';
+
+export interface Pace {
+  /** How long turns go on, in milliseconds; a turn that began by then is still taken. */
+  readonly forMs: number;
+  /** The least time between the beginnings of two turns, in milliseconds: what looks without a break takes the cores from what it looks at. */
+  readonly everyMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gives turns, numbered from 1, for as long as `forMs`, each at least `everyMs` after the beginning of the one before. Whoever takes longer
+ * over a turn gets the next one at once.
+ * @throws the signal's reason when it aborts.
+ */
+export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<number> {
+  const started = performance.now();
+  for (let turn = 1; ; turn += 1) {
+    signal.throwIfAborted();
+    const began = performance.now();
+    yield turn;
+    const rest = began + everyMs - performance.now();
+    if (Math.max(performance.now(), began + everyMs) - started >= forMs) return;
+    if (rest > 0) await pause(rest, signal);
+  }
+}
