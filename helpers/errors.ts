@@ -39,7 +39,8 @@ export class MeshproofError extends Error {
   }
 }
 
-/** The text of anything that was thrown. */
+/** The text of anything that was thrown. A WebSocket throws events, which are no errors and have their words in the same place. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const { message } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as { readonly message?: unknown };
+  return typeof message === 'string' ? message : String(thrown);
 }

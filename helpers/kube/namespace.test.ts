@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFakeApi, type FakeApi } from './api/fake-api.ts';
 import { listApi, readApi } from './api/read-api.ts';
-import { deleteRun, listNamespaces, listRunNamespaces } from './namespace.ts';
+import { deleteNamespaces, deleteRun, listNamespaces, listRunNamespaces } from './namespace.ts';
 
 const signal = new AbortController().signal;
 let api: FakeApi;
@@ -41,6 +41,12 @@ test('a run is deleted by its label, and what was deleted is told', async () => 
   expect(await readFile(join(api.directory, 'calls'), 'utf8')).toContain(
     'delete namespaces -l app.kubernetes.io/managed-by=meshproof,meshproof.dev/run=run-1 --ignore-not-found --wait=true',
   );
+});
+
+test('of the namespaces that are named only those are deleted that the run made', async () => {
+  await deleteNamespaces(api.target, 'run-1', ['mp-b', 'default'], { signal });
+  const calls = await readFile(join(api.directory, 'calls'), 'utf8');
+  expect(calls.trimEnd().split('\n').at(-1)).toBe('delete namespaces mp-b --ignore-not-found --wait=true');
 });
 
 test('an object that is not there is undefined, a list that is not served is an error', async () => {

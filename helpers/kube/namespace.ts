@@ -66,7 +66,7 @@ export async function deleteRun(
   { signal }: { signal: AbortSignal },
 ): Promise<readonly string[]> {
   const names = await listByRun(target, runId, { signal });
-  await deleteAll(target, runId, names, signal);
+  if (names.length > 0) await deleteAll(target, { runId, names, which: ['-l', runSelector(runId)] }, signal);
   return names;
 }
 
@@ -78,22 +78,19 @@ export async function deleteNamespaces(
   { signal }: { signal: AbortSignal },
 ): Promise<void> {
   const made = await listByRun(target, runId, { signal });
-  await deleteAll(
-    target,
-    runId,
-    made.filter((name) => names.includes(name)),
-    signal,
-  );
+  const wanted = made.filter((name) => names.includes(name));
+  if (wanted.length > 0) await deleteAll(target, { runId, names: wanted, which: wanted }, signal);
 }
 
-async function deleteAll(
-  target: KubeTarget,
-  runId: string,
-  names: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (names.length === 0) return;
-  await kubectl(target, ['delete', 'namespaces', ...names, '--ignore-not-found', '--wait=true'], {
+interface Deletion {
+  readonly runId: string;
+  readonly names: readonly string[];
+  /** What kubectl is told to delete. */
+  readonly which: readonly string[];
+}
+
+async function deleteAll(target: KubeTarget, { runId, names, which }: Deletion, signal: AbortSignal): Promise<void> {
+  await kubectl(target, ['delete', 'namespaces', ...which, '--ignore-not-found', '--wait=true'], {
     attempted: `delete the namespaces of run ${runId}: ${names.join(', ')}`,
     signal,
     repair: `delete them by hand: ${target.kubectl} delete namespaces -l ${runSelector(runId)}`,

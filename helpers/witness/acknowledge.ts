@@ -67,6 +67,9 @@ export interface Acknowledger {
 
 const LOOK_EVERY_MS = 60;
 
+/** Looks that find the mark missing, of which one also asks whether the sidecar has rejected the change. */
+const STATISTICS_EVERY = 5;
+
 /** Makes the acknowledger of a run, which asks the sidecars through `ask`. */
 export function createAcknowledger(
   target: KubeTarget,
@@ -117,8 +120,12 @@ async function acknowledged(
   });
   let last = before;
   try {
+    let looks = 0;
     return await until({ what, budgetMs, everyMs: LOOK_EVERY_MS, signal }, async (limit) => {
+      looks += 1;
       const clusters = readMark(await ask(pod, MARK_PATHS.clusters, limit)) === mark;
+      // Statistics cost a sidecar more than a mark, while it should be taking the change.
+      if (!clusters && looks % STATISTICS_EVERY !== 0) return { waiting: 'mark not held' };
       const listeners = clusters && readMark(await ask(pod, MARK_PATHS.listeners, limit)) === mark;
       last = readVersions(await ask(pod, VERSIONS_PATH, limit));
       if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');

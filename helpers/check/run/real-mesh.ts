@@ -7,6 +7,7 @@ import type { PoolOptions } from '../../probe/source-pool.ts';
 import type { PlumbingEvent } from '../../probe/source.ts';
 import { createStreams } from '../../probe/stream/streams.ts';
 import { createAcknowledger } from '../../witness/acknowledge.ts';
+import { openProxyAdmin } from '../../witness/admin/proxy-admin.ts';
 import { createProxyAdmins } from '../../witness/admin/proxy-admins.ts';
 import { createLeafReader, type LeafReader } from '../../witness/certificates/leaf-reader.ts';
 import type { Leaf } from '../../witness/certificates/leaf.ts';
@@ -44,7 +45,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
   const prober = createProber(target, { signal: life, onPlumbing, ...(istioctl === undefined ? {} : { istioctl }) });
   const streams = createStreams(target, life);
-  const admins = createProxyAdmins(target, life);
+  const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask });
   const leaves = createLeafReader(admins.ask);
   const hearing = hearMesh(target, podOf, { ask: admins.ask, signal: life, onPlumbing });

@@ -21,15 +21,35 @@ export interface ForwardedWorkload {
   readonly port: number;
 }
 
-/**
- * Forwards a local port to a workload's pod, through the API server and without a process. Inside the pod it arrives on the loopback, which
- * a sidecar does not capture. Each connection looks for the pod afresh, so that one which replaced another is found.
- */
-export async function forwardWorkload(
+/** Forwards a local port to a workload's pod. Each connection looks for the pod afresh, so that one which replaced another is found. */
+export function forwardWorkload(
   target: KubeTarget,
   to: ForwardedWorkload,
   signal: AbortSignal,
 ): Promise<WorkloadForward> {
+  return forwardTo(target, { ...to, pod: () => runningPod(target, to, signal) });
+}
+
+export interface ForwardedPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+}
+
+/** Forwards a local port to this very pod, for as long as it runs. */
+export function forwardPod(target: KubeTarget, { name, ...to }: ForwardedPod): Promise<WorkloadForward> {
+  return forwardTo(target, { ...to, pod: () => Promise.resolve(name) });
+}
+
+interface Destination {
+  readonly namespace: string;
+  readonly port: number;
+  /** Name of the pod to which the next connection leads. */
+  readonly pod: () => Promise<string>;
+}
+
+/** Through the API server and without a process. Inside the pod it arrives on the loopback, which a sidecar does not capture. */
+async function forwardTo(target: KubeTarget, to: Destination): Promise<WorkloadForward> {
   // Loaded on first use: it costs half a second, which commands that ask no cluster need not pay.
   const client = await import('@kubernetes/client-node');
   const config = new client.KubeConfig();
@@ -45,7 +65,7 @@ export async function forwardWorkload(
       socket.destroy();
     };
     socket.on('error', trouble).on('close', () => sockets.delete(socket));
-    tunnel(target, to, { client, config, signal }, socket).catch(trouble);
+    tunnel(to, { client, config }, socket).catch(trouble);
   });
   await listening(server);
   return {
@@ -61,17 +81,11 @@ export async function forwardWorkload(
 interface Tunnelling {
   readonly client: Pick<typeof Client, 'PortForward'>;
   readonly config: Client.KubeConfig;
-  readonly signal: AbortSignal;
 }
 
 /** Joins a socket with the pod. Whichever end closes first closes the other. */
-async function tunnel(
-  target: KubeTarget,
-  to: ForwardedWorkload,
-  { client, config, signal }: Tunnelling,
-  socket: Socket,
-): Promise<void> {
-  const pod = await runningPod(target, to, signal);
+async function tunnel(to: Destination, { client, config }: Tunnelling, socket: Socket): Promise<void> {
+  const pod = await to.pod();
   const forward = new client.PortForward(config);
   // The second channel carries words when the pod cannot be connected to, and nothing at all when it can.
   const words = new Writable({

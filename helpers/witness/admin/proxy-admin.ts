@@ -1,7 +1,7 @@
-import { execa } from 'execa';
+import { Agent } from 'undici';
 import { MeshproofError, messageOf } from '../../errors.ts';
+import { forwardPod } from '../../kube/api/workload-forward.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { targetArguments } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
 
@@ -22,70 +22,62 @@ export interface ProxyAdmin extends AsyncDisposable {
 
 const ADMIN_PORT = 15_000;
 
+/** A sidecar that is asked all through a run keeps its connection between two changes. */
+const KEPT_MS = 600_000;
+
 /**
- * Opens one long-lived port-forward to the admin interface, which listens on the pod's loopback only. Needs no tool in the pod, so
- * it works with distroless proxies too; every request afterwards costs a round trip and no process.
+ * Opens one forward to the admin interface, which listens on the pod's loopback only, with one connection that is kept. Needs no tool in
+ * the pod, so it works with distroless proxies too; every request afterwards costs a round trip and no process.
  */
-export function openProxyAdmin(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): ProxyAdmin {
-  const ended = new AbortController();
-  const args = ['port-forward', '--namespace', pod.namespace, `pod/${pod.name}`, `:${ADMIN_PORT.toString()}`];
-  const child = execa(target.kubectl, [...targetArguments(target), ...args], {
-    cancelSignal: AbortSignal.any([signal, ended.signal]),
-    stdin: 'ignore',
-    buffer: { stdout: false },
-  });
-  const base = forwardedTo(child);
+export function openProxyAdmin(target: KubeTarget, pod: ProxyPod): ProxyAdmin {
+  const forward = forwardPod(target, { namespace: pod.namespace, name: pod.name, port: ADMIN_PORT });
   // Asked for by get(); a forward that nobody asks ends in silence.
-  base.catch(() => undefined);
+  forward.catch(() => undefined);
+  const dispatcher = new Agent({
+    allowH2: false,
+    connections: 1,
+    keepAliveTimeout: KEPT_MS,
+    keepAliveMaxTimeout: KEPT_MS,
+  });
+  let hasAnswered = false;
   return {
     get: async (path, asking) => {
+      const budget = hasAnswered ? budgets.request : budgets.forwardUp;
       try {
-        const url = new URL(path, await opened(base, asking));
-        using limit = deadline(
-          budgets.request,
-          asking,
-          () => new Error(`no answer within ${budgets.request.toString()} ms`),
-        );
-        const response = await fetch(url, { signal: limit.signal });
-        const body = await response.text();
-        if (response.status !== 200)
-          throw new Error(`${path} answered ${response.status.toString()}: ${body.slice(0, 200)}`);
-        return body;
+        using limit = deadline(budget, asking, () => new Error(`no answer within ${budget.toString()} ms`));
+        const answer = await limit.race(forward.then((opened) => answerOf(opened, dispatcher, path, limit.signal)));
+        hasAnswered = true;
+        return answer;
       } catch (error) {
         asking.throwIfAborted();
         throw unanswered(pod, error);
       }
     },
     [Symbol.asyncDispose]: async () => {
-      ended.abort();
-      // It ends because we ended it.
-      await child.catch(() => undefined);
+      await dispatcher.destroy();
+      const [opened] = await Promise.allSettled([forward]);
+      if (opened.status === 'fulfilled') await opened.value[Symbol.asyncDispose]();
     },
   };
 }
 
-async function opened(base: Promise<string>, asking: AbortSignal): Promise<string> {
-  using limit = deadline(
-    budgets.forwardUp,
-    asking,
-    () => new Error(`no forward within ${budgets.forwardUp.toString()} ms`),
-  );
-  return await limit.race(base);
-}
-
-/** The local address, once kubectl says that it forwards; rejects with kubectl's own words when it ends before. */
-async function forwardedTo(child: AsyncIterable<string> & PromiseLike<unknown>): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const read = async (): Promise<void> => {
-    // Read to the end: kubectl says a line per connection and would block on a full pipe.
-    for await (const line of child) {
-      const [, address] = /^Forwarding from (127\.0\.0\.1:\d+) -> /.exec(line) ?? [];
-      if (address !== undefined) resolve(`http://${address}`);
-    }
-    throw new Error('kubectl port-forward ended');
-  };
-  read().catch(reject);
-  return promise;
+/** @throws Error with why no connection got through, or with what the sidecar answered instead of 200. */
+async function answerOf(
+  { address, troubles }: Awaited<ReturnType<typeof forwardPod>>,
+  dispatcher: Agent,
+  path: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const known = troubles.length;
+  try {
+    const { statusCode, body } = await dispatcher.request({ origin: `http://${address}`, path, method: 'GET', signal });
+    const text = await body.text();
+    if (statusCode === 200) return text;
+    throw new Error(`${path} answered ${statusCode.toString()}: ${text.slice(0, 200)}`);
+  } catch (error) {
+    const trouble = troubles.slice(known).at(-1);
+    throw trouble === undefined ? error : new Error(trouble, { cause: error });
+  }
 }
 
 function unanswered(pod: ProxyPod, error: unknown): MeshproofError {

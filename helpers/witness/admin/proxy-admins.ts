@@ -1,5 +1,4 @@
-import type { KubeTarget } from '../../kube/kube.ts';
-import { openProxyAdmin, type ProxyAdmin, type ProxyPod } from './proxy-admin.ts';
+import type { ProxyAdmin, ProxyPod } from './proxy-admin.ts';
 
 /** The admin interfaces of a run's sidecars: one forward each, opened when it is first asked and kept. Disposing of it ends them. */
 export interface ProxyAdmins extends AsyncDisposable {
@@ -12,12 +11,12 @@ export interface ProxyAdmins extends AsyncDisposable {
   readonly leave: (pod: Pick<ProxyPod, 'uid'>) => void;
 }
 
-/** Makes the admin interfaces of a run. */
-export function createProxyAdmins(target: KubeTarget, life: AbortSignal): ProxyAdmins {
+/** Makes the admin interfaces of a run. @param open opens the one of a pod: `openProxyAdmin` on a cluster */
+export function createProxyAdmins(open: (pod: ProxyPod) => ProxyAdmin): ProxyAdmins {
   const admins = new Map<string, ProxyAdmin>();
   const ending: PromiseLike<void>[] = [];
   const askOnce = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
-    const admin = admins.get(pod.uid) ?? openProxyAdmin(target, pod, life);
+    const admin = admins.get(pod.uid) ?? open(pod);
     admins.set(pod.uid, admin);
     try {
       return await admin.get(path, signal);
