@@ -256,6 +256,16 @@ describe('classify() of the kubelet', () => {
     });
   });
 
+  it('passes over a client that lost its connection before it knew why, and doubts it alone', () => {
+    const lost = probeFailed('Get "https://10.0.0.1:1/": http2: client conn could not be established');
+    const alert = probeFailed('Get "https://10.0.0.1:1/": remote error: tls: certificate required');
+    expect(classify(kubelet({ restarts: 1, probeFailures: [lost, alert] }), {})).toEqual({
+      is: 'restarted',
+      by: 'tls-alert:certificate-required',
+    });
+    expect(classify(kubelet({ restarts: 1, probeFailures: [lost] }), {})).toMatchObject({ is: 'inconclusive' });
+  });
+
   it('is ready, or started, only where the kubelet says so', () => {
     expect(classify(kubelet({ probe: 'readiness', ready: true }), {})).toEqual({ is: 'ready' });
     expect(classify(kubelet({ probe: 'readiness', ready: false }), {})).toMatchObject({ is: 'inconclusive' });

@@ -1,4 +1,26 @@
-import { http, kubelet, kubeletProbe, type Mechanism } from '../../helpers/check/define.ts';
+import {
+  http,
+  kubelet,
+  kubeletParty,
+  kubeletProbe,
+  probed,
+  sleep,
+  type Mechanism,
+} from '../../helpers/check/define.ts';
+
+/** Workloads that the kubelet probes by each handler, led to the sidecar's agent or not, and a peer that calls their applications. */
+export const probedCast = {
+  kubelet: kubeletParty,
+  'sleep.full': sleep.meshed(),
+  'http-direct.mtls-test': probed({ handler: 'http', rewrite: false }),
+  'http-rewritten.mtls-test': probed({ handler: 'http', rewrite: true }),
+  'https-direct.mtls-test': probed({ handler: 'https', rewrite: false }),
+  'https-rewritten.mtls-test': probed({ handler: 'https', rewrite: true }),
+  'tcp-direct.mtls-test': probed({ handler: 'tcp', rewrite: false }),
+  'tcp-unheard.mtls-test': probed({ handler: 'tcp', at: 'nothing-later', rewrite: false }),
+  'exec.mtls-test': probed({ handler: 'exec' }),
+  'second.mtls-test': probed({ handler: 'http', container: 'second' }),
+} as const;
 
 /** What the kubelet asks a container for, and what a peer asks its application, by name. */
 export const kubeletProbes = {

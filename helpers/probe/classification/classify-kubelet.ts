@@ -17,6 +17,9 @@ const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
   [/statuscode: 403$/, 'rbac-403'],
 ];
 
+/** Go's HTTP/2 client lost its connection before it knew why; another probe of the same container may tell. */
+const SAYS_NOTHING = /http2: client conn could not be established$/;
+
 /** Names what the kubelet did: kept the container as what it was, or turned it away because its probe failed by one mechanism. */
 export function classifyKubelet(facts: KubeletFacts): Observed {
   const { probe = 'liveness', restarts, probeFailures, state = 'running' } = facts;
@@ -27,7 +30,8 @@ export function classifyKubelet(facts: KubeletFacts): Observed {
   }
   const within = `within ${facts.windowMs.toString()} ms: ${said(probeFailures)}`;
   if (!isTurnedAway(facts)) return inconclusive(`the ${probe} probe failed without consequence ${within}`);
-  const mechanisms = tellingOf([...new Set(probeFailures.map(mechanismOf))]);
+  const telling = probeFailures.filter((message) => !SAYS_NOTHING.test(message));
+  const mechanisms = tellingOf([...new Set((telling.length === 0 ? probeFailures : telling).map(mechanismOf))]);
   if (mechanisms.length > 1) return inconclusive(`the ${probe} probe failed in more than one way ${within}`);
   const [by] = mechanisms;
   if (by === undefined)

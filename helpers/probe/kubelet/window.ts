@@ -101,7 +101,8 @@ function isCauseOf(probe: KubeletProbe, failed: KubeletProbe): boolean {
 
 /** In TLS 1.3 the server's alert may be on its way while the client already writes, and then hears of a closed connection only. */
 function isMuffled(message: string): boolean {
-  return message.includes('"https://') && /(broken pipe|connection reset by peer|EOF)$/.test(message.trim());
+  const ending = /(broken pipe|connection reset by peer|EOF|client conn could not be established)$/;
+  return message.includes('"https://') && ending.test(message.trim());
 }
 
 /** Failures that must have been seen: a container that has just begun to run may miss its first probe. */

@@ -52,7 +52,7 @@ export const mutualTlsApplications = {
   '003#rewrite-cures': claim(
     'the annotation rewriteAppHTTPProbers "true" cures the crash loop',
     by('PR-REWRITE-01', 'PR-PATH-01'),
-    { erratum: { right: 'probes are rewritten by default today', shownBy: ['PR-DEFAULT-01'] } },
+    { erratum: { right: 'probes are rewritten by default today', shownBy: ['PR-PATH-01'] } },
   ),
   '003#hack-reads-cost-in-permissive': claim(
     'in PERMISSIVE an intruder without sidecar reads /books/cost',

@@ -1,0 +1,43 @@
+import { defineCheck, kubelet, kubeletProbe, probed, sabotage } from '../../helpers/check/define.ts';
+import { asFull } from '../shared/casts.ts';
+import { kept, kubeletProbes, probedCast } from '../shared/probes.ts';
+
+const refused = { readiness: kubelet.unreadyBy('connection-refused') };
+
+/** A command runs inside the container: what it asks of the application never meets the sidecar. */
+export default defineCheck({
+  id: 'PR-EXEC-01',
+  title: 'a command as probe is not rewritten and goes on being answered under STRICT',
+  seed: {
+    chapter: 'beyond',
+    claim: 'probes by command work with mutual TLS as they are (Istio, Health Checking of Istio Services)',
+    claims: [],
+  },
+  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['kubelet', 'probe', 'slow'],
+  cast: probedCast,
+  probe: kubeletProbe.liveness(),
+  probes: kubeletProbes,
+  given: ['strict.yaml'],
+  standing: true,
+  baseline: { 'sleep.full -> exec.mtls-test via get': asFull },
+  sabotage: {
+    unheard: sabotage.recast('exec.mtls-test', probed({ handler: 'exec', at: 'nothing' })),
+    'unheard-later': sabotage.recast('exec.mtls-test', probed({ handler: 'exec', at: 'nothing-later' })),
+  },
+  expects: {
+    'kubelet -> exec.mtls-test via liveness': {
+      is: kept.liveness,
+      under: { 'unheard-later': kubelet.restartedBy('connection-refused') },
+    },
+    'kubelet -> exec.mtls-test via readiness': {
+      is: kept.readiness,
+      under: { unheard: refused.readiness, 'unheard-later': refused.readiness },
+    },
+    'kubelet -> exec.mtls-test via startup': {
+      is: kept.startup,
+      under: { unheard: kubelet.unstartedBy('connection-refused') },
+    },
+  },
+});
