@@ -1,5 +1,5 @@
 import { asDoc, labels, list, oneOf, only, text, type Doc } from './parse/readers.ts';
-import { serviceObject, virtualService } from './parse/routing.ts';
+import { serviceEntry, serviceObject, virtualService } from './parse/routing.ts';
 import type {
   AuthorizationAction,
   AuthorizationPolicy,
@@ -40,6 +40,8 @@ function parsePolicy(doc: Doc, age: number): Policy | undefined {
       return serviceObject(placed, spec);
     case 'VirtualService':
       return virtualService(placed, spec);
+    case 'ServiceEntry':
+      return serviceEntry(placed, spec);
     default:
       return undefined;
   }

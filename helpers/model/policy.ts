@@ -110,4 +110,22 @@ export interface VirtualService extends Placed {
   readonly routes: readonly HttpRoute[];
 }
 
-export type Policy = PeerAuthentication | DestinationRule | AuthorizationPolicy | ServiceObject | VirtualService;
+/** Hosts that the mesh is told of by hand: where they lead to, and who runs them. */
+export interface ServiceEntry extends Placed {
+  readonly kind: 'ServiceEntry';
+  readonly hosts: readonly string[];
+  /** The only endpoint, as `service.namespace` of the cluster. */
+  readonly endpoint: string;
+  /** Whether the endpoint is said to have a sidecar (label security.istio.io/tlsMode). */
+  readonly meshed: boolean;
+  /** Identities that may run it; whoever answers when empty. */
+  readonly servers: readonly string[];
+}
+
+export type Policy =
+  | PeerAuthentication
+  | DestinationRule
+  | AuthorizationPolicy
+  | ServiceObject
+  | VirtualService
+  | ServiceEntry;

@@ -54,6 +54,7 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
   values: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
   notValues: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
   host: mapHost,
+  address: mapHost,
   service: mapHost,
   hosts: mapHost,
   notHosts: mapHost,

@@ -1,5 +1,5 @@
-import type { HttpRoute, Placed, ServiceObject, VirtualService } from '../policy.ts';
-import { asDoc, labels, list, only, text, unmodelled, type Doc } from './readers.ts';
+import type { HttpRoute, Placed, ServiceEntry, ServiceObject, VirtualService } from '../policy.ts';
+import { asDoc, labels, list, oneOf, only, text, unmodelled, type Doc } from './readers.ts';
 
 /** Reads a Service; one without a selector leads to nobody of the cast and is left out. */
 export function serviceObject(placed: Placed, spec: Doc): ServiceObject | undefined {
@@ -12,6 +12,24 @@ export function serviceObject(placed: Placed, spec: Doc): ServiceObject | undefi
     selector: labels(spec['selector']),
     headless: spec['clusterIP'] === 'None',
     ports: Object.fromEntries(ports.map(({ port, targetPort = port }) => [text(port), Number(text(targetPort))])),
+  };
+}
+
+/** Reads a ServiceEntry of one endpoint within the cluster, which callers look up by its name. */
+export function serviceEntry(placed: Placed, spec: Doc): ServiceEntry {
+  only(placed, spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames']);
+  oneOf(placed, spec['location'], ['MESH_INTERNAL']);
+  oneOf(placed, spec['resolution'], ['DNS']);
+  const [endpoint, ...others] = list(spec['endpoints']).map(asDoc);
+  if (endpoint === undefined || others.length > 0) throw unmodelled(placed, 'several endpoints, or none', ['one']);
+  only(placed, endpoint, ['address', 'labels']);
+  return {
+    kind: 'ServiceEntry',
+    ...placed,
+    hosts: list(spec['hosts']).map(text),
+    endpoint: text(endpoint['address']).replace(/\.svc\.cluster\.local$/, ''),
+    meshed: labels(endpoint['labels'])['security.istio.io/tlsMode'] === 'istio',
+    servers: list(spec['subjectAltNames']).map(text),
   };
 }
 

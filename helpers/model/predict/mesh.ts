@@ -46,8 +46,9 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   const trace = [...destination.trace, ...server.trace, ...client.trace];
   const met = reception(attempt, server, wire);
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asSeen(attempt, met));
-  if (wire === 'istio-mtls' && client.servers?.includes(identityOf(situation, callee)) === false) {
-    const stranger = "the server's certificate names none of those whom the rule expects";
+  const expected = client.servers ?? destination.servers;
+  if (wire === 'istio-mtls' && expected?.includes(identityOf(situation, callee)) === false) {
+    const stranger = "the server's certificate names none of those who are expected";
     return refusal([...trace, stranger], asSeen(attempt, 'misunderstands'));
   }
   const alert =

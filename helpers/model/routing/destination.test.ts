@@ -168,3 +168,36 @@ describe('a VirtualService', () => {
     );
   });
 });
+
+describe('a name that the mesh was told of by a ServiceEntry', () => {
+  const entry = (spec: object = {}) =>
+    placed('ServiceEntry', 'ledger', {
+      hosts: ['ledger.example'],
+      location: 'MESH_INTERNAL',
+      resolution: 'DNS',
+      ports: [],
+      endpoints: [{ address: 'echo.foo.svc.cluster.local', labels: { 'security.istio.io/tlsMode': 'istio' } }],
+      ...spec,
+    });
+  const asked = http.get('/', { port: 80, host: 'ledger.example' });
+  const asSleep = 'admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep';
+
+  test.each([
+    ['by anybody', {}, asSleep],
+    ['by the account that answers', { subjectAltNames: ['spiffe://cluster.local/ns/foo/sa/echo'] }, asSleep],
+    [
+      'by another account',
+      { subjectAltNames: ['spiffe://cluster.local/ns/foo/sa/ledger'] },
+      'refused by upstream-reset:UF',
+    ],
+  ])('is run %s', (_, spec, expected) =>
+    expect(outcome([strict, entry(spec)], 'sleep.full -> echo.foo', asked)).toBe(expected),
+  );
+
+  test('is not predicted where it leads to somebody else, or to nobody with a sidecar', () => {
+    expect(() => outcome([entry()], 'sleep.full -> alone.foo', asked)).toThrow('leads to echo.foo');
+    const bare = entry({ endpoints: [{ address: 'echo.foo.svc.cluster.local' }] });
+    expect(() => outcome([bare], 'sleep.full -> echo.foo', asked)).toThrow('says of no sidecar');
+    expect(() => parsePolicies([entry({ resolution: 'STATIC' })])).toThrow('STATIC');
+  });
+});

@@ -1,5 +1,5 @@
 import { ruleFor } from '../destination-rule/lookup.ts';
-import type { HttpRoute, Policy, ServiceObject, VirtualService } from '../policy.ts';
+import type { HttpRoute, Policy, ServiceEntry, ServiceObject, VirtualService } from '../policy.ts';
 import { unknown, type Situation } from '../predict/situation.ts';
 import { selects, workloadOf, type Workload } from '../workload.ts';
 
@@ -11,6 +11,8 @@ export interface Destination {
   readonly headless: boolean;
   /** Name of the subset that a VirtualService chose. */
   readonly subset?: string;
+  /** Identities that may run it, where a ServiceEntry says so. */
+  readonly servers?: readonly string[];
   /** The rules that led here. */
   readonly trace: readonly string[];
 }
@@ -66,6 +68,8 @@ export function destinationOf(
 function serviceOf({ policies, route }: Situation, callee: Workload, words: string, asked: Addressing): Found {
   const { name, namespace, headless } = callee;
   if (words === `${name}.${namespace}`) return { name, namespace, headless, selector: { app: name }, trace: [] };
+  const entry = policies.find((policy) => policy.kind === 'ServiceEntry' && policy.hosts.includes(words));
+  if (entry?.kind === 'ServiceEntry') return byEntry(route, callee, entry);
   const found = policies.find(
     (policy): policy is ServiceObject =>
       policy.kind === 'Service' && `${policy.name}.${policy.namespace}` === words && policy.namespace === namespace,
@@ -75,6 +79,22 @@ function serviceOf({ policies, route }: Situation, callee: Workload, words: stri
   if (found.ports[asked.port.toString()] !== asked.containerPort)
     throw unknown(route, `the Service ${words} does not lead to the port ${asked.containerPort.toString()}`);
   return { ...found, trace: [`the Service ${words} leads to ${name}`] };
+}
+
+/** A name that the mesh was told of leads to the Service that it was told with it (istio.io, ServiceEntry). */
+function byEntry(route: string, callee: Workload, { name, namespace, endpoint, meshed, servers }: ServiceEntry): Found {
+  if (endpoint !== `${callee.name}.${callee.namespace}`)
+    throw unknown(route, `the ServiceEntry ${name} leads to ${endpoint}`);
+  if (!meshed) throw unknown(route, `the ServiceEntry ${name} says of no sidecar`);
+  const trace = [`the ServiceEntry ${name} leads to ${callee.name}`];
+  return {
+    name,
+    namespace,
+    headless: false,
+    selector: { app: callee.name },
+    ...(servers.length === 0 ? {} : { servers }),
+    trace,
+  };
 }
 
 /** Where nothing chooses among the endpoints of a Service, there must be one. */

@@ -49,6 +49,10 @@ function describePolicy(policy: Policy): string {
       return `${policy.headless ? 'the name leads' : 'its address leads'} to ${subject(policy.selector, policy.namespace)}`;
     case 'VirtualService':
       return `requests for ${policy.hosts.join(' or ')} go to ${policy.routes.map(routeText).join(', else to ')}`;
+    case 'ServiceEntry': {
+      const who = policy.servers.length === 0 ? 'by anybody' : `by ${policy.servers.join(' or ')}`;
+      return `${policy.hosts.join(' or ')} is run at ${policy.endpoint} ${who}`;
+    }
   }
 }
 

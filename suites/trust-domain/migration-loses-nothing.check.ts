@@ -1,0 +1,102 @@
+import { defineJourney, http, sabotage, stream } from '../../helpers/check/define.ts';
+import { denied } from '../shared/accounts.ts';
+import { certificateControls } from '../shared/controls.ts';
+import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
+
+const cutByDenial = stream.cutOff('rbac-403');
+
+/**
+ * Istio's way to rename a mesh: the coming name is an alias first, then the two change places, then policies are rewritten and the alias goes.
+ * One caller is asked about all the way, by a stream of requests that may not lose any; the policy about the other one writes the name that is
+ * only right in the middle, so that each step shows what its alias does.
+ */
+export default defineJourney({
+  id: 'TD-MIGRATION-01',
+  title: 'a mesh is given another trust domain by way of aliases, and its peers lose no request',
+  seed: {
+    chapter: '003',
+    claim: 'to re-issue all certificates takes a while, in which settings do not hold yet',
+    claims: ['003#reissue-takes-time', '003#trust-domain-changes-san'],
+  },
+  controls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: [
+    'mtls',
+    'http',
+    'certificates',
+    'trust-domain',
+    'stream',
+    'journey',
+    'handbook',
+    'own-mesh',
+    'slow',
+    'nightly',
+  ],
+  cast: shortLivedCast,
+  probe: http.get('/headers'),
+  probes: { stream: stream.of(http.get('/headers')) },
+  within: 'reissue',
+  given: ['old-domain.yaml', 'allow.yaml'],
+  baseline: {
+    'sleep.full -> httpbin.mtls-test': fullIn('old.example'),
+    'sleep.mtls-test -> httpbin.mtls-test': denied,
+    'sleep.full -> httpbin.mtls-test via stream': stream.unbroken(),
+  },
+  steps: [
+    {
+      title: 'the coming name as an alias makes policies hold that write it already',
+      applies: ['old-with-alias.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('old-with-alias.yaml'),
+        denied: sabotage.add('deny.yaml'),
+      },
+      expects: {
+        'sleep.full -> httpbin.mtls-test': { is: fullIn('old.example'), under: { denied } },
+        'sleep.mtls-test -> httpbin.mtls-test': { is: ownIn('old.example'), under: { withheld: denied, denied } },
+        'sleep.full -> httpbin.mtls-test via stream': { is: stream.unbroken(), under: { denied: cutByDenial } },
+      },
+    },
+    {
+      title: 'the new name, with the former one as its alias, re-issues all certificates and shuts nobody out',
+      applies: ['new-with-alias.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('new-with-alias.yaml'),
+        'without-alias': sabotage.swap('new-with-alias.yaml', 'new-alone.yaml'),
+      },
+      expects: {
+        'sleep.full -> httpbin.mtls-test': {
+          is: fullIn('new.example'),
+          under: { withheld: fullIn('old.example'), 'without-alias': denied },
+        },
+        'sleep.mtls-test -> httpbin.mtls-test': {
+          is: ownIn('new.example'),
+          under: { withheld: ownIn('old.example') },
+        },
+        'sleep.full -> httpbin.mtls-test via stream': {
+          is: stream.unbroken(),
+          under: { 'without-alias': cutByDenial },
+        },
+      },
+    },
+    {
+      title:
+        'with the alias gone policies that write the former name stop holding, and those that were rewritten go on',
+      applies: ['allow-rewritten.yaml', 'new-alone.yaml'],
+      sabotage: {
+        'policy-kept': sabotage.withhold('allow-rewritten.yaml'),
+        'alias-kept': sabotage.withhold('new-alone.yaml'),
+      },
+      expects: {
+        'sleep.full -> httpbin.mtls-test': { is: fullIn('new.example'), under: { 'policy-kept': denied } },
+        'sleep.mtls-test -> httpbin.mtls-test': {
+          is: denied,
+          under: { 'policy-kept': ownIn('new.example'), 'alias-kept': ownIn('new.example') },
+        },
+        'sleep.full -> httpbin.mtls-test via stream': {
+          is: stream.unbroken(),
+          under: { 'policy-kept': cutByDenial },
+        },
+      },
+    },
+  ],
+});
