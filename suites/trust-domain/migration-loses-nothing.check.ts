@@ -36,7 +36,7 @@ export default defineJourney({
   probe: http.get('/headers'),
   probes: { stream: stream.of(http.get('/headers')) },
   within: 'reissue',
-  given: ['old-domain.yaml', 'allow.yaml'],
+  given: ['old-domain.yaml', 'allow.yaml', 'fresh-connections.yaml'],
   baseline: {
     'sleep.full -> httpbin.mtls-test': fullIn('old.example'),
     'sleep.mtls-test -> httpbin.mtls-test': denied,

@@ -37,6 +37,8 @@ interface Author<Cast, Probes, Baseline, Steps> {
   readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
   /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
   readonly witnesses?: readonly HeardWitness[];
+  /** The budget within which observations of each step have to agree. @default 'converge' */
+  readonly within?: JourneyRecord['within'] & string;
   /** Manifests that set the stage before the first step. @default [] */
   readonly given?: readonly string[];
   /** What must be so before the first step; every later step starts from what the one before it left. */

@@ -24,6 +24,7 @@ export interface JourneyRecord extends Pick<
   | 'probe'
   | 'probes'
   | 'witnesses'
+  | 'within'
   | 'given'
   | 'baseline'
 > {

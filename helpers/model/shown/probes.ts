@@ -33,7 +33,7 @@ export const certificate = {
   held: (what: HeldWhat, request: ProbeSpec = rawTls({ alpn: ['istio'] })): ProbeSpec => ({ ...request, shows: what }),
 } as const;
 
-type HeldWhat = Extract<ShownWhat, 'held' | 'held-san' | 'held-root' | 'sds'>;
+type HeldWhat = Extract<ShownWhat, 'held' | 'held-san' | 'held-renewed' | 'held-root' | 'sds'>;
 
 /** The session between the two sidecars of a request. */
 export const session = {

@@ -30,6 +30,7 @@ export interface ShownValues {
   chain: 'ends in the root of istio-ca-root-cert' | 'ends elsewhere';
   held: 'equals the served one' | 'another than the served one' | 'none';
   'held-san': ShownValues['san'];
+  'held-renewed': 'renewed since its sidecar started' | 'the one of its start' | 'none';
   'held-root': 'that of istio-ca-root-cert at both ends' | 'another than istio-ca-root-cert' | 'none';
   /** By name, in alphabetical order. */
   sds: string;
@@ -129,6 +130,7 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
     by: ['tls'],
   },
   'held-san': { legend: 'subject alternative names of the certificate that the sidecar holds', ...HELD },
+  'held-renewed': { legend: 'whether the certificate that the sidecar holds is still its first one', ...HELD },
   'held-root': { legend: 'whose root the sidecar trusts', ...HELD },
   sds: { legend: 'secrets that the sidecar was given by its agent', ...HELD },
   'tls-version': { legend: 'version of TLS between the sidecars', heard: ['proxy'], by: ['http', 'echo'] },
@@ -143,7 +145,7 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
 
 /** Whether a fact is about what the callee's sidecar holds. */
 export function isHeld(what: ShownWhat | undefined): boolean {
-  return what === 'held' || what === 'held-san' || what === 'held-root' || what === 'sds';
+  return what === 'sds' || what === 'held' || what?.startsWith('held-') === true;
 }
 
 /** The fact that a route has to show: what, and its value as the one text that counts. */

@@ -23,7 +23,7 @@ const EXTENDED_KEY_USAGES: Readonly<Record<string, string>> = {
 };
 const DAY_MS = 86_400_000;
 /** istiod dates certificates back by as much, for clocks that lag (Istio, security/pkg/pki/util, generate_cert.go). */
-const BACKDATED_MS = 120_000;
+export const BACKDATED_MS = 120_000;
 
 /** Reads a certificate. Throws for text that is none. */
 export function describeCertificate(pem: string): CertificateWords {

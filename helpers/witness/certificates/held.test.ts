@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heldFacts, readHeld } from './held.ts';
+import { heldFacts, readHeld, readStart } from './held.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const answer = JSON.stringify({
@@ -37,4 +37,10 @@ describe('readHeld', () => {
     expect(heldFacts({ ...facts, secrets: null })).toMatchObject({ secrets: null });
     expect(heldFacts({ kind: 'leaf' })).toBeUndefined();
   });
+});
+
+test('a sidecar started as long ago as it says that it has been up', () => {
+  const now = Date.parse('2026-11-22T13:01:05Z');
+  expect(readStart('{"uptime_current_epoch": "65s"}', now)).toBe('2026-11-22T13:00:00.000Z');
+  expect(() => readStart('{}', now)).toThrow();
 });

@@ -16,19 +16,33 @@ export interface HeldFacts {
   readonly workload: string;
   /** Null where there is no sidecar that could hold any. */
   readonly secrets: readonly HeldSecret[] | null;
+  /** When the sidecar started, UTC, ISO 8601, to the second; only where that was asked. */
+  readonly startedAt?: string;
 }
 
 const held = z.object({ name: z.string(), chain: z.string(), trusted: z.string() });
 
-const heldSchema: z.ZodType<HeldFacts> = z.object({
+const heldSchema = z.object({
   kind: z.literal('held'),
   workload: z.string(),
   secrets: z.array(held).nullable(),
-});
+  startedAt: z.string().optional(),
+}) as z.ZodType<HeldFacts>;
 
 /** Reads what was recorded of a sidecar's secrets; undefined for other facts. */
 export function heldFacts(facts: unknown): HeldFacts | undefined {
   return heldSchema.safeParse(facts).data;
+}
+
+/** What to ask of a sidecar's admin interface for how long it has been running. */
+export const SERVER_PATH = '/server_info';
+
+const server = z.object({ uptime_current_epoch: z.string().regex(/^\d+s$/) });
+
+/** When a sidecar started, by its answer to SERVER_PATH at `now` (milliseconds since 1970). Throws for an answer of another shape. */
+export function readStart(info: string, now: number): string {
+  const uptime = Number.parseInt(server.parse(JSON.parse(info)).uptime_current_epoch, 10);
+  return new Date(now - uptime * 1_000).toISOString();
 }
 
 const inline = z.object({ inline_bytes: z.string().default('') }).default({ inline_bytes: '' });

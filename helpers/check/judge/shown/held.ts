@@ -1,11 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { describeCertificate } from '../../../witness/certificates/describe-certificate.ts';
+import { BACKDATED_MS, describeCertificate } from '../../../witness/certificates/describe-certificate.ts';
 import type { HeldSecret } from '../../../witness/certificates/held.ts';
 import { unread, type Reader, type Reading } from './reading.ts';
 
 /** Names under which the agent beside a sidecar serves it its own certificate and what it trusts (Istio, security/pkg/nodeagent/cache). */
 const OWN = 'default';
 const ROOT = 'ROOTCA';
+
+/** A sidecar has its first certificate about when it starts; none is renewed so soon. */
+const FIRST_WITHIN_MS = 15_000;
 
 /** What the callee's sidecar holds by its own word. */
 export const heldReaders = {
@@ -19,6 +22,15 @@ export const heldReaders = {
   'held-san': holding((secrets) => {
     const chain = named(secrets, OWN)?.chain ?? '';
     return chain === '' ? 'none' : describeCertificate(chain).san;
+  }),
+  'held-renewed': holding((secrets, { held }) => {
+    const chain = named(secrets, OWN)?.chain ?? '';
+    if (chain === '') return 'none';
+    if (held?.startedAt === undefined) return unread('nobody asked since when the sidecar runs');
+    const issuedAt = new X509Certificate(chain).validFromDate.getTime() + BACKDATED_MS;
+    return issuedAt - Date.parse(held.startedAt) > FIRST_WITHIN_MS
+      ? 'renewed since its sidecar started'
+      : 'the one of its start';
   }),
   'held-root': holding((secrets, { facts }) => {
     const trusted = named(secrets, ROOT)?.trusted ?? '';

@@ -3,6 +3,7 @@ import { makeAuthority } from '../../../kube/certificates/make-certificates.ts';
 import { describeOutcome, refused } from '../../../model/outcome.ts';
 import type { ShownWhat } from '../../../model/shown/shown.ts';
 import type { Alongside, ClientFacts } from '../../../probe/facts.ts';
+import { BACKDATED_MS } from '../../../witness/certificates/describe-certificate.ts';
 import type { HeldSecret } from '../../../witness/certificates/held.ts';
 import { leafOf } from '../../../witness/certificates/leaf.ts';
 import { readShown } from './read-shown.ts';
@@ -112,5 +113,23 @@ describe('the session between two sidecars', () => {
   test('is in doubt without the line of the sidecar, and nothing where the request was refused', () => {
     expect(shown('cipher', { plain })).toContain('inconclusive');
     expect(shown('cipher', { plain: refused.by('rbac-403') })).toBe('refused by rbac-403');
+  });
+});
+
+describe('whether a sidecar renewed its certificate', () => {
+  const issuedAt = Date.parse(leafOf(certificate).notBefore) + BACKDATED_MS;
+  const upFor = (ms: number): Pick<Reading, 'held'> => ({
+    held: { kind: 'held', workload: 'a/b', secrets: [own], startedAt: new Date(issuedAt - ms).toISOString() },
+  });
+
+  test.each([
+    ['the one of its start', upFor(-1_000)],
+    ['the one of its start', upFor(14_000)],
+    ['renewed since its sidecar started', upFor(20_000)],
+    ['none', bare],
+  ])('it shows: %s', (value, seen) => expect(shown('held-renewed', seen)).toBe(`shows held-renewed: ${value}`));
+
+  test('nobody can tell who does not know since when it runs', () => {
+    expect(shown('held-renewed', holding(own))).toContain('inconclusive: nobody asked since when');
   });
 });

@@ -2,7 +2,7 @@ import { isHeld } from '../../../model/shown/shown.ts';
 import type { Answer } from '../../../probe/facts.ts';
 import type { ProxyPod } from '../../../witness/admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
-import { readHeld, type HeldFacts } from '../../../witness/certificates/held.ts';
+import { readHeld, readStart, SERVER_PATH, type HeldFacts } from '../../../witness/certificates/held.ts';
 import { SECRETS_PATH } from '../../../witness/certificates/leaf.ts';
 import type { Place, Testimony } from '../ports.ts';
 import { testimony } from './testimony.ts';
@@ -19,8 +19,15 @@ export async function heldTestimony(
     concerned.map(async (answer) => {
       const { to } = answer.ask;
       const pod = podOf(to);
-      const secrets = pod?.meshed === true ? readHeld(await ask(pod, SECRETS_PATH, signal)) : null;
-      const facts: HeldFacts = { kind: 'held', workload: `${to.namespace}/${to.workload}`, secrets };
+      const sidecar = pod?.meshed === true ? pod : undefined;
+      const secrets = sidecar === undefined ? null : readHeld(await ask(sidecar, SECRETS_PATH, signal));
+      const started = sidecar !== undefined && answer.ask.probe.shows === 'held-renewed';
+      const facts: HeldFacts = {
+        kind: 'held',
+        workload: `${to.namespace}/${to.workload}`,
+        secrets,
+        ...(started ? { startedAt: readStart(await ask(sidecar, SERVER_PATH, signal), Date.now()) } : {}),
+      };
       return testimony(answer, 'proxy', facts);
     }),
   );
