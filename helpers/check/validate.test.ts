@@ -188,6 +188,21 @@ describe('loadChecks', () => {
       'recasts sleep.gone, which is not in the cast',
     ],
     [
+      'parties of one namespace that want its label in several ways',
+      {
+        cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.unasked(), 'httpbin.legacy': httpbin.meshed(), 'httpbin.foo': httpbin.meshed() }`,
+      },
+      'the parties of legacy want its label in several ways: istio-injection, no label',
+    ],
+    [
+      'a sabotage that makes them want that',
+      {
+        sabotage: `{ withheld: sabotage.withhold('strict.yaml'), asked: sabotage.recastAll({ 'sleep.full': sleep.unasked(), 'sleep.legacy': sleep.bare() }) }`,
+        cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.full': httpbin.meshed(), 'httpbin.foo': httpbin.meshed() }`,
+      },
+      'the parties of full want its label in several ways: istio-injection, no label',
+    ],
+    [
       'a recast of a party as something else',
       { recasts: `{ 'sleep.legacy': httpbin.meshed() }` },
       'recasts sleep.legacy as another application',

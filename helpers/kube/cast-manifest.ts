@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../errors.ts';
-import type { Annotations, App, Membership, Probed, Standing } from '../model/party.ts';
+import type { Annotations, App, Injection, Membership, Probed, Standing } from '../model/party.ts';
 import { parseManifest, type KubeObject } from './manifest.ts';
 import { LABEL, MANAGER } from './namespace.ts';
 import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
@@ -15,6 +15,7 @@ export interface CastWorkload {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly membership: Membership;
+  readonly injection?: Injection;
   readonly probed?: Probed;
   /** Its probes may keep it from ever being ready: it stands once its containers have run. */
   readonly mayStayUnready?: true;
@@ -98,7 +99,10 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
       app: name,
       ...injection(workload),
     },
-    annotations: layOver(probed === undefined ? base : layOver(base, PROXY_FIRST), annotations),
+    annotations: {
+      ...layOver(probed === undefined ? base : layOver(base, PROXY_FIRST), annotations),
+      ...injectionMark(workload),
+    },
   };
   const asked = probed === undefined ? containers : probedContainers(containers, app, probed);
   const podTemplate = {
@@ -123,8 +127,15 @@ export function layOver(base: Annotations, over: Annotations): Annotations {
 }
 
 /** A bare workload says so itself, since its namespace may inject. */
-function injection({ membership }: CastWorkload): Record<string, string> {
-  return membership === 'bare' ? { 'sidecar.istio.io/inject': 'false' } : {};
+function injection({ membership, injection: by }: CastWorkload): Record<string, string> {
+  return membership === 'bare' && by === undefined ? { 'sidecar.istio.io/inject': 'false' } : {};
+}
+
+/** Annotation that tells how a pod is to come by its sidecar. Istio does not know it: it makes new pods where nothing but that changed. */
+export const INJECTION_MARK = 'meshproof.dev/injection';
+
+function injectionMark({ injection: by }: CastWorkload): Annotations {
+  return by === undefined ? {} : { [INJECTION_MARK]: by };
 }
 
 function runLabels(runId: string): Record<string, string> {

@@ -126,6 +126,29 @@ describe('stage()', () => {
     });
   });
 
+  it.each([
+    ['none', 'canary', {}],
+    ['revision', undefined, { 'istio.io/rev': 'default' }],
+    ['revision', 'canary', { 'istio.io/rev': 'canary' }],
+  ] as const)('says of a namespace what its label is to be: %s of revision %s', async (label, revision, labels) => {
+    const namespaces = [{ name: 'full', injected: true, label }];
+    const objects = await stage(request([], revision === undefined ? { namespaces } : { namespaces, revision }));
+    const {
+      'meshproof.dev/run': _run,
+      'app.kubernetes.io/managed-by': _by,
+      ...rest
+    } = only(objects, 'Namespace').metadata.labels ?? {};
+    expect(rest).toEqual(labels);
+  });
+
+  it('lets a workload refuse no sidecar where nobody asks for one, and makes new pods where only that changes', async () => {
+    const pods = async (party: Partial<CastWorkload>) =>
+      (only(await stage(request([workload(party)])), 'Deployment') as Deployment).spec.template.metadata;
+    const unasked = await pods({ membership: 'bare', injection: 'nobody' });
+    expect(unasked.labels).not.toHaveProperty('sidecar.istio.io/inject');
+    expect(unasked.annotations).not.toEqual((await pods({ injection: 'namespace-label' })).annotations);
+  });
+
   it('shares what two workloads have in common', async () => {
     const objects = await stage(request([workload({ name: 'a' }), workload({ name: 'b' })]));
     expect(objects.map(({ kind }) => kind).toSorted()).toEqual(

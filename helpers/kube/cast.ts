@@ -6,9 +6,10 @@ import { applyManifests, FIELD_MANAGER } from './api/apply.ts';
 import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from './certificates/secrets.ts';
 import { standingCertificates } from './certificates/standing-certificates.ts';
+import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { KubeTarget } from './kube.ts';
 import { formatManifest, type KubeObject } from './manifest.ts';
-import { namespaceObject } from './namespace.ts';
+import { namespaceObject, type NamespaceLabel } from './namespace.ts';
 import { castPods, unstartedPods, type CastPod } from './pods.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
 
@@ -16,6 +17,8 @@ export interface CastNamespace {
   readonly name: string;
   /** Whether pods of this namespace get a sidecar. */
   readonly injected: boolean;
+  /** How it asks for them. @default by istio-injection, or by a revision where the mesh has another than the default one */
+  readonly label?: NamespaceLabel;
 }
 
 export interface CastRequest {
@@ -28,6 +31,8 @@ export interface CastRequest {
   readonly images: Readonly<Record<string, string>>;
   /** Istio revision that injects; the default control plane unless told. */
   readonly revision?: string;
+  /** Writes sidecars into manifests, for workloads that ask for it. */
+  readonly injector?: KubeInjector;
 }
 
 export interface CastOptions {
@@ -48,7 +53,7 @@ export async function ensureCast(
 ): Promise<readonly CastPod[]> {
   const holders = request.workloads.filter(needsCertificates);
   const standing = await standingCertificates(target, request.runId, holders, options.signal);
-  const objects = await stage(request, standing);
+  const objects = await kubeInject(target, await stage(request, standing), request, options.signal);
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );
@@ -65,8 +70,8 @@ export async function ensureCast(
  */
 export async function stage(request: CastRequest, standing?: string): Promise<readonly KubeObject[]> {
   const { runId, revision, workloads, fixtures = [] } = request;
-  const namespaces = request.namespaces.map(({ name, injected }) =>
-    namespaceObject({ name, injected, runId, ...(revision === undefined ? {} : { revision }) }),
+  const namespaces = request.namespaces.map((namespace) =>
+    namespaceObject({ ...namespace, runId, ...(revision === undefined ? {} : { revision }) }),
   );
   const { secrets, fingerprint } = await certificatesFor(request, standing);
   const bases = await readBases(workloads);

@@ -104,8 +104,13 @@ export function runSelector(runId?: string): string {
   return runId === undefined ? `${managed},${LABEL.run}` : `${managed},${LABEL.run}=${runId}`;
 }
 
+/** Which label says whether the pods of a namespace get a sidecar: `revision` names who injects; `none`: nothing is said. */
+export type NamespaceLabel = 'revision' | 'none';
+
 /** How a namespace asks for sidecars: not at all, from the default control plane, or from a revision. */
-export function injectionLabels(injected: boolean, revision?: string): Record<string, string> {
+export function injectionLabels(injected: boolean, revision?: string, label?: NamespaceLabel): Record<string, string> {
+  if (label === 'none') return {};
+  if (label === 'revision') return { 'istio.io/rev': revision ?? 'default' };
   if (!injected) return { 'istio-injection': 'disabled' };
   return revision === undefined || revision === '' || revision === 'default'
     ? { 'istio-injection': 'enabled' }
@@ -113,7 +118,13 @@ export function injectionLabels(injected: boolean, revision?: string): Record<st
 }
 
 /** A namespace of a run, as an object to apply. */
-export function namespaceObject(spec: { name: string; injected: boolean; runId: string; revision?: string }): {
+export function namespaceObject(spec: {
+  name: string;
+  injected: boolean;
+  runId: string;
+  revision?: string;
+  label?: NamespaceLabel;
+}): {
   apiVersion: 'v1';
   kind: 'Namespace';
   metadata: { name: string; labels: Record<string, string> };
@@ -121,7 +132,7 @@ export function namespaceObject(spec: { name: string; injected: boolean; runId: 
   const labels = {
     [LABEL.run]: spec.runId,
     [LABEL.managedBy]: MANAGER,
-    ...injectionLabels(spec.injected, spec.revision),
+    ...injectionLabels(spec.injected, spec.revision, spec.label),
   };
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: spec.name, labels } };
 }

@@ -7,6 +7,12 @@ export type App = 'sleep' | 'httpbin' | 'mongo' | 'mongo-client' | 'httpbin-prob
 /** `meshed`: the sidecar is injected; `bare`: it is not. */
 export type Membership = 'meshed' | 'bare';
 
+/**
+ * Who asks for a workload's sidecar, where a check is about that: its namespace by either of its labels, or `istioctl kube-inject`, which writes
+ * the sidecar into the manifest; `nobody`: neither its namespace nor itself says anything.
+ */
+export type Injection = 'namespace-label' | 'revision-label' | 'kube-inject' | 'nobody';
+
 /** Annotations that a party adds to its pod template, by their full name. */
 export type Annotations = Readonly<Record<string, string>>;
 
@@ -35,6 +41,8 @@ export interface WorkloadParty {
   /** `headless`: its Service's name leads to the pod itself, whose ports are the container's; `stateful-set`: the same, behind a StatefulSet. */
   readonly standing?: Standing;
   readonly membership: Membership;
+  /** @default the label of its namespace when meshed; when bare it refuses a sidecar by a label of its own */
+  readonly injection?: Injection;
   readonly serviceAccount: string;
   readonly annotations: Annotations;
   /** Labels of its pods besides those that every workload has. */
@@ -60,6 +68,10 @@ export type PartyKey = `${string}.${string}` | 'kubelet' | 'istioctl';
 export interface PartyFactory {
   readonly meshed: (annotations?: Annotations) => WorkloadParty;
   readonly bare: (annotations?: Annotations) => WorkloadParty;
+  /** With a sidecar that is asked for in this way. */
+  readonly injectedBy: (injection: Exclude<Injection, 'nobody'>) => WorkloadParty;
+  /** Without a sidecar because nobody asks for one: it refuses none, and its namespace has no label. */
+  readonly unasked: (annotations?: Annotations) => WorkloadParty;
   /** The same application under another service account, which is another identity. */
   readonly as: (serviceAccount: string) => PartyFactory;
   /** The same application with further labels on its pods, by which Services and policies may choose it; never `app`. */
@@ -80,6 +92,8 @@ function factoryOf(traits: Traits): PartyFactory {
   return {
     meshed: party('meshed'),
     bare: party('bare'),
+    injectedBy: (injection) => ({ ...party('meshed')(), injection }),
+    unasked: (annotations) => ({ ...party('bare')(annotations), injection: 'nobody' }),
     as: (serviceAccount) => factoryOf({ ...traits, serviceAccount }),
     labelled: (labels) => factoryOf({ ...traits, labels }),
   };

@@ -3,6 +3,7 @@ import { splitPartyKey } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
 import { parseSpiffeId } from '../../model/spiffe-id.ts';
 import type { CheckRecord } from '../spec.ts';
+import { namespacesAskInOneWay } from './injection-rules.ts';
 import { outcomesOf } from './outcomes-of.ts';
 import { probesFitTheirEnds } from './probe-rules.ts';
 import { lineOf, type Problem } from './problem.ts';
@@ -30,6 +31,7 @@ export const recordRules: readonly Rule[] = [
   witnessesCanSpeak,
   probesFitTheirEnds,
   recastsFitTheirParties,
+  namespacesAskInOneWay,
   shownFactsAreAsked,
   streamsHaveRounds,
 ];

@@ -42,6 +42,7 @@ const workload = z.strictObject({
     })
     .optional(),
   membership: z.enum(['meshed', 'bare']),
+  injection: z.enum(['namespace-label', 'revision-label', 'kube-inject', 'nobody']).optional(),
   serviceAccount: text,
   annotations: z.record(text, z.string()),
   labels: z

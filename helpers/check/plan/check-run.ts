@@ -1,4 +1,5 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
+import type { CastNamespace } from '../../kube/cast.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { isTurnedAway } from '../../model/kubelet-outcome.ts';
 import { splitPartyKey, type Party, type WorkloadParty } from '../../model/party.ts';
@@ -15,7 +16,7 @@ import { recastsOf } from './recasts.ts';
 import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
 import { probeOf } from './streamed.ts';
 import { inTurns } from './turns.ts';
-import { workloadsOf } from './workloads.ts';
+import { relabelled, workloadsOf } from './workloads.ts';
 
 export { namespacesOf, workloadsOf } from './workloads.ts';
 
@@ -40,6 +41,8 @@ export interface CheckRun {
   /** Parties rebuilt by the change, and as they were. */
   readonly recasts: readonly CastWorkload[];
   readonly originals: readonly CastWorkload[];
+  /** Namespaces of theirs that ask for sidecars in another way once they are rebuilt: as they are before and after. */
+  readonly relabelled: { readonly before: readonly CastNamespace[]; readonly after: readonly CastNamespace[] };
   /** Parties that the change may make the kubelet restart. */
   readonly restarted: readonly CastWorkload[];
   /** What one round asks; every round gives its own request ids. */
@@ -77,6 +80,7 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     reinstates: yamlOf(map, reinstated(staging)),
     recasts: recastsOf(record, staging, prefix),
     originals: workloadsOf(originals, prefix),
+    relabelled: relabelled(record.cast, staging.recasts, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix),
     asks: asks.filter(({ probe }) => !isStream(probe)),
     streams: asks.flatMap(({ probe, ...ask }) => (isStream(probe) ? [{ ...ask, probe }] : [])),

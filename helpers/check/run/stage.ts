@@ -16,15 +16,15 @@ export async function setStage(context: CheckContext): Promise<void> {
 
 /** Rebuilds the parties that the change of the check is about to find rebuilt. */
 export async function rebuildParties(context: CheckContext): Promise<void> {
-  const { recasts } = context.run;
+  const { recasts, relabelled } = context.run;
   if (recasts.length === 0) return;
   context.left.add('recasts');
-  await recast(context, recasts);
+  await recast(context, relabelled.after, recasts);
   context.journal.change(context.run.record.id, 'applied', 'recast', { parties: recasts.map(described) });
 }
 
-function described({ name, namespace, membership }: CheckContext['run']['recasts'][number]): string {
-  return `${name}.${namespace} ${membership}`;
+function described({ name, namespace, membership, injection }: CheckContext['run']['recasts'][number]): string {
+  return `${name}.${namespace} ${membership}${injection === undefined ? '' : ` by ${injection}`}`;
 }
 
 /** Makes the change of the check and waits until every proxy concerned holds it; `onMade` is told when the API server has taken it. */
@@ -36,8 +36,8 @@ export async function makeChange(context: CheckContext, onMade: () => void = () 
 
 /** Undoes the change; the stage stays set. */
 export async function undoChange(context: CheckContext): Promise<void> {
-  const { applies, reinstates, originals } = context.run;
-  await recast(context, originals);
+  const { applies, reinstates, originals, relabelled } = context.run;
+  await recast(context, relabelled.before, originals);
   context.left.delete('recasts');
   await change(context, 'restored', applies, reinstates);
   context.left.delete('applies');
@@ -48,7 +48,7 @@ export async function undoChange(context: CheckContext): Promise<void> {
 export async function strike({ run, mesh, left }: CheckContext, signal: AbortSignal): Promise<void> {
   const yaml = [left.has('applies') ? run.applies.yaml : '', left.has('given') ? run.given.yaml : ''].join('');
   if (yaml !== '') await mesh.strike(yaml, signal);
-  if (left.has('recasts')) await recast({ mesh, signal }, run.originals);
+  if (left.has('recasts')) await recast({ mesh, signal }, run.relabelled.before, run.originals);
   if (left.has('applies') && run.restarted.length > 0) await mesh.revive(run.restarted, signal);
 }
 
@@ -72,10 +72,11 @@ async function change(
   journal.change(run.record.id, phase, 'acknowledged', facts);
 }
 
-/** The namespaces stand already, and stay as they are. */
+/** The namespaces stand already, and stay as they are but for those that ask for sidecars in another way. */
 async function recast(
   { mesh, signal }: Pick<CheckContext, 'mesh' | 'signal'>,
+  namespaces: CheckContext['run']['relabelled']['before'],
   workloads: CheckContext['run']['recasts'],
 ): Promise<void> {
-  if (workloads.length > 0) await mesh.ensureCast([], workloads, signal);
+  if (workloads.length > 0) await mesh.ensureCast(namespaces, workloads, signal);
 }

@@ -1,5 +1,6 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast, type CastNamespace } from '../../kube/cast.ts';
+import type { KubeInjector } from '../../kube/kube-inject.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { deleteNamespaces } from '../../kube/namespace.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
@@ -12,6 +13,8 @@ export interface CastChoice {
   readonly castImages: Readonly<Record<string, string>>;
   /** Istio revision that injects; the default control plane unless told. */
   readonly revision?: string;
+  /** The istioctl that fits the mesh: it writes sidecars into manifests where a workload asks for that. */
+  readonly istioctl?: KubeInjector;
   /** Told what a cast waits for. */
   readonly onNote?: (state: string) => void;
 }
@@ -38,7 +41,7 @@ export class StandingCast {
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { runId, castImages, revision, onNote: note } = this.#choice;
+    const { runId, castImages, revision, istioctl, onNote: note } = this.#choice;
     const request = {
       runId,
       namespaces,
@@ -46,6 +49,7 @@ export class StandingCast {
       workloads: workloads.map(promptLogged),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),
+      ...(istioctl === undefined ? {} : { injector: istioctl }),
     };
     this.#learn(await ensureCast(this.#target, request, { signal, ...(note === undefined ? {} : { note }) }));
   }

@@ -30,8 +30,8 @@ export async function dryRun(
 async function laneText(lane: Lane, revision: string | undefined): Promise<string> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
   const stages = namespacesOf(workloads);
-  const namespaces = stages.map(({ name, injected }) =>
-    namespaceObject({ name, injected, runId: RUN_ID, ...(revision === undefined ? {} : { revision }) }),
+  const namespaces = stages.map((namespace) =>
+    namespaceObject({ ...namespace, runId: RUN_ID, ...(revision === undefined ? {} : { revision }) }),
   );
   const filters = await accessLogFilters(stages, RUN_ID);
   const cast = await Promise.all(workloads.map((workload) => objectsOf(promptLogged(workload))));

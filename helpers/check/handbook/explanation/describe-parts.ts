@@ -1,16 +1,25 @@
-import { splitPartyKey, type Party, type WorkloadParty } from '../../../model/party.ts';
+import { splitPartyKey, type Injection, type Party, type WorkloadParty } from '../../../model/party.ts';
 import type { HttpProbe, ProbeSpec } from '../../../model/probe-spec.ts';
 import { SHOWN } from '../../../model/shown/shown.ts';
 import { spiffeId } from '../../../model/spiffe-id.ts';
 import type { Sabotage } from '../../spec.ts';
 import { flat } from './flat.ts';
 
+/** Who asks for the sidecar of a party. */
+const INJECTIONS: Readonly<Record<Injection, string>> = {
+  'namespace-label': 'for which its namespace asks by the label istio-injection',
+  'revision-label': 'for which its namespace asks by the label istio.io/rev',
+  'kube-inject': 'which istioctl kube-inject wrote into its manifest',
+  nobody: 'for which nobody asks, which nobody refuses',
+};
+
 /** What a party is, in a few words. */
 export function describeParty(party: Party): string {
   if (party.kind !== 'workload') return 'the node agent itself';
   const sidecar = party.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
+  const how = party.injection === undefined ? '' : `, ${INJECTIONS[party.injection]}`;
   const marks = [flat(party.annotations), flat(party.labels ?? {})].filter((text) => text !== '');
-  return `${party.app} ${sidecar}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+  return `${party.app} ${sidecar}${how}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
 /** What a party is made into. */
