@@ -13,6 +13,14 @@ export const asOwn = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/s
 /** sleep of the namespace full, as the callee itself tells. */
 export const asFull = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 
+/** The same, with a caller outside of the mesh who refuses no sidecar, in a namespace that asks for none. */
+export const uninjectedCast = { ...httpCast, 'sleep.legacy': sleep.unasked() } as const;
+
+/** sleep of the namespace legacy once it has a sidecar, as the callee itself tells. */
+export const asLegacy = admitted.overMtls('spiffe://cluster.local/ns/legacy/sa/sleep', { seenBy: 'callee' });
+/** A pod of that caller that is new and otherwise the same, as \`kubectl rollout restart\` makes it. */
+export const restarted = sleep.unasked({ 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' });
+
 /** Every protocol, with and without a sidecar at the caller, towards a callee behind each kind of Service. */
 export const echoCast = {
   'echo-a.full': echo.meshed(),

@@ -1,0 +1,31 @@
+import { defineCheck, http, sabotage, sleep } from '../../helpers/check/define.ts';
+import { asFull, asLegacy, uninjectedCast } from '../shared/casts.ts';
+import { configurationControls } from '../shared/controls.ts';
+import { plaintext } from '../shared/outcomes.ts';
+
+/** No pod says anything about a sidecar; who got one can prove who it is, who got none cannot. */
+export default defineCheck({
+  id: 'IN-INJECT-01',
+  title:
+    'pods of a namespace labelled istio-injection=enabled have a sidecar, pods of a namespace without the label none',
+  seed: {
+    chapter: '001',
+    claim:
+      'istio-injection=enabled on a namespace makes new pods get a sidecar: full and mtls-test inject, legacy does not',
+    claims: ['001#injection-label', '003#two-namespaces-injected'],
+  },
+  controls: configurationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'injection', 'handbook'],
+  cast: uninjectedCast,
+  probe: http.get('/headers'),
+  standing: true,
+  sabotage: {
+    'without-label': sabotage.recast('sleep.full', sleep.unasked()),
+    labelled: sabotage.recast('sleep.legacy', sleep.injectedBy('namespace-label')),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'without-label': plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { labelled: asLegacy } },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, http, sabotage, sleep } from '../../../helpers/check/define.ts';
+import { asFull, asLegacy, restarted, uninjectedCast } from '../../shared/casts.ts';
+import { migrationControls } from '../../shared/migration.ts';
+import { reset } from '../../shared/outcomes.ts';
+
+/** Injection happens when a pod is made: the label alone changes nothing for pods that run. */
+export default defineCheck({
+  id: 'MI-INJECT-01',
+  title:
+    'a bare caller whose namespace is labelled istio-injection=enabled gets through STRICT once its pod is made anew',
+  seed: {
+    chapter: '000',
+    claim: 'once the caller has its sidecar it gets through STRICT',
+    claims: ['000#inject-then-succeeds', '001#injection-label'],
+  },
+  controls: migrationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
+  cast: uninjectedCast,
+  probe: http.get('/headers'),
+  given: ['strict.yaml'],
+  baseline: {
+    'sleep.legacy -> httpbin.mtls-test': reset,
+    'sleep.full -> httpbin.mtls-test': asFull,
+  },
+  recasts: { 'sleep.legacy': sleep.injectedBy('namespace-label') },
+  sabotage: {
+    kept: sabotage.keep('sleep.legacy'),
+    'only-restarted': sabotage.recast('sleep.legacy', restarted),
+  },
+  expects: {
+    'sleep.legacy -> httpbin.mtls-test': { is: asLegacy, under: { kept: reset, 'only-restarted': reset } },
+  },
+});
