@@ -8,6 +8,9 @@ export const httpCast = {
   'httpbin.mtls-test': httpbin.meshed(),
 } as const;
 
+/** The same, with istioctl asking about their namespaces. */
+export const examinedHttpCast = { istioctl: istioctlParty, ...httpCast } as const;
+
 /** sleep of the callee's own namespace, as the callee itself tells. */
 export const asOwn = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
 /** sleep of the namespace full, as the callee itself tells. */

@@ -1,0 +1,42 @@
+import { defineCheck, istioctl, sabotage, shows } from '../../../helpers/check/define.ts';
+import { examinedHttpCast } from '../../shared/casts.ts';
+import { configurationControls } from '../../shared/controls.ts';
+
+const clean = shows('analysis', 'clean');
+
+/** One policy of each kind that the checks lean on, over the workloads of most of them: a warning about any would be a mistake of ours. */
+export default defineCheck({
+  id: 'IN-ANALYZE-04',
+  title: 'istioctl analyze warns of nothing in the cast and its policies, and does where one is mistaken',
+  seed: {
+    chapter: 'beyond',
+    claim: 'a configuration without mistakes is analyzed without a warning',
+    claims: [],
+  },
+  controls: configurationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['istioctl', 'beyond'],
+  cast: examinedHttpCast,
+  probe: istioctl.analyze(),
+  given: ['strict.yaml', 'client.yaml', 'deny-full.yaml'],
+  baseline: { 'istioctl -> sleep.legacy': clean },
+  standing: true,
+  sabotage: {
+    'misspelt-host': sabotage.add('misspelt-host.yaml'),
+    'misspelt-selector': sabotage.add('misspelt-selector.yaml'),
+    'without-port': sabotage.add('deny-everywhere.yaml'),
+  },
+  expects: {
+    'istioctl -> httpbin.mtls-test': {
+      is: clean,
+      under: {
+        'misspelt-selector': shows('analysis', 'IST0127 AuthorizationPolicy nobody'),
+        'without-port': shows('analysis', 'IST0133 AuthorizationPolicy httpbin'),
+      },
+    },
+    'istioctl -> sleep.full': {
+      is: clean,
+      under: { 'misspelt-host': shows('analysis', 'IST0101 VirtualService sleep') },
+    },
+  },
+});
