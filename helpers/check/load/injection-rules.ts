@@ -25,9 +25,7 @@ export function namespacesAskInOneWay({ found, record }: Candidate): readonly Pr
 /** The parties as they are before the change, by the change, and under each sabotage that rebuilds some. */
 function castsOf({ cast, recasts, sabotage }: CheckRecord) {
   const sabotaged = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'recast'
-      ? [{ path: ['sabotage', name], cast: { ...cast, ...recasts, ...change.parties } }]
-      : [],
+    change.kind === 'recast' ? [{ path: ['sabotage', name], cast: { ...cast, ...recasts, ...change.parties } }] : [],
   );
   return [{ path: ['cast'], cast }, { path: ['recasts'], cast: { ...cast, ...recasts } }, ...sabotaged];
 }

@@ -15,6 +15,8 @@ export interface ShownValues {
   versions:
     | 'client, control plane and data plane agree'
     | `${'client' | 'control plane' | 'data plane'} differs: ${string}`;
+  /** Kinds and names, in alphabetical order. */
+  installation: 'complete' | `${'missing' | 'not ready'}: ${string}`;
   'requests-total': 'not counted' | `${'mutual_tls' | 'none' | 'unknown'} as ${SpiffeId | 'unknown'}`;
   /** Every subject alternative name by its type, in alphabetical order. */
   san: `URI ${SpiffeId}` | `DNS ${string}` | 'none';
@@ -105,6 +107,11 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   precheck: { legend: 'what istioctl precheck finds for an installation or an upgrade', heard: [], by: ['istioctl'] },
   versions: {
     legend: "versions of istioctl, istiod and the sidecars of the callee's namespace",
+    heard: [],
+    by: ['istioctl'],
+  },
+  installation: {
+    legend: 'whether every object that istioctl generates for the core is in the cluster, and ready',
     heard: [],
     by: ['istioctl'],
   },

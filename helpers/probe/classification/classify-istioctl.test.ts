@@ -74,6 +74,25 @@ describe('classify() of istioctl x precheck', () => {
   });
 });
 
+describe('classify() of what istioctl installs', () => {
+  const installation = (generated: readonly string[], found: Readonly<Record<string, boolean>>) =>
+    json({ generated, found: Object.entries(found).map(([name, ready]) => ({ name, ready })) });
+
+  it.each([
+    [['Deployment istiod', 'Service istiod'], { 'Deployment istiod': true, 'Service istiod': true }, 'complete'],
+    [['Service b', 'Deployment c', 'Service a'], { 'Deployment c': true }, 'missing: Service a, Service b'],
+    [['Service a', 'Deployment c'], { 'Service a': true, 'Deployment c': false }, 'not ready: Deployment c'],
+    [['Service a', 'Deployment c'], { 'Deployment c': false }, 'missing: Service a; not ready: Deployment c'],
+  ])('of %j finds %j: %s', (generated, found, value) =>
+    expect(said('installation', installation(generated, found))).toBe(`shows installation: ${value}`),
+  );
+
+  it('is no judge of nothing, nor of words that it cannot read', () => {
+    expect(said('installation', installation([], {}))).toContain('istioctl generated nothing');
+    expect(said('installation', { stderr: 'unknown flag', exitCode: 1 })).toContain('ended with 1: unknown flag');
+  });
+});
+
 describe('classify() of istioctl version', () => {
   const versions = (client: string, pilots: readonly string[], proxies: Readonly<Record<string, string>>) =>
     json({

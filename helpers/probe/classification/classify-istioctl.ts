@@ -1,6 +1,7 @@
 import type { Inconclusive, Observed } from '../../model/outcome.ts';
 import type { IstioctlFacts } from '../facts.ts';
 import { findingsIn, type Finding } from '../istioctl/findings.ts';
+import { installationIn } from '../istioctl/installation.ts';
 import { versionsIn } from '../istioctl/versions.ts';
 import { inconclusive } from './mechanisms.ts';
 
@@ -13,12 +14,14 @@ export function classifyIstioctl(facts: IstioctlFacts): Observed {
       return shown('precheck', precheckOf(facts));
     case 'versions':
       return shown('versions', versionsOf(facts));
+    case 'installation':
+      return shown('installation', installationOf(facts));
   }
 }
 
 type Read = string | Inconclusive;
 
-function shown(what: 'analysis' | 'precheck' | 'versions', read: Read): Observed {
+function shown(what: 'analysis' | 'precheck' | 'versions' | 'installation', read: Read): Observed {
   return typeof read === 'string' ? { is: 'shown', what, value: read } : read;
 }
 
@@ -58,6 +61,19 @@ function versionsOf(facts: IstioctlFacts): Read {
     differs('data plane', dataPlane, pilot),
   ].filter((text) => text !== '');
   return differences.length === 0 ? 'client, control plane and data plane agree' : differences.join('; ');
+}
+
+function installationOf(facts: IstioctlFacts): Read {
+  const said = facts.exitCode === 0 ? installationIn(facts.stdout) : undefined;
+  if (said === undefined) return unread(facts);
+  const { generated, found } = said;
+  if (generated.length === 0) return inconclusive('istioctl generated nothing');
+  const [missing, unready] = [
+    generated.filter((name) => !found.some((object) => object.name === name)),
+    found.filter(({ ready }) => !ready).map(({ name }) => name),
+  ].map((names) => names.toSorted().join(', '));
+  const troubles = [missing === '' ? '' : `missing: ${missing}`, unready === '' ? '' : `not ready: ${unready}`];
+  return troubles.filter((text) => text !== '').join('; ') || 'complete';
 }
 
 function differs(who: string, versions: readonly string[], pilot: string): string {

@@ -4,6 +4,7 @@ import { targetArguments } from '../../kube/kubectl.ts';
 import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
+import { askInstallation } from './ask-installation.ts';
 
 /** The istioctl that fits a mesh. */
 export interface IstioctlTool {
@@ -20,7 +21,7 @@ export interface IstioctlCall {
 }
 
 /** The arguments of each question; all answer in JSON. */
-const ARGUMENTS: Readonly<Record<IstioctlQuestion, readonly string[]>> = {
+const ARGUMENTS: Readonly<Record<Exclude<IstioctlQuestion, 'installation'>, readonly string[]>> = {
   analyze: ['analyze', '--output', 'json', '--output-threshold', 'Warning'],
   // What is only worth knowing is asked for as well: it names what a workload leans on.
   precheck: ['experimental', 'precheck', '--output', 'json', '--output-threshold', 'Info'],
@@ -37,6 +38,7 @@ export async function askIstioctl(
   { asks, namespace }: IstioctlCall,
   signal: AbortSignal,
 ): Promise<IstioctlFacts | PlumbingFacts> {
+  if (asks === 'installation') return askInstallation(target, { program, namespace, istioNamespace }, signal);
   const istiod = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
   const told = [...ARGUMENTS[asks], '--namespace', namespace, ...istiod];
   const ended = await execa(program, [...told, ...targetArguments(target)], {

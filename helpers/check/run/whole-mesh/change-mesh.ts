@@ -1,5 +1,5 @@
 import { MeshproofError } from '../../../errors.ts';
-import { applyManifests } from '../../../kube/api/apply.ts';
+import { applyManifests, deleteManifests } from '../../../kube/api/apply.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import type { CastPod } from '../../../kube/pods.ts';
 import { budgets } from '../../../timing/budgets.ts';
@@ -28,7 +28,7 @@ export function meshChanger(
     await changing.whole.keep(parts, signal);
     const { config, objects } = parts;
     const configures = config.deletes.length + config.applies.length > 0;
-    const rest = objects.deletes + objects.applies;
+    const rest = objects.deletes + objects.applies + objects.absent;
     const facts =
       rest === '' && configures
         ? {}
@@ -46,13 +46,15 @@ interface Step {
 async function objectsChanged(
   { target, acknowledger, whole }: Changing,
   pods: readonly CastPod[],
-  { objects: { deletes, applies }, signal, onMade }: Step & Pick<Parts, 'objects'>,
+  { objects: { deletes, applies, absent }, signal, onMade }: Step & Pick<Parts, 'objects'>,
 ): Promise<Facts> {
   const mark = await acknowledger.snapshot(pods, signal);
   if (deletes !== '') await whole.takeBack(deletes, signal);
-  if (applies !== '') await applyManifests(target, applies + mark.sentinel, { signal });
+  if (absent !== '') await deleteManifests(target, absent, { signal });
+  const applied = applies + absent !== '';
+  if (applied) await applyManifests(target, applies + mark.sentinel, { signal });
   onMade();
-  return held(await acknowledger.settled(mark, { signal, sentinelApplied: applies !== '' }));
+  return held(await acknowledger.settled(mark, { signal, sentinelApplied: applied }));
 }
 
 /** istiod pushes a configuration that it goes by, so that what it pushes after that carries it. */

@@ -20,9 +20,16 @@ describe('partsOf()', () => {
     expect(parts.wide).toEqual([root]);
   });
 
+  test('tells what is not to be there from what is', () => {
+    const gone = { ...root, metadata: { ...root.metadata, annotations: { 'meshproof.dev/absent': 'true' } } };
+    const { objects, wide } = partsOf({ deletes: '', applies: formatManifest([gone, own]) });
+    expect([names(objects.applies), names(objects.absent)]).toEqual([['strict'], ['default']]);
+    expect(wide).toEqual([gone]);
+  });
+
   test('finds nothing in nothing', () => {
     expect(partsOf({ deletes: '', applies: '' })).toEqual({
-      objects: { deletes: '', applies: '' },
+      objects: { deletes: '', applies: '', absent: '' },
       config: { deletes: [], applies: [] },
       wide: [],
     });

@@ -4,10 +4,15 @@ import { isMeshConfig, touchesWholeMesh } from '../../plan/whole-mesh.ts';
 /** What a change does to objects of the cluster, and what to the mesh's own configuration. */
 export interface Parts {
   /** As YAML, the root namespace's objects among them. */
-  readonly objects: { readonly deletes: string; readonly applies: string };
+  readonly objects: { readonly deletes: string; readonly applies: string; readonly absent: string };
   readonly config: { readonly deletes: readonly KubeObject[]; readonly applies: readonly KubeObject[] };
   /** Objects outside of the namespaces of a check. */
   readonly wide: readonly KubeObject[];
+}
+
+/** Whether a manifest says of an object that it is not to be there; taken back, it is what it was. */
+function isAbsent({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.['meshproof.dev/absent'] === 'true';
 }
 
 /** Parts a change: the mesh's configuration is no object that an API server could be given. */
@@ -16,7 +21,11 @@ export function partsOf({ deletes, applies }: { readonly deletes: string; readon
   const applied = parseManifest(applies);
   const served = (objects: readonly KubeObject[]) => objects.filter((object) => !isMeshConfig(object));
   return {
-    objects: { deletes: formatManifest(served(deleted)), applies: formatManifest(served(applied)) },
+    objects: {
+      deletes: formatManifest(served(deleted)),
+      applies: formatManifest(served(applied).filter((object) => !isAbsent(object))),
+      absent: formatManifest(served(applied).filter(isAbsent)),
+    },
     config: { deletes: deleted.filter(isMeshConfig), applies: applied.filter(isMeshConfig) },
     wide: served([...deleted, ...applied]).filter(touchesWholeMesh),
   };

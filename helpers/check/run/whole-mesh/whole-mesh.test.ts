@@ -52,7 +52,7 @@ const root: KubeObject = {
   metadata: { name: 'default', namespace: 'istio-system' },
 };
 const parts = (applies: readonly KubeObject[], wide: readonly KubeObject[] = []) => ({
-  objects: { deletes: '', applies: '' },
+  objects: { deletes: '', applies: '', absent: '' },
   config: { deletes: [], applies },
   wide,
 });
