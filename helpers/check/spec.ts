@@ -146,6 +146,8 @@ export interface StepOfJourney {
   /** From 1. */
   readonly step: number;
   readonly steps: number;
+  /** The parties as they are before the first step. @default those of the step: no step before it rebuilds any */
+  readonly cast?: CheckRecord['cast'];
 }
 
 /** A record together with where it stands. */

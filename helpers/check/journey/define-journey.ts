@@ -4,7 +4,7 @@ import { HEARD, type CheckRecord, type HeardWitness, type Sabotage, type SeedRef
 import type { JourneyRecord } from './journey.ts';
 
 /** What any step is made of; which routes and sabotages it may name depends on the journey and on the step itself. */
-type StepDraft = Exclude<Change, { readonly recasts: object }> & {
+type StepDraft = Change & {
   /** What the step claims, as one sentence of normative English. */
   readonly title: string;
   readonly sabotage: Readonly<Record<string, Sabotage>>;

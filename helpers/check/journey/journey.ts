@@ -7,6 +7,8 @@ export interface JourneyStep {
   readonly title: string;
   readonly applies: readonly string[];
   readonly removes: readonly string[];
+  /** Parties of the cast that the step rebuilds; they stay so for those that follow. */
+  readonly recasts?: NonNullable<CheckRecord['recasts']>;
   readonly sabotage: Readonly<Record<string, Sabotage>>;
   readonly expects: Readonly<Record<string, Expectation<string>>>;
 }
@@ -37,20 +39,22 @@ export function isJourney(exported: unknown): exported is JourneyRecord {
 }
 
 /**
- * A journey as checks, one per step, with ids that end in -S1, -S2, …: each has as its stage what is in force by then and as its
- * baseline what the steps before it left. So each can be run, sabotaged and predicted by itself, and played in a row they are the journey.
+ * A journey as checks, one per step, with ids that end in -S1, -S2, …: each has as its stage what is in force by then, as its cast what was
+ * made of it by then, and as its baseline what the steps before it left. So each can be run, sabotaged and predicted by itself, and played in a row they are the journey.
  */
 export function stepRecords({ steps, ...journey }: JourneyRecord): readonly CheckRecord[] {
   const records: CheckRecord[] = [];
   let given: readonly string[] = journey.given;
+  let { cast } = journey;
   let baseline: Readonly<Record<string, ExpectedOutcome>> = journey.baseline;
   for (const [index, step] of steps.entries()) {
     const id = `${journey.id}-S${(index + 1).toString()}`;
     const title = `${step.title} (step ${(index + 1).toString()} of ${steps.length.toString()}: ${journey.title})`;
-    const record: CheckRecord = { ...journey, ...step, id, title, given, baseline, restored: {} };
+    const record: CheckRecord = { ...journey, ...step, cast, id, title, given, baseline, restored: {} };
     records.push(record);
     given = [...given.filter((name) => !step.removes.includes(name)), ...step.applies];
     baseline = pictureOf(record, 'applied');
+    cast = { ...cast, ...step.recasts };
   }
   return records;
 }

@@ -19,6 +19,11 @@ export function unfolded(found: CheckSource): readonly CheckSource[] {
   return records.map((record, index) => ({
     ...found,
     exported: record,
-    journey: { journey: exported.id, step: index + 1, steps: records.length },
+    journey: {
+      journey: exported.id,
+      step: index + 1,
+      steps: records.length,
+      ...(exported.steps.some(({ recasts }) => recasts !== undefined) ? { cast: exported.cast } : {}),
+    },
   }));
 }

@@ -114,6 +114,15 @@ export const journeySchema = recordSchema
   })
   .extend({
     steps: z
-      .array(z.strictObject({ title: text, applies: names, removes: names, sabotage: sabotages, expects }))
+      .array(
+        z.strictObject({
+          title: text,
+          applies: names,
+          removes: names,
+          recasts: recasts.optional(),
+          sabotage: sabotages,
+          expects,
+        }),
+      )
       .min(2, 'has fewer than two steps: write a check'),
   });

@@ -1,5 +1,4 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
-import type { CastNamespace } from '../../kube/cast.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { isTurnedAway } from '../../model/kubelet-outcome.ts';
 import { splitPartyKey, type Party, type WorkloadParty } from '../../model/party.ts';
@@ -16,7 +15,7 @@ import { recastsOf } from './recasts.ts';
 import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
 import { probeOf } from './streamed.ts';
 import { inTurns } from './turns.ts';
-import { relabelled, workloadsOf } from './workloads.ts';
+import { rebuilt, relabelled, workloadsOf, type Rebuilt, type Relabelled } from './workloads.ts';
 
 export { namespacesOf, workloadsOf } from './workloads.ts';
 
@@ -42,7 +41,11 @@ export interface CheckRun {
   readonly recasts: readonly CastWorkload[];
   readonly originals: readonly CastWorkload[];
   /** Namespaces of theirs that ask for sidecars in another way once they are rebuilt: as they are before and after. */
-  readonly relabelled: { readonly before: readonly CastNamespace[]; readonly after: readonly CastNamespace[] };
+  readonly relabelled: Relabelled;
+  /** Parties that the steps of a journey before this one have rebuilt. */
+  readonly arrivals: Rebuilt;
+  /** What it takes to have all parties as they are before the first step. */
+  readonly home: Rebuilt;
   /** Parties that the change may make the kubelet restart. */
   readonly restarted: readonly CastWorkload[];
   /** What one round asks; every round gives its own request ids. */
@@ -68,6 +71,7 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
   const judged =
     sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
   const asks = Object.keys(record.baseline).map((route) => askOf(map, record, route));
+  const raised = check.journey?.cast ?? record.cast;
   const originals = Object.fromEntries(
     Object.keys(staging.recasts).map((key) => [key, record.cast[key] as WorkloadParty]),
   );
@@ -81,6 +85,8 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     recasts: recastsOf(record, staging, prefix),
     originals: workloadsOf(originals, prefix),
     relabelled: relabelled(record.cast, staging.recasts, prefix),
+    arrivals: rebuilt([raised], record.cast, prefix),
+    home: rebuilt([record.cast, { ...record.cast, ...staging.recasts }], raised, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix),
     asks: asks.filter(({ probe }) => !isStream(probe)),
     streams: asks.flatMap(({ probe, ...ask }) => (isStream(probe) ? [{ ...ask, probe }] : [])),

@@ -29,15 +29,21 @@ export function assignLanes(checks: readonly LoadedCheck[], prefix = '', copies 
   ];
   const prefixFor = prefixes(prefix);
   return parts.flatMap((part) => {
-    const cast = part.checks[0]?.record.cast;
+    const [first] = part.checks;
+    const cast = first === undefined ? undefined : raisedFor(first);
     return cast === undefined ? [] : [{ ...part, cast, prefix: prefixFor(cast, part.exclusive) }];
   });
 }
 
 /** Checks by their cast, the largest group first. */
 function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedCheck[])[] {
-  const groups = Map.groupBy(checks, ({ record }) => nameOf(record.cast));
+  const groups = Map.groupBy(checks, (check) => nameOf(raisedFor(check)));
   return [...groups.values()].toSorted((left, right) => right.length - left.length);
+}
+
+/** The parties that are raised for a check: steps of a journey start from what was made of those before the first. */
+function raisedFor({ journey, record }: LoadedCheck): CheckRecord['cast'] {
+  return journey?.cast ?? record.cast;
 }
 
 function nameOf(cast: CheckRecord['cast']): string {

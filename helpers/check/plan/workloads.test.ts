@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { httpbin, sleep } from '../../model/party.ts';
-import { namespacesOf, relabelled, workloadsOf } from './workloads.ts';
+import { namespacesOf, rebuilt, relabelled, workloadsOf } from './workloads.ts';
 
 const cast = { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.unasked(), 'httpbin.foo': httpbin.meshed() };
 
@@ -22,4 +22,18 @@ test('names the namespaces that ask in another way once a party is rebuilt, and 
   });
   expect(relabelled(cast, { 'sleep.full': sleep.bare() }, '').after).toEqual([{ name: 'full', injected: false }]);
   expect(relabelled(cast, { 'sleep.full': sleep.as('other').meshed() }, '')).toEqual({ before: [], after: [] });
+});
+
+test('lets those that are rebuilt decide about the label, whoever stays as it was', () => {
+  const two = { 'sleep.legacy': sleep.unasked(), 'httpbin.legacy': httpbin.unasked() };
+  const [first] = relabelled(two, { 'sleep.legacy': sleep.injectedBy('namespace-label') }, '').after;
+  expect(first).toEqual({ name: 'legacy', injected: true });
+});
+
+test('rebuilds whoever may be another than in the cast, with its namespace', () => {
+  const moved = { ...cast, 'sleep.legacy': sleep.injectedBy('namespace-label') };
+  expect(rebuilt([cast], cast, '')).toEqual({ namespaces: [], workloads: [] });
+  const { namespaces, workloads } = rebuilt([moved, cast], cast, 'p1-');
+  expect(namespaces).toEqual([{ name: 'p1-legacy', injected: false, label: 'none' }]);
+  expect(workloads.map(({ name, namespace }) => `${name}.${namespace}`)).toEqual(['sleep.p1-legacy']);
 });

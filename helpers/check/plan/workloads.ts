@@ -32,14 +32,52 @@ function labelled(here: readonly CastWorkload[]): Pick<CastNamespace, 'label'> {
   return ways.includes('kube-inject') || ways.includes('nobody') ? { label: 'none' } : {};
 }
 
-/** Namespaces whose labels are others once these parties of the cast are rebuilt: as they are before and after. */
+/** Namespaces as they are before and after a change. */
+export interface Relabelled {
+  readonly before: readonly CastNamespace[];
+  readonly after: readonly CastNamespace[];
+}
+
+/**
+ * Namespaces whose labels are others once these parties of the cast are rebuilt. Those that are rebuilt decide about the label: pods that stay
+ * keep what they have.
+ */
 export function relabelled(
   cast: Readonly<Record<string, Party>>,
   recasts: Readonly<Record<string, Party>>,
   prefix: string,
-): { readonly before: readonly CastNamespace[]; readonly after: readonly CastNamespace[] } {
+): Relabelled {
   const before = namespacesOf(workloadsOf(cast, prefix));
-  const after = namespacesOf(workloadsOf({ ...cast, ...recasts }, prefix));
+  const deciding = workloadsOf(recasts, prefix).filter(
+    ({ membership, injection }) => membership === 'meshed' || injection !== undefined,
+  );
+  const after = namespacesOf(workloadsOf({ ...cast, ...recasts }, prefix)).map((namespace) => {
+    const here = deciding.filter((workload) => workload.namespace === namespace.name);
+    const { name, injected } = namespace;
+    return here.length === 0 ? namespace : { name, injected, ...labelled(here) };
+  });
   const differs = after.filter((one) => !before.some((other) => isDeepStrictEqual(one, other)));
   return { before: before.filter(({ name }) => differs.some((one) => one.name === name)), after: differs };
+}
+
+/** Workloads to rebuild, and the namespaces that they stand in. */
+export interface Rebuilt {
+  readonly namespaces: readonly CastNamespace[];
+  readonly workloads: readonly CastWorkload[];
+}
+
+/** What makes parties what they are in this cast, whichever of these others they come from. */
+export function rebuilt(
+  others: readonly Readonly<Record<string, Party>>[],
+  cast: Readonly<Record<string, Party>>,
+  prefix: string,
+): Rebuilt {
+  const differing = Object.entries(cast).filter(([key, party]) =>
+    others.some((other) => !isDeepStrictEqual(party, other[key])),
+  );
+  const workloads = workloadsOf(Object.fromEntries(differing), prefix);
+  const namespaces = namespacesOf(workloadsOf(cast, prefix)).filter(({ name }) =>
+    workloads.some(({ namespace }) => namespace === name),
+  );
+  return { namespaces, workloads };
 }

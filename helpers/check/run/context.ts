@@ -14,6 +14,6 @@ export interface CheckContext {
   /** What requests carry while the wire is watched. */
   readonly canary?: string;
   /** What the check may have left on the mesh so far; noted before it is made, since a change can fail half-way. */
-  readonly left: Set<'given' | 'applies' | 'recasts'>;
+  readonly left: Set<'given' | 'arrivals' | 'applies' | 'recasts'>;
   readonly onEvent: (event: RunEvent) => void;
 }

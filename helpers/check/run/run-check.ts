@@ -48,7 +48,7 @@ export async function runCheck(context: CheckContext, course = ALONE): Promise<C
 async function play(context: CheckContext, course: Course): Promise<boolean> {
   const { run, onEvent } = context;
   const enter = (state: State) => onEvent({ kind: 'check', id: run.record.id, state });
-  if (course.continues) context.left.add('given');
+  if (course.continues) context.left.add('given').add('arrivals');
   else await setStage(context);
   if (isLeftAlone(run)) {
     await watchingWire(context, 'applied', (seen) => observeClaim(seen, enter));

@@ -7,6 +7,9 @@ const NOTHING: Yaml = { names: [], yaml: '' };
 /** Sets the stage: what the record gives, held by every proxy concerned. */
 export async function setStage(context: CheckContext): Promise<void> {
   const { run, mesh, signal } = context;
+  const { namespaces, workloads } = run.arrivals;
+  if (workloads.length > 0) context.left.add('arrivals');
+  await recast(context, namespaces, workloads);
   if (run.given.names.length > 0) context.left.add('given');
   for (const [index, turn] of run.turns.entries()) {
     if (index > 0) await mesh.laterSecond(signal);
@@ -48,7 +51,8 @@ export async function undoChange(context: CheckContext): Promise<void> {
 export async function strike({ run, mesh, left }: CheckContext, signal: AbortSignal): Promise<void> {
   const yaml = [left.has('applies') ? run.applies.yaml : '', left.has('given') ? run.given.yaml : ''].join('');
   if (yaml !== '') await mesh.strike(yaml, signal);
-  if (left.has('recasts')) await recast({ mesh, signal }, run.relabelled.before, run.originals);
+  if (left.has('arrivals')) await recast({ mesh, signal }, run.home.namespaces, run.home.workloads);
+  else if (left.has('recasts')) await recast({ mesh, signal }, run.relabelled.before, run.originals);
   if (left.has('applies') && run.restarted.length > 0) await mesh.revive(run.restarted, signal);
 }
 

@@ -1,0 +1,83 @@
+import { defineJourney, http, httpbin, sabotage, sleep } from '../../helpers/check/define.ts';
+import { asFull, asOwn, restarted } from '../shared/casts.ts';
+import { migrationControls } from '../shared/migration.ts';
+import { plaintext, reset } from '../shared/outcomes.ts';
+
+const byLabel = 'namespace-label';
+const restartedServer = httpbin.unasked({ 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' });
+
+/**
+ * The whole way, as a team walks it: nobody has a sidecar, then one namespace after the other gets them, then one after the other takes nothing
+ * else. Who never got one is served until the very namespace that it calls is closed.
+ */
+export default defineJourney({
+  id: 'MI-JOURNEY-01',
+  title:
+    'from plaintext everywhere to STRICT everywhere each namespace is moved by itself, and only a caller left outside is cut off',
+  seed: {
+    chapter: '000',
+    claim: 'clients get sidecars one by one, then servers take TLS only; once the migration is done the mesh is STRICT',
+    claims: ['000#strict-after-migration', '001#gradual-migration'],
+  },
+  controls: migrationControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'injection', 'journey', 'slow', 'handbook'],
+  cast: {
+    'sleep.mtls-test': sleep.unasked(),
+    'httpbin.mtls-test': httpbin.unasked(),
+    'sleep.full': sleep.unasked(),
+    'httpbin.full': httpbin.unasked(),
+    'sleep.legacy': sleep.bare(),
+  },
+  probe: http.get('/headers'),
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': plaintext,
+    'sleep.full -> httpbin.mtls-test': plaintext,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.mtls-test -> httpbin.full': plaintext,
+    'sleep.full -> httpbin.full': plaintext,
+    'sleep.legacy -> httpbin.full': plaintext,
+  },
+  steps: [
+    {
+      title: 'sidecars in one namespace turn what is said inside of it to mutual TLS and nothing else',
+      recasts: { 'sleep.mtls-test': sleep.injectedBy(byLabel), 'httpbin.mtls-test': httpbin.injectedBy(byLabel) },
+      sabotage: {
+        'only-restarted': sabotage.recastAll({ 'sleep.mtls-test': restarted, 'httpbin.mtls-test': restartedServer }),
+      },
+      expects: {
+        'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'only-restarted': plaintext } },
+      },
+    },
+    {
+      title: 'sidecars in the other namespace let both namespaces prove to each other who they are',
+      recasts: { 'sleep.full': sleep.injectedBy(byLabel), 'httpbin.full': httpbin.injectedBy(byLabel) },
+      sabotage: {
+        'only-restarted': sabotage.recastAll({ 'sleep.full': restarted, 'httpbin.full': restartedServer }),
+      },
+      expects: {
+        'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'only-restarted': plaintext } },
+        'sleep.full -> httpbin.full': { is: asFull, under: { 'only-restarted': plaintext } },
+        'sleep.mtls-test -> httpbin.full': { is: asOwn, under: { 'only-restarted': plaintext } },
+      },
+    },
+    {
+      title: 'STRICT in one namespace cuts the caller without a sidecar off from that one alone',
+      applies: ['strict-in-mtls-test.yaml'],
+      sabotage: {
+        permissive: sabotage.swap('strict-in-mtls-test.yaml', 'permissive-in-mtls-test.yaml'),
+      },
+      expects: {
+        'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: plaintext } },
+      },
+    },
+    {
+      title: 'STRICT in the other namespace cuts it off from both, and everybody else is served as before',
+      applies: ['strict-in-full.yaml'],
+      sabotage: { permissive: sabotage.swap('strict-in-full.yaml', 'permissive-in-full.yaml') },
+      expects: {
+        'sleep.legacy -> httpbin.full': { is: reset, under: { permissive: plaintext } },
+      },
+    },
+  ],
+});
