@@ -2,7 +2,7 @@ import type { ProbeSpec } from './probe-spec.ts';
 import type { ShownWhat } from './shown/shown.ts';
 
 /** What istioctl can be asked about the callee's namespace. */
-export type IstioctlQuestion = 'analyze' | 'precheck' | 'versions' | 'installation';
+export type IstioctlQuestion = 'analyze' | 'precheck' | 'versions' | 'replicas' | 'installation';
 
 /** A question that istioctl answers by reading the API server and istiod. */
 export interface IstioctlProbe {
@@ -20,6 +20,8 @@ export const istioctl = {
   precheck: asking('precheck', 'precheck'),
   /** `istioctl version`: whether client, control plane and the namespace's sidecars are of one version. */
   versions: asking('versions', 'versions'),
+  /** `istioctl version`: how many istiods tell theirs. */
+  replicas: asking('replicas', 'replicas'),
   /** `istioctl manifest generate`: whether each object that it generates for the core is in the cluster, and ready. */
   installation: asking('installation', 'installation'),
 } as const;

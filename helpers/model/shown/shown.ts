@@ -15,6 +15,7 @@ export interface ShownValues {
   versions:
     | 'client, control plane and data plane agree'
     | `${'client' | 'control plane' | 'data plane'} differs: ${string}`;
+  replicas: '1 istiod answers' | `${number} istiods answer`;
   /** Kinds and names, in alphabetical order. */
   installation: 'complete' | `${'missing' | 'not ready'}: ${string}`;
   'requests-total': 'not counted' | `${'mutual_tls' | 'none' | 'unknown'} as ${SpiffeId | 'unknown'}`;
@@ -110,6 +111,7 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
     heard: [],
     by: ['istioctl'],
   },
+  replicas: { legend: 'how many istiods answer istioctl', heard: [], by: ['istioctl'] },
   installation: {
     legend: 'whether every object that istioctl generates for the core is in the cluster, and ready',
     heard: [],

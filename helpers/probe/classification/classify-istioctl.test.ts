@@ -74,6 +74,21 @@ describe('classify() of istioctl x precheck', () => {
   });
 });
 
+describe('classify() of how many istiods answer', () => {
+  const istiods = (count: number) =>
+    json({
+      clientVersion: { version: '1.31.1' },
+      meshVersion: Array.from({ length: count }, () => ({ Component: 'pilot', Info: { version: '1.31.1' } })),
+    });
+
+  it.each([
+    [1, 'shows replicas: 1 istiod answers'],
+    [2, 'shows replicas: 2 istiods answer'],
+  ])('counts %d', (count, told) => expect(said('replicas', istiods(count))).toBe(told));
+
+  it('is no judge of nobody', () => expect(said('replicas', istiods(0))).toContain('no istiod told its version'));
+});
+
 describe('classify() of what istioctl installs', () => {
   const installation = (generated: readonly string[], found: Readonly<Record<string, boolean>>) =>
     json({ generated, found: Object.entries(found).map(([name, ready]) => ({ name, ready })) });

@@ -14,14 +14,17 @@ export function classifyIstioctl(facts: IstioctlFacts): Observed {
       return shown('precheck', precheckOf(facts));
     case 'versions':
       return shown('versions', versionsOf(facts));
+    case 'replicas':
+      return shown('replicas', replicasOf(facts));
     case 'installation':
       return shown('installation', installationOf(facts));
   }
 }
 
 type Read = string | Inconclusive;
+type IstioctlShows = 'analysis' | 'precheck' | 'versions' | 'replicas' | 'installation';
 
-function shown(what: 'analysis' | 'precheck' | 'versions' | 'installation', read: Read): Observed {
+function shown(what: IstioctlShows, read: Read): Observed {
   return typeof read === 'string' ? { is: 'shown', what, value: read } : read;
 }
 
@@ -61,6 +64,14 @@ function versionsOf(facts: IstioctlFacts): Read {
     differs('data plane', dataPlane, pilot),
   ].filter((text) => text !== '');
   return differences.length === 0 ? 'client, control plane and data plane agree' : differences.join('; ');
+}
+
+function replicasOf(facts: IstioctlFacts): Read {
+  const said = facts.exitCode === 0 ? versionsIn(facts.stdout, facts.namespace) : undefined;
+  if (said === undefined) return unread(facts);
+  const { length } = said.controlPlane;
+  if (length === 0) return inconclusive('no istiod told its version');
+  return length === 1 ? '1 istiod answers' : `${length.toString()} istiods answer`;
 }
 
 function installationOf(facts: IstioctlFacts): Read {

@@ -26,6 +26,7 @@ const ARGUMENTS: Readonly<Record<Exclude<IstioctlQuestion, 'installation'>, read
   // What is only worth knowing is asked for as well: it names what a workload leans on.
   precheck: ['experimental', 'precheck', '--output', 'json', '--output-threshold', 'Info'],
   versions: ['version', '--output', 'json'],
+  replicas: ['version', '--output', 'json'],
 };
 
 /**

@@ -17,6 +17,7 @@ const READERS: Readonly<Record<ShownWhat, Reader>> = {
   analysis: asClassified,
   precheck: asClassified,
   versions: asClassified,
+  replicas: asClassified,
   installation: asClassified,
   'requests-total': asClassified,
   ...certificateReaders,
