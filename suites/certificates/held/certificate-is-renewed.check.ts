@@ -2,7 +2,7 @@ import { certificate, defineCheck, http, httpbin, sabotage, shows } from '../../
 import { keyControls } from '../../shared/identity.ts';
 import { fullIn, ownIn, shortLivedCast } from '../../shared/trust-domain.ts';
 
-/** A certificate of forty seconds is renewed after twenty; that no request is lost on the way is what TD-MIGRATION-01 streams through. */
+/** A certificate of forty seconds is renewed after twenty, while peers are served all the same. */
 export default defineCheck({
   id: 'CE-ROTATION-01',
   title: 'the agent renews a certificate before it expires, for the same identity, and peers go on being served',
