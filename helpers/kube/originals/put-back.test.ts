@@ -13,7 +13,7 @@ import { putBack, readOriginal } from './put-back.ts';
 // The budget of a real cluster would make a failing restoration last seconds here.
 vi.mock('../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, restore: 100 } };
+  return { budgets: { ...budgets, restore: 1_000 } };
 });
 
 const never = new AbortController().signal;
