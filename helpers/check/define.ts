@@ -92,7 +92,15 @@ export { echoCall, rawTls } from '../model/echo-probes.ts';
 export { istioctl } from '../model/istioctl-probes.ts';
 export { counted } from '../model/telemetry-probe.ts';
 export { admitted, kubelet, refused, type Mechanism } from '../model/outcome.ts';
-export { certificate, forwarded, logged, peerAddress, secretsInventory, session } from '../model/shown/probes.ts';
+export {
+  authority,
+  certificate,
+  forwarded,
+  logged,
+  peerAddress,
+  secretsInventory,
+  session,
+} from '../model/shown/probes.ts';
 export { shows } from '../model/shown/shown.ts';
 export {
   echo,

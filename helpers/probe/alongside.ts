@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { listApi, readApi } from '../kube/api/read-api.ts';
 import type { KubeTarget } from '../kube/kube.ts';
+import { askAuthority } from './authority/ask-authority.ts';
 import type { Alongside, Ask, ClientFacts } from './facts.ts';
 
 const rootSchema = z.object({ data: z.object({ 'root-cert.pem': z.string() }) });
@@ -31,9 +32,30 @@ async function read(target: KubeTarget, ask: Ask | undefined, signal: AbortSigna
     }
     case 'secrets':
       return { secrets: await secretsIn(target, ask.to.namespace, signal) };
+    case 'issued':
+    case 'credentials':
+      return { issued: await issuedFor(target, ask.to, signal) };
     default:
       return undefined;
   }
+}
+
+const podSchema = z.object({ spec: z.object({ serviceAccountName: z.string() }) });
+
+/** What istiod signs for whoever has the tokens of a workload's account. */
+async function issuedFor(
+  target: KubeTarget,
+  { namespace, workload }: Ask['to'],
+  signal: AbortSignal,
+): Promise<NonNullable<Alongside['issued']>> {
+  const attempted = `find the account of ${workload}.${namespace}`;
+  const [pod] = await listApi(target, `/api/v1/namespaces/${namespace}/pods`, {
+    attempted,
+    selector: `app=${workload}`,
+    signal,
+  });
+  const { serviceAccountName: name } = podSchema.parse(pod).spec;
+  return askAuthority(target, { namespace, name }, await meshRoot(target, namespace, signal), signal);
 }
 
 /** The mesh's root as istiod gives it to a namespace. */

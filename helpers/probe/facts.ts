@@ -1,6 +1,7 @@
 import type { IstioctlQuestion } from '../model/istioctl-probes.ts';
 import type { EchoProbe, KubeletProbe, ProbeSpec } from '../model/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
+import type { Credential, Issued } from './authority/ask-authority.ts';
 
 /** What curl said about one transfer, or our own client in its terms. */
 export interface HttpFacts {
@@ -152,6 +153,8 @@ export interface Alongside {
   readonly roots?: readonly string[];
   /** The Secrets of the callee's namespace, by name and type alone. */
   readonly secrets?: readonly { readonly name: string; readonly type: string }[];
+  /** What istiod signs for the account of the callee, by what proves it. */
+  readonly issued?: Readonly<Record<Credential, Issued>>;
 }
 
 export type ClientFacts = { readonly alongside?: Alongside } & Told;

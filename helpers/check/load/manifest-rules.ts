@@ -89,8 +89,12 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
   return [...manifest.problems, ...outside, ...modelProblems(manifest)];
 }
 
-/** The namespace that an object changes: a Namespace itself, anything else the one it stands in. */
+/** Kinds that stand in no namespace, and decide what the control plane may do. */
+const OF_THE_CLUSTER: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding']);
+
+/** The namespace that an object changes: a Namespace itself, the root's where it is felt in the whole mesh, anything else the one it stands in. */
 function placeOf({ kind, metadata }: KubeObject): string {
+  if (OF_THE_CLUSTER.has(kind)) return ROOT_NAMESPACE;
   return (kind === 'Namespace' ? metadata?.name : metadata?.namespace) ?? '';
 }
 

@@ -1,6 +1,8 @@
 import { execa } from 'execa';
 import { findEngine } from '../../mesh/engine/engine.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { until } from '../../timing/until.ts';
 
 /** Where a disturbance strikes: our own kind mesh, and the process of the run that it disturbs. */
 export interface Struck {
@@ -47,12 +49,19 @@ async function killApiServer({ mesh, signal }: Struck): Promise<string> {
   return `kube-apiserver of ${node}`;
 }
 
-/** One of the exec streams over which the run probes. */
+/** One of the exec streams over which the run probes, as soon as it holds one: the first round opens them. */
 async function killStream({ pid, signal }: Struck): Promise<string> {
-  const { stdout } = await execa('ps', ['-o', 'pid=,args=', '--ppid', pid.toString()], { cancelSignal: signal });
+  const limits = { what: `the run ${pid.toString()} holds an exec stream`, budgetMs: budgets.probeBatch, signal };
+  const victim = await until(limits, () => execStreamOf(pid, signal));
+  process.kill(victim, 'SIGKILL');
+  return `exec stream ${victim.toString()}`;
+}
+
+async function execStreamOf(pid: number, signal: AbortSignal): Promise<number | undefined> {
+  const ps = ['-o', 'pid=,args=', '--ppid', pid.toString()];
+  // It ends with 1 when the process has no children.
+  const { stdout } = await execa('ps', ps, { cancelSignal: signal, reject: false });
   const stream = stdout.split('\n').find((line) => line.includes(' exec ') && line.includes('--stdin'));
-  const [, victim = ''] = /^\s*(\d+)/.exec(stream ?? '') ?? [];
-  if (victim === '') throw new Error(`the run ${pid.toString()} holds no exec stream`);
-  process.kill(Number(victim), 'SIGKILL');
-  return `exec stream ${victim}`;
+  const [, victim] = /^\s*(\d+)/.exec(stream ?? '') ?? [];
+  return victim === undefined ? undefined : Number(victim);
 }

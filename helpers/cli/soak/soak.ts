@@ -64,12 +64,16 @@ async function disturbed(
   disturbance: Disturbance,
   moment: Moment,
 ): Promise<SoakedRun> {
-  let strike: Promise<string> | undefined;
+  let strike: Promise<PromiseSettledResult<string>[]> | undefined;
   const run = await oneRun([...disturbedArgs, ...output], {
     signal,
     onLine: (line, pid) => {
-      if (line.endsWith(`: ${moment}`)) strike ??= DISTURBANCES[disturbance]({ mesh, pid, signal });
+      if (line.endsWith(`: ${moment}`))
+        strike ??= Promise.allSettled([DISTURBANCES[disturbance]({ mesh, pid, signal })]);
     },
   });
-  return { ...run, disturbance, moment, killed: (await strike) ?? '' };
+  const [struck] = (await strike) ?? [];
+  signal.throwIfAborted();
+  if (struck?.status === 'rejected') throw struck.reason;
+  return { ...run, disturbance, moment, killed: struck?.value ?? '' };
 }

@@ -7,7 +7,7 @@ import type { KubeTarget } from '../kube.ts';
 
 /** A request to the API server, as it goes over the wire: nothing between drops a field that it does not know. */
 export interface ApiCall {
-  readonly method: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly contentType?: string;

@@ -3,7 +3,7 @@ import { generateKeyPairSync, webcrypto, X509Certificate } from 'node:crypto';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import * as x509 from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
-import { makeAuthority, selfSignedLeaf, takeAuthority, type LeafRequest } from './make-certificates.ts';
+import { makeAuthority, selfSignedLeaf, signingRequest, takeAuthority, type LeafRequest } from './make-certificates.ts';
 
 const server: LeafRequest = { commonName: 'mongo', dnsNames: ['mongo', 'mongo.db'], usages: ['server'] };
 const client: LeafRequest = { commonName: 'mongo-client', dnsNames: ['mongo-client'], usages: ['client'] };
@@ -121,4 +121,13 @@ describe('selfSignedLeaf()', () => {
     expect(leaf.verify(leaf.publicKey)).toBe(true);
     expect([leaf.ca, leaf.subjectAltName]).toEqual([false, 'URI:spiffe://cluster.local/ns/a/sa/b']);
   });
+});
+
+it('a signing request names what it asks for, and holds no key', async () => {
+  const pem = await signingRequest('spiffe://cluster.local/ns/a/sa/b');
+  expect(pem).not.toContain('PRIVATE');
+  const names = new x509.Pkcs10CertificateRequest(pem)
+    .getExtension(x509.SubjectAlternativeNameExtension)
+    ?.names.toJSON();
+  expect(names).toEqual([{ type: 'url', value: 'spiffe://cluster.local/ns/a/sa/b' }]);
 });

@@ -78,6 +78,17 @@ export async function takeAuthority(pem: {
   });
 }
 
+/** A request for a certificate that names one URI, as PEM (PKCS #10); its key is forgotten. */
+export async function signingRequest(uri: string): Promise<string> {
+  x509.cryptoProvider.set(webcrypto);
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    keys: await newKeys(),
+    signingAlgorithm: ALGORITHM,
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'url', value: uri }])],
+  });
+  return request.toString('pem');
+}
+
 /** A leaf that nobody signed but itself. */
 export async function selfSignedLeaf(request: LeafRequest): Promise<Leaf> {
   x509.cryptoProvider.set(webcrypto);

@@ -59,5 +59,13 @@ type ServedWhat = Extract<
   | 'chain'
 >;
 
+/** What istiod's certificate authority answers to whoever has a token of the callee's account, when this request was answered. */
+export const authority = {
+  /** Whom it signs for, where the request asks for somebody else. */
+  issues: asking('issued'),
+  /** By which credentials it signs at all. */
+  demands: asking('credentials'),
+} as const;
+
 /** From which address the callee's application sees a request come. */
 export const peerAddress = asking('peer-address');

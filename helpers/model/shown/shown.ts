@@ -35,6 +35,9 @@ export interface ShownValues {
   'held-san': ShownValues['san'];
   'held-renewed': 'renewed since its sidecar started' | 'the one of its start' | 'none';
   'held-root': 'that of istio-ca-root-cert at both ends' | 'another than istio-ca-root-cert' | 'none';
+  issued: ShownValues['san'] | 'UNAUTHENTICATED';
+  /** By credential, each with `signed` or the code of the refusal. */
+  credentials: `own ${'signed' | 'UNAUTHENTICATED'}, another-audience ${string}, garbage ${string}, none ${string}`;
   /** By name, in alphabetical order. */
   sds: string;
   'tls-version': 'TLSv1.3' | 'TLSv1.2' | 'none';
@@ -141,6 +144,12 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   'held-san': { legend: 'subject alternative names of the certificate that the sidecar holds', ...HELD },
   'held-renewed': { legend: 'whether the certificate that the sidecar holds is still its first one', ...HELD },
   'held-root': { legend: 'whose root the sidecar trusts', ...HELD },
+  issued: {
+    legend:
+      "subject alternative names of what istiod signs for a token of the callee's account, asked for somebody else's",
+    ...HELD,
+  },
+  credentials: { legend: 'by which proofs of being the account of the callee istiod signs', ...HELD },
   sds: { legend: 'secrets that the sidecar was given by its agent', ...HELD },
   'tls-version': { legend: 'version of TLS between the sidecars', heard: ['proxy'], by: ['http', 'echo'] },
   cipher: { legend: 'kind of the cipher suite between the sidecars', heard: ['proxy'], by: ['http', 'echo'] },

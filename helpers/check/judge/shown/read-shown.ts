@@ -3,6 +3,7 @@ import type { ShownWhat } from '../../../model/shown/shown.ts';
 import { certificateReaders } from './certificate.ts';
 import { forwardedReaders } from './forwarded.ts';
 import { heldReaders } from './held.ts';
+import { issuedReaders } from './issued.ts';
 import { kubeletReaders } from './kubelet.ts';
 import { loggedReaders } from './logged.ts';
 import { peerReaders } from './peer.ts';
@@ -22,6 +23,7 @@ const READERS: Readonly<Record<ShownWhat, Reader>> = {
   'requests-total': asClassified,
   ...certificateReaders,
   ...heldReaders,
+  ...issuedReaders,
   ...peerReaders,
   ...sessionReaders,
   ...stockReaders,

@@ -133,3 +133,24 @@ describe('whether a sidecar renewed its certificate', () => {
     expect(shown('held-renewed', holding(own))).toContain('inconclusive: nobody asked since when');
   });
 });
+
+describe("what istiod's certificate authority signs", () => {
+  const [signed, refused401] = [{ certificate }, { refused: 'UNAUTHENTICATED' }];
+  const asked = (own: typeof signed | typeof refused401): Pick<Reading, 'facts'> => ({
+    facts: tls({ issued: { own, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
+  });
+
+  test.each<[ShownWhat, Pick<Reading, 'facts'>, string]>([
+    ['issued', asked(signed), 'URI spiffe://cluster.local/ns/a/sa/b'],
+    ['issued', asked(refused401), 'UNAUTHENTICATED'],
+    [
+      'credentials',
+      asked(signed),
+      'own signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
+    ],
+  ])('%s is read from its answers', (what, seen, value) => expect(shown(what, seen)).toBe(`shows ${what}: ${value}`));
+
+  test('nobody can tell who did not ask it', () => {
+    expect(shown('issued')).toContain('inconclusive: nobody asked the certificate authority');
+  });
+});

@@ -1,0 +1,24 @@
+import type { Credential, Issued } from '../../../probe/authority/ask-authority.ts';
+import { describeCertificate } from '../../../witness/certificates/describe-certificate.ts';
+import { unread, type Reader } from './reading.ts';
+
+/** In the order in which they are told. */
+const CREDENTIALS: readonly Credential[] = ['own', 'another-audience', 'garbage', 'none'];
+
+/** What istiod's certificate authority makes of requests. */
+export const issuedReaders = {
+  issued: reading(({ own }) => ('refused' in own ? own.refused : describeCertificate(own.certificate).san)),
+  credentials: reading((issued) =>
+    CREDENTIALS.map((credential) => {
+      const { [credential]: answer } = issued;
+      return `${credential} ${'refused' in answer ? answer.refused : 'signed'}`;
+    }).join(', '),
+  ),
+} as const satisfies Record<string, Reader>;
+
+function reading(read: (issued: Readonly<Record<Credential, Issued>>) => string): Reader {
+  return ({ facts }) => {
+    const issued = facts.alongside?.issued;
+    return issued === undefined ? unread('nobody asked the certificate authority') : read(issued);
+  };
+}

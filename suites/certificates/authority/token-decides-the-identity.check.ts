@@ -1,0 +1,30 @@
+import { authority, defineCheck, echo, http, sabotage, shows } from '../../../helpers/check/define.ts';
+import { asFull } from '../../shared/casts.ts';
+import { identityCast, keyControls } from '../../shared/identity.ts';
+
+/** The agent beside a sidecar sends a request of its own making; what it is called in the end is not its to say. */
+export default defineCheck({
+  id: 'CE-CSR-01',
+  title: 'istiod signs a certificate for the account of the token that a request carries, whomever the request names',
+  seed: {
+    chapter: '001',
+    claim:
+      'istiod serves certificate signing requests over gRPC; the agent makes key and request and sends its credential along',
+    claims: ['001#citadel-pilot', '001#certificate-at-start', '001#istiod-serves-csr', '001#agent-makes-key'],
+  },
+  controls: keyControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['certificates', 'handbook'],
+  cast: identityCast,
+  probe: authority.issues(http.get('/', { port: 80 })),
+  probes: { get: http.get('/', { port: 80 }) },
+  standing: true,
+  baseline: { 'sleep.full -> echo.mtls-test via get': asFull },
+  sabotage: { 'another-account': sabotage.recast('echo.mtls-test', echo.as('another').meshed()) },
+  expects: {
+    'sleep.full -> echo.mtls-test': {
+      is: shows('issued', 'URI spiffe://cluster.local/ns/mtls-test/sa/echo'),
+      under: { 'another-account': shows('issued', 'URI spiffe://cluster.local/ns/mtls-test/sa/another') },
+    },
+  },
+});
