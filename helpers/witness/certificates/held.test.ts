@@ -42,5 +42,5 @@ describe('readHeld', () => {
 test('a sidecar started as long ago as it says that it has been up', () => {
   const now = Date.parse('2026-11-22T13:01:05Z');
   expect(readStart('{"uptime_current_epoch": "65s"}', now)).toBe('2026-11-22T13:00:00.000Z');
-  expect(() => readStart('{}', now)).toThrow();
+  expect(() => readStart('{}', now)).toThrow('uptime_current_epoch');
 });
