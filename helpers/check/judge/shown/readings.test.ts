@@ -136,8 +136,8 @@ describe('whether a sidecar renewed its certificate', () => {
 
 describe("what istiod's certificate authority signs", () => {
   const [signed, refused401] = [{ certificate }, { refused: 'UNAUTHENTICATED' }];
-  const asked = (own: typeof signed | typeof refused401): Pick<Reading, 'facts'> => ({
-    facts: tls({ issued: { own, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
+  const asked = (answer: typeof signed | typeof refused401): Pick<Reading, 'facts'> => ({
+    facts: tls({ issued: { own: answer, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
   });
 
   test.each<[ShownWhat, Pick<Reading, 'facts'>, string]>([
