@@ -1,5 +1,5 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/define.ts';
-import { examinedCast } from '../shared/casts.ts';
+import { defineCheck, istioctl, istioctlParty, sabotage, shows } from '../../helpers/check/define.ts';
+import { httpCast } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 
 /** What `istioctl verify-install` looked at is looked up here: the subcommand is gone, but istioctl still tells what it installs. */
@@ -14,8 +14,8 @@ export default defineCheck({
   },
   controls: configurationControls,
   needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['istioctl', 'bookinfo', 'handbook'],
-  cast: examinedCast,
+  tags: ['istioctl', 'handbook'],
+  cast: { istioctl: istioctlParty, ...httpCast },
   probe: istioctl.installation(),
   standing: true,
   sabotage: {
@@ -23,7 +23,7 @@ export default defineCheck({
     'never-available': sabotage.add('never-available.yaml'),
   },
   expects: {
-    'istioctl -> productpage.shop': {
+    'istioctl -> httpbin.mtls-test': {
       is: shows('installation', 'complete'),
       under: {
         'without-reader': shows('installation', 'missing: ServiceAccount istio-reader-service-account'),

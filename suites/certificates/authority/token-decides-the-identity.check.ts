@@ -10,7 +10,7 @@ export default defineCheck({
     chapter: '001',
     claim:
       'istiod serves certificate signing requests over gRPC; the agent makes key and request and sends its credential along',
-    claims: ['001#citadel-pilot', '001#certificate-at-start', '001#istiod-serves-csr', '001#agent-makes-key'],
+    claims: ['001#citadel-pilot', '001#istiod-serves-csr', '001#agent-makes-key'],
   },
   controls: keyControls,
   needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },

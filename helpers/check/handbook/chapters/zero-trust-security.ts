@@ -53,7 +53,7 @@ export const zeroTrustSecurity = {
   }),
   '001#certificate-at-start': claim(
     'each proxy gets its certificate when its pod starts',
-    by('CE-CSR-01', 'CE-HELD-01'),
+    by('CE-HELD-01'),
   ),
   '001#policy-over-xds': claim('policy reaches Envoy over xDS, no restart', by('PA-STRICT-01'), {
     note: 'the proxies acknowledge it; the time to enforcement is recorded',
