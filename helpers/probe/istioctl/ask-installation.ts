@@ -1,10 +1,10 @@
-import { execa } from 'execa';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { parseManifest } from '../../kube/manifest.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
 import { foundIn, nameOfObject } from './installation.ts';
+import { runIstioctl } from './run-istioctl.ts';
 
 /** The core alone, which every installation has; istiod is scaled by nobody unless that is asked for. */
 const GENERATE = ['manifest', 'generate', '--set', 'profile=minimal', '--set', 'values.pilot.autoscaleEnabled=false'];
@@ -27,16 +27,9 @@ export async function askInstallation(
 ): Promise<IstioctlFacts | PlumbingFacts> {
   const place = istioNamespace === undefined ? [] : ['--set', `values.global.istioNamespace=${istioNamespace}`];
   const told = [...GENERATE, ...place];
-  const ended = await execa(program, told, {
-    cancelSignal: signal,
-    timeout: budgets.istioctl,
-    reject: false,
-    stdin: 'ignore',
-  });
-  signal.throwIfAborted();
+  const ended = await runIstioctl(program, told, signal);
+  if (ended.kind === 'plumbing') return ended;
   const { exitCode, stdout, stderr } = ended;
-  if (exitCode === undefined)
-    return { kind: 'plumbing', cause: ended.shortMessage ?? 'istioctl did not end', attempts: 1 };
   const facts = { kind: 'istioctl', asks: 'installation', namespace, arguments: told, exitCode, stderr } as const;
   if (exitCode !== 0) return { ...facts, stdout };
   const found = foundIn(await lookedUp(target, stdout, signal));

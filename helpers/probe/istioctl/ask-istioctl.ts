@@ -1,10 +1,9 @@
-import { execa } from 'execa';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { targetArguments } from '../../kube/kubectl.ts';
 import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
-import { budgets } from '../../timing/budgets.ts';
 import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
 import { askInstallation } from './ask-installation.ts';
+import { runIstioctl } from './run-istioctl.ts';
 
 /** The istioctl that fits a mesh. */
 export interface IstioctlTool {
@@ -42,15 +41,8 @@ export async function askIstioctl(
   if (asks === 'installation') return askInstallation(target, { program, namespace, istioNamespace }, signal);
   const istiod = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
   const told = [...ARGUMENTS[asks], '--namespace', namespace, ...istiod];
-  const ended = await execa(program, [...told, ...targetArguments(target)], {
-    cancelSignal: signal,
-    timeout: budgets.istioctl,
-    reject: false,
-    stdin: 'ignore',
-  });
-  signal.throwIfAborted();
+  const ended = await runIstioctl(program, [...told, ...targetArguments(target)], signal);
+  if (ended.kind === 'plumbing') return ended;
   const { exitCode, stdout, stderr } = ended;
-  if (exitCode === undefined)
-    return { kind: 'plumbing', cause: ended.shortMessage ?? 'istioctl did not end', attempts: 1 };
   return { kind: 'istioctl', asks, namespace, arguments: told, exitCode, stdout, stderr };
 }

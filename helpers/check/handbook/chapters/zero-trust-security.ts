@@ -51,10 +51,7 @@ export const zeroTrustSecurity = {
       shownBy: ['CE-NOSECRET-01', 'CE-HELD-01'],
     },
   }),
-  '001#certificate-at-start': claim(
-    'each proxy gets its certificate when its pod starts',
-    by('CE-HELD-01'),
-  ),
+  '001#certificate-at-start': claim('each proxy gets its certificate when its pod starts', by('CE-HELD-01')),
   '001#policy-over-xds': claim('policy reaches Envoy over xDS, no restart', by('PA-STRICT-01'), {
     note: 'the proxies acknowledge it; the time to enforcement is recorded',
     erratum: { right: 'it is pushed over an open stream, not polled on a timer', shownBy: ['PA-STRICT-01'] },
