@@ -106,6 +106,7 @@ export {
   echo,
   echoHeadless,
   echoSet,
+  extAuthz,
   httpbin,
   httpbinProbe,
   istioctlParty,

@@ -7,22 +7,37 @@ export interface Attempt {
   readonly principal: string;
   readonly namespace: string;
   /** Absent when the protocol is not HTTP. */
-  readonly http?: { readonly method: string; readonly path: string };
+  readonly http?: HttpAttempt;
   readonly containerPort: number;
+}
+
+interface HttpAttempt {
+  readonly method: string;
+  readonly path: string;
+  /** @default none */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Authorized {
   readonly allowed: boolean;
+  /** The server that was asked denied it, and not a rule. @default false */
+  readonly byServer?: boolean;
   readonly trace: readonly string[];
 }
 
 /** CUSTOM before DENY before ALLOW; what is only tried out decides nothing; an ALLOW policy closes the workload to whatever it does not name (istio.io, concepts/security#implicit-enablement). */
-export function authorize(policies: readonly Policy[], callee: Workload, attempt: Attempt): Authorized {
+export function authorize(
+  policies: readonly Policy[],
+  callee: Workload,
+  attempt: Attempt,
+  authorizers: readonly string[] = [],
+): Authorized {
   const concerned = policies.filter(
     (policy): policy is AuthorizationPolicy => policy.kind === 'AuthorizationPolicy' && governs(policy, callee),
   );
   const custom = concerned.find((policy) => policy.action === 'CUSTOM' && matchesAny(policy.rules, attempt, 'DENY'));
-  if (custom !== undefined) return { allowed: false, trace: [byNobody(custom)] };
+  const asked = custom === undefined ? undefined : askedOf(custom, attempt, authorizers);
+  if (asked?.allowed === false) return asked;
   const denied = concerned.find((policy) => policy.action === 'DENY' && matchesAny(policy.rules, attempt, 'DENY'));
   if (denied !== undefined) return { allowed: false, trace: [`${named(denied)} denies it`] };
   const allow = concerned.filter((policy) => policy.action === 'ALLOW');
@@ -40,6 +55,18 @@ function governs(policy: AuthorizationPolicy, callee: Workload): boolean {
 
 function named(policy: AuthorizationPolicy): string {
   return `AuthorizationPolicy ${policy.namespace}/${policy.name} (${policy.action})`;
+}
+
+/** What a server says that a CUSTOM rule leaves a request to: Istio's sample admits what carries its header. */
+function askedOf(policy: AuthorizationPolicy, { http }: Attempt, authorizers: readonly string[]): Authorized {
+  if (!authorizers.includes(policy.provider ?? '')) return { allowed: false, trace: [byNobody(policy)] };
+  const headers = Object.entries(http?.headers ?? {});
+  const admits = headers.some(([name, value]) => name.toLowerCase() === 'x-ext-authz' && value === 'allow');
+  return {
+    allowed: admits,
+    byServer: true,
+    trace: [`${named(policy)} asks ${policy.provider ?? ''}, which ${admits ? 'admits' : 'denies'} it`],
+  };
 }
 
 /** A mesh that defines no provider asks nobody, and what nobody decides is denied (pilot, a CUSTOM policy's bad provider). */

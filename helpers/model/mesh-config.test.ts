@@ -19,12 +19,14 @@ describe('parseMeshConfig', () => {
       trustDomain: 'new.example',
       trustDomainAliases: ['old.example'],
       enableAutoMtls: false,
+      extensionProviders: [{ name: 'asked', envoyExtAuthzHttp: { service: 'a.b', port: 8000 } }],
       meshMTLS: { minProtocolVersion: 'TLSV1_3' },
     };
     expect(parseMeshConfig([operator(config)])).toEqual({
       trustDomain: 'new.example',
       trustDomainAliases: ['old.example'],
       enableAutoMtls: false,
+      authorizers: ['asked'],
       minProtocolVersion: '1.3',
     });
   });

@@ -8,6 +8,8 @@ export interface MeshConfig {
   readonly trustDomainAliases: readonly string[];
   /** Whether sidecars speak mutual TLS to whoever takes it when no DestinationRule says otherwise. */
   readonly enableAutoMtls: boolean;
+  /** Names of the servers that sidecars can ask about requests: samples/extauthz of Istio, all of them. */
+  readonly authorizers: readonly string[];
   /** The oldest version of TLS that sidecars take from their peers. */
   readonly minProtocolVersion: TlsVersion;
 }
@@ -17,6 +19,7 @@ export const DEFAULT_MESH: MeshConfig = {
   trustDomain: 'cluster.local',
   trustDomainAliases: [],
   enableAutoMtls: true,
+  authorizers: [],
   minProtocolVersion: '1.2',
 };
 
@@ -54,7 +57,7 @@ const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3
  */
 export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
   const config = layered(meshConfigsIn(docs));
-  only('meshConfig', config, ['trustDomain', 'trustDomainAliases', 'enableAutoMtls', 'meshMTLS']);
+  only('meshConfig', config, ['trustDomain', 'trustDomainAliases', 'enableAutoMtls', 'meshMTLS', 'extensionProviders']);
   const { trustDomain, trustDomainAliases, enableAutoMtls } = config;
   const meshMtls = asDoc(config['meshMTLS']);
   only('meshMTLS', meshMtls, ['minProtocolVersion']);
@@ -66,8 +69,16 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
     trustDomain: typeof trustDomain === 'string' ? trustDomain : DEFAULT_MESH.trustDomain,
     trustDomainAliases: Array.isArray(trustDomainAliases) ? trustDomainAliases.map(String) : [],
     enableAutoMtls: enableAutoMtls !== false,
+    authorizers: authorizersOf(config['extensionProviders']),
     minProtocolVersion,
   };
+}
+
+function authorizersOf(providers: unknown): readonly string[] {
+  return (Array.isArray(providers) ? providers : []).map(asDoc).map((provider) => {
+    only('extensionProviders', provider, ['name', 'envoyExtAuthzHttp']);
+    return String(provider['name']);
+  });
 }
 
 function only(where: string, doc: Doc, known: readonly string[]): void {

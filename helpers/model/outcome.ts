@@ -38,6 +38,8 @@ export type Mechanism =
   | `tls-alert:${TlsAlert}`
   | 'rbac-403'
   | 'rbac-grpc-7'
+  /** A server that the sidecar asked said no, in its own words. */
+  | 'ext-authz-403'
   | 'rbac-l4'
   | `upstream-reset:${string}`
   /** Status of the answer that a probe of the kubelet received. */

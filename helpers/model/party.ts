@@ -2,7 +2,15 @@ import type { Labels } from './policy.ts';
 import { REWRITE_PROBES } from './probed.ts';
 
 /** Sample applications a party can run; each is a Deployment in manifests/base. */
-export type App = 'sleep' | 'httpbin' | 'mongo' | 'mongo-client' | 'httpbin-probe' | 'echo' | 'tls-client';
+export type App =
+  | 'sleep'
+  | 'httpbin'
+  | 'mongo'
+  | 'mongo-client'
+  | 'httpbin-probe'
+  | 'echo'
+  | 'tls-client'
+  | 'ext-authz';
 
 /** `meshed`: the sidecar is injected; `bare`: it is not. */
 export type Membership = 'meshed' | 'bare';
@@ -117,6 +125,8 @@ export const echoHeadless = workload('echo', 'echo', 'headless');
 export const echoSet = workload('echo', 'echo', 'stateful-set');
 /** A caller that opens TLS of its own, with whatever name, protocols, versions and certificate a probe says. */
 export const tlsClient = workload('tls-client', 'tls-client');
+/** Istio's sample of a server that decides for sidecars: it admits requests with the header `x-ext-authz: allow`. */
+export const extAuthz = workload('ext-authz', 'ext-authz');
 /**
  * Istio's echo application whose container the kubelet probes for liveness, readiness and startup by one handler. `rewrite`: whether the
  * sidecar's agent asks in the kubelet's place; undefined leaves it to the mesh's default.

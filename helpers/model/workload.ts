@@ -31,6 +31,7 @@ export const APP_TRAITS: Readonly<Record<App, AppTraits>> = {
   mongo: { ports: { 27017: { container: 27017, declared: 'tcp', ownTls: 'mutual' } } },
   'mongo-client': SILENT,
   'tls-client': SILENT,
+  'ext-authz': { ports: { 8000: { container: 8000, declared: 'http' } } },
   echo: {
     ports: {
       80: { container: 18080, declared: 'http' },

@@ -157,7 +157,13 @@ export interface Alongside {
   readonly issued?: Readonly<Record<Credential, Issued>>;
 }
 
-export type ClientFacts = { readonly alongside?: Alongside } & Told;
+/** Whether a request was sent twice, since the stream broke over which it was sent first. */
+export interface Repeated {
+  /** @default false */
+  readonly repeated?: boolean;
+}
+
+export type ClientFacts = { readonly alongside?: Alongside } & Repeated & Told;
 
 type Told =
   | HttpFacts

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import type { PlumbingFacts } from './facts.ts';
+import type { PlumbingFacts, Repeated } from './facts.ts';
 import type { ProcessStream } from './process-stream.ts';
 
 /** A fault of our own plumbing: which source, which try, and what broke. It is recorded and never an outcome. */
@@ -22,7 +22,7 @@ export interface SourceOptions {
 /** One source with one long-lived stream, opened when it is first asked. */
 export interface Source<Request, Reply> extends AsyncDisposable {
   /** Asks all requests at once; gives plumbing facts instead of replies when two streams broke one after the other. */
-  ask(requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[] | PlumbingFacts>;
+  ask(requests: readonly Request[], signal: AbortSignal): Promise<readonly (Reply & Repeated)[] | PlumbingFacts>;
 }
 
 /** Whatever carries questions and answers for as long as it holds. */
@@ -42,6 +42,9 @@ export interface SourceParts<Request, Reply, Kind extends Stream> {
 
 const ATTEMPTS = 2;
 
+/** What the mark adds to a reply is optional, which the compiler cannot see of a type that it does not know. */
+const unmarked = <Reply>(reply: Reply): Reply & Repeated => reply as Reply & Repeated;
+
 /** Makes a source. A broken stream is told, replaced and asked again once (law 5: only our own faults are retried). */
 export function createSource<Request, Reply, Kind extends Stream = ProcessStream>(
   parts: SourceParts<Request, Reply, Kind>,
@@ -59,7 +62,8 @@ export function createSource<Request, Reply, Kind extends Stream = ProcessStream
       const causes: string[] = [];
       while (causes.length < ATTEMPTS) {
         try {
-          return await attempt(requests, signal);
+          const replies: readonly (Reply & Repeated)[] = (await attempt(requests, signal)).map(unmarked);
+          return causes.length === 0 ? replies : replies.map((reply) => ({ ...reply, repeated: true }));
         } catch (error) {
           signal.throwIfAborted();
           await stream?.[Symbol.asyncDispose]();

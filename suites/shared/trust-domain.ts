@@ -1,7 +1,7 @@
 import { admitted, httpbin, sleep } from '../../helpers/check/define.ts';
 
 /** Certificates that are renewed every twenty seconds, so that another trust domain reaches them soon. */
-const shortLived = {
+export const shortLived = {
   'proxy.istio.io/config': '{"proxyMetadata":{"SECRET_TTL":"40s","SECRET_GRACE_PERIOD_RATIO":"0.5"}}',
 };
 

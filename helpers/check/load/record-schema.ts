@@ -9,7 +9,7 @@ const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness
 const mechanism = z
   .string()
   .regex(
-    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|grpc-7|l4)|upstream-reset:[A-Z]+|probe-status:[0-9]{3}|no-route|no-endpoints|dns|timeout)$/,
+    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|grpc-7|l4)|ext-authz-403|upstream-reset:[A-Z]+|probe-status:[0-9]{3}|no-route|no-endpoints|dns|timeout)$/,
     'names no mechanism of refusal',
   );
 const identity = z

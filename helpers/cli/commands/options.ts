@@ -11,6 +11,7 @@ const APPS = [
   'httpbin-probe',
   'echo',
   'tls-client',
+  'ext-authz',
 ] as const satisfies readonly App[];
 
 export type CastImages = Readonly<Record<string, string>>;

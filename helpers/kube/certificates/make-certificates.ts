@@ -25,6 +25,7 @@ export interface LeafRequest {
   readonly commonName?: string;
   readonly dnsNames?: readonly string[];
   readonly uris?: readonly string[];
+  /** Whatever it may be used for; everything when empty. */
   readonly usages: readonly ('server' | 'client')[];
   /** @default two days from now */
   readonly notAfter?: Date;
@@ -161,7 +162,7 @@ function leafExtensions({ commonName, dnsNames = [], uris = [], usages }: LeafRe
   ];
   return [
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-    new x509.ExtendedKeyUsageExtension(usages.map((usage) => USAGES[usage])),
+    ...(usages.length === 0 ? [] : [new x509.ExtendedKeyUsageExtension(usages.map((usage) => USAGES[usage]))]),
     // RFC 5280, 4.2.1.6: critical where the subject is empty.
     new x509.SubjectAlternativeNameExtension(names, commonName === undefined),
   ];

@@ -108,7 +108,8 @@ function serverRequest(commonName: string, holders: readonly CastWorkload[], cal
     `${name}.${namespace}.svc.cluster.local`,
   ]);
   const anyHere = holders.map(({ namespace }) => `*.${namespace}.svc.cluster.local`);
-  const usages = callsItself ? (['server', 'client'] as const) : (['server'] as const);
+  // Without any a certificate may be used for everything.
+  const usages = callsItself ? [] : (['server'] as const);
   return { commonName, dnsNames: [...new Set([commonName, ...names, ...anyHere])], usages };
 }
 

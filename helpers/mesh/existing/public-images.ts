@@ -3,7 +3,7 @@ import type { KubeObject } from '../../kube/manifest.ts';
 import type { App } from '../../model/party.ts';
 
 /** Applications whose base manifest names an image that a public registry serves. */
-const PUBLIC: readonly App[] = ['sleep', 'httpbin', 'httpbin-probe', 'mongo', 'echo'];
+const PUBLIC: readonly App[] = ['sleep', 'httpbin', 'httpbin-probe', 'mongo', 'echo', 'ext-authz'];
 
 /** Image by application, as the base manifests name them. */
 export async function publicCastImages(): Promise<Record<string, string>> {

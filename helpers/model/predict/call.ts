@@ -6,11 +6,17 @@ export interface Call {
   readonly port: number;
   readonly speaks: 'http' | 'grpc' | 'websocket' | 'bytes';
   /** As an HTTP sidecar sees it; absent for bytes. */
-  readonly request?: { readonly method: string; readonly path: string };
+  readonly request?: SentRequest;
   /** TLS that the application opens itself. */
   readonly tls?: OwnTls;
   /** True when the caller says nothing before the callee has spoken. */
   readonly serverFirst?: boolean;
+}
+
+export interface SentRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface OwnTls {
@@ -58,8 +64,9 @@ function echoCall(probe: Extract<ProbeSpec, { kind: 'echo' }>): Call {
 }
 
 /** Policies match a path without its query. */
-function requestOf({ method, path }: { method: string; path: string }): { method: string; path: string } {
-  return { method, path: path.split('?')[0] ?? path };
+function requestOf({ path, ...request }: SentRequest): SentRequest {
+  const { method, headers } = request;
+  return { method, path: path.split('?')[0] ?? path, ...(headers === undefined ? {} : { headers }) };
 }
 
 function ownTls(tls: { certificate: ClientCertificate; alpn?: readonly string[]; maxVersion?: TlsVersion }): OwnTls {

@@ -58,7 +58,8 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
   if (alert !== undefined) return refusal(trace, `tls-alert:${alert}`);
   const identity = met === 'ends-tls' ? provenBy(attempt, wire) : undefined;
   const authorized = authorization(attempt, identity);
-  const outcome = authorized.allowed ? atApplication(attempt, identity, wire) : refused.by(denialOf(attempt));
+  const denial = authorized.byServer === true ? 'ext-authz-403' : denialOf(attempt);
+  const outcome = authorized.allowed ? atApplication(attempt, identity, wire) : refused.by(denial);
   return { outcome, trace: [...trace, ...authorized.trace] };
 }
 
@@ -146,12 +147,14 @@ function asSeen({ caller, port, call }: Attempt, met: 'reset' | 'waits' | 'misun
 
 function authorization({ situation, caller, callee, call, port }: Attempt, identity: string | undefined): Authorized {
   const asHttp = port.declared === 'http' && call.request !== undefined;
-  return authorize(inTrustDomains(situation.policies, meshOf(situation)), callee, {
+  const seen = {
     principal: identity?.slice('spiffe://'.length) ?? '',
     namespace: caller.namespace,
     containerPort: port.container,
     ...(asHttp ? { http: call.request } : {}),
-  });
+  };
+  const mesh = meshOf(situation);
+  return authorize(inTrustDomains(situation.policies, mesh), callee, seen, mesh.authorizers);
 }
 
 /** A sidecar that reads requests answers them; one that passes bytes on can only close. */

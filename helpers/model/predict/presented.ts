@@ -23,7 +23,7 @@ export const presentedRules = {
   ),
   eku: byWhom(
     () => 'server+client',
-    () => 'server',
+    () => 'none',
   ),
   'key-usage': byWhom(
     () => 'digitalSignature+keyEncipherment, critical',

@@ -52,6 +52,12 @@ const BY_A_PROXY: readonly Row<ProxyAnswer>[] = [
     mechanism: 'rbac-403',
   },
   {
+    source:
+      "Istio's sample of an authorizer, whose answer Envoy's ext_authz filter passes on (Istio, samples/extauthz)",
+    when: ({ status, body }) => status === 403 && body.startsWith('denied by ext_authz '),
+    mechanism: 'ext-authz-403',
+  },
+  {
     source: 'Envoy flag UH: 503 with these words (Envoy, access log response flags)',
     when: ({ status, body }) => status === 503 && body.trim() === 'no healthy upstream',
     mechanism: 'no-endpoints',

@@ -206,7 +206,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
     const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
     const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${script}`;
     await using one = source(breaksOnce, { plumbing, opened });
-    expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403 }]);
+    expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403, repeated: true }]);
     expect(plumbing).toEqual([{ source: 'sleep.here', attempt: 1, cause: 'the stream ended: exit code 3: gone' }]);
     expect(opened.count).toBe(2);
     await rm(directory, { recursive: true });

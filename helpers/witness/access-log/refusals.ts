@@ -106,6 +106,11 @@ export const REFUSALS: readonly RefusalRow[] = [
     mechanism: 'rbac-grpc-7',
   },
   {
+    source: 'Envoy flag UAEX: the server that its ext_authz filter asked denied the request (Envoy, "Response flags")',
+    when: (entry) => entry.meshproof === 'http' && flagsOf(entry).includes('UAEX'),
+    mechanism: 'ext-authz-403',
+  },
+  {
     source:
       "Envoy's network RBAC filter: connection termination details rbac_access_denied_matched_policy[…] (Envoy, network_filters/rbac)",
     when: ({ termination }) => (termination ?? '').startsWith('rbac_access_denied'),

@@ -1,6 +1,7 @@
-import { certificate, defineCheck, http, httpbin, sabotage, shows } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, http, httpbin, sabotage, shows, sleep } from '../../../helpers/check/define.ts';
+import { asFull } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
-import { fullIn, ownIn, shortLivedCast } from '../../shared/trust-domain.ts';
+import { shortLived } from '../../shared/trust-domain.ts';
 
 /** A certificate of forty seconds is renewed after twenty, while peers are served all the same. */
 export default defineCheck({
@@ -14,15 +15,12 @@ export default defineCheck({
   controls: keyControls,
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'certificates', 'handbook', 'slow'],
-  cast: shortLivedCast,
+  cast: { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed(shortLived) },
   probe: certificate.held('held-renewed', http.get('/headers')),
   probes: { san: certificate.held('held-san', http.get('/headers')), get: http.get('/headers') },
   within: 'reissue',
   standing: true,
-  baseline: {
-    'sleep.full -> httpbin.mtls-test via get': fullIn('cluster.local'),
-    'sleep.mtls-test -> httpbin.mtls-test via get': ownIn('cluster.local'),
-  },
+  baseline: { 'sleep.full -> httpbin.mtls-test via get': asFull },
   sabotage: {
     'of-a-day': sabotage.recast('httpbin.mtls-test', httpbin.meshed()),
     'of-another': sabotage.recast('httpbin.mtls-test', httpbin.as('another').meshed()),

@@ -22,7 +22,7 @@ export default defineCheck({
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
       is: shows('eku', 'server+client'),
-      under: { bare: shows('eku', 'server') },
+      under: { bare: shows('eku', 'none') },
     },
     'tls-client.legacy -> echo.mtls-test via usage': {
       is: shows('key-usage', 'digitalSignature+keyEncipherment, critical'),

@@ -50,7 +50,7 @@ function curlLogged(
       return logged(ask, 'request-id', { ...request(ask, 200), ...seen });
     }
     case 403:
-      return refusalLogged(ask, 'rbac-403', session);
+      return refusalLogged(ask, facts.body.startsWith('RBAC') ? 'rbac-403' : 'ext-authz-403', session);
     case 503:
       return facts.body.includes('connection termination')
         ? refusalLogged(ask, 'upstream-reset:UC', session)
@@ -87,6 +87,8 @@ function refusalLogged(ask: Ask, by: Mechanism, session: LoggedSession): AccessL
     case 'rbac-403':
     case 'rbac-grpc-7':
       return logged(ask, 'request-id', { ...request(ask, by === 'rbac-403' ? 403 : 200), ...session, details: DENIED });
+    case 'ext-authz-403':
+      return logged(ask, 'request-id', { ...request(ask, 403), ...session, flags: 'UAEX' });
     case 'rbac-l4':
       return logged(ask, 'address', { meshproof: 'connection', ...connection(ask), ...session, termination: DENIED });
     case 'connection-reset':

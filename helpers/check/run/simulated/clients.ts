@@ -38,6 +38,10 @@ export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
   'connection-refused': { exitCode: 7, errorMessage: 'Failed to connect to httpbin port 8000: Connection refused' },
   'no-endpoints': { status: 503, body: 'no healthy upstream' },
   'rbac-403': { status: 403, body: 'RBAC: access denied' },
+  'ext-authz-403': {
+    status: 403,
+    body: 'denied by ext_authz for not found header `x-ext-authz: allow` in the request',
+  },
   'upstream-reset:UF': {
     status: 503,
     body: 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure',

@@ -88,3 +88,12 @@ describe('the sidecar of the caller', () => {
     ]).toEqual([undefined, undefined, undefined]);
   });
 });
+
+test('nobody is asked about a request that was sent twice', () => {
+  const said = answer('http', { ok: true, status: 200 });
+  expect(questionOf(said, ends)).toBeDefined();
+  const failed = answer('tcp', {});
+  expect(callerQuestionOf(failed, toNaked)).toBeDefined();
+  const twice = (one: Answer): Answer => ({ ...one, facts: { ...one.facts, repeated: true } });
+  expect([questionOf(twice(said), ends), callerQuestionOf(twice(failed), toNaked)]).toEqual([undefined, undefined]);
+});

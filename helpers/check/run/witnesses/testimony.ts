@@ -53,8 +53,12 @@ interface Ends {
   readonly caller: CastPod | undefined;
 }
 
-/** What to look for in the log of the callee's sidecar; undefined where it has none or cannot have met the request. */
+/**
+ * What to look for in the log of the callee's sidecar; undefined where it has none or cannot have met the request. Of a request that was sent
+ * twice nobody knows which of them a line is about: the first may have left another pod in another way.
+ */
 export function questionOf({ ask, facts, asked }: Answer, { callee, caller }: Ends): Question | undefined {
+  if (facts.repeated === true) return undefined;
   const unseen = ask.containerPort !== undefined && callee?.excludedPorts?.includes(ask.containerPort) === true;
   const logged = callee?.meshed === true && !unseen ? loggedAs(facts, caller?.meshed === true) : undefined;
   if (logged === undefined || asked === undefined) return undefined;
@@ -75,6 +79,7 @@ export function questionOf({ ask, facts, asked }: Answer, { callee, caller }: En
  * there where the callee has no sidecar that could have ended it.
  */
 export function callerQuestionOf({ ask, facts, asked }: Answer, { callee, caller }: Ends): CallerQuestion | undefined {
+  if (facts.repeated === true) return undefined;
   if (facts.kind !== 'echo' || facts.ok || caller?.meshed !== true) return undefined;
   // Over HTTP and gRPC the sidecar's own answer says it.
   const byId = facts.protocol === 'websocket';

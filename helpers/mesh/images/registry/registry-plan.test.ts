@@ -34,6 +34,7 @@ test('one repository can hold everything under one tag', () => {
     'mongo-client': 'mirror.example/mesh/mongo-client:v7',
     'tls-client': 'mirror.example/mesh/mongo-client:v7',
     echo: 'mirror.example/mesh/echo:v7',
+    'ext-authz': 'mirror.example/mesh/echo:v7',
   });
   expect(plan.pull).toContain(plan.pilot);
 });
