@@ -58,7 +58,8 @@ export default defineJourney({
       },
     },
     {
-      title: 'the new name, with the former one as its alias, re-issues all certificates and keeps nobody out',
+      title:
+        'the new name, with the former one as its alias, re-issues all certificates, and everybody is let in once they are',
       applies: ['new-with-alias.yaml'],
       sabotage: {
         withheld: sabotage.withhold('new-with-alias.yaml'),

@@ -26,4 +26,7 @@ test.each<[string, readonly SoakedRun[]]>([
   ['doubt without a cause', [run('conforms'), run('inconclusive', struck, '')]],
   ['a disturbance that never struck', [run('conforms'), run('conforms', { ...struck, killed: '' })]],
   ['a peaceful run that failed', [run('conforms', { exitCode: 3 })]],
+  ['a disturbed run that judged nothing', [run('conforms'), run('conforms', { ...struck, checks: [] })]],
+  ['a disturbed run that crashed', [run('conforms'), run('inconclusive', { ...struck, exitCode: -1 })]],
+  ['a disturbed run whose set-up failed', [run('conforms'), run('inconclusive', { ...struck, exitCode: 3 })]],
 ])('%s does not pass', (_, details) => expect(passes(soakDocument(details))).toBe(false));

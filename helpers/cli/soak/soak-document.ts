@@ -1,3 +1,4 @@
+import { EXIT } from '../../errors.ts';
 import type { SoakedRun } from './soak.ts';
 
 /** What a soak came to. */
@@ -8,7 +9,7 @@ export interface SoakDocument {
   readonly changed: readonly string[];
   /** Inconclusive checks of runs that were left in peace. */
   readonly inconclusive: readonly string[];
-  /** What must never be: a deviation, or an inconclusive check that names no cause. */
+  /** What must never be: a deviation, an inconclusive check that names no cause, or a disturbed run that judged nothing. */
   readonly wrong: readonly string[];
   readonly details: readonly SoakedRun[];
 }
@@ -42,10 +43,16 @@ export function passes({ changed, inconclusive, wrong, details }: SoakDocument):
   return [changed, inconclusive, wrong, idle, unjudged].every(({ length }) => length === 0);
 }
 
-function wrongIn({ checks, disturbance, moment = 'baseline' }: SoakedRun): readonly string[] {
-  return checks.flatMap(({ id, verdict, because }) => {
+/** How a run ends whose checks conform, or could not be judged: whoever ends otherwise deviates or came to no judgement. */
+const JUDGED: readonly number[] = [EXIT.conforms, EXIT.nothingJudged];
+
+function wrongIn({ checks, exitCode, disturbance, moment = 'baseline' }: SoakedRun): readonly string[] {
+  const unjudged = disturbance !== undefined && (checks.length === 0 || !JUDGED.includes(exitCode));
+  const ended = `a run (${disturbance ?? ''} killed at ${moment}) ended with ${exitCode.toString()}, ${checks.length.toString()} checks judged`;
+  const said = checks.flatMap(({ id, verdict, because }) => {
     const where = disturbance === undefined ? id : `${id} (${disturbance} killed at ${moment})`;
     if (verdict === 'deviates') return [`${where} deviates: ${because}`];
     return verdict === 'inconclusive' && because === '' ? [`${where} is inconclusive and names no cause`] : [];
   });
+  return unjudged ? [...said, ended] : said;
 }

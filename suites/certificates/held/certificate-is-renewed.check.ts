@@ -3,10 +3,10 @@ import { asFull } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
 import { shortLived } from '../../shared/trust-domain.ts';
 
-/** A certificate of forty seconds is renewed after twenty, while peers are served all the same. */
+/** A certificate of forty seconds is renewed after twenty; whether requests are lost on the way is not asked here. */
 export default defineCheck({
   id: 'CE-ROTATION-01',
-  title: 'the agent renews a certificate before it expires, for the same identity, and peers go on being served',
+  title: 'the agent renews a short-lived certificate while its sidecar runs, and the identity in it stays the same',
   seed: {
     chapter: '001',
     claim: 'before a certificate expires the agent asks for another one by the same flow',
