@@ -91,7 +91,7 @@ describe('createAcknowledger()', () => {
   it('waits for the mark in clusters and in listeners, over one forward for the whole run', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
-    const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], never);
+    const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], [], never);
     expect(change.before.size).toBe(1);
     const settled = acknowledger.settled(change, { signal: never, sentinelApplied: true });
     Object.assign(envoy, { mark: change.mark, clusters: NEXT, looks: 0 });
@@ -108,7 +108,7 @@ describe('createAcknowledger()', () => {
   it('applies the sentinel itself unless it went with the change', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
-    const change = await acknowledger.snapshot([pod], never);
+    const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true });
     expect(applied).toEqual(parseManifest(change.sentinel));
@@ -117,7 +117,7 @@ describe('createAcknowledger()', () => {
   it('does not take a push for this change that carries another mark', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
-    const change = await acknowledger.snapshot([pod], never);
+    const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: 'another', listenerMark: 'another', clusters: NEXT, listeners: NEXT });
     const settled = await acknowledger.settled(change, { signal: never, sentinelApplied: true, budgetMs: 300 });
     expect(settled).toMatchObject({
@@ -129,7 +129,7 @@ describe('createAcknowledger()', () => {
   it('tells a configuration that the proxy rejected, without waiting on', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
-    const change = await acknowledger.snapshot([pod], never);
+    const change = await acknowledger.snapshot([pod], [], never);
     envoy.rejected = 1;
     expect(await acknowledger.settled(change, { signal: never, sentinelApplied: true })).toMatchObject({
       held: false,
@@ -140,7 +140,7 @@ describe('createAcknowledger()', () => {
   it('needs nothing from pods without a sidecar', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
-    const change = await acknowledger.snapshot([{ ...pod, meshed: false }], never);
+    const change = await acknowledger.snapshot([{ ...pod, meshed: false }], [], never);
     expect(change.sentinel).toBe('');
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true, proxies: [] });
   });
@@ -148,7 +148,7 @@ describe('createAcknowledger()', () => {
   it('opens another forward when one died between two changes', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
-    await acknowledger.snapshot([pod], never);
+    await acknowledger.snapshot([pod], [], never);
     const port = (server.address() as AddressInfo).port;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -157,7 +157,7 @@ describe('createAcknowledger()', () => {
     });
     const next = (server.address() as AddressInfo).port;
     expect(next).not.toBe(port);
-    expect((await acknowledger.snapshot([pod], never)).before.size).toBe(1);
+    expect((await acknowledger.snapshot([pod], [], never)).before.size).toBe(1);
     expect(opened).toBe(2);
   });
 });

@@ -11,7 +11,7 @@ import {
   readMark,
   readVersions,
   sentinelManifest,
-  type CalledService,
+  type SidecarCall,
   VERSIONS_PATH,
   type ProxyVersions,
 } from './sentinel.ts';
@@ -56,8 +56,11 @@ export interface SettleOptions {
 
 /** Waits for the proxies' own word that they hold a change (law 4). */
 export interface Acknowledger {
-  /** Reads what the sidecars of these pods hold and makes the mark of the next change; pods without a sidecar are left out. */
-  snapshot(pods: readonly ProxyPod[], signal: AbortSignal): Promise<ChangeMark>;
+  /**
+   * Reads what the sidecars of these pods hold and makes the mark of the next change; pods without a sidecar are left out.
+   * @param calls what is asked after the change, over connections that are opened after it
+   */
+  snapshot(pods: readonly ProxyPod[], calls: readonly SidecarCall[], signal: AbortSignal): Promise<ChangeMark>;
   /**
    * Waits until every sidecar of the snapshot holds the change, at most the budget; a proxy that does not is told as such and
    * never waited for longer. Applies the sentinel first, unless it was applied together with the change.
@@ -76,14 +79,13 @@ export function createAcknowledger(
   { runId, ask }: { readonly runId: string; readonly ask: ProxyAdmins['ask'] },
 ): Acknowledger {
   return {
-    snapshot: async (pods, signal) => {
+    snapshot: async (pods, calls, signal) => {
       const meshed = pods.filter((pod) => pod.meshed);
       const read = async (pod: ProxyPod) => [pod, readVersions(await ask(pod, VERSIONS_PATH, signal))] as const;
       const before = new Map(await Promise.all(meshed.map(read)));
       const mark = randomBytes(6).toString('hex');
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
-      const services = [...new Set(pods.map(({ workload, namespace }): CalledService => `${workload}.${namespace}`))];
-      return { mark, before, sentinel: sentinelManifest(namespaces, services, mark, runId) };
+      return { mark, before, sentinel: sentinelManifest(namespaces, calls, mark, runId) };
     },
     settled: async (change, { signal, sentinelApplied = false, budgetMs = budgets.acknowledge }) => {
       const started = performance.now();

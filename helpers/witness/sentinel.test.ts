@@ -4,7 +4,7 @@ import { readMark, readVersions, sentinelManifest } from './sentinel.ts';
 
 describe('the sentinel', () => {
   it('is one EnvoyFilter per namespace, labelled by the run, and carries the mark', () => {
-    const objects = parseManifest(sentinelManifest(['a', 'b'], ['httpbin.a'], 'cafe', 'run-1'));
+    const objects = parseManifest(sentinelManifest(['a', 'b'], [], 'cafe', 'run-1'));
     expect(
       objects.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.labels?.['meshproof.dev/run']]),
     ).toEqual([
@@ -14,12 +14,20 @@ describe('the sentinel', () => {
     expect(JSON.stringify(objects)).toContain('"change":"cafe"');
   });
 
-  it('marks the clusters of the services called, so that their pooled connections end', () => {
-    const [filter] = parseManifest(sentinelManifest(['a'], ['httpbin.a'], 'cafe', 'run-1'));
+  it('marks what a workload calls in its own sidecar, so that its pooled connections end', () => {
+    const caller = { namespace: 'a', workload: 'sleep' };
+    const toHttpbin = { caller, service: 'httpbin.a', port: 8000 };
+    const toMongo = { caller, service: 'mongo.db' };
+    const fromElsewhere = { caller: { namespace: 'b', workload: 'sleep' }, service: 'httpbin.a', port: 8000 };
+    const calls = [toHttpbin, toMongo, toHttpbin, fromElsewhere];
+    const [filter] = parseManifest(sentinelManifest(['a'], calls, 'cafe', 'run-1'));
     const patches = filter?.['spec'] as { configPatches: readonly { match: { cluster?: object } }[] };
-    expect(patches.configPatches.flatMap(({ match }) => match.cluster ?? [])).toEqual([
-      { name: 'BlackHoleCluster' },
-      { service: 'httpbin.a.svc.cluster.local' },
+    const context = 'SIDECAR_OUTBOUND';
+    const proxy = { metadata: { WORKLOAD_NAME: 'sleep' } };
+    expect(patches.configPatches.flatMap(({ match }) => (match.cluster === undefined ? [] : match))).toEqual([
+      { context, cluster: { name: 'BlackHoleCluster' } },
+      { context, proxy, cluster: { service: 'httpbin.a.svc.cluster.local', portNumber: 8000 } },
+      { context, proxy, cluster: { service: 'mongo.db.svc.cluster.local' } },
     ]);
   });
 

@@ -10,8 +10,15 @@ const CARRIER = 'BlackHoleCluster';
 /** `istioctl analyze` warns of every EnvoyFilter; this one is nobody's configuration. */
 const UNANALYZED = { 'galley.istio.io/analyze-suppress': 'IST0133' } as const;
 
-/** A Service that the cast of a change calls, `name.namespace`. */
-export type CalledService = `${string}.${string}`;
+/** What a workload with a sidecar calls while a change is looked at. */
+export interface SidecarCall {
+  readonly caller: { readonly namespace: string; readonly workload: string };
+  /** `name.namespace` of a Service. */
+  readonly service: string;
+  /** Port of the Service. @default all of them */
+  readonly port?: number;
+}
+
 const METADATA_KEY = 'meshproof';
 
 /**
@@ -19,23 +26,23 @@ const METADATA_KEY = 'meshproof';
  * namespaces, in clusters and in listeners alike, since those are pushed one after the other. istiod gathers events for 100 ms before
  * it pushes (PILOT_DEBOUNCE_AFTER), so a proxy that holds both marks was pushed to after istiod had seen the change.
  *
- * The clusters of the services called are marked too. Envoy replaces a cluster that changed, and with it the connections that it had
- * pooled: those would go on meeting the callee's former filter chain until each had carried one more request. What is asked after the
- * change therefore travels over fresh connections.
+ * The clusters that are called are marked too, in their callers' sidecars. Envoy replaces a cluster that changed, and with it the connections
+ * that it had pooled: those would go on meeting the callee's former filter chain until each had carried one more request. What is asked after
+ * the change therefore travels over fresh connections. A sidecar takes milliseconds to make a cluster with mutual TLS anew, so nobody is given
+ * one that it does not call.
  */
 export function sentinelManifest(
   namespaces: readonly string[],
-  services: readonly CalledService[],
+  calls: readonly SidecarCall[],
   mark: string,
   runId: string,
 ): string {
   const metadata = { filter_metadata: { [METADATA_KEY]: { change: mark } } };
-  const clusters = [{ name: CARRIER }, ...services.map((service) => ({ service: `${service}.svc.cluster.local` }))];
-  const marked = clusters.map((cluster) => ({
+  const marked = (match: object): object => ({
     applyTo: 'CLUSTER',
-    match: { context: 'SIDECAR_OUTBOUND', cluster },
+    match: { context: 'SIDECAR_OUTBOUND', ...match },
     patch: { operation: 'MERGE', value: { metadata } },
-  }));
+  });
   const added = {
     applyTo: 'LISTENER',
     match: { context: 'SIDECAR_OUTBOUND' },
@@ -50,9 +57,22 @@ export function sentinelManifest(
       labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER },
       annotations: UNANALYZED,
     },
-    spec: { configPatches: [...marked, added] },
+    spec: {
+      configPatches: [marked({ cluster: { name: CARRIER } }), ...matchesOf(calls, namespace).map(marked), added],
+    },
   }));
   return formatManifest(objects);
+}
+
+/** The called clusters of the workloads of a namespace, each once; sidecars tell istiod the name of their workload. */
+function matchesOf(calls: readonly SidecarCall[], namespace: string): readonly object[] {
+  const matches = calls
+    .filter(({ caller }) => caller.namespace === namespace)
+    .map(({ caller, service, port }) => ({
+      proxy: { metadata: { WORKLOAD_NAME: caller.workload } },
+      cluster: { service: `${service}.svc.cluster.local`, ...(port === undefined ? {} : { portNumber: port }) },
+    }));
+  return [...new Map(matches.map((match) => [JSON.stringify(match), match])).values()];
 }
 
 /** A listener that no traffic can reach: it binds no port, its address is nobody's, and behind it is the black hole. */

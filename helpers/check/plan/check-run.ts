@@ -9,7 +9,9 @@ import { isStream } from '../../model/stream.ts';
 import { containerPort, workloadOf } from '../../model/workload.ts';
 import type { Ask } from '../../probe/facts.ts';
 import type { StreamAsk } from '../../probe/stream/streams.ts';
+import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
+import { callsOf, isMeshed } from './calls.ts';
 import { mapObject, mappedNamespace, mapProbe, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
 import { recastsOf } from './recasts.ts';
 import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
@@ -56,6 +58,8 @@ export interface CheckRun {
   readonly parties: readonly PlaceOfParty[];
   /** The same while the change is in force, which may have rebuilt some with a sidecar or without. */
   readonly changedParties: readonly PlaceOfParty[];
+  /** What is asked from sidecar to sidecar. */
+  readonly calls: readonly SidecarCall[];
 }
 
 interface PlaceOfParty {
@@ -92,6 +96,7 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     streams: asks.flatMap(({ probe, ...ask }) => (isStream(probe) ? [{ ...ask, probe }] : [])),
     parties: partiesOf(map, record.baseline, record.cast),
     changedParties: partiesOf(map, record.baseline, { ...record.cast, ...staging.recasts }),
+    calls: callsOf(asks, { ...record.cast, ...staging.recasts }),
   };
 }
 
@@ -151,8 +156,4 @@ function partiesOf(map: NamespaceMap, baseline: CheckRecord['baseline'], cast: C
   const routes = Object.keys(baseline).flatMap((route) => parseRoute(route) ?? []);
   const keys = new Set(routes.flatMap(({ from, to }) => [from, to]));
   return [...keys].filter((key) => isMeshed(cast[key])).map((key) => placeOf(map, key));
-}
-
-function isMeshed(party: Party | undefined): boolean {
-  return party?.kind === 'workload' && party.membership === 'meshed';
 }

@@ -5,6 +5,7 @@ import type { Witness } from '../../model/outcome.ts';
 import type { Answer, Ask } from '../../probe/facts.ts';
 import type { Streams } from '../../probe/stream/streams.ts';
 import type { Leaf } from '../../witness/certificates/leaf.ts';
+import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';
 import type { CheckResult } from '../judge/result.ts';
 import type { HeardWitness } from '../spec.ts';
@@ -20,6 +21,8 @@ export type Facts = Readonly<Record<string, Json>>;
 /** One change to the mesh, as YAML of zero or more documents each. */
 export interface MeshChange {
   readonly parties: readonly Place[];
+  /** What is asked of the mesh while the change is in force, by workloads that may have a sidecar. */
+  readonly calls: readonly SidecarCall[];
   readonly deletes: string;
   readonly applies: string;
 }

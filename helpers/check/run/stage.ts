@@ -66,7 +66,12 @@ async function change(
   if (deletes.names.length + applies.names.length === 0) return;
   const made = { deleted: deletes.names, applied: applies.names };
   const facts = await mesh.change(
-    { parties: phase === 'applied' ? run.changedParties : run.parties, deletes: deletes.yaml, applies: applies.yaml },
+    {
+      parties: phase === 'applied' ? run.changedParties : run.parties,
+      calls: run.calls,
+      deletes: deletes.yaml,
+      applies: applies.yaml,
+    },
     signal,
     () => {
       journal.change(run.record.id, phase, applies.names.length === 0 ? 'deleted' : 'applied', made);

@@ -32,12 +32,19 @@ export function meshChanger(
     const facts =
       rest === '' && configures
         ? {}
-        : await objectsChanged(changing, pods, { objects, signal, onMade: configures ? () => undefined : onMade });
-    return configures ? { ...facts, ...(await configured(changing, pods, { config, signal, onMade })) } : facts;
+        : await objectsChanged(changing, pods, {
+            objects,
+            calls: change.calls,
+            signal,
+            onMade: configures ? () => undefined : onMade,
+          });
+    return configures
+      ? { ...facts, ...(await configured(changing, pods, { config, calls: change.calls, signal, onMade })) }
+      : facts;
   };
 }
 
-interface Step {
+interface Step extends Pick<MeshChange, 'calls'> {
   readonly signal: AbortSignal;
   readonly onMade: () => void;
 }
@@ -46,9 +53,9 @@ interface Step {
 async function objectsChanged(
   { target, acknowledger, whole }: Changing,
   pods: readonly CastPod[],
-  { objects: { deletes, applies, absent }, signal, onMade }: Step & Pick<Parts, 'objects'>,
+  { objects: { deletes, applies, absent }, calls, signal, onMade }: Step & Pick<Parts, 'objects'>,
 ): Promise<Facts> {
-  const mark = await acknowledger.snapshot(pods, signal);
+  const mark = await acknowledger.snapshot(pods, calls, signal);
   if (deletes !== '') await whole.takeBack(deletes, signal);
   if (absent !== '') await deleteManifests(target, absent, { signal });
   const applied = applies + absent !== '';
@@ -61,9 +68,9 @@ async function objectsChanged(
 async function configured(
   { acknowledger, whole }: Changing,
   pods: readonly CastPod[],
-  { config, signal, onMade }: Step & Pick<Parts, 'config'>,
+  { config, calls, signal, onMade }: Step & Pick<Parts, 'config'>,
 ): Promise<Facts> {
-  const mark = await acknowledger.snapshot(pods, signal);
+  const mark = await acknowledger.snapshot(pods, calls, signal);
   const restarted = await whole.configure(config, signal, onMade);
   // Sidecars that lost their istiod take longer and longer pauses between two attempts to find one.
   const budgetMs = restarted ? budgets.istiodReady : budgets.acknowledge;
