@@ -95,6 +95,8 @@ install_packages() {
 bootstrap() {
   reused=yes
   find_node "$@"
+  # What Node compiled once is kept for the next command, which then starts in half the time.
+  export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/meshproof/compiled}"
   install_packages "$@"
   case ${1:-} in
     run | up | test) [ "$reused" = no ] || say 'Node and npm packages unchanged, reused' ;;

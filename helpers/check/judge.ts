@@ -15,19 +15,18 @@ export type { CheckResult } from './judge/result.ts';
  * The verdict of a check from its record, as it was run, and from what was recorded: nothing else. The runner calls it on a run's
  * observations and replay calls it on a bundle's, so both say the same.
  * @param record with the identities and the expectations of this run (see plan/namespaces.ts and plan/staging.ts)
- * @param phases those that were played, in their order
  */
 export function judge(
   record: CheckRecord,
   observations: readonly Observation[],
   changes: readonly ChangeEvent[],
-  phases: readonly JudgedPhase[] = ['baseline', 'applied', 'restored'],
+  { phases = ['baseline', 'applied', 'restored'], carried = [] }: Played = {},
 ): CheckResult {
   const ofCheck = <Entry extends { check: string }>(entries: readonly Entry[]) =>
     entries.filter(({ check }) => check === record.id);
   const own = ofCheck(observations);
   const ownChanges = ofCheck(changes);
-  const rounds = readRounds(own);
+  const rounds = readRounds([...carried, ...own]);
   const cells: CellResult[] = [];
   for (const phase of phases) {
     const judged = JUDGES[phase](record, rounds, { observations: own, changes: ownChanges });
@@ -44,7 +43,15 @@ export function judge(
   };
 }
 
-type JudgedPhase = 'baseline' | 'applied' | 'restored';
+export type JudgedPhases = readonly ('baseline' | 'applied' | 'restored')[];
+type JudgedPhase = JudgedPhases[number];
+
+interface Played {
+  /** Those that were played, in their order. @default all of them */
+  readonly phases?: JudgedPhases;
+  /** What the step before this one showed last, where that is its baseline. @default nothing */
+  readonly carried?: readonly Observation[];
+}
 
 type Judge = (record: CheckRecord, rounds: readonly Round[], recorded: Recorded) => readonly CellResult[];
 

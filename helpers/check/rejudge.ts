@@ -1,5 +1,6 @@
 import type { ChangeEvent, Observation } from '../model/observation.ts';
-import { judge, notApplicable, type CheckResult } from './judge.ts';
+import { judge, notApplicable, type CheckResult, type JudgedPhases } from './judge.ts';
+import { carriedBaseline, stepBefore } from './judge/carried.ts';
 import { judgeSabotage, type SabotageRun } from './prove/judge-sabotage.ts';
 import type { CheckRecord } from './spec.ts';
 
@@ -10,7 +11,7 @@ export interface PlannedCheck {
 }
 
 /**
- * The result of a planned check from what was recorded of it and from nothing else: the runner and replay both call this. A check
+ * The result of a planned check from what was recorded of it, or of the step that it goes on from, and from nothing else: the runner and replay both call this. A check
  * that has no `ended` among its changes was not played to its end and is inconclusive, whatever it had shown by then.
  */
 export function rejudge(
@@ -24,13 +25,21 @@ export function rejudge(
   const because = end.facts['notApplicable'];
   if (typeof because === 'string') return notApplicable(record, because);
   if (sabotage !== undefined) return judgeSabotage({ record, sabotage }, observations, changes);
-  return judge(record, observations, changes, playedPhases(record, end.facts['stays'] === true));
+  const before = stepBefore(record.id, changes);
+  const carried =
+    before === undefined
+      ? []
+      : carriedBaseline(
+          record,
+          observations.filter(({ check }) => check === before),
+        );
+  return judge(record, observations, changes, { phases: playedPhases(record, end.facts['stays'] === true), carried });
 }
 
 /** A step whose change stays in force for the next step of its journey is not undone; a state has neither before nor afterwards. */
-function playedPhases({ standing }: CheckRecord, stays: boolean): Parameters<typeof judge>[3] {
+function playedPhases({ standing }: CheckRecord, stays: boolean): JudgedPhases {
   if (standing === true) return ['applied'];
-  return stays ? ['baseline', 'applied'] : undefined;
+  return stays ? ['baseline', 'applied'] : ['baseline', 'applied', 'restored'];
 }
 
 /** The result of a check that was selected and not played to its end: it never disappears. */

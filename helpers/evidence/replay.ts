@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stepBefore } from '../check/judge/carried.ts';
 import { rejudge } from '../check/rejudge.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -56,9 +57,16 @@ function rejudged({ plan, observations, changes }: Bundle): Verdicts {
   const seen = Map.groupBy(observations, ({ check }) => check);
   const changed = Map.groupBy(changes, ({ check }) => check);
   return verdictsOf(
-    plan.checks.map((planned) =>
-      rejudge(planned, seen.get(planned.record.id) ?? [], changed.get(planned.record.id) ?? []),
-    ),
+    plan.checks.map((planned) => {
+      const { id } = planned.record;
+      const made = changed.get(id) ?? [];
+      const ids = [stepBefore(id, made), id];
+      return rejudge(
+        planned,
+        ids.flatMap((one) => seen.get(one ?? '') ?? []),
+        made,
+      );
+    }),
   );
 }
 

@@ -197,8 +197,8 @@ export interface Ask {
 export interface Answer {
   readonly ask: Ask;
   readonly facts: ClientFacts;
-  /** When the round of this ask began and was answered, by this machine's clock (UTC, ISO 8601). */
-  readonly asked?: { readonly from: string; readonly to: string };
+  /** When the round of this ask began and was answered, by this machine's clock (milliseconds since 1970). */
+  readonly asked?: { readonly from: number; readonly to: number };
 }
 
 /** Sends one round of probes: all cells of one source in one batch, as many sources side by side as the mesh bears. */

@@ -1,7 +1,7 @@
 import { pause } from './pause.ts';
 
 export interface Pace {
-  /** How long turns go on, in milliseconds; a turn that began by then is still taken. */
+  /** How long turns go on, in milliseconds: the last one begins once this time is over. */
   readonly forMs: number;
   /** The least time between the beginnings of two turns, in milliseconds: what looks without a break takes the cores from what it looks at. */
   readonly everyMs: number;
@@ -9,8 +9,8 @@ export interface Pace {
 }
 
 /**
- * Gives turns, numbered from 1, for as long as `forMs`, each at least `everyMs` after the beginning of the one before. Whoever takes longer
- * over a turn gets the next one at once.
+ * Gives turns, numbered from 1, each at least `everyMs` after the beginning of the one before, and a last one as soon as `forMs` are over.
+ * Whoever takes longer over a turn gets the next one at once.
  * @throws the signal's reason when it aborts.
  */
 export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<number> {
@@ -19,8 +19,9 @@ export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<n
     signal.throwIfAborted();
     const began = performance.now();
     yield turn;
-    const rest = began + everyMs - performance.now();
-    if (Math.max(performance.now(), began + everyMs) - started >= forMs) return;
+    const left = started + forMs - began;
+    if (left <= 0) return;
+    const rest = began + Math.min(everyMs, left) - performance.now();
     if (rest > 0) await pause(rest, signal);
   }
 }

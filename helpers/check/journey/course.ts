@@ -13,17 +13,18 @@ interface CourseOfCheck {
  * else it sets its stage by itself, so that one step that fails does not take the others with it.
  */
 export function courses(): (check: LoadedCheck, next: LoadedCheck | undefined) => CourseOfCheck {
-  const reached = new Map<string, number>();
+  const reached = new Map<string, { readonly step: number; readonly id: string }>();
   return ({ journey }, next) => {
-    if (journey === undefined) return { of: { continues: false, stays: false }, ended: () => undefined };
+    if (journey === undefined) return { of: { stays: false }, ended: () => undefined };
     const { journey: id, step } = journey;
-    const continues = reached.get(id) === step - 1;
+    const before = reached.get(id);
+    const continues = before?.step === step - 1 ? { continues: before.id } : {};
     const stays = next?.journey?.journey === id && next.journey.step === step + 1;
     reached.delete(id);
     return {
-      of: { continues, stays },
-      ended: ({ verdict }) => {
-        if (stays && verdict === 'conforms') reached.set(id, step);
+      of: { ...continues, stays },
+      ended: ({ id: check, verdict }) => {
+        if (stays && verdict === 'conforms') reached.set(id, { step, id: check });
       },
     };
   };

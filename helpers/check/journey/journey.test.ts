@@ -87,6 +87,30 @@ describe('a journey', () => {
     expect(mesh.objects()).toEqual([]);
   });
 
+  test('does not ask again what the step before has just shown', async () => {
+    const { observations, changes, result } = await play(journey);
+    const asked = observations.filter(({ phase }) => phase === 'baseline').map(({ check }) => check);
+    expect(new Set(asked)).toEqual(new Set([ids[0]]));
+    const rests = changes.filter(({ kind }) => kind === 'ended').map(({ facts }) => facts['baselineOf']);
+    expect(rests).toEqual([undefined, ids[0], ids[1]]);
+    const [, second] = result.checks;
+    const seqs = second?.cells.filter(({ phase }) => phase === 'baseline').flatMap((cell) => cell.observations) ?? [];
+    const before = observations.filter(({ check, phase }) => check === ids[0] && phase === 'settling');
+    expect(seqs.length).toBeGreaterThan(0);
+    expect(before.map(({ seq }) => seq)).toEqual(expect.arrayContaining([...seqs]));
+  });
+
+  test('is not judged by a baseline that the step before did not show', async () => {
+    const { observations, changes } = await play(journey);
+    const forged = observations.filter(({ check, phase }) => check !== ids[0] || phase !== 'settling');
+    const withoutApplied = forged.filter(({ check, phase }) => check !== ids[0] || phase !== 'applied');
+    const [, second] = plannedChecks({ checks: journey });
+    expect(second && rejudge(second, withoutApplied, changes)).toMatchObject({
+      verdict: 'inconclusive',
+      because: expect.stringContaining('baseline did not hold'),
+    });
+  });
+
   test('sets the stage of a step that is played alone', async () => {
     const { told, made } = await play(journey.slice(1, 2));
     expect(told).toEqual([[ids[1], 'conforms']]);

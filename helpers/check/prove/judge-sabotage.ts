@@ -33,7 +33,7 @@ export function judgeSabotage(
   observations: readonly Observation[],
   changes: readonly ChangeEvent[],
 ): CheckResult {
-  const result = judge(record, observations, changes, ['baseline', 'applied']);
+  const result = judge(record, observations, changes, { phases: ['baseline', 'applied'] });
   if (result.verdict === 'inconclusive') return result;
   const { claimed } = sabotage;
   const flips = Object.entries(pictureOf(record, 'applied')).filter(([route, is]) => !same(claimed[route], is));

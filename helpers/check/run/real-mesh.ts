@@ -70,9 +70,9 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     restoreMesh: (signal) => whole.restore(signal),
     round: async (asks, signal) => {
       await renewed.stand(placesOf(asks), signal);
-      const from = new Date().toISOString();
+      const from = Date.now();
       const answers = await prober.round(asks, signal);
-      const asked = { from, to: new Date().toISOString() };
+      const asked = { from, to: Date.now() };
       return answers.map((answer) => ({ ...answer, asked }));
     },
     witnesses: hearing.witnesses,

@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
+import { carriedBaseline, isCarried } from '../judge/carried.ts';
 import type { CheckResult } from '../judge/result.ts';
 import { isAskedOnce } from '../plan/asked-once.ts';
 import { isRestoredObserved } from '../plan/staging.ts';
@@ -13,13 +14,13 @@ import { watchingWire } from './witnesses/watch-wire.ts';
 
 /** How a check follows the one before it and precedes the one after it. A check that is no step of a journey does neither. */
 export interface Course {
-  /** Its stage is in force already: the step before it left it there. */
-  readonly continues: boolean;
+  /** The step before it, by its id, which left its stage in force. */
+  readonly continues?: string;
   /** Its change stays in force once the claim held: the next step starts from it. */
   readonly stays: boolean;
 }
 
-const ALONE: Course = { continues: false, stays: false };
+const ALONE: Course = { stays: false };
 
 /**
  * Runs one check and judges what was recorded. What it applied is deleted in any case, an abort included; trouble on the way is recorded
@@ -29,34 +30,42 @@ const ALONE: Course = { continues: false, stays: false };
 export async function runCheck(context: CheckContext, course = ALONE): Promise<CheckResult> {
   const { run, journal, signal, onEvent } = context;
   onEvent({ kind: 'check', id: run.record.id, state: 'started' });
-  let stays = false;
+  const ended: Ended = {};
   try {
-    stays = await play(context, course);
+    await play(context, course, ended);
   } catch (error) {
     signal.throwIfAborted();
     stopped(context, messageOf(error));
   } finally {
-    if (!stays) await cleaned(context);
+    if (ended.stays !== true) await cleaned(context);
   }
-  journal.change(run.record.id, 'restored', 'ended', stays ? { stays } : {});
+  journal.change(run.record.id, 'restored', 'ended', { ...ended });
   const result = rejudge(run, journal.observations, journal.changes);
   onEvent({ kind: 'judged', result });
   return result;
 }
 
-/** Answers whether what was applied stays in force. */
-async function play(context: CheckContext, course: Course): Promise<boolean> {
+/** How a check ended, as it is recorded. */
+interface Ended {
+  /** What it applied stays in force. */
+  stays?: true;
+  /** The step whose last rounds are its baseline. */
+  baselineOf?: string;
+}
+
+async function play(context: CheckContext, course: Course, ended: Ended): Promise<void> {
   const { run, onEvent } = context;
   const enter = (state: State) => onEvent({ kind: 'check', id: run.record.id, state });
-  if (course.continues) context.left.add('given').add('arrivals');
+  if (course.continues !== undefined) context.left.add('given').add('arrivals');
   else await setStage(context);
   if (isLeftAlone(run)) {
     await watchingWire(context, 'applied', (seen) => observeClaim(seen, enter));
-    return false;
+    return;
   }
   enter('baseline');
-  if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return false;
-  if (!(await streamsAgree(context, 'baseline'))) return false;
+  if (course.continues !== undefined && wasShown(context, course.continues)) ended.baselineOf = course.continues;
+  else if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return;
+  if (!(await streamsAgree(context, 'baseline'))) return;
   const held = await whileStreaming(context, async () => {
     await rebuildParties(context);
     return watchingWire(context, 'applied', async (seen) => {
@@ -64,13 +73,18 @@ async function play(context: CheckContext, course: Course): Promise<boolean> {
       return observeClaim(seen, enter);
     });
   });
-  if (held && course.stays) return true;
-  if (!held || !isRestoredObserved(run.record)) return false;
+  if (held && course.stays) ended.stays = true;
+  if (!held || course.stays || !isRestoredObserved(run.record)) return;
   await undoChange(context);
   enter('restored');
   const back = await watchingWire(context, 'restored', (seen) => observeUntilAgreed(seen, 'restored'));
   if (back) await streamsAgree(context, 'restored');
-  return false;
+}
+
+/** Whether the step before this one has shown the baseline of this one by its last rounds. */
+function wasShown({ run: { record }, journal }: CheckContext, before: string): boolean {
+  const shown = journal.observations.filter(({ check }) => check === before);
+  return isCarried(record, carriedBaseline(record, shown));
 }
 
 /** A claim about a state changes something only under a sabotage. */

@@ -24,7 +24,7 @@ const question: Question = {
   certain: false,
   status: 0,
   caller: { address: '10.0.0.1' },
-  asked: { from: at(0), to: at(50) },
+  asked: { from: T0, to: T0 + 50 },
 };
 
 function entry(part: string, changes: Partial<AccessLogEntry>): AccessLogEntry {

@@ -17,8 +17,8 @@ export interface Question {
   readonly status: number;
   /** The caller's pod, and the client's own port when no sidecar stands between it and the callee. */
   readonly caller?: { readonly address: string; readonly port?: number };
-  /** When the round of the request began and ended, by this machine's clock (UTC, ISO 8601). */
-  readonly asked: { readonly from: string; readonly to: string };
+  /** When the round of the request began and ended, by this machine's clock (milliseconds since 1970). */
+  readonly asked: { readonly from: number; readonly to: number };
 }
 
 /**
@@ -106,5 +106,5 @@ export function beganWithin(
 ): boolean {
   const lag = book.lag(callee);
   if (lag === undefined || lag < CLOCKS.behind || lag > CLOCKS.ahead) return false;
-  return began >= Date.parse(asked.from) - slack && began <= Date.parse(asked.to) + slack;
+  return began >= asked.from - slack && began <= asked.to + slack;
 }

@@ -4,7 +4,7 @@ import { echoCall } from '../../../model/echo-probes.ts';
 import type { Answer, EchoFacts } from '../../../probe/facts.ts';
 import { callerQuestionOf, questionOf } from './testimony.ts';
 
-const asked = { from: '2026-11-22T20:00:00.000Z', to: '2026-11-22T20:00:00.050Z' };
+const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };
 const pod = (workload: string, ip: string, meshed: boolean): CastPod => ({
   namespace: 'reach',
   workload,

@@ -14,7 +14,7 @@ vi.mock('../../../timing/budgets.ts', async (original) => {
 const BYTES = `{"meshproof":"outbound","start":"2026-11-22T20:00:00.010Z","durationMs":3,"remote":"10.0.0.1:5000","local":"10.96.0.1:9000","flags":"UF,URX","upstream":"10.0.0.9:19000","upstreamFailure":"TLS_error:|268435703:SSL_routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end"}`;
 const signal = new AbortController().signal;
 const caller = { namespace: 'reach', workload: 'a' };
-const asked = { from: '2026-11-22T20:00:00.000Z', to: '2026-11-22T20:00:00.050Z' };
+const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };
 const question: CallerQuestion = {
   caller,
   asked,
