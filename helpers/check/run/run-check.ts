@@ -59,7 +59,7 @@ async function play(context: CheckContext, course: Course, ended: Ended): Promis
   if (course.continues !== undefined) context.left.add('given').add('arrivals');
   else await setStage(context);
   if (isLeftAlone(run)) {
-    await watchingWire(context, 'applied', (seen) => observeClaim(seen, enter));
+    await whileStreaming(context, () => watchingWire(context, 'applied', (seen) => observeClaim(seen, enter)));
     return;
   }
   enter('baseline');

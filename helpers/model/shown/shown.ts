@@ -33,7 +33,7 @@ export interface ShownValues {
   chain: 'ends in the root of istio-ca-root-cert' | 'ends elsewhere';
   held: 'equals the served one' | 'another than the served one' | 'none';
   'held-san': ShownValues['san'];
-  'held-renewed': 'renewed since its sidecar started' | 'the one of its start' | 'none';
+  'held-renewed': 'renewed while it was watched' | 'the same throughout' | 'none';
   'held-root': 'that of istio-ca-root-cert at both ends' | 'another than istio-ca-root-cert' | 'none';
   issued: ShownValues['san'] | 'UNAUTHENTICATED';
   /** By credential, each with `signed` or the code of the refusal. */
@@ -142,7 +142,7 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
     by: ['tls'],
   },
   'held-san': { legend: 'subject alternative names of the certificate that the sidecar holds', ...HELD },
-  'held-renewed': { legend: 'whether the certificate that the sidecar holds is still its first one', ...HELD },
+  'held-renewed': { legend: 'whether the sidecar still holds the certificate that was seen at first', ...HELD },
   'held-root': { legend: 'whose root the sidecar trusts', ...HELD },
   issued: {
     legend:

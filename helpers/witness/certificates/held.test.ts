@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { heldFacts, readHeld, readStart } from './held.ts';
+import { selfSignedLeaf } from '../../kube/certificates/make-certificates.ts';
+import { heldFacts, readHeld, SerialBook } from './held.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const answer = JSON.stringify({
@@ -39,8 +40,17 @@ describe('readHeld', () => {
   });
 });
 
-test('a sidecar started as long ago as it says that it has been up', () => {
-  const now = Date.parse('2026-11-22T13:01:05Z');
-  expect(readStart('{"uptime_current_epoch": "65s"}', now)).toBe('2026-11-22T13:00:00.000Z');
-  expect(() => readStart('{}', now)).toThrow('uptime_current_epoch');
+test('serial numbers are kept by pod, each as often as another one followed it', async () => {
+  const request = { commonName: 'httpbin', dnsNames: [], usages: [] };
+  const [{ certificate: first }, { certificate: second }] = await Promise.all([
+    selfSignedLeaf(request),
+    selfSignedLeaf(request),
+  ]);
+  const book = new SerialBook();
+  const holds = (chain: string) => [{ name: 'default', chain, trusted: '' }];
+  expect(book.note('u-1', holds(''))).toEqual([]);
+  const [serial] = book.note('u-1', holds(first));
+  expect(book.note('u-1', holds(first))).toEqual([serial]);
+  expect(book.note('u-1', holds(second))).toHaveLength(2);
+  expect(book.note('u-2', holds(second))).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 
 /** One secret that a sidecar was given: a chain of its own, or the authorities that it trusts. Its key is never read. */
@@ -16,8 +17,8 @@ export interface HeldFacts {
   readonly workload: string;
   /** Null where there is no sidecar that could hold any. */
   readonly secrets: readonly HeldSecret[] | null;
-  /** When the sidecar started, UTC, ISO 8601, to the second; only where that was asked. */
-  readonly startedAt?: string;
+  /** Serial numbers of its own certificate, as they were seen at this sidecar in this run, the first one first; only where that was asked. */
+  readonly serials?: readonly string[];
 }
 
 const held = z.object({ name: z.string(), chain: z.string(), trusted: z.string() });
@@ -26,7 +27,7 @@ const heldSchema = z.object({
   kind: z.literal('held'),
   workload: z.string(),
   secrets: z.array(held).nullable(),
-  startedAt: z.string().optional(),
+  serials: z.array(z.string()).optional(),
 }) as z.ZodType<HeldFacts>;
 
 /** Reads what was recorded of a sidecar's secrets; undefined for other facts. */
@@ -34,15 +35,27 @@ export function heldFacts(facts: unknown): HeldFacts | undefined {
   return heldSchema.safeParse(facts).data;
 }
 
-/** What to ask of a sidecar's admin interface for how long it has been running. */
-export const SERVER_PATH = '/server_info';
+/** Name under which the agent beside a sidecar serves it its own certificate (Istio, security/pkg/nodeagent/cache). */
+const OWN = 'default';
 
-const server = z.object({ uptime_current_epoch: z.string().regex(/^\d+s$/) });
+/** PEM of a sidecar's own certificate, with those that it is presented with; "" when it holds none. */
+export function ownChain(secrets: readonly HeldSecret[]): string {
+  return secrets.find(({ name }) => name === OWN)?.chain ?? '';
+}
 
-/** When a sidecar started, by its answer to SERVER_PATH at `now` (milliseconds since 1970). Throws for an answer of another shape. */
-export function readStart(info: string, now: number): string {
-  const uptime = Number.parseInt(server.parse(JSON.parse(info)).uptime_current_epoch, 10);
-  return new Date(now - uptime * 1_000).toISOString();
+/** Remembers whose certificates were seen: a list per pod of the serial numbers that followed each other. */
+export class SerialBook {
+  readonly #seen = new Map<string, readonly string[]>();
+
+  /** Adds what a pod holds now, and answers everything that it was seen to hold. @param uid of the pod */
+  note(uid: string, secrets: readonly HeldSecret[]): readonly string[] {
+    const before = this.#seen.get(uid) ?? [];
+    const chain = ownChain(secrets);
+    const serial = chain === '' ? undefined : new X509Certificate(chain).serialNumber;
+    const seen = serial === undefined || serial === before.at(-1) ? before : [...before, serial];
+    this.#seen.set(uid, seen);
+    return seen;
+  }
 }
 
 const inline = z.object({ inline_bytes: z.string().default('') }).default({ inline_bytes: '' });

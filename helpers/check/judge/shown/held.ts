@@ -1,36 +1,29 @@
 import { X509Certificate } from 'node:crypto';
-import { BACKDATED_MS, describeCertificate } from '../../../witness/certificates/describe-certificate.ts';
-import type { HeldSecret } from '../../../witness/certificates/held.ts';
+import { describeCertificate } from '../../../witness/certificates/describe-certificate.ts';
+import { ownChain, type HeldSecret } from '../../../witness/certificates/held.ts';
 import { unread, type Reader, type Reading } from './reading.ts';
 
-/** Names under which the agent beside a sidecar serves it its own certificate and what it trusts (Istio, security/pkg/nodeagent/cache). */
-const OWN = 'default';
+/** Name under which the agent beside a sidecar serves it what it trusts (Istio, security/pkg/nodeagent/cache). */
 const ROOT = 'ROOTCA';
-
-/** A sidecar has its first certificate about when it starts; none is renewed so soon. */
-const FIRST_WITHIN_MS = 15_000;
 
 /** What the callee's sidecar holds by its own word. */
 export const heldReaders = {
   held: holding((secrets, seen) => {
-    const chain = named(secrets, OWN)?.chain ?? '';
+    const chain = ownChain(secrets);
     const served = seen.facts.kind === 'tls' ? seen.facts.serverCertificates[0]?.fingerprint : undefined;
     if (chain === '') return 'none';
     if (served === undefined) return unread('the server presented no certificate');
     return fingerprintOf(chain) === served ? 'equals the served one' : 'another than the served one';
   }),
   'held-san': holding((secrets) => {
-    const chain = named(secrets, OWN)?.chain ?? '';
+    const chain = ownChain(secrets);
     return chain === '' ? 'none' : describeCertificate(chain).san;
   }),
   'held-renewed': holding((secrets, { held }) => {
-    const chain = named(secrets, OWN)?.chain ?? '';
+    const chain = ownChain(secrets);
     if (chain === '') return 'none';
-    if (held?.startedAt === undefined) return unread('nobody asked since when the sidecar runs');
-    const issuedAt = new X509Certificate(chain).validFromDate.getTime() + BACKDATED_MS;
-    return issuedAt - Date.parse(held.startedAt) > FIRST_WITHIN_MS
-      ? 'renewed since its sidecar started'
-      : 'the one of its start';
+    if (held?.serials === undefined) return unread('nobody kept watch over it');
+    return held.serials.length > 1 ? 'renewed while it was watched' : 'the same throughout';
   }),
   'held-root': holding((secrets, { facts }) => {
     const trusted = named(secrets, ROOT)?.trusted ?? '';
