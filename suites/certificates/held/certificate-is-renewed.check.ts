@@ -8,9 +8,10 @@ import {
   sleep,
   stream,
 } from '../../../helpers/check/define.ts';
+import { denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
-import { shortLived } from '../../shared/trust-domain.ts';
+import { ownIn, shortLived } from '../../shared/trust-domain.ts';
 
 /**
  * A certificate of forty seconds is renewed after twenty. It is watched until another serial number takes the place of the first one, while
@@ -27,7 +28,11 @@ export default defineCheck({
   controls: keyControls,
   needs: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'certificates', 'stream', 'handbook', 'slow'],
-  cast: { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed(shortLived) },
+  cast: {
+    'sleep.full': sleep.meshed(),
+    'sleep.mtls-test': sleep.meshed(),
+    'httpbin.mtls-test': httpbin.meshed(shortLived),
+  },
   probe: certificate.held('held-renewed', http.get('/headers')),
   probes: {
     san: certificate.held('held-san', http.get('/headers')),
@@ -37,7 +42,7 @@ export default defineCheck({
   within: 'reissue',
   standing: true,
   given: ['fresh-connections.yaml'],
-  baseline: { 'sleep.full -> httpbin.mtls-test via get': asFull },
+  baseline: { 'sleep.mtls-test -> httpbin.mtls-test via get': ownIn('cluster.local') },
   sabotage: {
     'of-a-day': sabotage.recast('httpbin.mtls-test', httpbin.meshed()),
     'of-another': sabotage.recast('httpbin.mtls-test', httpbin.as('another').meshed()),
@@ -55,6 +60,7 @@ export default defineCheck({
       is: shows('held-san', 'URI spiffe://cluster.local/ns/mtls-test/sa/httpbin'),
       under: { 'of-another': shows('held-san', 'URI spiffe://cluster.local/ns/mtls-test/sa/another') },
     },
+    'sleep.full -> httpbin.mtls-test via get': { is: asFull, under: { denied } },
     'sleep.full -> httpbin.mtls-test via stream': {
       is: stream.unbroken(),
       under: { denied: stream.cutOff('rbac-403') },
