@@ -28,7 +28,17 @@ describe('parseMeshConfig', () => {
       enableAutoMtls: false,
       authorizers: ['asked'],
       minProtocolVersion: '1.3',
+      rewritesProbes: true,
     });
+  });
+
+  test('reads by what injection goes', () => {
+    const spec = { values: { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } } };
+    expect(parseMeshConfig([{ ...operator({}), spec }])).toEqual({ ...DEFAULT_MESH, rewritesProbes: false });
+    const unknown = { values: { sidecarInjectorWebhook: { templates: [] } } };
+    expect(() => parseMeshConfig([{ ...operator({}), spec: unknown }])).toThrow(
+      'values.sidecarInjectorWebhook.templates',
+    );
   });
 
   test('lets the later manifest win, field by field', () => {

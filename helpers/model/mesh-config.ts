@@ -12,6 +12,8 @@ export interface MeshConfig {
   readonly authorizers: readonly string[];
   /** The oldest version of TLS that sidecars take from their peers. */
   readonly minProtocolVersion: TlsVersion;
+  /** Whether injection leads the probes of pods that say nothing of it to the sidecar's agent. */
+  readonly rewritesProbes: boolean;
 }
 
 /** A mesh of which nobody changed anything. */
@@ -21,19 +23,33 @@ export const DEFAULT_MESH: MeshConfig = {
   enableAutoMtls: true,
   authorizers: [],
   minProtocolVersion: '1.2',
+  rewritesProbes: true,
 };
 
 type Doc = Readonly<Record<string, unknown>>;
 
-/** The parts of MeshConfig that manifests change, in their order: `spec.meshConfig` of every IstioOperator among them. */
-export function meshConfigsIn(docs: readonly unknown[]): readonly Doc[] {
-  return docs.map(asDoc).flatMap((doc) => (doc['kind'] === 'IstioOperator' ? [meshConfigOf(doc)] : []));
+/** What one IstioOperator sets of a mesh. */
+export interface MeshSettings {
+  /** `spec.meshConfig`: parts of MeshConfig. */
+  readonly meshConfig: Doc;
+  /** `spec.values`: parts of what injection goes by. */
+  readonly values: Doc;
 }
 
-function meshConfigOf(doc: Doc): Doc {
+/** The settings that manifests make, in their order: those of every IstioOperator among them. */
+export function meshSettingsIn(docs: readonly unknown[]): readonly MeshSettings[] {
+  return docs.map(asDoc).flatMap((doc) => (doc['kind'] === 'IstioOperator' ? [settingsOf(doc)] : []));
+}
+
+/** Whether manifests set what injection does with pods that are made after them. */
+export function setsInjection(docs: readonly unknown[]): boolean {
+  return meshSettingsIn(docs).some(({ values }) => Object.keys(values).length > 0);
+}
+
+function settingsOf(doc: Doc): MeshSettings {
   const spec = asDoc(doc['spec']);
-  only('spec', spec, ['meshConfig']);
-  return asDoc(spec['meshConfig']);
+  only('spec', spec, ['meshConfig', 'values']);
+  return { meshConfig: asDoc(spec['meshConfig']), values: asDoc(spec['values']) };
 }
 
 /** Lays settings over each other, the last on top: objects are merged field by field, lists and values are replaced. */
@@ -56,7 +72,8 @@ const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3
  * @throws MeshproofError for a field that this model does not know: a guess would be a wrong prediction.
  */
 export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
-  const config = layered(meshConfigsIn(docs));
+  const settings = meshSettingsIn(docs);
+  const config = layered(settings.map(({ meshConfig }) => meshConfig));
   only('meshConfig', config, ['trustDomain', 'trustDomainAliases', 'enableAutoMtls', 'meshMTLS', 'extensionProviders']);
   const { trustDomain, trustDomainAliases, enableAutoMtls } = config;
   const meshMtls = asDoc(config['meshMTLS']);
@@ -71,7 +88,15 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
     enableAutoMtls: enableAutoMtls !== false,
     authorizers: authorizersOf(config['extensionProviders']),
     minProtocolVersion,
+    rewritesProbes: rewritesProbes(layered(settings.map(({ values }) => values))),
   };
+}
+
+function rewritesProbes(values: Doc): boolean {
+  only('values', values, ['sidecarInjectorWebhook']);
+  const injector = asDoc(values['sidecarInjectorWebhook']);
+  only('values.sidecarInjectorWebhook', injector, ['rewriteAppHTTPProbe']);
+  return injector['rewriteAppHTTPProbe'] !== false;
 }
 
 function authorizersOf(providers: unknown): readonly string[] {

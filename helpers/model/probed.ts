@@ -31,6 +31,16 @@ export function isHeard({ at }: Probed, probe: KubeletProbe): boolean {
   return at === undefined || (at === 'nothing-later' && probe === 'startup');
 }
 
+/**
+ * The annotations of a pod as if it said by itself what becomes of its probes.
+ * @param byDefault what injection does with pods that say nothing of it, by the mesh's configuration at that moment
+ */
+export function spelledOut(annotations: Annotations, byDefault: boolean): Annotations {
+  return byDefault || annotations[REWRITE_PROBES] !== undefined
+    ? annotations
+    : { ...annotations, [REWRITE_PROBES]: 'false' };
+}
+
 /** Whether injection leads the probes of a pod to the sidecar's agent, as it does by default; it leaves commands alone. */
 export function isRewritten(annotations: Annotations, handler: ProbeHandler): boolean {
   return handler !== 'exec' && annotations[REWRITE_PROBES] !== 'false';

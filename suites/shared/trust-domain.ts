@@ -12,6 +12,13 @@ export const shortLivedCast = {
   'httpbin.mtls-test': httpbin.meshed(shortLived),
 } as const;
 
+/** httpbin with a certificate that lives shortly, among callers whose certificates do not. */
+export const renewedCast = {
+  'sleep.full': sleep.meshed(),
+  'sleep.mtls-test': sleep.meshed(),
+  'httpbin.mtls-test': httpbin.meshed(shortLived),
+} as const;
+
 /** sleep of the callee's own namespace in a trust domain, as the callee itself tells. */
 export function ownIn(domain: string) {
   return admitted.overMtls(`spiffe://${domain}/ns/mtls-test/sa/sleep`, { seenBy: 'callee' });

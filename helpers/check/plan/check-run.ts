@@ -1,6 +1,7 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { isTurnedAway } from '../../model/kubelet-outcome.ts';
+import { setsInjection } from '../../model/mesh-config.ts';
 import { splitPartyKey, type Party, type WorkloadParty } from '../../model/party.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
@@ -39,6 +40,8 @@ export interface CheckRun {
   readonly removes: Yaml;
   /** Objects of `given` that the change replaces by name or removes: undoing the change applies them again. */
   readonly reinstates: Yaml;
+  /** The change sets what injection does with pods that are made after it. */
+  readonly injectsAnew: boolean;
   /** Parties rebuilt by the change, and as they were. */
   readonly recasts: readonly CastWorkload[];
   readonly originals: readonly CastWorkload[];
@@ -86,6 +89,7 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     applies: yamlOf(map, staging.applies),
     removes: yamlOf(map, staging.removes),
     reinstates: yamlOf(map, reinstated(staging)),
+    injectsAnew: [...staging.applies, ...staging.removes].some(({ objects }) => setsInjection(objects)),
     recasts: recastsOf(record, staging, prefix),
     originals: workloadsOf(originals, prefix),
     relabelled: relabelled(record.cast, staging.recasts, prefix),

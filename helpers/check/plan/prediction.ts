@@ -1,9 +1,11 @@
-import { parseMeshConfig } from '../../model/mesh-config.ts';
+import { parseMeshConfig, type MeshConfig } from '../../model/mesh-config.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parsePolicies } from '../../model/parse-policies.ts';
+import type { Party } from '../../model/party.ts';
 import { isModelled, predict, type Prediction } from '../../model/predict.ts';
 import { streamed } from '../../model/predict/stream.ts';
 import type { StreamProbe } from '../../model/probe-spec.ts';
+import { spelledOut } from '../../model/probed.ts';
 import { parseRoute } from '../../model/route.ts';
 import { isStream } from '../../model/stream.ts';
 import type { CheckRecord, LoadedCheck } from '../spec.ts';
@@ -38,7 +40,8 @@ export function routePredictor(
   const objects = objectsInForce(staging, phase);
   const policies = parsePolicies(objects);
   const mesh = parseMeshConfig(objects);
-  const cast = phase === 'applied' ? { ...record.cast, ...staging.recasts } : record.cast;
+  const made = asInjected(record.cast, parseMeshConfig(objectsInForce(staging, 'baseline')));
+  const cast = phase === 'applied' ? { ...made, ...asInjected(staging.recasts, mesh) } : made;
   const now = (route: string): Prediction => {
     const probe = probeOf(record, route);
     return predict({ policies, cast, route, probe: isStream(probe) ? probe.of : probe, mesh });
@@ -49,6 +52,18 @@ export function routePredictor(
     const before = phase === 'applied' ? routePredictor(asSingle(check, route, probe), 'baseline')(route) : now(route);
     return streamed(probe, route, before, now(route));
   };
+}
+
+/** Parties that are made under a configuration: what injection did with them then stays, whatever the configuration becomes. */
+function asInjected(
+  cast: Readonly<Record<string, Party>>,
+  { rewritesProbes }: MeshConfig,
+): Readonly<Record<string, Party>> {
+  const injected = Object.entries(cast).map(([key, party]) => [
+    key,
+    party.kind === 'workload' ? { ...party, annotations: spelledOut(party.annotations, rewritesProbes) } : party,
+  ]);
+  return Object.fromEntries(injected) as Readonly<Record<string, Party>>;
 }
 
 /** The routes of a check of which the model says something: all but those that are asked for a fact which no rule tells. */

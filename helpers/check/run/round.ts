@@ -59,7 +59,8 @@ async function listen(
   answers: readonly Answer[],
   place: { readonly check: string; readonly phase: Phase; readonly round: number },
 ): Promise<readonly Observation[]> {
-  const testimonies = await mesh.witnesses(answers, signal, run.record.witnesses);
+  const heard = await mesh.witnesses(answers, signal, run.record.witnesses);
+  const testimonies = heard.map((testimony) => leaves.watched(testimony));
   const recorded = testimonies.map((testimony) => journal.observe({ ...place, ...testimony }));
   // Whoever is not listened to is not asked for its certificate either.
   if (!run.record.witnesses.includes('proxy')) return recorded;

@@ -19,6 +19,10 @@ export async function setStage(context: CheckContext): Promise<void> {
 
 /** Rebuilds the parties that the change of the check is about to find rebuilt. */
 export async function rebuildParties(context: CheckContext): Promise<void> {
+  if (!context.run.injectsAnew) await rebuild(context);
+}
+
+async function rebuild(context: CheckContext): Promise<void> {
   const { recasts, relabelled } = context.run;
   if (recasts.length === 0) return;
   context.left.add('recasts');
@@ -30,20 +34,28 @@ function described({ name, namespace, membership, injection }: CheckContext['run
   return `${name}.${namespace} ${membership}${injection === undefined ? '' : ` by ${injection}`}`;
 }
 
-/** Makes the change of the check and waits until every proxy concerned holds it; `onMade` is told when the API server has taken it. */
+/**
+ * Makes the change of the check and waits until every proxy concerned holds it; `onMade` is told when the API server has taken it. A change of
+ * what injection does comes before the parties that are to be injected by it.
+ */
 export async function makeChange(context: CheckContext, onMade: () => void = () => undefined): Promise<void> {
   const { applies, removes } = context.run;
   if (applies.names.length > 0) context.left.add('applies');
   await change(context, 'applied', removes, applies, onMade);
+  if (context.run.injectsAnew) await rebuild(context);
 }
 
 /** Undoes the change; the stage stays set. */
 export async function undoChange(context: CheckContext): Promise<void> {
-  const { applies, reinstates, originals, relabelled } = context.run;
-  await recast(context, relabelled.before, originals);
-  context.left.delete('recasts');
+  const { applies, reinstates, originals, relabelled, injectsAnew } = context.run;
+  const before = async (): Promise<void> => {
+    await recast(context, relabelled.before, originals);
+    context.left.delete('recasts');
+  };
+  if (!injectsAnew) await before();
   await change(context, 'restored', applies, reinstates);
   context.left.delete('applies');
+  if (injectsAnew) await before();
   if (context.run.restarted.length > 0) await context.mesh.revive(context.run.restarted, context.signal);
 }
 

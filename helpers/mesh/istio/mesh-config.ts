@@ -18,26 +18,42 @@ export const MESH_CONFIG_MAP: KubeObject = {
   metadata: { name: 'istio', namespace: 'istio-system' },
 };
 
+/** The object that holds what injection goes by, as JSON under `values`; istiod reads it when it starts. */
+export const INJECTOR_MAP: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'istio-sidecar-injector', namespace: 'istio-system' },
+};
+
+/** What injection goes by as text, with values laid over it. */
+export function withValues(text: string, values: readonly Doc[]): string {
+  return JSON.stringify(layered([JSON.parse(text) as Doc, ...values]), null, 2);
+}
+
 /** The mesh configuration as text, with settings laid over it. */
 export function withSettings(text: string, settings: readonly Doc[]): string {
   return stringify(layered([(parse(text) ?? {}) as Doc, ...settings]));
 }
 
-/** Writes the mesh configuration. @throws MeshproofError with the API server's words */
-export async function writeMeshConfig(target: KubeTarget, text: string, signal: AbortSignal): Promise<void> {
-  const { name, namespace } = MESH_CONFIG_MAP.metadata;
+/** Writes entries of a ConfigMap of the mesh. @throws MeshproofError with the API server's words */
+export async function writeEntries(
+  target: KubeTarget,
+  { metadata: { name, namespace } }: KubeObject,
+  data: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
   const answer = await askApi(target, {
     method: 'PATCH',
     path: `/api/v1/namespaces/${namespace ?? ''}/configmaps/${name}?fieldManager=meshproof`,
     contentType: 'application/merge-patch+json',
-    body: { data: { mesh: text } },
+    body: { data },
     signal,
   });
   if (answer.status === 200) return;
   throw new MeshproofError({
     attempted: 'write the mesh configuration',
     happened: refusalOf(answer),
-    repair: 'look at the ConfigMap istio of istio-system',
+    repair: `look at the ConfigMap ${name} of ${namespace ?? ''}`,
   });
 }
 

@@ -17,7 +17,9 @@ export interface HeldFacts {
   readonly workload: string;
   /** Null where there is no sidecar that could hold any. */
   readonly secrets: readonly HeldSecret[] | null;
-  /** Serial numbers of its own certificate, as they were seen at this sidecar in this run, the first one first; only where that was asked. */
+  /** The pod that was asked; absent where there is no sidecar. */
+  readonly pod?: string;
+  /** Serial numbers of its own certificate, as they were seen at this pod in this check, the first one first. */
   readonly serials?: readonly string[];
 }
 
@@ -27,6 +29,7 @@ const heldSchema = z.object({
   kind: z.literal('held'),
   workload: z.string(),
   secrets: z.array(held).nullable(),
+  pod: z.string().optional(),
   serials: z.array(z.string()).optional(),
 }) as z.ZodType<HeldFacts>;
 
@@ -43,17 +46,17 @@ export function ownChain(secrets: readonly HeldSecret[]): string {
   return secrets.find(({ name }) => name === OWN)?.chain ?? '';
 }
 
-/** Remembers whose certificates were seen: a list per pod of the serial numbers that followed each other. */
+/** Remembers what certificates pods were seen to hold: a list per pod of the serial numbers that followed each other. */
 export class SerialBook {
   readonly #seen = new Map<string, readonly string[]>();
 
-  /** Adds what a pod holds now, and answers everything that it was seen to hold. @param uid of the pod */
-  note(uid: string, secrets: readonly HeldSecret[]): readonly string[] {
-    const before = this.#seen.get(uid) ?? [];
+  /** Adds what a pod holds now, and answers everything that it was seen to hold. */
+  note(pod: string, secrets: readonly HeldSecret[]): readonly string[] {
+    const before = this.#seen.get(pod) ?? [];
     const chain = ownChain(secrets);
     const serial = chain === '' ? undefined : new X509Certificate(chain).serialNumber;
     const seen = serial === undefined || serial === before.at(-1) ? before : [...before, serial];
-    this.#seen.set(uid, seen);
+    this.#seen.set(pod, seen);
     return seen;
   }
 }

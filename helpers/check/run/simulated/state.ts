@@ -6,6 +6,7 @@ import { parsePolicies } from '../../../model/parse-policies.ts';
 import type { Party } from '../../../model/party.ts';
 import { predict } from '../../../model/predict.ts';
 import type { ProbeSpec } from '../../../model/probe-spec.ts';
+import { spelledOut } from '../../../model/probed.ts';
 import { spiffeId, type SpiffeId } from '../../../model/spiffe-id.ts';
 import type { Ask } from '../../../probe/facts.ts';
 import { identityOf } from '../../plan/staging.ts';
@@ -34,7 +35,9 @@ export function simulatedState(lag: number) {
     isMeshed: (place: Ask['from']): boolean => hasSidecar(cast, place),
     objects: () => [...objects.values()],
     enter: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
-      cast[`${name}.${namespace}`] = { kind: 'workload', annotations, ...traits };
+      const { rewritesProbes } = parseMeshConfig([...objects.values()]);
+      const party = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
+      cast[`${name}.${namespace}`] = { kind: 'workload', ...party };
     },
     take: (deletes: string, applies: string): void => {
       seen.before = [...objects.values()];

@@ -6,7 +6,14 @@ import { WholeMesh } from './whole-mesh.ts';
 const happened: string[] = [];
 let broken = '';
 const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' } };
-const standing: Record<string, KubeObject> = { istio: { ...config, data: { mesh: 'enableAutoMtls: true\n' } } };
+const injector = { ...config, metadata: { ...config.metadata, name: 'istio-sidecar-injector' } };
+const standing: Record<string, KubeObject> = {
+  istio: { ...config, data: { mesh: 'enableAutoMtls: true\n' } },
+  'istio-sidecar-injector': {
+    ...injector,
+    data: { values: '{"global":{"hub":"h"},"sidecarInjectorWebhook":{"a":1}}' },
+  },
+};
 
 vi.mock('../../../kube/originals/put-back.ts', () => ({
   readOriginal: async (_target: unknown, { apiVersion, kind, metadata }: KubeObject) => {
@@ -25,8 +32,8 @@ vi.mock('../../../mesh/istio/mesh-config.ts', async (original) => ({
   ...(await original<object>()),
   shownMeshConfig: async () => ({ trustDomain: 'cluster.local' }),
   untilShown: async () => happened.push('shown'),
-  writeMeshConfig: async (_target: unknown, text: string) =>
-    happened.push(`write ${text.trim().replaceAll('\n', ', ')}`),
+  writeEntries: async (_target: unknown, _map: unknown, data: Record<string, string>) =>
+    happened.push(`write ${Object.values(data).join('').trim().replaceAll('\n', ', ')}`),
 }));
 
 const never = new AbortController().signal;
@@ -102,6 +109,23 @@ describe('the whole mesh', () => {
     happened.length = 0;
     await mesh.restore(never);
     expect(happened).toEqual(['back istio', 'shown']);
+  });
+
+  test('lays values over those that injection goes by, and puts them back before istiod starts again', async () => {
+    const mesh = new WholeMesh(target, book);
+    const values = { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } };
+    const metadata = { name: 'probes', annotations: { 'meshproof.dev/restart-istiod': 'values' } };
+    const changed: KubeObject = { ...settings({}), metadata, spec: { values } };
+    await mesh.keep(parts([changed]), never);
+    expect(noted).toEqual(['istio', 'istio-sidecar-injector']);
+    expect(await mesh.configure({ deletes: [], applies: [changed] }, never)).toBe(true);
+    const laid = { global: { hub: 'h' }, sidecarInjectorWebhook: { a: 1, rewriteAppHTTPProbe: false } };
+    const [back, write = '', ...rest] = happened;
+    expect([back, ...rest]).toEqual(['back istio', 'shown', 'restart']);
+    expect(JSON.parse(write.replace('write ', '').replaceAll(', ', '\n'))).toEqual(laid);
+    happened.length = 0;
+    await mesh.restore(never);
+    expect(happened).toEqual(['back istio-sidecar-injector', 'back istio', 'shown', 'restart']);
   });
 
   test('leaves in the ledger what could not be put back, puts the rest back and says so', async () => {

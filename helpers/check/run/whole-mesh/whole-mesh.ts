@@ -6,14 +6,16 @@ import { formatManifest, parseManifest, type KubeObject } from '../../../kube/ma
 import { objectIn, type Original } from '../../../kube/originals/original.ts';
 import { putBack, readOriginal } from '../../../kube/originals/put-back.ts';
 import {
+  INJECTOR_MAP,
   MESH_CONFIG_MAP,
   shownMeshConfig,
   untilShown,
   withSettings,
-  writeMeshConfig,
+  withValues,
+  writeEntries,
 } from '../../../mesh/istio/mesh-config.ts';
 import { replaceIstiod } from '../../../mesh/istio/replace-istiod.ts';
-import { layered, meshConfigsIn } from '../../../model/mesh-config.ts';
+import { layered, meshSettingsIn, setsInjection, type MeshSettings } from '../../../model/mesh-config.ts';
 import { identityOf } from '../../plan/staging.ts';
 import type { Parts } from './parts.ts';
 
@@ -38,7 +40,7 @@ export class WholeMesh {
   readonly #book: OriginalsBook;
   readonly #kept = new Map<string, Original>();
   /** Settings in force by the manifest that makes them, in their order. */
-  readonly #settings = new Map<string, Doc>();
+  readonly #settings = new Map<string, MeshSettings>();
   #touched: readonly Doc[] = [];
   #shownBefore: Doc = {};
   /** istiod started while settings were in force that it may remember. */
@@ -51,8 +53,10 @@ export class WholeMesh {
 
   /** Notes what the objects are that a change is about to touch, each once. */
   async keep({ wide, config }: Parts, signal: AbortSignal): Promise<void> {
-    const configured = config.deletes.length + config.applies.length > 0;
-    for (const object of configured ? [...wide, MESH_CONFIG_MAP] : wide) {
+    const configs = [...config.deletes, ...config.applies];
+    // In this order: what was kept last is put back first, and with the mesh configuration istiod is restarted if it has to be.
+    const maps = [...(configs.length > 0 ? [MESH_CONFIG_MAP] : []), ...(setsInjection(configs) ? [INJECTOR_MAP] : [])];
+    for (const object of [...wide, ...maps]) {
       const id = identityOf(object);
       if (this.#kept.has(id)) continue;
       const original = await readOriginal(this.#target, object, signal);
@@ -80,16 +84,16 @@ export class WholeMesh {
    * istiod was restarted.
    */
   async configure({ deletes, applies }: Parts['config'], signal: AbortSignal, onMade = () => {}): Promise<boolean> {
-    const before = layered([...this.#settings.values()]);
+    const before = this.#inForce();
     const removed = deletes.filter((object) => this.#settings.delete(identityOf(object)));
     if (removed.length + applies.length === 0) return false;
     for (const object of applies) this.#settings.delete(identityOf(object));
-    for (const object of applies) this.#settings.set(identityOf(object), layerOf(object));
-    this.#touched = [...this.#touched, ...this.#settings.values()];
+    for (const object of applies) this.#settings.set(identityOf(object), settingsOf(object));
+    this.#touched = [...this.#touched, ...this.#meshConfigs()];
     await this.#write(signal);
     onMade();
     await this.#shown(signal);
-    const now = layered([...this.#settings.values()]);
+    const now = this.#inForce();
     const restarts = [...removed, ...applies]
       .flatMap(readAtStart)
       .some((name) => !isDeepStrictEqual(before[name], now[name]));
@@ -121,16 +125,40 @@ export class WholeMesh {
   }
 
   async #write(signal: AbortSignal): Promise<void> {
-    const original = this.#kept.get(identityOf(MESH_CONFIG_MAP));
+    await this.#lay(MESH_CONFIG_MAP, 'mesh', this.#meshConfigs(), withSettings, signal);
+    const values = [...this.#settings.values()].map((settings) => settings.values);
+    if (this.#kept.has(identityOf(INJECTOR_MAP))) await this.#lay(INJECTOR_MAP, 'values', values, withValues, signal);
+  }
+
+  /** Lays layers over an entry of a ConfigMap as it was; without any it becomes what it was. */
+  async #lay(
+    map: KubeObject,
+    entry: string,
+    layers: readonly Doc[],
+    over: typeof withSettings,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const original = this.#kept.get(identityOf(map));
     if (original?.content === null || original === undefined)
-      throw new Error('the mesh has no configuration to change');
-    if (this.#settings.size === 0) return void (await putBack(this.#target, original, signal));
-    const { mesh = '' } = objectIn(original.content)['data'] as { mesh?: string };
-    await writeMeshConfig(this.#target, withSettings(mesh, [...this.#settings.values()]), signal);
+      throw new Error(`the mesh has no ConfigMap ${map.metadata.name} to change`);
+    const laid = layers.filter((layer) => Object.keys(layer).length > 0);
+    if (laid.length === 0) return void (await putBack(this.#target, original, signal));
+    const data = objectIn(original.content)['data'] as Readonly<Record<string, string>>;
+    await writeEntries(this.#target, map, { [entry]: over(data[entry] ?? '', laid) }, signal);
+  }
+
+  #meshConfigs(): readonly Doc[] {
+    return [...this.#settings.values()].map(({ meshConfig }) => meshConfig);
+  }
+
+  /** All settings, by the names under which a manifest may say that istiod reads them only when it starts. */
+  #inForce(): Doc {
+    const values = layered([...this.#settings.values()].map((settings) => settings.values));
+    return { ...layered(this.#meshConfigs()), values };
   }
 
   #shown(signal: AbortSignal): Promise<void> {
-    const when = { before: this.#shownBefore, settings: [...this.#settings.values()], touched: this.#touched };
+    const when = { before: this.#shownBefore, settings: this.#meshConfigs(), touched: this.#touched };
     return untilShown(this.#target, when, signal);
   }
 
@@ -151,8 +179,8 @@ function notRestored(failures: readonly unknown[]): MeshproofError {
   });
 }
 
-function layerOf(object: KubeObject): Doc {
-  return meshConfigsIn([object])[0] ?? {};
+function settingsOf(object: KubeObject): MeshSettings {
+  return meshSettingsIn([object])[0] ?? { meshConfig: {}, values: {} };
 }
 
 function readAtStart({ metadata }: KubeObject): readonly string[] {

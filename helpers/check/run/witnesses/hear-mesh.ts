@@ -6,7 +6,6 @@ import { createAccessLogFollower, type AccessLogFollower } from '../../../witnes
 import { hearRound } from '../../../witness/access-log/hear.ts';
 import { hearCallers } from '../../../witness/access-log/outbound/hear-callers.ts';
 import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
-import { SerialBook } from '../../../witness/certificates/held.ts';
 import { createTcpLog, type TcpLog } from '../../../witness/mongo/tcp-log.ts';
 import { proxyWord } from '../../../witness/proxy-word.ts';
 import type { MeshPort, Place, Testimony } from '../ports.ts';
@@ -29,7 +28,6 @@ export interface Hearing extends AsyncDisposable {
 
 /** Listens to the witnesses on a mesh. @param podOf the pod that stands in a place now */
 export function hearMesh(target: KubeTarget, podOf: PodOf, { ask, signal: life, onPlumbing }: HearingOptions): Hearing {
-  const serials = new SerialBook();
   const tcpLog = createTcpLog(target, { signal: life });
   const log = createAccessLogFollower(target, {
     signal: life,
@@ -41,7 +39,7 @@ export function hearMesh(target: KubeTarget, podOf: PodOf, { ask, signal: life, 
       const proxies = heard.includes('proxy')
         ? [atBothEnds(log, podOf, answers, signal), atCallers(tcpLog, podOf, answers, signal)]
         : [];
-      const others = [...proxies, heldTestimony(answers, podOf, { ask, serials, signal })];
+      const others = [...proxies, heldTestimony(answers, podOf, ask, signal)];
       return [...answers.flatMap(calleeTestimony), ...(await Promise.all(others)).flat()];
     },
     leave: (pod) => log.leave(pod),

@@ -2,22 +2,17 @@ import { isHeld } from '../../../model/shown/shown.ts';
 import type { Answer } from '../../../probe/facts.ts';
 import type { ProxyPod } from '../../../witness/admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
-import { readHeld, type HeldFacts, type SerialBook } from '../../../witness/certificates/held.ts';
+import { readHeld, type HeldFacts } from '../../../witness/certificates/held.ts';
 import { SECRETS_PATH } from '../../../witness/certificates/leaf.ts';
 import type { Place, Testimony } from '../ports.ts';
 import { testimony } from './testimony.ts';
-
-interface Asking {
-  readonly ask: ProxyAdmins['ask'];
-  readonly serials: SerialBook;
-  readonly signal: AbortSignal;
-}
 
 /** What the sidecars of callees hold by the time a round was answered, where a request was sent for that. */
 export async function heldTestimony(
   answers: readonly Answer[],
   podOf: (place: Place) => ProxyPod | undefined,
-  { ask, serials, signal }: Asking,
+  ask: ProxyAdmins['ask'],
+  signal: AbortSignal,
 ): Promise<readonly Testimony[]> {
   const concerned = answers.filter((answer) => isHeld(answer.ask.probe.shows));
   return Promise.all(
@@ -26,12 +21,11 @@ export async function heldTestimony(
       const pod = podOf(to);
       const sidecar = pod?.meshed === true ? pod : undefined;
       const secrets = sidecar === undefined ? null : readHeld(await ask(sidecar, SECRETS_PATH, signal));
-      const isWatched = secrets !== null && sidecar !== undefined && answer.ask.probe.shows === 'held-renewed';
       const facts: HeldFacts = {
         kind: 'held',
         workload: `${to.namespace}/${to.workload}`,
         secrets,
-        ...(isWatched ? { serials: serials.note(sidecar.uid, secrets) } : {}),
+        ...(sidecar === undefined ? {} : { pod: sidecar.name }),
       };
       return testimony(answer, 'proxy', facts);
     }),

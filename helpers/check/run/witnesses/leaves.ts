@@ -2,6 +2,7 @@ import { messageOf } from '../../../errors.ts';
 import { parseRoute } from '../../../model/route.ts';
 import type { Ask } from '../../../probe/facts.ts';
 import { calleeWord } from '../../../witness/callee/callee.ts';
+import { heldFacts, SerialBook } from '../../../witness/certificates/held.ts';
 import type { Leaf, LeafFacts } from '../../../witness/certificates/leaf.ts';
 import { proxyWord } from '../../../witness/proxy-word.ts';
 import type { Surroundings } from '../../judge/testimony/surroundings.ts';
@@ -10,14 +11,22 @@ import type { MeshPort, Place, Testimony } from '../ports.ts';
 /** A certificate with whom it was seen at. */
 export type HeldLeaf = Omit<LeafFacts, 'kind'>;
 
-/** The certificates of the callers of one check, as far as they were recorded. */
+/** The certificates of one check, as far as they were seen: those that callers hold, and the serial numbers of those that callees hold. */
 export class LeafBook {
+  readonly #serials = new SerialBook();
   readonly #held = new Map<string, Leaf[]>();
   /** Rounds under way look one after another, so that no certificate is recorded twice. */
   #turn: Promise<unknown> = Promise.resolve();
 
   get surroundings(): Surroundings {
     return { leaves: this.#held, captures: [] };
+  }
+
+  /** A testimony of what a sidecar holds, with all that it was seen to hold since the check began. */
+  watched(testimony: Testimony): Testimony {
+    const { pod, secrets } = heldFacts(testimony.facts) ?? {};
+    if (pod === undefined || secrets === undefined || secrets === null) return testimony;
+    return { ...testimony, facts: { ...testimony.facts, serials: this.#serials.note(pod, secrets) } };
   }
 
   /** Runs `work` when all work before it has ended. */

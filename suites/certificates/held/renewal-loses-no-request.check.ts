@@ -1,0 +1,39 @@
+import { certificate, defineCheck, http, sabotage, shows, stream } from '../../../helpers/check/define.ts';
+import { denied } from '../../shared/accounts.ts';
+import { asFull } from '../../shared/casts.ts';
+import { keyControls } from '../../shared/identity.ts';
+import { renewedCast } from '../../shared/trust-domain.ts';
+
+/** Requests, each over a connection of its own, go on being sent until the callee was seen to hold another certificate than at first. */
+export default defineCheck({
+  id: 'CE-ROTATION-02',
+  title: 'no request is lost while the certificate of a callee is renewed',
+  seed: {
+    chapter: '001',
+    claim: 'before a certificate expires the agent asks for another one by the same flow',
+    claims: ['001#agent-rotates'],
+  },
+  controls: keyControls,
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'certificates', 'stream', 'handbook', 'slow'],
+  cast: renewedCast,
+  probe: http.get('/headers'),
+  probes: {
+    renewed: certificate.held('held-renewed', http.get('/headers')),
+    stream: stream.of(http.get('/headers')),
+  },
+  within: 'reissue',
+  standing: true,
+  given: ['fresh-connections.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test via renewed': shows('held-renewed', 'renewed while it was watched'),
+  },
+  sabotage: { denied: sabotage.add('deny.yaml') },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { denied } },
+    'sleep.full -> httpbin.mtls-test via stream': {
+      is: stream.unbroken(),
+      under: { denied: stream.cutOff('rbac-403') },
+    },
+  },
+});

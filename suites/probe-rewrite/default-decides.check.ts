@@ -1,0 +1,50 @@
+import { defineCheck, kubeletParty, kubeletProbe, probed, sabotage, shows } from '../../helpers/check/define.ts';
+
+const agent = shows('probed', 'http 15020 /app-health/echo/livez');
+const application = shows('probed', 'http 18080 /');
+
+/** A pod like any other, made anew. */
+const again = {
+  ...probed({ handler: 'http' }),
+  annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' },
+};
+const asking = probed({ handler: 'http', rewrite: true });
+
+/** Both are made anew under the other default: one says nothing of its probes, the other asks for what is the default no more. */
+export default defineCheck({
+  id: 'PR-DEFAULT-01',
+  title: 'the default of the mesh decides on the probes of pods that say nothing of it, and an annotation beats it',
+  seed: {
+    chapter: 'beyond',
+    claim:
+      'probes are rewritten by default, unless values.sidecarInjectorWebhook.rewriteAppHTTPProbe is false (Istio, Health Checking of Istio Services)',
+    claims: [],
+  },
+  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['kubelet', 'probe', 'own-mesh', 'slow', 'nightly'],
+  cast: {
+    kubelet: kubeletParty,
+    'silent.mtls-test': probed({ handler: 'http' }),
+    'asking.mtls-test': probed({ handler: 'http', rewrite: false }),
+  },
+  probe: kubeletProbe.aim('liveness'),
+  baseline: { 'kubelet -> silent.mtls-test': agent, 'kubelet -> asking.mtls-test': application },
+  applies: ['no-rewrite-by-default.yaml'],
+  recasts: {
+    'silent.mtls-test': again,
+    'asking.mtls-test': asking,
+  },
+  sabotage: {
+    'default-kept': sabotage.withhold('no-rewrite-by-default.yaml'),
+    'asks-as-well': sabotage.recast('silent.mtls-test', asking),
+    'asks-no-more': sabotage.recast('asking.mtls-test', again),
+  },
+  expects: {
+    'kubelet -> silent.mtls-test': {
+      is: application,
+      under: { 'default-kept': agent, 'asks-as-well': agent },
+    },
+    'kubelet -> asking.mtls-test': { is: agent, under: { 'asks-no-more': application } },
+  },
+});
