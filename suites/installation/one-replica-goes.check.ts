@@ -1,0 +1,87 @@
+import {
+  admitted,
+  defineJourney,
+  http,
+  httpbin,
+  istioctl,
+  istioctlParty,
+  refused,
+  sabotage,
+  shows,
+  sleep,
+  stream,
+} from '../../helpers/check/define.ts';
+import { asFull } from '../shared/casts.ts';
+
+const denied = refused.by('rbac-403');
+const reset = refused.by('connection-reset');
+const answer = (count: '1 istiod answers' | '2 istiods answer') => shows('replicas', count);
+
+/**
+ * Sidecars are spread over both replicas. Those of the one that goes have to find the other: a policy that is written afterwards counts as held
+ * only when every one of them has it.
+ */
+export default defineJourney({
+  id: 'IN-REPLICAS-02',
+  title: 'of two replicas of istiod one may be deleted: the other one serves all sidecars',
+  seed: {
+    chapter: '004',
+    claim: 'patching the HorizontalPodAutoscaler to minReplicas 2 gives the core two replicas',
+    claims: ['004#two-replicas'],
+  },
+  controls: ['NIST 800-53 CP-10', 'NIST 800-53 SC-24', 'SOC 2 A1.2'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  tags: ['istioctl', 'mtls', 'http', 'stream', 'journey', 'own-mesh', 'slow', 'nightly', 'handbook'],
+  cast: {
+    istioctl: istioctlParty,
+    'sleep.full': sleep.meshed(),
+    'sleep.mtls-test': sleep.meshed(),
+    'sleep.legacy': sleep.bare(),
+    'httpbin.mtls-test': httpbin.meshed(),
+  },
+  probe: http.get('/headers'),
+  probes: { replicas: istioctl.replicas(), stream: stream.of(http.get('/headers')) },
+  within: 'reissue',
+  given: ['autoscaler.yaml'],
+  baseline: {
+    'istioctl -> httpbin.mtls-test via replicas': answer('2 istiods answer'),
+    'sleep.mtls-test -> httpbin.mtls-test': admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', {
+      seenBy: 'callee',
+    }),
+    'sleep.full -> httpbin.mtls-test': asFull,
+    'sleep.legacy -> httpbin.mtls-test': admitted.overPlaintext(),
+    'sleep.full -> httpbin.mtls-test via stream': stream.unbroken(),
+  },
+  steps: [
+    {
+      title: 'one replica is deleted, and no request of the peers is lost',
+      applies: ['one.yaml'],
+      sabotage: { 'both-stay': sabotage.withhold('one.yaml'), denied: sabotage.add('deny.yaml') },
+      expects: {
+        'istioctl -> httpbin.mtls-test via replicas': {
+          is: answer('1 istiod answers'),
+          under: { 'both-stay': answer('2 istiods answer') },
+        },
+        'sleep.full -> httpbin.mtls-test': { is: asFull, under: { denied } },
+        'sleep.full -> httpbin.mtls-test via stream': {
+          is: stream.unbroken(),
+          under: { denied: stream.cutOff('rbac-403') },
+        },
+      },
+    },
+    {
+      title: 'the one that is left brings a policy to every sidecar',
+      applies: ['strict.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('strict.yaml'),
+        permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
+      },
+      expects: {
+        'sleep.legacy -> httpbin.mtls-test': {
+          is: reset,
+          under: { withheld: admitted.overPlaintext(), permissive: admitted.overPlaintext() },
+        },
+      },
+    },
+  ],
+});
