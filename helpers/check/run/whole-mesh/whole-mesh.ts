@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { MeshproofError, messageOf } from '../../../errors.ts';
 import { deleteManifests } from '../../../kube/api/apply.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
@@ -15,9 +14,10 @@ import {
   writeEntries,
 } from '../../../mesh/istio/mesh-config.ts';
 import { replaceIstiod } from '../../../mesh/istio/replace-istiod.ts';
-import { layered, meshSettingsIn, setsInjection, type MeshSettings } from '../../../model/mesh-config.ts';
+import { setsInjection } from '../../../model/mesh-config.ts';
 import { identityOf } from '../../plan/staging.ts';
 import type { Parts } from './parts.ts';
+import { SettingsInForce } from './settings.ts';
 
 /** Where it is written down what objects were before they are changed, so that somebody can put them back after a kill. */
 export interface OriginalsBook {
@@ -26,9 +26,6 @@ export interface OriginalsBook {
   /** Called once it is as it was. */
   readonly strike: (original: Original) => void;
 }
-
-/** Names the settings of a manifest that istiod reads only when it starts: where they change it is restarted. */
-const RESTART_ANNOTATION = 'meshproof.dev/restart-istiod';
 
 const NO_BOOK: OriginalsBook = { note: () => undefined, strike: () => undefined };
 
@@ -39,8 +36,7 @@ export class WholeMesh {
   readonly #target: KubeTarget;
   readonly #book: OriginalsBook;
   readonly #kept = new Map<string, Original>();
-  /** Settings in force by the manifest that makes them, in their order. */
-  readonly #settings = new Map<string, MeshSettings>();
+  readonly #settings = new SettingsInForce();
   #touched: readonly Doc[] = [];
   #shownBefore: Doc = {};
   /** istiod started while settings were in force that it may remember. */
@@ -84,19 +80,12 @@ export class WholeMesh {
    * istiod was restarted.
    */
   async configure({ deletes, applies }: Parts['config'], signal: AbortSignal, onMade = () => {}): Promise<boolean> {
-    const before = this.#inForce();
-    const removed = deletes.filter((object) => this.#settings.delete(identityOf(object)));
-    if (removed.length + applies.length === 0) return false;
-    for (const object of applies) this.#settings.delete(identityOf(object));
-    for (const object of applies) this.#settings.set(identityOf(object), settingsOf(object));
-    this.#touched = [...this.#touched, ...this.#meshConfigs()];
+    const { isChanged, restarts } = this.#settings.change({ deletes, applies });
+    if (!isChanged) return false;
+    this.#touched = [...this.#touched, ...this.#settings.meshConfigs];
     await this.#write(signal);
     onMade();
     await this.#shown(signal);
-    const now = this.#inForce();
-    const restarts = [...removed, ...applies]
-      .flatMap(readAtStart)
-      .some((name) => !isDeepStrictEqual(before[name], now[name]));
     if (restarts) await this.#restart(signal);
     return restarts;
   }
@@ -125,9 +114,9 @@ export class WholeMesh {
   }
 
   async #write(signal: AbortSignal): Promise<void> {
-    await this.#lay(MESH_CONFIG_MAP, 'mesh', this.#meshConfigs(), withSettings, signal);
-    const values = [...this.#settings.values()].map((settings) => settings.values);
-    if (this.#kept.has(identityOf(INJECTOR_MAP))) await this.#lay(INJECTOR_MAP, 'values', values, withValues, signal);
+    await this.#lay(MESH_CONFIG_MAP, 'mesh', this.#settings.meshConfigs, withSettings, signal);
+    if (!this.#kept.has(identityOf(INJECTOR_MAP))) return;
+    await this.#lay(INJECTOR_MAP, 'values', this.#settings.values, withValues, signal);
   }
 
   /** Lays layers over an entry of a ConfigMap as it was; without any it becomes what it was. */
@@ -141,24 +130,13 @@ export class WholeMesh {
     const original = this.#kept.get(identityOf(map));
     if (original?.content === null || original === undefined)
       throw new Error(`the mesh has no ConfigMap ${map.metadata.name} to change`);
-    const laid = layers.filter((layer) => Object.keys(layer).length > 0);
-    if (laid.length === 0) return void (await putBack(this.#target, original, signal));
+    if (layers.length === 0) return void (await putBack(this.#target, original, signal));
     const data = objectIn(original.content)['data'] as Readonly<Record<string, string>>;
-    await writeEntries(this.#target, map, { [entry]: over(data[entry] ?? '', laid) }, signal);
-  }
-
-  #meshConfigs(): readonly Doc[] {
-    return [...this.#settings.values()].map(({ meshConfig }) => meshConfig);
-  }
-
-  /** All settings, by the names under which a manifest may say that istiod reads them only when it starts. */
-  #inForce(): Doc {
-    const values = layered([...this.#settings.values()].map((settings) => settings.values));
-    return { ...layered(this.#meshConfigs()), values };
+    await writeEntries(this.#target, map, { [entry]: over(data[entry] ?? '', layers) }, signal);
   }
 
   #shown(signal: AbortSignal): Promise<void> {
-    const when = { before: this.#shownBefore, settings: this.#meshConfigs(), touched: this.#touched };
+    const when = { before: this.#shownBefore, settings: this.#settings.meshConfigs, touched: this.#touched };
     return untilShown(this.#target, when, signal);
   }
 
@@ -166,7 +144,7 @@ export class WholeMesh {
     // Until the new one runs, nobody knows what the former one still remembers.
     this.#remembers = true;
     await replaceIstiod(this.#target, signal);
-    this.#remembers = this.#settings.size > 0;
+    this.#remembers = !this.#settings.isEmpty;
   }
 }
 
@@ -177,13 +155,4 @@ function notRestored(failures: readonly unknown[]): MeshproofError {
     repair: 'try again with `meshproof clean`, or take the mesh down',
     cause: failures[0],
   });
-}
-
-function settingsOf(object: KubeObject): MeshSettings {
-  return meshSettingsIn([object])[0] ?? { meshConfig: {}, values: {} };
-}
-
-function readAtStart({ metadata }: KubeObject): readonly string[] {
-  const names = (metadata.annotations?.[RESTART_ANNOTATION] ?? '').split(',');
-  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
