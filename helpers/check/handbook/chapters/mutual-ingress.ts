@@ -29,7 +29,7 @@ export const mutualIngress = {
   '004#verify-install': claim('verify-install confirms the installation', by('IN-VERIFY-01'), {
     erratum: { right: 'the subcommand is gone, see 001#verify-install', shownBy: ['IN-VERIFY-01'] },
   }),
-  '004#two-replicas': claim('HPA minReplicas 2 gives the core two replicas', by('IN-REPLICAS-01'), {
+  '004#two-replicas': claim('HPA minReplicas 2 gives the core two replicas', by('IN-REPLICAS-01', 'IN-REPLICAS-02'), {
     note: 'for istiod; gateways are to come',
     erratum: {
       right: 'the patch presumes a HorizontalPodAutoscaler, which exists with autoscaling only',

@@ -79,7 +79,7 @@ export const mutualTlsInPractice = {
     by('TD-REISSUE-01'),
   ),
   '003#reissue-takes-time': claim('to re-issue all certificates takes a while', by('TD-MIGRATION-01'), {
-    note: 'the time is measured',
+    note: 'the time is measured; no request is lost where the new name stands among its own aliases until istiod has started anew',
   }),
   '003#deny-full-get': claim(
     'DENY for the principal of sleep.full and GET answers 403 to it and 200 to the caller in mtls-test',
