@@ -19,8 +19,10 @@ export function workloadsOf(cast: Readonly<Record<string, Party>>, prefix: strin
  */
 export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastNamespace[] {
   const byName = Map.groupBy(workloads, ({ namespace }) => namespace);
+  const peers = [...byName.keys()];
   return [...byName].map(([name, here]) => ({
     name,
+    peers,
     injected: here.some(({ membership }) => membership === 'meshed'),
     ...labelled(here),
   }));
@@ -53,8 +55,8 @@ export function relabelled(
   );
   const after = namespacesOf(workloadsOf({ ...cast, ...recasts }, prefix)).map((namespace) => {
     const here = deciding.filter((workload) => workload.namespace === namespace.name);
-    const { name, injected } = namespace;
-    return here.length === 0 ? namespace : { name, injected, ...labelled(here) };
+    const { name, injected, peers = [] } = namespace;
+    return here.length === 0 ? namespace : { name, injected, peers, ...labelled(here) };
   });
   const differs = after.filter((one) => !before.some((other) => isDeepStrictEqual(one, other)));
   return { before: before.filter(({ name }) => differs.some((one) => one.name === name)), after: differs };

@@ -4,6 +4,7 @@ import type { KubeInjector } from '../../kube/kube-inject.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { deleteNamespaces } from '../../kube/namespace.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
+import { sidecarScopes } from '../../kube/sidecar-scope.ts';
 import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { Place } from './ports.ts';
 
@@ -45,7 +46,7 @@ export class StandingCast {
     const request = {
       runId,
       namespaces,
-      fixtures: await accessLogFilters(namespaces, runId),
+      fixtures: [...(await accessLogFilters(namespaces, runId)), ...sidecarScopes(namespaces, runId)],
       workloads: workloads.map(promptLogged),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),

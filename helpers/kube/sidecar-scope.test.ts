@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { sidecarScopes } from './sidecar-scope.ts';
+
+test('sidecars are told of the namespaces of their cast and of the root namespace', () => {
+  const [scope, ...others] = sidecarScopes(
+    [
+      { name: 'p1-full', injected: true, peers: ['p1-full', 'p1-shop'] },
+      { name: 'p1-legacy', injected: false, peers: ['p1-full'] },
+      { name: 'alone', injected: true },
+    ],
+    'run-1',
+  );
+  expect(others).toEqual([]);
+  expect(scope).toMatchObject({
+    kind: 'Sidecar',
+    metadata: { namespace: 'p1-full', labels: { 'meshproof.dev/run': 'run-1' } },
+    spec: { egress: [{ hosts: ['p1-full/*', 'p1-shop/*', 'istio-system/*'] }] },
+  });
+});
