@@ -4,6 +4,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
+import { http, stream } from '../define.ts';
+import { carriedBaseline, isCarried } from '../judge/carried.ts';
 import { loadChecks } from '../load.ts';
 import { predictedPicture } from '../plan/prediction.ts';
 import { pictureOf } from '../plan/staging.ts';
@@ -12,7 +14,7 @@ import { rejudge } from '../rejudge.ts';
 import { plannedChecks, runChecks } from '../run.ts';
 import { curlSays, simulatedMesh, type Mischief } from '../run/simulated-mesh.ts';
 import { selectChecks } from '../select.ts';
-import type { LoadedCheck } from '../spec.ts';
+import type { CheckRecord, LoadedCheck } from '../spec.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../timing/budgets.ts', async (original) => {
@@ -98,6 +100,23 @@ describe('a journey', () => {
     const before = observations.filter(({ check, phase }) => check === ids[0] && phase === 'settling');
     expect(seqs.length).toBeGreaterThan(0);
     expect(before.map(({ seq }) => seq)).toEqual(expect.arrayContaining([...seqs]));
+  });
+
+  test('asks again what has to be seen in its own time: the wire, a stream, or a picture that was not shown last', async () => {
+    const { observations } = await play(journey);
+    const [first, second] = journey.map(({ record }) => record) as [CheckRecord, CheckRecord];
+    const carried = carriedBaseline(
+      second,
+      observations.filter(({ check }) => check === ids[0]),
+    );
+    const streamed = { ...second, probes: { ...second.probes, stream: stream.of(http.get('/headers')) } };
+    const [route = ''] = Object.keys(second.baseline);
+    const withStream = { ...second.baseline, [`${route} via stream`]: stream.unbroken() };
+    expect(isCarried(second, carried)).toBe(true);
+    expect(isCarried({ ...second, witnesses: ['callee', 'proxy', 'wire'] }, carried)).toBe(false);
+    expect(isCarried({ ...streamed, baseline: withStream }, carried)).toBe(false);
+    expect(isCarried(first, carried)).toBe(false);
+    expect(isCarried(second, [])).toBe(false);
   });
 
   test('is not judged by a baseline that the step before did not show', async () => {
