@@ -14,7 +14,7 @@ describe('the sentinel', () => {
     expect(JSON.stringify(objects)).toContain('"change":"cafe"');
   });
 
-  it('marks what a workload calls in its own sidecar, so that its pooled connections end', () => {
+  it('marks what is called in the namespace of the caller, so that pooled connections end, and for all its sidecars alike', () => {
     const caller = { namespace: 'a', workload: 'sleep' };
     const toHttpbin = { caller, service: 'httpbin.a', port: 8000 };
     const toMongo = { caller, service: 'mongo.db' };
@@ -23,11 +23,10 @@ describe('the sentinel', () => {
     const [filter] = parseManifest(sentinelManifest(['a'], calls, 'cafe', 'run-1'));
     const patches = filter?.['spec'] as { configPatches: readonly { match: { cluster?: object } }[] };
     const context = 'SIDECAR_OUTBOUND';
-    const proxy = { metadata: { WORKLOAD_NAME: 'sleep' } };
     expect(patches.configPatches.flatMap(({ match }) => (match.cluster === undefined ? [] : match))).toEqual([
       { context, cluster: { name: 'BlackHoleCluster' } },
-      { context, proxy, cluster: { service: 'httpbin.a.svc.cluster.local', portNumber: 8000 } },
-      { context, proxy, cluster: { service: 'mongo.db.svc.cluster.local' } },
+      { context, cluster: { service: 'httpbin.a.svc.cluster.local', portNumber: 8000 } },
+      { context, cluster: { service: 'mongo.db.svc.cluster.local' } },
     ]);
   });
 

@@ -26,10 +26,11 @@ const METADATA_KEY = 'meshproof';
  * namespaces, in clusters and in listeners alike, since those are pushed one after the other. istiod gathers events for 100 ms before
  * it pushes (PILOT_DEBOUNCE_AFTER), so a proxy that holds both marks was pushed to after istiod had seen the change.
  *
- * The clusters that are called are marked too, in their callers' sidecars. Envoy replaces a cluster that changed, and with it the connections
- * that it had pooled: those would go on meeting the callee's former filter chain until each had carried one more request. What is asked after
- * the change therefore travels over fresh connections. A sidecar takes milliseconds to make a cluster with mutual TLS anew, so nobody is given
- * one that it does not call.
+ * The clusters that are called are marked too, in the namespaces of their callers. Envoy replaces a cluster that changed, and with it the
+ * connections that it had pooled: those would go on meeting the callee's former filter chain until each had carried one more request. What is
+ * asked after the change therefore travels over fresh connections. A sidecar takes milliseconds to make a cluster with mutual TLS anew, so only
+ * what is called is marked; but for all sidecars of the namespace alike, since istiod keeps a cluster that it made for one of them for all others
+ * to which the same EnvoyFilters apply, whatever their patches ask of the proxy (Istio, pilot/pkg/xds: the cache key of a cluster).
  */
 export function sentinelManifest(
   namespaces: readonly string[],
@@ -64,12 +65,11 @@ export function sentinelManifest(
   return formatManifest(objects);
 }
 
-/** The called clusters of the workloads of a namespace, each once; sidecars tell istiod the name of their workload. */
+/** The clusters that workloads of a namespace call, each once. */
 function matchesOf(calls: readonly SidecarCall[], namespace: string): readonly object[] {
   const matches = calls
     .filter(({ caller }) => caller.namespace === namespace)
-    .map(({ caller, service, port }) => ({
-      proxy: { metadata: { WORKLOAD_NAME: caller.workload } },
+    .map(({ service, port }) => ({
       cluster: { service: `${service}.svc.cluster.local`, ...(port === undefined ? {} : { portNumber: port }) },
     }));
   return [...new Map(matches.map((match) => [JSON.stringify(match), match])).values()];
