@@ -15,10 +15,10 @@ describe('the sentinel', () => {
   });
 
   it('marks what is called in the namespace of the caller, so that pooled connections end, and for all its sidecars alike', () => {
-    const caller = { namespace: 'a', workload: 'sleep' };
-    const toHttpbin = { caller, service: 'httpbin.a', port: 8000 };
-    const toMongo = { caller, service: 'mongo.db' };
-    const fromElsewhere = { caller: { namespace: 'b', workload: 'sleep' }, service: 'httpbin.a', port: 8000 };
+    const from = 'a';
+    const toHttpbin = { from, service: 'httpbin.a', port: 8000 };
+    const toMongo = { from, service: 'mongo.db' };
+    const fromElsewhere = { from: 'b', service: 'httpbin.a', port: 8000 };
     const calls = [toHttpbin, toMongo, toHttpbin, fromElsewhere];
     const [filter] = parseManifest(sentinelManifest(['a'], calls, 'cafe', 'run-1'));
     const patches = filter?.['spec'] as { configPatches: readonly { match: { cluster?: object } }[] };

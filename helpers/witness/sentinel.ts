@@ -10,9 +10,10 @@ const CARRIER = 'BlackHoleCluster';
 /** `istioctl analyze` warns of every EnvoyFilter; this one is nobody's configuration. */
 const UNANALYZED = { 'galley.istio.io/analyze-suppress': 'IST0133' } as const;
 
-/** What a workload with a sidecar calls while a change is looked at. */
+/** What workloads with a sidecar call while a change is looked at. */
 export interface SidecarCall {
-  readonly caller: { readonly namespace: string; readonly workload: string };
+  /** Namespace of the caller. */
+  readonly from: string;
   /** `name.namespace` of a Service. */
   readonly service: string;
   /** Port of the Service. @default all of them */
@@ -68,7 +69,7 @@ export function sentinelManifest(
 /** The clusters that workloads of a namespace call, each once. */
 function matchesOf(calls: readonly SidecarCall[], namespace: string): readonly object[] {
   const matches = calls
-    .filter(({ caller }) => caller.namespace === namespace)
+    .filter(({ from }) => from === namespace)
     .map(({ service, port }) => ({
       cluster: { service: `${service}.svc.cluster.local`, ...(port === undefined ? {} : { portNumber: port }) },
     }));
