@@ -12,9 +12,9 @@ const from = { namespace: 'p1-full', workload: 'a' };
 const to = { namespace: 'p1-shop', workload: 'echo' };
 const probe = echoCall.http({ port: 80 });
 
-test('a call from sidecar to sidecar names caller, Service and port', () => {
+test('a call from sidecar to sidecar names the namespace of its caller, Service and port', () => {
   expect(callsOf([{ route: 'a.full -> echo.shop', from, to, probe }], cast)).toEqual([
-    { caller: from, service: 'echo.p1-shop', port: 80 },
+    { from: 'p1-full', service: 'echo.p1-shop', port: 80 },
   ]);
 });
 

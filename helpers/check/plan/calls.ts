@@ -14,10 +14,9 @@ export function callsOf(asks: readonly Asked[], cast: Readonly<Record<string, Pa
     return isMeshed(cast[from]) && isMeshed(cast[to]);
   };
   return asks.filter(fromSidecarToSidecar).map(({ from, to, probe }) => {
-    const { namespace, workload } = from;
     const request = isStream(probe) ? probe.of : probe;
     const service = serviceOf(request) ?? `${to.workload}.${to.namespace}`;
-    return { caller: { namespace, workload }, service, ...('port' in request ? { port: request.port } : {}) };
+    return { from: from.namespace, service, ...('port' in request ? { port: request.port } : {}) };
   });
 }
 
