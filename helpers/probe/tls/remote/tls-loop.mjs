@@ -7,6 +7,19 @@ import { connect } from 'node:tls';
 
 const ANSWER_BYTES = 16_384;
 
+/**
+ * Ports of our own ends, below those that the kernel gives away. The kernel gives one port to two connections at once if they go to different
+ * ports; where both are redirected to one port of the callee's sidecar, one of them is given another on the way, and no witness can be asked for it.
+ * By the clock, a hundred a second, so that none comes again while a connection of a stream before this one may still linger.
+ */
+const OWN_PORTS = { first: 20_000, count: 12_000, everyMs: 10 };
+let taken = 0;
+
+function ownPort() {
+  taken = Math.max(taken + 1, Math.floor(Date.now() / OWN_PORTS.everyMs));
+  return OWN_PORTS.first + (taken % OWN_PORTS.count);
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { round, limits, requests } = JSON.parse(line);
   const answers = await Promise.all(requests.map((request) => open(request, limits)));
@@ -47,7 +60,12 @@ async function open({ payload, ...where }, { connectMs, totalMs }) {
 
 /** Whatever the server presents is shown, not judged. */
 function optionsOf({ alpn, ...where }) {
-  return { ...where, rejectUnauthorized: false, ...(alpn.length === 0 ? {} : { ALPNProtocols: alpn }) };
+  return {
+    ...where,
+    localPort: ownPort(),
+    rejectUnauthorized: false,
+    ...(alpn.length === 0 ? {} : { ALPNProtocols: alpn }),
+  };
 }
 
 /** A TCP port sends the payload back; an HTTP port is told to close, and ends the connection itself. */
