@@ -20,7 +20,8 @@ export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<n
     const began = performance.now();
     yield turn;
     const left = started + forMs - began;
-    if (left <= 0) return;
+    // Timers may fire a fraction of a millisecond early: what is left then is nothing to wait for.
+    if (left < 1) return;
     const rest = began + Math.min(everyMs, left) - performance.now();
     if (rest > 0) await pause(rest, signal);
   }
