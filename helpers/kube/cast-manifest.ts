@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../errors.ts';
 import type { Annotations, App, Injection, Membership, Probed, Standing } from '../model/party.ts';
 import { parseManifest, type KubeObject } from './manifest.ts';
-import { LABEL, MANAGER } from './namespace.ts';
+import { runLabels } from './namespace.ts';
 import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
 
 export interface CastWorkload {
@@ -136,10 +136,6 @@ export const INJECTION_MARK = 'meshproof.dev/injection';
 
 function injectionMark({ injection: by }: CastWorkload): Annotations {
   return by === undefined ? {} : { [INJECTION_MARK]: by };
-}
-
-function runLabels(runId: string): Record<string, string> {
-  return { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

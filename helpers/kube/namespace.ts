@@ -8,6 +8,11 @@ import { kubectl } from './kubectl.ts';
 export const LABEL = { run: 'meshproof.dev/run', managedBy: 'app.kubernetes.io/managed-by' } as const;
 export const MANAGER = 'meshproof';
 
+/** The labels that every object of a run carries. */
+export function runLabels(runId: string): Record<string, string> {
+  return { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER };
+}
+
 export interface RunNamespace {
   readonly name: string;
   readonly runId: string;
@@ -130,8 +135,7 @@ export function namespaceObject(spec: {
   metadata: { name: string; labels: Record<string, string> };
 } {
   const labels = {
-    [LABEL.run]: spec.runId,
-    [LABEL.managedBy]: MANAGER,
+    ...runLabels(spec.runId),
     ...injectionLabels(spec.injected, spec.revision, spec.label),
   };
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: spec.name, labels } };

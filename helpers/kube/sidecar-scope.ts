@@ -1,7 +1,7 @@
 import { ROOT_NAMESPACE } from '../model/workload.ts';
 import type { CastNamespace } from './cast.ts';
 import type { KubeObject } from './manifest.ts';
-import { LABEL, MANAGER } from './namespace.ts';
+import { runLabels } from './namespace.ts';
 
 /**
  * A Sidecar per namespace that tells its sidecars of the Services that their workloads may call, and of no others: every cluster that a sidecar
@@ -16,11 +16,7 @@ export function sidecarScopes(namespaces: readonly CastNamespace[], runId: strin
       {
         apiVersion: 'networking.istio.io/v1',
         kind: 'Sidecar',
-        metadata: {
-          name: 'meshproof-scope',
-          namespace: name,
-          labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER },
-        },
+        metadata: { name: 'meshproof-scope', namespace: name, labels: runLabels(runId) },
         spec: { egress: [{ hosts }] },
       },
     ];

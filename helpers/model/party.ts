@@ -136,6 +136,11 @@ export function probed({ rewrite, ...how }: Probed & { readonly rewrite?: boolea
   return { ...echo.meshed(annotations), probed: how };
 }
 
+/** Whether a party has a sidecar. */
+export function isMeshed(party: Party | undefined): boolean {
+  return party?.kind === 'workload' && party.membership === 'meshed';
+}
+
 /** The kubelet as a caller. */
 export const kubeletParty: KubeletParty = { kind: 'kubelet' };
 /** istioctl as a caller. */

@@ -1,5 +1,5 @@
 import { formatManifest, type KubeObject } from '../kube/manifest.ts';
-import { LABEL, MANAGER } from '../kube/namespace.ts';
+import { runLabels } from '../kube/namespace.ts';
 
 /** Name of the EnvoyFilter by which a change is recognised in the proxies; one per namespace of a run. */
 export const SENTINEL_NAME = 'meshproof-sentinel';
@@ -56,7 +56,7 @@ export function sentinelManifest(
     metadata: {
       name: SENTINEL_NAME,
       namespace,
-      labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER },
+      labels: runLabels(runId),
       annotations: UNANALYZED,
     },
     spec: {

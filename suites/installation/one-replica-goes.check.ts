@@ -11,9 +11,9 @@ import {
   sleep,
   stream,
 } from '../../helpers/check/define.ts';
-import { asFull } from '../shared/casts.ts';
+import { denied } from '../shared/accounts.ts';
+import { asFull, asOwn } from '../shared/casts.ts';
 
-const denied = refused.by('rbac-403');
 const reset = refused.by('connection-reset');
 const answer = (count: '1 istiod answers' | '2 istiods answer') => shows('replicas', count);
 
@@ -45,9 +45,7 @@ export default defineJourney({
   given: ['autoscaler.yaml'],
   baseline: {
     'istioctl -> httpbin.mtls-test via replicas': answer('2 istiods answer'),
-    'sleep.mtls-test -> httpbin.mtls-test': admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', {
-      seenBy: 'callee',
-    }),
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
     'sleep.full -> httpbin.mtls-test': asFull,
     'sleep.legacy -> httpbin.mtls-test': admitted.overPlaintext(),
     'sleep.full -> httpbin.mtls-test via stream': stream.unbroken(),

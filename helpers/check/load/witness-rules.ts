@@ -1,5 +1,5 @@
 import type { ExpectedOutcome, Witness } from '../../model/outcome.ts';
-import type { Party } from '../../model/party.ts';
+import { isMeshed } from '../../model/party.ts';
 import { parseRoute } from '../../model/route.ts';
 import { castOf, pictureOf } from '../plan/staging.ts';
 import type { CheckRecord } from '../spec.ts';
@@ -32,8 +32,4 @@ function muteBecause(record: CheckRecord, route: string, outcome: ExpectedOutcom
   // A database has no sidecar; that of its client sees the connection leave.
   const at = witness === 'proxy' && probe.kind === 'mongo' ? from : to;
   return isMeshed(record.cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
-}
-
-function isMeshed(party: Party | undefined): boolean {
-  return party?.kind === 'workload' && party.membership === 'meshed';
 }

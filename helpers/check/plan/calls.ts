@@ -1,4 +1,4 @@
-import type { Party } from '../../model/party.ts';
+import { isMeshed, type Party } from '../../model/party.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
 import { isStream } from '../../model/stream.ts';
@@ -23,9 +23,4 @@ export function callsOf(asks: readonly Asked[], cast: Readonly<Record<string, Pa
 /** `service.namespace` of what a request is sent to by another name than its callee's; a pod behind a headless Service is named before it. */
 function serviceOf(request: ProbeSpec): string | undefined {
   return 'at' in request ? request.at?.split('.').slice(-2).join('.') : undefined;
-}
-
-/** Whether a party has a sidecar. */
-export function isMeshed(party: Party | undefined): boolean {
-  return party?.kind === 'workload' && party.membership === 'meshed';
 }

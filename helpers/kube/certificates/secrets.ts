@@ -1,7 +1,7 @@
 import type { App } from '../../model/party.ts';
 import type { CastWorkload } from '../cast-manifest.ts';
 import type { KubeObject } from '../manifest.ts';
-import { LABEL, MANAGER } from '../namespace.ts';
+import { runLabels } from '../namespace.ts';
 import { makeAuthority, type Authority, type LeafRequest } from './make-certificates.ts';
 
 /** Pod template annotation that makes the pods roll when their certificates change. */
@@ -80,7 +80,7 @@ async function secretFor(holders: readonly CastWorkload[], authority: Authority,
     metadata: {
       name: secret,
       namespace,
-      labels: { [LABEL.run]: runId, [LABEL.managedBy]: MANAGER },
+      labels: runLabels(runId),
       annotations: {
         [CERTIFICATES_ANNOTATION]: authority.fingerprint,
         [VALIDITY_ANNOTATION]: authority.validUntil,

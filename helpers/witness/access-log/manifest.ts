@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { layOver, type CastWorkload } from '../../kube/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast.ts';
 import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
-import { LABEL, MANAGER } from '../../kube/namespace.ts';
+import { runLabels } from '../../kube/namespace.ts';
 import type { Annotations } from '../../model/party.ts';
 
 const MANIFEST = fileURLToPath(new URL('../../../manifests/witness/access-log.yaml', import.meta.url));
@@ -23,7 +23,7 @@ export async function accessLogFilters(
   const objects = injected.length === 0 ? [] : parseManifest(await readFile(MANIFEST, 'utf8'), MANIFEST);
   return injected.flatMap(({ name: namespace }) =>
     objects.map((object) => {
-      const labels = { ...object.metadata.labels, [LABEL.run]: runId, [LABEL.managedBy]: MANAGER };
+      const labels = { ...object.metadata.labels, ...runLabels(runId) };
       return { ...object, metadata: { ...object.metadata, namespace, labels } };
     }),
   );

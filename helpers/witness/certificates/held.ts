@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
+import { OWN_SECRET } from './leaf.ts';
 
 /** One secret that a sidecar was given: a chain of its own, or the authorities that it trusts. Its key is never read. */
 export interface HeldSecret {
@@ -38,12 +39,9 @@ export function heldFacts(facts: unknown): HeldFacts | undefined {
   return heldSchema.safeParse(facts).data;
 }
 
-/** Name under which the agent beside a sidecar serves it its own certificate (Istio, security/pkg/nodeagent/cache). */
-const OWN = 'default';
-
 /** PEM of a sidecar's own certificate, with those that it is presented with; "" when it holds none. */
 export function ownChain(secrets: readonly HeldSecret[]): string {
-  return secrets.find(({ name }) => name === OWN)?.chain ?? '';
+  return secrets.find(({ name }) => name === OWN_SECRET)?.chain ?? '';
 }
 
 /** Remembers what certificates pods were seen to hold: a list per pod of the serial numbers that followed each other. */

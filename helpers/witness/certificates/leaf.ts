@@ -33,8 +33,8 @@ export const leafFacts: z.ZodType<Pick<LeafFacts, 'kind' | 'party' | 'certificat
 /** What to ask of a sidecar's admin interface for the secrets that it holds; Envoy leaves private keys out. */
 export const SECRETS_PATH = '/config_dump?resource=dynamic_active_secrets';
 
-/** Name under which istio-agent serves the workload's own certificate. */
-const OWN_SECRET = 'default';
+/** Name under which istio-agent serves the workload's own certificate (Istio, security/pkg/nodeagent/cache). */
+export const OWN_SECRET = 'default';
 
 const dump = z.object({
   configs: z

@@ -1,6 +1,7 @@
 import { certificate, defineCheck, http, httpbin, sabotage, shows } from '../../../helpers/check/define.ts';
+import { asOwn } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
-import { ownIn, renewedCast } from '../../shared/trust-domain.ts';
+import { renewedCast } from '../../shared/trust-domain.ts';
 
 /** A certificate of forty seconds is renewed after twenty: it is watched until another serial number takes the place of the first one. */
 export default defineCheck({
@@ -22,7 +23,7 @@ export default defineCheck({
   },
   within: 'reissue',
   standing: true,
-  baseline: { 'sleep.mtls-test -> httpbin.mtls-test via get': ownIn('cluster.local') },
+  baseline: { 'sleep.mtls-test -> httpbin.mtls-test via get': asOwn },
   sabotage: {
     'of-a-day': sabotage.recast('httpbin.mtls-test', httpbin.meshed()),
     'of-another': sabotage.recast('httpbin.mtls-test', httpbin.as('another').meshed()),

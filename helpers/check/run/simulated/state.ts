@@ -3,7 +3,7 @@ import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
 import { parseMeshConfig } from '../../../model/mesh-config.ts';
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parsePolicies } from '../../../model/parse-policies.ts';
-import type { Party } from '../../../model/party.ts';
+import { isMeshed, type Party } from '../../../model/party.ts';
 import { predict } from '../../../model/predict.ts';
 import type { ProbeSpec } from '../../../model/probe-spec.ts';
 import { spelledOut } from '../../../model/probed.ts';
@@ -65,8 +65,7 @@ export function simulatedState(lag: number) {
 }
 
 function hasSidecar(cast: Readonly<Record<string, Party>>, place: Ask['from']): boolean {
-  const party = cast[partyKey(place)];
-  return party?.kind === 'workload' && party.membership === 'meshed';
+  return isMeshed(cast[partyKey(place)]);
 }
 
 function sceneOf(
