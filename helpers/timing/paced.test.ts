@@ -42,9 +42,8 @@ describe('paced()', () => {
   it('ends with the reason of an abort, without waiting for its next turn', async () => {
     const controller = new AbortController();
     const reason = new Error('interrupted');
-    const turns = turnsOf({ forMs: 600_000, everyMs: 60_000, signal: controller.signal }, () => {
-      queueMicrotask(() => controller.abort(reason));
-    });
+    const turns = turnsOf({ forMs: 600_000, everyMs: 60_000, signal: controller.signal }, () => undefined);
+    queueMicrotask(() => controller.abort(reason));
     await expect(turns).rejects.toBe(reason);
   });
 });

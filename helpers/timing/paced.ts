@@ -9,20 +9,19 @@ export interface Pace {
 }
 
 /**
- * Gives turns, numbered from 1, each at least `everyMs` after the beginning of the one before, and a last one as soon as `forMs` are over.
- * Whoever takes longer over a turn gets the next one at once.
+ * Gives turns, numbered from 1: the first one `everyMs` from now, each at least as long after the beginning of the one before, and a last one
+ * as soon as `forMs` are over. Whoever takes longer over a turn gets the next one at once.
  * @throws the signal's reason when it aborts.
  */
 export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<number> {
-  const started = performance.now();
-  for (let turn = 1; ; turn += 1) {
-    signal.throwIfAborted();
-    const began = performance.now();
-    yield turn;
-    const left = started + forMs - began;
-    // Timers may fire a fraction of a millisecond early: what is left then is nothing to wait for.
-    if (left < 1) return;
-    const rest = began + Math.min(everyMs, left) - performance.now();
+  const end = performance.now() + forMs;
+  let began = performance.now();
+  // Timers may fire a fraction of a millisecond early: what is left then is nothing to wait for.
+  for (let turn = 1; turn === 1 || end - began >= 1; turn += 1) {
+    const rest = Math.min(began + everyMs, end) - performance.now();
     if (rest > 0) await pause(rest, signal);
+    signal.throwIfAborted();
+    began = performance.now();
+    yield turn;
   }
 }

@@ -10,7 +10,7 @@ import { askRound, type AskedRound } from './round.ts';
 const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
 
-/** Looks into a settling window, the last of them at its end: more would say little more, and take the cores from checks beside it. */
+/** Three rounds in a settling window, the last of them at its end: more would say little more, and take the cores from checks beside it. */
 const SETTLING_ROUND_MS = budgets.settle / 3;
 
 /** Rounds of a settling window whose witnesses may be listened to at the same time. */
@@ -61,8 +61,7 @@ export async function observeSettling(context: CheckContext): Promise<void> {
   const sight = sightOf(context.run.record, 'settling', LIVE);
   const pace = { forMs: budgets.settle, everyMs: SETTLING_ROUND_MS, signal: context.signal };
   await underWay(context, 'settling', async (asking) => {
-    for await (const turn of paced(pace)) {
-      if (turn === 1) continue;
+    for await (const _turn of paced(pace)) {
       await asking.ask();
       const heard = await asking.takeHeard(HEARD_AT_ONCE);
       if (heard.some((round) => !agrees(round, sight))) return;
