@@ -11,8 +11,9 @@ export interface PlannedCheck {
 }
 
 /**
- * The result of a planned check from what was recorded of it, or of the step that it goes on from, and from nothing else: the runner and replay both call this. A check
- * that has no `ended` among its changes was not played to its end and is inconclusive, whatever it had shown by then.
+ * The result of a planned check from what was recorded of it, or of the step that it goes on from, and from nothing else: the runner and
+ * replay both call this. A check that has no `ended` among its changes was not played to its end and is inconclusive, whatever it had shown
+ * by then.
  */
 export function rejudge(
   planned: PlannedCheck,
@@ -20,20 +21,20 @@ export function rejudge(
   changes: readonly ChangeEvent[],
 ): CheckResult {
   const { record, sabotage } = planned;
-  const end = changes.find(({ check, kind }) => check === record.id && kind === 'ended');
+  const end = endOf(record.id, changes);
   if (end === undefined) return notJudged(record.id);
   const because = end.facts['notApplicable'];
   if (typeof because === 'string') return notApplicable(record, because);
   if (sabotage !== undefined) return judgeSabotage({ record, sabotage }, observations, changes);
-  const before = stepBefore(record.id, changes);
-  const carried =
-    before === undefined
-      ? []
-      : carriedBaseline(
-          record,
-          observations.filter(({ check }) => check === before),
-        );
+  const before = stepBefore(end);
+  const shown = before === undefined ? [] : observations.filter(({ check }) => check === before);
+  const carried = carriedBaseline(record, shown);
   return judge(record, observations, changes, { phases: playedPhases(record, end.facts['stays'] === true), carried });
+}
+
+/** The event that tells that a check was played to its end; undefined for one that was not. */
+export function endOf(id: string, changes: readonly ChangeEvent[]): ChangeEvent | undefined {
+  return changes.find(({ check, kind }) => check === id && kind === 'ended');
 }
 
 /** A step whose change stays in force for the next step of its journey is not undone; a state has neither before nor afterwards. */

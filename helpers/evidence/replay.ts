@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stepBefore } from '../check/judge/carried.ts';
-import { rejudge } from '../check/rejudge.ts';
+import { endOf, rejudge } from '../check/rejudge.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { BUNDLE } from './bundle-files.ts';
@@ -60,7 +60,7 @@ function rejudged({ plan, observations, changes }: Bundle): Verdicts {
     plan.checks.map((planned) => {
       const { id } = planned.record;
       const made = changed.get(id) ?? [];
-      const ids = [stepBefore(id, made), id];
+      const ids = [stepBefore(endOf(id, made)), id];
       return rejudge(
         planned,
         ids.flatMap((one) => seen.get(one ?? '') ?? []),

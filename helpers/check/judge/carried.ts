@@ -38,9 +38,8 @@ function isCarriable(record: CheckRecord): boolean {
   return !record.witnesses.includes('wire') && streams === 0 && !asksKubelet(record) && !isAskedOnce(record);
 }
 
-/** The step on whose last rounds a check rests, as its run recorded it; undefined for one that looked for itself. */
-export function stepBefore(id: string, changes: readonly ChangeEvent[]): string | undefined {
-  const end = changes.find(({ check, kind }) => check === id && kind === 'ended');
+/** The step on whose last rounds a check rests, by the event that tells its end; undefined for one that looked for itself. */
+export function stepBefore(end: ChangeEvent | undefined): string | undefined {
   const before = end?.facts['baselineOf'];
   return typeof before === 'string' ? before : undefined;
 }
