@@ -92,13 +92,10 @@ install_packages() {
   cp "$root/package-lock.json" "$stamp"
 }
 
-# Observations are many and live shortly: with room for more of them fewer are looked at again and again.
-node_flags='--disable-warning=ExperimentalWarning --max-semi-space-size=32'
-
 bootstrap() {
   reused=yes
   find_node "$@"
-  # What Node compiled once is kept for the next command, which then starts in half the time.
+  # What Node compiled once is kept for the next command, which then starts sooner.
   export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/meshproof/compiled}"
   install_packages "$@"
   case ${1:-} in
