@@ -8,8 +8,8 @@ const cutByDenial = stream.cutOff('rbac-403');
 /**
  * Istio's way to rename a mesh: the coming name is an alias first, then the two change places, then policies are rewritten and the alias goes.
  * One caller streams requests all the way, each over a connection of its own, and loses none: neither while sidecars look for the istiod that
- * was restarted, nor while some hold certificates of the one name and some of the other. The policy about the other caller writes the name that is only right in the middle, so
- * that each step shows what its alias does.
+ * was restarted, nor while some hold certificates of the one name and some of the other. The policy about the other caller writes the name that
+ * is only right in the middle, so that each step shows what its alias does.
  */
 export default defineJourney({
   id: 'TD-MIGRATION-01',

@@ -51,9 +51,9 @@ export async function writeEntries(
   });
   if (answer.status === 200) return;
   throw new MeshproofError({
-    attempted: 'write the mesh configuration',
+    attempted: `change the ConfigMap ${name} of ${namespace ?? ''}`,
     happened: refusalOf(answer),
-    repair: `look at the ConfigMap ${name} of ${namespace ?? ''}`,
+    repair: 'look whether it is there and whether you may change it: kubectl -n istio-system get configmaps',
   });
 }
 
