@@ -35,6 +35,12 @@ describe('paced()', () => {
     expect(began.length).toBeLessThanOrEqual(4);
   });
 
+  it('gives no more turns than its time has room for, though timers fire early', async () => {
+    const pace = { forMs: 30, everyMs: 15, signal: never };
+    const turns = await Promise.all(Array.from({ length: 50 }, () => turnsOf(pace, () => undefined)));
+    expect(Math.max(...turns.map(({ length }) => length))).toBe(2);
+  });
+
   it('gives one turn however short its time is', async () => {
     expect(await turnsOf({ forMs: 0, everyMs: 50, signal: never }, () => undefined)).toHaveLength(1);
   });

@@ -8,6 +8,9 @@ export interface Pace {
   readonly signal: AbortSignal;
 }
 
+/** Timers forget fractions of a millisecond and may fire another one early: a last turn that comes too soon would be followed by one more. */
+const EARLY_MS = 2;
+
 /**
  * Gives turns, numbered from 1: the first one `everyMs` from now, each at least as long after the beginning of the one before, and a last one
  * as soon as `forMs` are over. Whoever takes longer over a turn gets the next one at once.
@@ -16,10 +19,9 @@ export interface Pace {
 export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<number> {
   const end = performance.now() + forMs;
   let began = performance.now();
-  // Timers may fire a fraction of a millisecond early: what is left then is nothing to wait for.
-  for (let turn = 1; turn === 1 || end - began >= 1; turn += 1) {
+  for (let turn = 1; turn === 1 || began < end; turn += 1) {
     const rest = Math.min(began + everyMs, end) - performance.now();
-    if (rest > 0) await pause(rest, signal);
+    if (rest > 0) await pause(rest + EARLY_MS, signal);
     signal.throwIfAborted();
     began = performance.now();
     yield turn;
