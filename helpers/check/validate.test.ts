@@ -47,7 +47,7 @@ const good = {
 function record(broken: Readonly<Record<string, string>> = {}): string {
   const { needs, ...rest } = { ...good, ...broken };
   const fields = Object.entries(rest).map(([key, value]) => `  ${key}: ${value},`);
-  return `import { admitted, defineCheck, echoCall, forwarded, http, httpbin, refused, sabotage, shows, sleep } from '${specs}';
+  return `import { admitted, defineCheck, echo, echoCall, forwarded, http, httpbin, refused, sabotage, shows, sleep } from '${specs}';
 export default defineCheck({
   title: 'a claim',
   seed: { chapter: '003', claim: 'a claim', claims: ['003#deny-full-get'] },
@@ -125,6 +125,19 @@ describe('loadChecks', () => {
       'a port that the callee does not have',
       { probe: `http.get('/', { port: 1 })` },
       'asks port 1, which the Service of httpbin does not have',
+    ],
+    [
+      'a port that the callee has been left without',
+      {
+        cast: good.cast.replace('httpbin.meshed()', 'echo.serving([80]).meshed()'),
+        probe: `http.get('/', { port: 85 })`,
+      },
+      'asks port 85, which the Service of echo does not have',
+    ],
+    [
+      'a port that no Service of the application has',
+      { cast: good.cast.replace('httpbin.meshed()', 'httpbin.serving([8001]).meshed()') },
+      'holds a port that the Service of its application does not have',
     ],
     ['a probe that is none', { probe: `{ kind: 'http', path: '/' }` }, 'x.check.ts:6: probe.method:'],
     [

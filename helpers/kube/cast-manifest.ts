@@ -10,6 +10,8 @@ import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
 export interface CastWorkload {
   readonly app: App;
   readonly standing?: Standing;
+  /** Ports of its Service, by their numbers in the base manifest. @default all of them */
+  readonly ports?: readonly number[];
   /** Name of its Deployment, Service and label `app`; often the application's own. */
   readonly name: string;
   readonly namespace: string;
@@ -58,16 +60,16 @@ export function castObjects(
 }
 
 /** The name of a headless Service leads to the pod itself, so its ports are the container's. */
-function serviceSpec(spec: Readonly<Record<string, unknown>>, { name, standing, probed }: CastWorkload): object {
+function serviceSpec(spec: Readonly<Record<string, unknown>>, workload: CastWorkload): object {
+  const { name, standing, probed } = workload;
   // Whoever is not ready must go on answering its peers, or nobody could tell it from a dead one.
   const found = probed === undefined ? {} : { publishNotReadyAddresses: true };
-  const plain = { ...spec, selector: { app: name }, ...found };
+  const ports = (spec['ports'] as readonly Record<string, unknown>[]).filter(
+    ({ port }) => workload.ports?.includes(port as number) !== false,
+  );
+  const plain = { ...spec, selector: { app: name }, ...found, ports };
   if (standing === undefined) return plain;
-  const ports = (spec['ports'] as readonly Record<string, unknown>[]).map((port) => ({
-    ...port,
-    port: port['targetPort'],
-  }));
-  return { ...plain, clusterIP: 'None', ports };
+  return { ...plain, clusterIP: 'None', ports: ports.map((port) => ({ ...port, port: port['targetPort'] })) };
 }
 
 /** Kind of the object that owns a workload's pods. */

@@ -78,6 +78,18 @@ describe('stage()', () => {
     expect(over.spec.template.metadata.annotations[rewrite]).toBe('true');
   });
 
+  it('leaves a Service those of its ports that the party serves, behind a headless one the container has them', async () => {
+    const ports = async (standing?: CastWorkload['standing']) => {
+      const served = { app: 'echo', ports: [80, 9000], ...(standing === undefined ? {} : { standing }) } as const;
+      const { spec } = only(await stage(request([workload(served)])), 'Service') as unknown as {
+        spec: { ports: { name: string; port: number }[] };
+      };
+      return Object.fromEntries(spec.ports.map(({ name, port }) => [name, port]));
+    };
+    expect(await ports()).toEqual({ http: 80, tcp: 9000 });
+    expect(await ports('headless')).toEqual({ http: 18080, tcp: 19000 });
+  });
+
   it('has a container probed as its party says, behind a Service that goes on leading to it', async () => {
     const party = (probed: NonNullable<CastWorkload['probed']>) =>
       workload({ app: 'echo', name: 'probed', serviceAccount: 'echo', probed });

@@ -48,6 +48,8 @@ export interface WorkloadParty {
   readonly probed?: Probed;
   /** `headless`: its Service's name leads to the pod itself, whose ports are the container's; `stateful-set`: the same, behind a StatefulSet. */
   readonly standing?: Standing;
+  /** Ports of its Service, by their numbers in the base manifest. @default all that its application has */
+  readonly ports?: readonly number[];
   readonly membership: Membership;
   /** @default the label of its namespace when meshed; when bare it refuses a sidecar by a label of its own */
   readonly injection?: Injection;
@@ -84,10 +86,15 @@ export interface PartyFactory {
   readonly as: (serviceAccount: string) => PartyFactory;
   /** The same application with further labels on its pods, by which Services and policies may choose it; never `app`. */
   readonly labelled: (labels: Labels) => PartyFactory;
+  /**
+   * The same application behind a Service that has these of its ports alone: of each other one every sidecar would have to hear, and its own to
+   * make anew what ends TLS there, with each change.
+   */
+  readonly serving: (ports: readonly number[]) => PartyFactory;
 }
 
 /** What all parties of a factory have in common. */
-type Traits = Pick<WorkloadParty, 'app' | 'serviceAccount' | 'standing' | 'labels'>;
+type Traits = Pick<WorkloadParty, 'app' | 'serviceAccount' | 'standing' | 'labels' | 'ports'>;
 
 function workload(app: App, serviceAccount: string, standing?: Standing): PartyFactory {
   return factoryOf({ app, serviceAccount, ...(standing === undefined ? {} : { standing }) });
@@ -104,6 +111,7 @@ function factoryOf(traits: Traits): PartyFactory {
     unasked: (annotations) => ({ ...party('bare')(annotations), injection: 'nobody' }),
     as: (serviceAccount) => factoryOf({ ...traits, serviceAccount }),
     labelled: (labels) => factoryOf({ ...traits, labels }),
+    serving: (ports) => factoryOf({ ...traits, ports }),
   };
 }
 

@@ -52,6 +52,8 @@ export interface Workload {
   readonly app: App;
   /** Its Service has no address of its own: callers meet the container's ports. */
   readonly headless: boolean;
+  /** Ports of its Service, where it has not all of its application's. */
+  readonly ports?: readonly number[];
   readonly name: string;
   readonly namespace: string;
   readonly labels: Labels;
@@ -68,6 +70,7 @@ export function workloadOf(key: string, party: Party): Workload | undefined {
   return {
     app: party.app,
     headless: party.standing !== undefined,
+    ...(party.ports === undefined ? {} : { ports: party.ports }),
     name,
     namespace,
     labels: { ...party.labels, app: name },
@@ -79,17 +82,20 @@ export function workloadOf(key: string, party: Party): Workload | undefined {
 }
 
 /** The container port behind a service port. */
-export function containerPort(workload: Pick<Workload, 'app' | 'headless'>, servicePort: number): number {
+export function containerPort(workload: Listening, servicePort: number): number {
   return portTraits(workload, servicePort)?.container ?? servicePort;
 }
 
-/** What is known of a service port; undefined when the application has none of this number. */
-export function portTraits(
-  { app, headless }: Pick<Workload, 'app' | 'headless'>,
-  servicePort: number,
-): PortTraits | undefined {
-  const { ports } = APP_TRAITS[app];
-  return headless ? Object.values(ports).find(({ container }) => container === servicePort) : ports[servicePort];
+type Listening = Pick<Workload, 'app' | 'headless' | 'ports'>;
+
+/** What is known of a service port; undefined when the workload's Service has none of this number. */
+export function portTraits({ app, headless, ports }: Listening, servicePort: number): PortTraits | undefined {
+  const found = Object.entries(APP_TRAITS[app].ports).find(
+    ([port, { container }]) => (headless ? container : Number(port)) === servicePort,
+  );
+  if (found === undefined) return undefined;
+  const [port, traits] = found;
+  return ports?.includes(Number(port)) === false ? undefined : traits;
 }
 
 /** Ports of the container that a sidecar leaves alone, as its pod's annotations say. */

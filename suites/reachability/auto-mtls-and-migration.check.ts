@@ -3,11 +3,11 @@ import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Outcome } from './pairs.ts';
 
 const NAMESPACE = 'reach';
-const { cast, control, asA, seen } = pairsOf(NAMESPACE);
+const { cast, control, asA, seen } = pairsOf(NAMESPACE, CORE);
 
-const strict = seen(CORE, { toMesh: asA, toNaked: inClear, fromNaked: turnedAway });
-const permissive = seen(CORE, { toMesh: asA, toNaked: inClear, fromNaked: inClear });
-const disabled = seen(CORE, { toMesh: inClear, toNaked: inClear, fromNaked: inClear });
+const strict = seen({ toMesh: asA, toNaked: inClear, fromNaked: turnedAway });
+const permissive = seen({ toMesh: asA, toNaked: inClear, fromNaked: inClear });
+const disabled = seen({ toMesh: inClear, toNaked: inClear, fromNaked: inClear });
 const nakedNotUnderstood = Object.fromEntries(
   CORE.map((protocol) => [`a.${NAMESPACE} -> naked.${NAMESPACE} via ${protocol}`, notUnderstood[protocol]] as const),
 ) as Partial<typeof strict>;
@@ -58,7 +58,7 @@ export default defineJourney({
         { ...strict, ...migration(ended, clear) },
         {
           permissive: { ...permissive, ...migration(clear, clear) },
-          'client-tls-off': seen(CORE, { toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
+          'client-tls-off': seen({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
           'mutual-to-naked': nakedNotUnderstood,
         },
       ),

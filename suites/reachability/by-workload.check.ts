@@ -1,9 +1,8 @@
 import { defineJourney, sabotage } from '../../helpers/check/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Picture } from './pairs.ts';
+import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
 
-const { cast, control, asA, seen } = pairsOf('reach');
-const pairs = (picture: Picture) => seen(CORE, picture);
+const { cast, control, asA, seen: pairs } = pairsOf('reach', CORE);
 
 const apart = { toMesh: asA, toNaked: notUnderstood, fromNaked: turnedAway };
 const half = { toMesh: asA, toNaked: notUnderstood, fromNaked: inClear };
@@ -18,7 +17,7 @@ export default defineJourney({
   seed: {
     chapter: 'beyond',
     claim:
-      "Istio's reachability test, configurations mtls strict, mtls disabled, mtls permissive and mtls port override",
+      "Istio's reachability test, configurations mtls port override, mtls strict, mtls disabled, mtls permissive and plaintext to mtls permissive, for single workloads",
     claims: [],
   },
   controls: transportControls,
@@ -29,6 +28,21 @@ export default defineJourney({
   probes,
   baseline: { ...pairs(open), ...control },
   steps: [
+    {
+      // Behind headless Services callers do not look at the modes of ports (istio/istio#39439; PA-HEADLESS-02), so those keep what they have.
+      title: 'ports with DISABLE of their own are called in clear although their workload is STRICT',
+      applies: ['port-override.yaml'],
+      sabotage: {
+        withheld: sabotage.withhold('port-override.yaml'),
+        mutual: sabotage.add('mutual.yaml'),
+        strict: sabotage.swap('port-override.yaml', 'strict.yaml'),
+      },
+      expects: expected(pairs(portsInClear), {
+        withheld: pairs(open),
+        mutual: pairs({ ...portsInClear, toMesh: notUnderstood, toNaked: notUnderstood }),
+        strict: pairs({ ...open, fromNaked: turnedAway }),
+      }),
+    },
     {
       title: 'STRICT and ISTIO_MUTUAL part those with a sidecar from those without',
       applies: ['strict.yaml', 'mutual.yaml'],
@@ -63,19 +77,15 @@ export default defineJourney({
       expects: expected(pairs(half), { strict: pairs(apart), 'client-tls-off': pairs(clear) }),
     },
     {
-      // Behind headless Services callers do not look at the modes of ports (istio/istio#39439; PA-HEADLESS-02), so those keep what they have.
-      title: 'ports with DISABLE of their own are called in clear although their workload is STRICT',
-      removes: ['mutual.yaml'],
-      applies: ['port-override.yaml'],
+      title: 'PERMISSIVE takes what callers send in clear because they were told so',
+      applies: ['plaintext.yaml'],
       sabotage: {
-        kept: sabotage.withhold('mutual.yaml'),
-        withheld: sabotage.withhold('port-override.yaml'),
-        strict: sabotage.swap('port-override.yaml', 'strict.yaml'),
+        withheld: sabotage.withhold('plaintext.yaml'),
+        strict: sabotage.add('strict.yaml'),
       },
-      expects: expected(pairs(portsInClear), {
-        kept: pairs({ ...portsInClear, toMesh: notUnderstood, toNaked: notUnderstood }),
-        withheld: pairs(open),
-        strict: pairs({ ...open, fromNaked: turnedAway }),
+      expects: expected(pairs(clear), {
+        withheld: pairs(half),
+        strict: pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
       }),
     },
   ],

@@ -1,9 +1,8 @@
 import { defineCheck, sabotage } from '../../helpers/check/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Picture } from './pairs.ts';
+import { cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
 
-const { cast, control, asA, seen } = pairsOf('reach');
-const pairs = (picture: Picture) => seen(['websocket', 'http2', 'grpc'], picture);
+const { cast, control, asA, seen: pairs } = pairsOf('reach', ['websocket', 'http2', 'grpc']);
 
 /** The protocols that Istio's test asks of its first configuration alone; the others are asked in RE-NAMESPACE-01. */
 export default defineCheck({

@@ -73,22 +73,28 @@ type Pair<N extends string, P extends Protocol> =
   | `${'a' | 'naked'}.${N} -> ${'headless' | 'set'}.${N} via pod-${P}`
   | `a.${N} -> naked.${N} via ${P}`;
 
+/** What the callee without a sidecar is asked over while others are turned away. */
+const CONTROL = 'http';
+
 /** The label by which one Service, half-way into the mesh, leads to a callee with a sidecar and to one without. */
 const MIGRATES = { migrates: 'yes' };
 
 /**
  * The workloads of Istio's reachability test in a namespace, and what they see of each other. Two call, one with a sidecar and one without;
  * called are one behind a Service, one behind a headless Service, one of a StatefulSet, and the one without a sidecar. `outsider` calls
- * that one too, so that it is known to answer while others are turned away.
+ * that one too, so that it is known to answer while others are turned away. Services have the ports of these protocols alone.
  */
-export function pairsOf<const N extends string>(namespace: N) {
+export function pairsOf<const N extends string, const P extends Protocol>(namespace: N, protocols: readonly P[]) {
+  const portOf = (protocol: Protocol): number => probes[protocol].port;
+  const ports = [...new Set<Protocol>([CONTROL, ...protocols])].map(portOf);
+  const uncalled = [portOf(CONTROL)];
   const parties = {
-    a: echo.as('a').meshed(),
-    b: echo.as('b').labelled(MIGRATES).meshed(),
-    headless: echoHeadless.as('headless').meshed(),
-    set: echoSet.as('set').meshed(),
-    naked: echo.as('naked').labelled(MIGRATES).bare(),
-    outsider: echo.as('outsider').bare(),
+    a: echo.as('a').serving(uncalled).meshed(),
+    b: echo.as('b').serving(ports).labelled(MIGRATES).meshed(),
+    headless: echoHeadless.as('headless').serving(ports).meshed(),
+    set: echoSet.as('set').serving(ports).meshed(),
+    naked: echo.as('naked').serving(ports).labelled(MIGRATES).bare(),
+    outsider: echo.as('outsider').serving(uncalled).bare(),
   } satisfies Record<Parties, WorkloadParty>;
   const placed = Object.entries(parties).map(([name, party]) => [`${name}.${namespace}`, party] as const);
   const as = (seenBy: 'callee' | 'proxy'): Outcome =>
@@ -99,11 +105,11 @@ export function pairsOf<const N extends string>(namespace: N) {
   return {
     cast: Object.fromEntries(placed) as unknown as Readonly<Record<`${Parties}.${N}`, WorkloadParty>>,
     asA,
-    control: { [`outsider.${namespace} -> naked.${namespace} via http`]: clear } as Readonly<
-      Record<`outsider.${N} -> naked.${N} via http`, Outcome>
+    control: { [`outsider.${namespace} -> naked.${namespace} via ${CONTROL}`]: clear } as Readonly<
+      Record<`outsider.${N} -> naked.${N} via ${typeof CONTROL}`, Outcome>
     >,
     /** The seven pairs, protocol by protocol. */
-    seen: <const P extends Protocol>(protocols: readonly P[], picture: Picture) =>
+    seen: (picture: Picture) =>
       Object.fromEntries(protocols.flatMap((protocol) => cellsOf(namespace, protocol, picture))) as unknown as Readonly<
         Record<Pair<N, P>, Outcome>
       >,

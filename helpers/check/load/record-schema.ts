@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { App } from '../../model/party.ts';
 import { SHOWN, type ShownWhat } from '../../model/shown/shown.ts';
 import { APP_TRAITS } from '../../model/workload.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
@@ -29,29 +30,35 @@ const outcome = z.union([
 
 const names = z.array(text);
 const atLeastOne = (what: string) => z.record(text, z.unknown()).refine((value) => Object.keys(value).length > 0, what);
-const workload = z.strictObject({
-  kind: z.literal('workload'),
-  app: z.enum(Object.keys(APP_TRAITS), 'is no application of the cast'),
-  standing: z.enum(['headless', 'stateful-set']).optional(),
-  probed: z
-    .strictObject({
-      handler: z.enum(['http', 'https', 'tcp', 'grpc', 'exec']),
-      at: z.enum(['nothing', 'nothing-later']).optional(),
-      container: z.literal('second').optional(),
-      kinds: z.tuple([z.literal('startup')]).optional(),
-    })
-    .optional(),
-  membership: z.enum(['meshed', 'bare']),
-  injection: z.enum(['namespace-label', 'revision-label', 'kube-inject', 'nobody']).optional(),
-  serviceAccount: text,
-  annotations: z.record(text, z.string()),
-  labels: z
-    .record(
-      text.refine((name) => name !== 'app', 'is the name of the party'),
-      z.string(),
-    )
-    .optional(),
-});
+const workload = z
+  .strictObject({
+    kind: z.literal('workload'),
+    app: z.enum(Object.keys(APP_TRAITS), 'is no application of the cast'),
+    standing: z.enum(['headless', 'stateful-set']).optional(),
+    ports: z.array(z.number().int()).min(1, 'names no port').optional(),
+    probed: z
+      .strictObject({
+        handler: z.enum(['http', 'https', 'tcp', 'grpc', 'exec']),
+        at: z.enum(['nothing', 'nothing-later']).optional(),
+        container: z.literal('second').optional(),
+        kinds: z.tuple([z.literal('startup')]).optional(),
+      })
+      .optional(),
+    membership: z.enum(['meshed', 'bare']),
+    injection: z.enum(['namespace-label', 'revision-label', 'kube-inject', 'nobody']).optional(),
+    serviceAccount: text,
+    annotations: z.record(text, z.string()),
+    labels: z
+      .record(
+        text.refine((name) => name !== 'app', 'is the name of the party'),
+        z.string(),
+      )
+      .optional(),
+  })
+  .refine(({ app, ports = [] }) => ports.every((port) => Object.hasOwn(APP_TRAITS[app as App].ports, port)), {
+    path: ['ports'],
+    error: 'holds a port that the Service of its application does not have',
+  });
 const party = z.union([z.strictObject({ kind: z.enum(['kubelet', 'istioctl']) }), workload]);
 
 const sabotage = z.union([
