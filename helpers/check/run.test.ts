@@ -166,7 +166,7 @@ describe('runChecks', () => {
     expect([first?.verdict, first?.enforcedMs]).toEqual(['conforms', expect.any(Number)]);
     const asked = (of: string) =>
       Math.max(...observations.filter(({ phase }) => phase === of).map(({ round }) => round));
-    expect(asked('enforcing') + asked('applied')).toBe(8);
+    expect(asked('enforcing') + asked('applied')).toBe(7);
   });
 });
 

@@ -25,7 +25,7 @@ export function sightOf(record: CheckRecord, phase: Phase, options?: DemandOptio
 type RowPhase = Exclude<Phase, 'enforcing' | 'settling'>;
 
 /** Rounds in a row that must agree before a phase counts as seen. */
-const IN_A_ROW: Readonly<Record<RowPhase, number>> = { baseline: 2, applied: 3, restored: 2 };
+const IN_A_ROW: Readonly<Record<RowPhase, number>> = { baseline: 2, applied: 2, restored: 2 };
 
 /** How many rounds a row takes in a phase. */
 export function rowNeeded(record: CheckRecord, phase: RowPhase): number {

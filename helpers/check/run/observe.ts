@@ -10,8 +10,8 @@ import { askRound, type AskedRound } from './round.ts';
 const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
 
-/** Three rounds in a settling window, the last of them at its end: more would say little more, and take the cores from checks beside it. */
-const SETTLING_ROUND_MS = budgets.settle / 3;
+/** Two rounds in a settling window, the last of them at its end: more would say little more, and take the cores from checks beside it. */
+const SETTLING_ROUND_MS = budgets.settle / 2;
 
 /** Rounds of a settling window whose witnesses may be listened to at the same time. */
 const HEARD_AT_ONCE = 8;
