@@ -2,13 +2,13 @@ import type { App } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
 import { deadline } from '../timing/deadline.ts';
 import { until } from '../timing/until.ts';
-import { applyManifests, FIELD_MANAGER } from './api/apply.ts';
+import { applyObjects, FIELD_MANAGER } from './api/apply.ts';
 import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from './certificates/secrets.ts';
 import { standingCertificates } from './certificates/standing-certificates.ts';
 import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { KubeTarget } from './kube.ts';
-import { formatManifest, type KubeObject } from './manifest.ts';
+import type { KubeObject } from './manifest.ts';
 import { namespaceObject, type NamespaceLabel } from './namespace.ts';
 import { castPods, unstartedPods, type CastPod } from './pods.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
@@ -59,7 +59,7 @@ export async function ensureCast(
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );
-  await applyManifests(target, formatManifest(objects), { signal: options.signal, fieldManager: FIELD_MANAGER.cast });
+  await applyObjects(target, objects, { signal: options.signal, fieldManager: FIELD_MANAGER.cast });
   await allReady(target, request, options);
   const wanted = new Set(request.workloads.map(key));
   const pods = await castPods(target, request.runId, options.signal);

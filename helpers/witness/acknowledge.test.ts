@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeKubeconfig } from '../kube/api/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube/kube.ts';
-import { parseManifest } from '../kube/manifest.ts';
 import { createAcknowledger } from './acknowledge.ts';
 import type { ProxyAdmin } from './admin/proxy-admin.ts';
 import { createProxyAdmins } from './admin/proxy-admins.ts';
@@ -93,7 +92,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], [], never);
     expect(change.before.size).toBe(1);
-    const settled = acknowledger.settled(change, { signal: never, sentinelApplied: true });
+    const settled = acknowledger.settled(change, { signal: never });
     Object.assign(envoy, { mark: change.mark, clusters: NEXT, looks: 0 });
     await expect.poll(() => envoy.looks).toBeGreaterThan(6);
     Object.assign(envoy, { listeners: NEXT, listenerMark: change.mark });
@@ -105,13 +104,13 @@ describe('createAcknowledger()', () => {
     expect(opened).toBe(1);
   });
 
-  it('applies the sentinel itself unless it went with the change', async () => {
+  it('applies the sentinel', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true });
-    expect(applied).toEqual(parseManifest(change.sentinel));
+    expect(applied).toEqual(change.sentinel);
   });
 
   it('does not take a push for this change that carries another mark', async () => {
@@ -119,7 +118,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: 'another', listenerMark: 'another', clusters: NEXT, listeners: NEXT });
-    const settled = await acknowledger.settled(change, { signal: never, sentinelApplied: true, budgetMs: 300 });
+    const settled = await acknowledger.settled(change, { signal: never, budgetMs: 300 });
     expect(settled).toMatchObject({
       held: false,
       proxies: [{ held: false, trouble: expect.stringContaining('mark not held') }],
@@ -131,7 +130,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], [], never);
     envoy.rejected = 1;
-    expect(await acknowledger.settled(change, { signal: never, sentinelApplied: true })).toMatchObject({
+    expect(await acknowledger.settled(change, { signal: never })).toMatchObject({
       held: false,
       proxies: [{ rejected: true, trouble: 'it rejected a configuration' }],
     });
@@ -141,7 +140,7 @@ describe('createAcknowledger()', () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([{ ...pod, meshed: false }], [], never);
-    expect(change.sentinel).toBe('');
+    expect(change.sentinel).toEqual([]);
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true, proxies: [] });
   });
 

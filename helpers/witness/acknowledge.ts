@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../errors.ts';
-import { applyManifests, FIELD_MANAGER } from '../kube/api/apply.ts';
+import { applyObjects, FIELD_MANAGER } from '../kube/api/apply.ts';
 import type { KubeTarget } from '../kube/kube.ts';
+import type { KubeObject } from '../kube/manifest.ts';
 import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';
 import type { ProxyPod } from './admin/proxy-admin.ts';
@@ -10,7 +11,7 @@ import {
   MARK_PATHS,
   readMark,
   readVersions,
-  sentinelManifest,
+  sentinelObjects,
   type SidecarCall,
   VERSIONS_PATH,
   type ProxyVersions,
@@ -19,8 +20,8 @@ import {
 /** What the proxies held before a change, and the mark by which they will be seen to hold it. */
 export interface ChangeMark {
   readonly mark: string;
-  /** Apply this right after the change, best in the same `kubectl apply`; "" when no pod has a sidecar. */
-  readonly sentinel: string;
+  /** Follows the change; nothing when no pod has a sidecar. */
+  readonly sentinel: readonly KubeObject[];
   readonly before: ReadonlyMap<ProxyPod, ProxyVersions>;
 }
 
@@ -48,8 +49,6 @@ export interface Acknowledgement {
 
 export interface SettleOptions {
   readonly signal: AbortSignal;
-  /** The sentinel went with the change. @default false, then it is applied first */
-  readonly sentinelApplied?: boolean;
   /** @default budgets.acknowledge */
   readonly budgetMs?: number;
 }
@@ -62,8 +61,8 @@ export interface Acknowledger {
    */
   snapshot(pods: readonly ProxyPod[], calls: readonly SidecarCall[], signal: AbortSignal): Promise<ChangeMark>;
   /**
-   * Waits until every sidecar of the snapshot holds the change, at most the budget; a proxy that does not is told as such and
-   * never waited for longer. Applies the sentinel first, unless it was applied together with the change.
+   * Applies the sentinel and waits until every sidecar of the snapshot holds the change, at most the budget; a proxy that does not is told as
+   * such and never waited for longer.
    */
   settled(change: ChangeMark, options: SettleOptions): Promise<Acknowledgement>;
 }
@@ -85,13 +84,12 @@ export function createAcknowledger(
       const before = new Map(await Promise.all(meshed.map(read)));
       const mark = randomBytes(6).toString('hex');
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
-      return { mark, before, sentinel: sentinelManifest(namespaces, calls, mark, runId) };
+      return { mark, before, sentinel: sentinelObjects(namespaces, calls, mark, runId) };
     },
-    settled: async (change, { signal, sentinelApplied = false, budgetMs = budgets.acknowledge }) => {
+    settled: async (change, { signal, budgetMs = budgets.acknowledge }) => {
       const started = performance.now();
-      if (!sentinelApplied && change.sentinel !== '') {
-        await applyManifests(target, change.sentinel, { signal, fieldManager: FIELD_MANAGER.cast });
-      }
+      if (change.sentinel.length > 0)
+        await applyObjects(target, change.sentinel, { signal, fieldManager: FIELD_MANAGER.cast });
       const proxies = await Promise.all(
         [...change.before].map(([pod, before]) => acknowledged(ask, pod, before, change.mark, { signal, budgetMs })),
       );

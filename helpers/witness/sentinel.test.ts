@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../kube/manifest.ts';
-import { readMark, readVersions, sentinelManifest } from './sentinel.ts';
+import { readMark, readVersions, sentinelObjects } from './sentinel.ts';
 
 describe('the sentinel', () => {
   it('is one EnvoyFilter per namespace, labelled by the run, and carries the mark', () => {
-    const objects = parseManifest(sentinelManifest(['a', 'b'], [], 'cafe', 'run-1'));
+    const objects = sentinelObjects(['a', 'b'], [], 'cafe', 'run-1');
     expect(
       objects.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.labels?.['meshproof.dev/run']]),
     ).toEqual([
@@ -20,7 +19,7 @@ describe('the sentinel', () => {
     const toMongo = { from, service: 'mongo.db' };
     const fromElsewhere = { from: 'b', service: 'httpbin.a', port: 8000 };
     const calls = [toHttpbin, toMongo, toHttpbin, fromElsewhere];
-    const [filter] = parseManifest(sentinelManifest(['a'], calls, 'cafe', 'run-1'));
+    const [filter] = sentinelObjects(['a'], calls, 'cafe', 'run-1');
     const patches = filter?.['spec'] as { configPatches: readonly { match: { cluster?: object } }[] };
     const context = 'SIDECAR_OUTBOUND';
     expect(patches.configPatches.flatMap(({ match }) => (match.cluster === undefined ? [] : match))).toEqual([
@@ -31,12 +30,12 @@ describe('the sentinel', () => {
   });
 
   it('is nothing that istioctl analyze would warn of', () => {
-    const [filter] = parseManifest(sentinelManifest(['a'], [], 'cafe', 'run-1'));
+    const [filter] = sentinelObjects(['a'], [], 'cafe', 'run-1');
     expect(filter?.metadata).toMatchObject({ annotations: { 'galley.istio.io/analyze-suppress': 'IST0133' } });
   });
 
   it('is empty without namespaces', () => {
-    expect(sentinelManifest([], [], 'cafe', 'run-1')).toBe('');
+    expect(sentinelObjects([], [], 'cafe', 'run-1')).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { formatManifest, type KubeObject } from '../kube/manifest.ts';
+import type { KubeObject } from '../kube/manifest.ts';
 import { runLabels } from '../kube/namespace.ts';
 
 /** Name of the EnvoyFilter by which a change is recognised in the proxies; one per namespace of a run. */
@@ -33,12 +33,12 @@ const METADATA_KEY = 'meshproof';
  * what is called is marked; but for all sidecars of the namespace alike, since istiod keeps a cluster that it made for one of them for all others
  * to which the same EnvoyFilters apply, whatever their patches ask of the proxy (Istio, pilot/pkg/xds: the cache key of a cluster).
  */
-export function sentinelManifest(
+export function sentinelObjects(
   namespaces: readonly string[],
   calls: readonly SidecarCall[],
   mark: string,
   runId: string,
-): string {
+): readonly KubeObject[] {
   const metadata = { filter_metadata: { [METADATA_KEY]: { change: mark } } };
   const marked = (match: object): object => ({
     applyTo: 'CLUSTER',
@@ -50,7 +50,7 @@ export function sentinelManifest(
     match: { context: 'SIDECAR_OUTBOUND' },
     patch: { operation: 'ADD', value: sentinelListener(metadata) },
   };
-  const objects: readonly KubeObject[] = namespaces.map((namespace) => ({
+  return namespaces.map((namespace) => ({
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
     metadata: {
@@ -63,7 +63,6 @@ export function sentinelManifest(
       configPatches: [marked({ cluster: { name: CARRIER } }), ...matchesOf(calls, namespace).map(marked), added],
     },
   }));
-  return formatManifest(objects);
 }
 
 /** The clusters that workloads of a namespace call, each once. */

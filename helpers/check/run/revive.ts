@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { applyManifests } from '../../kube/api/apply.ts';
+import { applyObjects } from '../../kube/api/apply.ts';
 import { listApi } from '../../kube/api/read-api.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { formatManifest } from '../../kube/manifest.ts';
 import { containerSnapshot } from '../../probe/kubelet/container-snapshot.ts';
 import type { Place } from './ports.ts';
 
@@ -64,5 +63,5 @@ async function renew(target: KubeTarget, workloads: readonly CastWorkload[], sig
     metadata: { name, namespace },
     spec: { template: { metadata: { annotations } } },
   }));
-  if (marks.length > 0) await applyManifests(target, formatManifest(marks), { signal, fieldManager: FIELD_MANAGER });
+  if (marks.length > 0) await applyObjects(target, marks, { signal, fieldManager: FIELD_MANAGER });
 }

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube.ts';
-import { formatManifest } from '../manifest.ts';
-import { applyManifests, deleteManifests } from './apply.ts';
+import { applyObjects, deleteObjects } from './apply.ts';
 import { fakeKubeconfig } from './fake-kubeconfig.ts';
 
 const never = new AbortController().signal;
@@ -84,10 +83,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-describe('applyManifests()', () => {
+describe('applyObjects()', () => {
   it('sends every field as it stands, under its own field manager', async () => {
     answers.set(`PATCH ${strictPath}`, { status: 201, body: {} });
-    const applied = await applyManifests(target, formatManifest([strict]), { signal: never });
+    const applied = await applyObjects(target, [strict], { signal: never });
     expect(applied.objects).toEqual(['peerauthentication.security.istio.io/strict']);
     expect(heard).toEqual([
       {
@@ -98,16 +97,36 @@ describe('applyManifests()', () => {
     ]);
   });
 
+  it('applies objects of one kind side by side, kinds one after another, and of one object what is said last', async () => {
+    const path = (name: string) => `PATCH ${strictPath.replace('strict', name)}`;
+    const other = { ...strict, metadata: { name: 'other', namespace: 'full' } };
+    for (const call of [path('strict'), path('other'), `PATCH ${deploymentPath}`])
+      answers.set(call, { status: 200, body: {} });
+    await applyObjects(target, [{ ...strict, spec: {} }, amended, other, strict], { signal: never });
+    const order = heard.map(({ call }) => call.split('?')[0] ?? '');
+    expect(order.slice(0, 2).toSorted()).toEqual([path('other'), path('strict')]);
+    expect(order.slice(2)).toEqual([`PATCH ${deploymentPath}`]);
+    expect(heard.find(({ call }) => call.startsWith(path('strict')))?.body).toEqual(strict);
+  });
+
+  it('lets what is under way end before it tells a refusal', async () => {
+    const other = { ...strict, metadata: { name: 'other', namespace: 'full' } };
+    answers.set(`PATCH ${strictPath}`, { status: 400, body: { kind: 'Status', message: 'no' } });
+    answers.set(`PATCH ${strictPath.replace('strict', 'other')}`, { status: 200, body: {} });
+    await expect(applyObjects(target, [strict, other], { signal: never })).rejects.toThrow('no');
+    expect(heard).toHaveLength(2);
+  });
+
   it('tells a refusal in the words of the API server', async () => {
     answers.set(`PATCH ${strictPath}`, { status: 400, body: { kind: 'Status', message: 'unknown field "mode"' } });
-    await expect(applyManifests(target, formatManifest([strict]), { signal: never })).rejects.toThrow(
+    await expect(applyObjects(target, [strict], { signal: never })).rejects.toThrow(
       /^could not apply PeerAuthentication full\/strict; correct the manifest[^]*unknown field "mode"/,
     );
   });
 
   it('names a kind that the cluster does not serve', async () => {
     const other = { ...strict, kind: 'Sidecar' };
-    await expect(applyManifests(target, formatManifest([other]), { signal: never })).rejects.toThrow(
+    await expect(applyObjects(target, [other], { signal: never })).rejects.toThrow(
       'the cluster serves no Sidecar in /apis/security.istio.io/v1',
     );
   });
@@ -115,13 +134,13 @@ describe('applyManifests()', () => {
   it('says that nobody answers', async () => {
     const kubeconfig = join(directory, 'dead');
     await writeFile(kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));
-    await expect(
-      applyManifests({ ...target, kubeconfig }, formatManifest([strict]), { signal: never }),
-    ).rejects.toThrow(/could not apply[^]*ECONNREFUSED/);
+    await expect(applyObjects({ ...target, kubeconfig }, [strict], { signal: never })).rejects.toThrow(
+      /could not apply[^]*ECONNREFUSED/,
+    );
   });
 });
 
-describe('deleteManifests()', () => {
+describe('deleteObjects()', () => {
   it('deletes what it created and only gives up its fields of what the cast owns too', async () => {
     const managedFields = [{ manager: 'meshproof-cast' }, { manager: 'meshproof' }];
     answers.set(`GET ${deploymentPath}`, {
@@ -130,7 +149,7 @@ describe('deleteManifests()', () => {
     });
     answers.set(`PATCH ${deploymentPath}`, { status: 200, body: {} });
     answers.set(`DELETE ${strictPath}`, { status: 200, body: { kind: 'Status' } });
-    await deleteManifests(target, formatManifest([amended, strict]), { signal: never });
+    await deleteObjects(target, [amended, strict], { signal: never });
     expect(heard.map(({ call, body }) => [call.split('?')[0], body])).toEqual(
       [
         [`DELETE ${strictPath}`, { propagationPolicy: 'Background' }],
@@ -142,7 +161,7 @@ describe('deleteManifests()', () => {
 
   it('deletes a workload that the cast does not own, and waits until it is gone', async () => {
     answers.set(`DELETE ${deploymentPath}`, { status: 200, body: amended });
-    await deleteManifests(target, formatManifest([amended]), { signal: never });
+    await deleteObjects(target, [amended], { signal: never });
     expect(heard.map(({ call }) => call)).toEqual([
       `GET ${deploymentPath}`,
       `DELETE ${deploymentPath}`,
@@ -151,7 +170,7 @@ describe('deleteManifests()', () => {
   });
 
   it('takes it as done when there is nothing to delete', async () => {
-    await deleteManifests(target, formatManifest([strict]), { signal: never });
+    await deleteObjects(target, [strict], { signal: never });
     expect(heard.map(({ call }) => call)).toEqual([`DELETE ${strictPath}`]);
   });
 });

@@ -1,8 +1,9 @@
+import pLimit from 'p-limit';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import type { KubeTarget } from '../kube.ts';
-import { parseManifest, type KubeObject } from '../manifest.ts';
+import type { KubeObject } from '../manifest.ts';
 import { askApi, refusalOf } from './ask-api.ts';
 import { objectPath } from './object-path.ts';
 
@@ -22,17 +23,35 @@ export interface ApplyOptions {
 }
 
 /**
- * Applies a manifest on the server side, object by object in its order, so that no client drops a field that it does not know.
+ * Applies objects on the server side, so that no client drops a field that it does not know: kind by kind, in the order in which they first
+ * name them, and those of one kind side by side. Of two that are the same object the last one counts.
  * @throws MeshproofError with the API server's words when an object is refused.
  */
-export async function applyManifests(target: KubeTarget, yaml: string, options: ApplyOptions): Promise<Applied> {
-  const objects = parseManifest(yaml);
+export async function applyObjects(
+  target: KubeTarget,
+  objects: readonly KubeObject[],
+  options: ApplyOptions,
+): Promise<Applied> {
   const manager = options.fieldManager ?? FIELD_MANAGER.check;
   const repair = 'correct the manifest; the API server says why it refuses it below';
-  await told(`apply ${summary(objects)}`, repair, options.signal, async () => {
-    for (const object of objects) await applyObject(target, object, manager, options.signal);
-  });
+  await told(`apply ${summary(objects)}`, repair, options.signal, () =>
+    kindByKind(objects, (object) => applyObject(target, object, manager, options.signal)),
+  );
   return { appliedAt: new Date().toISOString(), objects: objects.map(nameOf) };
+}
+
+/** Objects that are worked on at the same time: more would only wait in the API server. */
+const AT_ONCE = 8;
+
+/** Whoever fails lets the others of its kind end first, so that nothing is made behind the back of a clean-up. */
+async function kindByKind(objects: readonly KubeObject[], work: (object: KubeObject) => Promise<void>): Promise<void> {
+  const each = new Map(objects.map((object) => [`${nameOf(object)} ${object.metadata.namespace ?? ''}`, object]));
+  for (const ofKind of Map.groupBy(each.values(), ({ kind }) => kind).values()) {
+    const some = pLimit(AT_ONCE);
+    const ends = await Promise.allSettled(ofKind.map((object) => some(() => work(object))));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
 }
 
 async function applyObject(
@@ -54,19 +73,23 @@ async function applyObject(
 }
 
 /**
- * Takes a manifest back: deletes its objects, last first, and waits until they are gone.
+ * Takes objects back: deletes them, kind by kind, the last first, and waits until they are gone.
  * An object that the cast owns too (a Deployment that a check only amended) stays, without the check's fields.
+ * @throws MeshproofError with the API server's words when an object is kept.
  */
-export async function deleteManifests(target: KubeTarget, yaml: string, options: ApplyOptions): Promise<void> {
-  const objects = parseManifest(yaml);
+export async function deleteObjects(
+  target: KubeTarget,
+  objects: readonly KubeObject[],
+  options: ApplyOptions,
+): Promise<void> {
   const { signal, fieldManager = FIELD_MANAGER.check } = options;
-  await told(`delete ${summary(objects)}`, 'look at the objects that are left', signal, async () => {
-    for (const object of objects.toReversed()) {
+  await told(`delete ${summary(objects)}`, 'look at the objects that are left', signal, () =>
+    kindByKind(objects.toReversed(), async (object) => {
       const path = await objectPath(target, object, signal);
       if (await isAmended(target, object, path, signal)) await applyObject(target, bare(object), fieldManager, signal);
       else await deleteObject(target, object, path, signal);
-    }
-  });
+    }),
+  );
 }
 
 async function deleteObject(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<void> {

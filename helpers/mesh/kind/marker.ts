@@ -1,6 +1,5 @@
-import { stringify } from 'yaml';
 import { z } from 'zod';
-import { applyManifests } from '../../kube/api/apply.ts';
+import { applyObjects } from '../../kube/api/apply.ts';
 import { readApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
@@ -21,7 +20,7 @@ export async function markReady(target: KubeTarget, recipe: Recipe, signal: Abor
     metadata: { name: NAME, namespace: NAMESPACE, labels: { [LABEL.managedBy]: MANAGER } },
     data: { recipe: JSON.stringify(recipe) },
   };
-  await applyManifests(target, stringify(marker), { signal });
+  await applyObjects(target, [marker], { signal });
 }
 
 /** Takes the mark away while the cluster is being changed. */

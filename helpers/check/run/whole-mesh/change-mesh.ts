@@ -1,5 +1,5 @@
 import { MeshproofError } from '../../../errors.ts';
-import { applyManifests, deleteManifests } from '../../../kube/api/apply.ts';
+import { applyObjects, deleteObjects } from '../../../kube/api/apply.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import type { CastPod } from '../../../kube/pods.ts';
 import { budgets } from '../../../timing/budgets.ts';
@@ -28,9 +28,9 @@ export function meshChanger(
     await changing.whole.keep(parts, signal);
     const { config, objects } = parts;
     const configures = config.deletes.length + config.applies.length > 0;
-    const rest = objects.deletes + objects.applies + objects.absent;
+    const rest = objects.deletes.length + objects.applies.length + objects.absent.length;
     const facts =
-      rest === '' && configures
+      rest === 0 && configures
         ? {}
         : await objectsChanged(changing, pods, {
             objects,
@@ -49,19 +49,18 @@ interface Step extends Pick<MeshChange, 'calls'> {
   readonly onMade: () => void;
 }
 
-/** The sentinel travels with the change, so that both reach istiod within one push. */
+/** The sentinel follows the change at once, so that both reach istiod within one push. */
 async function objectsChanged(
   { target, acknowledger, whole }: Changing,
   pods: readonly CastPod[],
   { objects: { deletes, applies, absent }, calls, signal, onMade }: Step & Pick<Parts, 'objects'>,
 ): Promise<Facts> {
   const mark = await acknowledger.snapshot(pods, calls, signal);
-  if (deletes !== '') await whole.takeBack(deletes, signal);
-  if (absent !== '') await deleteManifests(target, absent, { signal });
-  const applied = applies + absent !== '';
-  if (applied) await applyManifests(target, applies + mark.sentinel, { signal });
+  if (deletes.length > 0) await whole.takeBack(deletes, signal);
+  if (absent.length > 0) await deleteObjects(target, absent, { signal });
+  if (applies.length > 0) await applyObjects(target, applies, { signal });
   onMade();
-  return held(await acknowledger.settled(mark, { signal, sentinelApplied: applied }));
+  return held(await acknowledger.settled(mark, { signal }));
 }
 
 /** istiod pushes a configuration that it goes by, so that what it pushes after that carries it. */

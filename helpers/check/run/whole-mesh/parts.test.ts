@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatManifest, parseManifest } from '../../../kube/manifest.ts';
+import { formatManifest, type KubeObject } from '../../../kube/manifest.ts';
 import { partsOf } from './parts.ts';
 
 const object = (kind: string, name: string, namespace: string) => ({
@@ -10,7 +10,7 @@ const object = (kind: string, name: string, namespace: string) => ({
 const own = object('PeerAuthentication', 'strict', 'full');
 const root = object('PeerAuthentication', 'default', 'istio-system');
 const settings = object('IstioOperator', 'mesh-config', 'istio-system');
-const names = (yaml: string) => parseManifest(yaml).map(({ metadata }) => metadata.name);
+const names = (objects: readonly KubeObject[]) => objects.map(({ metadata }) => metadata.name);
 
 describe('partsOf()', () => {
   test("keeps the mesh's own configuration from the API server and says what is felt everywhere", () => {
@@ -29,7 +29,7 @@ describe('partsOf()', () => {
 
   test('finds nothing in nothing', () => {
     expect(partsOf({ deletes: '', applies: '' })).toEqual({
-      objects: { deletes: '', applies: '', absent: '' },
+      objects: { deletes: [], applies: [], absent: [] },
       config: { deletes: [], applies: [] },
       wide: [],
     });

@@ -1,10 +1,14 @@
-import { formatManifest, parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
 import { isMeshConfig, touchesWholeMesh } from '../../plan/whole-mesh.ts';
 
 /** What a change does to objects of the cluster, and what to the mesh's own configuration. */
 export interface Parts {
-  /** As YAML, the root namespace's objects among them. */
-  readonly objects: { readonly deletes: string; readonly applies: string; readonly absent: string };
+  /** The root namespace's objects among them. */
+  readonly objects: {
+    readonly deletes: readonly KubeObject[];
+    readonly applies: readonly KubeObject[];
+    readonly absent: readonly KubeObject[];
+  };
   readonly config: { readonly deletes: readonly KubeObject[]; readonly applies: readonly KubeObject[] };
   /** Objects outside of the namespaces of a check. */
   readonly wide: readonly KubeObject[];
@@ -22,9 +26,9 @@ export function partsOf({ deletes, applies }: { readonly deletes: string; readon
   const served = (objects: readonly KubeObject[]) => objects.filter((object) => !isMeshConfig(object));
   return {
     objects: {
-      deletes: formatManifest(served(deleted)),
-      applies: formatManifest(served(applied).filter((object) => !isAbsent(object))),
-      absent: formatManifest(served(applied).filter(isAbsent)),
+      deletes: served(deleted),
+      applies: served(applied).filter((object) => !isAbsent(object)),
+      absent: served(applied).filter(isAbsent),
     },
     config: { deletes: deleted.filter(isMeshConfig), applies: applied.filter(isMeshConfig) },
     wide: served([...deleted, ...applied]).filter(touchesWholeMesh),

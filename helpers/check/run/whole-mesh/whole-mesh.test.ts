@@ -26,7 +26,7 @@ vi.mock('../../../kube/originals/put-back.ts', () => ({
     return true;
   },
 }));
-vi.mock('../../../kube/api/apply.ts', () => ({ deleteManifests: async () => happened.push('delete') }));
+vi.mock('../../../kube/api/apply.ts', () => ({ deleteObjects: async () => happened.push('delete') }));
 vi.mock('../../../mesh/istio/replace-istiod.ts', () => ({ replaceIstiod: async () => happened.push('restart') }));
 vi.mock('../../../mesh/istio/mesh-config.ts', async (original) => ({
   ...(await original<object>()),
@@ -59,7 +59,7 @@ const root: KubeObject = {
   metadata: { name: 'default', namespace: 'istio-system' },
 };
 const parts = (applies: readonly KubeObject[], wide: readonly KubeObject[] = []) => ({
-  objects: { deletes: '', applies: '', absent: '' },
+  objects: { deletes: [], applies: [], absent: [] },
   config: { deletes: [], applies },
   wide,
 });

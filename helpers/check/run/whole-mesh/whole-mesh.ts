@@ -1,7 +1,7 @@
 import { MeshproofError, messageOf } from '../../../errors.ts';
-import { deleteManifests } from '../../../kube/api/apply.ts';
+import { deleteObjects } from '../../../kube/api/apply.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
-import { formatManifest, parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
 import { objectIn, type Original } from '../../../kube/originals/original.ts';
 import { putBack, readOriginal } from '../../../kube/originals/put-back.ts';
 import {
@@ -63,14 +63,13 @@ export class WholeMesh {
   }
 
   /** Deletes objects; those that were there before become what they were. */
-  async takeBack(yaml: string, signal: AbortSignal): Promise<void> {
-    const objects = parseManifest(yaml);
+  async takeBack(objects: readonly KubeObject[], signal: AbortSignal): Promise<void> {
     const were = (object: KubeObject): Original | undefined => {
       const original = this.#kept.get(identityOf(object));
       return original?.content === null ? undefined : original;
     };
     const gone = objects.filter((object) => were(object) === undefined);
-    if (gone.length > 0) await deleteManifests(this.#target, formatManifest(gone), { signal });
+    if (gone.length > 0) await deleteObjects(this.#target, gone, { signal });
     for (const original of objects.flatMap((object) => were(object) ?? []))
       await putBack(this.#target, original, signal);
   }
