@@ -5,9 +5,9 @@ import type { Subject } from '../mesh/started-mesh.ts';
 import type { ChangeEvent, Observation } from '../model/observation.ts';
 import { AppendLog } from './append-log.ts';
 import { BUNDLE } from './bundle-files.ts';
-import { canonicalDocument } from './canonical-json.ts';
+import { canonicalDocument, document, sorted } from './canonical-json.ts';
 import { guarded, writeWhole } from './disk.ts';
-import type { RunInfo, Verdicts } from './schemas.ts';
+import type { JudgedCheck, RunInfo, Verdicts } from './schemas.ts';
 import { assertNoSecrets } from './secrets.ts';
 
 /** Writes the evidence of one run. Streams are append-only; documents are replaced whole; nothing with a secret in it is written. */
@@ -15,6 +15,7 @@ export class BundleWriter implements Disposable {
   readonly directory: string;
   readonly #observations: AppendLog;
   readonly #changes: AppendLog;
+  readonly #sorted = new WeakMap<JudgedCheck, JudgedCheck>();
 
   /** Creates `<outputDirectory>/<runId>/` and its two streams. */
   constructor(outputDirectory: string, runId: string) {
@@ -35,7 +36,7 @@ export class BundleWriter implements Disposable {
   plan(checks: readonly LoadedCheck[]): void {
     const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
     // Routes keep the order in which their author wrote them: the cells of a verdict, and a report's rows, follow it.
-    this.#file(BUNDLE.plan, `${JSON.stringify({ schema: 'meshproof/plan/1', checks: planned }, null, 2)}\n`);
+    this.#file(BUNDLE.plan, document({ schema: 'meshproof/plan/1', checks: planned }));
   }
 
   subject(subject: Subject): void {
@@ -46,8 +47,14 @@ export class BundleWriter implements Disposable {
     this.#document(BUNDLE.run, info);
   }
 
-  verdicts(verdicts: Verdicts): void {
-    this.#document(BUNDLE.verdicts, verdicts);
+  /** Written again after each check: what was written of others before is not sorted again. */
+  verdicts({ checks, schema, verdict }: Verdicts): void {
+    const ordered = checks.map((check) => {
+      const known = this.#sorted.get(check) ?? sorted(check);
+      this.#sorted.set(check, known);
+      return known;
+    });
+    this.#file(BUNDLE.verdicts, document({ checks: ordered, schema, verdict }));
   }
 
   /** Writes a rendered report beside the evidence. */

@@ -7,7 +7,17 @@ export function canonicalLine(value: unknown): string {
   return text;
 }
 
+/** The same value with sorted keys. */
+export function sorted<Value>(value: Value): Value {
+  return JSON.parse(canonicalLine(value)) as Value;
+}
+
 /** A document of JSON with sorted keys, indented for people and for line-wise diffs, ending in a newline. */
 export function canonicalDocument(value: unknown): string {
-  return `${JSON.stringify(JSON.parse(canonicalLine(value)), null, 2)}\n`;
+  return document(sorted(value));
+}
+
+/** The same for a value whose keys are sorted already. */
+export function document(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

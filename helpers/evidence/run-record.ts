@@ -80,8 +80,9 @@ export class RunRecord implements Disposable {
     this.#writer.subject(subject);
   }
 
-  judged(check: JudgedCheck): void {
-    this.#judged.set(check.id, check);
+  /** Takes down verdicts, which are readable from then on. */
+  judged(...checks: readonly JudgedCheck[]): void {
+    for (const check of checks) this.#judged.set(check.id, check);
     this.#writeVerdicts();
   }
 

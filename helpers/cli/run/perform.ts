@@ -102,7 +102,7 @@ async function runOn(
       follow(record, event, say);
     },
   });
-  for (const check of result.checks) record.judged(check);
+  record.judged(...result.checks);
   await subject.recorded();
   return Object.fromEntries(port.execs);
 }
