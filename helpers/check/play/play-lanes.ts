@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { budgets } from '../../timing/budgets.ts';
 import type { CheckResult } from '../judge.ts';
+import { CAPACITY } from '../plan/capacity.ts';
 import { namespacesOf, workloadsOf } from '../plan/check-run.ts';
 import type { Lane } from '../plan/lanes.ts';
 import type { Journal } from '../run/journal.ts';
@@ -21,7 +21,7 @@ export async function playBeside(
   mission: Mission,
   lanes: readonly Lane[],
 ): Promise<readonly Played[]> {
-  const waves = inWaves(lanes, STANDING_AT_ONCE);
+  const waves = inWaves(lanes, CAPACITY.workloads);
   const played = new Map<Lane, Played>();
   const leaving: Promise<void>[] = [];
   for (const [index, wave] of waves.entries()) {
@@ -43,7 +43,7 @@ async function playWave(
 ): Promise<readonly (readonly [Lane, Played])[]> {
   // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
   // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
-  const some = pLimit(LANES_AT_ONCE);
+  const some = pLimit(CAPACITY.lanes);
   const raised = await Promise.allSettled(wave.map((lane) => some(() => raise(request, lane))));
   const played = await Promise.allSettled(
     wave.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
@@ -81,12 +81,6 @@ export async function playAlone(
   }
   return played;
 }
-
-/** A lane waits as often as it works, so that one more than there are cores keeps them busy; with many more, proxies answer too late. */
-const LANES_AT_ONCE = availableParallelism() + 1;
-
-/** Workloads that stand at once: every change goes to every sidecar of the mesh, and the cores have to serve them all. */
-const STANDING_AT_ONCE = 10 * availableParallelism();
 
 /** The results of a lane's checks. */
 export type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];

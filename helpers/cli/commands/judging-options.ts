@@ -25,9 +25,8 @@ export function addJudgingOptions(command: Command, profile: Profile): Command {
       )
       .option(
         '--copies <count>',
-        'raise each cast up to this often and play its checks side by side; journeys stay whole',
+        'raise each cast up to this often and play its checks side by side; journeys stay whole (default: as often as keeps the cores busy, once as a guest)',
         parseCount,
-        1,
       )
       .addOption(
         new Option(

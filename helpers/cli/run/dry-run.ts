@@ -7,7 +7,7 @@ import { formatManifest } from '../../kube/manifest.ts';
 import { namespaceObject } from '../../kube/namespace.ts';
 import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { CommandContext } from '../context.ts';
-import { isGuest, namespacePrefixOf, type RunFlags } from './flags.ts';
+import { copiesFor, isGuest, namespacePrefixOf, type RunFlags } from './flags.ts';
 
 /** Stands for the id that a real run gives its objects. */
 const RUN_ID = 'dry-run-xxxx';
@@ -20,7 +20,7 @@ export async function dryRun(
 ): Promise<ExitCode> {
   const unable = checks.filter(({ record }) => isGuest(flags) && record.needs.mesh === 'own');
   const able = checks.filter((check) => !unable.includes(check));
-  const lanes = assignLanes(able, namespacePrefixOf(flags, RUN_ID), flags.copies);
+  const lanes = assignLanes(able, namespacePrefixOf(flags, RUN_ID), copiesFor(flags, able));
   const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));
   const leftOut = unable.map(({ record }) => heading(`${record.id}: left out: needs a mesh of meshproof's own`));
   stdout.write([...parts, ...leftOut].join(''));

@@ -1,4 +1,6 @@
+import { fittingCopies } from '../../check/plan/capacity.ts';
 import type { Hearing } from '../../check/plan/hearing.ts';
+import type { LoadedCheck } from '../../check/spec.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { OutputFormat } from '../context.ts';
 import type { Profile } from '../selection.ts';
@@ -14,8 +16,8 @@ export interface RunFlags extends MeshFlags {
   readonly kubeconfig?: string;
   readonly revision?: string;
   readonly namespacePrefix?: string;
-  /** How often a cast may be raised. */
-  readonly copies: number;
+  /** How often a cast may be raised. @default as often as keeps the cores busy, once as a guest */
+  readonly copies?: number;
   readonly witnesses: Hearing;
   readonly output: OutputFormat;
   readonly outputDir: string;
@@ -34,4 +36,9 @@ export function isGuest({ context, kubeconfig }: RunFlags): boolean {
 /** A guest's namespaces carry the run in their names unless told otherwise, so that they meet nobody else's. */
 export function namespacePrefixOf(flags: RunFlags, runId: string): string {
   return flags.namespacePrefix ?? (isGuest(flags) ? `meshproof-${runId.slice(-4)}-` : '');
+}
+
+/** How often a cast may be raised in this run. The cores of somebody's mesh are not ours to fill. */
+export function copiesFor(flags: RunFlags, checks: readonly LoadedCheck[]): number {
+  return flags.copies ?? (isGuest(flags) ? 1 : fittingCopies(checks));
 }

@@ -8,7 +8,7 @@ import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
 import { originalsIn, restoreAfterKills } from '../lifecycle/originals.ts';
 import type { Say } from '../progress.ts';
 import type { RunState } from './execute.ts';
-import { isGuest, namespacePrefixOf } from './flags.ts';
+import { copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
 import { makeRoom } from './make-room.ts';
 import { SubjectReader } from './subject-reader.ts';
 
@@ -33,19 +33,20 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const { progress } = context;
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const prefix = namespacePrefixOf(flags, runId);
+  const copies = copiesFor(flags, checks);
   const owner = castOwner(mesh, runId);
   const { version, trustDomain, telemetry } = await progress.phase('room', async (say) => {
     await restoreAfterKills(target, signal, say);
     const [asked] = await Promise.all([
       mesh.controlPlane(),
-      makeRoom({ target, checks, prefix, copies: flags.copies, owner, own: !isGuest(flags), signal, say }),
+      makeRoom({ target, checks, prefix, copies, owner, own: !isGuest(flags), signal, say }),
     ]);
     return asked;
   });
-  record.plan(mission.plan({ checks, namespacePrefix: prefix, copies: flags.copies, trustDomain }));
+  record.plan(mission.plan({ checks, namespacePrefix: prefix, copies, trustDomain }));
   stage.claim(target, owner);
   return progress.phase('checks', (say) =>
-    runOn(state, target, { say, signal, prefix, owner, trustDomain, istioVersion: version, telemetry, mesh }),
+    runOn(state, target, { say, signal, prefix, copies, owner, trustDomain, istioVersion: version, telemetry, mesh }),
   );
 }
 
@@ -61,6 +62,7 @@ interface Running {
   readonly say: Say;
   readonly signal: AbortSignal;
   readonly prefix: string;
+  readonly copies: number;
   readonly owner: string;
   readonly trustDomain: string;
   readonly istioVersion: string;
@@ -73,7 +75,7 @@ async function runOn(
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
-  const { say, signal, prefix, owner, trustDomain, istioVersion, telemetry, mesh } = on;
+  const { say, signal, prefix, copies, owner, trustDomain, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
     castImages: mesh.castImages,
@@ -96,7 +98,7 @@ async function runOn(
     telemetry,
     trustDomain,
     namespacePrefix: prefix,
-    copies: flags.copies,
+    copies,
     onEvent: (event) => {
       subject.note(event);
       follow(record, event, say);
