@@ -5,7 +5,7 @@ import type { Subject } from '../mesh/started-mesh.ts';
 import type { ChangeEvent, Observation } from '../model/observation.ts';
 import { AppendLog } from './append-log.ts';
 import { BUNDLE } from './bundle-files.ts';
-import { canonicalDocument, document, sorted } from './canonical-json.ts';
+import { canonicalDocument, documentOf, sorted } from './canonical-json.ts';
 import { guarded, writeWhole } from './disk.ts';
 import type { JudgedCheck, RunInfo, Verdicts } from './schemas.ts';
 import { assertNoSecrets } from './secrets.ts';
@@ -36,7 +36,7 @@ export class BundleWriter implements Disposable {
   plan(checks: readonly LoadedCheck[]): void {
     const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
     // Routes keep the order in which their author wrote them: the cells of a verdict, and a report's rows, follow it.
-    this.#file(BUNDLE.plan, document({ schema: 'meshproof/plan/1', checks: planned }));
+    this.#file(BUNDLE.plan, documentOf({ schema: 'meshproof/plan/1', checks: planned }));
   }
 
   subject(subject: Subject): void {
@@ -54,7 +54,7 @@ export class BundleWriter implements Disposable {
       this.#sorted.set(check, known);
       return known;
     });
-    this.#file(BUNDLE.verdicts, document({ checks: ordered, schema, verdict }));
+    this.#file(BUNDLE.verdicts, documentOf({ checks: ordered, schema, verdict }));
   }
 
   /** Writes a rendered report beside the evidence. */

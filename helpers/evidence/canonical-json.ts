@@ -14,10 +14,10 @@ export function sorted<Value>(value: Value): Value {
 
 /** A document of JSON with sorted keys, indented for people and for line-wise diffs, ending in a newline. */
 export function canonicalDocument(value: unknown): string {
-  return document(sorted(value));
+  return documentOf(sorted(value));
 }
 
 /** The same for a value whose keys are sorted already. */
-export function document(value: unknown): string {
+export function documentOf(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

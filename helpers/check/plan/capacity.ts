@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { LoadedCheck } from '../spec.ts';
-import { assignLanes } from './lanes.ts';
+import { assignLanes, castName } from './lanes.ts';
 import { workloadsOf } from './workloads.ts';
 
 /** How much of a mesh is used at the same time. */
@@ -31,7 +31,7 @@ export function fittingCopies(checks: readonly LoadedCheck[], { lanes, workloads
     const assigned = beside(copies);
     if (assigned.length < once + copies - 1) return false;
     const standing = assigned.flatMap(({ cast, prefix }) => workloadsOf(cast, prefix)).length;
-    const copied = Map.groupBy(assigned, ({ cast }) => JSON.stringify(cast)).values();
+    const copied = Map.groupBy(assigned, ({ cast }) => castName(cast)).values();
     const busy = [...copied].every(
       (ofCast) => ofCast.length === 1 || ofCast.every(({ checks: here }) => here.length >= WORTH_A_CAST),
     );

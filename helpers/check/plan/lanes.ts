@@ -37,7 +37,7 @@ export function assignLanes(checks: readonly LoadedCheck[], prefix = '', copies 
 
 /** Checks by their cast, the largest group first. */
 function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedCheck[])[] {
-  const groups = Map.groupBy(checks, (check) => nameOf(raisedFor(check)));
+  const groups = Map.groupBy(checks, (check) => castName(raisedFor(check)));
   return [...groups.values()].toSorted((left, right) => right.length - left.length);
 }
 
@@ -46,7 +46,8 @@ function raisedFor({ journey, record }: LoadedCheck): CheckRecord['cast'] {
   return journey?.cast ?? record.cast;
 }
 
-function nameOf(cast: CheckRecord['cast']): string {
+/** Equal for casts of which one can stand for the other. */
+export function castName(cast: CheckRecord['cast']): string {
   return canonicalize(podsOf(cast)) ?? '';
 }
 
@@ -56,14 +57,14 @@ function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolea
   const standing = new Map<string, string>();
   let further = 0;
   return (cast, exclusive) => {
-    const before = standing.get(nameOf(cast));
+    const before = standing.get(castName(cast));
     if (exclusive && before !== undefined) return before;
     const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
     const shared = names.some((name) => taken.has(name));
     if (shared) further += 1;
     else for (const name of names) if (name !== '') taken.add(name);
     const own = shared ? `${prefix}p${further.toString()}-` : prefix;
-    if (before === undefined) standing.set(nameOf(cast), own);
+    if (before === undefined) standing.set(castName(cast), own);
     return own;
   };
 }
