@@ -1,9 +1,9 @@
-import { defineCheck, echo, istioctl, sabotage, shows } from '../../helpers/check/define.ts';
-import { examinedCast } from '../shared/casts.ts';
+import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/define.ts';
+import { examinedCast, httpEcho } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 
 /** A sidecar tells its version to istiod when it connects; this one tells another. */
-const older = echo
+const older = httpEcho
   .as('bookinfo-productpage')
   .meshed({ 'proxy.istio.io/config': '{"proxyMetadata":{"ISTIO_META_ISTIO_VERSION":"1.20.0"}}' });
 

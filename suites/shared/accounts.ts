@@ -1,4 +1,5 @@
 import { admitted, echo, refused, sleep } from '../../helpers/check/define.ts';
+import { httpEcho } from './casts.ts';
 
 /**
  * echo called by several accounts, of its own namespace and of another, and in clear. Its sidecar leaves one port alone: what asks there is
@@ -9,7 +10,7 @@ export const accountsCast = {
   'sleep.full': sleep.meshed(),
   'auditor.full': sleep.as('auditor').meshed(),
   'sleep.legacy': sleep.bare(),
-  'echo-a.full': echo.meshed(),
+  'echo-a.full': httpEcho.meshed(),
   'echo.mtls-test': echo.meshed({ 'traffic.sidecar.istio.io/excludeInboundPorts': '18090' }),
 } as const;
 

@@ -1,5 +1,8 @@
 import { admitted, echo, echoHeadless, echoSet, httpbin, istioctlParty, sleep } from '../../helpers/check/define.ts';
 
+/** echo where nothing but HTTP is asked, or nobody asks. */
+export const httpEcho = echo.serving([80]);
+
 /** httpbin in the mesh, called from its own namespace, from another one of the mesh, and from outside of the mesh. */
 export const httpCast = {
   'sleep.mtls-test': sleep.meshed(),
@@ -26,7 +29,7 @@ export const restarted = sleep.unasked({ 'kubectl.kubernetes.io/restartedAt': '2
 
 /** Every protocol, with and without a sidecar at the caller, towards a callee behind each kind of Service. */
 export const echoCast = {
-  'echo-a.full': echo.meshed(),
+  'echo-a.full': httpEcho.meshed(),
   'echo-b.legacy': echo.bare(),
   'echo.mtls-test': echo.meshed(),
   'echo-headless.mtls-test': echoHeadless.meshed(),
@@ -42,11 +45,11 @@ export const asEchoSet = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/
 
 /** The bookshop of the handbook, each service under an account of its own, and an intruder without a sidecar. */
 export const bookinfoCast = {
-  'productpage.shop': echo.as('bookinfo-productpage').meshed(),
-  'details.shop': echo.as('bookinfo-details').meshed(),
-  'reviews.shop': echo.as('bookinfo-reviews').meshed(),
-  'ratings.shop': echo.as('bookinfo-ratings').meshed(),
-  'cost.shop': echo.as('bookinfo-cost').meshed(),
+  'productpage.shop': httpEcho.as('bookinfo-productpage').meshed(),
+  'details.shop': httpEcho.as('bookinfo-details').meshed(),
+  'reviews.shop': httpEcho.as('bookinfo-reviews').meshed(),
+  'ratings.shop': httpEcho.as('bookinfo-ratings').meshed(),
+  'cost.shop': httpEcho.as('bookinfo-cost').meshed(),
   'hack.legacy': sleep.bare(),
 } as const;
 
@@ -64,6 +67,6 @@ export const asReviews = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bo
 export const mixedCast = {
   'sleep.full': sleep.meshed(),
   'sleep.legacy': sleep.bare(),
-  'echo-new.mtls-test': echo.labelled({ tier: 'mixed' }).meshed(),
-  'echo-old.mtls-test': echo.labelled({ tier: 'mixed' }).bare(),
+  'echo-new.mtls-test': httpEcho.labelled({ tier: 'mixed' }).meshed(),
+  'echo-old.mtls-test': httpEcho.labelled({ tier: 'mixed' }).bare(),
 } as const;
