@@ -5,7 +5,7 @@ import { until } from '../../timing/until.ts';
 import type { KubeletFacts } from '../facts.ts';
 import { containerSnapshot, type ContainerSnapshot } from './container-snapshot.ts';
 import { PodLooks } from './looks.ts';
-import { factsOf, judge } from './window.ts';
+import { factsOf, judge, windowBegins } from './window.ts';
 
 const LOOK_EVERY_MS = 400;
 
@@ -21,7 +21,7 @@ export interface KubeletAsk {
 export interface KubeletWatcher {
   /**
    * Watches all of them side by side. A window begins where the last one of the same container ended, so that nothing happens between two
-   * of them, or once the container runs. It ends as soon as the kubelet has turned the container away and its cause was seen; without any
+   * of them, with the pod that took the place of a watched one, or once the container runs. It ends as soon as the kubelet has turned the container away and its cause was seen; without any
    * failure, when the probe had the time to reach its threshold and once more; after a failure it goes on until one of the two, at most
    * `budgets.kubeletWindow`.
    * @throws MeshproofError when the cluster cannot be read or a container never runs; the signal's reason when it aborts.
@@ -57,8 +57,9 @@ async function watch({ looks, ask, seen, signal }: Watch): Promise<KubeletFacts>
     async () => {
       const snapshot = await look();
       const before = seen.get(key);
-      if (before !== undefined && before.pod === snapshot?.pod) return before;
-      return snapshot?.running === true ? snapshot : { waiting: snapshot?.state ?? 'no pod of it exists' };
+      const isKnown = before !== undefined && before.pod === snapshot?.pod;
+      if (snapshot !== undefined && (isKnown || snapshot.running)) return windowBegins(snapshot, before);
+      return { waiting: snapshot?.state ?? 'no pod of it exists' };
     },
   );
   if (isLook) return factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });

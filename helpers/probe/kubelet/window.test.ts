@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { budgets } from '../../timing/budgets.ts';
 import { containerSnapshot, probeAim, type ContainerSnapshot } from './container-snapshot.ts';
 import { aimOf, enoughMs, probeSchema } from './probe-object.ts';
-import { judge } from './window.ts';
+import { judge, windowBegins } from './window.ts';
 
 const pod = {
   metadata: { name: 'p-1', labels: { app: 'httpbin-probe' } },
@@ -238,6 +238,27 @@ describe('judge()', () => {
 
   it('does not call a container ready whose liveness probe fails', () => {
     expect(judge('readiness', first, failed, after(9_000))).toHaveProperty('waiting');
+  });
+
+  it('is in no hurry to call a container alive that has started and is not ready: word of its liveness may be on its way', () => {
+    const unready = { ...first, ready: false };
+    expect(judge('liveness', first, unready, after(9_000))).toHaveProperty('waiting');
+    expect(judge('liveness', first, unready, after(budgets.kubeletWindow))).toMatchObject({
+      restarts: 0,
+      ready: false,
+    });
+    expect(judge('liveness', first, { ...unready, started: false }, after(4_000))).toMatchObject({ restarts: 0 });
+  });
+
+  it('counts what became of a pod since it took the place of a watched one, although nobody had looked by then', () => {
+    const killed = { ...failed, pod: 'p-2', restarts: 1 };
+    const begun = windowBegins(killed, first);
+    expect(judge('liveness', begun, killed, after(400))).toMatchObject({
+      restarts: 1,
+      probeFailures: ['from before', 'from before', 'reset'],
+    });
+    expect(windowBegins(killed, undefined)).toBe(killed);
+    expect(windowBegins({ ...first, restarts: 2 }, first)).toBe(first);
   });
 
   it('never mistakes a replaced pod for a quiet or a restarted one', () => {

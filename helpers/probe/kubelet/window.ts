@@ -11,6 +11,17 @@ export interface Elapsed {
   readonly sinceRestartMs: number;
 }
 
+/**
+ * Where the window of a container begins that was looked at as `now`, when its workload was watched before as `before`: where that window ended, if
+ * the pod is the same. A pod that has taken the place of another is watched from its own beginning: its liveness probe may have had it
+ * killed before anybody could look.
+ */
+export function windowBegins(now: ContainerSnapshot, before: ContainerSnapshot | undefined): ContainerSnapshot {
+  if (before === undefined) return now;
+  if (before.pod === now.pod) return before;
+  return { ...now, restarts: 0, failures: now.failures.filter(({ probe }) => probe !== 'liveness') };
+}
+
 /** The facts once a window says enough, what it waits for otherwise. Pure. */
 export function judge(
   probe: KubeletProbe,
@@ -74,7 +85,8 @@ interface Kept extends ContainerSnapshot {
 
 /** What a container must be for its probe to count as answered, where it has not failed. One that dies is about to start again. */
 const KEPT: Readonly<Record<KubeletProbe, (now: Kept) => boolean>> = {
-  liveness: ({ running, restarts }) => running && restarts === 0,
+  // One that has started and is not ready fails a probe, of which the kubelet tells in its own time.
+  liveness: ({ running, started, ready, restarts }) => running && restarts === 0 && (ready || !started),
   readiness: ({ ready, dies, restarts }) => ready && !dies && restarts === 0,
   // A container that was just restarted is shown as started until its first probe says otherwise.
   startup: ({ started, dies, restarts, sinceRestartMs, probes }) =>
