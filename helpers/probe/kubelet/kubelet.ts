@@ -21,9 +21,9 @@ export interface KubeletAsk {
 export interface KubeletWatcher {
   /**
    * Watches all of them side by side. A window begins where the last one of the same container ended, so that nothing happens between two
-   * of them, with the pod that took the place of a watched one, or once the container runs. It ends as soon as the kubelet has turned the container away and its cause was seen; without any
-   * failure, when the probe had the time to reach its threshold and once more; after a failure it goes on until one of the two, at most
-   * `budgets.kubeletWindow`.
+   * of them, with the pod that took the place of a watched one, or once the container runs. It ends as soon as the kubelet has turned the
+   * container away and its cause was seen; without any failure, when the probe had the time to reach its threshold and once more; after a
+   * failure it goes on until one of the two, at most `budgets.kubeletWindow`.
    * @throws MeshproofError when the cluster cannot be read or a container never runs; the signal's reason when it aborts.
    */
   readonly watch: (asks: readonly KubeletAsk[], signal: AbortSignal) => Promise<readonly KubeletFacts[]>;
@@ -57,9 +57,9 @@ async function watch({ looks, ask, seen, signal }: Watch): Promise<KubeletFacts>
     async () => {
       const snapshot = await look();
       const before = seen.get(key);
-      const isKnown = before !== undefined && before.pod === snapshot?.pod;
-      if (snapshot !== undefined && (isKnown || snapshot.running)) return windowBegins(snapshot, before);
-      return { waiting: snapshot?.state ?? 'no pod of it exists' };
+      if (snapshot === undefined) return { waiting: 'no pod of it exists' };
+      const begins = windowBegins(snapshot, before);
+      return begins === before || snapshot.running ? begins : { waiting: snapshot.state };
     },
   );
   if (isLook) return factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });

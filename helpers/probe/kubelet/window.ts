@@ -12,9 +12,9 @@ export interface Elapsed {
 }
 
 /**
- * Where the window of a container begins that was looked at as `now`, when its workload was watched before as `before`: where that window ended, if
- * the pod is the same. A pod that has taken the place of another is watched from its own beginning: its liveness probe may have had it
- * killed before anybody could look.
+ * Where the window of a container begins that is seen as `now`, when its workload was last watched as `before`: where that window ended, if the
+ * pod is the same. A pod that has taken the place of another is watched from its own beginning: its liveness probe may have had it killed
+ * before anybody could look.
  */
 export function windowBegins(now: ContainerSnapshot, before: ContainerSnapshot | undefined): ContainerSnapshot {
   if (before === undefined) return now;
