@@ -1,5 +1,6 @@
 /** The floors of helpers/, ground floor first: a floor imports from itself, from the floors below and from helpers/errors.ts. */
 export const FLOORS = [
+  'text',
   'model',
   'timing',
   'kube',
