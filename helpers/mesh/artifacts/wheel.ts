@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
 import { findExecutable } from '../host/executables.ts';
-import { ensureHostPackages } from '../host/packages.ts';
+import { ensureHostPackages } from '../host/packages/ensure-packages.ts';
 import type { Versions } from '../host/pins.ts';
 import type { Task } from '../host/task.ts';
 

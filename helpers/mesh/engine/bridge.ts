@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
 import { findExecutable } from '../host/executables.ts';
-import { ensureHostPackages } from '../host/packages.ts';
+import { ensureHostPackages } from '../host/packages/ensure-packages.ts';
 import type { Task } from '../host/task.ts';
 import type { EnginePaths } from './engine-paths.ts';
 import { type EngineSubnet, freeSubnet, subnetOfPool } from './subnet.ts';
@@ -13,7 +13,11 @@ const Earlier = z.object({ 'default-address-pools': z.tuple([z.object({ base: z.
 /** Makes the private engine's own bridge unless it is there; answers the addresses that go with it. */
 export async function ensureBridge(paths: EnginePaths, task: Task): Promise<EngineSubnet> {
   await ensureHostPackages(
-    { packages: ['iproute2', 'iptables'], why: 'give the private engine a network of its own' },
+    {
+      packages: ['iproute2', 'iptables'],
+      programs: { iproute2: 'ip', iptables: 'iptables' },
+      why: 'give the private engine a network of its own',
+    },
     task,
   );
   const present = await ip(['link', 'show', paths.bridge], task.signal);

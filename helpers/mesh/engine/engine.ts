@@ -4,7 +4,7 @@ import { hostBoundingSet } from '../host/capabilities.ts';
 import { meshproofDirs } from '../host/directories.ts';
 import { findExecutable } from '../host/executables.ts';
 import { withLock } from '../host/lock.ts';
-import { ensureHostPackages } from '../host/packages.ts';
+import { ensureHostPackages } from '../host/packages/ensure-packages.ts';
 import type { Task } from '../host/task.ts';
 import { type Answer, answerOf, candidates } from './candidates.ts';
 import { enginePaths } from './engine-paths.ts';

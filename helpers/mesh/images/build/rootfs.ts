@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { meshproofDirs } from '../../host/directories.ts';
-import { ensureHostPackages } from '../../host/packages.ts';
+import { ensureHostPackages } from '../../host/packages/ensure-packages.ts';
 import type { Task } from '../../host/task.ts';
 import { IMAGES } from '../table/recipes.ts';
 import { aptSourcesOf } from './apt-sources.ts';
@@ -45,7 +45,11 @@ export async function ensureRootfs(rootfs: Rootfs, engine: Engine, task: Task): 
 
 async function bootstrap(rootfs: Rootfs, target: string, task: Task): Promise<void> {
   await ensureHostPackages(
-    { packages: ['mmdebstrap', 'debian-archive-keyring'], why: 'make Debian root file systems for the images' },
+    {
+      packages: ['mmdebstrap', 'debian-archive-keyring'],
+      programs: { mmdebstrap: 'mmdebstrap' },
+      why: 'make Debian root file systems for the images',
+    },
     task,
   );
   const packages = (await readFile(join(IMAGES, rootfs.image, 'packages.txt'), 'utf8'))
