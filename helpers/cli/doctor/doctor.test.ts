@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PLAIN } from '../../report/text-style.ts';
+import { describeAppArmor } from './apparmor.ts';
 import { findingsText, requireReady } from './examine.ts';
 import { diskState, memoryFinding, nodeFinding } from './host.ts';
 
@@ -42,4 +43,16 @@ test('each finding is a line, each repair stands under it', () => {
   expect(findingsText([nodeFinding('24.21.0', '*'), missing], PLAIN)).toBe(
     '✓ Node.js  24.21.0\n✗ engine   none answers\n           run: sudo systemctl start docker\n',
   );
+});
+
+test('a kernel that enforces AppArmor without the loader of profiles is named with what brings it', () => {
+  expect(describeAppArmor({ lacking: false, brought: false }).state).toBe('ready');
+  expect(describeAppArmor({ lacking: true, brought: true })).toMatchObject({
+    state: 'will',
+    says: expect.stringContaining('installs the package apparmor'),
+  });
+  expect(describeAppArmor({ lacking: true, brought: false })).toMatchObject({
+    state: 'warning',
+    repair: 'run: sudo apt-get install apparmor',
+  });
 });

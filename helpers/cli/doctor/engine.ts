@@ -2,7 +2,7 @@ import { findEngine } from '../../mesh/engine/engine.ts';
 import { findExecutable } from '../../mesh/host/executables.ts';
 import { type Finding, ready } from './finding.ts';
 
-const INSTALL = 'sudo apt-get install -y docker.io && sudo systemctl start docker';
+const INSTALL = 'sudo apt-get install docker.io && sudo systemctl start docker';
 
 /** The container engine that a run would use, or how it would come by one. */
 export async function engineFinding({

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { EXIT, MeshproofError } from '../../errors.ts';
 import type { TextStyle } from '../../report/text-style.ts';
 import { PROJECT } from '../project.ts';
+import { appArmorFinding } from './apparmor.ts';
 import { engineFinding } from './engine.ts';
 import { type Finding, ready } from './finding.ts';
 import { capabilityFinding, diskFinding, memoryFinding, nodeFinding } from './host.ts';
@@ -28,7 +29,12 @@ export async function examine({ provision, existing, signal }: Examination): Pro
   return [
     ...always,
     memoryFinding(),
-    ...(await Promise.all([diskFinding(), capabilityFinding(), engineFinding({ provision, signal })])),
+    ...(await Promise.all([
+      diskFinding(),
+      capabilityFinding(),
+      appArmorFinding(provision),
+      engineFinding({ provision, signal }),
+    ])),
   ];
 }
 

@@ -4,6 +4,7 @@ import { hostBoundingSet } from '../host/capabilities.ts';
 import { meshproofDirs } from '../host/directories.ts';
 import { findExecutable } from '../host/executables.ts';
 import { withLock } from '../host/lock.ts';
+import { APPARMOR, ensureAppArmorParser, lacksAppArmorParser } from '../host/packages/apparmor.ts';
 import { ensureHostPackages } from '../host/packages/ensure-packages.ts';
 import type { Task } from '../host/task.ts';
 import { type Answer, answerOf, candidates } from './candidates.ts';
@@ -31,6 +32,7 @@ export interface Engine {
  */
 export async function ensureEngine(task: Task): Promise<Engine> {
   const found = await findEngine(task);
+  if (found?.dockerHost.startsWith('unix:') === true) await ensureAppArmorParser(task);
   if (found !== undefined) return found;
   return withLock(join(meshproofDirs().state, 'engine'), task, async () => {
     const meanwhile = await findEngine(task);
@@ -70,7 +72,12 @@ function unfit(answer: Answer, withholdsSysResource: boolean): string | undefine
 async function provisionEngine(task: Task): Promise<void> {
   const present = (await findExecutable('dockerd')) !== undefined && (await findExecutable('docker')) !== undefined;
   const packages = present ? ['iproute2', 'iptables'] : ['docker.io', 'iproute2', 'iptables'];
-  await ensureHostPackages({ packages, why: 'run containers: no Docker engine answers' }, task);
+  const apparmor = (await lacksAppArmorParser()) ? APPARMOR.packages : [];
+  const programs = { iproute2: 'ip', iptables: 'iptables' };
+  await ensureHostPackages(
+    { packages: [...packages, ...apparmor], programs, why: 'run containers: no Docker engine answers' },
+    task,
+  );
   if (!task.provision) throw mayNotStart('starting one is forbidden (--no-provision)');
   if (process.getuid?.() !== 0) throw mayNotStart('only root may start one');
 }
