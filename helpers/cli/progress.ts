@@ -6,6 +6,7 @@ import {
   PRESET_TIMER,
   ProcessOutput,
 } from 'listr2';
+import { printableLine, withoutCommands } from '../text/sanitize.ts';
 
 /** Says one line about what is going on inside a phase. */
 export type Say = (line: string) => void;
@@ -52,7 +53,8 @@ export class ListrProgress implements Progress {
     return this.#current;
   }
 
-  async phase<Result>(title: string, work: (say: Say) => Promise<Result>): Promise<Result> {
+  async phase<Result>(named: string, work: (say: Say) => Promise<Result>): Promise<Result> {
+    const title = shown(named);
     const time = { title, seconds: 0 };
     this.#times.push(time);
     this.#current = title;
@@ -95,7 +97,8 @@ export class ListrProgress implements Progress {
     const task = {
       title,
       task: (_context: unknown, wrapper: { output: string }) => {
-        this.#open = (line) => {
+        this.#open = (reported) => {
+          const line = shown(reported);
           this.#current = `${title}: ${line}`;
           // A log keeps every line: a state that comes back, as of two casts that are waited for in turn, stands there once.
           if (live || !said.has(line)) wrapper.output = line;
@@ -119,4 +122,9 @@ export class ListrProgress implements Progress {
       await new Listr(task, { ...common, renderer: 'simple', rendererOptions: { logger, timer } }).run();
     }
   }
+}
+
+/** listr2 moves the cursor of the stream itself, past the edge: what it is given is one line and inert. */
+function shown(line: string): string {
+  return withoutCommands(printableLine(line));
 }

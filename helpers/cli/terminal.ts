@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { isCI } from 'std-env';
 import type { TextStyle } from '../report/text-style.ts';
+import { sealed } from './output/edge.ts';
 import { ListrProgress, type Progress } from './progress.ts';
 
 /** Environment variables that decide about the terminal; NO_COLOR and FORCE_COLOR are obeyed by styleText itself. */
@@ -8,8 +9,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How text on a stream may look: colour only where the stream shows it, ASCII where the locale has nothing else. */
 export function styleFor(stream: NodeJS.WriteStream, env: Environment = process.env): TextStyle {
-  return { ascii: needsAscii(env), paint: (format, text) => styleText(format, text, { stream }) };
+  return {
+    ascii: needsAscii(env),
+    paint: (format, text) => {
+      // The text may hold colours of its own, which are not ours.
+      const [open = '', close = ''] = styleText(format, TEXT, { stream }).split(TEXT);
+      return `${sealed(open)}${text}${sealed(close)}`;
+    },
+  };
 }
+
+/** Stands for a text while its colours are looked up. */
+const TEXT = 'text';
 
 /** Phases on stderr: redrawn on a terminal that people watch, plain lines elsewhere, folded in a GitHub log. */
 export function progressOn(stream: NodeJS.WriteStream, env: Environment = process.env): Progress {

@@ -1,0 +1,85 @@
+import { randomInt } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { printable, withoutCommands } from '../../text/sanitize.ts';
+import type { CommandContext } from '../context.ts';
+
+/** Environment variables by name. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Distinguishes our own colours from those in a text that came from elsewhere: a parameter in front
+ * of ours, which is unknown outside this process. What measures widths still recognizes a colour.
+ */
+const SEAL = randomInt(1e9, 2e9).toString();
+const COLOUR = new RegExp(String.raw`\u001B\[([\d;]*)m`, 'g');
+const SEALED = new RegExp(String.raw`\u001B\[${SEAL};([\d;]*)m`, 'g');
+
+/** Marks the colours of a text as ours, so that the edge lets them through. */
+export function sealed(text: string): string {
+  return text.replaceAll(COLOUR, `\u001B[${SEAL};$1m`);
+}
+
+/** True where a service reads commands out of the log: GitHub and its kin, Azure, TeamCity. */
+function interpretsCommands(env: Environment): boolean {
+  return env['GITHUB_ACTIONS'] === 'true' || env['TF_BUILD'] !== undefined || env['TEAMCITY_VERSION'] !== undefined;
+}
+
+/**
+ * The one place where text leaves for a terminal or a log: wraps stdout or stderr so that nothing
+ * that is written can act on a terminal or a CI service, whatever cluster or bundle it came from.
+ * Colours of ours pass. listr2 writes to the stream itself; its lines are printable already.
+ */
+export function edgeOf(stream: NodeJS.WriteStream, env: Environment = process.env): NodeJS.WriteStream {
+  const edge: Writable = stream instanceof Edge ? stream : new Edge(stream, env);
+  return edge as NodeJS.WriteStream;
+}
+
+/** The same context with both of its streams at the edge. */
+export function atTheEdge(context: CommandContext): CommandContext {
+  return { ...context, stdout: edgeOf(context.stdout), stderr: edgeOf(context.stderr) };
+}
+
+class Edge extends Writable {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #interpreted: boolean;
+  /** What the current line holds so far, as long as that is white space alone. */
+  #blank: string | undefined = '';
+
+  constructor(stream: NodeJS.WriteStream, env: Environment) {
+    super({ decodeStrings: false });
+    this.#stream = stream;
+    this.#interpreted = interpretsCommands(env);
+  }
+
+  get isTTY(): boolean {
+    return this.#stream.isTTY;
+  }
+
+  /** Decides, beside the environment, whether text is coloured. */
+  getColorDepth(env?: object): number {
+    return this.#stream.isTTY ? this.#stream.getColorDepth(env) : 1;
+  }
+
+  override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#stream.write(this.#cleaned(chunk.toString()));
+    done();
+  }
+
+  #cleaned(text: string): string {
+    // Every second piece is what a seal held: the parameters of a colour.
+    const pieces = text.split(SEALED);
+    return pieces
+      .map((piece, index) => (index % 2 === 1 ? `\u001B[${piece}m` : this.#inert(printable(piece))))
+      .join('');
+  }
+
+  /** A line counts from its start, which an earlier write or a colour may have parted from the rest. */
+  #inert(piece: string): string {
+    if (!this.#interpreted || piece === '') return piece;
+    const before = this.#blank ?? 'text';
+    const inert = withoutCommands(before + piece);
+    const line = (before + piece).split('\n').at(-1) ?? '';
+    this.#blank = line.trim() === '' ? line : undefined;
+    return inert.startsWith(before) ? inert.slice(before.length) : inert.replace(before, '');
+  }
+}
