@@ -6,6 +6,10 @@ export const EXIT = {
   environment: 3,
   nothingJudged: 4,
   timeout: 5,
+  /** Left on a second Ctrl-C, without clean-up. */
+  leftAtOnce: 6,
+  /** A defect of meshproof itself: 70 is EX_SOFTWARE of sysexits.h. Node's own code of a crash would be 1. */
+  defect: 70,
   interrupted: 130,
 } as const;
 

@@ -7,7 +7,7 @@ import { Stopwatch } from '../helpers/timing/stopwatch.ts';
 // npm run prove:registry: brings a mesh up from an image registry on loopback and shows that it runs from there.
 const { values } = parseArgs({ options: { 'no-provision': { type: 'boolean', default: false } } });
 const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const)
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => interrupted.abort(new Error(`interrupted by ${name}`)));
 const watch = new Stopwatch();
 
@@ -24,5 +24,5 @@ try {
     ? EXIT.interrupted
     : error instanceof MeshproofError
       ? error.exitCode
-      : EXIT.deviates;
+      : EXIT.defect;
 }

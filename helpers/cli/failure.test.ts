@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EXIT, MeshproofError } from '../errors.ts';
-import { exitCodeOf, failureMessage, failureOf } from './failure.ts';
+import { junitOfFailure } from '../report/junit.ts';
+import { crashOf, exitCodeOf, failureMessage, failureOf, tellFailure } from './failure.ts';
+import { fakeContext } from './fake-context.ts';
 
 const ours = new MeshproofError({
   attempted: 'reach the engine',
@@ -22,9 +24,9 @@ test('the first line says what was attempted and what to do', () => {
   expect(failureMessage(failureOf(ours))).toBe('could not reach the engine; run meshproof doctor\nECONNREFUSED\n');
 });
 
-test('what is not ours is called a defect and exits with 3', () => {
+test('what is not ours is called a defect and exits with 70', () => {
   expect(failureOf(new TypeError('x is undefined'))).toMatchObject({
-    exitCode: EXIT.environment,
+    exitCode: 70,
     happened: 'x is undefined',
   });
   expect(failureMessage(failureOf('text'))).toMatch(
@@ -38,4 +40,48 @@ test('an aborted run fails for the reason of the abort', () => {
     new MeshproofError({ attempted: 'finish', happened: 'SIGINT', repair: 'start again', exitCode: EXIT.interrupted }),
   );
   expect(failureOf(new Error('Command was killed'), controller.signal).exitCode).toBe(EXIT.interrupted);
+});
+
+test('a full disk is no defect, wherever it shows', () => {
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  expect(failureOf(error)).toMatchObject({ exitCode: EXIT.environment, repair: 'free space on that disk' });
+  expect(crashOf(error).exitCode).toBe(EXIT.environment);
+});
+
+test('what broke the work comes first when ending it failed, too', () => {
+  const failure = failureOf(new SuppressedError(new Error('stream closed'), ours, 'x'));
+  expect(failure).toMatchObject({ attempted: 'reach the engine', exitCode: 3 });
+  expect(failure.happened).toBe('ECONNREFUSED\nthen, while ending: stream closed');
+});
+
+test('a crash is a defect, whatever exit code the error carries', () => {
+  const deviating = new MeshproofError({ attempted: 'x', happened: 'y', repair: 'z', exitCode: EXIT.deviates });
+  for (const thrown of [new Error('from a timer'), 'text', undefined, deviating])
+    expect(crashOf(thrown).exitCode).toBe(EXIT.defect);
+});
+
+describe('a secret in what failed', () => {
+  const token = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJydW4ifQ', 'c2lnbmF0dXJlLXdpdGgtbGVuZ3Ro'].join('.');
+  const thrown = new MeshproofError({ attempted: `send ${token}`, happened: `got ${token}`, repair: `not ${token}` });
+
+  test('reaches none of what shows a failure', () => {
+    const failure = failureOf(thrown);
+    expect(JSON.stringify(failure)).not.toContain(token.slice(0, 20));
+    expect(failure.happened).toMatch(/^got <redacted/);
+    expect(junitOfFailure(failure)).not.toContain(token.slice(0, 20));
+  });
+
+  test('is not shown on stderr, nor in the stack', () => {
+    const context = fakeContext('--verbose');
+    tellFailure(context, new Error(`Authorization ${token}`));
+    expect(context.err()).not.toContain(token.slice(0, 20));
+  });
+});
+
+test('one failure that passes several hands is shown once', () => {
+  const context = fakeContext();
+  const thrown = new MeshproofError({ attempted: 'x', happened: 'y', repair: 'z' });
+  tellFailure(context, thrown);
+  tellFailure(context, thrown);
+  expect(context.err()).toBe('could not x; z\ny\n');
 });

@@ -1,23 +1,67 @@
 import { EXIT, MeshproofError, messageOf, type ExitCode } from '../errors.ts';
 import type { RunFailure } from '../evidence/schemas.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { redact } from '../text/redact.ts';
 import type { CommandContext } from './context.ts';
 
 export type Failure = RunFailure & { readonly exitCode: ExitCode };
 
-/** Turns anything that was thrown into a failure with a repair; what is not ours is a defect of meshproof and says so. */
+/**
+ * Turns anything that was thrown into a failure with a repair; what is not ours is a defect of meshproof and says so. This is the one
+ * place where failures lose their secrets: stderr, run.json, JUnit and JSON all show what it returns.
+ */
 export function failureOf(thrown: unknown, signal?: AbortSignal): Failure {
   const error = signal?.aborted === true ? reasonOf(signal.reason, thrown) : thrown;
-  if (error instanceof MeshproofError) {
-    const { attempted, happened, repair, exitCode } = error;
+  const { attempted, happened, repair, exitCode } = partsOf(error);
+  return {
+    attempted: redact(attempted).text,
+    happened: redact(happened).text,
+    repair: redact(repair).text,
+    exitCode,
+  };
+}
+
+/** An error that nothing caught, as the reason to end the work that runs. It exits with 3 or 70, never with the code of a verdict. */
+export function crashOf(thrown: unknown): MeshproofError {
+  const parts = partsOf(thrown);
+  const exitCode = parts.exitCode === EXIT.environment ? EXIT.environment : EXIT.defect;
+  return new MeshproofError({ ...parts, exitCode, cause: thrown });
+}
+
+function partsOf(thrown: unknown): Failure {
+  // What broke the work comes first; that closing what it had open failed as well is its consequence more often than not.
+  if (thrown instanceof SuppressedError) {
+    const parts = partsOf(thrown.suppressed);
+    return { ...parts, happened: `${parts.happened}\nthen, while ending: ${messageOf(thrown.error)}` };
+  }
+  if (thrown instanceof MeshproofError) {
+    const { attempted, happened, repair, exitCode } = thrown;
     return { attempted, happened, repair, exitCode };
   }
+  const repair = MACHINE_LIMITS[codeOf(thrown)];
+  if (repair !== undefined)
+    return { attempted: 'go on on this machine', happened: messageOf(thrown), repair, exitCode: EXIT.environment };
   return {
     attempted: 'go on, because of a defect in meshproof itself',
-    happened: messageOf(error),
+    happened: messageOf(thrown),
     repair: 'report it with the text below; --verbose adds the stack',
-    exitCode: EXIT.environment,
+    exitCode: EXIT.defect,
   };
+}
+
+/** Errors of the operating system that are no defect of ours wherever they arise. */
+const MACHINE_LIMITS: Readonly<Record<string, string>> = {
+  ENOSPC: 'free space on that disk',
+  EDQUOT: 'free space within the disk quota',
+  EROFS: 'choose a directory that can be written',
+  EMFILE: 'allow more open files (ulimit -n)',
+  ENFILE: 'allow more open files on this machine',
+  ENOMEM: 'free memory',
+};
+
+function codeOf(thrown: unknown): string {
+  const { code } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
 }
 
 /** An aborted run fails for the reason of the abort, whatever the aborted call made of it. */
@@ -43,11 +87,26 @@ export function exitCodeOf(verdict: Verdict): ExitCode {
   }
 }
 
-/** Tells a failure on stderr and returns it; the stack only of what is not ours, and only when it is asked for. */
+/** Failures that stderr has shown: one that ends a run passes more than one hand. */
+const shown = new WeakSet<MeshproofError>();
+
+/**
+ * Shows a failure on stderr, once, and returns it; the stack only of what is not ours, and only when it is asked for.
+ */
 export function tellFailure({ stderr, argv }: CommandContext, thrown: unknown, signal?: AbortSignal): Failure {
   const failure = failureOf(thrown, signal);
+  const error = signal?.aborted === true ? reasonOf(signal.reason, thrown) : thrown;
+  if (error instanceof MeshproofError) {
+    if (shown.has(error)) return failure;
+    shown.add(error);
+  }
   stderr.write(failureMessage(failure));
   const wanted = argv.includes('--verbose') || process.env['DEBUG'] !== undefined;
-  if (wanted && thrown instanceof Error && thrown.stack !== undefined) stderr.write(`${thrown.stack}\n`);
+  if (wanted) stderr.write(stackOf(thrown));
   return failure;
+}
+
+function stackOf(thrown: unknown): string {
+  const origin = thrown instanceof MeshproofError && thrown.exitCode === EXIT.defect ? thrown.cause : thrown;
+  return origin instanceof Error && origin.stack !== undefined ? `${redact(origin.stack).text}\n` : '';
 }

@@ -1,15 +1,14 @@
 #!/usr/bin/env node
-import { runCli } from './program.ts';
-import { progressOn } from './terminal.ts';
+import { EXIT, messageOf } from '../errors.ts';
+import { printable } from '../text/sanitize.ts';
 
-/** A reader that closes the pipe early (`| head`) ends the output, not the run. */
-process.stdout.on('error', (error) => {
-  if (!('code' in error) || error.code !== 'EPIPE') throw error;
-});
-
-process.exitCode = await runCli({
-  stdout: process.stdout,
-  stderr: process.stderr,
-  argv: process.argv.slice(2),
-  progress: progressOn(process.stderr),
-});
+// Imported late: what cannot be loaded must not end with Node's exit code 1, which says that a mesh deviates.
+try {
+  const [{ runAsProcess }, { runCli }] = await Promise.all([import('./process/entry.ts'), import('./program.ts')]);
+  await runAsProcess(runCli);
+} catch (error) {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  const repair = isMissing ? 'run npm ci in the checkout' : `see that Node ${process.version} is 24 or at least 26`;
+  process.stderr.write(`could not start meshproof; ${repair}\n${printable(messageOf(error))}\n`);
+  process.exitCode = isMissing ? EXIT.environment : EXIT.defect;
+}

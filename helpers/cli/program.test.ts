@@ -41,7 +41,8 @@ describe('usage', () => {
     const { code, out } = await meshproof('--help');
     expect(code).toBe(0);
     expect(out).toMatch(/npm start/);
-    expect(out).toMatch(/130 interrupted/);
+    expect(out).toMatch(/130 +interrupted/);
+    expect(out).toMatch(/70 +a defect/);
   });
 
   test('an unknown check is answered with the known ones', async () => {

@@ -11,6 +11,8 @@ import { addRun } from './commands/run.ts';
 import { addUp } from './commands/up.ts';
 import type { CommandContext } from './context.ts';
 import { tellFailure } from './failure.ts';
+import { atTheEdge } from './output/edge.ts';
+import { exitCodesText } from './process/exit-codes.ts';
 
 /** What a command hands back: the process ends with it. */
 export type Finish = (code: ExitCode) => void;
@@ -32,12 +34,12 @@ Examples (from a checkout; before the first run npm start prepares all that is n
   npm run -s meshproof -- down --engine                    the mesh and the private engine, gone
 
 Progress goes to stderr, one document to stdout. Exit codes, equal for every format:
-  0 conforms   1 deviates or survived   2 usage   3 environment or set-up   4 nothing selected or only inconclusive
-  5 time-out   130 interrupted, after clean-up
+${exitCodesText()}
 `;
 
 /** Parses the arguments, runs one command and answers its exit code. Everything that fails is told on stderr. */
-export async function runCli(context: CommandContext): Promise<ExitCode> {
+export async function runCli(given: CommandContext): Promise<ExitCode> {
+  const context = atTheEdge(given);
   let exitCode: ExitCode = EXIT.conforms;
   const program = buildProgram(context, (code) => {
     exitCode = code;

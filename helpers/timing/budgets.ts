@@ -74,6 +74,8 @@ export const budgets = {
   restore: 15_000,
   /** istiod goes by a mesh configuration that was just written: it watches it. */
   meshConfig: 15_000,
+  /** What a run was doing when it was interrupted has ended by itself, a mesh-wide object put back; clean-up begins without it afterwards. */
+  unwind: 150_000,
   /** Everything that a run made is deleted again, after an interruption too. */
   cleanUp: 120_000,
   /** Another process of meshproof has left the lock on a shared cache or state directory. */

@@ -4,6 +4,7 @@ import { addMeshOptions } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { tellFailure } from '../failure.ts';
+import { atTheEdge } from '../output/edge.ts';
 import { type BenchFlags, runBench } from './bench.ts';
 import { MATRICES, nameOf, parseMatrix, type Matrix } from './matrix.ts';
 
@@ -16,13 +17,14 @@ Measured in one run, on one mesh, over the same cells; every source of a round w
 
 Standard output: a JSON array, one object per matrix. Progress goes to stderr.
 Exit codes: 0 measured   1 measured, and a target was missed under --strict   2 usage   3 environment or set-up
-  5 time-out   130 interrupted, after clean-up
+  5 time-out   6 left at once, without clean-up   70 a defect   130 interrupted, after clean-up
 `;
 
 const MOST_ROUNDS = 100;
 
 /** Parses the arguments of the bench, runs it and answers its exit code. Everything that fails is told on stderr. */
-export async function benchCli(context: CommandContext): Promise<ExitCode> {
+export async function benchCli(given: CommandContext): Promise<ExitCode> {
+  const context = atTheEdge(given);
   const command = benchCommand(context);
   try {
     await command.parseAsync([...context.argv], { from: 'user' });

@@ -1,40 +1,76 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { deadline } from '../../timing/deadline.ts';
 import type { CommandContext } from '../context.ts';
+import { crashOf, tellFailure } from '../failure.ts';
 import { ownSignals } from '../interrupt.ts';
+import { takeCrashes } from '../process/crash.ts';
 
 export interface SupervisionOptions {
   /** Milliseconds until the whole command is ended with exit code 5; unlimited without it. */
   readonly timeoutMs?: number | undefined;
-  /** What would be left behind by leaving at once, one line each. */
+  /** What would be left behind by leaving at once, one line each, with the command that removes it. */
   readonly leftovers: () => readonly string[];
+}
+
+export interface Supervision extends Disposable {
+  /** Aborts on a signal, on the time-out and on an error that nothing caught; its reason is a MeshproofError. */
+  readonly signal: AbortSignal;
+  /** The first error that nothing caught, which decides the exit code; undefined while there was none. */
+  readonly crash: MeshproofError | undefined;
 }
 
 /** About 24 days: the longest that a timer can hold. */
 const UNLIMITED = 2 ** 31 - 1;
 
 /**
- * Runs a command under the project's own signal handling: the first Ctrl-C or the time-out aborts the signal that `work` gets,
- * `work` cleans up and returns or throws; a second Ctrl-C leaves at once and tells what is left.
+ * Runs a command under the project's own signal handling: a signal, the time-out or an error that nothing caught aborts the signal that
+ * `work` gets, `work` cleans up and returns or throws; a second Ctrl-C leaves at once and names what is left.
+ * @throws MeshproofError with exit code 70 after an uncaught error, whatever `work` returned
  */
 export async function supervised<Result>(
-  { stderr, progress }: CommandContext,
-  { timeoutMs, leftovers }: SupervisionOptions,
+  context: CommandContext,
+  options: SupervisionOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  using interrupts = ownSignals({
-    onFirst: (name) =>
-      void stderr.write(`${name} during ${progress.current}: cleaning up; once more to leave at once\n`),
+  using supervision = supervise(context, options);
+  const result = await work(supervision.signal);
+  if (supervision.crash !== undefined) throw supervision.crash;
+  return result;
+}
+
+/** The same for work that decides itself what a crash means for its result. */
+export function supervise(context: CommandContext, { timeoutMs, leftovers }: SupervisionOptions): Supervision {
+  const { stderr, progress } = context;
+  const crashed = new AbortController();
+  const crashes = takeCrashes((thrown) => {
+    const crash = crashOf(thrown);
+    tellFailure(context, crash);
+    // Aborting a second time changes nothing: the first reason stays.
+    crashed.abort(crash);
+  });
+  const interrupts = ownSignals({
+    onFirst: (name) => void stderr.write(`${name} during ${progress.current}: cleaning up; ${ONCE_MORE}\n`),
+    onMore: (name) => void stderr.write(`${name} during ${progress.current}: still cleaning up\n`),
     onSecond: () => {
       stderr.write(farewell(leftovers()));
-      process.exit(EXIT.interrupted);
+      process.exit(EXIT.leftAtOnce);
     },
   });
-  using limit = deadline(timeoutMs ?? UNLIMITED, interrupts.signal, () =>
+  const limit = deadline(timeoutMs ?? UNLIMITED, AbortSignal.any([interrupts.signal, crashed.signal]), () =>
     timedOut(timeoutMs ?? UNLIMITED, progress.current),
   );
-  return await work(limit.signal);
+  return {
+    signal: limit.signal,
+    get crash() {
+      return crashed.signal.aborted ? (crashed.signal.reason as MeshproofError) : undefined;
+    },
+    [Symbol.dispose]: () => {
+      for (const part of [limit, interrupts, crashes]) part[Symbol.dispose]();
+    },
+  };
 }
+
+const ONCE_MORE = 'Ctrl-C once more leaves at once, without clean-up';
 
 function timedOut(milliseconds: number, current: string): MeshproofError {
   return new MeshproofError({
@@ -47,6 +83,8 @@ function timedOut(milliseconds: number, current: string): MeshproofError {
 
 function farewell(leftovers: readonly string[]): string {
   const list =
-    leftovers.length === 0 ? ['nothing was left behind'] : ['left behind:', ...leftovers.map((line) => `  ${line}`)];
-  return `${[...list, 'remove it with: npm run -s meshproof -- clean'].join('\n')}\n`;
+    leftovers.length === 0
+      ? ['nothing was left behind']
+      : ['left at once, without clean-up; left behind:', ...leftovers.map((line) => `  ${line}`)];
+  return `${list.join('\n')}\n`;
 }

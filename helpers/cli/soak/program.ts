@@ -9,6 +9,7 @@ import { tellFailure } from '../failure.ts';
 import { startOwnMesh } from '../lifecycle/bring-up.ts';
 import { describeLeftover } from '../lifecycle/leftover-words.ts';
 import { supervised } from '../lifecycle/supervise.ts';
+import { atTheEdge } from '../output/edge.ts';
 import { DISTURBANCES, type Disturbance } from './disturbances.ts';
 import { passes, soakDocument } from './soak-document.ts';
 import { soak } from './soak.ts';
@@ -19,7 +20,8 @@ the API server and an exec stream are killed in the middle of runs, at each stat
 could not be judged has to say why. Kills strike our own kind mesh only.
 
 Standard output: one JSON document. Progress goes to stderr.
-Exit codes: 0 as it should be   1 not so   2 usage   3 environment or set-up   130 interrupted
+Exit codes: 0 as it should be   1 not so   2 usage   3 environment or set-up
+  6 left at once, without clean-up   70 a defect   130 interrupted, after clean-up
 `;
 
 interface SoakFlags extends MeshFlags {
@@ -31,7 +33,8 @@ interface SoakFlags extends MeshFlags {
 const NAMES = Object.keys(DISTURBANCES) as readonly Disturbance[];
 
 /** Parses the arguments of the soak, runs it and answers its exit code. Everything that fails is told on stderr. */
-export async function soakCli(context: CommandContext): Promise<ExitCode> {
+export async function soakCli(given: CommandContext): Promise<ExitCode> {
+  const context = atTheEdge(given);
   const command = soakCommand(context);
   try {
     await command.parseAsync([...context.argv], { from: 'user' });

@@ -1,0 +1,31 @@
+import { EXIT, type ExitCode } from '../../errors.ts';
+import { endLingering } from '../../timing/lingering.ts';
+import type { CommandContext } from '../context.ts';
+import { crashOf, tellFailure } from '../failure.ts';
+import { edgeOf } from '../output/edge.ts';
+import { progressOn } from '../terminal.ts';
+import { handCrash } from './crash.ts';
+import { guardStream } from './guard-stream.ts';
+
+/**
+ * Runs a command line as this process: gives it the streams, keeps an error that nothing caught and a reader that goes away from ending
+ * the process before clean-up, and sets the exit code. Every script that supervises a run starts through it.
+ */
+export async function runAsProcess(cli: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
+  // Until a better one is known: a process that ends without an answer has a defect, and Node's own codes say other things.
+  process.exitCode = EXIT.defect;
+  const { stdout, stderr } = process;
+  const document = guardStream(stdout);
+  guardStream(stderr);
+  const context = { stdout, stderr: edgeOf(stderr), argv: process.argv.slice(2), progress: progressOn(stderr) };
+  const crashed = (thrown: unknown): void => handCrash(thrown, (error) => endNow(context, error));
+  process.on('uncaughtException', crashed).on('unhandledRejection', crashed);
+  const code = await cli({ ...context, stderr });
+  const lost = await document.lost();
+  process.exitCode = lost === undefined ? code : tellFailure(context, lost).exitCode;
+  endLingering();
+}
+
+function endNow(context: CommandContext, thrown: unknown): never {
+  process.exit(tellFailure(context, crashOf(thrown)).exitCode);
+}
