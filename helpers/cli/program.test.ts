@@ -30,6 +30,17 @@ describe('usage', () => {
     ['an unknown check', ['run', '--dry-run', 'PA-NONE-99']],
     ['a bad filter', ['list', '--filter', 'mtls &&']],
     ['a bad run id', ['clean', '--run', '../x']],
+    ['a cluster name that is a path', ['down', '--name', '../../victim']],
+    ['an empty cluster name', ['down', '--name', '']],
+    ['the name of a lock of another cluster', ['clean', '--name', 'dev.use.lock']],
+    ['a cluster name with a second line', ['up', '--name', 'dev\n']],
+    ['a cluster name as long as no host name', ['run', '--name', 'a'.repeat(42)]],
+    ['a prefix that no namespace can have', ['run', '--dry-run', '--namespace-prefix', 'Bad_Prefix;$(id)']],
+    ['a prefix that begins with a dash', ['prove', '--namespace-prefix', '-x']],
+    ['a prefix that leaves no room for names', ['run', '--dry-run', '--namespace-prefix', 'a'.repeat(61)]],
+    ['an empty context, as of an unset variable', ['run', '--dry-run', '--context', '']],
+    ['an empty kubeconfig', ['clean', '--kubeconfig', '']],
+    ['a revision that is no label', ['run', '--dry-run', '--revision', 'prod/stable']],
     ['flags that exclude each other', ['clean', '--all', '--run', '20261122-130501-abcd']],
   ])('%s exits with 2 and leaves stdout empty', async (_name, argv) => {
     const { code, out, err } = await meshproof(...argv);
@@ -101,6 +112,13 @@ describe('a dry run', () => {
     const { out } = await meshproof('run', '--dry-run', '--namespace-prefix', 'team-');
     expect(out).not.toMatch(/kind: Secret|PRIVATE KEY/);
     expect(out.match(/^  namespace: (?!team-|istio-system)/gm)).toBeNull();
+  });
+
+  test('names the namespace that a prefix makes too long, before any mesh is touched', async () => {
+    const prefix = 'a'.repeat(61);
+    const { code, err } = await meshproof('run', 'PA-STRICT-01', '--namespace-prefix', prefix);
+    expect(code).toBe(2);
+    expect(err).toContain(`${prefix}mtls-test has 70 characters`);
   });
 
   test("names what it would leave out on somebody's mesh, and changes nothing there but namespaces of its own", async () => {

@@ -3,6 +3,7 @@ import { isRunId } from '../../evidence/run-id.ts';
 import type { CommandContext } from '../context.ts';
 import { sweep } from '../lifecycle/sweep.ts';
 import { addNameOption } from './options.ts';
+import { parseTargetName } from './parsers.ts';
 
 interface CleanFlags {
   readonly run?: string;
@@ -21,8 +22,8 @@ export function addClean(program: Command, context: CommandContext): void {
   )
     .addOption(new Option('--run <id>', 'only this run').argParser(runId).conflicts('all'))
     .option('--all', 'also what runs made that are still going on', false)
-    .option('--kubeconfig <file>', 'look for namespaces on this mesh, too')
-    .option('--context <name>', 'context of that mesh')
+    .option('--kubeconfig <file>', 'look for namespaces on this mesh, too', parseTargetName)
+    .option('--context <name>', 'context of that mesh', parseTargetName)
     .action(async (flags: CleanFlags) => {
       const lines = await sweep(context, flags);
       context.stdout.write(`${lines.length === 0 ? 'nothing was left behind' : lines.join('\n')}\n`);

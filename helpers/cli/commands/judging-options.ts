@@ -10,6 +10,7 @@ import { failureOf } from '../failure.ts';
 import { KEEP } from '../run/flags.ts';
 import { PROFILES, type Profile } from '../selection.ts';
 import { addMeshOptions } from './options.ts';
+import { parseNamespacePrefix, parseRevision, parseTargetName } from './parsers.ts';
 
 /** Flags of the commands that judge checks on a mesh: run and prove. */
 export function addJudgingOptions(command: Command, profile: Profile): Command {
@@ -46,12 +47,17 @@ export function addJudgingOptions(command: Command, profile: Profile): Command {
 
 function addTargetOptions(command: Command): Command {
   return command
-    .option('--context <name>', 'run as a guest on the mesh of this kubeconfig context instead of on kind')
-    .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it")
-    .option('--revision <name>', 'Istio revision that the cast is injected by')
+    .option(
+      '--context <name>',
+      'run as a guest on the mesh of this kubeconfig context instead of on kind',
+      parseTargetName,
+    )
+    .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it", parseTargetName)
+    .option('--revision <name>', 'Istio revision that the cast is injected by', parseRevision)
     .option(
       '--namespace-prefix <text>',
       "put before the names of the run's namespaces; as a guest meshproof-xxxx- without it",
+      parseNamespacePrefix,
     );
 }
 

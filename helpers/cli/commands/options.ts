@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../../model/party.ts';
+import { parseClusterName } from './parsers.ts';
 
 export const IMAGE_SOURCES = ['auto', 'registry', 'packages'] as const;
 
@@ -49,7 +50,12 @@ export function addMeshOptions(command: Command): Command {
 }
 
 export function addNameOption(command: Command): Command {
-  return command.option('--name <cluster>', 'name of the kind cluster', DEFAULT_NAME);
+  return command.option(
+    '--name <cluster>',
+    'name of the kind cluster; one of that name that meshproof did not make is refused',
+    parseClusterName,
+    DEFAULT_NAME,
+  );
 }
 
 /** Reads one `app=reference` and adds it to those before it. Throws commander's error for a bad argument. */

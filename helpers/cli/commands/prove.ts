@@ -5,6 +5,7 @@ import type { Finish } from '../program.ts';
 import { executeRun } from '../run/execute.ts';
 import type { RunFlags } from '../run/flags.ts';
 import { PROVE } from '../run/mission.ts';
+import { requireFittingNames } from '../run/namespace-names.ts';
 import { chooseChecks } from '../selection.ts';
 import { addJudgingOptions, withJunit } from './judging-options.ts';
 
@@ -18,6 +19,7 @@ export function addProve(program: Command, context: CommandContext, finish: Fini
     finish(
       await withJunit(flags.junitFile, async () => {
         const checks = await chooseChecks(names, flags);
+        requireFittingNames(checks, flags);
         const heard = checks.map((check) => heardBy(check, flags.witnesses));
         return executeRun(context, heard, flags, PROVE);
       }),

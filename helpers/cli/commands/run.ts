@@ -7,6 +7,7 @@ import { dryRun } from '../run/dry-run.ts';
 import { executeRun } from '../run/execute.ts';
 import type { RunFlags } from '../run/flags.ts';
 import { RUN } from '../run/mission.ts';
+import { requireFittingNames } from '../run/namespace-names.ts';
 import { chooseChecks } from '../selection.ts';
 import { addJudgingOptions, withJunit } from './judging-options.ts';
 
@@ -29,10 +30,13 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
 
 async function run(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
   const checks = await chooseChecks(names, flags);
+  requireFittingNames(checks, flags);
   const heard = checks.map((check) => heardBy(check, flags.witnesses));
   return executeRun(context, heard, flags, RUN);
 }
 
 async function dry(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  return dryRun(context, await chooseChecks(names, flags), flags);
+  const checks = await chooseChecks(names, flags);
+  requireFittingNames(checks, flags);
+  return dryRun(context, checks, flags);
 }
