@@ -6,6 +6,7 @@ import type { Task } from './host/task.ts';
 import { readControlPlane } from './istio/control-plane-facts.ts';
 import { readSubject } from './istio/read-subject.ts';
 import { bringUp, type Outcome, type Phase } from './kind/bring-up.ts';
+import { requireClusterName } from './kind/cluster-name.ts';
 import { deleteCluster } from './kind/delete-cluster.ts';
 import { type MeshPlan, planMesh } from './kind/plan.ts';
 import { digestOf } from './kind/recipe.ts';
@@ -26,6 +27,8 @@ export interface StartMeshOptions extends ImageChoice {
   readonly provision: boolean;
   /** What disposing the handle does with a cluster that this start created. @default 'keep' */
   readonly whenDisposed?: 'keep' | 'delete';
+  /** Called under the cluster's lock, before the cluster is looked at; what it throws keeps everything as it is. */
+  readonly whileLocked?: () => void | Promise<void>;
   readonly phase: Phase;
   readonly signal: AbortSignal;
 }
@@ -39,6 +42,7 @@ export const DEFAULT_CLUSTER = 'meshproof';
  */
 export async function startMesh(options: StartMeshOptions): Promise<StartedMesh> {
   const { name = DEFAULT_CLUSTER, phase, signal } = options;
+  requireClusterName(name);
   const task = (progress: (line: string) => void): Task => ({ provision: options.provision, signal, progress });
   const engine = await phase('engine', async (note) => {
     const found = await ensureEngine(task(note));
@@ -47,7 +51,10 @@ export async function startMesh(options: StartMeshOptions): Promise<StartedMesh>
   });
   const images = await phase('images', (note) => imagesOf(engine, options, task(note)));
   const plan = await planMesh(engine, name, images, signal);
-  const outcome = await alone(plan.files.lock, { signal, phase }, () => bringUp(engine, plan, { signal, phase }));
+  const outcome = await alone(plan.files.lock, { signal, phase }, async () => {
+    await options.whileLocked?.();
+    return bringUp(engine, plan, { signal, phase });
+  });
   return handle(engine, plan, outcome, options);
 }
 

@@ -10,22 +10,30 @@ export interface StopMeshOptions {
   readonly name?: string;
   /** Whether the private engine is stopped too. @default false */
   readonly engine?: boolean;
+  /** Called under the cluster's lock, before the cluster is looked at; what it throws keeps everything as it is. */
+  readonly whileLocked?: () => void | Promise<void>;
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
 }
 
-/** Removes a kind mesh with its containers, network and files, and stops the private engine if asked. Answers what was removed. */
+/**
+ * Removes a kind mesh of ours with its containers, network and files, and stops the private engine if asked. Answers what was removed.
+ * @throws MeshproofError when a cluster of that name exists that meshproof did not make; nothing is touched then
+ */
 export async function stopMesh({
   name = DEFAULT_CLUSTER,
   engine: alsoEngine = false,
+  whileLocked,
   signal,
   progress,
 }: StopMeshOptions): Promise<readonly string[]> {
+  const { lock } = clusterFiles(name);
   const engine = await findEngine({ signal, progress });
   const context = { signal, progress };
-  const gone =
-    engine !== undefined &&
-    (await withLock(clusterFiles(name).lock, context, () => deleteCluster(engine, name, signal)));
+  const gone = await withLock(lock, context, async () => {
+    await whileLocked?.();
+    return engine !== undefined && (await deleteCluster(engine, name, signal));
+  });
   const stopped = alsoEngine && (await stopEngine(context)).stopped;
   return [...(gone ? [`cluster ${name}`] : []), ...(stopped ? ['private engine'] : [])];
 }

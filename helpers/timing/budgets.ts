@@ -38,6 +38,8 @@ export const budgets = {
   imageLoad: 120_000,
   /** kind's node runs and its API server answers. */
   clusterUp: 180_000,
+  /** A cluster that was finished once answers and is whole again, on a machine that is busy or has just woken up. */
+  clusterAnswers: 60_000,
   /** A cluster and all its containers and networks are gone. */
   clusterDown: 60_000,
   /** `istioctl install` has returned and istiod is ready. */

@@ -6,11 +6,13 @@ import { installIstio, restartIstiod } from '../istio/install-istio.ts';
 import { loadImages } from '../node/load-images.ts';
 import { connectLoopbackRegistry, loopbackRegistry } from '../node/loopback-registry.ts';
 import { preloadedNode } from '../node/preloaded-node.ts';
-import { contextOf, networkOf, nodeContainers } from './cluster-state.ts';
+import { contextOf, networkOf } from './cluster-state.ts';
 import { createCluster } from './create-cluster.ts';
 import { deleteCluster, removeHalfMade } from './delete-cluster.ts';
-import { healthOf } from './health.ts';
+import { settledHealth } from './health.ts';
 import { markReady, unmark } from './marker.ts';
+import { type OwnCluster, ownCluster } from './owned/owned-cluster.ts';
+import { readRecord, writeRecord } from './owned/record.ts';
 import type { MeshPlan } from './plan.ts';
 import { difference } from './recipe.ts';
 
@@ -28,6 +30,7 @@ export type Outcome = 'created' | 'changed' | 'reused';
 /**
  * Brings a planned mesh up: reuses a whole cluster made after the same recipe, changes what differs, creates it anew when it is
  * absent, broken or of another node. What this call half-made is removed when it fails or is aborted.
+ * @throws MeshproofError when a cluster of that name exists that meshproof did not make; it is not touched
  */
 export async function bringUp(engine: Engine, plan: MeshPlan, { signal, phase }: Context): Promise<Outcome> {
   const todo = await phase('kind', (note) => prepareCluster(engine, plan, { signal, note }));
@@ -60,10 +63,14 @@ interface Todo {
 }
 
 async function prepareCluster(engine: Engine, plan: MeshPlan, { signal, note }: Noting): Promise<Todo> {
-  const containers = await nodeContainers(engine, plan.name, signal);
-  if (containers.length === 0) return createAnew(engine, plan, { signal, note });
-  await ensureKubeconfig(engine, plan, signal);
-  const health = await healthOf(plan.target, signal);
+  const found = await ownCluster(engine, plan.name, signal);
+  const [node] = found.nodes;
+  if (node === undefined) {
+    if (found.networks.length > 0) await deleteCluster(engine, plan.name, signal);
+    return createAnew(engine, plan, { signal, note });
+  }
+  await ensureKubeconfig(engine, plan, found, signal);
+  const health = await settledHealth(plan.target, node.status, { signal, note });
   const why = health.whole ? difference(health.recipe, plan.recipe).recreate.join(', ') : health.why;
   if (!health.whole || why !== '') {
     note(`creating it anew: ${why}`);
@@ -75,18 +82,18 @@ async function prepareCluster(engine: Engine, plan: MeshPlan, { signal, note }: 
     note('unchanged: reusing the running cluster');
     return { outcome: 'reused', install: false, restart: false };
   }
-  return change(engine, plan, { reload, reinstall }, { signal, note });
+  return change(engine, plan, { node: node.id, reload, reinstall }, { signal, note });
 }
 
 async function change(
   engine: Engine,
   plan: MeshPlan,
-  what: { reload: readonly string[]; reinstall: boolean },
+  what: { node: string; reload: readonly string[]; reinstall: boolean },
   { signal, note }: Noting,
 ): Promise<Todo> {
   await unmark(plan.target, signal);
   if (what.reload.length > 0) note(`loading ${what.reload.join(', ')}`);
-  await loadImages(engine, plan.name, what.reload, signal);
+  await loadImages(engine, { cluster: plan.name, node: what.node }, what.reload, signal);
   const istiod = `${plan.images.istio.hub}/pilot:${plan.images.istio.tag}`;
   return { outcome: 'changed', install: what.reinstall, restart: what.reload.includes(istiod) && !what.reinstall };
 }
@@ -94,8 +101,8 @@ async function change(
 async function createAnew(engine: Engine, plan: MeshPlan, { signal, note }: Noting): Promise<Todo> {
   const nodeImage = await bootImage(engine, plan, { signal, note });
   try {
-    await createCluster(engine, { ...plan, nodeImage }, { signal, progress: note });
-    await bringOthers(engine, plan, { signal, note });
+    const node = await createCluster(engine, { ...plan, nodeImage }, { signal, progress: note });
+    await bringOthers(engine, plan, node, { signal, note });
     return { outcome: 'created', install: true, restart: false };
   } catch (error) {
     await removeHalfMade(engine, plan.name, note);
@@ -104,12 +111,17 @@ async function createAnew(engine: Engine, plan: MeshPlan, { signal, note }: Noti
 }
 
 /** What a node of kind's own lacks: images that only the engine has are loaded, a registry on this machine is made reachable. */
-async function bringOthers(engine: Engine, { name, images }: MeshPlan, { signal, note }: Noting): Promise<void> {
-  await connectLoopbackRegistry(engine, name, images.istio.hub, signal);
+async function bringOthers(
+  engine: Engine,
+  { name, images }: MeshPlan,
+  node: string,
+  { signal, note }: Noting,
+): Promise<void> {
+  await connectLoopbackRegistry(engine, { cluster: name, node }, images.istio.hub, signal);
   if (images.kubernetes !== undefined) return;
   const loaded = images.loaded.filter((reference) => loopbackRegistry(reference) === undefined);
   if (loaded.length > 0) note(`loading ${loaded.join(', ')}`);
-  await loadImages(engine, name, loaded, signal);
+  await loadImages(engine, { cluster: name, node }, loaded, signal);
 }
 
 /** A home-made node starts with every image in it; one of kind's own pulls what is not of Kubernetes. */
@@ -119,13 +131,21 @@ async function bootImage(engine: Engine, { images }: MeshPlan, { signal, note }:
   return preloadedNode(engine, { node, kubernetes, images: loaded }, { signal, progress: note });
 }
 
-/** A cluster that another state directory made has its kubeconfig there; kind writes it again. */
-async function ensureKubeconfig(engine: EngineClient, plan: MeshPlan, signal: AbortSignal): Promise<void> {
+/** A cluster of ours that another state directory made, perhaps anew, has its kubeconfig there; kind writes it again. */
+async function ensureKubeconfig(
+  engine: EngineClient,
+  plan: MeshPlan,
+  { networks, nodes }: OwnCluster,
+  signal: AbortSignal,
+): Promise<void> {
   const present = await access(plan.files.kubeconfig).then(
     () => true,
     () => false,
   );
-  if (present) return;
+  const record = await readRecord(plan.files);
+  const [network = ''] = networks;
+  if (present && record?.network === network) return;
+  if (record?.network !== network) await writeRecord(plan.files, { network, containers: nodes.map(({ id }) => id) });
   const args = ['export', 'kubeconfig', '--name', plan.name, '--kubeconfig', plan.files.kubeconfig];
   // Whether this works tells the look at the cluster's health, which comes next.
   await execa(plan.kind, args, {

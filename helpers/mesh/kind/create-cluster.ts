@@ -5,6 +5,9 @@ import { budgets } from '../../timing/budgets.ts';
 import { type EngineClient, kindEnvironment } from '../docker.ts';
 import { type ClusterFiles, makeClusterFolder } from './cluster-files.ts';
 import { networkOf } from './cluster-state.ts';
+import { makeNetwork } from './owned/make-network.ts';
+import { ownCluster } from './owned/owned-cluster.ts';
+import { writeRecord } from './owned/record.ts';
 
 export interface ClusterPlan {
   readonly name: string;
@@ -22,12 +25,34 @@ interface Context {
 }
 
 /**
- * Creates the cluster through kind and writes its kubeconfig. Whoever calls removes what an error or an abort left half-made.
- * @throws MeshproofError with kind's own words
+ * Makes the network that marks the cluster as ours, creates the cluster on it through kind and writes its kubeconfig and what was
+ * made, by id. The caller removes what an error or an abort left half-made. Answers the id of the node's container.
+ * @throws MeshproofError with kind's own words, or when the name is taken
  */
-export async function createCluster(engine: EngineClient, plan: ClusterPlan, context: Context): Promise<void> {
-  await makeClusterFolder(plan.files);
-  await writeFile(plan.files.config, plan.config);
+export async function createCluster(engine: EngineClient, plan: ClusterPlan, context: Context): Promise<string> {
+  const { name, files } = plan;
+  await makeClusterFolder(files);
+  await writeFile(files.config, plan.config);
+  const network = await makeNetwork(engine, name, context.signal);
+  await writeRecord(files, { network, containers: [] });
+  // Making the node image may have taken minutes since the first look.
+  await ownCluster(engine, name, context.signal);
+  await runKind(engine, plan, context);
+  const containers = (await ownCluster(engine, name, context.signal)).nodes.map(({ id }) => id);
+  await writeRecord(files, { network, containers });
+  return onlyNode(containers, name);
+}
+
+function onlyNode([node, ...others]: readonly string[], name: string): string {
+  if (node !== undefined && others.length === 0) return node;
+  throw new MeshproofError({
+    attempted: `create the kind cluster ${name}`,
+    happened: `kind has made ${(others.length + (node === undefined ? 0 : 1)).toString()} containers on its network instead of one`,
+    repair: 'see with docker ps --all what bears its name',
+  });
+}
+
+async function runKind(engine: EngineClient, plan: ClusterPlan, context: Context): Promise<void> {
   const args = ['create', 'cluster', '--name', plan.name, '--image', plan.nodeImage, '--config', plan.files.config];
   const how = ['--kubeconfig', plan.files.kubeconfig, '--retain', '--wait', '0s'];
   const kind = execa(plan.kind, [...args, ...how], {

@@ -5,17 +5,19 @@ import { until, type Waiting } from '../../timing/until.ts';
 import { docker, type EngineClient } from '../docker.ts';
 import { disconnectOthers } from '../node/loopback-registry.ts';
 import { clusterFiles, removeClusterFolder } from './cluster-files.ts';
-import { networkOf, nodeContainers } from './cluster-state.ts';
+import { networkOf } from './cluster-state.ts';
+import { lookAtCluster, ownCluster } from './owned/owned-cluster.ts';
 
 /** An engine may still be creating a container for a command that was ended: only looks this far apart count as two. */
 const LOOK_AGAIN_MS = 400;
 
 /**
- * Removes a cluster with its containers, volumes, network and files, half-made or whole; nothing to remove is no error.
+ * Removes a cluster of ours with its containers, volumes, network and files, half-made or whole; nothing to remove is no error.
  * Answers whether there was anything.
- * @throws MeshproofError when something stays
+ * @throws MeshproofError when something under that name is not ours (then nothing is touched), or when something stays
  */
 export async function deleteCluster(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
+  await ownCluster(engine, name, signal);
   return removeAll(engine, name, { signal, beingMade: false });
 }
 
@@ -25,10 +27,10 @@ interface Removal {
   readonly beingMade: boolean;
 }
 
+/** Removes what is ours, by id; what bears the same name and is not ours stays. */
 async function removeAll(engine: EngineClient, name: string, removal: Removal): Promise<boolean> {
-  const { signal } = removal;
   const removed = await removeContainers(engine, name, removal);
-  const network = await removeNetwork(engine, name, signal);
+  const network = await removeNetworks(engine, name, removal.signal);
   await removeClusterFolder(clusterFiles(name));
   return removed || network;
 }
@@ -42,8 +44,8 @@ async function removeContainers(engine: EngineClient, name: string, { signal, be
     signal,
   };
   await until(options, async () => {
-    const containers = await nodeContainers(engine, name, signal);
-    if (containers.length === 0) {
+    const { nodes } = await lookAtCluster(engine, name, signal);
+    if (nodes.length === 0) {
       seen.emptyLooks += 1;
       // A cluster that nobody was making is gone at the first look.
       return (!seen.any && !beingMade) || seen.emptyLooks >= 2
@@ -54,7 +56,7 @@ async function removeContainers(engine: EngineClient, name: string, { signal, be
     seen.emptyLooks = 0;
     return removeThem(
       engine,
-      containers.map(({ id }) => id),
+      nodes.map(({ id }) => id),
       signal,
     );
   });
@@ -71,21 +73,19 @@ async function removeThem(engine: EngineClient, ids: readonly string[], signal: 
   return { waiting: removal.exitCode === 0 ? 'removed, looking once more' : removal.stderr };
 }
 
-async function removeNetwork(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
+async function removeNetworks(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
   const network = networkOf(name);
-  const listed = await docker(engine, ['network', 'ls', '--quiet', '--filter', `name=^${network}$`], {
-    attempted: `look up the network ${network}`,
-    signal,
-  });
-  if (listed.trim() === '') return false;
-  // A registry of this machine may have joined it.
-  await disconnectOthers(engine, name, signal);
-  await docker(engine, ['network', 'rm', network], {
-    attempted: `remove the network ${network}`,
-    signal,
-    repair: `disconnect what is still on it (docker network inspect ${network} names it), then run again`,
-  });
-  return true;
+  const { networks } = await lookAtCluster(engine, name, signal);
+  for (const id of networks) {
+    // A registry of this machine may have joined it.
+    await disconnectOthers(engine, { name: network, id }, signal);
+    await docker(engine, ['network', 'rm', id], {
+      attempted: `remove the network ${network}`,
+      signal,
+      repair: `disconnect what is still on it (docker network inspect ${network} names it), then run again`,
+    });
+  }
+  return networks.length > 0;
 }
 
 /** Removes the half-made cluster after a failure and hands the failure on: the clean-up's own trouble is told, never the headline. */

@@ -31,7 +31,7 @@ export async function unmark(target: KubeTarget, signal: AbortSignal): Promise<v
 
 /** What the cluster was made of, or undefined when it was never finished or finished by another version of meshproof. */
 export async function readMarker(target: KubeTarget, signal: AbortSignal): Promise<Recipe | undefined> {
-  const call = { attempted: 'read what the cluster was made of', signal, budgetMs: budgets.request };
+  const call = { attempted: 'read what the cluster was made of', signal, budgetMs: budgets.readCommand };
   const found = await readApi(target, `/api/v1/namespaces/${NAMESPACE}/configmaps/${NAME}`, call);
   if (found === undefined) return undefined;
   const { data } = ConfigMap.parse(found);

@@ -1,12 +1,18 @@
 import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
 import { dockerError, type EngineClient } from '../docker.ts';
-import { nodeOf } from '../kind/cluster-state.ts';
+
+/** A node of a cluster of ours. */
+export interface TargetNode {
+  readonly cluster: string;
+  /** Id of its container. */
+  readonly node: string;
+}
 
 /** Loads images of the engine into a running node as one stream, so that layers they share travel once. */
 export async function loadImages(
   engine: EngineClient,
-  cluster: string,
+  { cluster, node }: TargetNode,
   references: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -15,7 +21,7 @@ export async function loadImages(
   const load = [
     'exec',
     '--interactive',
-    nodeOf(cluster),
+    node,
     'ctr',
     '--namespace',
     'k8s.io',

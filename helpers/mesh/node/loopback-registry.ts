@@ -1,7 +1,8 @@
 import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
 import { docker, dockerError, type EngineClient } from '../docker.ts';
-import { networkOf, nodeOf } from '../kind/cluster-state.ts';
+import { networkOf } from '../kind/cluster-state.ts';
+import type { TargetNode } from './load-images.ts';
 
 /** Host and port of a registry that only this machine reaches, or undefined for any other hub. */
 export function loopbackRegistry(hub: string): { readonly host: string; readonly port: string } | undefined {
@@ -16,13 +17,14 @@ export function loopbackRegistry(hub: string): { readonly host: string; readonly
  */
 export async function connectLoopbackRegistry(
   engine: EngineClient,
-  cluster: string,
+  target: TargetNode,
   hub: string,
   signal: AbortSignal,
 ): Promise<void> {
   const registry = loopbackRegistry(hub);
   if (registry === undefined) return;
   const { id, port } = await registryContainer(engine, registry, hub, signal);
+  const { cluster } = target;
   const network = networkOf(cluster);
   const attempted = `connect the registry at ${registry.host}:${registry.port} to cluster ${cluster}`;
   await docker(engine, ['network', 'connect', network, id], { attempted, signal });
@@ -30,23 +32,24 @@ export async function connectLoopbackRegistry(
   const address = (await docker(engine, ['inspect', '--format', format, id], { attempted, signal })).trim();
   await writeHosts(
     engine,
-    cluster,
+    target,
     { name: `${registry.host}:${registry.port}`, address: `${address}:${port}` },
     signal,
   );
 }
 
 /** Takes the registry off the cluster's network again: a network with a member cannot be removed. */
-export async function disconnectOthers(engine: EngineClient, cluster: string, signal: AbortSignal): Promise<void> {
-  const network = networkOf(cluster);
-  const attempted = `see who is on the network ${network}`;
-  const listed = await docker(engine, ['ps', '--all', '--quiet', '--filter', `network=${network}`], {
-    attempted,
-    signal,
-  });
+export async function disconnectOthers(
+  engine: EngineClient,
+  network: { readonly name: string; readonly id: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const attempted = `see what is on the network ${network.name}`;
+  const list = ['ps', '--all', '--quiet', '--no-trunc', '--filter', `network=${network.id}`];
+  const listed = await docker(engine, list, { attempted, signal });
   for (const id of listed.split('\n').filter((one) => one !== '')) {
-    await docker(engine, ['network', 'disconnect', '--force', network, id], {
-      attempted: `take a container off the network ${network}`,
+    await docker(engine, ['network', 'disconnect', '--force', network.id, id], {
+      attempted: `take a container off the network ${network.name}`,
       signal,
     });
   }
@@ -79,7 +82,7 @@ async function registryContainer(
 
 async function writeHosts(
   engine: EngineClient,
-  cluster: string,
+  { node }: TargetNode,
   registry: { name: string; address: string },
   signal: AbortSignal,
 ): Promise<void> {
@@ -87,7 +90,7 @@ async function writeHosts(
   const hosts = `server = "http://${registry.address}"\n\n[host."http://${registry.address}"]\n  capabilities = ["pull", "resolve"]\n`;
   const script = `mkdir -p ${folder} && cat >${folder}/hosts.toml`;
   try {
-    await execa(engine.docker, ['exec', '--interactive', nodeOf(cluster), 'sh', '-c', script], {
+    await execa(engine.docker, ['exec', '--interactive', node, 'sh', '-c', script], {
       env: engine.env,
       input: hosts,
       cancelSignal: signal,

@@ -1,9 +1,12 @@
 import { execa } from 'execa';
+import { MeshproofError } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { docker, dockerError, type EngineClient } from '../docker.ts';
+import { findContainers, type InspectedContainer } from '../engine/inspect.ts';
+import { carries, containerMarks, labelArguments, MARK } from '../engine/marks.ts';
 
 /** Name prefix of the container in which a preloaded image is made. */
-export const PRELOAD_CONTAINER = 'meshproof-preload-';
+const PRELOAD_CONTAINER = 'meshproof-preload-';
 /** Preloaded node images that are kept besides the one in use: another clone's, a change that is taken back. */
 const KEPT = 2;
 const NODE_ENTRYPOINT = '["/usr/local/bin/entrypoint", "/sbin/init"]';
@@ -25,16 +28,16 @@ export async function makeStep(
   signal: AbortSignal,
 ): Promise<void> {
   const container = `${PRELOAD_CONTAINER}${reference.split(':')[1] ?? ''}`;
-  const drop = () =>
-    docker(engine, ['rm', '--force', '--volumes', container], {
-      attempted: `remove the container ${container}`,
-      signal: AbortSignal.timeout(budgets.cleanUp),
-    });
+  const drop = () => dropContainer(engine, container, AbortSignal.timeout(budgets.cleanUp));
   // A run that was killed here has left it behind.
   await drop();
   try {
     await importImages(engine, step, container, signal);
-    const labels = Object.entries(step.labels).map(([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`);
+    // The image inherits the container's labels: it must not carry the marks of a container of ours.
+    const marksOff = { [MARK.managedBy]: '', [MARK.container]: '' };
+    const labels = Object.entries({ ...marksOff, ...step.labels }).map(
+      ([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`,
+    );
     const changes = [`ENTRYPOINT ${NODE_ENTRYPOINT}`, 'CMD []', ...labels].flatMap((change) => ['--change', change]);
     const attempted = 'keep the node image with the images in it';
     await docker(engine, ['commit', ...changes, container, reference], {
@@ -45,6 +48,49 @@ export async function makeStep(
   } finally {
     await drop();
   }
+}
+
+/** Removes the container of that name, if there is one. @throws MeshproofError when it is not ours */
+async function dropContainer(engine: EngineClient, name: string, signal: AbortSignal): Promise<void> {
+  const attempted = `remove the container ${name}`;
+  const found = await findContainers(engine, (one) => one === name, [], { attempted, signal });
+  const [foreign] = found.filter((one) => !isOurs(one));
+  if (foreign !== undefined)
+    throw new MeshproofError({
+      attempted: `use ${name} as the name of a container`,
+      happened: `a container of that name exists that meshproof did not make (created ${foreign.Created})`,
+      repair: `rename it or remove it by hand: docker rm ${name}`,
+    });
+  await removeById(engine, found, attempted, signal);
+}
+
+/** Removes what interrupted preloads left in the engine; call it under the lock of preloads. Answers what was removed. */
+export async function sweepPreloads(engine: EngineClient, signal: AbortSignal): Promise<readonly string[]> {
+  const call = { attempted: 'look for containers of an interrupted preload', signal };
+  const named = await findContainers(engine, (name) => name.startsWith(PRELOAD_CONTAINER), [], call);
+  const ours = named.filter(isOurs);
+  const names = ours.map(plainName);
+  await removeById(engine, ours, `remove ${names.join(', ')}`, signal);
+  return names.map((name) => `container ${name}`);
+}
+
+function isOurs(container: InspectedContainer): boolean {
+  return carries(container.Config.Labels, containerMarks(plainName(container)));
+}
+
+function plainName({ Name: name }: InspectedContainer): string {
+  return name.replace(/^\//, '');
+}
+
+async function removeById(
+  engine: EngineClient,
+  containers: readonly InspectedContainer[],
+  attempted: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (containers.length === 0) return;
+  const ids = containers.map(({ Id: id }) => id);
+  await docker(engine, ['rm', '--force', '--volumes', ...ids], { attempted, signal });
 }
 
 async function importImages(
@@ -59,6 +105,7 @@ async function importImages(
     '--interactive',
     '--name',
     container,
+    ...labelArguments(containerMarks(container)),
     '--privileged',
     '--network',
     'none',

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { budgets } from '../../timing/budgets.ts';
 import type { Engine } from '../engine/engine.ts';
+import { containerMarks } from '../engine/marks.ts';
 
 const PORT = 5000;
 
@@ -31,9 +33,11 @@ export async function startLoopbackRegistry(
     TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1',
   });
   signal.throwIfAborted();
+  const name = `meshproof-registry-${randomUUID().slice(0, 8)}`;
   const started = await new LoopbackContainer(image)
     .onLoopback()
-    .withLabels({ 'dev.meshproof.registry': '1' })
+    .withName(name)
+    .withLabels(containerMarks(name))
     .withWaitStrategy(Wait.forHttp('/v2/', PORT).forStatusCode(200))
     .withStartupTimeout(budgets.engineUp)
     .start();
