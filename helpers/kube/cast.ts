@@ -9,7 +9,9 @@ import { standingCertificates } from './certificates/standing-certificates.ts';
 import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { KubeTarget } from './kube.ts';
 import type { KubeObject } from './manifest.ts';
-import { namespaceObject, type NamespaceLabel } from './namespace.ts';
+import { namespaceObject, type NamespaceLabel, type NamespaceSpec } from './namespace.ts';
+import type { NamespaceBook } from './namespaces/book.ts';
+import { ensureNamespaces } from './namespaces/make.ts';
 import { castPods, unstartedPods, type CastPod } from './pods.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
 
@@ -44,14 +46,14 @@ export interface CastOptions {
 }
 
 /**
- * Puts a cast on its stage: namespaces, Secrets and workloads in one apply, then waits until all are ready at once; returns its pods.
+ * Puts a cast on its stage: namespaces, then Secrets and workloads in one apply, then waits until all are ready at once; returns its pods.
  * Idempotent: what is already as requested stays untouched.
- * @throws MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
+ * @throws NotOursError when a namespace exists that the book does not know; MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
  */
 export async function ensureCast(
   target: KubeTarget,
   request: CastRequest,
-  options: CastOptions,
+  { book, ...options }: CastOptions & { readonly book: NamespaceBook },
 ): Promise<readonly CastPod[]> {
   const holders = request.workloads.filter(needsCertificates);
   const standing = await standingCertificates(target, request.runId, holders, options.signal);
@@ -59,7 +61,9 @@ export async function ensureCast(
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );
-  await applyObjects(target, objects, { signal: options.signal, fieldManager: FIELD_MANAGER.cast });
+  await ensureNamespaces(target, namespaceSpecs(request), book, options.signal);
+  const inside = objects.filter(({ kind }) => kind !== 'Namespace');
+  await applyObjects(target, inside, { signal: options.signal, fieldManager: FIELD_MANAGER.cast });
   await allReady(target, request, options);
   const wanted = new Set(request.workloads.map(key));
   const pods = await castPods(target, request.runId, options.signal);
@@ -71,10 +75,8 @@ export async function ensureCast(
  * @param standing fingerprint of the certificates whose Secrets stand already and stay as they are
  */
 export async function stage(request: CastRequest, standing?: string): Promise<readonly KubeObject[]> {
-  const { runId, revision, workloads, fixtures = [] } = request;
-  const namespaces = request.namespaces.map((namespace) =>
-    namespaceObject({ ...namespace, runId, ...(revision === undefined ? {} : { revision }) }),
-  );
+  const { runId, workloads, fixtures = [] } = request;
+  const namespaces = namespaceSpecs(request).map(namespaceObject);
   const { secrets, fingerprint } = await certificatesFor(request, standing);
   const bases = await readBases(workloads);
   const cast = workloads.flatMap((workload) =>
@@ -84,6 +86,10 @@ export async function stage(request: CastRequest, standing?: string): Promise<re
     }),
   );
   return unique([...namespaces, ...fixtures, ...secrets, ...cast]);
+}
+
+function namespaceSpecs({ namespaces, runId, revision }: CastRequest): readonly NamespaceSpec[] {
+  return namespaces.map((namespace) => ({ ...namespace, runId, ...(revision === undefined ? {} : { revision }) }));
 }
 
 async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMap<App, KubeObject[]>> {

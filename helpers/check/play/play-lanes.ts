@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { NotOursError } from '../../kube/not-ours.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { CheckResult } from '../judge.ts';
 import { CAPACITY } from '../plan/capacity.ts';
@@ -45,6 +46,7 @@ async function playWave(
   // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
   const some = pLimit(CAPACITY.lanes);
   const raised = await Promise.allSettled(wave.map((lane) => some(() => raise(request, lane))));
+  stopAtOthers(raised);
   const played = await Promise.allSettled(
     wave.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
   );
@@ -52,6 +54,13 @@ async function playWave(
     const result = played[index];
     return result === undefined ? [] : [[lane, result] as const];
   });
+}
+
+/** A cast that would stand where others keep something ends the run, whatever else could be judged. */
+function stopAtOthers(raised: readonly PromiseSettledResult<void>[]): void {
+  const reasons = raised.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  const foreign = reasons.find((reason) => reason instanceof NotOursError);
+  if (foreign !== undefined) throw foreign;
 }
 
 /** Takes the casts of a wave off the mesh; the next wave is raised meanwhile. */
@@ -76,6 +85,7 @@ export async function playAlone(
   for (const lane of lanes) {
     const [raised] = await Promise.allSettled([raise(request, lane)]);
     request.signal.throwIfAborted();
+    stopAtOthers([raised]);
     if (raised.status === 'rejected') played.push(raised);
     else played.push({ status: 'fulfilled', value: await playLane(request, journal, mission, { ...lane, raised }) });
   }

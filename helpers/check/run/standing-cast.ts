@@ -2,7 +2,8 @@ import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast, type CastNamespace } from '../../kube/cast.ts';
 import type { KubeInjector } from '../../kube/kube-inject.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { deleteNamespaces } from '../../kube/namespace.ts';
+import type { NamespaceBook } from '../../kube/namespaces/book.ts';
+import { deleteOwn } from '../../kube/namespaces/delete.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
 import { sidecarScopes } from '../../kube/sidecar-scope.ts';
 import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
@@ -10,6 +11,8 @@ import type { Place } from './ports.ts';
 
 export interface CastChoice {
   readonly runId: string;
+  /** Where the run keeps which namespaces are its own. */
+  readonly book: NamespaceBook;
   /** Image reference per application (StartedMesh.castImages). */
   readonly castImages: Readonly<Record<string, string>>;
   /** Istio revision that injects; the default control plane unless told. */
@@ -42,7 +45,7 @@ export class StandingCast {
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { runId, castImages, revision, istioctl, onNote: note } = this.#choice;
+    const { runId, book, castImages, revision, istioctl, onNote: note } = this.#choice;
     const request = {
       runId,
       namespaces,
@@ -52,7 +55,7 @@ export class StandingCast {
       ...(revision === undefined ? {} : { revision }),
       ...(istioctl === undefined ? {} : { injector: istioctl }),
     };
-    this.#learn(await ensureCast(this.#target, request, { signal, ...(note === undefined ? {} : { note }) }));
+    this.#learn(await ensureCast(this.#target, request, { book, signal, ...(note === undefined ? {} : { note }) }));
   }
 
   /** Deletes namespaces of the run and waits until they are gone. @param leave told at once of each pod that is going */
@@ -62,7 +65,11 @@ export class StandingCast {
       this.#pods.delete(place);
       leave(pod);
     }
-    await deleteNamespaces(this.#target, this.#choice.runId, namespaces, { signal });
+    await deleteOwn(this.#target, this.#choice.book, {
+      names: namespaces,
+      signal,
+      repair: 'the end of the run tries again; after that, `npm run -s meshproof -- clean` does',
+    });
   }
 
   /** Looks which pods stand now: one may have taken another's place. */

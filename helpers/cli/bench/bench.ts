@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { namespacesOf } from '../../check/plan/check-run.ts';
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { BundleWriter } from '../../evidence/bundle-writer.ts';
-import { Ledger, type Leftover } from '../../evidence/leftovers.ts';
+import { Ledger } from '../../evidence/ledger/ledger.ts';
+import type { Leftover } from '../../evidence/ledger/schema.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
@@ -103,11 +104,13 @@ async function figuresIn(bench: Bench, directory: string, signal: AbortSignal): 
   return await measureOn(bench, siteOf(bench, mesh, record, signal));
 }
 
-function siteOf({ flags, runId }: Bench, mesh: StartedMesh, sink: BundleWriter, signal: AbortSignal): Site {
+function siteOf({ flags, runId, stage }: Bench, mesh: StartedMesh, sink: BundleWriter, signal: AbortSignal): Site {
   const { tools, kubeconfig, context, castImages } = mesh;
+  const target = { kubectl: tools.kubectl, kubeconfig, context };
   return {
-    target: { kubectl: tools.kubectl, kubeconfig, context },
+    target,
     runId,
+    book: stage.claim(target, runId, { timeoutMs: flags.timeout }),
     prefix: `bench-${runId.slice(-4)}-`,
     castImages,
     ...(flags.revision === undefined ? {} : { revision: flags.revision }),
@@ -118,11 +121,10 @@ function siteOf({ flags, runId }: Bench, mesh: StartedMesh, sink: BundleWriter, 
 }
 
 /** First every matrix without witnesses, then every one with them: while it is measured alone nobody reads what sidecars write. */
-async function measureOn({ context, flags, runId, stage }: Bench, site: Site): Promise<readonly Figure[]> {
+async function measureOn({ context, flags }: Bench, site: Site): Promise<readonly Figure[]> {
   const { matrices, rounds } = flags;
   const { progress } = context;
   const workloads = castOf(spanOf(matrices), site.prefix);
-  stage.claim(site.target, runId);
   const pods = await progress.phase('cast', (say) => raise(site, workloads, say));
   const alone = await inTurn(matrices, (matrix) =>
     progress.phase(`${nameOf(matrix)} alone`, (say) => measureAlone(site, matrix, { rounds, pods, say })),

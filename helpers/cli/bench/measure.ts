@@ -65,9 +65,10 @@ export async function measureHeard(
 }
 
 /** The product's own view of the mesh. Whoever measures with it looks at its faults: a stream that was opened again cost time. */
-export function meshOf({ target, runId, castImages, revision, signal, faults }: Site): RealMesh {
+export function meshOf({ target, runId, book, castImages, revision, signal, faults }: Site): RealMesh {
   return realMesh(target, {
     runId,
+    book,
     castImages,
     signal,
     onPlumbing: ({ source, cause }) => faults.push(`${source}: ${cause}`),

@@ -3,6 +3,7 @@ import type { Sink } from '../../check/run/ports.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import type { NamespaceBook } from '../../kube/namespaces/book.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { Say } from '../progress.ts';
@@ -12,6 +13,7 @@ export interface Site {
   readonly target: KubeTarget;
   /** Whose label the namespaces of the bench carry. */
   readonly runId: string;
+  readonly book: NamespaceBook;
   /** Put before the names of these namespaces. */
   readonly prefix: string;
   readonly castImages: Readonly<Record<string, string>>;
@@ -27,7 +29,7 @@ const BATCH = 12;
 
 /** Raises the cast of a bench batch by batch; returns its pods. */
 export async function raise(site: Site, workloads: readonly CastWorkload[], say: Say): Promise<readonly CastPod[]> {
-  const { target, runId, castImages, revision, signal } = site;
+  const { target, runId, book, castImages, revision, signal } = site;
   const namespaces = namespacesOf(workloads);
   const pods: CastPod[] = [];
   for (let from = 0; from < workloads.length; from += BATCH) {
@@ -40,7 +42,7 @@ export async function raise(site: Site, workloads: readonly CastWorkload[], say:
       images: castImages,
       ...(revision === undefined ? {} : { revision }),
     };
-    pods.push(...(await ensureCast(target, request, { signal })));
+    pods.push(...(await ensureCast(target, request, { book, signal })));
     say(`${pods.length.toString()} of ${workloads.length.toString()} workloads are ready`);
   }
   return pods;

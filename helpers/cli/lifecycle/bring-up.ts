@@ -1,4 +1,5 @@
-import { Ledger, type Leftover } from '../../evidence/leftovers.ts';
+import { Ledger } from '../../evidence/ledger/ledger.ts';
+import type { Leftover } from '../../evidence/ledger/schema.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { openExistingMesh } from '../../mesh/existing/open-existing-mesh.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
@@ -6,6 +7,7 @@ import { startMesh } from '../../mesh/start-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import type { CastImages, MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
+import { claimMesh, releaseMesh } from './claims.ts';
 import { describeLeftover } from './leftover-words.ts';
 import { supervised } from './supervise.ts';
 
@@ -22,7 +24,13 @@ export async function bringUp(context: CommandContext, flags: MeshFlags): Promis
   const startedAt = new Date();
   const ledger = new Ledger(meshproofDirs().state, newRunId(startedAt), startedAt);
   const leftovers = () => ledger.leftovers.map(describeLeftover);
-  return supervised(context, { leftovers }, (signal) => startOwnMesh(context, flags, ledger, signal));
+  return supervised(context, { leftovers }, async (signal) => {
+    try {
+      return await startOwnMesh(context, flags, ledger, signal);
+    } finally {
+      releaseMesh(ledger);
+    }
+  });
 }
 
 /** Opens somebody's mesh as a guest. */
@@ -35,8 +43,10 @@ export async function openMesh(
 }
 
 /**
- * Brings our kind mesh up, or finds it unchanged. While it is being made it stands in the ledger; once whole it outlives the run on
- * purpose. What an error or an abort left half-made is removed before this returns, so the ledger keeps it only after a kill.
+ * Brings our kind mesh up, or finds it unchanged, and claims it for this run before anything of it is looked at; whoever called releases the
+ * claim. While it is being made it stands in the ledger; once whole it outlives the run on purpose. What an error or an abort left half-made
+ * is removed before this returns, so the ledger keeps it only after a kill.
+ * @throws MeshproofError naming another run that uses the mesh
  */
 export async function startOwnMesh(
   context: CommandContext,
@@ -45,11 +55,14 @@ export async function startOwnMesh(
   signal: AbortSignal,
 ): Promise<StartedMesh> {
   const leftover: Leftover = { kind: 'cluster', name: flags.name };
-  ledger.record(leftover);
   try {
     return await startMesh({
       ...flags,
       ...castImagesOf(flags),
+      whileLocked: () => {
+        claimMesh(ledger, flags.name);
+        ledger.record(leftover);
+      },
       signal,
       phase: (title, work) => context.progress.phase(title, work),
     });

@@ -1,13 +1,18 @@
-import type { Leftover } from '../../evidence/leftovers.ts';
+import type { Leftover } from '../../evidence/ledger/schema.ts';
 import { nameOfOriginal } from '../../kube/originals/original.ts';
 
 /** One line about something that a run made. */
 export function describeLeftover(leftover: Leftover): string {
   switch (leftover.kind) {
-    case 'namespaces':
-      return `${leftover.idle ? 'idle ' : ''}namespaces of ${leftover.owner} on ${leftover.context}`;
+    case 'namespaces': {
+      const names = (leftover.namespaces ?? []).map(({ name }) => name);
+      const list = names.length === 0 ? '' : `: ${names.join(', ')}`;
+      return `${leftover.idle ? 'idle ' : ''}namespaces of ${leftover.owner} on ${leftover.context}${list}`;
+    }
     case 'cluster':
       return `kind cluster ${leftover.name}, half made`;
+    case 'mesh':
+      return `the claim of kind cluster ${leftover.name}`;
     case 'object':
       return `${nameOfOriginal(leftover.original)} on ${leftover.context}, changed by a check`;
     case 'directory':

@@ -1,5 +1,8 @@
 import type { OriginalsBook } from '../../check/run/whole-mesh/whole-mesh.ts';
-import { readLedgers, strikeFromLedger, type Leftover, type Ledger } from '../../evidence/leftovers.ts';
+import { MeshproofError } from '../../errors.ts';
+import { amendLedger, readLedgers, type FoundLedger } from '../../evidence/ledger/ledger-files.ts';
+import type { Ledger } from '../../evidence/ledger/ledger.ts';
+import type { Leftover } from '../../evidence/ledger/schema.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { nameOfOriginal, type Original } from '../../kube/originals/original.ts';
 import { putBack } from '../../kube/originals/put-back.ts';
@@ -31,15 +34,28 @@ function isOn({ kubeconfig, context }: Changed, target: KubeTarget): boolean {
   return kubeconfig === target.kubeconfig && context === target.context;
 }
 
-/** Puts back what runs that were killed left changed on a mesh, before anybody goes by it. */
+/**
+ * Puts back what runs that were killed left changed on a mesh, before anybody goes by it.
+ * @throws MeshproofError naming a run that changed the mesh and may be going on
+ */
 export async function restoreAfterKills(target: KubeTarget, signal: AbortSignal, say: Say): Promise<void> {
   const { state } = meshproofDirs();
-  for (const { runId, alive, leftovers } of readLedgers(state)) {
-    const changed = leftovers.filter((one): one is Changed => one.kind === 'object' && isOn(one, target));
-    for (const leftover of alive ? [] : changed.toReversed()) {
+  for (const ledger of readLedgers(state).ledgers) {
+    const changed = ledger.leftovers.filter((one): one is Changed => one.kind === 'object' && isOn(one, target));
+    const [first] = changed;
+    if (first !== undefined && ledger.liveness === 'unknown') throw mayBeChanging(ledger, first);
+    for (const leftover of ledger.liveness === 'alive' ? [] : changed.toReversed()) {
       say(`putting back ${describeLeftover(leftover)}`);
-      await restoreObject(leftover, signal);
-      strikeFromLedger(state, runId, leftover);
+      await restoreObject({ ...leftover, ...target }, signal);
+      amendLedger(state, ledger.runId, leftover);
     }
   }
+}
+
+function mayBeChanging({ runId }: FoundLedger, changed: Changed): MeshproofError {
+  return new MeshproofError({
+    attempted: `use the mesh of context ${changed.context}`,
+    happened: `run ${runId}, in another container or on another host, has changed ${nameOfOriginal(changed.original)} and may be going on`,
+    repair: `wait until that run has ended; if it has: npm run -s meshproof -- clean --run ${runId}`,
+  });
 }

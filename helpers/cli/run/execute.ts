@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { LoadedCheck } from '../../check/spec.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { writeWhole } from '../../evidence/disk.ts';
-import { Ledger } from '../../evidence/leftovers.ts';
+import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { RunRecord, type RunEnd } from '../../evidence/run-record.ts';
 import { suiteIdentity } from '../../evidence/suite-identity.ts';

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../check/run.ts';
 import { realMesh } from '../../check/run/real-mesh.ts';
 import { prepareToAsk } from '../../kube/api/ask-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import type { NamespaceBook } from '../../kube/namespaces/book.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
 import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
@@ -35,18 +36,29 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const prefix = namespacePrefixOf(flags, runId);
   const copies = copiesFor(flags, checks);
   const owner = castOwner(mesh, runId);
-  const { version, trustDomain, telemetry } = await progress.phase('room', async (say) => {
+  const [{ version, trustDomain, telemetry }, room] = await progress.phase('room', async (say) => {
     await restoreAfterKills(target, signal, say);
-    const [asked] = await Promise.all([
+    return Promise.all([
       mesh.controlPlane(),
       makeRoom({ target, checks, prefix, copies, owner, own: !isGuest(flags), signal, say }),
     ]);
-    return asked;
   });
   record.plan(mission.plan({ checks, namespacePrefix: prefix, copies, trustDomain }));
-  stage.claim(target, owner);
+  const book = stage.claim(target, owner, { known: room.known, timeoutMs: flags.timeout });
+  room.handOver();
   return progress.phase('checks', (say) =>
-    runOn(state, target, { say, signal, prefix, copies, owner, trustDomain, istioVersion: version, telemetry, mesh }),
+    runOn(state, target, {
+      say,
+      signal,
+      prefix,
+      copies,
+      owner,
+      book,
+      trustDomain,
+      istioVersion: version,
+      telemetry,
+      mesh,
+    }),
   );
 }
 
@@ -64,6 +76,7 @@ interface Running {
   readonly prefix: string;
   readonly copies: number;
   readonly owner: string;
+  readonly book: NamespaceBook;
   readonly trustDomain: string;
   readonly istioVersion: string;
   readonly telemetry: boolean;
@@ -75,9 +88,10 @@ async function runOn(
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
-  const { say, signal, prefix, copies, owner, trustDomain, istioVersion, telemetry, mesh } = on;
+  const { say, signal, prefix, copies, owner, book, trustDomain, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
+    book,
     castImages: mesh.castImages,
     originals: originalsIn(ledger, target),
     istioctl: { program: mesh.tools.istioctl },

@@ -1,58 +1,98 @@
-import type { Leftover, Ledger } from '../../evidence/leftovers.ts';
+import type { Ledger } from '../../evidence/ledger/ledger.ts';
+import { savedBook } from '../../evidence/ledger/namespace-book.ts';
+import type { LeftoverNamespaces } from '../../evidence/ledger/schema.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { deleteRun, runSelector } from '../../kube/namespace.ts';
+import { runSelector } from '../../kube/namespace.ts';
+import { newMark, type NamespaceBook, type OwnNamespace } from '../../kube/namespaces/book.ts';
+import { deleteOwn } from '../../kube/namespaces/delete.ts';
 import { budgets } from '../../timing/budgets.ts';
+import { releaseMesh } from '../lifecycle/claims.ts';
 import type { Progress } from '../progress.ts';
 
-/** The namespaces that a run uses on a mesh: noted before they are made, deleted at the end by their owner's label. */
+interface Claim {
+  /** Namespaces of an earlier run that this one takes over. */
+  readonly known?: readonly OwnNamespace[];
+  /** The run's own time limit in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The namespaces that a run uses on a mesh: noted before they are made, deleted at the end by their uids. */
 export class Stage {
   readonly #runId: string;
   readonly #ledger: Ledger;
-  #on: { readonly target: KubeTarget; readonly owner: string; readonly leftover: Leftover } | undefined;
+  #on: { readonly target: KubeTarget; readonly book: NamespaceBook } | undefined;
+  #leftover: LeftoverNamespaces | undefined;
 
   constructor(runId: string, ledger: Ledger) {
     this.#runId = runId;
     this.#ledger = ledger;
   }
 
-  /** Notes that namespaces of this owner are about to be made on this mesh. */
-  claim(target: KubeTarget, owner: string): void {
-    const leftover: Leftover = { kind: 'namespaces', ...target, owner, idle: false };
-    this.#ledger.record(leftover);
-    this.#on = { target, owner, leftover };
+  /** Notes that namespaces of this owner are about to be made on this mesh; answers the book of them. */
+  claim(target: KubeTarget, owner: string, { known = [], timeoutMs }: Claim = {}): NamespaceBook {
+    const { owner: _owner, ...mark } = newMark(owner, new Date(this.#ledger.startedAt), timeoutMs);
+    const { kubectl, kubeconfig, context } = target;
+    const at = { kubectl, kubeconfig, context };
+    const claimed: LeftoverNamespaces = { kind: 'namespaces', ...at, owner, idle: false, mark, namespaces: [...known] };
+    this.#leftover = claimed;
+    this.#ledger.record(claimed);
+    const book = savedBook({ owner, ...mark }, known, (namespaces) => {
+      if (this.#leftover !== undefined) this.#save({ ...this.#leftover, namespaces: [...namespaces] });
+    });
+    this.#on = { target, book };
+    return book;
+  }
+
+  #save(after: LeftoverNamespaces): void {
+    if (this.#leftover === undefined) return;
+    const before = this.#leftover;
+    this.#leftover = after;
+    this.#ledger.replace(before, after);
   }
 
   /** Deletes the namespaces and waits until they are gone, within the budget of a clean-up and whatever was aborted before. */
   async clear(progress: Progress): Promise<void> {
     const claimed = this.#on;
-    if (claimed === undefined) return;
-    await progress.phase('clean up', async (say) => {
-      say("deleting the run's namespaces");
-      await deleteRun(claimed.target, claimed.owner, { signal: AbortSignal.timeout(budgets.cleanUp) });
-    });
-    this.#ledger.strike(claimed.leftover);
-    this.#on = undefined;
+    if (claimed !== undefined)
+      await progress.phase('clean up', async (say) => {
+        say("deleting the run's namespaces");
+        await deleteOwn(claimed.target, claimed.book, {
+          signal: AbortSignal.timeout(budgets.cleanUp),
+          repair: `once the cluster answers, run: ${this.#cleanCommand}`,
+        });
+      });
+    this.#leave();
   }
 
   /** Leaves the namespaces to the mesh on purpose, for the next run or for `clean`; true when there are any. */
   leaveStanding(): boolean {
-    const claimed = this.#on;
-    if (claimed?.leftover.kind !== 'namespaces') return false;
-    this.#ledger.record({ ...claimed.leftover, idle: true });
-    this.#ledger.strike(claimed.leftover);
+    const claimed = this.#leftover;
+    if (claimed !== undefined) this.#ledger.record({ ...claimed, idle: true });
+    this.#leave();
+    return claimed !== undefined;
+  }
+
+  #leave(): void {
+    if (this.#leftover !== undefined) this.#ledger.strike(this.#leftover);
+    releaseMesh(this.#ledger);
     this.#on = undefined;
-    return true;
+    this.#leftover = undefined;
   }
 
   /** Where the namespaces are that stay, and how they go; "" when the run made none. */
   get kept(): string {
+    releaseMesh(this.#ledger);
     if (this.#on === undefined) return '';
-    const { target, owner } = this.#on;
+    const { target, book } = this.#on;
     const { kubectl, kubeconfig, context } = target;
     return [
-      `kept: ${kubectl} --kubeconfig ${kubeconfig} --context ${context} get pods -A -l ${runSelector(owner)}`,
-      `delete it with: npm run -s meshproof -- clean --run ${this.#runId}`,
+      `kept: ${kubectl} --kubeconfig ${kubeconfig} --context ${context} get pods -A -l ${runSelector(book.mark.owner)}`,
+      `delete it with: ${this.#cleanCommand}`,
       '',
     ].join('\n');
+  }
+
+  get #cleanCommand(): string {
+    return `npm run -s meshproof -- clean --run ${this.#runId}`;
   }
 }

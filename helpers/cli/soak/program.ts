@@ -1,12 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { Ledger } from '../../evidence/leftovers.ts';
+import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { addMeshOptions, type MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
 import { tellFailure } from '../failure.ts';
 import { startOwnMesh } from '../lifecycle/bring-up.ts';
+import { releaseMesh } from '../lifecycle/claims.ts';
 import { describeLeftover } from '../lifecycle/leftover-words.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { atTheEdge } from '../output/edge.ts';
@@ -69,6 +70,8 @@ async function runSoak(context: CommandContext, ids: readonly string[], flags: S
   return supervised(context, { leftovers }, async (signal) => {
     await using mesh = await startOwnMesh(context, flags, ledger, signal);
     const onMesh = ['--name', flags.name];
+    // The runs of the soak are processes of their own, and each claims the mesh.
+    releaseMesh(ledger);
     const details = await soak(context, {
       mesh,
       runs: flags.runs,

@@ -1,6 +1,7 @@
 import { MeshproofError } from '../../errors.ts';
 import { listApi } from '../../kube/api/read-api.ts';
 import { ensureCast } from '../../kube/cast.ts';
+import { memoryBook, newMark } from '../../kube/namespaces/book.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { ensureEngine } from '../engine/engine.ts';
 import type { Task } from '../host/task.ts';
@@ -98,7 +99,8 @@ async function castOne(
     workloads: [workload],
     images: mesh.castImages,
   };
-  await ensureCast(target, request, { signal, note });
+  const book = memoryBook(newMark(request.runId, new Date()));
+  await ensureCast(target, request, { book, signal, note });
 }
 
 async function runningFrom(

@@ -1,0 +1,56 @@
+import { MeshproofError } from '../../errors.ts';
+import { readLedgers, type FoundLedger } from '../../evidence/ledger/ledger-files.ts';
+import type { Ledger } from '../../evidence/ledger/ledger.ts';
+import { meshproofDirs } from '../../mesh/host/directories.ts';
+
+/**
+ * Takes a kind cluster for this run until its process ends. Call it under the cluster's lock: looking and writing are then one step.
+ * @throws MeshproofError naming the run that uses the cluster at this moment
+ */
+export function claimMesh(ledger: Ledger, name: string): void {
+  refuseWhileClaimed(name, `use the kind cluster ${name}`, ledger.runId);
+  ledger.record({ kind: 'mesh', name });
+}
+
+/** Gives up every claim that a ledger holds. */
+export function releaseMesh(ledger: Ledger): void {
+  for (const leftover of ledger.leftovers) if (leftover.kind === 'mesh') ledger.strike(leftover);
+}
+
+/**
+ * Refuses what a run on this kind cluster would not survive.
+ * @param attempted what is refused, as a phrase that completes "could not …"
+ * @param own a run whose own claim does not count
+ * @throws MeshproofError naming the run that uses the cluster at this moment
+ */
+export function refuseWhileClaimed(name: string, attempted: string, own?: string): void {
+  const [other] = claimsOf(name).filter(({ runId }) => runId !== own);
+  if (other !== undefined) throw claimed(other, attempted);
+}
+
+/** Ledgers of runs that use a kind cluster, or may: a run of another host or container is out of sight. */
+export function claimsOf(name: string): readonly FoundLedger[] {
+  const { ledgers } = readLedgers(meshproofDirs().state);
+  return ledgers.filter(
+    ({ liveness, leftovers }) =>
+      liveness !== 'dead' &&
+      leftovers.some((leftover) => (leftover.kind === 'mesh' || leftover.kind === 'cluster') && leftover.name === name),
+  );
+}
+
+function claimed(
+  { runId, startedAt, liveness, process: { pid, place } }: FoundLedger,
+  attempted: string,
+): MeshproofError {
+  const where = `process ${pid.toString()}${place === undefined ? '' : ` on ${place.host}`}`;
+  const started = `run ${runId} (${where}, started ${startedAt})`;
+  const elsewhere = `if it has ended, drop its claim with: npm run -s meshproof -- clean --run ${runId}`;
+  return new MeshproofError({
+    attempted,
+    happened:
+      liveness === 'alive'
+        ? `${started} uses it at this moment`
+        : `${started} may use it at this moment: it runs, or ran, in another container or on another host`,
+    repair: `wait until that run has ended, or use a mesh of its own with --name${liveness === 'alive' ? '' : `; ${elsewhere}`}`,
+  });
+}

@@ -1,0 +1,41 @@
+import { readLedgers, unreadableLine, type FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
+import type { CleanFlags } from './flags.ts';
+import { CLEAN, type Swept } from './swept.ts';
+
+/** Which ledgers a clean-up is about. */
+export interface Choice {
+  readonly chosen: readonly FoundLedger[];
+  /** All that can be read. */
+  readonly ledgers: readonly FoundLedger[];
+  /** Ledgers that are left alone, and why; those that cannot be read. */
+  readonly named: Swept;
+}
+
+/**
+ * Chooses the ledgers to clean up after: those of dead runs, with --all those of this machine's live ones too, with --run that one alone. A run
+ * of another container or host may be going on out of sight: only its own name reaches it.
+ */
+export function choose(state: string, flags: CleanFlags): Choice {
+  const { ledgers, unreadable } = readLedgers(state);
+  const chosen = ledgers.filter((ledger) => isChosen(ledger, flags));
+  const left = flags.run === undefined ? ledgers.filter((ledger) => !chosen.includes(ledger)) : [];
+  const asked = unreadable.filter(({ runId }) => flags.run === undefined || flags.run === runId);
+  return { chosen, ledgers, named: { lines: left.map(leftAlone), failures: asked.map(unreadableLine) } };
+}
+
+function isChosen(ledger: FoundLedger, { run, all, context }: CleanFlags): boolean {
+  if (run !== undefined) return ledger.runId === run;
+  // With a context, --all is about the namespaces of that mesh and not about every live run of this machine.
+  return hasEnded(ledger) || (all && context === undefined && ledger.liveness === 'alive');
+}
+
+/** A run whose process is gone, or that has nothing left but a cast that it left idle on purpose. */
+export function hasEnded({ liveness, leftovers }: FoundLedger): boolean {
+  return liveness === 'dead' || leftovers.every((leftover) => leftover.kind === 'namespaces' && leftover.idle);
+}
+
+function leftAlone({ runId, liveness, process: { place } }: FoundLedger): string {
+  if (liveness === 'alive') return `left run ${runId} alone: it is going on`;
+  const where = place === undefined ? 'out of sight of this process' : `on ${place.host}, out of sight of this process`;
+  return `left run ${runId} alone: it runs, or ran, ${where}; if it has ended: ${CLEAN} --run ${runId}`;
+}

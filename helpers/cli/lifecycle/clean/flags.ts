@@ -1,0 +1,29 @@
+import { EXIT, MeshproofError } from '../../../errors.ts';
+
+export interface CleanFlags {
+  readonly run?: string;
+  readonly all: boolean;
+  readonly yes: boolean;
+  readonly expired: boolean;
+  readonly dryRun: boolean;
+  readonly name: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/** Refuses combinations that would reach further than they look. @throws MeshproofError (exit code 2) */
+export function checkCleanFlags({ all, expired, yes, kubeconfig, context }: CleanFlags): void {
+  if (all && kubeconfig !== undefined && context === undefined)
+    throw misused(
+      'clean --all --kubeconfig',
+      'whichever context of that file is current would be emptied',
+      'name the mesh with --context as well',
+    );
+  if (expired && context === undefined)
+    throw misused('clean --expired', 'it reads the namespaces of a mesh', 'name the mesh with --context');
+  if (yes && !all) throw misused('clean --yes', 'only --all has to be confirmed', 'leave --yes out, or add --all');
+}
+
+function misused(attempted: string, happened: string, repair: string): MeshproofError {
+  return new MeshproofError({ attempted: `run ${attempted}`, happened, repair, exitCode: EXIT.usage });
+}

@@ -1,0 +1,95 @@
+import { messageOf } from '../../../errors.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { LABEL, runSelector } from '../../../kube/namespace.ts';
+import { deleteNamespaces } from '../../../kube/namespaces/delete.ts';
+import { listNamespaces } from '../../../kube/namespaces/list.ts';
+import { isExpired, isMarked, labelledOwner, type FoundNamespace } from '../../../kube/namespaces/mark.ts';
+import { existingContext, readableKubeconfig } from '../../../mesh/existing/kubeconfig.ts';
+import { findExecutable } from '../../../mesh/host/executables.ts';
+import type { CleanFlags } from './flags.ts';
+import { livenessIn, namespaceTable } from './namespace-table.ts';
+import { CLEAN, type Swept, type Sweeping } from './swept.ts';
+
+/**
+ * Removes namespaces on a mesh that was named, without any ledger: those whose mark holds their own uid. Those that carry copied labels are named
+ * and never touched; a run without a ledger here may be going on elsewhere, so it is removed only by its name, once it has expired, or with --all.
+ */
+export async function sweepMarked(sweeping: Sweeping): Promise<Swept> {
+  const { flags, signal } = sweeping;
+  if (flags.context === undefined && flags.kubeconfig === undefined) return { lines: [], failures: [] };
+  const target = await namedTarget(flags, signal);
+  try {
+    return await sweepOn(target, sweeping);
+  } catch (error) {
+    signal.throwIfAborted();
+    return {
+      lines: [],
+      failures: [`namespaces on ${target.context}: ${messageOf(error)}; repeat with: ${repeated(flags)}`],
+    };
+  }
+}
+
+async function namedTarget({ context, kubeconfig: given }: CleanFlags, signal: AbortSignal): Promise<KubeTarget> {
+  const kubectl = (await findExecutable('kubectl')) ?? 'kubectl';
+  const kubeconfig = await readableKubeconfig(given);
+  return { kubectl, kubeconfig, context: context ?? (await existingContext(kubectl, kubeconfig, { signal })) };
+}
+
+async function sweepOn(target: KubeTarget, sweeping: Sweeping): Promise<Swept> {
+  const { flags, choice, signal } = sweeping;
+  const found = await listNamespaces(target, { signal, selector: runSelector() });
+  const [marked, copied] = [found.filter(isMarked), found.filter((one) => !isMarked(one))];
+  const wanted = marked.filter((one) => isWanted(one, sweeping));
+  const notes = [
+    ...copied.map((one) => `left ${one.name} on ${target.context} alone: not ours: carries copied labels`),
+    ...othersOf(marked, wanted, sweeping).map(
+      (run) => `left run ${run} on ${target.context} alone: remove it with --run ${run}`,
+    ),
+  ];
+  const table = namespaceTable(wanted, choice.ledgers);
+  if (flags.dryRun) return { lines: [...table, ...notes], failures: [] };
+  if (flags.all && !flags.yes) {
+    const what = `${wanted.length.toString()} namespaces on ${target.context}`;
+    return { lines: [...table, ...notes], failures: [], ...(wanted.length === 0 ? {} : { unconfirmed: what }) };
+  }
+  const gone: string[] = [];
+  const failures: string[] = [];
+  try {
+    const repair = `repeat with: ${repeated(flags)}`;
+    await deleteNamespaces(target, wanted, { signal, repair, onGone: (name) => gone.push(name) });
+  } catch (error) {
+    signal.throwIfAborted();
+    failures.push(messageOf(error));
+  }
+  const owners = new Map(wanted.map((one) => [one.name, labelledOwner(one) ?? '']));
+  const removed = gone.map((name) => `removed namespace ${name} of ${owners.get(name) ?? ''} on ${target.context}`);
+  return { lines: [...removed, ...notes], failures };
+}
+
+function isWanted(namespace: FoundNamespace, { flags, choice }: Sweeping): boolean {
+  if (flags.all) return true;
+  if (flags.run !== undefined) return labelledOwner(namespace) === flags.run;
+  // A run that outlives its expiry and is seen to live is going on all the same.
+  return flags.expired && isExpired(namespace, new Date()) && livenessIn(choice.ledgers, namespace) !== 'alive';
+}
+
+/** Runs that stay and that no ledger of this machine names. */
+function othersOf(
+  marked: readonly FoundNamespace[],
+  wanted: readonly FoundNamespace[],
+  { choice }: Sweeping,
+): readonly string[] {
+  const left = marked.filter((one) => !wanted.includes(one) && livenessIn(choice.ledgers, one) === undefined);
+  return [...new Set(left.map(({ labels }) => labels[LABEL.run] ?? ''))];
+}
+
+function repeated({ kubeconfig, context, all, expired, run }: CleanFlags): string {
+  const parts = [
+    ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
+    ...(context === undefined ? [] : ['--context', context]),
+    ...(all ? ['--all', '--yes'] : []),
+    ...(expired ? ['--expired'] : []),
+    ...(run === undefined ? [] : ['--run', run]),
+  ];
+  return [CLEAN, ...parts].join(' ');
+}

@@ -1,0 +1,70 @@
+import { amendLedger, type FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
+import { markOf } from '../../../evidence/ledger/namespace-book.ts';
+import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { targetArguments } from '../../../kube/kubectl.ts';
+import { runSelector } from '../../../kube/namespace.ts';
+import { memoryBook, type OwnNamespace } from '../../../kube/namespaces/book.ts';
+import { deleteOwn } from '../../../kube/namespaces/delete.ts';
+import { listNamespaces } from '../../../kube/namespaces/list.ts';
+import { meshproofDirs } from '../../../mesh/host/directories.ts';
+import { claimsOf } from '../claims.ts';
+import { CLEAN } from './swept.ts';
+import { usableTarget } from './usable-target.ts';
+
+/**
+ * Deletes the namespaces of a ledger's entry, each by its uid, and takes those that are gone out of the ledger. Answers what was done.
+ * @throws MeshproofError naming those that stay
+ */
+export async function sweepNamespaces(
+  ledger: FoundLedger,
+  leftover: LeftoverNamespaces,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { state } = meshproofDirs();
+  const user = leftover.idle ? userOf(leftover, ledger) : undefined;
+  if (user !== undefined) return [`left the idle cast on ${leftover.context} alone: run ${user} uses that mesh`];
+  const target = await usableTarget(leftover);
+  if (target !== undefined && leftover.namespaces === undefined) await refuseUnlisted(target, ledger, leftover, signal);
+  const listed = target === undefined ? [] : (leftover.namespaces ?? []);
+  const names = target === undefined ? [] : await deleted(target, ledger, { ...leftover, namespaces: listed }, signal);
+  amendLedger(state, ledger.runId, leftover);
+  return names.map((name) => `removed namespace ${name} of ${leftover.owner} on ${leftover.context}`);
+}
+
+async function deleted(
+  target: KubeTarget,
+  { runId }: FoundLedger,
+  leftover: LeftoverNamespaces & { readonly namespaces: readonly OwnNamespace[] },
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const book = memoryBook(markOf(leftover), leftover.namespaces);
+  try {
+    return await deleteOwn(target, book, { signal, repair: `repeat with: ${CLEAN} --run ${runId}` });
+  } catch (error) {
+    amendLedger(meshproofDirs().state, runId, leftover, { ...leftover, namespaces: [...book.namespaces] });
+    throw error;
+  }
+}
+
+/** The run that uses the mesh on which a cast is idle: it may be taking that cast over at this moment. */
+function userOf({ context }: LeftoverNamespaces, { runId }: FoundLedger): string | undefined {
+  if (!context.startsWith('kind-')) return undefined;
+  return claimsOf(context.slice('kind-'.length)).find((other) => other.runId !== runId)?.runId;
+}
+
+/** Earlier versions went by labels, which anybody copies: what carries them is named and left to its reader. */
+async function refuseUnlisted(
+  target: KubeTarget,
+  { runId }: FoundLedger,
+  { owner }: LeftoverNamespaces,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await listNamespaces(target, { signal, selector: runSelector(owner) });
+  if (found.length === 0) return;
+  const names = found.map(({ name }) => name).join(' ');
+  const command = `${target.kubectl} ${targetArguments(target).join(' ')} delete namespaces ${names}`;
+  throw new Error(
+    `an earlier version of meshproof noted no uids; if these are of that run, delete them with: ${command}; then: ${CLEAN} --forget ${runId}`,
+  );
+}

@@ -1,0 +1,64 @@
+import { EXIT, MeshproofError } from '../../../errors.ts';
+import { meshproofDirs } from '../../../mesh/host/directories.ts';
+import type { CommandContext } from '../../context.ts';
+import { describeLeftover } from '../leftover-words.ts';
+import { supervised } from '../supervise.ts';
+import { choose } from './choose.ts';
+import type { CleanFlags } from './flags.ts';
+import { sweepClusterNamed } from './sweep-cluster.ts';
+import { sweepLedgers } from './sweep-ledgers.ts';
+import { sweepMarked } from './sweep-marked.ts';
+import type { Swept } from './swept.ts';
+
+/**
+ * Removes what runs left: what their ledgers hold, a half-made cluster, and marked namespaces on a mesh that was named. What cannot be
+ * removed keeps nothing else from being removed; it is reported last, each with the command that repeats it.
+ * @throws MeshproofError (exit code 2) when what would be deleted has to be confirmed first; (exit code 3) naming what stays
+ */
+export async function sweep(context: CommandContext, flags: CleanFlags): Promise<void> {
+  const choice = choose(meshproofDirs().state, flags);
+  const leftovers = () => choice.chosen.flatMap((ledger) => ledger.leftovers.map(describeLeftover));
+  const swept = await supervised(context, { leftovers }, (signal) =>
+    context.progress.phase('clean', async (say) => {
+      const sweeping = { flags, choice, say, signal };
+      const parts: Swept[] = [choice.named];
+      if (!isOnlyListed(flags)) parts.push(await sweepLedgers(sweeping), await sweepClusterNamed(sweeping));
+      parts.push(await sweepMarked(sweeping));
+      return together(parts);
+    }),
+  );
+  context.stdout.write(`${swept.lines.length === 0 ? 'nothing was left behind' : swept.lines.join('\n')}\n`);
+  if (swept.unconfirmed !== undefined) throw unconfirmed(swept.unconfirmed);
+  if (swept.failures.length > 0) throw stays(swept.failures);
+}
+
+/** Everything of everybody on an existing mesh is deleted only after it was listed and confirmed; nothing else happens until then. */
+function isOnlyListed({ all, yes, context, dryRun }: CleanFlags): boolean {
+  return all && context !== undefined && !yes && !dryRun;
+}
+
+function together(parts: readonly Swept[]): Swept {
+  const unconfirmedCount = parts.find((part) => part.unconfirmed !== undefined)?.unconfirmed;
+  return {
+    lines: parts.flatMap(({ lines }) => lines),
+    failures: parts.flatMap(({ failures }) => failures),
+    ...(unconfirmedCount === undefined ? {} : { unconfirmed: unconfirmedCount }),
+  };
+}
+
+function unconfirmed(what: string): MeshproofError {
+  return new MeshproofError({
+    attempted: `delete ${what}`,
+    happened: 'they belong to whatever runs made them, of other people and machines too, and some may be going on',
+    repair: 'read the list on standard output; the same command with --yes deletes what is in it',
+    exitCode: EXIT.usage,
+  });
+}
+
+function stays(failures: readonly string[]): MeshproofError {
+  return new MeshproofError({
+    attempted: 'remove everything that was to be removed',
+    happened: failures.join('\n'),
+    repair: 'what stays is named below, each with the command that repeats it',
+  });
+}

@@ -1,0 +1,23 @@
+import type { Say } from '../../progress.ts';
+import type { Choice } from './choose.ts';
+import type { CleanFlags } from './flags.ts';
+
+/** What a part of a clean-up did. */
+export interface Swept {
+  /** What was removed, or left alone on purpose, a line each. */
+  readonly lines: readonly string[];
+  /** What stays although it was to go, a line each, with the command that repeats it. */
+  readonly failures: readonly string[];
+  /** What was listed and not deleted, for want of a confirmation. */
+  readonly unconfirmed?: string;
+}
+
+/** What the parts of one clean-up share. */
+export interface Sweeping {
+  readonly flags: CleanFlags;
+  readonly choice: Choice;
+  readonly say: Say;
+  readonly signal: AbortSignal;
+}
+
+export const CLEAN = 'npm run -s meshproof -- clean';

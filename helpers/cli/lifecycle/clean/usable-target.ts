@@ -1,0 +1,36 @@
+import { access } from 'node:fs/promises';
+import { delimiter, sep } from 'node:path';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { meshproofDirs } from '../../../mesh/host/directories.ts';
+import { findExecutable } from '../../../mesh/host/executables.ts';
+
+/**
+ * The target of a ledger as it can be used today; undefined where it went together with a cluster of ours, which takes its kubeconfig along.
+ * The kubectl of that time may be gone with the cache: one on PATH serves as well, and most of a clean-up needs none.
+ * @throws Error when the kubeconfig of an existing mesh is gone
+ */
+export async function usableTarget({ kubectl, kubeconfig, context }: KubeTarget): Promise<KubeTarget | undefined> {
+  if (!(await isThere(kubeconfig))) {
+    if (isOfOurs(kubeconfig)) return undefined;
+    throw new Error(`its kubeconfig ${kubeconfig} is gone, and with it the way to context ${context}`);
+  }
+  const [known] = (await isReadable(kubectl)) ? [kubectl] : [(await findExecutable('kubectl')) ?? kubectl];
+  return { kubectl: known, kubeconfig, context };
+}
+
+function isOfOurs(kubeconfig: string): boolean {
+  return kubeconfig.startsWith(`${meshproofDirs().state}${sep}`);
+}
+
+/** KUBECONFIG may list several files. */
+async function isThere(kubeconfig: string): Promise<boolean> {
+  const present = await Promise.all(kubeconfig.split(delimiter).map(isReadable));
+  return present.includes(true);
+}
+
+async function isReadable(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,138 @@
+import pLimit from 'p-limit';
+import { MeshproofError, messageOf } from '../../errors.ts';
+import { FIELD_MANAGER } from '../api/apply.ts';
+import { askApi, refusalOf, type ApiAnswer } from '../api/ask-api.ts';
+import type { KubeTarget } from '../kube.ts';
+import { targetArguments } from '../kubectl.ts';
+import { INJECTION_LABELS, namespaceObject, type NamespaceSpec } from '../namespace.ts';
+import { NotOursError } from '../not-ours.ts';
+import type { NamespaceBook } from './book.ts';
+import { foundNamespace, namespacePath, namespacesPath, readNamespace } from './list.ts';
+import { ANNOTATION, markAnnotations, ownerWords, type FoundNamespace } from './mark.ts';
+
+interface Making {
+  readonly target: KubeTarget;
+  readonly book: NamespaceBook;
+  readonly signal: AbortSignal;
+}
+
+/** Namespaces that are worked on at the same time: more would only wait in the API server. */
+const AT_ONCE = 8;
+
+/**
+ * Makes namespaces of a run, or gives those that it made the labels that they are to have. One that exists and that the book does not
+ * know is left alone.
+ * @throws NotOursError naming who owns a namespace that is in the way; MeshproofError with the API server's words otherwise.
+ */
+export async function ensureNamespaces(
+  target: KubeTarget,
+  specs: readonly NamespaceSpec[],
+  book: NamespaceBook,
+  signal: AbortSignal,
+): Promise<void> {
+  const known = new Set(book.namespaces.filter(({ uid }) => uid !== '').map(({ name }) => name));
+  const fresh = specs.map(({ name }) => name).filter((name) => !known.has(name));
+  if (fresh.length > 0) book.intend(fresh);
+  const some = pLimit(AT_ONCE);
+  // Those that are under way end before a refusal is reported, so that nothing is made behind the back of a clean-up.
+  const ends = await Promise.allSettled(specs.map((spec) => some(() => ensure({ target, book, signal }, spec))));
+  signal.throwIfAborted();
+  const failed = ends.filter((end) => end.status === 'rejected');
+  const first = failed.find(({ reason }) => reason instanceof NotOursError) ?? failed[0];
+  if (first !== undefined) throw first.reason;
+}
+
+async function ensure(making: Making, spec: NamespaceSpec): Promise<void> {
+  const { book, signal } = making;
+  try {
+    const uid = book.namespaces.find(({ name }) => name === spec.name)?.uid ?? '';
+    if (uid === '' || !(await relabelled(making, spec, uid))) await made(making, spec);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof MeshproofError) throw error;
+    throw new MeshproofError({
+      attempted: `make the namespace ${spec.name}`,
+      happened: messageOf(error),
+      repair: 'see why the API server refuses it below',
+      cause: error,
+    });
+  }
+}
+
+/** Creates a namespace. The API server decides who comes first: what exists is never taken over. */
+async function made(making: Making, spec: NamespaceSpec): Promise<void> {
+  const { target, book, signal } = making;
+  const object = namespaceObject(spec);
+  const body = { ...object, metadata: { ...object.metadata, annotations: markAnnotations(book.mark) } };
+  const path = `${namespacesPath}?fieldManager=${FIELD_MANAGER.cast}`;
+  const answer = await askApi(target, { method: 'POST', path, body, signal });
+  const found = answer.status === 409 ? await ownAfterAll(making, spec.name, answer) : created(answer);
+  book.made({ name: spec.name, uid: found.uid });
+  await marked(making, spec.name, found.uid);
+}
+
+function created(answer: ApiAnswer): FoundNamespace {
+  if (answer.status !== 200 && answer.status !== 201) throw new Error(refusalOf(answer));
+  return foundNamespace(answer.body);
+}
+
+/** A namespace that exists is ours only when it carries this run's claim: then the answer to an earlier request was lost. */
+async function ownAfterAll(making: Making, name: string, answer: ApiAnswer): Promise<FoundNamespace> {
+  const found = await readNamespace(making.target, name, making.signal);
+  if (found !== undefined && found.phase !== 'Terminating' && carriesClaim(found, making.book)) return found;
+  making.book.gone([name]);
+  throw inTheWay(making.target, name, found === undefined ? refusalOf(answer) : wordsOf(found));
+}
+
+/** Whether a namespace was made by the run of this book, and is no copy of one that was. */
+export function carriesClaim({ annotations, uid }: FoundNamespace, { mark }: Pick<NamespaceBook, 'mark'>): boolean {
+  const written = annotations[ANNOTATION.uid];
+  return annotations[ANNOTATION.claim] === mark.claim && (written === undefined || written === uid);
+}
+
+/** Who owns a namespace that is in the way, and whether it is going. */
+export function wordsOf(found: FoundNamespace): string {
+  const going = found.phase === 'Terminating' ? ' (it is being deleted at this moment)' : '';
+  return `${ownerWords(found)}${going}`;
+}
+
+/** The error for a namespace that exists and is not the run's. */
+export function inTheWay(target: KubeTarget, name: string, owner: string): NotOursError {
+  return new NotOursError({
+    attempted: `make the namespace ${name} on ${target.context}`,
+    happened: `it exists already: ${owner}; look at it with: ${target.kubectl} ${targetArguments(target).join(' ')} get namespace ${name} -o yaml`,
+    repair: 'wait until its owner has deleted it, or choose other names with --namespace-prefix',
+  });
+}
+
+/** Writes the namespace's own uid into it: copies of its labels and annotations then do not match. */
+async function marked({ target, signal }: Making, name: string, uid: string): Promise<void> {
+  const body = { metadata: { uid, annotations: { [ANNOTATION.uid]: uid } } };
+  const answer = await patch(target, name, body, signal);
+  if (answer.status !== 200) throw new Error(`could not be marked with its uid: ${refusalOf(answer)}`);
+}
+
+/** Answers false where the namespace is gone. */
+async function relabelled(making: Making, spec: NamespaceSpec, uid: string): Promise<boolean> {
+  const { target, book, signal } = making;
+  const { labels } = namespaceObject(spec).metadata;
+  const unset = Object.fromEntries(INJECTION_LABELS.map((label) => [label, null]));
+  const annotations = { ...markAnnotations(book.mark), [ANNOTATION.uid]: uid };
+  const body = { metadata: { uid, labels: { ...unset, ...labels }, annotations } };
+  const answer = await patch(target, spec.name, body, signal);
+  if (answer.status === 200) return true;
+  const found = await readNamespace(target, spec.name, signal);
+  if (found === undefined || found.uid !== uid) book.gone([spec.name]);
+  if (found === undefined) {
+    book.intend([spec.name]);
+    return false;
+  }
+  if (found.uid !== uid) throw inTheWay(target, spec.name, wordsOf(found));
+  throw new Error(refusalOf(answer));
+}
+
+/** Changes a namespace of this uid and no other. */
+function patch(target: KubeTarget, name: string, body: unknown, signal: AbortSignal): Promise<ApiAnswer> {
+  const path = `${namespacePath(name)}?fieldManager=${FIELD_MANAGER.cast}`;
+  return askApi(target, { method: 'PATCH', path, contentType: 'application/merge-patch+json', body, signal });
+}
