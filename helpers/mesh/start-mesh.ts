@@ -105,6 +105,7 @@ function handle(
     tools: { kubectl: target.kubectl, istioctl: target.istioctl },
     castImages: images.cast,
     reused: outcome !== 'created',
+    notes: [],
     fingerprint: digestOf(JSON.stringify(recipe)).slice(0, 12),
     controlPlane: () => readControlPlane(istio),
     subject: () =>

@@ -34,6 +34,8 @@ export interface StartedMesh extends AsyncDisposable {
   readonly reused: boolean;
   /** Tells two meshes of different making apart; a cast that stands on a mesh of ours stays as long as this does. "" on an existing mesh. */
   readonly fingerprint: string;
+  /** What a reader should know of this mesh before anything runs on it, one sentence each. */
+  readonly notes: readonly string[];
   /** Asks the control plane for what a plan has to know: fast, before anything is made on the mesh. */
   controlPlane(): Promise<ControlPlaneFacts>;
   /** Reads versions and digests from the cluster. */

@@ -1,4 +1,5 @@
 import { inspectMachine, type Machine } from '../../mesh/images/inspect-machine.ts';
+import { byTagLine } from '../../mesh/images/registry/by-tag.ts';
 import { type Finding, ready } from './finding.ts';
 
 /** What images and nodes can be made of on this machine. */
@@ -6,7 +7,8 @@ export async function machineFindings(signal: AbortSignal): Promise<readonly Fin
   return describeMachine(await inspectMachine(signal));
 }
 
-export function describeMachine({ cgroup, go, registry }: Machine): readonly Finding[] {
+/** One finding per fact; images without a digest are one more. */
+export function describeMachine({ cgroup, go, registry, pins }: Machine): readonly Finding[] {
   return [
     cgroup === 'none'
       ? { need: 'cgroups', state: 'missing', says: 'none', repair: 'mount a cgroup hierarchy at /sys/fs/cgroup' }
@@ -14,11 +16,23 @@ export function describeMachine({ cgroup, go, registry }: Machine): readonly Fin
     go === undefined
       ? { need: 'Go', state: 'will', says: 'none; a run brings it where it is needed', repair: '' }
       : ready('Go', go),
-    ready(
-      'image registry',
-      registry.answers
-        ? `${registry.host} answers`
-        : `${registry.host} does not answer: images are assembled from packages`,
-    ),
+    ready('image registry', sourceOfImages(registry, pins.istioctl)),
+    ...(pins.byTag.length === 0
+      ? []
+      : [
+          {
+            need: 'image pins',
+            state: 'warning' as const,
+            says: pins.byTag.map(byTagLine).join('; '),
+            repair: 'record the digest in manifests/versions.yaml, or name an image of your own with --cast-image',
+          },
+        ]),
   ];
+}
+
+function sourceOfImages({ host, answers }: Machine['registry'], istioctlPinned: boolean): string {
+  if (!answers) return `${host} does not answer: images are assembled from packages`;
+  return istioctlPinned
+    ? `${host} answers`
+    : `${host} answers, but no digest of istioctl is pinned: images are assembled from packages`;
 }

@@ -39,7 +39,11 @@ export async function openMesh(
   flags: TargetFlags,
   signal: AbortSignal,
 ): Promise<StartedMesh> {
-  return progress.phase('mesh', () => openExistingMesh({ ...flags, ...castImagesOf(flags), signal }));
+  return progress.phase('mesh', async (say) => {
+    const mesh = await openExistingMesh({ ...flags, ...castImagesOf(flags), signal });
+    mesh.notes.forEach(say);
+    return mesh;
+  });
 }
 
 /**

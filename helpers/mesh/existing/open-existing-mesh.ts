@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { findExecutable } from '../host/executables.ts';
+import { byTagLine, takenByTag } from '../images/registry/by-tag.ts';
 import { readControlPlane } from '../istio/control-plane-facts.ts';
 import { readSubject } from '../istio/read-subject.ts';
 import type { MeshTools } from '../mesh-images.ts';
@@ -36,7 +37,9 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
   await reach(target, options.signal);
   const found = await findControlPlane(target, options.revision, options.signal);
   const istio = { target, signal: options.signal, ...found };
-  const castImages = { ...(await publicCastImages()), ...options.castImages };
+  const published = await publicCastImages();
+  const castImages = { ...published, ...options.castImages };
+  const byTag = takenByTag(Object.values(castImages)).filter((image) => Object.values(published).includes(image));
   return {
     kind: 'existing',
     name: context,
@@ -45,6 +48,7 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
     tools,
     castImages,
     reused: true,
+    notes: byTag.map(byTagLine),
     fingerprint: '',
     controlPlane: () => readControlPlane(istio),
     subject: () => readSubject({ ...istio, mesh: 'existing', clusterName: context, imageSource: 'existing' }),

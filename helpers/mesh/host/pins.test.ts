@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseYamlFile, readVersions } from './pins.ts';
+import { MANIFESTS, parseVersions, parseYamlFile, readVersions } from './pins.ts';
 
 const Schema = z.strictObject({ first: z.string(), second: z.strictObject({ count: z.number() }) });
 
@@ -31,4 +33,18 @@ test('broken YAML is reported with its line', () => {
   expect(() => parseYamlFile('x.yaml', 'first: a\nsecond: [\n', Schema)).toThrow(
     expect.objectContaining({ happened: expect.stringMatching(/^x\.yaml:\d+: /) }),
   );
+});
+
+test('an image of a registry has a digest, or says that none is known', async () => {
+  const pins = await readFile(join(MANIFESTS, 'versions.yaml'), 'utf8');
+  const loose = pins.replaceAll(/@sha256:[0-9a-f]{64}$/gm, '');
+  expect(() => parseVersions('versions.yaml', loose)).toThrow(
+    expect.objectContaining({
+      happened: expect.stringMatching(
+        /registry\.node: must end with a digest[^]*registry\.cast\.sleep[^]*registry\.base/,
+      ),
+    }),
+  );
+  const { registry } = parseVersions('versions.yaml', pins);
+  expect(Object.values(registry.cast).filter((image) => !image.includes('@'))).toEqual(['docker.io/istio/app:1.31.1']);
 });

@@ -12,6 +12,12 @@ const VERSIONS = join(MANIFESTS, 'versions.yaml');
 const text = z.string().min(1);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a hex sha256');
 
+const pinned = z
+  .string()
+  .regex(/@sha256:[0-9a-f]{64}$/, 'must end with a digest, @sha256:…, or be { image, digest: unknown }');
+/** An image of which nobody recorded a digest: said on purpose, and named by every run. */
+const byTag = z.strictObject({ image: text, digest: z.literal('unknown') }).transform(({ image }) => image);
+
 const Versions = z.strictObject({
   debian: z.strictObject({ suite: text }),
   wheels: z.record(text, z.strictObject({ package: text, version: text, sha256: z.record(text, sha256) })),
@@ -21,10 +27,14 @@ const Versions = z.strictObject({
   ),
   npm: z.record(text, z.record(text, text)),
   registry: z.strictObject({
-    node: text,
-    istio: z.strictObject({ hub: text, version: text }),
-    cast: z.record(text, text),
-    base: text,
+    node: pinned,
+    istio: z.strictObject({
+      hub: text,
+      version: text,
+      istioctl: z.union([z.literal('unknown'), z.string().regex(/^sha256:[0-9a-f]{64}$/)]),
+    }),
+    cast: z.record(text, z.union([pinned, byTag])),
+    base: pinned,
   }),
 });
 
@@ -33,7 +43,12 @@ export type Versions = z.infer<typeof Versions>;
 
 /** Reads every pin. @throws MeshproofError naming file and line of each fault at once */
 export async function readVersions(): Promise<Versions> {
-  return parseYamlFile(VERSIONS, await readFile(VERSIONS, 'utf8'), Versions);
+  return parseVersions(VERSIONS, await readFile(VERSIONS, 'utf8'));
+}
+
+/** Parses the content of a file of pins. @throws MeshproofError naming file and line of each fault at once */
+export function parseVersions(file: string, content: string): Versions {
+  return parseYamlFile(file, content, Versions);
 }
 
 /**

@@ -8,8 +8,9 @@ import type { Task } from '../host/task.ts';
 import type { MeshImages } from '../mesh-images.ts';
 import { imagesFromPackages } from './from-packages.ts';
 import { imagesFromRegistry } from './registry/from-registry.ts';
+import { takesPinnedIstio } from './registry/registry-plan.ts';
 import { registryAnswers, registryHost } from './registry/registry-probe.ts';
-import { readTable } from './table/recipes.ts';
+import { readTable, type Table } from './table/recipes.ts';
 
 export interface ImageRequest {
   readonly engine: Engine;
@@ -45,14 +46,19 @@ export interface ImageSet extends MeshImages {
  */
 export async function ensureImages(request: ImageRequest, task: Task): Promise<ImageSet> {
   const table = await readTable();
-  const source = await chooseSource(request, request.hub ?? table.versions.registry.istio.hub, task);
+  const source = await chooseSource(request, table, task);
   const make = source === 'packages' ? imagesFromPackages : imagesFromRegistry;
   return withLock(join(meshproofDirs().cache, 'images'), task, () => make(request, table, task));
 }
 
-async function chooseSource(request: ImageRequest, hub: string, task: Task): Promise<'registry' | 'packages'> {
+async function chooseSource(request: ImageRequest, { versions }: Table, task: Task): Promise<'registry' | 'packages'> {
   if (request.source !== 'auto') return request.source;
   if (request.registry !== undefined || request.hub !== undefined) return 'registry';
+  const { hub, istioctl } = versions.registry.istio;
+  if (takesPinnedIstio(request) && istioctl === 'unknown') {
+    task.progress(`no digest of ${hub}/istioctl is pinned, so none is run here: assembling every image from packages`);
+    return 'packages';
+  }
   const host = registryHost(hub);
   using limit = deadline(
     budgets.registryProbe,

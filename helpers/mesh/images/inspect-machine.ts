@@ -4,6 +4,7 @@ import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
 import { findExecutable } from '../host/executables.ts';
 import { readVersions } from '../host/pins.ts';
+import { takenByTag } from './registry/by-tag.ts';
 import { registryAnswers, registryHost } from './registry/registry-probe.ts';
 
 /** What this machine offers to the making of images and nodes. */
@@ -13,12 +14,24 @@ export interface Machine {
   readonly go: string | undefined;
   /** The public registry's host, and whether it answers within its budget: if not, images are assembled from packages. */
   readonly registry: { readonly host: string; readonly answers: boolean };
+  readonly pins: {
+    /** Images of the cast that a registry would serve under a name that it may change. */
+    readonly byTag: readonly string[];
+    /** Whether istioctl may be taken out of an image; otherwise images are assembled from packages even where a registry answers. */
+    readonly istioctl: boolean;
+  };
 }
 
 /** Looks at cgroups, Go and the image registry; changes nothing and takes three seconds at most. */
 export async function inspectMachine(signal: AbortSignal): Promise<Machine> {
-  const [cgroup, go, registry] = await Promise.all([cgroupVersion(), goVersion(signal), registryFact(signal)]);
-  return { cgroup, go, registry };
+  const { registry: pinned } = await readVersions();
+  const [cgroup, go, registry] = await Promise.all([
+    cgroupVersion(),
+    goVersion(signal),
+    registryFact(pinned.istio.hub, signal),
+  ]);
+  const pins = { byTag: takenByTag(Object.values(pinned.cast)), istioctl: pinned.istio.istioctl !== 'unknown' };
+  return { cgroup, go, registry, pins };
 }
 
 async function cgroupVersion(): Promise<Machine['cgroup']> {
@@ -39,8 +52,8 @@ async function goVersion(signal: AbortSignal): Promise<string | undefined> {
   return asked.exitCode === 0 ? asked.stdout.trim() : undefined;
 }
 
-async function registryFact(signal: AbortSignal): Promise<Machine['registry']> {
-  const host = registryHost((await readVersions()).registry.istio.hub);
+async function registryFact(hub: string, signal: AbortSignal): Promise<Machine['registry']> {
+  const host = registryHost(hub);
   using limit = deadline(budgets.registryProbe, signal, () => new Error('no answer in time'));
   const answers = await registryAnswers(host, limit.signal);
   signal.throwIfAborted();

@@ -14,7 +14,8 @@ import { engineImage, KEY_LABEL, REPORTS_LABEL } from '../engine-images.ts';
 import { factsOf, namesOf, planAssembly } from '../from-packages.ts';
 import type { ImageFact, ImageRequest, ImageSet } from '../image-set.ts';
 import type { Table } from '../table/recipes.ts';
-import { type RegistryPlan, registryPlan } from './registry-plan.ts';
+import { byTagLine, takenByTag } from './by-tag.ts';
+import { refuseUnpinnedIstioctl, type RegistryPlan, registryPlan } from './registry-plan.ts';
 
 /**
  * Takes the images of a mesh from a registry: kind's own node image and Istio's own images, or a repository that holds
@@ -23,7 +24,10 @@ import { type RegistryPlan, registryPlan } from './registry-plan.ts';
  */
 export async function imagesFromRegistry(request: ImageRequest, table: Table, task: Task): Promise<ImageSet> {
   const { engine } = request;
+  refuseUnpinnedIstioctl(request, table);
   const plan = registryPlan(request, table);
+  for (const reference of takenByTag([...plan.pull, plan.pilot, plan.proxy, ...Object.values(plan.cast)]))
+    task.progress(byTagLine(reference));
   const pulled = await pullAll(engine, plan.pull, task);
   const own = await mongoClient(request, table, plan, task);
   const labels = (await engineImage(engine, plan.pilot, task.signal))?.labels ?? {};

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readTable } from '../table/recipes.ts';
-import { registryPlan } from './registry-plan.ts';
+import { byTagLine, takenByTag } from './by-tag.ts';
+import { refuseUnpinnedIstioctl, registryPlan } from './registry-plan.ts';
 import { isLoopback, registryHost } from './registry-probe.ts';
 
 const table = await readTable();
@@ -10,6 +11,31 @@ test("without options the publishers' own images are taken, and the node fetches
   expect(plan.node).toMatch(/^docker\.io\/kindest\/node:/);
   expect(plan.proxy).toBe(`docker.io/istio/proxyv2:${table.versions.registry.istio.version}`);
   expect(plan.pull).toEqual([plan.node, plan.istioctl]);
+});
+
+test('an istioctl of the pins is taken by its digest, or not at all while none is known', () => {
+  const known = { ...table.versions.registry.istio, istioctl: `sha256:${'a'.repeat(64)}` };
+  const pinned = { ...table, versions: { ...table.versions, registry: { ...table.versions.registry, istio: known } } };
+  expect(registryPlan({}, pinned).istioctl).toBe(`docker.io/istio/istioctl:${known.version}@${known.istioctl}`);
+  expect(() => refuseUnpinnedIstioctl({}, pinned)).not.toThrow();
+  const unknown = { ...known, istioctl: 'unknown' };
+  const open = { ...table, versions: { ...table.versions, registry: { ...table.versions.registry, istio: unknown } } };
+  expect(() => refuseUnpinnedIstioctl({}, open)).toThrow(
+    /^could not take istioctl out of an image .* --hub docker\.io\/istio/,
+  );
+});
+
+test.each([{ hub: 'docker.io/istio' }, { registry: 'mirror.example/mesh' }, { istioVersion: '1.30.0' }])(
+  'an istioctl that is named by %o is taken by its tag',
+  (choice) => {
+    expect(registryPlan(choice, table).istioctl).not.toContain('@');
+    expect(() => refuseUnpinnedIstioctl(choice, table)).not.toThrow();
+  },
+);
+
+test('images without a digest are named once each', () => {
+  expect(takenByTag(['a:1', `b:1@sha256:${'0'.repeat(64)}`, 'a:1'])).toEqual(['a:1']);
+  expect(byTagLine('a:1')).toBe('image a:1 is taken by tag: no digest is pinned');
 });
 
 test("another hub gives Istio's images only", () => {

@@ -1,3 +1,4 @@
+import { MeshproofError } from '../../../errors.ts';
 import { namesOf } from '../from-packages.ts';
 import type { ImageRequest } from '../image-set.ts';
 import type { Table } from '../table/recipes.ts';
@@ -16,11 +17,34 @@ export interface RegistryPlan {
   readonly pull: readonly string[];
 }
 
+type Choice = Pick<ImageRequest, 'hub' | 'registry' | 'istioVersion'>;
+
+/** Whether the images of Istio are those of the pins, and not of a hub, a repository or a version that somebody named. */
+export function takesPinnedIstio({ hub, registry, istioVersion }: Choice): boolean {
+  return hub === undefined && registry === undefined && istioVersion === undefined;
+}
+
+/** "" where somebody named another image, or where no digest is known. */
+function digestOfIstioctl(choice: Choice, { registry }: Table['versions']): string {
+  return takesPinnedIstio(choice) && registry.istio.istioctl !== 'unknown' ? `@${registry.istio.istioctl}` : '';
+}
+
+/**
+ * Refuses to run a program of an image that may be another tomorrow, unless its image was named by hand.
+ * @throws MeshproofError with the ways to go on
+ */
+export function refuseUnpinnedIstioctl(choice: Choice, { versions }: Pick<Table, 'versions'>): void {
+  if (!takesPinnedIstio(choice) || versions.registry.istio.istioctl !== 'unknown') return;
+  const { hub, version } = versions.registry.istio;
+  throw new MeshproofError({
+    attempted: 'take istioctl out of an image and run it on this machine',
+    happened: `manifests/versions.yaml has no digest of ${hub}/istioctl:${version}, and what a tag names may change`,
+    repair: `take that tag on purpose with --hub ${hub}, or assemble every image here: --image-source packages`,
+  });
+}
+
 /** Composes the references: the publishers' own, or those of one repository that holds everything under one tag. */
-export function registryPlan(
-  request: Pick<ImageRequest, 'hub' | 'registry' | 'istioVersion'>,
-  { recipes, versions }: Table,
-): RegistryPlan {
+export function registryPlan(request: Choice, { recipes, versions }: Table): RegistryPlan {
   const { registry } = request;
   const pins = versions.registry;
   const tag = request.istioVersion ?? pins.istio.version;
@@ -31,7 +55,8 @@ export function registryPlan(
   );
   const cast = registry === undefined ? pins.cast : Object.fromEntries(apps);
   const node = registry === undefined ? pins.node : inRepository('node');
-  const [pilot, proxy, istioctl] = [`${hub}/pilot:${tag}`, `${hub}/proxyv2:${tag}`, `${hub}/istioctl:${tag}`];
+  const [pilot, proxy] = [`${hub}/pilot:${tag}`, `${hub}/proxyv2:${tag}`];
+  const istioctl = `${hub}/istioctl:${tag}${digestOfIstioctl(request, versions)}`;
   // What the proxies are stands in a label, and only an image that is here can be read.
   const told = hub === pins.istio.hub ? [] : [pilot];
   return { node, hub, tag, pilot, proxy, istioctl, cast, pull: [node, istioctl, ...told] };
