@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import semver from 'semver';
@@ -102,12 +102,27 @@ describe('.nvmrc.sha512', () => {
   });
 });
 
-describe('.github/workflows/ci.yml', () => {
+describe.each(await readdir(join(root, '.github/workflows')))('.github/workflows/%s', (file) => {
   it('pins actions to commits and gives no permission by default', async () => {
-    const text = await readFile(join(root, '.github/workflows/ci.yml'), 'utf8');
+    const text = await readFile(join(root, '.github/workflows', file), 'utf8');
     const uses = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
     expect(uses.length).toBeGreaterThan(0);
     expect(uses.filter((action) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action ?? ''))).toEqual([]);
     expect((parse(text) as { permissions: unknown }).permissions).toEqual({});
+  });
+});
+
+describe('.github/workflows/audit.yml', () => {
+  it('audits every lock of npm in the project, on each pull request and each day', async () => {
+    const workflow = parse(await readFile(join(root, '.github/workflows/audit.yml'), 'utf8')) as {
+      on: Record<string, unknown>;
+      jobs: { npm: { steps: { run?: string; 'working-directory'?: string }[] } };
+    };
+    expect(Object.keys(workflow.on)).toEqual(expect.arrayContaining(['pull_request', 'schedule']));
+    const audited = workflow.jobs.npm.steps.flatMap(({ run, 'working-directory': folder = '.' }) =>
+      run?.startsWith('npm audit --omit=dev') ? [join(folder, 'package-lock.json')] : [],
+    );
+    const { stdout } = await execa('git', ['ls-files', '*package-lock.json'], { cwd: root });
+    expect(audited.sort()).toEqual(stdout.split('\n').sort());
   });
 });
