@@ -16,7 +16,7 @@ test('both formats of apt are understood', () => {
       content: `${deb822('bookworm bookworm-updates')}\n${deb822('bookworm-security')}`,
     },
   ];
-  expect(aptSourcesOf('bookworm', files)).toEqual(files.map(({ file }) => file));
+  expect(aptSourcesOf('bookworm', files)).toEqual({ used: files.map(({ file }) => file), unsigned: [] });
 });
 
 test('files of other publishers and of other releases are left out', () => {
@@ -26,5 +26,22 @@ test('files of other publishers and of other releases are left out', () => {
     { file: '/a/mixed.sources', content: deb822('bookworm trixie') },
     { file: '/a/empty.list', content: '# deb http://mirror/debian bookworm main\n' },
   ];
-  expect(aptSourcesOf('bookworm', files)).toEqual([]);
+  expect(aptSourcesOf('bookworm', files)).toEqual({ used: [], unsigned: [] });
+});
+
+test.each([
+  ['/a/x.list', 'deb [trusted=yes] http://mirror/debian bookworm main\n'],
+  ['/a/x.list', 'deb [ arch=amd64 Trusted=TRUE signed-by=/k ] http://mirror/debian bookworm main\n'],
+  ['/a/x.list', 'deb [allow-insecure=yes] http://mirror/debian bookworm main\n'],
+  ['/a/x.sources', `${deb822('bookworm')}Trusted: yes\n`],
+  ['/a/x.sources', `${deb822('bookworm')}Allow-Insecure: on\n`],
+])('a source of unsigned packages is left out and named: %s %j', (file, content) => {
+  expect(aptSourcesOf('bookworm', [{ file, content }])).toEqual({ used: [], unsigned: [file] });
+});
+
+test.each([
+  ['/a/x.list', 'deb [trusted=no] http://mirror/debian bookworm main\n'],
+  ['/a/x.sources', `${deb822('bookworm')}Trusted: no\n# Trusted: yes\n`],
+])('a source that is no exception from signatures is used: %s %j', (file, content) => {
+  expect(aptSourcesOf('bookworm', [{ file, content }])).toEqual({ used: [file], unsigned: [] });
 });

@@ -67,14 +67,14 @@ async function bootstrap(rootfs: Rootfs, target: string, task: Task): Promise<vo
   await runStep({
     subject: `rootfs-${rootfs.image}`,
     step: 'mmdebstrap',
-    command: ['mmdebstrap', ...options, rootfs.suite, target, ...(await hostSources(rootfs.suite))],
+    command: ['mmdebstrap', ...options, rootfs.suite, target, ...(await hostSources(rootfs.suite, task))],
     env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
     signal: task.signal,
   });
 }
 
 /** The host's own package sources for the suite: a company's mirror is used without being named again. */
-async function hostSources(suite: string): Promise<string[]> {
+async function hostSources(suite: string, task: Task): Promise<readonly string[]> {
   const folder = '/etc/apt/sources.list.d';
   const listed = (await readdir(folder).catch(() => [])).map((name) => join(folder, name));
   const files = await Promise.all(
@@ -83,7 +83,9 @@ async function hostSources(suite: string): Promise<string[]> {
       content: await readFile(file, 'utf8').catch(() => ''),
     })),
   );
-  return aptSourcesOf(suite, files);
+  const { used, unsigned } = aptSourcesOf(suite, files);
+  for (const file of unsigned) task.progress(`leaving ${file} out: it takes packages without a valid signature`);
+  return used;
 }
 
 /** The host's proxies for packages, as options of mmdebstrap. */
