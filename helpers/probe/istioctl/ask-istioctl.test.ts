@@ -45,3 +45,11 @@ test('ends with the reason of its signal', async () => {
   stop.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
 });
+
+test('records no proxy of another namespace', async () => {
+  const said = { clientVersion: { version: '1' }, dataPlaneVersion: [{ ID: 'ledger-7f.payments', IstioVersion: '1' }] };
+  const tool = { program: await program(`cat <<'END'\n${JSON.stringify(said)}\nEND`) };
+  const facts = await askIstioctl(target, tool, { asks: 'versions', namespace: 'shop' }, new AbortController().signal);
+  expect(JSON.stringify(facts)).not.toContain('payments');
+  expect(facts).toMatchObject({ stdout: expect.stringContaining('"proxiesElsewhere":{"1":1}') });
+});

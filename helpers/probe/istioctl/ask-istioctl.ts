@@ -3,6 +3,7 @@ import { targetArguments } from '../../kube/kubectl.ts';
 import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
 import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
 import { askInstallation } from './ask-installation.ts';
+import { reducedStdout } from './reduce.ts';
 import { runIstioctl } from './run-istioctl.ts';
 
 /** The istioctl that fits a mesh. */
@@ -29,7 +30,7 @@ const ARGUMENTS: Readonly<Record<Exclude<IstioctlQuestion, 'installation'>, read
 };
 
 /**
- * Asks istioctl once and gives its own words, whatever it ended with. One that did not end within its budget is plumbing that broke.
+ * Asks istioctl once and gives its own words about the namespace, whatever it ended with. One that did not end within its budget is plumbing that broke.
  * @throws the signal's reason when it aborts
  */
 export async function askIstioctl(
@@ -43,6 +44,7 @@ export async function askIstioctl(
   const told = [...ARGUMENTS[asks], '--namespace', namespace, ...istiod];
   const ended = await runIstioctl(program, [...told, ...targetArguments(target)], signal);
   if (ended.kind === 'plumbing') return ended;
-  const { exitCode, stdout, stderr } = ended;
+  const { exitCode, stderr } = ended;
+  const stdout = reducedStdout(asks, ended.stdout, namespace);
   return { kind: 'istioctl', asks, namespace, arguments: told, exitCode, stdout, stderr };
 }

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
+import { type Finding, findingsIn } from './findings.ts';
+import { jsonIn } from './json-in.ts';
+
+/** What is recorded of words that are no answer: enough to see what istioctl met, too little for a list of what runs. */
+const LONGEST_WORDS = 200;
+
+const Version = z.object({
+  clientVersion: z.object({ version: z.string() }),
+  meshVersion: z.array(z.object({ Info: z.object({ version: z.string() }) })).nullish(),
+  dataPlaneVersion: z.array(z.object({ ID: z.string(), IstioVersion: z.string() })).nullish(),
+});
+
+/**
+ * What is recorded of istioctl's standard output: all of it about one namespace, and counts about the others. Their pods, proxies and
+ * objects belong to whoever owns the mesh, and no verdict rests on their names. What verdicts read is the same before and after.
+ * @param namespace that istioctl was asked about
+ */
+export function reducedStdout(
+  asks: Exclude<IstioctlQuestion, 'installation'>,
+  stdout: string,
+  namespace: string,
+): string {
+  if (stdout.trim() === '') return stdout;
+  const reduced =
+    asks === 'analyze' || asks === 'precheck' ? reducedFindings(stdout, namespace) : reducedVersion(stdout, namespace);
+  return reduced ?? (stdout.trim().split('\n')[0] ?? '').slice(0, LONGEST_WORDS);
+}
+
+function reducedVersion(stdout: string, namespace: string): string | undefined {
+  const { data } = Version.safeParse(jsonIn(stdout));
+  if (data === undefined) return undefined;
+  const proxies = data.dataPlaneVersion ?? [];
+  const here = proxies.filter(({ ID }) => ID.endsWith(`.${namespace}`));
+  const elsewhere = countsOf(proxies.filter((proxy) => !here.includes(proxy)).map(({ IstioVersion }) => IstioVersion));
+  return JSON.stringify({ ...data, dataPlaneVersion: here, proxiesElsewhere: elsewhere });
+}
+
+/** An annotation of Istio's or of Kubernetes' own, as findings quote it: the name of a feature, of no object. */
+const FEATURE = /"((?:[a-z0-9-]+\.)*(?:istio|k8s|kubernetes)\.io\/[\w.-]+)"/;
+
+/** A finding of elsewhere keeps its code and the feature that it is about, since a precheck names each that there is. */
+function reducedFindings(stdout: string, namespace: string): string | undefined {
+  const found = findingsIn(stdout);
+  if (found === undefined) return undefined;
+  const isHere = ({ origin }: Finding) => origin.includes(` ${namespace}/`) || origin === `Namespace ${namespace}`;
+  const elsewhere = countsOf(
+    found
+      .filter((finding) => !isHere(finding))
+      .map(({ code, message }) => [code, ...(FEATURE.exec(message)?.slice(1, 2) ?? [])].join(' ')),
+  );
+  const counted = Object.entries(elsewhere).map(([what, count]) => {
+    const [code = '', feature] = what.split(' ');
+    const about = feature === undefined ? '' : ` about "${feature}"`;
+    return {
+      code,
+      origin: 'elsewhere',
+      message: `${count.toString()} outside the namespace that was asked about${about}`,
+    };
+  });
+  return JSON.stringify([...found.filter(isHere), ...counted]);
+}
+
+function countsOf(values: readonly string[]): Record<string, number> {
+  const groups = Map.groupBy(values, (value) => value);
+  return Object.fromEntries([...groups].toSorted().map(([value, all]) => [value, all.length]));
+}
