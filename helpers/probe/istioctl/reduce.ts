@@ -63,6 +63,6 @@ function reducedFindings(stdout: string, namespace: string): string | undefined 
 }
 
 function countsOf(values: readonly string[]): Record<string, number> {
-  const groups = Map.groupBy(values, (value) => value);
-  return Object.fromEntries([...groups].toSorted().map(([value, all]) => [value, all.length]));
+  const groups = Map.groupBy(values.toSorted(), (value) => value);
+  return Object.fromEntries([...groups].map(([value, all]) => [value, all.length]));
 }
