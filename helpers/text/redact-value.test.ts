@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { letters } from './fixtures/material.ts';
+import { SHAPES } from './fixtures/secrets.ts';
+import { redactValue } from './redact.ts';
+
+test.each(SHAPES)('nothing is left of %s in a member of no name', (_name, text, ...secrets) => {
+  const { value, found } = redactValue({ status: 401, list: [{ body: text }] });
+  expect(found.length).toBeGreaterThan(0);
+  for (const secret of secrets) expect(value.list[0]?.body).not.toContain(secret);
+});
+
+test('a member is secret by its name, in lists and as a number, too; keys are kept', () => {
+  const facts = {
+    headers: { 'Set-Cookie': ['a=b', 'c=d'], server: ['envoy'] },
+    password: 12_345_678,
+    token: letters(20),
+  };
+  expect(redactValue(facts)).toEqual({
+    value: {
+      headers: {
+        'Set-Cookie': ['<redacted: cookie, 3 characters>', '<redacted: cookie, 3 characters>'],
+        server: ['envoy'],
+      },
+      password: '<redacted: password, 8 characters>',
+      token: '<redacted: token, 20 characters>',
+    },
+    found: ['cookie', 'cookie', 'password', 'token'],
+  });
+});
+
+test('the value of a pair is secret by the name beside it', () => {
+  const env = [
+    { name: 'DB_PASSWORD', value: 'hunter2' },
+    { name: 'MODE', value: 'fast' },
+  ];
+  expect(redactValue(env).value).toEqual([
+    { name: 'DB_PASSWORD', value: '<redacted: password, 7 characters>' },
+    { name: 'MODE', value: 'fast' },
+  ]);
+});
+
+test('what a Secret holds is secret whatever it is called, and the private members of a key are', () => {
+  const { value, found } = redactValue({
+    kind: 'Secret',
+    data: { a: 'YQ==' },
+    type: 'Opaque',
+    key: { kty: 'oct', k: 'c2hvcnQ', kid: '1' },
+  });
+  expect(value).toMatchObject({
+    data: { a: expect.stringMatching(/^<redacted: /) },
+    type: 'Opaque',
+    key: { kty: 'oct', kid: '1' },
+  });
+  expect(value.key.k).toMatch(/^<redacted: /);
+  expect(found).toHaveLength(2);
+});
+
+test('a value without secrets is the same value, and one that was redacted is not redacted again', () => {
+  const facts = { status: 200, secrets: [{ name: 'default-token-x7k2p', type: 'Opaque' }], none: null };
+  expect(redactValue(facts).value).toBe(facts);
+  const once = redactValue(SHAPES.map(([, text]) => ({ text, token: text }))).value;
+  expect(redactValue(once)).toEqual({ value: once, found: [] });
+});

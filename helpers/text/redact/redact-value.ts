@@ -1,0 +1,81 @@
+import { redact } from './redact-text.ts';
+import { isSecretValue } from './shapes/named-value.ts';
+import { namingOf, type Naming } from './shapes/names.ts';
+import { markerFor } from './spans.ts';
+import { isPlaceholder } from './words.ts';
+
+/** A JSON value without the secrets in its strings; keys stay as they are. */
+export interface RedactedValue<Value> {
+  readonly value: Value;
+  /** The kind of each secret that was replaced; empty when there was none. */
+  readonly found: readonly string[];
+}
+
+/**
+ * Replaces every secret in a JSON value at any depth: by its shape, by the name of the member that it is, and by the object that
+ * it is in. A value in which nothing was found is given back as it is.
+ */
+export function redactValue<Value>(value: Value): RedactedValue<Value> {
+  const found: string[] = [];
+  const redacted = withoutSecrets(value, found, undefined) as Value;
+  return { value: found.length === 0 ? value : redacted, found };
+}
+
+function withoutSecrets(value: unknown, found: string[], naming: Naming | undefined): unknown {
+  if (typeof value === 'string') return withoutSecretText(value, found, naming);
+  if (typeof value === 'number')
+    return naming?.certainty === 'always' ? hidden(String(value), found, naming.kind) : value;
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, found, naming));
+  if (typeof value !== 'object' || value === null) return value;
+  return withoutSecretMembers(value as Readonly<Record<string, unknown>>, found);
+}
+
+const MARKER = /^<redacted: [A-Za-z0-9 -]{1,40}, \d{1,10} characters>$/;
+
+/** A marker, and the scheme before it. */
+const SHAPED = /(?:\b(?:bearer|basic) )?<redacted: [^<>]{1,80}>/gi;
+
+function withoutSecretText(text: string, found: string[], naming: Naming | undefined): string {
+  if (MARKER.test(text)) return text;
+  const redacted = redact(text);
+  // What has a shape of its own is named by that; the rest is what its member's name says.
+  const rest = redacted.text.replaceAll(SHAPED, '').trim();
+  if (naming !== undefined && rest !== '' && isSecretValue(text, naming)) return hidden(text, found, naming.kind);
+  found.push(...redacted.found);
+  return redacted.text;
+}
+
+function hidden(text: string, found: string[], kind: string): string {
+  found.push(kind);
+  return markerFor(kind, text.length);
+}
+
+const EVERYTHING: Naming = { kind: 'Secret data', certainty: 'always' };
+const KEY_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth']);
+
+function withoutSecretMembers(object: Readonly<Record<string, unknown>>, found: string[]): unknown {
+  const isKey = typeof object['kty'] === 'string';
+  const isSecret = object['kind'] === 'Secret';
+  const pair = [object['name'], object['key'], object['header']].find((name) => typeof name === 'string');
+  const members = Object.entries(object).map(([name, member]): [string, unknown] => {
+    if (isKey && KEY_MEMBERS.has(name))
+      return [name, withoutSecrets(member, found, { kind: 'private JSON Web Key', certainty: 'always' })];
+    if (isSecret && /^(?:data|stringData|binaryData)$/.test(name)) return [name, allOf(member, found)];
+    const naming = name === 'value' && pair !== undefined ? namingOf(pair) : namingOf(name);
+    return [name, withoutSecrets(member, found, naming)];
+  });
+  return Object.fromEntries(members);
+}
+
+/** Every member of a Secret's data, whatever it is called and however it looks. */
+function allOf(data: unknown, found: string[]): unknown {
+  if (typeof data !== 'object' || data === null) return withoutSecrets(data, found, EVERYTHING);
+  return Object.fromEntries(
+    Object.entries(data).map(([name, member]) => [
+      name,
+      typeof member === 'string' && !isPlaceholder(member) && !MARKER.test(member)
+        ? hidden(member, found, EVERYTHING.kind)
+        : withoutSecrets(member, found, EVERYTHING),
+    ]),
+  );
+}

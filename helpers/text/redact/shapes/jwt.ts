@@ -1,0 +1,75 @@
+import type { Span } from '../view.ts';
+
+const CANDIDATE = /e[yw][A-Za-z0-9_-]{6}/g;
+/** What the first characters of a header are decoded to and looked at: enough for its first members. */
+const LOOKED_AT = 400;
+const MEMBERS = /"(?:alg|typ|enc|kid|cty|zip|x5t|x5c|jku|crit|apu|epk)"/;
+
+/** JSON Web Tokens, signed or encrypted, compact, wrapped over lines or with a header that does not begin as usual. */
+export function jwtSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  CANDIDATE.lastIndex = 0;
+  for (let match = CANDIDATE.exec(text); match !== null; match = CANDIDATE.exec(text)) {
+    const { index } = match;
+    if (!isHeader(text, index)) {
+      CANDIDATE.lastIndex = index + 1;
+      continue;
+    }
+    const { end, dots, payload } = tokenFrom(text, index);
+    CANDIDATE.lastIndex = end;
+    if (dots > 0 && payload >= 8)
+      spans.push({ start: index, end, kind: dots > 2 ? 'JSON Web Encryption' : 'JSON Web Token' });
+  }
+  return spans;
+}
+
+function isHeader(text: string, at: number): boolean {
+  const beginning = text.slice(at, at + LOOKED_AT).replaceAll(/\s/g, '');
+  if (!/^\{\s*"/.test(decoded(beginning.slice(0, 16)))) return false;
+  return MEMBERS.test(decoded(/^[\w-]*/.exec(beginning)?.[0] ?? ''));
+}
+
+function decoded(base64: string): string {
+  return Buffer.from(base64, 'base64url').toString('latin1');
+}
+
+const RUN = /[\w-]*/y;
+const WRAP = /=?[ \t]*\r?\n[ \t]*/y;
+/** A shorter line than this is not broken because it was full. */
+const FULL_LINE = 16;
+
+/** Where a token ends that begins here, how many dots it has and how much stands behind the first of them. */
+function tokenFrom(text: string, start: number): { end: number; dots: number; payload: number } {
+  let [at, dots, payload, line] = [start, 0, 0, start];
+  for (;;) {
+    const end = runFrom(text, at);
+    if (dots > 0) payload += end - at;
+    at = end;
+    if (text.charAt(at) === '.' && (/[\w-]/.test(text.charAt(at + 1)) || /[.\r\n]/.test(text.charAt(at + 1)))) {
+      dots += 1;
+      at += 1;
+      continue;
+    }
+    const next = at - line >= FULL_LINE ? wrappedFrom(text, at, dots) : undefined;
+    if (next === undefined) return { end: text.charAt(at - 1) === '.' ? at - 1 : at, dots, payload };
+    line = next;
+    at = next;
+  }
+}
+
+function runFrom(text: string, at: number): number {
+  RUN.lastIndex = at;
+  RUN.test(text);
+  return RUN.lastIndex;
+}
+
+/** Where the token goes on after the end of a line; undefined where something else begins. */
+function wrappedFrom(text: string, at: number, dots: number): number | undefined {
+  WRAP.lastIndex = at;
+  if (!WRAP.test(text)) return undefined;
+  const next = WRAP.lastIndex;
+  const end = runFrom(text, next);
+  const line = text.slice(next, end);
+  if (line === '' ? text.charAt(next) !== '.' : /[ \t:=]/.test(text.charAt(end))) return undefined;
+  return dots >= 2 && /^[a-z]*$|^[A-Z]*$/.test(line) ? undefined : next;
+}

@@ -1,0 +1,143 @@
+import { endBehind, isRedacted, startBehind, type Span, type View } from '../view.ts';
+import { blockEnd, closingQuote, isAtLineStart, isQuote, lineEnd, wordEnd } from './extent.ts';
+import { isSecretValue } from './named-value.ts';
+import { namingOf, type Naming } from './names.ts';
+
+/** Ends of names that may say that a secret follows; what a name is called in full is looked at afterwards. */
+const NAME_ENDS =
+  /(?:authori[sz]ation|cookies?2?|password|passwd|passphrase|passcode|passwort|pwd|pass|key-?data|key|signature|sig|tokens?|secrets?|credentials?|creds|auth|jwt|assertion|bearer|otp|session(?:_?-?id)?|sessid|sid|ticket|dockerconfigjson|dockercfg|connection[-_]?string|keytab)(?![\w-])/gi;
+const LONGEST_NAME = 80;
+
+/** Between a quoted name and its value, between a bare name and its value, and between a name and its value in markup. */
+const AFTER_QUOTED = /["'`]\]?\s{0,16}(?::|=>|=)\s{0,64}/y;
+const AFTER_BARE = /\]?[ \t]{0,4}(?::=|=>|=|:)[ \t]{0,16}/y;
+const AFTER_TAG = /[^<>]{0,80}>/y;
+const AFTER_FLAG = /[ \t]{1,4}|["']\s{0,4},\s{0,64}/y;
+/** The value of a pair of which the name is the first member: `{"name": "password", "value": "…"}`. */
+const AFTER_PAIR = /["'`]?\s{0,16},?\s{0,64}["'`]?value["'`]?\s{0,4}[:=]\s{0,16}/iy;
+
+/** Values that their names give away: in JSON, YAML, headers, forms, queries, environments, flags and markup. */
+export function namedSpans(view: View): Span[] {
+  const { text } = view;
+  const spans: Span[] = [];
+  let done = 0;
+  NAME_ENDS.lastIndex = 0;
+  for (let match = NAME_ENDS.exec(text); match !== null; match = NAME_ENDS.exec(text)) {
+    const end = match.index + match[0].length;
+    if (end <= done) continue;
+    const start = nameStart(text, match.index);
+    const naming = namingOf(text.slice(start, end));
+    if (naming === undefined) continue;
+    for (const span of valuesAfter(view, { start, end, naming })) {
+      spans.push(span);
+      done = span.end;
+    }
+  }
+  return spans;
+}
+
+interface Name {
+  readonly start: number;
+  readonly end: number;
+  readonly naming: Naming;
+}
+
+function nameStart(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && end - start < LONGEST_NAME && /[\w.-]/.test(text.charAt(start - 1))) start -= 1;
+  return start;
+}
+
+/** Where a name's value begins, by what stands between them; undefined when it names nothing. */
+function valueStart(text: string, { start, end }: Name): number | undefined {
+  const before = text.charAt(start - 1);
+  const isFlag = text.startsWith('--', start);
+  const afterBare = isFlag ? [AFTER_BARE, AFTER_FLAG] : [AFTER_BARE, AFTER_PAIR];
+  const afterAny = isQuote(text.charAt(end)) ? [AFTER_PAIR, AFTER_QUOTED, ...afterBare] : afterBare;
+  const separators = before === '<' ? [AFTER_TAG] : afterAny;
+  for (const separator of separators) {
+    separator.lastIndex = end;
+    if (separator.test(text)) return separator.lastIndex;
+  }
+  return undefined;
+}
+
+function valuesAfter(view: View, name: Name): Span[] {
+  const { text } = view;
+  const at = valueStart(text, name);
+  if (at === undefined) return [];
+  const first = text.charAt(at);
+  if (isQuote(first)) return quoted(view, name, at).spans;
+  if (first === '[' || text.startsWith('map[', at)) return listed(view, name, at);
+  if (first === '{') return [];
+  const block = /[|>][+-]?\d?[ \t]*\r?\n/y;
+  block.lastIndex = at;
+  if (block.test(text))
+    return kept(text, name, { start: block.lastIndex, end: blockEnd(text, name.start, block.lastIndex) });
+  return bare(view, name, at);
+}
+
+function quoted(view: View, name: Name, at: number): { readonly spans: Span[]; readonly end: number } {
+  const end = closingQuote(view, at);
+  return { spans: kept(view.text, name, { start: at + 1, end }), end };
+}
+
+/** A list of values in JSON, or one in brackets as Go prints it. */
+function listed(view: View, name: Name, at: number): Span[] {
+  const { text } = view;
+  const spans: Span[] = [];
+  let next = text.indexOf('[', at) + 1;
+  for (;;) {
+    const gap = /[\s,]{0,64}/y;
+    gap.lastIndex = next;
+    gap.test(text);
+    if (!isQuote(text.charAt(gap.lastIndex))) break;
+    const { spans: found, end } = quoted(view, name, gap.lastIndex);
+    spans.push(...found);
+    next = end + 1;
+  }
+  if (spans.length > 0 || isQuote(text.charAt(next - 1))) return spans;
+  const close = /[^\]\r\n"'`]*/y;
+  close.lastIndex = next;
+  close.test(text);
+  return kept(text, name, { start: next, end: close.lastIndex });
+}
+
+/** A bare value of JSON that is no literal: a marker in its place has to be quoted as its name is. */
+const NUMBER = /-?\d[\d.eE+-]{0,400}(?=\s{0,64}(?:[,}\]]|$))/y;
+
+function bare(view: View, name: Name, at: number): Span[] {
+  const { text } = view;
+  NUMBER.lastIndex = at;
+  if (isQuote(text.charAt(name.end)) && NUMBER.test(text)) {
+    const quote = view.source.slice(startBehind(view, name.end), endBehind(view, name.end));
+    return kept(text, name, { start: at, end: NUMBER.lastIndex }).map((span) => ({ ...span, quote }));
+  }
+  const line = name.naming.isHeader === true || isAtLineStart(text, name.start);
+  const whole = line && name.naming.certainty === 'always' ? lineEnd(text, name.start, at) : wordEnd(text, at);
+  const escape = view.decoded ? -1 : text.slice(at, whole).indexOf('\\');
+  return kept(text, name, { start: at, end: escape < 0 ? whole : at + escape });
+}
+
+const SCHEME =
+  /^(Bearer|Basic|Digest|Negotiate|NTLM|Kerberos|Token|ApiKey|Api-Key|AWS4-HMAC-SHA256|AWS|Hawk|SharedKey|GoogleLogin|HOBA|Mutual|VAPID|SCRAM-[\w-]+|PrivateToken|OAuth|DPoP|GNAP)[ \t]+(?=\S)/i;
+
+/** The span of a value that is secret; that of a header without the name of its scheme. */
+function kept(text: string, { naming }: Name, { start, end }: { start: number; end: number }): Span[] {
+  const value = text.slice(start, end);
+  const scheme = naming.kind === 'authorization' ? SCHEME.exec(value) : null;
+  const kind = scheme?.[1]?.toLowerCase() === 'bearer' ? 'bearer token' : naming.kind;
+  const from = start + (scheme?.[0].length ?? 0) + (scheme === null ? leading(value) : 0);
+  const to = end - trailing(text.slice(from, end));
+  const secret = text.slice(from, to);
+  if (secret === '' || isRedacted(secret)) return [];
+  return isSecretValue(secret, naming) ? [{ start: from, end: to, kind }] : [];
+}
+
+function leading(value: string): number {
+  return value.length - value.trimStart().length;
+}
+
+function trailing(value: string): number {
+  return value.length - value.trimEnd().length;
+}
