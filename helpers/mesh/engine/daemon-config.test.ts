@@ -27,6 +27,10 @@ test('beside another engine the packet filter is left alone', () => {
   expect(daemonConfig({ ...needs, besideAnotherEngine: true })).toMatchObject({ iptables: false });
 });
 
+test('the daemon never sets the policy of forwarding, which it would set for the whole host', () => {
+  expect(daemonConfig(needs)).toMatchObject({ 'ip-forward': false });
+});
+
 test('a long state folder moves the sockets to a place short enough for them', () => {
   const long = enginePaths(`/${'very-long-folder/'.repeat(6)}engine`);
   expect(long.exec.length).toBeLessThan(60);

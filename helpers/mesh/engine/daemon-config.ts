@@ -27,6 +27,8 @@ export function daemonConfig({ paths, pool, wrapper, besideAnotherEngine }: Daem
     'log-opts': { 'max-size': '20m', 'max-file': '2' },
     'log-level': 'warn',
     iptables: !besideAnotherEngine,
+    // Left to Docker, forwarding comes with a policy that drops what virtual machines and VPNs of this host forward.
+    'ip-forward': false,
     ...(wrapper === undefined ? {} : { runtimes: { meshproof: { path: wrapper } }, 'default-runtime': 'meshproof' }),
   };
 }

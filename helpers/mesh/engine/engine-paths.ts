@@ -14,6 +14,8 @@ export interface EnginePaths {
   readonly pid: string;
   readonly log: string;
   readonly config: string;
+  /** What the host's network was like before the engine's start. */
+  readonly hostNote: string;
   /** Network bridge of its own, named after the state folder so that two state folders never share one. */
   readonly bridge: string;
 }
@@ -30,6 +32,7 @@ export function enginePaths(state: string = join(meshproofDirs().state, 'engine'
     pid: join(run, 'dockerd.pid'),
     log: join(state, 'dockerd.log'),
     config: join(state, 'daemon.json'),
+    hostNote: join(state, 'host-network.json'),
     bridge: `mproof-${id}`,
   };
 }

@@ -7,11 +7,19 @@ import { until } from '../../timing/until.ts';
 import { hostBoundingSet } from '../host/capabilities.ts';
 import { findExecutable } from '../host/executables.ts';
 import type { Task } from '../host/task.ts';
-import { allowOwnTraffic, ensureBridge } from './bridge.ts';
 import { answerOf } from './candidates.ts';
 import { type DaemonConfig, daemonConfig } from './daemon-config.ts';
+import { daemonEnvironment } from './daemon-environment.ts';
 import type { EnginePaths } from './engine-paths.ts';
-import { processOfPidFile, type RunningProcess, runningProcesses } from './processes.ts';
+import { allowOwnTraffic, ensureBridge } from './host-network/bridge.ts';
+import {
+  isContainerd,
+  isDaemon,
+  otherDaemons,
+  processOfPidFile,
+  type RunningProcess,
+  runningProcesses,
+} from './processes.ts';
 import { ensureRuntimeWrapper } from './runtime-wrapper.ts';
 
 /** Whether the private engine answers a ping. */
@@ -22,7 +30,7 @@ export async function privateEngineAnswer(docker: string, paths: EnginePaths, si
 
 /** The private engine's daemon, or undefined when its pid file is stale or absent. */
 export async function privateDaemon(paths: EnginePaths): Promise<RunningProcess | undefined> {
-  return processOfPidFile(paths.pid, (process) => process.arguments.includes(paths.config));
+  return processOfPidFile(paths.pid, (process) => isDaemon(process, paths));
 }
 
 /**
@@ -54,7 +62,7 @@ async function hasVanished(paths: EnginePaths): Promise<boolean> {
 
 /** Starts a daemon and answers how to learn whether it has ended: from its exit, since a process that is just being replaced has no arguments to know it by. */
 async function launch(paths: EnginePaths, task: Task): Promise<() => boolean | Promise<boolean>> {
-  const others = (await runningProcesses()).some((process) => /(^|\/)dockerd$/.test(process.arguments[0] ?? ''));
+  const others = (await otherDaemons(paths)).length > 0;
   task.progress(`starting a private engine (data and log under ${paths.state})`);
   await Promise.all([paths.data, paths.exec].map((folder) => mkdir(folder, { recursive: true, mode: 0o710 })));
   const subnet = await ensureBridge(paths, task);
@@ -71,8 +79,7 @@ async function launch(paths: EnginePaths, task: Task): Promise<() => boolean | P
  */
 async function clearLeftovers(paths: EnginePaths, signal: AbortSignal): Promise<void> {
   const folder = join(paths.exec, 'containerd');
-  const orphans = async () =>
-    (await runningProcesses()).filter((process) => process.arguments.includes(join(folder, 'containerd.toml')));
+  const orphans = async () => (await runningProcesses()).filter((process) => isContainerd(process, paths));
   for (const orphan of await orphans()) process.kill(orphan.pid, 'SIGTERM');
   const options = { what: 'the containerd of an earlier engine has ended', budgetMs: budgets.processEnd, signal };
   await until(options, async () => ((await orphans()).length === 0 ? true : undefined));
@@ -104,6 +111,10 @@ async function spawnDaemon(paths: EnginePaths): Promise<() => boolean> {
     cleanup: false,
     reject: false,
     stdio: 'ignore',
+    // The daemon outlives the command: it must not hold the caller's folder, nor keep the caller's environment.
+    cwd: '/',
+    env: daemonEnvironment(),
+    extendEnv: false,
   });
   daemon.nodeChildProcess.unref();
   return () => daemon.nodeChildProcess.exitCode !== null || daemon.nodeChildProcess.signalCode !== null;

@@ -4,18 +4,21 @@ import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
+import { docker } from '../docker.ts';
 import { meshproofDirs } from '../host/directories.ts';
+import { findExecutable } from '../host/executables.ts';
 import { withLock } from '../host/lock.ts';
 import type { Task } from '../host/task.ts';
-import { removeBridge } from './bridge.ts';
 import { type EnginePaths, enginePaths } from './engine-paths.ts';
+import { restoreHost } from './host-network/restore-host.ts';
 import { privateDaemon, startPrivateEngine } from './private-engine.ts';
-import { type RunningProcess, runningProcesses } from './processes.ts';
+import { isOfEngine, type RunningProcess, runningProcesses } from './processes.ts';
 
 /**
- * Ends the private engine with every process, mount, bridge and rule of its; an engine that meshproof did not start is left alone.
- * Images and containers stay on disk. Answers whether there was anything to end.
- * @throws MeshproofError when a process or mount outlives its budget
+ * Ends the private engine with every process, mount, bridge and rule of its, and puts the host's network back as it was before its
+ * start; an engine that meshproof did not start is left alone. Images and containers stay on disk. Answers whether there was
+ * anything to end.
+ * @throws MeshproofError when a process, a mount or a rule outlives its budget
  */
 export async function stopEngine(task: Pick<Task, 'signal' | 'progress'>): Promise<{ readonly stopped: boolean }> {
   const paths = enginePaths();
@@ -26,11 +29,27 @@ export async function stopEngine(task: Pick<Task, 'signal' | 'progress'>): Promi
     // A daemon that was killed leaves containers behind which only a daemon ends in order: it is started once more.
     if (left.length > 0 && (await privateDaemon(paths)) === undefined)
       await startPrivateEngine(paths, { ...task, provision: true });
+    const bridges = await bridgesOf(paths, task.signal);
     await endDaemon(paths, task.signal);
     await unmountAll(paths, task.signal);
-    await removeBridge(paths, task.signal);
+    await restoreHost(paths, bridges, task);
     return { stopped: true };
   });
+}
+
+/** Devices of the networks that were made in the engine; Docker names them after the network's id, and leaves them behind. */
+async function bridgesOf(paths: EnginePaths, signal: AbortSignal): Promise<readonly string[]> {
+  if ((await privateDaemon(paths)) === undefined) return [];
+  const engine = {
+    docker: (await findExecutable('docker')) ?? 'docker',
+    env: { DOCKER_HOST: `unix://${paths.socket}` },
+  };
+  const list = ['network', 'ls', '--no-trunc', '--filter', 'driver=bridge', '--format', '{{.ID}} {{.Name}}'];
+  const listed = await docker(engine, list, { attempted: 'list the networks of the private engine', signal });
+  return listed
+    .split('\n')
+    .map((line) => line.split(' '))
+    .flatMap(([id = '', name = '']) => (id === '' || name === 'bridge' ? [] : [`br-${id.slice(0, 12)}`]));
 }
 
 async function endDaemon(paths: EnginePaths, signal: AbortSignal): Promise<void> {
@@ -48,11 +67,8 @@ async function endDaemon(paths: EnginePaths, signal: AbortSignal): Promise<void>
   });
 }
 
-/** Daemon, containerd and container shims of the private engine: all of them name one of its paths. */
 async function processesOf(paths: EnginePaths): Promise<RunningProcess[]> {
-  return (await runningProcesses()).filter(({ arguments: words }) =>
-    words.some((word) => word === paths.config || word.startsWith(`${paths.exec}/`)),
-  );
+  return (await runningProcesses()).filter((process) => isOfEngine(process, paths));
 }
 
 async function mountsOf(paths: EnginePaths): Promise<string[]> {

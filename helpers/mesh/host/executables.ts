@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /** Where administrators' programs live even when a user's PATH leaves them out. */
-const ADMIN_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+export const ADMIN_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** Absolute path of a program on PATH (or in an administrator's folder, or given as an absolute path), or undefined. */
 export async function findExecutable(name: string): Promise<string | undefined> {
