@@ -1,4 +1,5 @@
 import { MeshproofError, messageOf } from '../errors.ts';
+import { NotOursError } from '../kube/not-ours.ts';
 import { combineVerdicts } from '../model/verdict.ts';
 import type { CheckResult } from './judge.ts';
 import { assignLanes, type Lane } from './plan/lanes.ts';
@@ -54,6 +55,8 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
   );
   const played = [...beside, ...alone];
   const failures = played.filter((lane) => lane.status === 'rejected');
+  const foreign = failures.find(({ reason }) => reason instanceof NotOursError);
+  if (foreign !== undefined) throw foreign.reason;
   if (lanes.length > 0 && failures.length === lanes.length) throw failures[0]?.reason;
   const results = new Map([
     ...unable,

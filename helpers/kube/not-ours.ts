@@ -5,3 +5,9 @@ import { MeshproofError } from '../errors.ts';
  * would judge what others left there, and deleting it would take what is theirs.
  */
 export class NotOursError extends MeshproofError {}
+
+/** The labels that an object carries, for an error that names its owner. */
+export function labelWords(labels: Readonly<Record<string, string>> = {}): string {
+  const carried = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return carried.length === 0 ? 'it has no labels' : `it carries ${carried.join(', ')}`;
+}

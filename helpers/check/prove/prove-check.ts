@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { NotOursError } from '../../kube/not-ours.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { CheckResult } from '../judge/result.ts';
 import type { LaneStage } from '../play.ts';
@@ -53,7 +54,9 @@ async function tried(context: CheckContext, play: SabotagePlay, over: string | u
   } catch (error) {
     signal.throwIfAborted();
     stopped(context, messageOf(error));
-    if (!(await cleaned(context))) return `not tried: what ${run.record.id} left could not be deleted`;
+    const isClean = await cleaned(context);
+    if (error instanceof NotOursError) throw error;
+    if (!isClean) return `not tried: what ${run.record.id} left could not be deleted`;
     left.clear();
     return undefined;
   }

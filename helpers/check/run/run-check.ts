@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { NotOursError } from '../../kube/not-ours.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { carriedBaseline, isCarried } from '../judge/carried.ts';
 import type { CheckResult } from '../judge/result.ts';
@@ -25,7 +26,7 @@ const ALONE: Course = { stays: false };
 /**
  * Runs one check and judges what was recorded. What it applied is deleted in any case, an abort included; trouble on the way is recorded
  * and makes the check inconclusive, never the run.
- * @throws the signal's reason when it aborts, after the clean-up.
+ * @throws NotOursError when others keep something where the check makes its own, and the signal's reason when it aborts, after the clean-up.
  */
 export async function runCheck(context: CheckContext, course = ALONE): Promise<CheckResult> {
   const { run, journal, signal, onEvent } = context;
@@ -35,6 +36,7 @@ export async function runCheck(context: CheckContext, course = ALONE): Promise<C
     await play(context, course, ended);
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof NotOursError) throw error;
     stopped(context, messageOf(error));
   } finally {
     if (ended.stays !== true) await cleaned(context);

@@ -4,6 +4,7 @@ import { amendLedger, readLedgers, type FoundLedger } from '../../evidence/ledge
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import type { RunMark } from '../../kube/namespaces/mark.ts';
 import { nameOfOriginal, type Original } from '../../kube/originals/original.ts';
 import { putBack } from '../../kube/originals/put-back.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
@@ -14,12 +15,31 @@ import { describeLeftover } from './leftover-words.ts';
 type Changed = Extract<Leftover, { kind: 'object' }>;
 
 /** Keeps what objects of a mesh were in the ledger of a run, from before they are changed until they are back. */
-export function originalsIn(ledger: Ledger, target: KubeTarget): OriginalsBook {
-  const leftover = (original: Original): Changed => ({ kind: 'object', ...target, original });
+export function originalsIn(
+  ledger: Ledger,
+  { kubectl, kubeconfig, context }: KubeTarget,
+  { owner, claim }: Pick<RunMark, 'owner' | 'claim'>,
+): OriginalsBook {
+  const noted = new Map<string, Changed>();
   return {
-    note: (original) => ledger.record(leftover(original)),
-    strike: (original) => ledger.strike(leftover(original)),
+    owner,
+    claim,
+    note: (original) => {
+      const id = idOf(original);
+      const [before, after] = [noted.get(id), { kind: 'object', kubectl, kubeconfig, context, original } as const];
+      noted.set(id, after);
+      ledger.replace(before ?? after, after);
+    },
+    strike: (original) => {
+      const known = noted.get(idOf(original));
+      if (known !== undefined) ledger.strike(known);
+      noted.delete(idOf(original));
+    },
   };
+}
+
+function idOf(original: Original): string {
+  return `${original.apiVersion} ${nameOfOriginal(original)}`;
 }
 
 /** Puts back an object that a run left changed; answers what was done, in a line. @throws MeshproofError when it is not as it was */

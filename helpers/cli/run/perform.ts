@@ -93,7 +93,7 @@ async function runOn(
     runId: owner,
     book,
     castImages: mesh.castImages,
-    originals: originalsIn(ledger, target),
+    originals: originalsIn(ledger, target, book.mark),
     istioctl: { program: mesh.tools.istioctl },
     signal,
     onPlumbing: (fault) => record.plumbing(fault),

@@ -4,8 +4,10 @@ import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
+import { NotOursError } from '../not-ours.ts';
 import { askApi, refusalOf } from './ask-api.ts';
 import { objectPath } from './object-path.ts';
+import { deleteOwnObject, writeOwn, type Ownership } from './own-object.ts';
 
 /** Field managers: what a check applies is told apart from the stage it plays on. */
 export const FIELD_MANAGER = { check: 'meshproof', cast: 'meshproof-cast' } as const;
@@ -20,12 +22,14 @@ export interface Applied {
 export interface ApplyOptions {
   readonly signal: AbortSignal;
   readonly fieldManager?: string;
+  /** Tells which objects the run makes outside of its namespaces: these are created, replaced and deleted by their uids. @default none */
+  readonly ownership?: (object: KubeObject) => Ownership | undefined;
 }
 
 /**
  * Applies objects on the server side, so that no client drops a field that it does not know: kind by kind, in the order in which they first
  * name them, and those of one kind side by side. Of two that are the same object the last one counts.
- * @throws MeshproofError with the API server's words when an object is refused.
+ * @throws NotOursError when an object of the run's own has a name that is taken; MeshproofError with the API server's words when one is refused.
  */
 export async function applyObjects(
   target: KubeTarget,
@@ -35,7 +39,12 @@ export async function applyObjects(
   const manager = options.fieldManager ?? FIELD_MANAGER.check;
   const repair = 'correct the manifest; the API server says why it refuses it below';
   await told(`apply ${summary(objects)}`, repair, options.signal, () =>
-    kindByKind(objects, (object) => applyObject(target, object, manager, options.signal)),
+    kindByKind(objects, async (object) => {
+      const own = options.ownership?.(object);
+      if (own === undefined) return applyObject(target, object, manager, options.signal);
+      const path = await objectPath(target, object, options.signal);
+      return writeOwn({ target, object, path, own, fieldManager: manager, signal: options.signal });
+    }),
   );
   return { appliedAt: new Date().toISOString(), objects: objects.map(nameOf) };
 }
@@ -86,10 +95,23 @@ export async function deleteObjects(
   await told(`delete ${summary(objects)}`, 'look at the objects that are left', signal, () =>
     kindByKind(objects.toReversed(), async (object) => {
       const path = await objectPath(target, object, signal);
+      const own = options.ownership?.(object);
+      if (own !== undefined) return deleted(target, object, path, { own, signal });
       if (await isAmended(target, object, path, signal)) await applyObject(target, bare(object), fieldManager, signal);
       else await deleteObject(target, object, path, signal);
     }),
   );
+}
+
+async function deleted(
+  target: KubeTarget,
+  object: KubeObject,
+  path: string,
+  { own, signal }: { readonly own: Ownership; readonly signal: AbortSignal },
+): Promise<void> {
+  if ((await deleteOwnObject({ target, path, own, signal })) === 'gone') return;
+  await isGone(target, object, path, signal);
+  own.learn('');
 }
 
 async function deleteObject(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<void> {
@@ -98,6 +120,10 @@ async function deleteObject(target: KubeTarget, object: KubeObject, path: string
   if (answer.status >= 300) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
   // A Status says that it is gone; the object itself, that something still has to let it go.
   if ((answer.body as { kind?: string }).kind === 'Status') return;
+  await isGone(target, object, path, signal);
+}
+
+async function isGone(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<void> {
   const limits = { what: `${nameOf(object)} is gone`, budgetMs: budgets.applyCommand, signal };
   await until(limits, async (limit) => {
     const { status } = await askApi(target, { method: 'GET', path, signal: limit });
@@ -122,6 +148,7 @@ async function told(attempted: string, repair: string, signal: AbortSignal, work
     await work();
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof NotOursError) throw error;
     throw new MeshproofError({ attempted, happened: messageOf(error), repair, cause: error });
   }
 }

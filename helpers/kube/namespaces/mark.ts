@@ -1,4 +1,5 @@
 import { LABEL, MANAGER } from '../namespace.ts';
+import { labelWords } from '../not-ours.ts';
 
 /** Annotations of every namespace of a run. Labels are copied easily; a copy never has the uid of what it was copied from. */
 export const ANNOTATION = {
@@ -67,9 +68,7 @@ export function ownerWords(namespace: FoundNamespace): string {
     const by = annotations[ANNOTATION.createdBy] ?? 'an unknown user';
     return `made by meshproof run ${labels[LABEL.run] ?? ''} of ${by}, started ${annotations[ANNOTATION.started] ?? 'at an unknown time'}, expires ${annotations[ANNOTATION.expires] ?? 'never'}`;
   }
-  const carried = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  const words = carried.length === 0 ? 'it has no labels' : `it carries ${carried.join(', ')}`;
   const why =
     manager === MANAGER ? 'not made by meshproof under this name: its labels were copied' : 'not made by meshproof';
-  return `${why}; ${words}`;
+  return `${why}; ${labelWords(labels)}`;
 }

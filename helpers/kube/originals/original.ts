@@ -13,6 +13,8 @@ export const originalSchema = z.object({
   name: z.string(),
   /** Without what the API server writes into it by itself; null where there was none. */
   content: z.object({ text: z.string(), sha256: z.string() }).nullable(),
+  /** The object that the run makes where there was none; its uid is "" until it is made. Absent in ledgers of earlier versions. */
+  made: z.object({ claim: z.string(), uid: z.string() }).optional(),
 });
 
 export type Original = z.infer<typeof originalSchema>;

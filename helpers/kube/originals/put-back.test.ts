@@ -116,11 +116,35 @@ describe('putBack()', () => {
     expect(calls).toEqual([]);
   });
 
-  test('deletes what was not there', async () => {
-    const original = await before();
+  const made = { claim: 'random', uid: 'u' };
+
+  test('deletes what the run made where there was none', async () => {
+    const original = { ...(await before()), made };
     stand('a: 1');
     await putBack(target, original, never);
     expect(store.has(path)).toBe(false);
+  });
+
+  test('deletes by its claim what a killed run made and never learned the uid of', async () => {
+    const original = { ...(await before()), made: { ...made, uid: '' } };
+    store.set(path, config('a: 1', { ...written, annotations: { 'meshproof.dev/claim': 'random' } }));
+    await putBack(target, original, never);
+    expect(store.has(path)).toBe(false);
+  });
+
+  test.each([made, { ...made, uid: '' }])('leaves what others made there since: %j', async (own) => {
+    const original = { ...(await before()), made: own };
+    store.set(path, config('a: 1', { ...written, uid: 'of others' }));
+    expect(await putBack(target, original, never)).toBe(true);
+    expect(store.has(path)).toBe(true);
+    expect(calls).toEqual([]);
+  });
+
+  test('deletes nothing where an earlier version did not note what it made', async () => {
+    const original = await before();
+    stand('a: 1');
+    await expect(putBack(target, original, never)).rejects.toThrow('nobody knows whether the run made what is there');
+    expect(store.has(path)).toBe(true);
   });
 
   test('makes again what is gone', async () => {

@@ -4,6 +4,7 @@ import { until } from '../../timing/until.ts';
 import { FIELD_MANAGER } from '../api/apply.ts';
 import { askApi, refusalOf, type ApiAnswer, type ApiCall } from '../api/ask-api.ts';
 import { objectPath } from '../api/object-path.ts';
+import { deleteOwnObject, isOwn } from '../api/own-object.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
 import { contentOf, nameOfOriginal, objectIn, type Original } from './original.ts';
@@ -24,8 +25,8 @@ export async function readOriginal(target: KubeTarget, object: KubeObject, signa
 }
 
 /**
- * Puts an object back as it was, or deletes it where there was none, and compares; does nothing where it is as it was. Answers false on
- * another cluster, which has nothing to put back.
+ * Puts an object back as it was, or deletes the one that the run made where there was none, and compares; does nothing where it is as it was.
+ * Answers false on another cluster, which has nothing to put back.
  * @throws MeshproofError when it is not as it was
  */
 export async function putBack(target: KubeTarget, original: Original, signal: AbortSignal): Promise<boolean> {
@@ -39,20 +40,24 @@ export async function putBack(target: KubeTarget, original: Original, signal: Ab
   });
 }
 
-function isAsItWas({ content }: Original, found: KubeObject | undefined): boolean {
-  return content === null ? found === undefined : found !== undefined && contentOf(found).sha256 === content.sha256;
+/** Where there was none, one that others made since is theirs: what the run made is gone then. */
+function isAsItWas({ content, made }: Original, found: KubeObject | undefined): boolean {
+  if (content !== null) return found !== undefined && contentOf(found).sha256 === content.sha256;
+  return found === undefined || (made !== undefined && !isOwn(found.metadata, made));
 }
 
 async function write(
   target: KubeTarget,
   path: string,
-  { content }: Original,
+  { content, made }: Original,
   found: KubeObject | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   if (content === null) {
-    const body = { propagationPolicy: 'Background' };
-    return accepted(await askApi(target, { method: 'DELETE', path, body, signal }));
+    // Earlier versions noted no uid: what is there may be anybody's.
+    if (made === undefined) throw new Error('nobody knows whether the run made what is there');
+    await deleteOwnObject({ target, path, own: { owner: '', ...made, learn: () => undefined }, signal });
+    return;
   }
   const body = objectIn(content);
   if (found === undefined) return create(target, path, body, signal);

@@ -57,8 +57,8 @@ async function objectsChanged(
 ): Promise<Facts> {
   const mark = await acknowledger.snapshot(pods, calls, signal);
   if (deletes.length > 0) await whole.takeBack(deletes, signal);
-  if (absent.length > 0) await deleteObjects(target, absent, { signal });
-  if (applies.length > 0) await applyObjects(target, applies, { signal });
+  if (absent.length > 0) await deleteObjects(target, absent, { ownership: whole.ownership, signal });
+  if (applies.length > 0) await applyObjects(target, applies, { ownership: whole.ownership, signal });
   onMade();
   return held(await acknowledger.settled(mark, { signal }));
 }

@@ -40,6 +40,8 @@ const never = new AbortController().signal;
 const target = { kubectl: '', kubeconfig: '', context: '' };
 const noted: string[] = [];
 const book = {
+  owner: 'run-1',
+  claim: 'random',
   note: ({ name }: Original) => void noted.push(name),
   strike: ({ name }: Original) => void noted.splice(noted.indexOf(name), 1),
 };

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { MeshproofError, messageOf } from '../../../errors.ts';
 import { deleteObjects } from '../../../kube/api/apply.ts';
+import type { Ownership } from '../../../kube/api/own-object.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { objectIn, type Original } from '../../../kube/originals/original.ts';
@@ -21,13 +23,16 @@ import { SettingsInForce } from './settings.ts';
 
 /** Where it is written down what objects were before they are changed, so that somebody can put them back after a kill. */
 export interface OriginalsBook {
-  /** Called before the object is touched. */
+  /** Value of the run label, and what is random per run: for objects that the run makes. */
+  readonly owner: string;
+  readonly claim: string;
+  /** Called before the object is touched, and again whenever more is known of it. */
   readonly note: (original: Original) => void;
   /** Called once it is as it was. */
   readonly strike: (original: Original) => void;
 }
 
-const NO_BOOK: OriginalsBook = { note: () => undefined, strike: () => undefined };
+const NO_BOOK: OriginalsBook = { owner: 'none', claim: randomUUID(), note: () => undefined, strike: () => undefined };
 
 type Doc = Readonly<Record<string, unknown>>;
 
@@ -55,11 +60,29 @@ export class WholeMesh {
     for (const object of [...wide, ...maps]) {
       const id = identityOf(object);
       if (this.#kept.has(id)) continue;
-      const original = await readOriginal(this.#target, object, signal);
+      const found = await readOriginal(this.#target, object, signal);
+      const original = found.content === null ? { ...found, made: { claim: this.#book.claim, uid: '' } } : found;
       if (object === MESH_CONFIG_MAP) this.#shownBefore = await shownMeshConfig(this.#target, signal);
       this.#book.note(original);
       this.#kept.set(id, original);
     }
+  }
+
+  /** What is known of an object outside of the run's namespaces that was not there before; undefined of any other. */
+  readonly ownership = (object: KubeObject): Ownership | undefined => {
+    const id = identityOf(object);
+    const made = this.#kept.get(id)?.made;
+    if (made === undefined) return undefined;
+    const { owner } = this.#book;
+    return { owner, ...made, learn: (uid) => this.#learn(id, uid) };
+  };
+
+  #learn(id: string, uid: string): void {
+    const before = this.#kept.get(id);
+    if (before?.made === undefined) return;
+    const original = { ...before, made: { ...before.made, uid } };
+    this.#kept.set(id, original);
+    this.#book.note(original);
   }
 
   /** Deletes objects; those that were there before become what they were. */
@@ -69,7 +92,7 @@ export class WholeMesh {
       return original?.content === null ? undefined : original;
     };
     const gone = objects.filter((object) => were(object) === undefined);
-    if (gone.length > 0) await deleteObjects(this.#target, gone, { signal });
+    if (gone.length > 0) await deleteObjects(this.#target, gone, { ownership: this.ownership, signal });
     for (const original of objects.flatMap((object) => were(object) ?? []))
       await putBack(this.#target, original, signal);
   }

@@ -1,0 +1,134 @@
+import type { KubeTarget } from '../kube.ts';
+import type { KubeObject } from '../manifest.ts';
+import { runLabels } from '../namespace.ts';
+import { ANNOTATION } from '../namespaces/mark.ts';
+import { labelWords, NotOursError } from '../not-ours.ts';
+import { askApi, refusalOf, type ApiAnswer } from './ask-api.ts';
+
+/** An object outside of a run's namespaces that the run makes, and what is known of it. */
+export interface Ownership {
+  /** Value of the run label. */
+  readonly owner: string;
+  /** Random per run: tells a lost answer to our own request from what others made. */
+  readonly claim: string;
+  /** "" where the object is not made yet, or is gone again. */
+  readonly uid: string;
+  /** Called as soon as the object is made, with its uid, and with "" once it is gone. */
+  readonly learn: (uid: string) => void;
+}
+
+interface Owned {
+  readonly target: KubeTarget;
+  readonly object: KubeObject;
+  /** Address of the object. */
+  readonly path: string;
+  readonly own: Ownership;
+  readonly fieldManager: string;
+  readonly signal: AbortSignal;
+}
+
+interface Identity {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+}
+
+/**
+ * Creates an object of a run's own, or replaces the one that the run made by this content.
+ * @throws NotOursError naming who owns an object that has the name
+ */
+export async function writeOwn(owned: Owned): Promise<void> {
+  const { own, object, target, path, signal, fieldManager } = owned;
+  const found = own.uid === '' ? undefined : await identityAt(owned);
+  if (found === undefined) return create(owned);
+  if (found.uid !== own.uid) throw inTheWay(owned, found);
+  // With its uid and its version no other object of this name can be replaced.
+  const { uid, resourceVersion } = found;
+  const body = { ...marked(object, own), metadata: { ...marked(object, own).metadata, uid, resourceVersion } };
+  const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=Strict`;
+  refused(await askApi(target, { method: 'PUT', path: `${path}?${query}`, body, signal }));
+}
+
+async function create(owned: Owned): Promise<void> {
+  const { object, target, path, own, fieldManager, signal } = owned;
+  const collection = path.slice(0, path.lastIndexOf('/'));
+  const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=Strict`;
+  const call = { method: 'POST', path: `${collection}?${query}`, body: marked(object, own), signal } as const;
+  const answer = await askApi(target, call);
+  if (answer.status !== 409) return own.learn(identityIn(refused(answer)).uid ?? '');
+  const found = await identityAt(owned);
+  if (found?.annotations?.[ANNOTATION.claim] !== own.claim || found.uid === undefined)
+    throw inTheWay(owned, found ?? {});
+  own.learn(found.uid);
+}
+
+/**
+ * Deletes an object of a run's own, by its uid and no other; answers whether it may take a moment to go. One that is gone, or whose name
+ * another object has by now, counts as gone.
+ */
+export async function deleteOwnObject(owned: Omit<Owned, 'object' | 'fieldManager'>): Promise<'gone' | 'going'> {
+  const { target, path, own, signal } = owned;
+  const uid = own.uid === '' ? await uidByClaim(owned) : own.uid;
+  if (uid === undefined) return 'gone';
+  const body = { propagationPolicy: 'Background', preconditions: { uid } };
+  const answer = await askApi(target, { method: 'DELETE', path, body, signal });
+  if (answer.status === 404 || answer.status === 409) return gone(own);
+  refused(answer);
+  // A Status says that it is gone; the object itself, that something still has to let it go.
+  return (answer.body as { kind?: string }).kind === 'Status' ? gone(own) : 'going';
+}
+
+function gone(own: Ownership): 'gone' {
+  own.learn('');
+  return 'gone';
+}
+
+/** A run that was killed between a request and its answer knows its claim only. */
+async function uidByClaim(owned: Pick<Owned, 'target' | 'path' | 'own' | 'signal'>): Promise<string | undefined> {
+  const found = await identityAt(owned);
+  return found?.annotations?.[ANNOTATION.claim] === owned.own.claim ? found.uid : undefined;
+}
+
+/** Whether an object that is found is the one that a run made. */
+export function isOwn({ uid = '', annotations }: Identity, own: Pick<Ownership, 'uid' | 'claim'>): boolean {
+  return own.uid === '' ? annotations?.[ANNOTATION.claim] === own.claim : uid === own.uid;
+}
+
+/** The object with the labels of its run, and its claim. */
+function marked(object: KubeObject, { owner, claim }: Ownership): KubeObject {
+  const { labels, annotations } = object.metadata;
+  const metadata = {
+    ...object.metadata,
+    labels: { ...labels, ...runLabels(owner) },
+    annotations: { ...annotations, [ANNOTATION.claim]: claim },
+  };
+  return { ...object, metadata };
+}
+
+async function identityAt({
+  target,
+  path,
+  signal,
+}: Pick<Owned, 'target' | 'path' | 'signal'>): Promise<Identity | undefined> {
+  const answer = await askApi(target, { method: 'GET', path, signal });
+  return answer.status === 404 ? undefined : identityIn(refused(answer));
+}
+
+function identityIn({ body }: ApiAnswer): Identity {
+  return (body as { metadata?: Identity }).metadata ?? {};
+}
+
+function refused(answer: ApiAnswer): ApiAnswer {
+  if (answer.status >= 300) throw new Error(refusalOf(answer));
+  return answer;
+}
+
+function inTheWay({ object: { kind, metadata }, target }: Owned, found: Identity): NotOursError {
+  const name = [metadata.namespace, metadata.name].filter(Boolean).join('/');
+  return new NotOursError({
+    attempted: `make ${kind} ${name} on ${target.context}`,
+    happened: `it exists already, and this run did not make it: ${labelWords(found.labels)}`,
+    repair: 'wait until its owner has deleted it, or run on a mesh of its own with --name',
+  });
+}
