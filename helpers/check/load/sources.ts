@@ -28,7 +28,7 @@ export interface ManifestSource extends Manifest {
 
 const SUFFIX = '.check.ts';
 /** Folders of manifests/ that belong to no check. */
-const SHARED_FOLDERS = new Set(['base', 'images', 'istio']);
+const SHARED_FOLDERS = new Set(['base', 'images', 'istio', 'rbac']);
 
 /** Every `suites/<area>/<stem>.check.ts` of a project, imported; an area may sort its checks into groups, one folder each. */
 export async function readCheckSources(root: string): Promise<CheckSource[]> {

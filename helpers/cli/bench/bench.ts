@@ -94,7 +94,9 @@ async function inDirectory<Made>({ ledger }: Bench, work: (directory: string) =>
 async function figuresIn(bench: Bench, directory: string, signal: AbortSignal): Promise<readonly Figure[]> {
   const { context, flags, ledger, runId } = bench;
   const guest = flags.context !== undefined || flags.kubeconfig !== undefined;
-  await using mesh = await (guest ? openMesh(context, flags, signal) : startOwnMesh(context, flags, ledger, signal));
+  await using mesh = await (guest
+    ? openMesh(context, flags, ['run'], signal)
+    : startOwnMesh(context, flags, ledger, signal));
   // The nodes of our own mesh share this machine's kernel; what somebody's nodes allow is theirs to decide.
   await using _watches = await enoughWatches(guest ? 0 : castOf(spanOf(flags.matrices), '').length, {
     provision: flags.provision,

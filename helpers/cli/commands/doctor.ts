@@ -3,11 +3,14 @@ import { EXIT } from '../../errors.ts';
 import { canonicalDocument } from '../../evidence/canonical-json.ts';
 import type { CommandContext } from '../context.ts';
 import { examine, findingsText } from '../doctor/examine.ts';
+import { guestFindings } from '../doctor/guest.ts';
 import { machineFindings } from '../doctor/machine.ts';
+import type { TargetFlags } from '../lifecycle/bring-up.ts';
 import type { Finish } from '../program.ts';
+import { isGuest } from '../run/flags.ts';
 import { styleFor } from '../terminal.ts';
 
-interface DoctorFlags {
+interface DoctorFlags extends TargetFlags {
   readonly provision: boolean;
   readonly output: 'text' | 'json';
 }
@@ -17,12 +20,16 @@ export function addDoctor(program: Command, { stdout }: CommandContext, finish: 
   program
     .command('doctor')
     .description('tell what this machine can run, and the repair for what is missing; changes nothing')
+    .option('--context <name>', 'look at the mesh of this kubeconfig context instead, and at the rights of its account')
+    .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it")
+    .option('--revision <name>', 'Istio revision that is going to be judged')
     .option('--no-provision', 'judge as if nothing may be installed')
     .addOption(new Option('-o, --output <format>', 'what to print').choices(['text', 'json']).default('text'))
-    .action(async ({ provision, output }: DoctorFlags) => {
+    .action(async ({ provision, output, ...target }: DoctorFlags) => {
       const { signal } = new AbortController();
-      const needs = await examine({ provision, existing: false, signal });
-      const findings = [...needs, ...(await machineFindings(signal))];
+      const existing = isGuest(target);
+      const needs = await examine({ provision, existing, signal });
+      const findings = [...needs, ...(await (existing ? guestFindings(target, signal) : machineFindings(signal)))];
       stdout.write(output === 'json' ? canonicalDocument({ findings }) : findingsText(findings, styleFor(stdout)));
       finish(findings.some(({ state }) => state === 'missing') ? EXIT.environment : EXIT.conforms);
     });

@@ -2,6 +2,7 @@ import { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { openExistingMesh } from '../../mesh/existing/open-existing-mesh.ts';
+import type { Purpose } from '../../mesh/existing/rights.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { startMesh } from '../../mesh/start-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
@@ -33,14 +34,15 @@ export async function bringUp(context: CommandContext, flags: MeshFlags): Promis
   });
 }
 
-/** Opens somebody's mesh as a guest. */
+/** Opens an existing mesh as a guest, for an account that has every right that these purposes need. */
 export async function openMesh(
   { progress }: CommandContext,
   flags: TargetFlags,
+  purposes: readonly Purpose[],
   signal: AbortSignal,
 ): Promise<StartedMesh> {
   return progress.phase('mesh', async (say) => {
-    const mesh = await openExistingMesh({ ...flags, ...castImagesOf(flags), signal });
+    const mesh = await openExistingMesh({ ...flags, ...castImagesOf(flags), purposes, signal });
     mesh.notes.forEach(say);
     return mesh;
   });

@@ -29,7 +29,7 @@ export interface RunFlags extends MeshFlags {
 }
 
 /** True when the run is a guest on somebody's mesh instead of on a kind mesh of ours. */
-export function isGuest({ context, kubeconfig }: RunFlags): boolean {
+export function isGuest({ context, kubeconfig }: Pick<RunFlags, 'context' | 'kubeconfig'>): boolean {
   return context !== undefined || kubeconfig !== undefined;
 }
 

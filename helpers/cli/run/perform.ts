@@ -11,6 +11,7 @@ import type { Say } from '../progress.ts';
 import type { RunState } from './execute.ts';
 import { copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
 import { makeRoom } from './make-room.ts';
+import { purposesOf } from './purposes.ts';
 import { SubjectReader } from './subject-reader.ts';
 
 /** Exec streams opened, per source of traffic. */
@@ -18,14 +19,16 @@ export type Execs = Readonly<Record<string, number>>;
 
 /** Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts go to the record as they arise. */
 export async function perform(state: RunState, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, ledger } = state;
+  const { context, flags, checks, ledger } = state;
   const { progress } = context;
   const existing = isGuest(flags);
   prepareToAsk();
   await progress.phase('doctor', async () =>
     requireReady(await examine({ provision: flags.provision, existing, signal })),
   );
-  await using mesh = await (existing ? openMesh(context, flags, signal) : startOwnMesh(context, flags, ledger, signal));
+  await using mesh = await (existing
+    ? openMesh(context, flags, purposesOf(checks), signal)
+    : startOwnMesh(context, flags, ledger, signal));
   return await judgeOn(state, mesh, signal);
 }
 

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { messageOf } from '../../errors.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { findExecutable } from '../host/executables.ts';
 import { byTagLine, takenByTag } from '../images/registry/by-tag.ts';
@@ -7,9 +8,11 @@ import { readControlPlane } from '../istio/control-plane-facts.ts';
 import { readSubject } from '../istio/read-subject.ts';
 import type { MeshTools } from '../mesh-images.ts';
 import type { StartedMesh } from '../started-mesh.ts';
-import { findControlPlane } from './control-plane.ts';
+import { type ControlPlane, findControlPlane } from './control-plane.ts';
 import { existingContext, readableKubeconfig, unfit } from './kubeconfig.ts';
+import { permittedControlPlane } from './preflight.ts';
 import { publicCastImages } from './public-images.ts';
+import type { Purpose } from './rights.ts';
 
 export interface ExistingMeshOptions {
   /** @default KUBECONFIG, or ~/.kube/config */
@@ -22,6 +25,8 @@ export interface ExistingMeshOptions {
   readonly castImages?: StartedMesh['castImages'];
   /** @default kubectl and istioctl of PATH */
   readonly tools?: Pick<MeshTools, 'kubectl' | 'istioctl'>;
+  /** What the account will be used for: it must have every right for that. @default nothing but to look for leftovers: no right is asked for */
+  readonly purposes?: readonly Purpose[];
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +40,7 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
   const context = await existingContext(tools.kubectl, kubeconfig, options);
   const target = { ...tools, kubeconfig, context };
   await reach(target, options.signal);
-  const found = await findControlPlane(target, options.revision, options.signal);
+  const found = await controlPlaneOf(target, options);
   const istio = { target, signal: options.signal, ...found };
   const published = await publicCastImages();
   const castImages = { ...published, ...options.castImages };
@@ -54,6 +59,14 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
     subject: () => readSubject({ ...istio, mesh: 'existing', clusterName: context, imageSource: 'existing' }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+function controlPlaneOf(
+  target: KubeTarget,
+  { purposes, revision, signal }: ExistingMeshOptions,
+): Promise<ControlPlane> {
+  if (purposes === undefined) return findControlPlane(target, revision, signal);
+  return permittedControlPlane(target, { purposes, revision, signal });
 }
 
 async function toolOnPath(name: string): Promise<string> {
