@@ -4,7 +4,7 @@ import type { Injection } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
 import { INJECTION_MARK } from './cast-manifest.ts';
 import type { KubeTarget } from './kube.ts';
-import { targetArguments } from './kubectl.ts';
+import { kubeProcess } from './kubectl.ts';
 import { formatManifest, parseManifest, type KubeObject } from './manifest.ts';
 
 /** The istioctl that fits a mesh. */
@@ -49,8 +49,10 @@ async function injectedYaml(
   const scope = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
   const from = revision === undefined ? [] : ['--revision', revision];
   try {
-    const told = ['kube-inject', '--filename', '-', ...from, ...scope, ...targetArguments(target)];
-    const { stdout } = await execa(program, told, { cancelSignal: signal, timeout: budgets.istioctl, input: yaml });
+    const { args, env } = kubeProcess(target);
+    const command = ['kube-inject', '--filename', '-', ...from, ...scope, ...args];
+    const limits = { cancelSignal: signal, timeout: budgets.istioctl };
+    const { stdout } = await execa(program, command, { ...limits, env, input: yaml });
     return stdout;
   } catch (error) {
     signal.throwIfAborted();

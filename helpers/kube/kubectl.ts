@@ -1,11 +1,40 @@
 import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../errors.ts';
 import { budgets } from '../timing/budgets.ts';
+import { kubeconfigFiles } from './api/access/kubeconfig-files.ts';
 import type { KubeTarget } from './kube.ts';
 
-/** Arguments that pin every call to one cluster, whatever the user's current context is. */
-export function targetArguments(target: KubeTarget): readonly string[] {
-  return ['--kubeconfig', target.kubeconfig, '--context', target.context];
+/** What a kubectl or an istioctl is started with beside its own arguments. */
+export interface KubeProcess {
+  readonly args: readonly string[];
+  /** Variables that replace those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Pins a kubectl or an istioctl to one cluster, whatever the user's current context is. A list of kubeconfigs can be given by the
+ * environment only.
+ */
+export function kubeProcess({ kubeconfig, context }: Pick<KubeTarget, 'kubeconfig' | 'context'>): KubeProcess {
+  return isList(kubeconfig)
+    ? { args: ['--context', context], env: { KUBECONFIG: kubeconfig } }
+    : { args: ['--kubeconfig', kubeconfig, '--context', context], env: {} };
+}
+
+/** A command line of kubectl for a person to copy. */
+export function kubectlLine(target: KubeTarget, args: string): string {
+  const { args: pinned, env } = kubeProcess(target);
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
+  return [...variables, target.kubectl, ...pinned.map(quoted), args].join(' ');
+}
+
+/** Shells take other characters for more than they are. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function isList(kubeconfig: string): boolean {
+  return kubeconfigFiles(kubeconfig).length > 1;
 }
 
 /**
@@ -17,8 +46,12 @@ export function execInto(
   { namespace, workload }: { readonly namespace: string; readonly workload: string },
   remote: readonly string[],
 ): readonly [string, ...string[]] {
+  const { args, env } = kubeProcess(target);
   const exec = ['exec', '--stdin', '--quiet', '--namespace', namespace, `deployment/${workload}`, '--'];
-  return [target.kubectl, ...targetArguments(target), ...exec, ...remote];
+  const [first, ...rest] = [...Object.entries(env).map(([name, value]) => `${name}=${value}`), target.kubectl];
+  const line = [...args, ...exec, ...remote];
+  // A command line alone is handed on: env(1) sets the variables and becomes kubectl.
+  return rest.length === 0 ? [target.kubectl, ...line] : ['env', first ?? '', ...rest, ...line];
 }
 
 export interface KubectlCall {
@@ -38,7 +71,9 @@ export interface KubectlCall {
 export async function kubectl(target: KubeTarget, args: readonly string[], call: KubectlCall): Promise<string> {
   call.signal.throwIfAborted();
   try {
-    const { stdout } = await execa(target.kubectl, [...targetArguments(target), ...args], {
+    const pinned = kubeProcess(target);
+    const { stdout } = await execa(target.kubectl, [...pinned.args, ...args], {
+      env: pinned.env,
       cancelSignal: call.signal,
       timeout: call.budgetMs ?? budgets.readCommand,
       ...(call.input === undefined ? { stdin: 'ignore' as const } : { input: call.input }),
@@ -62,7 +97,9 @@ export async function* kubectlLines(
   call.signal.throwIfAborted();
   const ended = new AbortController();
   const cancelSignal = AbortSignal.any([call.signal, ended.signal]);
-  const child = execa(target.kubectl, [...targetArguments(target), ...args], {
+  const pinned = kubeProcess(target);
+  const child = execa(target.kubectl, [...pinned.args, ...args], {
+    env: pinned.env,
     cancelSignal,
     stdin: 'ignore',
     buffer: { stdout: false },
@@ -86,8 +123,7 @@ function kubectlError(target: KubeTarget, error: unknown, call: KubectlCall): Me
   return new MeshproofError({
     attempted: call.attempted,
     happened: stderr.trim() === '' || timedOut ? messageOf(error) : stderr.trim(),
-    repair:
-      call.repair ?? `look at the cluster with: ${target.kubectl} ${targetArguments(target).join(' ')} get pods -A`,
+    repair: call.repair ?? `look at the cluster with: ${kubectlLine(target, 'get pods -A')}`,
     cause: error,
   });
 }

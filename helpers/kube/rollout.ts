@@ -3,7 +3,7 @@ import { MeshproofError, messageOf } from '../errors.ts';
 import { streamApi } from './api/ask-api.ts';
 import { readApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
-import { targetArguments } from './kubectl.ts';
+import { kubectlLine } from './kubectl.ts';
 import { runSelector } from './namespace.ts';
 import { podTroubles } from './pods.ts';
 
@@ -134,7 +134,7 @@ export async function notReady(
   return new MeshproofError({
     attempted: 'wait until the cast is ready',
     happened: [messageOf(error), ...troubles].join('\n'),
-    repair: `look at its pods: ${target.kubectl} ${targetArguments(target).join(' ')} get pods -A -l ${runSelector(runId)}`,
+    repair: `look at its pods: ${kubectlLine(target, `get pods -A -l ${runSelector(runId)}`)}`,
     cause: error,
   });
 }

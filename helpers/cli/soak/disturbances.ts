@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { kubeProcess } from '../../kube/kubectl.ts';
 import { findEngine } from '../../mesh/engine/engine.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { budgets } from '../../timing/budgets.ts';
@@ -22,7 +23,8 @@ export const DISTURBANCES = {
 export type Disturbance = keyof typeof DISTURBANCES;
 
 async function killPod({ mesh, signal }: Struck, namespace: string, selector: string): Promise<string> {
-  const target = ['--kubeconfig', mesh.kubeconfig, '--context', mesh.context, '--namespace', namespace];
+  const { args, env } = kubeProcess(mesh);
+  const target = [...args, '--namespace', namespace];
   const how = [
     'delete',
     'pods',
@@ -33,7 +35,7 @@ async function killPod({ mesh, signal }: Struck, namespace: string, selector: st
     '--wait=false',
     '--output=name',
   ];
-  const { stdout } = await execa(mesh.tools.kubectl, [...target, ...how], { cancelSignal: signal });
+  const { stdout } = await execa(mesh.tools.kubectl, [...target, ...how], { env, cancelSignal: signal });
   return stdout;
 }
 

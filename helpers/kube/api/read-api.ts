@@ -1,7 +1,7 @@
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { KubeTarget } from '../kube.ts';
-import { targetArguments } from '../kubectl.ts';
+import { kubectlLine } from '../kubectl.ts';
 import { askApi, refusalOf } from './ask-api.ts';
 
 export interface ReadCall {
@@ -29,7 +29,8 @@ export async function readApi(target: KubeTarget, path: string, call: ReadCall):
     return answer.body;
   } catch (error) {
     signal.throwIfAborted();
-    throw unread(target, call, error);
+    // A kubeconfig that is not supported has its own words for what to do.
+    throw error instanceof MeshproofError ? error : unread(target, call, error);
   }
 }
 
@@ -44,7 +45,7 @@ function unread(target: KubeTarget, { attempted, repair }: ReadCall, cause: unkn
   return new MeshproofError({
     attempted,
     happened: messageOf(cause),
-    repair: repair ?? `look at the cluster with: ${target.kubectl} ${targetArguments(target).join(' ')} get pods -A`,
+    repair: repair ?? `look at the cluster with: ${kubectlLine(target, 'get pods -A')}`,
     cause,
   });
 }

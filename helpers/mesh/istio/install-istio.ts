@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectl } from '../../kube/kubectl.ts';
+import { kubectl, kubectlLine, kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { MANIFESTS } from '../host/pins.ts';
 import { digestOf } from '../kind/recipe.ts';
@@ -38,8 +38,9 @@ export async function installIstio(
   const files = valueFiles(istio).flatMap((file) => ['--filename', file]);
   const set = ['--set', `hub=${istio.hub}`, '--set', `tag=${istio.tag}`];
   const wait = ['--skip-confirmation', '--readiness-timeout', `${(budgets.istiodReady / 1_000).toString()}s`];
-  const cluster = ['--kubeconfig', target.kubeconfig, '--context', target.context];
-  const istioctl = execa(target.istioctl, ['install', ...files, ...set, ...wait, ...cluster], {
+  const cluster = kubeProcess(target);
+  const istioctl = execa(target.istioctl, ['install', ...files, ...set, ...wait, ...cluster.args], {
+    env: cluster.env,
     stdin: 'ignore',
     all: true,
     cancelSignal: context.signal,
@@ -74,7 +75,7 @@ async function installError(target: KubeTarget, error: unknown, signal: AbortSig
     happened: [said.length === 0 ? messageOf(error) : said.join('\n'), pods].join('\n'),
     repair: /ImagePull|ErrImage/.test(pods)
       ? 'check that the hub serves this Istio version (--hub, --istio-version)'
-      : `see why istiod does not start: ${target.kubectl} --kubeconfig ${target.kubeconfig} -n istio-system describe pods`,
+      : `see why istiod does not start: ${kubectlLine(target, '-n istio-system describe pods')}`,
     cause: error,
   });
 }

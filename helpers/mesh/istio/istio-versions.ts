@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import { kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { IstioVersions, versionsOf, type MeshVersions } from './subject-parts.ts';
 
@@ -19,9 +20,11 @@ export interface IstioQuery {
  * @throws MeshproofError when istiod does not answer, or several answer different versions
  */
 export async function istioVersions({ target, istioNamespace, signal }: IstioQuery): Promise<MeshVersions> {
-  const cluster = ['--kubeconfig', target.kubeconfig, '--context', target.context, '--istioNamespace', istioNamespace];
+  const { args, env } = kubeProcess(target);
+  const cluster = [...args, '--istioNamespace', istioNamespace];
   try {
     const asked = await execa(target.istioctl, ['version', '--output', 'json', ...cluster], {
+      env,
       cancelSignal: signal,
       timeout: budgets.readCommand,
     });

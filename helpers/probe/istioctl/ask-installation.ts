@@ -27,7 +27,7 @@ export async function askInstallation(
 ): Promise<IstioctlFacts | PlumbingFacts> {
   const place = istioNamespace === undefined ? [] : ['--set', `values.global.istioNamespace=${istioNamespace}`];
   const told = [...GENERATE, ...place];
-  const ended = await runIstioctl(program, told, signal);
+  const ended = await runIstioctl(program, told, { signal });
   if (ended.kind === 'plumbing') return ended;
   const { exitCode, stdout, stderr } = ended;
   const facts = { kind: 'istioctl', asks: 'installation', namespace, arguments: told, exitCode, stderr } as const;

@@ -17,9 +17,10 @@ export interface Ended {
 export async function runIstioctl(
   program: string,
   told: readonly string[],
-  signal: AbortSignal,
+  { env = {}, signal }: { readonly env?: Readonly<Record<string, string>>; readonly signal: AbortSignal },
 ): Promise<Ended | PlumbingFacts> {
   const ended = await execa(program, told, {
+    env,
     cancelSignal: signal,
     timeout: budgets.istioctl,
     reject: false,

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { targetArguments } from '../../kube/kubectl.ts';
+import { kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
 import { ensureCaptureContainer, type CapturePod } from './container.ts';
@@ -79,7 +79,9 @@ function startProcess(
     '-c',
     captureScript(spec),
   ];
-  return execa(target.kubectl, [...targetArguments(target), ...args], { ...processOptions, cancelSignal: signal });
+  const pinned = kubeProcess(target);
+  const options = { ...processOptions, env: pinned.env, cancelSignal: signal };
+  return execa(target.kubectl, [...pinned.args, ...args], options);
 }
 
 /** One exec with its recording: its output is read as it comes. */
