@@ -1,4 +1,4 @@
-import { forwardWorkload } from '../kube/api/workload-forward.ts';
+import { forwardWorkload } from '../kube/api/forward/workload-forward.ts';
 import type { Leaf } from '../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { execInto } from '../kube/kubectl.ts';

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../check/run.ts';
 import { realMesh } from '../../check/run/real-mesh.ts';
-import { prepareToAsk } from '../../kube/api/ask-api.ts';
+import { onApiFault } from '../../kube/api/faults/api-faults.ts';
+import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { NamespaceBook } from '../../kube/namespaces/book.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
@@ -19,10 +20,11 @@ export type Execs = Readonly<Record<string, number>>;
 
 /** Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts go to the record as they arise. */
 export async function perform(state: RunState, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, checks, ledger } = state;
+  const { context, flags, checks, ledger, record } = state;
   const { progress } = context;
   const existing = isGuest(flags);
-  prepareToAsk();
+  prepareToForward();
+  using _faults = onApiFault((fault) => record.plumbing(fault));
   await progress.phase('doctor', async () =>
     requireReady(await examine({ provision: flags.provision, existing, signal })),
   );

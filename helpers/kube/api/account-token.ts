@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { KubeTarget } from '../kube.ts';
 import { askApi, refusalOf } from './ask-api.ts';
+import { pathSegment } from './object-path.ts';
 
 export interface TokenRequest {
   readonly namespace: string;
@@ -25,7 +26,7 @@ export async function accountToken(
 ): Promise<string> {
   const answer = await askApi(target, {
     method: 'POST',
-    path: `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`,
+    path: `/api/v1/namespaces/${pathSegment(namespace)}/serviceaccounts/${pathSegment(name)}/token`,
     body: {
       apiVersion: 'authentication.k8s.io/v1',
       kind: 'TokenRequest',

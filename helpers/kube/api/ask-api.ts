@@ -1,60 +1,55 @@
-import { readFile } from 'node:fs/promises';
-import type { RequestOptions } from 'node:https';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
+import { effortWords, persist, type Effort } from '../../timing/retry/persist.ts';
 import type { KubeTarget } from '../kube.ts';
+import type { ApiAnswer, ApiCall } from './api-call.ts';
+import { reportApiFault } from './faults/api-faults.ts';
+import { attemptOnce, nameOf } from './faults/attempt.ts';
 
-/** A request to the API server, as it goes over the wire: nothing between drops a field that it does not know. */
-export interface ApiCall {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-  readonly contentType?: string;
-  /** @default 'application/json' */
-  readonly accept?: string;
-  readonly signal: AbortSignal;
-  /** Milliseconds after which nobody waits for the answer any more. @default budgets.applyCommand */
-  readonly budgetMs?: number;
-}
-
-export interface ApiAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  /** When it was answered, by the API server's own clock, in whole seconds (UTC, RFC 9110); "" when it does not say. */
-  readonly date: string;
-  /** The body as it came: not everything behind the API server speaks JSON. */
-  readonly text: string;
-}
-
-interface Connection {
-  readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly dispatcher: Dispatcher;
-}
-
-/** Connections stay open for the process, one set per kubeconfig and context: a kubectl costs a tenth of a second, a request here some milliseconds. */
-const connections = new Map<string, Promise<Connection>>();
+export type { ApiAnswer, ApiCall } from './api-call.ts';
 
 /**
- * Asks the API server of a target, with the rights that its kubeconfig gives.
- * @throws whatever kept the request from an answer; an answer of any status is returned
+ * Asks the API server of a target, with the rights that its kubeconfig gives and the credentials that are valid at that moment.
+ * Faults of the way there, 429 and 5xx are met by sending the request again inside its budget, where that does nothing twice.
+ * @throws MeshproofError (exit code 3) for a kubeconfig that is not supported; otherwise whatever kept the request from an answer,
+ * with how often and how long it was tried. An answer of any status is returned.
  */
 export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnswer> {
-  const limit = AbortSignal.timeout(call.budgetMs ?? budgets.applyCommand);
-  const answer = await send(target, { ...call, signal: AbortSignal.any([call.signal, limit]) });
-  const text = await answer.body.text();
-  const { date = '' } = answer.headers;
-  return { status: answer.statusCode, body: parsed(text), text, date: String(date) };
+  const { answer, effort } = await persistently(target, call, answerOf);
+  return { ...answer, effort };
+}
+
+/** Sends a request until it is answered, or its budget is used up. */
+async function persistently<T>(
+  target: KubeTarget,
+  call: ApiCall,
+  read: (response: Dispatcher.ResponseData) => Promise<T>,
+): Promise<{ readonly answer: T; readonly effort: Effort }> {
+  const { signal, budgetMs = budgets.applyCommand } = call;
+  const onSetback = (attempt: number, cause: string): void => reportApiFault(attempt, `${nameOf(call)}: ${cause}`);
+  return persist({ budgetMs, signal, onSetback }, async (limit, number) => {
+    const { setback, result } = await attemptOnce({ target, call, budgetMs, read }, limit, number);
+    return { setback, result: (effort) => ({ answer: result(effort), effort }) };
+  });
+}
+
+async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<ApiAnswer> {
+  const text = await body.text();
+  const { date = '' } = headers;
+  return { status: statusCode, body: parsed(text), text, date: String(date) };
 }
 
 /**
- * Asks for something that goes on, such as a watch, and gives the answer line by line until the server or the reader ends it.
+ * Asks for something that goes on, such as a watch, and gives the answer line by line until the server or the reader ends it. Only
+ * its beginning is attempted again: the reader alone knows where a stream that broke goes on.
  * @throws Error with the API server's own words when it refuses; the signal's reason when it aborts
  */
 export async function* streamApi(target: KubeTarget, path: string, signal: AbortSignal): AsyncGenerator<string> {
-  const { statusCode, body } = await send(target, { method: 'GET', path, signal }, { bodyTimeout: 0 });
-  if (statusCode !== 200) throw new Error(refusalOf({ status: statusCode, body: parsed(await body.text()) }));
+  const call: ApiCall = { method: 'GET', path, signal, budgetMs: budgets.readCommand };
+  const { answer, effort } = await persistently(target, call, begun);
+  if ('status' in answer) throw new Error(refusalOf({ ...answer, effort }));
+  const { body } = answer;
   body.setEncoding('utf8');
   let rest = '';
   try {
@@ -72,32 +67,16 @@ export async function* streamApi(target: KubeTarget, path: string, signal: Abort
   if (rest !== '') yield rest;
 }
 
-async function send(
-  target: KubeTarget,
-  call: ApiCall,
-  options: { readonly bodyTimeout?: number } = {},
-): Promise<Dispatcher.ResponseData> {
-  call.signal.throwIfAborted();
-  const { origin, headers, dispatcher } = await connectionTo(target);
-  return dispatcher.request({
-    origin,
-    path: call.path,
-    method: call.method,
-    headers: {
-      accept: call.accept ?? 'application/json',
-      'content-type': call.contentType ?? 'application/json',
-      ...headers,
-    },
-    body: call.body === undefined ? null : JSON.stringify(call.body),
-    signal: call.signal,
-    ...options,
-  });
+/** An answer that goes on is given as it comes; a refusal is read to its end. */
+async function begun(response: Dispatcher.ResponseData): Promise<Pick<Dispatcher.ResponseData, 'body'> | ApiAnswer> {
+  return response.statusCode === 200 ? { body: response.body } : answerOf(response);
 }
 
-/** The API server's own words of a refusal. */
-export function refusalOf({ status, body }: Pick<ApiAnswer, 'status' | 'body'>): string {
+/** The API server's own words of a refusal, and how often it was asked if more than once. */
+export function refusalOf({ status, body, effort }: Pick<ApiAnswer, 'status' | 'body' | 'effort'>): string {
   const { message } = (typeof body === 'object' && body !== null ? body : {}) as { message?: unknown };
-  return typeof message === 'string' ? message : `status ${status.toString()}: ${JSON.stringify(body)}`;
+  const words = typeof message === 'string' ? message : `status ${status.toString()}: ${JSON.stringify(body)}`;
+  return `${words}${effort === undefined ? '' : effortWords(effort)}`;
 }
 
 function parsed(text: string): unknown {
@@ -106,55 +85,4 @@ function parsed(text: string): unknown {
   } catch (error) {
     return { message: `${text.slice(0, 500)} (${messageOf(error)})` };
   }
-}
-
-/** A cluster made anew has another kubeconfig under the same path, so its text is part of the key. */
-async function connectionTo(target: KubeTarget): Promise<Connection> {
-  const text = await readFile(target.kubeconfig, 'utf8');
-  const key = JSON.stringify([target.kubeconfig, target.context, text]);
-  const known = connections.get(key) ?? connect(target);
-  connections.set(key, known);
-  try {
-    return await known;
-  } catch (error) {
-    connections.delete(key);
-    throw error;
-  }
-}
-
-/**
- * Begins to load what reads kubeconfigs: it takes half a second, which commands that ask no cluster need not pay and which others can
- * spend while they wait for something else.
- */
-export function prepareToAsk(): void {
-  // Whoever asks first learns of a failure.
-  loadCredentials().catch(() => undefined);
-}
-
-const loadCredentials = () => import('@kubernetes/client-node');
-
-async function connect(target: KubeTarget): Promise<Connection> {
-  const { KubeConfig } = await loadCredentials();
-  const config = new KubeConfig();
-  config.loadFromFile(target.kubeconfig);
-  config.setCurrentContext(target.context);
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined) throw new Error(`context ${target.context} of ${target.kubeconfig} names no cluster`);
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
-  const { ca, cert, key, servername, rejectUnauthorized } = options;
-  const tls = Object.fromEntries(
-    Object.entries({ ca, cert, key, servername, rejectUnauthorized }).filter(([, value]) => value !== undefined),
-  );
-  return {
-    origin: server,
-    headers: authorization(options),
-    dispatcher: new Agent({ allowH2: false, connect: { timeout: budgets.connect, ...tls } }),
-  };
-}
-
-function authorization({ headers, auth }: RequestOptions): Record<string, string> {
-  const token = (headers as Record<string, string> | undefined)?.['Authorization'];
-  if (token !== undefined) return { authorization: token };
-  return typeof auth === 'string' ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
 }

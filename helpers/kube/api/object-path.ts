@@ -20,8 +20,17 @@ export async function objectPath(target: KubeTarget, object: KubeObject, signal:
   const { apiVersion, kind, metadata } = object;
   const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const resource = await resourceOf(target, group, kind, signal);
-  const namespace = resource.namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
-  return `${group}${namespace}/${resource.name}/${encodeURIComponent(metadata.name)}`;
+  const namespace = resource.namespaced ? `/namespaces/${pathSegment(metadata.namespace ?? 'default')}` : '';
+  return `${group}${namespace}/${resource.name}/${pathSegment(metadata.name)}`;
+}
+
+/**
+ * A name as one segment of a path, whatever is in it.
+ * @throws Error for a segment that would lead to another path, or to a list instead of an object
+ */
+export function pathSegment(name: string): string {
+  if (name === '' || name === '.' || name === '..') throw new Error(`"${name}" is no name of an object`);
+  return encodeURIComponent(name);
 }
 
 async function resourceOf(target: KubeTarget, group: string, kind: string, signal: AbortSignal): Promise<Resource> {

@@ -9,7 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { accountToken } from '../../kube/api/account-token.ts';
-import { forwardWorkload } from '../../kube/api/workload-forward.ts';
+import { forwardWorkload } from '../../kube/api/forward/workload-forward.ts';
 import { signingRequest } from '../../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { budgets } from '../../timing/budgets.ts';

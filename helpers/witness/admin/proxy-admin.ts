@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
 import { MeshproofError, messageOf } from '../../errors.ts';
-import { forwardPod } from '../../kube/api/workload-forward.ts';
+import { forwardPod } from '../../kube/api/forward/workload-forward.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
@@ -22,6 +22,9 @@ export interface ProxyAdmin extends AsyncDisposable {
 
 const ADMIN_PORT = 15_000;
 
+/** What Envoy is called over the forward, which leads to nobody else. */
+const ENVOY = 'http://localhost';
+
 /** A sidecar that is asked all through a run keeps its connection between two changes. */
 const KEPT_MS = 600_000;
 
@@ -33,19 +36,19 @@ export function openProxyAdmin(target: KubeTarget, pod: ProxyPod): ProxyAdmin {
   const forward = forwardPod(target, { namespace: pod.namespace, name: pod.name, port: ADMIN_PORT });
   // Asked for by get(); a forward that nobody asks ends in silence.
   forward.catch(() => undefined);
-  const dispatcher = new Agent({
-    allowH2: false,
-    connections: 1,
-    keepAliveTimeout: KEPT_MS,
-    keepAliveMaxTimeout: KEPT_MS,
-  });
+  let dispatcher: Agent | undefined;
   let hasAnswered = false;
   return {
     get: async (path, asking) => {
       const budget = hasAnswered ? budgets.request : budgets.forwardUp;
       try {
         using limit = deadline(budget, asking, () => new Error(`no answer within ${budget.toString()} ms`));
-        const answer = await limit.race(forward.then((opened) => answerOf(opened, dispatcher, path, limit.signal)));
+        const answer = await limit.race(
+          forward.then((opened) => {
+            dispatcher ??= agentOver(opened.socketPath);
+            return answerOf(opened, dispatcher, path, limit.signal);
+          }),
+        );
         hasAnswered = true;
         return answer;
       } catch (error) {
@@ -54,23 +57,35 @@ export function openProxyAdmin(target: KubeTarget, pod: ProxyPod): ProxyAdmin {
       }
     },
     [Symbol.asyncDispose]: async () => {
-      await dispatcher.destroy();
+      await dispatcher?.destroy();
       const [opened] = await Promise.allSettled([forward]);
       if (opened.status === 'fulfilled') await opened.value[Symbol.asyncDispose]();
     },
   };
 }
 
+/** One connection over the forward's socket, which is kept. */
+function agentOver(socketPath: string): Agent {
+  const connect = { socketPath };
+  return new Agent({
+    allowH2: false,
+    connections: 1,
+    keepAliveTimeout: KEPT_MS,
+    keepAliveMaxTimeout: KEPT_MS,
+    connect,
+  });
+}
+
 /** @throws Error with why no connection got through, or with what the sidecar answered instead of 200. */
 async function answerOf(
-  { address, troubles }: Awaited<ReturnType<typeof forwardPod>>,
+  { troubles }: Awaited<ReturnType<typeof forwardPod>>,
   dispatcher: Agent,
   path: string,
   signal: AbortSignal,
 ): Promise<string> {
   const known = troubles.length;
   try {
-    const { statusCode, body } = await dispatcher.request({ origin: `http://${address}`, path, method: 'GET', signal });
+    const { statusCode, body } = await dispatcher.request({ origin: ENVOY, path, method: 'GET', signal });
     const text = await body.text();
     if (statusCode === 200) return text;
     throw new Error(`${path} answered ${statusCode.toString()}: ${text.slice(0, 200)}`);

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { KubeTarget } from '../kube.ts';
-import { fakeKubeconfig } from './fake-kubeconfig.ts';
+import type { KubeTarget } from '../../kube.ts';
+import { fakeKubeconfig } from '../fake-kubeconfig.ts';
 import { forwardWorkload } from './workload-forward.ts';
 
 const never = new AbortController().signal;
@@ -81,17 +81,17 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function dial(address: string): Promise<Socket> {
-  const socket = connect(Number(address.split(':')[1]), '127.0.0.1');
+async function dial(path: string): Promise<Socket> {
+  const socket = connect({ path });
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   return socket;
 }
 
 describe('forwardWorkload()', () => {
-  it('joins a local port with the pod that runs, bytes that came early included', async () => {
+  it('joins a local socket with the pod that runs, bytes that came early included', async () => {
     await using forward = await forwardWorkload(target, to, never);
-    const socket = await dial(forward.address);
+    const socket = await dial(forward.socketPath);
     socket.write('early');
     const [echoed] = (await once(socket, 'data')) as [Buffer];
     expect(echoed.toString()).toBe('early');
@@ -105,7 +105,7 @@ describe('forwardWorkload()', () => {
   it('ends the local connection with the tunnel, and tells its words', async () => {
     play = (tunnel) => send(tunnel, WORDS, Buffer.from('connection refused'));
     await using forward = await forwardWorkload(target, to, never);
-    await once(await dial(forward.address), 'close');
+    await once(await dial(forward.socketPath), 'close');
     expect(forward.troubles).toEqual(['connection refused']);
   });
 
@@ -113,7 +113,7 @@ describe('forwardWorkload()', () => {
     const { promise, resolve } = Promise.withResolvers<Duplex>();
     play = resolve;
     await using forward = await forwardWorkload(target, to, never);
-    const socket = await dial(forward.address);
+    const socket = await dial(forward.socketPath);
     const tunnel = await promise;
     let frames = Buffer.alloc(0);
     tunnel.on('data', (bytes: Buffer) => (frames = Buffer.concat([frames, bytes])));
@@ -125,7 +125,7 @@ describe('forwardWorkload()', () => {
   it('says that no pod runs', async () => {
     pods = [];
     await using forward = await forwardWorkload(target, to, never);
-    await once(await dial(forward.address), 'close');
+    await once(await dial(forward.socketPath), 'close');
     expect(forward.troubles).toEqual(['no pod of echo.full runs']);
   });
 });

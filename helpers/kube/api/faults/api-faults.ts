@@ -1,0 +1,25 @@
+/** A request to an API server that met a fault of the way there and was sent again, or given up. */
+export interface ApiFault {
+  readonly source: 'api';
+  /** Which attempt met it, from 1. */
+  readonly attempt: number;
+  /** What was asked, and what went wrong. */
+  readonly cause: string;
+}
+
+type Listener = (fault: ApiFault) => void;
+
+const listeners = new Set<Listener>();
+
+/** Has a listener learn of every fault of the way to an API server from now on, until what it gives is disposed. */
+export function onApiFault(listener: Listener): Disposable {
+  // A listener of its own, so that one which listens twice may leave once.
+  const own: Listener = (fault) => listener(fault);
+  listeners.add(own);
+  return { [Symbol.dispose]: () => void listeners.delete(own) };
+}
+
+/** Reports a fault to those who listen. */
+export function reportApiFault(attempt: number, cause: string): void {
+  for (const listener of listeners) listener({ source: 'api', attempt, cause });
+}
