@@ -16,9 +16,14 @@ export interface KubeProcess {
  * environment only.
  */
 export function kubeProcess({ kubeconfig, context }: Pick<KubeTarget, 'kubeconfig' | 'context'>): KubeProcess {
-  return isList(kubeconfig)
-    ? { args: ['--context', context], env: { KUBECONFIG: kubeconfig } }
-    : { args: ['--kubeconfig', kubeconfig, '--context', context], env: {} };
+  const { args, env } = kubeconfigProcess(kubeconfig);
+  return { args: [...args, '--context', context], env };
+}
+
+/** The same without a context: its current one counts. */
+export function kubeconfigProcess(kubeconfig: string): KubeProcess {
+  const isList = kubeconfigFiles(kubeconfig).length > 1;
+  return isList ? { args: [], env: { KUBECONFIG: kubeconfig } } : { args: ['--kubeconfig', kubeconfig], env: {} };
 }
 
 /** A command line of kubectl for a person to copy. */
@@ -31,10 +36,6 @@ export function kubectlLine(target: KubeTarget, args: string): string {
 /** Shells take other characters for more than they are. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-function isList(kubeconfig: string): boolean {
-  return kubeconfigFiles(kubeconfig).length > 1;
 }
 
 /**

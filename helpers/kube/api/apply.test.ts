@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { budgets } from '../../timing/budgets.ts';
 import type { KubeTarget } from '../kube.ts';
 import { applyObjects, deleteObjects } from './apply.ts';
 import { fakeKubeconfig } from './fake-kubeconfig.ts';
@@ -132,6 +133,7 @@ describe('applyObjects()', () => {
   });
 
   it('says that nobody answers', async () => {
+    using _quick = shortBudget();
     const kubeconfig = join(directory, 'dead');
     await writeFile(kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));
     await expect(applyObjects({ ...target, kubeconfig }, [strict], { signal: never })).rejects.toThrow(
@@ -174,3 +176,10 @@ describe('deleteObjects()', () => {
     expect(heard.map(({ call }) => call)).toEqual([`DELETE ${strictPath}`]);
   });
 });
+
+/** A server that is away is asked again until the budget ends: a short one here. */
+function shortBudget(): Disposable {
+  const usual = budgets.applyCommand;
+  Object.assign(budgets, { applyCommand: 300 });
+  return { [Symbol.dispose]: () => void Object.assign(budgets, { applyCommand: usual }) };
+}

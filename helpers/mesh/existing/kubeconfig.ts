@@ -1,8 +1,10 @@
-import { access } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { EXIT, MeshproofError } from '../../errors.ts';
+import { kubeconfigFiles } from '../../kube/api/access/kubeconfig-files.ts';
+import { kubeconfigProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 
 export interface KubeChoice {
@@ -10,17 +12,22 @@ export interface KubeChoice {
   readonly signal: AbortSignal;
 }
 
-/** One file: where KUBECONFIG lists several, the first that exists. */
+/**
+ * The kubeconfig that is given, or the list of them in KUBECONFIG, or kubectl's own file; its paths are absolute.
+ * @throws MeshproofError (exit code 3) when none of them can be read
+ */
 export async function readableKubeconfig(given: string | undefined): Promise<string> {
-  const listed = (process.env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
-  const candidates = given === undefined ? [...listed, join(homedir(), '.kube', 'config')] : [given];
-  for (const candidate of candidates) {
-    const readable = await access(candidate).then(
-      () => true,
-      () => false,
+  if (given?.includes(delimiter) === true)
+    throw unfit(
+      `use the kubeconfig ${given}`,
+      `its path holds "${delimiter}", which separates paths`,
+      'name one file with --kubeconfig, or several in KUBECONFIG',
     );
-    if (readable) return candidate;
-  }
+  const listed = kubeconfigFiles(process.env['KUBECONFIG'] ?? '');
+  const standard = listed.length === 0 ? [join(homedir(), '.kube', 'config')] : listed;
+  const candidates = (given === undefined ? standard : [given]).map((path) => resolve(path));
+  const readable = await Promise.all(candidates.map(isReadable));
+  if (readable.includes(true)) return candidates.join(delimiter);
   throw unfit(
     'read the kubeconfig',
     `there is no readable ${candidates.join(', nor a readable ')}`,
@@ -28,17 +35,25 @@ export async function readableKubeconfig(given: string | undefined): Promise<str
   );
 }
 
-/** The context that is asked for, or the current one; it must stand in the kubeconfig. */
+/** Whether a file of a kubeconfig is there; of a list, whether any is. */
+export async function isKubeconfigThere(kubeconfig: string): Promise<boolean> {
+  return (await Promise.all(kubeconfigFiles(kubeconfig).map(isReadable))).includes(true);
+}
+
+function isReadable(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The context that is asked for, or the current one; it must be in the kubeconfig. */
 export async function existingContext(
   kubectl: string,
   kubeconfig: string,
   { context, signal }: KubeChoice,
 ): Promise<string> {
-  const asked = await execa(kubectl, ['config', 'get-contexts', '--output', 'name', '--kubeconfig', kubeconfig], {
-    reject: false,
-    cancelSignal: signal,
-    timeout: budgets.readCommand,
-  });
+  const asked = await kubectlConfig(kubectl, kubeconfig, ['get-contexts', '--output', 'name'], signal);
   signal.throwIfAborted();
   if (asked.exitCode !== 0)
     throw unfit(
@@ -58,12 +73,14 @@ export async function existingContext(
 }
 
 async function currentContext(kubectl: string, kubeconfig: string, signal: AbortSignal): Promise<string> {
-  const asked = await execa(kubectl, ['config', 'current-context', '--kubeconfig', kubeconfig], {
-    reject: false,
-    cancelSignal: signal,
-    timeout: budgets.readCommand,
-  });
+  const asked = await kubectlConfig(kubectl, kubeconfig, ['current-context'], signal);
   return asked.exitCode === 0 ? asked.stdout.trim() : '';
+}
+
+function kubectlConfig(kubectl: string, kubeconfig: string, args: readonly string[], signal: AbortSignal) {
+  const { args: pinned, env } = kubeconfigProcess(kubeconfig);
+  const limits = { reject: false, cancelSignal: signal, timeout: budgets.readCommand } as const;
+  return execa(kubectl, ['config', ...args, ...pinned], { env, ...limits });
 }
 
 /** The error for surroundings that a guest cannot work with. */

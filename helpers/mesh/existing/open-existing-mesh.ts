@@ -1,6 +1,8 @@
 import { execa } from 'execa';
 import { messageOf } from '../../errors.ts';
+import { checkAccess } from '../../kube/api/connection/session.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import { kubectlLine, kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { findExecutable } from '../host/executables.ts';
 import { byTagLine, takenByTag } from '../images/registry/by-tag.ts';
@@ -32,13 +34,15 @@ export interface ExistingMeshOptions {
 
 /**
  * Opens somebody's mesh as a guest: reads, changes nothing, and ends nothing when disposed.
- * @throws MeshproofError (exit code 3) when the kubeconfig, the context, the API server or istiod does not answer
+ * @throws MeshproofError (exit code 3) when the kubeconfig, the context, the API server or istiod does not answer,
+ * or when the kubeconfig has a field by which meshproof cannot act as kubectl does
  */
 export async function openExistingMesh(options: ExistingMeshOptions): Promise<StartedMesh> {
   const tools = options.tools ?? { kubectl: await toolOnPath('kubectl'), istioctl: await toolOnPath('istioctl') };
   const kubeconfig = await readableKubeconfig(options.kubeconfig);
   const context = await existingContext(tools.kubectl, kubeconfig, options);
   const target = { ...tools, kubeconfig, context };
+  await checkAccess(target);
   await reach(target, options.signal);
   const found = await controlPlaneOf(target, options);
   const istio = { target, signal: options.signal, ...found };
@@ -79,24 +83,12 @@ async function toolOnPath(name: string): Promise<string> {
   );
 }
 
-async function reach(
-  target: { kubectl: string; kubeconfig: string; context: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const args = [
-    'version',
-    '--output',
-    'json',
-    '--request-timeout',
-    '5s',
-    '--kubeconfig',
-    target.kubeconfig,
-    '--context',
-    target.context,
-  ];
-  const repair = `see that the cluster runs and that you may use it: kubectl --kubeconfig ${target.kubeconfig} --context ${target.context} version`;
+async function reach(target: KubeTarget, signal: AbortSignal): Promise<void> {
+  const { args, env } = kubeProcess(target);
+  const command = ['version', '--output', 'json', '--request-timeout', '5s', ...args];
+  const repair = `see that the cluster runs and that you may use it: ${kubectlLine(target, 'version')}`;
   try {
-    await execa(target.kubectl, args, { cancelSignal: signal, timeout: budgets.readCommand });
+    await execa(target.kubectl, command, { env, cancelSignal: signal, timeout: budgets.readCommand });
   } catch (error) {
     signal.throwIfAborted();
     const { stderr = '' } = error as { stderr?: string };

@@ -4,7 +4,7 @@ import { mergeTexts, readTexts, type Entry, type Merged } from './kubeconfig-fil
 import { ANONYMOUS, type Cluster, type User } from './kubeconfig-schema.ts';
 import { proxyOfEnvironment, type ChosenProxy } from './proxy-choice.ts';
 import { refusal } from './refusal.ts';
-import { checkUser } from './user-rules.ts';
+import { checkCredentials, checkUser } from './user-rules.ts';
 
 /** How a context of a kubeconfig is acted by: where the API server is and as whom it is asked. */
 export interface Access {
@@ -69,8 +69,10 @@ function chosen(config: Merged, kubeconfig: string, context: string): Access {
     throw missing(`context ${context}`, `user "${userName}"`, 'names no user', at.file);
   const entry = user ?? { file: at.file, value: ANONYMOUS };
   checkUser(entry, `user ${userName}`);
+  const server = serverOf(cluster, `cluster ${clusterName}`);
+  if (server.secure) checkCredentials(entry, `user ${userName}`);
   return {
-    ...serverOf(cluster, `cluster ${clusterName}`),
+    ...server,
     user: entry.value,
     userPlace: `user ${userName} in ${entry.file}`,
   };

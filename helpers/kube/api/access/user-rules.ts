@@ -19,6 +19,15 @@ export function checkUser({ file, value: user }: Entry<User>, entry: string): vo
   throw refusal({ file, entry, field, happened });
 }
 
+/** Checks that a user has credentials at all: kubectl asks the person before it for them. @throws as checkUser() does */
+export function checkCredentials({ file, value: user }: Entry<User>, entry: string): void {
+  const { token, tokenFile, username, exec, 'auth-provider': provider } = user;
+  const certificate = `${user['client-certificate']}${user['client-certificate-data']}`;
+  if (exec !== undefined || provider !== undefined || `${token}${tokenFile}${username}${certificate}` !== '') return;
+  const happened = 'are missing; kubectl would ask for a name and a password, which a run cannot';
+  throw refusal({ file, entry, field: 'the credentials', happened });
+}
+
 function waysRules(user: User): readonly Rule[] {
   const provider = user['auth-provider'];
   const isBasic = user.username !== '' || user.password !== '';

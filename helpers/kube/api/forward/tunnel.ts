@@ -79,13 +79,9 @@ async function open(session: Session, { namespace, pod, port }: TunnelEnd, socke
   const { origin, basePath, headers, identity } = session;
   const config = new client.KubeConfig();
   config.loadFromClusterAndUser({ name: 'c', server: `${origin}${basePath}`, skipTLSVerify: false }, { name: 'u' });
+  const dialled = await dial(identity);
   config.applyToHTTPSOptions = (options) => {
-    const createConnection = (_options: unknown, done: (error: unknown, socket?: Socket) => void): void => {
-      dial(identity)
-        .then((dialled) => done(null, dialled))
-        .catch(done);
-    };
-    Object.assign(options, { headers, createConnection });
+    Object.assign(options, { headers, createConnection: () => dialled });
     return Promise.resolve();
   };
   // The second channel carries words when the pod cannot be connected to, and nothing at all when it can.
@@ -96,7 +92,12 @@ async function open(session: Session, { namespace, pod, port }: TunnelEnd, socke
     },
   });
   const forward = new client.PortForward(config);
-  const channel = await forward.portForward(pathSegment(namespace), pathSegment(pod), [port], socket, words, socket);
+  const channel = await forward
+    .portForward(pathSegment(namespace), pathSegment(pod), [port], socket, words, socket)
+    .catch((error: unknown) => {
+      dialled.destroy();
+      throw error;
+    });
   if (typeof channel === 'function') throw new TypeError('a tunnel that restarts by itself was not asked for');
   return channel;
 }
