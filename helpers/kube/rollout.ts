@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { MeshproofError, messageOf } from '../errors.ts';
+import { budgets } from '../timing/budgets.ts';
 import { streamApi } from './api/ask-api.ts';
+import { reportApiFault } from './api/faults/api-faults.ts';
+import { setbackOfError } from './api/faults/transient.ts';
 import { readApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
 import { kubectlLine } from './kubectl.ts';
@@ -66,22 +69,39 @@ export async function rolloutsReady(
     seen.set(rollout.key, created.has(rollout.key) ? { ...rollout, ready: rollout.created } : rollout);
     return allIn(seen, wanted);
   };
+  let broken = 0;
   while (!allIn(seen, wanted)) {
     seen.clear();
-    const call = { attempted: 'look whether the cast is ready', selector, signal };
+    const call = { attempted: 'look whether the cast is ready', selector, signal, budgetMs: budgets.podReady };
     const list = listSchema.parse(await readApi(target, PATHS[kind], call));
     list.items.forEach(learn);
     if (allIn(seen, wanted)) return;
     onState(progress(seen, wanted));
     // The API server ends a watch every now and then; the next list then begins with the present state.
-    for await (const object of watched(target, selector, list.metadata.resourceVersion, {
-      path: PATHS[kind],
-      signal,
-    })) {
-      if (learn(object)) return;
-      onState(progress(seen, wanted));
+    try {
+      for await (const object of watched(target, selector, list.metadata.resourceVersion, {
+        path: PATHS[kind],
+        signal,
+      })) {
+        broken = 0;
+        if (learn(object)) return;
+        onState(progress(seen, wanted));
+      }
+    } catch (error) {
+      broken += 1;
+      beginAnew(error, broken, signal);
     }
   }
+}
+
+/** Watches in a row that broke without an event; no further one is begun. */
+const FRUITLESS = 5;
+
+/** A watch that broke is begun anew, with a list of the present state. @throws the error when that would not help */
+function beginAnew(error: unknown, broken: number, signal: AbortSignal): void {
+  signal.throwIfAborted();
+  if (broken >= FRUITLESS || setbackOfError(error) === undefined) throw error;
+  reportApiFault(broken, `watch of the cast: ${messageOf(error)}`);
 }
 
 /** Objects as they change; ends when the API server ends the watch or no longer knows where it began. */

@@ -46,8 +46,8 @@ export const budgets = {
   istiodReady: 120_000,
   /** The pods of a cast that were just created are ready, their sidecars too, while neighbours start as well. */
   podReady: 300_000,
-  /** A namespace that was deleted is gone with all it held. */
-  namespaceGone: 90_000,
+  /** A namespace that was deleted is gone with all it held, be the API server away for a minute meanwhile. */
+  namespaceGone: 180_000,
   /** A service account of a new namespace exists, so that pods may be created. */
   serviceAccount: 10_000,
   /** The proxies concerned hold a change: istiod pushed it and they acknowledged it. */
@@ -72,14 +72,14 @@ export const budgets = {
   captureEnd: 5_000,
   /** Long enough for the kubelet to restart a container whose probe fails (period, threshold and back-off of the cast). */
   kubeletWindow: 25_000,
-  /** An object of the whole mesh is as it was before a check touched it. */
-  restore: 15_000,
+  /** An object of the whole mesh is as it was before a check touched it, be the API server away for a minute meanwhile. */
+  restore: 90_000,
   /** istiod goes by a mesh configuration that was just written: it watches it. */
   meshConfig: 15_000,
   /** What a run was doing when it was interrupted has ended by itself, a mesh-wide object put back; clean-up begins without it afterwards. */
   unwind: 150_000,
-  /** Everything that a run made is deleted again, after an interruption too. */
-  cleanUp: 120_000,
+  /** Everything that a run made is deleted again, after an interruption too, and be the API server away for a minute. */
+  cleanUp: 300_000,
   /** Another process of meshproof has left the lock on a shared cache or state directory. */
   lock: 1_800_000,
 } as const;

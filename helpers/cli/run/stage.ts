@@ -2,6 +2,7 @@ import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { savedBook } from '../../evidence/ledger/namespace-book.ts';
 import type { LeftoverNamespaces } from '../../evidence/ledger/schema.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import { kubectlLine } from '../../kube/kubectl.ts';
 import { runSelector } from '../../kube/namespace.ts';
 import { newMark, type NamespaceBook, type OwnNamespace } from '../../kube/namespaces/book.ts';
 import { deleteOwn } from '../../kube/namespaces/delete.ts';
@@ -84,9 +85,8 @@ export class Stage {
     releaseMesh(this.#ledger);
     if (this.#on === undefined) return '';
     const { target, book } = this.#on;
-    const { kubectl, kubeconfig, context } = target;
     return [
-      `kept: ${kubectl} --kubeconfig ${kubeconfig} --context ${context} get pods -A -l ${runSelector(book.mark.owner)}`,
+      `kept: ${kubectlLine(target, `get pods -A -l ${runSelector(book.mark.owner)}`)}`,
       `delete it with: ${this.#cleanCommand}`,
       '',
     ].join('\n');

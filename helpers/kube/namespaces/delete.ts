@@ -72,7 +72,7 @@ async function withUids(
   const found = await Promise.all(
     wanted.map(async (one) => {
       if (one.uid !== '') return [one];
-      const present = await readNamespace(target, one.name, signal);
+      const present = await readNamespace(target, one.name, { signal, budgetMs: budgets.namespaceGone });
       if (present !== undefined && carriesClaim(present, book)) return [{ name: one.name, uid: present.uid }];
       book.gone([one.name]);
       return [];
@@ -89,11 +89,14 @@ async function askToDelete(
   // Without a uid anything of this name would be deleted.
   if (uid === '') throw new Error('its uid is not known');
   const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } };
-  const answer = await askApi(target, { method: 'DELETE', path: namespacePath(name), body, signal });
+  // An API server that is away for a minute keeps no namespace.
+  const budgetMs = budgets.namespaceGone;
+  const answer = await askApi(target, { method: 'DELETE', path: namespacePath(name), body, signal, budgetMs });
   if (answer.status === 404) return 'gone';
   if (answer.status < 300) return 'going';
   // A namespace that is being deleted already answers 409, too; so does another one under this name.
-  if (answer.status === 409) return (await readNamespace(target, name, signal))?.uid === uid ? 'going' : 'gone';
+  if (answer.status === 409)
+    return (await readNamespace(target, name, { signal, budgetMs }))?.uid === uid ? 'going' : 'gone';
   throw new Error(refusalOf(answer));
 }
 
@@ -119,7 +122,7 @@ async function untilGone(
   }
 
   async function look(on: KubeTarget, { name, uid }: OwnNamespace, limit: AbortSignal): Promise<void> {
-    const found = await readNamespace(on, name, limit);
+    const found = await readNamespace(on, name, { signal: limit, budgetMs: budgets.namespaceGone });
     if (found?.uid === uid) return void states.set(name, `it is still ${found.phase}`);
     left.delete(name);
     onGone(name);

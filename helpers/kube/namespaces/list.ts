@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listApi, readApi } from '../api/read-api.ts';
+import { listApi, readApi, type ReadCall } from '../api/read-api.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { FoundNamespace } from './mark.ts';
 
@@ -28,9 +28,10 @@ export async function listNamespaces(
 export async function readNamespace(
   target: KubeTarget,
   name: string,
-  signal: AbortSignal,
+  { signal, budgetMs }: Pick<ReadCall, 'signal' | 'budgetMs'>,
 ): Promise<FoundNamespace | undefined> {
-  const found = await readApi(target, namespacePath(name), { attempted: `read the namespace ${name}`, signal });
+  const call = { attempted: `read the namespace ${name}`, signal, ...(budgetMs === undefined ? {} : { budgetMs }) };
+  const found = await readApi(target, namespacePath(name), call);
   return found === undefined ? undefined : foundNamespace(found);
 }
 

@@ -3,7 +3,7 @@ import { MeshproofError, messageOf } from '../../errors.ts';
 import { FIELD_MANAGER } from '../api/apply.ts';
 import { askApi, refusalOf, type ApiAnswer } from '../api/ask-api.ts';
 import type { KubeTarget } from '../kube.ts';
-import { targetArguments } from '../kubectl.ts';
+import { kubectlLine } from '../kubectl.ts';
 import { INJECTION_LABELS, namespaceObject, type NamespaceSpec } from '../namespace.ts';
 import { NotOursError } from '../not-ours.ts';
 import type { NamespaceBook } from './book.ts';
@@ -78,7 +78,7 @@ function created(answer: ApiAnswer): FoundNamespace {
 
 /** A namespace that exists is ours only when it carries this run's claim: then the answer to an earlier request was lost. */
 async function ownAfterAll(making: Making, name: string, answer: ApiAnswer): Promise<FoundNamespace> {
-  const found = await readNamespace(making.target, name, making.signal);
+  const found = await readNamespace(making.target, name, making);
   if (found !== undefined && found.phase !== 'Terminating' && carriesClaim(found, making.book)) return found;
   making.book.gone([name]);
   throw inTheWay(making.target, name, found === undefined ? refusalOf(answer) : wordsOf(found));
@@ -100,7 +100,7 @@ export function wordsOf(found: FoundNamespace): string {
 export function inTheWay(target: KubeTarget, name: string, owner: string): NotOursError {
   return new NotOursError({
     attempted: `make the namespace ${name} on ${target.context}`,
-    happened: `it exists already: ${owner}; look at it with: ${target.kubectl} ${targetArguments(target).join(' ')} get namespace ${name} -o yaml`,
+    happened: `it exists already: ${owner}; look at it with: ${kubectlLine(target, `get namespace ${name} -o yaml`)}`,
     repair: 'wait until its owner has deleted it, or choose other names with --namespace-prefix',
   });
 }
@@ -121,7 +121,7 @@ async function relabelled(making: Making, spec: NamespaceSpec, uid: string): Pro
   const body = { metadata: { uid, labels: { ...unset, ...labels }, annotations } };
   const answer = await patch(target, spec.name, body, signal);
   if (answer.status === 200) return true;
-  const found = await readNamespace(target, spec.name, signal);
+  const found = await readNamespace(target, spec.name, { signal });
   if (found === undefined || found.uid !== uid) book.gone([spec.name]);
   if (found === undefined) {
     book.intend([spec.name]);

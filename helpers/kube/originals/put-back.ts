@@ -64,7 +64,10 @@ async function write(
   // A whole object replaces a whole object: no field of anybody's stays.
   const { resourceVersion } = found.metadata as { resourceVersion?: string };
   const replacement = { ...body, metadata: { ...body.metadata, resourceVersion } };
-  return accepted(await askApi(target, { method: 'PUT', path, body: replacement, signal }));
+  const answer = await askApi(target, { method: 'PUT', path, body: replacement, signal, budgetMs: budgets.restore });
+  // The answer to an earlier attempt was lost: what is there by now is compared afterwards.
+  if (answer.status === 409 && (answer.effort?.attempts ?? 1) > 1) return;
+  accepted(answer);
 }
 
 async function create(target: KubeTarget, path: string, body: KubeObject, signal: AbortSignal): Promise<void> {
@@ -74,6 +77,7 @@ async function create(target: KubeTarget, path: string, body: KubeObject, signal
     contentType: 'application/apply-patch+yaml',
     body,
     signal,
+    budgetMs: budgets.restore,
   };
   accepted(await askApi(target, call));
 }
@@ -93,7 +97,7 @@ function differs({ content }: Original, found: KubeObject | undefined): string {
 }
 
 async function read(target: KubeTarget, path: string, signal: AbortSignal): Promise<KubeObject | undefined> {
-  const answer = await askApi(target, { method: 'GET', path, signal });
+  const answer = await askApi(target, { method: 'GET', path, signal, budgetMs: budgets.restore });
   if (answer.status === 404) return undefined;
   accepted(answer);
   return answer.body as KubeObject;

@@ -35,11 +35,6 @@ export async function readableKubeconfig(given: string | undefined): Promise<str
   );
 }
 
-/** Whether a file of a kubeconfig is there; of a list, whether any is. */
-export async function isKubeconfigThere(kubeconfig: string): Promise<boolean> {
-  return (await Promise.all(kubeconfigFiles(kubeconfig).map(isReadable))).includes(true);
-}
-
 function isReadable(path: string): Promise<boolean> {
   return access(path, constants.R_OK).then(
     () => true,

@@ -2,7 +2,7 @@ import { amendLedger, type FoundLedger } from '../../../evidence/ledger/ledger-f
 import { markOf } from '../../../evidence/ledger/namespace-book.ts';
 import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
-import { targetArguments } from '../../../kube/kubectl.ts';
+import { kubectlLine } from '../../../kube/kubectl.ts';
 import { runSelector } from '../../../kube/namespace.ts';
 import { memoryBook, type OwnNamespace } from '../../../kube/namespaces/book.ts';
 import { deleteOwn } from '../../../kube/namespaces/delete.ts';
@@ -63,7 +63,7 @@ async function refuseUnlisted(
   const found = await listNamespaces(target, { signal, selector: runSelector(owner) });
   if (found.length === 0) return;
   const names = found.map(({ name }) => name).join(' ');
-  const command = `${target.kubectl} ${targetArguments(target).join(' ')} delete namespaces ${names}`;
+  const command = kubectlLine(target, `delete namespaces ${names}`);
   throw new Error(
     `an earlier version of meshproof noted no uids; if these are of that run, delete them with: ${command}; then: ${CLEAN} --forget ${runId}`,
   );

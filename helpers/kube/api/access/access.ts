@@ -1,9 +1,9 @@
 import { messageOf } from '../../../errors.ts';
 import type { KubeTarget } from '../../kube.ts';
-import { mergeTexts, readTexts, type Entry, type Merged } from './kubeconfig-files.ts';
+import { mergeTexts, readTexts, type Merged } from './kubeconfig-files.ts';
 import { ANONYMOUS, type Cluster, type User } from './kubeconfig-schema.ts';
 import { proxyOfEnvironment, type ChosenProxy } from './proxy-choice.ts';
-import { refusal } from './refusal.ts';
+import { refusal, type Place } from './refusal.ts';
 import { checkCredentials, checkUser } from './user-rules.ts';
 
 /** How a context of a kubeconfig is acted by: where the API server is and as whom it is asked. */
@@ -17,8 +17,8 @@ export interface Access {
   readonly proxy?: ChosenProxy;
   readonly cluster: Cluster;
   readonly user: User;
-  /** Such as `user admin in /home/me/.kube/config`, for errors. */
-  readonly userPlace: string;
+  /** Where these are written, for errors. */
+  readonly places: { readonly cluster: Place; readonly user: Place };
 }
 
 interface Known {
@@ -68,20 +68,20 @@ function chosen(config: Merged, kubeconfig: string, context: string): Access {
   if (user === undefined && userName !== '')
     throw missing(`context ${context}`, `user "${userName}"`, 'names no user', at.file);
   const entry = user ?? { file: at.file, value: ANONYMOUS };
-  checkUser(entry, `user ${userName}`);
-  const server = serverOf(cluster, `cluster ${clusterName}`);
-  if (server.secure) checkCredentials(entry, `user ${userName}`);
-  return {
-    ...server,
-    user: entry.value,
-    userPlace: `user ${userName} in ${entry.file}`,
+  const places = {
+    cluster: { file: cluster.file, entry: `cluster ${clusterName}` },
+    user: { file: entry.file, entry: `user ${userName}` },
   };
+  checkUser(entry.value, places.user);
+  const server = serverOf(cluster.value, places.cluster);
+  if (server.secure) checkCredentials(entry.value, places.user);
+  return { ...server, user: entry.value, places };
 }
 
-type Server = Omit<Access, 'user' | 'userPlace'>;
+type Server = Omit<Access, 'user' | 'places'>;
 
-function serverOf({ file, value: cluster }: Entry<Cluster>, entry: string): Server {
-  const refuse = (field: string, happened: string) => refusal({ file, entry, field, happened });
+function serverOf(cluster: Cluster, place: Place): Server {
+  const refuse = (field: string, happened: string) => refusal({ ...place, field, happened });
   if (cluster.server === '') throw refuse('server', 'is empty');
   if (cluster['certificate-authority'] !== '' && cluster['certificate-authority-data'] !== '')
     throw refuse('certificate-authority', 'is given beside certificate-authority-data');

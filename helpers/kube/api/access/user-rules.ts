@@ -1,6 +1,5 @@
-import type { Entry } from './kubeconfig-files.ts';
 import type { Exec, User } from './kubeconfig-schema.ts';
-import { refusal } from './refusal.ts';
+import { refusal, type Place } from './refusal.ts';
 
 /** Versions of the protocol between a client and a credential plugin that kubectl speaks. */
 const PLUGIN_VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
@@ -11,21 +10,21 @@ type Rule = readonly [field: string, broken: boolean, happened: string];
  * Checks that a user of a kubeconfig can be acted for exactly as kubectl would.
  * @throws MeshproofError (exit code 3) with the field that kubectl refuses, too, or that meshproof does not support
  */
-export function checkUser({ file, value: user }: Entry<User>, entry: string): void {
+export function checkUser(user: User, place: Place): void {
   const rules = [...waysRules(user), ...certificateRules(user), ...impersonationRules(user), ...pluginRules(user.exec)];
   const broken = rules.find(([, isBroken]) => isBroken);
   if (broken === undefined) return;
   const [field, , happened] = broken;
-  throw refusal({ file, entry, field, happened });
+  throw refusal({ ...place, field, happened });
 }
 
 /** Checks that a user has credentials at all: kubectl asks the person before it for them. @throws as checkUser() does */
-export function checkCredentials({ file, value: user }: Entry<User>, entry: string): void {
+export function checkCredentials(user: User, place: Place): void {
   const { token, tokenFile, username, exec, 'auth-provider': provider } = user;
   const certificate = `${user['client-certificate']}${user['client-certificate-data']}`;
   if (exec !== undefined || provider !== undefined || `${token}${tokenFile}${username}${certificate}` !== '') return;
   const happened = 'are missing; kubectl would ask for a name and a password, which a run cannot';
-  throw refusal({ file, entry, field: 'the credentials', happened });
+  throw refusal({ ...place, field: 'the credentials', happened });
 }
 
 function waysRules(user: User): readonly Rule[] {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Dispatcher } from 'undici';
+import { messageOf } from '../../../errors.ts';
 import type { KubeTarget } from '../../kube.ts';
 import { accessTo, type Access } from '../access/access.ts';
+import type { Cluster } from '../access/kubeconfig-schema.ts';
+import { refusal, type Place } from '../access/refusal.ts';
 import type { Credentials, CredentialSource } from '../credentials/credential-source.ts';
 import { credentialsOf } from '../credentials/credentials.ts';
 import { impersonationHeaders } from '../credentials/impersonation.ts';
@@ -65,8 +68,8 @@ async function accountOf(target: KubeTarget): Promise<{ access: Access; credenti
   return { access, credentials: source.credentials };
 }
 
-async function identityOf({ origin, proxy, cluster }: Access, { cert, key }: Credentials): Promise<Identity> {
-  const ca = await authorityOf(cluster);
+async function identityOf({ origin, proxy, cluster, places }: Access, { cert, key }: Credentials): Promise<Identity> {
+  const ca = await authorityOf(cluster, places.cluster);
   const servername = cluster['tls-server-name'];
   return {
     origin,
@@ -81,8 +84,11 @@ async function identityOf({ origin, proxy, cluster }: Access, { cert, key }: Cre
   };
 }
 
-async function authorityOf(cluster: Access['cluster']): Promise<string | undefined> {
+async function authorityOf(cluster: Cluster, place: Place): Promise<string | undefined> {
   const { 'certificate-authority': file, 'certificate-authority-data': data } = cluster;
   if (data !== '') return Buffer.from(data, 'base64').toString();
-  return file === '' ? undefined : readFile(file, 'utf8');
+  if (file === '') return undefined;
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw refusal({ ...place, field: 'certificate-authority', happened: `cannot be read: ${messageOf(error)}` });
+  });
 }

@@ -61,7 +61,6 @@ async function pemOf(access: Access, field: 'client-certificate' | 'client-key')
   });
 }
 
-function unreadable({ userPlace }: Access, field: string, error: unknown): Error {
-  const [entry = '', file = ''] = userPlace.split(' in ');
-  return refusal({ file, entry, field, happened: `cannot be read: ${messageOf(error)}` });
+function unreadable({ places }: Access, field: string, error: unknown): Error {
+  return refusal({ ...places.user, field, happened: `cannot be read: ${messageOf(error)}` });
 }

@@ -59,7 +59,7 @@ async function runPlugin(access: Access, exec: Exec): Promise<Issued> {
     timeout: budgets.readCommand,
     reject: false,
   });
-  const who = `the credential plugin ${command} of ${access.userPlace}`;
+  const who = `the credential plugin ${command} of ${access.places.user.entry} in ${access.places.user.file}`;
   if (ended.failed) {
     const isAbsent = ended.code === 'ENOENT';
     const said = ended.stderr.trim() === '' ? (ended.shortMessage ?? '') : ended.stderr.trim();

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -120,7 +121,8 @@ describe('a token in a file', () => {
     await writeFile(tokenFile, 'old');
     api.answer = (_request, response) => {
       accepting('new');
-      void writeFile(tokenFile, 'new').then(() => response.writeHead(401).end('{}'));
+      writeFileSync(tokenFile, 'new');
+      response.writeHead(401).end('{}');
     };
     expect((await askApi(target, call)).status).toBe(200);
   });

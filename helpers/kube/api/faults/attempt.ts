@@ -24,8 +24,7 @@ export async function attemptOnce<T>(
   signal: AbortSignal,
   number: number,
 ): Promise<Attempted<T>> {
-  // A connection that died in silence takes no more than half of the time of a question, which can be asked again.
-  const limitMs = call.method === 'GET' ? Math.max(budgets.request, budgetMs / 2) : budgetMs;
+  const limitMs = Math.min(budgetMs, longestAnswer(call, budgetMs));
   const late = (): Error =>
     Object.assign(new Error(`no answer within ${limitMs.toString()} ms`), { code: 'ETIMEDOUT' });
   using limit = deadline(limitMs, signal, late);
@@ -41,6 +40,14 @@ export async function attemptOnce<T>(
     const setback = mayRepeat(call) || isUnsent(error) ? setbackOfError(error) : undefined;
     return { setback, result: (effort) => thrown(error, effort) };
   }
+}
+
+/**
+ * How long an answer is waited for, in milliseconds, before the connection is taken for one that died in silence. What is written passes
+ * admission webhooks, which have 30 s at most (Kubernetes, timeoutSeconds).
+ */
+function longestAnswer({ method }: ApiCall, budgetMs: number): number {
+  return method === 'GET' || method === 'DELETE' ? Math.min(Math.max(budgets.request, budgetMs / 2), 15_000) : 35_000;
 }
 
 /** Whether a request may be sent twice: what it asks for is the same after the second time. */
