@@ -1,8 +1,12 @@
 import type { ChangeEvent, Json, Observation, Phase } from '../../model/observation.ts';
+import { redactFacts } from '../../text/redact-facts.ts';
 import type { RunClock } from '../../timing/clock.ts';
 import type { Sink } from './ports.ts';
 
-/** Numbers and dates the facts of a run, hands them to the sink and keeps them, so that the verdict is read from what was recorded. */
+/**
+ * Numbers and dates the facts of a run, hands them to the sink and keeps them, so that the verdict is read from what was recorded.
+ * Secrets are taken out before, so that the run and a replay judge the same facts.
+ */
 export class Journal {
   readonly observations: Observation[] = [];
   readonly changes: ChangeEvent[] = [];
@@ -15,7 +19,12 @@ export class Journal {
   }
 
   observe(facts: Omit<Observation, 'seq' | 'at' | 'elapsedMs'>): Observation {
-    const observation = { seq: this.observations.length + 1, ...facts, ...this.#clock.now() };
+    const observation = {
+      seq: this.observations.length + 1,
+      ...facts,
+      facts: this.#redacted(facts.facts),
+      ...this.#clock.now(),
+    };
     // What could not be written is not judged either.
     this.#sink.observe(observation);
     this.observations.push(observation);
@@ -23,8 +32,15 @@ export class Journal {
   }
 
   change(check: string, phase: Phase, kind: ChangeEvent['kind'], facts: Readonly<Record<string, Json>>): void {
-    const event = { seq: this.changes.length + 1, check, phase, kind, facts, ...this.#clock.now() };
+    const redacted = this.#redacted(facts);
+    const event = { seq: this.changes.length + 1, check, phase, kind, facts: redacted, ...this.#clock.now() };
     this.#sink.change(event);
     this.changes.push(event);
+  }
+
+  #redacted<Facts>(facts: Facts): Facts {
+    const { value, found } = redactFacts(facts);
+    if (found.length > 0) this.#sink.redacted?.(found);
+    return value;
   }
 }

@@ -102,6 +102,8 @@ export interface MeshPort {
 export interface Sink {
   observe(observation: Observation): void;
   change(event: ChangeEvent): void;
+  /** Counts what was taken out of facts before they came here, by kind. */
+  redacted?(kinds: readonly string[]): void;
 }
 
 /** What a run tells while it goes on. */
