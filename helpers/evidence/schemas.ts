@@ -110,6 +110,7 @@ export const subjectSchema: z.ZodType<Subject> = z.object({
     revision: z.string(),
     trustDomain: z.string(),
   }),
+  meshPolicies: z.array(z.string()).readonly().exactOptional(),
   images: z.record(z.string(), z.string()),
   node: z.object({ os: z.string(), kernel: z.string(), runtime: z.string(), image: z.string() }),
   imageSource: z.enum(['registry', 'packages', 'existing']),

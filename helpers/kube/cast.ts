@@ -9,6 +9,7 @@ import { standingCertificates } from './certificates/standing-certificates.ts';
 import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { KubeTarget } from './kube.ts';
 import type { KubeObject } from './manifest.ts';
+import type { MeshNames } from './mesh-names.ts';
 import { namespaceObject, type NamespaceLabel, type NamespaceSpec } from './namespace.ts';
 import type { NamespaceBook } from './namespaces/book.ts';
 import { ensureNamespaces } from './namespaces/make.ts';
@@ -35,6 +36,8 @@ export interface CastRequest {
   readonly images: Readonly<Record<string, string>>;
   /** Istio revision that injects; the default control plane unless told. */
   readonly revision?: string;
+  /** How the mesh names its parts. @default Istio's own names */
+  readonly names?: MeshNames;
   /** Writes sidecars into manifests, for workloads that ask for it. */
   readonly injector?: KubeInjector;
 }
@@ -98,12 +101,12 @@ async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMa
 }
 
 async function certificatesFor(
-  { runId, workloads }: CastRequest,
+  { runId, workloads, names }: CastRequest,
   standing: string | undefined,
 ): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
   const holders = workloads.filter(needsCertificates);
   if (holders.length === 0 || standing !== undefined) return { secrets: [], fingerprint: standing ?? '' };
-  return certificateSecrets(runId, holders);
+  return certificateSecrets(runId, holders, names);
 }
 
 function stamped(workload: CastWorkload, fingerprint: string): CastWorkload {

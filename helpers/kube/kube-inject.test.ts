@@ -48,3 +48,10 @@ test('says what istioctl said, and that there is none', async () => {
   await expect(kubeInject(target, objects, { injector }, signal)).rejects.toThrow('no webhook');
   await expect(kubeInject(target, objects, {}, signal)).rejects.toThrow('no istioctl is known');
 });
+
+test('takes the templates of the revision that a tag leads to', async () => {
+  const program = await istioctl('sed "s|name: tool|name: $*|"');
+  const means = { injector: { program, revision: '1-21' }, revision: 'prod-stable' };
+  const [made] = await kubeInject(target, [deployment('tool', 'kube-inject')], means, signal);
+  expect(made?.metadata.name).toContain('--revision 1-21 ');
+});

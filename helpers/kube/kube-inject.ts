@@ -12,6 +12,8 @@ export interface KubeInjector {
   readonly program: string;
   /** Namespace of istiod. @default istioctl's own, istio-system */
   readonly istioNamespace?: string;
+  /** Revision of the control plane, where namespaces ask for it by the name of a tag. @default what they ask for */
+  readonly revision?: string;
 }
 
 interface Means {
@@ -45,9 +47,9 @@ async function injectedYaml(
   signal: AbortSignal,
 ): Promise<string> {
   if (injector === undefined) throw failed('no istioctl is known that fits the mesh');
-  const { program, istioNamespace } = injector;
+  const { program, istioNamespace, revision: chosen = revision } = injector;
   const scope = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
-  const from = revision === undefined ? [] : ['--revision', revision];
+  const from = chosen === undefined ? [] : ['--revision', chosen];
   try {
     const { args, env } = kubeProcess(target);
     const command = ['kube-inject', '--filename', '-', ...from, ...scope, ...args];

@@ -17,3 +17,9 @@ test('sidecars are told of the namespaces of their cast and of the root namespac
     spec: { egress: [{ hosts: ['p1-full/*', 'p1-shop/*', 'istio-system/*'] }] },
   });
 });
+
+test('the scope holds the root namespace and that of istiod, whatever they are called', () => {
+  const names = { istioNamespace: 'mesh', rootNamespace: 'root', clusterDomain: 'cluster.local' };
+  const [scope] = sidecarScopes([{ name: 'a', injected: true, peers: ['b'] }], 'run-1', names);
+  expect(scope?.['spec']).toEqual({ egress: [{ hosts: ['a/*', 'b/*', 'mesh/*', 'root/*'] }] });
+});

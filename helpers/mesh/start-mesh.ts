@@ -1,3 +1,4 @@
+import { DEFAULT_NAMES } from '../kube/mesh-names.ts';
 import type { App } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
 import { type Engine, ensureEngine } from './engine/engine.ts';
@@ -106,6 +107,8 @@ function handle(
     castImages: images.cast,
     reused: outcome !== 'created',
     notes: [],
+    names: DEFAULT_NAMES,
+    revision: istio.revision,
     fingerprint: digestOf(JSON.stringify(recipe)).slice(0, 12),
     controlPlane: () => readControlPlane(istio),
     subject: () =>

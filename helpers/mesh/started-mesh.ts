@@ -1,3 +1,4 @@
+import type { MeshNames } from '../kube/mesh-names.ts';
 import type { ControlPlaneFacts } from './istio/control-plane-facts.ts';
 
 /** What the run judged, read from the cluster and never typed by hand. */
@@ -14,6 +15,8 @@ export interface Subject {
     readonly revision: string;
     readonly trustDomain: string;
   };
+  /** Policies of an existing mesh that hold for every workload, `<Kind> <name>`; absent where there are none. */
+  readonly meshPolicies?: readonly string[];
   /** Running image digests (imageID) by image name as the pods name it. */
   readonly images: Readonly<Record<string, string>>;
   readonly node: { readonly os: string; readonly kernel: string; readonly runtime: string; readonly image: string };
@@ -34,6 +37,12 @@ export interface StartedMesh extends AsyncDisposable {
   readonly reused: boolean;
   /** Tells two meshes of different making apart; a cast that stands on a mesh of ours stays as long as this does. "" on an existing mesh. */
   readonly fingerprint: string;
+  /** Where the mesh keeps what belongs to all of it, and how it names Services. */
+  readonly names: MeshNames;
+  /** Istio's revision; `default` when the control plane has none. */
+  readonly revision: string;
+  /** What a namespace names by the label istio.io/rev to be injected here. @default istio-injection=enabled does */
+  readonly injectedBy?: string;
   /** What a reader should know of this mesh before anything runs on it, one sentence each. */
   readonly notes: readonly string[];
   /** Asks the control plane for what a plan has to know: fast, before anything is made on the mesh. */

@@ -2,6 +2,7 @@ import { forwardWorkload } from '../kube/api/forward/workload-forward.ts';
 import type { Leaf } from '../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { execInto } from '../kube/kubectl.ts';
+import type { MeshNames } from '../kube/mesh-names.ts';
 import type { ClientCertificate } from '../model/probe-spec.ts';
 import { createClientCertificates } from './client-certificates.ts';
 import type { EchoAsk } from './echo/echo-request.ts';
@@ -18,6 +19,8 @@ import { createTlsSource, TLS_COMMAND } from './tls/tls-source.ts';
 export interface PoolOptions {
   /** The istioctl that fits the mesh. @default nobody can ask it */
   readonly istioctl?: IstioctlTool;
+  /** How the mesh names its Services. @default Kubernetes' own names */
+  readonly names?: MeshNames;
   /** Ends every stream when it aborts. */
   readonly signal: AbortSignal;
   /** Told of every fault of our own plumbing, also of those that one retry cured. */
@@ -44,9 +47,10 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
   const certificates = createClientCertificates(target);
   const leafFor = async ({ from }: Ask, kind: ClientCertificate, signal: AbortSignal): Promise<Leaf | undefined> =>
     from.identity === undefined ? undefined : certificates.leafFor(kind, from.identity, signal);
-  const ofSource = (from: Ask['from']): Omit<SourceOptions, 'command'> => {
+  const ofSource = (from: Ask['from']): Omit<SourceOptions, 'command'> & Pick<PoolOptions, 'names'> => {
     const name = sourceName(from);
     return {
+      ...(options.names === undefined ? {} : { names: options.names }),
       name,
       signal: options.signal,
       onOpen: () => {
@@ -55,7 +59,7 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
       onPlumbing: (event) => options.onPlumbing?.(event),
     };
   };
-  const sourceOptions = (from: Ask['from'], remote: readonly string[]): SourceOptions => ({
+  const sourceOptions = (from: Ask['from'], remote: readonly string[]): SourceOptions & Pick<PoolOptions, 'names'> => ({
     ...ofSource(from),
     command: execInto(target, from, remote),
   });

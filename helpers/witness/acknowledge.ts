@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import { applyObjects, FIELD_MANAGER } from '../kube/api/apply.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
+import type { MeshNames } from '../kube/mesh-names.ts';
 import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';
 import type { ProxyPod } from './admin/proxy-admin.ts';
@@ -75,7 +76,11 @@ const STATISTICS_EVERY = 5;
 /** Makes the acknowledger of a run, which asks the sidecars through `ask`. */
 export function createAcknowledger(
   target: KubeTarget,
-  { runId, ask }: { readonly runId: string; readonly ask: ProxyAdmins['ask'] },
+  {
+    runId,
+    ask,
+    names,
+  }: { readonly runId: string; readonly ask: ProxyAdmins['ask']; readonly names?: MeshNames | undefined },
 ): Acknowledger {
   return {
     snapshot: async (pods, calls, signal) => {
@@ -84,7 +89,7 @@ export function createAcknowledger(
       const before = new Map(await Promise.all(meshed.map(read)));
       const mark = randomBytes(6).toString('hex');
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
-      return { mark, before, sentinel: sentinelObjects(namespaces, calls, mark, runId) };
+      return { mark, before, sentinel: sentinelObjects(namespaces, calls, mark, runId, names) };
     },
     settled: async (change, { signal, budgetMs = budgets.acknowledge }) => {
       const started = performance.now();

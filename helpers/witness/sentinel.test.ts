@@ -29,6 +29,13 @@ describe('the sentinel', () => {
     ]);
   });
 
+  it("marks what is called by its name in the cluster's own domain", () => {
+    const names = { istioNamespace: 'mesh', rootNamespace: 'mesh', clusterDomain: 'corp.local' };
+    const objects = sentinelObjects(['a'], [{ from: 'a', service: 'mongo.db' }], 'cafe', 'run-1', names);
+    expect(JSON.stringify(objects)).toContain('"service":"mongo.db.svc.corp.local"');
+    expect(JSON.stringify(objects)).not.toContain('cluster.local');
+  });
+
   it('is nothing that istioctl analyze would warn of', () => {
     const [filter] = sentinelObjects(['a'], [], 'cafe', 'run-1');
     expect(filter?.metadata).toMatchObject({ annotations: { 'galley.istio.io/analyze-suppress': 'IST0133' } });

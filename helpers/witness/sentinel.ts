@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/manifest.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../kube/mesh-names.ts';
 import { runLabels } from '../kube/namespace.ts';
 
 /** Name of the EnvoyFilter by which a change is recognised in the proxies; one per namespace of a run. */
@@ -38,6 +39,7 @@ export function sentinelObjects(
   calls: readonly SidecarCall[],
   mark: string,
   runId: string,
+  names: MeshNames = DEFAULT_NAMES,
 ): readonly KubeObject[] {
   const metadata = { filter_metadata: { [METADATA_KEY]: { change: mark } } };
   const marked = (match: object): object => ({
@@ -60,17 +62,17 @@ export function sentinelObjects(
       annotations: UNANALYZED,
     },
     spec: {
-      configPatches: [marked({ cluster: { name: CARRIER } }), ...matchesOf(calls, namespace).map(marked), added],
+      configPatches: [marked({ cluster: { name: CARRIER } }), ...matchesOf(calls, namespace, names).map(marked), added],
     },
   }));
 }
 
 /** The clusters that workloads of a namespace call, each once. */
-function matchesOf(calls: readonly SidecarCall[], namespace: string): readonly object[] {
+function matchesOf(calls: readonly SidecarCall[], namespace: string, names: MeshNames): readonly object[] {
   const matches = calls
     .filter(({ from }) => from === namespace)
     .map(({ service, port }) => ({
-      cluster: { service: `${service}.svc.cluster.local`, ...(port === undefined ? {} : { portNumber: port }) },
+      cluster: { service: serviceHost(service, names), ...(port === undefined ? {} : { portNumber: port }) },
     }));
   return [...new Map(matches.map((match) => [JSON.stringify(match), match])).values()];
 }

@@ -1,5 +1,6 @@
 import { laterSecond } from '../../kube/api/later-second.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import { withServiceHosts } from '../../kube/mesh-names.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import type { Ask } from '../../probe/facts.ts';
 import { createProber } from '../../probe/prober.ts';
@@ -20,7 +21,7 @@ import { WholeMesh, type OriginalsBook } from './whole-mesh/whole-mesh.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
 import { hearMesh } from './witnesses/hear-mesh.ts';
 
-export interface RealMeshOptions extends CastChoice, Pick<PoolOptions, 'istioctl'> {
+export interface RealMeshOptions extends CastChoice {
   /** Where it is written down what objects of the whole mesh were before a check changes them. @default nowhere: a kill leaves them changed */
   readonly originals?: OriginalsBook;
   /** Ends every stream of the run when it aborts. */
@@ -39,14 +40,14 @@ export interface RealMesh extends MeshPort, AsyncDisposable {
 
 /** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
-  const { runId, signal: life, onPlumbing, istioctl } = options;
+  const { runId, signal: life, onPlumbing, names } = options;
   const cast = new StandingCast(target, options);
   const whole = new WholeMesh(target, options.originals);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
-  const prober = createProber(target, { signal: life, onPlumbing, ...(istioctl === undefined ? {} : { istioctl }) });
+  const prober = createProber(target, poolOptions(options));
   const streams = createStreams(target, life);
   const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
-  const acknowledger = createAcknowledger(target, { runId, ask: admins.ask });
+  const acknowledger = createAcknowledger(target, { runId, ask: admins.ask, names });
   const leaves = createLeafReader(admins.ask);
   const hearing = hearMesh(target, podOf, { ask: admins.ask, signal: life, onPlumbing });
   const renewed = renewals(target, (workloads, signal) => cast.raise([], workloads, signal));
@@ -62,7 +63,8 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       await renewed.stand(change.parties, signal);
       const known = change.parties.flatMap((place) => podOf(place) ?? []);
       const changer = meshChanger({ target, acknowledger, whole }, known);
-      return lookingAgain(cast, signal, () => changer(change, signal, onMade));
+      const applies = withServiceHosts(change.applies, names);
+      return lookingAgain(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
     revive: renewed.revive,
     laterSecond: (signal) => laterSecond(target, signal),
@@ -82,6 +84,15 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     [Symbol.asyncDispose]: async () => {
       await Promise.all([prober, streams, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
     },
+  };
+}
+
+function poolOptions({ signal, onPlumbing, istioctl, names }: RealMeshOptions): PoolOptions {
+  return {
+    signal,
+    onPlumbing,
+    ...(istioctl === undefined ? {} : { istioctl }),
+    ...(names === undefined ? {} : { names }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast, type CastNamespace } from '../../kube/cast.ts';
 import type { KubeInjector } from '../../kube/kube-inject.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import type { MeshNames } from '../../kube/mesh-names.ts';
 import type { NamespaceBook } from '../../kube/namespaces/book.ts';
 import { deleteOwn } from '../../kube/namespaces/delete.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
@@ -17,6 +18,8 @@ export interface CastChoice {
   readonly castImages: Readonly<Record<string, string>>;
   /** Istio revision that injects; the default control plane unless told. */
   readonly revision?: string;
+  /** How the mesh names its parts. @default Istio's own names */
+  readonly names?: MeshNames;
   /** The istioctl that fits the mesh: it writes sidecars into manifests where a workload asks for that. */
   readonly istioctl?: KubeInjector;
   /** Told what a cast waits for. */
@@ -45,14 +48,15 @@ export class StandingCast {
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { runId, book, castImages, revision, istioctl, onNote: note } = this.#choice;
+    const { runId, book, castImages, revision, istioctl, names, onNote: note } = this.#choice;
     const request = {
       runId,
       namespaces,
-      fixtures: [...(await accessLogFilters(namespaces, runId)), ...sidecarScopes(namespaces, runId)],
+      fixtures: [...(await accessLogFilters(namespaces, runId)), ...sidecarScopes(namespaces, runId, names)],
       workloads: workloads.map(promptLogged),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),
+      ...(names === undefined ? {} : { names }),
       ...(istioctl === undefined ? {} : { injector: istioctl }),
     };
     this.#learn(await ensureCast(this.#target, request, { book, signal, ...(note === undefined ? {} : { note }) }));

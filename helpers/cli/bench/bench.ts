@@ -15,6 +15,7 @@ import { tellFailure } from '../failure.ts';
 import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
 import { describeLeftover } from '../lifecycle/leftover-words.ts';
 import { supervised } from '../lifecycle/supervise.ts';
+import { injection } from '../run/injection.ts';
 import { Stage } from '../run/stage.ts';
 import { figureOf, targetsOf, type Figure } from './figures.ts';
 import { castOf, nameOf, spanOf, type Matrix } from './matrix.ts';
@@ -115,7 +116,7 @@ function siteOf({ flags, runId, stage }: Bench, mesh: StartedMesh, sink: BundleW
     book: stage.claim(target, runId, { timeoutMs: flags.timeout }),
     prefix: `bench-${runId.slice(-4)}-`,
     castImages,
-    ...(flags.revision === undefined ? {} : { revision: flags.revision }),
+    ...injection(mesh, flags.revision),
     sink,
     faults: [],
     signal,

@@ -53,7 +53,7 @@ function addTargetOptions(command: Command): Command {
       parseTargetName,
     )
     .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it", parseTargetName)
-    .option('--revision <name>', 'Istio revision that the cast is injected by', parseRevision)
+    .option('--revision <name>', 'Istio revision or revision tag that the cast is injected by', parseRevision)
     .option(
       '--namespace-prefix <text>',
       "put before the names of the run's namespaces; as a guest meshproof-xxxx- without it",

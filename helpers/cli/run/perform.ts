@@ -11,6 +11,7 @@ import { originalsIn, restoreAfterKills } from '../lifecycle/originals.ts';
 import type { Say } from '../progress.ts';
 import type { RunState } from './execute.ts';
 import { copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
+import { injection, istioctlOf } from './injection.ts';
 import { makeRoom } from './make-room.ts';
 import { purposesOf } from './purposes.ts';
 import { SubjectReader } from './subject-reader.ts';
@@ -99,11 +100,12 @@ async function runOn(
     book,
     castImages: mesh.castImages,
     originals: originalsIn(ledger, target, book.mark),
-    istioctl: { program: mesh.tools.istioctl },
+    istioctl: istioctlOf(mesh),
+    names: mesh.names,
     signal,
     onPlumbing: (fault) => record.plumbing(fault),
     onNote: say,
-    ...(flags.revision === undefined ? {} : { revision: flags.revision }),
+    ...injection(mesh, flags.revision),
   });
   const subject = new SubjectReader(mesh, record);
   const result = await mission.play({

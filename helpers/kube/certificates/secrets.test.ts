@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { App } from '../../model/party.ts';
 import type { CastWorkload } from '../cast-manifest.ts';
+import { DEFAULT_NAMES } from '../mesh-names.ts';
 import { certificateSecrets } from './secrets.ts';
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
@@ -21,4 +22,21 @@ test('echo, which calls its own port that asks for a certificate, may show the o
 test('any other server serves and nothing else', async () => {
   expect(await usagesOf('mongo', 'server.crt')).toEqual([SERVER_AUTH]);
   expect(await usagesOf('mongo-client', 'client.crt')).toEqual([CLIENT_AUTH]);
+});
+
+test('a server is known by its host names on the mesh', async () => {
+  const workload: CastWorkload = {
+    app: 'echo',
+    name: 'echo',
+    namespace: 'ns',
+    membership: 'bare',
+    serviceAccount: 'echo',
+  };
+  const names = { ...DEFAULT_NAMES, clusterDomain: 'corp.local' };
+  const { secrets } = await certificateSecrets('run-domain', [workload], names);
+  const files = (secrets[0] as { stringData?: Readonly<Record<string, string>> } | undefined)?.stringData;
+  const certificate = new X509Certificate(files?.['server.crt'] ?? '');
+  expect(certificate.checkHost('echo.ns.svc.corp.local')).toBeDefined();
+  expect(certificate.checkHost('set-0.ns.svc.corp.local')).toBeDefined();
+  expect(certificate.subjectAltName).not.toContain('cluster.local');
 });

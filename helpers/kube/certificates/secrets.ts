@@ -1,6 +1,7 @@
 import type { App } from '../../model/party.ts';
 import type { CastWorkload } from '../cast-manifest.ts';
 import type { KubeObject } from '../manifest.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../mesh-names.ts';
 import { runLabels } from '../namespace.ts';
 import { makeAuthority, type Authority, type LeafRequest } from './make-certificates.ts';
 
@@ -48,6 +49,7 @@ const runs = new Map<string, RunCertificates>();
 export async function certificateSecrets(
   runId: string,
   workloads: readonly CastWorkload[],
+  names: MeshNames = DEFAULT_NAMES,
 ): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
   const run = runs.get(runId) ?? { authority: makeAuthority('meshproof root'), secrets: new Map() };
   runs.set(runId, run);
@@ -58,7 +60,7 @@ export async function certificateSecrets(
   );
   const secrets = [...places].map(([place, holders]) => {
     const key = [place, ...holders.map(({ name }) => name)].join(' ');
-    const secret = run.secrets.get(key) ?? secretFor(holders, authority, runId);
+    const secret = run.secrets.get(key) ?? secretFor(holders, authority, { runId, names });
     run.secrets.set(key, secret);
     return secret;
   });
@@ -66,11 +68,15 @@ export async function certificateSecrets(
 }
 
 /** One Secret for all workloads of an application in a namespace. */
-async function secretFor(holders: readonly CastWorkload[], authority: Authority, runId: string): Promise<KubeObject> {
+async function secretFor(
+  holders: readonly CastWorkload[],
+  authority: Authority,
+  { runId, names }: { readonly runId: string; readonly names: MeshNames },
+): Promise<KubeObject> {
   const [{ app, namespace }] = holders as readonly [CastWorkload];
   const { secret, leaves, callsItself = false } = HOLDINGS[app] ?? { secret: '', leaves: {} };
   const requestOf = (stem: string, commonName: string): LeafRequest =>
-    stem === 'server' ? serverRequest(commonName, holders, callsItself) : clientRequest(commonName);
+    stem === 'server' ? serverRequest(commonName, holders, { callsItself, names }) : clientRequest(commonName);
   const files = await Promise.all(
     Object.entries(leaves).map(([stem, commonName]) => filesOf(authority, stem, requestOf(stem, commonName))),
   );
@@ -101,16 +107,20 @@ async function filesOf(authority: Authority, stem: string, request: LeafRequest)
   };
 }
 
-function serverRequest(commonName: string, holders: readonly CastWorkload[], callsItself: boolean): LeafRequest {
-  const names = holders.flatMap(({ name, namespace }) => [
+function serverRequest(
+  commonName: string,
+  holders: readonly CastWorkload[],
+  { callsItself, names }: { readonly callsItself: boolean; readonly names: MeshNames },
+): LeafRequest {
+  const own = holders.flatMap(({ name, namespace }) => [
     name,
     `${name}.${namespace}`,
-    `${name}.${namespace}.svc.cluster.local`,
+    serviceHost(`${name}.${namespace}`, names),
   ]);
-  const anyHere = holders.map(({ namespace }) => `*.${namespace}.svc.cluster.local`);
+  const anyHere = holders.map(({ namespace }) => serviceHost(`*.${namespace}`, names));
   // Without any a certificate may be used for everything.
   const usages = callsItself ? [] : (['server'] as const);
-  return { commonName, dnsNames: [...new Set([commonName, ...names, ...anyHere])], usages };
+  return { commonName, dnsNames: [...new Set([commonName, ...own, ...anyHere])], usages };
 }
 
 function clientRequest(commonName: string): LeafRequest {

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
 import { listApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
+import { findRevisionTags, type RevisionTags } from './revision-tags.ts';
 
 export interface ControlPlane {
   readonly revision: string;
   readonly istioNamespace: string;
+  /** What namespaces name by the label istio.io/rev so that this control plane injects: a tag, or its revision. @default istio-injection=enabled does */
+  readonly injectedBy?: string;
 }
 
 const Istiods = z.array(
@@ -16,44 +19,84 @@ const Istiods = z.array(
 );
 
 /**
- * Finds the control plane of a revision on a cluster.
+ * Finds the control plane of a revision, or of a revision tag, on a cluster.
  * @throws MeshproofError when there is none, none that is available, or several to choose from
  */
 export async function findControlPlane(
   target: KubeTarget,
-  revision: string | undefined,
+  wanted: string | undefined,
   signal: AbortSignal,
 ): Promise<ControlPlane> {
-  const found = await listApi(target, '/apis/apps/v1/deployments', {
-    attempted: 'find istiod',
-    selector: 'app=istiod',
-    signal,
-    repair: 'use an account that may list deployments of all namespaces',
-  });
-  return chooseControlPlane(Istiods.parse(found), revision);
+  const [found, tags] = await Promise.all([
+    listApi(target, '/apis/apps/v1/deployments', {
+      attempted: 'find istiod',
+      selector: 'app=istiod',
+      signal,
+      repair: 'use an account that may list deployments of all namespaces',
+    }),
+    findRevisionTags(target, signal),
+  ]);
+  return chooseControlPlane(Istiods.parse(found), wanted, tags);
 }
 
-/** The control plane of a revision among istiod's Deployments. */
-export function chooseControlPlane(items: z.infer<typeof Istiods>, revision: string | undefined): ControlPlane {
+interface Istiod extends ControlPlane {
+  readonly available: boolean;
+}
+
+/**
+ * The control plane of a revision or tag among istiod's Deployments. Without either: the one of the tag `default`, else the one of the
+ * revision `default`, else the only one.
+ * @param tags revision by tag
+ */
+export function chooseControlPlane(
+  items: z.infer<typeof Istiods>,
+  wanted: string | undefined,
+  tags: RevisionTags = { byName: {} },
+): ControlPlane {
   const found = items.map(({ metadata, status }) => ({
-    revision: metadata.labels?.['istio.io/rev'] ?? 'default',
+    revision: metadata.labels?.['istio.io/rev'] ?? DEFAULT,
     istioNamespace: metadata.namespace,
     available: (status?.availableReplicas ?? 0) > 0,
   }));
-  const wanted = revision === undefined ? found : found.filter((one) => one.revision === revision);
-  const chosen = wanted.length === 1 ? wanted[0] : wanted.find((one) => one.revision === 'default');
-  const names = found.map((one) => one.revision).join(', ');
-  if (chosen === undefined) throw noControlPlane(revision, names);
-  if (!chosen.available) throw notAvailable(chosen);
-  return { revision: chosen.revision, istioNamespace: chosen.istioNamespace };
+  const chosen = wanted === undefined ? unnamed(found, tags) : named(found, wanted, tags);
+  if (chosen === undefined) throw noControlPlane(wanted, found, tags);
+  const { available, ...plane } = chosen;
+  if (!available) throw notAvailable(plane);
+  return plane;
 }
 
-function noControlPlane(revision: string | undefined, names: string): MeshproofError {
+const DEFAULT = 'default';
+
+function named(found: readonly Istiod[], wanted: string, { byName }: RevisionTags): Istiod | undefined {
+  // The default tag may lead away from a revision that is called default: the tag is what namespaces meet.
+  const revision = byName[wanted] ?? wanted;
+  const plane = found.find((one) => one.revision === revision);
+  return plane === undefined ? undefined : { ...plane, injectedBy: wanted };
+}
+
+function unnamed(found: readonly Istiod[], { byName }: RevisionTags): Istiod | undefined {
+  const revision = byName[DEFAULT] ?? DEFAULT;
+  const preferred = found.find((one) => one.revision === revision);
+  if (preferred !== undefined) return preferred;
+  const [only, ...others] = found;
+  return only === undefined || others.length > 0 ? undefined : { ...only, injectedBy: only.revision };
+}
+
+function noControlPlane(wanted: string | undefined, found: readonly Istiod[], tags: RevisionTags): MeshproofError {
+  const revisions = found.map(({ revision }) => revision).join(', ');
+  const tagNames = Object.entries(tags.byName).map(([tag, revision]) => `${tag} (of ${revision})`);
+  const known = tagNames.length === 0 ? '' : ` and tags ${tagNames.join(', ')}`;
+  const unread = tags.unread === undefined ? '' : `; its revision tags could not be read: ${tags.unread}`;
   return new MeshproofError({
-    attempted: `find istiod${revision === undefined ? '' : ` of revision ${revision}`}`,
-    happened: names === '' ? 'the cluster has no Deployment labelled app=istiod' : `the cluster has revisions ${names}`,
+    attempted: `find istiod${wanted === undefined ? '' : ` of revision ${wanted}`}`,
+    happened:
+      found.length === 0
+        ? 'the cluster has no Deployment labelled app=istiod'
+        : `the cluster has revisions ${revisions}${known}${unread}`,
     repair:
-      names === '' ? 'install Istio, or choose another cluster with --context' : 'choose one of them with --revision',
+      found.length === 0
+        ? 'install Istio, or choose another cluster with --context'
+        : 'choose one of them with --revision',
   });
 }
 

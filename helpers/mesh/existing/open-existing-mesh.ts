@@ -7,11 +7,13 @@ import { budgets } from '../../timing/budgets.ts';
 import { findExecutable } from '../host/executables.ts';
 import { byTagLine, takenByTag } from '../images/registry/by-tag.ts';
 import { readControlPlane } from '../istio/control-plane-facts.ts';
+import { readMeshNames } from '../istio/mesh-names.ts';
 import { readSubject } from '../istio/read-subject.ts';
 import type { MeshTools } from '../mesh-images.ts';
 import type { StartedMesh } from '../started-mesh.ts';
 import { type ControlPlane, findControlPlane } from './control-plane.ts';
 import { existingContext, readableKubeconfig, unfit } from './kubeconfig.ts';
+import { findMeshPolicies, meshPolicyNotes } from './mesh-policies.ts';
 import { permittedControlPlane } from './preflight.ts';
 import { publicCastImages } from './public-images.ts';
 import type { Purpose } from './rights.ts';
@@ -44,8 +46,11 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
   const target = { ...tools, kubeconfig, context };
   await checkAccess(target);
   await reach(target, options.signal);
-  const found = await controlPlaneOf(target, options);
+  const { injectedBy, ...found } = await controlPlaneOf(target, options);
   const istio = { target, signal: options.signal, ...found };
+  const names = await readMeshNames(istio);
+  const policies = await findMeshPolicies(target, names.rootNamespace, options.signal);
+  const meshPolicies = policies.found.length === 0 ? {} : { meshPolicies: policies.found };
   const published = await publicCastImages();
   const castImages = { ...published, ...options.castImages };
   const byTag = takenByTag(Object.values(castImages)).filter((image) => Object.values(published).includes(image));
@@ -57,10 +62,14 @@ export async function openExistingMesh(options: ExistingMeshOptions): Promise<St
     tools,
     castImages,
     reused: true,
-    notes: byTag.map(byTagLine),
+    names,
+    revision: found.revision,
+    ...(injectedBy === undefined ? {} : { injectedBy }),
+    notes: [...byTag.map(byTagLine), ...meshPolicyNotes(policies, names.rootNamespace)],
     fingerprint: '',
     controlPlane: () => readControlPlane(istio),
-    subject: () => readSubject({ ...istio, mesh: 'existing', clusterName: context, imageSource: 'existing' }),
+    subject: () =>
+      readSubject({ ...istio, mesh: 'existing', clusterName: context, imageSource: 'existing', ...meshPolicies }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -71,6 +71,21 @@ export const RIGHTS: readonly Right[] = [
   },
   { purpose: 'run', scope: 'istio', group: '', resources: ['configmaps'], verbs: ['get'] },
   { purpose: 'run', scope: 'istio', group: '', resources: ['services/proxy'], verbs: ['get'] },
+  // Policies that hold for every workload already are named at the start; the root namespace is istiod's unless MeshConfig names another.
+  {
+    purpose: 'run',
+    scope: 'istio',
+    group: 'networking.istio.io',
+    resources: ['destinationrules', 'sidecars'],
+    verbs: ['list'],
+  },
+  {
+    purpose: 'run',
+    scope: 'istio',
+    group: 'security.istio.io',
+    resources: ['authorizationpolicies', 'peerauthentications', 'requestauthentications'],
+    verbs: ['list'],
+  },
   { purpose: 'wire', scope: 'cluster', group: '', resources: ['pods/ephemeralcontainers'], verbs: ['patch'] },
   // `istioctl analyze` and `precheck` load what they compare, of the whole mesh.
   { purpose: 'istioctl', scope: 'cluster', group: '', resources: ['configmaps', 'services'], verbs: LOADED },

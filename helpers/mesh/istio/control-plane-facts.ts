@@ -69,6 +69,6 @@ export function releaseOf(text: string): string | undefined {
 }
 
 /** Istio names what belongs to its default revision without a suffix. */
-function withRevision(name: string, revision: string): string {
+export function withRevision(name: string, revision: string): string {
   return revision === 'default' ? name : `${name}-${revision}`;
 }

@@ -17,9 +17,9 @@ export interface IstioQuery {
 
 /**
  * Versions of istioctl, istiod and every proxy that answers, as `istioctl version` tells them: it takes about a second.
- * @throws MeshproofError when istiod does not answer, or several answer different versions
+ * @throws MeshproofError when istiod of the revision does not answer, or several of it answer different versions
  */
-export async function istioVersions({ target, istioNamespace, signal }: IstioQuery): Promise<MeshVersions> {
+export async function istioVersions({ target, istioNamespace, revision, signal }: IstioQuery): Promise<MeshVersions> {
   const { args, env } = kubeProcess(target);
   const cluster = [...args, '--istioNamespace', istioNamespace];
   try {
@@ -28,7 +28,7 @@ export async function istioVersions({ target, istioNamespace, signal }: IstioQue
       cancelSignal: signal,
       timeout: budgets.readCommand,
     });
-    return versionsOf(IstioVersions.parse(JSON.parse(asked.stdout)));
+    return versionsOf(IstioVersions.parse(JSON.parse(asked.stdout)), revision);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof MeshproofError) throw error;

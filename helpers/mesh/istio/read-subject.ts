@@ -11,6 +11,8 @@ export interface SubjectQuery extends IstioQuery {
   readonly mesh: Subject['mesh'];
   readonly clusterName: string;
   readonly imageSource: Subject['imageSource'];
+  /** Policies of the mesh that hold for every workload. */
+  readonly meshPolicies?: readonly string[];
   /** The image that the node was made of, where that is known. */
   readonly nodeImage?: string;
   /** What the control plane must say it is, where that is declared. */
@@ -41,6 +43,7 @@ export async function readSubject(query: SubjectQuery): Promise<Subject> {
     scope: query.mesh === 'kind' ? 'lab' : 'target',
     cluster: { name: query.clusterName, uid, kubernetes },
     istio: { ...versions, revision: query.revision, trustDomain },
+    ...(query.meshPolicies === undefined ? {} : { meshPolicies: query.meshPolicies }),
     images: runningImages(Pods.parse(pods.flat())),
     node: nodeOf(Nodes.parse(nodes), query.nodeImage),
     imageSource: query.imageSource,

@@ -25,6 +25,14 @@ describe('versionsOf()', () => {
     ).toEqual({});
   });
 
+  it('takes the control plane of the revision, where another one answers as well', () => {
+    const meshVersion = [
+      { Component: 'pilot', Revision: '1-20', Info: { version: '1.20.0' } },
+      { Component: 'pilot', Revision: '1-21', Info: { version: '1.21.0' } },
+    ];
+    expect(versionsOf({ clientVersion: { version: '1' }, meshVersion }, '1-21').controlPlane).toBe('1.21.0');
+  });
+
   it('refuses to choose between control planes', () => {
     expect(() => versionsOf({ clientVersion: { version: '1' }, meshVersion: [pilot('1'), pilot('2')] })).toThrow(
       'several answered: 1, 2',

@@ -44,10 +44,13 @@ export type MeshVersions = Pick<Subject['istio'], 'client' | 'controlPlane' | 'd
 
 /**
  * Versions of the client, the control plane and the proxies.
+ * @param revision whose istiods are meant, where they say theirs
  * @throws MeshproofError when no istiod answered, or when several answered different versions
  */
-export function versionsOf(answer: z.infer<typeof IstioVersions>): MeshVersions {
-  const pilots = [...new Set((answer.meshVersion ?? []).map(({ Info }) => Info.version))];
+export function versionsOf(answer: z.infer<typeof IstioVersions>, revision?: string): MeshVersions {
+  const all = answer.meshVersion ?? [];
+  const ofRevision = all.filter(({ Revision }) => Revision === revision);
+  const pilots = [...new Set((ofRevision.length === 0 ? all : ofRevision).map(({ Info }) => Info.version))];
   const [controlPlane, ...others] = pilots;
   if (controlPlane === undefined || others.length > 0) throw ambiguous(pilots);
   const dataPlane: Record<string, number> = {};

@@ -1,4 +1,5 @@
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/mesh-names.ts';
 import type { EchoProbe, EchoTls } from '../../model/probe-spec.ts';
 import { addressOf } from '../address.ts';
 import type { Ask } from '../facts.ts';
@@ -18,21 +19,21 @@ export function isEchoAsk(ask: Ask): ask is EchoAsk {
 }
 
 /** The call that an echo application is told to make. @param leaf what it presents, for certificates that no file holds */
-export function echoCallOf(ask: EchoAsk, leaf?: Leaf): EchoCall {
+export function echoCallOf(ask: EchoAsk, leaf?: Leaf, names: MeshNames = DEFAULT_NAMES): EchoCall {
   const { probe } = ask;
   switch (probe.protocol) {
     case 'tcp':
-      return { url: urlOf(ask, 'tcp'), headers: [], message: messageOf(ask), serverFirst: probe.serverFirst };
+      return { url: urlOf(ask, 'tcp', names), headers: [], message: messageOf(ask), serverFirst: probe.serverFirst };
     case 'grpc':
-      return { url: urlOf(ask, 'grpc'), headers: headersOf(ask, probe.headers), message: messageOf(ask) };
+      return { url: urlOf(ask, 'grpc', names), headers: headersOf(ask, probe.headers), message: messageOf(ask) };
     case 'websocket':
-      return httpCall(ask, probe, 'ws');
+      return httpCall(ask, probe, { scheme: 'ws', names });
     case 'http':
-      return httpCall(ask, probe, 'http');
+      return httpCall(ask, probe, { scheme: 'http', names });
     case 'http2':
-      return { ...httpCall(ask, probe, 'http'), http2: true };
+      return { ...httpCall(ask, probe, { scheme: 'http', names }), http2: true };
     case 'https':
-      return { ...httpCall(ask, probe, 'https'), ...tlsOf(probe.tls, leaf) };
+      return { ...httpCall(ask, probe, { scheme: 'https', names }), ...tlsOf(probe.tls, leaf, names) };
   }
 }
 
@@ -43,10 +44,15 @@ export function messageOf({ requestId, canary }: Pick<Ask, 'requestId' | 'canary
 
 type HttpProbe = Extract<EchoProbe, { readonly path: string }>;
 
-function httpCall(ask: EchoAsk, probe: HttpProbe, scheme: string): EchoCall {
-  const headers = probe.host === undefined ? probe.headers : { ...probe.headers, Host: probe.host };
+function httpCall(
+  ask: EchoAsk,
+  probe: HttpProbe,
+  { scheme, names }: { readonly scheme: string; readonly names: MeshNames },
+): EchoCall {
+  const { host, headers: own } = probe;
+  const headers = host === undefined ? own : { ...own, Host: withServiceHosts(host, names) };
   return {
-    url: `${urlOf(ask, scheme)}${pathOf(ask, probe)}`,
+    url: `${urlOf(ask, scheme, names)}${pathOf(ask, probe)}`,
     method: probe.method,
     headers: headersOf(ask, headers),
   };
@@ -63,15 +69,19 @@ function headersOf({ requestId, canary }: Ask, own: Readonly<Record<string, stri
 }
 
 /** The full name needs no search list; the port is always named, as the application wants it. */
-function urlOf(ask: EchoAsk, scheme: string): string {
-  return `${scheme}://${addressOf(ask)}.svc.cluster.local:${ask.probe.port.toString()}`;
+function urlOf(ask: EchoAsk, scheme: string, names: MeshNames): string {
+  return `${scheme}://${serviceHost(addressOf(ask), names)}:${ask.probe.port.toString()}`;
 }
 
-function tlsOf({ certificate, sni, alpn, minVersion }: EchoTls, leaf: Leaf | undefined): Partial<EchoCall> {
+function tlsOf(
+  { certificate, sni, alpn, minVersion }: EchoTls,
+  leaf: Leaf | undefined,
+  names: MeshNames,
+): Partial<EchoCall> {
   return {
     ...(certificate === 'run' ? OF_THE_RUN : {}),
     ...(leaf === undefined ? {} : { cert: leaf.certificate, key: leaf.privateKey }),
-    ...(sni === undefined ? {} : { serverName: sni }),
+    ...(sni === undefined ? {} : { serverName: withServiceHosts(sni, names) }),
     ...(alpn === undefined ? {} : { alpn: { value: alpn } }),
     ...(minVersion === undefined ? {} : { minTlsVersion: minVersion }),
   };

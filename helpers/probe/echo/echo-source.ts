@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { MeshNames } from '../../kube/mesh-names.ts';
 import type { EchoFacts } from '../facts.ts';
 import { createSource, type PlumbingEvent, type Source } from '../source.ts';
 import { readEchoOutput } from './echo-output.ts';
 import { echoCallOf, messageOf, type EchoAsk } from './echo-request.ts';
-import { openEchoControl, type EchoAnswer, type EchoControl } from './forward-echo.ts';
+import { type EchoCall, openEchoControl, type EchoAnswer, type EchoControl } from './forward-echo.ts';
 
 /** Calls that one application is told to make at the same time; more would only wait for the processor. */
 const SIDE_BY_SIDE = 48;
@@ -24,6 +25,8 @@ export interface EchoSourceOptions {
   readonly open: (signal: AbortSignal) => Promise<EchoPath>;
   /** What a call presents, for certificates that are made by the run. */
   readonly leafFor: (ask: EchoAsk, signal: AbortSignal) => Promise<Leaf | undefined>;
+  /** How the mesh names its Services. @default Kubernetes' own names */
+  readonly names?: MeshNames;
   readonly signal: AbortSignal;
   onOpen(): void;
   onPlumbing(event: PlumbingEvent): void;
@@ -65,7 +68,7 @@ function streamOver(path: EchoPath): EchoStream {
 async function callAll(
   stream: EchoStream,
   asks: readonly EchoAsk[],
-  { leafFor }: EchoSourceOptions,
+  { leafFor, names }: EchoSourceOptions,
   signal: AbortSignal,
 ): Promise<readonly EchoFacts[]> {
   const sideBySide = pLimit(SIDE_BY_SIDE);
@@ -73,7 +76,12 @@ async function callAll(
   const either = AbortSignal.any([signal, ended.signal]);
   try {
     return await Promise.all(
-      asks.map((ask) => sideBySide(async () => factsOf(ask, stream.control, await leafFor(ask, either), either))),
+      asks.map((ask) =>
+        sideBySide(async () => {
+          const leaf = await leafFor(ask, either);
+          return factsOf(ask, stream.control, echoCallOf(ask, leaf, names), either);
+        }),
+      ),
     );
   } catch (error) {
     stream.usable = false;
@@ -82,14 +90,8 @@ async function callAll(
   }
 }
 
-async function factsOf(
-  ask: EchoAsk,
-  control: EchoControl,
-  leaf: Leaf | undefined,
-  signal: AbortSignal,
-): Promise<EchoFacts> {
+async function factsOf(ask: EchoAsk, control: EchoControl, call: EchoCall, signal: AbortSignal): Promise<EchoFacts> {
   const { protocol } = ask.probe;
-  const call = echoCallOf(ask, leaf);
   const started = performance.now();
   const { answer, unsaid } = await callUntilSaid(() => control.call(call, signal));
   const totalMs = Math.round((performance.now() - started) * 1_000) / 1_000;

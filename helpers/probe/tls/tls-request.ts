@@ -1,4 +1,5 @@
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/mesh-names.ts';
 import type { TlsProbe } from '../../model/probe-spec.ts';
 import type { Ask } from '../facts.ts';
 
@@ -24,14 +25,14 @@ export function isTlsAsk(ask: Ask): ask is TlsAsk {
 }
 
 /** What the client in the pod is told. @param leaf what it presents, if anything */
-export function tlsRequestOf(ask: TlsAsk, leaf?: Leaf): TlsRequest {
+export function tlsRequestOf(ask: TlsAsk, leaf?: Leaf, names: MeshNames = DEFAULT_NAMES): TlsRequest {
   const { to, probe } = ask;
-  const host = `${to.workload}.${to.namespace}.svc.cluster.local`;
+  const host = serviceHost(`${to.workload}.${to.namespace}`, names);
   const { minVersion, maxVersion } = probe;
   return {
     host,
     port: probe.port,
-    servername: probe.sni ?? host,
+    servername: probe.sni === undefined ? host : withServiceHosts(probe.sni, names),
     alpn: probe.alpn,
     ...(minVersion === undefined ? {} : { minVersion: `TLSv${minVersion}` }),
     ...(maxVersion === undefined ? {} : { maxVersion: `TLSv${maxVersion}` }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { MeshNames } from '../../kube/mesh-names.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { TlsFacts } from '../facts.ts';
 import { RECORD } from '../http/source-script.ts';
@@ -46,6 +47,8 @@ const answersSchema = z.array(
 export interface TlsSourceOptions extends SourceOptions {
   /** What a connection presents; undefined for nothing. */
   readonly leafFor: (ask: TlsAsk, signal: AbortSignal) => Promise<Leaf | undefined>;
+  /** How the mesh names its Services. @default Kubernetes' own names */
+  readonly names?: MeshNames;
 }
 
 /** A source of TLS connections: one stream for the whole run, all connections of a round side by side. */
@@ -60,7 +63,7 @@ export function createTlsSource(options: TlsSourceOptions): Source<TlsAsk, TlsFa
       const leaves = await Promise.all(asks.map((ask) => options.leafFor(ask, signal)));
       return openConnections(
         stream,
-        asks.map((ask, index) => tlsRequestOf(ask, leaves[index])),
+        asks.map((ask, index) => tlsRequestOf(ask, leaves[index], options.names)),
         signal,
       );
     },

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { meshNamesIn } from './mesh-names.ts';
+
+const read = (meshConfig: string, injectorValues = '{}') =>
+  meshNamesIn({ istioNamespace: 'mesh', meshConfig, injectorValues });
+
+test('what istiod does not say is its own choice', () => {
+  expect(read('')).toEqual({ istioNamespace: 'mesh', rootNamespace: 'mesh', clusterDomain: 'cluster.local' });
+  expect(read('rootNamespace: ""\n', '{"global":{"proxy":{"clusterDomain":""}}}').rootNamespace).toBe('mesh');
+});
+
+test('root namespace and cluster domain are read', () => {
+  expect(read('rootNamespace: root\n', '{"global":{"proxy":{"clusterDomain":"corp.local"}}}')).toEqual({
+    istioNamespace: 'mesh',
+    rootNamespace: 'root',
+    clusterDomain: 'corp.local',
+  });
+});
