@@ -1,5 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRollout } from './rollout.ts';
+import { fakeKubeconfig } from './api/fake-kubeconfig.ts';
+import { startPlainApi } from './api/fixtures/plain-api.ts';
+import { readRollout, rolloutsReady } from './rollout.ts';
 
 interface Counts {
   readonly generation?: number;
@@ -39,5 +44,30 @@ describe('readRollout()', () => {
     const conditions = [{ type: 'ReplicaFailure', message: 'admission webhook "x|y" denied' }];
     const refused = { metadata: { name: 'sleep', namespace: 'a' }, spec: {}, status: { conditions } };
     expect(readRollout(refused)).toMatchObject({ ready: false, failure: 'admission webhook "x|y" denied' });
+  });
+});
+
+describe('rolloutsReady()', () => {
+  const event = (type: string, ready: number): string =>
+    `${JSON.stringify({ type, object: deployment({ all: 1, updated: 1, ready }) })}\n`;
+  const list = JSON.stringify({ metadata: { resourceVersion: '1' }, items: [deployment({ all: 1, updated: 1 })] });
+
+  it('watches anew when a watch breaks', async () => {
+    await using api = await startPlainApi();
+    const directory = await mkdtemp(join(tmpdir(), 'meshproof-rollout-'));
+    const target = { kubectl: '/none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
+    await writeFile(target.kubeconfig, fakeKubeconfig(api.url));
+    let watches = 0;
+    api.answer = (request, response) => {
+      if (request.url?.includes('watch=true') !== true) return void response.end(list);
+      watches += 1;
+      if (watches === 3) return void response.end(event('MODIFIED', 1));
+      response.write(event('MODIFIED', 0));
+      return void setImmediate(() => request.socket.resetAndDestroy());
+    };
+    const watching = { signal: AbortSignal.timeout(10_000), onState: () => undefined };
+    await rolloutsReady(target, 'run-1', ['a/sleep'], watching);
+    expect(watches).toBe(3);
+    await rm(directory, { recursive: true });
   });
 });

@@ -47,7 +47,10 @@ export async function writeOwn(owned: Owned): Promise<void> {
   const { uid, resourceVersion } = found;
   const body = { ...marked(object, own), metadata: { ...marked(object, own).metadata, uid, resourceVersion } };
   const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=Strict`;
-  refused(await askApi(target, { method: 'PUT', path: `${path}?${query}`, body, signal }));
+  const answer = await askApi(target, { method: 'PUT', path: `${path}?${query}`, body, signal });
+  // The answer to an earlier attempt was lost, and that attempt made another version.
+  if (answer.status === 409 && (answer.effort?.attempts ?? 1) > 1) return writeOwn(owned);
+  refused(answer);
 }
 
 async function create(owned: Owned): Promise<void> {

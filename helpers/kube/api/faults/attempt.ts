@@ -51,10 +51,15 @@ function longestAnswer({ method }: ApiCall, budgetMs: number): number {
 }
 
 /** Whether a request may be sent twice: what it asks for is the same after the second time. */
-function mayRepeat({ method, path, contentType }: ApiCall): boolean {
-  // A namespace that exists is refused; a second token is only another one.
-  if (method === 'POST') return /\/(namespaces|token)(\?|$)/.test(path);
+function mayRepeat({ method, contentType, body }: ApiCall): boolean {
+  if (method === 'POST') return makesNothingTwice(body);
   return method !== 'PATCH' || contentType !== 'application/json-patch+json';
+}
+
+/** What has a name is refused when it exists (409); a second token is only another one, and a review leaves nothing. */
+function makesNothingTwice(body: unknown): boolean {
+  const { kind = '', metadata } = (body ?? {}) as { kind?: string; metadata?: { name?: string } };
+  return (metadata?.name ?? '') !== '' || kind === 'TokenRequest' || kind.endsWith('Review');
 }
 
 async function accepted(target: KubeTarget, call: ApiCall, signal: AbortSignal, number: number): Promise<Response> {

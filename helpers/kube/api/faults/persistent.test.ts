@@ -13,6 +13,7 @@ import { onApiFault, type ApiFault } from './api-faults.ts';
 
 const never = new AbortController().signal;
 const get: ApiCall = { method: 'GET', path: '/api', signal: never, budgetMs: 5_000 };
+const named = { kind: 'Namespace', metadata: { name: 'a' } };
 const ssa: ApiCall = { ...get, method: 'PATCH', contentType: 'application/apply-patch+yaml', body: { kind: 'X' } };
 
 let api: PlainApi;
@@ -68,8 +69,9 @@ describe('an answer that is one of the moment', () => {
     ['a server-side apply', ssa],
     ['a deletion', { ...get, method: 'DELETE' }],
     ['a replacement', { ...get, method: 'PUT', body: { metadata: { resourceVersion: '1' } } }],
-    ['a new namespace', { ...get, method: 'POST', path: '/api/v1/namespaces?fieldManager=x', body: {} }],
-    ['a token', { ...get, method: 'POST', path: '/api/v1/namespaces/a/serviceaccounts/b/token', body: {} }],
+    ['a new namespace', { ...get, method: 'POST', path: '/api/v1/namespaces?fieldManager=x', body: named }],
+    ['a token', { ...get, method: 'POST', body: { kind: 'TokenRequest', spec: {} } }],
+    ['a question about rights', { ...get, method: 'POST', body: { kind: 'SelfSubjectAccessReview' } }],
   ])('503 to %s is met by sending it again', async (_, call) => {
     refusing([503]);
     expect((await askApi(target, call)).status).toBe(200);
@@ -77,7 +79,12 @@ describe('an answer that is one of the moment', () => {
 
   it('503 to what would be made twice is given as it is', async () => {
     refusing([503]);
-    const call: ApiCall = { ...get, method: 'POST', path: '/api/v1/namespaces/a/pods', body: {} };
+    const call: ApiCall = {
+      ...get,
+      method: 'POST',
+      path: '/api/v1/namespaces/a/pods',
+      body: { metadata: { generateName: 'a-' } },
+    };
     expect(await askApi(target, call)).toMatchObject({ status: 503, effort: { attempts: 1 } });
   });
 
@@ -146,7 +153,12 @@ describe('a connection that breaks', () => {
 
   it('is not made again for what may have been done', async () => {
     api.answer = (request) => request.socket.resetAndDestroy();
-    const call: ApiCall = { ...get, method: 'POST', path: '/api/v1/namespaces/a/pods', body: {} };
+    const call: ApiCall = {
+      ...get,
+      method: 'POST',
+      path: '/api/v1/namespaces/a/pods',
+      body: { metadata: { generateName: 'a-' } },
+    };
     await expect(askApi(target, call)).rejects.toThrow(/closed|reset/i);
     expect(api.received).toHaveLength(1);
   });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -9,12 +8,11 @@ import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../../kube.ts';
 import { fakeKubeconfig } from '../fake-kubeconfig.ts';
+import { accept, DATA, received, send, WORDS } from '../fixtures/tunnel-end.ts';
 import { forwardWorkload } from './workload-forward.ts';
 
 const never = new AbortController().signal;
 const to = { namespace: 'full', workload: 'echo', port: 17_070 };
-const DATA = 0;
-const WORDS = 1;
 
 /** In the place of an API server: lists pods and plays the kubelet's end of a port-forward over WebSocket. */
 let pods: readonly object[];
@@ -27,31 +25,10 @@ const api = createServer((request, response) => {
 });
 api.on('upgrade', (request, socket) => {
   asked.push(request.url ?? '');
-  const key = `${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
-  const accept = createHash('sha1').update(key).digest('base64');
-  const protocol = request.headers['sec-websocket-protocol']?.split(',')[0] ?? '';
-  const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
-  socket.write(
-    [...head, `Sec-WebSocket-Accept: ${accept}`, `Sec-WebSocket-Protocol: ${protocol}`, '', ''].join('\r\n'),
-  );
+  accept(request, socket);
   tunnels.push(socket);
-  // Each channel begins with the number of the port.
-  for (const channel of [DATA, WORDS]) send(socket, channel, Buffer.from([0xae, 0x42]));
   play(socket);
 });
-
-/** One binary frame of a server, whose payload begins with the channel. */
-function send(socket: Duplex, channel: number, payload: Buffer): void {
-  socket.write(Buffer.concat([Buffer.from([0x82, payload.length + 1, channel]), payload]));
-}
-
-/** The payload of one short frame of a client, unmasked, without its channel. */
-function received(frame: Buffer): Buffer {
-  const mask = frame.subarray(2, 6);
-  const length = (frame[1] ?? 0) & 0x7f;
-  const payload = frame.subarray(6, 6 + length).map((byte, index) => byte ^ (mask[index % 4] ?? 0));
-  return Buffer.from(payload).subarray(1);
-}
 
 let directory = '';
 let target: KubeTarget;
