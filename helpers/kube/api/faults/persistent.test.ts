@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../../kube.ts';
 import { askApi, refusalOf, streamApi, type ApiCall } from '../ask-api.ts';
+import { fakeKubeconfig } from '../fake-kubeconfig.ts';
 import { startPlainApi, type PlainApi } from '../fixtures/plain-api.ts';
 import { startTlsApi } from '../fixtures/tls-api.ts';
-import { kubeconfigText } from '../fixtures/tls-api.ts';
 import { onApiFault, type ApiFault } from './api-faults.ts';
 
 const never = new AbortController().signal;
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 async function targetOf(server: string): Promise<KubeTarget> {
   const kubeconfig = join(directory, server.replaceAll(/\W/g, '-'));
-  await writeFile(kubeconfig, kubeconfigText({ server }, {}));
+  await writeFile(kubeconfig, fakeKubeconfig(server));
   return { kubectl: '/none', kubeconfig, context: 'c' };
 }
 
