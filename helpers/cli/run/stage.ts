@@ -37,18 +37,19 @@ export class Stage {
     const claimed: LeftoverNamespaces = { kind: 'namespaces', ...at, owner, idle: false, mark, namespaces: [...known] };
     this.#leftover = claimed;
     this.#ledger.record(claimed);
-    const book = savedBook({ owner, ...mark }, known, (namespaces) => {
-      if (this.#leftover !== undefined) this.#save({ ...this.#leftover, namespaces: [...namespaces] });
+    const book = savedBook({ owner, ...mark }, known, (namespaces, change) => {
+      this.#save([...namespaces], change);
     });
     this.#on = { target, book };
     return book;
   }
 
-  #save(after: LeftoverNamespaces): void {
-    if (this.#leftover === undefined) return;
+  #save(namespaces: OwnNamespace[], change: 'more' | 'less'): void {
     const before = this.#leftover;
-    this.#leftover = after;
-    this.#ledger.replace(before, after);
+    if (before === undefined) return;
+    this.#leftover = { ...before, namespaces };
+    if (change === 'more') this.#ledger.replace(before, this.#leftover);
+    else this.#ledger.reduce(before, this.#leftover);
   }
 
   /** Deletes the namespaces and waits until they are gone, within the budget of a clean-up and whatever was aborted before. */

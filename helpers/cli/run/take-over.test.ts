@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -124,6 +124,15 @@ describe('on a mesh of ours', () => {
     expect(names((await taken()).known)).toEqual(['full']);
     expect(said).toEqual([expect.stringContaining(`clean --forget ${RUNS[1]}`)]);
   });
+});
+
+test('a disk that refuses every write does not keep a clean-up from its end', async () => {
+  const stage = await run(RUNS[0], ['a', 'b']);
+  const folder = join(state, 'runs');
+  // Where a ledger is to be written stands a folder.
+  mkdirSync(join(folder, `${RUNS[0]}.json.${process.pid.toString()}.new`));
+  await stage.clear(fakeContext().progress);
+  expect([left(), existsSync(ledgerPath(state, RUNS[0]))]).toEqual([[], false]);
 });
 
 test('a run that is interrupted while it makes its namespaces deletes those that it made, and no other', async () => {

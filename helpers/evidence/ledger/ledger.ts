@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { MeshproofError } from '../../errors.ts';
 import { canonicalDocument } from '../canonical-json.ts';
 import { ledgerPath, writePrivately } from './ledger-files.ts';
 import { processStamp } from './process-stamp.ts';
@@ -33,16 +34,37 @@ export class Ledger {
 
   /** Writes what is known of a leftover by now in the place of what was known before. */
   replace(before: Leftover, after: Leftover): void {
+    this.#write(this.#replaced(before, after));
+  }
+
+  /** Writes what is left of a leftover in the place of it. */
+  reduce(before: Leftover, rest: Leftover): void {
+    this.#writeLess(this.#replaced(before, rest));
+  }
+
+  #replaced(before: Leftover, after: Leftover): Leftover[] {
     const known = canonicalDocument(before);
     const isIt = (other: Leftover): boolean => canonicalDocument(other) === known;
-    if (!this.#entry.leftovers.some(isIt)) return this.record(after);
-    this.#write(this.#entry.leftovers.map((other) => (isIt(other) ? after : other)));
+    const { leftovers } = this.#entry;
+    return leftovers.some(isIt) ? leftovers.map((other) => (isIt(other) ? after : other)) : [...leftovers, after];
   }
 
   /** Strikes out what was deleted or what outlives the run on purpose; the last one removes the file. */
   strike(leftover: Leftover): void {
     const struck = canonicalDocument(leftover);
-    this.#write(this.#entry.leftovers.filter((other) => canonicalDocument(other) !== struck));
+    this.#writeLess(this.#entry.leftovers.filter((other) => canonicalDocument(other) !== struck));
+  }
+
+  /**
+   * A full disk must not end a clean-up: the file then names more than there is, which does no harm, since what is gone is found gone by
+   * whatever goes by it. The last leftover of all takes the file along, which needs no room.
+   */
+  #writeLess(leftovers: Leftover[]): void {
+    try {
+      this.#write(leftovers);
+    } catch (error) {
+      if (!(error instanceof MeshproofError)) throw error;
+    }
   }
 
   #write(leftovers: Leftover[]): void {

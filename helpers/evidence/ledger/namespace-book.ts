@@ -3,27 +3,26 @@ import { memoryBook, type NamespaceBook, type OwnNamespace } from '../../kube/na
 import type { RunMark } from '../../kube/namespaces/mark.ts';
 import type { LeftoverNamespaces } from './schema.ts';
 
+/** Saves what a book holds; whether that is more than before, or less. */
+export type SaveBook = (namespaces: readonly OwnNamespace[], change: 'more' | 'less') => void;
+
 /** A book whose every change is saved before the change goes on. */
-export function savedBook(
-  mark: RunMark,
-  known: readonly OwnNamespace[],
-  save: (namespaces: readonly OwnNamespace[]) => void,
-): NamespaceBook {
+export function savedBook(mark: RunMark, known: readonly OwnNamespace[], save: SaveBook): NamespaceBook {
   const book = memoryBook(mark, known);
   const saving =
-    <Arguments extends unknown[]>(change: (...given: Arguments) => void) =>
-    (...given: Arguments): void => {
-      change(...given);
-      save(book.namespaces);
+    <Given>(how: 'more' | 'less', change: (given: Given) => void) =>
+    (given: Given): void => {
+      change(given);
+      save(book.namespaces, how);
     };
   return {
     mark,
     get namespaces() {
       return book.namespaces;
     },
-    intend: saving((names: readonly string[]) => book.intend(names)),
-    made: saving((namespace: OwnNamespace) => book.made(namespace)),
-    gone: saving((names: readonly string[]) => book.gone(names)),
+    intend: saving('more', (names: readonly string[]) => book.intend(names)),
+    made: saving('more', (namespace: OwnNamespace) => book.made(namespace)),
+    gone: saving('less', (names: readonly string[]) => book.gone(names)),
   };
 }
 
