@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ELSEWHERE, KILLED, restamp } from '../../evidence/ledger/fixture.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { ownPlace } from '../../evidence/ledger/process-stamp.ts';
-import { claimMesh, claimsOf, refuseWhileClaimed, releaseMesh } from './claims.ts';
+import { claimMesh, claimsOf, refuseWhileAnyClaimed, refuseWhileClaimed, releaseMesh } from './claims.ts';
 
 const RUNS = ['20261122-130501-abcd', '20261122-130502-abcd'] as const;
 let home = '';
@@ -33,6 +33,7 @@ test('a cluster that a live run has claimed is refused, with the run named, unti
   );
   expect(refused).toThrow(expect.objectContaining({ exitCode: 3 }) as Error);
   expect(() => refuseWhileClaimed('meshproof', 'take it down')).toThrow(RUNS[0]);
+  expect(() => refuseWhileAnyClaimed('stop the private engine')).toThrow(RUNS[0]);
   claimMesh(open(RUNS[1]), 'another');
   releaseMesh(first);
   refused();

@@ -28,13 +28,22 @@ export function refuseWhileClaimed(name: string, attempted: string, own?: string
   if (other !== undefined) throw claimed(other, attempted);
 }
 
-/** Ledgers of runs that use a kind cluster, or may: a run of another host or container is out of sight. */
-export function claimsOf(name: string): readonly FoundLedger[] {
+/** Refuses what no run on any kind cluster would survive. @throws MeshproofError naming a run that uses one at this moment */
+export function refuseWhileAnyClaimed(attempted: string): void {
+  const [other] = claimsOf();
+  if (other !== undefined) throw claimed(other, attempted);
+}
+
+/** Ledgers of runs that use a kind cluster (any, unless it is named), or may: a run of another host or container is out of sight. */
+export function claimsOf(name?: string): readonly FoundLedger[] {
   const { ledgers } = readLedgers(meshproofDirs().state);
   return ledgers.filter(
     ({ liveness, leftovers }) =>
       liveness !== 'dead' &&
-      leftovers.some((leftover) => (leftover.kind === 'mesh' || leftover.kind === 'cluster') && leftover.name === name),
+      leftovers.some(
+        (leftover) =>
+          (leftover.kind === 'mesh' || leftover.kind === 'cluster') && (name === undefined || leftover.name === name),
+      ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { stopMesh } from '../../mesh/stop-mesh.ts';
 import type { CommandContext } from '../context.ts';
-import { refuseWhileClaimed } from './claims.ts';
+import { refuseWhileAnyClaimed, refuseWhileClaimed } from './claims.ts';
 import { supervised } from './supervise.ts';
 
 /** `meshproof down`: removes the mesh, and the private engine when asked; answers what was removed, a line each. */
@@ -10,7 +10,11 @@ export async function takeDown(
 ): Promise<readonly string[]> {
   const removed = await supervised(context, { leftovers: () => [`what is left of cluster ${name}`] }, (signal) =>
     context.progress.phase('down', (say) => {
-      const whileLocked = (): void => refuseWhileClaimed(name, `take the kind cluster ${name} down`);
+      const whileLocked = (): void => {
+        refuseWhileClaimed(name, `take the kind cluster ${name} down`);
+        // Every mesh on the engine ends with it.
+        if (engine) refuseWhileAnyClaimed('stop the private engine');
+      };
       return stopMesh({ name, engine, whileLocked, signal, progress: say });
     }),
   );

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../check/run.ts';
 import { realMesh } from '../../check/run/real-mesh.ts';
 import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
+import { clusterUid } from '../../kube/cluster-uid.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { NamespaceBook } from '../../kube/namespaces/book.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
@@ -42,15 +43,16 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const prefix = namespacePrefixOf(flags, runId);
   const copies = copiesFor(flags, checks);
   const owner = castOwner(mesh, runId);
-  const [{ version, trustDomain, telemetry }, room] = await progress.phase('room', async (say) => {
+  const [{ version, trustDomain, telemetry }, room, cluster] = await progress.phase('room', async (say) => {
     await restoreAfterKills(target, signal, say);
     return Promise.all([
       mesh.controlPlane(),
       makeRoom({ target, checks, prefix, copies, owner, own: !isGuest(flags), signal, say }),
+      clusterUid(target, signal),
     ]);
   });
   record.plan(mission.plan({ checks, namespacePrefix: prefix, copies, trustDomain }));
-  const book = stage.claim(target, owner, { known: room.known, timeoutMs: flags.timeout });
+  const book = stage.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
   room.handOver();
   return progress.phase('checks', (say) =>
     runOn(state, target, {

@@ -13,6 +13,8 @@ import type { Progress } from '../progress.ts';
 interface Claim {
   /** Namespaces of an earlier run that this one takes over. */
   readonly known?: readonly OwnNamespace[];
+  /** Uid of the cluster. */
+  readonly cluster?: string;
   /** The run's own time limit in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
@@ -30,10 +32,10 @@ export class Stage {
   }
 
   /** Notes that namespaces of this owner are about to be made on this mesh; answers the book of them. */
-  claim(target: KubeTarget, owner: string, { known = [], timeoutMs }: Claim = {}): NamespaceBook {
+  claim(target: KubeTarget, owner: string, { known = [], cluster, timeoutMs }: Claim = {}): NamespaceBook {
     const { owner: _owner, ...mark } = newMark(owner, new Date(this.#ledger.startedAt), timeoutMs);
     const { kubectl, kubeconfig, context } = target;
-    const at = { kubectl, kubeconfig, context };
+    const at = { kubectl, kubeconfig, context, ...(cluster === undefined ? {} : { cluster }) };
     const claimed: LeftoverNamespaces = { kind: 'namespaces', ...at, owner, idle: false, mark, namespaces: [...known] };
     this.#leftover = claimed;
     this.#ledger.record(claimed);

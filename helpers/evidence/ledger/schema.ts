@@ -10,6 +10,8 @@ const leftoverSchema = z.discriminatedUnion('kind', [
     kind: z.literal('namespaces'),
     ...targetShape,
     owner: z.string(),
+    /** Uid of the cluster; absent where it was not read. */
+    cluster: z.string().optional(),
     /** True once the run ended well and left its cast for the next one. */
     idle: z.boolean(),
     /** What the run writes into each of them, besides its owner; absent in ledgers of versions that went by labels alone. */

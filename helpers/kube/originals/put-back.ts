@@ -5,6 +5,7 @@ import { FIELD_MANAGER } from '../api/apply.ts';
 import { askApi, refusalOf, type ApiAnswer, type ApiCall } from '../api/ask-api.ts';
 import { objectPath } from '../api/object-path.ts';
 import { deleteOwnObject, isOwn } from '../api/own-object.ts';
+import { clusterUid } from '../cluster-uid.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
 import { contentOf, nameOfOriginal, objectIn, type Original } from './original.ts';
@@ -101,12 +102,6 @@ async function read(target: KubeTarget, path: string, signal: AbortSignal): Prom
   if (answer.status === 404) return undefined;
   accepted(answer);
   return answer.body as KubeObject;
-}
-
-/** A cluster has no name of its own; this namespace is as old as the cluster. */
-async function clusterUid(target: KubeTarget, signal: AbortSignal): Promise<string> {
-  const found = await read(target, '/api/v1/namespaces/kube-system', signal);
-  return (found?.metadata as { uid?: string } | undefined)?.uid ?? '';
 }
 
 function accepted(answer: ApiAnswer): void {

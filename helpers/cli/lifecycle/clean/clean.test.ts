@@ -111,6 +111,15 @@ describe('clean goes by ledgers', () => {
     expect(existsSync(dead)).toBe(true);
   });
 
+  test('what a run made on another cluster, to which its context led at that time, is named and not taken for gone', async () => {
+    cluster.put(NAMESPACES, foreignNamespace('kube-system'));
+    const path = ledgerOf(RUN, ['a'], { cluster: 'another' });
+    const { code, err } = await clean();
+    expect([code, existsSync(path)]).toEqual([3, true]);
+    expect(err).toContain('leads to another cluster');
+    expect(left()).toEqual(['kube-system', 'a']);
+  });
+
   test('an unreachable cluster does not stop the others', async () => {
     const away = ledgerOf(RUN, ['a']);
     const file = join(home, 'away');

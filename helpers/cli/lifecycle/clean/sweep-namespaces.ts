@@ -1,6 +1,7 @@
 import { amendLedger, type FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
 import { markOf } from '../../../evidence/ledger/namespace-book.ts';
 import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
+import { clusterUid } from '../../../kube/cluster-uid.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { kubectlLine } from '../../../kube/kubectl.ts';
 import { runSelector } from '../../../kube/namespace.ts';
@@ -10,7 +11,7 @@ import { listNamespaces } from '../../../kube/namespaces/list.ts';
 import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { claimsOf } from '../claims.ts';
 import { CLEAN } from './swept.ts';
-import { usableTarget } from './usable-target.ts';
+import { isOfOurs, usableTarget } from './usable-target.ts';
 
 /**
  * Deletes the namespaces of a ledger's entry, each by its uid, and takes those that are gone out of the ledger. Answers what was done.
@@ -24,12 +25,23 @@ export async function sweepNamespaces(
   const { state } = meshproofDirs();
   const user = leftover.idle ? userOf(leftover, ledger) : undefined;
   if (user !== undefined) return [`left the idle cast on ${leftover.context} alone: run ${user} uses that mesh`];
-  const target = await usableTarget(leftover);
+  const target = await sameCluster(await usableTarget(leftover), leftover, signal);
   if (target !== undefined && leftover.namespaces === undefined) await refuseUnlisted(target, ledger, leftover, signal);
   const listed = target === undefined ? [] : (leftover.namespaces ?? []);
   const names = target === undefined ? [] : await deleted(target, ledger, { ...leftover, namespaces: listed }, signal);
   amendLedger(state, ledger.runId, leftover);
   return names.map((name) => `removed namespace ${name} of ${leftover.owner} on ${leftover.context}`);
+}
+
+/** The target, unless another cluster has its name by now: one of ours has replaced the one that took the namespaces along. */
+async function sameCluster(
+  target: KubeTarget | undefined,
+  { cluster, kubeconfig, context }: LeftoverNamespaces,
+  signal: AbortSignal,
+): Promise<KubeTarget | undefined> {
+  if (target === undefined || cluster === undefined || (await clusterUid(target, signal)) === cluster) return target;
+  if (isOfOurs(kubeconfig)) return undefined;
+  throw new Error(`context ${context} of ${kubeconfig} leads to another cluster than it did for that run`);
 }
 
 async function deleted(

@@ -18,7 +18,8 @@ export async function usableTarget({ kubectl, kubeconfig, context }: KubeTarget)
   return { kubectl: known, kubeconfig, context };
 }
 
-function isOfOurs(kubeconfig: string): boolean {
+/** Whether a kubeconfig is one that meshproof keeps for a cluster of its own. */
+export function isOfOurs(kubeconfig: string): boolean {
   return kubeconfig.startsWith(`${meshproofDirs().state}${sep}`);
 }
 
