@@ -9,9 +9,15 @@ import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
 import { startFakeCluster, type FakeCluster } from '../../../kube/api/fake-cluster.ts';
 import { fakeKubeconfig } from '../../../kube/api/fake-kubeconfig.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES, putMarked } from '../../../kube/namespaces/fixture.ts';
+import type * as Timing from '../../../timing/budgets.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { runCli } from '../../program.ts';
 
+// The budgets of real clusters would make one that is away last minutes here.
+vi.mock('../../../timing/budgets.ts', async (original) => {
+  const { budgets } = await original<typeof Timing>();
+  return { budgets: { ...budgets, readCommand: 2_000 } };
+});
 vi.mock('../../../mesh/kind/sweep.ts', () => ({ sweepMesh: () => Promise.resolve([]) }));
 
 const [RUN, OTHER] = ['20261122-130501-abcd', '20261122-130502-efgh'];

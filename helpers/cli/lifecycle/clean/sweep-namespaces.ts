@@ -39,7 +39,10 @@ async function sameCluster(
   { cluster, kubeconfig, context }: LeftoverNamespaces,
   signal: AbortSignal,
 ): Promise<KubeTarget | undefined> {
-  if (target === undefined || cluster === undefined || (await clusterUid(target, signal)) === cluster) return target;
+  if (target === undefined) return undefined;
+  // Asked in any case: a cluster that does not answer is found out before each of its namespaces is waited for.
+  const found = await clusterUid(target, signal);
+  if (cluster === undefined || found === cluster) return target;
   if (isOfOurs(kubeconfig)) return undefined;
   throw new Error(`context ${context} of ${kubeconfig} leads to another cluster than it did for that run`);
 }
