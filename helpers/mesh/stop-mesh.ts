@@ -1,8 +1,10 @@
 import { findEngine } from './engine/engine.ts';
-import { stopEngine } from './engine/stop-engine.ts';
+import { requireIdle } from './engine/idle-engine.ts';
+import { privateEngineClient, stopEngine } from './engine/stop-engine.ts';
 import { withLock } from './host/lock.ts';
 import { clusterFiles } from './kind/cluster-files.ts';
 import { deleteCluster } from './kind/delete-cluster.ts';
+import { lookAtCluster } from './kind/owned/owned-cluster.ts';
 import { DEFAULT_CLUSTER } from './start-mesh.ts';
 
 export interface StopMeshOptions {
@@ -18,7 +20,8 @@ export interface StopMeshOptions {
 
 /**
  * Removes a kind mesh of ours with its containers, network and files, and stops the private engine if asked. Answers what was removed.
- * @throws MeshproofError when a cluster of that name exists that meshproof did not make; nothing is touched then
+ * @throws MeshproofError when a cluster of that name exists that meshproof did not make, or when the engine that is to be stopped runs
+ *   anything else; nothing is touched then
  */
 export async function stopMesh({
   name = DEFAULT_CLUSTER,
@@ -32,8 +35,21 @@ export async function stopMesh({
   const context = { signal, progress };
   const gone = await withLock(lock, context, async () => {
     await whileLocked?.();
+    if (alsoEngine) await requireNothingElse(name, signal);
     return engine !== undefined && (await deleteCluster(engine, name, signal));
   });
   const stopped = alsoEngine && (await stopEngine(context)).stopped;
   return [...(gone ? [`cluster ${name}`] : []), ...(stopped ? ['private engine'] : [])];
+}
+
+/** Looks before the mesh is removed: an engine that has to go on must not leave half of what was asked done. */
+async function requireNothingElse(name: string, signal: AbortSignal): Promise<void> {
+  const engine = await privateEngineClient();
+  if (engine === undefined) return;
+  const { nodes } = await lookAtCluster(engine, name, signal);
+  await requireIdle(
+    engine,
+    nodes.map(({ id }) => id),
+    signal,
+  );
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import lockfile from 'proper-lockfile';
-import { MeshproofError } from '../../errors.ts';
+import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until, type Waiting } from '../../timing/until.ts';
 import type { Task } from './task.ts';
@@ -22,14 +22,19 @@ export async function withLock<T>(
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   const held = await acquire(path, task);
+  let result: T;
   try {
-    return await work();
-  } finally {
-    await held.release();
+    result = await work();
+  } catch (error) {
+    await held.release().catch((fault: unknown) => task.progress(messageOf(fault)));
+    throw error;
   }
+  await held.release();
+  return result;
 }
 
 interface HeldLock {
+  /** Gives the lock up. @throws MeshproofError when another process has held it meanwhile */
   release(): Promise<void>;
 }
 
@@ -48,10 +53,16 @@ async function acquire(path: string, task: Pick<Task, 'signal' | 'progress'>): P
   const release = await until(options, () => lock().catch(stillHeld));
   return {
     release: async () => {
-      if (lost !== undefined) throw lostLock(path, lost);
-      await release();
+      if (lost === undefined) return release();
+      // A machine that slept holds nothing any more; what was done counts unless another process has worked beside it.
+      if (await isHeld(path)) throw lostLock(path, lost);
+      task.progress(`the lock ${path}.lock was lost while working (${lost.message}); no other meshproof has taken it`);
     },
   };
+}
+
+async function isHeld(path: string): Promise<boolean> {
+  return lockfile.check(path, { realpath: false, stale: STALE_MS });
 }
 
 function stillHeld(error: unknown): Waiting {
