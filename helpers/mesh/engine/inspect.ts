@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { budgets } from '../../timing/budgets.ts';
 import { docker, type DockerCall, dockerError, type EngineClient } from '../docker.ts';
 
+/** The label by which kind marks the containers of a cluster. */
+export const KIND_LABEL = 'io.x-k8s.kind.cluster';
+
 const Labels = z.record(z.string(), z.string()).nullish();
 
 const Container = z.object({
@@ -28,18 +31,19 @@ export type InspectedNetwork = z.infer<typeof Network>;
 type Call = Pick<DockerCall, 'attempted' | 'signal'>;
 
 /**
- * Containers that `wanted` chooses by name and labels. The engine's own filters take a name for a regular expression, so the whole
- * list is read and compared here.
+ * Containers that are chosen by their name, or by the name of the kind cluster that they are labelled with ("" for none). The engine's
+ * own filters take a name for a regular expression, so the whole list is read and compared here.
  */
 export async function findContainers(
   engine: EngineClient,
-  wanted: (name: string) => boolean,
-  filters: readonly string[],
+  wanted: (name: string, cluster: string) => boolean,
   call: Call,
 ): Promise<readonly InspectedContainer[]> {
-  const args = ['ps', '--all', '--no-trunc', ...filters.flatMap((one) => ['--filter', one])];
-  const listed = await docker(engine, [...args, '--format', '{{.ID}}\t{{.Names}}'], call);
-  const ids = rows(listed).flatMap(([id, names]) => (names.split(',').some(wanted) ? [id] : []));
+  const format = `{{.ID}}\t{{.Names}}\t{{.Label "${KIND_LABEL}"}}`;
+  const listed = await docker(engine, ['ps', '--all', '--no-trunc', '--format', format], call);
+  const ids = rows(listed).flatMap(([id, names, cluster]) =>
+    names.split(',').some((name) => wanted(name, cluster)) ? [id] : [],
+  );
   return z.array(Container).parse(await inspect(engine, 'container', ids, call));
 }
 
@@ -79,12 +83,12 @@ async function inspect(
   throw dockerError(ran, call);
 }
 
-function rows(text: string): [string, string][] {
+function rows(text: string): [string, string, string][] {
   return text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [id = '', name = ''] = line.split('\t');
-      return [id, name];
+      const [id = '', name = '', label = ''] = line.split('\t');
+      return [id, name, label];
     });
 }

@@ -61,7 +61,8 @@ async function acquire(path: string, task: Pick<Task, 'signal' | 'progress'>): P
   };
 }
 
-async function isHeld(path: string): Promise<boolean> {
+/** Whether a process that gives signs of life holds the lock on a path. */
+export async function isHeld(path: string): Promise<boolean> {
   return lockfile.check(path, { realpath: false, stale: STALE_MS });
 }
 

@@ -1,6 +1,3 @@
-/** The label by which kind marks the containers of a cluster. */
-export const CLUSTER_LABEL = 'io.x-k8s.kind.cluster';
-
 /** kind names contexts, and meshproof the cluster's network, after the cluster. */
 export const contextOf = (name: string): string => `kind-${name}`;
 export const networkOf = (name: string): string => `kind-${name}`;

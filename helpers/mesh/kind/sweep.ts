@@ -3,9 +3,11 @@ import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import type { EngineClient } from '../docker.ts';
 import { findEngine } from '../engine/engine.ts';
-import { withLock } from '../host/lock.ts';
-import { sweepPreloads } from '../node/preload-step.ts';
+import { sweepContainers } from '../engine/own-containers.ts';
+import { isHeld, withLock } from '../host/lock.ts';
+import { PRELOAD_CONTAINER } from '../node/preload-step.ts';
 import { preloadLock } from '../node/preloaded-node.ts';
+import { REGISTRY_CONTAINER, registryLock } from '../registry/registry-names.ts';
 import { clusterFiles } from './cluster-files.ts';
 import { deleteCluster } from './delete-cluster.ts';
 import { type OwnCluster, type OwnNode, ownCluster } from './owned/owned-cluster.ts';
@@ -29,11 +31,19 @@ export async function sweepMesh(name: string, options: SweepMeshOptions): Promis
   return withLock(clusterFiles(name).lock, options, async () => {
     await options.whileLocked?.();
     const cluster = await ownCluster(engine, name, options.signal);
-    const preloads = await withLock(preloadLock(), options, () => sweepPreloads(engine, options.signal));
-    if (!(await isHalfMade(engine, name, cluster, options))) return preloads;
+    const containers = await sweepHelpers(engine, options);
+    if (!(await isHalfMade(engine, name, cluster, options))) return containers;
     const removed = await deleteCluster(engine, name, options.signal);
-    return removed ? [`half-made cluster ${name}`, ...preloads] : preloads;
+    return removed ? [`half-made cluster ${name}`, ...containers] : containers;
   });
+}
+
+/** Removes what interrupted preloads and proofs of the registry left; a proof that is going on keeps its registry. */
+async function sweepHelpers(engine: EngineClient, options: SweepMeshOptions): Promise<readonly string[]> {
+  const { signal } = options;
+  const preloads = await withLock(preloadLock(), options, () => sweepContainers(engine, PRELOAD_CONTAINER, signal));
+  const inUse = await isHeld(registryLock());
+  return inUse ? preloads : [...preloads, ...(await sweepContainers(engine, REGISTRY_CONTAINER, signal))];
 }
 
 /** Whether a run left the cluster unfinished; false as well when that cannot be known, since a finished one must stay. */

@@ -1,12 +1,11 @@
 import { execa } from 'execa';
-import { MeshproofError } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { docker, dockerError, type EngineClient } from '../docker.ts';
-import { findContainers, type InspectedContainer } from '../engine/inspect.ts';
-import { carries, containerMarks, labelArguments, MARK } from '../engine/marks.ts';
+import { containerMarks, labelArguments, MARK } from '../engine/marks.ts';
+import { removeOwnContainer } from '../engine/own-containers.ts';
 
 /** Name prefix of the container in which a preloaded image is made. */
-const PRELOAD_CONTAINER = 'meshproof-preload-';
+export const PRELOAD_CONTAINER = 'meshproof-preload-';
 /** Preloaded node images that are kept besides the one in use: another clone's, a change that is taken back. */
 const KEPT = 2;
 const NODE_ENTRYPOINT = '["/usr/local/bin/entrypoint", "/sbin/init"]';
@@ -28,7 +27,7 @@ export async function makeStep(
   signal: AbortSignal,
 ): Promise<void> {
   const container = `${PRELOAD_CONTAINER}${reference.split(':')[1] ?? ''}`;
-  const drop = () => dropContainer(engine, container, AbortSignal.timeout(budgets.cleanUp));
+  const drop = () => removeOwnContainer(engine, container, AbortSignal.timeout(budgets.cleanUp));
   // A run that was killed here has left it behind.
   await drop();
   try {
@@ -48,49 +47,6 @@ export async function makeStep(
   } finally {
     await drop();
   }
-}
-
-/** Removes the container of that name, if there is one. @throws MeshproofError when it is not ours */
-async function dropContainer(engine: EngineClient, name: string, signal: AbortSignal): Promise<void> {
-  const attempted = `remove the container ${name}`;
-  const found = await findContainers(engine, (one) => one === name, [], { attempted, signal });
-  const [foreign] = found.filter((one) => !isOurs(one));
-  if (foreign !== undefined)
-    throw new MeshproofError({
-      attempted: `use ${name} as the name of a container`,
-      happened: `a container of that name exists that meshproof did not make (created ${foreign.Created})`,
-      repair: `rename it or remove it by hand: docker rm ${name}`,
-    });
-  await removeById(engine, found, attempted, signal);
-}
-
-/** Removes what interrupted preloads left in the engine; call it under the lock of preloads. Answers what was removed. */
-export async function sweepPreloads(engine: EngineClient, signal: AbortSignal): Promise<readonly string[]> {
-  const call = { attempted: 'look for containers of an interrupted preload', signal };
-  const named = await findContainers(engine, (name) => name.startsWith(PRELOAD_CONTAINER), [], call);
-  const ours = named.filter(isOurs);
-  const names = ours.map(plainName);
-  await removeById(engine, ours, `remove ${names.join(', ')}`, signal);
-  return names.map((name) => `container ${name}`);
-}
-
-function isOurs(container: InspectedContainer): boolean {
-  return carries(container.Config.Labels, containerMarks(plainName(container)));
-}
-
-function plainName({ Name: name }: InspectedContainer): string {
-  return name.replace(/^\//, '');
-}
-
-async function removeById(
-  engine: EngineClient,
-  containers: readonly InspectedContainer[],
-  attempted: string,
-  signal: AbortSignal,
-): Promise<void> {
-  if (containers.length === 0) return;
-  const ids = containers.map(({ Id: id }) => id);
-  await docker(engine, ['rm', '--force', '--volumes', ...ids], { attempted, signal });
 }
 
 async function importImages(

@@ -3,6 +3,7 @@ import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainer
 import { budgets } from '../../timing/budgets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { containerMarks } from '../engine/marks.ts';
+import { REGISTRY_CONTAINER } from './registry-names.ts';
 
 const PORT = 5000;
 
@@ -33,7 +34,7 @@ export async function startLoopbackRegistry(
     TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1',
   });
   signal.throwIfAborted();
-  const name = `meshproof-registry-${randomUUID().slice(0, 8)}`;
+  const name = `${REGISTRY_CONTAINER}${randomUUID().slice(0, 8)}`;
   const started = await new LoopbackContainer(image)
     .onLoopback()
     .withName(name)

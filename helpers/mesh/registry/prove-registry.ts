@@ -4,6 +4,7 @@ import { ensureCast } from '../../kube/cast.ts';
 import { memoryBook, newMark } from '../../kube/namespaces/book.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { ensureEngine } from '../engine/engine.ts';
+import { withLock } from '../host/lock.ts';
 import type { Task } from '../host/task.ts';
 import { ensureImages } from '../images/image-set.ts';
 import { Pods, runningImages } from '../istio/subject-parts.ts';
@@ -13,6 +14,7 @@ import type { StartedMesh, Subject } from '../started-mesh.ts';
 import { stopMesh } from '../stop-mesh.ts';
 import { startLoopbackRegistry } from './loopback-container.ts';
 import { extraImage, forgetNames, type Published, publishMesh } from './publish-mesh.ts';
+import { registryLock } from './registry-names.ts';
 
 const CLUSTER = 'meshproof-registry';
 
@@ -35,6 +37,12 @@ interface Context {
  * @throws MeshproofError when the control plane, a sidecar or an application did not come from the registry
  */
 export async function proveRegistry(context: Context): Promise<RegistryProof> {
+  const { signal } = context;
+  // While the lock is held, `clean` leaves the registry alone.
+  return withLock(registryLock(), { signal, progress: () => undefined }, () => proveAlone(context));
+}
+
+async function proveAlone(context: Context): Promise<RegistryProof> {
   const { phase, signal } = context;
   const task = (progress: (line: string) => void): Task => ({ provision: context.provision, signal, progress });
   const engine = await phase('engine', (note) => ensureEngine(task(note)));

@@ -22,11 +22,12 @@ const find = (list, key) => list.find(({ Id, Name }) => Id === key || Name === k
 
 function rows(list) {
   const format = args.includes('--quiet') ? '{{.ID}}' : valueOf('--format').replaceAll('\\t', '\t');
-  const lines = list.map(({ Id, Name, State }) =>
+  const lines = list.map(({ Id, Name, State, Config }) =>
     format
       .replace('{{.ID}}', Id)
       .replace(/{{.Names?}}/, Name.replace('/', ''))
-      .replace('{{.State}}', State?.Status),
+      .replace('{{.State}}', State?.Status)
+      .replace(/{{.Label "(.*?)"}}/, (_, key) => Config?.Labels?.[key] ?? ''),
   );
   print(lines.join('\n'));
 }

@@ -43,7 +43,7 @@ export async function fakeDocker(state: EngineState): Promise<FakeDocker> {
       const calls = await readFile(join(folder, 'calls'), 'utf8').catch(() => '');
       return calls.split('\n').filter((call) => call !== '' && !READS.test(call));
     },
-    [Symbol.asyncDispose]: async () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: async () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 }
 

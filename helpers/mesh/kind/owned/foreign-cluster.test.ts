@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { type EngineState, type FakeDocker, fakeDocker, kindNode, network } from '../../engine/fake/fake-docker.ts';
+import { withLock } from '../../host/lock.ts';
 import { stopMesh } from '../../stop-mesh.ts';
 import { bringUp } from '../bring-up.ts';
 import { clusterFiles } from '../cluster-files.ts';
@@ -98,8 +99,15 @@ const commands: Readonly<Record<string, () => Promise<unknown>>> = {
   clean: () => sweepMesh('dev', task),
 };
 
-describe.each(Object.keys(commands))('%s', (command) => {
-  test.each(Object.keys(foreign))('refuses a cluster %s and leaves it as it is', async (shape) => {
+/** What `up` looks at is what all commands look at: the others are tried where the ways part. */
+const cases = Object.keys(foreign).flatMap((shape, index) =>
+  Object.keys(commands)
+    .filter((command) => command === 'up' || index % 4 === 0)
+    .map((command) => [command, shape] as const),
+);
+
+describe("a cluster that is not meshproof's", () => {
+  test.each(cases)('%s refuses one %s and leaves it as it is', async (command, shape) => {
     await engineWith(foreign[shape] as EngineState);
     const before = await docker.state();
     const folder = clusterFiles('dev').folder;
@@ -171,6 +179,17 @@ describe('a cluster of ours', () => {
     await engineWith({ containers: [guest], networks: [network('kind-dev', 'n1', OURS)] });
     expect(await sweepMesh('dev', task)).toEqual(['half-made cluster dev']);
     expect((await docker.state()).containers).toHaveLength(1);
+  });
+
+  test('takes what a killed proof of the registry left along, and leaves the registry of a running one', async () => {
+    const name = 'meshproof-loopback-registry-1f2e';
+    const labels = { 'meshproof.dev/managed-by': 'meshproof', 'meshproof.dev/container': name };
+    const registry = kindNode({ id: 'reg2', cluster: '', name, on: 'bridge', connected: {}, labels });
+    await engineWith({ containers: [registry], networks: [] });
+    await withLock(join(docker.folder, 'meshproof', 'registry'), task, async () => {
+      expect(await sweepMesh('dev', task)).toEqual([]);
+    });
+    expect(await sweepMesh('dev', task)).toEqual([`container ${name}`]);
   });
 
   test('with the mark of a finished one stays, and so does one that does not run', async () => {

@@ -2,13 +2,14 @@ import type { MeshproofError } from '../../../errors.ts';
 import type { EngineClient } from '../../docker.ts';
 import {
   findContainers,
+  KIND_LABEL,
   type InspectedContainer,
   type InspectedNetwork,
   networksCalled,
 } from '../../engine/inspect.ts';
 import { carries, networkMarks } from '../../engine/marks.ts';
 import { clusterFiles } from '../cluster-files.ts';
-import { CLUSTER_LABEL, networkOf, nodeOf } from '../cluster-state.ts';
+import { networkOf, nodeOf } from '../cluster-state.ts';
 import { readRecord } from './record.ts';
 import { foreignCluster } from './refusal.ts';
 
@@ -44,14 +45,12 @@ export async function ownCluster(engine: EngineClient, name: string, signal: Abo
 /** Looks at everything that bears the name of a cluster, and tells what is ours from what is not. */
 export async function lookAtCluster(engine: EngineClient, name: string, signal: AbortSignal): Promise<Sighting> {
   const call = { attempted: `look whose the kind cluster ${name} is`, signal };
-  const [record, networks, labelled, called] = await Promise.all([
+  const [record, networks, containers] = await Promise.all([
     readRecord(clusterFiles(name)),
     networksCalled(engine, networkOf(name), call),
-    findContainers(engine, () => true, [`label=${CLUSTER_LABEL}=${name}`], call),
-    findContainers(engine, (one) => one === nodeOf(name), [], call),
+    findContainers(engine, (one, cluster) => cluster === name || one === nodeOf(name), call),
   ]);
   const marked = networks.filter(({ Labels: labels }) => carries(labels, networkMarks(name)));
-  const containers = [...new Map([...labelled, ...called].map((one) => [one.Id, one])).values()];
   const recorded = new Set(record?.containers);
   // Another state directory may have made the cluster anew since this one was written.
   const complete = recorded.size > 0 && marked.some(({ Id: id }) => id === record?.network);
@@ -71,7 +70,7 @@ export async function lookAtCluster(engine: EngineClient, name: string, signal: 
 /** True for a container that kind made on one of our networks: the one it was created on, not one that it joined later. */
 function isOn(container: InspectedContainer, marked: readonly InspectedNetwork[]): boolean {
   const { HostConfig, NetworkSettings, State, Config } = container;
-  if (Config.Labels?.[CLUSTER_LABEL] === undefined) return false;
+  if (Config.Labels?.[KIND_LABEL] === undefined) return false;
   return marked.some(({ Id: id, Name: name }) => {
     const endpoint = NetworkSettings.Networks?.[name]?.NetworkID ?? '';
     const created = HostConfig.NetworkMode === name || HostConfig.NetworkMode === id;

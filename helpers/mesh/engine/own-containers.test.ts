@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fakeDocker, kindNode } from '../engine/fake/fake-docker.ts';
-import { sweepPreloads } from './preload-step.ts';
+import { fakeDocker, kindNode } from './fake/fake-docker.ts';
+import { removeOwnContainer, sweepContainers } from './own-containers.ts';
 
 const { signal } = new AbortController();
 
@@ -18,6 +18,17 @@ test('only containers that carry their own mark are removed, by id', async () =>
     container('image', 'payments-control-plane', marks('meshproof-preload-1f')),
   ];
   await using docker = await fakeDocker({ containers, networks: [] });
-  expect(await sweepPreloads(docker.engine, signal)).toEqual(['container meshproof-preload-1f']);
+  expect(await sweepContainers(docker.engine, 'meshproof-preload-', signal)).toEqual([
+    'container meshproof-preload-1f',
+  ]);
   expect(await docker.changes()).toEqual(['rm --force --volumes ours1']);
+});
+
+test('a container that bears a name of ours without the mark stops what needs the name, and stays', async () => {
+  await using docker = await fakeDocker({ containers: [container('named', 'meshproof-preload-2f', {})], networks: [] });
+  await expect(removeOwnContainer(docker.engine, 'meshproof-preload-2f', signal)).rejects.toMatchObject({
+    exitCode: 3,
+    happened: expect.stringContaining('that meshproof did not make') as unknown,
+  });
+  expect(await docker.changes()).toEqual([]);
 });
