@@ -27,6 +27,7 @@ describe('usage', () => {
     ['an unknown flag', ['run', '--sabotage']],
     ['a bad choice', ['run', '-o', 'xml']],
     ['a bad duration', ['run', '--timeout', '20']],
+    ['no workloads', ['run', '--workloads', '0']],
     ['an unknown check', ['run', '--dry-run', 'PA-NONE-99']],
     ['a bad filter', ['list', '--filter', 'mtls &&']],
     ['a bad run id', ['clean', '--run', '../x']],

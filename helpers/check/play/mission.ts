@@ -1,6 +1,7 @@
 import type { Verdict } from '../../model/verdict.ts';
 import type { RunClock } from '../../timing/clock.ts';
 import type { CheckResult } from '../judge.ts';
+import type { Capacity } from '../plan/capacity.ts';
 import type { Journal } from '../run/journal.ts';
 import type { MeshPort, RunEvent, Sink } from '../run/ports.ts';
 import type { LoadedCheck } from '../spec.ts';
@@ -23,6 +24,8 @@ export interface PlayRequest {
   readonly namespacePrefix?: string;
   /** How often a cast may be raised, so that its checks are played side by side. @default 1 */
   readonly copies?: number;
+  /** How much of the mesh is used at the same time. @default CAPACITY, what a mesh on this machine bears */
+  readonly capacity?: Capacity;
   readonly onEvent?: (event: RunEvent) => void;
 }
 

@@ -22,13 +22,17 @@ export async function playBeside(
   mission: Mission,
   lanes: readonly Lane[],
 ): Promise<readonly Played[]> {
-  const waves = inWaves(lanes, CAPACITY.workloads);
+  const waves = inWaves(lanes, (request.capacity ?? CAPACITY).workloads);
   const played = new Map<Lane, Played>();
   const leaving: Promise<void>[] = [];
   for (const [index, wave] of waves.entries()) {
     if (request.signal.aborted) break;
     for (const [lane, result] of await playWave(request, journal, mission, wave)) played.set(lane, result);
-    if (index < waves.length - 1) leaving.push(dismiss(request, wave));
+    if (index === waves.length - 1) continue;
+    const gone = dismiss(request, wave);
+    leaving.push(gone);
+    // An existing mesh is promised that no more are there at once; on our own the next cast starts while this one ends.
+    if (request.ownMesh !== true) await Promise.allSettled([gone]);
   }
   const left = await Promise.allSettled(leaving);
   request.signal.throwIfAborted();
@@ -44,7 +48,7 @@ async function playWave(
 ): Promise<readonly (readonly [Lane, Played])[]> {
   // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
   // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
-  const some = pLimit(CAPACITY.lanes);
+  const some = pLimit((request.capacity ?? CAPACITY).lanes);
   const raised = await Promise.allSettled(wave.map((lane) => some(() => raise(request, lane))));
   stopAtOthers(raised);
   const played = await Promise.allSettled(

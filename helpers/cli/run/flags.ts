@@ -1,9 +1,12 @@
-import { fittingCopies } from '../../check/plan/capacity.ts';
+import { CAPACITY, type Capacity, fittingCopies } from '../../check/plan/capacity.ts';
 import type { Hearing } from '../../check/plan/hearing.ts';
 import type { LoadedCheck } from '../../check/spec.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { OutputFormat } from '../context.ts';
 import type { Profile } from '../selection.ts';
+
+/** Workloads that a run deploys at once on an existing mesh: the load of each, and of every change, is that mesh's to bear. */
+export const EXISTING_WORKLOADS = 12;
 
 export const KEEP = ['never', 'on-failure', 'always'] as const;
 
@@ -18,6 +21,8 @@ export interface RunFlags extends MeshFlags {
   readonly namespacePrefix?: string;
   /** How often a cast may be raised. @default as often as keeps the cores busy, once as a guest */
   readonly copies?: number;
+  /** How many workloads are deployed at once. @default EXISTING_WORKLOADS as a guest, 10 per core on a mesh of ours */
+  readonly workloads?: number;
   readonly witnesses: Hearing;
   readonly output: OutputFormat;
   readonly outputDir: string;
@@ -40,5 +45,10 @@ export function namespacePrefixOf(flags: RunFlags, runId: string): string {
 
 /** How often a cast may be raised in this run. The cores of somebody's mesh are not ours to fill. */
 export function copiesFor(flags: RunFlags, checks: readonly LoadedCheck[]): number {
-  return flags.copies ?? (isGuest(flags) ? 1 : fittingCopies(checks));
+  return flags.copies ?? (isGuest(flags) ? 1 : fittingCopies(checks, capacityFor(flags)));
+}
+
+/** How much of the mesh is used at the same time: what this machine bears, or what the flag or courtesy on an existing mesh leaves of it. */
+export function capacityFor(flags: RunFlags): Capacity {
+  return { ...CAPACITY, workloads: flags.workloads ?? (isGuest(flags) ? EXISTING_WORKLOADS : CAPACITY.workloads) };
 }

@@ -11,7 +11,7 @@ import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
 import { originalsIn, restoreAfterKills } from '../lifecycle/originals.ts';
 import type { Say } from '../progress.ts';
 import type { RunState } from './execute.ts';
-import { copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
+import { capacityFor, copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
 import { injection, istioctlOf } from './injection.ts';
 import { makeRoom } from './make-room.ts';
 import { purposesOf } from './purposes.ts';
@@ -122,6 +122,7 @@ async function runOn(
     trustDomain,
     namespacePrefix: prefix,
     copies,
+    capacity: capacityFor(flags),
     onEvent: (event) => {
       subject.note(event);
       follow(record, event, say);
