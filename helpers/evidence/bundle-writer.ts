@@ -7,7 +7,7 @@ import { AppendLog } from './append-log.ts';
 import { BUNDLE } from './bundle-files.ts';
 import { canonicalDocument, documentOf, sorted } from './canonical-json.ts';
 import { guarded, writeWhole } from './disk.ts';
-import type { JudgedCheck, RunInfo, Verdicts } from './schemas.ts';
+import type { JudgedCheck, Plan, RunInfo, Verdicts } from './schemas.ts';
 import { assertNoSecrets } from './secrets.ts';
 
 /** Writes the evidence of one run. Streams are append-only; documents are replaced whole; nothing with a secret in it is written. */
@@ -34,9 +34,8 @@ export class BundleWriter implements Disposable {
   }
 
   plan(checks: readonly LoadedCheck[]): void {
-    const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
     // Routes keep the order in which their author wrote them: the cells of a verdict, and a report's rows, follow it.
-    this.#file(BUNDLE.plan, documentOf({ schema: 'meshproof/plan/1', checks: planned }));
+    this.#file(BUNDLE.plan, documentOf(planOf(checks)));
   }
 
   subject(subject: Subject): void {
@@ -80,6 +79,12 @@ export class BundleWriter implements Disposable {
     assertNoSecrets(content, name);
     writeWhole(join(this.directory, name), content);
   }
+}
+
+/** The document of plan.json. */
+export function planOf(checks: readonly LoadedCheck[]): Plan {
+  const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
+  return { schema: 'meshproof/plan/1', checks: planned };
 }
 
 /** The manifests as their files say it; the parsed objects follow from the text. */

@@ -3,7 +3,7 @@ import type { LoadedCheck } from '../check/spec.ts';
 import type { Subject } from '../mesh/started-mesh.ts';
 import type { ChangeEvent, Observation } from '../model/observation.ts';
 import { readBundle } from './bundle-reader.ts';
-import { BundleWriter } from './bundle-writer.ts';
+import { BundleWriter, planOf } from './bundle-writer.ts';
 import type { Bundle, JudgedCheck, RunFailure, RunInfo } from './schemas.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -32,11 +32,14 @@ export class RunRecord implements Disposable {
   readonly #checks: readonly LoadedCheck[];
   readonly #judged = new Map<string, JudgedCheck>();
   #info: RunInfo;
+  #plan: Bundle['plan'];
+  #subject: Subject | undefined;
 
   constructor({ outputDirectory, runId, argv, startedAt, suite, checks }: RunStart) {
     this.#writer = new BundleWriter(outputDirectory, runId);
     this.directory = this.#writer.directory;
     this.#checks = checks;
+    this.#plan = planOf(checks);
     this.#info = {
       schema: 'meshproof/run/1',
       runId,
@@ -73,10 +76,12 @@ export class RunRecord implements Disposable {
 
   /** Replaces the plan by the checks as they are run on the mesh that was found. */
   plan(checks: readonly LoadedCheck[]): void {
+    this.#plan = planOf(checks);
     this.#writer.plan(checks);
   }
 
   subject(subject: Subject): void {
+    this.#subject = subject;
     this.#writer.subject(subject);
   }
 
@@ -95,6 +100,24 @@ export class RunRecord implements Disposable {
     return readBundle(this.directory);
   }
 
+  /**
+   * What is known of the run where the disk does not take or give its bundle: verdicts and how it ended, without the evidence. For the
+   * documents that people and pipelines wait for; never judged again.
+   */
+  inMemory(end: RunEnd): Bundle {
+    const { directory } = this;
+    const run = { ...this.#info, ...end };
+    return {
+      directory,
+      run,
+      plan: this.#plan,
+      subject: this.#subject,
+      verdicts: this.#verdicts(),
+      observations: [],
+      changes: [],
+    };
+  }
+
   /** Writes a rendered report beside the evidence. */
   rendered(name: 'junit' | 'report', content: string): void {
     this.#writer.rendered(name, content);
@@ -104,9 +127,12 @@ export class RunRecord implements Disposable {
     this.#writer.closeStreams();
   }
 
-  /** A check that was selected and not judged stands in the verdicts as inconclusive: it never disappears. */
   #writeVerdicts(): void {
-    const checks = this.#checks.map(({ record: { id } }) => this.#judged.get(id) ?? notJudged(id));
-    this.#writer.verdicts(verdictsOf(checks));
+    this.#writer.verdicts(this.#verdicts());
+  }
+
+  /** A check that was selected and not judged stands in the verdicts as inconclusive: it never disappears. */
+  #verdicts(): Bundle['verdicts'] {
+    return verdictsOf(this.#checks.map(({ record: { id } }) => this.#judged.get(id) ?? notJudged(id)));
   }
 }

@@ -4,10 +4,11 @@ import { HEARING } from '../../check/plan/hearing.ts';
 import type { ExitCode } from '../../errors.ts';
 import { writeWhole } from '../../evidence/disk.ts';
 import { junitOfFailure } from '../../report/junit.ts';
-import { OUTPUT_FORMATS } from '../context.ts';
+import { OUTPUT_FORMATS, type CommandContext } from '../context.ts';
 import { parseCount, parseDuration } from '../duration.ts';
-import { failureOf } from '../failure.ts';
-import { KEEP } from '../run/flags.ts';
+import { failureOf, tellFailure } from '../failure.ts';
+import { requireWritableFile } from '../output/writable.ts';
+import { EXISTING_WORKLOADS, KEEP, type RunFlags } from '../run/flags.ts';
 import { PROFILES, type Profile } from '../selection.ts';
 import { addMeshOptions } from './options.ts';
 import { parseNamespacePrefix, parseRevision, parseTargetName } from './parsers.ts';
@@ -27,6 +28,11 @@ export function addJudgingOptions(command: Command, profile: Profile): Command {
       .option(
         '--copies <count>',
         'raise each cast up to this often and play its checks side by side; journeys stay whole (default: as often as keeps the cores busy, once as a guest)',
+        parseCount,
+      )
+      .option(
+        '--workloads <count>',
+        `deploy at most this many workloads at once, or one cast that alone is larger: fewer are gentler to the mesh, and slower (default: ${EXISTING_WORKLOADS.toString()} on an existing mesh, 10 per core of this machine on kind)`,
         parseCount,
       )
       .addOption(
@@ -79,13 +85,30 @@ function addOutputOptions(command: Command): Command {
     .option('--junit-file <file>', 'also write JUnit XML here, whatever happens');
 }
 
-/** A run that fails before it has a bundle leaves a JUnit file with an error all the same: no file would look like no run. */
-export async function withJunit(junitFile: string | undefined, work: () => Promise<ExitCode>): Promise<ExitCode> {
+/**
+ * A run that fails before it has a bundle leaves a JUnit file with an error all the same: no file would look like no run.
+ * @throws MeshproofError with exit code 2, before the work begins, when that file cannot be written
+ */
+export async function withJunit(
+  context: CommandContext,
+  { junitFile }: Pick<RunFlags, 'junitFile'>,
+  work: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  if (junitFile !== undefined) requireWritableFile(junitFile, '--junit-file');
   try {
     return await work();
   } catch (error) {
-    if (junitFile !== undefined) writeWhole(junitFile, junitOfFailure(failureOf(error)));
+    if (junitFile !== undefined) writeFailure(context, junitFile, error);
     throw error;
+  }
+}
+
+function writeFailure(context: CommandContext, junitFile: string, error: unknown): void {
+  try {
+    writeWhole(junitFile, junitOfFailure(failureOf(error)));
+  } catch (refused) {
+    // What went wrong first decides the exit code.
+    tellFailure(context, refused);
   }
 }
 

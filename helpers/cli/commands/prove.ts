@@ -17,7 +17,7 @@ export function addProve(program: Command, context: CommandContext, finish: Fini
     .argument('[id|area...]', 'checks or areas; those of the profile without one');
   addJudgingOptions(command, 'all').action(async (names: string[], flags: RunFlags) => {
     finish(
-      await withJunit(flags.junitFile, async () => {
+      await withJunit(context, flags, async () => {
         const checks = await chooseChecks(names, flags);
         requireFittingNames(checks, flags);
         const heard = checks.map((check) => heardBy(check, flags.witnesses));

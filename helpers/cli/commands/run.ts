@@ -21,9 +21,7 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
     .option('--dry-run', 'print what would be applied, in order, and touch nothing', false)
     .action(async (names: string[], flags: RunFlags & { readonly dryRun: boolean }) => {
       finish(
-        await (flags.dryRun
-          ? dry(context, names, flags)
-          : withJunit(flags.junitFile, () => run(context, names, flags))),
+        await (flags.dryRun ? dry(context, names, flags) : withJunit(context, flags, () => run(context, names, flags))),
       );
     });
 }

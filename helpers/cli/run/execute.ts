@@ -1,24 +1,27 @@
 import { resolve } from 'node:path';
 import type { LoadedCheck } from '../../check/spec.ts';
-import { EXIT, type ExitCode } from '../../errors.ts';
-import { writeWhole } from '../../evidence/disk.ts';
+import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { newRunId } from '../../evidence/run-id.ts';
 import { RunRecord, type RunEnd } from '../../evidence/run-record.ts';
+import type { Bundle } from '../../evidence/schemas.ts';
 import { suiteIdentity } from '../../evidence/suite-identity.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
-import { junitOfFailure } from '../../report/junit.ts';
+import { endedAfterAbort } from '../../timing/after-abort.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { startClock, type RunClock } from '../../timing/clock.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodeOf, type Failure, tellFailure } from '../failure.ts';
-import { describeLeftover } from '../lifecycle/leftover-words.ts';
-import { supervised } from '../lifecycle/supervise.ts';
+import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
+import { supervise } from '../lifecycle/supervise.ts';
+import { requireWritableDirectory } from '../output/writable.ts';
 import { PROJECT } from '../project.ts';
-import { isGuest, type RunFlags } from './flags.ts';
+import { cleanUp } from './clean-up.ts';
+import type { RunFlags } from './flags.ts';
 import type { Mission } from './mission.ts';
 import { perform } from './perform.ts';
 import { Stage } from './stage.ts';
-import { tell } from './tell.ts';
+import { failed, tell } from './tell.ts';
 
 /** What the parts of one run share. */
 export interface RunState {
@@ -36,7 +39,11 @@ export interface RunState {
 
 type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: Failure | null };
 
-/** Runs checks from bring-up to clean-up: the verdict is told as soon as it is known, then what the run made is deleted. */
+/**
+ * Runs checks from bring-up to clean-up: the verdict is shown as soon as it is known, then what the run made is deleted, whatever
+ * happened before: an error, a signal, the time-out, an error that nothing caught, a disk or a reader that takes no report.
+ * @throws MeshproofError with exit code 2 when bundles cannot be written, before the mesh is touched
+ */
 export async function executeRun(
   context: CommandContext,
   checks: readonly LoadedCheck[],
@@ -46,45 +53,41 @@ export async function executeRun(
   const clock = startClock();
   const runId = newRunId(new Date(clock.startedAt));
   const ledger = new Ledger(meshproofDirs().state, runId, new Date(clock.startedAt));
-  const suite = await suiteIdentity(PROJECT);
+  using record = await openRecord({ context, checks, flags, mission, runId, clock });
+  const state = { context, flags, checks, runId, clock, record, ledger, mission, stage: new Stage(runId, ledger) };
+  const leftovers = (): readonly string[] => leftoversWithRemedies(runId, ledger.leftovers);
+  using supervision = supervise(context, { timeoutMs: flags.timeout, leftovers });
+  let code: ExitCode = EXIT.defect;
+  let cleaned = false;
+  try {
+    code = told(state, await endOf(state, supervision.signal));
+  } finally {
+    cleaned = await cleanUp(state, code === EXIT.conforms, leftovers);
+  }
+  return supervision.crash?.exitCode ?? (cleaned ? code : withLeftovers(code));
+}
+
+type Opening = Pick<RunState, 'context' | 'checks' | 'flags' | 'mission' | 'runId' | 'clock'>;
+
+/** The record of the run, which is the first to find out that bundles cannot be written: that is a matter of the flag. */
+async function openRecord({ context, checks, flags, mission, runId, clock }: Opening): Promise<RunRecord> {
   const outputDirectory = resolve(flags.outputDir);
-  using record = new RunRecord({
+  requireWritableDirectory(outputDirectory, '--output-dir');
+  const { startedAt } = clock;
+  const suite = await suiteIdentity(PROJECT);
+  return new RunRecord({
     outputDirectory,
     runId,
     argv: context.argv,
-    startedAt: clock.startedAt,
+    startedAt,
     suite,
     checks: mission.plan({ checks }),
   });
-  const stage = new Stage(runId, ledger);
-  const state: RunState = { context, flags, checks, runId, clock, record, ledger, mission, stage };
-  const leftovers = () => ledger.leftovers.map(describeLeftover);
-  // Awaited here: the record stays open until the run has ended.
-  return await supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
-    const ended = await endOf(state, signal);
-    const code = told(state, ended);
-    const cleaned = await cleanUp(state, code === EXIT.conforms);
-    return cleaned || code !== EXIT.conforms ? code : EXIT.environment;
-  });
-}
-
-/** Completes the bundle and tells the verdict. A disk that refuses must not keep the run from cleaning up, so that is told, too. */
-function told(state: RunState, ended: Ended): ExitCode {
-  const { record, clock, context, flags } = state;
-  try {
-    const bundle = record.end({ ...ended, endedAt: clock.now().at, phases: context.progress.phases });
-    tell(state, bundle);
-    return ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
-  } catch (error) {
-    const failure = ended.failure ?? tellFailure(context, error);
-    if (flags.junitFile !== undefined) writeWhole(flags.junitFile, junitOfFailure(failure));
-    return failure.exitCode;
-  }
 }
 
 async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
   try {
-    const execs = await perform(state, signal);
+    const execs = await endedAfterAbort(perform(state, signal), signal, budgets.unwind, () => unended(state));
     return { ended: 'completed', failure: null, execs };
   } catch (error) {
     const failure = tellFailure(state.context, error, signal);
@@ -92,28 +95,48 @@ async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
   }
 }
 
+function unended({ context }: RunState): MeshproofError {
+  const { current } = context.progress;
+  const seconds = (budgets.unwind / 1000).toString();
+  context.stderr.write(
+    `${current} did not end within ${seconds} s after the abort; cleaning up without waiting longer\n`,
+  );
+  return new MeshproofError({
+    attempted: 'end what was aborted',
+    happened: `it was still busy with ${current}`,
+    repair: 'look whether the cluster answers',
+  });
+}
+
 const ENDED: Readonly<Record<number, Ended['ended']>> = {
   [EXIT.interrupted]: 'interrupted',
   [EXIT.timeout]: 'timed-out',
 };
 
-/** Deletes what the run made, unless it is to be kept; answers whether nothing was left behind against the user's will. */
-async function cleanUp({ context, flags, stage }: RunState, green: boolean): Promise<boolean> {
-  // Policies are gone after each check; a cast on a mesh of ours goes with the mesh, unless the run leaves doubt about its state.
-  if (flags.keep === undefined && green && !isGuest(flags)) {
-    if (stage.leaveStanding())
-      context.stderr.write('the cast stays for the next run; `meshproof clean` or `down` removes it\n');
-    return true;
-  }
-  if (flags.keep === 'always' || (flags.keep === 'on-failure' && !green)) {
-    context.stderr.write(stage.kept);
-    return true;
-  }
+/** Completes the bundle and shows the verdict. Evidence that cannot be written is a failure of the run, and keeps nothing else back. */
+function told(state: RunState, ended: Ended): ExitCode {
+  const { bundle, lost } = completed(state, ended);
+  const failures = [...lost, ...tell(state, bundle)].map((error) => tellFailure(state.context, error));
+  if (failures.length > 0) return failures.some(isDefect) || isDefect(ended.failure) ? EXIT.defect : EXIT.environment;
+  return ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
+}
+
+function completed(state: RunState, ended: Ended): { readonly bundle: Bundle; readonly lost: readonly unknown[] } {
+  const { record, clock, context } = state;
+  const end = { ...ended, endedAt: clock.now().at, phases: context.progress.phases };
   try {
-    await stage.clear(context.progress);
-    return true;
+    return { bundle: record.end(end), lost: [] };
   } catch (error) {
-    tellFailure(context, error);
-    return false;
+    const failure = tellFailure(context, error);
+    return { bundle: failed(record.inMemory(end), failure), lost: [error] };
   }
+}
+
+function isDefect(failure: Failure | null): boolean {
+  return failure?.exitCode === EXIT.defect;
+}
+
+/** What is left behind decides the exit code, except beside a finding about the mesh, a defect or a time-out, which are no less true. */
+function withLeftovers(code: ExitCode): ExitCode {
+  return code === EXIT.deviates || code === EXIT.defect || code === EXIT.timeout ? code : EXIT.environment;
 }

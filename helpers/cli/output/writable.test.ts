@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EXIT, MeshproofError } from '../../errors.ts';
+import { requireWritableDirectory, requireWritableFile } from './writable.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+  writeFileSync(join(folder, 'file'), 'text');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function refusal(work: () => void): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('a file for a report', () => {
+  test.each([
+    ['is a directory', () => folder],
+    ['is below a file', () => join(folder, 'file', 'deep', 'junit.xml')],
+    ['is a device, which it would replace', () => '/dev/null'],
+    ['is where nothing can be written', () => '/proc/junit.xml'],
+  ])('is refused with exit code 2 when it %s', (_what, path) => {
+    const error = refusal(() => requireWritableFile(path(), '--junit-file'));
+    expect(error).toBeInstanceOf(MeshproofError);
+    expect(error).toMatchObject({ exitCode: EXIT.usage, repair: expect.stringContaining('--junit-file') as unknown });
+  });
+
+  test('is not touched when it is there, and leaves nothing when it is not', () => {
+    requireWritableFile(join(folder, 'file'), '--junit-file');
+    requireWritableFile(join(folder, 'new.xml'), '--junit-file');
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('text');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  test('is not made where a device is', () => {
+    refusal(() => requireWritableFile('/dev/null', '--junit-file'));
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+});
+
+describe('a directory for bundles', () => {
+  test.each([
+    ['is a file', () => join(folder, 'file')],
+    ['is below a file', () => join(folder, 'file', 'bundles')],
+    ['cannot be made, where a recursive mkdir never ends', () => '/proc/bundles/deep'],
+  ])('is refused with exit code 2 when it %s', (_what, path) => {
+    const error = refusal(() => requireWritableDirectory(path(), '--output-dir'));
+    expect(error).toMatchObject({ exitCode: EXIT.usage, repair: expect.stringContaining('--output-dir') as unknown });
+  });
+
+  test('is made with those above it, and stays empty', () => {
+    const path = join(folder, 'a', 'b');
+    requireWritableDirectory(path, '--output-dir');
+    expect(readdirSync(path)).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
+
+/**
+ * Tries whether a report can be written to a file, without touching what is there: a run must not find out at its end.
+ * @throws MeshproofError with exit code 2 when it is a directory or a device, or when its directory takes no file
+ */
+export function requireWritableFile(path: string, flag: string): void {
+  attempt(`write ${path}`, flag, () => {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true) throw new Error(`${path} is a directory`);
+    // It is replaced as a whole, which would put a file in the place of the device.
+    if (there?.isFile() === false) throw new Error(`${path} is a device or a pipe, not a file`);
+    tryDirectory(dirname(path));
+  });
+}
+
+/**
+ * Tries whether bundles can be written into a directory; makes it where it does not exist.
+ * @throws MeshproofError with exit code 2 when it cannot be made, or takes no file
+ */
+export function requireWritableDirectory(path: string, flag: string): void {
+  attempt(`write into ${path}`, flag, () => tryDirectory(path));
+}
+
+/** A full disk refuses data and not names, so that some data is written, and flushed. */
+function tryDirectory(directory: string): void {
+  makeDirectory(directory);
+  const probe = join(directory, `.meshproof-${randomUUID()}`);
+  const descriptor = openSync(probe, 'wx');
+  try {
+    writeSync(descriptor, Buffer.alloc(PROBE_BYTES));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+    rmSync(probe);
+  }
+}
+
+/** One by one: where a file system refuses a new directory as /proc does, Node's recursive mkdir tries for ever. */
+function makeDirectory(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  makeDirectory(dirname(directory));
+  mkdirSync(directory);
+}
+
+/** One block of most file systems. */
+const PROBE_BYTES = 4096;
+
+function attempt(attempted: string, flag: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new MeshproofError({
+      attempted,
+      happened: messageOf(error),
+      repair: `free space there, make it writable, or choose another place with ${flag}`,
+      exitCode: EXIT.usage,
+      cause: error,
+    });
+  }
+}

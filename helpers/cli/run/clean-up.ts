@@ -1,0 +1,57 @@
+import { MeshproofError } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { deadline } from '../../timing/deadline.ts';
+import { tellFailure } from '../failure.ts';
+import type { RunState } from './execute.ts';
+import { isGuest } from './flags.ts';
+
+/**
+ * Deletes what the run made, unless it is to be kept, whatever was aborted before. What could not be deleted is named on stderr, each with
+ * the command that does it. Returns whether nothing was left behind against the user's will; never throws.
+ */
+export async function cleanUp(
+  state: Pick<RunState, 'context' | 'flags' | 'stage'>,
+  green: boolean,
+  leftovers: () => readonly string[],
+): Promise<boolean> {
+  const { context } = state;
+  try {
+    await leaveOrClear(state, green);
+    return true;
+  } catch (error) {
+    tellFailure(context, error);
+    const lines = leftovers().map((line) => `  ${line}\n`);
+    if (lines.length > 0) context.stderr.write(`left behind:\n${lines.join('')}`);
+    return false;
+  }
+}
+
+async function leaveOrClear(
+  { context, flags, stage }: Pick<RunState, 'context' | 'flags' | 'stage'>,
+  green: boolean,
+): Promise<void> {
+  // Policies are gone after each check; a cast on a mesh of ours goes with the mesh, unless the run leaves doubt about its state.
+  if (flags.keep === undefined && green && !isGuest(flags)) {
+    if (stage.leaveStanding())
+      context.stderr.write('the cast stays for the next run; `meshproof clean` or `down` removes it\n');
+    return;
+  }
+  if (flags.keep === 'always' || (flags.keep === 'on-failure' && !green)) {
+    context.stderr.write(stage.kept);
+    return;
+  }
+  const { signal } = new AbortController();
+  using limit = deadline(LONGEST, signal, () => tooLong(context.progress.current));
+  await limit.race(stage.clear(context.progress));
+}
+
+/** The budget of a clean-up, and the time in which what it started ends when that is over. */
+const LONGEST = budgets.cleanUp + budgets.processEnd;
+
+function tooLong(current: string): MeshproofError {
+  return new MeshproofError({
+    attempted: `clean up within ${(LONGEST / 1000).toString()} s`,
+    happened: `it was still busy with ${current}`,
+    repair: 'run the commands below once the cluster answers',
+  });
+}
