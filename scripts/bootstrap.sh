@@ -3,7 +3,12 @@
 # Sets $root (the checkout) and $node (a Node that runs the sources as they are). Talks on stderr only.
 # Node 22 is in package.json's engines because it can start these scripts; the sources use `using`, which needs Node 24.
 
-say() { printf 'meshproof: %s\n' "$*" >&2; }
+# A reader that is gone ends the messages, not the start.
+trap '' PIPE
+say() { printf 'meshproof: %s\n' "$*" >&2 || :; }
+
+# What fails before meshproof itself runs is the environment: 1 would say that a mesh deviates. Signals keep their codes.
+trap 'code=$?; [ "$code" -eq 0 ] || [ "$code" -gt 128 ] || exit 3' EXIT
 
 # Ends with exit code 3 (environment): what was attempted, then the exact commands that repair it.
 give_up() {

@@ -3,6 +3,8 @@ import { EXIT, messageOf } from '../errors.ts';
 import { printable } from '../text/sanitize.ts';
 
 // Imported late: what cannot be loaded must not end with Node's exit code 1, which says that a mesh deviates.
+// The code of a process whose work never comes to an end; what comes to one sets its own.
+process.exitCode = EXIT.defect;
 try {
   const [{ runAsProcess }, { runCli }] = await Promise.all([import('./process/entry.ts'), import('./program.ts')]);
   await runAsProcess(runCli);

@@ -13,8 +13,9 @@ import type { MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
 import { tellFailure } from '../failure.ts';
 import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
-import { describeLeftover } from '../lifecycle/leftover-words.ts';
+import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervised } from '../lifecycle/supervise.ts';
+import { withLeftovers } from '../run/clean-up.ts';
 import { injection } from '../run/injection.ts';
 import { Stage } from '../run/stage.ts';
 import { figureOf, targetsOf, type Figure } from './figures.ts';
@@ -48,11 +49,11 @@ export async function runBench(context: CommandContext, flags: BenchFlags): Prom
   const runId = newRunId(startedAt);
   const ledger = new Ledger(meshproofDirs().state, runId, startedAt);
   const bench: Bench = { context, flags, runId, ledger, stage: new Stage(runId, ledger) };
-  const leftovers = () => ledger.leftovers.map(describeLeftover);
+  const leftovers = () => leftoversWithRemedies(runId, ledger.leftovers);
   return supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
     const code = await measured(bench, signal);
     const cleaned = await cleanUp(bench);
-    return cleaned || code !== EXIT.conforms ? code : EXIT.environment;
+    return cleaned ? code : withLeftovers(code);
   });
 }
 

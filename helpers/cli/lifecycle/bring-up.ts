@@ -9,7 +9,7 @@ import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import type { CastImages, MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
 import { claimMesh, releaseMesh } from './claims.ts';
-import { describeLeftover } from './leftover-words.ts';
+import { leftoversWithRemedies } from './remedies.ts';
 import { supervised } from './supervise.ts';
 
 /** Flags that choose an existing mesh instead of one of ours. */
@@ -23,8 +23,9 @@ export interface TargetFlags {
 /** `meshproof up`: brings the mesh up under its own signal handling. */
 export async function bringUp(context: CommandContext, flags: MeshFlags): Promise<StartedMesh> {
   const startedAt = new Date();
-  const ledger = new Ledger(meshproofDirs().state, newRunId(startedAt), startedAt);
-  const leftovers = () => ledger.leftovers.map(describeLeftover);
+  const runId = newRunId(startedAt);
+  const ledger = new Ledger(meshproofDirs().state, runId, startedAt);
+  const leftovers = () => leftoversWithRemedies(runId, ledger.leftovers);
   return supervised(context, { leftovers }, async (signal) => {
     try {
       return await startOwnMesh(context, flags, ledger, signal);

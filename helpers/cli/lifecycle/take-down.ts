@@ -8,7 +8,9 @@ export async function takeDown(
   context: CommandContext,
   { name, engine }: { name: string; engine: boolean },
 ): Promise<readonly string[]> {
-  const removed = await supervised(context, { leftovers: () => [`what is left of cluster ${name}`] }, (signal) =>
+  const again = `npm run -s meshproof -- down --name ${name}${engine ? ' --engine' : ''}`;
+  const leftovers = (): readonly string[] => [`what is left of kind cluster ${name}`, `  ${again}`];
+  const removed = await supervised(context, { leftovers }, (signal) =>
     context.progress.phase('down', (say) => {
       const whileLocked = (): void => {
         refuseWhileClaimed(name, `take the kind cluster ${name} down`);

@@ -12,7 +12,7 @@ import { guardStream } from './guard-stream.ts';
  * the process before clean-up, and sets the exit code. Every script that supervises a run starts through it.
  */
 export async function runAsProcess(cli: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
-  // Until a better one is known: a process that ends without an answer has a defect, and Node's own codes say other things.
+  // Until a better one is known: a process that ends without an answer has a defect, and Node's own codes mean other things.
   process.exitCode = EXIT.defect;
   const { stdout, stderr } = process;
   const document = guardStream(stdout);

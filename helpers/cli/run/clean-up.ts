@@ -1,4 +1,4 @@
-import { MeshproofError } from '../../errors.ts';
+import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
 import { tellFailure } from '../failure.ts';
@@ -54,4 +54,12 @@ function tooLong(current: string): MeshproofError {
     happened: `it was still busy with ${current}`,
     repair: 'run the commands below once the cluster answers',
   });
+}
+
+/**
+ * The exit code of a run that left something behind against the user's will: that of the environment, except beside a finding about the
+ * mesh, a defect or a time-out, which are no less true.
+ */
+export function withLeftovers(code: ExitCode): ExitCode {
+  return code === EXIT.deviates || code === EXIT.defect || code === EXIT.timeout ? code : EXIT.environment;
 }

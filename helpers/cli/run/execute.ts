@@ -16,7 +16,7 @@ import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervise } from '../lifecycle/supervise.ts';
 import { requireWritableDirectory } from '../output/writable.ts';
 import { PROJECT } from '../project.ts';
-import { cleanUp } from './clean-up.ts';
+import { cleanUp, withLeftovers } from './clean-up.ts';
 import type { RunFlags } from './flags.ts';
 import type { Mission } from './mission.ts';
 import { perform } from './perform.ts';
@@ -134,9 +134,4 @@ function completed(state: RunState, ended: Ended): { readonly bundle: Bundle; re
 
 function isDefect(failure: Failure | null): boolean {
   return failure?.exitCode === EXIT.defect;
-}
-
-/** What is left behind decides the exit code, except beside a finding about the mesh, a defect or a time-out, which are no less true. */
-function withLeftovers(code: ExitCode): ExitCode {
-  return code === EXIT.deviates || code === EXIT.defect || code === EXIT.timeout ? code : EXIT.environment;
 }

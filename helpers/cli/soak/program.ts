@@ -8,7 +8,7 @@ import type { CommandContext } from '../context.ts';
 import { tellFailure } from '../failure.ts';
 import { startOwnMesh } from '../lifecycle/bring-up.ts';
 import { releaseMesh } from '../lifecycle/claims.ts';
-import { describeLeftover } from '../lifecycle/leftover-words.ts';
+import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { atTheEdge } from '../output/edge.ts';
 import { DISTURBANCES, type Disturbance } from './disturbances.ts';
@@ -65,8 +65,9 @@ function soakCommand({ stdout, stderr }: CommandContext): Command {
 
 async function runSoak(context: CommandContext, ids: readonly string[], flags: SoakFlags): Promise<ExitCode> {
   const startedAt = new Date();
-  const ledger = new Ledger(meshproofDirs().state, newRunId(startedAt), startedAt);
-  const leftovers = () => ledger.leftovers.map(describeLeftover);
+  const runId = newRunId(startedAt);
+  const ledger = new Ledger(meshproofDirs().state, runId, startedAt);
+  const leftovers = () => leftoversWithRemedies(runId, ledger.leftovers);
   return supervised(context, { leftovers }, async (signal) => {
     await using mesh = await startOwnMesh(context, flags, ledger, signal);
     const onMesh = ['--name', flags.name];

@@ -1,7 +1,7 @@
 import { EXIT, MeshproofError } from '../../../errors.ts';
 import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import type { CommandContext } from '../../context.ts';
-import { describeLeftover } from '../leftover-words.ts';
+import { leftoversWithRemedies } from '../remedies.ts';
 import { supervised } from '../supervise.ts';
 import { choose } from './choose.ts';
 import type { CleanFlags } from './flags.ts';
@@ -17,7 +17,7 @@ import type { Swept } from './swept.ts';
  */
 export async function sweep(context: CommandContext, flags: CleanFlags): Promise<void> {
   const choice = choose(meshproofDirs().state, flags);
-  const leftovers = () => choice.chosen.flatMap((ledger) => ledger.leftovers.map(describeLeftover));
+  const leftovers = () => choice.chosen.flatMap(({ runId, leftovers: left }) => leftoversWithRemedies(runId, left));
   const swept = await supervised(context, { leftovers }, (signal) =>
     context.progress.phase('clean', async (say) => {
       const sweeping = { flags, choice, say, signal };
