@@ -1,12 +1,16 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { fakeKubeconfig } from './api/fake-kubeconfig.ts';
 import { INJECTION_MARK } from './cast-manifest.ts';
 import { kubeInject } from './kube-inject.ts';
 import type { KubeObject } from './manifest.ts';
 
-const target = { kubectl: 'kubectl', kubeconfig: '/k', context: 'c' };
+const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
+const target = { kubectl: 'kubectl', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
+await writeFile(target.kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));
+afterAll(() => rm(directory, { recursive: true }));
 const { signal } = new AbortController();
 
 /** An istioctl that does what a script of the shell says. */
@@ -33,7 +37,7 @@ test('gives istioctl those that are to come by their sidecar so, and takes what 
     { injector: { program, istioNamespace: 'mesh' }, revision: 'canary' },
     signal,
   );
-  const told = 'kube-inject --filename - --revision canary --istioNamespace mesh --kubeconfig /k --context c';
+  const told = `kube-inject --filename - --revision canary --istioNamespace mesh --kubeconfig ${target.kubeconfig} --context c`;
   expect(made).toEqual([other, deployment(told, 'kube-inject')]);
 });
 

@@ -3,8 +3,8 @@ import { EXIT, MeshproofError, messageOf } from '../errors.ts';
 import type { Injection } from '../model/party.ts';
 import { budgets } from '../timing/budgets.ts';
 import { INJECTION_MARK } from './cast-manifest.ts';
+import { istioctlProcess } from './istioctl-process.ts';
 import type { KubeTarget } from './kube.ts';
-import { kubeProcess } from './kubectl.ts';
 import { formatManifest, parseManifest, type KubeObject } from './manifest.ts';
 
 /** The istioctl that fits a mesh. */
@@ -51,7 +51,7 @@ async function injectedYaml(
   const scope = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
   const from = chosen === undefined ? [] : ['--revision', chosen];
   try {
-    const { args, env } = kubeProcess(target);
+    const { args, env } = await istioctlProcess(target);
     const command = ['kube-inject', '--filename', '-', ...from, ...scope, ...args];
     const limits = { cancelSignal: signal, timeout: budgets.istioctl };
     const { stdout } = await execa(program, command, { ...limits, env, input: yaml });

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
+import { istioctlProcess } from '../../kube/istioctl-process.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { IstioVersions, versionsOf, type MeshVersions } from './subject-parts.ts';
 
@@ -20,7 +20,7 @@ export interface IstioQuery {
  * @throws MeshproofError when istiod of the revision does not answer, or several of it answer different versions
  */
 export async function istioVersions({ target, istioNamespace, revision, signal }: IstioQuery): Promise<MeshVersions> {
-  const { args, env } = kubeProcess(target);
+  const { args, env } = await istioctlProcess(target);
   const cluster = [...args, '--istioNamespace', istioNamespace];
   try {
     const asked = await execa(target.istioctl, ['version', '--output', 'json', ...cluster], {

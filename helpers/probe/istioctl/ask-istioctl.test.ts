@@ -1,10 +1,14 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { fakeKubeconfig } from '../../kube/api/fake-kubeconfig.ts';
 import { askIstioctl } from './ask-istioctl.ts';
 
-const target = { kubectl: 'kubectl', kubeconfig: '/k', context: 'c' };
+const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
+const target = { kubectl: 'kubectl', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
+await writeFile(target.kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));
+afterAll(() => rm(directory, { recursive: true }));
 
 /** A program that does what a script of the shell says. */
 async function program(script: string): Promise<string> {
@@ -27,7 +31,7 @@ test('gives the words of istioctl, whatever it ends with, and what it was told',
     namespace: 'shop',
     arguments: [...told, ...scope],
     exitCode: 3,
-    stdout: [...told, ...scope, '--kubeconfig', '/k', '--context', 'c'].join(' '),
+    stdout: [...told, ...scope, '--kubeconfig', target.kubeconfig, '--context', 'c'].join(' '),
     stderr: 'trouble',
   });
 });

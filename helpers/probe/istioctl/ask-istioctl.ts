@@ -1,5 +1,5 @@
+import { istioctlProcess } from '../../kube/istioctl-process.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { kubeProcess } from '../../kube/kubectl.ts';
 import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
 import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
 import { askInstallation } from './ask-installation.ts';
@@ -42,7 +42,7 @@ export async function askIstioctl(
   if (asks === 'installation') return askInstallation(target, { program, namespace, istioNamespace }, signal);
   const istiod = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
   const told = [...ARGUMENTS[asks], '--namespace', namespace, ...istiod];
-  const { args, env } = kubeProcess(target);
+  const { args, env } = await istioctlProcess(target);
   const ended = await runIstioctl(program, [...told, ...args], { env, signal });
   if (ended.kind === 'plumbing') return ended;
   const { exitCode, stderr } = ended;
