@@ -86,21 +86,6 @@ export const RIGHTS: readonly Right[] = [
     resources: ['authorizationpolicies', 'peerauthentications', 'requestauthentications'],
     verbs: ['list'],
   },
-  // Policies of the mesh itself, which hold for the workloads of a run, too.
-  {
-    purpose: 'run',
-    scope: 'istio',
-    group: 'networking.istio.io',
-    resources: ['destinationrules', 'sidecars'],
-    verbs: ['list'],
-  },
-  {
-    purpose: 'run',
-    scope: 'istio',
-    group: 'security.istio.io',
-    resources: ['authorizationpolicies', 'peerauthentications', 'requestauthentications'],
-    verbs: ['list'],
-  },
   { purpose: 'wire', scope: 'cluster', group: '', resources: ['pods/ephemeralcontainers'], verbs: ['patch'] },
   // `istioctl analyze` and `precheck` load what they compare, of the whole mesh.
   { purpose: 'istioctl', scope: 'cluster', group: '', resources: ['configmaps', 'services'], verbs: LOADED },
