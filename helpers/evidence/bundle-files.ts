@@ -2,6 +2,8 @@
 export const BUNDLE = {
   observations: 'observations.ndjson',
   changes: 'changes.ndjson',
+  /** Faults of our own plumbing as they came; run.json has them all once the run has ended. Absent without any. */
+  plumbing: 'plumbing.ndjson',
   plan: 'plan.json',
   subject: 'subject.json',
   run: 'run.json',

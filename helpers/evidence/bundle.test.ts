@@ -1,11 +1,11 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BUNDLE } from './bundle-files.ts';
 import { readBundle } from './bundle-reader.ts';
 import { CHANGE, OBSERVATION } from './fixture-run.ts';
-import { bundleOf, strictConforms } from './fixture.ts';
+import { bundleOf, strictConforms, strictDeviates } from './fixture.ts';
 import { RunRecord } from './run-record.ts';
 
 const model = bundleOf([strictConforms], 'conforms');
@@ -45,7 +45,24 @@ describe('a run', () => {
       verdicts: { verdict: 'conforms', checks: [strictConforms] },
       observations: [OBSERVATION],
       changes: [CHANGE],
+      lost: [],
     });
+  });
+
+  test('counts its lines and what was redacted, and is for its owner alone', () => {
+    using record = open();
+    record.observe({ ...OBSERVATION, facts: { body: 'redis://:hunter2@cache/0' } });
+    record.redacted(['header']);
+    const { run, directory } = record.end(end);
+    expect(run).toMatchObject({
+      counts: { observations: 1, changes: 0 },
+      redactions: [
+        { kind: 'URL credentials', count: 1 },
+        { kind: 'header', count: 1 },
+      ],
+    });
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(directory)) expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
   });
 
   test('that was killed is a bundle too: running, with its unjudged checks inconclusive', () => {
@@ -68,6 +85,14 @@ describe('a run', () => {
     expect(record.end(end).run.plumbing).toEqual([fault]);
   });
 
+  test('does not write run.json again for each fault', () => {
+    using record = open();
+    const before = statSync(join(record.directory, BUNDLE.run)).ino;
+    for (let attempt = 1; attempt <= 50; attempt += 1) record.plumbing({ source: 'sleep.full', attempt, cause: 'x' });
+    expect(statSync(join(record.directory, BUNDLE.run)).ino).toBe(before);
+    expect(readBundle(record.directory).run.plumbing).toHaveLength(50);
+  });
+
   test('of equal content has equal bytes', () => {
     const bytes = ['a', 'b'].map((folder) => {
       using record = new RunRecord({ ...start, outputDirectory: join(outputDirectory, folder) });
@@ -84,7 +109,36 @@ describe('reading', () => {
     using record = open();
     record.observe(OBSERVATION);
     appendFileSync(join(record.directory, BUNDLE.observations), '{"seq":2,');
-    expect(readBundle(record.directory).observations).toHaveLength(1);
+    const { observations, lost } = readBundle(record.directory);
+    expect(observations).toHaveLength(1);
+    expect(lost).toEqual([{ place: 'observations.ndjson:2', why: 'unfinished', checks: [] }]);
+  });
+
+  test('names a torn line in the middle and goes on behind it', () => {
+    using record = open();
+    record.observe(OBSERVATION);
+    appendFileSync(join(record.directory, BUNDLE.observations), '{"check":"PA-STRICT-01","facts":{"bo{"check":"X"}\n');
+    record.observe({ ...OBSERVATION, seq: 2 });
+    const { lost } = readBundle(record.directory);
+    expect(lost).toEqual([{ place: 'observations.ndjson:2', why: 'torn', checks: ['PA-STRICT-01', 'X'] }]);
+  });
+
+  test('sees that a stream was cut after a whole line', () => {
+    using record = open();
+    record.observe(OBSERVATION);
+    record.change(CHANGE);
+    const { directory } = record.end(end);
+    writeFileSync(join(directory, BUNDLE.changes), '');
+    expect(() => readBundle(directory)).toThrow(/changes\.ndjson: it has 0 lines; the run counted 1/);
+  });
+
+  test('keeps of many observations those that a report shows, whatever the size of a chunk', () => {
+    using record = open();
+    record.judged(strictDeviates);
+    for (let seq = 1; seq <= 100; seq += 1) record.observe({ ...OBSERVATION, seq });
+    const { observations, earlier } = record.end(end);
+    expect(observations.map(({ seq }) => seq)).toEqual([1, ...Array.from({ length: 12 }, (_, index) => 89 + index)]);
+    expect(earlier).toEqual({ 'PA-STRICT-01': 88 });
   });
 
   test('names file, line and field of what was changed', () => {

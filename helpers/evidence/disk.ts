@@ -1,12 +1,20 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MeshproofError, messageOf } from '../errors.ts';
 
-/** Replaces a file in one step, so that a reader sees the old or the new content and never half of one. */
-export function writeWhole(path: string, content: string): void {
+/** Permissions of what a run writes for itself: evidence shows a mesh from inside. */
+export const OWNER_ONLY = { directory: 0o700, file: 0o600 } as const;
+
+/**
+ * Replaces a file in one step, so that a reader sees the old or the new content and never half of one.
+ * @param mode permissions of the file; those that the user's umask leaves when none are given
+ */
+export function writeWhole(path: string, content: string, mode?: number): void {
   guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.new`, content, { flush: true });
+    writeFileSync(`${path}.new`, content, { flush: true, ...(mode === undefined ? {} : { mode }) });
+    // One that a killed run left keeps its permissions.
+    if (mode !== undefined) chmodSync(`${path}.new`, mode);
     renameSync(`${path}.new`, path);
   });
 }

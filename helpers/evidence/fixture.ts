@@ -112,5 +112,7 @@ export function bundleOf(
     verdicts: { schema: 'meshproof/verdicts/1', verdict, checks: [...checks] },
     observations: [OBSERVATION],
     changes: [CHANGE],
+    earlier: {},
+    lost: [],
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -245,6 +245,26 @@ describe('replay', () => {
     const directory = await written(RUN, strict);
     edit(directory, BUNDLE.observations, (lines) => lines.toSpliced(4, 1));
     expect(() => replay(directory)).toThrow(/observations\.ndjson:5: seq 6 stands where 5 was written/);
+  });
+
+  test('leaves a check inconclusive of which a line is torn, and names the place', async () => {
+    const directory = await written(RUN, all);
+    edit(directory, BUNDLE.observations, (lines) => {
+      const at = lines.findIndex((line) => line.includes('"check":"PA-STRICT-01"'));
+      return lines.toSpliced(at, 2, `${lines[at]?.slice(0, 90) ?? ''}${lines[at + 1] ?? ''}`);
+    });
+    const { identical, verdict, changed, lost } = replay(directory);
+    expect({ identical, verdict }).toEqual({ identical: false, verdict: 'inconclusive' });
+    expect(lost).toMatchObject([{ why: 'torn' }]);
+    expect(changed).toContainEqual(
+      expect.objectContaining({ id: 'PA-STRICT-01', recorded: 'conforms', replayed: 'inconclusive' }),
+    );
+  });
+
+  test('names the line that a killed run did not finish, and judges what is whole', async () => {
+    const directory = await written(RUN, strict);
+    appendFileSync(join(directory, BUNDLE.changes), '{"seq":');
+    expect(replay(directory)).toMatchObject({ identical: true, lost: [{ why: 'unfinished' }] });
   });
 
   test('refuses a line that is no observation, and names the place', async () => {

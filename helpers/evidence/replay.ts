@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { stepBefore } from '../check/judge/carried.ts';
 import { endOf, rejudge } from '../check/rejudge.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
+import type { ChangeEvent } from '../model/observation.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { redactValue } from '../text/redact.ts';
 import { BUNDLE } from './bundle-files.ts';
-import { readBundle } from './bundle-reader.ts';
+import { readDocuments, requireCounts } from './bundle-reader.ts';
 import { canonicalDocument, canonicalLine } from './canonical-json.ts';
-import type { Bundle, JudgedCheck, Verdicts } from './schemas.ts';
+import { changeSchema, type JudgedCheck, type LostLine, type Plan, type Verdicts } from './schemas.ts';
+import { ObservationIndex } from './stream/observation-index.ts';
+import { readEntries } from './stream/read-entries.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** A check whose recomputed result is not the recorded one. */
@@ -31,43 +35,88 @@ export interface Replay {
   readonly observations: number;
   readonly changes: number;
   readonly changed: readonly ChangedCheck[];
+  /** Lines that are no evidence: torn ones, and the one that a killed run did not finish. */
+  readonly lost: readonly LostLine[];
 }
 
 /**
  * Recomputes the verdicts of a bundle from its plan, its observations and its changes, and compares them with verdicts.json. Offline:
- * it reads the directory and nothing else, and writes nothing.
+ * it reads the directory and nothing else, and writes nothing. A check of which a line is torn is inconclusive.
  * @throws MeshproofError (exit code 2) naming file and line of what cannot be read or is missing from a stream.
  */
 export function replay(directory: string): Replay {
-  const bundle = readBundle(directory);
-  inSequence(directory, BUNDLE.observations, bundle.observations);
-  inSequence(directory, BUNDLE.changes, bundle.changes);
-  const again = rejudged(bundle);
+  const documents = readDocuments(directory);
+  using observations = new ObservationIndex(directory);
+  const { gap } = observations;
+  if (gap !== undefined) throw outOfSequence(directory, BUNDLE.observations, gap);
+  const { changes, lost: lostChanges } = changesOf(directory);
+  const lost = [...observations.lost, ...lostChanges];
+  requireCounts(documents, { observations: observations.count, changes: changes.length }, lost);
+  // What is compared passed the last gate for secrets when it was written.
+  const again = redactValue(rejudged(documents.plan, observations, { changes, lost })).value;
   return {
     identical: canonicalDocument(again) === readFileSync(join(directory, BUNDLE.verdicts), 'utf8'),
     verdict: again.verdict,
     checks: again.checks.length,
-    observations: bundle.observations.length,
-    changes: bundle.changes.length,
-    changed: differences(bundle.verdicts, again),
+    observations: observations.count,
+    changes: changes.length,
+    changed: differences(documents.verdicts, again),
+    lost,
   };
 }
 
-function rejudged({ plan, observations, changes }: Bundle): Verdicts {
-  const seen = Map.groupBy(observations, ({ check }) => check);
+function changesOf(directory: string): {
+  readonly changes: readonly ChangeEvent[];
+  readonly lost: readonly LostLine[];
+} {
+  const lost: LostLine[] = [];
+  const onLost = (line: LostLine): void => void lost.push(line);
+  const changes: ChangeEvent[] = [];
+  let excused = 0;
+  for (const { value, line } of readEntries(directory, BUNDLE.changes, { schema: changeSchema, onLost })) {
+    const expected = (changes.at(-1)?.seq ?? 0) + 1;
+    const isExcused = lost.length > excused && value.seq > expected;
+    excused = lost.length;
+    if (value.seq !== expected && !isExcused)
+      throw outOfSequence(directory, BUNDLE.changes, { line: line.number, seq: value.seq, expected });
+    changes.push(value);
+  }
+  return { changes, lost };
+}
+
+interface Recorded {
+  readonly changes: readonly ChangeEvent[];
+  readonly lost: readonly LostLine[];
+}
+
+/** One check after another, so that the observations of one alone are in memory. */
+function rejudged(plan: Plan, observations: ObservationIndex, { changes, lost }: Recorded): Verdicts {
   const changed = Map.groupBy(changes, ({ check }) => check);
   return verdictsOf(
     plan.checks.map((planned) => {
       const { id } = planned.record;
       const made = changed.get(id) ?? [];
-      const ids = [stepBefore(endOf(id, made)), id];
-      return rejudge(
+      const ids = [stepBefore(endOf(id, made)), id].filter((one) => one !== undefined);
+      const result = rejudge(
         planned,
-        ids.flatMap((one) => seen.get(one ?? '') ?? []),
+        ids.flatMap((one) => observations.of(one)),
         made,
       );
+      const torn = lost.filter((line) => isAbout(line, ids));
+      return torn.length === 0 ? result : inconclusiveFor(result, torn);
     }),
   );
+}
+
+/** Half a line that names no check can have been of any. One that a killed run did not finish is of a check that did not end. */
+function isAbout({ why, checks }: LostLine, ids: readonly string[]): boolean {
+  return why === 'torn' && (checks.length === 0 || checks.some((check) => ids.includes(check)));
+}
+
+function inconclusiveFor(result: JudgedCheck, torn: readonly LostLine[]): JudgedCheck {
+  if (result.verdict === 'not-applicable') return result;
+  const places = torn.map(({ place }) => place).join(', ');
+  return { ...result, verdict: 'inconclusive', because: `evidence is lost: ${places} cannot be read` };
 }
 
 function differences(recorded: Verdicts, replayed: Verdicts): ChangedCheck[] {
@@ -86,12 +135,14 @@ function difference(id: string, recorded: JudgedCheck | undefined, replayed: Jud
 }
 
 /** A stream is numbered from 1 without gaps: a line that was taken out, or put in, is no evidence to judge by. */
-function inSequence(directory: string, file: string, entries: readonly { readonly seq: number }[]): void {
-  const at = entries.findIndex(({ seq }, index) => seq !== index + 1);
-  if (at < 0) return;
-  throw new MeshproofError({
+function outOfSequence(
+  directory: string,
+  file: string,
+  { line, seq, expected }: { readonly line: number; readonly seq: number; readonly expected: number },
+): MeshproofError {
+  return new MeshproofError({
     attempted: `replay the bundle ${directory}`,
-    happened: `${file}:${(at + 1).toString()}: seq ${String(entries[at]?.seq)} stands where ${(at + 1).toString()} was written`,
+    happened: `${file}:${line.toString()}: seq ${seq.toString()} stands where ${expected.toString()} was written`,
     repair: 'name a directory that meshproof wrote, unchanged',
     exitCode: EXIT.usage,
   });

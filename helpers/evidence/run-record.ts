@@ -2,6 +2,7 @@ import { notJudged } from '../check/rejudge.ts';
 import type { LoadedCheck } from '../check/spec.ts';
 import type { Subject } from '../mesh/started-mesh.ts';
 import type { ChangeEvent, Observation } from '../model/observation.ts';
+import { redactValue } from '../text/redact.ts';
 import { readBundle } from './bundle-reader.ts';
 import { BundleWriter, planOf } from './bundle-writer.ts';
 import type { Bundle, JudgedCheck, RunFailure, RunInfo } from './schemas.ts';
@@ -31,6 +32,7 @@ export class RunRecord implements Disposable {
   readonly #writer: BundleWriter;
   readonly #checks: readonly LoadedCheck[];
   readonly #judged = new Map<string, JudgedCheck>();
+  readonly #plumbing: RunInfo['plumbing'][number][] = [];
   #info: RunInfo;
   #plan: Bundle['plan'];
   #subject: Subject | undefined;
@@ -68,10 +70,15 @@ export class RunRecord implements Disposable {
     this.#writer.change(event);
   }
 
-  /** Notes a fault of our own plumbing, cured by its retry or not. */
+  /** Counts secrets that were taken out of facts before they came here. */
+  redacted(kinds: readonly string[]): void {
+    this.#writer.redacted(kinds);
+  }
+
+  /** Notes a fault of our own plumbing, cured by its retry or not, in a stream of its own: run.json is written once more, at the end. */
   plumbing(fault: RunInfo['plumbing'][number]): void {
-    this.#info = { ...this.#info, plumbing: [...this.#info.plumbing, fault] };
-    this.#writer.run(this.#info);
+    this.#plumbing.push(fault);
+    this.#writer.plumbing(fault);
   }
 
   /** Replaces the plan by the checks as they are run on the mesh that was found. */
@@ -93,10 +100,11 @@ export class RunRecord implements Disposable {
 
   /** Writes how the run ended, then reads the bundle back: reports are rendered from what is on the disk. */
   end(end: RunEnd): Bundle {
-    this.#info = { ...this.#info, ...end };
-    this.#writer.run(this.#info);
     this.#writeVerdicts();
     this.#writer.closeStreams();
+    const { counts, redactions } = this.#writer;
+    this.#info = { ...this.#info, ...end, plumbing: this.#plumbing, counts, redactions };
+    this.#writer.run(this.#info);
     return readBundle(this.directory);
   }
 
@@ -106,8 +114,8 @@ export class RunRecord implements Disposable {
    */
   inMemory(end: RunEnd): Bundle {
     const { directory } = this;
-    const run = { ...this.#info, ...end };
-    return {
+    const run = { ...this.#info, ...end, plumbing: this.#plumbing };
+    const bundle: Bundle = {
       directory,
       run,
       plan: this.#plan,
@@ -115,7 +123,11 @@ export class RunRecord implements Disposable {
       verdicts: this.#verdicts(),
       observations: [],
       changes: [],
+      earlier: {},
+      lost: [],
     };
+    // Nothing of it passes the gate of the files.
+    return redactValue(bundle).value;
   }
 
   /** Writes a rendered report beside the evidence. */

@@ -123,14 +123,24 @@ const failureSchema = z.object({
   exitCode: z.number().int(),
 });
 
+/** One fault of our own plumbing. */
+export const plumbingSchema = z.object({ source: z.string(), attempt: z.number().int(), cause: z.string() });
+
 export const runSchema = z.object({
   schema: z.literal('meshproof/run/1'),
   runId: z.string(),
   argv: z.array(z.string()).readonly(),
   node: z.string(),
   openssl: z.string(),
-  /** Commit of the suite; null when it is not a checkout. */
-  suite: z.object({ commit: z.string(), dirty: z.boolean() }).nullable(),
+  /** Commit of the suite; null when it is not a checkout, and the whole where older versions wrote no content. */
+  suite: z
+    .object({
+      commit: z.string().nullable(),
+      dirty: z.boolean(),
+      /** SHA-256 over the paths and contents of suites/ and manifests/: what was run, whatever git says. */
+      content: z.string().exactOptional(),
+    })
+    .nullable(),
   startedAt: z.iso.datetime(),
   /** null while the run is going on, or when it was killed. */
   endedAt: z.iso.datetime().nullable(),
@@ -140,9 +150,16 @@ export const runSchema = z.object({
   /** Wall-clock seconds per phase, in order of their start. */
   phases: z.array(z.object({ title: z.string(), seconds: z.number().nonnegative() })).readonly(),
   /** Transport faults of our own plumbing; these alone are retried (law 5). */
-  plumbing: z.array(z.object({ source: z.string(), attempt: z.number().int(), cause: z.string() })).readonly(),
+  plumbing: z.array(plumbingSchema).readonly(),
   /** Exec streams opened per source of traffic. */
   execs: z.record(z.string(), z.number()),
+  /** Lines of the streams once the run has ended, to be compared with the lines that are there. */
+  counts: z.object({ observations: z.number().int(), changes: z.number().int() }).exactOptional(),
+  /** How many secrets were taken out before anything was judged or written, by kind. */
+  redactions: z
+    .array(z.object({ kind: z.string(), count: z.number().int() }))
+    .readonly()
+    .exactOptional(),
 });
 
 export type JudgedCell = z.infer<typeof cellSchema>;
@@ -152,6 +169,16 @@ export type Plan = z.infer<typeof planSchema>;
 export type RunInfo = z.infer<typeof runSchema>;
 export type RunFailure = z.infer<typeof failureSchema>;
 
+/** A line of a stream that is no evidence. */
+export interface LostLine {
+  /** File and line: `observations.ndjson:60`. */
+  readonly place: string;
+  /** `unfinished`: the last one of a run that was killed; `torn`: one that a disk refused half way. */
+  readonly why: 'unfinished' | 'torn';
+  /** Checks that the line names; empty when it names none. */
+  readonly checks: readonly string[];
+}
+
 /** A bundle in memory. A run that failed early has no subject, and verdicts without checks. */
 export interface Bundle {
   readonly directory: string;
@@ -159,6 +186,10 @@ export interface Bundle {
   readonly plan: Plan;
   readonly subject: Subject | undefined;
   readonly verdicts: Verdicts;
+  /** Those that reports show; a bundle can hold more than memory does. */
   readonly observations: readonly Observation[];
   readonly changes: readonly ChangeEvent[];
+  /** Of a check that is not green: how many observations its deciding cell rests on, beside those above. */
+  readonly earlier: Readonly<Record<string, number>>;
+  readonly lost: readonly LostLine[];
 }

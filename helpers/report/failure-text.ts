@@ -1,9 +1,7 @@
 import type { Bundle, JudgedCell, JudgedCheck } from '../evidence/schemas.ts';
+import { isListed, MOST_LISTED } from '../evidence/shown-observations.ts';
 import { describeOutcome } from '../model/outcome.ts';
-import { factLine, firstTrouble, headline, rerunCommand } from './words.ts';
-
-/** Longest list of observations under one failure; the rest is in the bundle. */
-const MOST_OBSERVATIONS = 12;
+import { factLine, headline, rerunCommand } from './words.ts';
 
 /** A check that is not green, for people: what, the baseline, what was applied, what was observed, how to run it again. */
 export function failureText(bundle: Bundle, check: JudgedCheck): string {
@@ -33,12 +31,8 @@ function changeLines(bundle: Bundle, check: JudgedCheck): string[] {
 
 /** The last observations that the deciding cell rests on; without such a cell, the last ones of the check. */
 function observationLines(bundle: Bundle, check: JudgedCheck): string[] {
-  const cell = firstTrouble(check);
-  const route = cell?.route;
-  const relevant = bundle.observations.filter(
-    (one) => one.check === check.id && (route === undefined || (one.route === route && one.phase === cell?.phase)),
-  );
-  const lines = relevant.slice(-MOST_OBSERVATIONS).map((one) => `${one.at} ${one.witness}: ${factLine(one)}`);
-  const left = relevant.length - lines.length;
+  const relevant = bundle.observations.filter((one) => isListed(one, check));
+  const lines = relevant.slice(-MOST_LISTED).map((one) => `${one.at} ${one.witness}: ${factLine(one)}`);
+  const left = bundle.earlier[check.id] ?? relevant.length - lines.length;
   return left > 0 ? [`(${left} earlier ones are in the bundle)`, ...lines] : lines;
 }

@@ -1,6 +1,7 @@
 import type { Bundle } from '../evidence/schemas.ts';
 import type { Subject } from '../mesh/started-mesh.ts';
 import { html, type Markup } from './markup.ts';
+import { redactionsText } from './redactions.ts';
 import { phaseSeconds } from './tally.ts';
 
 /** What was judged: versions, digests and the scope of the evidence. */
@@ -38,8 +39,8 @@ export function subjectList(subject: Subject): Markup {
 
 /** How it was judged: command, suite, times. */
 export function runList({ run }: Bundle): Markup {
-  const suite =
-    run.suite === null ? 'not a checkout' : `${run.suite.commit}${run.suite.dirty ? ' with local changes' : ''}`;
+  const commit = run.suite?.commit ?? 'not a checkout';
+  const suite = `${commit}${run.suite?.dirty === true ? ' with local changes' : ''}, content ${run.suite?.content ?? 'unknown'}`;
   return html`<dl>
     ${pairs([
       ['run', run.runId],
@@ -48,6 +49,7 @@ export function runList({ run }: Bundle): Markup {
       ['from', run.startedAt],
       ['to', run.endedAt ?? 'not ended'],
       ['with', `Node ${run.node}, OpenSSL ${run.openssl}`],
+      ['redacted', redactionsText(run)],
       ['retried', `${run.plumbing.length} transport faults of our own; no verdict is ever retried`],
     ])}
   </dl>`;

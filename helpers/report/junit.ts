@@ -1,6 +1,7 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { Bundle, JudgedCheck, RunFailure } from '../evidence/schemas.ts';
+import { printable } from '../text/sanitize.ts';
 import { failureText } from './failure-text.ts';
 import { tally, wallSeconds } from './tally.ts';
 import { failureLine, headline } from './words.ts';
@@ -28,7 +29,7 @@ export function junitXml(bundle: Bundle): string {
   properties(suite, runProperties(bundle));
   for (const check of bundle.verdicts.checks) testcase(suite, bundle, check);
   if (trouble !== undefined) failedRun(suite, trouble);
-  return `${root.end({ prettyPrint: true })}\n`;
+  return `${printable(root.end({ prettyPrint: true }))}\n`;
 }
 
 /** JUnit for a command that failed before there was a bundle. */
@@ -39,7 +40,7 @@ export function junitOfFailure(failure: RunFailure): string {
     totals,
   );
   failedRun(root.ele('testsuite', totals), failure);
-  return `${root.end({ prettyPrint: true })}\n`;
+  return `${printable(root.end({ prettyPrint: true }))}\n`;
 }
 
 function runTrouble(bundle: Bundle): RunFailure | undefined {

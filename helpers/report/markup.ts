@@ -1,3 +1,5 @@
+import { printable } from '../text/sanitize.ts';
+
 /** HTML that is already escaped. Only the tag below makes it, so that nothing reaches a page unescaped. */
 export class Markup {
   readonly text: string;
@@ -28,9 +30,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control characters have no place in HTML and can hide text in a terminal that shows the source. */
+/** Characters that act instead of being shown have no place in a page: controls, bidi overrides, halves of a pair. */
 function escaped(text: string): string {
-  return text
-    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
-    .replaceAll(/[\p{Cc}--[\t\n]]/gv, '\uFFFD');
+  return printable(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -1,7 +1,7 @@
 import type { Bundle } from '../evidence/schemas.ts';
 import { failureText } from './failure-text.ts';
 import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';
-import { next, times } from './summary-text.ts';
+import { next, redacted, times } from './summary-text.ts';
 import { wallSeconds } from './tally.ts';
 import type { TextStyle } from './text-style.ts';
 import { failureLine } from './words.ts';
@@ -17,6 +17,7 @@ export function proveText(bundle: Bundle, style: TextStyle): string {
     ...trouble.map(({ judged }) => failureText(bundle, judged)),
     verdictLine(bundle, proved, style),
     times(bundle),
+    redacted(bundle),
     next(bundle),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

@@ -156,6 +156,19 @@ describe('hostile text', () => {
     expect(xml).toContain('message="PA-STRICT-01 is inconclusive: &lt;/script&gt;&lt;img');
   });
 
+  // Written as escapes: raw they would turn this very line around.
+  const ACTS = 'a\u202Eb\u2066c\u200Bd\uD800e\u009Bf\u{E0041}g\u0007';
+  const acting = check('PA-STRICT-01', 'inconclusive', [], ACTS);
+
+  test.each([
+    ['JUnit', junitXml],
+    ['the page', reportHtml],
+  ])('of characters that act nothing is in %s', (_name, render) => {
+    const text = render(bundleOf([acting], 'inconclusive', { failure: { ...failure, happened: ACTS } }));
+    expect(text).not.toMatch(/[[\p{Cc}\p{Cf}\p{Cs}]--[\n\t]]/v);
+    expect(text).toContain(String.raw`a\u202eb\u2066c`);
+  });
+
   test('cannot break the page', () => {
     const page = reportHtml(bundle);
     expect(page).not.toContain('<img');
@@ -180,6 +193,18 @@ describe('the page', () => {
   test('closes every table it opens', () => {
     expect(page.split('<table>').length).toBe(page.split('</table>').length);
   });
+});
+
+test('what was redacted is told in one line, and nothing is told of nothing', () => {
+  const redactions = [
+    { kind: 'bearer token', count: 2 },
+    { kind: 'cookie', count: 1 },
+  ];
+  expect(summaryText(bundleOf([strictConforms], 'conforms', { redactions }), PLAIN)).toContain(
+    '\nredacted 3: 2 bearer token, 1 cookie\n',
+  );
+  expect(reportHtml(bundleOf([strictConforms], 'conforms', { redactions }))).toContain('3: 2 bearer token, 1 cookie');
+  expect(summaryText(bundleOf([strictConforms], 'conforms', { redactions: [] }), PLAIN)).not.toContain('redacted');
 });
 
 test('two routes by different probes keep their own cells', () => {

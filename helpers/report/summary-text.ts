@@ -4,6 +4,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { enforcementText } from './enforcement.ts';
 import { failureText } from './failure-text.ts';
 import { legend, matrixText } from './matrix-text.ts';
+import { redactionsText } from './redactions.ts';
 import { slowestText } from './slowest.ts';
 import { cellCount, phaseSeconds, tally, wallSeconds } from './tally.ts';
 import type { TextStyle } from './text-style.ts';
@@ -21,6 +22,7 @@ export function summaryText(bundle: Bundle, style: TextStyle): string {
     enforcementText(bundle),
     slowestText(bundle),
     times(bundle),
+    redacted(bundle),
     next(bundle),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -63,6 +65,11 @@ function skipped(bundle: Bundle): string {
     .filter((check) => check.verdict === 'not-applicable')
     .map((check) => `${check.id}: ${check.because}`);
   return lines.length === 0 ? '' : ['not applicable', ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** One line when secrets were taken out of what was seen; none of them is a finding about the mesh. */
+export function redacted({ run }: Bundle): string {
+  return (run.redactions ?? []).length === 0 ? '' : `redacted ${redactionsText(run)}`;
 }
 
 /** Seconds per phase. */

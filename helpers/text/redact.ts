@@ -1,3 +1,3 @@
 /** The one redactor: what is secret leaves in no log, no report and no bundle. */
-export { redact, type Redacted } from './redact/redact-text.ts';
+export { redact } from './redact/redact-text.ts';
 export { redactValue, type RedactedValue } from './redact/redact-value.ts';

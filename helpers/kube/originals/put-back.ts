@@ -92,9 +92,26 @@ async function asItWas(target: KubeTarget, path: string, original: Original, sig
   });
 }
 
+/** What differs, by the names of fields alone: the content of an object of the mesh belongs in no log. */
 function differs({ content }: Original, found: KubeObject | undefined): string {
-  const was = content === null ? 'there was none' : `it was ${content.text}`;
-  return `${was}; ${found === undefined ? 'there is none' : `it is ${contentOf(found).text}`}`;
+  if (content === null) return found === undefined ? 'there is none' : 'there was none, and there is one';
+  if (found === undefined) return 'there was one, and there is none';
+  const fields = differingFields(objectIn(content), objectIn(contentOf(found)));
+  return `these fields are not as they were: ${fields.slice(0, MOST_FIELDS).join(', ')}`;
+}
+
+const MOST_FIELDS = 10;
+
+/** Paths of fields that differ, such as `spec.rules`; lists are compared as a whole. */
+function differingFields(was: unknown, is: unknown, path = ''): readonly string[] {
+  if (JSON.stringify(was) === JSON.stringify(is)) return [];
+  if (!isObject(was) || !isObject(is)) return [path];
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].toSorted();
+  return names.flatMap((name) => differingFields(was[name], is[name], path === '' ? name : `${path}.${name}`));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function read(target: KubeTarget, path: string, signal: AbortSignal): Promise<KubeObject | undefined> {

@@ -1,0 +1,74 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Observation } from '../../model/observation.ts';
+import { BUNDLE } from '../bundle-files.ts';
+import { observationSchema, type LostLine } from '../schemas.ts';
+import { readEntries, unreadable, checked } from './read-entries.ts';
+import { readStretch } from './read-lines.ts';
+
+/** Lines that follow each other and belong to one check. */
+interface Stretch {
+  readonly offset: number;
+  bytes: number;
+}
+
+/**
+ * Where the observations of each check are in a bundle, so that one check after another can be read: a bundle can be larger than
+ * memory, the observations of one check are not.
+ */
+export class ObservationIndex implements Disposable {
+  readonly #directory: string;
+  readonly #descriptor: number;
+  readonly #stretches = new Map<string, Stretch[]>();
+  readonly lost: LostLine[] = [];
+  /** Whole lines. */
+  count = 0;
+  /** The place of the first line whose number is not the next one, though no torn line explains it. */
+  gap: { readonly line: number; readonly seq: number; readonly expected: number } | undefined;
+
+  /** Reads the stream once, line by line. @throws MeshproofError (exit code 2) naming a line that is no observation */
+  constructor(directory: string, chunkBytes?: number) {
+    this.#directory = directory;
+    this.#descriptor = openOrThrow(directory);
+    const onLost = (line: LostLine): void => void this.lost.push(line);
+    const reading = { schema: observationSchema, onLost, ...(chunkBytes === undefined ? {} : { chunkBytes }) };
+    let [expected, last, excused] = [1, '', 0];
+    for (const { value, line } of readEntries(directory, BUNDLE.observations, reading)) {
+      const isExcused = this.lost.length > excused;
+      excused = this.lost.length;
+      if (value.seq !== expected && !(isExcused && value.seq > expected))
+        this.gap ??= { line: line.number, seq: value.seq, expected };
+      this.#add(value.check, line, value.check === last && !isExcused);
+      [expected, last, this.count] = [value.seq + 1, value.check, this.count + 1];
+    }
+  }
+
+  /** The observations of a check, in the order of the stream. */
+  of(check: string): Observation[] {
+    return (this.#stretches.get(check) ?? []).flatMap(({ offset, bytes }) =>
+      readStretch(this.#descriptor, offset, bytes)
+        .split('\n')
+        .map((text) => checked(this.#directory, BUNDLE.observations, JSON.parse(text), observationSchema)),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#descriptor);
+  }
+
+  #add(check: string, { offset, bytes }: { readonly offset: number; readonly bytes: number }, follows: boolean): void {
+    const stretches = this.#stretches.get(check) ?? [];
+    const last = stretches.at(-1);
+    if (follows && last !== undefined) last.bytes = offset + bytes - last.offset;
+    else stretches.push({ offset, bytes });
+    this.#stretches.set(check, stretches);
+  }
+}
+
+function openOrThrow(directory: string): number {
+  try {
+    return openSync(join(directory, BUNDLE.observations), 'r');
+  } catch (error) {
+    throw unreadable(directory, BUNDLE.observations, String(error), error);
+  }
+}

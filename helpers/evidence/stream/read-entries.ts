@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
+import type { LostLine } from '../schemas.ts';
+import { readLines, type Line } from './read-lines.ts';
+
+/** One entry of a stream and where it is. */
+export interface Entry<Value> {
+  readonly value: Value;
+  readonly line: Line;
+}
+
+export interface EntryReading<Value> {
+  readonly schema: z.ZodType<Value>;
+  /** Lines that are no JSON are handed to it and left out: what a disk refused half way, what a killed run did not finish. */
+  readonly onLost: (lost: LostLine) => void;
+  readonly chunkBytes?: number;
+}
+
+/**
+ * The entries of a stream of a bundle, one after another.
+ * @throws MeshproofError (exit code 2) naming file and line of one that is JSON and no such entry
+ */
+export function* readEntries<Value>(
+  directory: string,
+  file: string,
+  { schema, onLost, chunkBytes }: EntryReading<Value>,
+): Generator<Entry<Value>> {
+  try {
+    for (const line of readLines(join(directory, file), chunkBytes)) {
+      const place = `${file}:${line.number.toString()}`;
+      const json = line.isWhole ? jsonOf(line.text) : undefined;
+      if (json === undefined) onLost({ place, why: line.isWhole ? 'torn' : 'unfinished', checks: checksIn(line.text) });
+      else yield { value: checked(directory, place, json.value, schema), line };
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw unreadable(directory, file, messageOf(error), error);
+    throw error;
+  }
+}
+
+/** Checks that half a line still names; a line that another was glued to names two. */
+function checksIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/"check":"([^"\\]{1,200})"/g)].map(([, check = '']) => check))];
+}
+
+/** The value in its own object, since null is JSON; undefined for what is none. */
+function jsonOf(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** A value that has the shape it is to have. @throws MeshproofError (exit code 2) naming the place and what is wrong there */
+export function checked<Value>(directory: string, place: string, value: unknown, schema: z.ZodType<Value>): Value {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw unreadable(directory, place, z.prettifyError(result.error), result.error);
+}
+
+/** The error of a bundle that cannot be read. */
+export function unreadable(directory: string, place: string, problem: string, cause?: unknown): MeshproofError {
+  return new MeshproofError({
+    attempted: `read the bundle ${directory}`,
+    happened: `${place}: ${problem}`,
+    repair: 'name a directory that `meshproof run` wrote, unchanged',
+    exitCode: EXIT.usage,
+    cause,
+  });
+}
