@@ -37,7 +37,7 @@ function parsePolicy(doc: Doc, age: number): Policy | undefined {
     case 'AuthorizationPolicy':
       return authorizationPolicy(placed, asDoc(metadata['annotations']), spec);
     case 'Service':
-      return serviceObject(placed, spec);
+      return serviceObject(placed, asDoc(metadata['annotations']), spec);
     case 'VirtualService':
       return virtualService(placed, spec);
     case 'ServiceEntry':

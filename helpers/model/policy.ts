@@ -84,6 +84,7 @@ export interface AuthorizationPolicy extends Placed {
 /** A Service that a check adds to those of its cast. */
 export interface ServiceObject extends Placed {
   readonly kind: 'Service';
+  readonly exportTo: readonly string[];
   readonly selector: Labels;
   readonly headless: boolean;
   /** Its ports, each with that of the container behind it. */
@@ -106,6 +107,7 @@ export interface HttpRoute {
 /** What callers' sidecars do with requests to these hosts: the first route that fits is taken. */
 export interface VirtualService extends Placed {
   readonly kind: 'VirtualService';
+  readonly exportTo: readonly string[];
   readonly hosts: readonly string[];
   readonly routes: readonly HttpRoute[];
 }
@@ -113,6 +115,7 @@ export interface VirtualService extends Placed {
 /** Hosts that the mesh is told of by hand: where they lead to, and who runs them. */
 export interface ServiceEntry extends Placed {
   readonly kind: 'ServiceEntry';
+  readonly exportTo: readonly string[];
   readonly hosts: readonly string[];
   /** The only endpoint, as `service.namespace` of the cluster. */
   readonly endpoint: string;

@@ -1,5 +1,6 @@
 import { oldest } from '../peer-authentication.ts';
 import type { DestinationRule, Policy } from '../policy.ts';
+import { isExportedTo } from '../routing/exported.ts';
 import { ROOT_NAMESPACE, selects, type Workload } from '../workload.ts';
 
 /**
@@ -28,10 +29,10 @@ export function ruleFor(
 }
 
 function isFor(rule: DestinationRule, caller: Workload): boolean {
-  const { namespace, exportTo, workloadSelector } = rule;
-  if (namespace === caller.namespace) return selects(workloadSelector, caller);
-  const exported = exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(caller.namespace);
-  return exported && !isSelective(rule);
+  const { namespace, workloadSelector } = rule;
+  // A rule that selects its callers stays in its own namespace, whatever it says of others (pilot, setDestinationRules).
+  if (namespace === caller.namespace && isSelective(rule)) return selects(workloadSelector, caller);
+  return isExportedTo(rule, caller.namespace) && !isSelective(rule);
 }
 
 function isSelective({ workloadSelector }: DestinationRule): boolean {

@@ -2,13 +2,14 @@ import type { HttpRoute, Placed, ServiceEntry, ServiceObject, VirtualService } f
 import { asDoc, labels, list, oneOf, only, text, unmodelled, type Doc } from './readers.ts';
 
 /** Reads a Service; one without a selector leads to nobody of the cast and is left out. */
-export function serviceObject(placed: Placed, spec: Doc): ServiceObject | undefined {
+export function serviceObject(placed: Placed, annotations: Doc, spec: Doc): ServiceObject | undefined {
   only(placed, spec, ['clusterIP', 'selector', 'ports']);
   if (spec['selector'] === undefined) return undefined;
   const ports = list(spec['ports']).map(asDoc);
   return {
     kind: 'Service',
     ...placed,
+    exportTo: words(annotations['networking.istio.io/exportTo']),
     selector: labels(spec['selector']),
     headless: spec['clusterIP'] === 'None',
     ports: Object.fromEntries(ports.map(({ port, targetPort = port }) => [text(port), Number(text(targetPort))])),
@@ -17,7 +18,7 @@ export function serviceObject(placed: Placed, spec: Doc): ServiceObject | undefi
 
 /** Reads a ServiceEntry of one endpoint within the cluster, which callers look up by its name. */
 export function serviceEntry(placed: Placed, spec: Doc): ServiceEntry {
-  only(placed, spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames']);
+  only(placed, spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames', 'exportTo']);
   oneOf(placed, spec['location'], ['MESH_INTERNAL']);
   oneOf(placed, spec['resolution'], ['DNS']);
   const [endpoint, ...others] = list(spec['endpoints']).map(asDoc);
@@ -26,6 +27,7 @@ export function serviceEntry(placed: Placed, spec: Doc): ServiceEntry {
   return {
     kind: 'ServiceEntry',
     ...placed,
+    exportTo: list(spec['exportTo']).map(text),
     hosts: list(spec['hosts']).map(text),
     endpoint: text(endpoint['address']).replace(/\.svc\.cluster\.local$/, ''),
     meshed: labels(endpoint['labels'])['security.istio.io/tlsMode'] === 'istio',
@@ -37,9 +39,18 @@ export function serviceEntry(placed: Placed, spec: Doc): ServiceEntry {
 export function virtualService(placed: Placed, spec: Doc): VirtualService | undefined {
   const gateways = list(spec['gateways']);
   if (gateways.length > 0 && !gateways.includes('mesh')) return undefined;
-  only(placed, spec, ['hosts', 'gateways', 'http']);
+  only(placed, spec, ['hosts', 'gateways', 'http', 'exportTo']);
   const routes = list(spec['http']).flatMap((route) => httpRoutes(placed, asDoc(route)));
-  return { kind: 'VirtualService', ...placed, hosts: list(spec['hosts']).map(text), routes };
+  const exportTo = list(spec['exportTo']).map(text);
+  return { kind: 'VirtualService', ...placed, exportTo, hosts: list(spec['hosts']).map(text), routes };
+}
+
+/** The words of a list that is written as one text. */
+function words(value: unknown): readonly string[] {
+  return text(value)
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 /** Several matches of a route are so many routes. */

@@ -2,6 +2,7 @@ import { ruleFor } from '../destination-rule/lookup.ts';
 import type { HttpRoute, Policy, ServiceEntry, ServiceObject, VirtualService } from '../policy.ts';
 import { unknown, type Situation } from '../predict/situation.ts';
 import { selects, workloadOf, type Workload } from '../workload.ts';
+import { isExportedTo } from './exported.ts';
 
 /** The Service that a request is sent to, as the rules that callers obey see it. */
 export interface Destination {
@@ -47,21 +48,29 @@ export function destinationOf(
   callee: Workload,
   asked: Addressing,
 ): Destination {
-  const { policies } = situation;
+  // A sidecar knows what is exported to its namespace; a caller without one asks the DNS of the
+  // cluster, which knows every Service.
+  const policies = situation.policies.filter((policy) => isKnownTo(policy, caller));
+  const known = { ...situation, policies };
   const { request } = asked;
   const address = serviceWords(asked.at ?? `${callee.name}.${callee.namespace}`);
   const named = request?.host === undefined ? address : nameWords(request.host, caller.namespace);
   const virtual = request === undefined ? undefined : virtualServiceOf(policies, named);
   if (request === undefined || virtual === undefined)
-    return alone(situation, callee, serviceOf(situation, callee, named, asked));
+    return alone(known, callee, serviceOf(known, callee, named, asked));
   const taken = virtual.routes.find((route) => fits(route, request));
   if (taken === undefined) throw unknown(situation.route, `no route of the VirtualService ${virtual.name} takes it`);
   if (taken.port !== undefined && taken.port !== asked.port)
     throw unknown(situation.route, `the VirtualService ${virtual.name} leads it to port ${taken.port.toString()}`);
-  const service = serviceOf(situation, callee, nameWords(taken.host, virtual.namespace), asked);
+  const service = serviceOf(known, callee, nameWords(taken.host, virtual.namespace), asked);
   return taken.subset === undefined
-    ? alone(situation, callee, service)
-    : inSubset(situation, { caller, callee, service, subset: taken.subset });
+    ? alone(known, callee, service)
+    : inSubset(known, { caller, callee, service, subset: taken.subset });
+}
+
+function isKnownTo(policy: Policy, caller: Workload): boolean {
+  const routes = policy.kind === 'ServiceEntry' || policy.kind === 'VirtualService' || policy.kind === 'Service';
+  return !routes || !caller.meshed || isExportedTo(policy, caller.namespace);
 }
 
 /** The callee's own Service is what it is named after; another one must be among the manifests and lead to the callee's port. */

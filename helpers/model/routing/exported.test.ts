@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { isExportedTo } from './exported.ts';
+
+test.each([
+  [[], 'full', true],
+  [['*'], 'full', true],
+  [['.', '*'], 'full', true],
+  [['.'], 'full', false],
+  [['.'], 'shop', true],
+  [['full'], 'full', true],
+  [['full'], 'shop', false],
+  [['~'], 'shop', false],
+])('what shop exports to %j is known in %s: %s', (exportTo, viewer, known) => {
+  expect(isExportedTo({ namespace: 'shop', exportTo }, viewer)).toBe(known);
+});
