@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../errors.ts';
 import type { Annotations, App, Injection, Membership, Probed, Standing } from '../model/party.ts';
+import { exportedTo } from './guest/export-to.ts';
 import { parseManifest, type KubeObject } from './manifest.ts';
 import { runLabels } from './namespace.ts';
 import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
@@ -16,6 +17,8 @@ export interface CastWorkload {
   readonly name: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** Namespaces whose sidecars learn of its Service: those of its cast, on the mesh. */
+  readonly exportTo: readonly string[];
   readonly membership: Membership;
   readonly injection?: Injection;
   readonly probed?: Probed;
@@ -52,7 +55,8 @@ export function castObjects(
       object.kind === 'ServiceAccount' ? serviceAccount : object.metadata.name === app ? name : object.metadata.name;
     const labels = { ...object.metadata.labels, ...runLabels(runId), app: name };
     const placed: KubeObject = { ...object, metadata: { ...object.metadata, name: renamed, namespace, labels } };
-    if (object.kind === 'Service') return { ...placed, spec: serviceSpec(asRecord(object['spec']), workload) };
+    if (object.kind === 'Service')
+      return exportedTo({ ...placed, spec: serviceSpec(asRecord(object['spec']), workload) }, workload.exportTo);
     if (object.kind === 'EnvoyFilter')
       return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
     return object.kind === 'Deployment' ? asStanding(castDeployment(placed, workload, image, runId), workload) : placed;

@@ -14,7 +14,8 @@ const images = {
 
 function workload(part: Partial<CastWorkload>): CastWorkload {
   const app = part.app ?? 'sleep';
-  return { app, name: app, namespace: 'full', serviceAccount: app, membership: 'meshed', ...part };
+  const place = { name: app, namespace: 'full', serviceAccount: app, exportTo: ['full'] };
+  return { app, ...place, membership: 'meshed', ...part };
 }
 
 function request(workloads: readonly CastWorkload[], part: Partial<CastRequest> = {}): CastRequest {

@@ -1,5 +1,6 @@
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
-import { formatManifest } from '../../kube/manifest.ts';
+import { exportedTo } from '../../kube/guest/export-to.ts';
+import { formatManifest, type KubeObject } from '../../kube/manifest.ts';
 import { isTurnedAway } from '../../model/kubelet-outcome.ts';
 import { setsInjection } from '../../model/mesh-config.ts';
 import { isMeshed, splitPartyKey, type Party, type WorkloadParty } from '../../model/party.ts';
@@ -13,11 +14,20 @@ import type { StreamAsk } from '../../probe/stream/streams.ts';
 import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
 import { callsOf } from './calls.ts';
-import { mapObject, mappedNamespace, mapProbe, mapRecord, namespaceMap, type NamespaceMap } from './namespaces.ts';
+import {
+  mapObject,
+  mappedNamespace,
+  mapProbe,
+  mapRecord,
+  namespaceMap,
+  namespacesOn,
+  type NamespaceMap,
+} from './namespaces.ts';
 import { recastsOf } from './recasts.ts';
 import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
 import { probeOf } from './streamed.ts';
 import { inTurns } from './turns.ts';
+import { touchesWholeMesh } from './whole-mesh.ts';
 import { rebuilt, relabelled, workloadsOf, type Rebuilt, type Relabelled } from './workloads.ts';
 
 export { namespacesOf, workloadsOf } from './workloads.ts';
@@ -91,11 +101,11 @@ export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: strin
     reinstates: yamlOf(map, reinstated(staging)),
     injectsAnew: [...staging.applies, ...staging.removes].some(({ objects }) => setsInjection(objects)),
     recasts: recastsOf(record, staging, prefix),
-    originals: workloadsOf(originals, prefix),
+    originals: workloadsOf(originals, prefix, record.cast),
     relabelled: relabelled(record.cast, staging.recasts, prefix),
     arrivals: rebuilt([raised], record.cast, prefix),
     home: rebuilt([record.cast, { ...record.cast, ...staging.recasts }], raised, prefix),
-    restarted: workloadsOf(restartedBy(judged), prefix),
+    restarted: workloadsOf(restartedBy(judged), prefix, record.cast),
     asks: asks.filter(({ probe }) => !isStream(probe)),
     streams: asks.flatMap(({ probe, ...ask }) => (isStream(probe) ? [{ ...ask, probe }] : [])),
     parties: partiesOf(map, record.baseline, record.cast),
@@ -123,8 +133,14 @@ function reinstated({ given, applies, removes }: Staging): readonly Manifest[] {
 }
 
 function yamlOf(map: NamespaceMap, manifests: readonly Manifest[]): Yaml {
-  const objects = manifests.flatMap((manifest) => manifest.objects.map((object) => mapObject(map, object)));
+  const objects = manifests.flatMap((manifest) => manifest.objects.map((object) => placed(map, object)));
   return { names: manifests.map(({ name }) => name), yaml: formatManifest(objects) };
+}
+
+/** An object where it is on the mesh. What a lane adds is for the sidecars of that lane; what is mesh-wide stays as its author wrote it. */
+function placed(map: NamespaceMap, object: KubeObject): KubeObject {
+  const mapped = mapObject(map, object);
+  return touchesWholeMesh(object) ? mapped : exportedTo(mapped, namespacesOn(map));
 }
 
 function askOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<Ask, 'requestId'> {

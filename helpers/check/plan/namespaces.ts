@@ -26,6 +26,11 @@ export function namespaceMap(cast: CheckRecord['cast'], prefix: string, trustDom
   return { prefix, names: new Set(names.filter((name) => name !== '')), parties: new Set(parties), trustDomain };
 }
 
+/** The namespaces of the cast, by their names on the mesh. */
+export function namespacesOn(map: NamespaceMap): readonly string[] {
+  return [...map.names].toSorted().map((name) => mappedNamespace(map, name));
+}
+
 /** The namespace's name on the mesh. */
 export function mappedNamespace(map: NamespaceMap, name: string): string {
   return map.names.has(name) ? `${map.prefix}${name}` : name;

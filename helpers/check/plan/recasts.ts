@@ -9,7 +9,7 @@ import { workloadsOf } from './workloads.ts';
 /** The parties that a change rebuilds; one whose probes fail already without the rest of the change is not waited for. */
 export function recastsOf(record: CheckRecord, staging: Staging, prefix: string): readonly CastWorkload[] {
   return Object.entries(staging.recasts).flatMap(([key, party]) => {
-    const workloads = workloadsOf({ [key]: party }, prefix);
+    const workloads = workloadsOf({ [key]: party }, prefix, record.cast);
     if (party.probed === undefined || becomesReady(record, staging, [key, party])) return workloads;
     return workloads.map((workload) => ({ ...workload, mayStayUnready: true as const }));
   });

@@ -3,14 +3,28 @@ import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast.ts';
 import { splitPartyKey, type Party } from '../../model/party.ts';
 
-/** The workloads of a cast behind a prefix. */
-export function workloadsOf(cast: Readonly<Record<string, Party>>, prefix: string): readonly CastWorkload[] {
+/**
+ * The workloads of a cast behind a prefix.
+ * @param whole the cast that they belong to, where they are a part of it: all of its namespaces learn of their Services
+ */
+export function workloadsOf(
+  cast: Readonly<Record<string, Party>>,
+  prefix: string,
+  whole: Readonly<Record<string, Party>> = cast,
+): readonly CastWorkload[] {
+  const exportTo = placesOf(whole).map((name) => `${prefix}${name}`);
   return Object.entries(cast).flatMap(([key, party]) => {
     if (party.kind !== 'workload') return [];
     const { name, namespace } = splitPartyKey(key);
     const { kind: _kind, ...traits } = party;
-    return [{ ...traits, name, namespace: `${prefix}${namespace}` }];
+    return [{ ...traits, name, namespace: `${prefix}${namespace}`, exportTo }];
   });
+}
+
+/** The namespaces of a cast, as records name them. */
+function placesOf(cast: Readonly<Record<string, Party>>): readonly string[] {
+  const workloads = Object.entries(cast).filter(([, { kind }]) => kind === 'workload');
+  return [...new Set(workloads.map(([key]) => splitPartyKey(key).namespace))].toSorted();
 }
 
 /**
@@ -50,7 +64,7 @@ export function relabelled(
   prefix: string,
 ): Relabelled {
   const before = namespacesOf(workloadsOf(cast, prefix));
-  const deciding = workloadsOf(recasts, prefix).filter(
+  const deciding = workloadsOf(recasts, prefix, cast).filter(
     ({ membership, injection }) => membership === 'meshed' || injection !== undefined,
   );
   const after = namespacesOf(workloadsOf({ ...cast, ...recasts }, prefix)).map((namespace) => {
@@ -77,7 +91,7 @@ export function rebuilt(
   const differing = Object.entries(cast).filter(([key, party]) =>
     others.some((other) => !isDeepStrictEqual(party, other[key])),
   );
-  const workloads = workloadsOf(Object.fromEntries(differing), prefix);
+  const workloads = workloadsOf(Object.fromEntries(differing), prefix, cast);
   const namespaces = namespacesOf(workloadsOf(cast, prefix)).filter(({ name }) =>
     workloads.some(({ namespace }) => namespace === name),
   );

@@ -6,8 +6,8 @@ import type { MeshNames } from '../../kube/mesh-names.ts';
 import type { NamespaceBook } from '../../kube/namespaces/book.ts';
 import { deleteOwn } from '../../kube/namespaces/delete.ts';
 import { castPods, type CastPod } from '../../kube/pods.ts';
-import { sidecarScopes } from '../../kube/sidecar-scope.ts';
-import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
+import { promptLogged } from '../../witness/access-log/manifest.ts';
+import { castFixtures } from './fixtures.ts';
 import type { Place } from './ports.ts';
 
 export interface CastChoice {
@@ -52,7 +52,7 @@ export class StandingCast {
     const request = {
       runId,
       namespaces,
-      fixtures: [...(await accessLogFilters(namespaces, runId)), ...sidecarScopes(namespaces, runId, names)],
+      fixtures: await castFixtures(namespaces, runId, names),
       workloads: workloads.map(promptLogged),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),

@@ -50,7 +50,9 @@ export function spanOf(matrices: readonly Matrix[]): Matrix {
 
 /** Sources in one namespace and callees in another, all with a sidecar. */
 export function castOf({ sources, callees }: Matrix, prefix: string): readonly CastWorkload[] {
-  return [...many(sources, 'sleep', `${prefix}${CALLERS}`), ...many(callees, 'httpbin', calleeNamespace(prefix))];
+  const places = { callers: `${prefix}${CALLERS}`, callees: calleeNamespace(prefix) };
+  const exportTo = Object.values(places);
+  return [...many(sources, 'sleep', places.callers, exportTo), ...many(callees, 'httpbin', places.callees, exportTo)];
 }
 
 /** Where the callees of a bench are. */
@@ -60,12 +62,13 @@ export function calleeNamespace(prefix: string): string {
 
 const CALLERS = 'callers';
 
-function many(count: number, app: App, namespace: string): readonly CastWorkload[] {
+function many(count: number, app: App, namespace: string, exportTo: readonly string[]): readonly CastWorkload[] {
   return Array.from({ length: count }, (_, index) => ({
     app,
     name: numbered(app, index),
     namespace,
     serviceAccount: app,
+    exportTo,
     membership: 'meshed',
   }));
 }

@@ -2,6 +2,7 @@ import { namespacesOf } from '../../check/plan/check-run.ts';
 import type { Sink } from '../../check/run/ports.ts';
 import type { CastWorkload } from '../../kube/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast.ts';
+import { ingressScopes } from '../../kube/guest/ingress.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { NamespaceBook } from '../../kube/namespaces/book.ts';
 import type { CastPod } from '../../kube/pods.ts';
@@ -37,7 +38,7 @@ export async function raise(site: Site, workloads: readonly CastWorkload[], say:
       runId,
       namespaces,
       // As a run raises them: told to write before they are there. A connection from before would go on without a word.
-      fixtures: await accessLogFilters(namespaces, runId),
+      fixtures: [...ingressScopes(namespaces, runId), ...(await accessLogFilters(namespaces, runId))],
       workloads: workloads.slice(from, from + BATCH).map(promptLogged),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),

@@ -1,11 +1,12 @@
 import { checkRun, namespacesOf, workloadsOf, type Yaml } from '../../check/plan/check-run.ts';
 import { assignLanes, type Lane } from '../../check/plan/lanes.ts';
+import { castFixtures } from '../../check/run/fixtures.ts';
 import type { LoadedCheck } from '../../check/spec.ts';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { castObjects, readBaseManifest, type CastWorkload } from '../../kube/cast-manifest.ts';
 import { formatManifest } from '../../kube/manifest.ts';
 import { namespaceObject } from '../../kube/namespace.ts';
-import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
+import { promptLogged } from '../../witness/access-log/manifest.ts';
 import type { CommandContext } from '../context.ts';
 import { copiesFor, isGuest, namespacePrefixOf, type RunFlags } from './flags.ts';
 
@@ -33,10 +34,10 @@ async function laneText(lane: Lane, revision: string | undefined): Promise<strin
   const namespaces = stages.map((namespace) =>
     namespaceObject({ ...namespace, runId: RUN_ID, ...(revision === undefined ? {} : { revision }) }),
   );
-  const filters = await accessLogFilters(stages, RUN_ID);
+  const fixtures = await castFixtures(stages, RUN_ID);
   const cast = await Promise.all(workloads.map((workload) => objectsOf(promptLogged(workload))));
   const title = `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`;
-  const stage = `${heading(title)}${formatManifest([...namespaces, ...filters, ...cast.flat()])}`;
+  const stage = `${heading(title)}${formatManifest([...namespaces, ...fixtures, ...cast.flat()])}`;
   return [
     stage,
     ...lane.checks.map((check) => checkText(check, lane.prefix)),

@@ -9,7 +9,8 @@ const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 async function usagesOf(app: App, file: string): Promise<readonly string[]> {
-  const workload: CastWorkload = { app, name: app, namespace: 'ns', membership: 'bare', serviceAccount: app };
+  const place = { namespace: 'ns', exportTo: ['ns'] };
+  const workload: CastWorkload = { app, name: app, ...place, membership: 'bare', serviceAccount: app };
   const { secrets } = await certificateSecrets(`run-${app}`, [workload]);
   const files = (secrets[0] as { stringData?: Readonly<Record<string, string>> } | undefined)?.stringData;
   return new X509Certificate(files?.[file] ?? '').keyUsage ?? [];

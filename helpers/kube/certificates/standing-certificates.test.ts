@@ -10,7 +10,7 @@ import type { KubeTarget } from '../kube.ts';
 import { standingCertificates } from './standing-certificates.ts';
 
 const never = new AbortController().signal;
-const place = { serviceAccount: 'mongo', membership: 'bare' } as const;
+const place = { serviceAccount: 'mongo', membership: 'bare', exportTo: ['data', 'full'] } as const;
 const server: CastWorkload = { app: 'mongo', name: 'mongo', namespace: 'data', ...place };
 const client: CastWorkload = { app: 'mongo-client', name: 'mongo-client', namespace: 'full', ...place };
 const serverPath = '/api/v1/namespaces/data/secrets/mongo-server';

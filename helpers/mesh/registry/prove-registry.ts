@@ -99,6 +99,7 @@ async function castOne(
     name: 'sleep',
     namespace: 'registry-proof',
     serviceAccount: 'sleep',
+    exportTo: ['registry-proof'],
     membership: 'meshed',
   } as const;
   const request = {

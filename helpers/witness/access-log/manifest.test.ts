@@ -8,6 +8,7 @@ const workload = {
   name: 'httpbin',
   namespace: 'a',
   serviceAccount: 'httpbin',
+  exportTo: ['a'],
   membership: 'meshed',
 } as const;
 
