@@ -322,6 +322,11 @@ describe('loadChecks', () => {
       'manifests/area/x/strict.yaml:3: is no YAML',
     ],
     [
+      'a document that is no object of a cluster',
+      { ...project(), [manifest]: `${strict}---\nkind: 5\n` },
+      'strict.yaml:1: has a document without apiVersion, kind and metadata.name',
+    ],
+    [
       'a namespace outside the cast',
       { ...project(), [manifest]: strict.replace('foo', 'bar') },
       'strict.yaml:5: changes the namespace bar',
@@ -347,6 +352,19 @@ describe('loadChecks', () => {
       'changes the namespace kube-system, which is not in the cast',
     ],
     [
+      'a Service that reaches out of the cluster',
+      {
+        ...project(),
+        [manifest]: `${strict}---\napiVersion: v1\nkind: Service\nmetadata: { name: x, namespace: foo }\nspec: { type: NodePort }\n`,
+      },
+      'strict.yaml:11: Service is a Service of the type NodePort',
+    ],
+    [
+      'a cast in a namespace that every cluster has',
+      { ...project({ cast: good.cast.replace('sleep.legacy', 'sleep.kube-system') }) },
+      'x.check.ts:16: puts sleep.kube-system into a namespace that every cluster has',
+    ],
+    [
       'a policy that the model does not know',
       { ...project(), [manifest]: strict.replace('mtls:', 'mtlz:') },
       'does not know the field mtlz',
@@ -369,6 +387,39 @@ describe('loadChecks', () => {
     ],
   ])('rejects %s', async (_, files, text) => {
     expect(await problemsOf(files as unknown as Record<string, string>)).toContain(text);
+  });
+
+  test.each([
+    ['admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration'],
+    ['admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'],
+    ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'],
+    ['apiregistration.k8s.io/v1', 'APIService'],
+    ['scheduling.k8s.io/v1', 'PriorityClass'],
+    ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+    ['v1', 'Node'],
+    ['v1', 'PersistentVolume'],
+    ['v1', 'List'],
+    ['serving.knative.dev/v1', 'Service'],
+    ['batch/v1', 'Job'],
+  ])(
+    'rejects the kind %s %s, whatever namespace it makes up and whatever the check needs',
+    async (apiVersion, kind) => {
+      const text = `${strict}---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: foo }\n`;
+      const refusal = `strict.yaml:11: has a ${kind} of ${apiVersion}, a kind that no record may use`;
+      expect(await problemsOf({ ...project(), [manifest]: text })).toContain(refusal);
+      expect(await problemsOf({ ...project({ needs: OWN }), [manifest]: text })).toContain(refusal);
+    },
+  );
+
+  test.each([
+    ['apps/v1', 'Deployment'],
+    ['rbac.authorization.k8s.io/v1', 'ClusterRole'],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ])('rejects %s %s of a check that does not say that it needs a mesh of its own', async (apiVersion, kind) => {
+    const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: foo }\n`;
+    expect(await problemsOf({ ...project(), [manifest]: text })).toContain(
+      `strict.yaml:2: ${kind} changes the mesh, which needs: { mesh: 'own' } has to say`,
+    );
   });
 
   test('reports every problem of every file at once, with exit code 2', async () => {

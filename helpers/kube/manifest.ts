@@ -32,7 +32,8 @@ export function formatManifest(objects: readonly unknown[]): string {
   return objects.map((object) => `---\n${stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 })}`).join('');
 }
 
-function isKubeObject(value: unknown): value is KubeObject {
+/** Whether a YAML document is an object that a cluster could take: it names its kind and itself. */
+export function isKubeObject(value: unknown): value is KubeObject {
   if (typeof value !== 'object' || value === null) return false;
   const { apiVersion, kind, metadata } = value as Partial<KubeObject>;
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof metadata?.name === 'string';

@@ -4,7 +4,9 @@ import { parseMeshConfig } from '../../model/mesh-config.ts';
 import { parsePolicies } from '../../model/parse-policies.ts';
 import { splitPartyKey } from '../../model/party.ts';
 import { ROOT_NAMESPACE } from '../../model/workload.ts';
+import { isInNoNamespace } from '../plan/kinds/record-kinds.ts';
 import type { CheckRecord } from '../spec.ts';
+import { kindProblems } from './manifests/kind-rules.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { Candidate } from './record-rules.ts';
 import type { CheckSource, ManifestSource } from './sources.ts';
@@ -73,7 +75,19 @@ function changeProblems(record: CheckRecord, here: (text: string, ...path: reado
       ? []
       : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
   });
-  return [...idle, ...both, ...strange, ...beside];
+  return [...idle, ...both, ...strange, ...beside, ...reservedPlaces(record, here)];
+}
+
+/** Namespaces that every cluster has: a run creates those of its cast and deletes them with all that is in them. */
+const RESERVED = /^(default|kube-.*|istio-system)$/;
+
+function reservedPlaces(
+  { cast }: CheckRecord,
+  here: (text: string, ...path: readonly string[]) => Problem,
+): readonly Problem[] {
+  return Object.keys(cast)
+    .filter((key) => RESERVED.test(splitPartyKey(key).namespace))
+    .map((key) => here(`puts ${key} into a namespace that every cluster has`, 'cast', key));
 }
 
 function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem[] {
@@ -86,15 +100,12 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
       const line = lineOf(manifest.text, 'metadata', 'namespace', namespace);
       return text === undefined ? [] : [{ file: manifest.file, line, text }];
     });
-  return [...manifest.problems, ...outside, ...modelProblems(manifest)];
+  return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...modelProblems(manifest)];
 }
-
-/** Kinds that stand in no namespace, and decide what the control plane may do. */
-const OF_THE_CLUSTER: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding']);
 
 /** The namespace that an object changes: a Namespace itself, the root's where it is felt in the whole mesh, anything else the one it stands in. */
 function placeOf({ kind, metadata }: KubeObject): string {
-  if (OF_THE_CLUSTER.has(kind)) return ROOT_NAMESPACE;
+  if (kind !== 'IstioOperator' && isInNoNamespace({ kind })) return ROOT_NAMESPACE;
   return (kind === 'Namespace' ? metadata?.name : metadata?.namespace) ?? '';
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../../errors.ts';
-import type { KubeObject } from '../../kube/manifest.ts';
+import { isKubeObject } from '../../kube/manifest.ts';
 import type { Manifest, StepOfJourney } from '../spec.ts';
 import type { Problem } from './problem.ts';
 
@@ -84,7 +84,9 @@ function parseSource(root: string, file: string, text: string): ManifestSource {
       text: `is no YAML: ${error.message.split('\n')[0] ?? ''}`,
     })),
   );
-  const objects =
-    problems.length > 0 ? [] : documents.flatMap((document) => (document.toJS() as KubeObject | null) ?? []);
-  return { ...named, objects, problems };
+  if (problems.length > 0) return { ...named, objects: [], problems };
+  const values = documents.map((document) => document.toJS() as unknown).filter((value) => value !== null);
+  const objects = values.filter(isKubeObject);
+  const strange = { file, line: 1, text: 'has a document without apiVersion, kind and metadata.name' };
+  return { ...named, objects, problems: objects.length < values.length ? [strange] : [] };
 }

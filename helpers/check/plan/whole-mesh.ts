@@ -1,14 +1,17 @@
 import type { KubeObject } from '../../kube/manifest.ts';
 import { ROOT_NAMESPACE } from '../../model/workload.ts';
 import type { LoadedCheck } from '../spec.ts';
+import { isInNoNamespace, useOf } from './kinds/record-kinds.ts';
 
 /**
  * Whether an object is felt beyond the namespaces of a check: it stands in the root namespace, in none at all, or is the mesh's own
  * configuration. A Namespace is felt by whoever is in it.
  */
-export function touchesWholeMesh({ kind, metadata }: KubeObject): boolean {
-  if (kind === 'Namespace') return false;
-  return isMeshConfig({ kind }) || [undefined, '', ROOT_NAMESPACE].includes(metadata.namespace);
+export function touchesWholeMesh(object: KubeObject): boolean {
+  if (object.kind === 'Namespace') return false;
+  // A namespace that its metadata makes up says nothing about a kind that is in none.
+  if (useOf(object) === 'unknown' || isInNoNamespace(object)) return true;
+  return [undefined, '', ROOT_NAMESPACE].includes(object.metadata.namespace);
 }
 
 /** Whether an object stands for the mesh's own configuration, which no cluster serves as an object of its own. */

@@ -43,7 +43,7 @@ export function exportedTo<O extends KubeObject>(object: O, namespaces: readonly
  * silent.
  */
 export function exportsOf(object: KubeObject): readonly string[] {
-  if (exportedBy(object) === 'annotation') return parts(object.metadata.annotations?.[SERVICE_EXPORT] ?? '');
+  if (exportedBy(object) === 'annotation') return parts(object.metadata?.annotations?.[SERVICE_EXPORT] ?? '');
   const { exportTo } = (object['spec'] ?? {}) as { exportTo?: unknown };
   return Array.isArray(exportTo) ? exportTo.map(String) : [];
 }

@@ -3,7 +3,7 @@ import { formatManifest, type KubeObject } from '../../../kube/manifest.ts';
 import { partsOf } from './parts.ts';
 
 const object = (kind: string, name: string, namespace: string) => ({
-  apiVersion: 'x/v1',
+  apiVersion: kind === 'IstioOperator' ? 'install.istio.io/v1alpha1' : 'security.istio.io/v1',
   kind,
   metadata: { name, namespace },
 });

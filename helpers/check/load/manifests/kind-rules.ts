@@ -1,0 +1,24 @@
+import type { KubeObject } from '../../../kube/manifest.ts';
+import { guestKinds, useOf } from '../../plan/kinds/record-kinds.ts';
+import type { CheckRecord } from '../../spec.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import type { ManifestSource } from '../sources.ts';
+import { reachProblems } from './reach-rules.ts';
+
+/** Kinds that no list knows are refused: what they would change, and where, is not known either. */
+export function kindProblems(record: CheckRecord, { file, text, objects }: ManifestSource): Problem[] {
+  return objects.flatMap((object) => {
+    const use = useOf(object);
+    const refused = { file, line: lineOf(text, 'kind', object.kind) };
+    if (use === 'unknown') return [{ ...refused, text: unknownKind(object) }];
+    if (record.needs.mesh === 'own') return [];
+    if (use === 'own-mesh')
+      return [{ ...refused, text: `${object.kind} changes the mesh, which needs: { mesh: 'own' } has to say` }];
+    return reachProblems(record, object).map((problem) => ({ ...refused, text: `${object.kind} ${problem}` }));
+  });
+}
+
+function unknownKind({ apiVersion, kind }: KubeObject): string {
+  const known = guestKinds().join(', ');
+  return `has a ${kind} of ${apiVersion}, a kind that no record may use; as a guest it may use ${known}`;
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { KubeObject } from '../../../kube/manifest.ts';
+import { httpbin, sleep } from '../../../model/party.ts';
+import type { CheckRecord } from '../../spec.ts';
+import { reachProblems } from './reach-rules.ts';
+
+const record = {
+  cast: { 'sleep.full': sleep.meshed(), 'httpbin.foo': httpbin.meshed() },
+} as unknown as CheckRecord;
+
+function object(kind: string, spec: object, more: object = {}): KubeObject {
+  const apiVersion = ['Service', 'Secret'].includes(kind) ? 'v1' : 'networking.istio.io/v1';
+  return { apiVersion, kind, metadata: { name: 'x', namespace: 'foo' }, spec, ...more };
+}
+
+test.each([
+  ['Service', { type: 'LoadBalancer' }, 'is a Service of the type LoadBalancer'],
+  ['Service', { type: 'ExternalName', externalName: 'db.example' }, 'sets spec.externalName'],
+  ['Service', { externalIPs: ['10.0.0.1'] }, 'sets spec.externalIPs'],
+  ['Gateway', { selector: { istio: 'ingressgateway' } }, 'selects gateways of the whole mesh'],
+  ['Gateway', {}, 'selects gateways of the whole mesh'],
+  ['VirtualService', { gateways: ['istio-system/public'] }, 'binds routes to the gateway istio-system/public'],
+  ['VirtualService', { exportTo: ['.', 'payments'] }, 'is exported to the namespace payments'],
+  ['DestinationRule', { exportTo: ['payments'] }, 'is exported to the namespace payments'],
+])('refuses a %s of %j', (kind, spec, problem) => {
+  expect(reachProblems(record, object(kind, spec)).join('; ')).toContain(problem);
+});
+
+test.each([
+  ['a token of a service account', { type: 'kubernetes.io/service-account-token' }, 'outlives the run'],
+  ['a finalizer', { metadata: { name: 'x', namespace: 'foo', finalizers: ['example.com/keep'] } }, 'finalizers'],
+  ['a Secret without metadata, which another rule names', { metadata: undefined }, ''],
+])('looks at %s', (_what, more, problem) => {
+  expect(reachProblems(record, object('Secret', {}, more)).join('; ')).toContain(problem);
+});
+
+test.each([
+  ['Service', { clusterIP: 'None', selector: { app: 'sleep' } }],
+  ['Gateway', { selector: { app: 'httpbin' } }],
+  ['VirtualService', { gateways: ['mesh', 'foo/own', 'own'], exportTo: ['.', 'full'] }],
+  ['DestinationRule', { exportTo: ['*'] }],
+])('lets a %s of %j be', (kind, spec) => {
+  expect(reachProblems(record, object(kind, spec))).toEqual([]);
+});

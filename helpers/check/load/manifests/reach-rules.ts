@@ -1,0 +1,68 @@
+import { exportsOf } from '../../../kube/guest/export-to.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
+import { splitPartyKey } from '../../../model/party.ts';
+import type { CheckRecord } from '../../spec.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What an object of a namespaced kind would do beyond the namespaces of the cast, each as a
+ * sentence; a guest may do none of it.
+ */
+export function reachProblems(record: CheckRecord, object: KubeObject): readonly string[] {
+  const keys = Object.keys(record.cast).map(splitPartyKey);
+  const cast = { names: new Set(keys.map(({ name }) => name)), namespaces: new Set(keys.map((key) => key.namespace)) };
+  return [...lastingProblems(object), ...audienceProblems(object, cast), ...(REACH[object.kind]?.(object, cast) ?? [])];
+}
+
+interface Cast {
+  readonly names: ReadonlySet<string>;
+  readonly namespaces: ReadonlySet<string>;
+}
+
+/** A namespace with an object that nothing finalizes never ends. */
+function lastingProblems({ metadata }: KubeObject): readonly string[] {
+  const { finalizers } = asFields(metadata);
+  return finalizers === undefined ? [] : ['has metadata.finalizers, which would keep its namespace for good'];
+}
+
+function audienceProblems(object: KubeObject, { namespaces }: Cast): readonly string[] {
+  const strange = exportsOf(object).filter((word) => !['.', '*', '~'].includes(word) && !namespaces.has(word));
+  return strange.map((name) => `is exported to the namespace ${name}, which is not in the cast`);
+}
+
+const REACH: Readonly<Record<string, (object: KubeObject, cast: Cast) => readonly string[]>> = {
+  Service: (object) => serviceProblems(asFields(object['spec'])),
+  Secret: (object) =>
+    object['type'] === 'kubernetes.io/service-account-token'
+      ? ['makes a token of a service account, which outlives the run']
+      : [],
+  Gateway: (object, { names }) => {
+    const { app } = asFields(asFields(object['spec'])['selector']);
+    return typeof app === 'string' && names.has(app)
+      ? []
+      : ['selects gateways of the whole mesh: spec.selector.app has to name a workload of the cast'];
+  },
+  VirtualService: (object, { namespaces }) =>
+    asList(asFields(object['spec'])['gateways'])
+      .map(String)
+      .filter((gateway) => gateway.includes('/') && !namespaces.has(gateway.split('/')[0] ?? ''))
+      .map((gateway) => `binds routes to the gateway ${gateway}, which is not in the cast`),
+};
+
+/** Ports of nodes, addresses and names outside of the cluster belong to its owner. */
+function serviceProblems(spec: Fields): readonly string[] {
+  const { type = 'ClusterIP' } = spec;
+  const kind =
+    type === 'ClusterIP' ? [] : [`is a Service of the type ${String(type)}, which reaches out of the cluster`];
+  const outer = ['externalIPs', 'externalName', 'loadBalancerIP', 'loadBalancerClass'].filter((key) => key in spec);
+  return [...kind, ...outer.map((key) => `sets spec.${key}, which reaches out of the cluster`)];
+}
+
+function asFields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,62 @@
+import type { KubeObject } from '../../../kube/manifest.ts';
+
+/**
+ * Kinds that a record may add to the namespaces of its cast, by API group. Each acts in its own
+ * namespace and nowhere else; where one can reach further, a rule of load/manifests/reach-rules.ts
+ * narrows it. A kind that is not listed does not load, so one of another scope cannot slip through
+ * behind a namespace that its author made up.
+ */
+const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
+  '': ['ConfigMap', 'Secret', 'Service', 'ServiceAccount'],
+  'networking.istio.io': ['DestinationRule', 'EnvoyFilter', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+  'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
+  'telemetry.istio.io': ['Telemetry'],
+};
+
+/**
+ * Further kinds for records that need a mesh of their own: the control plane's, and those of no
+ * namespace.
+ */
+const OF_OWN_MESH: Readonly<Record<string, readonly string[]>> = {
+  apps: ['Deployment'],
+  autoscaling: ['HorizontalPodAutoscaler'],
+  'install.istio.io': ['IstioOperator'],
+  'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
+};
+
+/**
+ * The mesh's own configuration, and kinds that are in no namespace whatever their metadata says.
+ */
+const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['IstioOperator', 'ClusterRole', 'ClusterRoleBinding']);
+
+/**
+ * Where records may use a kind: in any namespace of the cast, on a mesh of their own alone, or
+ * nowhere.
+ */
+export type KindUse = 'namespaced' | 'own-mesh' | 'unknown';
+
+/**
+ * Reads where records may use the kind of an object. A Namespace is its own place: one of the
+ * cast's may be labelled.
+ */
+export function useOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): KindUse {
+  const group = groupOf(apiVersion);
+  if (group === '' && kind === 'Namespace') return 'namespaced';
+  if (NAMESPACED[group]?.includes(kind) === true) return 'namespaced';
+  return OF_OWN_MESH[group]?.includes(kind) === true ? 'own-mesh' : 'unknown';
+}
+
+/** Whether an object is in no namespace: its kind decides that, never its metadata. */
+export function isInNoNamespace({ kind }: Pick<KubeObject, 'kind'>): boolean {
+  return WITHOUT_NAMESPACE.has(kind);
+}
+
+/** Every kind that a record may use as a guest, for the message that refuses another. */
+export function guestKinds(): readonly string[] {
+  return Object.values(NAMESPACED).flat().toSorted();
+}
+
+function groupOf(apiVersion: unknown): string {
+  const [group = '', version] = typeof apiVersion === 'string' ? apiVersion.split('/') : [];
+  return version === undefined ? '' : group;
+}
