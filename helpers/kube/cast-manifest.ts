@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../errors.ts';
 import type { Annotations, App, Injection, Membership, Probed, Standing } from '../model/party.ts';
+import { withoutOpenGrpc } from './guest/echo-control.ts';
 import { exportedTo } from './guest/export-to.ts';
 import { parseManifest, type KubeObject } from './manifest.ts';
 import { runLabels } from './namespace.ts';
@@ -113,7 +114,11 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
   const asked = probed === undefined ? containers : probedContainers(containers, app, probed);
   const podTemplate = {
     metadata: podMetadata,
-    spec: { ...podSpec, serviceAccountName: workload.serviceAccount, containers: asked },
+    spec: {
+      ...podSpec,
+      serviceAccountName: workload.serviceAccount,
+      containers: withoutOpenGrpc(asked, workload),
+    },
   };
   // One pod at a time: a pod that is not ready would not take the place of one that is.
   const strategy = probed === undefined ? {} : { strategy: { type: 'Recreate' } };

@@ -22,7 +22,9 @@ export function probedContainers(containers: readonly Fields[], app: string, pro
   const { startupProbe: _startupProbe, ...likeFirst } = first;
   const port = SECOND_PORT.toString();
   // Its other servers get ports of their own, since both containers share the pod's.
-  const args = [`--port=${port}`, '--grpc=18991', '--tcp=18992', '--log_output_level=all:error'];
+  // None of them is called, and no other pod may reach the one that takes orders.
+  const others = ['--grpc=18991', '--tcp=18992', '--bind-localhost=18991,18992'];
+  const args = [`--port=${port}`, ...others, '--log_output_level=all:error'];
   const ports = [{ name: 'http-second', containerPort: SECOND_PORT }];
   return [...containers, { ...likeFirst, name: 'second', args, ports, ...probes }];
 }

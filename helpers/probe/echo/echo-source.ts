@@ -10,8 +10,8 @@ import { type EchoCall, openEchoControl, type EchoAnswer, type EchoControl } fro
 /** Calls that one application is told to make at the same time; more would only wait for the processor. */
 const SIDE_BY_SIDE = 48;
 
-/** Port of the echo application that takes orders (manifests/base/echo.yaml, grpc). */
-export const ECHO_CONTROL_PORT = 17_070;
+/** Loopback port at which the echo application takes orders (manifests/base/echo.yaml): its pod alone reaches it. */
+export const ECHO_CONTROL_PORT = 17_071;
 
 /** A way to the port at which an echo application takes orders. */
 export interface EchoPath extends AsyncDisposable {
