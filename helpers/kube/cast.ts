@@ -6,6 +6,7 @@ import { applyObjects, FIELD_MANAGER } from './api/apply.ts';
 import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from './certificates/secrets.ts';
 import { standingCertificates } from './certificates/standing-certificates.ts';
+import { podsToTry, requireAdmission } from './guest/admission.ts';
 import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { KubeTarget } from './kube.ts';
 import type { KubeObject } from './manifest.ts';
@@ -40,6 +41,8 @@ export interface CastRequest {
   readonly names?: MeshNames;
   /** Writes sidecars into manifests, for workloads that ask for it. */
   readonly injector?: KubeInjector;
+  /** Has admission decide about its pods before any is deployed, for clusters of other owners. @default false */
+  readonly tryAdmission?: boolean;
 }
 
 export interface CastOptions {
@@ -66,11 +69,30 @@ export async function ensureCast(
   );
   await ensureNamespaces(target, namespaceSpecs(request), book, options.signal);
   const inside = objects.filter(({ kind }) => kind !== 'Namespace');
-  await applyObjects(target, inside, { signal: options.signal, fieldManager: FIELD_MANAGER.cast });
+  await deploy(target, inside, request, options);
   await allReady(target, request, options);
   const wanted = new Set(request.workloads.map(key));
   const pods = await castPods(target, request.runId, options.signal);
   return pods.filter(({ namespace, workload }) => wanted.has(`${namespace}/${workload}`));
+}
+
+/** Service accounts and what else pods need come first where admission is asked: it looks for them. */
+async function deploy(
+  target: KubeTarget,
+  objects: readonly KubeObject[],
+  { namespaces, tryAdmission = false }: CastRequest,
+  options: CastOptions,
+): Promise<void> {
+  const as = { signal: options.signal, fieldManager: FIELD_MANAGER.cast };
+  if (!tryAdmission) return void (await applyObjects(target, objects, as));
+  const pods = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  await applyObjects(
+    target,
+    objects.filter((object) => !pods.includes(object)),
+    as,
+  );
+  await requireAdmission(target, podsToTry(pods, namespaces), options);
+  await applyObjects(target, pods, as);
 }
 
 /**

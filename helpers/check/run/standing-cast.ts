@@ -22,6 +22,8 @@ export interface CastChoice {
   readonly names?: MeshNames;
   /** The istioctl that fits the mesh: it writes sidecars into manifests where a workload asks for that. */
   readonly istioctl?: KubeInjector;
+  /** Has admission decide about pods before they are deployed, on a mesh of another owner. @default false */
+  readonly tryAdmission?: boolean;
   /** Told what a cast waits for. */
   readonly onNote?: (state: string) => void;
 }
@@ -48,13 +50,14 @@ export class StandingCast {
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { runId, book, castImages, revision, istioctl, names, onNote: note } = this.#choice;
+    const { runId, book, castImages, revision, istioctl, names, tryAdmission = false, onNote: note } = this.#choice;
     const request = {
       runId,
       namespaces,
       fixtures: await castFixtures(namespaces, runId, names),
       workloads: workloads.map(promptLogged),
       images: castImages,
+      tryAdmission,
       ...(revision === undefined ? {} : { revision }),
       ...(names === undefined ? {} : { names }),
       ...(istioctl === undefined ? {} : { injector: istioctl }),

@@ -99,6 +99,7 @@ async function runOn(
   const { say, signal, prefix, copies, owner, book, trustDomain, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
+    tryAdmission: mesh.kind === 'existing',
     book,
     castImages: mesh.castImages,
     originals: originalsIn(ledger, target, book.mark),
