@@ -1,6 +1,6 @@
 import type { ChangeEvent, Observation, Phase } from '../model/observation.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { agrees, carryControls, isDisputed, rowEnd, rowNeeded, sightOf } from './judge/agreement.ts';
+import { agrees, carryControls, isDisputed, rowEnd, rowNeeded, sightOf, SILENT_WIRE } from './judge/agreement.ts';
 import { enforcedMs } from './judge/enforcement.ts';
 import type { CellResult, CheckResult } from './judge/result.ts';
 import { readRounds, type Round } from './judge/rounds.ts';
@@ -148,7 +148,12 @@ function headline(cells: readonly CellResult[], changes: readonly ChangeEvent[])
   if (verdict === 'conforms') return '';
   const cause = changes.find(({ kind }) => kind === 'plumbing')?.facts['stopped'];
   if (verdict === 'inconclusive' && typeof cause === 'string') return `it was stopped: ${cause}`;
-  return cells.find((cell) => cell.verdict === verdict)?.because ?? 'nothing was observed';
+  const because = cells.find((cell) => cell.verdict === verdict)?.because ?? 'nothing was observed';
+  // A capture that could not be made says why: its silence alone would name no cause.
+  const capture = changes.find(({ facts }) => typeof facts['capture'] === 'string')?.facts['capture'];
+  return verdict === 'inconclusive' && because.includes(SILENT_WIRE) && typeof capture === 'string'
+    ? `${because}: ${capture}`
+    : because;
 }
 
 function duration(entries: readonly { readonly phase: Phase; readonly elapsedMs: number }[]): number {

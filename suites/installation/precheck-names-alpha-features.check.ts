@@ -2,9 +2,16 @@ import { defineCheck, istioctl, sabotage, shows, sleep } from '../../helpers/che
 import { examinedCast } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 
-const requests = 'IST0136 sidecar.istio.io/proxyCPU, IST0136 sidecar.istio.io/proxyMemory';
+const named = (...annotations: readonly string[]) => `IST0136 ${annotations.join(', IST0136 ')}` as const;
+const exported = 'networking.istio.io/exportTo';
+const limits = ['proxyCPU', 'proxyCPULimit', 'proxyMemory', 'proxyMemoryLimit'].map(
+  (name) => `sidecar.istio.io/${name}`,
+);
 
-/** The cast limits what its sidecars request, by annotations that Istio still counts as alpha; nothing else is found. */
+/**
+ * The cast says who learns of its Service and limits what its sidecars use, by annotations that
+ * Istio still counts as alpha; nothing else is found.
+ */
 export default defineCheck({
   id: 'IN-PRECHECK-01',
   title:
@@ -23,8 +30,8 @@ export default defineCheck({
   sabotage: { 'one-more': sabotage.recast('hack.legacy', sleep.bare({ 'sidecar.istio.io/logLevel': 'warning' })) },
   expects: {
     'istioctl -> hack.legacy': {
-      is: shows('precheck', requests),
-      under: { 'one-more': shows('precheck', `IST0136 sidecar.istio.io/logLevel, ${requests}`) },
+      is: shows('precheck', named(exported, ...limits)),
+      under: { 'one-more': shows('precheck', named(exported, 'sidecar.istio.io/logLevel', ...limits)) },
     },
   },
 });

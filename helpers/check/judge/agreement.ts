@@ -106,11 +106,14 @@ function testified({ witnesses, leafKnown }: SeenCell, demand: Demand): boolean 
   return demand === 'leaf' ? leafKnown : witnesses.includes(demand);
 }
 
+/** What a cell says whose capture said nothing. */
+export const SILENT_WIRE = 'the witness "wire" is silent';
+
 const SILENT: Readonly<Record<Demand, string>> = {
   client: 'the witness "client" is silent',
   callee: 'the witness "callee" is silent',
   proxy: 'the witness "proxy" is silent',
-  wire: 'the witness "wire" is silent',
+  wire: SILENT_WIRE,
   kubelet: 'the witness "kubelet" is silent',
   leaf: "the caller's sidecar did not show its certificate",
 };

@@ -30,6 +30,7 @@ test('a server is known by its host names on the mesh', async () => {
     app: 'echo',
     name: 'echo',
     namespace: 'ns',
+    exportTo: ['ns'],
     membership: 'bare',
     serviceAccount: 'echo',
   };

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { messageOf } from '../../errors.ts';
 import { startCapture, type CaptureOptions } from './capture.ts';
 import { RECORDED_CANARY, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
 
@@ -61,6 +62,29 @@ describe('startCapture()', () => {
     await file('pcap', Buffer.from(RECORDED_CAPTURE, 'base64'));
   });
   afterEach(() => rm(join(kubectl, '..'), { recursive: true }));
+
+  it.each([
+    [
+      'Error from server (Forbidden): pods "httpbin-1" is forbidden: violates PodSecurity "baseline:latest": non-default capabilities',
+      'capture beside httpbin-1 in wit-a: the Pod Security level baseline:latest refuses the capture container, which needs root and NET_RAW; let its namespaces admit it',
+    ],
+    [
+      'Error from server: admission webhook "validate.kyverno.svc" denied the request: no root',
+      'the admission webhook validate.kyverno.svc refuses the capture container',
+    ],
+    [
+      'Error from server (Forbidden): User "ci" cannot patch resource "pods/ephemeralcontainers"',
+      'allow "patch" on pods/ephemeralcontainers in the namespace',
+    ],
+  ])('says who refuses the container and what helps: %s', async (words, message) => {
+    await writeFile(kubectl, KUBECTL.replace('echo patched', `echo '${words}' >&2; exit 1`));
+    const failure = await start().then(
+      () => '',
+      (error: unknown) => messageOf(error),
+    );
+    expect(failure).toContain(message);
+    expect(failure).toContain(words);
+  });
 
   it('captures from an ephemeral container with the image of the sidecar, and with no more power than it needs', async () => {
     await using capture = await start();

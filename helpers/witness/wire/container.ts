@@ -3,6 +3,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl, kubectlLines } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/deadline.ts';
+import { captureRefusal } from './refusal.ts';
 
 /** The pod beside which a capture runs. */
 export interface CapturePod {
@@ -75,11 +76,15 @@ export async function ensureCaptureContainer(
     '--patch',
     JSON.stringify(patch),
   ];
-  await kubectl(target, args, {
-    attempted: `put a capture beside ${pod.name} in ${pod.namespace}`,
-    signal,
-    repair: 'allow "patch" on pods/ephemeralcontainers in the namespace, or run without the wire witness',
-  });
+  try {
+    await kubectl(target, args, {
+      attempted: `put a capture beside ${pod.name} in ${pod.namespace}`,
+      signal,
+      repair: 'allow "patch" on pods/ephemeralcontainers in the namespace, or run without the wire witness',
+    });
+  } catch (error) {
+    throw captureRefusal(error, `${pod.name} in ${pod.namespace}`) ?? error;
+  }
   await untilRunning(target, pod, name, signal);
   return name;
 }

@@ -188,7 +188,8 @@ describe('a run watches the wire', () => {
   });
 
   test('and tells why no capture could be made', async () => {
-    const { changes } = await run({ silent: ['wire'] }, 'all');
+    const { changes, told } = await run({ silent: ['wire'] }, 'all');
+    expect(told[1]).toMatch(/the witness "wire" is silent.*: no capture could be made$/);
     expect(changes.find(({ kind }) => kind === 'plumbing')?.facts).toEqual({ capture: 'no capture could be made' });
   });
 });
