@@ -27,7 +27,8 @@ const OBJECTS = ['create', 'delete', 'get', 'patch'] as const;
 export const RIGHTS: readonly Right[] = [
   { purpose: 'run', scope: 'cluster', group: '', resources: ['namespaces'], verbs: [...OBJECTS, 'list'] },
   { purpose: 'run', scope: 'cluster', group: '', resources: ['nodes'], verbs: ['list'] },
-  { purpose: 'run', scope: 'cluster', group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+  // Deployments make the pods; admission is asked about one of each kind before (dryRun=All).
+  { purpose: 'run', scope: 'cluster', group: '', resources: ['pods'], verbs: ['create', 'get', 'list', 'watch'] },
   { purpose: 'run', scope: 'cluster', group: '', resources: ['pods/log'], verbs: ['get'] },
   // kubectl and client-node open both over WebSocket, which is a GET; API servers since 1.35 ask for create beside it.
   {
@@ -54,6 +55,7 @@ export const RIGHTS: readonly Right[] = [
     resources: ['destinationrules', 'envoyfilters', 'gateways', 'serviceentries', 'sidecars', 'virtualservices'],
     verbs: OBJECTS,
   },
+  { purpose: 'run', scope: 'cluster', group: 'networking.k8s.io', resources: ['networkpolicies'], verbs: OBJECTS },
   {
     purpose: 'run',
     scope: 'cluster',
