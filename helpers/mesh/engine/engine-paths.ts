@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { meshproofDirs } from '../host/directories.ts';
 
 /** Sockets have at most 107 bytes of path; the longest of ours is containerd's below the exec root. */
@@ -35,4 +36,10 @@ export function enginePaths(state: string = join(meshproofDirs().state, 'engine'
     hostNote: join(state, 'host-network.json'),
     bridge: `mproof-${id}`,
   };
+}
+
+/** Makes the folders of the engine, its socket's included, and closes them to other users, also where they were there before. */
+export async function makeEngineFolders(paths: EnginePaths): Promise<void> {
+  await Promise.all([paths.data, paths.exec].map((folder) => mkdir(folder, { recursive: true, mode: 0o710 })));
+  await Promise.all([paths.state, dirname(paths.socket)].map((folder) => chmod(folder, 0o710)));
 }

@@ -10,7 +10,7 @@ import type { Task } from '../host/task.ts';
 import { answerOf } from './candidates.ts';
 import { type DaemonConfig, daemonConfig } from './daemon-config.ts';
 import { daemonEnvironment } from './daemon-environment.ts';
-import type { EnginePaths } from './engine-paths.ts';
+import { type EnginePaths, makeEngineFolders } from './engine-paths.ts';
 import { allowOwnTraffic, ensureBridge } from './host-network/bridge.ts';
 import {
   isContainerd,
@@ -64,7 +64,7 @@ async function hasVanished(paths: EnginePaths): Promise<boolean> {
 async function launch(paths: EnginePaths, task: Task): Promise<() => boolean | Promise<boolean>> {
   const others = (await otherDaemons(paths)).length > 0;
   task.progress(`starting a private engine (data and log under ${paths.state})`);
-  await Promise.all([paths.data, paths.exec].map((folder) => mkdir(folder, { recursive: true, mode: 0o710 })));
+  await makeEngineFolders(paths);
   const subnet = await ensureBridge(paths, task);
   if (others) await allowOwnTraffic(paths, subnet, task.signal);
   const wrapper = (await hostBoundingSet()).withholdsSysResource ? await ensureRuntimeWrapper(task) : undefined;
