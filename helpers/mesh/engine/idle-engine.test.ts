@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeDocker, kindNode } from './fake/fake-docker.ts';
+import { fakeDocker, kindNode } from './containers/fake/fake-docker.ts';
 import { requireIdle } from './idle-engine.ts';
 
 const { signal } = new AbortController();

@@ -8,10 +8,8 @@ import { hostBoundingSet } from '../host/capabilities.ts';
 import { findExecutable } from '../host/executables.ts';
 import type { Task } from '../host/task.ts';
 import { answerOf } from './candidates.ts';
-import { type DaemonConfig, daemonConfig } from './daemon-config.ts';
-import { daemonEnvironment } from './daemon-environment.ts';
-import { type EnginePaths, makeEngineFolders } from './engine-paths.ts';
-import { allowOwnTraffic, ensureBridge } from './host-network/bridge.ts';
+import { type DaemonConfig, daemonConfig } from './daemon/daemon-config.ts';
+import { daemonEnvironment } from './daemon/daemon-environment.ts';
 import {
   isContainerd,
   isDaemon,
@@ -19,8 +17,10 @@ import {
   processOfPidFile,
   type RunningProcess,
   runningProcesses,
-} from './processes.ts';
-import { ensureRuntimeWrapper } from './runtime-wrapper.ts';
+} from './daemon/processes.ts';
+import { ensureRuntimeWrapper } from './daemon/runtime-wrapper.ts';
+import { type EnginePaths, makeEngineFolders } from './engine-paths.ts';
+import { allowOwnTraffic, ensureBridge } from './host-network/bridge.ts';
 
 /** Whether the private engine answers a ping. */
 export async function privateEngineAnswer(docker: string, paths: EnginePaths, signal: AbortSignal): Promise<boolean> {

@@ -9,11 +9,11 @@ import { meshproofDirs } from '../host/directories.ts';
 import { findExecutable } from '../host/executables.ts';
 import { withLock } from '../host/lock.ts';
 import type { Task } from '../host/task.ts';
+import { isOfEngine, type RunningProcess, runningProcesses } from './daemon/processes.ts';
 import { type EnginePaths, enginePaths } from './engine-paths.ts';
 import { restoreHost } from './host-network/restore-host.ts';
 import { requireIdle } from './idle-engine.ts';
 import { privateDaemon, startPrivateEngine } from './private-engine.ts';
-import { isOfEngine, type RunningProcess, runningProcesses } from './processes.ts';
 
 /**
  * Ends the private engine with every process, mount, bridge and rule of its, and puts the host's network back as it was before its

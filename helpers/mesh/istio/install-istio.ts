@@ -6,7 +6,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl, kubectlLine, kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { MANIFESTS } from '../host/pins.ts';
-import { digestOf } from '../kind/recipe.ts';
+import { digestOf } from '../kind/plan/recipe.ts';
 import type { MeshImages } from '../mesh-images.ts';
 
 interface Context {

@@ -1,20 +1,17 @@
-import { access } from 'node:fs/promises';
-import { execa } from 'execa';
-import { type EngineClient, kindEnvironment } from '../docker.ts';
 import type { Engine } from '../engine/engine.ts';
 import { installIstio, restartIstiod } from '../istio/install-istio.ts';
 import { loadImages } from '../node/load-images.ts';
 import { connectLoopbackRegistry, loopbackRegistry } from '../node/loopback-registry.ts';
 import { preloadedNode } from '../node/preloaded-node.ts';
-import { contextOf, networkOf } from './cluster-state.ts';
+import { contextOf } from './cluster-state.ts';
 import { createCluster } from './create-cluster.ts';
 import { deleteCluster, removeHalfMade } from './delete-cluster.ts';
+import { ensureKubeconfig } from './ensure-kubeconfig.ts';
 import { settledHealth } from './health.ts';
 import { markReady, unmark } from './marker.ts';
-import { type OwnCluster, ownCluster } from './owned/owned-cluster.ts';
-import { readRecord, writeRecord } from './owned/record.ts';
-import type { MeshPlan } from './plan.ts';
-import { difference } from './recipe.ts';
+import { ownCluster } from './owned/owned-cluster.ts';
+import type { MeshPlan } from './plan/plan.ts';
+import { difference } from './plan/recipe.ts';
 
 /** Runs a named part of the bring-up; the caller shows it with its elapsed time. */
 export type Phase = <T>(title: string, run: (note: (line: string) => void) => Promise<T>) => Promise<T>;
@@ -129,30 +126,6 @@ async function bootImage(engine: Engine, { images }: MeshPlan, { signal, note }:
   const { kubernetes, node, loaded } = images;
   if (kubernetes === undefined) return node;
   return preloadedNode(engine, { node, kubernetes, images: loaded }, { signal, progress: note });
-}
-
-/** A cluster of ours that another state directory made, perhaps anew, has its kubeconfig there; kind writes it again. */
-async function ensureKubeconfig(
-  engine: EngineClient,
-  plan: MeshPlan,
-  { networks, nodes }: OwnCluster,
-  signal: AbortSignal,
-): Promise<void> {
-  const present = await access(plan.files.kubeconfig).then(
-    () => true,
-    () => false,
-  );
-  const record = await readRecord(plan.files);
-  const [network = ''] = networks;
-  if (present && record?.network === network) return;
-  if (record?.network !== network) await writeRecord(plan.files, { network, containers: nodes.map(({ id }) => id) });
-  const args = ['export', 'kubeconfig', '--name', plan.name, '--kubeconfig', plan.files.kubeconfig];
-  // Whether this works tells the look at the cluster's health, which comes next.
-  await execa(plan.kind, args, {
-    env: kindEnvironment(engine, networkOf(plan.name)),
-    reject: false,
-    cancelSignal: signal,
-  });
 }
 
 async function finishMesh(plan: MeshPlan, todo: Todo, { signal, note }: Noting): Promise<void> {

@@ -5,7 +5,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import { readMarker } from './marker.ts';
-import type { Recipe } from './recipe.ts';
+import type { Recipe } from './plan/recipe.ts';
 
 const Condition = z.object({ type: z.string(), status: z.string() });
 const Conditioned = z.object({

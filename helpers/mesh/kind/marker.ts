@@ -5,7 +5,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { MANAGER, LABEL } from '../../kube/namespace.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { Recipe } from './recipe.ts';
+import { Recipe } from './plan/recipe.ts';
 
 const NAME = 'meshproof';
 const NAMESPACE = 'kube-system';

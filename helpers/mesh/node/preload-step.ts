@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
 import { docker, dockerError, type EngineClient } from '../docker.ts';
-import { containerMarks, labelArguments, MARK } from '../engine/marks.ts';
-import { removeOwnContainer } from '../engine/own-containers.ts';
+import { containerMarks, labelArguments, MARK } from '../engine/containers/marks.ts';
+import { removeOwnContainer } from '../engine/containers/own-containers.ts';
 
 /** Name prefix of the container in which a preloaded image is made. */
 export const PRELOAD_CONTAINER = 'meshproof-preload-';

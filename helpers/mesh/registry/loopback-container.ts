@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { budgets } from '../../timing/budgets.ts';
+import { containerMarks } from '../engine/containers/marks.ts';
 import type { Engine } from '../engine/engine.ts';
-import { containerMarks } from '../engine/marks.ts';
 import { REGISTRY_CONTAINER } from './registry-names.ts';
 
 const PORT = 5000;

@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 import { MeshproofError } from '../../../errors.ts';
 import type { Task } from '../../host/task.ts';
+import { otherDaemons } from '../daemon/processes.ts';
 import type { EnginePaths } from '../engine-paths.ts';
-import { otherDaemons } from '../processes.ts';
 import { parseBlock } from '../subnet/ipv4.ts';
 import { earlierSubnet, removeDevice } from './bridge.ts';
 import { forgetHostNote, readHostNote, restoreForwarding } from './host-note.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '../../../errors.ts';
 import { docker, type EngineClient } from '../../docker.ts';
-import { networksCalled } from '../../engine/inspect.ts';
-import { carries, labelArguments, networkMarks } from '../../engine/marks.ts';
+import { networksCalled } from '../../engine/containers/inspect.ts';
+import { carries, labelArguments, networkMarks } from '../../engine/containers/marks.ts';
 import { networkOf } from '../cluster-state.ts';
 import { foreignCluster } from './refusal.ts';
 

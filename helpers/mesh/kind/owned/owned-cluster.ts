@@ -6,8 +6,8 @@ import {
   type InspectedContainer,
   type InspectedNetwork,
   networksCalled,
-} from '../../engine/inspect.ts';
-import { carries, networkMarks } from '../../engine/marks.ts';
+} from '../../engine/containers/inspect.ts';
+import { carries, networkMarks } from '../../engine/containers/marks.ts';
 import { clusterFiles } from '../cluster-files.ts';
 import { networkOf, nodeOf } from '../cluster-state.ts';
 import { readRecord } from './record.ts';

@@ -1,6 +1,6 @@
 import { MeshproofError } from '../../../errors.ts';
 import type { EngineClient } from '../../docker.ts';
-import type { InspectedContainer, InspectedNetwork } from '../../engine/inspect.ts';
+import type { InspectedContainer, InspectedNetwork } from '../../engine/containers/inspect.ts';
 
 /** What of a cluster's name belongs to others. */
 export interface Foreign {

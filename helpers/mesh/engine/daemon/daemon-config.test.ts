@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { enginePaths } from '../engine-paths.ts';
 import { daemonConfig } from './daemon-config.ts';
-import { enginePaths } from './engine-paths.ts';
 
 const paths = enginePaths('/state/engine');
 const needs = { paths, pool: '10.213.128.0/17', wrapper: undefined, besideAnotherEngine: false };

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { z } from 'zod';
-import { budgets } from '../../timing/budgets.ts';
-import { docker, type DockerCall, dockerError, type EngineClient } from '../docker.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import { docker, type DockerCall, dockerError, type EngineClient } from '../../docker.ts';
 
 /** The label by which kind marks the containers of a cluster. */
 export const KIND_LABEL = 'io.x-k8s.kind.cluster';

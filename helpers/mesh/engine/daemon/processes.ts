@@ -1,6 +1,6 @@
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { EnginePaths } from './engine-paths.ts';
+import type { EnginePaths } from '../engine-paths.ts';
 
 export interface RunningProcess {
   readonly pid: number;

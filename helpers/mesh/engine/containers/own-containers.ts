@@ -1,5 +1,5 @@
-import { MeshproofError } from '../../errors.ts';
-import { docker, type EngineClient } from '../docker.ts';
+import { MeshproofError } from '../../../errors.ts';
+import { docker, type EngineClient } from '../../docker.ts';
 import { findContainers, type InspectedContainer } from './inspect.ts';
 import { carries, containerMarks } from './marks.ts';
 

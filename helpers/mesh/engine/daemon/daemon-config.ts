@@ -1,4 +1,4 @@
-import type { EnginePaths } from './engine-paths.ts';
+import type { EnginePaths } from '../engine-paths.ts';
 
 export interface DaemonNeeds {
   readonly paths: EnginePaths;

@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import { ADMIN_FOLDERS } from '../host/executables.ts';
+import { ADMIN_FOLDERS } from '../../host/executables.ts';
 
 /** What a daemon needs of its caller: programs, proxies and the certificates of a registry behind one. */
 const KEPT = ['HOME', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];

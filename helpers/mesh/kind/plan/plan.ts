@@ -1,10 +1,10 @@
-import { type EngineClient, imageIds } from '../docker.ts';
-import { installationDigest } from '../istio/install-istio.ts';
-import { kubernetesReferences, type MeshImages } from '../mesh-images.ts';
-import { nodeLayout } from '../node/node-layout.ts';
-import { clusterFiles } from './cluster-files.ts';
-import { contextOf } from './cluster-state.ts';
-import type { ClusterPlan } from './create-cluster.ts';
+import { type EngineClient, imageIds } from '../../docker.ts';
+import { installationDigest } from '../../istio/install-istio.ts';
+import { kubernetesReferences, type MeshImages } from '../../mesh-images.ts';
+import { nodeLayout } from '../../node/node-layout.ts';
+import { clusterFiles } from '../cluster-files.ts';
+import { contextOf } from '../cluster-state.ts';
+import type { ClusterPlan } from '../create-cluster.ts';
 import { kindConfig } from './kind-config.ts';
 import { digestOf, type Recipe } from './recipe.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { until } from '../../timing/until.ts';
-import { type EnginePaths, enginePaths } from './engine-paths.ts';
+import { until } from '../../../timing/until.ts';
+import { type EnginePaths, enginePaths } from '../engine-paths.ts';
 import { isDaemon, isOfEngine, processOf, processOfPidFile } from './processes.ts';
 
 const { signal } = new AbortController();

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument, stringify } from 'yaml';
-import { MANIFESTS } from '../host/pins.ts';
-import type { KubernetesImages } from '../mesh-images.ts';
+import { MANIFESTS } from '../../host/pins.ts';
+import type { KubernetesImages } from '../../mesh-images.ts';
 
 /**
  * The configuration that `kind create cluster` is given, as YAML: the file in manifests/istio that fits the node image,

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineClient } from '../../docker.ts';
+import type { EngineClient } from '../../../docker.ts';
 import type { InspectedContainer, InspectedNetwork } from '../inspect.ts';
 
 /** What a fake engine holds. */
