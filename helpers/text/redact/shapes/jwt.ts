@@ -35,6 +35,8 @@ function decoded(base64: string): string {
 
 const RUN = /[\w-]*/y;
 const WRAP = /=?[ \t]*\r?\n[ \t]*/y;
+/** A dot with a part behind it, at once, behind blanks or on the next line; an empty part has none. */
+const DOT = /\.(?=[\w.\r\n-])|[ \t]{0,4}\.[ \t]{0,4}(?=[\w-]{8})/y;
 /** A shorter line than this is not broken because it was full. */
 const FULL_LINE = 16;
 
@@ -45,9 +47,10 @@ function tokenFrom(text: string, start: number): { end: number; dots: number; pa
     const end = runFrom(text, at);
     if (dots > 0) payload += end - at;
     at = end;
-    if (text.charAt(at) === '.' && (/[\w-]/.test(text.charAt(at + 1)) || /[.\r\n]/.test(text.charAt(at + 1)))) {
+    DOT.lastIndex = at;
+    if (DOT.test(text)) {
       dots += 1;
-      at += 1;
+      at = DOT.lastIndex;
       continue;
     }
     const next = at - line >= FULL_LINE ? wrappedFrom(text, at, dots) : undefined;

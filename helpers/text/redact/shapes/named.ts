@@ -12,6 +12,8 @@ const LONGEST_NAME = 80;
 const AFTER_QUOTED = /["'`]\]?\s{0,16}(?::|=>|=)\s{0,64}/y;
 const AFTER_BARE = /\]?[ \t]{0,4}(?::=|=>|=|:)[ \t]{0,16}/y;
 const AFTER_TAG = /[^<>]{0,80}>/y;
+/** Between the two members of a pair in brackets: `["x-api-key", "…"]`. */
+const AFTER_FIRST = /["'`]\s{0,16},\s{0,16}(?=["'`])/y;
 const AFTER_FLAG = /[ \t]{1,4}|["']\s{0,4},\s{0,64}/y;
 /** The value of a pair of which the name is the first member: `{"name": "password", "value": "…"}`. */
 const AFTER_PAIR = /["'`]?\s{0,16},?\s{0,64}["'`]?value["'`]?\s{0,4}[:=]\s{0,16}/iy;
@@ -53,13 +55,24 @@ function valueStart(text: string, { start, end }: Name): number | undefined {
   const before = text.charAt(start - 1);
   const isFlag = text.startsWith('--', start);
   const afterBare = isFlag ? [AFTER_BARE, AFTER_FLAG] : [AFTER_BARE, AFTER_PAIR];
-  const afterAny = isQuote(text.charAt(end)) ? [AFTER_PAIR, AFTER_QUOTED, ...afterBare] : afterBare;
+  const afterQuoted = isFirstOfPair(text, start, end) ? [AFTER_FIRST] : [AFTER_PAIR, AFTER_QUOTED, ...afterBare];
+  const afterAny = isQuote(text.charAt(end)) ? afterQuoted : afterBare;
   const separators = before === '<' ? [AFTER_TAG] : afterAny;
   for (const separator of separators) {
     separator.lastIndex = end;
     if (separator.test(text)) return separator.lastIndex;
   }
   return undefined;
+}
+
+/** Whether a name is the first of two in brackets, as lists of headers have it; lists of other names are lists of names. */
+function isFirstOfPair(text: string, start: number, end: number): boolean {
+  const name = text.slice(start, end);
+  return (
+    /\[\s{0,8}["'`]$/.test(text.slice(Math.max(0, start - 10), start)) &&
+    /-|^(?:authorization|cookie)$/i.test(name) &&
+    !name.startsWith('-')
+  );
 }
 
 function valuesAfter(view: View, name: Name): Span[] {
