@@ -43,6 +43,8 @@ export function supervise(context: CommandContext, { timeoutMs, leftovers }: Sup
   const { stderr, progress } = context;
   const crashed = new AbortController();
   const crashes = takeCrashes((thrown) => {
+    // The abort itself, where a promise that it ended has no reader any more.
+    if (limit.signal.aborted && thrown === limit.signal.reason) return;
     const crash = crashOf(thrown);
     tellFailure(context, crash);
     // Aborting a second time changes nothing: the first reason stays.

@@ -106,13 +106,16 @@ describe.concurrent('a run cleans up', { timeout: PATIENCE }, () => {
     expect(end).toMatchObject({ ...CLEAN, exitCode: 70 });
   });
 
-  test.each(['stderr', 'stdout'] as const)('after the reader of %s went away, and exits as without', async (stream) => {
-    const end = await endOf((run) => {
-      run[stream].destroy();
-      run.kill('SIGTERM');
-    });
-    expect(end).toMatchObject({ ...CLEAN, exitCode: 130 });
-  });
+  test.each([[['stderr']], [['stdout']], [['stdout', 'stderr']]] as const)(
+    'after the reader of %s went away, and exits as without',
+    async (streams) => {
+      const end = await endOf((run) => {
+        for (const stream of streams) run[stream].destroy();
+        run.kill('SIGTERM');
+      });
+      expect(end).toMatchObject({ ...CLEAN, exitCode: 130 });
+    },
+  );
 });
 
 describe.concurrent('a run that cannot write its reports cleans up, shows its verdict', { timeout: PATIENCE }, () => {

@@ -1,0 +1,87 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { EXIT, MeshproofError } from '../../errors.ts';
+import { fakeContext } from '../fake-context.ts';
+import { handCrash } from '../process/crash.ts';
+import { supervise, supervised } from './supervise.ts';
+
+class Left extends Error {}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const crash = (thrown: unknown): void =>
+  handCrash(thrown, () => {
+    throw new Error('no work took the crash');
+  });
+const leftovers = (): readonly string[] => ['namespaces of a run', '  the command that deletes them'];
+
+/** Settles when the signal aborts, as work that cleans up does. */
+const aborted = (signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(signal.reason));
+  });
+
+test('an error that nothing catches aborts the work, which ends with 70 whatever it returns', async () => {
+  const context = fakeContext();
+  const ended = supervised(context, { leftovers }, async (signal) => {
+    const reason = aborted(signal);
+    crash(new Error('from a timer'));
+    expect(await reason).toMatchObject({ exitCode: EXIT.defect, happened: 'from a timer' });
+    return 'cleaned up';
+  });
+  await expect(ended).rejects.toMatchObject({ exitCode: EXIT.defect });
+  expect(context.err()).toMatch(/a defect in meshproof itself.*\nfrom a timer\n$/);
+});
+
+test('a full disk that nothing catches is the environment', () => {
+  using supervision = supervise(fakeContext(), { leftovers });
+  crash(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
+  expect(supervision.crash?.exitCode).toBe(EXIT.environment);
+});
+
+test('the first of several errors decides, and each is shown', () => {
+  const context = fakeContext();
+  using supervision = supervise(context, { leftovers });
+  crash(new Error('one'));
+  crash(new Error('two'));
+  expect(supervision.crash?.happened).toBe('one');
+  expect(context.err()).toMatch(/one\n.*\ntwo\n/);
+});
+
+test('a signal that comes first stays the reason, and the crash is known', () => {
+  using supervision = supervise(fakeContext(), { leftovers });
+  process.emit('SIGTERM', 'SIGTERM');
+  crash(new Error('while cleaning up'));
+  expect(supervision.signal.reason).toMatchObject({ exitCode: EXIT.interrupted });
+  expect(supervision.crash?.exitCode).toBe(EXIT.defect);
+});
+
+test('a promise that the abort ended, and that nothing reads any more, is no crash', () => {
+  using supervision = supervise(fakeContext(), { leftovers });
+  process.emit('SIGTERM', 'SIGTERM');
+  crash(supervision.signal.reason);
+  expect(supervision.crash).toBeUndefined();
+});
+
+test('a second Ctrl-C names what stays and exits with a code of its own', () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
+    throw new Left();
+  });
+  const context = fakeContext();
+  using _supervision = supervise(context, { leftovers });
+  process.emit('SIGINT', 'SIGINT');
+  now = 1000;
+  expect(() => process.emit('SIGINT', 'SIGINT')).toThrow(Left);
+  expect(exit).toHaveBeenCalledWith(EXIT.leftAtOnce);
+  expect(context.err()).toContain('left behind:\n  namespaces of a run\n    the command that deletes them\n');
+});
+
+test('its time-out ends it with 5', async () => {
+  using supervision = supervise(fakeContext(), { timeoutMs: 1, leftovers });
+  const reason = await aborted(supervision.signal);
+  expect(reason).toBeInstanceOf(MeshproofError);
+  expect(reason).toMatchObject({ exitCode: EXIT.timeout });
+});
