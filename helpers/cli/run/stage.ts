@@ -1,6 +1,7 @@
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { savedBook } from '../../evidence/ledger/namespace-book.ts';
 import type { LeftoverNamespaces } from '../../evidence/ledger/schema.ts';
+import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectlLine } from '../../kube/kubectl.ts';
 import { runSelector } from '../../kube/namespace.ts';
@@ -60,6 +61,8 @@ export class Stage {
     if (claimed !== undefined)
       await progress.phase('clean up', async (say) => {
         say("deleting the run's namespaces");
+        // The record of the run has ended by now.
+        using _faults = onApiFault(({ cause }) => say(`${cause}; trying again`));
         await deleteOwn(claimed.target, claimed.book, {
           signal: AbortSignal.timeout(budgets.cleanUp),
           repair: `once the cluster answers, run: ${this.#cleanCommand}`,

@@ -1,19 +1,20 @@
 import type { Dispatcher } from 'undici';
-import { messageOf } from '../../errors.ts';
+import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { effortWords, persist, type Effort } from '../../timing/retry/persist.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
 import { reportApiFault } from './faults/api-faults.ts';
 import { attemptOnce, nameOf } from './faults/attempt.ts';
+import { UnreachableError } from './faults/unreachable.ts';
 
 export type { ApiAnswer, ApiCall } from './api-call.ts';
 
 /**
  * Asks the API server of a target, with the rights that its kubeconfig gives and the credentials that are valid at that moment.
  * Faults of the way there, 429 and 5xx are met by sending the request again inside its budget, where that does nothing twice.
- * @throws MeshproofError (exit code 3) for a kubeconfig that is not supported; otherwise whatever kept the request from an answer,
- * with how often and how long it was tried. An answer of any status is returned.
+ * @throws MeshproofError (exit code 3) for a kubeconfig that is not supported; UnreachableError when nothing answers, with why,
+ * how often and how long it was tried. An answer of any status is returned.
  */
 export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnswer> {
   const { answer, effort } = await persistently(target, call, answerOf);
@@ -28,10 +29,15 @@ async function persistently<T>(
 ): Promise<{ readonly answer: T; readonly effort: Effort }> {
   const { signal, budgetMs = budgets.applyCommand } = call;
   const onSetback = (attempt: number, cause: string): void => reportApiFault(attempt, `${nameOf(call)}: ${cause}`);
-  return persist({ budgetMs, signal, onSetback }, async (limit, number) => {
-    const { setback, result } = await attemptOnce({ target, call, budgetMs, read }, limit, number);
-    return { setback, result: (effort) => ({ answer: result(effort), effort }) };
-  });
+  try {
+    return await persist({ budgetMs, signal, onSetback }, async (limit, number) => {
+      const { setback, result } = await attemptOnce({ target, call, budgetMs, read }, limit, number);
+      return { setback, result: (effort) => ({ answer: result(effort), effort }) };
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof MeshproofError ? error : new UnreachableError(target, nameOf(call), error);
+  }
 }
 
 async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<ApiAnswer> {

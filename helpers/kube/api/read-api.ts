@@ -3,6 +3,7 @@ import { budgets } from '../../timing/budgets.ts';
 import type { KubeTarget } from '../kube.ts';
 import { kubectlLine } from '../kubectl.ts';
 import { askApi, refusalOf } from './ask-api.ts';
+import { UnreachableError } from './faults/unreachable.ts';
 
 export interface ReadCall {
   /** What the call is for, as a phrase that completes "could not …". */
@@ -30,7 +31,8 @@ export async function readApi(target: KubeTarget, path: string, call: ReadCall):
   } catch (error) {
     signal.throwIfAborted();
     // A kubeconfig that is not supported has its own words for what to do.
-    throw error instanceof MeshproofError ? error : unread(target, call, error);
+    const isOwnWords = error instanceof MeshproofError && !(error instanceof UnreachableError);
+    throw isOwnWords ? error : unread(target, call, error);
   }
 }
 

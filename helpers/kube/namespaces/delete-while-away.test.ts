@@ -11,11 +11,11 @@ import { deleteOwn } from './delete.ts';
 import { newBook } from './fixture.ts';
 import { ensureNamespaces } from './make.ts';
 
-// A minute without an API server against 20 s for a question, in a thirtieth of the time.
-const AWAY_MS = 2_000;
+// A minute without an API server against 20 s for a question, in a fifteenth of the time.
+const AWAY_MS = 4_000;
 vi.mock('../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, readCommand: 700, applyCommand: 1_000, namespaceGone: 6_000 } };
+  return { budgets: { ...budgets, readCommand: 2_000, applyCommand: 3_000, namespaceGone: 20_000 } };
 });
 
 const never = new AbortController().signal;

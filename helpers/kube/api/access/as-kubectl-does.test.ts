@@ -19,11 +19,15 @@ const DECISIVE = /^(authorization|impersonate-.*)$/;
 
 let api: TlsApi;
 let proxy: ConnectProxy;
+let secureProxy: ConnectProxy;
 let certificate: { readonly data: object; readonly files: object };
 let plugin: object;
 beforeAll(async () => {
   api = await startTlsApi();
   proxy = await startConnectProxy();
+  secureProxy = await startConnectProxy(
+    await api.authority.issue({ commonName: 'proxy', dnsNames: ['localhost'], usages: ['server'] }),
+  );
   const leaf = await api.authority.issue({ commonName: 'admin', dnsNames: ['admin'], usages: ['client'] });
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   await writeFile(join(api.directory, 'client.crt'), leaf.certificate);
@@ -41,12 +45,14 @@ beforeAll(async () => {
 beforeEach(() => {
   api.received.length = 0;
   proxy.tunnels.length = 0;
+  secureProxy.tunnels.length = 0;
 });
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
+  await secureProxy[Symbol.asyncDispose]();
   await api[Symbol.asyncDispose]();
 });
 
@@ -57,7 +63,13 @@ function decided(request: Received | undefined): unknown {
   const headers = Object.entries(request?.headers ?? {}).filter(([name]) => DECISIVE.test(name));
   const { url = '', certificate: by = '', servername = '' } = request ?? {};
   const [path] = url.split('?');
-  return { url: path, by, servername, headers: Object.fromEntries(headers), tunnels: [...new Set(proxy.tunnels)] };
+  return {
+    url: path,
+    by,
+    servername,
+    headers: Object.fromEntries(headers),
+    tunnels: [...new Set([...proxy.tunnels, ...secureProxy.tunnels])],
+  };
 }
 
 async function byKubectl(target: KubeTarget): Promise<unknown> {
@@ -76,6 +88,7 @@ function taken(): unknown {
   const sent = decided(api.received.at(-1));
   api.received.length = 0;
   proxy.tunnels.length = 0;
+  secureProxy.tunnels.length = 0;
   return sent;
 }
 
@@ -157,6 +170,11 @@ const KUBECONFIGS: readonly (readonly [string, () => KubeconfigParts, object])[]
       user: { token: 'abc', as: 'auditor' },
     }),
     { servername: 'api.example', headers: { authorization: ['Bearer abc'], 'impersonate-user': ['auditor'] } },
+  ],
+  [
+    'a proxy behind TLS',
+    () => ({ cluster: { server: server('api.example'), 'proxy-url': secureProxy.url }, user: { token: 'abc' } }),
+    { servername: 'api.example', headers: { authorization: ['Bearer abc'] } },
   ],
   [
     'a proxy with a login',

@@ -35,7 +35,9 @@ async function throughProxy(identity: Identity, address: string): Promise<Socket
   const pool = new Pool(proxy.origin, { allowH2: false, connect: { timeout: budgets.connect, ...tls, servername } });
   const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   const headers = login === ':' ? { host: path } : { host: path, 'proxy-authorization': basic(login) };
-  const { statusCode, socket } = await pool.connect({ path, headers });
+  // Without its own name the proxy would be asked for by that of the header Host.
+  const tunnel = { path, headers, servername };
+  const { statusCode, socket } = await pool.connect(tunnel);
   pool.close().catch(() => undefined);
   if (statusCode === 200) return socket as Socket;
   socket.destroy();

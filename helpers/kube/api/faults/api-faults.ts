@@ -1,4 +1,4 @@
-/** A request to an API server that met a fault of the way there and was sent again, or given up. */
+/** A request to an API server that met a fault of the way there, after which it is sent again or given up. */
 export interface ApiFault {
   readonly source: 'api';
   /** Which attempt met it, from 1. */

@@ -1,6 +1,5 @@
 import type { Dispatcher } from 'undici';
 import { MeshproofError, messageOf } from '../../../errors.ts';
-import { budgets } from '../../../timing/budgets.ts';
 import { deadline } from '../../../timing/deadline.ts';
 import { effortWords, type Attempted, type Effort } from '../../../timing/retry/persist.ts';
 import type { KubeTarget } from '../../kube.ts';
@@ -24,7 +23,7 @@ export async function attemptOnce<T>(
   signal: AbortSignal,
   number: number,
 ): Promise<Attempted<T>> {
-  const limitMs = Math.min(budgetMs, longestAnswer(call, budgetMs));
+  const limitMs = Math.min(budgetMs, longestAnswer(call));
   const late = (): Error =>
     Object.assign(new Error(`no answer within ${limitMs.toString()} ms`), { code: 'ETIMEDOUT' });
   using limit = deadline(limitMs, signal, late);
@@ -46,8 +45,8 @@ export async function attemptOnce<T>(
  * How long an answer is waited for, in milliseconds, before the connection is taken for one that died in silence. What is written passes
  * admission webhooks, which have 30 s at most (Kubernetes, timeoutSeconds).
  */
-function longestAnswer({ method }: ApiCall, budgetMs: number): number {
-  return method === 'GET' || method === 'DELETE' ? Math.min(Math.max(budgets.request, budgetMs / 2), 15_000) : 35_000;
+function longestAnswer({ method }: ApiCall): number {
+  return method === 'GET' || method === 'DELETE' ? 15_000 : 35_000;
 }
 
 /** Whether a request may be sent twice: what it asks for is the same after the second time. */

@@ -4,6 +4,7 @@ import { connect, type AddressInfo, createServer as createTcpServer } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../../../errors.ts';
 import type { KubeTarget } from '../../kube.ts';
 import { askApi, refusalOf, streamApi, type ApiCall } from '../ask-api.ts';
 import { fakeKubeconfig } from '../fake-kubeconfig.ts';
@@ -189,9 +190,12 @@ describe('a connection that breaks', () => {
 
   it('is given in the end, with how often and how long it was tried', async () => {
     const away = await targetOf(`http://127.0.0.1:${(await freePort()).toString()}`);
-    await expect(askApi(away, { ...get, budgetMs: 700 })).rejects.toThrow(
-      /ECONNREFUSED.* \(tried \d+ times within 0\.\d s\)$/,
-    );
+    const asked = askApi(away, { ...get, budgetMs: 700 });
+    await expect(asked).rejects.toThrow(/ECONNREFUSED.* \(tried \d+ times within \d\.\d s\)$/);
+    await expect(asked).rejects.toMatchObject({
+      exitCode: EXIT.environment,
+      attempted: 'ask the API server of context c (GET /api)',
+    });
   });
 
   it('that is silent ends at its budget, with what was met before', async () => {

@@ -9,16 +9,21 @@ import { startConnectProxy } from '../fixtures/connect-proxy.ts';
 import { makePlugin } from '../fixtures/plugin.ts';
 import { startTlsApi, type TlsApi } from '../fixtures/tls-api.ts';
 import { accept, DATA, received, send } from '../fixtures/tunnel-end.ts';
+import { loadClient } from './tunnel.ts';
 import { forwardPod, type WorkloadForward } from './workload-forward.ts';
 
 const to = { namespace: 'full', name: 'echo', port: 17_070 };
 
+/** What forwards ports takes long to load on a busy machine. */
+const LOADED_MS = 120_000;
+
 let api: TlsApi;
 const tunnels: Duplex[] = [];
 beforeAll(async () => {
+  await loadClient();
   api = await startTlsApi();
   api.upgrade = (_request, socket, raw) => echo(raw, socket);
-});
+}, LOADED_MS);
 afterEach(() => {
   api.received.length = 0;
   vi.unstubAllEnvs();
@@ -52,25 +57,29 @@ async function echoed(forward: WorkloadForward): Promise<string> {
   return bytes.toString();
 }
 
-it('forwards act as somebody else, by the path, the names and the proxy that the kubeconfig gives', async () => {
-  await using proxy = await startConnectProxy();
-  const server = `https://api.example:${api.port.toString()}/k8s/clusters/c`;
-  const user = { token: 'abc', as: 'auditor', 'as-groups': ['view', 'more'] };
-  const target = await api.target({ user, cluster: { server, 'proxy-url': proxy.url } });
-  await using forward = await forwardPod(target, to);
-  expect(await echoed(forward)).toBe('early');
-  const [request] = api.received;
-  expect(request).toMatchObject({
-    url: '/k8s/clusters/c/api/v1/namespaces/full/pods/echo/portforward?ports=17070',
-    servername: 'api.example',
-    headers: {
-      authorization: ['Bearer abc'],
-      'impersonate-user': ['auditor'],
-      'impersonate-group': ['view', 'more'],
-    },
-  });
-  expect(proxy.tunnels).toEqual([`api.example:${api.port.toString()}`]);
-});
+it.each([false, true])(
+  'forwards act by all that the kubeconfig gives, a proxy with TLS (%s) included',
+  async (isSecure) => {
+    const leaf = await api.authority.issue({ commonName: 'proxy', dnsNames: ['localhost'], usages: ['server'] });
+    await using proxy = await startConnectProxy(isSecure ? leaf : undefined);
+    const server = `https://api.example:${api.port.toString()}/k8s/clusters/c`;
+    const user = { token: 'abc', as: 'auditor', 'as-groups': ['view', 'more'] };
+    const target = await api.target({ user, cluster: { server, 'proxy-url': proxy.url } });
+    await using forward = await forwardPod(target, to);
+    expect(await echoed(forward)).toBe('early');
+    const [request] = api.received;
+    expect(request).toMatchObject({
+      url: '/k8s/clusters/c/api/v1/namespaces/full/pods/echo/portforward?ports=17070',
+      servername: 'api.example',
+      headers: {
+        authorization: ['Bearer abc'],
+        'impersonate-user': ['auditor'],
+        'impersonate-group': ['view', 'more'],
+      },
+    });
+    expect(proxy.tunnels).toEqual([`api.example:${api.port.toString()}`]);
+  },
+);
 
 it('forwards renew credentials that are refused', async () => {
   const plugin = await makePlugin(api.directory);

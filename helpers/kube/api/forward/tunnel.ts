@@ -19,8 +19,8 @@ export interface TunnelEnd {
   readonly port: number;
 }
 
-/** Loaded on first use: it costs half a second, which commands that forward nothing need not pay. */
-const loadClient = () => import('@kubernetes/client-node');
+/** Loads what forwards ports, on first use: it costs half a second, which commands that forward nothing need not pay. */
+export const loadClient = () => import('@kubernetes/client-node');
 
 /** Begins to load what forwards ports, while something else is waited for. */
 export function prepareToForward(): void {
@@ -38,6 +38,8 @@ export async function tunnel(target: KubeTarget, end: TunnelEnd, socket: Socket)
   const what = `port-forward to ${end.namespace}/${end.pod}:${end.port.toString()}`;
   const onSetback = (attempt: number, cause: string): void => reportApiFault(attempt, `${what}: ${cause}`);
   const limits = { budgetMs: budgets.forwardUp, signal: left.signal, onSetback };
+  // What is loaded once is no part of what the server takes.
+  await loadClient();
   const channel = await persist(limits, () => attemptTunnel(target, end, socket));
   const pings = every(PING_MS, () => channel.ping());
   channel.addEventListener('close', () => socket.destroy());

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../../kube.ts';
 import { fakeKubeconfig } from '../fake-kubeconfig.ts';
 import { accept, DATA, received, send, WORDS } from '../fixtures/tunnel-end.ts';
+import { loadClient } from './tunnel.ts';
 import { forwardWorkload } from './workload-forward.ts';
 
 const never = new AbortController().signal;
@@ -30,10 +31,14 @@ api.on('upgrade', (request, socket) => {
   play(socket);
 });
 
+/** What forwards ports takes long to load on a busy machine. */
+const LOADED_MS = 120_000;
+
 let directory = '';
 let target: KubeTarget;
 
 beforeAll(async () => {
+  await loadClient();
   await new Promise<void>((resolve) => {
     api.listen(0, '127.0.0.1', resolve);
   });
@@ -43,7 +48,7 @@ beforeAll(async () => {
     target.kubeconfig,
     fakeKubeconfig(`http://127.0.0.1:${(api.address() as AddressInfo).port.toString()}`),
   );
-});
+}, LOADED_MS);
 beforeEach(() => {
   asked.length = 0;
   pods = [

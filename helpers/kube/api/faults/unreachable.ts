@@ -1,0 +1,18 @@
+import { EXIT, MeshproofError, messageOf } from '../../../errors.ts';
+import type { KubeTarget } from '../../kube.ts';
+import { kubectlLine } from '../../kubectl.ts';
+
+/** A request that no API server answered. Its message is what went wrong alone, for callers who say themselves what they attempted. */
+export class UnreachableError extends MeshproofError {
+  constructor(target: KubeTarget, what: string, cause: unknown) {
+    super({
+      attempted: `ask the API server of context ${target.context} (${what})`,
+      happened: messageOf(cause),
+      repair: `see whether it answers: ${kubectlLine(target, 'version')}`,
+      exitCode: EXIT.environment,
+      cause,
+    });
+    this.name = 'UnreachableError';
+    this.message = this.happened;
+  }
+}
