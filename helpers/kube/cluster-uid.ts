@@ -2,7 +2,8 @@ import { readApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
 
 /**
- * Tells two clusters under one name apart. A cluster has no uid of its own; this namespace is as old as the cluster.
+ * The uid by which two clusters under one name differ. A cluster has no uid of its own; this
+ * namespace is as old as the cluster.
  * @throws MeshproofError with the API server's own words
  */
 export async function clusterUid(target: KubeTarget, signal: AbortSignal): Promise<string> {

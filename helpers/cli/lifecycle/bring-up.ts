@@ -50,8 +50,8 @@ export async function openMesh(
 }
 
 /**
- * Brings our kind mesh up, or finds it unchanged, and claims it for this run before anything of it is looked at; whoever called releases the
- * claim. While it is being made it stands in the ledger; once whole it outlives the run on purpose. What an error or an abort left half-made
+ * Brings our kind mesh up, or finds it unchanged, and claims it for this run before anything of it is looked at; the caller releases the
+ * claim. While it is being made it is in the ledger; once whole it outlives the run on purpose. What an error or an abort left half-made
  * is removed before this returns, so the ledger keeps it only after a kill.
  * @throws MeshproofError naming another run that uses the mesh
  */

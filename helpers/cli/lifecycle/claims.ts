@@ -4,7 +4,8 @@ import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 
 /**
- * Takes a kind cluster for this run until its process ends. Call it under the cluster's lock: looking and writing are then one step.
+ * Takes a kind cluster for this run until its process ends. Call it under the cluster's lock:
+ * looking and writing are then one step.
  * @throws MeshproofError naming the run that uses the cluster at this moment
  */
 export function claimMesh(ledger: Ledger, name: string): void {
@@ -28,13 +29,19 @@ export function refuseWhileClaimed(name: string, attempted: string, own?: string
   if (other !== undefined) throw claimed(other, attempted);
 }
 
-/** Refuses what no run on any kind cluster would survive. @throws MeshproofError naming a run that uses one at this moment */
+/**
+ * Refuses what no run on any kind cluster would survive.
+ * @throws MeshproofError naming a run that uses one at this moment
+ */
 export function refuseWhileAnyClaimed(attempted: string): void {
   const [other] = claimsOf();
   if (other !== undefined) throw claimed(other, attempted);
 }
 
-/** Ledgers of runs that use a kind cluster (any, unless it is named), or may: a run of another host or container is out of sight. */
+/**
+ * Ledgers of runs that use a kind cluster (any, unless it is named), or may: a run of another host
+ * or container is out of sight.
+ */
 export function claimsOf(name?: string): readonly FoundLedger[] {
   const { ledgers } = readLedgers(meshproofDirs().state);
   return ledgers.filter(

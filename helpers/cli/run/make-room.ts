@@ -16,7 +16,10 @@ export interface RoomRequest {
   readonly copies: number;
   /** Whose label the namespaces of the run will carry. */
   readonly owner: string;
-  /** On our own mesh the namespaces of dead runs are deleted and an idle cast is used again; on an existing mesh nothing is. */
+  /**
+   * On our own mesh the namespaces of dead runs are deleted and an idle cast is used again; on an
+   * existing mesh nothing is.
+   */
   readonly own: boolean;
   readonly signal: AbortSignal;
   readonly say: Say;
@@ -25,14 +28,19 @@ export interface RoomRequest {
 /** Namespaces of earlier runs that this run takes over. */
 export interface Room {
   readonly known: readonly OwnNamespace[];
-  /** Call it once they are in the ledger of this run: it takes them out of those of the earlier ones. */
+  /**
+   * Call it once they are in the ledger of this run: it takes them out of those of the earlier
+   * ones.
+   */
   readonly handOver: () => void;
 }
 
 /**
- * Looks early whether a namespace which the run is about to make exists already; who comes first is decided later, by the API server. On our own
- * mesh the idle cast of an earlier run is taken over, and what killed runs left there is deleted.
- * @throws NotOursError naming who owns the namespaces that are in the way; MeshproofError naming a run that uses the cast.
+ * Looks early whether a namespace which the run is about to make exists already; who comes first is
+ * decided later, by the API server. On our own mesh the idle cast of an earlier run is taken over,
+ * and what killed runs left there is deleted.
+ * @throws NotOursError naming who owns the namespaces that are in the way; MeshproofError naming a
+ * run that uses the cast.
  */
 export async function makeRoom(request: RoomRequest): Promise<Room> {
   const { target, checks, prefix, copies, own, signal, say } = request;

@@ -20,7 +20,10 @@ interface Claim {
   readonly timeoutMs?: number | undefined;
 }
 
-/** The namespaces that a run uses on a mesh: noted before they are made, deleted at the end by their uids. */
+/**
+ * The namespaces that a run uses on a mesh: noted before they are made, deleted at the end by their
+ * uids.
+ */
 export class Stage {
   readonly #runId: string;
   readonly #ledger: Ledger;
@@ -32,7 +35,10 @@ export class Stage {
     this.#ledger = ledger;
   }
 
-  /** Notes that namespaces of this owner are about to be made on this mesh; answers the book of them. */
+  /**
+   * Notes that namespaces of this owner are about to be made on this mesh; answers the book of
+   * them.
+   */
   claim(target: KubeTarget, owner: string, { known = [], cluster, timeoutMs }: Claim = {}): NamespaceBook {
     const { owner: _owner, ...mark } = newMark(owner, new Date(this.#ledger.startedAt), timeoutMs);
     const { kubectl, kubeconfig, context } = target;
@@ -55,7 +61,10 @@ export class Stage {
     else this.#ledger.reduce(before, this.#leftover);
   }
 
-  /** Deletes the namespaces and waits until they are gone, within the budget of a clean-up and whatever was aborted before. */
+  /**
+   * Deletes the namespaces and waits until they are gone, within the budget of a clean-up and
+   * whatever was aborted before.
+   */
   async clear(progress: Progress): Promise<void> {
     const claimed = this.#on;
     if (claimed !== undefined)
@@ -71,7 +80,10 @@ export class Stage {
     this.#leave();
   }
 
-  /** Leaves the namespaces to the mesh on purpose, for the next run or for `clean`; true when there are any. */
+  /**
+   * Leaves the namespaces to the mesh on purpose, for the next run or for `clean`; true when there
+   * are any.
+   */
   leaveStanding(): boolean {
     const claimed = this.#leftover;
     if (claimed !== undefined) this.#ledger.record({ ...claimed, idle: true });

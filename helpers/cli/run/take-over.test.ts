@@ -129,7 +129,7 @@ describe('on a mesh of ours', () => {
 test('a disk that refuses every write does not keep a clean-up from its end', async () => {
   const stage = await run(RUNS[0], ['a', 'b']);
   const folder = join(state, 'runs');
-  // Where a ledger is to be written stands a folder.
+  // A folder has the name under which the ledger is to be written.
   mkdirSync(join(folder, `${RUNS[0]}.json.${process.pid.toString()}.new`));
   await stage.clear(fakeContext().progress);
   expect([left(), existsSync(ledgerPath(state, RUNS[0]))]).toEqual([[], false]);

@@ -18,8 +18,9 @@ interface Entry {
 type Fate = 'use' | 'delete' | 'leave';
 
 /**
- * Sorts the namespaces of a mesh of ours: those of an idle cast of the same owner are taken over, those of killed runs deleted, all others
- * left alone. What is ours the ledgers say by uid; where a ledger was lost, the mark in the namespace does.
+ * Sorts the namespaces of a mesh of ours: those of an idle cast of the same owner are taken over,
+ * those of killed runs deleted, all others left alone. Ledgers hold what is ours by uid; where one
+ * was lost, the mark in the namespace counts.
  * @throws MeshproofError when another run uses the cast, or may use it
  */
 export async function takeOver(
@@ -63,7 +64,10 @@ function entriesOn({ target, say }: RoomRequest): readonly Entry[] {
   );
 }
 
-/** A cast that its run left idle is used by no process; any other is, unless its process is certainly dead. */
+/**
+ * A cast that its run left idle is used by no process; any other is, unless its process is
+ * certainly dead.
+ */
 function isInUse({ ledger, leftover }: Entry): boolean {
   return !leftover.idle && ledger.liveness !== 'dead';
 }
@@ -85,7 +89,10 @@ function holds(leftover: LeftoverNamespaces, namespace: FoundNamespace): boolean
   return own.uid === '' ? carriesClaim(namespace, { mark: markOf(leftover) }) : own.uid === namespace.uid;
 }
 
-/** A cast that is kept is of this mesh and of no run that goes on: runs on it hold a claim. Another run's may go on elsewhere. */
+/**
+ * A cast that is kept is of this mesh and of no run that goes on: runs on it hold a claim. Another
+ * run's may go on elsewhere.
+ */
 function fateWithoutLedger(namespace: FoundNamespace, owner: string): Fate {
   if (!isMarked(namespace)) return 'leave';
   const whose = labelledOwner(namespace) ?? '';

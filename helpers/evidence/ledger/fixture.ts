@@ -7,7 +7,10 @@ type Stamping = (stamp: ProcessStamp) => ProcessStamp;
 /** The process of a ledger was killed. */
 export const KILLED: Stamping = (stamp) => ({ ...stamp, startedAt: '1' });
 
-/** The process of a ledger runs, or ran, on another host, on which it has the number of a process here. */
+/**
+ * The process of a ledger runs, or ran, on another host, on which it has the number of a process
+ * here.
+ */
 export const ELSEWHERE: Stamping = (stamp) => ({
   ...stamp,
   place: { boot: 'other', pidNamespace: 'pid:[4026531836]', host: 'ci-7', machine: 'other' },

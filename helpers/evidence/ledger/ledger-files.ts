@@ -10,7 +10,7 @@ import { ledgerSchema, type LedgerEntry, type Leftover } from './schema.ts';
 /** A ledger that a run left. */
 export type FoundLedger = LedgerEntry & { readonly liveness: Liveness };
 
-/** A file among the ledgers that nobody can read. */
+/** A file among the ledgers that cannot be read. */
 export interface UnreadableLedger {
   readonly runId: string;
   readonly path: string;
@@ -24,7 +24,10 @@ export interface FoundLedgers {
   readonly unreadable: readonly UnreadableLedger[];
 }
 
-/** Ledgers that runs left in the state directory. One that cannot be read is named and keeps no other from being read. */
+/**
+ * Ledgers that runs left in the state directory. One that cannot be read is named and keeps no
+ * other from being read.
+ */
 export function readLedgers(stateDirectory: string): FoundLedgers {
   const directory = runsDirectory(stateDirectory);
   makePrivate(directory);
@@ -70,8 +73,8 @@ export function unreadableLine({ runId, path, happened }: UnreadableLedger): str
 }
 
 /**
- * Writes what is left of a leftover of another run, which was killed, in the place of it; without a rest it is struck out, and the last one
- * removes the ledger.
+ * Writes what is left of a leftover of another run, which was killed, in the place of it; without a
+ * rest it is struck out, and the last one removes the ledger.
  * @throws MeshproofError when the ledger cannot be read or written
  */
 export function amendLedger(stateDirectory: string, runId: string, leftover: Leftover, rest?: Leftover): void {
@@ -123,7 +126,10 @@ export function writePrivately(path: string, content: string): void {
   });
 }
 
-/** A folder of an earlier version is open to all users until it is closed here; one of another user is that user's to close. */
+/**
+ * A folder of an earlier version is open to all users until it is closed here; one of another user
+ * is that user's to close.
+ */
 function makePrivate(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { mode, uid } = statSync(directory);

@@ -5,13 +5,18 @@ import { ledgerPath, writePrivately } from './ledger-files.ts';
 import { processStamp } from './process-stamp.ts';
 import type { LedgerEntry, Leftover } from './schema.ts';
 
-/** What one run has made and not yet deleted, on disk before it is made, so that a killed run can be cleaned up after. */
+/**
+ * What one run has made and not yet deleted, on disk before it is made, so that a killed run can be
+ * cleaned up after.
+ */
 export class Ledger {
   readonly path: string;
   readonly runId: string;
   #entry: LedgerEntry;
 
-  /** Opens the ledger of a run in the state directory; nothing is written until the first `record`. */
+  /**
+   * Opens the ledger of a run in the state directory; nothing is written until the first `record`.
+   */
   constructor(stateDirectory: string, runId: string, startedAt: Date) {
     this.path = ledgerPath(stateDirectory, runId);
     this.runId = runId;
@@ -49,15 +54,19 @@ export class Ledger {
     return leftovers.some(isIt) ? leftovers.map((other) => (isIt(other) ? after : other)) : [...leftovers, after];
   }
 
-  /** Strikes out what was deleted or what outlives the run on purpose; the last one removes the file. */
+  /**
+   * Strikes out what was deleted or what outlives the run on purpose; the last one removes the
+   * file.
+   */
   strike(leftover: Leftover): void {
     const struck = canonicalDocument(leftover);
     this.#writeLess(this.#entry.leftovers.filter((other) => canonicalDocument(other) !== struck));
   }
 
   /**
-   * A full disk must not end a clean-up: the file then names more than there is, which does no harm, since what is gone is found gone by
-   * whatever goes by it. The last leftover of all takes the file along, which needs no room.
+   * A full disk must not end a clean-up: the file then names more than there is, which does no
+   * harm, since what is gone is found gone by whatever goes by it. The last leftover of all takes
+   * the file along, which needs no room.
    */
   #writeLess(leftovers: Leftover[]): void {
     try {

@@ -26,7 +26,10 @@ export function savedBook(mark: RunMark, known: readonly OwnNamespace[], save: S
   };
 }
 
-/** The mark that a ledger's entry holds; the claim of an entry of an earlier version matches nothing. */
+/**
+ * The mark that a ledger's entry holds; the claim of an entry of an earlier version matches
+ * nothing.
+ */
 export function markOf({ owner, mark }: LeftoverNamespaces): RunMark {
   return { owner, ...(mark ?? { claim: randomUUID(), createdBy: '', startedAt: '', expiresAt: '' }) };
 }

@@ -2,17 +2,26 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as z from 'zod';
 
-/** Identifies a process beyond its number, which the system reuses, and beyond this machine, which is not the only one that sees a ledger. */
+/**
+ * Identifies a process beyond its number, which the system reuses, and beyond this machine, which
+ * is not the only one that sees a ledger.
+ */
 export const processStampSchema = z.object({
   pid: z.number().int(),
-  /** Start in clock ticks since boot (proc(5), field 22 of /proc/PID/stat); "" where the system does not tell. */
+  /**
+   * Start in clock ticks since boot (proc(5), field 22 of /proc/PID/stat); "" where the system does
+   * not show it.
+   */
   startedAt: z.string(),
   /** Where it runs; absent in ledgers of versions that did not write it down. */
   place: z
     .object({
-      /** Random per boot of a kernel; "" where the system does not tell. */
+      /** Random per boot of a kernel; "" where the system does not show it. */
       boot: z.string(),
-      /** Which numbers of processes are meant: `pid:[4026531836]`; "" where the system does not tell. */
+      /**
+       * Which numbers of processes are meant: `pid:[4026531836]`; "" where the system does not show
+       * it.
+       */
       pidNamespace: z.string(),
       host: z.string(),
       /** Random per installation of an operating system; "" where there is none. */
@@ -24,10 +33,16 @@ export const processStampSchema = z.object({
 export type ProcessStamp = z.infer<typeof processStampSchema>;
 type Place = NonNullable<ProcessStamp['place']>;
 
-/** Whether a process still runs: `unknown` where it ran out of our sight, on another host or in another container. */
+/**
+ * Whether a process still runs: `unknown` where it ran out of our sight, on another host or in
+ * another container.
+ */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
-/** The pid namespace of a machine itself; the kernel gives it this number at every boot. Other ones are containers. */
+/**
+ * The pid namespace of a machine itself; the kernel gives it this number at every boot. Other ones
+ * are containers.
+ */
 const OF_THE_MACHINE = 'pid:[4026531836]';
 
 /** Reads the stamp of a process of this pid namespace. */
@@ -45,7 +60,9 @@ export function ownPlace(): Place {
   };
 }
 
-/** Whether the very process that left the stamp still runs. @param here the place of this process */
+/**
+ * Whether the very process that left the stamp still runs. @param here the place of this process
+ */
 export function livenessOf(stamp: ProcessStamp, here: Place = ownPlace()): Liveness {
   const { place } = stamp;
   // Where it ran is not known: only a process that is found is one.
@@ -58,8 +75,8 @@ export function livenessOf(stamp: ProcessStamp, here: Place = ownPlace()): Liven
 }
 
 /**
- * Whether a process of another boot ran on this very machine, which has booted since. Containers tell nothing of their machine: their
- * names and machine ids come from images.
+ * Whether a process of another boot ran on this very machine, which has booted since. A container
+ * shows nothing of its machine: its name and machine id come from an image.
  */
 function hasRebooted(place: Place, here: Place): boolean {
   const isMachine = place.pidNamespace === OF_THE_MACHINE && here.pidNamespace === OF_THE_MACHINE;

@@ -23,7 +23,10 @@ export interface FakeObject {
 type Answer = readonly [status: number, body: unknown];
 type Call = { readonly method: string; readonly path: string; readonly body: unknown };
 
-/** In the place of an API server: keeps objects by path, gives each a uid, and holds to preconditions. For tests. */
+/**
+ * In the place of an API server: keeps objects by path, gives each a uid, and holds to
+ * preconditions. For tests.
+ */
 export interface FakeCluster extends AsyncDisposable {
   readonly target: KubeTarget;
   /** A folder that ends with the cluster. */
@@ -32,11 +35,19 @@ export interface FakeCluster extends AsyncDisposable {
   readonly objects: Map<string, FakeObject>;
   /** What changed something or was to change it. */
   readonly calls: Call[];
-  /** Puts an object under a collection's path with a uid of its own, as others would; answers the uid. */
+  /**
+   * Puts an object under a collection's path with a uid of its own, as others would; answers the
+   * uid.
+   */
   put(collection: string, object: FakeObject): string;
-  /** Answers instead of the cluster when it returns something; called before anything is changed. */
+  /**
+   * Answers instead of the cluster when it returns something; called before anything is changed.
+   */
   intercept: ((call: Call) => Answer | undefined) | undefined;
-  /** Called after a change was made and before it is answered: an answer of its own stands for a lost one. */
+  /**
+   * Called after a change was made and before it is answered: what it returns replaces the answer,
+   * which is lost then.
+   */
   afterwards: ((call: Call) => Answer | undefined) | undefined;
 }
 

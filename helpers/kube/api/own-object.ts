@@ -9,7 +9,7 @@ import { askApi, refusalOf, type ApiAnswer } from './ask-api.ts';
 export interface Ownership {
   /** Value of the run label. */
   readonly owner: string;
-  /** Random per run: tells a lost answer to our own request from what others made. */
+  /** Random per run: distinguishes what the run made, its answer lost, from what others made. */
   readonly claim: string;
   /** "" where the object is not made yet, or is gone again. */
   readonly uid: string;
@@ -67,8 +67,8 @@ async function create(owned: Owned): Promise<void> {
 }
 
 /**
- * Deletes an object of a run's own, by its uid and no other; answers whether it may take a moment to go. One that is gone, or whose name
- * another object has by now, counts as gone.
+ * Deletes an object of a run's own, by its uid and no other; answers whether it may take a moment
+ * to go. One that is gone, or whose name another object has by now, counts as gone.
  */
 export async function deleteOwnObject(owned: Omit<Owned, 'object' | 'fieldManager'>): Promise<'gone' | 'going'> {
   const { target, path, own, signal } = owned;
@@ -78,7 +78,7 @@ export async function deleteOwnObject(owned: Omit<Owned, 'object' | 'fieldManage
   const answer = await askApi(target, { method: 'DELETE', path, body, signal });
   if (answer.status === 404 || answer.status === 409) return gone(own);
   refused(answer);
-  // A Status says that it is gone; the object itself, that something still has to let it go.
+  // A Status means that it is gone; the object itself, that a finalizer still holds it.
   return (answer.body as { kind?: string }).kind === 'Status' ? gone(own) : 'going';
 }
 

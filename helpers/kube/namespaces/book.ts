@@ -8,7 +8,10 @@ export interface OwnNamespace {
   readonly uid: string;
 }
 
-/** Where a run keeps, from before it makes a namespace until that is gone, which namespaces are its own. */
+/**
+ * Where a run keeps, from before it makes a namespace until that is gone, which namespaces are its
+ * own.
+ */
 export interface NamespaceBook {
   readonly mark: RunMark;
   readonly namespaces: readonly OwnNamespace[];
@@ -20,10 +23,15 @@ export interface NamespaceBook {
   gone(names: readonly string[]): void;
 }
 
-/** The shortest life of a mark in milliseconds, for runs without a longer time limit of their own. */
+/**
+ * The shortest life of a mark in milliseconds, for runs without a longer time limit of their own.
+ */
 const A_DAY_MS = 86_400_000;
 
-/** The mark of a run that starts at this moment. @param timeoutMs the run's own time limit, in milliseconds */
+/**
+ * The mark of a run that starts at this moment. @param timeoutMs the run's own time limit, in
+ * milliseconds
+ */
 export function newMark(owner: string, startedAt: Date, timeoutMs = 0): RunMark {
   return {
     owner,
@@ -44,7 +52,7 @@ function userName(): string {
   }
 }
 
-/** A book in memory, for what nobody has to clean up after a kill. */
+/** A book in memory, for what needs no clean-up after a kill. */
 export function memoryBook(mark: RunMark, known: readonly OwnNamespace[] = []): NamespaceBook {
   const uids = new Map(known.map(({ name, uid }) => [name, uid]));
   return {

@@ -21,8 +21,9 @@ interface Deleting {
 }
 
 /**
- * Deletes these namespaces, each of this uid and no other, with all that is in them, and waits until they are gone. One that is gone already, or
- * whose name another one has by now, counts as gone and is left alone. One that cannot be deleted keeps no other from being deleted.
+ * Deletes these namespaces, each of this uid and no other, with all that is in them, and waits
+ * until they are gone. One that is gone already, or whose name another one has by now, counts as
+ * gone and is left alone. One that cannot be deleted keeps no other from being deleted.
  * @throws MeshproofError naming those that stay
  */
 export async function deleteNamespaces(
@@ -94,7 +95,8 @@ async function askToDelete(
   const answer = await askApi(target, { method: 'DELETE', path: namespacePath(name), body, signal, budgetMs });
   if (answer.status === 404) return 'gone';
   if (answer.status < 300) return 'going';
-  // A namespace that is being deleted already answers 409, too; so does another one under this name.
+  // A namespace that is being deleted already answers 409, too; so does another one under this
+  // name.
   if (answer.status === 409)
     return (await readNamespace(target, name, { signal, budgetMs }))?.uid === uid ? 'going' : 'gone';
   throw new Error(refusalOf(answer));

@@ -10,7 +10,7 @@ export function foreignNamespace(name: string, labels: Record<string, string> = 
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }
 
-/** The labels that meshproof gives, which anybody can copy. */
+/** The labels that meshproof gives, which are easily copied. */
 export const COPIED_LABELS = { 'app.kubernetes.io/managed-by': 'meshproof', 'meshproof.dev/run': 'run-1' };
 
 export function newBook(): NamespaceBook {

@@ -15,7 +15,7 @@ export function foundNamespace(body: unknown): FoundNamespace {
   return { ...metadata, phase: status.phase };
 }
 
-/** Namespaces of the cluster, whoever made them; those with these labels when a selector is given. */
+/** All namespaces of the cluster; those with these labels when a selector is given. */
 export async function listNamespaces(
   target: KubeTarget,
   { signal, selector }: { readonly signal: AbortSignal; readonly selector?: string },

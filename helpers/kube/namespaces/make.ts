@@ -20,9 +20,10 @@ interface Making {
 const AT_ONCE = 8;
 
 /**
- * Makes namespaces of a run, or gives those that it made the labels that they are to have. One that exists and that the book does not
- * know is left alone.
- * @throws NotOursError naming who owns a namespace that is in the way; MeshproofError with the API server's words otherwise.
+ * Makes namespaces of a run, or gives those that it made the labels that they are to have. One that
+ * exists and that the book does not know is left alone.
+ * @throws NotOursError naming who owns a namespace that is in the way; MeshproofError with the API
+ * server's words otherwise.
  */
 export async function ensureNamespaces(
   target: KubeTarget,
@@ -34,7 +35,8 @@ export async function ensureNamespaces(
   const fresh = specs.map(({ name }) => name).filter((name) => !known.has(name));
   if (fresh.length > 0) book.intend(fresh);
   const some = pLimit(AT_ONCE);
-  // Those that are under way end before a refusal is reported, so that nothing is made behind the back of a clean-up.
+  // Those that are under way end before a refusal is reported, so that nothing is made behind the
+  // back of a clean-up.
   const ends = await Promise.allSettled(specs.map((spec) => some(() => ensure({ target, book, signal }, spec))));
   signal.throwIfAborted();
   const failed = ends.filter((end) => end.status === 'rejected');
@@ -76,7 +78,10 @@ function created(answer: ApiAnswer): FoundNamespace {
   return foundNamespace(answer.body);
 }
 
-/** A namespace that exists is ours only when it carries this run's claim: then the answer to an earlier request was lost. */
+/**
+ * A namespace that exists is ours only when it carries this run's claim: then the answer to an
+ * earlier request was lost.
+ */
 async function ownAfterAll(making: Making, name: string, answer: ApiAnswer): Promise<FoundNamespace> {
   const found = await readNamespace(making.target, name, making);
   if (found !== undefined && found.phase !== 'Terminating' && carriesClaim(found, making.book)) return found;
@@ -105,7 +110,9 @@ export function inTheWay(target: KubeTarget, name: string, owner: string): NotOu
   });
 }
 
-/** Writes the namespace's own uid into it: copies of its labels and annotations then do not match. */
+/**
+ * Writes the namespace's own uid into it: copies of its labels and annotations then do not match.
+ */
 async function marked({ target, signal }: Making, name: string, uid: string): Promise<void> {
   const body = { metadata: { uid, annotations: { [ANNOTATION.uid]: uid } } };
   const answer = await patch(target, name, body, signal);

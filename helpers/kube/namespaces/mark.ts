@@ -1,7 +1,10 @@
 import { LABEL, MANAGER } from '../namespace.ts';
 import { labelWords } from '../not-ours.ts';
 
-/** Annotations of every namespace of a run. Labels are copied easily; a copy never has the uid of what it was copied from. */
+/**
+ * Annotations of every namespace of a run. Labels are copied easily; a copy never has the uid of
+ * what it was copied from.
+ */
 export const ANNOTATION = {
   createdBy: 'meshproof.dev/created-by',
   started: 'meshproof.dev/started',
@@ -12,9 +15,12 @@ export const ANNOTATION = {
 
 /** Who makes namespaces: what a run writes into each of them. */
 export interface RunMark {
-  /** Value of the run label: the id of the run, or the name of a cast that is kept on a mesh of ours. */
+  /**
+   * Value of the run label: the id of the run, or the name of a cast that is kept on a mesh of
+   * ours.
+   */
   readonly owner: string;
-  /** Random per run: tells a lost answer to our own request from what others made. */
+  /** Random per run: distinguishes what the run made, its answer lost, from what others made. */
   readonly claim: string;
   /** `user@host` */
   readonly createdBy: string;
@@ -44,17 +50,22 @@ export interface FoundNamespace {
   readonly phase: string;
 }
 
-/** The run that a namespace names in its labels, whoever wrote them; undefined without them. */
+/** The run that a namespace names in its labels, copied or not; undefined without them. */
 export function labelledOwner({ labels }: FoundNamespace): string | undefined {
   return labels[LABEL.managedBy] === MANAGER ? labels[LABEL.run] : undefined;
 }
 
-/** Whether meshproof made this very namespace: its labels and its uid, which no copy of another namespace has. */
+/**
+ * Whether meshproof made this very namespace: its labels and its uid, which no copy of another
+ * namespace has.
+ */
 export function isMarked(namespace: FoundNamespace): boolean {
   return labelledOwner(namespace) !== undefined && namespace.annotations[ANNOTATION.uid] === namespace.uid;
 }
 
-/** Whether the expiry of a marked namespace has passed; one without a readable expiry never expires. */
+/**
+ * Whether the expiry of a marked namespace has passed; one without a readable expiry never expires.
+ */
 export function isExpired({ annotations }: FoundNamespace, now: Date): boolean {
   const at = Date.parse(annotations[ANNOTATION.expires] ?? '');
   return Number.isFinite(at) && at < now.getTime();

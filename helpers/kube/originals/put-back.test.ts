@@ -143,7 +143,9 @@ describe('putBack()', () => {
   test('deletes nothing where an earlier version did not note what it made', async () => {
     const original = await before();
     stand('a: 1');
-    await expect(putBack(target, original, never)).rejects.toThrow('nobody knows whether the run made what is there');
+    await expect(putBack(target, original, never)).rejects.toThrow(
+      'the ledger does not hold whether the run made what is there',
+    );
     expect(store.has(path)).toBe(true);
   });
 

@@ -55,8 +55,8 @@ async function write(
   signal: AbortSignal,
 ): Promise<void> {
   if (content === null) {
-    // Earlier versions noted no uid: what is there may be anybody's.
-    if (made === undefined) throw new Error('nobody knows whether the run made what is there');
+    // Earlier versions noted no uid: what is there may belong to others.
+    if (made === undefined) throw new Error('the ledger does not hold whether the run made what is there');
     await deleteOwnObject({ target, path, own: { owner: '', ...made, learn: () => undefined }, signal });
     return;
   }

@@ -12,8 +12,9 @@ export interface Choice {
 }
 
 /**
- * Chooses the ledgers to clean up after: those of dead runs, with --all those of this machine's live ones too, with --run that one alone. A run
- * of another container or host may be going on out of sight: only its own name reaches it.
+ * Chooses the ledgers to clean up after: those of dead runs, with --all those of this machine's
+ * live ones too, with --run that one alone. A run of another container or host may be going on out
+ * of sight: only its own name reaches it.
  */
 export function choose(state: string, flags: CleanFlags): Choice {
   const { ledgers, unreadable } = readLedgers(state);
@@ -25,11 +26,14 @@ export function choose(state: string, flags: CleanFlags): Choice {
 
 function isChosen(ledger: FoundLedger, { run, all, context }: CleanFlags): boolean {
   if (run !== undefined) return ledger.runId === run;
-  // With a context, --all is about the namespaces of that mesh and not about every live run of this machine.
+  // With a context, --all is about the namespaces of that mesh and not about every live run of this
+  // machine.
   return hasEnded(ledger) || (all && context === undefined && ledger.liveness === 'alive');
 }
 
-/** A run whose process is gone, or that has nothing left but a cast that it left idle on purpose. */
+/**
+ * A run whose process is gone, or that has nothing left but a cast that it left idle on purpose.
+ */
 export function hasEnded({ liveness, leftovers }: FoundLedger): boolean {
   return liveness === 'dead' || leftovers.every((leftover) => leftover.kind === 'namespaces' && leftover.idle);
 }

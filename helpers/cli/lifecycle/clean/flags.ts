@@ -11,7 +11,10 @@ export interface CleanFlags {
   readonly context?: string;
 }
 
-/** Refuses combinations that would reach further than they look. @throws MeshproofError (exit code 2) */
+/**
+ * Refuses combinations that would reach further than they look.
+ * @throws MeshproofError (exit code 2)
+ */
 export function checkCleanFlags({ all, expired, yes, kubeconfig, context }: CleanFlags): void {
   if (all && kubeconfig !== undefined && context === undefined)
     throw misused(

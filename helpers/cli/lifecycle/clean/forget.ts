@@ -4,7 +4,8 @@ import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { describeLeftover } from '../leftover-words.ts';
 
 /**
- * Drops the ledger of a run, whatever it holds, and answers what it held, a line each: nothing of that is deleted.
+ * Drops the ledger of a run, whatever it holds, and answers what it held, a line each: nothing of
+ * that is deleted.
  * @throws MeshproofError when there is no such ledger (exit code 2), or when its run is going on
  */
 export function forget(runId: string): readonly string[] {

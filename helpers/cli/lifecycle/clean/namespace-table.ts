@@ -2,7 +2,10 @@ import type { FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
 import type { Liveness } from '../../../evidence/ledger/process-stamp.ts';
 import { ANNOTATION, labelledOwner, type FoundNamespace } from '../../../kube/namespaces/mark.ts';
 
-/** Whether the run that made a namespace lives, as far as a ledger of this machine knows; undefined without one. */
+/**
+ * Whether the run that made a namespace lives, as far as a ledger of this machine knows; undefined
+ * without one.
+ */
 export function livenessIn(ledgers: readonly FoundLedger[], { uid }: FoundNamespace): Liveness | undefined {
   const known = ledgers.find(({ leftovers }) =>
     leftovers.some((one) => one.kind === 'namespaces' && one.namespaces?.some((own) => own.uid === uid) === true),

@@ -11,7 +11,10 @@ import { sweepNamespaces } from './sweep-namespaces.ts';
 import { CLEAN, type Swept, type Sweeping } from './swept.ts';
 import { usableTarget } from './usable-target.ts';
 
-/** Removes what the chosen ledgers hold, each leftover by itself: one that stays keeps nothing else from going. */
+/**
+ * Removes what the chosen ledgers hold, each leftover by itself: one that stays keeps nothing else
+ * from going.
+ */
 export async function sweepLedgers(sweeping: Sweeping): Promise<Swept> {
   const lines: string[] = [];
   const failures: string[] = [];
@@ -62,7 +65,10 @@ async function sweepLeftover(ledger: FoundLedger, leftover: Leftover, sweeping: 
   }
 }
 
-/** Every folder that is noted was made under this prefix; a ledger that names another one is not to be followed. */
+/**
+ * Every folder that is noted was made under this prefix; a ledger that names another one is not to
+ * be followed.
+ */
 async function removeDirectory(path: string): Promise<void> {
   if (!basename(path).startsWith('meshproof-')) throw new Error(`${path} is no folder that meshproof makes`);
   await rm(path, { recursive: true, force: true });

@@ -11,8 +11,9 @@ import { livenessIn, namespaceTable } from './namespace-table.ts';
 import { CLEAN, type Swept, type Sweeping } from './swept.ts';
 
 /**
- * Removes namespaces on a mesh that was named, without any ledger: those whose mark holds their own uid. Those that carry copied labels are named
- * and never touched; a run without a ledger here may be going on elsewhere, so it is removed only by its name, once it has expired, or with --all.
+ * Removes namespaces on a mesh that was named, without any ledger: those whose mark holds their own
+ * uid. Those that carry copied labels are named and never touched; a run without a ledger here may
+ * be going on elsewhere, so it is removed only by its name, once it has expired, or with --all.
  */
 export async function sweepMarked(sweeping: Sweeping): Promise<Swept> {
   const { flags, signal } = sweeping;

@@ -14,7 +14,8 @@ import { CLEAN } from './swept.ts';
 import { isOfOurs, usableTarget } from './usable-target.ts';
 
 /**
- * Deletes the namespaces of a ledger's entry, each by its uid, and takes those that are gone out of the ledger. Answers what was done.
+ * Deletes the namespaces of a ledger's entry, each by its uid, and takes those that are gone out of
+ * the ledger. Answers what was done.
  * @throws MeshproofError naming those that stay
  */
 export async function sweepNamespaces(
@@ -33,14 +34,18 @@ export async function sweepNamespaces(
   return names.map((name) => `removed namespace ${name} of ${leftover.owner} on ${leftover.context}`);
 }
 
-/** The target, unless another cluster has its name by now: one of ours has replaced the one that took the namespaces along. */
+/**
+ * The target, unless another cluster has its name by now: one of ours has replaced the one that
+ * took the namespaces along.
+ */
 async function sameCluster(
   target: KubeTarget | undefined,
   { cluster, kubeconfig, context }: LeftoverNamespaces,
   signal: AbortSignal,
 ): Promise<KubeTarget | undefined> {
   if (target === undefined) return undefined;
-  // Asked in any case: a cluster that does not answer is found out before each of its namespaces is waited for.
+  // Asked in any case: a cluster that does not answer is found out before each of its namespaces is
+  // waited for.
   const found = await clusterUid(target, signal);
   if (cluster === undefined || found === cluster) return target;
   if (isOfOurs(kubeconfig)) return undefined;
@@ -62,13 +67,19 @@ async function deleted(
   }
 }
 
-/** The run that uses the mesh on which a cast is idle: it may be taking that cast over at this moment. */
+/**
+ * The run that uses the mesh on which a cast is idle: it may be taking that cast over at this
+ * moment.
+ */
 function userOf({ context }: LeftoverNamespaces, { runId }: FoundLedger): string | undefined {
   if (!context.startsWith('kind-')) return undefined;
   return claimsOf(context.slice('kind-'.length)).find((other) => other.runId !== runId)?.runId;
 }
 
-/** Earlier versions went by labels, which anybody copies: what carries them is named and left to its reader. */
+/**
+ * Earlier versions went by labels, which many tools copy: what carries them is named and left to
+ * the user.
+ */
 async function refuseUnlisted(
   target: KubeTarget,
   { runId }: FoundLedger,

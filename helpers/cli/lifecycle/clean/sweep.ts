@@ -11,9 +11,11 @@ import { sweepMarked } from './sweep-marked.ts';
 import type { Swept } from './swept.ts';
 
 /**
- * Removes what runs left: what their ledgers hold, a half-made cluster, and marked namespaces on a mesh that was named. What cannot be
- * removed keeps nothing else from being removed; it is reported last, each with the command that repeats it.
- * @throws MeshproofError (exit code 2) when what would be deleted has to be confirmed first; (exit code 3) naming what stays
+ * Removes what runs left: what their ledgers hold, a half-made cluster, and marked namespaces on a
+ * mesh that was named. What cannot be removed keeps nothing else from being removed; it is reported
+ * last, each with the command that repeats it.
+ * @throws MeshproofError (exit code 2) when what would be deleted has to be confirmed first; (exit
+ * code 3) naming what stays
  */
 export async function sweep(context: CommandContext, flags: CleanFlags): Promise<void> {
   const choice = choose(meshproofDirs().state, flags);
@@ -32,7 +34,10 @@ export async function sweep(context: CommandContext, flags: CleanFlags): Promise
   if (swept.failures.length > 0) throw stays(swept.failures);
 }
 
-/** Everything of everybody on an existing mesh is deleted only after it was listed and confirmed; nothing else happens until then. */
+/**
+ * With --all, an existing mesh is emptied only after its list was confirmed; nothing else happens
+ * until then.
+ */
 function isOnlyListed({ all, yes, context, dryRun }: CleanFlags): boolean {
   return all && context !== undefined && !yes && !dryRun;
 }

@@ -5,8 +5,9 @@ import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { findExecutable } from '../../../mesh/host/executables.ts';
 
 /**
- * The target of a ledger as it can be used today; undefined where it went together with a cluster of ours, which takes its kubeconfig along.
- * The kubectl of that time may be gone with the cache: one on PATH serves as well, and most of a clean-up needs none.
+ * The target of a ledger as it can be used today; undefined where it went together with a cluster
+ * of ours, which takes its kubeconfig along. The kubectl of that time may be gone with the cache:
+ * one on PATH serves as well, and most of a clean-up needs none.
  * @throws Error when the kubeconfig of an existing mesh is gone
  */
 export async function usableTarget({ kubectl, kubeconfig, context }: KubeTarget): Promise<KubeTarget | undefined> {
