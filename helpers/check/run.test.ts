@@ -65,7 +65,7 @@ describe('runChecks', () => {
   });
 
   test('conforms behind a prefix and in another trust domain', async () => {
-    const records = strict.map((check) => checkRun(check, 'mp-', 'corp.example').record);
+    const records = strict.map((check) => checkRun(check, 'mp-', { trustDomain: 'corp.example' }).record);
     const outcomes = records.flatMap(({ expects }) => Object.values(expects).map(({ is }) => describeOutcome(is)));
     expect(outcomes).toContain('admitted over mtls as spiffe://corp.example/ns/mp-full/sa/sleep');
     const { result } = await run({}, { namespacePrefix: 'mp-' });

@@ -29,8 +29,8 @@ export async function runChecks(request: RunRequest): Promise<RunResult> {
   return playChecks(request, missionOf(request));
 }
 
-function missionOf({ trustDomain, sabotageOf }: PlanRequest & Sabotaged): Mission {
-  const made = (check: LoadedCheck, prefix: string) => checkRun(check, prefix, trustDomain, sabotageOf?.(check));
+function missionOf({ sabotageOf, ...domains }: PlanRequest & Sabotaged): Mission {
+  const made = (check: LoadedCheck, prefix: string) => checkRun(check, prefix, domains, sabotageOf?.(check));
   const courseOf = courses();
   return {
     planned: (check, prefix) => [asRun(check, made(check, prefix))],

@@ -23,6 +23,9 @@ export function serviceHost(service: string, { clusterDomain }: MeshNames = DEFA
 }
 
 /** A text with the host names of Services as they are on a mesh; trust domains, which may be called the same, stay. */
-export function withServiceHosts(text: string, { clusterDomain }: MeshNames = DEFAULT_NAMES): string {
+export function withServiceHosts(
+  text: string,
+  { clusterDomain }: Pick<MeshNames, 'clusterDomain'> = DEFAULT_NAMES,
+): string {
   return text.replaceAll(/(?<=\.svc\.)cluster\.local(?![\w-])/g, () => clusterDomain);
 }

@@ -15,6 +15,7 @@ import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
 import { callsOf } from './calls.ts';
 import {
+  type MeshDomains,
   mapObject,
   mappedNamespace,
   mapProbe,
@@ -80,9 +81,9 @@ interface PlaceOfParty {
   readonly workload: string;
 }
 
-/** Makes a check ready to run behind a prefix, on a mesh with this trust domain, sabotaged or not. */
-export function checkRun(check: LoadedCheck, prefix: string, trustDomain?: string, sabotageName?: string): CheckRun {
-  const map = namespaceMap(check.record.cast, prefix, trustDomain);
+/** Makes a check ready to run behind a prefix, on a mesh with these domains, sabotaged or not. */
+export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomains, sabotageName?: string): CheckRun {
+  const map = namespaceMap(check.record.cast, prefix, domains);
   const staging = stagingOf(check, sabotageName);
   const { record } = check;
   const judged =

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { echoCall } from '../../model/echo-probes.ts';
 import { http } from '../../model/http-probes.ts';
 import { admitted, type ExpectedOutcome } from '../../model/outcome.ts';
-import { httpbin, sleep } from '../../model/party.ts';
+import { echo, httpbin, sleep } from '../../model/party.ts';
 import { shows } from '../../model/shown/shown.ts';
 import type { CheckRecord } from '../spec.ts';
 import { mapObject, mapProbe, mapRecord, namespaceMap } from './namespaces.ts';
@@ -106,12 +106,25 @@ test('mapProbe maps the Service that a probe is sent to and the host that it nam
   expect(named.map((one) => mapProbe(map, one))).toEqual(named);
 });
 
+describe('a cluster of another domain', () => {
+  const corp = namespaceMap({ 'echo.shop': echo.meshed() }, 'p1-', { clusterDomain: 'corp.local' });
+  const expects = {
+    is: shows('san', 'DNS *.shop.svc.cluster.local, URI spiffe://cluster.local/ns/shop/sa/echo'),
+    under: {},
+  };
+
+  test('has the host names of a record in its own domain, and keeps trust domains', () => {
+    const record = { baseline: {}, expects: { route: expects }, restored: {} } as unknown as CheckRecord;
+    expect(mapRecord(corp, record).expects['route']?.is).toMatchObject({
+      value: 'DNS *.p1-shop.svc.corp.local, URI spiffe://cluster.local/ns/p1-shop/sa/echo',
+    });
+  });
+});
+
 describe('mapRecord', () => {
-  const foreign = namespaceMap(
-    { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() },
-    'p1-',
-    'new.example',
-  );
+  const foreign = namespaceMap({ 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() }, 'p1-', {
+    trustDomain: 'new.example',
+  });
   const mapped = (outcome: ExpectedOutcome) =>
     mapRecord(foreign, { baseline: { route: outcome }, expects: {}, restored: {} } as unknown as CheckRecord).baseline[
       'route'

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../kube/manifest.ts';
+import { DEFAULT_NAMES, withServiceHosts } from '../../kube/mesh-names.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { splitPartyKey } from '../../model/party.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';
@@ -14,16 +15,36 @@ export interface NamespaceMap {
   readonly parties: ReadonlySet<string>;
   /** Trust domain of the mesh, in place of the records' cluster.local; any other is what a record means. */
   readonly trustDomain: string;
+  /** Domain of the cluster, in place of the one in the records' host names. */
+  readonly clusterDomain: string;
 }
 
 /** How records name the trust domain of the mesh, whatever that is. */
 const OWN_TRUST_DOMAIN = 'cluster.local';
 
+/** The domains of a mesh, where they are others than the records'. */
+export interface MeshDomains {
+  /** @default 'cluster.local' */
+  readonly trustDomain?: string;
+  /** @default 'cluster.local' */
+  readonly clusterDomain?: string;
+}
+
 /** Maps the namespaces of a cast. */
-export function namespaceMap(cast: CheckRecord['cast'], prefix: string, trustDomain = OWN_TRUST_DOMAIN): NamespaceMap {
+export function namespaceMap(
+  cast: CheckRecord['cast'],
+  prefix: string,
+  { trustDomain = OWN_TRUST_DOMAIN, clusterDomain = DEFAULT_NAMES.clusterDomain }: MeshDomains = {},
+): NamespaceMap {
   const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
   const parties = Object.keys(cast).filter((key) => splitPartyKey(key).namespace !== '');
-  return { prefix, names: new Set(names.filter((name) => name !== '')), parties: new Set(parties), trustDomain };
+  return {
+    prefix,
+    names: new Set(names.filter((name) => name !== '')),
+    parties: new Set(parties),
+    trustDomain,
+    clusterDomain,
+  };
 }
 
 /** The namespaces of the cast, by their names on the mesh. */
@@ -152,7 +173,7 @@ function mapWords(map: NamespaceMap, text: string): string {
     const { name, namespace } = splitPartyKey(party);
     return words.replaceAll(wordOf(party), `${name}.${mappedNamespace(map, namespace)}`);
   }, text);
-  return named
+  return withServiceHosts(named, map)
     .replaceAll(/(?<![\w.-])\*\.([a-z0-9-]+)/g, (_, namespace: string) => `*.${mappedNamespace(map, namespace)}`)
     .replaceAll(/spiffe:\/\/([^/]+)\//g, (_, domain: string) => `spiffe://${mappedTrustDomain(map, domain)}/`)
     .replaceAll(/\/ns\/([^/]+)\//g, (_, namespace: string) => `/ns/${mappedNamespace(map, namespace)}/`);

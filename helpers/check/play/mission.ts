@@ -20,6 +20,8 @@ export interface PlayRequest {
   readonly telemetry?: boolean;
   /** @default 'cluster.local' */
   readonly trustDomain?: string;
+  /** Domain of the cluster. @default 'cluster.local' */
+  readonly clusterDomain?: string;
   /** Put before every namespace of every check. @default '' */
   readonly namespacePrefix?: string;
   /** How often a cast may be raised, so that its checks are played side by side. @default 1 */
@@ -30,7 +32,7 @@ export interface PlayRequest {
 }
 
 /** What a plan needs of a request: it is known before any check is played. */
-export type PlanRequest = Pick<PlayRequest, 'checks' | 'namespacePrefix' | 'copies' | 'trustDomain'>;
+export type PlanRequest = Pick<PlayRequest, 'checks' | 'namespacePrefix' | 'copies' | 'trustDomain' | 'clusterDomain'>;
 
 export interface RunResult {
   readonly verdict: Verdict;

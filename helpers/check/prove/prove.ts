@@ -17,8 +17,8 @@ export function proveChecks(request: PlayRequest): Promise<RunResult> {
   return playChecks(request, missionOf(request));
 }
 
-function missionOf({ trustDomain }: PlanRequest): Mission {
-  const plays = (check: LoadedCheck, prefix: string) => sabotagePlays(check, prefix, trustDomain);
+function missionOf(domains: PlanRequest): Mission {
+  const plays = (check: LoadedCheck, prefix: string) => sabotagePlays(check, prefix, domains);
   return {
     planned: (check, prefix) => plays(check, prefix).map(({ planned }) => planned),
     play: (check, stage) => proveCheck(plays(check, stage.prefix), stage),

@@ -1,4 +1,5 @@
 import { asRun, checkRun, type CheckRun } from '../plan/check-run.ts';
+import type { MeshDomains } from '../plan/namespaces.ts';
 import { pictureOf } from '../plan/staging.ts';
 import type { LoadedCheck, Sabotage } from '../spec.ts';
 import type { SabotageRun } from './judge-sabotage.ts';
@@ -18,12 +19,12 @@ export interface SabotagePlay {
 }
 
 /** Every sabotage of a check, declared or generated. Those that rebuild a party come last, since that takes longest. */
-export function sabotagePlays(check: LoadedCheck, prefix: string, trustDomain?: string): readonly SabotagePlay[] {
+export function sabotagePlays(check: LoadedCheck, prefix: string, domains?: MeshDomains): readonly SabotagePlay[] {
   const declared = Object.keys(check.record.sabotage).map((name): Withholding => ({ name, check }));
-  const claimed = pictureOf(checkRun(check, prefix, trustDomain).record, 'applied');
+  const claimed = pictureOf(checkRun(check, prefix, domains).record, 'applied');
   const play = (source: Withholding, generated: boolean): SabotagePlay => {
     const { name, check: sabotaged, ...unpredicted } = source;
-    const made = checkRun(sabotaged, prefix, trustDomain, name);
+    const made = checkRun(sabotaged, prefix, domains, name);
     const title = `${describeSabotage(name, sabotaged.record.sabotage[name])}: ${check.record.title}`;
     const run = { ...made, record: { ...made.record, title } };
     const sabotage = { of: check.record.id, name, generated, claimed };

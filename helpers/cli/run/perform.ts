@@ -51,7 +51,8 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
       clusterUid(target, signal),
     ]);
   });
-  record.plan(mission.plan({ checks, namespacePrefix: prefix, copies, trustDomain }));
+  const { clusterDomain } = mesh.names;
+  record.plan(mission.plan({ checks, namespacePrefix: prefix, copies, trustDomain, clusterDomain }));
   const book = stage.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
   room.handOver();
   return progress.phase('checks', (say) =>
@@ -121,6 +122,7 @@ async function runOn(
     ownMesh: mesh.kind === 'kind',
     telemetry,
     trustDomain,
+    clusterDomain: mesh.names.clusterDomain,
     namespacePrefix: prefix,
     copies,
     capacity: capacityFor(flags),
