@@ -88,7 +88,8 @@ export const RIGHTS: readonly Right[] = [
     resources: ['authorizationpolicies', 'peerauthentications', 'requestauthentications'],
     verbs: ['list'],
   },
-  { purpose: 'wire', scope: 'cluster', group: '', resources: ['pods/ephemeralcontainers'], verbs: ['patch'] },
+  // kubectl reads what it is going to patch.
+  { purpose: 'wire', scope: 'cluster', group: '', resources: ['pods/ephemeralcontainers'], verbs: ['get', 'patch'] },
   // `istioctl analyze` and `precheck` load what they compare, of the whole mesh.
   { purpose: 'istioctl', scope: 'cluster', group: '', resources: ['configmaps', 'services'], verbs: LOADED },
   { purpose: 'istioctl', scope: 'cluster', group: '', resources: ['namespaces', 'nodes', 'secrets'], verbs: ['watch'] },
