@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENDINGS, type Ending } from './endings.ts';
+import { copyNamespaces } from './foreign.ts';
+import { startGuest } from './guest.ts';
+import { mayMount, type Outcome, playEnding } from './play-ending.ts';
+import { madeNamespaces, remainsOf } from './remains.ts';
+import { SideBySide } from './side-by-side.ts';
+import { type HostMesh, openHostMesh } from './test-mesh.ts';
+
+const { signal } = new AbortController();
+const playable = (await mayMount()) ? ENDINGS : ENDINGS.filter(({ disk }) => disk === undefined);
+
+/** Declares the tests of how a guest's run may end: each leaves nothing of its own and touches nothing else. */
+export function guestEndings(): void {
+  describe('a run of a guest', () => {
+    const played = new SideBySide<Ending, Outcome>();
+    const stack = new AsyncDisposableStack();
+    let mesh: HostMesh;
+    beforeAll(async () => {
+      mesh = stack.use(await openHostMesh(signal));
+      await played.start(playable, (ending) => playEnding(mesh, ending, signal));
+    });
+    afterAll(() => stack[Symbol.asyncDispose]());
+
+    test.for(playable.map((ending) => [ending.name, ending] as const))(
+      'that ends by %s leaves nothing behind and touches nothing else',
+      async ([, ending]) => {
+        const { exitCode, stderr, made, remains, ledgers, foreign } = await played.of(ending);
+        expect({ remains, ledgers, foreign: foreign.after }).toEqual({
+          remains: [],
+          ledgers: [],
+          foreign: foreign.before,
+        });
+        expect(made).toSatisfy(({ length }: readonly string[]) => isRight(ending, length));
+        expect(ending.exits.includes(exitCode) ? '' : `exit code ${String(exitCode)}: ${stderr}`).toBe('');
+      },
+    );
+
+    test('is found by its marks alone on the cluster, and nothing else with it', async () => {
+      const { made, listed, cleaned, remains, foreign } = await removedByMarks(mesh);
+      expect(listed.exitCode).toBe(2);
+      expect(made.filter((name) => !`${listed.stdout}${listed.stderr}`.includes(name))).toEqual([]);
+      expect({ exitCode: cleaned.exitCode, remains }).toEqual({ exitCode: 0, remains: [] });
+      expect(foreign.after).toEqual(foreign.before);
+    });
+  });
+}
+
+/** One that is provoked has made something first; the others may end before. */
+function isRight({ makesNothing, provoke }: Ending, made: number): boolean {
+  return makesNothing === true ? made === 0 : made > 0 || provoke === undefined;
+}
+
+/** Whoever has no ledger of the run, such as a machine of a CI service that is gone, has the marks of its namespaces. */
+async function removedByMarks(mesh: HostMesh) {
+  const guest = await startGuest(mesh, { args: ['PA-STRICT-01'] });
+  const made = await madeNamespaces(mesh.target, () => guest.runId(), signal);
+  await using foreign = await copyNamespaces(mesh.target, made, signal);
+  guest.kill('SIGKILL');
+  await guest.ended;
+  const before = await foreign.snapshot();
+  const elsewhere = await startGuest(mesh, { args: ['--help'] });
+  const place = ['--kubeconfig', mesh.target.kubeconfig, '--context', mesh.target.context];
+  const listed = await elsewhere.also('clean', ...place, '--all');
+  const cleaned = await elsewhere.also('clean', ...place, '--all', '--yes');
+  const remains = await remainsOf(mesh.target, (await guest.runId()) ?? 'none', foreign.names, signal);
+  return { made, listed, cleaned, remains, foreign: { before, after: await foreign.snapshot() } };
+}
