@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { certificate, letters } from './fixtures/material.ts';
+import { certificate, jwt, letters } from './fixtures/material.ts';
 import { SHAPES } from './fixtures/secrets.ts';
 import { redact } from './redact.ts';
 
@@ -122,6 +122,14 @@ describe('a text', () => {
     fc.string({ unit: 'binary' }),
   );
   const texts = fc.array(pieces, { maxLength: 5 }).map((parts) => parts.join(''));
+
+  test.each([
+    ['a marker before a character of its line', `Authorization: Basic ${letters(40)}\u0000`],
+    ['a secret that a marker ends', `07401b.f395accd246ae52d${jwt} `],
+  ])('is redacted until nothing is left to redact: %s', (_name, text) => {
+    const once = redact(text).text;
+    expect(redact(once)).toEqual({ text: once, found: [] });
+  });
 
   property.prop([texts])('that was redacted once is not redacted again', (text) => {
     const once = redact(text).text;

@@ -1,4 +1,5 @@
 import { encodedSpans } from './encoded/encoded.ts';
+import { backslashesBefore } from './shapes/extent.ts';
 import { schemeSpans } from './shapes/free.ts';
 import { jwtSpans } from './shapes/jwt.ts';
 import { namedSpans } from './shapes/named.ts';
@@ -33,11 +34,26 @@ function remember(text: string): void {
 /** Secrets within encodings within encodings are looked for as deep as this. */
 const DEEPEST = 5;
 
+/** Passes after which nothing is looked for again; texts of attackers apart, the second finds nothing. */
+const MOST_PASSES = 8;
+
 /**
  * Replaces every secret of a text by its kind and its length: `<redacted: bearer token, 842 characters>`. Pure, and linear in
  * the length of the text; what was redacted before stays as it is, and what was valid JSON still is.
  */
 export function redact(text: string): Redacted {
+  let result: Redacted = { text, found: [] };
+  // What stands next to a secret may be read as another one, or as a part of it, once a marker is in its place.
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const next = redactOnce(result.text);
+    // A marker that takes its own place is no find.
+    if (next.text === result.text) break;
+    result = { text: next.text, found: [...result.found, ...next.found] };
+  }
+  return result;
+}
+
+function redactOnce(text: string): Redacted {
   if (text.length < SHORTEST || clean.has(text)) return { text, found: [] };
   const spans = merged(secretsOf(text, DEEPEST));
   if (spans.length === 0) {
@@ -55,16 +71,20 @@ function secretsOf(text: string, depth: number): readonly Span[] {
   return views.flatMap((view) =>
     [...shapesIn(view), ...(view === views[0] ? decodedIn(view, depth) : [])]
       .filter(({ start, end }) => start < end && !isRedacted(view.text.slice(start, end)))
-      .map((span) => spanBehind(view, view.decoded ? span : aroundEscapes(view.text, span))),
+      .map((span) => (view.decoded ? span : aroundEscapes(view.text, span)))
+      .filter(({ start, end }) => start < end)
+      .map((span) => spanBehind(view, span)),
   );
 }
 
-/** A stretch that takes no half of an escape: neither the letter behind a backslash nor the backslash before a letter. */
+/**
+ * A stretch that takes no half of an escape: neither the letter behind a backslash nor the backslashes before a letter. An even
+ * number of backslashes at its end are its own.
+ */
 function aroundEscapes(text: string, span: Span): Span {
-  let { start, end } = span;
-  while (end > start + 1 && text.charAt(end - 1) === '\\') end -= 1;
-  while (start > 0 && text.charAt(start - 1) === '\\') start -= 1;
-  return { ...span, start, end };
+  const trailing = backslashesBefore(text, span.end);
+  const end = trailing % 2 === 0 ? span.end : Math.max(span.start, span.end - trailing);
+  return { ...span, start: span.start - backslashesBefore(text, span.start), end };
 }
 
 function shapesIn(view: View): readonly Span[] {

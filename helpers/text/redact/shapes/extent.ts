@@ -16,11 +16,23 @@ export function closingQuote(view: View, at: number): number {
 
 /** How many times a quote was escaped: an even number of backslashes before it are the content's own. */
 function depthOf(view: View, at: number): number {
-  let backslashes = view.source.slice(startBehind(view, at), endBehind(view, at)).lastIndexOf('\\') + 1;
+  let backslashes = view.decoded
+    ? view.source.slice(startBehind(view, at), endBehind(view, at)).lastIndexOf('\\') + 1
+    : backslashesBefore(view.text, at);
   let depth = 0;
   for (; backslashes % 2 === 1; depth += 1) backslashes = (backslashes - 1) / 2;
   return depth;
 }
+
+/** How many backslashes stand right before a place; of very many, only as many as any escape has. */
+export function backslashesBefore(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < DEEPEST_ESCAPE && text.charAt(start - 1) === '\\') start -= 1;
+  return at - start;
+}
+
+/** Backslashes of JSON within JSON, eight deep. */
+const DEEPEST_ESCAPE = 256;
 
 /** Where a bare word ends that was looked at last: names within it need not look again. */
 let lastWord = { text: '', start: 0, end: 0 };

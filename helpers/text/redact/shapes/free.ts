@@ -6,8 +6,7 @@ const BASIC = /(?<![A-Za-z0-9])basic[ \t+]{1,8}["']?([A-Za-z0-9+/_-]{8,}={0,2})/
 const OTHER =
   /(?<![A-Za-z0-9])(?:negotiate|ntlm|kerberos|api-?key|hawk|sharedkey|dpop|token)[ \t]{1,8}["']?([\w.~+/-]{16,}={0,2})/dgi;
 /** A line of .netrc, which names without a separator. It ends with the quotes that it stands in. */
-const NETRC =
-  /(?<![\w-])login\s{1,8}\S{1,128}\s{1,8}password\s{1,8}((?:(?!["'`](?:[\s,:}\])]|$))\S){1,512})/dgi;
+const NETRC = /(?<![\w-])login\s{1,8}\S{1,128}\s{1,8}password\s{1,8}((?:(?!["'`](?:[\s,:}\])]|$))\S){1,512})/dgi;
 const SHORTEST_BEARER = 12;
 
 /** Credentials behind the name of their scheme, wherever that stands. What reads like words is none. */
