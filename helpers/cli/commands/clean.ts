@@ -11,6 +11,7 @@ const EPILOGUE = `
 Without flags it goes by the ledgers of all runs that have ended, whatever cluster they used; --name only says which half-made kind cluster is
 removed. Only what meshproof itself made is deleted, by uid. A run of another container or host is left alone until --run names it.
 
+--all also removes what live runs of this machine have on kind meshes of ours; a live guest is reached by --run alone.
 --all on a mesh that exists (--context) prints what it would delete, deletes nothing and exits with 2; with --yes it deletes that.
 Exit codes: 0 all of it is gone   2 usage, or a list that --yes has to confirm   3 something stays; it is named with the command that repeats it
 `;
@@ -30,7 +31,7 @@ export function addClean(program: Command, context: CommandContext): void {
     )
     .option(
       '--all',
-      'also what runs made that are still going on; with --context, everything of meshproof on that mesh',
+      'also what live runs on our kind meshes made; with --context, everything of meshproof on that mesh',
       false,
     )
     .option('--yes', 'delete what --all lists', false)

@@ -12,9 +12,9 @@ export interface Choice {
 }
 
 /**
- * Chooses the ledgers to clean up after: those of dead runs, with --all those of this machine's
- * live ones too, with --run that one alone. A run of another container or host may be going on out
- * of sight: only its own name reaches it.
+ * Chooses the ledgers to clean up after: those of dead runs, with --all also those of live runs of
+ * this machine on kind meshes of ours, with --run that one alone. A live guest, and a run of another
+ * container or host that may be going on out of sight, are reached by their own names only.
  */
 export function choose(state: string, flags: CleanFlags): Choice {
   const { ledgers, unreadable } = readLedgers(state);
@@ -28,7 +28,13 @@ function isChosen(ledger: FoundLedger, { run, all, context }: CleanFlags): boole
   if (run !== undefined) return ledger.runId === run;
   // With a context, --all is about the namespaces of that mesh and not about every live run of this
   // machine.
-  return hasEnded(ledger) || (all && context === undefined && ledger.liveness === 'alive');
+  const live = all && context === undefined && ledger.liveness === 'alive';
+  return hasEnded(ledger) || (live && isOnOwnMesh(ledger));
+}
+
+/** A run on a kind mesh of ours has claimed it; a guest's existing mesh is emptied on request alone. */
+function isOnOwnMesh({ leftovers }: FoundLedger): boolean {
+  return leftovers.some(({ kind }) => kind === 'mesh' || kind === 'cluster');
 }
 
 /**
@@ -39,7 +45,8 @@ export function hasEnded({ liveness, leftovers }: FoundLedger): boolean {
 }
 
 function leftAlone({ runId, liveness, process: { place } }: FoundLedger): string {
-  if (liveness === 'alive') return `left run ${runId} alone: it is going on`;
+  if (liveness === 'alive')
+    return `left run ${runId} alone: it is going on; to remove it all the same: ${CLEAN} --run ${runId}`;
   const where = place === undefined ? 'out of sight of this process' : `on ${place.host}, out of sight of this process`;
   return `left run ${runId} alone: it runs, or ran, ${where}; if it has ended: ${CLEAN} --run ${runId}`;
 }

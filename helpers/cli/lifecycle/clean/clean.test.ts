@@ -43,10 +43,11 @@ const left = () => [...cluster.objects.keys()].map((path) => path.slice(NAMESPAC
 function ledgerOf(
   runId: string,
   names: readonly string[],
-  part: Partial<LeftoverNamespaces> & { going?: boolean } = {},
+  part: Partial<LeftoverNamespaces> & { going?: boolean; claims?: string } = {},
 ): string {
-  const { going = false, ...more } = part;
+  const { going = false, claims, ...more } = part;
   const ledger = new Ledger(state, runId, new Date('2026-11-22T13:05:01Z'));
+  if (claims !== undefined) ledger.record({ kind: 'mesh', name: claims });
   const { kubeconfig, context } = cluster.target;
   const namespaces = names.map((name) => ({ name, uid: putMarked(cluster, name, { owner: runId }) }));
   const mark = {
@@ -91,8 +92,16 @@ describe('clean goes by ledgers', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('leaves a run alone that goes on, and one that may go on elsewhere until it is named', async () => {
+  test('--all leaves a live guest alone until it is named', async () => {
     ledgerOf(RUN, ['a'], { going: true });
+    const { code, out } = await clean('--all');
+    expect(code).toBe(0);
+    expect(out).toContain(`left run ${RUN} alone: it is going on; to remove it all the same: `);
+    expect(left()).toEqual(['a']);
+  });
+
+  test('leaves a run alone that goes on, and one that may go on elsewhere until it is named', async () => {
+    ledgerOf(RUN, ['a'], { going: true, claims: 'meshproof' });
     const elsewhere = ledgerOf(OTHER, ['b']);
     restamp(elsewhere, ELSEWHERE);
     const { code, out } = await clean('--all');
