@@ -55,7 +55,7 @@ function isOn({ kubeconfig, context }: Changed, target: KubeTarget): boolean {
 }
 
 /**
- * Puts back what runs that were killed left changed on a mesh, before anybody goes by it.
+ * Puts back what runs that were killed left changed on a mesh, before a run uses it.
  * @throws MeshproofError naming a run that changed the mesh and may be going on
  */
 export async function restoreAfterKills(target: KubeTarget, signal: AbortSignal, say: Say): Promise<void> {

@@ -34,7 +34,7 @@ async function shownBy(...argv: string[]): Promise<string> {
   return context.out() + context.err();
 }
 
-/** A bundle that somebody else sent: its verdicts name a check of their own. */
+/** A bundle from another author: its verdicts name a check of their own. */
 function foreignBundle(): string {
   const { plan, run } = bundleOf([strictConforms], 'conforms');
   const checks = plan.checks.map((check) => ({ ...check, manifests: {} }));

@@ -9,7 +9,7 @@ export interface ApiCall {
   /** @default 'application/json' */
   readonly accept?: string;
   readonly signal: AbortSignal;
-  /** Milliseconds after which nobody waits for the answer any more, repeated attempts included. @default budgets.applyCommand */
+  /** Milliseconds after which the caller stops waiting for the answer, repeated attempts included. @default budgets.applyCommand */
   readonly budgetMs?: number;
 }
 

@@ -15,7 +15,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a hex sha256');
 const pinned = z
   .string()
   .regex(/@sha256:[0-9a-f]{64}$/, 'must end with a digest, @sha256:…, or be { image, digest: unknown }');
-/** An image of which nobody recorded a digest: said on purpose, and named by every run. */
+/** An image without a recorded digest: declared on purpose, and named by every run. */
 const byTag = z.strictObject({ image: text, digest: z.literal('unknown') }).transform(({ image }) => image);
 
 const Versions = z.strictObject({

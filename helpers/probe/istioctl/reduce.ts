@@ -14,7 +14,7 @@ const Version = z.object({
 
 /**
  * What is recorded of istioctl's standard output: all of it about one namespace, and counts about the others. Their pods, proxies and
- * objects belong to whoever owns the mesh, and no verdict rests on their names. What verdicts read is the same before and after.
+ * objects belong to the owner of the mesh, and no verdict rests on their names. What verdicts read is the same before and after.
  * @param namespace that istioctl was asked about
  */
 export function reducedStdout(

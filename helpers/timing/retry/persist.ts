@@ -6,7 +6,7 @@ export interface Setback {
   readonly cause: string;
   /** How long attempts go on: for the whole budget, or for BRIEF_MS of it where it is likely to fail again. */
   readonly patience: 'whole' | 'brief';
-  /** Milliseconds that whoever refused it asks to be left alone for. */
+  /** Milliseconds for which the server that refused it asks for no further request. */
   readonly pauseMs?: number;
 }
 

@@ -22,7 +22,7 @@ export interface ProxyAdmin extends AsyncDisposable {
 
 const ADMIN_PORT = 15_000;
 
-/** What Envoy is called over the forward, which leads to nobody else. */
+/** What Envoy is called over the forward, which leads to Envoy alone. */
 const ENVOY = 'http://localhost';
 
 /** A sidecar that is asked all through a run keeps its connection between two changes. */

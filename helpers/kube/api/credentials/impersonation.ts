@@ -1,6 +1,6 @@
 import type { User } from '../access/kubeconfig-schema.ts';
 
-/** Headers that make the API server act with the rights of somebody else than who asks (Kubernetes, user impersonation). */
+/** Headers that make the API server act with the rights of another account than the caller's (Kubernetes, user impersonation). */
 export function impersonationHeaders(user: User): Readonly<Record<string, string | string[]>> {
   if (user.as === '') return {};
   const extra = Object.entries(user['as-user-extra']).map(

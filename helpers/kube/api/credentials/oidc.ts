@@ -16,7 +16,7 @@ export function isIdTokenOver({ user, secure }: Access): boolean {
 
 /**
  * Has kubectl renew the id token and write it into the kubeconfig. It is kubectl's to do: a refresh token may be used once, and the
- * next one that comes with it has to be where everybody else who uses this kubeconfig looks for it.
+ * next one that comes with it has to be where every other user of this kubeconfig looks for it.
  */
 export async function renewIdToken(target: KubeTarget): Promise<void> {
   const { args, env } = kubeProcess(target);

@@ -17,7 +17,7 @@ export function aptSourcesOf(suite: string, files: readonly AptFile[]): AptSourc
 /** Files of sources that serve a suite, by path. */
 export interface AptSources {
   readonly used: readonly string[];
-  /** Files that have apt take packages without a valid signature: whoever answers under that address could put anything into the images. */
+  /** Files that have apt take packages without a valid signature: a server that answers under that address could put anything into the images. */
   readonly unsigned: readonly string[];
 }
 

@@ -19,12 +19,12 @@ export interface RegistryPlan {
 
 type Choice = Pick<ImageRequest, 'hub' | 'registry' | 'istioVersion'>;
 
-/** Whether the images of Istio are those of the pins, and not of a hub, a repository or a version that somebody named. */
+/** Whether the images of Istio are those of the pins, and not of a hub, a repository or a version that a flag named. */
 export function takesPinnedIstio({ hub, registry, istioVersion }: Choice): boolean {
   return hub === undefined && registry === undefined && istioVersion === undefined;
 }
 
-/** "" where somebody named another image, or where no digest is known. */
+/** "" where a flag names another image, or where no digest is known. */
 function digestOfIstioctl(choice: Choice, { registry }: Table['versions']): string {
   return takesPinnedIstio(choice) && registry.istio.istioctl !== 'unknown' ? `@${registry.istio.istioctl}` : '';
 }
