@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { documents } from '../helpers/check/handbook/documents/documents.ts';
-import { loadChecks } from '../helpers/check/load.ts';
+import { documents } from '../helpers/check/docs/documents.ts';
+import { loadChecks } from '../helpers/check/load/load.ts';
 
 // npm run docs: writes the catalogue, the map of the handbook and its errata anew.
 const root = resolve(import.meta.dirname, '..');

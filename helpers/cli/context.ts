@@ -1,4 +1,4 @@
-import type { Progress } from './progress.ts';
+import type { Progress } from './output/progress.ts';
 
 /** What every command is given; nothing below the commands touches the process itself. */
 export interface CommandContext {

@@ -1,5 +1,5 @@
 import { EXIT, MeshproofError, messageOf, type ExitCode } from '../errors.ts';
-import type { RunFailure } from '../evidence/schemas.ts';
+import type { RunFailure } from '../evidence/schemas/schemas.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { redact } from '../text/redact.ts';
 import type { CommandContext } from './context.ts';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { CommandContext } from './context.ts';
-import type { PhaseTime, Progress, Say } from './progress.ts';
+import type { PhaseTime, Progress, Say } from './output/progress.ts';
 
 /** A context for tests whose streams can be read. */
 export interface FakeContext extends CommandContext {

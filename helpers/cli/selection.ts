@@ -1,6 +1,6 @@
-import { loadChecks } from '../check/load.ts';
-import { selectChecks } from '../check/select.ts';
-import type { LoadedCheck } from '../check/spec.ts';
+import { loadChecks } from '../check/load/load.ts';
+import { selectChecks } from '../check/load/select.ts';
+import type { LoadedCheck } from '../check/record/check-record.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
 import { PROJECT } from './project.ts';
 

@@ -1,9 +1,9 @@
-import type { CheckRecord } from '../check/spec.ts';
+import type { CheckRecord } from '../check/record/check-record.ts';
 import { admitted, describeOutcome, refused, type Observed, type Outcome } from '../model/outcome.ts';
-import { httpbin, sleep } from '../model/party.ts';
+import { httpbin, sleep } from '../model/workloads/cast-member.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { CHANGE, OBSERVATION, RUN, SUBJECT } from './fixture-run.ts';
-import type { Bundle, JudgedCell, JudgedCheck } from './schemas.ts';
+import type { Bundle, JudgedCell, JudgedCheck } from './schemas/schemas.ts';
 
 /** A small bundle for the tests of the renderers. */
 

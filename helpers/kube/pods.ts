@@ -1,4 +1,4 @@
-import { excludedPorts } from '../model/workload.ts';
+import { excludedPorts } from '../model/workloads/workload.ts';
 import { listApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
 import { runSelector } from './namespace.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../model/party.ts';
+import type { App } from '../model/workloads/cast-member.ts';
 
 /** The images and command-line tools that one image source gives to a mesh. */
 export interface MeshImages {

@@ -1,5 +1,5 @@
-import { DEFAULT_NAMES } from '../kube/mesh-names.ts';
-import type { App } from '../model/party.ts';
+import { DEFAULT_NAMES } from '../kube/cast/mesh-names.ts';
+import type { App } from '../model/workloads/cast-member.ts';
 import { budgets } from '../timing/budgets.ts';
 import { type Engine, ensureEngine } from './engine/engine.ts';
 import { withLock } from './host/lock.ts';

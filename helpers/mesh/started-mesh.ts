@@ -1,4 +1,4 @@
-import type { MeshNames } from '../kube/mesh-names.ts';
+import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { ControlPlaneFacts } from './istio/control-plane-facts.ts';
 
 /** What the run judged, read from the cluster and never typed by hand. */

@@ -1,5 +1,5 @@
 import { describeKubeletOutcome, isTurnedAway, type KubeletOutcome } from './kubelet-outcome.ts';
-import type { Shown } from './shown/shown.ts';
+import type { Shown } from './facts/facts.ts';
 import type { SpiffeId } from './spiffe-id.ts';
 
 export { kubelet } from './kubelet-outcome.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_MESH } from './mesh-config.ts';
-import { parsePolicies } from './parse-policies.ts';
+import { DEFAULT_MESH } from './policies/mesh-config.ts';
+import { parsePolicies } from './policies/parse-policies.ts';
 import { inTrustDomains } from './trust-domain.ts';
 
 const policy = (source: object) =>

@@ -1,5 +1,5 @@
-import type { MeshConfig } from './mesh-config.ts';
-import type { AuthorizationPolicy, Match, Policy } from './policy.ts';
+import type { MeshConfig } from './policies/mesh-config.ts';
+import type { AuthorizationPolicy, Match, Policy } from './policies/policy.ts';
 
 /** Trust domain that policies write for the mesh's own, whatever that is called. */
 const POINTER = 'cluster.local';

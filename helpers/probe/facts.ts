@@ -1,5 +1,5 @@
-import type { IstioctlQuestion } from '../model/istioctl-probes.ts';
-import type { EchoProbe, KubeletProbe, ProbeSpec } from '../model/probe-spec.ts';
+import type { IstioctlQuestion } from '../model/probes/istioctl.ts';
+import type { EchoProbe, KubeletProbe, ProbeSpec } from '../model/probes/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
 import type { Credential, Issued } from './authority/ask-authority.ts';
 

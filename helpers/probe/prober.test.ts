@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube/kube.ts';
-import { http } from '../model/http-probes.ts';
+import { http } from '../model/probes/http.ts';
 import type { Ask } from './facts.ts';
 import { createProber } from './prober.ts';
 import type { PlumbingEvent } from './source.ts';

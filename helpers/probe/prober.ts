@@ -1,7 +1,7 @@
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
-import { withAlongside } from './alongside.ts';
+import { withAlongside } from './cluster-facts.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
 import type { Ask, ClientFacts, PlumbingFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/http-request.ts';

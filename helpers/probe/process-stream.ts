@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { deadline } from '../timing/deadline.ts';
+import { deadline } from '../timing/abort/deadline.ts';
 
 /** A process that answers one request after another: what is asked goes in, what comes out is kept until it is complete. */
 export interface ProcessStream extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_NAMES } from '../kube/mesh-names.ts';
-import { echoCall, rawTls } from '../model/echo-probes.ts';
+import { DEFAULT_NAMES } from '../kube/cast/mesh-names.ts';
+import { echoCall, rawTls } from '../model/probes/echo.ts';
 import { echoCallOf } from './echo/echo-request.ts';
 import { tlsRequestOf } from './tls/tls-request.ts';
 

@@ -1,4 +1,4 @@
-import type { Bundle } from '../evidence/schemas.ts';
+import type { Bundle } from '../evidence/schemas/schemas.ts';
 
 /** How long changes took from the API server's answer to the first observation that showed them all, in milliseconds. */
 export interface Enforcement {

@@ -1,10 +1,10 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import type { Bundle, JudgedCheck, RunFailure } from '../evidence/schemas.ts';
+import type { Bundle, JudgedCheck, RunFailure } from '../evidence/schemas/schemas.ts';
 import { printable } from '../text/sanitize.ts';
-import { failureText } from './failure-text.ts';
+import { failureText } from './text/failure-text.ts';
 import { tally, wallSeconds } from './tally.ts';
-import { failureLine, headline } from './words.ts';
+import { failureLine, headline } from './text/labels.ts';
 
 /**
  * The run as JUnit XML. `deviates` is a failure, `inconclusive` an error, `not-applicable` skipped with its reason.

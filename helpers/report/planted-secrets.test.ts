@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Journal } from '../check/run/journal.ts';
 import { bundleOf, cell, check } from '../evidence/fixture.ts';
-import { replay } from '../evidence/replay.ts';
-import { RunRecord } from '../evidence/run-record.ts';
+import { replay } from '../evidence/replay/replay.ts';
+import { RunRecord } from '../evidence/bundle/run-record.ts';
 import type { Json } from '../model/observation.ts';
 import { admitted, refused, type Witness } from '../model/outcome.ts';
 import { letters } from '../text/fixtures/material.ts';
 import { startClock } from '../timing/clock.ts';
 import { runDocument } from './document.ts';
-import { reportHtml } from './html.ts';
+import { reportHtml } from './html/html.ts';
 import { junitXml } from './junit.ts';
-import { shortText } from './short-text.ts';
-import { summaryText } from './summary-text.ts';
-import { PLAIN } from './text-style.ts';
+import { shortText } from './text/short-text.ts';
+import { summaryText } from './text/summary-text.ts';
+import { PLAIN } from './text/text-style.ts';
 
 /** What an ingress, a plugin, an application or an API server can have said beside what was asked of it. */
 const PLANTED = letters(40, 'planted');

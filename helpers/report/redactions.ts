@@ -1,4 +1,4 @@
-import type { RunInfo } from '../evidence/schemas.ts';
+import type { RunInfo } from '../evidence/schemas/schemas.ts';
 
 /** How many secrets were taken out of what was seen, by kind: `3: 2 bearer token, 1 cookie`. */
 export function redactionsText({ redactions = [] }: RunInfo): string {

@@ -12,12 +12,12 @@ import {
 } from '../evidence/fixture.ts';
 import { admitted, refused } from '../model/outcome.ts';
 import { runDocument } from './document.ts';
-import { reportHtml } from './html.ts';
+import { reportHtml } from './html/html.ts';
 import { junitOfFailure, junitXml } from './junit.ts';
-import { matrixText } from './matrix-text.ts';
-import { shortText } from './short-text.ts';
-import { summaryText } from './summary-text.ts';
-import { PLAIN } from './text-style.ts';
+import { matrixText } from './text/matrix-text.ts';
+import { shortText } from './text/short-text.ts';
+import { summaryText } from './text/summary-text.ts';
+import { PLAIN } from './text/text-style.ts';
 
 const failure = {
   attempted: 'start the engine',

@@ -1,4 +1,4 @@
-import type { Bundle, JudgedCheck } from '../evidence/schemas.ts';
+import type { Bundle, JudgedCheck } from '../evidence/schemas/schemas.ts';
 
 const SHOWN = 10;
 

@@ -1,5 +1,5 @@
 import { MeshproofError, type ExitCode } from '../errors.ts';
-import { deadline } from './deadline.ts';
+import { deadline } from './abort/deadline.ts';
 import { pause } from './pause.ts';
 
 /** A look that found the condition unmet, and what it saw instead. */

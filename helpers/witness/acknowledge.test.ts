@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeKubeconfig } from '../kube/api/fake-kubeconfig.ts';
+import { fakeKubeconfig } from '../kube/api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { createAcknowledger } from './acknowledge.ts';
 import type { ProxyAdmin } from './admin/proxy-admin.ts';

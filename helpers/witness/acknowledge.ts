@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import { applyObjects, FIELD_MANAGER } from '../kube/api/apply.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
-import type { MeshNames } from '../kube/mesh-names.ts';
+import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';
 import type { ProxyPod } from './admin/proxy-admin.ts';

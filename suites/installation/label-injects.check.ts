@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage, sleep } from '../../helpers/check/define.ts';
+import { defineCheck, http, sabotage, sleep } from '../../helpers/check/record/define.ts';
 import { asFull, asLegacy, uninjectedCast } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 import { plaintext } from '../shared/outcomes.ts';

@@ -10,7 +10,7 @@ import {
   shows,
   sleep,
   stream,
-} from '../../helpers/check/define.ts';
+} from '../../helpers/check/record/define.ts';
 import { denied } from '../shared/accounts.ts';
 import { asFull, asOwn } from '../shared/casts.ts';
 

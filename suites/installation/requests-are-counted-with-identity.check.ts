@@ -1,4 +1,4 @@
-import { counted, defineCheck, sabotage, shows } from '../../helpers/check/define.ts';
+import { counted, defineCheck, sabotage, shows } from '../../helpers/check/record/define.ts';
 import { httpCast } from '../shared/casts.ts';
 
 /** Sidecars of Istio's own build count; where upstream Envoy stands in for them nobody does, and the check is not applicable. */

@@ -1,4 +1,4 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/define.ts';
+import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/record/define.ts';
 import { examinedHttpCast } from '../shared/casts.ts';
 
 const one = shows('replicas', '1 istiod answers');

@@ -1,4 +1,4 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/define.ts';
+import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/record/define.ts';
 import { examinedCast, httpEcho } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 

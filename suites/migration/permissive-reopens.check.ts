@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage, stream } from '../../helpers/check/define.ts';
+import { defineCheck, http, sabotage, stream } from '../../helpers/check/record/define.ts';
 import { asOwn, httpCast } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext, reset } from '../shared/outcomes.ts';

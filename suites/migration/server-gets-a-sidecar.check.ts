@@ -1,4 +1,4 @@
-import { defineCheck, echo, http, sabotage } from '../../helpers/check/define.ts';
+import { defineCheck, echo, http, sabotage } from '../../helpers/check/record/define.ts';
 import { asFull, mixedCast } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext } from '../shared/outcomes.ts';

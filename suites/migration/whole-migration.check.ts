@@ -1,4 +1,4 @@
-import { defineJourney, http, httpbin, sabotage, sleep } from '../../helpers/check/define.ts';
+import { defineJourney, http, httpbin, sabotage, sleep } from '../../helpers/check/record/define.ts';
 import { asFull, asOwn, restarted } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext, reset } from '../shared/outcomes.ts';

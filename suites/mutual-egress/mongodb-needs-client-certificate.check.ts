@@ -1,4 +1,4 @@
-import { admitted, defineCheck, mongo, mongoClient, mongoPing, refused, sabotage } from '../../helpers/check/define.ts';
+import { admitted, defineCheck, mongo, mongoClient, mongoPing, refused, sabotage } from '../../helpers/check/record/define.ts';
 
 const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
 const unidentified = refused.by('tls-alert:certificate-required');

@@ -1,4 +1,4 @@
-import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/define.ts';
+import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/record/define.ts';
 
 const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
 const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });

@@ -1,4 +1,4 @@
-import { admitted, defineCheck, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { admitted, defineCheck, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { asEcho, echoCast } from '../shared/casts.ts';
 
 const reset = refused.by('connection-reset');

@@ -1,4 +1,4 @@
-import { admitted, defineCheck, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { admitted, defineCheck, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { asEchoByProxy, echoCast } from '../shared/casts.ts';
 
 const asNeighbour = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/echo', { seenBy: 'proxy' });

@@ -1,4 +1,4 @@
-import { defineCheck, kubeletParty, kubeletProbe, probed, sabotage, shows } from '../../helpers/check/define.ts';
+import { defineCheck, kubeletParty, kubeletProbe, probed, sabotage, shows } from '../../helpers/check/record/define.ts';
 
 const agent = shows('probed', 'http 15020 /app-health/echo/livez');
 const application = shows('probed', 'http 18080 /');

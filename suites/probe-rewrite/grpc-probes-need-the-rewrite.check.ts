@@ -1,4 +1,4 @@
-import { defineCheck, kubeletParty, kubeletProbe, probed, sabotage, sleep } from '../../helpers/check/define.ts';
+import { defineCheck, kubeletParty, kubeletProbe, probed, sabotage, sleep } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
 import { claimedOf, kept, kubeletProbes, probesOf, turnedAway } from '../shared/probes.ts';
 

@@ -1,4 +1,4 @@
-import { defineCheck, kubeletProbe, probed, sabotage } from '../../helpers/check/define.ts';
+import { defineCheck, kubeletProbe, probed, sabotage } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
 import { claimedOf, kept, kubeletProbes, probedCast, probesOf, turnedAway } from '../shared/probes.ts';
 

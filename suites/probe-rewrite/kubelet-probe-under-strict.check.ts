@@ -8,7 +8,7 @@ import {
   kubeletProbe,
   sabotage,
   sleep,
-} from '../../helpers/check/define.ts';
+} from '../../helpers/check/record/define.ts';
 
 const rewrite = (on: boolean) => ({ 'sidecar.istio.io/rewriteAppHTTPProbers': String(on) });
 const answered = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });

@@ -1,4 +1,4 @@
-import { defineCheck, kubeletProbe, probed, sabotage, shows } from '../../helpers/check/define.ts';
+import { defineCheck, kubeletProbe, probed, sabotage, shows } from '../../helpers/check/record/define.ts';
 import { probedCast } from '../shared/probes.ts';
 
 const agent = (path: `${string}/${'livez' | 'readyz' | 'startupz'}`) =>

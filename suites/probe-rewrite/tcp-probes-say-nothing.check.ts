@@ -1,4 +1,4 @@
-import { defineCheck, kubelet, kubeletProbe, probed, sabotage } from '../../helpers/check/define.ts';
+import { defineCheck, kubelet, kubeletProbe, probed, sabotage } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
 import { kept, kubeletProbes, probedCast } from '../shared/probes.ts';
 

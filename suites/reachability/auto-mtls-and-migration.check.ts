@@ -1,4 +1,4 @@
-import { admitted, defineJourney, echoCall, refused, sabotage } from '../../helpers/check/define.ts';
+import { admitted, defineJourney, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Outcome } from './pairs.ts';
 

@@ -1,4 +1,4 @@
-import { defineJourney, sabotage } from '../../helpers/check/define.ts';
+import { defineJourney, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
 

@@ -1,4 +1,4 @@
-import { defineCheck, sabotage } from '../../helpers/check/define.ts';
+import { defineCheck, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
 

@@ -1,4 +1,4 @@
-import { admitted, echo, echoCall, echoHeadless, echoSet, refused } from '../../helpers/check/define.ts';
+import { admitted, echo, echoCall, echoHeadless, echoSet, refused } from '../../helpers/check/record/define.ts';
 
 /** Each protocol towards the port of a Service, and towards that of a pod, which is where the name of a headless Service leads. */
 export const probes = {

@@ -1,4 +1,4 @@
-import { admitted, echo, refused, sleep } from '../../helpers/check/define.ts';
+import { admitted, echo, refused, sleep } from '../../helpers/check/record/define.ts';
 import { httpEcho } from './casts.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { admitted, echo, echoHeadless, echoSet, httpbin, istioctlParty, sleep } from '../../helpers/check/define.ts';
+import { admitted, echo, echoHeadless, echoSet, httpbin, istioctlParty, sleep } from '../../helpers/check/record/define.ts';
 
 /** echo where nothing but HTTP is asked, or nobody asks. */
 export const httpEcho = echo.serving([80]);

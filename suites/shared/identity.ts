@@ -1,4 +1,4 @@
-import { echo, sleep, tlsClient } from '../../helpers/check/define.ts';
+import { echo, sleep, tlsClient } from '../../helpers/check/record/define.ts';
 
 /** echo called by a peer, in clear, and by a client that opens TLS of its own. */
 export const identityCast = {

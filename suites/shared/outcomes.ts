@@ -1,4 +1,4 @@
-import { admitted, refused } from '../../helpers/check/define.ts';
+import { admitted, refused } from '../../helpers/check/record/define.ts';
 
 export const plaintext = admitted.overPlaintext();
 /** The application ended TLS of its own: the mesh added none. */

@@ -6,7 +6,7 @@ import {
   probed,
   sleep,
   type Mechanism,
-} from '../../helpers/check/define.ts';
+} from '../../helpers/check/record/define.ts';
 
 /** Workloads that the kubelet probes by each handler, led to the sidecar's agent or not, and a peer that calls their applications. */
 export const probedCast = {

@@ -1,4 +1,4 @@
-import { admitted, httpbin, sleep } from '../../helpers/check/define.ts';
+import { admitted, httpbin, sleep } from '../../helpers/check/record/define.ts';
 
 /** Certificates that are renewed every twenty seconds, so that another trust domain reaches them soon. */
 export const shortLived = {

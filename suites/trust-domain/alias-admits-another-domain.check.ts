@@ -8,7 +8,7 @@ import {
   sabotage,
   sleep,
   tlsClient,
-} from '../../helpers/check/define.ts';
+} from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
 import { certificateControls } from '../shared/controls.ts';
 

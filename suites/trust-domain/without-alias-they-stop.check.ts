@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage } from '../../helpers/check/define.ts';
+import { defineCheck, http, sabotage } from '../../helpers/check/record/define.ts';
 import { denied } from '../shared/accounts.ts';
 import { certificateControls } from '../shared/controls.ts';
 import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';

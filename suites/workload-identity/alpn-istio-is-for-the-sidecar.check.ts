@@ -1,4 +1,4 @@
-import { defineCheck, rawTls, refused, sabotage } from '../../helpers/check/define.ts';
+import { defineCheck, rawTls, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { certificateControls } from '../shared/controls.ts';
 import { identityCast } from '../shared/identity.ts';
 import { ownTls } from '../shared/outcomes.ts';

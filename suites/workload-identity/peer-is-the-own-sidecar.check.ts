@@ -1,4 +1,4 @@
-import { defineCheck, echo, http, peerAddress, sabotage, shows } from '../../helpers/check/define.ts';
+import { defineCheck, echo, http, peerAddress, sabotage, shows } from '../../helpers/check/record/define.ts';
 import { identityCast } from '../shared/identity.ts';
 
 /** Whatever an application makes of the address of its peer, behind a sidecar it is always the same. */

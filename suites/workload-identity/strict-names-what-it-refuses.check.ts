@@ -1,4 +1,4 @@
-import { admitted, defineCheck, rawTls, refused, sabotage, http } from '../../helpers/check/define.ts';
+import { admitted, defineCheck, rawTls, refused, sabotage, http } from '../../helpers/check/record/define.ts';
 import { certificateControls } from '../shared/controls.ts';
 import { identityCast } from '../shared/identity.ts';
 

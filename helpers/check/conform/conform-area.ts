@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { loadChecks } from '../load.ts';
-import { NO_TELEMETRY } from '../play/needs.ts';
-import type { LoadedCheck } from '../spec.ts';
+import { loadChecks } from '../load/load.ts';
+import { NO_TELEMETRY } from '../plan/requirements.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
 import { meshproof, onTestMesh, PROJECT } from './command-line.ts';
 import { prove, type Proof } from './prove-run.ts';
 

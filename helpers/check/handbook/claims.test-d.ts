@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import type { SeedReference } from '../spec.ts';
+import type { SeedReference } from '../record/check-record.ts';
 import { claimOf } from './claims.ts';
 
 test('a record names claims that the handbook makes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadChecks } from '../load.ts';
+import { loadChecks } from '../load/load.ts';
 import { CHAPTERS, CLAIMS, claimOf } from './claims.ts';
 
 const checks = await loadChecks(process.cwd());

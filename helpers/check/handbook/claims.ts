@@ -1,10 +1,10 @@
-import { introduction } from './chapters/introduction.ts';
-import { mutualIngress } from './chapters/mutual-ingress.ts';
-import { mutualTlsApplications } from './chapters/mutual-tls-applications.ts';
-import { mutualTlsInPractice } from './chapters/mutual-tls-in-practice.ts';
-import { tlsGateways } from './chapters/tls-gateways.ts';
-import { zeroTrustInstallation } from './chapters/zero-trust-installation.ts';
-import { zeroTrustSecurity } from './chapters/zero-trust-security.ts';
+import { introduction } from './articles/introduction.ts';
+import { mutualIngress } from './articles/mutual-ingress.ts';
+import { mutualTlsApplications } from './articles/mutual-tls-applications.ts';
+import { mutualTlsInPractice } from './articles/mutual-tls-in-practice.ts';
+import { tlsGateways } from './articles/tls-gateways.ts';
+import { zeroTrustInstallation } from './articles/zero-trust-installation.ts';
+import { zeroTrustSecurity } from './articles/zero-trust-security.ts';
 import type { ClaimEntry } from './claim.ts';
 
 const entries = {

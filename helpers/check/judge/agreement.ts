@@ -1,12 +1,12 @@
 import type { Phase } from '../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
-import { isAskedOnce } from '../plan/asked-once.ts';
-import { asksKubelet } from '../plan/asks-kubelet.ts';
-import { pictureOf } from '../plan/staging.ts';
-import { askedInRounds } from '../plan/streamed.ts';
-import type { CheckRecord } from '../spec.ts';
+import { isAskedOnce } from '../plan/requests/requested-once.ts';
+import { asksKubelet } from '../plan/requests/requests-kubelet.ts';
+import { pictureOf } from '../plan/changes/change-set.ts';
+import { askedInRounds } from '../plan/requests/streamed.ts';
+import type { CheckRecord } from '../record/check-record.ts';
 import type { Round, SeenCell } from './rounds.ts';
-import { demandsOf, type Demand, type DemandOptions, type Demands } from './testimony/demands.ts';
+import { demandsOf, type Demand, type DemandOptions, type Demands } from './reports/demands.ts';
 
 export type Picture = Readonly<Record<string, ExpectedOutcome>>;
 

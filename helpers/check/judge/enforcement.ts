@@ -1,9 +1,9 @@
 import type { ChangeEvent } from '../../model/observation.ts';
 import { sameOutcome } from '../../model/outcome.ts';
-import { isAskedOnce } from '../plan/asked-once.ts';
-import { pictureOf } from '../plan/staging.ts';
-import { askedInRounds } from '../plan/streamed.ts';
-import type { CheckRecord } from '../spec.ts';
+import { isAskedOnce } from '../plan/requests/requested-once.ts';
+import { pictureOf } from '../plan/changes/change-set.ts';
+import { askedInRounds } from '../plan/requests/streamed.ts';
+import type { CheckRecord } from '../record/check-record.ts';
 import { agrees, sightOf, type Picture } from './agreement.ts';
 import type { Round } from './rounds.ts';
 

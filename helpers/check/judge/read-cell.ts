@@ -1,17 +1,17 @@
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Witness } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
-import { isShownWhat, type ShownWhat } from '../../model/shown/shown.ts';
-import { classify, type ProxyWitness, type Witnessed } from '../../probe/classify.ts';
+import { isShownWhat, type ShownWhat } from '../../model/facts/facts.ts';
+import { classify, type ProxyWitness, type Witnessed } from '../../classify/classify.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import { calleeWord, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { heldFacts, type HeldFacts } from '../../witness/certificates/held.ts';
-import { proxyWord } from '../../witness/proxy-word.ts';
-import { canaryOf } from '../../witness/wire/canary.ts';
+import { proxyWord } from '../../witness/read-proxy-report.ts';
+import { canaryOf } from '../../witness/wire/wire-token.ts';
 import { wireWord } from '../../witness/wire/facts.ts';
-import { readShown } from './shown/read-shown.ts';
-import { disagreementOf } from './testimony/disputes.ts';
-import type { Surroundings } from './testimony/surroundings.ts';
+import { readShown } from './facts/read-fact.ts';
+import { disagreementOf } from './reports/disputes.ts';
+import type { Surroundings } from './reports/surroundings.ts';
 
 /** One cell as its witnesses show it. */
 export interface CellReading {

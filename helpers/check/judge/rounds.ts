@@ -1,7 +1,7 @@
 import type { Observation, Phase } from '../../model/observation.ts';
 import { readCell, type CellReading } from './read-cell.ts';
 import { isOfStream } from './streams/requests.ts';
-import { NO_ROUTE, surroundingsOf, type Surroundings } from './testimony/surroundings.ts';
+import { NO_ROUTE, surroundingsOf, type Surroundings } from './reports/surroundings.ts';
 
 /** What all witnesses together say of one route in one round. */
 export interface SeenCell extends CellReading {

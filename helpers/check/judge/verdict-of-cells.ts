@@ -1,6 +1,6 @@
 import type { ExpectedOutcome, Mechanism, Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
-import type { CheckRecord } from '../spec.ts';
+import type { CheckRecord } from '../record/check-record.ts';
 import { objection, type Objection, type Picture, type Sight } from './agreement.ts';
 import type { CellResult } from './result.ts';
 import type { Round } from './rounds.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { echoCall, rawTls } from '../../model/echo-probes.ts';
-import { http } from '../../model/http-probes.ts';
-import { kubeletProbe, mongoPing } from '../spec.ts';
+import { echoCall, rawTls } from '../../model/probes/echo.ts';
+import { http } from '../../model/probes/http.ts';
+import { kubeletProbe, mongoPing } from '../record/check-record.ts';
 import { probe } from './probe-schema.ts';
 
 describe('probe', () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SHOWN, type ShownWhat } from '../../model/shown/shown.ts';
+import { SHOWN, type ShownWhat } from '../../model/facts/facts.ts';
 
 const port = z.int().min(1).max(65_535);
 const word = z.string().min(1);

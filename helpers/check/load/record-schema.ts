@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { App } from '../../model/party.ts';
-import { SHOWN, type ShownWhat } from '../../model/shown/shown.ts';
-import { APP_TRAITS } from '../../model/workload.ts';
+import type { App } from '../../model/workloads/cast-member.ts';
+import { SHOWN, type ShownWhat } from '../../model/facts/facts.ts';
+import { APP_TRAITS } from '../../model/workloads/workload.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { probe } from './probe-schema.ts';
 

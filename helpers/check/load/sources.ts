@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../../errors.ts';
 import { isKubeObject } from '../../kube/manifest.ts';
-import type { Manifest, StepOfJourney } from '../spec.ts';
+import type { Manifest, StepOfJourney } from '../record/check-record.ts';
 import type { Problem } from './problem.ts';
 
 /** A check's file as it was found, before anything is known of its record. */

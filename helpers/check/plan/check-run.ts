@@ -1,19 +1,19 @@
-import type { CastWorkload } from '../../kube/cast-manifest.ts';
-import { exportedTo } from '../../kube/guest/export-to.ts';
+import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
+import { exportedTo } from '../../kube/isolation/export-to.ts';
 import { formatManifest, type KubeObject } from '../../kube/manifest.ts';
 import { isTurnedAway } from '../../model/kubelet-outcome.ts';
-import { setsInjection } from '../../model/mesh-config.ts';
-import { isMeshed, splitPartyKey, type Party, type WorkloadParty } from '../../model/party.ts';
-import type { ProbeSpec } from '../../model/probe-spec.ts';
+import { setsInjection } from '../../model/policies/mesh-config.ts';
+import { isMeshed, splitPartyKey, type Party, type WorkloadParty } from '../../model/workloads/cast-member.ts';
+import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { parseRoute } from '../../model/route.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
-import { isStream } from '../../model/stream.ts';
-import { containerPort, workloadOf } from '../../model/workload.ts';
+import { isStream } from '../../model/probes/stream.ts';
+import { containerPort, workloadOf } from '../../model/workloads/workload.ts';
 import type { Ask } from '../../probe/facts.ts';
 import type { StreamAsk } from '../../probe/stream/streams.ts';
 import type { SidecarCall } from '../../witness/sentinel.ts';
-import type { CheckRecord, LoadedCheck, Manifest } from '../spec.ts';
-import { callsOf } from './calls.ts';
+import type { CheckRecord, LoadedCheck, Manifest } from '../record/check-record.ts';
+import { callsOf } from './requests/calls.ts';
 import {
   type MeshDomains,
   mapObject,
@@ -24,14 +24,14 @@ import {
   namespacesOn,
   type NamespaceMap,
 } from './namespaces.ts';
-import { recastsOf } from './recasts.ts';
-import { identityOf, recordUnder, stagingOf, type Staging } from './staging.ts';
-import { probeOf } from './streamed.ts';
-import { inTurns } from './turns.ts';
-import { touchesWholeMesh } from './whole-mesh.ts';
-import { rebuilt, relabelled, workloadsOf, type Rebuilt, type Relabelled } from './workloads.ts';
+import { recastsOf } from './changes/redeploys.ts';
+import { identityOf, recordUnder, stagingOf, type Staging } from './changes/change-set.ts';
+import { probeOf } from './requests/streamed.ts';
+import { inTurns } from './changes/creation-batches.ts';
+import { touchesWholeMesh } from './changes/mesh-wide.ts';
+import { rebuilt, relabelled, workloadsOf, type Rebuilt, type Relabelled } from './lanes/workloads.ts';
 
-export { namespacesOf, workloadsOf } from './workloads.ts';
+export { namespacesOf, workloadsOf } from './lanes/workloads.ts';
 
 /** A set of objects that is applied and deleted as one. */
 export interface Yaml {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { echoCall } from '../../model/echo-probes.ts';
-import { http } from '../../model/http-probes.ts';
+import { echoCall } from '../../model/probes/echo.ts';
+import { http } from '../../model/probes/http.ts';
 import { admitted, type ExpectedOutcome } from '../../model/outcome.ts';
-import { echo, httpbin, sleep } from '../../model/party.ts';
-import { shows } from '../../model/shown/shown.ts';
-import type { CheckRecord } from '../spec.ts';
+import { echo, httpbin, sleep } from '../../model/workloads/cast-member.ts';
+import { shows } from '../../model/facts/facts.ts';
+import type { CheckRecord } from '../record/check-record.ts';
 import { mapObject, mapProbe, mapRecord, namespaceMap } from './namespaces.ts';
 
 const map = namespaceMap({ 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() }, 'p1-');

@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../kube/manifest.ts';
-import { DEFAULT_NAMES, withServiceHosts } from '../../kube/mesh-names.ts';
+import { DEFAULT_NAMES, withServiceHosts } from '../../kube/cast/mesh-names.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import { splitPartyKey } from '../../model/party.ts';
-import type { ProbeSpec } from '../../model/probe-spec.ts';
+import { splitPartyKey } from '../../model/workloads/cast-member.ts';
+import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { parseSpiffeId, spiffeId } from '../../model/spiffe-id.ts';
-import type { CheckRecord, Expectation } from '../spec.ts';
+import type { CheckRecord, Expectation } from '../record/check-record.ts';
 
 /** Where the namespaces of a check's manifests stand on the mesh: their own names, or names with a lane's prefix. */
 export interface NamespaceMap {

@@ -1,16 +1,16 @@
-import { parseMeshConfig, type MeshConfig } from '../../model/mesh-config.ts';
+import { parseMeshConfig, type MeshConfig } from '../../model/policies/mesh-config.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import { parsePolicies } from '../../model/parse-policies.ts';
-import type { Party } from '../../model/party.ts';
-import { isModelled, predict, type Prediction } from '../../model/predict.ts';
+import { parsePolicies } from '../../model/policies/parse-policies.ts';
+import type { Party } from '../../model/workloads/cast-member.ts';
+import { isModelled, predict, type Prediction } from '../../model/predict/predict.ts';
 import { streamed } from '../../model/predict/stream.ts';
-import type { StreamProbe } from '../../model/probe-spec.ts';
-import { spelledOut } from '../../model/probed.ts';
+import type { StreamProbe } from '../../model/probes/probe-spec.ts';
+import { spelledOut } from '../../model/workloads/probed.ts';
 import { parseRoute } from '../../model/route.ts';
-import { isStream } from '../../model/stream.ts';
-import type { CheckRecord, LoadedCheck } from '../spec.ts';
-import { objectsInForce, stagingOf } from './staging.ts';
-import { probeOf } from './streamed.ts';
+import { isStream } from '../../model/probes/stream.ts';
+import type { CheckRecord, LoadedCheck } from '../record/check-record.ts';
+import { objectsInForce, stagingOf } from './changes/change-set.ts';
+import { probeOf } from './requests/streamed.ts';
 
 /**
  * What the model says that every route of a check shows in a phase, sabotaged or not. Routes that are asked for a fact which no rule

@@ -1,6 +1,6 @@
 import { parseRoute } from '../../model/route.ts';
-import { containerPort, meetsSidecar, workloadOf } from '../../model/workload.ts';
-import type { CheckRecord } from '../spec.ts';
+import { containerPort, meetsSidecar, workloadOf } from '../../model/workloads/workload.ts';
+import type { CheckRecord } from '../record/check-record.ts';
 
 /** Whether the requests of a route meet a sidecar at their callee, with the parties as they are in this cast. */
 export function sidecarAt({ probe, probes }: CheckRecord, cast: CheckRecord['cast'], route: string): boolean {

@@ -1,7 +1,7 @@
 import type { CheckRun } from '../plan/check-run.ts';
 import type { Journal } from './journal.ts';
 import type { MeshPort, RunEvent } from './ports.ts';
-import type { LeafBook } from './witnesses/leaves.ts';
+import type { LeafBook } from './witnesses/certificate-index.ts';
 
 /** What the steps of one check share. */
 export interface CheckContext {

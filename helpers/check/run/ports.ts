@@ -1,14 +1,14 @@
-import type { CastWorkload } from '../../kube/cast-manifest.ts';
-import type { CastNamespace } from '../../kube/cast.ts';
+import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
+import type { CastNamespace } from '../../kube/cast/cast.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';
 import type { Answer, Ask } from '../../probe/facts.ts';
 import type { Streams } from '../../probe/stream/streams.ts';
-import type { Leaf } from '../../witness/certificates/leaf.ts';
+import type { Leaf } from '../../witness/certificates/certificate.ts';
 import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';
 import type { CheckResult } from '../judge/result.ts';
-import type { HeardWitness } from '../spec.ts';
+import type { HeardWitness } from '../record/check-record.ts';
 
 /** A workload of the cast by its place on the mesh. */
 export interface Place {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, Observation, Phase } from '../../model/observation.ts';
 import type { Answer, Ask, ClientFacts } from '../../probe/facts.ts';
-import { canaryOf } from '../../witness/wire/canary.ts';
+import { canaryOf } from '../../witness/wire/wire-token.ts';
 import { readRounds, type Round } from '../judge/rounds.ts';
-import { NO_ROUTE } from '../judge/testimony/surroundings.ts';
+import { NO_ROUTE } from '../judge/reports/surroundings.ts';
 import type { CheckContext } from './context.ts';
 import type { MeshPort, Testimony } from './ports.ts';
-import { newLeaves } from './witnesses/leaves.ts';
+import { newLeaves } from './witnesses/certificate-index.ts';
 
 /** What a round needs of a check. */
 export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 'leaves' | 'canary'> {

@@ -2,7 +2,7 @@ import { parseRoute } from '../../model/route.ts';
 import { agrees, sightOf } from '../judge/agreement.ts';
 import { flippedCells } from '../judge/enforcement.ts';
 import type { Round } from '../judge/rounds.ts';
-import { castOf } from '../plan/staging.ts';
+import { castOf } from '../plan/changes/change-set.ts';
 import type { CheckContext } from './context.ts';
 import { askRound } from './round.ts';
 

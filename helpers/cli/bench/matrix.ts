@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { CastWorkload } from '../../kube/cast-manifest.ts';
-import type { App } from '../../model/party.ts';
+import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
+import type { App } from '../../model/workloads/cast-member.ts';
 import type { Ask } from '../../probe/facts.ts';
 
 /** A cell before it is asked. */

@@ -1,6 +1,6 @@
-import { realMesh, type RealMesh } from '../../check/run/real-mesh.ts';
+import { realMesh, type RealMesh } from '../../live/real-mesh.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import type { Say } from '../progress.ts';
+import type { Say } from '../output/progress.ts';
 import { inTurns } from './blocks.ts';
 import type { Block, Measurement } from './figures.ts';
 import { asksOf, overPooled, sample, type Cell, type Matrix } from './matrix.ts';

@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { addMeshOptions } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
-import { parseDuration } from '../duration.ts';
+import { parseDuration } from '../output/duration.ts';
 import { tellFailure } from '../failure.ts';
 import { atTheEdge } from '../output/edge.ts';
 import { type BenchFlags, runBench } from './bench.ts';

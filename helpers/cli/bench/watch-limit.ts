@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { Say } from '../progress.ts';
+import type { Say } from '../output/progress.ts';
 
 const LIMIT = '/proc/sys/fs/inotify/max_user_instances';
 

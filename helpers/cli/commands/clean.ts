@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isRunId } from '../../evidence/run-id.ts';
+import { isRunId } from '../../evidence/bundle/run-id.ts';
 import type { CommandContext } from '../context.ts';
 import { checkCleanFlags, type CleanFlags } from '../lifecycle/clean/flags.ts';
 import { forget } from '../lifecycle/clean/forget.ts';

@@ -8,7 +8,7 @@ import { machineFindings } from '../doctor/machine.ts';
 import type { TargetFlags } from '../lifecycle/bring-up.ts';
 import type { Finish } from '../program.ts';
 import { isGuest } from '../run/flags.ts';
-import { styleFor } from '../terminal.ts';
+import { styleFor } from '../output/terminal.ts';
 
 interface DoctorFlags extends TargetFlags {
   readonly provision: boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { explainCheck } from '../../check/handbook/explanation/explain-check.ts';
-import { loadChecks } from '../../check/load.ts';
+import { explainCheck } from '../../check/explain/explain-check.ts';
+import { loadChecks } from '../../check/load/load.ts';
 import { explanationText } from '../explain/explanation-text.ts';
 import { fakeContext } from '../fake-context.ts';
 import { runCli } from '../program.ts';

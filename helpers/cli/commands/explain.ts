@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander';
-import { explainCheck } from '../../check/handbook/explanation/explain-check.ts';
-import { loadChecks } from '../../check/load.ts';
-import type { LoadedCheck } from '../../check/spec.ts';
+import { explainCheck } from '../../check/explain/explain-check.ts';
+import { loadChecks } from '../../check/load/load.ts';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { canonicalDocument } from '../../evidence/canonical-json.ts';
 import type { CommandContext } from '../context.ts';
 import { explanationText } from '../explain/explanation-text.ts';
 import { nearMatches } from '../explain/near-matches.ts';
 import { PROJECT } from '../project.ts';
-import { styleFor } from '../terminal.ts';
+import { styleFor } from '../output/terminal.ts';
 
 const MORE_HELP = `
 It tells, without a cluster: the claim and where it comes from; who takes part, and as which identity; each policy as the model

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { HEARING } from '../../check/plan/hearing.ts';
+import { HEARING } from '../../check/plan/witness-level.ts';
 import type { ExitCode } from '../../errors.ts';
-import { writeWhole } from '../../evidence/disk.ts';
+import { writeWhole } from '../../evidence/bundle/disk.ts';
 import { junitOfFailure } from '../../report/junit.ts';
 import { OUTPUT_FORMATS, type CommandContext } from '../context.ts';
-import { parseCount, parseDuration } from '../duration.ts';
+import { parseCount, parseDuration } from '../output/duration.ts';
 import { failureOf, tellFailure } from '../failure.ts';
 import { requireWritableFile } from '../output/writable.ts';
 import { EXISTING_WORKLOADS, KEEP, type RunFlags } from '../run/flags.ts';

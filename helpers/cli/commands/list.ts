@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import type { LoadedCheck } from '../../check/spec.ts';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { canonicalDocument } from '../../evidence/canonical-json.ts';
-import type { TextStyle } from '../../report/text-style.ts';
+import type { TextStyle } from '../../report/text/text-style.ts';
 import type { CommandContext } from '../context.ts';
 import { chooseChecks } from '../selection.ts';
-import { styleFor } from '../terminal.ts';
+import { styleFor } from '../output/terminal.ts';
 
 interface ListFlags {
   readonly output: 'text' | 'json';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { heardBy } from '../../check/plan/hearing.ts';
+import { heardBy } from '../../check/plan/witness-level.ts';
 import type { CommandContext } from '../context.ts';
 import type { Finish } from '../program.ts';
 import { executeRun } from '../run/execute.ts';
 import type { RunFlags } from '../run/flags.ts';
 import { PROVE } from '../run/mission.ts';
-import { requireFittingNames } from '../run/namespace-names.ts';
+import { requireFittingNames } from '../run/prepare/namespace-names.ts';
 import { chooseChecks } from '../selection.ts';
 import { addJudgingOptions, withJunit } from './judging-options.ts';
 

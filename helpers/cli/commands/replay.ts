@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../errors.ts';
 import { canonicalDocument } from '../../evidence/canonical-json.ts';
-import { replay } from '../../evidence/replay.ts';
-import { replayText } from '../../report/replay-text.ts';
+import { replay } from '../../evidence/replay/replay.ts';
+import { replayText } from '../../report/text/replay-text.ts';
 import type { CommandContext } from '../context.ts';
 import type { Finish } from '../program.ts';
-import { styleFor } from '../terminal.ts';
+import { styleFor } from '../output/terminal.ts';
 
 interface ReplayFlags {
   readonly output: 'text' | 'json';

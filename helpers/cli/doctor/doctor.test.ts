@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLAIN } from '../../report/text-style.ts';
+import { PLAIN } from '../../report/text/text-style.ts';
 import { describeAppArmor } from './apparmor.ts';
 import { findingsText, requireReady } from './examine.ts';
 import { diskState, memoryFinding, nodeFinding } from './host.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { TextStyle } from '../../report/text-style.ts';
+import type { TextStyle } from '../../report/text/text-style.ts';
 import { PROJECT } from '../project.ts';
 import { appArmorFinding } from './apparmor.ts';
 import { engineFinding } from './engine.ts';

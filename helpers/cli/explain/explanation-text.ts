@@ -4,8 +4,8 @@ import type {
   ExplainedSabotage,
   Explanation,
   Predicted,
-} from '../../check/handbook/explanation/explanation.ts';
-import type { TextStyle } from '../../report/text-style.ts';
+} from '../../check/explain/explanation.ts';
+import type { TextStyle } from '../../report/text/text-style.ts';
 
 /** A check as prose on a terminal. Pure. */
 export function explanationText(explanation: Explanation, style: TextStyle): string {

@@ -1,6 +1,6 @@
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
-import { newRunId } from '../../evidence/run-id.ts';
+import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { openExistingMesh } from '../../mesh/existing/open-existing-mesh.ts';
 import type { Purpose } from '../../mesh/existing/rights.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';

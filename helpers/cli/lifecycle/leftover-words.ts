@@ -1,5 +1,5 @@
 import type { Leftover } from '../../evidence/ledger/schema.ts';
-import { nameOfOriginal } from '../../kube/originals/original.ts';
+import { nameOfOriginal } from '../../kube/backups/backup.ts';
 
 /** One line about something that a run made. */
 export function describeLeftover(leftover: Leftover): string {

@@ -1,15 +1,15 @@
-import type { OriginalsBook } from '../../check/run/whole-mesh/whole-mesh.ts';
+import type { OriginalsBook } from '../../live/mesh-wide/mesh-wide.ts';
 import { MeshproofError } from '../../errors.ts';
 import { amendLedger, readLedgers, type FoundLedger } from '../../evidence/ledger/ledger-files.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { RunMark } from '../../kube/namespaces/mark.ts';
-import { nameOfOriginal, type Original } from '../../kube/originals/original.ts';
-import { putBack } from '../../kube/originals/put-back.ts';
+import { nameOfOriginal, type Original } from '../../kube/backups/backup.ts';
+import { putBack } from '../../kube/backups/restore.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
-import type { Say } from '../progress.ts';
+import type { Say } from '../output/progress.ts';
 import { describeLeftover } from './leftover-words.ts';
 
 type Changed = Extract<Leftover, { kind: 'object' }>;

@@ -1,8 +1,8 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 import type { CommandContext } from '../context.ts';
 import { crashOf, tellFailure } from '../failure.ts';
-import { ownSignals } from '../interrupt.ts';
+import { ownSignals } from '../process/interrupt.ts';
 import { takeCrashes } from '../process/crash.ts';
 
 export interface SupervisionOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bundleOf, strictConforms } from '../../evidence/fixture.ts';
-import { RunRecord } from '../../evidence/run-record.ts';
+import { RunRecord } from '../../evidence/bundle/run-record.ts';
 import { fakeContext } from '../fake-context.ts';
 import { runCli } from '../program.ts';
 

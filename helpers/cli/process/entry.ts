@@ -1,9 +1,9 @@
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { endLingering } from '../../timing/lingering.ts';
+import { endLingering } from '../../timing/abort/lingering.ts';
 import type { CommandContext } from '../context.ts';
 import { crashOf, tellFailure } from '../failure.ts';
 import { edgeOf } from '../output/edge.ts';
-import { progressOn } from '../terminal.ts';
+import { progressOn } from '../output/terminal.ts';
 import { handCrash } from './crash.ts';
 import { guardStream } from './guard-stream.ts';
 

@@ -1,6 +1,6 @@
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 import { tellFailure } from '../failure.ts';
 import type { RunState } from './execute.ts';
 import { isGuest } from './flags.ts';

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import type { LoadedCheck } from '../../check/spec.ts';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
-import { newRunId } from '../../evidence/run-id.ts';
-import { RunRecord, type RunEnd } from '../../evidence/run-record.ts';
-import type { Bundle } from '../../evidence/schemas.ts';
-import { suiteIdentity } from '../../evidence/suite-identity.ts';
+import { newRunId } from '../../evidence/bundle/run-id.ts';
+import { RunRecord, type RunEnd } from '../../evidence/bundle/run-record.ts';
+import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import { suiteIdentity } from '../../evidence/bundle/suite-identity.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
-import { endedAfterAbort } from '../../timing/after-abort.ts';
+import { endedAfterAbort } from '../../timing/abort/after-abort.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { startClock, type RunClock } from '../../timing/clock.ts';
 import type { CommandContext } from '../context.ts';
@@ -20,8 +20,8 @@ import { cleanUp, withLeftovers } from './clean-up.ts';
 import type { RunFlags } from './flags.ts';
 import type { Mission } from './mission.ts';
 import { perform } from './perform.ts';
-import { Stage } from './stage.ts';
-import { failed, tell } from './tell.ts';
+import { Stage } from './prepare/run-namespaces.ts';
+import { failed, tell } from './announce.ts';
 
 /** What the parts of one run share. */
 export interface RunState {

@@ -1,6 +1,6 @@
-import { CAPACITY, type Capacity, fittingCopies } from '../../check/plan/capacity.ts';
-import type { Hearing } from '../../check/plan/hearing.ts';
-import type { LoadedCheck } from '../../check/spec.ts';
+import { CAPACITY, type Capacity, fittingCopies } from '../../check/plan/lanes/capacity.ts';
+import type { Hearing } from '../../check/plan/witness-level.ts';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { OutputFormat } from '../context.ts';
 import type { Profile } from '../selection.ts';

@@ -1,15 +1,15 @@
 import { relative } from 'node:path';
-import type { PlanRequest, PlayRequest, RunResult } from '../../check/play.ts';
-import { proveChecks, sabotagedChecks } from '../../check/prove/prove.ts';
-import { plannedChecks, runChecks } from '../../check/run.ts';
-import type { LoadedCheck } from '../../check/spec.ts';
-import type { Bundle } from '../../evidence/schemas.ts';
+import type { PlanRequest, PlayRequest, RunResult } from '../../check/run/lanes/run-plan.ts';
+import { proveChecks, sabotagedChecks } from '../../check/run/prove/prove.ts';
+import { plannedChecks, runChecks } from '../../check/run/run.ts';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
+import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { runDocument } from '../../report/document.ts';
-import { proveDocument } from '../../report/prove-document.ts';
-import { proveShortText, proveText } from '../../report/prove-text.ts';
-import { shortText } from '../../report/short-text.ts';
-import { summaryText } from '../../report/summary-text.ts';
-import type { TextStyle } from '../../report/text-style.ts';
+import { proveDocument } from '../../report/prove/prove-document.ts';
+import { proveShortText, proveText } from '../../report/prove/prove-text.ts';
+import { shortText } from '../../report/text/short-text.ts';
+import { summaryText } from '../../report/text/summary-text.ts';
+import type { TextStyle } from '../../report/text/text-style.ts';
 import type { OutputFormat } from '../context.ts';
 
 /** What is done with the checks of a run between bring-up and clean-up, and how it is told. */

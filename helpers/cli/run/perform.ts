@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../check/run.ts';
-import { realMesh } from '../../check/run/real-mesh.ts';
+import type { RunEvent } from '../../check/run/run.ts';
+import { realMesh } from '../../live/real-mesh.ts';
 import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
 import { clusterUid } from '../../kube/cluster-uid.ts';
@@ -9,12 +9,12 @@ import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
 import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
 import { originalsIn, restoreAfterKills } from '../lifecycle/originals.ts';
-import type { Say } from '../progress.ts';
+import type { Say } from '../output/progress.ts';
 import type { RunState } from './execute.ts';
 import { capacityFor, copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
-import { injection, istioctlOf } from './injection.ts';
-import { makeRoom } from './make-room.ts';
-import { purposesOf } from './purposes.ts';
+import { injection, istioctlOf } from './prepare/injection.ts';
+import { makeRoom } from './prepare/make-room.ts';
+import { purposesOf } from './prepare/purposes.ts';
 import { SubjectReader } from './subject-reader.ts';
 
 /** Exec streams opened, per source of traffic. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunEvent } from '../../check/run.ts';
+import type { RunEvent } from '../../check/run/run.ts';
 import type { Subject } from '../../mesh/started-mesh.ts';
 import { SubjectReader } from './subject-reader.ts';
 

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../check/run.ts';
-import type { RunRecord } from '../../evidence/run-record.ts';
+import type { RunEvent } from '../../check/run/run.ts';
+import type { RunRecord } from '../../evidence/bundle/run-record.ts';
 import type { StartedMesh, Subject } from '../../mesh/started-mesh.ts';
 
 /**

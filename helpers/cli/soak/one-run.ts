@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as z from 'zod';
-import { readBundle } from '../../evidence/bundle-reader.ts';
+import { readBundle } from '../../evidence/bundle/bundle-reader.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { PROJECT } from '../project.ts';
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
-import { newRunId } from '../../evidence/run-id.ts';
+import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { addMeshOptions, type MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';

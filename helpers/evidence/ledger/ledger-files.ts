@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, st
 import { dirname, join } from 'node:path';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { canonicalDocument } from '../canonical-json.ts';
-import { guarded } from '../disk.ts';
-import { isRunId } from '../run-id.ts';
+import { guarded } from '../bundle/disk.ts';
+import { isRunId } from '../bundle/run-id.ts';
 import { livenessOf, type Liveness } from './process-stamp.ts';
 import { ledgerSchema, type LedgerEntry, type Leftover } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { originalSchema } from '../../kube/originals/original.ts';
+import { originalSchema } from '../../kube/backups/backup.ts';
 import { processStampSchema } from './process-stamp.ts';
 
 const targetShape = { kubectl: z.string(), kubeconfig: z.string(), context: z.string() };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, writeSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { guarded } from '../disk.ts';
+import { guarded } from '../bundle/disk.ts';
 import { AppendLog, type Write } from './append-log.ts';
 
 let directory = '';

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:f
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { redactValue } from '../../text/redact.ts';
 import { canonicalLine } from '../canonical-json.ts';
-import { guarded, OWNER_ONLY } from '../disk.ts';
+import { guarded, OWNER_ONLY } from '../bundle/disk.ts';
 
 /** Writes bytes at an offset of a file and answers how many it took. */
 export type Write = (descriptor: number, bytes: Buffer, offset: number, length: number, position: number) => number;

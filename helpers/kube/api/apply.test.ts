@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { budgets } from '../../timing/budgets.ts';
 import type { KubeTarget } from '../kube.ts';
 import { applyObjects, deleteObjects } from './apply.ts';
-import { fakeKubeconfig } from './fake-kubeconfig.ts';
+import { fakeKubeconfig } from './fixtures/fake-kubeconfig.ts';
 
 const never = new AbortController().signal;
 const strict = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startFakeApi } from './fake-api.ts';
+import { startFakeApi } from './fixtures/fake-api.ts';
 import { laterSecond } from './later-second.ts';
 
 const never = new AbortController().signal;

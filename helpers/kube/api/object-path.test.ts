@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFakeApi, type FakeApi } from './fake-api.ts';
+import { startFakeApi, type FakeApi } from './fixtures/fake-api.ts';
 import { objectPath } from './object-path.ts';
 
 const never = new AbortController().signal;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { KubeObject } from '../manifest.ts';
 import { NotOursError } from '../not-ours.ts';
 import { applyObjects, deleteObjects } from './apply.ts';
-import { startFakeCluster, type FakeCluster } from './fake-cluster.ts';
+import { startFakeCluster, type FakeCluster } from './fixtures/fake-cluster.ts';
 
 const never = new AbortController().signal;
 const ROLES = '/apis/rbac.authorization.k8s.io/v1/clusterroles';

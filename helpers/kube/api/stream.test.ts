@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube.ts';
 import { streamApi } from './ask-api.ts';
-import { fakeKubeconfig } from './fake-kubeconfig.ts';
+import { fakeKubeconfig } from './fixtures/fake-kubeconfig.ts';
 
 const never = new AbortController().signal;
 /** Settles when a reader has left an answer that goes on. */

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fakeKubeconfig } from '../api/fake-kubeconfig.ts';
+import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube.ts';
 import { makeAuthority } from './make-certificates.ts';
 import { meshAuthority } from './mesh-authority.ts';

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { App } from '../../model/party.ts';
-import type { CastWorkload } from '../cast-manifest.ts';
-import { DEFAULT_NAMES } from '../mesh-names.ts';
+import type { App } from '../../model/workloads/cast-member.ts';
+import type { CastWorkload } from '../cast/cast-manifest.ts';
+import { DEFAULT_NAMES } from '../cast/mesh-names.ts';
 import { certificateSecrets } from './secrets.ts';
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';

@@ -1,7 +1,7 @@
-import type { App } from '../../model/party.ts';
-import type { CastWorkload } from '../cast-manifest.ts';
+import type { App } from '../../model/workloads/cast-member.ts';
+import type { CastWorkload } from '../cast/cast-manifest.ts';
 import type { KubeObject } from '../manifest.ts';
-import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../mesh-names.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../cast/mesh-names.ts';
 import { runLabels } from '../namespace.ts';
 import { makeAuthority, type Authority, type LeafRequest } from './make-certificates.ts';
 

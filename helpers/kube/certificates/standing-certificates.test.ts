@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fakeKubeconfig } from '../api/fake-kubeconfig.ts';
-import type { CastWorkload } from '../cast-manifest.ts';
+import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
+import type { CastWorkload } from '../cast/cast-manifest.ts';
 import type { KubeTarget } from '../kube.ts';
 import { standingCertificates } from './standing-certificates.ts';
 

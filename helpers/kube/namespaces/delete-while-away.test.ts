@@ -3,8 +3,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as Timing from '../../timing/budgets.ts';
-import { startFakeCluster, type FakeCluster } from '../api/fake-cluster.ts';
-import { fakeKubeconfig } from '../api/fake-kubeconfig.ts';
+import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
+import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { NamespaceBook } from './book.ts';
 import { deleteOwn } from './delete.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as Timing from '../../timing/budgets.ts';
-import { startFakeCluster, type FakeCluster } from '../api/fake-cluster.ts';
+import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import type { NamespaceBook } from './book.ts';
 import { deleteNamespaces, deleteOwn } from './delete.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES, newBook } from './fixture.ts';

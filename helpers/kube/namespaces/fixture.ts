@@ -1,4 +1,4 @@
-import type { FakeCluster, FakeObject } from '../api/fake-cluster.ts';
+import type { FakeCluster, FakeObject } from '../api/fixtures/fake-cluster.ts';
 import { memoryBook, newMark, type NamespaceBook } from './book.ts';
 import { ANNOTATION } from './mark.ts';
 

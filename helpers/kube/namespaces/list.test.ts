@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFakeApi, type FakeApi } from '../api/fake-api.ts';
+import { startFakeApi, type FakeApi } from '../api/fixtures/fake-api.ts';
 import { listApi, readApi } from '../api/read-api.ts';
 import { runSelector } from '../namespace.ts';
 import { COPIED_LABELS } from './fixture.ts';

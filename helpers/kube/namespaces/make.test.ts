@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startFakeCluster, type FakeCluster } from '../api/fake-cluster.ts';
+import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import { NotOursError } from '../not-ours.ts';
 import type { NamespaceBook } from './book.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES, newBook } from './fixture.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { fakeKubeconfig } from '../../kube/api/fake-kubeconfig.ts';
+import { fakeKubeconfig } from '../../kube/api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 
 /** A server that reviews rights as an API server does: for tests. */

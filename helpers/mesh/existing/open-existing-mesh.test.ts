@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type FakeApi, startFakeApi } from '../../kube/api/fake-api.ts';
+import { type FakeApi, startFakeApi } from '../../kube/api/fixtures/fake-api.ts';
 import { openExistingMesh } from './open-existing-mesh.ts';
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readBaseManifest } from '../../kube/cast-manifest.ts';
-import type { App } from '../../model/party.ts';
+import { readBaseManifest } from '../../kube/cast/cast-manifest.ts';
+import type { App } from '../../model/workloads/cast-member.ts';
 import { readVersions } from '../host/pins.ts';
 import { publicCastImages } from './public-images.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { budgets } from '../../timing/budgets.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 import type { Engine } from '../engine/engine.ts';
 import { meshproofDirs } from '../host/directories.ts';
 import { withLock } from '../host/lock.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 import { findExecutable } from '../host/executables.ts';
 import { readVersions } from '../host/pins.ts';
 import { takenByTag } from './registry/by-tag.ts';

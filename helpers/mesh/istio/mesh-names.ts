@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readApi } from '../../kube/api/read-api.ts';
-import { DEFAULT_NAMES, type MeshNames } from '../../kube/mesh-names.ts';
+import { DEFAULT_NAMES, type MeshNames } from '../../kube/cast/mesh-names.ts';
 import { withRevision } from './control-plane-facts.ts';
 import type { IstioQuery } from './istio-versions.ts';
 

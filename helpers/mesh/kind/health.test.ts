@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { type FakeApi, startFakeApi } from '../../kube/api/fake-api.ts';
+import { type FakeApi, startFakeApi } from '../../kube/api/fixtures/fake-api.ts';
 import { settledHealth } from './health.ts';
 
 const window = vi.hoisted(() => ({ clusterAnswers: 0 }));

@@ -1,6 +1,6 @@
 import { MeshproofError } from '../../errors.ts';
 import { listApi } from '../../kube/api/read-api.ts';
-import { ensureCast } from '../../kube/cast.ts';
+import { ensureCast } from '../../kube/cast/cast.ts';
 import { memoryBook, newMark } from '../../kube/namespaces/book.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { ensureEngine } from '../engine/engine.ts';

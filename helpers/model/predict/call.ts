@@ -1,4 +1,4 @@
-import type { ClientCertificate, ProbeSpec, TlsVersion } from '../probe-spec.ts';
+import type { ClientCertificate, ProbeSpec, TlsVersion } from '../probes/probe-spec.ts';
 
 /** What a caller's application puts on a connection, before its sidecar touches it. */
 export interface Call {

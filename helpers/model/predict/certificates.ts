@@ -1,6 +1,6 @@
-import type { MeshConfig } from '../mesh-config.ts';
+import type { MeshConfig } from '../policies/mesh-config.ts';
 import type { TlsAlert } from '../outcome.ts';
-import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../probe-spec.ts';
+import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../probes/probe-spec.ts';
 import type { OwnTls } from './call.ts';
 
 /** The alert by which a sidecar turns a certificate away; `mesh` is let in (RFC 8446, 6.2; BoringSSL's alert per X.509 error). */

@@ -1,12 +1,12 @@
-import { authorize } from '../authorization.ts';
+import { authorize } from '../policies/authorization.ts';
 import { kubelet } from '../kubelet-outcome.ts';
 import type { ExpectedOutcome, Mechanism } from '../outcome.ts';
-import type { ProbeHandler } from '../party.ts';
-import { effectiveMtls } from '../peer-authentication.ts';
-import type { KubeletProbe } from '../probe-spec.ts';
-import { isHeard, isRewritten, probedPort } from '../probed.ts';
-import { shows } from '../shown/shown.ts';
-import type { Workload } from '../workload.ts';
+import type { ProbeHandler } from '../workloads/cast-member.ts';
+import { effectiveMtls } from '../policies/peer-authentication.ts';
+import type { KubeletProbe } from '../probes/probe-spec.ts';
+import { isHeard, isRewritten, probedPort } from '../workloads/probed.ts';
+import { shows } from '../facts/facts.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { unknown, type Prediction, type Situation } from './situation.ts';
 
 /** What the kubelet asks of a container. */

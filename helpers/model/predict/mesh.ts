@@ -1,12 +1,12 @@
-import { authorize, type Authorized } from '../authorization.ts';
-import { clientSide, type ClientSide } from '../client-tls.ts';
+import { authorize, type Authorized } from '../policies/authorization.ts';
+import { clientSide, type ClientSide } from '../policies/client-tls.ts';
 import { admitted, refused, type ExpectedOutcome, type Mechanism } from '../outcome.ts';
-import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../peer-authentication.ts';
-import { FOREIGN_TRUST_DOMAIN } from '../probe-spec.ts';
+import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../policies/peer-authentication.ts';
+import { FOREIGN_TRUST_DOMAIN } from '../probes/probe-spec.ts';
 import { destinationOf, type Addressing } from '../routing/destination.ts';
 import { spiffeId, type SpiffeId } from '../spiffe-id.ts';
 import { inTrustDomains } from '../trust-domain.ts';
-import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../workload.ts';
+import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../workloads/workload.ts';
 import { callOf, type Call } from './call.ts';
 import { applicationAlert, isOfAlias, sidecarAlert } from './certificates.ts';
 import { identityOf, meshOf, unknown, type Prediction, type Situation } from './situation.ts';

@@ -1,6 +1,6 @@
-import { clientSide } from '../client-tls.ts';
+import { clientSide } from '../policies/client-tls.ts';
 import { admitted, refused, type X509Subject } from '../outcome.ts';
-import { portTraits, type Workload } from '../workload.ts';
+import { portTraits, type Workload } from '../workloads/workload.ts';
 import { meshOf, unknown, type Prediction, type Situation } from './situation.ts';
 
 /** Subject of the client certificate that the cast's MongoDB clients hold. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../outcome.ts';
-import { echo, tlsClient, type Party } from '../party.ts';
-import { predict } from '../predict.ts';
-import { certificate } from '../shown/probes.ts';
+import { echo, tlsClient, type Party } from '../workloads/cast-member.ts';
+import { predict } from './predict.ts';
+import { certificate } from '../facts/fact-probes.ts';
 
 const told = (metadata: Record<string, string>) =>
   echo.meshed({ 'proxy.istio.io/config': JSON.stringify({ proxyMetadata: metadata }) });

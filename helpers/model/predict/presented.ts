@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import type { ExpectedOutcome } from '../outcome.ts';
-import type { ShownValues, ShownWhat } from '../shown/shown.ts';
-import type { Workload } from '../workload.ts';
-import type { Told, Rules } from './shown.ts';
+import type { ShownValues, ShownWhat } from '../facts/facts.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { Told, Rules } from './facts.ts';
 import { identityOf } from './situation.ts';
 
 type Presented = keyof typeof presentedRules;

@@ -1,11 +1,11 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
-import { DEFAULT_MESH, type MeshConfig } from '../mesh-config.ts';
+import { DEFAULT_MESH, type MeshConfig } from '../policies/mesh-config.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
-import type { Party } from '../party.ts';
-import type { Policy } from '../policy.ts';
-import type { ProbeSpec } from '../probe-spec.ts';
+import type { Party } from '../workloads/cast-member.ts';
+import type { Policy } from '../policies/policy.ts';
+import type { ProbeSpec } from '../probes/probe-spec.ts';
 import { spiffeId, type SpiffeId } from '../spiffe-id.ts';
-import type { Workload } from '../workload.ts';
+import type { Workload } from '../workloads/workload.ts';
 
 export interface Situation {
   readonly policies: readonly Policy[];

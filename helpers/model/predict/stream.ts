@@ -1,6 +1,6 @@
 import type { ExpectedOutcome, Mechanism } from '../outcome.ts';
-import type { StreamProbe } from '../probe-spec.ts';
-import { stream } from '../stream.ts';
+import type { StreamProbe } from '../probes/probe-spec.ts';
+import { stream } from '../probes/stream.ts';
 import { unknown, type Prediction } from './situation.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { ruleFor } from '../destination-rule/lookup.ts';
-import type { HttpRoute, Policy, ServiceEntry, ServiceObject, VirtualService } from '../policy.ts';
+import { ruleFor } from '../policies/destination-rule/lookup.ts';
+import type { HttpRoute, Policy, ServiceEntry, ServiceObject, VirtualService } from '../policies/policy.ts';
 import { unknown, type Situation } from '../predict/situation.ts';
-import { selects, workloadOf, type Workload } from '../workload.ts';
+import { selects, workloadOf, type Workload } from '../workloads/workload.ts';
 import { isExportedTo } from './exported.ts';
 
 /** The Service that a request is sent to, as the rules that callers obey see it. */

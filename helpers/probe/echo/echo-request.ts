@@ -1,6 +1,6 @@
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
-import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/mesh-names.ts';
-import type { EchoProbe, EchoTls } from '../../model/probe-spec.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
+import type { EchoProbe, EchoTls } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
 import type { Ask } from '../facts.ts';
 import type { EchoCall } from './forward-echo.ts';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
-import type { MeshNames } from '../../kube/mesh-names.ts';
+import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import type { EchoFacts } from '../facts.ts';
 import { createSource, type PlumbingEvent, type Source } from '../source.ts';
 import { readEchoOutput } from './echo-output.ts';

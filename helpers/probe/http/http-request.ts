@@ -1,4 +1,4 @@
-import type { ConnectionUse } from '../../model/probe-spec.ts';
+import type { ConnectionUse } from '../../model/probes/probe-spec.ts';
 import { CANARY_HEADER } from './source-script.ts';
 
 export interface HttpRequest {

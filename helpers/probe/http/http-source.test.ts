@@ -4,7 +4,7 @@ import { createServer as createTcpServer, type AddressInfo, type Socket } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { classify } from '../classify.ts';
+import { classify } from '../../classify/classify.ts';
 import type { HttpFacts } from '../facts.ts';
 import type { PlumbingEvent } from '../source.ts';
 import { createHttpSource } from './http-source.ts';

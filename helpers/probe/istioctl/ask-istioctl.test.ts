@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { fakeKubeconfig } from '../../kube/api/fake-kubeconfig.ts';
+import { fakeKubeconfig } from '../../kube/api/fixtures/fake-kubeconfig.ts';
 import { askIstioctl } from './ask-istioctl.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));

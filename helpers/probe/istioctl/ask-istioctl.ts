@@ -1,6 +1,6 @@
 import { istioctlProcess } from '../../kube/istioctl-process.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
+import type { IstioctlQuestion } from '../../model/probes/istioctl.ts';
 import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
 import { askInstallation } from './ask-installation.ts';
 import { reducedStdout } from './reduce.ts';

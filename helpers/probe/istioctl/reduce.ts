@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IstioctlQuestion } from '../../model/istioctl-probes.ts';
+import type { IstioctlQuestion } from '../../model/probes/istioctl.ts';
 import { type Finding, findingsIn } from './findings.ts';
 import { jsonIn } from './json-in.ts';
 

@@ -1,4 +1,4 @@
-import type { HttpProbe, StreamProbe } from '../../model/probe-spec.ts';
+import type { HttpProbe, StreamProbe } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
 import type { Ask } from '../facts.ts';
 

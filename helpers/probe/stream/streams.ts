@@ -1,8 +1,8 @@
 import type { KubeTarget } from '../../kube/kube.ts';
 import { execInto } from '../../kube/kubectl.ts';
-import type { StreamProbe } from '../../model/probe-spec.ts';
+import type { StreamProbe } from '../../model/probes/probe-spec.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 import type { Ask } from '../facts.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { beginning, streamUrl } from './stream-script.ts';

@@ -1,6 +1,6 @@
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
-import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/mesh-names.ts';
-import type { TlsProbe } from '../../model/probe-spec.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
+import type { TlsProbe } from '../../model/probes/probe-spec.ts';
 import type { Ask } from '../facts.ts';
 
 /** One connection that the client in the pod is told to open; remote/tls-loop.mjs reads it. */

@@ -2,8 +2,8 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeAuthority, selfSignedLeaf, type Authority, type Leaf } from '../../kube/certificates/make-certificates.ts';
-import { rawTls } from '../../model/echo-probes.ts';
-import type { TlsProbe } from '../../model/probe-spec.ts';
+import { rawTls } from '../../model/probes/echo.ts';
+import type { TlsProbe } from '../../model/probes/probe-spec.ts';
 import type { TlsFacts } from '../facts.ts';
 import { openProcessStream } from '../process-stream.ts';
 import { tlsRequestOf, type TlsAsk } from './tls-request.ts';

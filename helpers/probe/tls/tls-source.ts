@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Leaf } from '../../kube/certificates/make-certificates.ts';
-import type { MeshNames } from '../../kube/mesh-names.ts';
+import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { TlsFacts } from '../facts.ts';
 import { RECORD } from '../http/source-script.ts';

@@ -1,4 +1,4 @@
-import { deadline } from '../deadline.ts';
+import { deadline } from '../abort/deadline.ts';
 import { pause } from '../pause.ts';
 
 /** Why an attempt may do better when it is made again. */

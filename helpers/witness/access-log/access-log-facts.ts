@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { ProxyWitness } from '../../probe/classify.ts';
+import type { ProxyWitness } from '../../classify/classify.ts';
 import { accessLogEntry, type AccessLogEntry } from './entry.ts';
-import { proxySays, type ProxySays } from './proxy-says.ts';
+import { proxySays, type ProxySays } from './proxy-report.ts';
 
 /**
  * How the lines of one request were told from all others:

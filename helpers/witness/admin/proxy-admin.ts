@@ -3,7 +3,7 @@ import { MeshproofError, messageOf } from '../../errors.ts';
 import { forwardPod } from '../../kube/api/forward/workload-forward.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 
 /** A pod whose sidecar is asked. */
 export interface ProxyPod {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
-import { OWN_SECRET } from './leaf.ts';
+import { OWN_SECRET } from './certificate.ts';
 
 /** One secret that a sidecar was given: a chain of its own, or the authorities that it trusts. Its key is never read. */
 export interface HeldSecret {

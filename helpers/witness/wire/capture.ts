@@ -4,7 +4,7 @@ import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 import { ensureCaptureContainer, type CapturePod } from './container.ts';
 import type { CaptureMode, WireFacts } from './facts.ts';
 import { Recording } from './recording.ts';

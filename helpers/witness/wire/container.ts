@@ -2,7 +2,7 @@ import { MeshproofError } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl, kubectlLines } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { deadline } from '../../timing/deadline.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
 import { captureRefusal } from './refusal.ts';
 
 /** The pod beside which a capture runs. */

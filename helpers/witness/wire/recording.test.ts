@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canaryOf, newCanary, requestOf } from './canary.ts';
+import { canaryOf, newCanary, requestOf } from './wire-token.ts';
 import { wireSays, wireSaysOfRequest, type WireFacts } from './facts.ts';
 import { RECORDED_CANARY, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
 import { Recording } from './recording.ts';

@@ -1,4 +1,4 @@
-import { defineCheck, http, logged, sabotage, shows } from '../../../helpers/check/define.ts';
+import { defineCheck, http, logged, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { accountsCast, auditControls } from '../../shared/accounts.ts';
 
 const admitted = shows('log-row', '200 as spiffe://cluster.local/ns/full/sa/sleep, GET /');

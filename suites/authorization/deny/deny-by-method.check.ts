@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 

@@ -1,4 +1,4 @@
-import { defineCheck, echo, extAuthz, http, refused, sabotage, sleep } from '../../../helpers/check/define.ts';
+import { defineCheck, echo, extAuthz, http, refused, sabotage, sleep } from '../../../helpers/check/record/define.ts';
 import { accessControls, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 

@@ -1,4 +1,4 @@
-import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
 import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 

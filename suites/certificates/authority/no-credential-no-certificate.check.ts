@@ -1,4 +1,4 @@
-import { authority, defineCheck, http, sabotage, shows } from '../../../helpers/check/define.ts';
+import { authority, defineCheck, http, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { asFull } from '../../shared/casts.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 

@@ -1,4 +1,4 @@
-import { certificate, defineCheck, http, httpbin, sabotage, shows } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, http, httpbin, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { asOwn } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
 import { renewedCast } from '../../shared/trust-domain.ts';

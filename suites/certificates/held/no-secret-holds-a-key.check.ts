@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage, secretsInventory, shows } from '../../../helpers/check/define.ts';
+import { defineCheck, http, sabotage, secretsInventory, shows } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
 /** A key that never leaves the memory of its pod can be read by nobody who may read Secrets. */

@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
 /** Whoever verifies a certificate needs the root, inside of the mesh and outside; there is one for all. */

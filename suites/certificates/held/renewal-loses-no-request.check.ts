@@ -1,4 +1,4 @@
-import { certificate, defineCheck, http, sabotage, shows, stream } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, http, sabotage, shows, stream } from '../../../helpers/check/record/define.ts';
 import { denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';

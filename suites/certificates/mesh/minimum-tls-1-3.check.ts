@@ -1,4 +1,4 @@
-import { defineCheck, echo, http, rawTls, refused, sabotage, sleep, tlsClient } from '../../../helpers/check/define.ts';
+import { defineCheck, echo, http, rawTls, refused, sabotage, sleep, tlsClient } from '../../../helpers/check/record/define.ts';
 import { asFull } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { certificateRequired } from '../../shared/outcomes.ts';

@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
 /** Nobody but the mesh's own authority vouches for a workload; its root is public and lies in every namespace. */

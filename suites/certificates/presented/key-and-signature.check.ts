@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { agentTold, identityCast, keyControls } from '../../shared/identity.ts';
 
 /** The agent beside the sidecar makes the key, as its environment says; the authority signs as it always does. */

@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { agentTold, identityCast, keyControls } from '../../shared/identity.ts';
 
 /** What is stolen today is worthless tomorrow; the time counts from when it was issued, which istiod dates back for clocks that lag. */

@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/define.ts';
+import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
 /** Who a workload is stands in its certificate at one place alone: there is no other name that a careless client could take for it. */

@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage, session, shows } from '../../../helpers/check/define.ts';
+import { defineCheck, http, sabotage, session, shows } from '../../../helpers/check/record/define.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { identityCast } from '../../shared/identity.ts';
 

@@ -1,4 +1,4 @@
-import { defineCheck, http, rawTls, refused, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, http, rawTls, refused, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { identityCast } from '../../shared/identity.ts';

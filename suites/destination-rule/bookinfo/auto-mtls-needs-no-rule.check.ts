@@ -1,4 +1,4 @@
-import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asProductpage, asReviews, bookinfoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';

@@ -1,4 +1,4 @@
-import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/define.ts';
 import { asEcho, asEchoSet, echoCast } from '../../shared/casts.ts';
 import { certificateControls } from '../../shared/controls.ts';
 import { upstreamFailed } from '../../shared/outcomes.ts';

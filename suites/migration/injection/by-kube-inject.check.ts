@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage, sleep } from '../../../helpers/check/define.ts';
+import { defineCheck, http, sabotage, sleep } from '../../../helpers/check/record/define.ts';
 import { asFull, asLegacy, restarted, uninjectedCast } from '../../shared/casts.ts';
 import { migrationControls } from '../../shared/migration.ts';
 import { reset } from '../../shared/outcomes.ts';

@@ -1,4 +1,4 @@
-import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, echoCall, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asProductpage, bookinfoCast } from '../../shared/casts.ts';
 import { transportAndFlowControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';

@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';

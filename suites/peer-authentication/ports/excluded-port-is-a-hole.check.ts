@@ -1,4 +1,4 @@
-import { defineCheck, echo, http, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, echo, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { accountsCast } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 import { transportAndFlowControls } from '../../shared/controls.ts';

@@ -1,4 +1,4 @@
-import { defineCheck, echoCall, sabotage } from '../../../helpers/check/define.ts';
+import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/define.ts';
 import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';

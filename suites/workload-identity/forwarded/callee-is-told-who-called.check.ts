@@ -1,4 +1,4 @@
-import { defineCheck, echo, forwarded, http, sabotage, shows, sleep } from '../../../helpers/check/define.ts';
+import { defineCheck, echo, forwarded, http, sabotage, shows, sleep } from '../../../helpers/check/record/define.ts';
 import { identityCast, identityControls } from '../../shared/identity.ts';
 
 const get = http.get('/', { port: 80 });

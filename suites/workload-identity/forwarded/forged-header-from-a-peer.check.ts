@@ -1,4 +1,4 @@
-import { defineCheck, echo, forwarded, http, sabotage, shows } from '../../../helpers/check/define.ts';
+import { defineCheck, echo, forwarded, http, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { believing, forgedHeaders, identityCast, identityControls } from '../../shared/identity.ts';
 
 /** A meshed caller's own sidecar drops what its application wrote there, so that no application speaks for another one. */

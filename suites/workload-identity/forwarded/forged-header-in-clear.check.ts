@@ -1,4 +1,4 @@
-import { defineCheck, echo, forwarded, http, sabotage, shows } from '../../../helpers/check/define.ts';
+import { defineCheck, echo, forwarded, http, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { believing, forgedHeaders, forgedIdentity, identityCast, identityControls } from '../../shared/identity.ts';
 
 /** Whoever speaks plaintext has proved nothing, whatever he writes: the callee's sidecar drops it before the application reads it. */

@@ -1,4 +1,4 @@
-import { defineCheck, echo, forwarded, rawTls, sabotage, shows } from '../../../helpers/check/define.ts';
+import { defineCheck, echo, forwarded, rawTls, sabotage, shows } from '../../../helpers/check/record/define.ts';
 import { forgedHeaders, forgedIdentity, identityCast, identityControls } from '../../shared/identity.ts';
 
 const impostor = 'spiffe://cluster.local/ns/legacy/sa/tls-client';

@@ -1,4 +1,4 @@
-import { admitted, defineCheck, http, sabotage, sleep } from '../../../helpers/check/define.ts';
+import { admitted, defineCheck, http, sabotage, sleep } from '../../../helpers/check/record/define.ts';
 import { accountsCast, asAuditor } from '../../shared/accounts.ts';
 import { identityControls } from '../../shared/identity.ts';
 import { plaintext } from '../../shared/outcomes.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAY_PROVISION } from '../command-line.ts';
 import { type ForeignCluster, makeForeignCluster } from './foreign-cluster.ts';
-import { meshproofIn } from './guest.ts';
+import { meshproofIn } from './existing-mesh-run.ts';
 
 const { signal } = new AbortController();
 const NAME = 'not-of-meshproof';

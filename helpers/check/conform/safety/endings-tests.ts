@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENDINGS, type Ending } from './endings.ts';
 import { copyNamespaces } from './foreign.ts';
-import { startGuest } from './guest.ts';
-import { mayMount, type Outcome, playEnding } from './play-ending.ts';
+import { startGuest } from './existing-mesh-run.ts';
+import { mayMount, type Outcome, playEnding } from './run-ending.ts';
 import { madeNamespaces, remainsOf } from './remains.ts';
 import { SideBySide } from './side-by-side.ts';
 import { type HostMesh, openHostMesh } from './test-mesh.ts';

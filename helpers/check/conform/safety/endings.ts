@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT } from '../command-line.ts';
-import type { Guest } from './guest.ts';
+import type { Guest } from './existing-mesh-run.ts';
 
 /** A way in which a guest's run ends. */
 export interface Ending {

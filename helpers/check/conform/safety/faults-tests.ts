@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ended, type Guest, startGuest } from './guest.ts';
+import { type Ended, type Guest, startGuest } from './existing-mesh-run.ts';
 import { type ApiProxy, startApiProxy } from './proxy/api-proxy.ts';
 import type { Access } from './proxy/proxy-kubeconfig.ts';
 import { madeNamespaces, remainsOf } from './remains.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Observation } from '../../../model/observation.ts';
 import type { Mechanism } from '../../../model/outcome.ts';
-import { classifyHttp } from '../../../probe/classification/classify-http.ts';
+import { classifyHttp } from '../../../classify/http.ts';
 import type { StreamFacts } from '../../../probe/stream/stream-facts.ts';
 import { parseXfcc } from '../../../witness/callee/xfcc.ts';
 

@@ -1,13 +1,13 @@
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../../model/outcome.ts';
-import { isStream } from '../../../model/stream.ts';
-import { pictureOf } from '../../plan/staging.ts';
-import { askedInStreams, probeOf } from '../../plan/streamed.ts';
-import type { CheckRecord } from '../../spec.ts';
+import { isStream } from '../../../model/probes/stream.ts';
+import { pictureOf } from '../../plan/changes/change-set.ts';
+import { askedInStreams, probeOf } from '../../plan/requests/streamed.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
 import type { Objection } from '../agreement.ts';
 import type { CellResult } from '../result.ts';
 import type { Soften } from '../verdict-of-cells.ts';
-import { courseOf, tellCourse, type Turn } from './course.ts';
+import { courseOf, tellCourse, type Turn } from './pattern.ts';
 import { isOfStream, streamRequests } from './requests.ts';
 
 type StreamPhase = 'baseline' | 'applied' | 'restored';

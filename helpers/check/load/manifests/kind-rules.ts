@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { guestKinds, useOf } from '../../plan/kinds/record-kinds.ts';
-import type { CheckRecord } from '../../spec.ts';
+import { guestKinds, useOf } from '../../plan/changes/record-kinds.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { ManifestSource } from '../sources.ts';
 import { reachProblems } from './reach-rules.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { httpbin, sleep } from '../../../model/party.ts';
-import type { CheckRecord } from '../../spec.ts';
+import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
 import { reachProblems } from './reach-rules.ts';
 
 const record = {

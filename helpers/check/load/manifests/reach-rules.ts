@@ -1,7 +1,7 @@
-import { exportsOf } from '../../../kube/guest/export-to.ts';
+import { exportsOf } from '../../../kube/isolation/export-to.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { splitPartyKey } from '../../../model/party.ts';
-import type { CheckRecord } from '../../spec.ts';
+import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -2,12 +2,12 @@ import type { StreamFacts } from '../../../probe/stream/stream-facts.ts';
 import type { StreamAsk } from '../../../probe/stream/streams.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
-import { LEAST_AT_AN_END, LEAST_REQUESTS } from '../../judge/streams/course.ts';
+import { LEAST_AT_AN_END, LEAST_REQUESTS } from '../../judge/streams/pattern.ts';
 import type { RecordedRequest } from '../../judge/streams/requests.ts';
 import { streamCells } from '../../judge/streams/stream-cells.ts';
 import type { CheckContext } from '../context.ts';
 import type { Facts } from '../ports.ts';
-import { plain } from '../witnesses/testimony.ts';
+import { plain } from '../witnesses/witness-reports.ts';
 
 type StreamPhase = 'baseline' | 'applied' | 'restored';
 

@@ -1,11 +1,11 @@
-import { isHeld } from '../../../model/shown/shown.ts';
+import { isHeld } from '../../../model/facts/facts.ts';
 import type { Answer } from '../../../probe/facts.ts';
 import type { ProxyPod } from '../../../witness/admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
 import { readHeld, type HeldFacts } from '../../../witness/certificates/held.ts';
-import { SECRETS_PATH } from '../../../witness/certificates/leaf.ts';
+import { SECRETS_PATH } from '../../../witness/certificates/certificate.ts';
 import type { Place, Testimony } from '../ports.ts';
-import { testimony } from './testimony.ts';
+import { testimony } from './witness-reports.ts';
 
 /** What the sidecars of callees hold by the time a round was answered, where a request was sent for that. */
 export async function heldTestimony(

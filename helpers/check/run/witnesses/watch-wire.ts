@@ -1,12 +1,12 @@
 import type { Phase } from '../../../model/observation.ts';
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
-import { newCanary } from '../../../witness/wire/canary.ts';
-import { NO_ROUTE } from '../../judge/testimony/surroundings.ts';
-import { castOf, pictureOf } from '../../plan/staging.ts';
+import { newCanary } from '../../../witness/wire/wire-token.ts';
+import { NO_ROUTE } from '../../judge/reports/surroundings.ts';
+import { castOf, pictureOf } from '../../plan/changes/change-set.ts';
 import type { CheckContext } from '../context.ts';
 import type { CaptureSpot, Facts } from '../ports.ts';
-import { plain } from './testimony.ts';
+import { plain } from './witness-reports.ts';
 
 /**
  * Plays a phase while the wire is watched, if the record asks for it: every request carries a canary, and what the captures beside the callees

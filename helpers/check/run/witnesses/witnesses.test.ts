@@ -5,11 +5,11 @@ import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
 import type { AccessLogEntry } from '../../../witness/access-log/entry.ts';
 import type { WireFacts } from '../../../witness/wire/facts.ts';
-import { loadChecks } from '../../load.ts';
-import { heardBy, type Hearing } from '../../plan/hearing.ts';
-import { runChecks, type RunRequest } from '../../run.ts';
-import { curlSays, simulatedMesh, type Mischief } from '../simulated-mesh.ts';
-import { newCertificate } from '../simulated/certificates.ts';
+import { loadChecks } from '../../load/load.ts';
+import { heardBy, type Hearing } from '../../plan/witness-level.ts';
+import { runChecks, type RunRequest } from '../run.ts';
+import { curlSays, simulatedMesh, type Mischief } from '../../../simulated/simulated-mesh.ts';
+import { newCertificate } from '../../../simulated/certificates.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {

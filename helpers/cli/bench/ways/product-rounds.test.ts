@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { namespacesOf } from '../../../check/plan/check-run.ts';
-import { simulatedMesh, type SimulatedMesh } from '../../../check/run/simulated-mesh.ts';
-import type { HeardWitness } from '../../../check/spec.ts';
+import { simulatedMesh, type SimulatedMesh } from '../../../simulated/simulated-mesh.ts';
+import type { HeardWitness } from '../../../check/record/check-record.ts';
 import { asksOf, castOf, overPooled } from '../matrix.ts';
 import { playAlone, playWitnessed, type RoundMesh } from './product-rounds.ts';
 

@@ -2,7 +2,7 @@ import type { Round } from '../../../check/judge/rounds.ts';
 import { Journal } from '../../../check/run/journal.ts';
 import type { MeshPort, Sink } from '../../../check/run/ports.ts';
 import { askRound, type AskedRound } from '../../../check/run/round.ts';
-import { LeafBook } from '../../../check/run/witnesses/leaves.ts';
+import { LeafBook } from '../../../check/run/witnesses/certificate-index.ts';
 import { MeshproofError } from '../../../errors.ts';
 import type { Answer, Ask } from '../../../probe/facts.ts';
 import { startClock } from '../../../timing/clock.ts';

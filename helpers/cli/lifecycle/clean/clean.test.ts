@@ -6,8 +6,8 @@ import { ELSEWHERE, KILLED, restamp } from '../../../evidence/ledger/fixture.ts'
 import { ledgerPath } from '../../../evidence/ledger/ledger-files.ts';
 import { Ledger } from '../../../evidence/ledger/ledger.ts';
 import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
-import { startFakeCluster, type FakeCluster } from '../../../kube/api/fake-cluster.ts';
-import { fakeKubeconfig } from '../../../kube/api/fake-kubeconfig.ts';
+import { startFakeCluster, type FakeCluster } from '../../../kube/api/fixtures/fake-cluster.ts';
+import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES, putMarked } from '../../../kube/namespaces/fixture.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { fakeContext } from '../../fake-context.ts';

@@ -1,4 +1,4 @@
-import type { Say } from '../../progress.ts';
+import type { Say } from '../../output/progress.ts';
 import type { Choice } from './choose.ts';
 import type { CleanFlags } from './flags.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fakeKubeconfig } from '../../../kube/api/fake-kubeconfig.ts';
+import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
 import { answerTo, type Answer, type Stored } from './fake-answers.ts';
 
 /** A cluster with Istio that keeps what is applied and never makes a workload ready: for tests of how runs end. */

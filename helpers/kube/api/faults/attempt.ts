@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { MeshproofError, messageOf } from '../../../errors.ts';
-import { deadline } from '../../../timing/deadline.ts';
+import { deadline } from '../../../timing/abort/deadline.ts';
 import { effortWords, type Attempted, type Effort } from '../../../timing/retry/persist.ts';
 import type { KubeTarget } from '../../kube.ts';
 import type { ApiCall } from '../api-call.ts';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../../errors.ts';
 import type { KubeTarget } from '../../kube.ts';
 import { askApi, refusalOf, streamApi, type ApiCall } from '../ask-api.ts';
-import { fakeKubeconfig } from '../fake-kubeconfig.ts';
+import { fakeKubeconfig } from '../fixtures/fake-kubeconfig.ts';
 import { startPlainApi, type PlainApi } from '../fixtures/plain-api.ts';
 import { startTlsApi } from '../fixtures/tls-api.ts';
 import { onApiFault, type ApiFault } from './api-faults.ts';

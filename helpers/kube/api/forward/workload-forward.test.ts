@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../../kube.ts';
-import { fakeKubeconfig } from '../fake-kubeconfig.ts';
+import { fakeKubeconfig } from '../fixtures/fake-kubeconfig.ts';
 import { accept, DATA, received, send, WORDS } from '../fixtures/tunnel-end.ts';
 import { loadClient } from './tunnel.ts';
 import { forwardWorkload } from './workload-forward.ts';

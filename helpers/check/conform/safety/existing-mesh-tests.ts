@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingRights } from '../../../mesh/existing/preflight.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import { until } from '../../../timing/until.ts';
+import { type Bystander, deployBystander } from './bystander.ts';
+import { type Ended, type Guest, startGuest } from './existing-mesh-run.ts';
+import { type ApiProxy, startApiProxy } from './proxy/api-proxy.ts';
+import { ACCOUNT } from './proxy/proxy-kubeconfig.ts';
+import { prefixOf, remainsOf } from './remains.ts';
+import { type Granted, grantGuests, GUESTS, lackedWithout } from './rights.ts';
+import { type HostMesh, openHostMesh } from './test-mesh.ts';
+
+/** A ServiceEntry, a VirtualService, DestinationRules, Services of several ports, istioctl, a capture on the wire. */
+const CHECKS = ['ID-NAMING-02', 'DR-MIXED-01', 'PA-PORT-01', 'IN-ANALYZE-02', 'PA-WIRE-01'];
+
+const LOOK_EVERY_MS = 1_000;
+
+const { signal } = new AbortController();
+
+/** Declares the tests of a guest whose account has the roles of manifests/rbac and nothing else. */
+export function guestWithRoles(): void {
+  describe('a guest with the roles of manifests/rbac', () => {
+    const stack = new AsyncDisposableStack();
+    let scene: Scene;
+    beforeAll(async () => {
+      scene = await setScene(stack);
+    });
+    afterAll(() => stack[Symbol.asyncDispose]());
+    runIsQuiet(() => scene);
+    preflightNames(() => scene);
+  });
+}
+
+interface Scene {
+  readonly mesh: HostMesh;
+  readonly proxy: ApiProxy;
+  readonly granted: Granted;
+  readonly run: GuestRun;
+  /** What the preflight finds missing. */
+  missing(): Promise<readonly string[]>;
+}
+
+async function setScene(stack: AsyncDisposableStack): Promise<Scene> {
+  const mesh = stack.use(await openHostMesh(signal));
+  const granted = stack.use(await grantGuests(mesh, signal));
+  const proxy = stack.use(await startApiProxy(mesh.target, mesh.directory, { asGroups: [GUESTS] }));
+  const run = await watchedRun(mesh, proxy, stack.use(await deployBystander(mesh, signal)));
+  const target = { ...mesh.target, kubeconfig: proxy.kubeconfig };
+  const missing = () => missingRights(target, { purposes: ['run', 'wire', 'istioctl'], signal });
+  return { mesh, granted, proxy, run, missing };
+}
+
+function runIsQuiet(scene: () => Scene): void {
+  test('conforms, and leaves nothing behind', async () => {
+    const { run, mesh } = scene();
+    expect({ exitCode: run.ended.exitCode, stderr: run.ended.stderr }).toMatchObject({ exitCode: 0 });
+    expect(await remainsOf(mesh.target, run.runId, new Set(), signal)).toEqual([]);
+  });
+
+  test('never acts as the account that impersonates', () => {
+    expect(scene().run.seen.filter(({ impersonated }) => impersonated !== ACCOUNT)).toEqual([]);
+  });
+
+  test('is not seen by a sidecar outside of its namespaces', () => {
+    const { before, during, runId } = scene().run;
+    expect(during.length).toBeGreaterThan(3);
+    const known = [...new Set(during.flat())];
+    expect(known.filter((name) => name.includes(prefixOf(runId)))).toEqual([]);
+    expect(known.filter((name) => !before.includes(name))).toEqual([]);
+  });
+}
+
+function preflightNames(scene: () => Scene): void {
+  test('lacks nothing by its preflight', async () => {
+    expect(await scene().missing()).toEqual([]);
+  });
+
+  test('learns from its preflight which rule it lacks, whichever it is', async () => {
+    const { granted, ...rest } = scene();
+    for (const rule of granted.rules) {
+      const lacks = lackedWithout([rule], granted.rules);
+      const putBack = await granted.without([rule]);
+      expect(await untilMissing(rest, lacks)).toEqual(lacks);
+      await putBack();
+    }
+    await untilMissing(rest, []);
+  });
+
+  test('stops at its start with all that it lacks named at once, before anything is made', async () => {
+    const { mesh, proxy, granted, ...rest } = scene();
+    const lacked = granted.rules.filter(({ rule }) =>
+      /^nodes$|envoyfilters,gateways,service.*sidecars,virtual/.test(rule.resources.join()),
+    );
+    const two = lacked.filter(({ role }) => role.metadata.name === 'meshproof-guest');
+    const putBack = await granted.without(two);
+    const names = lackedWithout(two, granted.rules);
+    await untilMissing(rest, names);
+    const guest = await startGuest(mesh, { args: ['PA-STRICT-01'], kubeconfig: proxy.kubeconfig });
+    const { exitCode, stderr } = await guest.ended;
+    expect(exitCode).toBe(3);
+    expect(names.filter((name) => !stderr.includes(name))).toEqual([]);
+    expect(await remainsOf(mesh.target, (await guest.runId()) ?? 'none', new Set(), signal)).toEqual([]);
+    const doctor = ['doctor', '--kubeconfig', proxy.kubeconfig, '--context', mesh.target.context];
+    expect(await guest.also(...doctor)).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('nodes: list') });
+    await putBack();
+  });
+}
+
+interface GuestRun {
+  readonly ended: Ended;
+  readonly runId: string;
+  readonly seen: ApiProxy['seen'];
+  /** What the bystander's sidecar knew before the run, and in each look during it. */
+  readonly before: readonly string[];
+  readonly during: readonly (readonly string[])[];
+}
+
+async function watchedRun(mesh: HostMesh, proxy: ApiProxy, bystander: Bystander): Promise<GuestRun> {
+  const before = await bystander.known();
+  const guest = await startGuest(mesh, { args: CHECKS, kubeconfig: proxy.kubeconfig });
+  const during = await looks(guest, bystander);
+  const ended = await guest.ended;
+  return { ended, runId: (await guest.runId()) ?? 'none', seen: [...proxy.seen], before, during };
+}
+
+async function looks(guest: Guest, bystander: Bystander): Promise<readonly (readonly string[])[]> {
+  const found: (readonly string[])[] = [];
+  const over = new AbortController();
+  const ended = guest.ended.then(() => over.abort());
+  while (!over.signal.aborted) {
+    found.push(await bystander.known());
+    await Promise.race([ended, once(AbortSignal.timeout(LOOK_EVERY_MS), 'abort')]);
+  }
+  return found;
+}
+
+/** The API server goes by a changed role within moments. */
+function untilMissing(scene: Pick<Scene, 'missing'>, names: readonly string[]): Promise<readonly string[]> {
+  const what = `the account lacks ${names.join('; ') || 'nothing'}`;
+  return until({ what, budgetMs: budgets.applyCommand, signal }, async () => {
+    const lacks = await scene.missing();
+    return lacks.join() === names.join() ? lacks : { waiting: lacks.join('; ') };
+  });
+}

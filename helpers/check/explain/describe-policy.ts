@@ -1,0 +1,95 @@
+import { MeshproofError } from '../../errors.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
+import { parsePolicies } from '../../model/policies/parse-policies.ts';
+import type {
+  AuthorizationPolicy,
+  AuthorizationRule,
+  HttpRoute,
+  Labels,
+  Match,
+  Operation,
+  Policy,
+  Source,
+} from '../../model/policies/policy.ts';
+import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
+import { flat } from './flat.ts';
+
+/** One sentence per object of a manifest: a policy as the model understands it, anything else by its kind and name. */
+export function describeObjects(objects: readonly KubeObject[]): string[] {
+  return objects.map((object) => {
+    const named = `${object.kind} ${placeOf(object.metadata)}`;
+    try {
+      const [policy] = parsePolicies([object]);
+      return policy === undefined ? named : `${named}: ${describePolicy(policy)}`;
+    } catch (error) {
+      if (!(error instanceof MeshproofError)) throw error;
+      return `${named}: ${error.happened}`;
+    }
+  });
+}
+
+function placeOf({ namespace, name }: { namespace?: string; name: string }): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** What a policy says and about whom, as the model understands it. */
+function describePolicy(policy: Policy): string {
+  switch (policy.kind) {
+    case 'PeerAuthentication': {
+      const ports = Object.entries(policy.portLevel).map(([port, mode]) => `, but ${mode} at its port ${port}`);
+      return `${subject(policy.selector, policy.namespace)} takes connections in mode ${policy.mode}${ports.join('')}`;
+    }
+    case 'DestinationRule': {
+      const { kind: _kind, namespace: _namespace, name: _name, age: _age, host, ...settings } = policy;
+      return `callers of ${host} open connections by ${flat(settings) || 'whatever they would without it'}`;
+    }
+    case 'AuthorizationPolicy':
+      return authorization(policy);
+    case 'Service':
+      return `${policy.headless ? 'the name leads' : 'its address leads'} to ${subject(policy.selector, policy.namespace)}`;
+    case 'VirtualService':
+      return `requests for ${policy.hosts.join(' or ')} go to ${policy.routes.map(routeText).join(', else to ')}`;
+    case 'ServiceEntry': {
+      const who = policy.servers.length === 0 ? 'by anybody' : `by ${policy.servers.join(' or ')}`;
+      return `${policy.hosts.join(' or ')} is run at ${policy.endpoint} ${who}`;
+    }
+  }
+}
+
+function subject(selector: Labels, namespace: string): string {
+  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+  if (labels.length > 0) return `the workload ${labels.join(', ')}`;
+  return `every workload of ${namespace === ROOT_NAMESPACE ? 'the mesh' : namespace}`;
+}
+
+function routeText({ headers, prefix, host, subset }: HttpRoute): string {
+  const whom = subset === undefined ? host : `the subset ${subset} of ${host}`;
+  const wanted = flat({ ...headers, ...(prefix === '' ? {} : { 'a path below': prefix }) });
+  return wanted === '' ? whom : `${whom} with ${wanted}`;
+}
+
+function authorization({ action, selector, namespace, rules, provider, dryRun }: AuthorizationPolicy): string {
+  const article = action.startsWith('A') ? 'an' : 'a';
+  const whose = provider === undefined ? '' : ` as ${provider} decides`;
+  const earnest = dryRun ? ', evaluated and not enforced' : '';
+  const what = rules.length === 0 ? 'nothing, since it has no rule' : rules.map(ruleText).join('; or ');
+  return `${subject(selector, namespace)} has ${article} ${action} rule${whose} for ${what}${earnest}`;
+}
+
+function ruleText({ from, to }: AuthorizationRule): string {
+  const sources = from.map(matchesText);
+  const operations = to.map(matchesText);
+  const parts = [
+    ...(sources.length === 0 ? [] : [`callers with ${sources.join(' or ')}`]),
+    ...(operations.length === 0 ? [] : [`requests with ${operations.join(' or ')}`]),
+  ];
+  return parts.join(' and ') || 'every request';
+}
+
+function matchesText(matches: Source | Operation): string {
+  const told = Object.entries(matches).flatMap(([field, { any, none }]: [string, Match]) => [
+    ...(any === undefined ? [] : [`${field} ${any.join(' or ')}`]),
+    ...(none === undefined ? [] : [`${field} other than ${none.join(' and ')}`]),
+  ]);
+  return told.join(', ');
+}

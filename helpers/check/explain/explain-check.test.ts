@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { refused } from '../../model/outcome.ts';
+import { loadChecks } from '../load/load.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
+import { explainCheck } from './explain-check.ts';
+import { flat } from './flat.ts';
+
+const root = join(import.meta.dirname, '../handbook', '..', 'journey', 'fixtures', 'hardening');
+const [first, second, third] = await loadChecks(root);
+if (first === undefined || second === undefined || third === undefined) throw new Error('the journey has three steps');
+const LEGACY = 'sleep.legacy -> httpbin.mtls-test';
+
+describe('an explanation', () => {
+  test('says who the parties are and what the policies mean', () => {
+    const { parties, applies } = explainCheck(second);
+    expect(parties).toContainEqual({ party: 'sleep.legacy', is: 'sleep without a sidecar' });
+    expect(parties).toContainEqual({
+      party: 'sleep.full',
+      is: 'sleep with a sidecar',
+      identity: 'spiffe://cluster.local/ns/full/sa/sleep',
+    });
+    expect(applies.map(({ says }) => says)).toEqual([
+      [
+        expect.stringMatching(
+          /has a DENY rule for callers with principals cluster\.local\/ns\/full\/sa\/sleep and requests with methods GET$/,
+        ),
+      ],
+    ]);
+  });
+
+  test('gives what each route must show, with the rules by which the model predicts the same', () => {
+    const legacy = explainCheck(first).routes.find(({ route }) => route === LEGACY);
+    expect(legacy).toMatchObject({ before: 'admitted over plaintext', must: 'refused by connection-reset' });
+    expect(legacy?.predicted).toMatchObject({ agrees: true });
+    expect(legacy?.predicted).toHaveProperty(
+      'because',
+      expect.arrayContaining([expect.stringMatching(/says STRICT$/)]),
+    );
+  });
+
+  test('tells where the record and the model disagree', () => {
+    const claimed = first.record.expects[LEGACY];
+    const expects = { ...first.record.expects, [LEGACY]: { under: {}, ...claimed, is: refused.by('timeout') } };
+    const wrong = { ...first, record: { ...first.record, expects } };
+    const legacy = explainCheck(wrong).routes.find(({ route }) => route === LEGACY);
+    expect(legacy?.predicted).toMatchObject({ agrees: false, outcome: 'refused by connection-reset' });
+  });
+
+  test('tells what the model does not know, instead of failing', () => {
+    const rule = {
+      apiVersion: 'v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'x', namespace: 'y' },
+      spec: { new: 1 },
+    };
+    const explained = explainCheck(withObjects(first, rule));
+    expect(explained.applies[0]?.says).toEqual([expect.stringMatching(/x: The model does not know the field new/)]);
+    expect(explained.routes[0]?.predicted).toEqual({ unknown: expect.stringMatching(/does not know the field new/) });
+  });
+
+  test('lists the sabotages that the author wrote and those that prove generates, with what each must show', () => {
+    const { sabotages } = explainCheck(first);
+    expect(sabotages.map(({ name, generated }) => [name, generated])).toEqual([
+      ['permissive', false],
+      ['without:strict.yaml', true],
+    ]);
+    expect(sabotages.map(({ shows }) => shows.map(({ route, shows: instead }) => [route, instead]))).toEqual([
+      [[LEGACY, 'admitted over plaintext']],
+      [[LEGACY, 'admitted over plaintext']],
+    ]);
+    expect(sabotages.flatMap(({ shows }) => shows.map(({ predicted }) => predicted))).toEqual([
+      expect.objectContaining({ agrees: true }),
+      expect.objectContaining({ agrees: true }),
+    ]);
+  });
+});
+
+function withObjects(check: LoadedCheck, object: { apiVersion: string; kind: string; metadata: { name: string } }) {
+  const [name = ''] = check.record.applies;
+  const manifest = check.manifests[name];
+  if (manifest === undefined) throw new Error(`there is no ${name}`);
+  return { ...check, manifests: { ...check.manifests, [name]: { ...manifest, objects: [object] } } };
+}
+
+test('settings are told on one line, without what is empty', () => {
+  expect(flat({ tls: { mode: 'SIMPLE', clientCertificate: '' }, exportTo: [], ports: ['1', '2'] })).toBe(
+    'tls mode SIMPLE, ports 1 or 2',
+  );
+  expect(flat([{ a: 1 }, { b: true }])).toBe('a 1, b true');
+});

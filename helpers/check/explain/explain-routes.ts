@@ -1,0 +1,55 @@
+import { MeshproofError } from '../../errors.ts';
+import { describeOutcome, sameOutcome, type ExpectedOutcome } from '../../model/outcome.ts';
+import { parseRoute } from '../../model/route.ts';
+import { routePredictor } from '../plan/prediction.ts';
+import { pictureOf } from '../plan/changes/change-set.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
+import { describeProbe } from './describe-parts.ts';
+import type { ExplainedRoute, FlippedRoute, Predicted } from './explanation.ts';
+
+/** Every route of a check: what it must show before and while the change is in force, and what the model makes of it. */
+export function explainRoutes(check: LoadedCheck): ExplainedRoute[] {
+  const { record } = check;
+  const claims = pictureOf(record, 'applied');
+  return Object.entries(record.baseline).map(([route, before]) => {
+    const via = parseRoute(route)?.via;
+    const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
+    const claimed = claims[route] ?? before;
+    const restored = record.restored[route];
+    return {
+      route,
+      asks: describeProbe(probe),
+      before: expected(before),
+      must: expected(claimed),
+      ...(restored === undefined ? {} : { afterwards: expected(restored) }),
+      isControl: record.expects[route] === undefined,
+      predicted: predicted(check, route, claimed),
+    };
+  });
+}
+
+/** The routes that a sabotage must flip. */
+export function explainRoutesUnder(check: LoadedCheck, sabotageName: string): FlippedRoute[] {
+  return Object.entries(check.record.expects).flatMap(([route, { is, under }]) => {
+    const shows = under[sabotageName];
+    if (shows === undefined) return [];
+    const prediction = predicted(check, route, shows, sabotageName);
+    return [{ route, insteadOf: expected(is), shows: expected(shows), predicted: prediction }];
+  });
+}
+
+/** An outcome together with who has to confirm it. */
+function expected(outcome: ExpectedOutcome): string {
+  const seenBy = outcome.is === 'admitted' && 'seenBy' in outcome ? outcome.seenBy : undefined;
+  return `${describeOutcome(outcome)}${seenBy === undefined ? '' : `, confirmed by the ${seenBy}`}`;
+}
+
+function predicted(check: LoadedCheck, route: string, claimed: ExpectedOutcome, sabotageName?: string): Predicted {
+  try {
+    const { outcome, trace } = routePredictor(check, 'applied', sabotageName)(route);
+    return { outcome: describeOutcome(outcome), because: trace, agrees: sameOutcome(outcome, claimed) };
+  } catch (error) {
+    if (!(error instanceof MeshproofError)) throw error;
+    return { unknown: error.happened };
+  }
+}

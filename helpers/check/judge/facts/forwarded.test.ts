@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { admitted, describeOutcome, refused } from '../../../model/outcome.ts';
+import type { ShownWhat } from '../../../model/facts/facts.ts';
+import { calleeFactsOf } from '../../../witness/callee/callee.ts';
+import type { Leaf } from '../../../witness/certificates/certificate.ts';
+import { readShown } from './read-fact.ts';
+import type { Reading } from './reading.ts';
+
+const by = 'spiffe://cluster.local/ns/mtls-test/sa/echo';
+const uri = 'spiffe://cluster.local/ns/full/sa/sleep';
+const hash = 'ab'.repeat(32);
+const header = `By=${by};Hash=${hash.toUpperCase()};Subject="";URI=${uri}`;
+const leaf = (fingerprint: string): Leaf => ({
+  certificate: '',
+  fingerprint,
+  uris: [uri],
+  serial: '',
+  notBefore: '',
+  notAfter: '',
+});
+
+function read(what: ShownWhat, xfcc: readonly string[], more: Partial<Reading> = {}): string {
+  const callee = calleeFactsOf(
+    new Map([
+      ['x-request-id', ['r1']],
+      ['x-forwarded-client-cert', xfcc],
+    ]),
+    'r1',
+  );
+  const facts = { kind: 'plumbing', cause: '', attempts: 0 } as const;
+  return describeOutcome(
+    readShown(what, { facts, plain: admitted.overPlaintext(), callee, leaves: [leaf(hash)], ...more }),
+  );
+}
+
+describe('what X-Forwarded-Client-Cert shows', () => {
+  test.each([
+    ['xfcc-by', [header], by],
+    ['xfcc-uri', [header], uri],
+    ['xfcc-uris', [`By=x;URI=spiffe://a,${header}`], `spiffe://a, ${uri}`],
+    ['xfcc-uris', ['By=x;URI=spiffe://a', header], `spiffe://a, ${uri}`],
+    ['xfcc-subject', [header], 'empty'],
+    ['xfcc-subject', ['By=x;Subject="CN=admin,O=x"'], 'CN=admin,O=x'],
+    ['xfcc-subject', ['By=x'], 'none'],
+    ['xfcc-hash', [header], "the caller's certificate"],
+    ['xfcc-hash', [`By=${by};Hash=${'cd'.repeat(32)}`], 'another certificate'],
+    ['xfcc-hash', [`By=${by}`], 'none'],
+    ['xfcc-by', [], 'none'],
+    ['xfcc-uris', [], 'none'],
+  ] as const)('%s of %j is %s', (what, xfcc, value) => {
+    expect(read(what, xfcc)).toBe(`shows ${what}: ${value}`);
+  });
+
+  test('is what became of the request where it did not arrive', () => {
+    expect(read('xfcc-uri', [header], { plain: refused.by('connection-reset') })).toBe('refused by connection-reset');
+  });
+
+  test.each([
+    ['a header that cannot be read', 'xfcc-uri', ['no pairs'], {}, 'read X-Forwarded-Client-Cert at position 0'],
+    [
+      'a caller that did not show its certificate',
+      'xfcc-hash',
+      [header],
+      { leaves: [] },
+      'did not show its certificate',
+    ],
+    [
+      'our own plumbing',
+      'xfcc-uri',
+      [],
+      { plain: { is: 'inconclusive', because: 'our own plumbing' }, callee: undefined },
+      'our own plumbing',
+    ],
+  ] as const)('is in doubt after %s', (_, what, xfcc, more, because) => {
+    expect(read(what, xfcc, more as unknown as Partial<Reading>)).toContain(`inconclusive: `);
+    expect(read(what, xfcc, more as unknown as Partial<Reading>)).toContain(because);
+  });
+
+  test('is in doubt after the answer to another request', () => {
+    const callee = calleeFactsOf(new Map([['x-request-id', ['other']]]), 'r1');
+    expect(read('xfcc-uri', [], { callee })).toContain('answered another request');
+  });
+});

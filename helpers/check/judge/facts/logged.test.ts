@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { admitted, describeOutcome, refused, type Observed } from '../../../model/outcome.ts';
+import type { ProxyWitness } from '../../../classify/classify.ts';
+import { readShown } from './read-fact.ts';
+
+const as = 'spiffe://cluster.local/ns/full/sa/sleep';
+const request = { method: 'GET', path: '/a?b=c' };
+const line: ProxyWitness = { side: 'callee', transport: 'mtls', as, status: 200, request };
+
+function read(proxy: ProxyWitness | undefined, plain: Observed = admitted.overMtls(as, { seenBy: 'proxy' })): string {
+  const facts = { kind: 'plumbing', cause: '', attempts: 0 } as const;
+  const told = proxy === undefined ? {} : { proxy };
+  return describeOutcome(readShown('log-row', { facts, plain, leaves: [], ...told }));
+}
+
+describe('a row of the access log', () => {
+  test.each([
+    ['an admission', line, admitted.overMtls(as, { seenBy: 'callee' }), `200 as ${as}, GET /a?b=c`],
+    ['a denial', { ...line, status: 403, refused: 'rbac-403' }, refused.by('rbac-403'), `403 as ${as}, GET /a?b=c`],
+    [
+      'somebody without a certificate',
+      { side: 'callee', transport: 'plaintext', status: 200, request },
+      admitted.overPlaintext(),
+      '200 as nobody, GET /a?b=c',
+    ],
+  ] as const)('tells of %s', (_, proxy, plain, value) => {
+    expect(read(proxy, plain)).toBe(`shows log-row: ${value}`);
+  });
+
+  test('is what became of a request that nobody answered', () => {
+    expect(read(line, refused.by('connection-reset'))).toBe('refused by connection-reset');
+  });
+
+  const { as: _as, ...anonymous } = line;
+  const { request: _request, ...connection } = line;
+  test.each([
+    ['silence', undefined],
+    ['the line of a connection', connection],
+    ['a line that may be of another request', { ...line, isSurmised: true }],
+    ["the line of the caller's sidecar", { ...line, side: 'caller' }],
+    ['a certificate without an identity', anonymous],
+  ] as const)('is in doubt after %s', (_, proxy) => {
+    expect(read(proxy)).toMatch(/^inconclusive: the callee's sidecar/);
+  });
+});

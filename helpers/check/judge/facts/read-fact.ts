@@ -1,0 +1,36 @@
+import type { Observed } from '../../../model/outcome.ts';
+import type { ShownWhat } from '../../../model/facts/facts.ts';
+import { certificateReaders } from './certificate.ts';
+import { forwardedReaders } from './forwarded.ts';
+import { heldReaders } from './held.ts';
+import { issuedReaders } from './issued.ts';
+import { kubeletReaders } from './kubelet.ts';
+import { loggedReaders } from './logged.ts';
+import { peerReaders } from './peer.ts';
+import { asClassified, type Reader, type Reading } from './reading.ts';
+import { sessionReaders } from './session.ts';
+import { stockReaders } from './stock.ts';
+
+const READERS: Readonly<Record<ShownWhat, Reader>> = {
+  ...forwardedReaders,
+  ...kubeletReaders,
+  ...loggedReaders,
+  analysis: asClassified,
+  precheck: asClassified,
+  versions: asClassified,
+  replicas: asClassified,
+  installation: asClassified,
+  'requests-total': asClassified,
+  ...certificateReaders,
+  ...heldReaders,
+  ...issuedReaders,
+  ...peerReaders,
+  ...sessionReaders,
+  ...stockReaders,
+};
+
+/** Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the same. */
+export function readShown(what: ShownWhat, seen: Reading): Observed {
+  const read = READERS[what](seen);
+  return typeof read === 'string' ? { is: 'shown', what, value: read } : read;
+}

@@ -1,0 +1,45 @@
+import type { ChangeEvent, Observation, Phase } from '../../model/observation.ts';
+import { isAskedOnce } from '../plan/requests/requested-once.ts';
+import { asksKubelet } from '../plan/requests/requests-kubelet.ts';
+import { askedInStreams } from '../plan/requests/streamed.ts';
+import type { CheckRecord } from '../record/check-record.ts';
+import { agrees, rowNeeded, sightOf } from './agreement.ts';
+import { readRounds } from './rounds.ts';
+import { NO_ROUTE } from './reports/surroundings.ts';
+
+/** Phases of a step in which it shows what it leaves to the next one. */
+const SHOWN: readonly Phase[] = ['applied', 'settling'];
+
+/**
+ * What a step of a journey showed last, as the baseline of the step that goes on from it: the rounds that made sure that its claim went on
+ * holding, and the certificates that they are read with. Nothing has been changed since, so nobody is asked the same again.
+ */
+export function carriedBaseline(record: CheckRecord, ofStepBefore: readonly Observation[]): readonly Observation[] {
+  const shown = ofStepBefore.filter(({ route, phase }) => route !== NO_ROUTE && SHOWN.includes(phase));
+  const rounds = [...Map.groupBy(shown, ({ phase, round }) => `${phase} ${round.toString()}`).values()];
+  const last = rounds.slice(-rowNeeded(record, 'baseline'));
+  const baseline = last.flatMap((ofRound, index) =>
+    ofRound.map((one) => ({ ...one, phase: 'baseline' as const, round: index + 1 })),
+  );
+  return [...ofStepBefore.filter(({ route }) => route === NO_ROUTE), ...baseline];
+}
+
+/** Whether a step may go on from what the one before it showed: it did show the baseline, to every witness that this step asks for. */
+export function isCarried(record: CheckRecord, carried: readonly Observation[]): boolean {
+  if (!isCarriable(record)) return false;
+  const sight = sightOf(record, 'baseline');
+  const rounds = readRounds(carried);
+  return rounds.length === rowNeeded(record, 'baseline') && rounds.every((round) => agrees(round, sight));
+}
+
+/** A capture, a stream and the kubelet are asked about a time, which each step has for itself. */
+function isCarriable(record: CheckRecord): boolean {
+  const streams = Object.keys(askedInStreams(record, record.baseline)).length;
+  return !record.witnesses.includes('wire') && streams === 0 && !asksKubelet(record) && !isAskedOnce(record);
+}
+
+/** The step on whose last rounds a check rests, by the event that tells its end; undefined for one that looked for itself. */
+export function stepBefore(end: ChangeEvent | undefined): string | undefined {
+  const before = end?.facts['baselineOf'];
+  return typeof before === 'string' ? before : undefined;
+}

@@ -1,0 +1,35 @@
+import { unfolded } from './scenarios.ts';
+import { problemsError } from './problem.ts';
+import { readCheckSources, readManifestSources, type CheckSource, type ManifestSource } from './sources.ts';
+import type { CheckRecord, LoadedCheck } from '../record/check-record.ts';
+import { validate } from './validate.ts';
+
+/**
+ * Loads every check of a project, with its manifests, sorted by file.
+ * @throws MeshproofError (exit code 2) that lists every problem of every record and manifest with file and line.
+ */
+export async function loadChecks(root: string): Promise<readonly LoadedCheck[]> {
+  const [files, manifests] = await Promise.all([readCheckSources(root), readManifestSources(root)]);
+  const found = files.flatMap(unfolded);
+  const problems = validate(found, manifests);
+  if (problems.length > 0) throw problemsError(problems);
+  return found.map((source) => loaded(source, manifests));
+}
+
+function loaded(
+  { file, area, stem, manifestDir, exported, journey }: CheckSource,
+  manifests: readonly ManifestSource[],
+): LoadedCheck {
+  const own = manifests.filter(({ dir }) => dir === manifestDir);
+  return {
+    record: exported as CheckRecord,
+    ...(journey === undefined ? {} : { journey }),
+    area,
+    stem,
+    file,
+    manifestDir,
+    manifests: Object.fromEntries(
+      own.map(({ name, file: path, text, objects }) => [name, { name, file: path, text, objects }]),
+    ),
+  };
+}

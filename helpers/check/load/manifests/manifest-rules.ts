@@ -1,0 +1,134 @@
+import { messageOf } from '../../../errors.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
+import { parseMeshConfig } from '../../../model/policies/mesh-config.ts';
+import { parsePolicies } from '../../../model/policies/parse-policies.ts';
+import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
+import { ROOT_NAMESPACE } from '../../../model/workloads/workload.ts';
+import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
+import { kindProblems } from './kind-rules.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import type { Candidate } from '../rules/record-rules.ts';
+import type { CheckSource, ManifestSource } from '../sources.ts';
+
+/** Every manifest that a record names, with the section that names it. */
+export function namedManifests(record: CheckRecord): { section: string; name: string }[] {
+  const lists = { given: record.given, applies: record.applies, removes: record.removes };
+  const listed = Object.entries(lists).flatMap(([section, names]) => names.map((name) => ({ section, name })));
+  const sabotaged = Object.values(record.sabotage).flatMap((sabotage) => {
+    if (sabotage.kind === 'recast' || sabotage.kind === 'keep') return [];
+    return (sabotage.kind === 'swap' ? [sabotage.manifest, sabotage.by] : [sabotage.manifest]).map((name) => ({
+      section: 'sabotage',
+      name,
+    }));
+  });
+  return [...listed, ...sabotaged];
+}
+
+/**
+ * Manifests and the records that name them belong together, both ways.
+ * @param siblings every record of the same file: the steps of a journey share its manifests
+ */
+export function manifestProblems(
+  { found, record }: Candidate,
+  manifests: readonly ManifestSource[],
+  siblings: readonly CheckRecord[],
+): Problem[] {
+  const own = manifests.filter(({ dir }) => dir === found.manifestDir);
+  const named = namedManifests(record);
+  const namedHere = siblings.flatMap(namedManifests);
+  const here = (text: string, ...path: readonly string[]): Problem => ({
+    file: found.file,
+    line: lineOf(found.source, ...path),
+    text,
+  });
+  const unknown = named
+    .filter(({ name }) => !own.some((manifest) => manifest.name === name))
+    .map(({ section, name }) => here(`${found.manifestDir}/${name} does not exist`, section, name));
+  const orphans = own
+    .filter(({ name }) => !namedHere.some((use) => use.name === name))
+    .map(({ file }) => ({ file, line: 1, text: `is named nowhere in ${found.file}` }));
+  return [
+    ...unknown,
+    ...orphans,
+    ...changeProblems(record, here),
+    ...own.flatMap((manifest) => contentProblems(record, manifest)),
+  ];
+}
+
+function changeProblems(record: CheckRecord, here: (text: string, ...path: readonly string[]) => Problem): Problem[] {
+  const { applies, removes, recasts = {}, given, sabotage } = record;
+  const changes = applies.length + removes.length + Object.keys(recasts).length > 0;
+  const standing = record.standing === true;
+  const idle = changes || standing ? [] : [here('neither applies nor removes a manifest, and rebuilds no party', 'id')];
+  const both = changes && standing ? [here('is about a state and changes it: drop one of the two', 'standing')] : [];
+  const strange = removes
+    .filter((name) => !given.includes(name))
+    .map((name) => here(`removes ${name}, which was not given`, 'removes', name));
+  const beside = Object.entries(sabotage).flatMap(([key, change]) => {
+    if (change.kind === 'recast' || change.kind === 'keep') return [];
+    const changed =
+      change.kind === 'add' ||
+      applies.includes(change.manifest) ||
+      (change.kind === 'withhold' && removes.includes(change.manifest));
+    return changed
+      ? []
+      : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
+  });
+  return [...idle, ...both, ...strange, ...beside, ...reservedPlaces(record, here)];
+}
+
+/** Namespaces that every cluster has: a run creates those of its cast and deletes them with all that is in them. */
+const RESERVED = /^(default|kube-.*|istio-system)$/;
+
+function reservedPlaces(
+  { cast }: CheckRecord,
+  here: (text: string, ...path: readonly string[]) => Problem,
+): readonly Problem[] {
+  return Object.keys(cast)
+    .filter((key) => RESERVED.test(splitPartyKey(key).namespace))
+    .map((key) => here(`puts ${key} into a namespace that every cluster has`, 'cast', key));
+}
+
+function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem[] {
+  const namespaces = new Set(Object.keys(record.cast).map((key) => splitPartyKey(key).namespace));
+  const outside = manifest.objects
+    .filter((object) => !namespaces.has(placeOf(object)) || placeOf(object) === '')
+    .flatMap((object) => {
+      const namespace = placeOf(object);
+      const text = outsideText(record, namespace);
+      const line = lineOf(manifest.text, 'metadata', 'namespace', namespace);
+      return text === undefined ? [] : [{ file: manifest.file, line, text }];
+    });
+  return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...modelProblems(manifest)];
+}
+
+/** The namespace that an object changes: a Namespace itself, the root's where it is felt in the whole mesh, anything else the one it stands in. */
+function placeOf({ kind, metadata }: KubeObject): string {
+  if (kind !== 'IstioOperator' && isInNoNamespace({ kind })) return ROOT_NAMESPACE;
+  return (kind === 'Namespace' ? metadata?.name : metadata?.namespace) ?? '';
+}
+
+function outsideText({ needs }: CheckRecord, namespace: string): string | undefined {
+  if (namespace === '') return 'has an object without metadata.namespace';
+  if (namespace !== ROOT_NAMESPACE) return `changes the namespace ${namespace}, which is not in the cast`;
+  return needs.mesh === 'own' ? undefined : `changes the whole mesh, which needs: { mesh: 'own' } has to say`;
+}
+
+function modelProblems(manifest: ManifestSource): Problem[] {
+  try {
+    parsePolicies(manifest.objects);
+    parseMeshConfig(manifest.objects);
+    return [];
+  } catch (error) {
+    return [{ file: manifest.file, line: 1, text: messageOf(error).split('\n').at(-1) ?? '' }];
+  }
+}
+
+/** Folders of manifests without a check of the same stem. */
+export function orphanFolders(found: readonly CheckSource[], manifests: readonly ManifestSource[]): Problem[] {
+  const dirs = new Set(manifests.map(({ dir }) => dir));
+  return [...dirs]
+    .filter((dir) => !found.some(({ manifestDir }) => manifestDir === dir))
+    .map((dir) => ({ file: dir, line: 1, text: 'no check of this name exists in suites/' }));
+}

@@ -1,0 +1,48 @@
+import { splitPartyKey, type Party, type WorkloadParty } from '../../../model/workloads/cast-member.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import type { Candidate } from './record-rules.ts';
+
+type Asked = 'istio-injection' | 'istio.io/rev' | 'no label';
+
+/** A namespace has one label for injection or none, so whoever stands in it must want the same; who refuses a sidecar fits everywhere. */
+export function namespacesAskInOneWay({ found, record }: Candidate): readonly Problem[] {
+  return castsOf(record).flatMap(({ path, cast }) =>
+    [...namespacesOf(cast)].flatMap(([namespace, asked]) =>
+      asked.size < 2
+        ? []
+        : [
+            {
+              file: found.file,
+              line: lineOf(found.source, ...path),
+              text: `the parties of ${namespace} want its label in several ways: ${[...asked].toSorted().join(', ')}`,
+            },
+          ],
+    ),
+  );
+}
+
+/** The parties as they are before the change, by the change, and under each sabotage that rebuilds some. */
+function castsOf({ cast, recasts, sabotage }: CheckRecord) {
+  const sabotaged = Object.entries(sabotage).flatMap(([name, change]) =>
+    change.kind === 'recast' ? [{ path: ['sabotage', name], cast: { ...cast, ...recasts, ...change.parties } }] : [],
+  );
+  return [{ path: ['cast'], cast }, { path: ['recasts'], cast: { ...cast, ...recasts } }, ...sabotaged];
+}
+
+function namespacesOf(cast: Readonly<Record<string, Party>>): ReadonlyMap<string, ReadonlySet<Asked>> {
+  const found = new Map<string, Set<Asked>>();
+  for (const [key, party] of Object.entries(cast)) {
+    const asked = party.kind === 'workload' ? askedBy(party) : undefined;
+    if (asked === undefined) continue;
+    const { namespace } = splitPartyKey(key);
+    found.set(namespace, (found.get(namespace) ?? new Set()).add(asked));
+  }
+  return found;
+}
+
+function askedBy({ membership, injection }: WorkloadParty): Asked | undefined {
+  if (injection === 'revision-label') return 'istio.io/rev';
+  if (injection === 'kube-inject' || injection === 'nobody') return 'no label';
+  return membership === 'meshed' ? 'istio-injection' : undefined;
+}

@@ -1,0 +1,46 @@
+import type { App } from '../../../model/workloads/cast-member.ts';
+import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
+import { parseRoute } from '../../../model/route.ts';
+import { portTraits, workloadOf } from '../../../model/workloads/workload.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import type { Candidate } from './record-rules.ts';
+
+/** Who can send what: each kind of probe has its client, which only some applications hold. */
+const CALLERS: Readonly<Record<ProbeSpec['kind'], App | 'kubelet' | 'istioctl'>> = {
+  http: 'sleep',
+  stream: 'sleep',
+  mongo: 'mongo-client',
+  kubelet: 'kubelet',
+  istioctl: 'istioctl',
+  telemetry: 'sleep',
+  echo: 'echo',
+  tls: 'tls-client',
+};
+
+/** A route asks what its caller can send, of a port that its callee has. */
+export function probesFitTheirEnds({ found, record }: Candidate): readonly Problem[] {
+  return Object.keys(record.baseline).flatMap((route) =>
+    troublesOf(record, route).map((trouble) => ({
+      file: found.file,
+      line: lineOf(found.source, 'baseline', route),
+      text: `"${route}" ${trouble}`,
+    })),
+  );
+}
+
+function troublesOf(record: CheckRecord, route: string): readonly string[] {
+  const { from = '', to = '', via } = parseRoute(route) ?? {};
+  const probe = via === undefined ? record.probe : record.probes[via];
+  const [caller, callee] = [record.cast[from], record.cast[to]];
+  // Names that nobody declared are told by their own rule.
+  if (probe === undefined || caller === undefined || callee === undefined) return [];
+  const client = CALLERS[probe.kind];
+  const runs = caller.kind === 'workload' ? caller.app : caller.kind;
+  const stranger =
+    client === runs ? [] : [`has a probe of the kind ${probe.kind}, which ${client} sends and ${runs} does not`];
+  const workload = workloadOf(to, callee);
+  const { port } = probe.kind === 'stream' ? probe.of : { port: undefined, ...probe };
+  if (workload === undefined || port === undefined || portTraits(workload, port) !== undefined) return stranger;
+  return [...stranger, `asks port ${port.toString()}, which the Service of ${workload.app} does not have`];
+}

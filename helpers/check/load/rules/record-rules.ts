@@ -1,0 +1,158 @@
+import { sameOutcome, turnedAway } from '../../../model/outcome.ts';
+import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
+import { parseRoute } from '../../../model/route.ts';
+import { parseSpiffeId } from '../../../model/spiffe-id.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
+import { namespacesAskInOneWay } from './injection-rules.ts';
+import { outcomesOf } from './outcomes-of.ts';
+import { probesFitTheirEnds } from './probe-rules.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import { recastsFitTheirParties } from './redeploy-rules.ts';
+import { shownFactsAreAsked } from './fact-rules.ts';
+import type { CheckSource } from '../sources.ts';
+import { streamsHaveRounds } from './stream-rules.ts';
+import { witnessesCanSpeak } from './witness-rules.ts';
+
+export interface Candidate {
+  readonly found: CheckSource;
+  readonly record: CheckRecord;
+}
+
+type Rule = (candidate: Candidate) => readonly Problem[];
+
+/** What must hold inside one record and no type can say. */
+export const recordRules: readonly Rule[] = [
+  routesNameParties,
+  expectedRoutesHaveABaseline,
+  sabotagesAreUsed,
+  identitiesFit,
+  somethingFlips,
+  refusalsHaveAControl,
+  witnessesCanSpeak,
+  probesFitTheirEnds,
+  recastsFitTheirParties,
+  namespacesAskInOneWay,
+  shownFactsAreAsked,
+  streamsHaveRounds,
+];
+
+function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {
+  return { file: found.file, line: lineOf(found.source, ...path), text };
+}
+
+function routesNameParties(candidate: Candidate): Problem[] {
+  const { record } = candidate;
+  const sections = { baseline: record.baseline, expects: record.expects, restored: record.restored };
+  return Object.entries(sections).flatMap(([section, routes]) =>
+    Object.keys(routes).flatMap((route) => {
+      const parts = parseRoute(route);
+      if (parts === undefined) return problem(candidate, `"${route}" is no route such as 'a.b -> c.d'`, section, route);
+      const strangers = [parts.from, parts.to].filter((party) => record.cast[party] === undefined);
+      const probe = parts.via === undefined || record.probes[parts.via] !== undefined ? [] : [`the probe ${parts.via}`];
+      const missing = [...strangers.map((party) => `the party ${party}`), ...probe];
+      return missing.map((what) =>
+        problem(candidate, `"${route}" names ${what}, which is not declared`, section, route),
+      );
+    }),
+  );
+}
+
+function expectedRoutesHaveABaseline(candidate: Candidate): Problem[] {
+  const { baseline, expects, restored } = candidate.record;
+  const sections = { expects, restored };
+  return Object.entries(sections).flatMap(([section, routes]) =>
+    Object.keys(routes)
+      .filter((route) => baseline[route] === undefined)
+      .map((route) =>
+        problem(candidate, `"${route}" has no baseline: nothing says what was true before`, section, route),
+      ),
+  );
+}
+
+function sabotagesAreUsed(candidate: Candidate): Problem[] {
+  const { expects, sabotage } = candidate.record;
+  const named = Object.entries(expects).flatMap(([route, { under }]) =>
+    Object.keys(under).map((name) => ({ route, name })),
+  );
+  const unknown = named
+    .filter(({ name }) => sabotage[name] === undefined)
+    .map(({ route, name }) => problem(candidate, `the sabotage "${name}" is not declared`, 'expects', route, name));
+  const unused = Object.keys(sabotage)
+    .filter((name) => !named.some((use) => use.name === name))
+    .map((name) => problem(candidate, `no expectation says what the sabotage "${name}" flips`, 'sabotage', name));
+  const same = Object.entries(expects).flatMap(([route, { is, under }]) =>
+    Object.entries(under)
+      .filter(([, outcome]) => outcome !== undefined && sameOutcome(outcome, is))
+      .map(([name]) =>
+        problem(
+          candidate,
+          `the sabotage "${name}" does not flip "${route}": both outcomes are equal`,
+          'expects',
+          route,
+          name,
+        ),
+      ),
+  );
+  return [...unknown, ...unused, ...same];
+}
+
+/** The SPIFFE id that a callee sees is the caller's, so its namespace and account stand in the cast. */
+function identitiesFit(candidate: Candidate): Problem[] {
+  return outcomesOf(candidate.record).flatMap(({ route, outcome, section, cast }) => {
+    const as = outcome.is === 'admitted' ? outcome.as : undefined;
+    const id = as === undefined ? undefined : parseSpiffeId(as);
+    const from = parseRoute(route)?.from ?? '';
+    const party = cast[from];
+    if (as === undefined || as.startsWith('CN=') || party?.kind !== 'workload') return [];
+    const fits = id?.namespace === splitPartyKey(from).namespace && id.serviceAccount === party.serviceAccount;
+    return fits ? [] : [problem(candidate, `${as} is not the identity of ${from} in the cast`, section, route)];
+  });
+}
+
+/** A claim that was already true before the change proves nothing about the change. */
+function somethingFlips(candidate: Candidate): Problem[] {
+  const { baseline, expects, standing } = candidate.record;
+  if (standing === true) return contradictedStates(candidate);
+  const flips = Object.entries(expects).some(([route, { is }]) => {
+    const before = baseline[route];
+    return before !== undefined && !sameOutcome(before, is);
+  });
+  return flips
+    ? []
+    : [problem(candidate, 'no expectation differs from its baseline: the change would prove nothing', 'expects')];
+}
+
+/** A state has nothing before it: what its baseline says besides the controls is the claim itself. */
+function contradictedStates(candidate: Candidate): Problem[] {
+  const { baseline, expects } = candidate.record;
+  return Object.entries(expects)
+    .filter(([route, { is }]) => baseline[route] === undefined || !sameOutcome(baseline[route], is))
+    .map(([route]) => problem(candidate, `"${route}" is claimed and said to be otherwise before`, 'expects', route));
+}
+
+/** While a refusal is observed, the same callee must answer somebody else; else a dead callee would look like a refusal. */
+function refusalsHaveAControl(candidate: Candidate): Problem[] {
+  const { baseline, expects } = candidate.record;
+  const pictures = {
+    baseline: Object.entries(baseline),
+    expects: Object.entries(baseline).map(([route, before]) => [route, expects[route]?.is ?? before] as const),
+  };
+  return Object.entries(pictures).flatMap(([section, picture]) =>
+    picture.flatMap(([route, outcome]) => {
+      const to = parseRoute(route)?.to;
+      const answered = picture.some(
+        ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted',
+      );
+      return turnedAway(outcome) && !answered
+        ? [
+            problem(
+              candidate,
+              `"${route}" is turned away and nobody else is admitted by ${to ?? 'its callee'}: no control`,
+              section,
+              route,
+            ),
+          ]
+        : [];
+    }),
+  );
+}

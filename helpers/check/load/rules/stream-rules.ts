@@ -1,0 +1,23 @@
+import { parseRoute } from '../../../model/route.ts';
+import { isStream } from '../../../model/probes/stream.ts';
+import { askedInRounds, probeOf } from '../../plan/requests/streamed.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import type { Candidate } from './record-rules.ts';
+
+/** Rounds tell when a change is in force, so a stream never stands alone; and whoever sends it must outlive the change. */
+export function streamsHaveRounds({ found, record }: Candidate): readonly Problem[] {
+  const streams = Object.keys(record.baseline).filter((route) => isStream(probeOf(record, route)));
+  const alone = Object.keys(askedInRounds(record, record.baseline)).length === 0;
+  return streams.flatMap((route) => {
+    const from = parseRoute(route)?.from ?? '';
+    const rebuilt = Object.keys(record.recasts ?? {}).includes(from);
+    const because = alone
+      ? 'is a stream, and no other route tells when the change is in force'
+      : rebuilt
+        ? `is a stream of ${from}, which the change rebuilds`
+        : undefined;
+    return because === undefined
+      ? []
+      : [{ file: found.file, line: lineOf(found.source, 'baseline', route), text: `"${route}" ${because}` }];
+  });
+}

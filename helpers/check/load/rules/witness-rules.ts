@@ -1,0 +1,35 @@
+import type { ExpectedOutcome, Witness } from '../../../model/outcome.ts';
+import { isMeshed } from '../../../model/workloads/cast-member.ts';
+import { parseRoute } from '../../../model/route.ts';
+import { castOf, pictureOf } from '../../plan/changes/change-set.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import type { Candidate } from './record-rules.ts';
+
+/** A witness that a record names has to be where it could see the request, and somebody has to listen to it. */
+export function witnessesCanSpeak({ found, record }: Candidate): readonly Problem[] {
+  const sections = [
+    { section: 'baseline', phase: 'baseline' },
+    { section: 'expects', phase: 'applied' },
+  ] as const;
+  return sections.flatMap(({ section, phase }) =>
+    Object.entries(pictureOf(record, phase)).flatMap(([route, outcome]) => {
+      const why = muteBecause({ ...record, cast: castOf(record, phase) }, route, outcome);
+      return why === undefined
+        ? []
+        : [{ file: found.file, line: lineOf(found.source, section, route), text: `"${route}" ${why}` }];
+    }),
+  );
+}
+
+function muteBecause(record: CheckRecord, route: string, outcome: ExpectedOutcome): string | undefined {
+  const witness: Witness | undefined = outcome.is === 'admitted' ? outcome.seenBy : undefined;
+  if (witness !== 'proxy' && witness !== 'wire') return undefined;
+  if (!record.witnesses.includes(witness))
+    return `is to be seen by the witness "${witness}", to which nobody listens: add it to \`witnesses\``;
+  const { from = '', to = '', via } = parseRoute(route) ?? {};
+  const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
+  // A database has no sidecar; that of its client sees the connection leave.
+  const at = witness === 'proxy' && probe.kind === 'mongo' ? from : to;
+  return isMeshed(record.cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
+}

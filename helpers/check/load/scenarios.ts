@@ -1,0 +1,29 @@
+import { isJourney, stepRecords } from '../record/scenario/scenario.ts';
+import { lineOf } from './problem.ts';
+import { journeySchema } from './record-schema.ts';
+import type { CheckSource } from './sources.ts';
+
+/** A file that exports a journey as its steps, each a check of its own; every other file as it is. */
+export function unfolded(found: CheckSource): readonly CheckSource[] {
+  const { exported, file, source } = found;
+  if (!isJourney(exported)) return [found];
+  const { error } = journeySchema.safeParse(exported);
+  if (error !== undefined) {
+    const problems = error.issues.map(({ path, message }) => {
+      const words = path.map(String);
+      return { file, line: lineOf(source, ...words), text: `${words.join('.') || 'the journey'}: ${message}` };
+    });
+    return [{ ...found, exported: undefined, problems }];
+  }
+  const records = stepRecords(exported);
+  return records.map((record, index) => ({
+    ...found,
+    exported: record,
+    journey: {
+      journey: exported.id,
+      step: index + 1,
+      steps: records.length,
+      ...(exported.steps.some(({ recasts }) => recasts !== undefined) ? { cast: exported.cast } : {}),
+    },
+  }));
+}

@@ -1,0 +1,95 @@
+import { EXIT, MeshproofError } from '../../errors.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
+
+export interface Selection {
+  /** Ids or areas; none means all. */
+  readonly targets?: readonly string[];
+  /** An expression over tags, areas and ids, such as `mtls && !slow`. */
+  readonly filter?: string;
+}
+
+/**
+ * The checks that a selection names, in their order. An empty answer is for the caller to judge (exit code 4).
+ * @throws MeshproofError (exit code 2) for a target that names no check and for a filter that is no expression.
+ */
+export function selectChecks(
+  checks: readonly LoadedCheck[],
+  { targets = [], filter = '' }: Selection,
+): readonly LoadedCheck[] {
+  const unknown = targets.filter((target) => !checks.some((check) => isTarget(check, target)));
+  if (unknown.length > 0) throw unknownTargets(checks, unknown);
+  const matches = filter.trim() === '' ? () => true : parseFilter(filter);
+  return checks.filter(
+    (check) => (targets.length === 0 || targets.some((target) => isTarget(check, target))) && matches(words(check)),
+  );
+}
+
+function isTarget({ record, area, journey }: LoadedCheck, target: string): boolean {
+  const ids = [record.id, ...(journey === undefined ? [] : [journey.journey])].map((id) => id.toLowerCase());
+  return ids.includes(target.toLowerCase()) || area === target;
+}
+
+function words({ record, area, journey }: LoadedCheck): ReadonlySet<string> {
+  return new Set([...record.tags, area, record.id, ...(journey === undefined ? [] : [journey.journey])]);
+}
+
+type Matcher = (words: ReadonlySet<string>) => boolean;
+
+/** `!` before `&&` before `||`, with parentheses: the operators of the shell's own `[[ … ]]`. */
+export function parseFilter(filter: string): Matcher {
+  const tokens = filter.match(/&&|\|\||[!()]|[^\s!()&|]+|\S/g) ?? [];
+  let at = 0;
+  const take = (token: string): boolean => {
+    if (tokens[at] !== token) return false;
+    at += 1;
+    return true;
+  };
+  const either = (): Matcher => {
+    const parts = [both()];
+    while (take('||')) parts.push(both());
+    return (set) => parts.some((part) => part(set));
+  };
+  const both = (): Matcher => {
+    const parts = [single()];
+    while (take('&&')) parts.push(single());
+    return (set) => parts.every((part) => part(set));
+  };
+  const single = (): Matcher => {
+    if (take('!')) {
+      const inner = single();
+      return (set) => !inner(set);
+    }
+    if (take('(')) {
+      const inner = either();
+      if (!take(')')) throw badFilter(filter, tokens[at]);
+      return inner;
+    }
+    const word = tokens[at];
+    if (word === undefined || /^[&|!()]/.test(word)) throw badFilter(filter, word);
+    at += 1;
+    return (set) => set.has(word);
+  };
+  const whole = either();
+  if (at < tokens.length) throw badFilter(filter, tokens[at]);
+  return whole;
+}
+
+function badFilter(filter: string, token: string | undefined): MeshproofError {
+  return new MeshproofError({
+    attempted: `read the filter "${filter}"`,
+    happened: token === undefined ? 'It ends where a word was expected.' : `"${token}" stands where it cannot.`,
+    repair: `write tags with && || ! and parentheses, for instance 'mtls && !slow'`,
+    exitCode: EXIT.usage,
+  });
+}
+
+function unknownTargets(checks: readonly LoadedCheck[], unknown: readonly string[]): MeshproofError {
+  const ids = checks.map(({ record }) => record.id);
+  const areas = [...new Set(checks.map(({ area }) => area))];
+  return new MeshproofError({
+    attempted: `select ${unknown.map((target) => `"${target}"`).join(', ')}`,
+    happened: `Known checks: ${ids.join(', ')}. Known areas: ${areas.join(', ')}.`,
+    repair: 'name a check or an area of `meshproof list`',
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,58 @@
+import { manifestProblems, orphanFolders } from './manifests/manifest-rules.ts';
+import { lineOf, type Problem } from './problem.ts';
+import { recordRules, type Candidate } from './rules/record-rules.ts';
+import { recordSchema } from './record-schema.ts';
+import type { CheckSource, ManifestSource } from './sources.ts';
+import type { CheckRecord } from '../record/check-record.ts';
+
+/** Every problem of every record and manifest, at once. Pure: it reads what was loaded. */
+export function validate(found: readonly CheckSource[], manifests: readonly ManifestSource[]): Problem[] {
+  const imported = found.filter(({ exported }) => exported !== undefined);
+  const shaped = imported.map((source) => ({ source, problems: shapeProblems(source) }));
+  const candidates = shaped
+    .filter(({ problems }) => problems.length === 0)
+    .map(({ source }): Candidate => ({ found: source, record: source.exported as CheckRecord }));
+  const siblings = ({ found: { file } }: Candidate) =>
+    candidates.filter((other) => other.found.file === file).map(({ record }) => record);
+  return unique([
+    ...found.flatMap(importProblems),
+    ...shaped.flatMap(({ problems }) => problems),
+    ...duplicateIds(candidates),
+    ...candidates.flatMap((candidate) => recordRules.flatMap((rule) => rule(candidate))),
+    ...candidates.flatMap((candidate) => manifestProblems(candidate, manifests, siblings(candidate))),
+    ...orphanFolders(found, manifests),
+  ]);
+}
+
+/** The steps of a journey share their cast, their manifests and much of their pictures: what is wrong there is told once. */
+function unique(problems: readonly Problem[]): Problem[] {
+  const byText = new Map(problems.map((one) => [`${one.file}:${one.line.toString()}: ${one.text}`, one]));
+  return [...byText.values()];
+}
+
+function importProblems({ file, exported, problems }: CheckSource): readonly Problem[] {
+  if (problems.length > 0 || exported !== undefined) return problems;
+  return [{ file, line: 1, text: 'has no default export; write `export default defineCheck({…})`' }];
+}
+
+function shapeProblems({ file, source, exported }: CheckSource): Problem[] {
+  const { error } = recordSchema.safeParse(exported);
+  return (error?.issues ?? []).map(({ path, message }) => {
+    const words = path.map(String);
+    return { file, line: lineOf(source, ...words), text: `${words.join('.') || 'the record'}: ${message}` };
+  });
+}
+
+function duplicateIds(candidates: readonly Candidate[]): Problem[] {
+  return candidates.flatMap(({ found, record }, index) => {
+    const first = candidates.slice(0, index).find((other) => other.record.id === record.id);
+    if (first === undefined) return [];
+    return [
+      {
+        file: found.file,
+        line: lineOf(found.source, 'id', record.id),
+        text: `the id ${record.id} is taken by ${first.found.file}`,
+      },
+    ];
+  });
+}

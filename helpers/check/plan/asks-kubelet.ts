@@ -1,6 +1,0 @@
-import type { CheckRecord } from '../spec.ts';
-
-/** Whether any route of a check is the kubelet's own probe. */
-export function asksKubelet({ probe, probes }: Pick<CheckRecord, 'probe' | 'probes'>): boolean {
-  return [probe, ...Object.values(probes)].some(({ kind }) => kind === 'kubelet');
-}

@@ -1,0 +1,133 @@
+import { EXIT, MeshproofError } from '../../../errors.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
+import type { Phase } from '../../../model/observation.ts';
+import type { ExpectedOutcome } from '../../../model/outcome.ts';
+import type { WorkloadParty } from '../../../model/workloads/cast-member.ts';
+import type { CheckRecord, LoadedCheck, Manifest, Sabotage } from '../../record/check-record.ts';
+import { asksKubelet } from '../requests/requests-kubelet.ts';
+
+/** What a check does to the mesh, with or without a sabotage. */
+export interface Staging {
+  /** In force before the baseline. */
+  readonly given: readonly Manifest[];
+  /** The change: what is applied, what is removed, and which parties are rebuilt. */
+  readonly applies: readonly Manifest[];
+  readonly removes: readonly Manifest[];
+  readonly recasts: Readonly<Record<string, WorkloadParty>>;
+}
+
+/** Reads what a check does; under a sabotage, what it does instead. */
+export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
+  const { record, manifests } = check;
+  const pick = (names: readonly string[]): Manifest[] => names.flatMap((name) => manifests[name] ?? []);
+  const plain = {
+    given: pick(record.given),
+    applies: pick(record.applies),
+    removes: pick(record.removes),
+    recasts: record.recasts ?? {},
+  };
+  if (sabotageName === undefined) return plain;
+  const change = sabotageOf(record, sabotageName);
+  switch (change.kind) {
+    case 'withhold':
+      return {
+        ...plain,
+        applies: without(plain.applies, change.manifest),
+        removes: without(plain.removes, change.manifest),
+      };
+    case 'swap':
+      return { ...plain, applies: pick(record.applies.map((name) => (name === change.manifest ? change.by : name))) };
+    case 'add':
+      return { ...plain, applies: [...plain.applies, ...pick([change.manifest])] };
+    case 'recast':
+    case 'keep':
+      return { ...plain, recasts: recastsUnder(record, change) };
+  }
+}
+
+/** The parties that are rebuilt when a sabotage is played. */
+function recastsUnder({ recasts = {} }: CheckRecord, change: Sabotage): Staging['recasts'] {
+  if (change.kind === 'recast') return { ...recasts, ...change.parties };
+  if (change.kind !== 'keep') return recasts;
+  return Object.fromEntries(Object.entries(recasts).filter(([party]) => party !== change.party));
+}
+
+/** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
+export function recordUnder(record: CheckRecord, sabotageName: string): CheckRecord {
+  const expects = Object.entries(record.expects).map(
+    ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
+  );
+  const change = sabotageOf(record, sabotageName);
+  const recasts = recastsUnder(record, change);
+  const rebuilt = Object.keys(recasts).length === 0 && record.recasts === undefined ? {} : { recasts };
+  // What stays in force all the time is not made anew.
+  const kept = change.kind === 'withhold' && record.removes.includes(change.manifest) ? { restored: {} } : {};
+  return { ...record, expects: Object.fromEntries(expects), ...rebuilt, ...kept };
+}
+
+/** The parties as they are in a phase: those that are rebuilt are what was made of them while the change is in force. */
+export function castOf({ cast, recasts }: CheckRecord, phase: Phase): CheckRecord['cast'] {
+  return phase === 'baseline' || phase === 'restored' ? cast : { ...cast, ...recasts };
+}
+
+function sabotageOf(record: CheckRecord, name: string) {
+  const change = record.sabotage[name];
+  if (change !== undefined) return change;
+  throw new MeshproofError({
+    attempted: `sabotage ${record.id} by "${name}"`,
+    happened: `The check declares: ${Object.keys(record.sabotage).join(', ')}.`,
+    repair: 'name one of its sabotages',
+    exitCode: EXIT.usage,
+  });
+}
+
+function without(manifests: readonly Manifest[], name: string): Manifest[] {
+  return manifests.filter((manifest) => manifest.name !== name);
+}
+
+/** What each route must show while the change is in force; a route that the check does not expect keeps its baseline. */
+export function pictureOf(record: CheckRecord, phase: Phase): Readonly<Record<string, ExpectedOutcome>> {
+  const routes = Object.entries(record.baseline);
+  if (phase === 'baseline') return record.baseline;
+  if (phase === 'restored') return isRestoredObserved(record) ? { ...record.baseline, ...record.restored } : {};
+  return Object.fromEntries(routes.map(([route, before]) => [route, record.expects[route]?.is ?? before]));
+}
+
+/**
+ * Whether the baseline is looked for once more after the change was undone. A look through the kubelet's eyes takes seconds and the
+ * container is a new one by then, so it is taken only where the record asks for it.
+ * Nothing was changed for a claim about a state.
+ */
+export function isRestoredObserved(record: CheckRecord): boolean {
+  if (record.standing === true) return false;
+  return !asksKubelet(record) || Object.keys(record.restored).length > 0;
+}
+
+/**
+ * Objects in force in a phase, oldest first: an object applied under the name of another takes its place and its age. What the change
+ * removed or wrote over is younger than all others once it stands again.
+ */
+export function objectsInForce(staging: Staging, phase: 'baseline' | 'applied' | 'restored'): readonly KubeObject[] {
+  const objects = new Map(
+    staging.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)),
+  );
+  if (phase === 'baseline') return [...objects.values()];
+  if (phase === 'restored') return reinstatedLast(objects, staging);
+  for (const object of staging.removes.flatMap((manifest) => manifest.objects)) objects.delete(identityOf(object));
+  for (const object of staging.applies.flatMap((manifest) => manifest.objects)) objects.set(identityOf(object), object);
+  return [...objects.values()];
+}
+
+function reinstatedLast(
+  objects: ReadonlyMap<string, KubeObject>,
+  { applies, removes }: Staging,
+): readonly KubeObject[] {
+  const touched = new Set([...applies, ...removes].flatMap((manifest) => manifest.objects.map(identityOf)));
+  const [kept, again] = [false, true].map((was) => [...objects].filter(([identity]) => touched.has(identity) === was));
+  return [...(kept ?? []), ...(again ?? [])].map(([, object]) => object);
+}
+
+/** Two objects with the same identity are one object in the cluster. */
+export function identityOf({ apiVersion, kind, metadata }: KubeObject): string {
+  return `${apiVersion.split('/')[0] ?? ''} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+}

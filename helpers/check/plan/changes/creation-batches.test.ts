@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { Manifest } from '../../record/check-record.ts';
+import { inTurns } from './creation-batches.ts';
+
+function manifest(kind: string, name: string, spec: object, namespace = 'foo'): Manifest {
+  const object = { apiVersion: 'security.istio.io/v1', kind, metadata: { name, namespace }, spec };
+  return { name, file: name, text: '', objects: [object] };
+}
+
+const whole = (name: string, namespace?: string) => manifest('PeerAuthentication', name, { mtls: {} }, namespace);
+const chosen = (name: string) =>
+  manifest('PeerAuthentication', name, { selector: { matchLabels: { app: 'a', tier: 'b' } } });
+const swapped = (name: string) =>
+  manifest('PeerAuthentication', name, { selector: { matchLabels: { tier: 'b', app: 'a' } } });
+const rule = (name: string, host: string) => manifest('DestinationRule', name, { host });
+const deny = (name: string) => manifest('AuthorizationPolicy', name, { action: 'DENY' });
+
+test.each([
+  [
+    'one turn for what does not compete',
+    [whole('a'), chosen('b'), rule('c', 'x'), rule('d', 'y'), deny('e'), deny('f')],
+    'abcdef',
+  ],
+  ['a turn of its own for the younger policy of a namespace', [whole('a'), whole('b'), rule('c', 'x')], 'a bc'],
+  ['a turn of its own for the younger policy of a workload', [chosen('a'), whole('b'), swapped('c')], 'ab c'],
+  ['a turn of its own for the younger rule of a host', [rule('a', 'x'), rule('b', 'x'), rule('c', 'x')], 'a b c'],
+  ['one turn for two namespaces', [whole('a'), whole('b', 'bar')], 'ab'],
+  ['one turn for two versions of one object', [whole('a'), whole('a')], 'aa'],
+  ['no turn for nothing', [], ''],
+])('%s', (_, manifests, turns) => {
+  expect(
+    inTurns(manifests)
+      .map((turn) => turn.map(({ name }) => name).join(''))
+      .join(' '),
+  ).toBe(turns);
+});

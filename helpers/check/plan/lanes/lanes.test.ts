@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { echo, httpbin, istioctlParty, sleep } from '../../../model/workloads/cast-member.ts';
+import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
+import { workloadsOf } from '../check-run.ts';
+import { assignLanes } from './lanes.ts';
+
+const http = { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() };
+const bare = { 'sleep.full': sleep.bare(), 'httpbin.mtls-test': httpbin.meshed() };
+const elsewhere = { 'echo.reach': echo.meshed() };
+
+function check(
+  id: string,
+  cast: CheckRecord['cast'],
+  journey?: LoadedCheck['journey'],
+  manifests: object = {},
+): LoadedCheck {
+  const record = { id, cast } as unknown as CheckRecord;
+  return { record, manifests, ...(journey === undefined ? {} : { journey }) } as unknown as LoadedCheck;
+}
+
+const steps = [1, 2, 3].map((step) =>
+  check(`JN-01-S${step.toString()}`, http, { journey: 'JN-01', step } as LoadedCheck['journey']),
+);
+const checks = [
+  check('B-01', bare),
+  check('A-01', http),
+  ...steps,
+  check('A-02', http),
+  check('E-01', elsewhere),
+  check('A-03', http),
+];
+
+const told = (copies?: number) =>
+  assignLanes(checks, '', copies).map(({ prefix, checks: here }) => [prefix, here.map(({ record }) => record.id)]);
+
+describe('assignLanes', () => {
+  test('gives each cast a lane, the largest the plain names, and these to whoever shares none of them', () => {
+    expect(told()).toEqual([
+      ['', ['A-01', 'JN-01-S1', 'JN-01-S2', 'JN-01-S3', 'A-02', 'A-03']],
+      ['p1-', ['B-01']],
+      ['', ['E-01']],
+    ]);
+  });
+
+  test('counts pods alone: who asks without any is no reason for another lane', () => {
+    const asked = check('I-01', { istioctl: istioctlParty, ...http });
+    expect(assignLanes([check('A-01', http), asked])).toHaveLength(1);
+  });
+
+  test('spreads the checks of a cast over copies of it, each in its order and journeys whole', () => {
+    expect(told(2)).toEqual([
+      ['', ['JN-01-S1', 'JN-01-S2', 'JN-01-S3']],
+      ['p1-', ['A-01', 'A-02', 'A-03']],
+      ['p2-', ['B-01']],
+      ['', ['E-01']],
+    ]);
+  });
+
+  test('raises no copy that would have nothing to do', () => {
+    expect(told(9).map(([, here]) => here?.length)).toEqual([3, 1, 1, 1, 1, 1]);
+  });
+
+  test.each([
+    ['', 1],
+    ['meshproof-', 1],
+    ['meshproof-', 3],
+  ] as const)('lets no two lanes share a namespace behind "%s" with %d copies', (prefix, copies) => {
+    const perLane = assignLanes(checks, prefix, copies).map(
+      (lane) => new Set(workloadsOf(lane.cast, lane.prefix).map(({ namespace }) => namespace)),
+    );
+    const all = perLane.flatMap((names) => [...names]);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.every((name) => name.startsWith(prefix))).toBe(true);
+  });
+
+  test('plays what changes the whole mesh last, in the namespaces of its cast', () => {
+    const wide = (object: object) => ({ 'x.yaml': { objects: [object] } });
+    const root = wide({ kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'istio-system' } });
+    const config = wide({ kind: 'IstioOperator', metadata: { name: 'mesh-config', namespace: 'istio-system' } });
+    const namespace = wide({ kind: 'Namespace', metadata: { name: 'full' } });
+    const other = { 'sleep.full': sleep.as('other').meshed() };
+    const lanes = assignLanes([
+      check('X-01', bare, undefined, root),
+      check('X-02', other, undefined, root),
+      check('X-03', bare, undefined, config),
+      check('N-01', elsewhere, undefined, namespace),
+      ...checks,
+    ]);
+    expect(
+      lanes.map(({ prefix, exclusive, checks: here }) => [prefix, exclusive, here.map(({ record }) => record.id)]),
+    ).toEqual([
+      ['', false, ['A-01', 'JN-01-S1', 'JN-01-S2', 'JN-01-S3', 'A-02', 'A-03']],
+      ['', false, ['N-01', 'E-01']],
+      ['p1-', false, ['B-01']],
+      ['p1-', true, ['X-01', 'X-03']],
+      ['p2-', true, ['X-02']],
+    ]);
+  });
+});

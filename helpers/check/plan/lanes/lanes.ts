@@ -1,0 +1,86 @@
+import canonicalize from 'canonicalize';
+import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
+import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
+import { isExclusive } from '../changes/mesh-wide.ts';
+
+/** Checks that share one cast run one after another; lanes run side by side, each in namespaces of its own. */
+export interface Lane {
+  readonly prefix: string;
+  readonly cast: CheckRecord['cast'];
+  readonly checks: readonly LoadedCheck[];
+  /** Played alone, after all others have ended: its checks change the whole mesh. */
+  readonly exclusive: boolean;
+}
+
+/**
+ * Spreads checks over lanes: one lane per distinct cast, or up to `copies` of it where a cast is raised more than once. The lane with most
+ * checks keeps the plain names (behind `prefix`), and so does every other whose namespaces nobody else uses; the rest is told apart by
+ * `p1-`, `p2-`, … Checks that change the whole mesh come last, in exclusive lanes, each in the namespaces of a lane with the same cast
+ * where there is one.
+ */
+export function assignLanes(checks: readonly LoadedCheck[], prefix = '', copies = 1): readonly Lane[] {
+  const alone = checks.filter(isExclusive);
+  const beside = checks.filter((check) => !alone.includes(check));
+  const parts = [
+    ...groupsOf(beside)
+      .flatMap((group) => shares(group, copies))
+      .map((share) => ({ checks: share, exclusive: false })),
+    ...groupsOf(alone).map((group) => ({ checks: group, exclusive: true })),
+  ];
+  const prefixFor = prefixes(prefix);
+  return parts.flatMap((part) => {
+    const [first] = part.checks;
+    const cast = first === undefined ? undefined : raisedFor(first);
+    return cast === undefined ? [] : [{ ...part, cast, prefix: prefixFor(cast, part.exclusive) }];
+  });
+}
+
+/** Checks by their cast, the largest group first. */
+function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedCheck[])[] {
+  const groups = Map.groupBy(checks, (check) => castName(raisedFor(check)));
+  return [...groups.values()].toSorted((left, right) => right.length - left.length);
+}
+
+/** The parties that are raised for a check: steps of a journey start from what was made of those before the first. */
+function raisedFor({ journey, record }: LoadedCheck): CheckRecord['cast'] {
+  return journey?.cast ?? record.cast;
+}
+
+/** Equal for casts of which one can stand for the other. */
+export function castName(cast: CheckRecord['cast']): string {
+  return canonicalize(podsOf(cast)) ?? '';
+}
+
+/** Gives each lane its prefix, in their order; an exclusive one that of a lane whose cast stands by then. */
+function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolean) => string {
+  const taken = new Set<string>();
+  const standing = new Map<string, string>();
+  let further = 0;
+  return (cast, exclusive) => {
+    const before = standing.get(castName(cast));
+    if (exclusive && before !== undefined) return before;
+    const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
+    const shared = names.some((name) => taken.has(name));
+    if (shared) further += 1;
+    else for (const name of names) if (name !== '') taken.add(name);
+    const own = shared ? `${prefix}p${further.toString()}-` : prefix;
+    if (before === undefined) standing.set(castName(cast), own);
+    return own;
+  };
+}
+
+/** Who is no workload has no pods: whoever else asks, the same pods answer. */
+function podsOf(cast: CheckRecord['cast']): CheckRecord['cast'] {
+  return Object.fromEntries(Object.entries(cast).filter(([, { kind }]) => kind === 'workload'));
+}
+
+/** Parts a group into as many shares as it may have copies of its cast, about equally long; the steps of a journey stay together. */
+function shares(group: readonly LoadedCheck[], copies: number): readonly (readonly LoadedCheck[])[] {
+  const units = [...Map.groupBy(group, ({ journey, record }) => journey?.journey ?? record.id).values()];
+  const parts: LoadedCheck[][] = Array.from({ length: Math.min(copies, units.length) }, () => []);
+  for (const unit of units.toSorted((left, right) => right.length - left.length)) {
+    const [shortest] = parts.toSorted((left, right) => left.length - right.length);
+    shortest?.push(...unit);
+  }
+  return parts.map((part) => part.toSorted((left, right) => group.indexOf(left) - group.indexOf(right)));
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
+import { namespacesOf, rebuilt, relabelled, workloadsOf } from './workloads.ts';
+
+const cast = { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.unasked(), 'httpbin.foo': httpbin.meshed() };
+
+const peers = ['full', 'legacy', 'foo'];
+
+test('gives each namespace the label that its workloads want', () => {
+  const rest = { 'sleep.by-rev': sleep.injectedBy('revision-label'), 'sleep.by-tool': sleep.injectedBy('kube-inject') };
+  const all = ['p1-full', 'p1-legacy', 'p1-foo', 'p1-by-rev', 'p1-by-tool'];
+  expect(namespacesOf(workloadsOf({ ...cast, ...rest }, 'p1-'))).toEqual([
+    { name: 'p1-full', injected: true, peers: all },
+    { name: 'p1-legacy', injected: false, peers: all, label: 'none' },
+    { name: 'p1-foo', injected: true, peers: all },
+    { name: 'p1-by-rev', injected: true, peers: all, label: 'revision' },
+    { name: 'p1-by-tool', injected: true, peers: all, label: 'none' },
+  ]);
+});
+
+test('names the namespaces that ask in another way once a party is rebuilt, and no other', () => {
+  expect(relabelled(cast, { 'sleep.legacy': sleep.injectedBy('namespace-label') }, '')).toEqual({
+    before: [{ name: 'legacy', injected: false, peers, label: 'none' }],
+    after: [{ name: 'legacy', injected: true, peers }],
+  });
+  expect(relabelled(cast, { 'sleep.full': sleep.bare() }, '').after).toEqual([
+    { name: 'full', injected: false, peers },
+  ]);
+  expect(relabelled(cast, { 'sleep.full': sleep.as('other').meshed() }, '')).toEqual({ before: [], after: [] });
+});
+
+test('lets those that are rebuilt decide about the label, whoever stays as it was', () => {
+  const two = { 'sleep.legacy': sleep.unasked(), 'httpbin.legacy': httpbin.unasked() };
+  const [first] = relabelled(two, { 'sleep.legacy': sleep.injectedBy('namespace-label') }, '').after;
+  expect(first).toEqual({ name: 'legacy', injected: true, peers: ['legacy'] });
+});
+
+test('rebuilds whoever may be another than in the cast, with its namespace', () => {
+  const moved = { ...cast, 'sleep.legacy': sleep.injectedBy('namespace-label') };
+  expect(rebuilt([cast], cast, '')).toEqual({ namespaces: [], workloads: [] });
+  const { namespaces, workloads } = rebuilt([moved, cast], cast, 'p1-');
+  expect(namespaces).toMatchObject([{ name: 'p1-legacy', injected: false, label: 'none' }]);
+  expect(workloads.map(({ name, namespace }) => `${name}.${namespace}`)).toEqual(['sleep.p1-legacy']);
+});

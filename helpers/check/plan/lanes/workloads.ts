@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import type { CastNamespace } from '../../../kube/cast/cast.ts';
+import { splitPartyKey, type Party } from '../../../model/workloads/cast-member.ts';
+
+/**
+ * The workloads of a cast behind a prefix.
+ * @param whole the cast that they belong to, where they are a part of it: all of its namespaces learn of their Services
+ */
+export function workloadsOf(
+  cast: Readonly<Record<string, Party>>,
+  prefix: string,
+  whole: Readonly<Record<string, Party>> = cast,
+): readonly CastWorkload[] {
+  const exportTo = placesOf(whole).map((name) => `${prefix}${name}`);
+  return Object.entries(cast).flatMap(([key, party]) => {
+    if (party.kind !== 'workload') return [];
+    const { name, namespace } = splitPartyKey(key);
+    const { kind: _kind, ...traits } = party;
+    return [{ ...traits, name, namespace: `${prefix}${namespace}`, exportTo }];
+  });
+}
+
+/** The namespaces of a cast, as records name them. */
+function placesOf(cast: Readonly<Record<string, Party>>): readonly string[] {
+  const workloads = Object.entries(cast).filter(([, { kind }]) => kind === 'workload');
+  return [...new Set(workloads.map(([key]) => splitPartyKey(key).namespace))].toSorted();
+}
+
+/**
+ * The namespaces of a cast; one is injected when any of its workloads holds a sidecar, bare neighbours opt out by label. Where a workload says
+ * who asks for its sidecar, its namespace has the label for that, or none.
+ */
+export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastNamespace[] {
+  const byName = Map.groupBy(workloads, ({ namespace }) => namespace);
+  const peers = [...byName.keys()];
+  return [...byName].map(([name, here]) => ({
+    name,
+    peers,
+    injected: here.some(({ membership }) => membership === 'meshed'),
+    ...labelled(here),
+  }));
+}
+
+function labelled(here: readonly CastWorkload[]): Pick<CastNamespace, 'label'> {
+  const ways = here.map(({ injection }) => injection);
+  if (ways.includes('revision-label')) return { label: 'revision' };
+  return ways.includes('kube-inject') || ways.includes('nobody') ? { label: 'none' } : {};
+}
+
+/** Namespaces as they are before and after a change. */
+export interface Relabelled {
+  readonly before: readonly CastNamespace[];
+  readonly after: readonly CastNamespace[];
+}
+
+/**
+ * Namespaces whose labels are others once these parties of the cast are rebuilt. Those that are rebuilt decide about the label: pods that stay
+ * keep what they have.
+ */
+export function relabelled(
+  cast: Readonly<Record<string, Party>>,
+  recasts: Readonly<Record<string, Party>>,
+  prefix: string,
+): Relabelled {
+  const before = namespacesOf(workloadsOf(cast, prefix));
+  const deciding = workloadsOf(recasts, prefix, cast).filter(
+    ({ membership, injection }) => membership === 'meshed' || injection !== undefined,
+  );
+  const after = namespacesOf(workloadsOf({ ...cast, ...recasts }, prefix)).map((namespace) => {
+    const here = deciding.filter((workload) => workload.namespace === namespace.name);
+    const { name, injected, peers = [] } = namespace;
+    return here.length === 0 ? namespace : { name, injected, peers, ...labelled(here) };
+  });
+  const differs = after.filter((one) => !before.some((other) => isDeepStrictEqual(one, other)));
+  return { before: before.filter(({ name }) => differs.some((one) => one.name === name)), after: differs };
+}
+
+/** Workloads to rebuild, and the namespaces that they stand in. */
+export interface Rebuilt {
+  readonly namespaces: readonly CastNamespace[];
+  readonly workloads: readonly CastWorkload[];
+}
+
+/** What makes parties what they are in this cast, whichever of these others they come from. */
+export function rebuilt(
+  others: readonly Readonly<Record<string, Party>>[],
+  cast: Readonly<Record<string, Party>>,
+  prefix: string,
+): Rebuilt {
+  const differing = Object.entries(cast).filter(([key, party]) =>
+    others.some((other) => !isDeepStrictEqual(party, other[key])),
+  );
+  const workloads = workloadsOf(Object.fromEntries(differing), prefix, cast);
+  const namespaces = namespacesOf(workloadsOf(cast, prefix)).filter(({ name }) =>
+    workloads.some(({ namespace }) => namespace === name),
+  );
+  return { namespaces, workloads };
+}

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { loadChecks } from '../load/load.ts';
+import { modelledRoutes, predictedPicture } from './prediction.ts';
+import { isRestoredObserved, pictureOf, recordUnder } from './changes/change-set.ts';
+import type { CheckRecord } from '../record/check-record.ts';
+
+const checks = await loadChecks(process.cwd());
+
+/** The part of a picture of which the model says something. */
+function told(record: CheckRecord, phase: 'baseline' | 'applied' | 'restored') {
+  const modelled = new Set(modelledRoutes(record));
+  return Object.fromEntries(Object.entries(pictureOf(record, phase)).filter(([route]) => modelled.has(route)));
+}
+
+describe.each(checks.map((check) => [check.record.id, check] as const))(
+  '%s is what the model predicts',
+  (_id, check) => {
+    const { record } = check;
+    const untold = Object.keys(record.baseline).filter((route) => !modelledRoutes(record).includes(route));
+    const phases = ['baseline', 'applied', ...(isRestoredObserved(record) ? ['restored' as const] : [])] as const;
+
+    test.for(phases)('%s', async (phase, { annotate }) => {
+      if (untold.length > 0) await annotate(`no rule tells: ${untold.join(', ')}`);
+      expect(predictedPicture(check, phase)).toEqual(told(record, phase));
+    });
+
+    test.each(Object.keys(record.sabotage))('under the sabotage %s', (name) => {
+      expect(predictedPicture(check, 'applied', name)).toEqual(told(recordUnder(record, name), 'applied'));
+    });
+  },
+);

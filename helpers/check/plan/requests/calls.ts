@@ -1,0 +1,26 @@
+import { isMeshed, type Party } from '../../../model/workloads/cast-member.ts';
+import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
+import { parseRoute } from '../../../model/route.ts';
+import { isStream } from '../../../model/probes/stream.ts';
+import type { Ask } from '../../../probe/facts.ts';
+import type { SidecarCall } from '../../../witness/sentinel.ts';
+
+type Asked = Omit<Ask, 'requestId'>;
+
+/** The Services that a workload with a sidecar is asked to call while the callee has one too: their connections may be kept by the sidecars. */
+export function callsOf(asks: readonly Asked[], cast: Readonly<Record<string, Party>>): readonly SidecarCall[] {
+  const fromSidecarToSidecar = ({ route }: Asked): boolean => {
+    const { from = '', to = '' } = parseRoute(route) ?? {};
+    return isMeshed(cast[from]) && isMeshed(cast[to]);
+  };
+  return asks.filter(fromSidecarToSidecar).map(({ from, to, probe }) => {
+    const request = isStream(probe) ? probe.of : probe;
+    const service = serviceOf(request) ?? `${to.workload}.${to.namespace}`;
+    return { from: from.namespace, service, ...('port' in request ? { port: request.port } : {}) };
+  });
+}
+
+/** `service.namespace` of what a request is sent to by another name than its callee's; a pod behind a headless Service is named before it. */
+function serviceOf(request: ProbeSpec): string | undefined {
+  return 'at' in request ? request.at?.split('.').slice(-2).join('.') : undefined;
+}

@@ -1,0 +1,55 @@
+import { asRun, checkRun, type CheckRun } from '../check-run.ts';
+import type { MeshDomains } from '../namespaces.ts';
+import { pictureOf } from '../changes/change-set.ts';
+import type { LoadedCheck, Sabotage } from '../../record/check-record.ts';
+import type { SabotageRun } from '../../judge/judge-sabotage.ts';
+import { withholdingsOf, type Withholding } from './omissions.ts';
+
+/** A check as a plan keeps it when it is played under a sabotage. */
+export interface SabotagedCheck extends LoadedCheck {
+  readonly sabotage: SabotageRun;
+}
+
+/** One sabotage of one check, made ready for one lane. */
+export interface SabotagePlay {
+  readonly planned: SabotagedCheck;
+  readonly run: CheckRun;
+  /** Why it is not played: nobody says what it flips. */
+  readonly unpredicted?: string;
+}
+
+/** Every sabotage of a check, declared or generated. Those that rebuild a party come last, since that takes longest. */
+export function sabotagePlays(check: LoadedCheck, prefix: string, domains?: MeshDomains): readonly SabotagePlay[] {
+  const declared = Object.keys(check.record.sabotage).map((name): Withholding => ({ name, check }));
+  const claimed = pictureOf(checkRun(check, prefix, domains).record, 'applied');
+  const play = (source: Withholding, generated: boolean): SabotagePlay => {
+    const { name, check: sabotaged, ...unpredicted } = source;
+    const made = checkRun(sabotaged, prefix, domains, name);
+    const title = `${describeSabotage(name, sabotaged.record.sabotage[name])}: ${check.record.title}`;
+    const run = { ...made, record: { ...made.record, title } };
+    const sabotage = { of: check.record.id, name, generated, claimed };
+    return { planned: { ...asRun(sabotaged, run), sabotage }, run, ...unpredicted };
+  };
+  return [
+    ...declared.map((source) => play(source, false)),
+    ...withholdingsOf(check).map((source) => play(source, true)),
+  ].toSorted((left, right) => left.run.recasts.length - right.run.recasts.length);
+}
+
+/** One phrase for people: what is done instead. */
+function describeSabotage(name: string, change: Sabotage | undefined): string {
+  switch (change?.kind) {
+    case undefined:
+      return `under ${name}`;
+    case 'withhold':
+      return `with ${change.manifest} left out`;
+    case 'swap':
+      return `with ${change.by} instead of ${change.manifest}`;
+    case 'add':
+      return `with ${change.manifest} on top`;
+    case 'recast':
+      return `with ${Object.keys(change.parties).join(' and ')} rebuilt`;
+    case 'keep':
+      return `with ${change.party} left as it was`;
+  }
+}

@@ -1,0 +1,166 @@
+import type { KubeObject } from '../../kube/manifest.ts';
+import type { ExpectedOutcome } from '../../model/outcome.ts';
+import type { Party, PartyKey, WorkloadParty } from '../../model/workloads/cast-member.ts';
+import type { KubeletProbe, ProbeSpec } from '../../model/probes/probe-spec.ts';
+import type { ClaimId } from '../handbook/claims.ts';
+
+export const mongoPing = {
+  /** A client that speaks plain MongoDB, whatever its sidecar makes of it. */
+  inClear: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'mongo',
+    command: 'ping',
+    port,
+    tls: 'none',
+  }),
+  /** A client that speaks TLS itself and presents no certificate. */
+  withoutCertificate: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'mongo',
+    command: 'ping',
+    port,
+    tls: 'no-certificate',
+  }),
+  /** A client that speaks TLS itself with the certificate mounted beside it. */
+  withCertificate: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
+    kind: 'mongo',
+    command: 'ping',
+    port,
+    tls: 'certificate',
+  }),
+} as const;
+
+export const kubeletProbe = {
+  /** The liveness probe that the kubelet itself sends to the container: what fails it is restarted. */
+  liveness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'liveness' }),
+  /** The kubelet's own readiness probe: what fails it gets no traffic through its Service. */
+  readiness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'readiness' }),
+  /** The kubelet's own startup probe: what fails it is neither live nor ready. */
+  startup: (): ProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
+  /** What the kubelet was told to ask, after injection. */
+  aim: (probe: KubeletProbe = 'liveness'): ProbeSpec => ({ kind: 'kubelet', probe, shows: 'probed' }),
+} as const;
+
+/** A change that breaks the claim on purpose. */
+export type Sabotage =
+  | { readonly kind: 'withhold'; readonly manifest: string }
+  | { readonly kind: 'swap'; readonly manifest: string; readonly by: string }
+  | { readonly kind: 'add'; readonly manifest: string }
+  | { readonly kind: 'recast'; readonly parties: Readonly<Record<string, WorkloadParty>> }
+  | { readonly kind: 'keep'; readonly party: string };
+
+export const sabotage = {
+  /** Leaves one change out: an applied manifest is not applied, a removed one stays. */
+  withhold: (manifest: string): Sabotage => ({ kind: 'withhold', manifest }),
+  /** Applies another manifest in place of one. */
+  swap: (manifest: string, by: string): Sabotage => ({ kind: 'swap', manifest, by }),
+  /** Applies one more manifest. */
+  add: (manifest: string): Sabotage => ({ kind: 'add', manifest }),
+  /** Rebuilds one party, for instance without its sidecar, together with the change. */
+  recast: (party: PartyKey, as: WorkloadParty): Sabotage => ({ kind: 'recast', parties: { [party]: as } }),
+  /** Rebuilds several parties at once. */
+  recastAll: (parties: Readonly<Record<`${string}.${string}`, WorkloadParty>>): Sabotage => ({
+    kind: 'recast',
+    parties,
+  }),
+  /** Leaves a party as it was that the change rebuilds. */
+  keep: (party: PartyKey): Sabotage => ({ kind: 'keep', party }),
+} as const;
+
+/** At least one key of a record. */
+export type AtLeastOne<Keys extends string, Value> = {
+  [Key in Keys]: Record<Key, Value> & Partial<Record<Keys, Value>>;
+}[Keys];
+
+export interface Expectation<SabotageName extends string> {
+  readonly is: ExpectedOutcome;
+  /** What must be observed instead under each sabotage that flips this route. */
+  readonly under: AtLeastOne<SabotageName, ExpectedOutcome>;
+}
+
+export interface SeedReference {
+  /** Chapter of the handbook; `beyond` what it says for what Istio's own documents and source say. */
+  readonly chapter: '000' | '001' | '002' | '003' | '004' | 'beyond';
+  /** The chapter's claim in our words; beyond the handbook, where Istio says it. */
+  readonly claim: string;
+  /** The handbook's claims that the check judges, by chapter and name; none beyond the handbook. */
+  readonly claims: readonly ClaimId[];
+}
+
+/** Witnesses that somebody has to listen to while a check is played. */
+export type HeardWitness = 'proxy' | 'wire';
+
+/** Those that are listened to unless a record asks for others. */
+export const HEARD: readonly HeardWitness[] = ['proxy'];
+
+/** One claim about the mesh, as data (design: "check"). */
+export interface CheckRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly seed: SeedReference;
+  readonly controls: readonly string[];
+  readonly needs: {
+    readonly istio: string;
+    readonly dataplane: 'sidecar';
+    /** `own`: a mesh of ours, since the check changes more than its own namespaces or needs the key of the mesh's authority. */
+    readonly mesh?: 'own';
+    /** `istio`: sidecars that count requests in Istio's standard metrics, which upstream builds of Envoy cannot. */
+    readonly telemetry?: 'istio';
+  };
+  readonly tags: readonly string[];
+  readonly cast: Readonly<Record<string, Party>>;
+  readonly probe: ProbeSpec;
+  readonly probes: Readonly<Record<string, ProbeSpec>>;
+  /** Witnesses that are heard besides the clients, the applications and the kubelet; a capture on the wire costs seconds. */
+  readonly witnesses: readonly HeardWitness[];
+  /** The budget within which observations have to agree. @default 'converge' */
+  readonly within?: 'reissue';
+  /** Parties that the change rebuilds, and as what: as the claim says or, in a record as it was run, as its sabotage did. */
+  readonly recasts?: Readonly<Record<string, WorkloadParty>>;
+  /** Manifests in force before the baseline: the stage, not the claim. */
+  readonly given: readonly string[];
+  /** What must be true before the claim's manifests are applied. */
+  readonly baseline: Readonly<Record<string, ExpectedOutcome>>;
+  /** The claim is about a state: nothing is applied or removed, and the baseline is the claim itself besides its controls. */
+  readonly standing?: true;
+  /** The claim's manifests, by file name in manifests/<area>/<check stem>/. */
+  readonly applies: readonly string[];
+  /** Manifests of `given` whose removal is the claim. */
+  readonly removes: readonly string[];
+  readonly sabotage: Readonly<Record<string, Sabotage>>;
+  readonly expects: Readonly<Record<string, Expectation<string>>>;
+  /** What must be true again after the claim's manifests are deleted. */
+  readonly restored: Readonly<Record<string, ExpectedOutcome>>;
+}
+
+/** One manifest of a check: what a person can kubectl apply, and what the model reads. */
+export interface Manifest {
+  readonly name: string;
+  /** Path relative to the project. */
+  readonly file: string;
+  readonly text: string;
+  readonly objects: readonly KubeObject[];
+}
+
+/** Where a check stands in its journey. */
+export interface StepOfJourney {
+  readonly journey: string;
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  /** The parties as they are before the first step. @default those of the step: no step before it rebuilds any */
+  readonly cast?: CheckRecord['cast'];
+}
+
+/** A record together with where it stands. */
+export interface LoadedCheck {
+  readonly record: CheckRecord;
+  readonly area: string;
+  /** Where it stands in a journey, if it is a step of one. */
+  readonly journey?: StepOfJourney;
+  readonly stem: string;
+  /** Path of the record, relative to the project. */
+  readonly file: string;
+  /** Folder of its manifests, relative to the project. */
+  readonly manifestDir: string;
+  /** Every manifest of the folder, by file name. */
+  readonly manifests: Readonly<Record<string, Manifest>>;
+}

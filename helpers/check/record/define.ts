@@ -1,0 +1,122 @@
+import type { ExpectedOutcome } from '../../model/outcome.ts';
+import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
+import type {
+  BaselineShape,
+  CastShape,
+  ChangeOrStanding,
+  Control,
+  ExpectsShape,
+  Names,
+  NonEmpty,
+  StandingExpects,
+  WorkloadNames,
+} from './record-shapes.ts';
+import {
+  HEARD,
+  type CheckRecord,
+  type Expectation,
+  type HeardWitness,
+  type Sabotage,
+  type SeedReference,
+} from './check-record.ts';
+
+type Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding extends boolean> = NoInfer<
+  ChangeOrStanding<IsStanding, WorkloadNames<Cast>>
+> & {
+  /** Area, claim and number, for instance `PA-STRICT-01`. */
+  readonly id: `${string}-${string}`;
+  /** The claim as one sentence of normative English. */
+  readonly title: string;
+  readonly seed: SeedReference;
+  /** The controls that a report cites for this check. */
+  readonly controls: NonEmpty<Control>;
+  readonly needs: CheckRecord['needs'];
+  /** Words for `--filter`. @default [] */
+  readonly tags?: readonly string[];
+  readonly cast: Cast & CastShape<Cast>;
+  /** What every route asks unless it says `via`. */
+  readonly probe: ProbeSpec;
+  /** Further requests by name, for routes that end in `via <name>`. @default {} */
+  readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
+  /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
+  readonly witnesses?: readonly HeardWitness[];
+  /** The budget within which observations have to agree. @default 'converge' */
+  readonly within?: CheckRecord['within'] & string;
+  /** Manifests that set the stage before the baseline. @default [] */
+  readonly given?: readonly string[];
+  /** What was so before the change; of a state, the controls that are true beside it. */
+  readonly baseline?: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
+  /** True for a claim about a state: nothing is applied or removed, and the sabotages are the whole proof that it can fail. */
+  readonly standing?: IsStanding;
+  readonly sabotage: Sabotages & Readonly<Record<string, Sabotage>>;
+  readonly expects: Expects &
+    NoInfer<
+      IsStanding extends true
+        ? StandingExpects<Expects, Cast, Probes, Names<Sabotages>>
+        : ExpectsShape<Expects, Baseline, Names<Sabotages>>
+    >;
+  /** What the undone change must show, where it is not the baseline again. @default the baseline */
+  readonly restored?: NoInfer<{ readonly [Route in keyof Baseline]?: ExpectedOutcome }>;
+};
+
+/**
+ * Declares a check. A record that cannot be judged does not compile: an expectation without sabotage, a party or a sabotage that
+ * nobody declared, a route without baseline, a refusal without mechanism, mTLS without witness, a check without controls.
+ * What the compiler cannot see (manifests, unique ids, SPIFFE ids that fit the cast) is validated when the record is loaded.
+ */
+export function defineCheck<
+  const Cast extends object,
+  const Sabotages extends object,
+  const Expects extends object,
+  const Baseline extends object = object,
+  const Probes extends object = object,
+  IsStanding extends boolean = false,
+>(record: Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding>): CheckRecord {
+  // The shapes above hold whatever the type parameters are; the compiler cannot follow them that far.
+  const written = record as unknown as Written;
+  const { tags = [], probes = {}, witnesses = HEARD, given = [], applies = [], removes = [], restored = {} } = written;
+  const before = written.standing === true ? { ...claimed(written.expects), ...written.baseline } : written.baseline;
+  return { ...written, tags, probes, witnesses, given, baseline: before ?? {}, applies, removes, restored };
+}
+
+type Optional = 'tags' | 'probes' | 'witnesses' | 'given' | 'applies' | 'removes' | 'restored' | 'baseline';
+type Written = Omit<CheckRecord, Optional> & Partial<Pick<CheckRecord, Optional>>;
+
+/** A claim about a state has to be true before anybody sabotages it. */
+function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckRecord['baseline'] {
+  return Object.fromEntries(Object.entries(expects).map(([route, { is }]) => [route, is]));
+}
+
+export { defineJourney } from './scenario/define-scenario.ts';
+export { echoCall, rawTls } from '../../model/probes/echo.ts';
+export { istioctl } from '../../model/probes/istioctl.ts';
+export { counted } from '../../model/probes/telemetry.ts';
+export { admitted, kubelet, refused, type Mechanism } from '../../model/outcome.ts';
+export {
+  authority,
+  certificate,
+  forwarded,
+  logged,
+  peerAddress,
+  secretsInventory,
+  session,
+} from '../../model/facts/fact-probes.ts';
+export { shows } from '../../model/facts/facts.ts';
+export {
+  echo,
+  echoHeadless,
+  echoSet,
+  extAuthz,
+  httpbin,
+  httpbinProbe,
+  istioctlParty,
+  kubeletParty,
+  mongo,
+  mongoClient,
+  probed,
+  sleep,
+  tlsClient,
+} from '../../model/workloads/cast-member.ts';
+export { http } from '../../model/probes/http.ts';
+export { stream } from '../../model/probes/stream.ts';
+export { kubeletProbe, mongoPing, sabotage } from './check-record.ts';

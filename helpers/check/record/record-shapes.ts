@@ -1,0 +1,79 @@
+import type { ExpectedOutcome } from '../../model/outcome.ts';
+import type { IstioctlParty, KubeletParty, WorkloadParty } from '../../model/workloads/cast-member.ts';
+import type { AtLeastOne, Expectation } from './check-record.ts';
+
+/** A control as reports cite it: framework, then its own number. */
+export type Control =
+  `${'NIST 800-53' | 'NIST 800-204A' | 'NIST 800-204B' | 'PCI DSS 4.0.1' | 'SOC 2' | 'ISO 27001'} ${string}`;
+
+export type NonEmpty<Item> = readonly [Item, ...Item[]];
+export type Names<Thing> = keyof Thing & string;
+
+/** The parties of a cast that stand in a namespace. */
+export type WorkloadNames<Cast> = Extract<keyof Cast, `${string}.${string}`>;
+
+/** A party's key is `name.namespace`; who is no workload has one word. */
+export type CastShape<Cast> = {
+  readonly [Key in keyof Cast]: Key extends 'kubelet'
+    ? KubeletParty
+    : Key extends 'istioctl'
+      ? IstioctlParty
+      : Key extends `${string}.${string}`
+        ? WorkloadParty
+        : never;
+};
+
+/** Every pair of the cast, with the check's own probe or with a named one. */
+type RouteOf<Cast, Probes> =
+  | `${Names<Cast>} -> ${Names<Cast>}`
+  | (Names<Probes> extends never ? never : `${Names<Cast>} -> ${Names<Cast>} via ${Names<Probes>}`);
+
+export type BaselineShape<Baseline, Cast, Probes> = {
+  readonly [Route in keyof Baseline]: Route extends RouteOf<Cast, Probes> ? ExpectedOutcome : never;
+};
+
+/** Only routes of the baseline may be expected, and at least one is. */
+export type ExpectsShape<Expects, Baseline, SabotageName extends string> = [keyof Expects] extends [never]
+  ? never
+  : { readonly [Route in keyof Expects]: Route extends keyof Baseline ? Expectation<SabotageName> : never };
+
+interface Changes<PartyName extends string> {
+  readonly applies: NonEmpty<string>;
+  /** Manifests of `given`. */
+  readonly removes: NonEmpty<string>;
+  /** Parties of the cast that are rebuilt, and as what. */
+  readonly recasts: AtLeastOne<PartyName, WorkloadParty>;
+}
+
+interface NoChange<PartyName extends string> {
+  readonly applies?: readonly string[];
+  readonly removes?: readonly string[];
+  readonly recasts?: { readonly [Party in PartyName]?: WorkloadParty };
+}
+
+/** What changes between the baseline and the expectation: something is applied, something given is removed, a party is rebuilt. */
+export type Change<PartyName extends string = string> = {
+  [Kind in keyof Changes<PartyName>]: Pick<Changes<PartyName>, Kind> &
+    Omit<NoChange<PartyName>, Kind> & { readonly standing?: never };
+}[keyof Changes<PartyName>];
+
+/** A claim about a state: nothing changes, so nothing was otherwise before and nothing is undone. */
+interface Standing {
+  readonly standing: true;
+  readonly applies?: never;
+  readonly removes?: never;
+  readonly recasts?: never;
+  readonly restored?: never;
+}
+
+/** A check claims a change or a state. What was so before a change has to be said; before a state there is nothing to say. */
+export type ChangeOrStanding<IsStanding extends boolean, PartyName extends string> = IsStanding extends true
+  ? Standing
+  : Change<PartyName> & { readonly baseline: object };
+
+/** A route that a change must flip has a picture from before; a state is claimed of any route. */
+export type StandingExpects<Expects, Cast, Probes, SabotageName extends string> = [keyof Expects] extends [never]
+  ? never
+  : {
+      readonly [Route in keyof Expects]: Route extends RouteOf<Cast, Probes> ? Expectation<SabotageName> : never;
+    };

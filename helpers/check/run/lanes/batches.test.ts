@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
+import type { Lane } from '../../plan/lanes/lanes.ts';
+import { inWaves } from './batches.ts';
+
+/** A lane of so many workloads. */
+function lane(prefix: string, workloads: number): Lane {
+  const parties = Array.from({ length: workloads }, (_, index) => [
+    `w${index.toString()}.ns`,
+    index % 2 === 0 ? sleep.meshed() : httpbin.bare(),
+  ]);
+  return { prefix, cast: Object.fromEntries(parties) as Lane['cast'], checks: [], exclusive: false };
+}
+
+const told = (lanes: readonly Lane[], most: number) =>
+  inWaves(lanes, most).map((wave) => wave.map((one) => one.prefix));
+
+describe('inWaves', () => {
+  test('keeps together what fits', () => {
+    expect(told([lane('a', 4), lane('b', 6), lane('c', 6)], 16)).toEqual([['a', 'b', 'c']]);
+  });
+
+  test('raises no more than that at once, and the lanes with most checks last', () => {
+    expect(told([lane('a', 4), lane('b', 6), lane('c', 7), lane('d', 9), lane('e', 1)], 16)).toEqual([
+      ['e'],
+      ['c', 'd'],
+      ['a', 'b'],
+    ]);
+  });
+
+  test('raises a lane that is too large by itself', () => {
+    expect(told([lane('a', 40), lane('b', 1)], 16)).toEqual([['b'], ['a']]);
+  });
+
+  test('has nothing to raise for nothing', () => {
+    expect(inWaves([], 16)).toEqual([]);
+  });
+});

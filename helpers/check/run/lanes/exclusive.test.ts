@@ -1,0 +1,77 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { ChangeEvent } from '../../../model/observation.ts';
+import type * as Timing from '../../../timing/budgets.ts';
+import { startClock } from '../../../timing/clock.ts';
+import { loadChecks } from '../../load/load.ts';
+import { proveChecks } from '../prove/prove.ts';
+import { runChecks, type RunRequest } from '../run.ts';
+import { simulatedMesh, type Mischief } from '../../../simulated/simulated-mesh.ts';
+
+// The budgets of a real mesh would make a failing phase last half a minute here.
+vi.mock('../../../timing/budgets.ts', async (original) => {
+  const { budgets } = await original<typeof Timing>();
+  return { budgets: { ...budgets, converge: 150, settle: 20 } };
+});
+
+const all = await loadChecks(process.cwd());
+const named = (...ids: readonly string[]) => ids.flatMap((id) => all.filter(({ record }) => record.id === id));
+
+async function play(
+  how: typeof runChecks,
+  mischief: Mischief,
+  request: Pick<RunRequest, 'checks'> & Partial<RunRequest>,
+) {
+  const mesh = simulatedMesh(mischief);
+  const changes: ChangeEvent[] = [];
+  const sink = { observe: () => undefined, change: (event: ChangeEvent) => changes.push(event) };
+  const whole = { mesh, sink, clock: startClock(), signal: new AbortController().signal, istioVersion: '1.31.0' };
+  const playing = how({ ...whole, ownMesh: true, ...request });
+  const error: unknown = await playing.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const verdicts = error === undefined ? (await playing).checks.map(({ id, verdict }) => [id, verdict]) : [];
+  const order = [...new Set(changes.map(({ check }) => check))];
+  return { mesh, verdicts, order, error };
+}
+
+describe('what changes the whole mesh', () => {
+  test('is played after everything else, and the mesh is put back after each', async () => {
+    const checks = named('PA-MESH-01', 'PA-STRICT-01', 'DR-AUTOMTLS-01');
+    const { mesh, verdicts, order } = await play(runChecks, {}, { checks });
+    expect(verdicts).toEqual(checks.map(({ record }) => [record.id, 'conforms']));
+    expect(order).toEqual(['PA-STRICT-01', 'PA-MESH-01', 'DR-AUTOMTLS-01']);
+    expect(mesh.log.filter((line) => line.startsWith('restore'))).toEqual(['restore 0', 'restore 0']);
+    expect(mesh.objects()).toEqual([]);
+  });
+
+  test('is proved the same way', async () => {
+    const checks = named('PA-MESH-02', 'PA-STRICT-01');
+    const { verdicts, order, mesh } = await play(proveChecks, {}, { checks });
+    expect(new Set(verdicts.map(([, verdict]) => verdict))).toEqual(new Set(['conforms']));
+    expect(order.at(-1)).toMatch(/^PA-MESH-02\+/);
+    expect(mesh.log.at(-1)).toBe('restore 0');
+  });
+
+  test('ends the run when the mesh is not as it was, before anything else is played on it', async () => {
+    const restore = () => new Error('PeerAuthentication istio-system/default is still there');
+    const { order, error } = await play(runChecks, { restore }, { checks: named('PA-MESH-01', 'PA-MESH-02') });
+    expect(error).toEqual(restore());
+    expect(order).toEqual(['PA-MESH-01']);
+  });
+
+  test('is put back also when its change broke half-way', async () => {
+    const change = (count: number) => (count === 1 ? new Error('istiod is gone') : undefined);
+    const { verdicts, mesh } = await play(runChecks, { change }, { checks: named('PA-MESH-01') });
+    expect(verdicts).toEqual([['PA-MESH-01', 'inconclusive']]);
+    expect(mesh.log.at(-1)).toMatch(/^restore/);
+    expect(mesh.objects()).toEqual([]);
+  });
+
+  test("is not applicable on somebody's mesh, which says why and touches nothing", async () => {
+    const checks = named('PA-MESH-01');
+    const { verdicts, mesh } = await play(runChecks, {}, { checks, ownMesh: false });
+    expect(verdicts).toEqual([['PA-MESH-01', 'not-applicable']]);
+    expect(mesh.log).toEqual([]);
+  });
+});

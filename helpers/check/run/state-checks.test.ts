@@ -1,0 +1,112 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { ChangeEvent, Observation } from '../../model/observation.ts';
+import type * as Timing from '../../timing/budgets.ts';
+import { startClock } from '../../timing/clock.ts';
+import { admitted, defineCheck, forwarded, http, httpbin, sabotage, shows, sleep } from '../record/define.ts';
+import { proveChecks } from './prove/prove.ts';
+import { rejudge } from '../judge/rejudge.ts';
+import { plannedChecks, runChecks } from './run.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
+import { simulatedMesh, type Mischief } from '../../simulated/simulated-mesh.ts';
+
+vi.mock('../../timing/budgets.ts', async (original) => {
+  const { budgets } = await original<typeof Timing>();
+  return { budgets: { ...budgets, converge: 150, settle: 20 } };
+});
+
+const get = http.get('/headers');
+const record = defineCheck({
+  id: 'ID-STATE-01',
+  title: 'the application is told who calls',
+  seed: { chapter: 'beyond', claim: 'a claim', claims: [] },
+  controls: ['NIST 800-53 IA-9'],
+  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  cast: { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.mtls-test': httpbin.meshed() },
+  probe: forwarded.uri(get),
+  probes: { by: forwarded.by(get), hash: forwarded.hash(get), plain: get },
+  standing: true,
+  baseline: { 'sleep.legacy -> httpbin.mtls-test via plain': admitted.overPlaintext() },
+  sabotage: {
+    account: sabotage.recast('sleep.full', sleep.as('admin').meshed()),
+    'callee-account': sabotage.recast('httpbin.mtls-test', httpbin.as('other').meshed()),
+    bare: sabotage.recast('sleep.full', sleep.bare()),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': {
+      is: shows('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/sleep'),
+      under: {
+        account: shows('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/admin'),
+        bare: shows('xfcc-uri', 'none'),
+      },
+    },
+    'sleep.full -> httpbin.mtls-test via by': {
+      is: shows('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/httpbin'),
+      under: {
+        'callee-account': shows('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/other'),
+        bare: shows('xfcc-by', 'none'),
+      },
+    },
+    'sleep.full -> httpbin.mtls-test via hash': {
+      is: shows('xfcc-hash', "the caller's certificate"),
+      under: { bare: shows('xfcc-hash', 'none') },
+    },
+  },
+});
+const check: LoadedCheck = {
+  record,
+  area: 'workload-identity',
+  stem: 'state',
+  file: 'suites/workload-identity/state.check.ts',
+  manifestDir: 'manifests/workload-identity/state',
+  manifests: {},
+};
+
+async function played(play: typeof runChecks | typeof proveChecks, mischief: Mischief = {}) {
+  const observations: Observation[] = [];
+  const changes: ChangeEvent[] = [];
+  const sink = {
+    observe: (entry: Observation) => observations.push(entry),
+    change: (entry: ChangeEvent) => changes.push(entry),
+  };
+  const signal = new AbortController().signal;
+  const mesh = simulatedMesh(mischief);
+  const request = { checks: [check], namespacePrefix: 'mp-', mesh, sink, clock: startClock(), signal };
+  const { checks } = await play({ ...request, istioVersion: '1.31.0' });
+  return { checks, observations, changes, planned: plannedChecks(request) };
+}
+
+const told = (checks: readonly { id: string; verdict: string; because: string }[]) =>
+  checks.map(({ id, verdict, because }) => [id, verdict, because]);
+
+describe('a claim about a state', () => {
+  test('is looked at and watched, with nothing before it, nothing changed and nothing undone', async () => {
+    const { checks, observations, changes } = await played(runChecks);
+    expect(told(checks)).toEqual([['ID-STATE-01', 'conforms', '']]);
+    expect(new Set(observations.map(({ phase }) => phase))).toEqual(new Set(['applied', 'settling']));
+    expect(changes.map(({ kind }) => kind)).toEqual(['ended']);
+  });
+
+  test('shows what is recorded, so that it is judged alike from there', async () => {
+    const { checks, observations, changes, planned } = await played(runChecks);
+    expect(planned.map((one) => rejudge(one, observations, changes))).toEqual(checks);
+    const forged = observations.map(
+      (entry) =>
+        JSON.parse(JSON.stringify(entry).replaceAll('/ns/mp-full/sa/sleep', '/ns/mp-full/sa/admin')) as Observation,
+    );
+    expect(planned.map((one) => rejudge(one, forged, changes))).toMatchObject([{ verdict: 'deviates' }]);
+  });
+
+  test('is proved by its sabotages alone', async () => {
+    const { checks } = await played(proveChecks);
+    expect(told(checks)).toEqual(
+      ['account', 'callee-account', 'bare'].map((name) => [`ID-STATE-01+${name}`, 'conforms', '']),
+    );
+  });
+
+  test('is in doubt where the callee or its sidecar says nothing', async () => {
+    for (const silent of ['callee', 'proxy'] as const) {
+      const { checks } = await played(runChecks, { silent: [silent] });
+      expect(checks).toMatchObject([{ verdict: 'inconclusive' }]);
+    }
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { CastPod } from '../../../kube/pods.ts';
+import { echoCall } from '../../../model/probes/echo.ts';
+import type { Answer, EchoFacts } from '../../../probe/facts.ts';
+import { callerQuestionOf, questionOf } from './witness-reports.ts';
+
+const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };
+const pod = (workload: string, ip: string, meshed: boolean): CastPod => ({
+  namespace: 'reach',
+  workload,
+  name: `${workload}-1`,
+  uid: workload,
+  ip,
+  meshed,
+  node: 'n',
+  serviceAccount: workload,
+});
+const ends = { caller: pod('a', '10.0.0.1', true), callee: pod('b', '10.0.0.2', true) };
+const toNaked = { ...ends, callee: pod('naked', '10.0.0.3', false) };
+
+function answer(protocol: EchoFacts['protocol'], facts: Partial<EchoFacts>): Answer {
+  return {
+    ask: {
+      route: 'a.reach -> b.reach',
+      from: { namespace: 'reach', workload: 'a' },
+      to: { namespace: 'reach', workload: 'b' },
+      probe: echoCall.tcp(),
+      requestId: 'r1',
+      containerPort: 19_000,
+    },
+    asked,
+    facts: {
+      kind: 'echo',
+      protocol,
+      url: '',
+      ok: false,
+      error: 'EOF',
+      status: 0,
+      responseHeaders: {},
+      message: '',
+      callee: {},
+      body: '',
+      totalMs: 1,
+      ...facts,
+    },
+  };
+}
+
+describe('the sidecar of the callee', () => {
+  const logged = (facts: Partial<EchoFacts>, between = ends) => {
+    const { logged: as, certain } = questionOf(answer('http', facts), between) ?? {};
+    return [as, certain];
+  };
+
+  test('must have written down the request that it answered, and need not know one that the caller’s answered', () => {
+    expect(logged({ ok: true, status: 200 })).toEqual(['request', true]);
+    expect(logged({ ok: true, status: 403 })).toEqual(['request', true]);
+    expect(logged({ ok: true, status: 503 })).toEqual(['either', false]);
+    expect(logged({ ok: true, status: 503 }, { ...ends, caller: pod('a', '10.0.0.1', false) })).toEqual([
+      'request',
+      true,
+    ]);
+  });
+});
+
+describe('the sidecar of the caller', () => {
+  test('is asked why bytes came to nothing, by the pod that they were for', () => {
+    expect(callerQuestionOf(answer('tcp', {}), toNaked)).toEqual({
+      caller: { namespace: 'reach', workload: 'a' },
+      requestId: 'r1',
+      asked,
+      upstream: '10.0.0.3:19000',
+      byId: false,
+      certain: true,
+    });
+  });
+
+  test('need not know it where the callee has a sidecar as well, and is asked by the id where there is one', () => {
+    expect(callerQuestionOf(answer('websocket', {}), ends)).toMatchObject({ byId: true, certain: false });
+  });
+
+  test('is not asked about what was answered, what it answered itself, or where there is none', () => {
+    const bare = { ...toNaked, caller: pod('a', '10.0.0.1', false) };
+    expect([
+      callerQuestionOf(answer('tcp', { ok: true }), toNaked),
+      callerQuestionOf(answer('http', {}), toNaked),
+      callerQuestionOf(answer('tcp', {}), bare),
+    ]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+test('nobody is asked about a request that was sent twice', () => {
+  const said = answer('http', { ok: true, status: 200 });
+  expect(questionOf(said, ends)).toBeDefined();
+  const failed = answer('tcp', {});
+  expect(callerQuestionOf(failed, toNaked)).toBeDefined();
+  const twice = (one: Answer): Answer => ({ ...one, facts: { ...one.facts, repeated: true } });
+  expect([questionOf(twice(said), ends), callerQuestionOf(twice(failed), toNaked)]).toEqual([undefined, undefined]);
+});

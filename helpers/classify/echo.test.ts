@@ -1,0 +1,182 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { describeOutcome } from '../model/outcome.ts';
+import { classify, type ProxyWitness, type Witnessed } from './classify.ts';
+import type { EchoFacts } from '../probe/facts.ts';
+
+const PEER = 'spiffe://cluster.local/ns/full/sa/echo';
+const PROTOCOLS = ['http', 'http2', 'websocket', 'grpc', 'tcp', 'https'] as const;
+const mtls = { echoesRequest: true, peer: PEER, certificateForwarded: true } as const;
+const inClear = { echoesRequest: true, peer: '', certificateForwarded: false } as const;
+const byProxy: ProxyWitness = { side: 'callee', transport: 'mtls', as: PEER };
+
+function failed(error: string, protocol: EchoFacts['protocol'] = 'http'): EchoFacts {
+  return { ...answered({ protocol }), ok: false, error, status: 0, callee: {}, body: '' };
+}
+
+function answered(part: Partial<EchoFacts> = {}): EchoFacts {
+  const { protocol = 'http' } = part;
+  const hasHeaders = protocol !== 'tcp';
+  return {
+    kind: 'echo',
+    protocol,
+    url: `${protocol}://b.a:80`,
+    ok: true,
+    error: '',
+    status: protocol.startsWith('http') ? 200 : 0,
+    responseHeaders: {},
+    message: protocol === 'tcp' ? 'id-1' : '',
+    ...(hasHeaders ? { requestHeaders: { 'x-request-id': ['id-1'] } } : {}),
+    callee: { StatusCode: '200', IP: '127.0.0.6' },
+    body: protocol === 'tcp' ? 'id-1' : '',
+    totalMs: 1,
+    ...part,
+  };
+}
+
+function outcome(facts: EchoFacts, witnesses: Witnessed = {}): string {
+  return describeOutcome(classify(facts, witnesses));
+}
+
+describe('classify() of echo calls', () => {
+  it.each([
+    ['Get "http://b.a:80": read tcp 10.0.0.1:1->10.0.0.2:80: read: connection reset by peer', 'connection-reset'],
+    ['dial tcp 10.0.0.2:80: connect: connection refused', 'connection-refused'],
+    ['Get "http://b.a:80": EOF', 'connection-closed'],
+    ['write tcp 10.0.0.1:1->10.0.0.2:80: write: broken pipe', 'connection-reset'],
+    ['dial tcp: lookup b.a on 10.96.0.10:53: no such host', 'dns'],
+    ['dial tcp 10.0.0.2:80: i/o timeout', 'timeout'],
+    ['Get "http://b.a:80": context deadline exceeded', 'timeout'],
+    ['request set timed out after 5s and only 0/1 requests completed (0s avg)', 'timeout'],
+    ['Get "https://b.a:443/": remote error: tls: certificate required', 'tls-alert:certificate-required'],
+    ['remote error: tls: unknown certificate authority', 'tls-alert:unknown-ca'],
+    ['remote error: tls: unknown certificate', 'tls-alert:certificate-unknown'],
+    ['remote error: tls: expired certificate', 'tls-alert:certificate-expired'],
+    ['remote error: tls: protocol version not supported', 'tls-alert:protocol-version'],
+    ['rpc error: code = PermissionDenied desc = RBAC: access denied', 'rbac-grpc-7'],
+    ['rpc error: code = Unavailable desc = no healthy upstream', 'no-endpoints'],
+    [
+      'rpc error: code = Unavailable desc = upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+      'upstream-reset:UC',
+    ],
+    [
+      'rpc error: code = Unavailable desc = connection error: desc = "error reading server preface: read tcp 10.0.0.1:1->10.0.0.2:7070: read: connection reset by peer"',
+      'connection-reset',
+    ],
+    [
+      'rpc error: code = Unavailable desc = connection error: desc = "error reading server preface: EOF"',
+      'connection-closed',
+    ],
+    [
+      'expect to recv message with StatusCode=200, got [0] SourceIP=10.0.0.1\n[0] Url=tcp://b.a:9000\n[0] Echo=id-1\n. Return EOF',
+      'connection-closed',
+    ],
+  ])('names "%s"', (error, mechanism) => expect(outcome(failed(error))).toBe(`refused by ${mechanism}`));
+
+  it('reads answers that a sidecar gave as those that curl received', () => {
+    const { requestHeaders: _none, ...silent } = answered({ status: 403, body: 'RBAC: access denied', callee: {} });
+    expect(outcome(silent)).toBe('refused by rbac-403');
+    const reset = 'upstream connect error or disconnect/reset before headers. reset reason: connection termination';
+    expect(outcome({ ...silent, status: 503, body: reset })).toBe('refused by upstream-reset:UC');
+  });
+
+  it('lets the sidecar of the callee name what the caller only saw end', () => {
+    const reset = failed('read tcp: read: connection reset by peer', 'tcp');
+    const closed = failed('Get "https://b.a": EOF', 'https');
+    const refusedBy = (refused: NonNullable<ProxyWitness['refused']>): Witnessed => ({
+      proxy: { side: 'callee', refused },
+    });
+    expect(outcome(reset, refusedBy('rbac-l4'))).toBe('refused by rbac-l4');
+    expect(outcome(closed, refusedBy('tls-alert:unknown-ca'))).toBe('refused by tls-alert:unknown-ca');
+    expect(outcome(reset, refusedBy('connection-reset'))).toBe('refused by connection-reset');
+    expect(outcome(failed('dial tcp: i/o timeout', 'tcp'), refusedBy('rbac-l4'))).toBe('refused by timeout');
+    expect(outcome(reset, { proxy: { side: 'caller', refused: 'rbac-l4' } })).toBe('refused by connection-reset');
+  });
+
+  it("lets the caller's own sidecar say that it could not go on, and nothing else", () => {
+    const facts = failed('EOF', 'tcp');
+    const byCaller = { side: 'caller', refused: 'upstream-reset:UF' } as const;
+    expect(outcome(facts, { proxy: byCaller })).toBe('refused by upstream-reset:UF');
+    expect(outcome(facts, { proxy: { ...byCaller, side: 'callee' } })).toBe('refused by connection-closed');
+    expect(outcome(failed('websocket: bad handshake', 'websocket'), { proxy: byCaller })).toBe(
+      'refused by upstream-reset:UF',
+    );
+    expect(outcome(failed('dial tcp: i/o timeout', 'tcp'), { proxy: byCaller })).toBe('refused by timeout');
+  });
+
+  it('knows from the sidecar alone why a WebSocket was not opened', () => {
+    const facts = failed('websocket: bad handshake', 'websocket');
+    expect(outcome(facts)).toMatch(/^inconclusive: the upgrade was refused/);
+    expect(outcome(facts, { proxy: { side: 'callee', status: 403, refused: 'rbac-403' } })).toBe('refused by rbac-403');
+  });
+
+  it.each(['http', 'http2', 'websocket', 'grpc'] as const)('knows the peer of %s from its headers', (protocol) => {
+    const facts = answered({ protocol });
+    expect(outcome(facts, { callee: mtls })).toBe(`admitted over mtls as ${PEER}`);
+    expect(outcome(facts, { callee: inClear })).toBe('admitted over plaintext');
+    expect(outcome(facts, { callee: { ...mtls, echoesRequest: false } })).toMatch(/another request/);
+    expect(outcome(facts)).toMatch(/did not say what it received/);
+  });
+
+  it.each([
+    ['tcp', 'plaintext'],
+    ['https', 'tls'],
+  ] as const)('knows the peer of %s from the sidecar, and without one that it is %s', (protocol, within) => {
+    const facts = answered({ protocol });
+    expect(outcome(facts, { proxy: byProxy })).toBe(`admitted over mtls as ${PEER}`);
+    expect(outcome(facts, { proxy: { side: 'callee', transport: 'plaintext' } })).toBe(`admitted over ${within}`);
+    expect(outcome(facts)).toMatch(/no witness says over which transport/);
+    expect(outcome({ ...facts, callee: { StatusCode: '200', IP: '10.244.0.7' } })).toBe(`admitted over ${within}`);
+    expect(outcome(facts, { proxy: { side: 'callee', transport: 'mtls' } })).toMatch(/without an identity/);
+  });
+
+  it('doubts bytes that came back changed, and an answer of nobody', () => {
+    expect(outcome(answered({ protocol: 'tcp', body: 'id-2' }), { proxy: byProxy })).toMatch(/something else/);
+    const { requestHeaders: _none, ...silent } = answered({ callee: {} });
+    expect(outcome(silent, { callee: mtls })).toMatch(/somebody else/);
+  });
+
+  const anything = fc.record({
+    protocol: fc.constantFrom(...PROTOCOLS),
+    ok: fc.boolean(),
+    error: fc.oneof(fc.string(), fc.constantFrom('EOF', 'connection reset by peer', 'websocket: bad handshake')),
+    status: fc.constantFrom(0, 101, 200, 302, 403, 404, 500, 503),
+    body: fc.oneof(fc.string(), fc.constantFrom('RBAC: access denied', 'no healthy upstream', 'id-1')),
+    callee: fc.constantFrom({}, { StatusCode: '200', IP: '127.0.0.6' }, { StatusCode: '200', IP: '10.0.0.1' }),
+  });
+  const witnesses = fc.record(
+    {
+      callee: fc.constantFrom(mtls, inClear, { ...mtls, echoesRequest: false }),
+      proxy: fc.record(
+        {
+          side: fc.constantFrom('callee' as const, 'caller' as const),
+          transport: fc.constantFrom('mtls' as const, 'tls' as const, 'plaintext' as const),
+          as: fc.constant(PEER),
+          refused: fc.constantFrom('rbac-l4' as const, 'connection-reset' as const),
+        },
+        { requiredKeys: ['side'] },
+      ),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Witnessed>;
+
+  test.prop([anything, witnesses])(
+    'admits only what was answered, and over mTLS only whom a witness names',
+    (part, seen) => {
+      const facts = answered({ ...part, message: 'id-1' });
+      const { is, ...said } = classify(facts, seen);
+      if (is === 'admitted') {
+        expect([facts.ok, facts.status === 0 || (facts.status >= 200 && facts.status < 300)]).toEqual([true, true]);
+        if ('over' in said && said.over === 'mtls')
+          expect([seen.callee?.peer, seen.proxy?.side === 'callee' ? seen.proxy.as : '']).toContain(
+            'as' in said ? said.as : '',
+          );
+      }
+      if (is === 'inconclusive') expect('because' in said && said.because).not.toBe('');
+    },
+  );
+
+  test.prop([anything.filter(({ ok }) => !ok)])('never admits a call that failed', (part) => {
+    expect(['refused', 'inconclusive']).toContain(classify(answered(part), { callee: mtls, proxy: byProxy }).is);
+  });
+});

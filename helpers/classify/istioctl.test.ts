@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { describeOutcome } from '../model/outcome.ts';
+import { classify } from './classify.ts';
+import type { IstioctlFacts } from '../probe/facts.ts';
+
+function said(asks: IstioctlFacts['asks'], part: Partial<IstioctlFacts>): string {
+  const facts = {
+    kind: 'istioctl',
+    asks,
+    namespace: 'p1-shop',
+    arguments: [],
+    exitCode: 0,
+    stdout: '',
+    stderr: '',
+  } as const;
+  return describeOutcome(classify({ ...facts, ...part }, {}));
+}
+
+const finding = (code: string, origin: string, message = '') => ({ code, level: 'Warning', origin, message });
+const json = (value: unknown): { stdout: string } => ({ stdout: JSON.stringify(value) });
+
+describe('classify() of istioctl analyze', () => {
+  it('names every finding of the namespace once, in order', () => {
+    const found = [
+      finding('IST0145', 'Gateway p1-shop/bookinfo-gateway'),
+      finding('IST0101', 'VirtualService p1-shop/bookinfo', 'host'),
+      finding('IST0101', 'VirtualService p1-shop/bookinfo', 'mirror'),
+      finding('IST0101', 'VirtualService shop/bookinfo'),
+      finding('IST0176', 'CustomResourceDefinition gateways.gateway.networking.k8s.io'),
+    ];
+    expect(said('analyze', json(found))).toBe(
+      'shows analysis: IST0101 VirtualService bookinfo, IST0145 Gateway bookinfo-gateway',
+    );
+  });
+
+  it('tells a namespace without findings', () => expect(said('analyze', json([]))).toBe('shows analysis: clean'));
+
+  it.each([
+    [{ stderr: 'namespace "p1-shop" not found' }, 'namespace "p1-shop" not found'],
+    [{ stdout: '[]', exitCode: 1, stderr: 'Error: no route to host' }, 'ended with 1: Error: no route to host'],
+    [{ stdout: '{"code": 1}' }, '{"code": 1}'],
+    [{}, 'it said nothing'],
+  ])('takes %j for no analysis', (part, words) => {
+    expect(said('analyze', part)).toMatch(/^inconclusive/);
+    expect(said('analyze', part)).toContain(words);
+  });
+});
+
+describe('classify() of istioctl x precheck', () => {
+  const alpha = (annotation: string, origin: string) =>
+    finding(
+      'IST0136',
+      origin,
+      `Annotation "${annotation}" is part of an alpha-phase feature and may be incompletely supported.`,
+    );
+
+  it('names what each finding is about, whichever pod leans on it', () => {
+    const found = [
+      alpha('sidecar.istio.io/proxyCPU', 'Pod p1-shop/hack-1'),
+      alpha('sidecar.istio.io/logLevel', 'Pod p1-shop/hack-1'),
+      alpha('sidecar.istio.io/proxyCPU', 'Pod p1-shop/hack-2'),
+      finding('IST0141', 'Cluster', 'Missing required permission to create resource namespaces (denied)'),
+    ];
+    expect(said('precheck', { ...json(found), exitCode: 1 })).toBe(
+      'shows precheck: IST0136 sidecar.istio.io/logLevel, IST0136 sidecar.istio.io/proxyCPU, IST0141 Cluster',
+    );
+  });
+
+  it('tells a cluster without findings by its own words', () => {
+    const stderr = '✔ No issues found when checking the cluster. Istio is safe to install or upgrade!';
+    expect(said('precheck', { stderr })).toBe('shows precheck: no issue');
+    expect(said('precheck', { stderr: 'Error: no such host', exitCode: 1 })).toMatch(/^inconclusive.*no such host/);
+    expect(said('precheck', {})).toMatch(/^inconclusive/);
+  });
+});
+
+describe('classify() of how many istiods answer', () => {
+  const istiods = (count: number) =>
+    json({
+      clientVersion: { version: '1.31.1' },
+      meshVersion: Array.from({ length: count }, () => ({ Component: 'pilot', Info: { version: '1.31.1' } })),
+    });
+
+  it.each([
+    [1, 'shows replicas: 1 istiod answers'],
+    [2, 'shows replicas: 2 istiods answer'],
+  ])('counts %d', (count, told) => expect(said('replicas', istiods(count))).toBe(told));
+
+  it('is no judge of nobody', () => expect(said('replicas', istiods(0))).toContain('no istiod told its version'));
+});
+
+describe('classify() of what istioctl installs', () => {
+  const installation = (generated: readonly string[], found: Readonly<Record<string, boolean>>) =>
+    json({ generated, found: Object.entries(found).map(([name, ready]) => ({ name, ready })) });
+
+  it.each([
+    [['Deployment istiod', 'Service istiod'], { 'Deployment istiod': true, 'Service istiod': true }, 'complete'],
+    [['Service b', 'Deployment c', 'Service a'], { 'Deployment c': true }, 'missing: Service a, Service b'],
+    [['Service a', 'Deployment c'], { 'Service a': true, 'Deployment c': false }, 'not ready: Deployment c'],
+    [['Service a', 'Deployment c'], { 'Deployment c': false }, 'missing: Service a; not ready: Deployment c'],
+  ])('of %j finds %j: %s', (generated, found, value) =>
+    expect(said('installation', installation(generated, found))).toBe(`shows installation: ${value}`),
+  );
+
+  it('is no judge of nothing, nor of words that it cannot read', () => {
+    expect(said('installation', installation([], {}))).toContain('istioctl generated nothing');
+    expect(said('installation', { stderr: 'unknown flag', exitCode: 1 })).toContain('ended with 1: unknown flag');
+  });
+});
+
+describe('classify() of istioctl version', () => {
+  const versions = (client: string, pilots: readonly string[], proxies: Readonly<Record<string, string>>) =>
+    json({
+      clientVersion: { version: client },
+      meshVersion: pilots.map((version) => ({ Component: 'pilot', Info: { version } })),
+      dataPlaneVersion: Object.entries(proxies).map(([ID, IstioVersion]) => ({ ID, IstioVersion })),
+    });
+
+  it.each([
+    [
+      '1.31.1',
+      ['1.31.1'],
+      { 'a-1.p1-shop': '1.31.1', 'a-1.shop': '1.20.0' },
+      'client, control plane and data plane agree',
+    ],
+    ['1.31.1', ['1.31.1'], { 'a-1.p1-shop': '1.31.1', 'b-1.p1-shop': '1.20.0' }, 'data plane differs: 1.20.0'],
+    [
+      '1.30.0',
+      ['1.31.1', '1.29.0'],
+      { 'a-1.p1-shop': '1.31.1' },
+      'client differs: 1.30.0; control plane differs: 1.29.0',
+    ],
+  ])('client %s, control plane %j, proxies %j: %s', (client, pilots, proxies, value) => {
+    expect(said('versions', versions(client, pilots, proxies))).toBe(`shows versions: ${value}`);
+  });
+
+  it('doubts what nobody told', () => {
+    expect(said('versions', versions('1.31.1', [], { 'a.p1-shop': '1.31.1' }))).toMatch(/^inconclusive: no istiod/);
+    expect(said('versions', versions('1.31.1', ['1.31.1'], { 'a.shop': '1.31.1' }))).toMatch(/^inconclusive: no proxy/);
+    expect(said('versions', { exitCode: 1, stderr: 'unable to connect' })).toMatch(/^inconclusive.*unable to connect/);
+  });
+});

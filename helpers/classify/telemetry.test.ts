@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { describeOutcome } from '../model/outcome.ts';
+import { classify } from './classify.ts';
+import type { TelemetryFacts } from '../probe/facts.ts';
+
+const request: TelemetryFacts['request'] = {
+  kind: 'http',
+  url: 'http://httpbin.mtls-test:8000/headers',
+  exitCode: 0,
+  errorMessage: '',
+  status: 200,
+  responseHeaders: {},
+  body: '{}',
+  totalMs: 1,
+};
+
+const series = (policy: string, principal: string, value: number, reporter = 'destination') =>
+  `istio_requests_total{reporter="${reporter}",source_principal="${principal}",connection_security_policy="${policy}"} ${value.toString()}`;
+
+const outcome = (part: Partial<TelemetryFacts>) =>
+  describeOutcome(classify({ kind: 'telemetry', request, before: [], after: [], ...part }, {}));
+
+test('names the security and the principal of what the callee counted', () => {
+  const before = [series('mutual_tls', 'spiffe://a/ns/b/sa/c', 1)];
+  const after = [series('mutual_tls', 'spiffe://a/ns/b/sa/c', 2), series('unknown', 'x', 5, 'source')];
+  expect(outcome({ before, after })).toBe('shows requests-total: mutual_tls as spiffe://a/ns/b/sa/c');
+  expect(outcome({ before: after, after: [...after, series('none', 'unknown', 1)] })).toBe(
+    'shows requests-total: none as unknown',
+  );
+});
+
+test('tells what nobody counted, and doubts a request that was not answered', () => {
+  expect(outcome({})).toBe('shows requests-total: not counted');
+  expect(outcome({ request: { ...request, status: 503 } })).toMatch(/^inconclusive.*503/);
+});

@@ -1,0 +1,20 @@
+import type { Observed } from '../model/outcome.ts';
+import type { TelemetryFacts } from '../probe/facts.ts';
+import { grownBetween } from '../probe/telemetry/counters.ts';
+import { inconclusive } from './mechanisms.ts';
+
+/** Names how a request was counted by its callee's sidecar: with which security, and whose it was. */
+export function classifyTelemetry({ request, before, after }: TelemetryFacts): Observed {
+  if (request.status !== 200)
+    return inconclusive(
+      `the request that was to be counted ended with status ${request.status.toString()}: ${request.errorMessage}`,
+    );
+  const counted = grownBetween(before, after)
+    .filter(({ labels }) => labels['reporter'] === 'destination')
+    .map(
+      ({ labels }) =>
+        `${labels['connection_security_policy'] ?? 'unknown'} as ${labels['source_principal'] ?? 'unknown'}`,
+    );
+  const value = counted.length === 0 ? 'not counted' : [...new Set(counted)].toSorted().join(', ');
+  return { is: 'shown', what: 'requests-total', value };
+}

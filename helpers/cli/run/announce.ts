@@ -1,0 +1,49 @@
+import { writeWhole } from '../../evidence/bundle/disk.ts';
+import type { Bundle, RunFailure } from '../../evidence/schemas/schemas.ts';
+import { reportHtml } from '../../report/html/html.ts';
+import { junitOfFailure, junitXml } from '../../report/junit.ts';
+import { failureOf } from '../failure.ts';
+import { styleFor } from '../output/terminal.ts';
+import type { RunState } from './execute.ts';
+
+/**
+ * Renders the bundle: JUnit where it was asked for, JUnit and HTML beside the evidence, and one document on stdout. One that cannot be
+ * written keeps none of the others back; returns what kept each from being written.
+ */
+export function tell({ record, flags, context, mission }: RunState, bundle: Bundle): readonly unknown[] {
+  const { junitFile, output } = flags;
+  const attempts = [
+    () => void context.stdout.write(mission.print[output](bundle, styleFor(context.stdout))),
+    () => record.rendered('junit', junitXml(bundle)),
+    () => record.rendered('report', reportHtml(bundle)),
+  ];
+  const lost = attempts.flatMap(errorsOf);
+  if (junitFile === undefined) return lost;
+  // Last, so that it is not green where one of the others is missing; a file in any case: none would look like no run.
+  const [first] = lost;
+  const ended = first === undefined ? bundle : failed(bundle, failureOf(first));
+  return [...lost, ...errorsOf(() => writeWhole(junitFile, junitInAnyCase(ended)))];
+}
+
+/** A bundle that cannot be rendered is a defect, and in the file like any other failure. */
+function junitInAnyCase(bundle: Bundle): string {
+  try {
+    return junitXml(bundle);
+  } catch (error) {
+    return junitOfFailure(failureOf(error));
+  }
+}
+
+function errorsOf(work: () => void): readonly unknown[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    return [error];
+  }
+}
+
+/** The bundle of a run that did not end well after all; what it ended with before stays. */
+export function failed(bundle: Bundle, failure: RunFailure): Bundle {
+  return bundle.run.failure === null ? { ...bundle, run: { ...bundle.run, ended: 'failed', failure } } : bundle;
+}

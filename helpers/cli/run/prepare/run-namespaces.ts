@@ -1,0 +1,116 @@
+import type { Ledger } from '../../../evidence/ledger/ledger.ts';
+import { savedBook } from '../../../evidence/ledger/namespace-book.ts';
+import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
+import { onApiFault } from '../../../kube/api/faults/api-faults.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { kubectlLine } from '../../../kube/kubectl.ts';
+import { runSelector } from '../../../kube/namespace.ts';
+import { newMark, type NamespaceBook, type OwnNamespace } from '../../../kube/namespaces/book.ts';
+import { deleteOwn } from '../../../kube/namespaces/delete.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import { releaseMesh } from '../../lifecycle/claims.ts';
+import type { Progress } from '../../output/progress.ts';
+
+interface Claim {
+  /** Namespaces of an earlier run that this one takes over. */
+  readonly known?: readonly OwnNamespace[];
+  /** Uid of the cluster. */
+  readonly cluster?: string;
+  /** The run's own time limit in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * The namespaces that a run uses on a mesh: noted before they are made, deleted at the end by their
+ * uids.
+ */
+export class Stage {
+  readonly #runId: string;
+  readonly #ledger: Ledger;
+  #on: { readonly target: KubeTarget; readonly book: NamespaceBook } | undefined;
+  #leftover: LeftoverNamespaces | undefined;
+
+  constructor(runId: string, ledger: Ledger) {
+    this.#runId = runId;
+    this.#ledger = ledger;
+  }
+
+  /**
+   * Notes that namespaces of this owner are about to be made on this mesh; answers the book of
+   * them.
+   */
+  claim(target: KubeTarget, owner: string, { known = [], cluster, timeoutMs }: Claim = {}): NamespaceBook {
+    const { owner: _owner, ...mark } = newMark(owner, new Date(this.#ledger.startedAt), timeoutMs);
+    const { kubectl, kubeconfig, context } = target;
+    const at = { kubectl, kubeconfig, context, ...(cluster === undefined ? {} : { cluster }) };
+    const claimed: LeftoverNamespaces = { kind: 'namespaces', ...at, owner, idle: false, mark, namespaces: [...known] };
+    this.#leftover = claimed;
+    this.#ledger.record(claimed);
+    const book = savedBook({ owner, ...mark }, known, (namespaces, change) => {
+      this.#save([...namespaces], change);
+    });
+    this.#on = { target, book };
+    return book;
+  }
+
+  #save(namespaces: OwnNamespace[], change: 'more' | 'less'): void {
+    const before = this.#leftover;
+    if (before === undefined) return;
+    this.#leftover = { ...before, namespaces };
+    if (change === 'more') this.#ledger.replace(before, this.#leftover);
+    else this.#ledger.reduce(before, this.#leftover);
+  }
+
+  /**
+   * Deletes the namespaces and waits until they are gone, within the budget of a clean-up and
+   * whatever was aborted before.
+   */
+  async clear(progress: Progress): Promise<void> {
+    const claimed = this.#on;
+    if (claimed !== undefined)
+      await progress.phase('clean up', async (say) => {
+        say("deleting the run's namespaces");
+        // The record of the run has ended by now.
+        using _faults = onApiFault(({ cause }) => say(`${cause}; trying again`));
+        await deleteOwn(claimed.target, claimed.book, {
+          signal: AbortSignal.timeout(budgets.cleanUp),
+          repair: `once the cluster answers, run: ${this.#cleanCommand}`,
+        });
+      });
+    this.#leave();
+  }
+
+  /**
+   * Leaves the namespaces to the mesh on purpose, for the next run or for `clean`; true when there
+   * are any.
+   */
+  leaveStanding(): boolean {
+    const claimed = this.#leftover;
+    if (claimed !== undefined) this.#ledger.record({ ...claimed, idle: true });
+    this.#leave();
+    return claimed !== undefined;
+  }
+
+  #leave(): void {
+    if (this.#leftover !== undefined) this.#ledger.strike(this.#leftover);
+    releaseMesh(this.#ledger);
+    this.#on = undefined;
+    this.#leftover = undefined;
+  }
+
+  /** Where the namespaces are that stay, and how they go; "" when the run made none. */
+  get kept(): string {
+    releaseMesh(this.#ledger);
+    if (this.#on === undefined) return '';
+    const { target, book } = this.#on;
+    return [
+      `kept: ${kubectlLine(target, `get pods -A -l ${runSelector(book.mark.owner)}`)}`,
+      `delete it with: ${this.#cleanCommand}`,
+      '',
+    ].join('\n');
+  }
+
+  get #cleanCommand(): string {
+    return `npm run -s meshproof -- clean --run ${this.#runId}`;
+  }
+}

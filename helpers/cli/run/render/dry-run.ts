@@ -1,0 +1,83 @@
+import { checkRun, namespacesOf, workloadsOf, type Yaml } from '../../../check/plan/check-run.ts';
+import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
+import { castFixtures } from '../../../check/run/fixtures.ts';
+import type { LoadedCheck } from '../../../check/record/check-record.ts';
+import { EXIT, type ExitCode } from '../../../errors.ts';
+import { castObjects, readBaseManifest, type CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import { formatManifest } from '../../../kube/manifest.ts';
+import { namespaceObject } from '../../../kube/namespace.ts';
+import { promptLogged } from '../../../witness/access-log/manifest.ts';
+import type { CommandContext } from '../../context.ts';
+import { copiesFor, isGuest, namespacePrefixOf, type RunFlags } from '../flags.ts';
+
+/** Stands for the id that a real run gives its objects. */
+const RUN_ID = 'dry-run-xxxx';
+
+/** Prints, as one YAML stream, what a run would apply and delete, in order. Asks no cluster and writes nothing. */
+export async function dryRun(
+  { stdout }: CommandContext,
+  checks: readonly LoadedCheck[],
+  flags: RunFlags,
+): Promise<ExitCode> {
+  const unable = checks.filter(({ record }) => isGuest(flags) && record.needs.mesh === 'own');
+  const able = checks.filter((check) => !unable.includes(check));
+  const lanes = assignLanes(able, namespacePrefixOf(flags, RUN_ID), copiesFor(flags, able));
+  const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));
+  const leftOut = unable.map(({ record }) => heading(`${record.id}: left out: needs a mesh of meshproof's own`));
+  stdout.write([...parts, ...leftOut].join(''));
+  return EXIT.conforms;
+}
+
+async function laneText(lane: Lane, revision: string | undefined): Promise<string> {
+  const workloads = workloadsOf(lane.cast, lane.prefix);
+  const stages = namespacesOf(workloads);
+  const namespaces = stages.map((namespace) =>
+    namespaceObject({ ...namespace, runId: RUN_ID, ...(revision === undefined ? {} : { revision }) }),
+  );
+  const fixtures = await castFixtures(stages, RUN_ID);
+  const cast = await Promise.all(workloads.map((workload) => objectsOf(promptLogged(workload))));
+  const title = `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`;
+  const stage = `${heading(title)}${formatManifest([...namespaces, ...fixtures, ...cast.flat()])}`;
+  return [
+    stage,
+    ...lane.checks.map((check) => checkText(check, lane.prefix)),
+    heading(`end of the lane: its namespaces are deleted`),
+  ].join('');
+}
+
+/** The image is the mesh's choice and certificates are made when a run starts: neither is known here. */
+async function objectsOf(workload: CastWorkload): Promise<readonly unknown[]> {
+  return castObjects(await readBaseManifest(workload.app), workload, {
+    image: `image-of-${workload.app}-on-the-mesh`,
+    runId: RUN_ID,
+  });
+}
+
+function checkText(check: LoadedCheck, prefix: string): string {
+  const run = checkRun(check, prefix);
+  const { id, title } = check.record;
+  const recasts = run.recasts.map(({ name, namespace }) => heading(`${id}: rebuild ${name}.${namespace}`)).join('');
+  return [
+    heading(`${id}: ${title}`),
+    ...run.turns.map((turn, index) =>
+      section(id, `apply, before the baseline${index === 0 ? '' : ', in a later second'}`, turn),
+    ),
+    recasts,
+    section(id, 'delete', run.removes),
+    section(id, 'apply', run.applies),
+    section(id, 'delete, to restore', run.applies),
+    section(id, 'apply, to restore', run.reinstates),
+    section(id, 'delete, at the end', run.given),
+  ].join('');
+}
+
+function section(id: string, what: string, { names, yaml }: Yaml): string {
+  if (names.length === 0) return '';
+  const title = heading(`${id}: ${what}: ${names.join(', ')}`);
+  // What is deleted stands in the stream as a comment: piped to kubectl apply it must not come back.
+  return what.startsWith('delete') ? title : `${title}${yaml}`;
+}
+
+function heading(text: string): string {
+  return `# ${text.replaceAll('\n', ' ')}\n`;
+}

@@ -1,0 +1,79 @@
+import { checkRun, namespacesOf, workloadsOf } from '../../../check/plan/check-run.ts';
+import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
+import { castFixtures } from '../../../check/run/fixtures.ts';
+import type { LoadedCheck } from '../../../check/record/check-record.ts';
+import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import { stage } from '../../../kube/cast/cast.ts';
+import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import { promptLogged } from '../../../witness/access-log/manifest.ts';
+import { sentinelObjects } from '../../../witness/sentinel.ts';
+
+const RUN_ID = 'rendered';
+
+/**
+ * Everything that tests of rendered objects look at: one object, who renders it and the namespaces
+ * of its lane.
+ */
+export interface Rendered {
+  readonly object: KubeObject;
+  readonly by: string;
+  readonly namespaces: readonly string[];
+}
+
+/**
+ * Every object of every check behind a prefix: casts as deployed and redeployed, fixtures,
+ * manifests, each sabotage; for tests.
+ */
+export async function renderAll(
+  checks: readonly LoadedCheck[],
+  prefix: string,
+  copies: number,
+): Promise<readonly Rendered[]> {
+  const lanes = await Promise.all(assignLanes(checks, prefix, copies).map(renderLane));
+  return lanes.flat();
+}
+
+async function renderLane(lane: Lane): Promise<readonly Rendered[]> {
+  const workloads = workloadsOf(lane.cast, lane.prefix);
+  const namespaces = namespacesOf(workloads);
+  const names = namespaces.map(({ name }) => name);
+  const cast = await castOf(workloads, `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`, names);
+  const fixtures = [...(await castFixtures(namespaces, RUN_ID)), ...sentinelObjects(names, [], 'mark', RUN_ID)];
+  const ofChecks = await Promise.all(lane.checks.map((check) => renderCheck(check, lane.prefix, names)));
+  return [...cast, ...fixtures.map((object) => ({ object, by: 'fixtures', namespaces: names })), ...ofChecks.flat()];
+}
+
+async function renderCheck(
+  check: LoadedCheck,
+  prefix: string,
+  namespaces: readonly string[],
+): Promise<readonly Rendered[]> {
+  const { id, sabotage } = check.record;
+  const ways = [undefined, ...Object.keys(sabotage)];
+  const rendered = await Promise.all(ways.map((way) => renderWay(checkRun(check, prefix, undefined, way), namespaces)));
+  return rendered.flat().map((one) => ({ ...one, by: `${id}: ${one.by}` }));
+}
+
+async function renderWay(
+  run: ReturnType<typeof checkRun>,
+  namespaces: readonly string[],
+): Promise<readonly Rendered[]> {
+  const parts = { given: run.given, applies: run.applies, removes: run.removes, reinstates: run.reinstates };
+  const manifests = [...Object.values(parts), ...run.turns].flatMap(({ names, yaml }) =>
+    parseManifest(yaml).map((object) => ({ object, by: names.join(', '), namespaces })),
+  );
+  const rebuilt = [run.recasts, run.originals, run.arrivals.workloads, run.home.workloads, run.restarted].flat();
+  return [...manifests, ...(await castOf(rebuilt, 'a redeploy', namespaces))];
+}
+
+async function castOf(
+  workloads: readonly CastWorkload[],
+  by: string,
+  namespaces: readonly string[],
+): Promise<readonly Rendered[]> {
+  const images = Object.fromEntries(workloads.map(({ app }) => [app, `image-of-${app}`]));
+  const request = { runId: RUN_ID, namespaces: [], workloads: workloads.map(promptLogged), images };
+  // Certificates that the run has already: none are made for a test of what is rendered.
+  const objects = await stage(request, 'fingerprint');
+  return objects.map((object) => ({ object, by, namespaces }));
+}

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { messageOf } from '../../errors.ts';
+import type { ChangeEvent } from '../../model/observation.ts';
+import { BUNDLE } from './bundle-files.ts';
+import type { Bundle, LostLine, RunInfo } from '../schemas/schemas.ts';
+import {
+  changeSchema,
+  observationSchema,
+  planSchema,
+  plumbingSchema,
+  runSchema,
+  subjectSchema,
+  verdictsSchema,
+} from '../schemas/schemas.ts';
+import { ShownObservations } from '../replay/cell-observations.ts';
+import { checked, readEntries, unreadable } from '../stream/read-entries.ts';
+
+/** The documents of a bundle: all of it but its streams. */
+export type BundleDocuments = Pick<Bundle, 'directory' | 'run' | 'plan' | 'subject' | 'verdicts'>;
+
+/**
+ * Reads and checks a bundle, its streams line by line: it can be larger than memory, and what no report shows is forgotten.
+ * @throws MeshproofError (exit code 2) naming the file and what is wrong in it
+ */
+export function readBundle(directory: string): Bundle {
+  const documents = readDocuments(directory);
+  const lost: LostLine[] = [];
+  const shown = new ShownObservations(documents.verdicts);
+  const counts = { observations: 0, changes: 0 };
+  const onLost = (line: LostLine): void => void lost.push(line);
+  for (const { value } of readEntries(directory, BUNDLE.observations, { schema: observationSchema, onLost })) {
+    shown.pass(value);
+    counts.observations += 1;
+  }
+  const changes: ChangeEvent[] = [];
+  for (const { value } of readEntries(directory, BUNDLE.changes, { schema: changeSchema, onLost })) changes.push(value);
+  counts.changes = changes.length;
+  requireCounts(documents, counts, lost);
+  return { ...documents, ...shown.shown, changes, lost };
+}
+
+/** Reads and checks what a bundle holds beside its streams. */
+export function readDocuments(directory: string): BundleDocuments {
+  return {
+    directory,
+    run: withPlumbing(directory, document(directory, BUNDLE.run, runSchema)),
+    plan: document(directory, BUNDLE.plan, planSchema),
+    subject: existsSync(join(directory, BUNDLE.subject))
+      ? document(directory, BUNDLE.subject, subjectSchema)
+      : undefined,
+    verdicts: document(directory, BUNDLE.verdicts, verdictsSchema),
+  };
+}
+
+/**
+ * Requires that the streams have as many lines as their run counted at its end, unless some of them are torn.
+ * @throws MeshproofError (exit code 2) naming the stream that was cut or grew
+ */
+export function requireCounts(
+  { directory, run }: BundleDocuments,
+  found: NonNullable<RunInfo['counts']>,
+  lost: readonly LostLine[],
+): void {
+  if (run.counts === undefined || lost.length > 0) return;
+  for (const stream of ['observations', 'changes'] as const) {
+    const [has, had] = [found[stream], run.counts[stream]];
+    if (has !== had)
+      throw unreadable(directory, BUNDLE[stream], `it has ${has.toString()} lines; the run counted ${had.toString()}`);
+  }
+}
+
+/** A run that has not ended has its faults in their stream alone. */
+function withPlumbing(directory: string, run: RunInfo): RunInfo {
+  if (run.ended !== 'running' || !existsSync(join(directory, BUNDLE.plumbing))) return run;
+  const entries = readEntries(directory, BUNDLE.plumbing, { schema: plumbingSchema, onLost: () => undefined });
+  return { ...run, plumbing: [...entries].map(({ value }) => value) };
+}
+
+function document<Value>(directory: string, name: string, schema: z.ZodType<Value>): Value {
+  try {
+    return checked(directory, name, JSON.parse(readFileSync(join(directory, name), 'utf8')), schema);
+  } catch (error) {
+    if (error instanceof SyntaxError || (error instanceof Error && 'code' in error))
+      throw unreadable(directory, name, messageOf(error), error);
+    throw error;
+  }
+}

@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
+import type { Subject } from '../../mesh/started-mesh.ts';
+import type { ChangeEvent, Observation } from '../../model/observation.ts';
+import { redact, redactValue } from '../../text/redact.ts';
+import { BUNDLE } from './bundle-files.ts';
+import { canonicalDocument, documentOf, sorted } from '../canonical-json.ts';
+import { guarded, OWNER_ONLY, writeWhole } from './disk.ts';
+import type { JudgedCheck, Plan, RunInfo, Verdicts } from '../schemas/schemas.ts';
+import { AppendLog } from '../stream/append-log.ts';
+
+/**
+ * Writes the evidence of one run. Streams are append-only; documents are replaced whole. It is the last gate for secrets: one that
+ * comes this far is replaced by its kind, and what it stands in is written all the same.
+ */
+export class BundleWriter implements Disposable {
+  readonly directory: string;
+  readonly #observations: AppendLog;
+  readonly #changes: AppendLog;
+  readonly #sorted = new WeakMap<JudgedCheck, JudgedCheck>();
+  readonly #redacted = new Map<string, number>();
+  #plumbing: AppendLog | undefined;
+
+  /** Creates `<outputDirectory>/<runId>/` and its two streams. */
+  constructor(outputDirectory: string, runId: string) {
+    this.directory = join(outputDirectory, runId);
+    guarded(this.directory, () => mkdirSync(this.directory, { recursive: true, mode: OWNER_ONLY.directory }));
+    this.#observations = new AppendLog(join(this.directory, BUNDLE.observations));
+    this.#changes = new AppendLog(join(this.directory, BUNDLE.changes));
+  }
+
+  observe(observation: Observation): void {
+    this.redacted(this.#observations.append(observation));
+  }
+
+  change(event: ChangeEvent): void {
+    this.redacted(this.#changes.append(event));
+  }
+
+  /** Adds a fault of our own plumbing to their stream, which exists from the first one on. */
+  plumbing(fault: RunInfo['plumbing'][number]): void {
+    this.#plumbing ??= new AppendLog(join(this.directory, BUNDLE.plumbing));
+    this.redacted(this.#plumbing.append(fault));
+  }
+
+  /** Counts secrets that were taken out, by kind. */
+  redacted(kinds: readonly string[]): void {
+    for (const kind of kinds) this.#redacted.set(kind, (this.#redacted.get(kind) ?? 0) + 1);
+  }
+
+  /** How many secrets of each kind were taken out so far, here and before. */
+  get redactions(): NonNullable<RunInfo['redactions']> {
+    return [...this.#redacted].map(([kind, count]) => ({ kind, count })).toSorted(byKind);
+  }
+
+  /** How many whole lines the streams have. */
+  get counts(): NonNullable<RunInfo['counts']> {
+    return { observations: this.#observations.lines, changes: this.#changes.lines };
+  }
+
+  plan(checks: readonly LoadedCheck[]): void {
+    // Routes keep the order in which their author wrote them: the cells of a verdict, and a report's rows, follow it.
+    this.#file(BUNDLE.plan, documentOf(this.#without(planOf(checks))));
+  }
+
+  subject(subject: Subject): void {
+    this.#document(BUNDLE.subject, subject);
+  }
+
+  run(info: RunInfo): void {
+    this.#document(BUNDLE.run, info);
+  }
+
+  /** Written again after each check: what was written of others before is not sorted again. */
+  verdicts({ checks, schema, verdict }: Verdicts): void {
+    const ordered = checks.map((check) => {
+      const known = this.#sorted.get(check) ?? sorted(this.#without(check));
+      this.#sorted.set(check, known);
+      return known;
+    });
+    this.#file(BUNDLE.verdicts, documentOf({ checks: ordered, schema, verdict }));
+  }
+
+  /** Writes a rendered report beside the evidence. */
+  rendered(name: 'junit' | 'report', content: string): void {
+    this.#file(BUNDLE[name], redact(content).text);
+  }
+
+  /** Flushes and closes the streams; documents can still be replaced. */
+  closeStreams(): void {
+    this.#observations.close();
+    this.#changes.close();
+    this.#plumbing?.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.closeStreams();
+  }
+
+  #document(name: string, value: unknown): void {
+    this.#file(name, canonicalDocument(this.#without(value)));
+  }
+
+  #without<Value>(value: Value): Value {
+    const { value: redacted, found } = redactValue(value);
+    this.redacted(found);
+    return redacted;
+  }
+
+  #file(name: string, content: string): void {
+    writeWhole(join(this.directory, name), content, OWNER_ONLY.file);
+  }
+}
+
+/** The document of plan.json. */
+export function planOf(checks: readonly LoadedCheck[]): Plan {
+  const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
+  return { schema: 'meshproof/plan/1', checks: planned };
+}
+
+/** The manifests as their files say it; the parsed objects follow from the text. */
+function textsOf(manifests: LoadedCheck['manifests']): Record<string, string> {
+  return Object.fromEntries(Object.entries(manifests).map(([name, { text }]) => [name, text]));
+}
+
+function byKind(left: { readonly kind: string }, right: { readonly kind: string }): number {
+  return left.kind < right.kind ? -1 : 1;
+}

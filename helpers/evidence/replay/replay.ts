@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stepBefore } from '../../check/judge/inherited.ts';
+import { endOf, rejudge } from '../../check/judge/rejudge.ts';
+import { EXIT, MeshproofError } from '../../errors.ts';
+import type { ChangeEvent } from '../../model/observation.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { redactValue } from '../../text/redact.ts';
+import { BUNDLE } from '../bundle/bundle-files.ts';
+import { readDocuments, requireCounts } from '../bundle/bundle-reader.ts';
+import { canonicalDocument, canonicalLine } from '../canonical-json.ts';
+import { changeSchema, type JudgedCheck, type LostLine, type Plan, type Verdicts } from '../schemas/schemas.ts';
+import { ObservationIndex } from '../stream/observation-index.ts';
+import { readEntries } from '../stream/read-entries.ts';
+import { verdictsOf } from './verdicts.ts';
+
+/** A check whose recomputed result is not the recorded one. */
+export interface ChangedCheck {
+  readonly id: string;
+  /** undefined when the recorded verdicts do not hold the check. */
+  readonly recorded: Verdict | undefined;
+  /** undefined when the plan does not hold the check. */
+  readonly replayed: Verdict | undefined;
+  /** Fields of the result that differ. */
+  readonly fields: readonly string[];
+  /** The first line of the recomputed result. */
+  readonly because: string;
+}
+
+export interface Replay {
+  /** True when the recomputed document equals verdicts.json byte for byte. */
+  readonly identical: boolean;
+  readonly verdict: Verdict;
+  readonly checks: number;
+  readonly observations: number;
+  readonly changes: number;
+  readonly changed: readonly ChangedCheck[];
+  /** Lines that are no evidence: torn ones, and the one that a killed run did not finish. */
+  readonly lost: readonly LostLine[];
+}
+
+/**
+ * Recomputes the verdicts of a bundle from its plan, its observations and its changes, and compares them with verdicts.json. Offline:
+ * it reads the directory and nothing else, and writes nothing. A check of which a line is torn is inconclusive.
+ * @throws MeshproofError (exit code 2) naming file and line of what cannot be read or is missing from a stream.
+ */
+export function replay(directory: string): Replay {
+  const documents = readDocuments(directory);
+  using observations = new ObservationIndex(directory);
+  const { gap } = observations;
+  if (gap !== undefined) throw outOfSequence(directory, BUNDLE.observations, gap);
+  const { changes, lost: lostChanges } = changesOf(directory);
+  const lost = [...observations.lost, ...lostChanges];
+  requireCounts(documents, { observations: observations.count, changes: changes.length }, lost);
+  // What is compared passed the last gate for secrets when it was written.
+  const again = redactValue(rejudged(documents.plan, observations, { changes, lost })).value;
+  return {
+    identical: canonicalDocument(again) === readFileSync(join(directory, BUNDLE.verdicts), 'utf8'),
+    verdict: again.verdict,
+    checks: again.checks.length,
+    observations: observations.count,
+    changes: changes.length,
+    changed: differences(documents.verdicts, again),
+    lost,
+  };
+}
+
+function changesOf(directory: string): {
+  readonly changes: readonly ChangeEvent[];
+  readonly lost: readonly LostLine[];
+} {
+  const lost: LostLine[] = [];
+  const onLost = (line: LostLine): void => void lost.push(line);
+  const changes: ChangeEvent[] = [];
+  let excused = 0;
+  for (const { value, line } of readEntries(directory, BUNDLE.changes, { schema: changeSchema, onLost })) {
+    const expected = (changes.at(-1)?.seq ?? 0) + 1;
+    const isExcused = lost.length > excused && value.seq > expected;
+    excused = lost.length;
+    if (value.seq !== expected && !isExcused)
+      throw outOfSequence(directory, BUNDLE.changes, { line: line.number, seq: value.seq, expected });
+    changes.push(value);
+  }
+  return { changes, lost };
+}
+
+interface Recorded {
+  readonly changes: readonly ChangeEvent[];
+  readonly lost: readonly LostLine[];
+}
+
+/** One check after another, so that the observations of one alone are in memory. */
+function rejudged(plan: Plan, observations: ObservationIndex, { changes, lost }: Recorded): Verdicts {
+  const changed = Map.groupBy(changes, ({ check }) => check);
+  return verdictsOf(
+    plan.checks.map((planned) => {
+      const { id } = planned.record;
+      const made = changed.get(id) ?? [];
+      const ids = [stepBefore(endOf(id, made)), id].filter((one) => one !== undefined);
+      const result = rejudge(
+        planned,
+        ids.flatMap((one) => observations.of(one)),
+        made,
+      );
+      const torn = lost.filter((line) => isAbout(line, ids));
+      return torn.length === 0 ? result : inconclusiveFor(result, torn);
+    }),
+  );
+}
+
+/** Half a line that names no check can have been of any. One that a killed run did not finish is of a check that did not end. */
+function isAbout({ why, checks }: LostLine, ids: readonly string[]): boolean {
+  return why === 'torn' && (checks.length === 0 || checks.some((check) => ids.includes(check)));
+}
+
+function inconclusiveFor(result: JudgedCheck, torn: readonly LostLine[]): JudgedCheck {
+  if (result.verdict === 'not-applicable') return result;
+  const places = torn.map(({ place }) => place).join(', ');
+  return { ...result, verdict: 'inconclusive', because: `evidence is lost: ${places} cannot be read` };
+}
+
+function differences(recorded: Verdicts, replayed: Verdicts): ChangedCheck[] {
+  const ids = new Set([...recorded.checks, ...replayed.checks].map(({ id }) => id));
+  const find = ({ checks }: Verdicts, id: string) => checks.find((check) => check.id === id);
+  return [...ids].flatMap((id) => difference(id, find(recorded, id), find(replayed, id)));
+}
+
+function difference(id: string, recorded: JudgedCheck | undefined, replayed: JudgedCheck | undefined): ChangedCheck[] {
+  const keys = ['verdict', 'because', 'cells', 'seconds', 'enforcedMs'] as const;
+  const text = (check: JudgedCheck | undefined, key: (typeof keys)[number]) => canonicalLine(check?.[key] ?? null);
+  const fields = keys.filter((key) => text(recorded, key) !== text(replayed, key));
+  if (fields.length === 0) return [];
+  const because = replayed?.because ?? 'the plan does not hold it';
+  return [{ id, recorded: recorded?.verdict, replayed: replayed?.verdict, fields, because }];
+}
+
+/** A stream is numbered from 1 without gaps: a line that was taken out, or put in, is no evidence to judge by. */
+function outOfSequence(
+  directory: string,
+  file: string,
+  { line, seq, expected }: { readonly line: number; readonly seq: number; readonly expected: number },
+): MeshproofError {
+  return new MeshproofError({
+    attempted: `replay the bundle ${directory}`,
+    happened: `${file}:${line.toString()}: seq ${seq.toString()} stands where ${expected.toString()} was written`,
+    repair: 'name a directory that meshproof wrote, unchanged',
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { Observed, Outcome } from '../../model/outcome.ts';
+import { isShownWhat, type ShownWhat } from '../../model/facts/facts.ts';
+
+/** Reads an enumeration that the compiler knows as a template literal: the pattern proves the shape at run time. */
+const text = <Literal extends string>(pattern: RegExp) =>
+  z.custom<Literal>((value) => typeof value === 'string' && pattern.test(value));
+
+const admittedSchema = z.object({
+  is: z.literal('admitted'),
+  over: z.enum(['plaintext', 'tls', 'mtls']),
+  as: text<NonNullable<Extract<Outcome, { is: 'admitted' }>['as']>>(/^(spiffe:\/\/|CN=)/).exactOptional(),
+  seenBy: z.enum(['callee', 'proxy', 'wire', 'kubelet']).exactOptional(),
+});
+
+const mechanism = text<Extract<Outcome, { is: 'refused' }>['by']>(/^[a-z][a-z0-9-]*(:\S+)?$/);
+
+const members = [
+  admittedSchema,
+  z.object({ is: z.literal('refused'), by: mechanism }),
+  z.object({ is: z.literal('stays-up') }),
+  z.object({ is: z.literal('restarted'), by: mechanism }),
+  z.object({ is: z.literal('shown'), what: z.custom<ShownWhat>(isShownWhat), value: z.string() }),
+  z.discriminatedUnion('course', [
+    z.object({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
+    z.object({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
+  ]),
+  z.object({ is: z.literal('ready') }),
+  z.object({ is: z.literal('unready'), by: mechanism }),
+  z.object({ is: z.literal('started') }),
+  z.object({ is: z.literal('unstarted'), by: mechanism }),
+] as const;
+
+/** What a check may expect. */
+export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('is', members);
+
+/** What a round may have shown. */
+export const observedSchema: z.ZodType<Observed> = z.discriminatedUnion('is', [
+  ...members,
+  z.object({ is: z.literal('inconclusive'), because: z.string() }),
+  z.object({ is: z.literal('disputed'), because: z.string() }),
+]);

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import type { CastWorkload } from './cast-manifest.ts';
+import { stage, type CastRequest } from './cast.ts';
+import type { KubeObject } from '../manifest.ts';
+
+const images = {
+  sleep: 'i/sleep',
+  httpbin: 'i/httpbin',
+  'httpbin-probe': 'i/httpbin',
+  mongo: 'i/mongo',
+  'mongo-client': 'i/client',
+  echo: 'i/echo',
+};
+
+function workload(part: Partial<CastWorkload>): CastWorkload {
+  const app = part.app ?? 'sleep';
+  const place = { name: app, namespace: 'full', serviceAccount: app, exportTo: ['full'] };
+  return { app, ...place, membership: 'meshed', ...part };
+}
+
+function request(workloads: readonly CastWorkload[], part: Partial<CastRequest> = {}): CastRequest {
+  return { runId: 'run-1', namespaces: [{ name: 'full', injected: true }], workloads, images, ...part };
+}
+
+function only(objects: readonly KubeObject[], kind: string): KubeObject {
+  const found = objects.filter((object) => object.kind === kind);
+  expect(found).toHaveLength(1);
+  return found[0] as KubeObject;
+}
+
+interface Deployment extends KubeObject {
+  spec: {
+    selector: unknown;
+    template: {
+      metadata: { labels: Record<string, string>; annotations: Record<string, string> };
+      spec: { serviceAccountName: string; containers: { name: string; image: string }[] };
+    };
+  };
+}
+
+describe('stage()', () => {
+  it('puts place, names, account and image into the base manifest, by structure', async () => {
+    const objects = await stage(request([workload({ name: 'caller', serviceAccount: 'curl' })]));
+    const { metadata, spec } = only(objects, 'Deployment') as Deployment;
+    expect(metadata).toMatchObject({
+      name: 'caller',
+      namespace: 'full',
+      labels: { app: 'caller', 'meshproof.dev/run': 'run-1' },
+    });
+    expect(spec.selector).toEqual({ matchLabels: { app: 'caller' } });
+    expect(spec.template.metadata.labels).toMatchObject({ app: 'caller', 'meshproof.dev/run': 'run-1' });
+    expect(spec.template.spec).toMatchObject({
+      serviceAccountName: 'curl',
+      containers: [{ name: 'sleep', image: 'i/sleep' }],
+    });
+    expect(only(objects, 'ServiceAccount').metadata.name).toBe('curl');
+    expect(only(objects, 'Service')['spec']).toMatchObject({ selector: { app: 'caller' } });
+  });
+
+  it('adds the labels of the party to its pods, and to nothing that finds them', async () => {
+    const { spec } = only(await stage(request([workload({ labels: { tier: 'mixed' } })])), 'Deployment') as Deployment;
+    expect(spec.template.metadata.labels).toMatchObject({ app: 'sleep', tier: 'mixed' });
+    expect(spec.selector).toEqual({ matchLabels: { app: 'sleep' } });
+  });
+
+  it('lets a bare workload refuse a sidecar in a namespace that injects', async () => {
+    const bare = only(await stage(request([workload({ membership: 'bare' })])), 'Deployment') as Deployment;
+    const meshed = only(await stage(request([workload({})])), 'Deployment') as Deployment;
+    expect(bare.spec.template.metadata.labels['sidecar.istio.io/inject']).toBe('false');
+    expect(meshed.spec.template.metadata.labels).not.toHaveProperty('sidecar.istio.io/inject');
+  });
+
+  it('lays annotations of the party over those of the base manifest', async () => {
+    const rewrite = 'sidecar.istio.io/rewriteAppHTTPProbers';
+    const base = only(await stage(request([workload({ app: 'httpbin-probe' })])), 'Deployment') as Deployment;
+    const party = workload({ app: 'httpbin-probe', annotations: { [rewrite]: 'true' } });
+    const over = only(await stage(request([party])), 'Deployment') as Deployment;
+    expect(base.spec.template.metadata.annotations[rewrite]).toBe('false');
+    expect(over.spec.template.metadata.annotations[rewrite]).toBe('true');
+  });
+
+  it('leaves a Service those of its ports that the party serves, behind a headless one the container has them', async () => {
+    const ports = async (standing?: CastWorkload['standing']) => {
+      const served = { app: 'echo', ports: [80, 9000], ...(standing === undefined ? {} : { standing }) } as const;
+      const { spec } = only(await stage(request([workload(served)])), 'Service') as unknown as {
+        spec: { ports: { name: string; port: number }[] };
+      };
+      return Object.fromEntries(spec.ports.map(({ name, port }) => [name, port]));
+    };
+    expect(await ports()).toEqual({ http: 80, tcp: 9000 });
+    expect(await ports('headless')).toEqual({ http: 18080, tcp: 19000 });
+  });
+
+  it('has a container probed as its party says, behind a Service that goes on leading to it', async () => {
+    const party = (probed: NonNullable<CastWorkload['probed']>) =>
+      workload({ app: 'echo', name: 'probed', serviceAccount: 'echo', probed });
+    const grpc = await stage(request([party({ handler: 'grpc' })]));
+    const { spec } = only(grpc, 'Deployment') as Deployment;
+    expect(spec).toMatchObject({ strategy: { type: 'Recreate' } });
+    expect(spec.template.metadata.annotations['proxy.istio.io/config']).toContain('holdApplicationUntilProxyStarts');
+    const asked = { grpc: { port: 17_070 }, periodSeconds: 1 };
+    expect(spec.template.spec.containers).toMatchObject([
+      { name: 'echo', livenessProbe: asked, readinessProbe: asked, startupProbe: asked },
+    ]);
+    expect(only(grpc, 'Service')['spec']).toMatchObject({ publishNotReadyAddresses: true });
+  });
+
+  it('has a second container probed beside the first, on a port of its own', async () => {
+    const probed = { handler: 'http', container: 'second' } as const;
+    const two = only(await stage(request([workload({ app: 'echo', probed })])), 'Deployment') as Deployment;
+    const [first, second] = two.spec.template.spec.containers;
+    expect(first).not.toHaveProperty('livenessProbe');
+    expect(second).toMatchObject({ name: 'second', image: 'i/echo', livenessProbe: { httpGet: { port: 18_990 } } });
+    expect(JSON.stringify(second)).toContain('--port=18990');
+  });
+
+  it('asks where nobody listens, and nothing at the start where only later counts', async () => {
+    const at = async (where: 'nothing' | 'nothing-later') => {
+      const probed = { handler: 'exec', at: where } as const;
+      const objects = await stage(request([workload({ app: 'echo', probed })]));
+      return (only(objects, 'Deployment') as Deployment).spec.template.spec.containers[0];
+    };
+    expect(JSON.stringify(await at('nothing'))).toMatch(/"startupProbe":\{"exec":.*18999/);
+    expect(JSON.stringify(await at('nothing-later'))).not.toContain('startupProbe');
+    expect(JSON.stringify(await at('nothing-later'))).toMatch(/"livenessProbe":\{"exec":.*18999/);
+  });
+
+  it.each([
+    [{ injected: true }, undefined, { 'istio-injection': 'enabled' }],
+    [{ injected: true }, 'canary', { 'istio.io/rev': 'canary' }],
+    [{ injected: false }, 'canary', { 'istio-injection': 'disabled' }],
+  ])('asks for sidecars by label: %j of revision %s', async ({ injected }, revision, labels) => {
+    const namespaces = [{ name: 'full', injected }];
+    const objects = await stage(request([], revision === undefined ? { namespaces } : { namespaces, revision }));
+    expect(only(objects, 'Namespace').metadata.labels).toEqual({
+      'meshproof.dev/run': 'run-1',
+      'app.kubernetes.io/managed-by': 'meshproof',
+      ...labels,
+    });
+  });
+
+  it.each([
+    ['none', 'canary', {}],
+    ['revision', undefined, { 'istio.io/rev': 'default' }],
+    ['revision', 'canary', { 'istio.io/rev': 'canary' }],
+  ] as const)('says of a namespace what its label is to be: %s of revision %s', async (label, revision, labels) => {
+    const namespaces = [{ name: 'full', injected: true, label }];
+    const objects = await stage(request([], revision === undefined ? { namespaces } : { namespaces, revision }));
+    const {
+      'meshproof.dev/run': _run,
+      'app.kubernetes.io/managed-by': _by,
+      ...rest
+    } = only(objects, 'Namespace').metadata.labels ?? {};
+    expect(rest).toEqual(labels);
+  });
+
+  it('lets a workload refuse no sidecar where nobody asks for one, and makes new pods where only that changes', async () => {
+    const pods = async (party: Partial<CastWorkload>) =>
+      (only(await stage(request([workload(party)])), 'Deployment') as Deployment).spec.template.metadata;
+    const unasked = await pods({ membership: 'bare', injection: 'nobody' });
+    expect(unasked.labels).not.toHaveProperty('sidecar.istio.io/inject');
+    expect(unasked.annotations).not.toEqual((await pods({ injection: 'namespace-label' })).annotations);
+  });
+
+  it('shares what two workloads have in common', async () => {
+    const objects = await stage(request([workload({ name: 'a' }), workload({ name: 'b' })]));
+    expect(objects.map(({ kind }) => kind).toSorted()).toEqual(
+      ['Deployment', 'Deployment', 'Namespace', 'Service', 'Service', 'ServiceAccount'].toSorted(),
+    );
+  });
+
+  it('gives MongoDB pods the same certificates as long as the run lasts, and a new set to another run', async () => {
+    const cast = [workload({ app: 'mongo' }), workload({ app: 'mongo-client' })];
+    const stamp = (objects: readonly KubeObject[]): (string | undefined)[] =>
+      objects
+        .filter(({ kind }) => kind === 'Deployment')
+        .map((object) => (object as Deployment).spec.template.metadata.annotations['meshproof.dev/certificates']);
+    const first = await stage(request(cast));
+    expect(first.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name)).toEqual([
+      'mongo-server',
+      'mongo-client',
+    ]);
+    expect(new Set(stamp(first)).size).toBe(1);
+    expect(stamp(await stage(request(cast)))).toEqual(stamp(first));
+    expect(stamp(await stage(request(cast, { runId: 'run-2' })))).not.toEqual(stamp(first));
+  });
+
+  it('gives echo workloads of one namespace one Secret, and those of another one their own', async () => {
+    const cast = ['a', 'b'].map((name) => workload({ app: 'echo', name }));
+    const elsewhere = workload({ app: 'echo', name: 'a', namespace: 'other' });
+    const secrets = (await stage(request([...cast, elsewhere]))).filter(({ kind }) => kind === 'Secret');
+    expect(secrets.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([
+      'full/echo',
+      'other/echo',
+    ]);
+    const files = Object.keys(secrets[0]?.['stringData'] as object).toSorted();
+    expect(files).toEqual([
+      'ca.pem',
+      'client.crt',
+      'client.key',
+      'client.pem',
+      'server.crt',
+      'server.key',
+      'server.pem',
+    ]);
+  });
+
+  it('follows a renamed client with its sidecar log', async () => {
+    const objects = await stage(request([workload({ app: 'mongo-client', name: 'reporter' })]));
+    expect(only(objects, 'EnvoyFilter')).toMatchObject({
+      metadata: { name: 'reporter', namespace: 'full' },
+      spec: { workloadSelector: { labels: { app: 'reporter' } } },
+    });
+  });
+
+  it('names the application for which the mesh has no image', async () => {
+    await expect(stage(request([workload({ app: 'mongo' })], { images: {} }))).rejects.toThrow(
+      'could not cast mongo; add it to the images',
+    );
+  });
+});

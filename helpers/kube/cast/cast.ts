@@ -1,0 +1,182 @@
+import type { App } from '../../model/workloads/cast-member.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { deadline } from '../../timing/abort/deadline.ts';
+import { until } from '../../timing/until.ts';
+import { applyObjects, FIELD_MANAGER } from '../api/apply.ts';
+import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
+import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from '../certificates/secrets.ts';
+import { standingCertificates } from '../certificates/standing-certificates.ts';
+import { podsToTry, requireAdmission } from '../isolation/admission.ts';
+import { kubeInject, type KubeInjector } from './kube-inject.ts';
+import type { KubeTarget } from '../kube.ts';
+import type { KubeObject } from '../manifest.ts';
+import type { MeshNames } from './mesh-names.ts';
+import { namespaceObject, type NamespaceLabel, type NamespaceSpec } from '../namespace.ts';
+import type { NamespaceBook } from '../namespaces/book.ts';
+import { ensureNamespaces } from '../namespaces/make.ts';
+import { castPods, unstartedPods, type CastPod } from '../pods.ts';
+import { notReady, rolloutsReady } from './rollout.ts';
+
+export interface CastNamespace {
+  readonly name: string;
+  /** Whether pods of this namespace get a sidecar. */
+  readonly injected: boolean;
+  /** How it asks for them. @default by istio-injection, or by a revision where the mesh has another than the default one */
+  readonly label?: NamespaceLabel;
+  /** Namespaces whose Services its workloads may call, its own among them; sidecars are told of no others. @default all of the mesh */
+  readonly peers?: readonly string[];
+}
+
+export interface CastRequest {
+  readonly runId: string;
+  readonly namespaces: readonly CastNamespace[];
+  /** Objects that stand in the namespaces before their workloads, with the labels of the run. @default none */
+  readonly fixtures?: readonly KubeObject[];
+  readonly workloads: readonly CastWorkload[];
+  /** Image reference per application on this mesh. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Istio revision that injects; the default control plane unless told. */
+  readonly revision?: string;
+  /** How the mesh names its parts. @default Istio's own names */
+  readonly names?: MeshNames;
+  /** Writes sidecars into manifests, for workloads that ask for it. */
+  readonly injector?: KubeInjector;
+  /** Has admission decide about its pods before any is deployed, for clusters of other owners. @default false */
+  readonly tryAdmission?: boolean;
+}
+
+export interface CastOptions {
+  readonly signal: AbortSignal;
+  /** Told what is being waited for, for progress. */
+  readonly note?: (state: string) => void;
+}
+
+/**
+ * Puts a cast on its stage: namespaces, then Secrets and workloads in one apply, then waits until all are ready at once; returns its pods.
+ * Idempotent: what is already as requested stays untouched.
+ * @throws NotOursError when a namespace exists that the book does not know; MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
+ */
+export async function ensureCast(
+  target: KubeTarget,
+  request: CastRequest,
+  { book, ...options }: CastOptions & { readonly book: NamespaceBook },
+): Promise<readonly CastPod[]> {
+  const holders = request.workloads.filter(needsCertificates);
+  const standing = await standingCertificates(target, request.runId, holders, options.signal);
+  const objects = await kubeInject(target, await stage(request, standing), request, options.signal);
+  options.note?.(
+    `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
+  );
+  await ensureNamespaces(target, namespaceSpecs(request), book, options.signal);
+  const inside = objects.filter(({ kind }) => kind !== 'Namespace');
+  await deploy(target, inside, request, options);
+  await allReady(target, request, options);
+  const wanted = new Set(request.workloads.map(key));
+  const pods = await castPods(target, request.runId, options.signal);
+  return pods.filter(({ namespace, workload }) => wanted.has(`${namespace}/${workload}`));
+}
+
+/** Service accounts and what else pods need come first where admission is asked: it looks for them. */
+async function deploy(
+  target: KubeTarget,
+  objects: readonly KubeObject[],
+  { namespaces, tryAdmission = false }: CastRequest,
+  options: CastOptions,
+): Promise<void> {
+  const as = { signal: options.signal, fieldManager: FIELD_MANAGER.cast };
+  if (!tryAdmission) return void (await applyObjects(target, objects, as));
+  const pods = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  await applyObjects(
+    target,
+    objects.filter((object) => !pods.includes(object)),
+    as,
+  );
+  await requireAdmission(target, podsToTry(pods, namespaces), options);
+  await applyObjects(target, pods, as);
+}
+
+/**
+ * Every object of a cast, in the order in which it can be applied.
+ * @param standing fingerprint of the certificates whose Secrets stand already and stay as they are
+ */
+export async function stage(request: CastRequest, standing?: string): Promise<readonly KubeObject[]> {
+  const { runId, workloads, fixtures = [] } = request;
+  const namespaces = namespaceSpecs(request).map(namespaceObject);
+  const { secrets, fingerprint } = await certificatesFor(request, standing);
+  const bases = await readBases(workloads);
+  const cast = workloads.flatMap((workload) =>
+    castObjects(bases.get(workload.app) ?? [], stamped(workload, fingerprint), {
+      image: request.images[workload.app],
+      runId,
+    }),
+  );
+  return unique([...namespaces, ...fixtures, ...secrets, ...cast]);
+}
+
+function namespaceSpecs({ namespaces, runId, revision }: CastRequest): readonly NamespaceSpec[] {
+  return namespaces.map((namespace) => ({ ...namespace, runId, ...(revision === undefined ? {} : { revision }) }));
+}
+
+async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMap<App, KubeObject[]>> {
+  const apps = [...new Set(workloads.map(({ app }) => app))];
+  return new Map(await Promise.all(apps.map(async (app) => [app, await readBaseManifest(app)] as const)));
+}
+
+async function certificatesFor(
+  { runId, workloads, names }: CastRequest,
+  standing: string | undefined,
+): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
+  const holders = workloads.filter(needsCertificates);
+  if (holders.length === 0 || standing !== undefined) return { secrets: [], fingerprint: standing ?? '' };
+  return certificateSecrets(runId, holders, names);
+}
+
+function stamped(workload: CastWorkload, fingerprint: string): CastWorkload {
+  if (!needsCertificates(workload)) return workload;
+  return { ...workload, annotations: { ...workload.annotations, [CERTIFICATES_ANNOTATION]: fingerprint } };
+}
+
+/** Two workloads may share a ServiceAccount or a Secret; the first stands for both. */
+function unique(objects: readonly KubeObject[]): readonly KubeObject[] {
+  const identity = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+  return [...new Map(objects.toReversed().map((object) => [identity(object), object])).values()].toReversed();
+}
+
+async function allReady(target: KubeTarget, request: CastRequest, options: CastOptions): Promise<void> {
+  let state = 'no rollout was seen yet';
+  using limit = deadline(budgets.podReady, options.signal, () => new Error(state));
+  try {
+    const onState = (next: string): void => {
+      state = next;
+      options.note?.(next);
+    };
+    const byKind = Map.groupBy(request.workloads, kindOf);
+    const created = new Set(request.workloads.filter(({ mayStayUnready }) => mayStayUnready === true).map(key));
+    const rollouts = [...byKind].map(([kind, workloads]) =>
+      rolloutsReady(target, request.runId, workloads.map(key), { kind, created, signal: limit.signal, onState }),
+    );
+    await Promise.all(rollouts);
+    await allStarted(target, request.runId, [...created], limit.signal);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw await notReady(target, request.runId, error, options.signal);
+  }
+}
+
+/** Waits until these workloads, which may never be ready, have run at least once. */
+async function allStarted(
+  target: KubeTarget,
+  runId: string,
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  await until({ what: `${wanted.join(', ')} has run`, budgetMs: budgets.podReady, signal }, async (limit) => {
+    const missing = await unstartedPods(target, runId, wanted, limit);
+    return missing.length === 0 ? true : { waiting: missing.join(', ') };
+  });
+}
+
+function key({ namespace, name }: CastWorkload): string {
+  return `${namespace}/${name}`;
+}

@@ -1,0 +1,31 @@
+import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
+
+/** Where a mesh keeps what belongs to all of it, and how its cluster names Services. */
+export interface MeshNames {
+  /** Namespace of istiod. */
+  readonly istioNamespace: string;
+  /** Namespace whose policies hold for the whole mesh. */
+  readonly rootNamespace: string;
+  /** Domain of the cluster: a Service is `name.namespace.svc.<domain>`. */
+  readonly clusterDomain: string;
+}
+
+/** The names that Istio and Kubernetes choose where nothing else is said; records and manifests are written in them. */
+export const DEFAULT_NAMES: MeshNames = {
+  istioNamespace: ROOT_NAMESPACE,
+  rootNamespace: ROOT_NAMESPACE,
+  clusterDomain: 'cluster.local',
+};
+
+/** Host name of a Service, `name.namespace`, on a mesh. */
+export function serviceHost(service: string, { clusterDomain }: MeshNames = DEFAULT_NAMES): string {
+  return `${service}.svc.${clusterDomain}`;
+}
+
+/** A text with the host names of Services as they are on a mesh; trust domains, which may be called the same, stay. */
+export function withServiceHosts(
+  text: string,
+  { clusterDomain }: Pick<MeshNames, 'clusterDomain'> = DEFAULT_NAMES,
+): string {
+  return text.replaceAll(/(?<=\.svc\.)cluster\.local(?![\w-])/g, () => clusterDomain);
+}

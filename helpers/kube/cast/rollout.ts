@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { MeshproofError, messageOf } from '../../errors.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { streamApi } from '../api/ask-api.ts';
+import { reportApiFault } from '../api/faults/api-faults.ts';
+import { setbackOfError } from '../api/faults/transient.ts';
+import { readApi } from '../api/read-api.ts';
+import type { KubeTarget } from '../kube.ts';
+import { kubectlLine } from '../kubectl.ts';
+import { runSelector } from '../namespace.ts';
+import { podTroubles } from '../pods.ts';
+
+const PATHS = { Deployment: '/apis/apps/v1/deployments', StatefulSet: '/apis/apps/v1/statefulsets' } as const;
+
+/** The counts of both kinds have the same names. */
+const rolloutSchema = z.object({
+  metadata: z.object({ name: z.string(), namespace: z.string(), generation: z.number().default(0) }),
+  spec: z.object({ replicas: z.number().default(1) }),
+  status: z
+    .object({
+      observedGeneration: z.number().default(0),
+      replicas: z.number().default(0),
+      updatedReplicas: z.number().default(0),
+      readyReplicas: z.number().default(0),
+      conditions: z.array(z.object({ type: z.string(), message: z.string().default('') })).default([]),
+    })
+    .prefault({}),
+});
+
+const listSchema = z.object({ metadata: z.object({ resourceVersion: z.string() }), items: z.array(z.unknown()) });
+const eventSchema = z.object({
+  type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
+  object: z.unknown(),
+});
+
+export interface Rollout {
+  readonly key: string;
+  readonly ready: boolean;
+  /** Its pods are there, ready or not. */
+  readonly created: boolean;
+  /** Why the pods could not even be created, in the API server's words; "" otherwise. */
+  readonly failure: string;
+}
+
+interface Watching {
+  /** @default 'Deployment' */
+  readonly kind?: keyof typeof PATHS;
+  /** Those of `wanted` that count as rolled out once their pods are there. @default none */
+  readonly created?: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+  readonly onState: (state: string) => void;
+}
+
+/**
+ * Watches the Deployments, or StatefulSets, of a run until all of `wanted` (`namespace/name`) are rolled out at the same time: one watch
+ * for all.
+ * @throws MeshproofError when the API server refuses; the signal's reason when it aborts.
+ */
+export async function rolloutsReady(
+  target: KubeTarget,
+  runId: string,
+  wanted: readonly string[],
+  { kind = 'Deployment', created = new Set(), signal, onState }: Watching,
+): Promise<void> {
+  const selector = runSelector(runId);
+  const seen = new Map<string, Rollout>();
+  const learn = (object: unknown): boolean => {
+    const rollout = readRollout(object);
+    seen.set(rollout.key, created.has(rollout.key) ? { ...rollout, ready: rollout.created } : rollout);
+    return allIn(seen, wanted);
+  };
+  let broken = 0;
+  while (!allIn(seen, wanted)) {
+    seen.clear();
+    const call = { attempted: 'look whether the cast is ready', selector, signal, budgetMs: budgets.podReady };
+    const list = listSchema.parse(await readApi(target, PATHS[kind], call));
+    list.items.forEach(learn);
+    if (allIn(seen, wanted)) return;
+    onState(progress(seen, wanted));
+    // The API server ends a watch every now and then; the next list then begins with the present state.
+    try {
+      for await (const object of watched(target, selector, list.metadata.resourceVersion, {
+        path: PATHS[kind],
+        signal,
+      })) {
+        broken = 0;
+        if (learn(object)) return;
+        onState(progress(seen, wanted));
+      }
+    } catch (error) {
+      broken += 1;
+      beginAnew(error, broken, signal);
+    }
+  }
+}
+
+/** Watches in a row that broke without an event; no further one is begun. */
+const FRUITLESS = 5;
+
+/** A watch that broke is begun anew, with a list of the present state. @throws the error when that would not help */
+function beginAnew(error: unknown, broken: number, signal: AbortSignal): void {
+  signal.throwIfAborted();
+  if (broken >= FRUITLESS || setbackOfError(error) === undefined) throw error;
+  reportApiFault(broken, `watch of the cast: ${messageOf(error)}`);
+}
+
+/** Objects as they change; ends when the API server ends the watch or no longer knows where it began. */
+async function* watched(
+  target: KubeTarget,
+  selector: string,
+  since: string,
+  { path, signal }: { readonly path: string; readonly signal: AbortSignal },
+): AsyncGenerator {
+  const query = new URLSearchParams({ watch: 'true', labelSelector: selector, resourceVersion: since });
+  for await (const line of streamApi(target, `${path}?${query.toString()}`, signal)) {
+    const { type, object } = eventSchema.parse(JSON.parse(line));
+    if (type === 'ERROR') return;
+    if (type === 'ADDED' || type === 'MODIFIED') yield object;
+  }
+}
+
+/** Reads how far the roll-out of a Deployment or a StatefulSet is. */
+export function readRollout(object: unknown): Rollout {
+  const { metadata, spec, status } = rolloutSchema.parse(object);
+  const isSeen = status.observedGeneration === metadata.generation;
+  const created = isSeen && [status.replicas, status.updatedReplicas].every((count) => count === spec.replicas);
+  return {
+    key: `${metadata.namespace}/${metadata.name}`,
+    ready: created && status.readyReplicas === spec.replicas,
+    created,
+    failure: status.conditions.find(({ type }) => type === 'ReplicaFailure')?.message ?? '',
+  };
+}
+
+function allIn(seen: ReadonlyMap<string, Rollout>, wanted: readonly string[]): boolean {
+  return wanted.every((key) => seen.get(key)?.ready === true);
+}
+
+function progress(seen: ReadonlyMap<string, Rollout>, wanted: readonly string[]): string {
+  const waiting = wanted.filter((key) => seen.get(key)?.ready !== true);
+  const failures = waiting.map((key) => seen.get(key)?.failure ?? '').filter((failure) => failure !== '');
+  const ready = `${(wanted.length - waiting.length).toString()}/${wanted.length.toString()} workloads ready`;
+  return `${ready}, waiting for ${waiting.join(', ')}${failures.map((failure) => `; ${failure}`).join('')}`;
+}
+
+/** The error for a cast that did not become ready, with what the kubelet says of its pods. */
+export async function notReady(
+  target: KubeTarget,
+  runId: string,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<MeshproofError> {
+  const troubles = await podTroubles(target, runId, signal);
+  return new MeshproofError({
+    attempted: 'wait until the cast is ready',
+    happened: [messageOf(error), ...troubles].join('\n'),
+    repair: `look at its pods: ${kubectlLine(target, `get pods -A -l ${runSelector(runId)}`)}`,
+    cause: error,
+  });
+}

@@ -1,0 +1,28 @@
+import type { CastNamespace } from './cast.ts';
+import type { KubeObject } from '../manifest.ts';
+import { DEFAULT_NAMES, type MeshNames } from './mesh-names.ts';
+import { runLabels } from '../namespace.ts';
+
+/**
+ * A Sidecar per namespace that tells its sidecars of the Services that their workloads may call, and of no others: every cluster that a sidecar
+ * knows of is sent to it again with each change, of whichever check, and costs it time. What it does with requests stays as it is
+ * (Istio, Sidecar: what is not said is the default of the mesh).
+ */
+export function sidecarScopes(
+  namespaces: readonly CastNamespace[],
+  runId: string,
+  { istioNamespace, rootNamespace }: MeshNames = DEFAULT_NAMES,
+): readonly KubeObject[] {
+  return namespaces.flatMap(({ name, injected, peers }) => {
+    if (!injected || peers === undefined) return [];
+    const hosts = [...new Set([name, ...peers, istioNamespace, rootNamespace])].map((namespace) => `${namespace}/*`);
+    return [
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'Sidecar',
+        metadata: { name: 'meshproof-scope', namespace: name, labels: runLabels(runId) },
+        spec: { egress: [{ hosts }] },
+      },
+    ];
+  });
+}

@@ -1,0 +1,90 @@
+import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
+import { ensureCast, type CastNamespace } from '../kube/cast/cast.ts';
+import type { KubeInjector } from '../kube/cast/kube-inject.ts';
+import type { KubeTarget } from '../kube/kube.ts';
+import type { MeshNames } from '../kube/cast/mesh-names.ts';
+import type { NamespaceBook } from '../kube/namespaces/book.ts';
+import { deleteOwn } from '../kube/namespaces/delete.ts';
+import { castPods, type CastPod } from '../kube/pods.ts';
+import { promptLogged } from '../witness/access-log/manifest.ts';
+import { castFixtures } from '../check/run/fixtures.ts';
+import type { Place } from '../check/run/ports.ts';
+
+export interface CastChoice {
+  readonly runId: string;
+  /** Where the run keeps which namespaces are its own. */
+  readonly book: NamespaceBook;
+  /** Image reference per application (StartedMesh.castImages). */
+  readonly castImages: Readonly<Record<string, string>>;
+  /** Istio revision that injects; the default control plane unless told. */
+  readonly revision?: string;
+  /** How the mesh names its parts. @default Istio's own names */
+  readonly names?: MeshNames;
+  /** The istioctl that fits the mesh: it writes sidecars into manifests where a workload asks for that. */
+  readonly istioctl?: KubeInjector;
+  /** Has admission decide about pods before they are deployed, on a mesh of another owner. @default false */
+  readonly tryAdmission?: boolean;
+  /** Told what a cast waits for. */
+  readonly onNote?: (state: string) => void;
+}
+
+/** The workloads that a run raised, and the pods that they are now. */
+export class StandingCast {
+  readonly #target: KubeTarget;
+  readonly #choice: CastChoice;
+  readonly #pods = new Map<string, CastPod>();
+
+  constructor(target: KubeTarget, choice: CastChoice) {
+    this.#target = target;
+    this.#choice = choice;
+  }
+
+  /** The pod that stands in a place, as far as is known. */
+  podOf({ namespace, workload }: Place): CastPod | undefined {
+    return this.#pods.get(`${namespace}/${workload}`);
+  }
+
+  /** Brings workloads up, waits until they are ready and learns their pods. Every sidecar of a run is a witness: it is told to write before its workload is there. */
+  async raise(
+    namespaces: readonly CastNamespace[],
+    workloads: readonly CastWorkload[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { runId, book, castImages, revision, istioctl, names, tryAdmission = false, onNote: note } = this.#choice;
+    const request = {
+      runId,
+      namespaces,
+      fixtures: await castFixtures(namespaces, runId, names),
+      workloads: workloads.map(promptLogged),
+      images: castImages,
+      tryAdmission,
+      ...(revision === undefined ? {} : { revision }),
+      ...(names === undefined ? {} : { names }),
+      ...(istioctl === undefined ? {} : { injector: istioctl }),
+    };
+    this.#learn(await ensureCast(this.#target, request, { book, signal, ...(note === undefined ? {} : { note }) }));
+  }
+
+  /** Deletes namespaces of the run and waits until they are gone. @param leave told at once of each pod that is going */
+  async dismiss(namespaces: readonly string[], leave: (pod: CastPod) => void, signal: AbortSignal): Promise<void> {
+    for (const [place, pod] of this.#pods) {
+      if (!namespaces.includes(pod.namespace)) continue;
+      this.#pods.delete(place);
+      leave(pod);
+    }
+    await deleteOwn(this.#target, this.#choice.book, {
+      names: namespaces,
+      signal,
+      repair: 'the end of the run tries again; after that, `npm run -s meshproof -- clean` does',
+    });
+  }
+
+  /** Looks which pods stand now: one may have taken another's place. */
+  async lookAgain(signal: AbortSignal): Promise<void> {
+    this.#learn(await castPods(this.#target, this.#choice.runId, signal));
+  }
+
+  #learn(found: readonly CastPod[]): void {
+    for (const pod of found) this.#pods.set(`${pod.namespace}/${pod.workload}`, pod);
+  }
+}

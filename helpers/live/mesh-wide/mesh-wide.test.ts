@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { KubeObject } from '../../kube/manifest.ts';
+import { contentOf, type Original } from '../../kube/backups/backup.ts';
+import { WholeMesh } from './mesh-wide.ts';
+
+const happened: string[] = [];
+let broken = '';
+const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' } };
+const injector = { ...config, metadata: { ...config.metadata, name: 'istio-sidecar-injector' } };
+const standing: Record<string, KubeObject> = {
+  istio: { ...config, data: { mesh: 'enableAutoMtls: true\n' } },
+  'istio-sidecar-injector': {
+    ...injector,
+    data: { values: '{"global":{"hub":"h"},"sidecarInjectorWebhook":{"a":1}}' },
+  },
+};
+
+vi.mock('../../kube/backups/restore.ts', () => ({
+  readOriginal: async (_target: unknown, { apiVersion, kind, metadata }: KubeObject) => {
+    const found = standing[metadata.name];
+    return { cluster: 'c', apiVersion, kind, ...metadata, content: found === undefined ? null : contentOf(found) };
+  },
+  putBack: async (_target: unknown, { name }: Original) => {
+    if (name === broken) throw new Error(`${name} is not as it was`);
+    happened.push(`back ${name}`);
+    return true;
+  },
+}));
+vi.mock('../../kube/api/apply.ts', () => ({ deleteObjects: async () => happened.push('delete') }));
+vi.mock('../../mesh/istio/replace-istiod.ts', () => ({ replaceIstiod: async () => happened.push('restart') }));
+vi.mock('../../mesh/istio/mesh-config.ts', async (original) => ({
+  ...(await original<object>()),
+  shownMeshConfig: async () => ({ trustDomain: 'cluster.local' }),
+  untilShown: async () => happened.push('shown'),
+  writeEntries: async (_target: unknown, _map: unknown, data: Record<string, string>) =>
+    happened.push(`write ${Object.values(data).join('').trim().replaceAll('\n', ', ')}`),
+}));
+
+const never = new AbortController().signal;
+const target = { kubectl: '', kubeconfig: '', context: '' };
+const noted: string[] = [];
+const book = {
+  owner: 'run-1',
+  claim: 'random',
+  note: ({ name }: Original) => void noted.push(name),
+  strike: ({ name }: Original) => void noted.splice(noted.indexOf(name), 1),
+};
+const settings = (meshConfig: object): KubeObject => ({
+  apiVersion: 'install.istio.io/v1alpha1',
+  kind: 'IstioOperator',
+  metadata: {
+    name: 'mesh-config',
+    namespace: 'istio-system',
+    annotations: { 'meshproof.dev/restart-istiod': 'trustDomain' },
+  },
+  spec: { meshConfig },
+});
+const root: KubeObject = {
+  apiVersion: 'security.istio.io/v1',
+  kind: 'PeerAuthentication',
+  metadata: { name: 'default', namespace: 'istio-system' },
+};
+const parts = (applies: readonly KubeObject[], wide: readonly KubeObject[] = []) => ({
+  objects: { deletes: [], applies: [], absent: [] },
+  config: { deletes: [], applies },
+  wide,
+});
+
+beforeEach(() => {
+  happened.length = 0;
+  noted.length = 0;
+  broken = '';
+});
+
+describe('the whole mesh', () => {
+  test('is written down before it is touched, once, and struck out once it is back', async () => {
+    const mesh = new WholeMesh(target, book);
+    const change = parts([settings({ enableAutoMtls: false })], [root]);
+    await mesh.keep(change, never);
+    await mesh.keep(change, never);
+    expect(noted).toEqual(['default', 'istio']);
+    expect(happened).toEqual([]);
+    await mesh.configure(change.config, never);
+    await mesh.restore(never);
+    expect(noted).toEqual([]);
+    expect(happened).toEqual(['write enableAutoMtls: false', 'shown', 'back istio', 'shown', 'back default']);
+  });
+
+  test('restarts istiod where a setting changes that it reads at its start, and once more when that is taken back', async () => {
+    const mesh = new WholeMesh(target, book);
+    const named = settings({ trustDomain: 'new.example' });
+    const aliased = settings({ trustDomain: 'new.example', trustDomainAliases: ['old.example'] });
+    await mesh.keep(parts([named]), never);
+    const restarts = [
+      await mesh.configure({ deletes: [], applies: [named] }, never),
+      await mesh.configure({ deletes: [], applies: [aliased] }, never),
+      await mesh.configure({ deletes: [aliased], applies: [named] }, never),
+    ];
+    expect(restarts).toEqual([true, false, false]);
+    happened.length = 0;
+    await mesh.restore(never);
+    expect(happened).toEqual(['back istio', 'shown', 'restart']);
+  });
+
+  test('needs no further restart where the change was undone before', async () => {
+    const mesh = new WholeMesh(target, book);
+    const named = settings({ trustDomain: 'new.example' });
+    await mesh.keep(parts([named]), never);
+    await mesh.configure({ deletes: [], applies: [named] }, never);
+    expect(await mesh.configure({ deletes: [named], applies: [] }, never)).toBe(true);
+    happened.length = 0;
+    await mesh.restore(never);
+    expect(happened).toEqual(['back istio', 'shown']);
+  });
+
+  test('lays values over those that injection goes by, and puts them back before istiod starts again', async () => {
+    const mesh = new WholeMesh(target, book);
+    const values = { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } };
+    const metadata = { name: 'probes', annotations: { 'meshproof.dev/restart-istiod': 'values' } };
+    const changed: KubeObject = { ...settings({}), metadata, spec: { values } };
+    await mesh.keep(parts([changed]), never);
+    expect(noted).toEqual(['istio', 'istio-sidecar-injector']);
+    expect(await mesh.configure({ deletes: [], applies: [changed] }, never)).toBe(true);
+    const laid = { global: { hub: 'h' }, sidecarInjectorWebhook: { a: 1, rewriteAppHTTPProbe: false } };
+    const [back, write = '', ...rest] = happened;
+    expect([back, ...rest]).toEqual(['back istio', 'shown', 'restart']);
+    expect(JSON.parse(write.replace('write ', '').replaceAll(', ', '\n'))).toEqual(laid);
+    happened.length = 0;
+    await mesh.restore(never);
+    expect(happened).toEqual(['back istio-sidecar-injector', 'back istio', 'shown', 'restart']);
+  });
+
+  test('leaves in the ledger what could not be put back, puts the rest back and says so', async () => {
+    const mesh = new WholeMesh(target, book);
+    await mesh.keep(parts([settings({ enableAutoMtls: false })], [root]), never);
+    broken = 'istio';
+    await expect(mesh.restore(never)).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /^could not put the whole mesh back as it was[^]*istio is not as it was/,
+      ) as string,
+    });
+    expect(noted).toEqual(['istio']);
+    expect(happened).toEqual(['back default']);
+    broken = '';
+    await mesh.restore(never);
+    expect(noted).toEqual([]);
+  });
+});

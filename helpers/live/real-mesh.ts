@@ -1,0 +1,132 @@
+import { laterSecond } from '../kube/api/later-second.ts';
+import type { KubeTarget } from '../kube/kube.ts';
+import { withServiceHosts } from '../kube/cast/mesh-names.ts';
+import type { CastPod } from '../kube/pods.ts';
+import type { Ask } from '../probe/facts.ts';
+import { createProber } from '../probe/prober.ts';
+import type { PoolOptions } from '../probe/source-pool.ts';
+import type { PlumbingEvent } from '../probe/source.ts';
+import { createStreams } from '../probe/stream/streams.ts';
+import { createAcknowledger } from '../witness/acknowledge.ts';
+import { openProxyAdmin } from '../witness/admin/proxy-admin.ts';
+import { createProxyAdmins } from '../witness/admin/proxy-admins.ts';
+import { createLeafReader, type LeafReader } from '../witness/certificates/certificate-reader.ts';
+import type { Leaf } from '../witness/certificates/certificate.ts';
+import type { MeshPort, Place } from '../check/run/ports.ts';
+import { renewals } from '../check/run/recreate-pods.ts';
+import { StandingCast, type CastChoice } from './deployed-cast.ts';
+import { meshChanger } from './mesh-wide/change-mesh.ts';
+import { partsOf } from './mesh-wide/parts.ts';
+import { WholeMesh, type OriginalsBook } from './mesh-wide/mesh-wide.ts';
+import { captureMesh } from './witnesses/capture-mesh.ts';
+import { hearMesh } from './witnesses/collect-reports.ts';
+
+export interface RealMeshOptions extends CastChoice {
+  /** Where it is written down what objects of the whole mesh were before a check changes them. @default nowhere: a kill leaves them changed */
+  readonly originals?: OriginalsBook;
+  /** Ends every stream of the run when it aborts. */
+  readonly signal: AbortSignal;
+  /** Told of every fault of our own plumbing, also of those that one retry cured. */
+  readonly onPlumbing: (event: PlumbingEvent) => void;
+}
+
+/** The runner's view of a cluster, with the streams that it holds open. */
+export interface RealMesh extends MeshPort, AsyncDisposable {
+  /** Exec streams opened so far, per source `name.namespace`. */
+  readonly execs: ReadonlyMap<string, number>;
+  /** Opens the streams of sources of HTTP requests before their first round. */
+  openStreams(sources: readonly Place[], signal: AbortSignal): Promise<void>;
+}
+
+/** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
+export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
+  const { runId, signal: life, onPlumbing, names } = options;
+  const cast = new StandingCast(target, options);
+  const whole = new WholeMesh(target, options.originals);
+  const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
+  const prober = createProber(target, poolOptions(options));
+  const streams = createStreams(target, life);
+  const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
+  const acknowledger = createAcknowledger(target, { runId, ask: admins.ask, names });
+  const leaves = createLeafReader(admins.ask);
+  const hearing = hearMesh(target, podOf, { ask: admins.ask, signal: life, onPlumbing });
+  const renewed = renewals(target, (workloads, signal) => cast.raise([], workloads, signal));
+  return {
+    get execs() {
+      return added(prober.execs, streams.execs);
+    },
+    openStreams: (sources, signal) => prober.open(sources, signal),
+    ensureCast: (namespaces, workloads, signal) => cast.raise(namespaces, workloads, signal),
+    dismissCast: (namespaces, signal) =>
+      cast.dismiss(namespaces, (pod) => [hearing, admins].forEach((part) => part.leave(pod)), signal),
+    change: async (change, signal, onMade) => {
+      await renewed.stand(change.parties, signal);
+      const known = change.parties.flatMap((place) => podOf(place) ?? []);
+      const changer = meshChanger({ target, acknowledger, whole }, known);
+      const applies = withServiceHosts(change.applies, names);
+      return lookingAgain(cast, signal, () => changer({ ...change, applies }, signal, onMade));
+    },
+    revive: renewed.revive,
+    laterSecond: (signal) => laterSecond(target, signal),
+    strike: (yaml, signal) => struck(whole, yaml, signal),
+    restoreMesh: (signal) => whole.restore(signal),
+    round: async (asks, signal) => {
+      await renewed.stand(placesOf(asks), signal);
+      const from = Date.now();
+      const answers = await prober.round(asks, signal);
+      const asked = { from, to: Date.now() };
+      return answers.map((answer) => ({ ...answer, asked }));
+    },
+    witnesses: hearing.witnesses,
+    leaf: (place, afresh, signal) => lookingAgain(cast, signal, () => leafAt(leaves, podOf(place), afresh, signal)),
+    streams: (asks, onRequest, signal) => streams.begin(asks, onRequest, signal),
+    capture: captureMesh(target, podOf),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([prober, streams, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+function poolOptions({ signal, onPlumbing, istioctl, names }: RealMeshOptions): PoolOptions {
+  return {
+    signal,
+    onPlumbing,
+    ...(istioctl === undefined ? {} : { istioctl }),
+    ...(names === undefined ? {} : { names }),
+  };
+}
+
+/** Takes back what a check left in force, of the whole mesh too. */
+async function struck(whole: WholeMesh, yaml: string, signal: AbortSignal): Promise<void> {
+  const parts = partsOf({ deletes: yaml, applies: '' });
+  await whole.keep(parts, signal);
+  await whole.takeBack(parts.objects.deletes, signal);
+  await whole.configure(parts.config, signal);
+}
+
+function added(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...left, ...[...right].map(([name, count]) => [name, count + (left.get(name) ?? 0)] as const)]);
+}
+
+/** Work with pods that fails may have met one that is gone: whoever comes next must find the present one. */
+async function lookingAgain<T>(cast: StandingCast, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted) await cast.lookAgain(signal);
+    throw error;
+  }
+}
+
+async function leafAt(
+  leaves: LeafReader,
+  pod: CastPod | undefined,
+  afresh: boolean,
+  signal: AbortSignal,
+): Promise<Leaf | undefined> {
+  return pod?.meshed === true ? leaves.leaf(pod, afresh, signal) : undefined;
+}
+
+function placesOf(asks: readonly Ask[]): readonly Place[] {
+  return asks.flatMap(({ from, to }) => [from, to]);
+}

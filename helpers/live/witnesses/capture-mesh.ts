@@ -1,0 +1,47 @@
+import { messageOf } from '../../errors.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import type { CastPod } from '../../kube/pods.ts';
+import { startCapture, type Capture } from '../../witness/wire/capture.ts';
+import type { Captured, CaptureSpot, MeshPort, Place } from '../../check/run/ports.ts';
+
+/** Captures on a mesh, one beside the pod of each spot. @param podOf the pod that stands in a place now */
+export function captureMesh(target: KubeTarget, podOf: (place: Place) => CastPod | undefined): MeshPort['capture'] {
+  return async (spots, canary, signal) => {
+    const begun = await Promise.all(spots.map((spot) => begin(target, podOf(spot), { spot, canary, signal })));
+    return { stop: () => Promise.all(begun.map(ended)) };
+  };
+}
+
+type Begun = { readonly spot: CaptureSpot } & ({ readonly capture: Capture } | { readonly trouble: string });
+
+interface Beginning {
+  readonly spot: CaptureSpot;
+  readonly canary: string;
+  readonly signal: AbortSignal;
+}
+
+/** A capture that cannot be made is silent, and keeps nobody from being judged by the other witnesses. */
+async function begin(
+  target: KubeTarget,
+  pod: CastPod | undefined,
+  { spot, canary, signal }: Beginning,
+): Promise<Begun> {
+  if (pod === undefined) return { spot, trouble: `no pod of ${spot.workload}.${spot.namespace} is known` };
+  const { port, mode } = spot;
+  try {
+    return { spot, capture: await startCapture(target, pod, { port, mode, canaries: [canary], signal }) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { spot, trouble: messageOf(error) };
+  }
+}
+
+async function ended(begun: Begun): Promise<Captured> {
+  if (!('capture' in begun)) return begun;
+  const { spot, capture } = begun;
+  try {
+    return { spot, facts: await capture.stop() };
+  } catch (error) {
+    return { spot, trouble: messageOf(error) };
+  }
+}

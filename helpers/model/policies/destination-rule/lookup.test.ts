@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { parsePolicies } from '../parse-policies.ts';
+import { httpbin, sleep } from '../../workloads/cast-member.ts';
+import { ROOT_NAMESPACE, workloadOf, type Workload } from '../../workloads/workload.ts';
+import { ruleFor } from './lookup.ts';
+
+const caller = workloadOf('sleep.full', sleep.meshed()) as Workload;
+const callee = workloadOf('httpbin.foo', httpbin.meshed()) as Workload;
+const rule = (name: string, namespace: string, spec: object = {}) => ({
+  kind: 'DestinationRule',
+  metadata: { name, namespace },
+  spec: { host: 'httpbin.foo.svc.cluster.local', ...spec },
+});
+const found = (...docs: readonly object[]) => ruleFor(parsePolicies(docs), caller, callee)?.name;
+
+describe('ruleFor', () => {
+  test.each([
+    ["the caller's namespace before the callee's", [rule('theirs', 'foo'), rule('mine', 'full')], 'mine'],
+    ["the callee's namespace before the root", [rule('root', ROOT_NAMESPACE), rule('theirs', 'foo')], 'theirs'],
+    ['the root namespace last', [rule('root', ROOT_NAMESPACE)], 'root'],
+    ['no other namespace', [rule('strange', 'bar')], undefined],
+    ['what is exported to everybody', [rule('public', 'foo', { exportTo: ['*'] })], 'public'],
+    ["what is exported to the caller's namespace", [rule('ours', 'foo', { exportTo: ['full'] })], 'ours'],
+    ['nothing that stays at home', [rule('private', 'foo', { exportTo: ['.'] })], undefined],
+    ["the caller's own that stays at home", [rule('private', 'full', { exportTo: ['.'] })], 'private'],
+    [
+      'what selects the caller, although another one is older',
+      [rule('all', 'full'), rule('chosen', 'full', { workloadSelector: { matchLabels: { app: 'sleep' } } })],
+      'chosen',
+    ],
+    [
+      'nothing that selects somebody else',
+      [rule('theirs', 'full', { workloadSelector: { matchLabels: { app: 'auditor' } } })],
+      undefined,
+    ],
+    [
+      "no selection outside the rule's own namespace",
+      [rule('chosen', 'foo', { workloadSelector: { matchLabels: { app: 'sleep' } } })],
+      undefined,
+    ],
+    ['the oldest of two', [rule('old', 'full'), rule('young', 'full')], 'old'],
+  ])('finds %s', (_, docs, name) => {
+    expect(found(...docs)).toBe(name);
+  });
+});
+
+test('reads the subsets of a rule', () => {
+  const subsets = [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: { tls: { mode: 'DISABLE' } } }];
+  expect(ruleFor(parsePolicies([rule('versions', 'foo', { subsets })]), caller, callee)?.subsets).toEqual({
+    v1: { labels: { version: 'v1' }, tls: { mode: 'DISABLE', clientCertificate: '' } },
+  });
+});

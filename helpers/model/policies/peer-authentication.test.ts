@@ -1,0 +1,102 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { effectiveMtls, inheritedMtls } from './peer-authentication.ts';
+import type { MtlsMode, PeerAuthentication } from './policy.ts';
+import { ROOT_NAMESPACE, type Workload } from '../workloads/workload.ts';
+
+const callee: Workload = {
+  app: 'httpbin',
+  headless: false,
+  name: 'httpbin',
+  namespace: 'foo',
+  labels: { app: 'httpbin' },
+  serviceAccount: 'httpbin',
+  meshed: true,
+  annotations: {},
+};
+
+const policy = (parts: Partial<PeerAuthentication>): PeerAuthentication => ({
+  kind: 'PeerAuthentication',
+  name: 'p',
+  namespace: 'foo',
+  age: 0,
+  selector: {},
+  mode: 'UNSET',
+  portLevel: {},
+  ...parts,
+});
+const mesh = (mode: MtlsMode, age = 0) => policy({ name: 'mesh', namespace: ROOT_NAMESPACE, mode, age });
+const namespace = (mode: MtlsMode, age = 0) => policy({ name: 'namespace', mode, age });
+const workload = (mode: MtlsMode, parts: Partial<PeerAuthentication> = {}) =>
+  policy({ name: 'workload', selector: { app: 'httpbin' }, mode, ...parts });
+const modeOf = (policies: readonly PeerAuthentication[], port = 8080) => effectiveMtls(policies, callee, port).mode;
+
+const anyMode = fc.constantFrom<MtlsMode>('UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT');
+const setMode = fc.constantFrom<MtlsMode>('DISABLE', 'PERMISSIVE', 'STRICT');
+
+describe('effectiveMtls', () => {
+  test('is PERMISSIVE where nobody says otherwise', () => {
+    expect(modeOf([])).toBe('PERMISSIVE');
+  });
+
+  test.prop([anyMode, anyMode, setMode])(
+    'lets a workload policy win over namespace and mesh',
+    (above, between, mode) => {
+      expect(modeOf([mesh(above), namespace(between), workload(mode)])).toBe(mode);
+    },
+  );
+
+  test.prop([anyMode, setMode])('lets a namespace policy win over the mesh', (above, mode) => {
+    expect(modeOf([mesh(above), namespace(mode)])).toBe(mode);
+  });
+
+  test.prop([setMode])('inherits through UNSET on every level', (mode) => {
+    expect(modeOf([mesh(mode), namespace('UNSET'), workload('UNSET')])).toBe(mode);
+  });
+
+  test.prop([setMode, setMode])('lets a port win over its workload, for that port only', (mode, ofPort) => {
+    const policies = [workload(mode, { portLevel: { 8080: ofPort } })];
+    expect([modeOf(policies, 8080), modeOf(policies, 9090)]).toEqual([ofPort, mode]);
+  });
+
+  test.prop([setMode, setMode])('lets the oldest of a level win, in whatever order they are listed', (old, young) => {
+    const policies = [namespace(young, 2), namespace(old, 1)];
+    expect([modeOf(policies), modeOf(policies.toReversed())]).toEqual([old, old]);
+  });
+
+  test.prop([fc.array(fc.tuple(anyMode, fc.constantFrom('mesh', 'namespace', 'workload')), { maxLength: 6 })])(
+    'does not depend on the order of the list',
+    (entries) => {
+      const make = { mesh, namespace, workload: (mode: MtlsMode, age: number) => workload(mode, { age }) };
+      const policies = entries.map(([mode, level], age) => make[level](mode, age));
+      expect(modeOf(policies.toReversed())).toBe(modeOf(policies));
+    },
+  );
+
+  test.each([
+    ['of another namespace', policy({ namespace: 'bar', mode: 'STRICT' })],
+    ['with another selector', workload('STRICT', { selector: { app: 'sleep' } })],
+    ['with a selector in the root namespace', workload('STRICT', { namespace: ROOT_NAMESPACE })],
+    ['for a port without a selector', policy({ portLevel: { 8080: 'STRICT' } })],
+  ])('is not changed by a policy %s', (_, stranger) => {
+    expect(modeOf([stranger])).toBe('PERMISSIVE');
+  });
+
+  test('tells the rules that led to the mode', () => {
+    expect(effectiveMtls([mesh('STRICT'), workload('UNSET')], callee, 8080).trace).toEqual([
+      'PERMISSIVE is the mode of a mesh without PeerAuthentication',
+      'PeerAuthentication istio-system/mesh (mesh) says STRICT',
+      'PeerAuthentication foo/workload (workload) is UNSET and inherits STRICT',
+    ]);
+  });
+});
+
+describe('inheritedMtls', () => {
+  test.prop([setMode, anyMode])('is what the namespace says, and never what a workload of it says', (mode, own) => {
+    expect(inheritedMtls([namespace(mode), workload(own)], 'foo').mode).toBe(mode);
+  });
+
+  test.prop([setMode])('is what the mesh says where the namespace is UNSET', (mode) => {
+    expect(inheritedMtls([mesh(mode), namespace('UNSET')], 'foo').mode).toBe(mode);
+  });
+});

@@ -1,0 +1,102 @@
+import { parse } from 'yaml';
+import type { ExpectedOutcome } from '../outcome.ts';
+import type { ProbeSpec } from '../probes/probe-spec.ts';
+import { shows, type ShownValues, type ShownWhat } from '../facts/facts.ts';
+import type { SpiffeId } from '../spiffe-id.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { presentedRules, presents } from './presented.ts';
+import { identityOf, unknown, type Prediction, type Situation } from './situation.ts';
+
+/** What the rules know of one request that was sent for a fact. */
+export interface Told {
+  readonly situation: Situation;
+  readonly caller: Workload;
+  readonly callee: Workload;
+  /** What becomes of the request itself. */
+  readonly plain: ExpectedOutcome;
+  /** What would become of it if nobody were denied: who it comes from is known before that is decided. */
+  readonly authenticated: () => ExpectedOutcome;
+}
+
+export type Rules = { readonly [What in ShownWhat]?: (told: Told) => ShownValues[What] | undefined };
+
+/** Facts that rules tell; the others only a mesh can show. */
+const RULES: Rules = {
+  ...presentedRules,
+  'xfcc-by': (told) => (isForged(told) ? undefined : ofPeer(told, identityOf(told.situation, told.callee))),
+  'xfcc-uri': (told) => identities(told).at(-1) ?? 'none',
+  'xfcc-uris': (told) => (identities(told).join(', ') || 'none') as ShownValues['xfcc-uris'],
+  'xfcc-subject': (told) => (isForged(told) ? undefined : ofPeer(told, 'empty')),
+  'xfcc-hash': (told) => (isForged(told) ? undefined : ofPeer(told, "the caller's certificate")),
+  'log-row': logRow,
+};
+
+/** Whether rules tell what a probe shows. */
+export function isModelled({ shows: what }: ProbeSpec): boolean {
+  // What the kubelet asks is told where its probes are.
+  return what === undefined || what === 'probed' || RULES[what] !== undefined;
+}
+
+/**
+ * What a request shows that is sent for a fact. One that is turned away shows nothing, but a denial that is logged.
+ * @throws MeshproofError for a fact that no rule tells.
+ */
+export function predictShown(
+  what: ShownWhat,
+  situation: Situation,
+  ends: Pick<Told, 'caller' | 'callee' | 'authenticated'>,
+  { outcome: plain, trace }: Prediction,
+): Prediction {
+  const answered = plain.is === 'admitted' || presents(what, plain) || (what === 'log-row' && isDenied(plain));
+  if (!answered) return { outcome: plain, trace };
+  const value = RULES[what]?.({ situation, ...ends, plain });
+  if (value === undefined) throw unknown(situation.route, `no rule of the model tells what it shows of ${what}`);
+  return { outcome: shows(what, value), trace: [...trace, `so it shows ${what}: ${value}`] };
+}
+
+/** What a sidecar does with X-Forwarded-Client-Cert on its inbound side; it appends to what a peer with a certificate sends (Istio, ProxyConfig, ForwardClientCertDetails). */
+function forwardingOf({ annotations, meshed }: Workload): string {
+  const config: unknown = parse(annotations['proxy.istio.io/config'] ?? '');
+  const { proxyHeaders } = (config ?? {}) as { proxyHeaders?: { forwardedClientCert?: string } };
+  return meshed ? (proxyHeaders?.forwardedClientCert ?? 'APPEND_FORWARD') : 'ALWAYS_FORWARD_ONLY';
+}
+
+/** Identities of all elements that reach the application, the own sidecar's last. */
+function identities({ plain, caller, callee, situation }: Told): ShownValues['xfcc-uri'][] {
+  // The caller's own sidecar drops what its application wrote there.
+  const sent = caller.meshed ? [] : sentIdentities(situation.probe);
+  const peer = plain.is === 'admitted' && plain.as !== undefined ? [plain.as as ShownValues['xfcc-uri']] : [];
+  const forwarding = forwardingOf(callee);
+  if (forwarding === 'ALWAYS_FORWARD_ONLY') return sent;
+  if (forwarding === 'SANITIZE_SET' || peer.length === 0) return peer;
+  return forwarding === 'APPEND_FORWARD' ? [...sent, ...peer] : [];
+}
+
+function sentIdentities(probe: ProbeSpec): ShownValues['xfcc-uri'][] {
+  const headers: Readonly<Record<string, string>> = 'headers' in probe ? probe.headers : {};
+  const [, sent = ''] = Object.entries(headers).find(([name]) => name.toLowerCase() === XFCC) ?? [];
+  return [...sent.matchAll(/URI=([^;,]+)/g)].map(([, uri]) => uri as ShownValues['xfcc-uri']);
+}
+
+const XFCC = 'x-forwarded-client-cert';
+
+/** Whether the application hears somebody else than its own sidecar. */
+function isForged({ callee, caller, situation }: Told): boolean {
+  return forwardingOf(callee) !== 'APPEND_FORWARD' || (!caller.meshed && sentIdentities(situation.probe).length > 0);
+}
+
+function ofPeer<Value>({ plain }: Told, value: Value): Value | 'none' {
+  return plain.is === 'admitted' && plain.as !== undefined ? value : 'none';
+}
+
+function isDenied(outcome: ExpectedOutcome): boolean {
+  return outcome.is === 'refused' && outcome.by === 'rbac-403';
+}
+
+/** A sidecar writes down what it answered, admissions and denials alike, and whom it had authenticated by then. */
+function logRow({ situation: { probe }, plain, authenticated }: Told): ShownValues['log-row'] | undefined {
+  const peer = authenticated();
+  if (probe.kind !== 'http' || peer.is !== 'admitted') return undefined;
+  const as = (peer.as ?? 'nobody') as SpiffeId | 'nobody';
+  return `${isDenied(plain) ? 403 : 200} as ${as}, ${probe.method} ${probe.path as `/${string}`}`;
+}

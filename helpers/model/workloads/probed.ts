@@ -1,0 +1,47 @@
+import type { Annotations, Probed, ProbeHandler } from './cast-member.ts';
+import type { KubeletProbe } from '../probes/probe-spec.ts';
+
+/** Where the application listens for what each handler asks; `exec` asks for the same as `http`, from inside the container. */
+const PORTS: Readonly<Record<ProbeHandler, number>> = {
+  http: 18_080,
+  https: 18_443,
+  tcp: 19_000,
+  grpc: 17_070,
+  exec: 18_080,
+};
+
+/** Where the second container of a probed workload listens for HTTP. */
+export const SECOND_PORT = 18_990;
+
+/** Where nobody listens. */
+const NOBODYS_PORT = 18_999;
+
+/** Annotation by which a pod has its probes rewritten, or not. */
+export const REWRITE_PROBES = 'sidecar.istio.io/rewriteAppHTTPProbers';
+
+/** The container's port that a probe asks, before anybody rewrites it. */
+export function probedPort(probed: Probed, probe: KubeletProbe): number {
+  const { handler, container } = probed;
+  if (!isHeard(probed, probe)) return NOBODYS_PORT;
+  return container === 'second' ? SECOND_PORT : PORTS[handler];
+}
+
+/** Whether anybody listens at the port that a probe asks. */
+export function isHeard({ at }: Probed, probe: KubeletProbe): boolean {
+  return at === undefined || (at === 'nothing-later' && probe === 'startup');
+}
+
+/**
+ * The annotations of a pod as if it said by itself what becomes of its probes.
+ * @param byDefault what injection does with pods that say nothing of it, by the mesh's configuration at that moment
+ */
+export function spelledOut(annotations: Annotations, byDefault: boolean): Annotations {
+  return byDefault || annotations[REWRITE_PROBES] !== undefined
+    ? annotations
+    : { ...annotations, [REWRITE_PROBES]: 'false' };
+}
+
+/** Whether injection leads the probes of a pod to the sidecar's agent, as it does by default; it leaves commands alone. */
+export function isRewritten(annotations: Annotations, handler: ProbeHandler): boolean {
+  return handler !== 'exec' && annotations[REWRITE_PROBES] !== 'false';
+}

@@ -1,0 +1,113 @@
+import type { Bundle, JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
+import type { Observation } from '../../model/observation.ts';
+import { describeOutcome } from '../../model/outcome.ts';
+import { failureText } from '../text/failure-text.ts';
+import { gridOf, type Grid } from '../text/grid.ts';
+import { html, type Markup } from './markup.ts';
+import { factLine, peerOf, shortOutcome } from '../text/labels.ts';
+
+/** One check: claim, matrix per phase, what was seen by whom, and when it failed the whole story. */
+export function checkSection(bundle: Bundle, check: JudgedCheck): Markup {
+  const record = bundle.plan.checks.find((loaded) => loaded.record.id === check.id)?.record;
+  const enforced = check.enforcedMs === null ? '' : `, enforced ${Math.round(check.enforcedMs)} ms after the change`;
+  const trouble = check.verdict === 'deviates' || check.verdict === 'inconclusive';
+  return html`<section id="${check.id}">
+    <h2>${check.id} ${record?.title ?? ''}</h2>
+    <p>
+      <span class="verdict ${check.verdict}">${check.verdict}</span> in ${check.seconds.toFixed(1)}
+      s${enforced}${check.because === '' ? '' : `. ${check.because}`}
+    </p>
+    ${record === undefined ? '' : html`<p>Claim (chapter ${record.seed.chapter}): ${record.seed.claim}. Evidence for: ${record.controls.join(', ') || 'no control'}.</p>`}
+    ${check.cells.length === 0 ? '' : matrix(check, gridOf(check))}
+    ${trouble ? html`<pre>${failureText(bundle, check)}</pre>` : ''} ${witnessTable(bundle, check)}
+  </section> `;
+}
+
+function matrix(check: JudgedCheck, grid: Grid): Markup {
+  const head = grid.columns.map(
+    ({ callee, phase }) => html`<th scope="col"><span class="mono">${callee}</span><br />${phase}</th>`,
+  );
+  const rows = grid.rows.map(
+    ({ source, cells }) =>
+      html`<tr>
+        <th scope="row" class="mono">${source}</th>
+        ${cells.map(matrixCell)}
+      </tr> `,
+  );
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Matrix of ${check.id}">
+    <table>
+      <caption>
+        Who reached whom, and how. Rows call, columns answer.
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">caller</th>
+          ${head}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function matrixCell(cell: JudgedCell | undefined): Markup {
+  if (cell === undefined) return html`<td><small>not asked</small></td>`;
+  const peer = peerOf(cell.observed);
+  const wanted = cell.verdict === 'conforms' ? '' : html`<small>expected ${describeOutcome(cell.expected)}</small>`;
+  const note = cell.note === undefined || cell.because !== '' ? '' : html`<small>${cell.note}</small>`;
+  const because = cell.because === '' ? '' : html`<small>${cell.because}</small>`;
+  return html`<td class="cell ${cell.verdict}">
+    ${MARK[cell.verdict]}
+    ${shortOutcome(cell.observed)}${peer === '' ? '' : html`<small class="mono">${peer}</small>`}${wanted}${because}${note}<small
+      >${cell.verdict}; seen by ${cell.witnesses.join(', ') || 'nobody'}</small
+    >
+  </td>`;
+}
+
+const MARK = { conforms: '✓', deviates: '✗', inconclusive: '?', 'not-applicable': '–' } as const;
+
+/** What each witness said on the observations that the verdicts rest on: the last of each, which the verdict was reached with. */
+function witnessTable(bundle: Bundle, check: JudgedCheck): Markup | string {
+  const used = new Set(check.cells.flatMap(({ observations }) => observations));
+  const last = new Map<string, Observation>();
+  for (const one of bundle.observations) {
+    if (one.check === check.id && used.has(one.seq)) last.set(`${one.phase} ${one.route} ${one.witness}`, one);
+  }
+  if (last.size === 0) return '';
+  const rows = [...last.values()].map(
+    (one) =>
+      html`<tr>
+        <td>${one.phase}</td>
+        <td class="mono">${one.route}</td>
+        <td>${one.witness}</td>
+        <td class="mono">${factLine(one)}</td>
+        <td class="mono">${one.at}</td>
+        <td>${one.seq}</td>
+      </tr> `,
+  );
+  return html`<details>
+    <summary>Witnesses (${rows.length})</summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="Witnesses of ${check.id}">
+      <table>
+        <caption>
+          The last observation of each witness; all of them are in observations.ndjson.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">phase</th>
+            <th scope="col">route</th>
+            <th scope="col">witness</th>
+            <th scope="col">what it said</th>
+            <th scope="col">time (UTC)</th>
+            <th scope="col">no.</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}

@@ -1,0 +1,38 @@
+import type { Bundle, JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
+import { isListed, MOST_LISTED } from '../../evidence/replay/cell-observations.ts';
+import { describeOutcome } from '../../model/outcome.ts';
+import { factLine, headline, rerunCommand } from './labels.ts';
+
+/** A check that is not green, for people: what, the baseline, what was applied, what was observed, how to run it again. */
+export function failureText(bundle: Bundle, check: JudgedCheck): string {
+  const rows = [
+    ...labelled('baseline', check.cells.filter(({ phase }) => phase === 'baseline').map(cellLine)),
+    ...labelled('applied', changeLines(bundle, check)),
+    ...labelled('observed', observationLines(bundle, check)),
+    ...labelled('rerun', [rerunCommand(check.id)]),
+  ];
+  return [headline(check), ...rows].join('\n');
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? label : '').padEnd(9)} ${line}`);
+}
+
+function cellLine(cell: JudgedCell): string {
+  const held = cell.verdict === 'conforms' ? 'held' : `did not hold, expected ${describeOutcome(cell.expected)}`;
+  return `${cell.route} ${describeOutcome(cell.observed)} (${held})`;
+}
+
+function changeLines(bundle: Bundle, check: JudgedCheck): string[] {
+  return bundle.changes
+    .filter((change) => change.check === check.id && change.kind !== 'ended')
+    .map((change) => `${change.at} ${change.kind} ${JSON.stringify(change.facts)}`);
+}
+
+/** The last observations that the deciding cell rests on; without such a cell, the last ones of the check. */
+function observationLines(bundle: Bundle, check: JudgedCheck): string[] {
+  const relevant = bundle.observations.filter((one) => isListed(one, check));
+  const lines = relevant.slice(-MOST_LISTED).map((one) => `${one.at} ${one.witness}: ${factLine(one)}`);
+  const left = bundle.earlier[check.id] ?? relevant.length - lines.length;
+  return left > 0 ? [`(${left} earlier ones are in the bundle)`, ...lines] : lines;
+}

@@ -1,0 +1,54 @@
+import type { Answer } from '../probe/facts.ts';
+import type { WireFacts } from '../witness/wire/facts.ts';
+import type { CaptureSpot } from '../check/run/ports.ts';
+import { accessLogOf, remoteOf, type Truth } from './access-log.ts';
+
+/** A request of a simulated mesh, as it was answered and as it was. */
+export interface Happened {
+  readonly answer: Answer;
+  readonly truth: Truth;
+}
+
+/** What a capture beside a callee sees of the rounds of its time. */
+export function simulatedCapture(
+  { namespace, workload, port, mode }: CaptureSpot,
+  happened: readonly Happened[],
+): WireFacts {
+  const met = happened
+    .filter(
+      ({ answer: { ask } }) =>
+        ask.to.namespace === namespace && ask.to.workload === workload && ask.canary !== undefined,
+    )
+    .flatMap(({ answer, truth }) => {
+      const line = accessLogOf(answer, truth)?.lines[0];
+      return line === undefined ? [] : [{ ask: answer.ask, isTls: line.tlsVersion !== null }];
+    });
+  const tls = met.filter(({ isTls }) => isTls);
+  const canariesInClear = met.flatMap(({ ask, isTls }) => (isTls ? [] : [ask.canary ?? ''])).toSorted();
+  const counters = { captured: met.length, received: met.length, dropped: 0 };
+  return {
+    kind: 'wire',
+    mode,
+    pod: `${namespace}/${workload}-1`,
+    interface: 'eth0',
+    ports: [port],
+    filters: { heads: '', scan: '' },
+    packets: met.length,
+    bytes: met.length,
+    tlsRecords: tls.length,
+    canarySeen: canariesInClear.length > 0,
+    canariesInClear,
+    heads: counters,
+    scan: counters,
+    flows: met.map(({ ask, isTls }) => ({
+      remote: remoteOf(ask),
+      speaks: isTls ? 'tls' : 'http',
+      packets: 1,
+      bytes: 1,
+      tlsRecords: isTls ? 1 : 0,
+      alerts: [],
+      resetBy: '',
+    })),
+    flowsLeftOut: 0,
+  };
+}

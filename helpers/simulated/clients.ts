@@ -1,0 +1,103 @@
+import { isTurnedAway } from '../model/kubelet-outcome.ts';
+import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
+import type { KubeletProbe } from '../model/probes/probe-spec.ts';
+import type { Ask, HttpFacts, KubeletFacts } from '../probe/facts.ts';
+
+/** Go's words, the agent's and curl's, for probes that had no answer. */
+const FAILED: Partial<Record<Mechanism, string>> = {
+  'connection-reset': 'Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer',
+  'connection-refused': 'curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Could not connect to server',
+  'tls-alert:certificate-required': 'Get "https://10.0.0.1:8443/": remote error: tls: certificate required',
+  timeout: 'timeout: failed to connect service "10.0.0.1:7070" within 2s: context deadline exceeded',
+  'probe-status:500': 'HTTP probe failed with statuscode: 500',
+};
+
+/** What the kubelet says of an outcome. */
+export function kubeletSays(probe: KubeletProbe, outcome: ExpectedOutcome): KubeletFacts {
+  const quiet = {
+    kind: 'kubelet',
+    probe,
+    restarts: 0,
+    probeFailures: [],
+    windowMs: 5_000,
+    probedPath: '/headers',
+    probedPort: '8080',
+    ready: true,
+    started: true,
+  } as const;
+  if (outcome.is === 'shown') return { ...quiet, aim: outcome.value };
+  if (!isTurnedAway(outcome) || !('by' in outcome)) return quiet;
+  const probeFailures = [`Liveness probe failed: ${FAILED[outcome.by] ?? ''}`];
+  const restarts = outcome.is === 'restarted' ? 1 : 0;
+  return { ...quiet, restarts, ready: false, started: outcome.is !== 'unstarted', probeFailures };
+}
+
+/** curl's words for what it had no answer to, and Envoy's for what it answered itself. */
+export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
+  'connection-reset': { exitCode: 56, errorMessage: 'Recv failure: Connection reset by peer' },
+  'connection-refused': { exitCode: 7, errorMessage: 'Failed to connect to httpbin port 8000: Connection refused' },
+  'no-endpoints': { status: 503, body: 'no healthy upstream' },
+  'rbac-403': { status: 403, body: 'RBAC: access denied' },
+  'ext-authz-403': {
+    status: 403,
+    body: 'denied by ext_authz for not found header `x-ext-authz: allow` in the request',
+  },
+  'upstream-reset:UF': {
+    status: 503,
+    body: 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure',
+  },
+  'upstream-reset:UC': {
+    status: 503,
+    body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+  },
+};
+
+/** The two ends of a session of mutual TLS. */
+export interface Session {
+  /** Hash of the certificate that the peer shows. */
+  readonly hash: string;
+  /** Who the callee's sidecar says that it is. */
+  readonly by: string;
+  /** The identities in the headers that the application receives, where it receives others than the peer's. */
+  readonly forwarded?: readonly string[];
+}
+
+/** A session between nobody and nobody. */
+export const NOBODYS: Session = { hash: '0'.repeat(64), by: '' };
+
+/** What curl says of an outcome; the callee echoes its headers as httpbin does. @param session in which the peer shows its certificate */
+export function curlSays(ask: Ask, outcome: ExpectedOutcome, session = NOBODYS): HttpFacts {
+  const silent: HttpFacts = {
+    kind: 'http',
+    url: `http://${ask.to.workload}.${ask.to.namespace}:8000/headers`,
+    exitCode: 0,
+    errorMessage: '',
+    status: 0,
+    responseHeaders: {},
+    body: '',
+    totalMs: 1,
+    localPort: portOf(ask),
+  };
+  if (outcome.is === 'refused') return { ...silent, ...CURL[outcome.by] };
+  const xfcc = forwardedHeader(outcome, session);
+  const certificate = xfcc === undefined ? {} : { 'X-Forwarded-Client-Cert': [xfcc] };
+  const headers = { 'X-Request-Id': [ask.requestId], ...certificate };
+  return { ...silent, status: 200, body: JSON.stringify({ headers }) };
+}
+
+/** A port of the client's own, another one for every request. */
+export function portOf({ requestId }: Ask): number {
+  return 10_000 + (Number.parseInt(requestId.slice(0, 6), 16) % 50_000 || 0);
+}
+
+/** The header that the application receives; undefined for none. */
+export function forwardedHeader(outcome: ExpectedOutcome, { hash, by, forwarded }: Session): string | undefined {
+  const peer = outcome.is === 'admitted' ? outcome.as : undefined;
+  const identities = forwarded ?? (peer === undefined ? [] : [peer]);
+  const elements = identities.map((uri, index) =>
+    index === identities.length - 1 && uri === peer
+      ? `By=${by};Hash=${hash};Subject="";URI=${uri}`
+      : `By=elsewhere;Hash=${NOBODYS.hash};Subject="";URI=${uri}`,
+  );
+  return elements.length === 0 ? undefined : elements.join(',');
+}

@@ -1,0 +1,59 @@
+import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
+import type { EchoProbe } from '../model/probes/probe-spec.ts';
+import type { Ask, EchoFacts } from '../probe/facts.ts';
+import { CURL, forwardedHeader, type Session } from './clients.ts';
+
+/** Go's words, and those of its gRPC, for calls that had no answer. */
+const GO: Partial<Record<Mechanism, string>> = {
+  'connection-reset': 'read tcp 10.0.0.1:1->10.0.0.2:1: read: connection reset by peer',
+  'connection-closed': 'EOF',
+  'connection-refused': 'dial tcp 10.0.0.2:1: connect: connection refused',
+  'rbac-l4': 'EOF',
+  'upstream-reset:UF': 'EOF',
+  'rbac-grpc-7': 'rpc error: code = PermissionDenied desc = RBAC: access denied',
+  'tls-alert:certificate-required': 'remote error: tls: certificate required',
+};
+
+/** How a call arrived: in which session, and from which address, as its application sees it. */
+export interface Arrived extends Session {
+  readonly from: string;
+}
+
+/** What an echo application says of an outcome, and what the callee's echo application said to it. */
+export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, session: Arrived): EchoFacts {
+  const { protocol } = probe;
+  const silent: EchoFacts = {
+    kind: 'echo',
+    protocol,
+    url: `${protocol}://${ask.to.workload}.${ask.to.namespace}:${probe.port.toString()}`,
+    ok: false,
+    error: '',
+    status: 0,
+    responseHeaders: {},
+    message: protocol === 'tcp' ? ask.requestId : '',
+    callee: {},
+    body: '',
+    totalMs: 1,
+  };
+  if (outcome.is === 'refused') return refusedAs(silent, outcome.by);
+  const xfcc = protocol === 'https' ? undefined : forwardedHeader(outcome, session);
+  const certificate = xfcc === undefined ? {} : { 'x-forwarded-client-cert': [xfcc] };
+  const headers = { 'x-request-id': [ask.requestId], ...certificate };
+  return {
+    ...silent,
+    ok: true,
+    status: protocol.startsWith('http') ? 200 : 0,
+    callee: { StatusCode: '200', IP: session.from },
+    body: silent.message,
+    ...(protocol === 'tcp' ? {} : { requestHeaders: headers }),
+  };
+}
+
+function refusedAs(silent: EchoFacts, by: Mechanism): EchoFacts {
+  const { status = 0, body = '' } = CURL[by] ?? {};
+  if (silent.protocol === 'tcp' || silent.protocol === 'https') return { ...silent, error: GO[by] ?? '' };
+  if (silent.protocol === 'websocket' && status > 0) return { ...silent, error: 'websocket: bad handshake' };
+  if (silent.protocol === 'grpc' && status > 0)
+    return { ...silent, error: `rpc error: code = Unavailable desc = ${body}` };
+  return status > 0 ? { ...silent, ok: true, status, body } : { ...silent, error: GO[by] ?? '' };
+}

@@ -1,0 +1,104 @@
+import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
+import { parseManifest, type KubeObject } from '../kube/manifest.ts';
+import { parseMeshConfig } from '../model/policies/mesh-config.ts';
+import type { ExpectedOutcome } from '../model/outcome.ts';
+import { parsePolicies } from '../model/policies/parse-policies.ts';
+import { isMeshed, type Party } from '../model/workloads/cast-member.ts';
+import { predict } from '../model/predict/predict.ts';
+import type { ProbeSpec } from '../model/probes/probe-spec.ts';
+import { spelledOut } from '../model/workloads/probed.ts';
+import { spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
+import type { Ask } from '../probe/facts.ts';
+import { identityOf } from '../check/plan/changes/change-set.ts';
+
+/** What is in force on a simulated mesh and who is there, as one round sees it. */
+export interface Scene {
+  /** From 1, over all rounds of the mesh. */
+  readonly round: number;
+  readonly objects: readonly KubeObject[];
+  /** What the rules say must happen. */
+  readonly outcome: (ask: Ask) => ExpectedOutcome;
+  /** The identities in the headers that the callee's application receives, its own sidecar's peer last. */
+  readonly forwarded: (ask: Ask) => readonly string[];
+  /** Whom the callee's sidecar authenticates before it decides; undefined for nobody. */
+  readonly peer: (ask: Ask) => string | undefined;
+  /** Whether a sidecar stands there. */
+  readonly isMeshed: (place: Ask['from']) => boolean;
+}
+
+/** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
+export function simulatedState(lag: number) {
+  const objects = new Map<string, KubeObject>();
+  const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
+  const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
+  return {
+    isMeshed: (place: Ask['from']): boolean => hasSidecar(cast, place),
+    objects: () => [...objects.values()],
+    enter: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
+      const { rewritesProbes } = parseMeshConfig([...objects.values()]);
+      const party = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
+      cast[`${name}.${namespace}`] = { kind: 'workload', ...party };
+    },
+    take: (deletes: string, applies: string): void => {
+      seen.before = [...objects.values()];
+      seen.stale = lag;
+      for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
+      for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
+    },
+    /** Who the sidecar of a place says that it is; undefined without one. */
+    identity: (place: Ask['from']): SpiffeId | undefined => {
+      const party = cast[partyKey(place)];
+      if (party?.kind !== 'workload' || party.membership !== 'meshed') return undefined;
+      const { serviceAccount } = party;
+      const { trustDomain } = parseMeshConfig([...objects.values()]);
+      return spiffeId({ trustDomain, namespace: place.namespace, serviceAccount });
+    },
+    nextRound: (): Scene => {
+      seen.rounds += 1;
+      const scene = sceneOf(seen, seen.stale > 0 ? seen.before : [...objects.values()], cast);
+      seen.stale -= 1;
+      return scene;
+    },
+    /** What whoever asks outside of the rounds meets. */
+    scene: (): Scene => sceneOf(seen, [...objects.values()], cast),
+  };
+}
+
+function hasSidecar(cast: Readonly<Record<string, Party>>, place: Ask['from']): boolean {
+  return isMeshed(cast[partyKey(place)]);
+}
+
+function sceneOf(
+  { rounds }: { readonly rounds: number },
+  objects: readonly KubeObject[],
+  cast: Readonly<Record<string, Party>>,
+): Scene {
+  const predicted = (ask: Ask, probe: ProbeSpec, seen = objects): ExpectedOutcome => {
+    const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
+    return predict({ policies: parsePolicies(seen), cast, route, probe, mesh: parseMeshConfig(objects) }).outcome;
+  };
+  const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
+  return {
+    round: rounds,
+    objects,
+    isMeshed: (place) => hasSidecar(cast, place),
+    // Whatever a request is sent for, what becomes of it is what the rules say of any other.
+    outcome: ({ probe: { shows, ...probe }, ...ask }) =>
+      // The kubelet shows what it was told before it asks anything.
+      probe.kind === 'kubelet' && shows !== undefined
+        ? predicted({ ...ask, probe }, { ...probe, shows })
+        : predicted({ ...ask, probe }, probe),
+    forwarded: (ask) => {
+      const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
+      return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];
+    },
+    peer: ({ probe: { shows: _shows, ...probe }, ...ask }) => {
+      const outcome = predicted({ ...ask, probe }, probe, undenied);
+      return outcome.is === 'admitted' ? outcome.as : undefined;
+    },
+  };
+}
+
+function partyKey({ namespace, workload }: Ask['from']): string {
+  return namespace === '' ? workload : `${workload}.${namespace}`;
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it, vi } from 'vitest';
+import type * as Timing from '../../timing/budgets.ts';
+import { accessLogSays } from './access-log-facts.ts';
+import { AccessLogBook } from './access-log-index.ts';
+import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
+import { hearRound, type Question } from './collect.ts';
+import { RECORDED } from './recorded-lines.ts';
+
+vi.mock('../../timing/budgets.ts', async (original) => {
+  const { budgets } = await original<typeof Timing>();
+  return { budgets: { ...budgets, accessLogLine: 300, accessLogHint: 60 } };
+});
+
+const signal = new AbortController().signal;
+const callee = { namespace: 'wit-a', workload: 'httpbin' };
+const T0 = Date.parse('2030-01-01T00:00:00.000Z');
+const at = (ms: number): string => new Date(T0 + ms).toISOString();
+
+const question: Question = {
+  callee,
+  containerPort: 8080,
+  requestId: 'r1',
+  logged: 'either',
+  certain: false,
+  status: 0,
+  caller: { address: '10.0.0.1' },
+  asked: { from: T0, to: T0 + 50 },
+};
+
+function entry(part: string, changes: Partial<AccessLogEntry>): AccessLogEntry {
+  const recorded = parseAccessLogLine(RECORDED.find(({ what }) => what.includes(part))?.line ?? '');
+  return { ...recorded, durationMs: 0, local: '10.0.0.9:8080', ...changes } as AccessLogEntry;
+}
+
+const served = (start: number, changes: object = {}) =>
+  entry('mutual TLS, answered', { start: at(start), requestId: 'r1', code: 200, ...changes });
+/** Plaintext that STRICT refuses, from an end of the caller's. */
+const refused = (start: number, remote: string, changes: object = {}) =>
+  entry('plaintext HTTP under STRICT', { start: at(start), remote, ...changes });
+
+/** A book into which these lines came 60 ms after their request, or after the delay that a line is given with. */
+function bookOf(...lines: readonly AccessLogEntry[]): AccessLogBook {
+  const book = new AccessLogBook();
+  for (const line of lines) note(book, line);
+  return book;
+}
+
+function note(book: AccessLogBook, line: AccessLogEntry, delay = 60): void {
+  const receivedAt = new Date(Date.parse(line.start) + delay).toISOString();
+  book.note({ callee, pod: 'httpbin-1', receivedAt, entry: line });
+}
+
+async function ask(book: AccessLogBook, changes: Partial<Question> = {}) {
+  const [facts] = await hearRound(book, [{ ...question, ...changes }], signal);
+  return facts;
+}
+
+describe('hearRound()', () => {
+  it('finds a request by its id, whoever sent it from where', async () => {
+    const facts = await ask(bookOf(served(10), refused(11, '10.0.0.1:999')), { status: 200 });
+    expect(facts).toMatchObject({ foundBy: 'request-id', pod: 'wit-a/httpbin-1', lines: [{ code: 200 }] });
+  });
+
+  it('waits for the attempt that the client received, not for the first of them', async () => {
+    const book = bookOf(served(10, { code: 503 }));
+    const asked = ask(book, { status: 200, logged: 'request', certain: true });
+    note(book, served(20));
+    const facts = await asked;
+    expect(facts?.lines.map((line) => Reflect.get(line, 'code'))).toEqual([503, 200]);
+    expect(facts && accessLogSays(facts)?.status).toBe(200);
+  });
+
+  it('keeps what there is when the status that the client received never comes', async () => {
+    const facts = await ask(bookOf(served(10, { code: 503 })), { status: 200, logged: 'request' });
+    expect(facts && accessLogSays(facts)?.status).toBe(503);
+  });
+
+  it('finds a connection by the port of its client', async () => {
+    const book = bookOf(refused(10, '10.0.0.1:1000'), refused(10, '10.0.0.1:2000'));
+    const facts = await ask(book, { caller: { address: '10.0.0.1', port: 2000 } });
+    expect(facts).toMatchObject({ foundBy: 'port', lines: [{ remote: '10.0.0.1:2000' }] });
+  });
+
+  it('does not take a connection of an earlier round whose port was used again', async () => {
+    const book = bookOf(refused(-5_000, '10.0.0.1:2000'));
+    expect(await ask(book, { caller: { address: '10.0.0.1', port: 2000 } })).toBeUndefined();
+  });
+
+  it('finds connections by the address of the caller, those of the round to that port and no others', async () => {
+    const book = bookOf(
+      refused(-20, '10.0.0.1:1'),
+      refused(10, '10.0.0.1:2'),
+      refused(20, '10.0.0.1:3', { local: '10.0.0.9:9090' }),
+      refused(30, '10.0.0.2:4'),
+      refused(40, '10.0.0.1:5'),
+      refused(60, '10.0.0.1:6'),
+    );
+    const facts = await ask(book);
+    expect(facts?.lines.map(({ remote }) => remote)).toEqual(['10.0.0.1:2', '10.0.0.1:5']);
+    expect(facts && accessLogSays(facts)).toMatchObject({ transport: 'plaintext', refused: 'connection-reset' });
+  });
+
+  it('is silent when the connections of an address do not all say the same', async () => {
+    const other = entry('plain TCP over mutual TLS', { start: at(20), remote: '10.0.0.1:3' });
+    const facts = await ask(bookOf(refused(10, '10.0.0.1:2'), other));
+    expect(facts?.lines).toHaveLength(2);
+    expect(facts && accessLogSays(facts)).toBeUndefined();
+  });
+
+  it.each([
+    ['ahead', -2_000],
+    ['behind', 4_000],
+  ])('compares no times when the callee’s clock is %s', async (_, delay) => {
+    const book = new AccessLogBook();
+    note(book, refused(10, '10.0.0.1:2'), delay);
+    expect(await ask(book)).toBeUndefined();
+    note(book, served(10), delay);
+    expect(await ask(book)).toMatchObject({ foundBy: 'request-id' });
+  });
+
+  it('looks for a connection only where there was no request, and for a request only where there was one', async () => {
+    const book = bookOf(served(10), refused(11, '10.0.0.1:2'));
+    expect(await ask(book, { logged: 'connection' })).toMatchObject({ foundBy: 'address' });
+    expect(await ask(book, { logged: 'request', requestId: 'r2' })).toBeUndefined();
+  });
+
+  it('waits for a line that must come and hardly for one that may not', async () => {
+    const waited = async (certain: boolean): Promise<number> => {
+      const started = performance.now();
+      await ask(new AccessLogBook(), { certain });
+      return performance.now() - started;
+    };
+    expect(await waited(true)).toBeGreaterThan(250);
+    expect(await waited(false)).toBeLessThan(200);
+  });
+});

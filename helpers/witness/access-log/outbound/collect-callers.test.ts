@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import type * as Timing from '../../../timing/budgets.ts';
+import { proxyWord } from '../../read-proxy-report.ts';
+import { AccessLogBook } from '../access-log-index.ts';
+import { parseAccessLogLine, type OutboundEntry } from '../entry.ts';
+import { hearCallers, type CallerQuestion } from './collect-callers.ts';
+
+vi.mock('../../../timing/budgets.ts', async (original) => {
+  const { budgets } = await original<typeof Timing>();
+  return { budgets: { ...budgets, accessLogLine: 300, accessLogHint: 60 } };
+});
+
+/** A sidecar that was told to open mutual TLS towards a callee without one wrote this of a call of bytes. */
+const BYTES = `{"meshproof":"outbound","start":"2026-11-22T20:00:00.010Z","durationMs":3,"remote":"10.0.0.1:5000","local":"10.96.0.1:9000","flags":"UF,URX","upstream":"10.0.0.9:19000","upstreamFailure":"TLS_error:|268435703:SSL_routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end"}`;
+const signal = new AbortController().signal;
+const caller = { namespace: 'reach', workload: 'a' };
+const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };
+const question: CallerQuestion = {
+  caller,
+  asked,
+  requestId: 'r1',
+  upstream: '10.0.0.9:19000',
+  byId: false,
+  certain: true,
+};
+
+function bookOf(...changes: readonly Partial<OutboundEntry>[]): AccessLogBook {
+  const book = new AccessLogBook();
+  const entry = parseAccessLogLine(BYTES);
+  if (entry === undefined) throw new Error('the line is none of ours');
+  for (const change of changes) {
+    const line = { ...entry, ...change } as OutboundEntry;
+    const receivedAt = new Date(Date.parse(line.start) + 60).toISOString();
+    book.note({ callee: caller, pod: 'a-1', receivedAt, entry: line });
+  }
+  return book;
+}
+
+async function word(book: AccessLogBook, change: Partial<CallerQuestion> = {}) {
+  const [facts] = await hearCallers(book, [{ ...question, ...change }], signal);
+  return proxyWord(facts);
+}
+
+describe('hearCallers()', () => {
+  it('finds bytes by the pod that they were for and by the time of their round, and only surmises that', async () => {
+    expect(await word(bookOf({}))).toEqual({ side: 'caller', refused: 'upstream-reset:UF', isSurmised: true });
+  });
+
+  it.each([
+    ['another pod', { upstream: '10.0.0.8:19000' }],
+    ['another port', { upstream: '10.0.0.9:18443' }],
+    ['another round', { start: '2026-11-22T20:00:00.060Z' }],
+    ['a request', { requestId: 'r2' }],
+  ])('takes no line about %s for an answer', async (_, change) => {
+    expect(await word(bookOf(change))).toBeUndefined();
+  });
+
+  it('finds a request by its id, whenever it was', async () => {
+    const book = bookOf({ requestId: 'r1', start: '2026-11-22T20:00:01.000Z' });
+    expect(await word(book, { byId: true })).toEqual({ side: 'caller', refused: 'upstream-reset:UF' });
+    expect(await word(book, { byId: true, requestId: 'r2' })).toBeUndefined();
+  });
+
+  it('is silent where two calls failed in different ways', async () => {
+    expect(await word(bookOf({}, { flags: 'UC' }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,71 @@
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { makeAuthority } from '../../kube/certificates/make-certificates.ts';
+import { createLeafReader } from './certificate-reader.ts';
+import { readLeaf, SECRETS_PATH } from './certificate.ts';
+
+const signal = new AbortController().signal;
+const URI = 'spiffe://cluster.local/ns/full/sa/sleep';
+const authority = await makeAuthority('test');
+const issue = async () => (await authority.issue({ uris: [URI], usages: ['client'] })).certificate;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** What Envoy answers to SECRETS_PATH, in its order: the root first, private keys left out. */
+function secrets(chain: string, name = 'default'): string {
+  const type = 'type.googleapis.com/envoy.admin.v3.SecretsConfigDump.DynamicSecret';
+  const root = { name: 'ROOTCA', validation_context: { trusted_ca: { inline_bytes: base64(authority.certificate) } } };
+  const tls = {
+    certificate_chain: { inline_bytes: base64(chain) },
+    private_key: { inline_bytes: base64('[redacted]') },
+  };
+  return JSON.stringify({
+    configs: [
+      { '@type': type, name: 'ROOTCA', secret: root },
+      { '@type': type, name, secret: { name, tls_certificate: tls } },
+    ],
+  });
+}
+
+describe('readLeaf()', () => {
+  it('reads the first certificate of the workload’s own chain', async () => {
+    const certificate = await issue();
+    const leaf = readLeaf(secrets(`${certificate}\n${authority.certificate}`));
+    const expected = new X509Certificate(certificate);
+    expect(leaf).toMatchObject({
+      fingerprint: expected.fingerprint256.replaceAll(':', '').toLowerCase(),
+      uris: [URI],
+      serial: expected.serialNumber,
+    });
+    expect(new X509Certificate(leaf?.certificate ?? '').raw).toEqual(expected.raw);
+    expect(leaf?.certificate).not.toContain('PRIVATE');
+  });
+
+  it('knows no other secret for the workload’s own, and a sidecar that holds none', async () => {
+    expect(readLeaf(secrets(await issue(), 'file-cert:/etc/client.crt'))).toBeUndefined();
+    expect(readLeaf('{}')).toBeUndefined();
+  });
+
+  it('throws at an answer of another shape', () => {
+    expect(() => readLeaf('{"configs":[{"name":"default"}]}')).toThrow('secret');
+    expect(() => readLeaf(secrets('no certificate'))).toThrow(/PEM|asn1/i);
+  });
+});
+
+describe('createLeafReader()', () => {
+  const pod = { namespace: 'full', workload: 'sleep', name: 'sleep-1', uid: 'u1', meshed: true };
+
+  it('asks once per pod, and anew when told to', async () => {
+    const asked: string[] = [];
+    const reader = createLeafReader(async ({ uid }, path) => {
+      asked.push(`${uid} ${path}`);
+      return secrets(await issue());
+    });
+    const first = await reader.leaf(pod, false, signal);
+    expect(await reader.leaf(pod, false, signal)).toBe(first);
+    const rotated = await reader.leaf(pod, true, signal);
+    expect(rotated?.fingerprint).not.toBe(first?.fingerprint);
+    expect(await reader.leaf(pod, false, signal)).toBe(rotated);
+    await reader.leaf({ ...pod, uid: 'u2' }, false, signal);
+    expect(asked).toEqual([`u1 ${SECRETS_PATH}`, `u1 ${SECRETS_PATH}`, `u2 ${SECRETS_PATH}`]);
+  });
+});

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import type { ProxyWitness } from '../classify/classify.ts';
+import { accessLogFacts, accessLogSays } from './access-log/access-log-facts.ts';
+import { outboundFacts, outboundSays } from './access-log/outbound/outbound-facts.ts';
+import { tcpLogSays } from './mongo/mongo-proxy.ts';
+import { tcpLogEntry } from './mongo/tcp-log.ts';
+
+const tcpLogFacts = z.object({ kind: z.literal('tcp-log'), connections: z.array(tcpLogEntry) });
+
+/**
+ * What a sidecar says, read from the lines that were recorded as an observation of the witness `proxy`. Pure: a run and its replay read the
+ * same. Undefined, which is silence, for lines that contradict each other and for facts that no sidecar wrote.
+ */
+export function proxyWord(facts: unknown): ProxyWitness | undefined {
+  const atCallee = accessLogFacts.safeParse(facts);
+  if (atCallee.success) return accessLogSays(atCallee.data);
+  const failed = outboundFacts.safeParse(facts);
+  if (failed.success) return outboundSays(failed.data);
+  const atCaller = tcpLogFacts.safeParse(facts);
+  return atCaller.success ? tcpLogSays(atCaller.data) : undefined;
+}
