@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** MESHPROOF_ALLURE=1 feeds Allure as well; off by default, since it wraps every matcher and lengthens every failure. */
+/**
+ * MESHPROOF_ALLURE=1 also writes Allure results. It is off by default, because Allure wraps every
+ * matcher and lengthens every failure.
+ */
 const allure = process.env['MESHPROOF_ALLURE'] === '1';
 
 const withoutCluster = { setupFiles: allure ? ['allure-vitest/setup'] : [], testTimeout: 60_000 };
@@ -45,7 +48,8 @@ export default defineConfig({
           expect: { requireAssertions: true },
           fileParallelism: false,
           maxWorkers: 1,
-          // One file runs all checks of its area; each condition within has a budget of its own (helpers/timing).
+          // One file runs all checks of its area; each condition inside has its own budget
+          // (helpers/timing).
           testTimeout: 1_800_000,
           hookTimeout: 3_600_000,
           sequence: { groupOrder: 4 },

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// Names in the order of linux/capability.h: the index is the capability's number.
+// capabilityNames is in the order of linux/capability.h: the index is the capability's number.
 var capabilityNames = []string{
 	"CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL",
 	"CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP", "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE",
@@ -21,8 +21,8 @@ var capabilityNames = []string{
 
 var boundingSet = regexp.MustCompile(`(?m)^CapBnd:\s*([0-9a-f]+)$`)
 
-// withheldCapabilities are those outside the bounding set: no process here can ever gain them.
-func withheldCapabilities() (map[string]bool, error) {
+// missingCapabilities returns those outside the bounding set: no process here can ever gain them.
+func missingCapabilities() (map[string]bool, error) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return nil, err
@@ -35,11 +35,11 @@ func withheldCapabilities() (map[string]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	withheld := map[string]bool{}
+	missing := map[string]bool{}
 	for number, name := range capabilityNames {
 		if held&(1<<number) == 0 {
-			withheld[name] = true
+			missing[name] = true
 		}
 	}
-	return withheld, nil
+	return missing, nil
 }

@@ -1,10 +1,10 @@
-// Meshproof-runc is runc for hosts that withhold capabilities.
+// Meshproof-runc is runc for hosts that do not grant all capabilities.
 //
-// On such a host (some sandboxes and micro-VMs withhold CAP_SYS_RESOURCE) runc
-// fails for every privileged container with "unable to apply caps", because the
-// container engine asks for all capabilities the kernel knows. This program
-// takes those the host can never grant out of what the engine asks for, and
-// then becomes runc. On a host that grants everything it changes nothing.
+// On such a host (some sandboxes and micro-VMs do not grant CAP_SYS_RESOURCE) runc fails for every
+// privileged container with "unable to apply caps", because the container engine requests all
+// capabilities that the kernel knows. This program removes those that the host can never grant from
+// the engine's request and then executes runc. On a host that grants all capabilities it changes
+// nothing.
 package main
 
 import (
@@ -27,8 +27,8 @@ func main() {
 
 func run(args []string) error {
 	if path := specification(args); path != "" {
-		if err := withoutWithheld(path); err != nil {
-			return fmt.Errorf("take withheld capabilities out of %s: %w", path, err)
+		if err := removeMissing(path); err != nil {
+			return fmt.Errorf("remove missing capabilities from %s: %w", path, err)
 		}
 	}
 	runc, err := exec.LookPath("runc")
@@ -38,8 +38,8 @@ func run(args []string) error {
 	return syscall.Exec(runc, append([]string{"runc"}, args[1:]...), os.Environ())
 }
 
-// specification names the file in which this call of runc asks for
-// capabilities: the bundle's config.json, or the process file of an exec.
+// specification returns the path of the file in which this call of runc requests capabilities: the
+// bundle's config.json, or the process file of an exec.
 func specification(args []string) string {
 	switch command(args) {
 	case "create", "run", "restore":
@@ -74,9 +74,9 @@ func option(args []string, names ...string) string {
 	return ""
 }
 
-func withoutWithheld(path string) error {
-	withheld, err := withheldCapabilities()
-	if err != nil || len(withheld) == 0 {
+func removeMissing(path string) error {
+	missing, err := missingCapabilities()
+	if err != nil || len(missing) == 0 {
 		return err
 	}
 	content, err := os.ReadFile(path)
@@ -93,9 +93,9 @@ func withoutWithheld(path string) error {
 	if inner, isBundle := document["process"].(map[string]any); isBundle {
 		process = inner
 	}
-	if sets, asks := process["capabilities"].(map[string]any); asks {
+	if sets, found := process["capabilities"].(map[string]any); found {
 		for name, set := range sets {
-			sets[name] = remaining(set, withheld)
+			sets[name] = remaining(set, missing)
 		}
 	}
 	changed, err := json.Marshal(document)
@@ -105,11 +105,11 @@ func withoutWithheld(path string) error {
 	return os.WriteFile(path, changed, 0o600)
 }
 
-func remaining(set any, withheld map[string]bool) []any {
+func remaining(set any, missing map[string]bool) []any {
 	kept := []any{}
-	asked, _ := set.([]any)
-	for _, capability := range asked {
-		if name, _ := capability.(string); !withheld[name] {
+	requested, _ := set.([]any)
+	for _, capability := range requested {
+		if name, _ := capability.(string); !missing[name] {
 			kept = append(kept, capability)
 		}
 	}

@@ -1,5 +1,5 @@
-// CoreDNS with the plugins that kubeadm's Corefile names and no others: what its own program brings besides, the name
-// services of the public clouds above all, takes longer to compile than everything that a cluster asks of it.
+// CoreDNS with only the plugins that kubeadm's Corefile names. The plugins of its own program that
+// this one leaves out, mainly those for public clouds, take longer to compile than all of these.
 package main
 
 import (
