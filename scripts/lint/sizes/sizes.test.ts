@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { piecesOf } from '../pieces/pieces.ts';
+import { longLines } from './columns.ts';
+import { fullFolders, longFile, MAX_FILES, MAX_LINES } from './sizes.ts';
+
+function long(path: string, text: string): readonly number[] {
+  return longLines(path, text, piecesOf(path, text)).map(({ line }) => line);
+}
+
+const prose = 'five '.repeat(25);
+
+describe('the width of prose', () => {
+  it.each([
+    ['a.ts', `\n// ${prose}\n`, 2],
+    ['a.ts', `/**\n * ${prose}\n */\n`, 2],
+    ['a.ts', `const a = 1; // ${prose}\n`, 1],
+    ['a.yaml', `# ${prose}\n`, 1],
+    ['scripts/a.sh', `#!/bin/sh\n# ${prose}\n`, 2],
+    ['a.md', `${prose}\n`, 1],
+    ['a.md', `- [a](b.md) ${prose}\n`, 1],
+  ])('is reported in %s: %j', (path, text, line) => {
+    expect(long(path, text)).toEqual([line]);
+  });
+
+  it.each([
+    ['a.ts', `f('${prose}');\n`],
+    ['a.ts', `// oxlint-disable-next-line a -- ${prose}\n`],
+    ['a.ts', `// https://example.com/${'a'.repeat(100)}\n`],
+    ['a.yaml', `a: ${prose}\n`],
+    ['a.md', `| ${prose} |\n`],
+    ['a.md', `\`\`\`\n${prose}\n\`\`\`\n`],
+    ['a.md', `[a](https://example.com/${'a'.repeat(100)})\n`],
+  ])('is no matter in %s: %j', (path, text) => {
+    expect(long(path, text)).toEqual([]);
+  });
+});
+
+describe('the length of a file', () => {
+  it('counts lines of code, in tests as well', () => {
+    const code = 'f();\n'.repeat(MAX_LINES);
+    expect(longFile('a.test.ts', `// why\n\n/*\n why\n*/\n${code}`)).toEqual([]);
+    expect(longFile('a.test.ts', `${code}f();\n`)).toHaveLength(1);
+    expect(longFile('a.md', `${code}f();\n`)).toEqual([]);
+  });
+});
+
+describe('the size of a folder', () => {
+  it('counts its own files, whatever they are', () => {
+    const files = Array.from({ length: MAX_FILES }, (_, index) => `a/${index}.ts`);
+    expect(fullFolders([...files, 'a/b/c.ts'])).toEqual([]);
+    expect(fullFolders([...files, 'a/c.yaml'])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,11 @@
+/** A text with a retired term that this project does not own: another program's output, or the name of an interface. */
+export interface Quotation {
+  /** A file, or a folder with a closing slash, relative to the project; empty for every file. */
+  readonly path: string;
+  /** The exact text around the term. */
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** Every quotation that may stay; one that no file needs any more is a finding. */
+export const QUOTATIONS: readonly Quotation[] = [];
