@@ -17,28 +17,28 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export interface ErrorParts {
   /** What was being done, as a phrase that completes "could not …". */
-  readonly attempted: string;
+  readonly operation: string;
   /** The original text of what went wrong. */
-  readonly happened: string;
+  readonly details: string;
   /** What the reader should do next: one command or one sentence. */
-  readonly repair: string;
+  readonly hint: string;
   readonly exitCode?: ExitCode;
   readonly cause?: unknown;
 }
 
 /** An error that repairs: its first line says what was attempted and what to do, the original text follows. */
 export class MeshproofError extends Error {
-  readonly attempted: string;
-  readonly happened: string;
-  readonly repair: string;
+  readonly operation: string;
+  readonly details: string;
+  readonly hint: string;
   readonly exitCode: ExitCode;
 
   constructor(parts: ErrorParts) {
-    super(`could not ${parts.attempted}; ${parts.repair}\n${parts.happened}`, { cause: parts.cause });
+    super(`could not ${parts.operation}; ${parts.hint}\n${parts.details}`, { cause: parts.cause });
     this.name = 'MeshproofError';
-    this.attempted = parts.attempted;
-    this.happened = parts.happened;
-    this.repair = parts.repair;
+    this.operation = parts.operation;
+    this.details = parts.details;
+    this.hint = parts.hint;
     this.exitCode = parts.exitCode ?? EXIT.environment;
   }
 }

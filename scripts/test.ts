@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT, messageOf } from '../helpers/errors.ts';
 import { Stopwatch } from '../helpers/timing/stopwatch.ts';
-import { conformOnOwnMesh, LEFT_OUT } from './test-run/mesh-part.ts';
+import { conformOnTestMesh, LEFT_OUT } from './test-run/mesh-part.ts';
 import type { Part } from './test-run/part.ts';
 import { staticChecks } from './test-run/static-checks.ts';
 import { add, closingLine, NOTHING, type Tally } from './test-run/tally.ts';
@@ -36,7 +36,7 @@ function partsOf(part: Part, { mesh, provision }: Options): Record<string, () =>
   return {
     'static checks': () => staticChecks(part, { provision }),
     'unit, type and model tests': () => runProjects(['unit', 'types', 'model'], part),
-    'conformance on a mesh': async () => (mesh ? conformOnOwnMesh(part, { provision }) : LEFT_OUT),
+    'conformance on a mesh': async () => (mesh ? conformOnTestMesh(part, { provision }) : LEFT_OUT),
   };
 }
 

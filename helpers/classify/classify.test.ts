@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome, type Observed } from '../model/outcome.ts';
-import { classify, type CalleeWitness, type Witnessed } from './classify.ts';
 import type { HttpFacts, KubeletFacts, MongoFacts } from '../probe/facts.ts';
+import { classify, type CalleeWitness, type Witnessed } from './classify.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/sleep';
 const mtls: CalleeWitness = { echoesRequest: true, peer: PEER, certificateForwarded: true };
@@ -296,7 +296,7 @@ describe('classify() of the kubelet', () => {
 
 describe('classify() of our own plumbing', () => {
   it('is never an outcome of the mesh', () => {
-    const observed = classify({ kind: 'plumbing', cause: 'the stream ended', attempts: 2 }, { callee: mtls });
+    const observed = classify({ kind: 'infrastructure', cause: 'the stream ended', attempts: 2 }, { callee: mtls });
     expect(observed).toMatchObject({ is: 'inconclusive', because: expect.stringContaining('the stream ended') });
   });
 });

@@ -1,5 +1,6 @@
 import type { Mechanism, Observed, Transport, X509Subject } from '../model/outcome.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
+import type { ClientFacts } from '../probe/facts.ts';
 import { classifyEcho } from './echo.ts';
 import { classifyHttp } from './http.ts';
 import { classifyIstioctl } from './istioctl.ts';
@@ -7,7 +8,6 @@ import { classifyKubelet } from './kubelet.ts';
 import { classifyMongo } from './mongo.ts';
 import { classifyTelemetry } from './telemetry.ts';
 import { classifyTls } from './tls.ts';
-import type { ClientFacts } from '../probe/facts.ts';
 
 /** What the callee's application received, read from its own answer. */
 export interface CalleeWitness {
@@ -77,7 +77,7 @@ export function classify(facts: ClientFacts, witnesses: Witnessed): Observed {
       return classifyEcho(facts, witnesses);
     case 'tls':
       return classifyTls(facts, witnesses);
-    case 'plumbing':
+    case 'infrastructure':
       return {
         is: 'inconclusive',
         because: `our own plumbing failed ${facts.attempts.toString()} times: ${facts.cause}`,

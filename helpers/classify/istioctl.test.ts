@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
-import { classify } from './classify.ts';
 import type { IstioctlFacts } from '../probe/facts.ts';
+import { classify } from './classify.ts';
 
 function said(asks: IstioctlFacts['asks'], part: Partial<IstioctlFacts>): string {
   const facts = {
@@ -29,11 +29,11 @@ describe('classify() of istioctl analyze', () => {
       finding('IST0176', 'CustomResourceDefinition gateways.gateway.networking.k8s.io'),
     ];
     expect(said('analyze', json(found))).toBe(
-      'shows analysis: IST0101 VirtualService bookinfo, IST0145 Gateway bookinfo-gateway',
+      'reports analysis: IST0101 VirtualService bookinfo, IST0145 Gateway bookinfo-gateway',
     );
   });
 
-  it('tells a namespace without findings', () => expect(said('analyze', json([]))).toBe('shows analysis: clean'));
+  it('tells a namespace without findings', () => expect(said('analyze', json([]))).toBe('reports analysis: clean'));
 
   it.each([
     [{ stderr: 'namespace "p1-shop" not found' }, 'namespace "p1-shop" not found'],
@@ -62,13 +62,13 @@ describe('classify() of istioctl x precheck', () => {
       finding('IST0141', 'Cluster', 'Missing required permission to create resource namespaces (denied)'),
     ];
     expect(said('precheck', { ...json(found), exitCode: 1 })).toBe(
-      'shows precheck: IST0136 sidecar.istio.io/logLevel, IST0136 sidecar.istio.io/proxyCPU, IST0141 Cluster',
+      'reports precheck: IST0136 sidecar.istio.io/logLevel, IST0136 sidecar.istio.io/proxyCPU, IST0141 Cluster',
     );
   });
 
   it('tells a cluster without findings by its own words', () => {
     const stderr = '✔ No issues found when checking the cluster. Istio is safe to install or upgrade!';
-    expect(said('precheck', { stderr })).toBe('shows precheck: no issue');
+    expect(said('precheck', { stderr })).toBe('reports precheck: no issue');
     expect(said('precheck', { stderr: 'Error: no such host', exitCode: 1 })).toMatch(/^inconclusive.*no such host/);
     expect(said('precheck', {})).toMatch(/^inconclusive/);
   });
@@ -82,8 +82,8 @@ describe('classify() of how many istiods answer', () => {
     });
 
   it.each([
-    [1, 'shows replicas: 1 istiod answers'],
-    [2, 'shows replicas: 2 istiods answer'],
+    [1, 'reports replicas: 1 istiod answers'],
+    [2, 'reports replicas: 2 istiods answer'],
   ])('counts %d', (count, told) => expect(said('replicas', istiods(count))).toBe(told));
 
   it('is no judge of nobody', () => expect(said('replicas', istiods(0))).toContain('no istiod told its version'));
@@ -99,7 +99,7 @@ describe('classify() of what istioctl installs', () => {
     [['Service a', 'Deployment c'], { 'Service a': true, 'Deployment c': false }, 'not ready: Deployment c'],
     [['Service a', 'Deployment c'], { 'Deployment c': false }, 'missing: Service a; not ready: Deployment c'],
   ])('of %j finds %j: %s', (generated, found, value) =>
-    expect(said('installation', installation(generated, found))).toBe(`shows installation: ${value}`),
+    expect(said('installation', installation(generated, found))).toBe(`reports installation: ${value}`),
   );
 
   it('is no judge of nothing, nor of words that it cannot read', () => {
@@ -131,7 +131,7 @@ describe('classify() of istioctl version', () => {
       'client differs: 1.30.0; control plane differs: 1.29.0',
     ],
   ])('client %s, control plane %j, proxies %j: %s', (client, pilots, proxies, value) => {
-    expect(said('versions', versions(client, pilots, proxies))).toBe(`shows versions: ${value}`);
+    expect(said('versions', versions(client, pilots, proxies))).toBe(`reports versions: ${value}`);
   });
 
   it('doubts what nobody told', () => {

@@ -25,7 +25,7 @@ type Read = string | Inconclusive;
 type IstioctlShows = 'analysis' | 'precheck' | 'versions' | 'replicas' | 'installation';
 
 function shown(what: IstioctlShows, read: Read): Observed {
-  return typeof read === 'string' ? { is: 'shown', what, value: read } : read;
+  return typeof read === 'string' ? { is: 'reports', fact: what, value: read } : read;
 }
 
 /** In JSON istioctl says what it found and exits with 0; what it could not do, it says in words. */
@@ -83,8 +83,8 @@ function installationOf(facts: IstioctlFacts): Read {
     generated.filter((name) => !found.some((object) => object.name === name)),
     found.filter(({ ready }) => !ready).map(({ name }) => name),
   ].map((names) => names.toSorted().join(', '));
-  const troubles = [missing === '' ? '' : `missing: ${missing}`, unready === '' ? '' : `not ready: ${unready}`];
-  return troubles.filter((text) => text !== '').join('; ') || 'complete';
+  const problems = [missing === '' ? '' : `missing: ${missing}`, unready === '' ? '' : `not ready: ${unready}`];
+  return problems.filter((text) => text !== '').join('; ') || 'complete';
 }
 
 function differs(who: string, versions: readonly string[], pilot: string): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
-import { classify } from './classify.ts';
 import type { TelemetryFacts } from '../probe/facts.ts';
+import { classify } from './classify.ts';
 
 const request: TelemetryFacts['request'] = {
   kind: 'http',
@@ -23,13 +23,13 @@ const outcome = (part: Partial<TelemetryFacts>) =>
 test('names the security and the principal of what the callee counted', () => {
   const before = [series('mutual_tls', 'spiffe://a/ns/b/sa/c', 1)];
   const after = [series('mutual_tls', 'spiffe://a/ns/b/sa/c', 2), series('unknown', 'x', 5, 'source')];
-  expect(outcome({ before, after })).toBe('shows requests-total: mutual_tls as spiffe://a/ns/b/sa/c');
+  expect(outcome({ before, after })).toBe('reports requests-total: mutual_tls as spiffe://a/ns/b/sa/c');
   expect(outcome({ before: after, after: [...after, series('none', 'unknown', 1)] })).toBe(
-    'shows requests-total: none as unknown',
+    'reports requests-total: none as unknown',
   );
 });
 
 test('tells what nobody counted, and doubts a request that was not answered', () => {
-  expect(outcome({})).toBe('shows requests-total: not counted');
+  expect(outcome({})).toBe('reports requests-total: not counted');
   expect(outcome({ request: { ...request, status: 503 } })).toMatch(/^inconclusive.*503/);
 });

@@ -16,5 +16,5 @@ export function classifyTelemetry({ request, before, after }: TelemetryFacts): O
         `${labels['connection_security_policy'] ?? 'unknown'} as ${labels['source_principal'] ?? 'unknown'}`,
     );
   const value = counted.length === 0 ? 'not counted' : [...new Set(counted)].toSorted().join(', ');
-  return { is: 'shown', what: 'requests-total', value };
+  return { is: 'reports', fact: 'requests-total', value };
 }

@@ -5,9 +5,9 @@ import { crashOf, exitCodeOf, failureMessage, failureOf, tellFailure } from './f
 import { fakeContext } from './fake-context.ts';
 
 const ours = new MeshproofError({
-  attempted: 'reach the engine',
-  happened: 'ECONNREFUSED',
-  repair: 'run meshproof doctor',
+  operation: 'reach the engine',
+  details: 'ECONNREFUSED',
+  hint: 'run meshproof doctor',
   exitCode: 3,
 });
 
@@ -27,7 +27,7 @@ test('the first line says what was attempted and what to do', () => {
 test('what is not ours is called a defect and exits with 70', () => {
   expect(failureOf(new TypeError('x is undefined'))).toMatchObject({
     exitCode: 70,
-    happened: 'x is undefined',
+    details: 'x is undefined',
   });
   expect(failureMessage(failureOf('text'))).toMatch(
     /^could not go on, because of a defect in meshproof itself; report it/,
@@ -37,37 +37,37 @@ test('what is not ours is called a defect and exits with 70', () => {
 test('an aborted run fails for the reason of the abort', () => {
   const controller = new AbortController();
   controller.abort(
-    new MeshproofError({ attempted: 'finish', happened: 'SIGINT', repair: 'start again', exitCode: EXIT.interrupted }),
+    new MeshproofError({ operation: 'finish', details: 'SIGINT', hint: 'start again', exitCode: EXIT.interrupted }),
   );
   expect(failureOf(new Error('Command was killed'), controller.signal).exitCode).toBe(EXIT.interrupted);
 });
 
 test('a full disk is no defect, wherever it shows', () => {
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-  expect(failureOf(error)).toMatchObject({ exitCode: EXIT.environment, repair: 'free space on that disk' });
+  expect(failureOf(error)).toMatchObject({ exitCode: EXIT.environment, hint: 'free space on that disk' });
   expect(crashOf(error).exitCode).toBe(EXIT.environment);
 });
 
 test('what broke the work comes first when ending it failed, too', () => {
   const failure = failureOf(new SuppressedError(new Error('stream closed'), ours, 'x'));
-  expect(failure).toMatchObject({ attempted: 'reach the engine', exitCode: 3 });
-  expect(failure.happened).toBe('ECONNREFUSED\nthen, while ending: stream closed');
+  expect(failure).toMatchObject({ operation: 'reach the engine', exitCode: 3 });
+  expect(failure.details).toBe('ECONNREFUSED\nthen, while ending: stream closed');
 });
 
 test('a crash is a defect, whatever exit code the error carries', () => {
-  const deviating = new MeshproofError({ attempted: 'x', happened: 'y', repair: 'z', exitCode: EXIT.deviates });
+  const deviating = new MeshproofError({ operation: 'x', details: 'y', hint: 'z', exitCode: EXIT.deviates });
   for (const thrown of [new Error('from a timer'), 'text', undefined, deviating])
     expect(crashOf(thrown).exitCode).toBe(EXIT.defect);
 });
 
 describe('a secret in what failed', () => {
   const token = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJydW4ifQ', 'c2lnbmF0dXJlLXdpdGgtbGVuZ3Ro'].join('.');
-  const thrown = new MeshproofError({ attempted: `send ${token}`, happened: `got ${token}`, repair: `not ${token}` });
+  const thrown = new MeshproofError({ operation: `send ${token}`, details: `got ${token}`, hint: `not ${token}` });
 
   test('reaches none of what shows a failure', () => {
     const failure = failureOf(thrown);
     expect(JSON.stringify(failure)).not.toContain(token.slice(0, 20));
-    expect(failure.happened).toMatch(/^got <redacted/);
+    expect(failure.details).toMatch(/^got <redacted/);
     expect(junitOfFailure(failure)).not.toContain(token.slice(0, 20));
   });
 
@@ -80,7 +80,7 @@ describe('a secret in what failed', () => {
 
 test('one failure that passes several hands is shown once', () => {
   const context = fakeContext();
-  const thrown = new MeshproofError({ attempted: 'x', happened: 'y', repair: 'z' });
+  const thrown = new MeshproofError({ operation: 'x', details: 'y', hint: 'z' });
   tellFailure(context, thrown);
   tellFailure(context, thrown);
   expect(context.err()).toBe('could not x; z\ny\n');

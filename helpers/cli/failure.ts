@@ -12,11 +12,11 @@ export type Failure = RunFailure & { readonly exitCode: ExitCode };
  */
 export function failureOf(thrown: unknown, signal?: AbortSignal): Failure {
   const error = signal?.aborted === true ? reasonOf(signal.reason, thrown) : thrown;
-  const { attempted, happened, repair, exitCode } = partsOf(error);
+  const { operation, details, hint, exitCode } = partsOf(error);
   return {
-    attempted: redact(attempted).text,
-    happened: redact(happened).text,
-    repair: redact(repair).text,
+    operation: redact(operation).text,
+    details: redact(details).text,
+    hint: redact(hint).text,
     exitCode,
   };
 }
@@ -32,19 +32,19 @@ function partsOf(thrown: unknown): Failure {
   // What broke the work comes first; that closing what it had open failed as well is its consequence more often than not.
   if (thrown instanceof SuppressedError) {
     const parts = partsOf(thrown.suppressed);
-    return { ...parts, happened: `${parts.happened}\nthen, while ending: ${messageOf(thrown.error)}` };
+    return { ...parts, details: `${parts.details}\nthen, while ending: ${messageOf(thrown.error)}` };
   }
   if (thrown instanceof MeshproofError) {
-    const { attempted, happened, repair, exitCode } = thrown;
-    return { attempted, happened, repair, exitCode };
+    const { operation, details, hint, exitCode } = thrown;
+    return { operation, details, hint, exitCode };
   }
-  const repair = MACHINE_LIMITS[codeOf(thrown)];
-  if (repair !== undefined)
-    return { attempted: 'go on on this machine', happened: messageOf(thrown), repair, exitCode: EXIT.environment };
+  const hint = MACHINE_LIMITS[codeOf(thrown)];
+  if (hint !== undefined)
+    return { operation: 'go on on this machine', details: messageOf(thrown), hint, exitCode: EXIT.environment };
   return {
-    attempted: 'go on, because of a defect in meshproof itself',
-    happened: messageOf(thrown),
-    repair: 'report it with the text below; --verbose adds the stack',
+    operation: 'go on, because of a defect in meshproof itself',
+    details: messageOf(thrown),
+    hint: 'report it with the text below; --verbose adds the stack',
     exitCode: EXIT.defect,
   };
 }
@@ -71,7 +71,7 @@ function reasonOf(reason: unknown, thrown: unknown): unknown {
 
 /** The two lines of a failure for people: what was attempted and what to do, then the original text. */
 export function failureMessage(failure: RunFailure): string {
-  return `could not ${failure.attempted}; ${failure.repair}\n${failure.happened}\n`;
+  return `could not ${failure.operation}; ${failure.hint}\n${failure.details}\n`;
 }
 
 /** The exit code of a verdict (design: "Command line"). */

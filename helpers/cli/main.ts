@@ -10,7 +10,7 @@ try {
   await runAsProcess(runCli);
 } catch (error) {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-  const repair = isMissing ? 'run npm ci in the checkout' : `see that Node ${process.version} is 24 or at least 26`;
-  process.stderr.write(`could not start meshproof; ${repair}\n${printable(messageOf(error))}\n`);
+  const hint = isMissing ? 'run npm ci in the checkout' : `see that Node ${process.version} is 24 or at least 26`;
+  process.stderr.write(`could not start meshproof; ${hint}\n${printable(messageOf(error))}\n`);
   process.exitCode = isMissing ? EXIT.environment : EXIT.defect;
 }

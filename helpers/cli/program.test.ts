@@ -81,9 +81,9 @@ describe('list', () => {
           id: z.string(),
           area: z.string(),
           title: z.string(),
-          seed: z.looseObject({ chapter: z.string(), claim: z.string() }),
-          controls: z.array(z.string()).nonempty(),
-          needs: z.looseObject({ istio: z.string() }),
+          source: z.looseObject({ article: z.string(), claim: z.string() }),
+          complianceControls: z.array(z.string()).nonempty(),
+          requires: z.looseObject({ istio: z.string() }),
           sabotages: z.array(z.string()).nonempty(),
         }),
       )

@@ -28,9 +28,9 @@ export async function chooseChecks(targets: readonly string[], choice: Choice): 
   const chosen = selectChecks(await loadChecks(project ?? PROJECT), { targets, filter });
   if (chosen.length > 0) return chosen;
   throw new MeshproofError({
-    attempted: 'select a check',
-    happened: `no check satisfies ${[...targets, filter].filter((word) => word !== '').join(' and ') || 'the selection: there are none'}`,
-    repair: 'see `meshproof list` for ids, areas and tags',
+    operation: 'select a check',
+    details: `no check satisfies ${[...targets, filter].filter((word) => word !== '').join(' and ') || 'the selection: there are none'}`,
+    hint: 'see `meshproof list` for ids, areas and tags',
     exitCode: EXIT.nothingJudged,
   });
 }

@@ -17,7 +17,7 @@ export const RUN: Bundle['run'] = {
     { title: 'cluster', seconds: 0.5 },
     { title: 'checks', seconds: 12 },
   ],
-  plumbing: [],
+  infrastructure: [],
   execs: { 'sleep.legacy': 2 },
 };
 

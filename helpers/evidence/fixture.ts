@@ -1,7 +1,7 @@
 import type { CheckRecord } from '../check/record/check-record.ts';
 import { admitted, describeOutcome, refused, type Observed, type Outcome } from '../model/outcome.ts';
-import { httpbin, sleep } from '../model/workloads/cast-member.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { httpbin, sleep } from '../model/workloads/cast-member.ts';
 import { CHANGE, OBSERVATION, RUN, SUBJECT } from './fixture-run.ts';
 import type { Bundle, JudgedCell, JudgedCheck } from './schemas/schemas.ts';
 
@@ -72,9 +72,9 @@ function record(id: string): CheckRecord {
   return {
     id,
     title: 'a STRICT workload refuses plaintext and keeps serving its mesh peers',
-    seed: { chapter: '003', claim: 'under STRICT the caller without a sidecar is cut off', claims: [] },
-    controls: ['NIST 800-53 SC-8(1)'],
-    needs: { istio: '>=1.22', dataplane: 'sidecar' },
+    source: { article: '003', claim: 'under STRICT the caller without a sidecar is cut off', claims: [] },
+    complianceControls: ['NIST 800-53 SC-8(1)'],
+    requires: { istio: '>=1.22', dataplane: 'sidecar' },
     tags: ['mtls'],
     cast: { 'sleep.legacy': sleep.bare(), 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() },
     probe: { kind: 'http', method: 'GET', path: '/headers', port: 8000 },

@@ -7,7 +7,7 @@ import type { KubeTarget } from './kube.ts';
  * @throws MeshproofError with the API server's own words
  */
 export async function clusterUid(target: KubeTarget, signal: AbortSignal): Promise<string> {
-  const call = { attempted: 'read which cluster this is', signal };
+  const call = { operation: 'read which cluster this is', signal };
   const found = await readApi(target, '/api/v1/namespaces/kube-system', call);
   return (found as { metadata?: { uid?: string } } | undefined)?.metadata?.uid ?? '';
 }

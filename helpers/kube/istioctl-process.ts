@@ -18,7 +18,7 @@ export async function istioctlProcess(target: Pick<KubeTarget, 'kubeconfig' | 'c
 function impersonationFlags(user: User, place: Place): readonly string[] {
   if (user.as === '') return [];
   if (Object.keys(user['as-user-extra']).length > 0)
-    throw refusal({ ...place, field: 'as-user-extra', happened: 'is given, which istioctl cannot impersonate' });
+    throw refusal({ ...place, field: 'as-user-extra', details: 'is given, which istioctl cannot impersonate' });
   const uid = user['as-uid'] === '' ? [] : ['--as-uid', user['as-uid']];
   return ['--as', user.as, ...uid, ...user['as-groups'].flatMap((group) => ['--as-group', group])];
 }

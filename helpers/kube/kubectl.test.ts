@@ -30,25 +30,25 @@ afterAll(() => rm(directory, { recursive: true }));
 
 describe('kubectl()', () => {
   it('fails with the API server own words and a repair', async () => {
-    const call = { attempted: 'do it', signal: never, repair: 'ask for the right' };
+    const call = { operation: 'do it', signal: never, hint: 'ask for the right' };
     await expect(kubectl(target, ['refuse'], call)).rejects.toMatchObject({
       message: 'could not do it; ask for the right\nError from server (Forbidden): no',
     });
   });
 
   it('ends at its budget, and at an abort with the reason of the abort', async () => {
-    await expect(kubectl(target, ['hang'], { attempted: 'hang', signal: never, budgetMs: 200 })).rejects.toThrow(
+    await expect(kubectl(target, ['hang'], { operation: 'hang', signal: never, budgetMs: 200 })).rejects.toThrow(
       /timed out/,
     );
     const abort = AbortSignal.timeout(200);
-    await expect(kubectl(target, ['hang'], { attempted: 'hang', signal: abort })).rejects.toMatchObject({
+    await expect(kubectl(target, ['hang'], { operation: 'hang', signal: abort })).rejects.toMatchObject({
       name: 'TimeoutError',
     });
   });
 });
 
 describe('kubectlLines()', () => {
-  const call = { attempted: 'watch it', signal: never };
+  const call = { operation: 'watch it', signal: never };
 
   it('gives lines as they come and ends the process when the reader leaves', async () => {
     const lines: string[] = [];

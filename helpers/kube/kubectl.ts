@@ -57,12 +57,12 @@ export function execInto(
 
 export interface KubectlCall {
   /** What the call is for, as a phrase that completes "could not …". */
-  readonly attempted: string;
+  readonly operation: string;
   readonly signal: AbortSignal;
   readonly input?: string;
   /** Milliseconds after which the process is ended. @default budgets.readCommand */
   readonly budgetMs?: number;
-  readonly repair?: string;
+  readonly hint?: string;
 }
 
 /**
@@ -122,9 +122,9 @@ export async function* kubectlLines(
 function kubectlError(target: KubeTarget, error: unknown, call: KubectlCall): MeshproofError {
   const { stderr = '', timedOut = false } = error as { stderr?: string; timedOut?: boolean };
   return new MeshproofError({
-    attempted: call.attempted,
-    happened: stderr.trim() === '' || timedOut ? messageOf(error) : stderr.trim(),
-    repair: call.repair ?? `look at the cluster with: ${kubectlLine(target, 'get pods -A')}`,
+    operation: call.operation,
+    details: stderr.trim() === '' || timedOut ? messageOf(error) : stderr.trim(),
+    hint: call.hint ?? `look at the cluster with: ${kubectlLine(target, 'get pods -A')}`,
     cause: error,
   });
 }

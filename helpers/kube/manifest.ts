@@ -39,11 +39,11 @@ export function isKubeObject(value: unknown): value is KubeObject {
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof metadata?.name === 'string';
 }
 
-function malformed(source: string, happened: string): MeshproofError {
+function malformed(source: string, details: string): MeshproofError {
   return new MeshproofError({
-    attempted: `read ${source}`,
-    happened,
-    repair: 'correct the YAML at the place named below',
+    operation: `read ${source}`,
+    details,
+    hint: 'correct the YAML at the place named below',
     exitCode: EXIT.usage,
   });
 }

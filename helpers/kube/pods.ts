@@ -79,12 +79,12 @@ function hasRun({ spec, status }: PodObject): boolean {
 }
 
 /** One line per pod of a run that is not ready: its containers that wait and the reason the kubelet gives. */
-export async function podTroubles(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly string[]> {
-  return (await podObjects(target, runId, signal)).flatMap(trouble);
+export async function podProblems(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly string[]> {
+  return (await podObjects(target, runId, signal)).flatMap(problem);
 }
 
 async function podObjects(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly PodObject[]> {
-  const call = { attempted: `list the pods of run ${runId}`, selector: runSelector(runId), signal };
+  const call = { operation: `list the pods of run ${runId}`, selector: runSelector(runId), signal };
   const items = (await listApi(target, '/api/v1/pods', call)) as readonly PodObject[];
   return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
@@ -105,7 +105,7 @@ function castPod({ metadata, spec, status }: PodObject): CastPod {
   };
 }
 
-function trouble({ metadata, status }: PodObject): readonly string[] {
+function problem({ metadata, status }: PodObject): readonly string[] {
   const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   const waiting = statuses
     .filter(({ ready, state }) => !ready && state?.waiting !== undefined)

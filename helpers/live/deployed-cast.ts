@@ -1,19 +1,19 @@
+import { castFixtures } from '../check/run/fixtures.ts';
+import type { Place } from '../check/run/ports.ts';
 import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
 import { ensureCast, type CastNamespace } from '../kube/cast/cast.ts';
 import type { KubeInjector } from '../kube/cast/kube-inject.ts';
-import type { KubeTarget } from '../kube/kube.ts';
 import type { MeshNames } from '../kube/cast/mesh-names.ts';
-import type { NamespaceBook } from '../kube/namespaces/book.ts';
+import type { KubeTarget } from '../kube/kube.ts';
+import type { NamespaceIndex } from '../kube/namespaces/book.ts';
 import { deleteOwn } from '../kube/namespaces/delete.ts';
 import { castPods, type CastPod } from '../kube/pods.ts';
 import { promptLogged } from '../witness/access-log/manifest.ts';
-import { castFixtures } from '../check/run/fixtures.ts';
-import type { Place } from '../check/run/ports.ts';
 
 export interface CastChoice {
   readonly runId: string;
   /** Where the run keeps which namespaces are its own. */
-  readonly book: NamespaceBook;
+  readonly book: NamespaceIndex;
   /** Image reference per application (StartedMesh.castImages). */
   readonly castImages: Readonly<Record<string, string>>;
   /** Istio revision that injects; the default control plane unless told. */
@@ -45,7 +45,7 @@ export class StandingCast {
   }
 
   /** Brings workloads up, waits until they are ready and learns their pods. Every sidecar of a run is a witness: it is told to write before its workload is there. */
-  async raise(
+  async deploy(
     namespaces: readonly CastNamespace[],
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
@@ -66,7 +66,7 @@ export class StandingCast {
   }
 
   /** Deletes namespaces of the run and waits until they are gone. @param leave told at once of each pod that is going */
-  async dismiss(namespaces: readonly string[], leave: (pod: CastPod) => void, signal: AbortSignal): Promise<void> {
+  async deleteCasts(namespaces: readonly string[], leave: (pod: CastPod) => void, signal: AbortSignal): Promise<void> {
     for (const [place, pod] of this.#pods) {
       if (!namespaces.includes(pod.namespace)) continue;
       this.#pods.delete(place);
@@ -75,7 +75,7 @@ export class StandingCast {
     await deleteOwn(this.#target, this.#choice.book, {
       names: namespaces,
       signal,
-      repair: 'the end of the run tries again; after that, `npm run -s meshproof -- clean` does',
+      hint: 'the end of the run tries again; after that, `npm run -s meshproof -- clean` does',
     });
   }
 

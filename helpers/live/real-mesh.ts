@@ -1,33 +1,33 @@
+import type { MeshPort, Place } from '../check/run/ports.ts';
+import { renewals } from '../check/run/recreate-pods.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
-import type { KubeTarget } from '../kube/kube.ts';
 import { withServiceHosts } from '../kube/cast/mesh-names.ts';
+import type { KubeTarget } from '../kube/kube.ts';
 import type { CastPod } from '../kube/pods.ts';
 import type { Ask } from '../probe/facts.ts';
 import { createProber } from '../probe/prober.ts';
 import type { PoolOptions } from '../probe/source-pool.ts';
-import type { PlumbingEvent } from '../probe/source.ts';
+import type { InfrastructureEvent } from '../probe/source.ts';
 import { createStreams } from '../probe/stream/streams.ts';
 import { createAcknowledger } from '../witness/acknowledge.ts';
 import { openProxyAdmin } from '../witness/admin/proxy-admin.ts';
 import { createProxyAdmins } from '../witness/admin/proxy-admins.ts';
-import { createLeafReader, type LeafReader } from '../witness/certificates/certificate-reader.ts';
+import { createCertificateReader, type CertificateReader } from '../witness/certificates/certificate-reader.ts';
 import type { Leaf } from '../witness/certificates/certificate.ts';
-import type { MeshPort, Place } from '../check/run/ports.ts';
-import { renewals } from '../check/run/recreate-pods.ts';
 import { StandingCast, type CastChoice } from './deployed-cast.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
+import { MeshWide, type BackupIndex } from './mesh-wide/mesh-wide.ts';
 import { partsOf } from './mesh-wide/parts.ts';
-import { WholeMesh, type OriginalsBook } from './mesh-wide/mesh-wide.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
-import { hearMesh } from './witnesses/collect-reports.ts';
+import { collectReports } from './witnesses/collect-reports.ts';
 
 export interface RealMeshOptions extends CastChoice {
   /** Where it is written down what objects of the whole mesh were before a check changes them. @default nowhere: a kill leaves them changed */
-  readonly originals?: OriginalsBook;
+  readonly backups?: BackupIndex;
   /** Ends every stream of the run when it aborts. */
   readonly signal: AbortSignal;
   /** Told of every fault of our own plumbing, also of those that one retry cured. */
-  readonly onPlumbing: (event: PlumbingEvent) => void;
+  readonly onInfrastructureFault: (event: InfrastructureEvent) => void;
 }
 
 /** The runner's view of a cluster, with the streams that it holds open. */
@@ -40,35 +40,35 @@ export interface RealMesh extends MeshPort, AsyncDisposable {
 
 /** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
-  const { runId, signal: life, onPlumbing, names } = options;
+  const { runId, signal: life, onInfrastructureFault, names } = options;
   const cast = new StandingCast(target, options);
-  const whole = new WholeMesh(target, options.originals);
+  const whole = new MeshWide(target, options.backups);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
   const prober = createProber(target, poolOptions(options));
   const streams = createStreams(target, life);
   const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask, names });
-  const leaves = createLeafReader(admins.ask);
-  const hearing = hearMesh(target, podOf, { ask: admins.ask, signal: life, onPlumbing });
-  const renewed = renewals(target, (workloads, signal) => cast.raise([], workloads, signal));
+  const leaves = createCertificateReader(admins.ask);
+  const witnessLevel = collectReports(target, podOf, { ask: admins.ask, signal: life, onInfrastructureFault });
+  const renewed = renewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {
     get execs() {
       return added(prober.execs, streams.execs);
     },
     openStreams: (sources, signal) => prober.open(sources, signal),
-    ensureCast: (namespaces, workloads, signal) => cast.raise(namespaces, workloads, signal),
-    dismissCast: (namespaces, signal) =>
-      cast.dismiss(namespaces, (pod) => [hearing, admins].forEach((part) => part.leave(pod)), signal),
+    ensureCast: (namespaces, workloads, signal) => cast.deploy(namespaces, workloads, signal),
+    deleteCast: (namespaces, signal) =>
+      cast.deleteCasts(namespaces, (pod) => [witnessLevel, admins].forEach((part) => part.leave(pod)), signal),
     change: async (change, signal, onMade) => {
-      await renewed.stand(change.parties, signal);
-      const known = change.parties.flatMap((place) => podOf(place) ?? []);
+      await renewed.stand(change.members, signal);
+      const known = change.members.flatMap((place) => podOf(place) ?? []);
       const changer = meshChanger({ target, acknowledger, whole }, known);
       const applies = withServiceHosts(change.applies, names);
       return lookingAgain(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
-    revive: renewed.revive,
+    recreatePods: renewed.recreatePods,
     laterSecond: (signal) => laterSecond(target, signal),
-    strike: (yaml, signal) => struck(whole, yaml, signal),
+    cleanUp: (yaml, signal) => struck(whole, yaml, signal),
     restoreMesh: (signal) => whole.restore(signal),
     round: async (asks, signal) => {
       await renewed.stand(placesOf(asks), signal);
@@ -77,27 +77,27 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       const asked = { from, to: Date.now() };
       return answers.map((answer) => ({ ...answer, asked }));
     },
-    witnesses: hearing.witnesses,
+    witnesses: witnessLevel.witnesses,
     leaf: (place, afresh, signal) => lookingAgain(cast, signal, () => leafAt(leaves, podOf(place), afresh, signal)),
     streams: (asks, onRequest, signal) => streams.begin(asks, onRequest, signal),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([prober, streams, admins, hearing].map((part) => part[Symbol.asyncDispose]()));
+      await Promise.all([prober, streams, admins, witnessLevel].map((part) => part[Symbol.asyncDispose]()));
     },
   };
 }
 
-function poolOptions({ signal, onPlumbing, istioctl, names }: RealMeshOptions): PoolOptions {
+function poolOptions({ signal, onInfrastructureFault, istioctl, names }: RealMeshOptions): PoolOptions {
   return {
     signal,
-    onPlumbing,
+    onInfrastructureFault,
     ...(istioctl === undefined ? {} : { istioctl }),
     ...(names === undefined ? {} : { names }),
   };
 }
 
 /** Takes back what a check left in force, of the whole mesh too. */
-async function struck(whole: WholeMesh, yaml: string, signal: AbortSignal): Promise<void> {
+async function struck(whole: MeshWide, yaml: string, signal: AbortSignal): Promise<void> {
   const parts = partsOf({ deletes: yaml, applies: '' });
   await whole.keep(parts, signal);
   await whole.takeBack(parts.objects.deletes, signal);
@@ -119,7 +119,7 @@ async function lookingAgain<T>(cast: StandingCast, signal: AbortSignal, work: ()
 }
 
 async function leafAt(
-  leaves: LeafReader,
+  leaves: CertificateReader,
   pod: CastPod | undefined,
   afresh: boolean,
   signal: AbortSignal,

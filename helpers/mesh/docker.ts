@@ -9,11 +9,11 @@ export type EngineClient = Pick<Engine, 'docker' | 'env'>;
 
 export interface DockerCall {
   /** What the call is for, as a phrase that completes "could not …". */
-  readonly attempted: string;
+  readonly operation: string;
   readonly signal: AbortSignal;
   /** @default budgets.readCommand, in milliseconds */
   readonly budgetMs?: number;
-  readonly repair?: string;
+  readonly hint?: string;
 }
 
 /** Runs docker against the engine and answers its standard output. @throws MeshproofError with docker's own words */
@@ -34,16 +34,16 @@ export async function docker(engine: EngineClient, args: readonly string[], call
 }
 
 /** The error for a docker call that failed. */
-export function dockerError(error: unknown, call: Pick<DockerCall, 'attempted' | 'repair'>): MeshproofError {
+export function dockerError(error: unknown, call: Pick<DockerCall, 'operation' | 'hint'>): MeshproofError {
   const { stderr = '' } = error as { stderr?: string };
-  const happened = stderr.trim() === '' ? messageOf(error) : stderr.trim();
-  const full = /no space left on device/i.test(happened);
+  const details = stderr.trim() === '' ? messageOf(error) : stderr.trim();
+  const full = /no space left on device/i.test(details);
   return new MeshproofError({
-    attempted: call.attempted,
-    happened,
-    repair: full
+    operation: call.operation,
+    details,
+    hint: full
       ? 'free some disk space (docker system df tells what the engine uses), then run again'
-      : (call.repair ?? 'see what the engine says below'),
+      : (call.hint ?? 'see what the engine says below'),
     cause: error,
   });
 }
@@ -67,9 +67,9 @@ export async function imageIds(
   const unique = [...new Set(references)];
   if (unique.length === 0) return new Map();
   const call = {
-    attempted: 'look up images in the engine',
+    operation: 'look up images in the engine',
     signal,
-    repair: 'run: npm run -s meshproof -- up (it makes what is missing)',
+    hint: 'run: npm run -s meshproof -- up (it makes what is missing)',
   };
   const stdout = await docker(engine, ['image', 'inspect', '--format', '{{.Id}}', ...unique], call);
   const ids = stdout.split('\n').map((line) => line.trim());

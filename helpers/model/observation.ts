@@ -36,7 +36,7 @@ export interface ChangeEvent {
   readonly check: string;
   readonly phase: Phase;
   /** `ended`: the check was played to its end, and everything that was recorded of it stands before this. */
-  readonly kind: 'applied' | 'deleted' | 'recast' | 'acknowledged' | 'enforced' | 'plumbing' | 'ended';
+  readonly kind: 'applied' | 'deleted' | 'redeploy' | 'acknowledged' | 'enforced' | 'infrastructure' | 'ended';
   readonly at: string;
   readonly elapsedMs: number;
   readonly facts: { readonly [key: string]: Json };

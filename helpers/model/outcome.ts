@@ -1,5 +1,5 @@
+import type { ReportedFact } from './facts/facts.ts';
 import { describeKubeletOutcome, isTurnedAway, type KubeletOutcome } from './kubelet-outcome.ts';
-import type { Shown } from './facts/facts.ts';
 import type { SpiffeId } from './spiffe-id.ts';
 
 export { kubelet } from './kubelet-outcome.ts';
@@ -107,7 +107,7 @@ export interface StreamRefused {
 }
 
 /** What happened on one route: a closed union, so that a new kind of outcome fails to compile until it is handled. */
-export type Outcome = Admitted | Refused | KubeletOutcome | Shown | StreamWentOn | StreamRefused;
+export type Outcome = Admitted | Refused | KubeletOutcome | ReportedFact | StreamWentOn | StreamRefused;
 
 /** What an author may expect: an mTLS admission without identity and witness is not expressible. */
 export type ExpectedOutcome =
@@ -116,7 +116,7 @@ export type ExpectedOutcome =
   | AdmittedOverPlaintext
   | Refused
   | KubeletOutcome
-  | Shown
+  | ReportedFact
   | StreamWentOn
   | StreamRefused;
 
@@ -127,12 +127,12 @@ export interface Inconclusive {
 }
 
 /** Witnesses of one request contradict each other: a finding, whatever was expected. It names who said what. */
-export interface Disputed {
-  readonly is: 'disputed';
+export interface Contradicted {
+  readonly is: 'contradicted';
   readonly because: string;
 }
 
-export type Observed = Outcome | Inconclusive | Disputed;
+export type Observed = Outcome | Inconclusive | Contradicted;
 
 export const admitted = {
   /** Reached the application and no witness saw a client certificate. */
@@ -162,13 +162,13 @@ export function describeOutcome(outcome: Observed): string {
         : `admitted over ${outcome.over} as ${outcome.as}`;
     case 'refused':
       return `refused by ${outcome.by}`;
-    case 'shown':
-      return `shows ${outcome.what}: ${outcome.value}`;
+    case 'reports':
+      return `reports ${outcome.fact}: ${outcome.value}`;
     case 'stream':
       return 'by' in outcome ? `a stream ${outcome.course} (${outcome.by})` : `a stream ${outcome.course}`;
     case 'inconclusive':
       return `inconclusive: ${outcome.because}`;
-    case 'disputed':
+    case 'contradicted':
       return `disputed: ${outcome.because}`;
     case 'stays-up':
     case 'restarted':
@@ -188,5 +188,5 @@ export function turnedAway(outcome: Observed): boolean {
 
 /** True when two outcomes say the same; `seenBy` is who must confirm, not part of what happened. */
 export function sameOutcome(left: Observed, right: Observed): boolean {
-  return describeOutcome(left) === describeOutcome(right) && left.is !== 'inconclusive' && left.is !== 'disputed';
+  return describeOutcome(left) === describeOutcome(right) && left.is !== 'inconclusive' && left.is !== 'contradicted';
 }

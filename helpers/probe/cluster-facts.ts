@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { listApi, readApi } from '../kube/api/read-api.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { askAuthority } from './authority/ask-authority.ts';
-import type { Alongside, Ask, ClientFacts } from './facts.ts';
+import type { ClusterFacts, Ask, ClientFacts } from './facts.ts';
 
 const rootSchema = z.object({ data: z.object({ 'root-cert.pem': z.string() }) });
 const secretSchema = z.object({ metadata: z.object({ name: z.string() }), type: z.string() });
 
 /** Adds to the facts of requests what the API server says at the same time, for those that are sent for a fact which needs it. */
-export function withAlongside(
+export function withClusterFacts(
   target: KubeTarget,
   asks: readonly Ask[],
   facts: readonly ClientFacts[],
@@ -16,14 +16,14 @@ export function withAlongside(
 ): Promise<readonly ClientFacts[]> {
   return Promise.all(
     facts.map(async (one, index) => {
-      const alongside = await read(target, asks[index], signal);
-      return alongside === undefined ? one : { ...one, alongside };
+      const clusterFacts = await read(target, asks[index], signal);
+      return clusterFacts === undefined ? one : { ...one, clusterFacts };
     }),
   );
 }
 
-async function read(target: KubeTarget, ask: Ask | undefined, signal: AbortSignal): Promise<Alongside | undefined> {
-  switch (ask?.probe.shows) {
+async function read(target: KubeTarget, ask: Ask | undefined, signal: AbortSignal): Promise<ClusterFacts | undefined> {
+  switch (ask?.probe.fact) {
     case 'chain':
       return { roots: [await meshRoot(target, ask.to.namespace, signal)] };
     case 'held-root': {
@@ -47,10 +47,10 @@ async function issuedFor(
   target: KubeTarget,
   { namespace, workload }: Ask['to'],
   signal: AbortSignal,
-): Promise<NonNullable<Alongside['issued']>> {
-  const attempted = `find the account of ${workload}.${namespace}`;
+): Promise<NonNullable<ClusterFacts['issued']>> {
+  const operation = `find the account of ${workload}.${namespace}`;
   const [pod] = await listApi(target, `/api/v1/namespaces/${namespace}/pods`, {
-    attempted,
+    operation,
     selector: `app=${workload}`,
     signal,
   });
@@ -60,9 +60,9 @@ async function issuedFor(
 
 /** The mesh's root as istiod gives it to a namespace. */
 async function meshRoot(target: KubeTarget, namespace: string, signal: AbortSignal): Promise<string> {
-  const attempted = `read the mesh's root in ${namespace}`;
+  const operation = `read the mesh's root in ${namespace}`;
   const path = `/api/v1/namespaces/${namespace}/configmaps/istio-ca-root-cert`;
-  return rootSchema.parse(await readApi(target, path, { attempted, signal })).data['root-cert.pem'];
+  return rootSchema.parse(await readApi(target, path, { operation, signal })).data['root-cert.pem'];
 }
 
 /** What Secrets there are; nothing of what they hold leaves this function. */
@@ -70,9 +70,9 @@ async function secretsIn(
   target: KubeTarget,
   namespace: string,
   signal: AbortSignal,
-): Promise<NonNullable<Alongside['secrets']>> {
-  const attempted = `list the Secrets of ${namespace}`;
-  const listed = await listApi(target, `/api/v1/namespaces/${namespace}/secrets`, { attempted, signal });
+): Promise<NonNullable<ClusterFacts['secrets']>> {
+  const operation = `list the Secrets of ${namespace}`;
+  const listed = await listApi(target, `/api/v1/namespaces/${namespace}/secrets`, { operation, signal });
   return listed.map((secret) => {
     const { metadata, type } = secretSchema.parse(secret);
     return { name: metadata.name, type };

@@ -141,14 +141,14 @@ export interface TelemetryFacts {
 }
 
 /** Our own plumbing failed: never an outcome of the mesh. */
-export interface PlumbingFacts {
-  readonly kind: 'plumbing';
+export interface InfrastructureFacts {
+  readonly kind: 'infrastructure';
   readonly cause: string;
   readonly attempts: number;
 }
 
 /** What the API server said when a request was sent, where a fact needs it. */
-export interface Alongside {
+export interface ClusterFacts {
   /** PEM of the mesh's root in the callee's namespace, then in the caller's. */
   readonly roots?: readonly string[];
   /** The Secrets of the callee's namespace, by name and type alone. */
@@ -163,7 +163,7 @@ export interface Repeated {
   readonly repeated?: boolean;
 }
 
-export type ClientFacts = { readonly alongside?: Alongside } & Repeated & Told;
+export type ClientFacts = { readonly clusterFacts?: ClusterFacts } & Repeated & Told;
 
 type Told =
   | HttpFacts
@@ -173,7 +173,7 @@ type Told =
   | TlsFacts
   | IstioctlFacts
   | TelemetryFacts
-  | PlumbingFacts;
+  | InfrastructureFacts;
 
 /** One cell to ask: who asks whom, and what. */
 export interface Ask {
@@ -191,7 +191,7 @@ export interface Ask {
   /** Port of the callee's container behind the port that the probe names; absent where the probe names none. */
   readonly containerPort?: number;
   /** A random text that the request carries for a capture to look for; absent when nothing is captured. */
-  readonly canary?: string;
+  readonly wireMarker?: string;
 }
 
 export interface Answer {

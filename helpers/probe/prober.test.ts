@@ -8,7 +8,7 @@ import type { KubeTarget } from '../kube/kube.ts';
 import { http } from '../model/probes/http.ts';
 import type { Ask } from './facts.ts';
 import { createProber } from './prober.ts';
-import type { PlumbingEvent } from './source.ts';
+import type { InfrastructureEvent } from './source.ts';
 
 /** In the place of kubectl: runs the remote command here. */
 const PROGRAM = `#!/bin/sh
@@ -77,15 +77,18 @@ describe('createProber()', () => {
   });
 
   it('gives plumbing facts to the cells of a source that broke twice and to no others', async () => {
-    const plumbing: PlumbingEvent[] = [];
-    await using prober = createProber(target, { signal: never, onPlumbing: (event) => plumbing.push(event) });
+    const infrastructure: InfrastructureEvent[] = [];
+    await using prober = createProber(target, {
+      signal: never,
+      onInfrastructureFault: (event) => infrastructure.push(event),
+    });
     const answers = await prober.round([ask('one', 'r-0'), ask('broken', 'r-1'), ask('broken', 'r-2')], never);
-    expect(answers.map(({ facts }) => facts.kind)).toEqual(['http', 'plumbing', 'plumbing']);
-    expect(plumbing.map(({ source, attempt }) => [source, attempt])).toEqual([
+    expect(answers.map(({ facts }) => facts.kind)).toEqual(['http', 'infrastructure', 'infrastructure']);
+    expect(infrastructure.map(({ source, attempt }) => [source, attempt])).toEqual([
       ['broken.a', 1],
       ['broken.a', 2],
     ]);
-    expect(plumbing[0]?.cause).toBe('the stream ended: exit code 1: no such pod');
+    expect(infrastructure[0]?.cause).toBe('the stream ended: exit code 1: no such pod');
   });
 
   it('does not ask once its run was aborted', async () => {

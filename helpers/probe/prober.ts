@@ -1,9 +1,9 @@
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
-import { withAlongside } from './cluster-facts.ts';
+import { withClusterFacts } from './cluster-facts.ts';
 import { isEchoAsk } from './echo/echo-request.ts';
-import type { Ask, ClientFacts, PlumbingFacts, Prober } from './facts.ts';
+import type { Ask, ClientFacts, InfrastructureFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { InFlight } from './in-flight.ts';
 import { askIstioctl } from './istioctl/ask-istioctl.ts';
@@ -40,7 +40,7 @@ export function createProber(target: KubeTarget, options: PoolOptions): Prober {
       const answerBatch = async (batch: Indexed) => {
         const answered = await factsOf({ target, pool, kubelet, istioctl: options.istioctl }, batch, either);
         const sent = batch.map(({ ask }) => ask);
-        const facts = await withAlongside(target, sent, answered, either);
+        const facts = await withClusterFacts(target, sent, answered, either);
         return batch.map(({ ask, index }, position) => ({ index, answer: { ask, facts: factsAt(facts, position) } }));
       };
       const answered = await Promise.all(
@@ -109,7 +109,7 @@ async function askedIstioctl(
 ): Promise<ClientFacts> {
   if (probe.kind !== 'istioctl') throw mixed(probe.kind);
   if (tool === undefined)
-    return { kind: 'plumbing', cause: 'nobody said where the istioctl of this mesh is', attempts: 1 };
+    return { kind: 'infrastructure', cause: 'nobody said where the istioctl of this mesh is', attempts: 1 };
   return askIstioctl(target, tool, { asks: probe.asks, namespace: to.namespace }, signal);
 }
 
@@ -133,8 +133,8 @@ function spread(answer: readonly ClientFacts[] | ClientFacts, count: number): re
   return 'kind' in answer ? Array.from({ length: count }, () => answer) : answer;
 }
 
-const SHORT: PlumbingFacts = {
-  kind: 'plumbing',
+const SHORT: InfrastructureFacts = {
+  kind: 'infrastructure',
   cause: 'the source gave fewer answers than it was asked',
   attempts: 1,
 };
@@ -144,7 +144,7 @@ function factsAt(facts: readonly ClientFacts[], position: number): ClientFacts {
 }
 
 /** The URL that a person would type: `http://httpbin.mtls-test:8000/headers`. */
-function httpRequest({ requestId, to, probe, canary }: Ask): HttpRequest {
+function httpRequest({ requestId, to, probe, wireMarker }: Ask): HttpRequest {
   if (probe.kind !== 'http') throw mixed(probe.kind);
   const { method, path, port, headers = {}, host, connection } = probe;
   const url = new URL(path, `http://${addressOf({ to, probe })}:${port.toString()}`);
@@ -153,7 +153,7 @@ function httpRequest({ requestId, to, probe, canary }: Ask): HttpRequest {
     method,
     url: url.href,
     headers: host === undefined ? headers : { ...headers, Host: host },
-    ...(canary === undefined ? {} : { canary }),
+    ...(wireMarker === undefined ? {} : { wireMarker }),
     ...(connection === undefined ? {} : { connection }),
   };
 }
@@ -165,13 +165,13 @@ function mongoRequest({ to, probe }: Ask): MongoRequest {
 
 function kubeletAsk({ to, probe }: Ask): KubeletAsk {
   if (probe.kind !== 'kubelet') throw mixed(probe.kind);
-  return { ...to, probe: probe.probe, isLook: probe.shows === 'probed' };
+  return { ...to, probe: probe.probe, isLook: probe.fact === 'probed' };
 }
 
 function mixed(kind: Ask['probe']['kind']): MeshproofError {
   return new MeshproofError({
-    attempted: 'send one batch of probes',
-    happened: `a ${kind} probe was found among probes of another kind`,
-    repair: 'report this as a defect of meshproof',
+    operation: 'send one batch of probes',
+    details: `a ${kind} probe was found among probes of another kind`,
+    hint: 'report this as a defect of meshproof',
   });
 }

@@ -1,8 +1,8 @@
 import { forwardWorkload } from '../kube/api/forward/workload-forward.ts';
+import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { Leaf } from '../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { execInto } from '../kube/kubectl.ts';
-import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { ClientCertificate } from '../model/probes/probe-spec.ts';
 import { createClientCertificates } from './client-certificates.ts';
 import type { EchoAsk } from './echo/echo-request.ts';
@@ -12,7 +12,7 @@ import type { HttpRequest } from './http/http-request.ts';
 import { createHttpSource, HTTP_COMMAND } from './http/http-source.ts';
 import type { IstioctlTool } from './istioctl/ask-istioctl.ts';
 import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo/mongo-source.ts';
-import type { PlumbingEvent, Source, SourceOptions } from './source.ts';
+import type { InfrastructureEvent, Source, SourceOptions } from './source.ts';
 import type { TlsAsk } from './tls/tls-request.ts';
 import { createTlsSource, TLS_COMMAND } from './tls/tls-source.ts';
 
@@ -24,7 +24,7 @@ export interface PoolOptions {
   /** Ends every stream when it aborts. */
   readonly signal: AbortSignal;
   /** Told of every fault of our own plumbing, also of those that one retry cured. */
-  readonly onPlumbing?: (event: PlumbingEvent) => void;
+  readonly onInfrastructureFault?: (event: InfrastructureEvent) => void;
 }
 
 /** The sources of a run, each made when it is first asked and kept to the end. */
@@ -56,7 +56,7 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
       onOpen: () => {
         execs.set(name, (execs.get(name) ?? 0) + 1);
       },
-      onPlumbing: (event) => options.onPlumbing?.(event),
+      onInfrastructureFault: (event) => options.onInfrastructureFault?.(event),
     };
   };
   const sourceOptions = (from: Ask['from'], remote: readonly string[]): SourceOptions & Pick<PoolOptions, 'names'> => ({

@@ -1,9 +1,9 @@
 import { messageOf } from '../errors.ts';
-import type { PlumbingFacts, Repeated } from './facts.ts';
+import type { InfrastructureFacts, Repeated } from './facts.ts';
 import type { ProcessStream } from './process-stream.ts';
 
 /** A fault of our own plumbing: which source, which try, and what broke. It is recorded and never an outcome. */
-export interface PlumbingEvent {
+export interface InfrastructureEvent {
   readonly source: string;
   readonly attempt: number;
   readonly cause: string;
@@ -16,13 +16,13 @@ export interface SourceOptions {
   readonly command: readonly [string, ...string[]];
   readonly signal: AbortSignal;
   onOpen(): void;
-  onPlumbing(event: PlumbingEvent): void;
+  onInfrastructureFault(event: InfrastructureEvent): void;
 }
 
 /** One source with one long-lived stream, opened when it is first asked. */
 export interface Source<Request, Reply> extends AsyncDisposable {
   /** Asks all requests at once; gives plumbing facts instead of replies when two streams broke one after the other. */
-  ask(requests: readonly Request[], signal: AbortSignal): Promise<readonly (Reply & Repeated)[] | PlumbingFacts>;
+  ask(requests: readonly Request[], signal: AbortSignal): Promise<readonly (Reply & Repeated)[] | InfrastructureFacts>;
 }
 
 /** Whatever carries questions and answers for as long as it holds. */
@@ -37,7 +37,7 @@ export interface SourceParts<Request, Reply, Kind extends Stream> {
   open(): Kind | Promise<Kind>;
   /** Sends requests over a stream and reads one reply per request, in their order; throws when the answer is torn. */
   exchange(stream: Kind, requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[]>;
-  onPlumbing(event: PlumbingEvent): void;
+  onInfrastructureFault(event: InfrastructureEvent): void;
 }
 
 const ATTEMPTS = 2;
@@ -68,10 +68,10 @@ export function createSource<Request, Reply, Kind extends Stream = ProcessStream
           signal.throwIfAborted();
           await stream?.[Symbol.asyncDispose]();
           causes.push(messageOf(error));
-          parts.onPlumbing({ source: parts.name, attempt: causes.length, cause: messageOf(error) });
+          parts.onInfrastructureFault({ source: parts.name, attempt: causes.length, cause: messageOf(error) });
         }
       }
-      return { kind: 'plumbing', cause: causes.join('; then: '), attempts: causes.length };
+      return { kind: 'infrastructure', cause: causes.join('; then: '), attempts: causes.length };
     },
     [Symbol.asyncDispose]: async () => {
       await stream?.[Symbol.asyncDispose]();

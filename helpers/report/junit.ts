@@ -2,8 +2,8 @@ import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { Bundle, JudgedCheck, RunFailure } from '../evidence/schemas/schemas.ts';
 import { printable } from '../text/sanitize.ts';
-import { failureText } from './text/failure-text.ts';
 import { tally, wallSeconds } from './tally.ts';
+import { failureText } from './text/failure-text.ts';
 import { failureLine, headline } from './text/labels.ts';
 
 /**
@@ -12,12 +12,12 @@ import { failureLine, headline } from './text/labels.ts';
  */
 export function junitXml(bundle: Bundle): string {
   const counts = tally(bundle);
-  const trouble = runTrouble(bundle);
+  const problem = runProblem(bundle);
   const totals = {
     name: 'meshproof',
-    tests: counts.total + (trouble === undefined ? 0 : 1),
+    tests: counts.total + (problem === undefined ? 0 : 1),
     failures: counts.deviates,
-    errors: counts.inconclusive + (trouble === undefined ? 0 : 1),
+    errors: counts.inconclusive + (problem === undefined ? 0 : 1),
     skipped: counts.notApplicable,
     time: wallSeconds(bundle),
   };
@@ -28,7 +28,7 @@ export function junitXml(bundle: Bundle): string {
   const suite = root.ele('testsuite', { ...totals, timestamp: bundle.run.startedAt });
   properties(suite, runProperties(bundle));
   for (const check of bundle.verdicts.checks) testcase(suite, bundle, check);
-  if (trouble !== undefined) failedRun(suite, trouble);
+  if (problem !== undefined) failedRun(suite, problem);
   return `${printable(root.end({ prettyPrint: true }))}\n`;
 }
 
@@ -43,23 +43,23 @@ export function junitOfFailure(failure: RunFailure): string {
   return `${printable(root.end({ prettyPrint: true }))}\n`;
 }
 
-function runTrouble(bundle: Bundle): RunFailure | undefined {
+function runProblem(bundle: Bundle): RunFailure | undefined {
   const { failure, ended } = bundle.run;
   if (failure !== null) return failure;
   if (ended !== 'completed')
-    return { attempted: 'complete the run', happened: `it was ${ended}`, repair: 'run it again', exitCode: 3 };
+    return { operation: 'complete the run', details: `it was ${ended}`, hint: 'run it again', exitCode: 3 };
   if (bundle.verdicts.checks.some(({ verdict }) => verdict !== 'not-applicable')) return undefined;
   return {
-    attempted: 'judge anything',
-    happened: 'no check was judged',
-    repair: 'select checks that fit this mesh',
+    operation: 'judge anything',
+    details: 'no check was judged',
+    hint: 'select checks that fit this mesh',
     exitCode: 4,
   };
 }
 
 function failedRun(suite: XMLBuilder, failure: RunFailure): void {
   const test = suite.ele('testcase', { classname: 'meshproof', name: 'run' });
-  test.ele('error', { type: `exit-${failure.exitCode}`, message: failureLine(failure) }).txt(failure.happened);
+  test.ele('error', { type: `exit-${failure.exitCode}`, message: failureLine(failure) }).txt(failure.details);
 }
 
 function testcase(suite: XMLBuilder, bundle: Bundle, check: JudgedCheck): void {
@@ -72,8 +72,8 @@ function testcase(suite: XMLBuilder, bundle: Bundle, check: JudgedCheck): void {
     file: loaded?.file ?? '',
   });
   if (loaded !== undefined) {
-    const controls = loaded.record.controls.map((control): [string, string] => ['control', control]);
-    properties(test, [...controls, ['seed', `${loaded.record.seed.chapter}: ${loaded.record.seed.claim}`]]);
+    const controls = loaded.record.complianceControls.map((control): [string, string] => ['control', control]);
+    properties(test, [...controls, ['source', `${loaded.record.source.article}: ${loaded.record.source.claim}`]]);
   }
   if (check.verdict === 'not-applicable') test.ele('skipped', { message: check.because });
   if (check.verdict === 'deviates') outcome(test, 'failure', bundle, check);

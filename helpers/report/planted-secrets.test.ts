@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Journal } from '../check/run/journal.ts';
+import { RunRecord } from '../evidence/bundle/run-record.ts';
 import { bundleOf, cell, check } from '../evidence/fixture.ts';
 import { replay } from '../evidence/replay/replay.ts';
-import { RunRecord } from '../evidence/bundle/run-record.ts';
 import type { Json } from '../model/observation.ts';
 import { admitted, refused, type Witness } from '../model/outcome.ts';
 import { letters } from '../text/fixtures/material.ts';
@@ -136,7 +136,7 @@ const WITNESSES: readonly (readonly [string, Witness, Record<string, Json>])[] =
     'the API server',
     'client',
     {
-      kind: 'plumbing',
+      kind: 'infrastructure',
       cause: `Unauthorized: ${JSON.stringify({ kind: 'Secret', data: { pin: PLANTED } })}`,
       attempts: 2,
     },
@@ -169,10 +169,10 @@ test.each(WITNESSES)('nothing that is planted in the words of %s gets out', (nam
   });
   const journal = new Journal(record, clock);
   journal.observe({ check: 'PA-STRICT-01', phase: 'applied', round: 1, route, witness, requestId: '1', facts });
-  journal.change('PA-STRICT-01', 'applied', 'plumbing', { stopped: `kubectl: ${bearer}` });
-  record.plumbing({ source: 'sleep.legacy', attempt: 1, cause: `Forbidden: ${jwt}` });
+  journal.change('PA-STRICT-01', 'applied', 'infrastructure', { stopped: `kubectl: ${bearer}` });
+  record.infrastructure({ source: 'sleep.legacy', attempt: 1, cause: `Forbidden: ${jwt}` });
   record.judged({ ...judged, because: `${route} said ${bearer}` });
-  const failure = { attempted: 'ask', happened: `Unauthorized ${jwt}`, repair: 'log in', exitCode: 3 };
+  const failure = { operation: 'ask', details: `Unauthorized ${jwt}`, hint: 'log in', exitCode: 3 };
   const bundle = record.end({ ended: 'failed', endedAt: clock.now().at, failure, phases: [], execs: {} });
   const shown = [
     junitXml(bundle),

@@ -20,9 +20,9 @@ import { summaryText } from './text/summary-text.ts';
 import { PLAIN } from './text/text-style.ts';
 
 const failure = {
-  attempted: 'start the engine',
-  happened: 'dockerd: not found',
-  repair: 'run meshproof doctor',
+  operation: 'start the engine',
+  details: 'dockerd: not found',
+  hint: 'run meshproof doctor',
   exitCode: 3,
 } as const;
 const failed = bundleOf([], 'inconclusive', { ended: 'failed', failure });
@@ -62,7 +62,7 @@ describe('the text', () => {
        sleep.legacy  ○ plaintext        ○ plaintext !
        sleep.full    ● mtls             ● mtls
 
-      ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ◆ shown  ≋ stream  ▲ ready  ▽ unready  ▲ started  ▽ unstarted  ? inconclusive  ‼ disputed  ! not as expected
+      ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ◆ reports  ≋ stream  ▲ ready  ▽ unready  ▲ started  ▽ unstarted  ? inconclusive  ‼ contradicted  ! not as expected
 
       PA-STRICT-01 deviates: sleep.legacy -> httpbin.mtls-test was admitted over plaintext, expected refused by connection-reset
         baseline  sleep.legacy -> httpbin.mtls-test admitted over plaintext (held)
@@ -146,7 +146,7 @@ describe('hostile text', () => {
     ],
     HOSTILE,
   );
-  const bundle = bundleOf([hostile], 'inconclusive', { failure: { ...failure, happened: HOSTILE } });
+  const bundle = bundleOf([hostile], 'inconclusive', { failure: { ...failure, details: HOSTILE } });
 
   test('cannot break the XML', () => {
     const xml = junitXml(bundle);
@@ -164,7 +164,7 @@ describe('hostile text', () => {
     ['JUnit', junitXml],
     ['the page', reportHtml],
   ])('of characters that act nothing is in %s', (_name, render) => {
-    const text = render(bundleOf([acting], 'inconclusive', { failure: { ...failure, happened: ACTS } }));
+    const text = render(bundleOf([acting], 'inconclusive', { failure: { ...failure, details: ACTS } }));
     expect(text).not.toMatch(/[[\p{Cc}\p{Cf}\p{Cs}]--[\n\t]]/v);
     expect(text).toContain(String.raw`a\u202eb\u2066c`);
   });

@@ -1,15 +1,15 @@
 import type { Bundle, JudgedCheck } from '../evidence/schemas/schemas.ts';
 
-const SHOWN = 10;
+const FACTS = 10;
 
 /** The checks that took longest, each with what took it; "" for a run that is short enough to be read as it is. */
 export function slowestText(bundle: Bundle): string {
   const { checks } = bundle.verdicts;
-  if (checks.length <= SHOWN) return '';
-  const slowest = checks.toSorted((one, other) => other.seconds - one.seconds).slice(0, SHOWN);
+  if (checks.length <= FACTS) return '';
+  const slowest = checks.toSorted((one, other) => other.seconds - one.seconds).slice(0, FACTS);
   const width = Math.max(...slowest.map(({ id }) => id.length));
   return [
-    `slowest ${SHOWN} of ${checks.length} checks`,
+    `slowest ${FACTS} of ${checks.length} checks`,
     ...slowest.map(
       (check) => `  ${check.id.padEnd(width)} ${check.seconds.toFixed(1).padStart(6)} s  ${why(bundle, check)}`,
     ),

@@ -1,10 +1,10 @@
+import type { CaptureSpot } from '../check/run/ports.ts';
 import type { Answer } from '../probe/facts.ts';
 import type { WireFacts } from '../witness/wire/facts.ts';
-import type { CaptureSpot } from '../check/run/ports.ts';
 import { accessLogOf, remoteOf, type Truth } from './access-log.ts';
 
 /** A request of a simulated mesh, as it was answered and as it was. */
-export interface Happened {
+export interface Details {
   readonly answer: Answer;
   readonly truth: Truth;
 }
@@ -12,19 +12,19 @@ export interface Happened {
 /** What a capture beside a callee sees of the rounds of its time. */
 export function simulatedCapture(
   { namespace, workload, port, mode }: CaptureSpot,
-  happened: readonly Happened[],
+  details: readonly Details[],
 ): WireFacts {
-  const met = happened
+  const met = details
     .filter(
       ({ answer: { ask } }) =>
-        ask.to.namespace === namespace && ask.to.workload === workload && ask.canary !== undefined,
+        ask.to.namespace === namespace && ask.to.workload === workload && ask.wireMarker !== undefined,
     )
     .flatMap(({ answer, truth }) => {
       const line = accessLogOf(answer, truth)?.lines[0];
       return line === undefined ? [] : [{ ask: answer.ask, isTls: line.tlsVersion !== null }];
     });
   const tls = met.filter(({ isTls }) => isTls);
-  const canariesInClear = met.flatMap(({ ask, isTls }) => (isTls ? [] : [ask.canary ?? ''])).toSorted();
+  const markersInClear = met.flatMap(({ ask, isTls }) => (isTls ? [] : [ask.wireMarker ?? ''])).toSorted();
   const counters = { captured: met.length, received: met.length, dropped: 0 };
   return {
     kind: 'wire',
@@ -36,8 +36,8 @@ export function simulatedCapture(
     packets: met.length,
     bytes: met.length,
     tlsRecords: tls.length,
-    canarySeen: canariesInClear.length > 0,
-    canariesInClear,
+    wireMarkerSeen: markersInClear.length > 0,
+    markersInClear,
     heads: counters,
     scan: counters,
     flows: met.map(({ ask, isTls }) => ({

@@ -25,7 +25,7 @@ export function kubeletSays(probe: KubeletProbe, outcome: ExpectedOutcome): Kube
     ready: true,
     started: true,
   } as const;
-  if (outcome.is === 'shown') return { ...quiet, aim: outcome.value };
+  if (outcome.is === 'reports') return { ...quiet, aim: outcome.value };
   if (!isTurnedAway(outcome) || !('by' in outcome)) return quiet;
   const probeFailures = [`Liveness probe failed: ${FAILED[outcome.by] ?? ''}`];
   const restarts = outcome.is === 'restarted' ? 1 : 0;

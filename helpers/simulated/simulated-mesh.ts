@@ -1,25 +1,25 @@
+import { touchesMeshWide } from '../check/plan/changes/mesh-wide.ts';
+import type { CollectedWitness } from '../check/record/check-record.ts';
+import type { MeshPort, WitnessReport } from '../check/run/ports.ts';
+import { calleeReport, witnessReport } from '../check/run/witnesses/witness-reports.ts';
 import { formatManifest, type KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome, Witness } from '../model/outcome.ts';
 import type { Ask, ClientFacts } from '../probe/facts.ts';
 import type { AccessLogEntry } from '../witness/access-log/entry.ts';
 import type { Leaf } from '../witness/certificates/certificate.ts';
 import type { WireFacts } from '../witness/wire/facts.ts';
-import { touchesWholeMesh } from '../check/plan/changes/mesh-wide.ts';
-import type { HeardWitness } from '../check/record/check-record.ts';
-import type { MeshPort, Testimony } from '../check/run/ports.ts';
 import { accessLogOf, CALLER_ADDRESS, outboundLogOf } from './access-log.ts';
-import { simulatedCapture, type Happened } from './capture.ts';
+import { simulatedCapture, type Details } from './capture.ts';
 import { certificateOf } from './certificates.ts';
 import { curlSays, kubeletSays, NOBODYS } from './clients.ts';
 import { echoSays, type Arrived } from './echo.ts';
 import { simulatedState, type Scene } from './state.ts';
 import { simulatedStreams } from './streams.ts';
-import { calleeTestimony, testimony } from '../check/run/witnesses/witness-reports.ts';
 
 export { curlSays } from './clients.ts';
 
 /** How a simulated mesh misbehaves, for tests of the runner. */
-export interface Mischief {
+export interface FaultInjection {
   /** Replaces the answer to an ask; undefined leaves it. `round` counts all rounds from 1. */
   readonly answer?: (ask: Ask, round: number, objects: readonly KubeObject[]) => ClientFacts | undefined;
   /** Thrown by the change of this number, from 1. */
@@ -49,10 +49,10 @@ export interface SimulatedMesh extends MeshPort {
  * witnesses' words are raw facts as curl, the kubelet, httpbin, Envoy and tcpdump give them, so that the classifier and the judge see what
  * they would see of a real mesh.
  */
-export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
-  const state = simulatedState(mischief.lag ?? 0);
+export function simulatedMesh(faultInjection: FaultInjection = {}): SimulatedMesh {
+  const state = simulatedState(faultInjection.lag ?? 0);
   const log: string[] = [];
-  const happened = new Map<string, Happened>();
+  const details = new Map<string, Details>();
   return {
     log,
     objects: state.objects,
@@ -64,23 +64,23 @@ export function simulatedMesh(mischief: Mischief = {}): SimulatedMesh {
       await Promise.all(identities.map(certificateOf));
       log.push(`cast ${workloads.map(({ name, membership }) => `${name} ${membership}`).join(', ')}`);
     },
-    dismissCast: async (namespaces) => {
+    deleteCast: async (namespaces) => {
       log.push(`dismiss ${namespaces.join(', ')}`);
     },
-    ...simulatedChanges(state, log, mischief),
+    ...simulatedChanges(state, log, faultInjection),
     round: async (asks) => {
       const scene = state.nextRound();
       const all = await Promise.all(
-        asks.map((ask) => answerTo(ask, { ...scene, by: state.identity(ask.to) ?? '' }, mischief)),
+        asks.map((ask) => answerTo(ask, { ...scene, by: state.identity(ask.to) ?? '' }, faultInjection)),
       );
-      for (const one of all) happened.set(one.answer.ask.requestId, one);
+      for (const one of all) details.set(one.answer.ask.requestId, one);
       return all.map(({ answer }) => answer);
     },
     streams: simulatedStreams(() => {
       const { round, objects, outcome } = state.scene();
-      return { outcome, answer: (ask) => mischief.answer?.(ask, round, objects) };
+      return { outcome, answer: (ask) => faultInjection.answer?.(ask, round, objects) };
     }),
-    ...simulatedWitnesses(state, happened, log, mischief),
+    ...simulatedWitnesses(state, details, log, faultInjection),
   };
 }
 
@@ -90,34 +90,34 @@ type State = ReturnType<typeof simulatedState>;
 function simulatedChanges(
   state: State,
   log: string[],
-  mischief: Mischief,
-): Pick<MeshPort, 'change' | 'revive' | 'laterSecond' | 'strike' | 'restoreMesh'> {
+  faultInjection: FaultInjection,
+): Pick<MeshPort, 'change' | 'recreatePods' | 'laterSecond' | 'cleanUp' | 'restoreMesh'> {
   let changes = 0;
   return {
     change: async ({ deletes, applies }, signal, onMade) => {
       signal.throwIfAborted();
       changes += 1;
-      const trouble = mischief.change?.(changes);
-      if (trouble !== undefined) throw trouble;
+      const problem = faultInjection.change?.(changes);
+      if (problem !== undefined) throw problem;
       state.take(deletes, applies);
       onMade();
       log.push('change');
       return { waitedMs: 0 };
     },
-    revive: async (workloads) => {
+    recreatePods: async (workloads) => {
       log.push(`revive ${workloads.map(({ name }) => name).join(', ')}`);
     },
     laterSecond: async () => {
       log.push('a later second');
     },
-    strike: async (yaml) => {
+    cleanUp: async (yaml) => {
       state.take(yaml, '');
-      log.push('strike');
+      log.push('cleanUp');
     },
     restoreMesh: async () => {
-      const wide = state.objects().filter(touchesWholeMesh);
+      const wide = state.objects().filter(touchesMeshWide);
       log.push(`restore ${wide.length.toString()}`);
-      if (mischief.restore !== undefined) throw mischief.restore();
+      if (faultInjection.restore !== undefined) throw faultInjection.restore();
       state.take(formatManifest(wide), '');
     },
   };
@@ -126,34 +126,36 @@ function simulatedChanges(
 /** Everybody who testifies besides the clients. */
 function simulatedWitnesses(
   state: State,
-  happened: ReadonlyMap<string, Happened>,
+  details: ReadonlyMap<string, Details>,
   log: string[],
-  mischief: Mischief,
+  faultInjection: FaultInjection,
 ): Pick<MeshPort, 'witnesses' | 'leaf' | 'capture'> {
   return {
-    witnesses: async (answers, _signal, heard) => {
+    witnesses: async (answers, _signal, collected) => {
       const said = answers.flatMap((answer) => [
-        ...calleeTestimony(answer),
-        ...(state.isMeshed(answer.ask.to) ? proxyTestimony(happened.get(answer.ask.requestId), heard, mischief) : []),
-        ...callerSays(happened.get(answer.ask.requestId), heard),
+        ...calleeReport(answer),
+        ...(state.isMeshed(answer.ask.to)
+          ? proxyReport(details.get(answer.ask.requestId), collected, faultInjection)
+          : []),
+        ...callerSays(details.get(answer.ask.requestId), collected),
       ]);
-      return said.filter(({ witness }) => mischief.silent?.includes(witness) !== true);
+      return said.filter(({ witness }) => faultInjection.silent?.includes(witness) !== true);
     },
     leaf: async (place) => {
       const identity = state.identity(place);
       if (identity === undefined) return undefined;
       const leaf = await certificateOf(identity);
-      return (await mischief.leaf?.(leaf)) ?? leaf;
+      return (await faultInjection.leaf?.(leaf)) ?? leaf;
     },
     capture: async (spots) => {
-      const from = happened.size;
+      const from = details.size;
       log.push(`capture ${spots.map(({ workload, mode }) => `${workload} ${mode}`).join(', ')}`);
       return {
         stop: async () =>
           spots.map((spot) => {
-            if (mischief.silent?.includes('wire') === true) return { spot, trouble: 'no capture could be made' };
-            const facts = simulatedCapture(spot, [...happened.values()].slice(from));
-            return { spot, facts: mischief.wire?.(facts) ?? facts };
+            if (faultInjection.silent?.includes('wire') === true) return { spot, problem: 'no capture could be made' };
+            const facts = simulatedCapture(spot, [...details.values()].slice(from));
+            return { spot, facts: faultInjection.wire?.(facts) ?? facts };
           }),
       };
     },
@@ -164,12 +166,12 @@ function simulatedWitnesses(
 async function answerTo(
   ask: Ask,
   { round, objects, outcome, forwarded, peer, isMeshed, by }: Scene & { readonly by: string },
-  { answer }: Mischief,
-): Promise<Happened> {
+  { answer }: FaultInjection,
+): Promise<Details> {
   const truth = outcome(ask);
   const as = peer(ask);
   const own = as === undefined ? NOBODYS : { hash: (await certificateOf(as)).fingerprint, by };
-  const session = ask.probe.shows === undefined ? own : { ...own, forwarded: forwarded(ask) };
+  const session = ask.probe.fact === undefined ? own : { ...own, forwarded: forwarded(ask) };
   const facts =
     answer?.(ask, round, objects) ??
     factsOf(ask, truth, { ...session, from: isMeshed(ask.to) ? FORWARDED : CALLER_ADDRESS });
@@ -191,22 +193,22 @@ function factsOf(ask: Ask, outcome: ExpectedOutcome, arrived: Arrived): ClientFa
 }
 
 /** What the caller's sidecar says of a call that it could not pass on. */
-function callerSays(happened: Happened | undefined, heard: readonly HeardWitness[]): readonly Testimony[] {
-  if (happened === undefined || !heard.includes('proxy')) return [];
-  const { answer, truth } = happened;
+function callerSays(details: Details | undefined, collected: readonly CollectedWitness[]): readonly WitnessReport[] {
+  if (details === undefined || !collected.includes('proxy')) return [];
+  const { answer, truth } = details;
   const said = outboundLogOf(answer, truth);
-  return said === undefined ? [] : [testimony(answer, 'proxy', said)];
+  return said === undefined ? [] : [witnessReport(answer, 'proxy', said)];
 }
 
-function proxyTestimony(
-  happened: Happened | undefined,
-  heard: readonly HeardWitness[],
-  { line }: Mischief,
-): readonly Testimony[] {
-  if (happened === undefined || !heard.includes('proxy')) return [];
-  const { answer, truth } = happened;
+function proxyReport(
+  details: Details | undefined,
+  collected: readonly CollectedWitness[],
+  { line }: FaultInjection,
+): readonly WitnessReport[] {
+  if (details === undefined || !collected.includes('proxy')) return [];
+  const { answer, truth } = details;
   const said = accessLogOf(answer, truth);
   if (said === undefined) return [];
   const lines = said.lines.map((entry) => line?.(entry, answer.ask) ?? entry);
-  return [testimony(answer, 'proxy', { ...said, lines })];
+  return [witnessReport(answer, 'proxy', { ...said, lines })];
 }

@@ -1,15 +1,15 @@
+import { identityOf } from '../check/plan/changes/change-set.ts';
 import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
 import { parseManifest, type KubeObject } from '../kube/manifest.ts';
-import { parseMeshConfig } from '../model/policies/mesh-config.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
+import { parseMeshConfig } from '../model/policies/mesh-config.ts';
 import { parsePolicies } from '../model/policies/parse-policies.ts';
-import { isMeshed, type Party } from '../model/workloads/cast-member.ts';
 import { predict } from '../model/predict/predict.ts';
 import type { ProbeSpec } from '../model/probes/probe-spec.ts';
-import { spelledOut } from '../model/workloads/probed.ts';
 import { spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
+import { isMeshed, type CastMember } from '../model/workloads/cast-member.ts';
+import { spelledOut } from '../model/workloads/probed.ts';
 import type { Ask } from '../probe/facts.ts';
-import { identityOf } from '../check/plan/changes/change-set.ts';
 
 /** What is in force on a simulated mesh and who is there, as one round sees it. */
 export interface Scene {
@@ -29,15 +29,15 @@ export interface Scene {
 /** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
 export function simulatedState(lag: number) {
   const objects = new Map<string, KubeObject>();
-  const cast: Record<string, Party> = { kubelet: { kind: 'kubelet' } };
+  const cast: Record<string, CastMember> = { kubelet: { kind: 'kubelet' } };
   const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
   return {
     isMeshed: (place: Ask['from']): boolean => hasSidecar(cast, place),
     objects: () => [...objects.values()],
     enter: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
       const { rewritesProbes } = parseMeshConfig([...objects.values()]);
-      const party = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
-      cast[`${name}.${namespace}`] = { kind: 'workload', ...party };
+      const member = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
+      cast[`${name}.${namespace}`] = { kind: 'workload', ...member };
     },
     take: (deletes: string, applies: string): void => {
       seen.before = [...objects.values()];
@@ -47,9 +47,9 @@ export function simulatedState(lag: number) {
     },
     /** Who the sidecar of a place says that it is; undefined without one. */
     identity: (place: Ask['from']): SpiffeId | undefined => {
-      const party = cast[partyKey(place)];
-      if (party?.kind !== 'workload' || party.membership !== 'meshed') return undefined;
-      const { serviceAccount } = party;
+      const member = cast[memberKey(place)];
+      if (member?.kind !== 'workload' || member.membership !== 'meshed') return undefined;
+      const { serviceAccount } = member;
       const { trustDomain } = parseMeshConfig([...objects.values()]);
       return spiffeId({ trustDomain, namespace: place.namespace, serviceAccount });
     },
@@ -64,17 +64,17 @@ export function simulatedState(lag: number) {
   };
 }
 
-function hasSidecar(cast: Readonly<Record<string, Party>>, place: Ask['from']): boolean {
-  return isMeshed(cast[partyKey(place)]);
+function hasSidecar(cast: Readonly<Record<string, CastMember>>, place: Ask['from']): boolean {
+  return isMeshed(cast[memberKey(place)]);
 }
 
 function sceneOf(
   { rounds }: { readonly rounds: number },
   objects: readonly KubeObject[],
-  cast: Readonly<Record<string, Party>>,
+  cast: Readonly<Record<string, CastMember>>,
 ): Scene {
   const predicted = (ask: Ask, probe: ProbeSpec, seen = objects): ExpectedOutcome => {
-    const route = `${partyKey(ask.from)} -> ${partyKey(ask.to)}`;
+    const route = `${memberKey(ask.from)} -> ${memberKey(ask.to)}`;
     return predict({ policies: parsePolicies(seen), cast, route, probe, mesh: parseMeshConfig(objects) }).outcome;
   };
   const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
@@ -83,22 +83,22 @@ function sceneOf(
     objects,
     isMeshed: (place) => hasSidecar(cast, place),
     // Whatever a request is sent for, what becomes of it is what the rules say of any other.
-    outcome: ({ probe: { shows, ...probe }, ...ask }) =>
+    outcome: ({ probe: { fact, ...probe }, ...ask }) =>
       // The kubelet shows what it was told before it asks anything.
-      probe.kind === 'kubelet' && shows !== undefined
-        ? predicted({ ...ask, probe }, { ...probe, shows })
+      probe.kind === 'kubelet' && fact !== undefined
+        ? predicted({ ...ask, probe }, { ...probe, fact })
         : predicted({ ...ask, probe }, probe),
     forwarded: (ask) => {
-      const shown = predicted(ask, { ...ask.probe, shows: 'xfcc-uris' });
-      return shown.is === 'shown' && shown.value !== 'none' ? shown.value.split(', ') : [];
+      const shown = predicted(ask, { ...ask.probe, fact: 'xfcc-uris' });
+      return shown.is === 'reports' && shown.value !== 'none' ? shown.value.split(', ') : [];
     },
-    peer: ({ probe: { shows: _shows, ...probe }, ...ask }) => {
+    peer: ({ probe: { fact: _fact, ...probe }, ...ask }) => {
       const outcome = predicted({ ...ask, probe }, probe, undenied);
       return outcome.is === 'admitted' ? outcome.as : undefined;
     },
   };
 }
 
-function partyKey({ namespace, workload }: Ask['from']): string {
+function memberKey({ namespace, workload }: Ask['from']): string {
   return namespace === '' ? workload : `${workload}.${namespace}`;
 }

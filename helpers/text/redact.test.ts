@@ -86,7 +86,7 @@ describe('nothing is taken from', () => {
     ['addresses of a database', 'mongodb://a.example:27017,b.example:27017/test?user=a@b'],
     [
       'what a canary carries',
-      'GET /headers?meshproof-canary=k3v9x2m4q8w1z7 HTTP/1.1\r\nx-meshproof-canary: k3v9x2m4q8w1z7',
+      'GET /headers?meshproof-marker=k3v9x2m4q8w1z7 HTTP/1.1\r\nx-meshproof-marker: k3v9x2m4q8w1z7',
     ],
     ['a public key', JSON.stringify({ keys: [{ kty: 'RSA', kid: letters(43), e: 'AQAB', n: letters(342) }] })],
     ['a key of a handshake', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],

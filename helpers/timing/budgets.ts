@@ -57,7 +57,7 @@ export const budgets = {
   /** Observations agree with the change, from its acknowledgement on. */
   converge: 30_000,
   /** The same where workloads first have to be given other certificates: those of the cast that live shortest are renewed three times a minute. */
-  reissue: 120_000,
+  'certificate-renewal': 120_000,
   /** A stream of requests has told some dozens of them, each of which may time out. */
   stream: 60_000,
   /** Observations that agree must go on agreeing for this long. */

@@ -34,7 +34,7 @@ describe('until()', () => {
     expect(error.message.split('\n')[0]).toBe(
       'could not wait until istiod is ready (budget 0.06 s); see the last state below for what is missing',
     );
-    expect(error.happened).toMatch(/^after \d+\.\d s and \d+ looks the last state was: 0\/1 replicas$/);
+    expect(error.details).toMatch(/^after \d+\.\d s and \d+ looks the last state was: 0\/1 replicas$/);
     expect(error.exitCode).toBe(EXIT.environment);
   });
 
@@ -44,7 +44,7 @@ describe('until()', () => {
       looks.push(signal);
       return new Promise<string>(() => undefined);
     });
-    expect(await thrownBy(hangs)).toMatchObject({ happened: expect.stringContaining('no look has ended yet') });
+    expect(await thrownBy(hangs)).toMatchObject({ details: expect.stringContaining('no look has ended yet') });
     expect(looks.map((signal) => signal.aborted)).toEqual([true]);
   });
 
@@ -85,8 +85,8 @@ describe('until()', () => {
   });
 
   it('carries the repair and exit code it was given', async () => {
-    const options = { what: 'x', budgetMs: 10, signal: never, repair: 'free some disk', exitCode: EXIT.timeout };
+    const options = { what: 'x', budgetMs: 10, signal: never, hint: 'free some disk', exitCode: EXIT.timeout };
     const thrown = await thrownBy(until(options, async () => undefined));
-    expect(thrown).toMatchObject({ repair: 'free some disk', exitCode: EXIT.timeout });
+    expect(thrown).toMatchObject({ hint: 'free some disk', exitCode: EXIT.timeout });
   });
 });

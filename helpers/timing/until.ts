@@ -16,7 +16,7 @@ export interface UntilOptions {
   readonly everyMs?: number;
   readonly signal: AbortSignal;
   /** What the reader should do when the budget is used up. */
-  readonly repair?: string;
+  readonly hint?: string;
   readonly exitCode?: ExitCode;
   /** Told the state whenever it changes, for progress. */
   readonly onState?: (state: string) => void;
@@ -66,9 +66,9 @@ function note(seen: { state: string }, state: string, options: UntilOptions): vo
 function exhausted(options: UntilOptions, started: number, seen: { looks: number; state: string }): MeshproofError {
   const waited = ((performance.now() - started) / 1_000).toFixed(1);
   return new MeshproofError({
-    attempted: `wait until ${options.what} (budget ${(options.budgetMs / 1_000).toString()} s)`,
-    happened: `after ${waited} s and ${seen.looks.toString()} looks the last state was: ${seen.state}`,
-    repair: options.repair ?? 'see the last state below for what is missing',
+    operation: `wait until ${options.what} (budget ${(options.budgetMs / 1_000).toString()} s)`,
+    details: `after ${waited} s and ${seen.looks.toString()} looks the last state was: ${seen.state}`,
+    hint: options.hint ?? 'see the last state below for what is missing',
     ...(options.exitCode === undefined ? {} : { exitCode: options.exitCode }),
   });
 }

@@ -99,7 +99,7 @@ describe('createAcknowledger()', () => {
     const { held, proxies } = await settled;
     expect({ held, proxies }).toMatchObject({
       held: true,
-      proxies: [{ proxy: 'full/httpbin', held: true, version: NEXT, trouble: '' }],
+      proxies: [{ proxy: 'full/httpbin', held: true, version: NEXT, problem: '' }],
     });
     expect(opened).toBe(1);
   });
@@ -121,7 +121,7 @@ describe('createAcknowledger()', () => {
     const settled = await acknowledger.settled(change, { signal: never, budgetMs: 300 });
     expect(settled).toMatchObject({
       held: false,
-      proxies: [{ held: false, trouble: expect.stringContaining('mark not held') }],
+      proxies: [{ held: false, problem: expect.stringContaining('mark not held') }],
     });
   });
 
@@ -132,7 +132,7 @@ describe('createAcknowledger()', () => {
     envoy.rejected = 1;
     expect(await acknowledger.settled(change, { signal: never })).toMatchObject({
       held: false,
-      proxies: [{ rejected: true, trouble: 'it rejected a configuration' }],
+      proxies: [{ rejected: true, problem: 'it rejected a configuration' }],
     });
   });
 

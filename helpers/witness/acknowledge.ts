@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../errors.ts';
 import { applyObjects, FIELD_MANAGER } from '../kube/api/apply.ts';
+import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
-import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import { budgets } from '../timing/budgets.ts';
 import { until } from '../timing/until.ts';
 import type { ProxyPod } from './admin/proxy-admin.ts';
@@ -38,7 +38,7 @@ export interface ProxyAcknowledgement {
   /** True when it refused a configuration since the snapshot: then it still runs the one before. */
   readonly rejected: boolean;
   /** Why it is not known to hold the change; "" when it is. */
-  readonly trouble: string;
+  readonly problem: string;
 }
 
 export interface Acknowledgement {
@@ -115,13 +115,13 @@ async function acknowledged(
   const started = performance.now();
   const proxy = `${pod.namespace}/${pod.workload}`;
   const what = `the sidecar of ${proxy} holds the change`;
-  const settle = (held: boolean, now: ProxyVersions, trouble: string): ProxyAcknowledgement => ({
+  const settle = (held: boolean, now: ProxyVersions, problem: string): ProxyAcknowledgement => ({
     proxy,
     held,
     version: now.listeners,
     afterMs: Math.round(performance.now() - started),
     rejected: now.rejected > before.rejected,
-    trouble,
+    problem,
   });
   let last = before;
   try {

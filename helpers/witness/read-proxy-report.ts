@@ -11,7 +11,7 @@ const tcpLogFacts = z.object({ kind: z.literal('tcp-log'), connections: z.array(
  * What a sidecar says, read from the lines that were recorded as an observation of the witness `proxy`. Pure: a run and its replay read the
  * same. Undefined, which is silence, for lines that contradict each other and for facts that no sidecar wrote.
  */
-export function proxyWord(facts: unknown): ProxyWitness | undefined {
+export function readProxyReport(facts: unknown): ProxyWitness | undefined {
   const atCallee = accessLogFacts.safeParse(facts);
   if (atCallee.success) return accessLogSays(atCallee.data);
   const failed = outboundFacts.safeParse(facts);

@@ -15,7 +15,7 @@ export interface MeshPartOptions {
 }
 
 /** The conformance checks on a mesh of their own, which ends here, and with it a private engine that started for it. */
-export async function conformOnOwnMesh(part: Part, { provision }: MeshPartOptions): Promise<Tally> {
+export async function conformOnTestMesh(part: Part, { provision }: MeshPartOptions): Promise<Tally> {
   const before = await engineNow(part);
   const environment = { MESHPROOF_TEST_MESH: TEST_MESH, ...(provision ? {} : { MESHPROOF_PROVISION: 'never' }) };
   const tests = await runProjects(['conform'], part, environment);

@@ -20,7 +20,7 @@ interface StaticCheck {
   /** Finds the program to run, and installs it where that is allowed. */
   readonly prepare: () => Promise<Program>;
   /** What to do when it fails. */
-  readonly repair: string;
+  readonly hint: string;
 }
 
 /** Two run side by side: each is quick, and most use more than one thread. */
@@ -40,7 +40,7 @@ async function judge(check: StaticCheck, { root, signal, say }: Part): Promise<T
   const fault = await faultOf(check, root, signal);
   if (signal.aborted) return NOTHING;
   const name = `${check.name} (${((performance.now() - started) / 1_000).toFixed(1)} s)`;
-  say(fault === undefined ? `✓ ${name}` : `✗ ${name}; repair: ${check.repair}\n${fault}`);
+  say(fault === undefined ? `✓ ${name}` : `✗ ${name}; repair: ${check.hint}\n${fault}`);
   return fault === undefined ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
 
@@ -60,10 +60,10 @@ function nodeChecks(root: string): readonly StaticCheck[] {
     prepare: async () => ({ command: process.execPath, args: [join(root, 'node_modules', path), ...args] }),
   });
   return [
-    { name: 'types', ...tool('typescript/bin/tsc', '--noEmit'), repair: 'make the types agree' },
-    { name: 'lint and import law', ...tool('oxlint/bin/oxlint', '--quiet'), repair: 'npm run fix, then by hand' },
-    { name: 'format', ...tool('oxfmt/bin/oxfmt', '--check', '.'), repair: 'npm run fix' },
-    { name: 'unused code and packages', ...tool('knip/bin/knip.js'), repair: 'delete what nothing uses' },
+    { name: 'types', ...tool('typescript/bin/tsc', '--noEmit'), hint: 'make the types agree' },
+    { name: 'lint and import law', ...tool('oxlint/bin/oxlint', '--quiet'), hint: 'npm run fix, then by hand' },
+    { name: 'format', ...tool('oxfmt/bin/oxfmt', '--check', '.'), hint: 'npm run fix' },
+    { name: 'unused code and packages', ...tool('knip/bin/knip.js'), hint: 'delete what nothing uses' },
   ];
 }
 
@@ -77,5 +77,5 @@ function actionlint({ root, signal, say }: Part, provision: boolean): StaticChec
     // Its own optional helpers (shellcheck, pyflakes) may or may not be on a machine: the verdict must not depend on that.
     return { command: go, args: [...tool, '-shellcheck=', '-pyflakes=', ...workflows], env };
   };
-  return { name: 'workflows', prepare, repair: 'correct .github/workflows as told below' };
+  return { name: 'workflows', prepare, hint: 'correct .github/workflows as told below' };
 }

@@ -9,8 +9,8 @@ const denied = refused.by('rbac-403');
 export default defineCheck({
   id: 'AZ-DENY-01',
   title: 'a DENY rule on a principal and a method turns away that principal with 403 and serves its neighbour',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'with DENY on the principal of sleep.full and GET: 403 for full, 200 for mtls-test, legacy still reset',
     claims: [
       '003#deny-full-get',
@@ -22,8 +22,14 @@ export default defineCheck({
       '001#proxy-enforces',
     ],
   },
-  controls: ['NIST 800-53 AC-3', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(5)', 'PCI DSS 4.0.1 7.3.3', 'SOC 2 CC6.1'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: [
+    'NIST 800-53 AC-3',
+    'NIST 800-53 AC-4',
+    'NIST 800-53 SC-7(5)',
+    'PCI DSS 4.0.1 7.3.3',
+    'SOC 2 CC6.1',
+  ],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['quick', 'authorization', 'mtls', 'http', 'handbook'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
@@ -40,7 +46,7 @@ export default defineCheck({
   },
   applies: ['deny-full-get.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-full-get.yaml'),
+    omitted: sabotage.omit('deny-full-get.yaml'),
     'wrong-principal': sabotage.swap('deny-full-get.yaml', 'deny-wrong-principal.yaml'),
     'wrong-method': sabotage.swap('deny-full-get.yaml', 'deny-post.yaml'),
     'deny-everyone': sabotage.add('deny-everyone.yaml'),
@@ -50,7 +56,7 @@ export default defineCheck({
     'sleep.mtls-test -> httpbin.mtls-test': { is: own, under: { 'deny-everyone': denied } },
     'sleep.full -> httpbin.mtls-test': {
       is: denied,
-      under: { withheld: full, 'wrong-principal': full, 'wrong-method': full },
+      under: { omitted: full, 'wrong-principal': full, 'wrong-method': full },
     },
     'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: admitted.overPlaintext() } },
   },

@@ -8,21 +8,21 @@ export default defineCheck({
   id: 'IN-INJECT-01',
   title:
     'pods of a namespace labelled istio-injection=enabled have a sidecar, pods of a namespace without the label none',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim:
       'istio-injection=enabled on a namespace makes new pods get a sidecar: full and mtls-test inject, legacy does not',
     claims: ['001#injection-label', '003#two-namespaces-injected'],
   },
-  controls: configurationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: configurationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'injection', 'handbook'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
-  standing: true,
+  kind: 'state',
   sabotage: {
-    'without-label': sabotage.recast('sleep.full', sleep.unasked()),
-    labelled: sabotage.recast('sleep.legacy', sleep.injectedBy('namespace-label')),
+    'without-label': sabotage.redeploy('sleep.full', sleep.notInjected()),
+    labelled: sabotage.redeploy('sleep.legacy', sleep.injectedBy('namespace-label')),
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'without-label': plaintext } },

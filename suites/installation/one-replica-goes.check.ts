@@ -1,13 +1,13 @@
 import {
   admitted,
-  defineJourney,
+  defineScenario,
   http,
   httpbin,
   istioctl,
-  istioctlParty,
+  istioctlClient,
   refused,
   sabotage,
-  shows,
+  reports,
   sleep,
   stream,
 } from '../../helpers/check/record/define.ts';
@@ -15,25 +15,25 @@ import { denied } from '../shared/accounts.ts';
 import { asFull, asOwn } from '../shared/casts.ts';
 
 const reset = refused.by('connection-reset');
-const answer = (count: '1 istiod answers' | '2 istiods answer') => shows('replicas', count);
+const answer = (count: '1 istiod answers' | '2 istiods answer') => reports('replicas', count);
 
 /**
  * Sidecars are spread over both replicas. Those of the one that goes have to find the other: a policy that is written afterwards counts as held
  * only when every one of them has it.
  */
-export default defineJourney({
+export default defineScenario({
   id: 'IN-REPLICAS-02',
   title: 'of two replicas of istiod one may be deleted: the other one serves all sidecars',
-  seed: {
-    chapter: '004',
+  source: {
+    article: '004',
     claim: 'patching the HorizontalPodAutoscaler to minReplicas 2 gives the core two replicas',
     claims: ['004#two-replicas'],
   },
-  controls: ['NIST 800-53 CP-10', 'NIST 800-53 SC-24', 'SOC 2 A1.2'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['istioctl', 'mtls', 'http', 'stream', 'journey', 'own-mesh', 'slow', 'nightly', 'handbook'],
+  complianceControls: ['NIST 800-53 CP-10', 'NIST 800-53 SC-24', 'SOC 2 A1.2'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
+  tags: ['istioctl', 'mtls', 'http', 'stream', 'scenario', 'own-mesh', 'slow', 'nightly', 'handbook'],
   cast: {
-    istioctl: istioctlParty,
+    istioctl: istioctlClient,
     'sleep.full': sleep.meshed(),
     'sleep.mtls-test': sleep.meshed(),
     'sleep.legacy': sleep.bare(),
@@ -41,7 +41,7 @@ export default defineJourney({
   },
   probe: http.get('/headers'),
   probes: { replicas: istioctl.replicas(), stream: stream.of(http.get('/headers')) },
-  within: 'reissue',
+  timeout: 'certificate-renewal',
   given: ['autoscaler.yaml'],
   baseline: {
     'istioctl -> httpbin.mtls-test via replicas': answer('2 istiods answer'),
@@ -54,7 +54,7 @@ export default defineJourney({
     {
       title: 'one replica is deleted, and no request of the peers is lost',
       applies: ['one.yaml'],
-      sabotage: { 'both-stay': sabotage.withhold('one.yaml'), denied: sabotage.add('deny.yaml') },
+      sabotage: { 'both-stay': sabotage.omit('one.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {
         'istioctl -> httpbin.mtls-test via replicas': {
           is: answer('1 istiod answers'),
@@ -71,13 +71,13 @@ export default defineJourney({
       title: 'the one that is left brings a policy to every sidecar',
       applies: ['strict.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('strict.yaml'),
+        omitted: sabotage.omit('strict.yaml'),
         permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
       },
       expects: {
         'sleep.legacy -> httpbin.mtls-test': {
           is: reset,
-          under: { withheld: admitted.overPlaintext(), permissive: admitted.overPlaintext() },
+          under: { omitted: admitted.overPlaintext(), permissive: admitted.overPlaintext() },
         },
       },
     },

@@ -1,4 +1,4 @@
-import { defineCheck, istioctl, sabotage, shows, sleep } from '../../helpers/check/record/define.ts';
+import { defineCheck, istioctl, sabotage, reports, sleep } from '../../helpers/check/record/define.ts';
 import { examinedCast } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 
@@ -16,22 +16,22 @@ export default defineCheck({
   id: 'IN-PRECHECK-01',
   title:
     'istioctl precheck finds nothing in the way of an upgrade and names each alpha feature that a workload leans on',
-  seed: {
-    chapter: '004',
+  source: {
+    article: '004',
     claim: 'istioctl x precheck finds inconsistencies before an installation',
     claims: ['004#precheck'],
   },
-  controls: configurationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: configurationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['istioctl', 'bookinfo', 'handbook'],
   cast: examinedCast,
   probe: istioctl.precheck(),
-  standing: true,
-  sabotage: { 'one-more': sabotage.recast('hack.legacy', sleep.bare({ 'sidecar.istio.io/logLevel': 'warning' })) },
+  kind: 'state',
+  sabotage: { 'one-more': sabotage.redeploy('hack.legacy', sleep.bare({ 'sidecar.istio.io/logLevel': 'warning' })) },
   expects: {
     'istioctl -> hack.legacy': {
-      is: shows('precheck', named(exported, ...limits)),
-      under: { 'one-more': shows('precheck', named(exported, 'sidecar.istio.io/logLevel', ...limits)) },
+      is: reports('precheck', named(exported, ...limits)),
+      under: { 'one-more': reports('precheck', named(exported, 'sidecar.istio.io/logLevel', ...limits)) },
     },
   },
 });

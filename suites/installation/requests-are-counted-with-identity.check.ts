@@ -1,26 +1,26 @@
-import { counted, defineCheck, sabotage, shows } from '../../helpers/check/record/define.ts';
+import { counted, defineCheck, sabotage, reports } from '../../helpers/check/record/define.ts';
 import { httpCast } from '../shared/casts.ts';
 
 /** Sidecars of Istio's own build count; where upstream Envoy stands in for them nobody does, and the check is not applicable. */
 export default defineCheck({
   id: 'IN-METRICS-01',
   title: "the callee's sidecar counts a request with mutual TLS and with the identity of its caller",
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: "Istio's standard metrics: istio_requests_total carries connection_security_policy and source_principal",
     claims: [],
   },
-  controls: ['NIST 800-53 AU-2', 'NIST 800-53 AU-3', 'NIST 800-53 AU-12', 'SOC 2 CC7.2'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar', telemetry: 'istio' },
-  tags: ['mtls', 'http', 'telemetry', 'beyond'],
+  complianceControls: ['NIST 800-53 AU-2', 'NIST 800-53 AU-3', 'NIST 800-53 AU-12', 'SOC 2 CC7.2'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar', telemetry: 'istio' },
+  tags: ['mtls', 'http', 'telemetry', 'istio-docs'],
   cast: httpCast,
   probe: counted('/headers'),
-  standing: true,
+  kind: 'state',
   sabotage: { 'client-tls-off': sabotage.add('client-tls-off.yaml') },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': {
-      is: shows('requests-total', 'mutual_tls as spiffe://cluster.local/ns/mtls-test/sa/sleep'),
-      under: { 'client-tls-off': shows('requests-total', 'none as unknown') },
+      is: reports('requests-total', 'mutual_tls as spiffe://cluster.local/ns/mtls-test/sa/sleep'),
+      under: { 'client-tls-off': reports('requests-total', 'none as unknown') },
     },
   },
 });

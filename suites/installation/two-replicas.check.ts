@@ -1,33 +1,33 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/record/define.ts';
+import { defineCheck, istioctl, sabotage, reports } from '../../helpers/check/record/define.ts';
 import { examinedHttpCast } from '../shared/casts.ts';
 
-const one = shows('replicas', '1 istiod answers');
+const one = reports('replicas', '1 istiod answers');
 
 /** Whoever installs without autoscaling has no autoscaler to patch: this one is made. The smallest number holds even where nobody measures anything. */
 export default defineCheck({
   id: 'IN-REPLICAS-01',
   title: 'a HorizontalPodAutoscaler with minReplicas 2 gives istiod a second replica, and both answer',
-  seed: {
-    chapter: '004',
+  source: {
+    article: '004',
     claim: 'patching the HorizontalPodAutoscaler to minReplicas 2 gives the core two replicas',
     claims: ['004#two-replicas'],
   },
-  controls: ['NIST 800-53 CP-10', 'NIST 800-53 SC-24', 'SOC 2 A1.2'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: ['NIST 800-53 CP-10', 'NIST 800-53 SC-24', 'SOC 2 A1.2'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['istioctl', 'slow', 'nightly', 'handbook'],
   cast: examinedHttpCast,
   probe: istioctl.replicas(),
-  within: 'reissue',
+  timeout: 'certificate-renewal',
   baseline: { 'istioctl -> httpbin.mtls-test': one },
   applies: ['autoscaler.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('autoscaler.yaml'),
+    omitted: sabotage.omit('autoscaler.yaml'),
     three: sabotage.swap('autoscaler.yaml', 'three.yaml'),
   },
   expects: {
     'istioctl -> httpbin.mtls-test': {
-      is: shows('replicas', '2 istiods answer'),
-      under: { withheld: one, three: shows('replicas', '3 istiods answer') },
+      is: reports('replicas', '2 istiods answer'),
+      under: { omitted: one, three: reports('replicas', '3 istiods answer') },
     },
   },
 });

@@ -1,4 +1,4 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../helpers/check/record/define.ts';
+import { defineCheck, istioctl, sabotage, reports } from '../../helpers/check/record/define.ts';
 import { examinedCast, httpEcho } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 
@@ -11,22 +11,22 @@ const older = httpEcho
 export default defineCheck({
   id: 'IN-VERSION-01',
   title: 'istioctl, istiod and the sidecars are of one version',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'istioctl version reports one version for client, control plane and data plane',
     claims: ['001#versions-agree'],
   },
-  controls: configurationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: configurationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['istioctl', 'bookinfo', 'handbook'],
   cast: examinedCast,
   probe: istioctl.versions(),
-  standing: true,
-  sabotage: { older: sabotage.recast('productpage.shop', older) },
+  kind: 'state',
+  sabotage: { older: sabotage.redeploy('productpage.shop', older) },
   expects: {
     'istioctl -> productpage.shop': {
-      is: shows('versions', 'client, control plane and data plane agree'),
-      under: { older: shows('versions', 'data plane differs: 1.20.0') },
+      is: reports('versions', 'client, control plane and data plane agree'),
+      under: { older: reports('versions', 'data plane differs: 1.20.0') },
     },
   },
 });

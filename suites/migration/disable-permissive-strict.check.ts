@@ -1,4 +1,4 @@
-import { defineJourney, http, refused, sabotage, stream } from '../../helpers/check/record/define.ts';
+import { defineScenario, http, refused, sabotage, stream } from '../../helpers/check/record/define.ts';
 import { asOwn, httpCast } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext, reset } from '../shared/outcomes.ts';
@@ -11,18 +11,18 @@ const cutByDenial = stream.cutOff('rbac-403');
  * does, and then open mutual TLS to a server that does not take it yet: what is lost in those milliseconds is counted and reported, not judged.
  * That the second step loses nothing is what MI-STREAM-01 claims.
  */
-export default defineJourney({
+export default defineScenario({
   id: 'MI-STEPS-01',
   title:
     'by way of PERMISSIVE mesh peers come from plaintext to mutual TLS, and the bare caller is served until STRICT',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'PERMISSIVE is there for the time of a migration: both plaintext and mutual TLS are served meanwhile',
     claims: ['000#permissive-is-for-migration'],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'stream', 'journey', 'handbook'],
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'stream', 'scenario', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
   probes: {
@@ -40,9 +40,9 @@ export default defineJourney({
     {
       title: 'PERMISSIVE in place of DISABLE turns mesh peers to mutual TLS and goes on serving plaintext',
       applies: ['permissive.yaml'],
-      sabotage: { withheld: sabotage.withhold('permissive.yaml'), denied: sabotage.add('deny.yaml') },
+      sabotage: { omitted: sabotage.omit('permissive.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {
-        'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { withheld: plaintext, denied } },
+        'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { omitted: plaintext, denied } },
         'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { denied } },
         'sleep.mtls-test -> httpbin.mtls-test via tolerant': { is: stream.settled(), under: { denied: cutByDenial } },
         'sleep.legacy -> httpbin.mtls-test via stream': { is: stream.unbroken(), under: { denied: cutByDenial } },
@@ -51,14 +51,14 @@ export default defineJourney({
     {
       title: 'STRICT in place of PERMISSIVE keeps mesh peers and cuts the bare caller off',
       applies: ['strict.yaml'],
-      sabotage: { withheld: sabotage.withhold('strict.yaml'), denied: sabotage.add('deny.yaml') },
+      sabotage: { omitted: sabotage.omit('strict.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {
         'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { denied } },
-        'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext } },
+        'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { omitted: plaintext } },
         'sleep.mtls-test -> httpbin.mtls-test via tolerant': { is: stream.settled(), under: { denied: cutByDenial } },
         'sleep.legacy -> httpbin.mtls-test via stream': {
           is: stream.cutOff('connection-reset'),
-          under: { withheld: stream.unbroken() },
+          under: { omitted: stream.unbroken() },
         },
       },
     },

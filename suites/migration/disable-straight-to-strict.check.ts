@@ -7,14 +7,14 @@ import { plaintext, reset, upstreamEnded } from '../shared/outcomes.ts';
 export default defineCheck({
   id: 'MI-DIRECT-01',
   title: 'after DISABLE is replaced by STRICT at one stroke mesh peers come through again, by mutual TLS',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio/istio#48290: proxies take a change of mode at different times, so a direct flip can lose requests',
     claims: [],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'stream', 'beyond'],
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'stream', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   probes: {
@@ -30,22 +30,22 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': {
       is: asOwn,
-      under: { withheld: plaintext, 'client-tls-off': upstreamEnded },
+      under: { omitted: plaintext, 'client-tls-off': upstreamEnded },
     },
-    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { omitted: plaintext } },
     'sleep.mtls-test -> httpbin.mtls-test via tolerant': {
       is: stream.settled(),
       under: { 'client-tls-off': stream.cutOff('upstream-reset:UC') },
     },
     'sleep.legacy -> httpbin.mtls-test via stream': {
       is: stream.cutOff('connection-reset'),
-      under: { withheld: stream.unbroken() },
+      under: { omitted: stream.unbroken() },
     },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext, reset } from '../shared/outcomes.ts';
 export default defineCheck({
   id: 'MI-STREAM-02',
   title: 'going back from STRICT to PERMISSIVE lets the bare caller in again and loses no request of mesh peers',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: "Istio's task Mutual TLS Migration: a policy can be taken back at any step",
     claims: [],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'stream', 'beyond'],
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'stream', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   probes: { stream: stream.of(http.get('/headers')) },
@@ -27,14 +27,14 @@ export default defineCheck({
   },
   applies: ['permissive.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('permissive.yaml'),
+    omitted: sabotage.omit('permissive.yaml'),
     strict: sabotage.swap('permissive.yaml', 'strict.yaml'),
   },
   expects: {
-    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { withheld: reset, strict: reset } },
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { omitted: reset, strict: reset } },
     'sleep.legacy -> httpbin.mtls-test via stream': {
       is: stream.opened('connection-reset'),
-      under: { withheld: stream.closed('connection-reset'), strict: stream.closed('connection-reset') },
+      under: { omitted: stream.closed('connection-reset'), strict: stream.closed('connection-reset') },
     },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext } from '../shared/outcomes.ts';
 export default defineCheck({
   id: 'MI-SERVER-01',
   title: 'once a server has a sidecar its mesh callers turn to mutual TLS by themselves, and plaintext goes on',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'PERMISSIVE lets a workload with a sidecar go on serving callers without one while a mesh grows',
     claims: ['001#permissive-keeps-plaintext-working', '000#permissive-is-for-migration'],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
@@ -21,9 +21,9 @@ export default defineCheck({
     'sleep.full -> echo-old.mtls-test': plaintext,
     'sleep.legacy -> echo-old.mtls-test': plaintext,
   },
-  recasts: { 'echo-old.mtls-test': echo.meshed() },
+  redeploys: { 'echo-old.mtls-test': echo.meshed() },
   sabotage: {
-    kept: sabotage.keep('echo-old.mtls-test'),
+    kept: sabotage.omitRedeploy('echo-old.mtls-test'),
     plain: sabotage.add('plain.yaml'),
   },
   expects: {

@@ -7,13 +7,13 @@ import { plaintext, reset, upstreamEnded } from '../shared/outcomes.ts';
 export default defineCheck({
   id: 'MI-STREAM-01',
   title: 'turning STRICT on loses no request of mesh peers and cuts the bare caller off',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'once all clients have sidecars the server is switched to STRICT; what still sends plaintext is refused',
     claims: ['000#strict-after-migration', '001#gradual-migration', '001#rules-take-seconds'],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'stream', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -27,12 +27,12 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'client-tls-off': upstreamEnded } },
-    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { omitted: plaintext } },
     'sleep.mtls-test -> httpbin.mtls-test via stream': {
       is: stream.unbroken(),
       under: { 'client-tls-off': stream.cutOff('upstream-reset:UC') },
@@ -43,7 +43,7 @@ export default defineCheck({
     },
     'sleep.legacy -> httpbin.mtls-test via stream': {
       is: stream.cutOff('connection-reset'),
-      under: { withheld: stream.unbroken() },
+      under: { omitted: stream.unbroken() },
     },
   },
 });

@@ -1,32 +1,32 @@
-import { defineJourney, http, httpbin, sabotage, sleep } from '../../helpers/check/record/define.ts';
+import { defineScenario, http, httpbin, sabotage, sleep } from '../../helpers/check/record/define.ts';
 import { asFull, asOwn, restarted } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext, reset } from '../shared/outcomes.ts';
 
 const byLabel = 'namespace-label';
-const restartedServer = httpbin.unasked({ 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' });
+const restartedServer = httpbin.notInjected({ 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' });
 
 /**
  * The whole way, as a team walks it: nobody has a sidecar, then one namespace after the other gets them, then one after the other takes nothing
  * else. Who never got one is served until the very namespace that it calls is closed.
  */
-export default defineJourney({
+export default defineScenario({
   id: 'MI-JOURNEY-01',
   title:
     'from plaintext everywhere to STRICT everywhere each namespace is moved by itself, and only a caller left outside is cut off',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'clients get sidecars one by one, then servers take TLS only; once the migration is done the mesh is STRICT',
     claims: ['000#strict-after-migration', '001#gradual-migration'],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'injection', 'journey', 'slow', 'handbook'],
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'injection', 'scenario', 'slow', 'handbook'],
   cast: {
-    'sleep.mtls-test': sleep.unasked(),
-    'httpbin.mtls-test': httpbin.unasked(),
-    'sleep.full': sleep.unasked(),
-    'httpbin.full': httpbin.unasked(),
+    'sleep.mtls-test': sleep.notInjected(),
+    'httpbin.mtls-test': httpbin.notInjected(),
+    'sleep.full': sleep.notInjected(),
+    'httpbin.full': httpbin.notInjected(),
     'sleep.legacy': sleep.bare(),
   },
   probe: http.get('/headers'),
@@ -41,9 +41,9 @@ export default defineJourney({
   steps: [
     {
       title: 'sidecars in one namespace turn what is said inside of it to mutual TLS and nothing else',
-      recasts: { 'sleep.mtls-test': sleep.injectedBy(byLabel), 'httpbin.mtls-test': httpbin.injectedBy(byLabel) },
+      redeploys: { 'sleep.mtls-test': sleep.injectedBy(byLabel), 'httpbin.mtls-test': httpbin.injectedBy(byLabel) },
       sabotage: {
-        'only-restarted': sabotage.recastAll({ 'sleep.mtls-test': restarted, 'httpbin.mtls-test': restartedServer }),
+        'only-restarted': sabotage.redeployAll({ 'sleep.mtls-test': restarted, 'httpbin.mtls-test': restartedServer }),
       },
       expects: {
         'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'only-restarted': plaintext } },
@@ -51,9 +51,9 @@ export default defineJourney({
     },
     {
       title: 'sidecars in the other namespace let both namespaces prove to each other who they are',
-      recasts: { 'sleep.full': sleep.injectedBy(byLabel), 'httpbin.full': httpbin.injectedBy(byLabel) },
+      redeploys: { 'sleep.full': sleep.injectedBy(byLabel), 'httpbin.full': httpbin.injectedBy(byLabel) },
       sabotage: {
-        'only-restarted': sabotage.recastAll({ 'sleep.full': restarted, 'httpbin.full': restartedServer }),
+        'only-restarted': sabotage.redeployAll({ 'sleep.full': restarted, 'httpbin.full': restartedServer }),
       },
       expects: {
         'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'only-restarted': plaintext } },

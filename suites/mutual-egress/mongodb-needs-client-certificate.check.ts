@@ -1,4 +1,12 @@
-import { admitted, defineCheck, mongo, mongoClient, mongoPing, refused, sabotage } from '../../helpers/check/record/define.ts';
+import {
+  admitted,
+  defineCheck,
+  mongo,
+  mongoClient,
+  mongoPing,
+  refused,
+  sabotage,
+} from '../../helpers/check/record/define.ts';
 
 const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
 const unidentified = refused.by('tls-alert:certificate-required');
@@ -9,8 +17,8 @@ export default defineCheck({
   id: 'ME-MONGO-01',
   title:
     'a plain MongoDB client reaches a server that requires client certificates only through a MUTUAL DestinationRule',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'without TLS in the client, the connection is closed before the rule and works with it',
     claims: [
       '003#mongo-own-mtls',
@@ -21,8 +29,14 @@ export default defineCheck({
       '003#application-free-of-tls',
     ],
   },
-  controls: ['NIST 800-53 SC-8(1)', 'NIST 800-53 AC-4', 'NIST 800-53 SC-7(8)', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.6'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: [
+    'NIST 800-53 SC-8(1)',
+    'NIST 800-53 AC-4',
+    'NIST 800-53 SC-7(8)',
+    'PCI DSS 4.0.1 4.2.1',
+    'SOC 2 CC6.6',
+  ],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['quick', 'mtls', 'mongodb', 'egress', 'handbook'],
   cast: {
     'mongo-client.mtls-test': mongoClient.meshed(),
@@ -39,13 +53,13 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
+    omitted: sabotage.omit('mutual.yaml'),
     'other-host': sabotage.swap('mutual.yaml', 'other-host.yaml'),
   },
   expects: {
     'mongo-client.mtls-test -> mongo.mongo': {
       is: bySidecar,
-      under: { withheld: closed, 'other-host': closed },
+      under: { omitted: closed, 'other-host': closed },
     },
   },
 });

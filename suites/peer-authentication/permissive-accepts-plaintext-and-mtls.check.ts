@@ -7,8 +7,8 @@ const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seen
 export default defineCheck({
   id: 'PA-PERMISSIVE-01',
   title: 'a PERMISSIVE workload serves callers without a sidecar in clear and mesh peers over mutual TLS',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'by default all three sources get through, and only those with a sidecar show a SPIFFE identity',
     claims: [
       '003#permissive-is-default',
@@ -20,8 +20,8 @@ export default defineCheck({
       '001#secure-by-default',
     ],
   },
-  controls: ['NIST 800-53 SC-8', 'NIST 800-53 AC-4', 'NIST 800-53 IA-9', 'SOC 2 CC6.1'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 SC-8', 'NIST 800-53 AC-4', 'NIST 800-53 IA-9', 'SOC 2 CC6.1'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['quick', 'mtls', 'http', 'handbook'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
@@ -38,7 +38,7 @@ export default defineCheck({
   },
   applies: ['permissive.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('permissive.yaml'),
+    omitted: sabotage.omit('permissive.yaml'),
     strict: sabotage.swap('permissive.yaml', 'strict.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
@@ -47,7 +47,7 @@ export default defineCheck({
     'sleep.full -> httpbin.mtls-test': { is: full, under: { 'client-tls-off': admitted.overPlaintext() } },
     'sleep.legacy -> httpbin.mtls-test': {
       is: admitted.overPlaintext(),
-      under: { withheld: refused.by('connection-reset'), strict: refused.by('connection-reset') },
+      under: { omitted: refused.by('connection-reset'), strict: refused.by('connection-reset') },
     },
   },
 });

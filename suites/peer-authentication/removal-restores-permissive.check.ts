@@ -7,13 +7,13 @@ const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seen
 export default defineCheck({
   id: 'PA-REMOVAL-01',
   title: 'once STRICT and DENY are deleted, every source gets through again as under the PERMISSIVE default',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'without policies the mesh is PERMISSIVE: 200 for all three sources',
     claims: ['003#permissive-is-default', '000#bare-caller-works-at-first', '004#mtls-by-default'],
   },
-  controls: ['NIST 800-53 AC-4', 'NIST 800-53 CM-3(2)', 'SOC 2 CC8.1'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 AC-4', 'NIST 800-53 CM-3(2)', 'SOC 2 CC8.1'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['quick', 'mtls', 'authorization', 'http', 'handbook'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
@@ -30,8 +30,8 @@ export default defineCheck({
   },
   removes: ['strict.yaml', 'deny-full-get.yaml'],
   sabotage: {
-    'strict-stays': sabotage.withhold('strict.yaml'),
-    'deny-stays': sabotage.withhold('deny-full-get.yaml'),
+    'strict-stays': sabotage.omit('strict.yaml'),
+    'deny-stays': sabotage.omit('deny-full-get.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {

@@ -7,15 +7,15 @@ import { plaintext, reset } from '../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-POOLED-01',
   title: 'STRICT also ends the plaintext connections that clients kept open from before it',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'Envoy, architecture overview, listeners, filter chain only update: connections of a filter chain that was replaced are drained',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers', { connection: 'pooled' }),
   probes: { afresh: http.get('/headers') },
@@ -28,8 +28,8 @@ export default defineCheck({
   applies: ['strict.yaml'],
   sabotage: {
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
-    'own-without-sidecar': sabotage.recast('sleep.mtls-test', sleep.bare()),
-    'full-without-sidecar': sabotage.recast('sleep.full', sleep.bare()),
+    'own-without-sidecar': sabotage.redeploy('sleep.mtls-test', sleep.bare()),
+    'full-without-sidecar': sabotage.redeploy('sleep.full', sleep.bare()),
   },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'own-without-sidecar': reset } },

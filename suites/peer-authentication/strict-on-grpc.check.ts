@@ -8,13 +8,19 @@ const plaintextReset = refused.by('upstream-reset:UC');
 export default defineCheck({
   id: 'PA-STRICT-GRPC-01',
   title: 'a STRICT workload resets gRPC in clear and serves peers that present their mesh certificate',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'STRICT closes a workload to sources without a sidecar, whatever they speak',
     claims: ['000#strict-takes-mtls-only', '003#coarse-access-by-certificate'],
   },
-  controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: [
+    'NIST 800-53 SC-8',
+    'NIST 800-53 SC-8(1)',
+    'NIST 800-53 IA-9',
+    'PCI DSS 4.0.1 4.2.1',
+    'SOC 2 CC6.7',
+  ],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'grpc', 'http2'],
   cast: echoCast,
   probe: echoCall.grpc(),
@@ -29,19 +35,19 @@ export default defineCheck({
   applies: ['strict.yaml', 'mutual.yaml'],
   sabotage: {
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
-    'mutual-withheld': sabotage.withhold('mutual.yaml'),
-    'strict-withheld': sabotage.withhold('strict.yaml'),
+    'mutual-omitted': sabotage.omit('mutual.yaml'),
+    'strict-omitted': sabotage.omit('strict.yaml'),
   },
   expects: {
-    'echo-a.full -> echo.mtls-test': { is: asEcho, under: { 'mutual-withheld': plaintextReset } },
-    'echo-a.full -> echo.mtls-test via http2': { is: asEcho, under: { 'mutual-withheld': plaintextReset } },
+    'echo-a.full -> echo.mtls-test': { is: asEcho, under: { 'mutual-omitted': plaintextReset } },
+    'echo-a.full -> echo.mtls-test via http2': { is: asEcho, under: { 'mutual-omitted': plaintextReset } },
     'echo-b.legacy -> echo.mtls-test': {
       is: reset,
-      under: { permissive: admitted.overPlaintext(), 'strict-withheld': admitted.overPlaintext() },
+      under: { permissive: admitted.overPlaintext(), 'strict-omitted': admitted.overPlaintext() },
     },
     'echo-b.legacy -> echo.mtls-test via http2': {
       is: reset,
-      under: { permissive: admitted.overPlaintext(), 'strict-withheld': admitted.overPlaintext() },
+      under: { permissive: admitted.overPlaintext(), 'strict-omitted': admitted.overPlaintext() },
     },
   },
 });

@@ -8,13 +8,19 @@ const reset = refused.by('connection-reset');
 export default defineCheck({
   id: 'PA-STRICT-TCP-01',
   title: 'a STRICT workload resets plain TCP and passes on the bytes of peers that present their mesh certificate',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'STRICT closes a workload to sources without a sidecar, whatever they speak',
     claims: ['000#strict-takes-mtls-only', '003#coarse-access-by-certificate'],
   },
-  controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: [
+    'NIST 800-53 SC-8',
+    'NIST 800-53 SC-8(1)',
+    'NIST 800-53 IA-9',
+    'PCI DSS 4.0.1 4.2.1',
+    'SOC 2 CC6.7',
+  ],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tcp'],
   cast: echoCast,
   probe: echoCall.tcp(),
@@ -25,7 +31,7 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
     'container-port': sabotage.swap('strict.yaml', 'strict-but-for-the-container-port.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
@@ -36,7 +42,7 @@ export default defineCheck({
     'echo-b.legacy -> echo.mtls-test': {
       is: reset,
       under: {
-        withheld: admitted.overPlaintext(),
+        omitted: admitted.overPlaintext(),
         permissive: admitted.overPlaintext(),
         'container-port': admitted.overPlaintext(),
       },

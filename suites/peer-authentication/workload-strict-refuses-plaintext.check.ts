@@ -8,8 +8,8 @@ const plaintextReset = refused.by('upstream-reset:UC');
 export default defineCheck({
   id: 'PA-STRICT-01',
   title: 'a STRICT workload resets plaintext and serves peers that present their mesh certificate',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim:
       'with STRICT and ISTIO_MUTUAL the source without a sidecar ends with code 000 and exit 56, the others with 200',
     claims: [
@@ -20,8 +20,14 @@ export default defineCheck({
       '001#policy-over-xds',
     ],
   },
-  controls: ['NIST 800-53 SC-8', 'NIST 800-53 SC-8(1)', 'NIST 800-53 IA-9', 'PCI DSS 4.0.1 4.2.1', 'SOC 2 CC6.7'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: [
+    'NIST 800-53 SC-8',
+    'NIST 800-53 SC-8(1)',
+    'NIST 800-53 IA-9',
+    'PCI DSS 4.0.1 4.2.1',
+    'SOC 2 CC6.7',
+  ],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['quick', 'mtls', 'http', 'handbook'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
@@ -39,27 +45,27 @@ export default defineCheck({
   applies: ['strict.yaml', 'mutual.yaml'],
   sabotage: {
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
-    'strict-withheld': sabotage.withhold('strict.yaml'),
-    'mutual-withheld': sabotage.withhold('mutual.yaml'),
+    'strict-omitted': sabotage.omit('strict.yaml'),
+    'mutual-omitted': sabotage.omit('mutual.yaml'),
     'client-tls-off': sabotage.swap('mutual.yaml', 'client-tls-off.yaml'),
-    'full-without-sidecar': sabotage.recast('sleep.full', sleep.bare()),
+    'full-without-sidecar': sabotage.redeploy('sleep.full', sleep.bare()),
   },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': {
       is: own,
-      under: { 'mutual-withheld': plaintextReset, 'client-tls-off': plaintextReset },
+      under: { 'mutual-omitted': plaintextReset, 'client-tls-off': plaintextReset },
     },
     'sleep.full -> httpbin.mtls-test': {
       is: full,
       under: {
-        'mutual-withheld': plaintextReset,
+        'mutual-omitted': plaintextReset,
         'client-tls-off': plaintextReset,
         'full-without-sidecar': refused.by('connection-reset'),
       },
     },
     'sleep.legacy -> httpbin.mtls-test': {
       is: refused.by('connection-reset'),
-      under: { permissive: admitted.overPlaintext(), 'strict-withheld': admitted.overPlaintext() },
+      under: { permissive: admitted.overPlaintext(), 'strict-omitted': admitted.overPlaintext() },
     },
   },
 });

@@ -1,7 +1,14 @@
-import { defineCheck, kubeletParty, kubeletProbe, probed, sabotage, shows } from '../../helpers/check/record/define.ts';
+import {
+  defineCheck,
+  kubeletClient,
+  kubeletProbe,
+  probed,
+  sabotage,
+  reports,
+} from '../../helpers/check/record/define.ts';
 
-const agent = shows('probed', 'http 15020 /app-health/echo/livez');
-const application = shows('probed', 'http 18080 /');
+const agent = reports('probed', 'http 15020 /app-health/echo/livez');
+const application = reports('probed', 'http 18080 /');
 
 /** A pod like any other, made anew. */
 const again = {
@@ -14,31 +21,31 @@ const asking = probed({ handler: 'http', rewrite: true });
 export default defineCheck({
   id: 'PR-DEFAULT-01',
   title: 'the default of the mesh decides on the probes of pods that say nothing of it, and an annotation beats it',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'probes are rewritten by default, unless values.sidecarInjectorWebhook.rewriteAppHTTPProbe is false (Istio, Health Checking of Istio Services)',
     claims: [],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['kubelet', 'probe', 'own-mesh', 'slow', 'nightly'],
   cast: {
-    kubelet: kubeletParty,
+    kubelet: kubeletClient,
     'silent.mtls-test': probed({ handler: 'http' }),
     'asking.mtls-test': probed({ handler: 'http', rewrite: false }),
   },
   probe: kubeletProbe.aim('liveness'),
   baseline: { 'kubelet -> silent.mtls-test': agent, 'kubelet -> asking.mtls-test': application },
   applies: ['no-rewrite-by-default.yaml'],
-  recasts: {
+  redeploys: {
     'silent.mtls-test': again,
     'asking.mtls-test': asking,
   },
   sabotage: {
-    'default-kept': sabotage.withhold('no-rewrite-by-default.yaml'),
-    'asks-as-well': sabotage.recast('silent.mtls-test', asking),
-    'asks-no-more': sabotage.recast('asking.mtls-test', again),
+    'default-kept': sabotage.omit('no-rewrite-by-default.yaml'),
+    'asks-as-well': sabotage.redeploy('silent.mtls-test', asking),
+    'asks-no-more': sabotage.redeploy('asking.mtls-test', again),
   },
   expects: {
     'kubelet -> silent.mtls-test': {

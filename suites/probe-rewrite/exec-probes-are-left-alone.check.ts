@@ -8,23 +8,23 @@ const refused = { readiness: kubelet.unreadyBy('connection-refused') };
 export default defineCheck({
   id: 'PR-EXEC-01',
   title: 'a command as probe is not rewritten and goes on being answered under STRICT',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'probes by command work with mutual TLS as they are (Istio, Health Checking of Istio Services)',
     claims: [],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['kubelet', 'probe', 'slow'],
   cast: probedCast,
   probe: kubeletProbe.liveness(),
   probes: kubeletProbes,
   given: ['strict.yaml'],
-  standing: true,
+  kind: 'state',
   baseline: { 'sleep.full -> exec.mtls-test via get': asFull },
   sabotage: {
-    unheard: sabotage.recast('exec.mtls-test', probed({ handler: 'exec', at: 'nothing' })),
-    'unheard-later': sabotage.recast('exec.mtls-test', probed({ handler: 'exec', at: 'nothing-later' })),
+    unheard: sabotage.redeploy('exec.mtls-test', probed({ handler: 'exec', at: 'nothing' })),
+    'unheard-later': sabotage.redeploy('exec.mtls-test', probed({ handler: 'exec', at: 'nothing-later' })),
   },
   expects: {
     'kubelet -> exec.mtls-test via liveness': {

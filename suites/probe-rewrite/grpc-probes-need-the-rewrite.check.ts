@@ -1,4 +1,11 @@
-import { defineCheck, kubeletParty, kubeletProbe, probed, sabotage, sleep } from '../../helpers/check/record/define.ts';
+import {
+  defineCheck,
+  kubeletClient,
+  kubeletProbe,
+  probed,
+  sabotage,
+  sleep,
+} from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
 import { claimedOf, kept, kubeletProbes, probesOf, turnedAway } from '../shared/probes.ts';
 
@@ -6,17 +13,17 @@ import { claimedOf, kept, kubeletProbes, probesOf, turnedAway } from '../shared/
 export default defineCheck({
   id: 'PR-GRPC-01',
   title: 'under STRICT a gRPC probe of any kind is answered when it is rewritten and times out when it is not',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'rewriting covers gRPC probes: the agent asks the health service of the application in their place (Istio, Health Checking of Istio Services)',
     claims: [],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['kubelet', 'probe', 'slow'],
   cast: {
-    kubelet: kubeletParty,
+    kubelet: kubeletClient,
     'sleep.full': sleep.meshed(),
     'not-rewritten.mtls-test': probed({ handler: 'grpc', rewrite: false }),
     'by-default.mtls-test': probed({ handler: 'grpc' }),
@@ -34,14 +41,14 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
-    unrewritten: sabotage.recastAll({
+    omitted: sabotage.omit('strict.yaml'),
+    unrewritten: sabotage.redeployAll({
       'by-default.mtls-test': probed({ handler: 'grpc', rewrite: false }),
       'rewritten.mtls-test': probed({ handler: 'grpc', rewrite: false }),
     }),
   },
   expects: {
-    ...claimedOf('not-rewritten.mtls-test', turnedAway('timeout'), { withheld: kept }),
+    ...claimedOf('not-rewritten.mtls-test', turnedAway('timeout'), { omitted: kept }),
     ...claimedOf('by-default.mtls-test', kept, { unrewritten: turnedAway('timeout') }),
     ...claimedOf('rewritten.mtls-test', kept, { unrewritten: turnedAway('timeout') }),
   },

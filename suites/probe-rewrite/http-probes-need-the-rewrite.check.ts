@@ -6,14 +6,14 @@ import { claimedOf, kept, kubeletProbes, probedCast, probesOf, turnedAway } from
 export default defineCheck({
   id: 'PR-HTTP-01',
   title: 'under STRICT an HTTP probe of any kind is answered when it is rewritten and turned away when it is not',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'rewriting covers HTTP probes of all kinds: liveness, readiness and startup (Istio, Health Checking of Istio Services)',
     claims: [],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['kubelet', 'probe', 'slow'],
   cast: probedCast,
   probe: kubeletProbe.liveness(),
@@ -27,11 +27,11 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
-    unrewritten: sabotage.recast('http-rewritten.mtls-test', probed({ handler: 'http', rewrite: false })),
+    omitted: sabotage.omit('strict.yaml'),
+    unrewritten: sabotage.redeploy('http-rewritten.mtls-test', probed({ handler: 'http', rewrite: false })),
   },
   expects: {
-    ...claimedOf('http-direct.mtls-test', turnedAway('connection-reset'), { withheld: kept }),
+    ...claimedOf('http-direct.mtls-test', turnedAway('connection-reset'), { omitted: kept }),
     ...claimedOf('http-rewritten.mtls-test', kept, { unrewritten: turnedAway('connection-reset') }),
   },
 });

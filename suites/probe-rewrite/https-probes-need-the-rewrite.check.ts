@@ -6,14 +6,14 @@ import { claimedOf, kept, kubeletProbes, probedCast, probesOf, turnedAway } from
 export default defineCheck({
   id: 'PR-HTTPS-01',
   title: 'under STRICT an HTTPS probe of any kind is answered when it is rewritten and turned away when it is not',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'rewriting covers HTTPS probes: the agent opens the TLS that the application expects (Istio, Health Checking of Istio Services)',
     claims: [],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['kubelet', 'probe', 'slow'],
   cast: probedCast,
   probe: kubeletProbe.liveness(),
@@ -27,11 +27,11 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
-    unrewritten: sabotage.recast('https-rewritten.mtls-test', probed({ handler: 'https', rewrite: false })),
+    omitted: sabotage.omit('strict.yaml'),
+    unrewritten: sabotage.redeploy('https-rewritten.mtls-test', probed({ handler: 'https', rewrite: false })),
   },
   expects: {
-    ...claimedOf('https-direct.mtls-test', turnedAway('tls-alert:certificate-required'), { withheld: kept }),
+    ...claimedOf('https-direct.mtls-test', turnedAway('tls-alert:certificate-required'), { omitted: kept }),
     ...claimedOf('https-rewritten.mtls-test', kept, { unrewritten: turnedAway('tls-alert:certificate-required') }),
   },
 });

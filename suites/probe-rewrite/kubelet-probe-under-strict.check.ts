@@ -4,7 +4,7 @@ import {
   http,
   httpbinProbe,
   kubelet,
-  kubeletParty,
+  kubeletClient,
   kubeletProbe,
   sabotage,
   sleep,
@@ -17,16 +17,16 @@ const answered = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { 
 export default defineCheck({
   id: 'PR-REWRITE-01',
   title: 'under STRICT the kubelet restarts a container whose HTTP probe is not rewritten and keeps one whose probe is',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'a liveness probe under STRICT ends in CrashLoopBackOff; with rewriteAppHTTPProbers the pod keeps running',
     claims: ['003#probe-crash-loop', '003#probe-non-2xx', '003#service-works-meanwhile', '003#rewrite-cures'],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['quick', 'kubelet', 'probe', 'slow', 'handbook'],
   cast: {
-    kubelet: kubeletParty,
+    kubelet: kubeletClient,
     'sleep.full': sleep.meshed(),
     'probe-direct.mtls-test': httpbinProbe.meshed(rewrite(false)),
     'probe-rewritten.mtls-test': httpbinProbe.meshed(rewrite(true)),
@@ -41,14 +41,14 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
-    'not-rewritten': sabotage.recast('probe-rewritten.mtls-test', httpbinProbe.meshed(rewrite(false))),
+    'not-rewritten': sabotage.redeploy('probe-rewritten.mtls-test', httpbinProbe.meshed(rewrite(false))),
   },
   expects: {
     'kubelet -> probe-direct.mtls-test': {
       is: kubelet.restartedBy('connection-reset'),
-      under: { withheld: kubelet.staysUp(), permissive: kubelet.staysUp() },
+      under: { omitted: kubelet.staysUp(), permissive: kubelet.staysUp() },
     },
     'kubelet -> probe-rewritten.mtls-test': {
       is: kubelet.staysUp(),

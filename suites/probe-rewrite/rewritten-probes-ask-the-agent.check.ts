@@ -1,34 +1,34 @@
-import { defineCheck, kubeletProbe, probed, sabotage, shows } from '../../helpers/check/record/define.ts';
+import { defineCheck, kubeletProbe, probed, sabotage, reports } from '../../helpers/check/record/define.ts';
 import { probedCast } from '../shared/probes.ts';
 
 const agent = (path: `${string}/${'livez' | 'readyz' | 'startupz'}`) =>
-  shows('probed', `http 15020 /app-health/${path}`);
+  reports('probed', `http 15020 /app-health/${path}`);
 
 /** What the kubelet is told to ask stands in the pod as the API server keeps it, after the injector has been there. */
 export default defineCheck({
   id: 'PR-PATH-01',
   title:
     "injection leads the probes of every container to a path of the sidecar's agent on port 15020, unless it is told not to",
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'the annotation rewriteAppHTTPProbers "true" cures the crash loop',
     claims: ['003#rewrite-cures'],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['kubelet', 'probe', 'slow', 'handbook'],
   cast: probedCast,
   probe: kubeletProbe.aim('liveness'),
   probes: { readiness: kubeletProbe.aim('readiness'), startup: kubeletProbe.aim('startup') },
-  standing: true,
+  kind: 'state',
   // Nobody led these away.
   baseline: {
-    'kubelet -> http-direct.mtls-test': shows('probed', 'http 18080 /'),
-    'kubelet -> https-direct.mtls-test': shows('probed', 'https 18443 /'),
-    'kubelet -> tcp-direct.mtls-test': shows('probed', 'tcp 19000'),
+    'kubelet -> http-direct.mtls-test': reports('probed', 'http 18080 /'),
+    'kubelet -> https-direct.mtls-test': reports('probed', 'https 18443 /'),
+    'kubelet -> tcp-direct.mtls-test': reports('probed', 'tcp 19000'),
   },
   sabotage: {
-    unrewritten: sabotage.recastAll({
+    unrewritten: sabotage.redeployAll({
       'http-rewritten.mtls-test': probed({ handler: 'http', rewrite: false }),
       'https-rewritten.mtls-test': probed({ handler: 'https', rewrite: false }),
       'second.mtls-test': probed({ handler: 'http', container: 'second', rewrite: false }),
@@ -37,24 +37,24 @@ export default defineCheck({
   expects: {
     'kubelet -> http-rewritten.mtls-test': {
       is: agent('echo/livez'),
-      under: { unrewritten: shows('probed', 'http 18080 /') },
+      under: { unrewritten: reports('probed', 'http 18080 /') },
     },
     'kubelet -> http-rewritten.mtls-test via readiness': {
       is: agent('echo/readyz'),
-      under: { unrewritten: shows('probed', 'http 18080 /') },
+      under: { unrewritten: reports('probed', 'http 18080 /') },
     },
     'kubelet -> http-rewritten.mtls-test via startup': {
       is: agent('echo/startupz'),
-      under: { unrewritten: shows('probed', 'http 18080 /') },
+      under: { unrewritten: reports('probed', 'http 18080 /') },
     },
     'kubelet -> https-rewritten.mtls-test': {
       is: agent('echo/livez'),
-      under: { unrewritten: shows('probed', 'https 18443 /') },
+      under: { unrewritten: reports('probed', 'https 18443 /') },
     },
     // It says nothing of rewriting: that is the default.
     'kubelet -> second.mtls-test': {
       is: agent('second/livez'),
-      under: { unrewritten: shows('probed', 'http 18990 /') },
+      under: { unrewritten: reports('probed', 'http 18990 /') },
     },
   },
 });

@@ -9,26 +9,26 @@ export default defineCheck({
   id: 'PR-TCP-01',
   title:
     'under STRICT a TCP probe that is not rewritten is answered by the sidecar, even where nobody listens; a rewritten one asks the application',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'TCP probes fail under STRICT in the same way as HTTP probes',
     claims: ['003#tcp-probe-too'],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['kubelet', 'probe', 'slow', 'handbook'],
   cast: probedCast,
   probe: kubeletProbe.liveness(),
   probes: kubeletProbes,
   given: ['strict.yaml'],
-  standing: true,
+  kind: 'state',
   baseline: { 'sleep.full -> tcp-direct.mtls-test via get': asFull },
   sabotage: {
-    rewritten: sabotage.recastAll({
+    rewritten: sabotage.redeployAll({
       'tcp-unheard.mtls-test': probed({ handler: 'tcp', at: 'nothing-later', rewrite: true }),
       'tcp-direct.mtls-test': probed({ handler: 'tcp', at: 'nothing-later', rewrite: true }),
     }),
-    'rewritten-from-the-start': sabotage.recast(
+    'rewritten-from-the-start': sabotage.redeploy(
       'tcp-direct.mtls-test',
       probed({ handler: 'tcp', at: 'nothing', rewrite: true }),
     ),

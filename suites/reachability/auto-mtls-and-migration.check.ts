@@ -1,4 +1,4 @@
-import { admitted, defineJourney, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
+import { admitted, defineScenario, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Outcome } from './pairs.ts';
 
@@ -23,18 +23,18 @@ const migration = (migrated: Outcome, legacy: Outcome) => ({
 });
 
 /** Nobody tells callers what to do, or only those of one Service that is half-way into the mesh: their sidecars find out what each callee takes. */
-export default defineJourney({
+export default defineScenario({
   id: 'RE-AUTO-01',
   title: 'auto mTLS finds out what each callee of a namespace takes, in the middle of a migration, too',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       "Istio's reachability test, configurations global automtls strict, migration no tls, migration tls mutual, migration tls disabled and global automtls disable, for a namespace in place of the mesh",
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'migration', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'migration', 'istio-docs'],
   cast,
   probe: probes.http,
   probes: {
@@ -68,11 +68,11 @@ export default defineJourney({
         'subsets that say nothing of TLS: mutual TLS for the endpoint with a sidecar, plaintext for the one without',
       applies: ['migration-auto.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('migration-auto.yaml'),
+        omitted: sabotage.omit('migration-auto.yaml'),
         mutual: sabotage.swap('migration-auto.yaml', 'migration-mutual.yaml'),
       },
       expects: expected(migration(asA.http, clear), {
-        withheld: migration(ended, clear),
+        omitted: migration(ended, clear),
         mutual: migration(asA.http, failed),
       }),
     },
@@ -80,11 +80,11 @@ export default defineJourney({
       title: 'subsets with ISTIO_MUTUAL: the endpoint without a sidecar is not reached',
       applies: ['migration-mutual.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('migration-mutual.yaml'),
+        omitted: sabotage.omit('migration-mutual.yaml'),
         'client-tls-off': sabotage.swap('migration-mutual.yaml', 'migration-disable.yaml'),
       },
       expects: expected(migration(asA.http, failed), {
-        withheld: migration(asA.http, clear),
+        omitted: migration(asA.http, clear),
         'client-tls-off': migration(ended, clear),
       }),
     },
@@ -92,11 +92,11 @@ export default defineJourney({
       title: 'subsets with DISABLE: under STRICT the endpoint with a sidecar is not reached',
       applies: ['migration-disable.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('migration-disable.yaml'),
+        omitted: sabotage.omit('migration-disable.yaml'),
         auto: sabotage.swap('migration-disable.yaml', 'migration-auto.yaml'),
       },
       expects: expected(migration(ended, clear), {
-        withheld: migration(asA.http, failed),
+        omitted: migration(asA.http, failed),
         auto: migration(asA.http, clear),
       }),
     },
@@ -104,12 +104,12 @@ export default defineJourney({
       title: 'DISABLE makes callers send in clear by themselves',
       applies: ['disable.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('disable.yaml'),
+        omitted: sabotage.omit('disable.yaml'),
         'mutual-to-naked': sabotage.add('mutual-to-naked.yaml'),
       },
       expects: expected(
         { ...disabled, ...migration(clear, clear) },
-        { withheld: { ...strict, ...migration(ended, clear) }, 'mutual-to-naked': nakedNotUnderstood },
+        { omitted: { ...strict, ...migration(ended, clear) }, 'mutual-to-naked': nakedNotUnderstood },
       ),
     },
   ],

@@ -1,4 +1,4 @@
-import { defineJourney, sabotage } from '../../helpers/check/record/define.ts';
+import { defineScenario, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
 
@@ -10,18 +10,18 @@ const open = { toMesh: asA, toNaked: inClear, fromNaked: inClear };
 const clear = { toMesh: inClear, toNaked: inClear, fromNaked: inClear };
 
 /** Callers and callees of a namespace are told apart what to do: what the caller's side opens has to meet what the callee's side ends. */
-export default defineJourney({
+export default defineScenario({
   id: 'RE-NAMESPACE-01',
   title: 'what the two sides of a namespace are told to do',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       "Istio's reachability test, configurations global no peer authn, automtls passthrough, mtls strict, mtls disabled and mtls permissive, for a namespace in place of the mesh",
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'istio-docs'],
   cast,
   probe: probes.http,
   probes,
@@ -31,12 +31,12 @@ export default defineJourney({
       title: 'without a PeerAuthentication, ISTIO_MUTUAL shuts callers with a sidecar off from the callee without one',
       applies: ['mutual.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('mutual.yaml'),
+        omitted: sabotage.omit('mutual.yaml'),
         'client-tls-off': sabotage.swap('mutual.yaml', 'plaintext.yaml'),
         strict: sabotage.add('strict.yaml'),
       },
       expects: expected(pairs(half), {
-        withheld: pairs(open),
+        omitted: pairs(open),
         'client-tls-off': pairs(clear),
         strict: pairs(apart),
       }),
@@ -45,12 +45,12 @@ export default defineJourney({
       title: 'PASSTHROUGH load balancing does not keep callers from opening mutual TLS by themselves',
       applies: ['passthrough.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('passthrough.yaml'),
+        omitted: sabotage.omit('passthrough.yaml'),
         'client-tls-off': sabotage.swap('passthrough.yaml', 'passthrough-in-clear.yaml'),
         strict: sabotage.add('strict.yaml'),
       },
       expects: expected(pairs(open), {
-        withheld: pairs(half),
+        omitted: pairs(half),
         'client-tls-off': pairs(clear),
         strict: pairs({ ...open, fromNaked: turnedAway }),
       }),

@@ -1,4 +1,4 @@
-import { defineJourney, sabotage } from '../../helpers/check/record/define.ts';
+import { defineScenario, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
 import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
 
@@ -11,18 +11,18 @@ const clear = { toMesh: inClear, toNaked: inClear, fromNaked: inClear };
 const portsInClear = { ...clear, toPods: asA };
 
 /** The same is said of each callee by itself: by a selector to its sidecar, by its host to those of its callers. */
-export default defineJourney({
+export default defineScenario({
   id: 'RE-WORKLOAD-01',
   title: 'what each callee and its callers are told to do, one workload at a time',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       "Istio's reachability test, configurations mtls port override, mtls strict, mtls disabled, mtls permissive and plaintext to mtls permissive, for single workloads",
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'reachability', 'http', 'tcp', 'https', 'istio-docs'],
   cast,
   probe: probes.http,
   probes,
@@ -33,12 +33,12 @@ export default defineJourney({
       title: 'ports with DISABLE of their own are called in clear although their workload is STRICT',
       applies: ['port-override.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('port-override.yaml'),
+        omitted: sabotage.omit('port-override.yaml'),
         mutual: sabotage.add('mutual.yaml'),
         strict: sabotage.swap('port-override.yaml', 'strict.yaml'),
       },
       expects: expected(pairs(portsInClear), {
-        withheld: pairs(open),
+        omitted: pairs(open),
         mutual: pairs({ ...portsInClear, toMesh: notUnderstood, toNaked: notUnderstood }),
         strict: pairs({ ...open, fromNaked: turnedAway }),
       }),
@@ -80,11 +80,11 @@ export default defineJourney({
       title: 'PERMISSIVE takes what callers send in clear because they were told so',
       applies: ['plaintext.yaml'],
       sabotage: {
-        withheld: sabotage.withhold('plaintext.yaml'),
+        omitted: sabotage.omit('plaintext.yaml'),
         strict: sabotage.add('strict.yaml'),
       },
       expects: expected(pairs(clear), {
-        withheld: pairs(half),
+        omitted: pairs(half),
         strict: pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
       }),
     },

@@ -9,15 +9,15 @@ export default defineCheck({
   id: 'RE-PROTOCOLS-01',
   title:
     'STRICT and ISTIO_MUTUAL part those with a sidecar of a namespace from those without over WebSocket, HTTP/2 and gRPC',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       "Istio's reachability test, configuration global mtls strict over its further protocols, for a namespace in place of the mesh",
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'reachability', 'http2', 'grpc', 'websocket', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'reachability', 'http2', 'grpc', 'websocket', 'istio-docs'],
   cast,
   probe: probes.http,
   probes,

@@ -56,7 +56,7 @@ export const notUnderstood: Row = {
 };
 
 /** What the seven pairs of Istio's test see. */
-export interface Picture {
+export interface Expectations {
   /** a towards the callees with a sidecar: b and, unless told apart, those behind headless Services. */
   readonly toMesh: Row;
   readonly toPods?: Row;
@@ -66,8 +66,8 @@ export interface Picture {
   readonly fromNaked: Row;
 }
 
-type WorkloadParty = ReturnType<typeof echo.meshed>;
-type Parties = 'a' | 'b' | 'headless' | 'set' | 'naked' | 'outsider';
+type WorkloadMember = ReturnType<typeof echo.meshed>;
+type Members = 'a' | 'b' | 'headless' | 'set' | 'naked' | 'outsider';
 type Pair<N extends string, P extends Protocol> =
   | `${'a' | 'naked'}.${N} -> b.${N} via ${P}`
   | `${'a' | 'naked'}.${N} -> ${'headless' | 'set'}.${N} via pod-${P}`
@@ -88,38 +88,38 @@ export function pairsOf<const N extends string, const P extends Protocol>(namesp
   const portOf = (protocol: Protocol): number => probes[protocol].port;
   const ports = [...new Set<Protocol>([CONTROL, ...protocols])].map(portOf);
   const uncalled = [portOf(CONTROL)];
-  const parties = {
+  const members = {
     a: echo.as('a').serving(uncalled).meshed(),
     b: echo.as('b').serving(ports).labelled(MIGRATES).meshed(),
     headless: echoHeadless.as('headless').serving(ports).meshed(),
     set: echoSet.as('set').serving(ports).meshed(),
     naked: echo.as('naked').serving(ports).labelled(MIGRATES).bare(),
     outsider: echo.as('outsider').serving(uncalled).bare(),
-  } satisfies Record<Parties, WorkloadParty>;
-  const placed = Object.entries(parties).map(([name, party]) => [`${name}.${namespace}`, party] as const);
+  } satisfies Record<Members, WorkloadMember>;
+  const placed = Object.entries(members).map(([name, member]) => [`${name}.${namespace}`, member] as const);
   const as = (seenBy: 'callee' | 'proxy'): Outcome =>
     admitted.overMtls(`spiffe://cluster.local/ns/${namespace}/sa/a`, { seenBy });
   const [told, logged] = [as('callee'), as('proxy')];
   /** Over mutual TLS as a, whatever is inside. */
   const asA: Row = { http: told, websocket: told, http2: told, grpc: told, https: logged, tcp: logged };
   return {
-    cast: Object.fromEntries(placed) as unknown as Readonly<Record<`${Parties}.${N}`, WorkloadParty>>,
+    cast: Object.fromEntries(placed) as unknown as Readonly<Record<`${Members}.${N}`, WorkloadMember>>,
     asA,
     control: { [`outsider.${namespace} -> naked.${namespace} via ${CONTROL}`]: clear } as Readonly<
       Record<`outsider.${N} -> naked.${N} via ${typeof CONTROL}`, Outcome>
     >,
     /** The seven pairs, protocol by protocol. */
-    seen: (picture: Picture) =>
-      Object.fromEntries(protocols.flatMap((protocol) => cellsOf(namespace, protocol, picture))) as unknown as Readonly<
-        Record<Pair<N, P>, Outcome>
-      >,
+    seen: (expectations: Expectations) =>
+      Object.fromEntries(
+        protocols.flatMap((protocol) => cellsOf(namespace, protocol, expectations)),
+      ) as unknown as Readonly<Record<Pair<N, P>, Outcome>>,
   };
 }
 
 function cellsOf(
   namespace: string,
   protocol: Protocol,
-  { toMesh, toNaked, fromNaked, toPods = toMesh }: Picture,
+  { toMesh, toNaked, fromNaked, toPods = toMesh }: Expectations,
 ): readonly (readonly [string, Outcome])[] {
   const route = (from: string, to: string, via: string): string =>
     `${from}.${namespace} -> ${to}.${namespace} via ${via}`;

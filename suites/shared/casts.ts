@@ -1,4 +1,12 @@
-import { admitted, echo, echoHeadless, echoSet, httpbin, istioctlParty, sleep } from '../../helpers/check/record/define.ts';
+import {
+  admitted,
+  echo,
+  echoHeadless,
+  echoSet,
+  httpbin,
+  istioctlClient,
+  sleep,
+} from '../../helpers/check/record/define.ts';
 
 /** echo where nothing but HTTP is asked, or nobody asks. */
 export const httpEcho = echo.serving([80]);
@@ -12,7 +20,7 @@ export const httpCast = {
 } as const;
 
 /** The same, with istioctl asking about their namespaces. */
-export const examinedHttpCast = { istioctl: istioctlParty, ...httpCast } as const;
+export const examinedHttpCast = { istioctl: istioctlClient, ...httpCast } as const;
 
 /** sleep of the callee's own namespace, as the callee itself tells. */
 export const asOwn = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
@@ -20,12 +28,12 @@ export const asOwn = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/s
 export const asFull = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 
 /** The same, with a caller outside of the mesh who refuses no sidecar, in a namespace that asks for none. */
-export const uninjectedCast = { ...httpCast, 'sleep.legacy': sleep.unasked() } as const;
+export const uninjectedCast = { ...httpCast, 'sleep.legacy': sleep.notInjected() } as const;
 
 /** sleep of the namespace legacy once it has a sidecar, as the callee itself tells. */
 export const asLegacy = admitted.overMtls('spiffe://cluster.local/ns/legacy/sa/sleep', { seenBy: 'callee' });
 /** A pod of that caller that is new and otherwise the same, as \`kubectl rollout restart\` makes it. */
-export const restarted = sleep.unasked({ 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' });
+export const restarted = sleep.notInjected({ 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' });
 
 /** Every protocol, with and without a sidecar at the caller, towards a callee behind each kind of Service. */
 export const echoCast = {
@@ -54,7 +62,7 @@ export const bookinfoCast = {
 } as const;
 
 /** The same, with istioctl asking about the namespaces of its services. */
-export const examinedCast = { istioctl: istioctlParty, ...bookinfoCast } as const;
+export const examinedCast = { istioctl: istioctlClient, ...bookinfoCast } as const;
 
 /** productpage as the callee itself tells. */
 export const asProductpage = admitted.overMtls('spiffe://cluster.local/ns/shop/sa/bookinfo-productpage', {

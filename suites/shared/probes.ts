@@ -1,7 +1,7 @@
 import {
   http,
   kubelet,
-  kubeletParty,
+  kubeletClient,
   kubeletProbe,
   probed,
   sleep,
@@ -10,7 +10,7 @@ import {
 
 /** Workloads that the kubelet probes by each handler, led to the sidecar's agent or not, and a peer that calls their applications. */
 export const probedCast = {
-  kubelet: kubeletParty,
+  kubelet: kubeletClient,
   'sleep.full': sleep.meshed(),
   'http-direct.mtls-test': probed({ handler: 'http', rewrite: false }),
   'http-rewritten.mtls-test': probed({ handler: 'http', rewrite: true }),
@@ -45,39 +45,39 @@ export function turnedAway(by: Mechanism): Fate {
   return { liveness: kubelet.restartedBy(by), readiness: kubelet.unreadyBy(by), startup: kubelet.unstartedBy(by) };
 }
 
-type ProbesOf<Party extends string> = {
-  readonly [Kind in keyof Fate as `kubelet -> ${Party} via ${Kind}`]: Fate[Kind];
+type ProbesOf<CastMember extends string> = {
+  readonly [Kind in keyof Fate as `kubelet -> ${CastMember} via ${Kind}`]: Fate[Kind];
 };
 
 /** The three routes from the kubelet to a party, each with its outcome. */
-export function probesOf<const Party extends string>(party: Party, fate: Fate): ProbesOf<Party> {
+export function probesOf<const CastMember extends string>(member: CastMember, fate: Fate): ProbesOf<CastMember> {
   return {
-    [`kubelet -> ${party} via liveness`]: fate.liveness,
-    [`kubelet -> ${party} via readiness`]: fate.readiness,
-    [`kubelet -> ${party} via startup`]: fate.startup,
-  } as ProbesOf<Party>;
+    [`kubelet -> ${member} via liveness`]: fate.liveness,
+    [`kubelet -> ${member} via readiness`]: fate.readiness,
+    [`kubelet -> ${member} via startup`]: fate.startup,
+  } as ProbesOf<CastMember>;
 }
 
-type ClaimedOf<Party extends string, Sabotage extends string> = {
-  readonly [Kind in keyof Fate as `kubelet -> ${Party} via ${Kind}`]: {
+type ClaimedOf<CastMember extends string, Sabotage extends string> = {
+  readonly [Kind in keyof Fate as `kubelet -> ${CastMember} via ${Kind}`]: {
     readonly is: Fate[Kind];
     readonly under: Readonly<Record<Sabotage, Fate[Kind]>>;
   };
 };
 
 /** What is claimed of the same three routes, and what each sabotage makes of those that it flips. */
-export function claimedOf<const Party extends string, const Sabotage extends string>(
-  party: Party,
+export function claimedOf<const CastMember extends string, const Sabotage extends string>(
+  member: CastMember,
   is: Fate,
   under: Readonly<Record<Sabotage, Fate>>,
-): ClaimedOf<Party, Sabotage> {
+): ClaimedOf<CastMember, Sabotage> {
   const claim = (kind: keyof Fate) => {
     const fates = Object.entries<Fate>(under).map(([sabotage, fate]) => [sabotage, fate[kind]] as const);
     return { is: is[kind], under: Object.fromEntries(fates.filter(([, fate]) => fate.is !== is[kind].is)) };
   };
   return {
-    [`kubelet -> ${party} via liveness`]: claim('liveness'),
-    [`kubelet -> ${party} via readiness`]: claim('readiness'),
-    [`kubelet -> ${party} via startup`]: claim('startup'),
-  } as ClaimedOf<Party, Sabotage>;
+    [`kubelet -> ${member} via liveness`]: claim('liveness'),
+    [`kubelet -> ${member} via readiness`]: claim('readiness'),
+    [`kubelet -> ${member} via startup`]: claim('startup'),
+  } as ClaimedOf<CastMember, Sabotage>;
 }

@@ -19,14 +19,14 @@ const unknown = refused.by('tls-alert:certificate-unknown');
 export default defineCheck({
   id: 'TD-FOREIGN-01',
   title: 'a certificate of another trust domain is taken once that domain is an alias of the mesh',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim:
       'who is outside of the trust domain is turned away with 403 (it is turned away by TLS, unless an alias lets it in)',
     claims: ['003#403-outside-trust-domain'],
   },
-  controls: certificateControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: certificateControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['mtls', 'tls', 'certificates', 'trust-domain', 'handbook', 'own-mesh'],
   cast: {
     'sleep.full': sleep.meshed(),
@@ -44,10 +44,10 @@ export default defineCheck({
   },
   applies: ['alias.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('alias.yaml'),
+    omitted: sabotage.omit('alias.yaml'),
     other: sabotage.swap('alias.yaml', 'other-alias.yaml'),
   },
   expects: {
-    'tls-client.legacy -> echo.mtls-test': { is: foreigner, under: { withheld: unknown, other: unknown } },
+    'tls-client.legacy -> echo.mtls-test': { is: foreigner, under: { omitted: unknown, other: unknown } },
   },
 });

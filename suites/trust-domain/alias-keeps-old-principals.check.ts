@@ -7,18 +7,18 @@ import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
 export default defineCheck({
   id: 'TD-ALIAS-01',
   title: 'an alias for the former trust domain keeps policies holding that write it',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim:
       'AuthorizationPolicy sets the trust domain (it names principals; the mesh sets the trust domain and its aliases)',
     claims: ['003#policy-sets-trust-domain'],
   },
-  controls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow', 'nightly'],
   cast: shortLivedCast,
   probe: http.get('/headers'),
-  within: 'reissue',
+  timeout: 'certificate-renewal',
   given: ['new-domain.yaml', 'allow-old.yaml'],
   baseline: {
     'sleep.mtls-test -> httpbin.mtls-test': ownIn('new.example'),
@@ -26,10 +26,10 @@ export default defineCheck({
   },
   applies: ['old-alias.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('old-alias.yaml'),
+    omitted: sabotage.omit('old-alias.yaml'),
     other: sabotage.swap('old-alias.yaml', 'other-alias.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: fullIn('new.example'), under: { withheld: denied, other: denied } },
+    'sleep.full -> httpbin.mtls-test': { is: fullIn('new.example'), under: { omitted: denied, other: denied } },
   },
 });

@@ -6,27 +6,27 @@ import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
 export default defineCheck({
   id: 'TD-REISSUE-01',
   title: 'another trust domain of the mesh re-issues every certificate with another SAN, and nobody stays shut out',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'a changed trust domain changes the SAN and re-issues certificates',
     claims: ['003#trust-domain-changes-san', '001#trust-domain-env'],
   },
-  controls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow', 'nightly'],
   cast: shortLivedCast,
   probe: http.get('/headers'),
-  within: 'reissue',
+  timeout: 'certificate-renewal',
   baseline: {
     'sleep.mtls-test -> httpbin.mtls-test': ownIn('cluster.local'),
     'sleep.full -> httpbin.mtls-test': fullIn('cluster.local'),
   },
   applies: ['new-domain.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('new-domain.yaml'),
+    omitted: sabotage.omit('new-domain.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: ownIn('new.example'), under: { withheld: ownIn('cluster.local') } },
-    'sleep.full -> httpbin.mtls-test': { is: fullIn('new.example'), under: { withheld: fullIn('cluster.local') } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: ownIn('new.example'), under: { omitted: ownIn('cluster.local') } },
+    'sleep.full -> httpbin.mtls-test': { is: fullIn('new.example'), under: { omitted: fullIn('cluster.local') } },
   },
 });

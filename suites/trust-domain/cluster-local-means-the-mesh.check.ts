@@ -8,18 +8,18 @@ export default defineCheck({
   id: 'TD-POINTER-01',
   title:
     'principals written with cluster.local mean the trust domain of the mesh, whatever that is called, without any alias',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim:
       'who is outside of the trust domain is turned away with 403 (a policy that writes cluster.local means the trust domain of the mesh)',
     claims: ['003#403-outside-trust-domain'],
   },
-  controls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow', 'nightly'],
   cast: shortLivedCast,
   probe: http.get('/headers'),
-  within: 'reissue',
+  timeout: 'certificate-renewal',
   given: ['new-domain.yaml'],
   baseline: {
     'sleep.mtls-test -> httpbin.mtls-test': ownIn('new.example'),
@@ -27,13 +27,13 @@ export default defineCheck({
   },
   applies: ['deny-full.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-full.yaml'),
+    omitted: sabotage.omit('deny-full.yaml'),
     stranger: sabotage.swap('deny-full.yaml', 'deny-stranger.yaml'),
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': {
       is: denied,
-      under: { withheld: fullIn('new.example'), stranger: fullIn('new.example') },
+      under: { omitted: fullIn('new.example'), stranger: fullIn('new.example') },
     },
   },
 });

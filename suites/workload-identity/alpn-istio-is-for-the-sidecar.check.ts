@@ -7,13 +7,13 @@ import { ownTls } from '../shared/outcomes.ts';
 export default defineCheck({
   id: 'ID-PERMISSIVE-01',
   title: 'a PERMISSIVE sidecar takes TLS that offers the protocol istio for its own, and passes all other TLS on',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'openssl reaches the sidecar of a workload when it offers the protocol istio',
     claims: ['003#s-client-alpn-istio'],
   },
-  controls: certificateControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: certificateControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'certificates', 'handbook'],
   cast: identityCast,
   probe: rawTls({ port: 9443 }),
@@ -25,12 +25,12 @@ export default defineCheck({
   },
   applies: ['permissive.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('permissive.yaml'),
+    omitted: sabotage.omit('permissive.yaml'),
   },
   expects: {
     'tls-client.legacy -> echo.mtls-test via istio': {
       is: refused.by('tls-alert:certificate-required'),
-      under: { withheld: ownTls },
+      under: { omitted: ownTls },
     },
   },
 });

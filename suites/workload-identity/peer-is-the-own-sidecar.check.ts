@@ -1,30 +1,30 @@
-import { defineCheck, echo, http, peerAddress, sabotage, shows } from '../../helpers/check/record/define.ts';
+import { defineCheck, echo, http, peerAddress, sabotage, reports } from '../../helpers/check/record/define.ts';
 import { identityCast } from '../shared/identity.ts';
 
 /** Whatever an application makes of the address of its peer, behind a sidecar it is always the same. */
 export default defineCheck({
   id: 'ID-ORIGIN-01',
   title: 'an application behind a sidecar sees 127.0.0.6 as its peer, whoever calls',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'the application behind a sidecar sees 127.0.0.6 as its peer: its sidecar forwards to it locally',
     claims: ['000#peer-is-127.0.0.6', '001#mtls-forward-local'],
   },
-  controls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['http', 'identity', 'handbook'],
   cast: identityCast,
   probe: peerAddress(http.get('/', { port: 80 })),
-  standing: true,
-  sabotage: { bare: sabotage.recast('echo.mtls-test', echo.bare()) },
+  kind: 'state',
+  sabotage: { bare: sabotage.redeploy('echo.mtls-test', echo.bare()) },
   expects: {
     'sleep.legacy -> echo.mtls-test': {
-      is: shows('peer-address', '127.0.0.6'),
-      under: { bare: shows('peer-address', 'another') },
+      is: reports('peer-address', '127.0.0.6'),
+      under: { bare: reports('peer-address', 'another') },
     },
     'sleep.full -> echo.mtls-test': {
-      is: shows('peer-address', '127.0.0.6'),
-      under: { bare: shows('peer-address', 'another') },
+      is: reports('peer-address', '127.0.0.6'),
+      under: { bare: reports('peer-address', 'another') },
     },
   },
 });

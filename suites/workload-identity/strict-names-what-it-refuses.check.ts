@@ -11,13 +11,13 @@ export default defineCheck({
   id: 'WI-CERTIFICATE-01',
   title:
     'a STRICT workload refuses TLS clients without a certificate of the mesh, and names by its alert what is wrong with theirs',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'STRICT takes nobody who does not present a certificate that the mesh issued',
     claims: ['003#coarse-access-by-certificate', '003#403-outside-trust-domain', '000#strict-takes-mtls-only'],
   },
-  controls: certificateControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: certificateControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'certificates', 'own-mesh'],
   cast: identityCast,
   // The port at which the application ends TLS itself: what the sidecar does not take for its own reaches it.
@@ -42,29 +42,29 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
   },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
       is: refused.by('tls-alert:certificate-required'),
-      under: { withheld: ownTls, permissive: ownTls },
+      under: { omitted: ownTls, permissive: ownTls },
     },
     'tls-client.legacy -> echo.mtls-test via self-signed': {
       is: refused.by('tls-alert:unknown-ca'),
-      under: { withheld: ownTls, permissive: ownTls },
+      under: { omitted: ownTls, permissive: ownTls },
     },
     'tls-client.legacy -> echo.mtls-test via foreign': {
       is: refused.by('tls-alert:unknown-ca'),
-      under: { withheld: ownTls, permissive: ownTls },
+      under: { omitted: ownTls, permissive: ownTls },
     },
     'tls-client.legacy -> echo.mtls-test via expired': {
       is: refused.by('tls-alert:certificate-expired'),
-      under: { withheld: ownTls, permissive: ownTls },
+      under: { omitted: ownTls, permissive: ownTls },
     },
     'tls-client.legacy -> echo.mtls-test via other-domain': {
       is: refused.by('tls-alert:certificate-unknown'),
-      under: { withheld: ownTls, permissive: ownTls },
+      under: { omitted: ownTls, permissive: ownTls },
     },
   },
 });

@@ -66,7 +66,7 @@ function proveArea(area: string, checks: readonly LoadedCheck[]): void {
   });
 
   test('is left out only where it needs telemetry that the mesh lacks', () => {
-    const needy = checks.filter(({ record }) => record.needs.telemetry !== undefined);
+    const needy = checks.filter(({ record }) => record.requires.telemetry !== undefined);
     const ids = new Set(needy.map(({ record }) => record.id));
     expect(proof.document.notApplicable.filter(({ check }) => !ids.has(check))).toEqual([]);
   });
@@ -86,8 +86,8 @@ function proveArea(area: string, checks: readonly LoadedCheck[]): void {
 
 /** The tests' mesh runs upstream Envoy: what needs Istio's own is left out, and only for that reason. */
 function expectedOf(id: string, checks: readonly LoadedCheck[]): object {
-  const needs = checks.find(({ record }) => record.id === id)?.record.needs;
-  return needs?.telemetry === undefined
+  const requires = checks.find(({ record }) => record.id === id)?.record.requires;
+  return requires?.telemetry === undefined
     ? { verdict: 'conforms', because: '' }
     : { verdict: 'not-applicable', because: NO_TELEMETRY };
 }

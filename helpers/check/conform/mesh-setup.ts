@@ -14,10 +14,10 @@ export async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-function notDone(attempted: string, command: string, exitCode: number | undefined): MeshproofError {
+function notDone(operation: string, command: string, exitCode: number | undefined): MeshproofError {
   return new MeshproofError({
-    attempted,
-    happened: `meshproof ${command} ended with ${String(exitCode)}; its own words are above`,
-    repair: `run: npm run -s meshproof -- ${command} --name ${TEST_MESH}`,
+    operation,
+    details: `meshproof ${command} ended with ${String(exitCode)}; its own words are above`,
+    hint: `run: npm run -s meshproof -- ${command} --name ${TEST_MESH}`,
   });
 }

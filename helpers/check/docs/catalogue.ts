@@ -23,21 +23,21 @@ function areaSection(area: string, checks: readonly LoadedCheck[]): string {
       ? link(record.id, file)
       : `${link(record.id, file)} (${link('YAML', manifestDir)})`,
     literally(record.title),
-    sourceOf(record.seed),
+    sourceOf(record.source),
     Object.keys(record.sabotage).join(', '),
     needsOf(record),
-    record.controls.join(', '),
+    record.complianceControls.join(', '),
   ]);
   const head = ['check', 'claim', 'from', 'sabotages', 'needs; tags', 'evidence for'];
   return `## ${area}\n\n${table(head, rows)}`;
 }
 
-function sourceOf({ chapter, claims }: LoadedCheck['record']['seed']): string {
-  if (chapter === 'beyond') return 'beyond the handbook';
-  return claims.length === 0 ? `chapter ${chapter}` : claims.map((claim) => `\`${claim}\``).join(', ');
+function sourceOf({ article, claims }: LoadedCheck['record']['source']): string {
+  if (article === 'istio-docs') return 'beyond the handbook';
+  return claims.length === 0 ? `chapter ${article}` : claims.map((claim) => `\`${claim}\``).join(', ');
 }
 
-function needsOf({ needs, tags }: LoadedCheck['record']): string {
-  const needed = Object.entries(needs).map(([what, value]) => `${what} ${value}`);
+function needsOf({ requires, tags }: LoadedCheck['record']): string {
+  const needed = Object.entries(requires).map(([what, value]) => `${what} ${value}`);
   return [needed.join(', '), tags.join(', ')].filter((part) => part !== '').join('; ');
 }

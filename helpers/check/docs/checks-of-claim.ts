@@ -1,5 +1,5 @@
-import type { LoadedCheck } from '../record/check-record.ts';
 import type { Claim } from '../handbook/claims.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
 import { link } from './markdown.ts';
 
 /** The checks that judge a claim: those that exist, and the ids of those that somebody still has to write. */
@@ -12,7 +12,7 @@ export interface ChecksOfClaim {
 export function checksOfClaim({ id, fate }: Claim, checks: readonly LoadedCheck[]): ChecksOfClaim {
   const named = fate.is === 'checked' ? fate.checks : [];
   const { existing, planned } = checksNamed(named, checks);
-  const naming = checks.filter(({ record }) => record.seed.claims.includes(id));
+  const naming = checks.filter(({ record }) => record.source.claims.includes(id));
   return { existing: [...new Set([...existing, ...naming])], planned };
 }
 
@@ -25,8 +25,8 @@ export function checksNamed(ids: readonly string[], checks: readonly LoadedCheck
   };
 }
 
-function hasId({ record, journey }: LoadedCheck, id: string): boolean {
-  return record.id === id || journey?.journey === id;
+function hasId({ record, scenario }: LoadedCheck, id: string): boolean {
+  return record.id === id || scenario?.scenario === id;
 }
 
 /** Links to the records of checks, and planned ids as what they are. */

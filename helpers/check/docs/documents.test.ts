@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadChecks } from '../load/load.ts';
 import { by, claim, notTestable, toCome, type ClaimEntry } from '../handbook/claim.ts';
 import { CLAIMS, claimOf, type Claim } from '../handbook/claims.ts';
+import { loadChecks } from '../load/load.ts';
 import { catalogue } from './catalogue.ts';
 import { documents } from './documents.ts';
 import { errata } from './errata.ts';
@@ -12,12 +12,12 @@ import { anchor, table } from './markdown.ts';
 
 const root = process.cwd();
 const checks = await loadChecks(root);
-const journey = await loadChecks(join(import.meta.dirname, '../handbook', '..', 'journey', 'fixtures', 'hardening'));
+const scenario = await loadChecks(join(import.meta.dirname, '../run/scenario/fixtures/hardening'));
 const all = documents(checks);
 
 /** The row of the handbook about one claim with this fate. */
-function rowOf(entry: ClaimEntry, known = journey): string {
-  const only: Claim = { id: '000#disable-turns-off', chapter: '000', ...entry };
+function rowOf(entry: ClaimEntry, known = scenario): string {
+  const only: Claim = { id: '000#disable-turns-off', article: '000', ...entry };
   return (
     handbook(known, [only])
       .split('\n')
@@ -51,11 +51,11 @@ describe('docs/handbook.md', () => {
   });
 
   test('adds every record that names the claim', () => {
-    const naming = journey.map((check) => ({
+    const naming = scenario.map((check) => ({
       ...check,
       record: {
         ...check.record,
-        seed: { chapter: '000', claim: 'a', claims: ['000#disable-turns-off'] },
+        source: { article: '000', claim: 'a', claims: ['000#disable-turns-off'] },
       } as typeof check.record,
     }));
     expect(rowOf(claim('in our words', toCome('gateways')), naming.slice(0, 1))).toMatch(
@@ -76,11 +76,11 @@ describe('docs/handbook.md', () => {
 
   test('counts', () => {
     const claims: readonly Claim[] = [
-      { id: '000#disable-turns-off', chapter: '000', ...claim('a', by('JN-HARDENING-01')) },
-      { id: '000#unset-inherits', chapter: '000', ...claim('b', by('PA-NONE-01')) },
-      { id: '004#addons', chapter: '004', ...claim('c', notTestable('advice')) },
+      { id: '000#disable-turns-off', article: '000', ...claim('a', by('JN-HARDENING-01')) },
+      { id: '000#unset-inherits', article: '000', ...claim('b', by('PA-NONE-01')) },
+      { id: '004#addons', article: '004', ...claim('c', notTestable('advice')) },
     ];
-    expect(handbook(journey, claims)).toContain('Of 3 claims 1 are checked, 1 are not testable and 1 are to come.');
+    expect(handbook(scenario, claims)).toContain('Of 3 claims 1 are checked, 1 are not testable and 1 are to come.');
   });
 });
 
@@ -88,12 +88,12 @@ describe('docs/errata.md', () => {
   test('holds what is right and the literal outcomes that the check demands', () => {
     const wrong: Claim = {
       id: '000#strict-still-succeeds',
-      chapter: '000',
+      article: '000',
       ...claim('it succeeds', by(), {
         erratum: { right: 'it is reset', shownBy: ['JN-HARDENING-01-S1', 'PA-NONE-01'] },
       }),
     };
-    const text = errata(journey, [wrong, claimOf('000#unset-inherits')]);
+    const text = errata(scenario, [wrong, claimOf('000#unset-inherits')]);
     expect(text).toMatch(
       /### 000#strict-still-succeeds\n\n- the chapter: it succeeds\n- on a modern mesh: it is reset\n/,
     );
@@ -107,7 +107,7 @@ describe('docs/errata.md', () => {
 
   test('says why nothing shows it', () => {
     const wrong = { ...claimOf('000#curl-has-libressl') };
-    expect(errata(journey, [wrong])).toContain('- shown by: no check: it is about the workstation');
+    expect(errata(scenario, [wrong])).toContain('- shown by: no check: it is about the workstation');
   });
 });
 

@@ -1,7 +1,7 @@
 import { describeOutcome, type ExpectedOutcome } from '../../model/outcome.ts';
-import { pictureOf } from '../plan/changes/change-set.ts';
-import type { LoadedCheck } from '../record/check-record.ts';
 import { CLAIMS, type Claim } from '../handbook/claims.ts';
+import { expectationsOf } from '../plan/changes/change-set.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
 import { checksNamed, linksTo } from './checks-of-claim.ts';
 import { literally, opening, table } from './markdown.ts';
 
@@ -31,7 +31,7 @@ function section({ id, words, fate, erratum }: Claim, checks: readonly LoadedChe
 
 /** The routes that the change makes show something else; where none does, all that the check claims. */
 function outcomes({ record }: LoadedCheck): string {
-  const claimed = pictureOf(record, 'applied');
+  const claimed = expectationsOf(record, 'applied');
   const rows = Object.keys(record.expects).map(
     (route) => [`\`${route}\``, described(record.baseline[route]), described(claimed[route])] as const,
   );

@@ -1,14 +1,14 @@
+import { ARTICLES, CLAIMS, type ArticleId, type Claim } from '../handbook/claims.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
-import { CHAPTERS, CLAIMS, type ChapterId, type Claim } from '../handbook/claims.ts';
 import { checksNamed, checksOfClaim, linksTo } from './checks-of-claim.ts';
 import { anchor, literally, opening, table } from './markdown.ts';
 
 /** docs/handbook.md: every claim of the handbook and what becomes of it. Pure. */
 export function handbook(checks: readonly LoadedCheck[], claims: readonly Claim[] = CLAIMS): string {
-  const sections = Object.entries(CHAPTERS).map(([chapter, about]) => {
-    const own = claims.filter((claim) => claim.chapter === (chapter as ChapterId));
+  const sections = Object.entries(ARTICLES).map(([article, about]) => {
+    const own = claims.filter((claim) => claim.article === (article as ArticleId));
     const rows = own.map((claim) => [`\`${claim.id}\``, literally(claim.words), outlook(claim, checks)]);
-    return `## Chapter ${chapter}: ${about}\n\n${table(['claim', 'in our words', 'what becomes of it'], rows)}`;
+    return `## Chapter ${article}: ${about}\n\n${table(['claim', 'in our words', 'what becomes of it'], rows)}`;
   });
   const intro = opening(
     'The claims of the handbook',

@@ -1,7 +1,12 @@
-import { splitPartyKey, type Injection, type Party, type WorkloadParty } from '../../model/workloads/cast-member.ts';
+import { FACTS } from '../../model/facts/facts.ts';
 import type { HttpProbe, ProbeSpec } from '../../model/probes/probe-spec.ts';
-import { SHOWN } from '../../model/facts/facts.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
+import {
+  splitMemberKey,
+  type Injection,
+  type CastMember,
+  type WorkloadMember,
+} from '../../model/workloads/cast-member.ts';
 import type { Sabotage } from '../record/check-record.ts';
 import { flat } from './flat.ts';
 
@@ -10,34 +15,34 @@ const INJECTIONS: Readonly<Record<Injection, string>> = {
   'namespace-label': 'for which its namespace asks by the label istio-injection',
   'revision-label': 'for which its namespace asks by the label istio.io/rev',
   'kube-inject': 'which istioctl kube-inject wrote into its manifest',
-  nobody: 'for which nobody asks, which nobody refuses',
+  none: 'for which nobody asks, which nobody refuses',
 };
 
 /** What a party is, in a few words. */
-export function describeParty(party: Party): string {
-  if (party.kind !== 'workload') return 'the node agent itself';
-  const sidecar = party.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
-  const how = party.injection === undefined ? '' : `, ${INJECTIONS[party.injection]}`;
-  const marks = [flat(party.annotations), flat(party.labels ?? {})].filter((text) => text !== '');
-  return `${party.app} ${sidecar}${how}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+export function describeMember(member: CastMember): string {
+  if (member.kind !== 'workload') return 'the node agent itself';
+  const sidecar = member.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
+  const how = member.injection === undefined ? '' : `, ${INJECTIONS[member.injection]}`;
+  const marks = [flat(member.annotations), flat(member.labels ?? {})].filter((text) => text !== '');
+  return `${member.app} ${sidecar}${how}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
 /** What a party is made into. */
-export function describeRecast(party: WorkloadParty): string {
-  return `rebuilt as ${describeParty(party)}, account ${party.serviceAccount}`;
+export function describeRedeploy(member: WorkloadMember): string {
+  return `rebuilt as ${describeMember(member)}, account ${member.serviceAccount}`;
 }
 
 /** The identity that a party can prove in the mesh; undefined when it can prove none. */
-export function identityOfParty(key: string, party: Party): string | undefined {
-  if (party.kind !== 'workload' || party.membership === 'bare') return undefined;
-  const { namespace } = splitPartyKey(key);
-  return spiffeId({ trustDomain: 'cluster.local', namespace, serviceAccount: party.serviceAccount });
+export function identityOfMember(key: string, member: CastMember): string | undefined {
+  if (member.kind !== 'workload' || member.membership === 'bare') return undefined;
+  const { namespace } = splitMemberKey(key);
+  return spiffeId({ trustDomain: 'cluster.local', namespace, serviceAccount: member.serviceAccount });
 }
 
 /** What a probe asks, in a few words. */
-export function describeProbe({ shows: what, ...probe }: ProbeSpec): string {
+export function describeProbe({ fact: what, ...probe }: ProbeSpec): string {
   const request = describeRequest(probe);
-  return what === undefined ? request : `${request}, for ${what}: ${SHOWN[what].legend}`;
+  return what === undefined ? request : `${request}, for ${what}: ${FACTS[what].legend}`;
 }
 
 function describeRequest(probe: ProbeSpec): string {
@@ -56,17 +61,17 @@ function describeHttp({ method, path, port, at, host, headers = {}, connection }
 /** What a sabotage does instead of the change. */
 export function describeSabotage(change: Sabotage): string {
   switch (change.kind) {
-    case 'withhold':
+    case 'omit':
       return `${change.manifest} is left out`;
     case 'swap':
       return `${change.by} takes the place of ${change.manifest}`;
     case 'add':
       return `${change.manifest} is applied as well`;
-    case 'recast':
-      return Object.entries(change.parties)
-        .map(([party, as]) => `${party} is ${describeRecast(as)}`)
+    case 'redeploy':
+      return Object.entries(change.members)
+        .map(([member, as]) => `${member} is ${describeRedeploy(as)}`)
         .join('; ');
-    case 'keep':
-      return `${change.party} is left as it was`;
+    case 'omit-redeploy':
+      return `${change.member} is left as it was`;
   }
 }

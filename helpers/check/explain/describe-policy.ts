@@ -23,7 +23,7 @@ export function describeObjects(objects: readonly KubeObject[]): string[] {
       return policy === undefined ? named : `${named}: ${describePolicy(policy)}`;
     } catch (error) {
       if (!(error instanceof MeshproofError)) throw error;
-      return `${named}: ${error.happened}`;
+      return `${named}: ${error.details}`;
     }
   });
 }

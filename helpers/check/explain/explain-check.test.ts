@@ -6,17 +6,17 @@ import type { LoadedCheck } from '../record/check-record.ts';
 import { explainCheck } from './explain-check.ts';
 import { flat } from './flat.ts';
 
-const root = join(import.meta.dirname, '../handbook', '..', 'journey', 'fixtures', 'hardening');
+const root = join(import.meta.dirname, '../run/scenario/fixtures/hardening');
 const [first, second, third] = await loadChecks(root);
 if (first === undefined || second === undefined || third === undefined) throw new Error('the journey has three steps');
 const LEGACY = 'sleep.legacy -> httpbin.mtls-test';
 
 describe('an explanation', () => {
   test('says who the parties are and what the policies mean', () => {
-    const { parties, applies } = explainCheck(second);
-    expect(parties).toContainEqual({ party: 'sleep.legacy', is: 'sleep without a sidecar' });
-    expect(parties).toContainEqual({
-      party: 'sleep.full',
+    const { members, applies } = explainCheck(second);
+    expect(members).toContainEqual({ member: 'sleep.legacy', is: 'sleep without a sidecar' });
+    expect(members).toContainEqual({
+      member: 'sleep.full',
       is: 'sleep with a sidecar',
       identity: 'spiffe://cluster.local/ns/full/sa/sleep',
     });
@@ -65,11 +65,11 @@ describe('an explanation', () => {
       ['permissive', false],
       ['without:strict.yaml', true],
     ]);
-    expect(sabotages.map(({ shows }) => shows.map(({ route, shows: instead }) => [route, instead]))).toEqual([
+    expect(sabotages.map(({ flips }) => flips.map(({ route, instead }) => [route, instead]))).toEqual([
       [[LEGACY, 'admitted over plaintext']],
       [[LEGACY, 'admitted over plaintext']],
     ]);
-    expect(sabotages.flatMap(({ shows }) => shows.map(({ predicted }) => predicted))).toEqual([
+    expect(sabotages.flatMap(({ flips }) => flips.map(({ predicted }) => predicted))).toEqual([
       expect.objectContaining({ agrees: true }),
       expect.objectContaining({ agrees: true }),
     ]);

@@ -1,8 +1,14 @@
+import { ARTICLES, claimOf } from '../handbook/claims.ts';
 import { isRestoredObserved } from '../plan/changes/change-set.ts';
-import { withholdingsOf } from '../plan/sabotage/omissions.ts';
+import { omissionsOf } from '../plan/sabotage/omissions.ts';
 import type { LoadedCheck, Manifest } from '../record/check-record.ts';
-import { CHAPTERS, claimOf } from '../handbook/claims.ts';
-import { describeParty, describeProbe, describeRecast, describeSabotage, identityOfParty } from './describe-parts.ts';
+import {
+  describeMember,
+  describeProbe,
+  describeRedeploy,
+  describeSabotage,
+  identityOfMember,
+} from './describe-parts.ts';
 import { describeObjects } from './describe-policy.ts';
 import { explainRoutes, explainRoutesUnder } from './explain-routes.ts';
 import type { Explanation, ExplainedManifest, ExplainedSabotage } from './explanation.ts';
@@ -10,21 +16,21 @@ import type { Explanation, ExplainedManifest, ExplainedSabotage } from './explan
 /** A check as prose for people: what it claims, who takes part, what is done, what must show and why, and what would turn it red. Pure. */
 export function explainCheck(check: LoadedCheck): Explanation {
   const { record, area, file, manifestDir, manifests } = check;
-  const { id, title, controls, needs, tags, witnesses } = record;
+  const { id, title, complianceControls, requires, tags, witnesses } = record;
   return {
     id,
     title,
     area,
     file,
     ...(Object.keys(manifests).length === 0 ? {} : { manifestDir }),
-    controls,
-    needs,
+    complianceControls,
+    requires,
     tags,
     witnesses,
     source: sourceOf(check),
-    parties: Object.entries(record.cast).map(([party, role]) => {
-      const identity = identityOfParty(party, role);
-      return { party, is: describeParty(role), ...(identity === undefined ? {} : { identity }) };
+    members: Object.entries(record.cast).map(([member, role]) => {
+      const identity = identityOfMember(member, role);
+      return { member, is: describeMember(role), ...(identity === undefined ? {} : { identity }) };
     }),
     probes: [
       { name: '', asks: describeProbe(record.probe) },
@@ -33,23 +39,23 @@ export function explainCheck(check: LoadedCheck): Explanation {
     given: explainManifests(check, record.given),
     applies: explainManifests(check, record.applies),
     removes: explainManifests(check, record.removes),
-    recasts: Object.entries(record.recasts ?? {}).map(([party, as]) => ({ party, is: describeRecast(as) })),
+    redeploys: Object.entries(record.redeploys ?? {}).map(([member, as]) => ({ member, is: describeRedeploy(as) })),
     routes: explainRoutes(check),
-    isState: record.standing === true,
+    isState: record.kind === 'state',
     looksAgain: isRestoredObserved(record),
     sabotages: [
       ...Object.keys(record.sabotage).map((name) => explainSabotage(check, name, false)),
-      ...withholdingsOf(check).map(({ check: withheld, name }) => explainSabotage(withheld, name, true)),
+      ...omissionsOf(check).map(({ check: omitted, name }) => explainSabotage(omitted, name, true)),
     ],
   };
 }
 
-function sourceOf({ record: { seed } }: LoadedCheck): Explanation['source'] {
-  const claims = seed.claims.map((id) => claimOf(id));
+function sourceOf({ record: { source } }: LoadedCheck): Explanation['source'] {
+  const claims = source.claims.map((id) => claimOf(id));
   return {
-    chapter: seed.chapter,
-    about: seed.chapter === 'beyond' ? "Istio's own documents and source" : CHAPTERS[seed.chapter],
-    claim: seed.claim,
+    article: source.article,
+    about: source.article === 'istio-docs' ? "Istio's own documents and source" : ARTICLES[source.article],
+    claim: source.claim,
     claims: claims.map(({ id, words, erratum }) => ({
       id,
       words,
@@ -78,13 +84,13 @@ function legendOf(text: string): string {
 
 function explainSabotage(check: LoadedCheck, name: string, generated: boolean): ExplainedSabotage {
   const change = check.record.sabotage[name];
-  if (change === undefined) return { name, generated, does: name, manifests: [], shows: [] };
+  if (change === undefined) return { name, generated, does: name, manifests: [], flips: [] };
   const used = change.kind === 'swap' ? [change.by] : change.kind === 'add' ? [change.manifest] : [];
   return {
     name,
     generated,
     does: describeSabotage(change),
     manifests: explainManifests(check, used),
-    shows: explainRoutesUnder(check, name),
+    flips: explainRoutesUnder(check, name),
   };
 }

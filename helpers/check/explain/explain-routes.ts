@@ -1,8 +1,8 @@
 import { MeshproofError } from '../../errors.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
+import { expectationsOf } from '../plan/changes/change-set.ts';
 import { routePredictor } from '../plan/prediction.ts';
-import { pictureOf } from '../plan/changes/change-set.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
 import { describeProbe } from './describe-parts.ts';
 import type { ExplainedRoute, FlippedRoute, Predicted } from './explanation.ts';
@@ -10,7 +10,7 @@ import type { ExplainedRoute, FlippedRoute, Predicted } from './explanation.ts';
 /** Every route of a check: what it must show before and while the change is in force, and what the model makes of it. */
 export function explainRoutes(check: LoadedCheck): ExplainedRoute[] {
   const { record } = check;
-  const claims = pictureOf(record, 'applied');
+  const claims = expectationsOf(record, 'applied');
   return Object.entries(record.baseline).map(([route, before]) => {
     const via = parseRoute(route)?.via;
     const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
@@ -31,10 +31,10 @@ export function explainRoutes(check: LoadedCheck): ExplainedRoute[] {
 /** The routes that a sabotage must flip. */
 export function explainRoutesUnder(check: LoadedCheck, sabotageName: string): FlippedRoute[] {
   return Object.entries(check.record.expects).flatMap(([route, { is, under }]) => {
-    const shows = under[sabotageName];
-    if (shows === undefined) return [];
-    const prediction = predicted(check, route, shows, sabotageName);
-    return [{ route, insteadOf: expected(is), shows: expected(shows), predicted: prediction }];
+    const instead = under[sabotageName];
+    if (instead === undefined) return [];
+    const prediction = predicted(check, route, instead, sabotageName);
+    return [{ route, insteadOf: expected(is), instead: expected(instead), predicted: prediction }];
   });
 }
 
@@ -50,6 +50,6 @@ function predicted(check: LoadedCheck, route: string, claimed: ExpectedOutcome, 
     return { outcome: describeOutcome(outcome), because: trace, agrees: sameOutcome(outcome, claimed) };
   } catch (error) {
     if (!(error instanceof MeshproofError)) throw error;
-    return { unknown: error.happened };
+    return { unknown: error.details };
   }
 }

@@ -8,24 +8,24 @@ export interface Explanation {
   /** Absent where nothing is applied. */
   readonly manifestDir?: string;
   readonly source: {
-    readonly chapter: string;
+    readonly article: string;
     readonly about: string;
     readonly claim: string;
     readonly claims: readonly { readonly id: string; readonly words: string; readonly right?: string }[];
   };
-  readonly controls: readonly string[];
-  readonly needs: Readonly<Record<string, unknown>>;
+  readonly complianceControls: readonly string[];
+  readonly requires: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
   /** Who is listened to besides the clients and the applications. */
   readonly witnesses: readonly string[];
-  readonly parties: readonly { readonly party: string; readonly is: string; readonly identity?: string }[];
+  readonly members: readonly { readonly member: string; readonly is: string; readonly identity?: string }[];
   /** The check's own request has no name. */
   readonly probes: readonly { readonly name: string; readonly asks: string }[];
   readonly given: readonly ExplainedManifest[];
   readonly applies: readonly ExplainedManifest[];
   readonly removes: readonly ExplainedManifest[];
   /** Parties that the change rebuilds, and as what. */
-  readonly recasts: readonly { readonly party: string; readonly is: string }[];
+  readonly redeploys: readonly { readonly member: string; readonly is: string }[];
   readonly routes: readonly ExplainedRoute[];
   /** The claim is about a state and not about a change. */
   readonly isState: boolean;
@@ -69,12 +69,12 @@ export interface ExplainedSabotage {
   /** Manifests that only the sabotage uses. */
   readonly manifests: readonly ExplainedManifest[];
   /** The routes that it must flip; all others must stay. */
-  readonly shows: readonly FlippedRoute[];
+  readonly flips: readonly FlippedRoute[];
 }
 
 export interface FlippedRoute {
   readonly route: string;
   readonly insteadOf: string;
-  readonly shows: string;
+  readonly instead: string;
   readonly predicted: Predicted;
 }

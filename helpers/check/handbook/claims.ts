@@ -20,16 +20,16 @@ const entries = {
 /** A claim of the handbook by chapter and name, such as `000#disable-turns-off`. Any other text does not compile. */
 export type ClaimId = keyof typeof entries;
 
-export type ChapterId = '000' | '001' | '002' | '003' | '004';
+export type ArticleId = '000' | '001' | '002' | '003' | '004';
 
 /** One claim of the handbook together with its name. */
 export interface Claim extends ClaimEntry {
   readonly id: ClaimId;
-  readonly chapter: ChapterId;
+  readonly article: ArticleId;
 }
 
 /** The chapters of the handbook in their order, by what each is about and the version of Istio that it was written for. */
-export const CHAPTERS: Readonly<Record<ChapterId, string>> = {
+export const ARTICLES: Readonly<Record<ArticleId, string>> = {
   '000': 'modes of mutual TLS, a gateway with TLS, mutual TLS on httpbin (Istio 1.10)',
   '001': 'zero trust: installation, bookinfo, identities and certificates (Istio 1.12)',
   '002': 'gateways with TLS',
@@ -43,11 +43,11 @@ export const CLAIM_IDS = Object.keys(entries) as readonly ClaimId[];
 /** Every claim of the handbook, in the order of its chapters. */
 export const CLAIMS: readonly Claim[] = Object.entries(entries).map(([id, entry]) => ({
   id: id as ClaimId,
-  chapter: id.slice(0, 3) as ChapterId,
+  article: id.slice(0, 3) as ArticleId,
   ...entry,
 }));
 
 /** The claim of this name. */
 export function claimOf(id: ClaimId): Claim {
-  return { id, chapter: id.slice(0, 3) as ChapterId, ...entries[id] };
+  return { id, article: id.slice(0, 3) as ArticleId, ...entries[id] };
 }

@@ -1,10 +1,10 @@
 import type { ChangeEvent } from '../../model/observation.ts';
 import { sameOutcome } from '../../model/outcome.ts';
+import { expectationsOf } from '../plan/changes/change-set.ts';
 import { isAskedOnce } from '../plan/requests/requested-once.ts';
-import { pictureOf } from '../plan/changes/change-set.ts';
 import { askedInRounds } from '../plan/requests/streamed.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { agrees, sightOf, type Picture } from './agreement.ts';
+import { agrees, phaseExpectationOf, type Expectations } from './agreement.ts';
 import type { Round } from './rounds.ts';
 
 /**
@@ -28,18 +28,21 @@ export function enforcedMs(
   return Math.max(0, Math.round(Math.max(...shown) - change.elapsedMs));
 }
 
-function firstShown(record: CheckRecord, rounds: readonly Round[], flipped: Picture): Round | undefined {
+function firstShown(record: CheckRecord, rounds: readonly Round[], flipped: Expectations): Round | undefined {
   return rounds.find((round) => {
     if (round.phase !== 'enforcing' && round.phase !== 'applied') return false;
     const asked = Object.entries(flipped).filter(([route]) => round.phase === 'applied' || round.cells.has(route));
-    return asked.length > 0 && agrees(round, { ...sightOf(record, 'applied'), picture: Object.fromEntries(asked) });
+    return (
+      asked.length > 0 &&
+      agrees(round, { ...phaseExpectationOf(record, 'applied'), expectations: Object.fromEntries(asked) })
+    );
   });
 }
 
 /** The part of the claim that was not true before. */
-export function flippedCells(record: CheckRecord): Picture {
+export function flippedCells(record: CheckRecord): Expectations {
   const { baseline } = record;
-  const flipped = Object.entries(askedInRounds(record, pictureOf(record, 'applied'))).filter(([route, is]) => {
+  const flipped = Object.entries(askedInRounds(record, expectationsOf(record, 'applied'))).filter(([route, is]) => {
     const before = baseline[route];
     return before !== undefined && !sameOutcome(before, is);
   });

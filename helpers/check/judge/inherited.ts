@@ -3,21 +3,21 @@ import { isAskedOnce } from '../plan/requests/requested-once.ts';
 import { asksKubelet } from '../plan/requests/requests-kubelet.ts';
 import { askedInStreams } from '../plan/requests/streamed.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { agrees, rowNeeded, sightOf } from './agreement.ts';
-import { readRounds } from './rounds.ts';
+import { agrees, streakNeeded, phaseExpectationOf } from './agreement.ts';
 import { NO_ROUTE } from './reports/surroundings.ts';
+import { readRounds } from './rounds.ts';
 
 /** Phases of a step in which it shows what it leaves to the next one. */
-const SHOWN: readonly Phase[] = ['applied', 'settling'];
+const FACTS: readonly Phase[] = ['applied', 'settling'];
 
 /**
  * What a step of a journey showed last, as the baseline of the step that goes on from it: the rounds that made sure that its claim went on
  * holding, and the certificates that they are read with. Nothing has been changed since, so nobody is asked the same again.
  */
-export function carriedBaseline(record: CheckRecord, ofStepBefore: readonly Observation[]): readonly Observation[] {
-  const shown = ofStepBefore.filter(({ route, phase }) => route !== NO_ROUTE && SHOWN.includes(phase));
+export function inheritedBaseline(record: CheckRecord, ofStepBefore: readonly Observation[]): readonly Observation[] {
+  const shown = ofStepBefore.filter(({ route, phase }) => route !== NO_ROUTE && FACTS.includes(phase));
   const rounds = [...Map.groupBy(shown, ({ phase, round }) => `${phase} ${round.toString()}`).values()];
-  const last = rounds.slice(-rowNeeded(record, 'baseline'));
+  const last = rounds.slice(-streakNeeded(record, 'baseline'));
   const baseline = last.flatMap((ofRound, index) =>
     ofRound.map((one) => ({ ...one, phase: 'baseline' as const, round: index + 1 })),
   );
@@ -25,11 +25,11 @@ export function carriedBaseline(record: CheckRecord, ofStepBefore: readonly Obse
 }
 
 /** Whether a step may go on from what the one before it showed: it did show the baseline, to every witness that this step asks for. */
-export function isCarried(record: CheckRecord, carried: readonly Observation[]): boolean {
+export function isInherited(record: CheckRecord, carried: readonly Observation[]): boolean {
   if (!isCarriable(record)) return false;
-  const sight = sightOf(record, 'baseline');
+  const phaseExpectation = phaseExpectationOf(record, 'baseline');
   const rounds = readRounds(carried);
-  return rounds.length === rowNeeded(record, 'baseline') && rounds.every((round) => agrees(round, sight));
+  return rounds.length === streakNeeded(record, 'baseline') && rounds.every((round) => agrees(round, phaseExpectation));
 }
 
 /** A capture, a stream and the kubelet are asked about a time, which each step has for itself. */

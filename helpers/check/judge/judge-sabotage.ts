@@ -1,9 +1,9 @@
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
+import { expectationsOf } from '../plan/changes/change-set.ts';
+import type { CheckRecord } from '../record/check-record.ts';
 import { judge } from './judge.ts';
 import type { CellResult, CheckResult } from './result.ts';
-import { pictureOf } from '../plan/changes/change-set.ts';
-import type { CheckRecord } from '../record/check-record.ts';
 
 /** The sabotage that a planned check is played under. */
 export interface SabotageRun {
@@ -36,7 +36,7 @@ export function judgeSabotage(
   const result = judge(record, observations, changes, { phases: ['baseline', 'applied'] });
   if (result.verdict === 'inconclusive') return result;
   const { claimed } = sabotage;
-  const flips = Object.entries(pictureOf(record, 'applied')).filter(([route, is]) => !same(claimed[route], is));
+  const flips = Object.entries(expectationsOf(record, 'applied')).filter(([route, is]) => !same(claimed[route], is));
   if (flips.length === 0) return { ...result, verdict: 'deviates', because: idleBecause(result) };
   return result.verdict === 'conforms' ? result : { ...result, because: survivedBecause(result, claimed) };
 }

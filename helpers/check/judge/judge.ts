@@ -1,13 +1,21 @@
 import type { ChangeEvent, Observation, Phase } from '../../model/observation.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { agrees, carryControls, isDisputed, rowEnd, rowNeeded, sightOf, SILENT_WIRE } from './agreement.ts';
+import { expectationsOf } from '../plan/changes/change-set.ts';
+import type { CheckRecord } from '../record/check-record.ts';
+import {
+  agrees,
+  inheritControls,
+  isContradicted,
+  streakEnd,
+  streakNeeded,
+  phaseExpectationOf,
+  SILENT_WIRE,
+} from './agreement.ts';
 import { enforcedMs } from './enforcement.ts';
 import type { CellResult, CheckResult } from './result.ts';
 import { readRounds, type Round } from './rounds.ts';
 import { streamCells, type Recorded } from './streams/stream-cells.ts';
-import { cellsOf, softenAll, softenUncontrolled, type Soften } from './verdict-of-cells.ts';
-import { pictureOf } from '../plan/changes/change-set.ts';
-import type { CheckRecord } from '../record/check-record.ts';
+import { cellsOf, downgradeAll, downgradeUncontrolled, type Downgrade } from './verdict-of-cells.ts';
 
 export type { CheckResult } from './result.ts';
 
@@ -68,8 +76,8 @@ export function notApplicable(record: CheckRecord, because: string): CheckResult
 
 function judgeBaseline(record: CheckRecord, rounds: readonly Round[], recorded: Recorded): readonly CellResult[] {
   const found = [
-    ...judgePhase(record, rounds, 'baseline', softenAll),
-    ...streamCells(record, recorded, 'baseline', softenAll),
+    ...judgePhase(record, rounds, 'baseline', downgradeAll),
+    ...streamCells(record, recorded, 'baseline', downgradeAll),
   ];
   return found.map((cell) =>
     cell.because === '' ? cell : { ...cell, because: `baseline did not hold: ${cell.because}` },
@@ -77,10 +85,10 @@ function judgeBaseline(record: CheckRecord, rounds: readonly Round[], recorded: 
 }
 
 function judgeRestored(record: CheckRecord, rounds: readonly Round[], recorded: Recorded): readonly CellResult[] {
-  const soften = softenUncontrolled(record, pictureOf(record, 'restored'));
+  const downgrade = downgradeUncontrolled(record, expectationsOf(record, 'restored'));
   const found = [
-    ...judgePhase(record, rounds, 'restored', soften),
-    ...streamCells(record, recorded, 'restored', soften),
+    ...judgePhase(record, rounds, 'restored', downgrade),
+    ...streamCells(record, recorded, 'restored', downgrade),
   ];
   return found.map((cell) =>
     cell.because === '' ? cell : { ...cell, because: `after the change was undone: ${cell.because}` },
@@ -92,21 +100,21 @@ function judgePhase(
   record: CheckRecord,
   rounds: readonly Round[],
   phase: 'baseline' | 'applied' | 'restored',
-  soften: Soften,
+  downgrade: Downgrade,
 ): readonly CellResult[] {
-  const sight = sightOf(record, phase);
-  const ofPhase = carryControls(
+  const phaseExpectation = phaseExpectationOf(record, phase);
+  const ofPhase = inheritControls(
     record,
     rounds.filter((round) => round.phase === phase),
-    sight,
+    phaseExpectation,
   );
   // A contradiction is no state on the way to another: one is enough, whatever the rounds after it showed.
-  const disputed = ofPhase.find((round) => isDisputed(round, sight.picture));
-  if (disputed !== undefined) return cellsOf(phase, [disputed], sight, soften);
-  const needed = rowNeeded(record, phase);
-  const end = rowEnd(ofPhase, sight, needed);
-  if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), sight, soften);
-  return unsteady(cellsOf(phase, ofPhase.slice(-1), sight, soften), ofPhase.length, needed);
+  const contradicted = ofPhase.find((round) => isContradicted(round, phaseExpectation.expectations));
+  if (contradicted !== undefined) return cellsOf(phase, [contradicted], phaseExpectation, downgrade);
+  const needed = streakNeeded(record, phase);
+  const end = streakEnd(ofPhase, phaseExpectation, needed);
+  if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), phaseExpectation, downgrade);
+  return unsteady(cellsOf(phase, ofPhase.slice(-1), phaseExpectation, downgrade), ofPhase.length, needed);
 }
 
 /** A last round that agrees by chance is no row: somebody has to say so. */
@@ -118,17 +126,17 @@ function unsteady(cells: readonly CellResult[], seen: number, needed: number): r
 
 /** The claim: it must come to hold, and go on holding through the settling window; streams had to fare as it says on the way. */
 function judgeApplied(record: CheckRecord, rounds: readonly Round[], recorded: Recorded): readonly CellResult[] {
-  const soften = softenUncontrolled(record, pictureOf(record, 'applied'));
-  return [...judgeHolding(record, rounds, soften), ...streamCells(record, recorded, 'applied', soften)];
+  const downgrade = downgradeUncontrolled(record, expectationsOf(record, 'applied'));
+  return [...judgeHolding(record, rounds, downgrade), ...streamCells(record, recorded, 'applied', downgrade)];
 }
 
-function judgeHolding(record: CheckRecord, rounds: readonly Round[], soften: Soften): readonly CellResult[] {
-  const sight = sightOf(record, 'settling');
-  const applied = judgePhase(record, rounds, 'applied', soften);
+function judgeHolding(record: CheckRecord, rounds: readonly Round[], downgrade: Downgrade): readonly CellResult[] {
+  const phaseExpectation = phaseExpectationOf(record, 'settling');
+  const applied = judgePhase(record, rounds, 'applied', downgrade);
   if (applied.some(({ verdict }) => verdict !== 'conforms')) return applied;
-  const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, sight));
+  const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, phaseExpectation));
   if (broken === undefined) return applied;
-  const settling = cellsOf('settling', [broken], sight, soften);
+  const settling = cellsOf('settling', [broken], phaseExpectation, downgrade);
   return [
     ...applied,
     ...settling.map((cell) =>
@@ -146,7 +154,7 @@ function worst(cells: readonly CellResult[]): Verdict {
 function headline(cells: readonly CellResult[], changes: readonly ChangeEvent[]): string {
   const verdict = worst(cells);
   if (verdict === 'conforms') return '';
-  const cause = changes.find(({ kind }) => kind === 'plumbing')?.facts['stopped'];
+  const cause = changes.find(({ kind }) => kind === 'infrastructure')?.facts['stopped'];
   if (verdict === 'inconclusive' && typeof cause === 'string') return `it was stopped: ${cause}`;
   const because = cells.find((cell) => cell.verdict === verdict)?.because ?? 'nothing was observed';
   // A capture that could not be made says why: its silence alone would name no cause.

@@ -1,17 +1,17 @@
+import { classify, type ProxyWitness, type Witnessed } from '../../classify/classify.ts';
+import { isFactName, type FactName } from '../../model/facts/facts.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Witness } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
-import { isShownWhat, type ShownWhat } from '../../model/facts/facts.ts';
-import { classify, type ProxyWitness, type Witnessed } from '../../classify/classify.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
-import { calleeWord, type CalleeFacts } from '../../witness/callee/callee.ts';
+import { readCalleeReport, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { heldFacts, type HeldFacts } from '../../witness/certificates/held.ts';
-import { proxyWord } from '../../witness/read-proxy-report.ts';
-import { canaryOf } from '../../witness/wire/wire-token.ts';
-import { wireWord } from '../../witness/wire/facts.ts';
-import { readShown } from './facts/read-fact.ts';
+import { readProxyReport } from '../../witness/read-proxy-report.ts';
+import { readWireReport } from '../../witness/wire/facts.ts';
+import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
+import { readFact } from './facts/read-fact.ts';
 import { disagreementOf } from './reports/disputes.ts';
-import type { Surroundings } from './reports/surroundings.ts';
+import type { JudgeContext } from './reports/surroundings.ts';
 
 /** One cell as its witnesses show it. */
 export interface CellReading {
@@ -19,14 +19,14 @@ export interface CellReading {
   /** Those that said something. */
   readonly witnesses: readonly Witness[];
   /** Whether the caller's sidecar showed the certificate that the cell's identity can be compared with. */
-  readonly leafKnown: boolean;
+  readonly certificateKnown: boolean;
 }
 
 /** Names what one cell showed, from what its client and all other witnesses said of the same request. */
-export function readCell(observations: readonly Observation[], around: Surroundings): CellReading {
+export function readCell(observations: readonly Observation[], around: JudgeContext): CellReading {
   const client = observations.find(({ witness }) => witness === 'client' || witness === 'kubelet');
   if (client === undefined)
-    return { observed: { is: 'inconclusive', because: 'nobody asked' }, witnesses: [], leafKnown: false };
+    return { observed: { is: 'inconclusive', because: 'nobody asked' }, witnesses: [], certificateKnown: false };
   // The facts were written by the client of this name; a bundle keeps them byte for byte.
   const facts = client.facts as unknown as ClientFacts;
   const { from = '', to = '' } = parseRoute(client.route) ?? {};
@@ -39,11 +39,11 @@ export function readCell(observations: readonly Observation[], around: Surroundi
   // Whoever is asked for what it was told may have been told anything: what its sidecar knows better is the claim, and no dispute.
   const compared = what === undefined ? testified : others;
   const disagreement = disagreementOf({ observed: plain, status: statusOf(facts), leaves, ...compared });
-  const read = () => (what === undefined ? plain : readShown(what, { facts, plain, leaves, ...witnessed }));
+  const read = () => (what === undefined ? plain : readFact(what, { facts, plain, leaves, ...witnessed }));
   return {
     observed: disagreement ?? read(),
     witnesses: [client.witness, ...(Object.keys(testified) as (keyof Witnessed)[])],
-    leafKnown: leaves.length > 0,
+    certificateKnown: leaves.length > 0,
   };
 }
 
@@ -52,20 +52,23 @@ function witnessedOf(
   observations: readonly Observation[],
   { requestId }: Observation,
   to: string,
-  { captures }: Surroundings,
+  { captures }: JudgeContext,
 ): Witnessed & { readonly callee?: CalleeFacts; readonly held?: HeldFacts } {
   const said = (witness: Witness): readonly unknown[] =>
     observations
       .filter((other) => other.witness === witness && other.requestId === requestId)
       .map(({ facts }) => facts);
-  const callee = calleeWord(said('callee')[0], requestId);
-  const proxy = moreTelling(said('proxy').flatMap((facts) => proxyWord(facts) ?? []));
+  const callee = readCalleeReport(said('callee')[0], requestId);
+  const proxy = moreTelling(said('proxy').flatMap((facts) => readProxyReport(facts) ?? []));
   const held = said('proxy').flatMap((facts) => heldFacts(facts) ?? [])[0];
   const remote = proxy?.side === 'callee' ? proxy.remote : undefined;
   const words = captures
-    .filter(({ party }) => party === to)
-    .map(({ canary, facts }) =>
-      wireWord(facts, { token: canaryOf(canary, requestId), ...(remote === undefined ? {} : { remote }) }),
+    .filter(({ member }) => member === to)
+    .map(({ wireMarker, facts }) =>
+      readWireReport(facts, {
+        token: wireMarkerOf(wireMarker, requestId),
+        ...(remote === undefined ? {} : { remote }),
+      }),
     );
   const wire = words.find((word) => word !== 'silent');
   return {
@@ -77,8 +80,8 @@ function witnessedOf(
 }
 
 /** The fact for which a request was sent; undefined for one that was sent to see whether it is let in. */
-function askedFor({ facts: { shows } }: Observation): ShownWhat | undefined {
-  return isShownWhat(shows) ? shows : undefined;
+function askedFor({ facts: { fact } }: Observation): FactName | undefined {
+  return isFactName(fact) ? fact : undefined;
 }
 
 /** Of the sidecars at both ends, the one that refused the request or could not pass it on; the callee's where both or neither did. */

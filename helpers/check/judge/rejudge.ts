@@ -1,8 +1,8 @@
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
-import { judge, notApplicable, type CheckResult, type JudgedPhases } from './judge.ts';
-import { carriedBaseline, stepBefore } from './inherited.ts';
-import { judgeSabotage, type SabotageRun } from './judge-sabotage.ts';
 import type { CheckRecord } from '../record/check-record.ts';
+import { inheritedBaseline, stepBefore } from './inherited.ts';
+import { judgeSabotage, type SabotageRun } from './judge-sabotage.ts';
+import { judge, notApplicable, type CheckResult, type JudgedPhases } from './judge.ts';
 
 /** One entry of a plan: a record as it was run, and the sabotage that it was run under, if any. */
 export interface PlannedCheck {
@@ -28,8 +28,8 @@ export function rejudge(
   if (sabotage !== undefined) return judgeSabotage({ record, sabotage }, observations, changes);
   const before = stepBefore(end);
   const shown = before === undefined ? [] : observations.filter(({ check }) => check === before);
-  const carried = carriedBaseline(record, shown);
-  return judge(record, observations, changes, { phases: playedPhases(record, end.facts['stays'] === true), carried });
+  const carried = inheritedBaseline(record, shown);
+  return judge(record, observations, changes, { phases: phasesRun(record, end.facts['stays'] === true), carried });
 }
 
 /** The event that tells that a check was played to its end; undefined for one that was not. */
@@ -38,8 +38,8 @@ export function endOf(id: string, changes: readonly ChangeEvent[]): ChangeEvent 
 }
 
 /** A step whose change stays in force for the next step of its journey is not undone; a state has neither before nor afterwards. */
-function playedPhases({ standing }: CheckRecord, stays: boolean): JudgedPhases {
-  if (standing === true) return ['applied'];
+function phasesRun({ kind }: CheckRecord, stays: boolean): JudgedPhases {
+  if (kind === 'state') return ['applied'];
   return stays ? ['baseline', 'applied'] : ['baseline', 'applied', 'restored'];
 }
 

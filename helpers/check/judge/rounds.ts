@@ -1,7 +1,7 @@
 import type { Observation, Phase } from '../../model/observation.ts';
 import { readCell, type CellReading } from './read-cell.ts';
+import { NO_ROUTE, judgeContextOf, type JudgeContext } from './reports/surroundings.ts';
 import { isOfStream } from './streams/requests.ts';
-import { NO_ROUTE, surroundingsOf, type Surroundings } from './reports/surroundings.ts';
 
 /** What all witnesses together say of one route in one round. */
 export interface SeenCell extends CellReading {
@@ -24,7 +24,7 @@ export interface Round {
  */
 export function readRounds(
   observations: readonly Observation[],
-  around: Surroundings = surroundingsOf(observations),
+  around: JudgeContext = judgeContextOf(observations),
 ): readonly Round[] {
   const ofCells = observations.filter((one) => one.route !== NO_ROUTE && !isOfStream(one));
   const rounds = Map.groupBy(ofCells, ({ phase, round }) => `${phase} ${round.toString()}`);
@@ -42,7 +42,7 @@ export function readRounds(
   });
 }
 
-function seenCell(route: string, facts: readonly Observation[], around: Surroundings): SeenCell {
+function seenCell(route: string, facts: readonly Observation[], around: JudgeContext): SeenCell {
   return {
     route,
     ...readCell(facts, around),

@@ -1,7 +1,7 @@
 import type { ExpectedOutcome, Mechanism, Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { objection, type Objection, type Picture, type Sight } from './agreement.ts';
+import { mismatch, type Mismatch, type Expectations, type PhaseExpectation } from './agreement.ts';
 import type { CellResult } from './result.ts';
 import type { Round } from './rounds.ts';
 
@@ -11,16 +11,16 @@ const UNSEEN: Observed = { is: 'inconclusive', because: 'no observation' };
 export function cellsOf(
   phase: CellResult['phase'],
   rounds: readonly Round[],
-  { picture, demands }: Sight,
-  soften: Soften,
+  { expectations, requiredWitnesses }: PhaseExpectation,
+  downgrade: Downgrade,
 ): readonly CellResult[] {
   const last = rounds.at(-1);
-  return Object.entries(picture).map(([route, expected]) => {
+  return Object.entries(expectations).map(([route, expected]) => {
     const seen = last?.cells.get(route);
-    const found = objection(seen, expected, demands(route, expected));
+    const found = mismatch(seen, expected, requiredWitnesses(route, expected));
     // Whoever lies about one request cannot be believed about the stage or the controls either.
-    const stays = found === undefined || seen?.observed.is === 'disputed';
-    const judged = stays ? found : soften(route, found, last);
+    const stays = found === undefined || seen?.observed.is === 'contradicted';
+    const judged = stays ? found : downgrade(route, found, last);
     return {
       route,
       phase,
@@ -35,16 +35,16 @@ export function cellsOf(
 }
 
 /** Turns a finding into a doubt where the finding does not speak about the claim. */
-export type Soften = (route: string, found: Objection, round: Round | undefined) => Objection;
+export type Downgrade = (route: string, found: Mismatch, round: Round | undefined) => Mismatch;
 
 /** Before the change nothing is a finding: a stage that was not as described makes the whole check worthless. */
-export const softenAll: Soften = (_route, found) => ({ verdict: 'inconclusive', because: found.because });
+export const downgradeAll: Downgrade = (_route, found) => ({ verdict: 'inconclusive', because: found.because });
 
 /**
  * After the change two kinds of finding are doubts: one about a control, which the check claims nothing about, and a transport failure
  * towards a callee that answers nobody, although somebody should be answered: it may as well be dead.
  */
-export function softenUncontrolled(record: CheckRecord, picture: Picture): Soften {
+export function downgradeUncontrolled(record: CheckRecord, expectations: Expectations): Downgrade {
   return (route, found, round) => {
     if (found.verdict === 'inconclusive') return found;
     if (record.expects[route] === undefined) {
@@ -53,7 +53,10 @@ export function softenUncontrolled(record: CheckRecord, picture: Picture): Softe
     const observed = round?.cells.get(route)?.observed;
     const to = parseRoute(route)?.to;
     const mute =
-      observed !== undefined && isTransportFailure(observed) && shouldAnswer(picture, to) && !answersAnyone(round, to);
+      observed !== undefined &&
+      isTransportFailure(observed) &&
+      shouldAnswer(expectations, to) &&
+      !answersAnyone(round, to);
     return mute
       ? {
           verdict: 'inconclusive',
@@ -71,8 +74,8 @@ function isTransportFailure(observed: Observed): boolean {
   return by !== undefined && !SPOKEN.some((pattern) => pattern.test(by));
 }
 
-function shouldAnswer(picture: Picture, callee: string | undefined): boolean {
-  return Object.entries(picture).some(
+function shouldAnswer(expectations: Expectations, callee: string | undefined): boolean {
+  return Object.entries(expectations).some(
     ([route, { is }]: [string, ExpectedOutcome]) => parseRoute(route)?.to === callee && is === 'admitted',
   );
 }

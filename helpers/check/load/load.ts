@@ -1,7 +1,7 @@
-import { unfolded } from './scenarios.ts';
-import { problemsError } from './problem.ts';
-import { readCheckSources, readManifestSources, type CheckSource, type ManifestSource } from './sources.ts';
 import type { CheckRecord, LoadedCheck } from '../record/check-record.ts';
+import { problemsError } from './problem.ts';
+import { unfolded } from './scenarios.ts';
+import { readCheckSources, readManifestSources, type CheckSource, type ManifestSource } from './sources.ts';
 import { validate } from './validate.ts';
 
 /**
@@ -17,13 +17,13 @@ export async function loadChecks(root: string): Promise<readonly LoadedCheck[]> 
 }
 
 function loaded(
-  { file, area, stem, manifestDir, exported, journey }: CheckSource,
+  { file, area, stem, manifestDir, exported, scenario }: CheckSource,
   manifests: readonly ManifestSource[],
 ): LoadedCheck {
   const own = manifests.filter(({ dir }) => dir === manifestDir);
   return {
     record: exported as CheckRecord,
-    ...(journey === undefined ? {} : { journey }),
+    ...(scenario === undefined ? {} : { scenario }),
     area,
     stem,
     file,

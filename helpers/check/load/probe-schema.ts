@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SHOWN, type ShownWhat } from '../../model/facts/facts.ts';
+import { FACTS, type FactName } from '../../model/facts/facts.ts';
 
 const port = z.int().min(1).max(65_535);
 const word = z.string().min(1);
@@ -22,7 +22,7 @@ const certificate = z.enum([
   'mesh',
 ]);
 const alpn = z.array(word);
-const asking = { shows: z.enum(Object.keys(SHOWN) as ShownWhat[], 'names nothing that can be shown').optional() };
+const asking = { fact: z.enum(Object.keys(FACTS) as FactName[], 'names nothing that can be shown').optional() };
 
 const http = z.strictObject({
   ...asking,

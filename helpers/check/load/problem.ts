@@ -31,9 +31,9 @@ export function problemsError(problems: readonly Problem[]): MeshproofError {
     .map(({ file, line, text }) => `  ${file}:${line.toString()}: ${text}`);
   const count = problems.length === 1 ? '1 problem' : `${problems.length.toString()} problems`;
   return new MeshproofError({
-    attempted: `load the checks: ${count}`,
-    happened: lines.join('\n'),
-    repair: 'mend every line below; no cluster was started',
+    operation: `load the checks: ${count}`,
+    details: lines.join('\n'),
+    hint: 'mend every line below; no cluster was started',
     exitCode: EXIT.usage,
   });
 }

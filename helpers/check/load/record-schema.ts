@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { FACTS, type FactName } from '../../model/facts/facts.ts';
 import type { App } from '../../model/workloads/cast-member.ts';
-import { SHOWN, type ShownWhat } from '../../model/facts/facts.ts';
 import { APP_TRAITS } from '../../model/workloads/workload.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { probe } from './probe-schema.ts';
@@ -23,7 +23,7 @@ const outcome = z.union([
   z.strictObject({ is: z.literal('refused'), by: mechanism }),
   z.strictObject({ is: z.enum(['stays-up', 'ready', 'started']) }),
   z.strictObject({ is: z.enum(['restarted', 'unready', 'unstarted']), by: mechanism }),
-  z.strictObject({ is: z.literal('shown'), what: z.enum(Object.keys(SHOWN) as ShownWhat[]), value: text }),
+  z.strictObject({ is: z.literal('reports'), fact: z.enum(Object.keys(FACTS) as FactName[]), value: text }),
   z.strictObject({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
   z.strictObject({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
 ]);
@@ -34,7 +34,7 @@ const workload = z
   .strictObject({
     kind: z.literal('workload'),
     app: z.enum(Object.keys(APP_TRAITS), 'is no application of the cast'),
-    standing: z.enum(['headless', 'stateful-set']).optional(),
+    serviceKind: z.enum(['headless', 'stateful-set']).optional(),
     ports: z.array(z.number().int()).min(1, 'names no port').optional(),
     probed: z
       .strictObject({
@@ -45,7 +45,7 @@ const workload = z
       })
       .optional(),
     membership: z.enum(['meshed', 'bare']),
-    injection: z.enum(['namespace-label', 'revision-label', 'kube-inject', 'nobody']).optional(),
+    injection: z.enum(['namespace-label', 'revision-label', 'kube-inject', 'none']).optional(),
     serviceAccount: text,
     annotations: z.record(text, z.string()),
     labels: z
@@ -59,62 +59,62 @@ const workload = z
     path: ['ports'],
     error: 'holds a port that the Service of its application does not have',
   });
-const party = z.union([z.strictObject({ kind: z.enum(['kubelet', 'istioctl']) }), workload]);
+const member = z.union([z.strictObject({ kind: z.enum(['kubelet', 'istioctl']) }), workload]);
 
 const sabotage = z.union([
-  z.strictObject({ kind: z.literal('withhold'), manifest: text }),
+  z.strictObject({ kind: z.literal('omit'), manifest: text }),
   z.strictObject({ kind: z.literal('swap'), manifest: text, by: text }),
   z.strictObject({ kind: z.literal('add'), manifest: text }),
-  z.strictObject({ kind: z.literal('recast'), parties: z.record(text, workload).and(atLeastOne('rebuilds nobody')) }),
-  z.strictObject({ kind: z.literal('keep'), party: text }),
+  z.strictObject({ kind: z.literal('redeploy'), members: z.record(text, workload).and(atLeastOne('rebuilds nobody')) }),
+  z.strictObject({ kind: z.literal('omit-redeploy'), member: text }),
 ]);
 
 const expects = z
   .record(text, z.strictObject({ is: outcome, under: z.record(text, outcome).and(atLeastOne('names no sabotage')) }))
   .and(atLeastOne('expects nothing'));
-const recasts = z.record(text, workload);
+const redeploys = z.record(text, workload);
 const sabotages = z.record(text, sabotage).and(atLeastOne('declares no sabotage'));
 
 /** What the compiler holds for records that are compiled, for those that are not: a type error is stripped, not caught, at run time. */
 export const recordSchema = z.strictObject({
   id: z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)+$/, 'is no check id such as PA-STRICT-01'),
   title: text,
-  seed: z.strictObject({
-    chapter: z.enum(['000', '001', '002', '003', '004', 'beyond']),
+  source: z.strictObject({
+    article: z.enum(['000', '001', '002', '003', '004', 'istio-docs']),
     claim: text,
     claims: z.array(z.enum(CLAIM_IDS, 'is no claim of helpers/check/handbook')),
   }),
-  controls: names.min(1, 'names no control'),
-  needs: z.strictObject({
+  complianceControls: names.min(1, 'names no control'),
+  requires: z.strictObject({
     istio: text,
     dataplane: z.literal('sidecar'),
-    mesh: z.literal('own').optional(),
+    mesh: z.literal('managed').optional(),
     telemetry: z.literal('istio').optional(),
   }),
   tags: names,
-  cast: z.record(z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl)$/, 'is no `name.namespace`'), party),
+  cast: z.record(z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl)$/, 'is no `name.namespace`'), member),
   probe,
   probes: z.record(text, probe),
   witnesses: z.array(z.enum(['proxy', 'wire'], 'is nobody that can be listened to: proxy or wire')),
-  within: z.literal('reissue').optional(),
+  timeout: z.literal('certificate-renewal').optional(),
   given: names,
   baseline: z.record(text, outcome).and(atLeastOne('says nothing of what was true before')),
   applies: names,
   removes: names,
-  recasts: recasts.optional(),
-  standing: z.literal(true).optional(),
+  redeploys: redeploys.optional(),
+  kind: z.literal('state').optional(),
   sabotage: sabotages,
   expects,
   restored: z.record(text, outcome),
 });
 
 /** A journey has one picture before its first step; what each step changes and expects stands in the step. */
-export const journeySchema = recordSchema
+export const scenarioSchema = recordSchema
   .omit({
     applies: true,
     removes: true,
-    recasts: true,
-    standing: true,
+    redeploys: true,
+    kind: true,
     sabotage: true,
     expects: true,
     restored: true,
@@ -126,7 +126,7 @@ export const journeySchema = recordSchema
           title: text,
           applies: names,
           removes: names,
-          recasts: recasts.optional(),
+          redeploys: redeploys.optional(),
           sabotage: sabotages,
           expects,
         }),

@@ -1,13 +1,13 @@
-import { isJourney, stepRecords } from '../record/scenario/scenario.ts';
+import { isScenario, stepRecords } from '../record/scenario/scenario.ts';
 import { lineOf } from './problem.ts';
-import { journeySchema } from './record-schema.ts';
+import { scenarioSchema } from './record-schema.ts';
 import type { CheckSource } from './sources.ts';
 
 /** A file that exports a journey as its steps, each a check of its own; every other file as it is. */
 export function unfolded(found: CheckSource): readonly CheckSource[] {
   const { exported, file, source } = found;
-  if (!isJourney(exported)) return [found];
-  const { error } = journeySchema.safeParse(exported);
+  if (!isScenario(exported)) return [found];
+  const { error } = scenarioSchema.safeParse(exported);
   if (error !== undefined) {
     const problems = error.issues.map(({ path, message }) => {
       const words = path.map(String);
@@ -19,11 +19,11 @@ export function unfolded(found: CheckSource): readonly CheckSource[] {
   return records.map((record, index) => ({
     ...found,
     exported: record,
-    journey: {
-      journey: exported.id,
+    scenario: {
+      scenario: exported.id,
       step: index + 1,
       steps: records.length,
-      ...(exported.steps.some(({ recasts }) => recasts !== undefined) ? { cast: exported.cast } : {}),
+      ...(exported.steps.some(({ redeploys }) => redeploys !== undefined) ? { cast: exported.cast } : {}),
     },
   }));
 }

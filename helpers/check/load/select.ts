@@ -24,13 +24,13 @@ export function selectChecks(
   );
 }
 
-function isTarget({ record, area, journey }: LoadedCheck, target: string): boolean {
-  const ids = [record.id, ...(journey === undefined ? [] : [journey.journey])].map((id) => id.toLowerCase());
+function isTarget({ record, area, scenario }: LoadedCheck, target: string): boolean {
+  const ids = [record.id, ...(scenario === undefined ? [] : [scenario.scenario])].map((id) => id.toLowerCase());
   return ids.includes(target.toLowerCase()) || area === target;
 }
 
-function words({ record, area, journey }: LoadedCheck): ReadonlySet<string> {
-  return new Set([...record.tags, area, record.id, ...(journey === undefined ? [] : [journey.journey])]);
+function words({ record, area, scenario }: LoadedCheck): ReadonlySet<string> {
+  return new Set([...record.tags, area, record.id, ...(scenario === undefined ? [] : [scenario.scenario])]);
 }
 
 type Matcher = (words: ReadonlySet<string>) => boolean;
@@ -76,9 +76,9 @@ export function parseFilter(filter: string): Matcher {
 
 function badFilter(filter: string, token: string | undefined): MeshproofError {
   return new MeshproofError({
-    attempted: `read the filter "${filter}"`,
-    happened: token === undefined ? 'It ends where a word was expected.' : `"${token}" stands where it cannot.`,
-    repair: `write tags with && || ! and parentheses, for instance 'mtls && !slow'`,
+    operation: `read the filter "${filter}"`,
+    details: token === undefined ? 'It ends where a word was expected.' : `"${token}" stands where it cannot.`,
+    hint: `write tags with && || ! and parentheses, for instance 'mtls && !slow'`,
     exitCode: EXIT.usage,
   });
 }
@@ -87,9 +87,9 @@ function unknownTargets(checks: readonly LoadedCheck[], unknown: readonly string
   const ids = checks.map(({ record }) => record.id);
   const areas = [...new Set(checks.map(({ area }) => area))];
   return new MeshproofError({
-    attempted: `select ${unknown.map((target) => `"${target}"`).join(', ')}`,
-    happened: `Known checks: ${ids.join(', ')}. Known areas: ${areas.join(', ')}.`,
-    repair: 'name a check or an area of `meshproof list`',
+    operation: `select ${unknown.map((target) => `"${target}"`).join(', ')}`,
+    details: `Known checks: ${ids.join(', ')}. Known areas: ${areas.join(', ')}.`,
+    hint: 'name a check or an area of `meshproof list`',
     exitCode: EXIT.usage,
   });
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../../errors.ts';
 import { isKubeObject } from '../../kube/manifest.ts';
-import type { Manifest, StepOfJourney } from '../record/check-record.ts';
+import type { Manifest, ScenarioPosition } from '../record/check-record.ts';
 import type { Problem } from './problem.ts';
 
 /** A check's file as it was found, before anything is known of its record. */
@@ -17,7 +17,7 @@ export interface CheckSource {
   /** Whatever the file exports by default; undefined when it could not be imported. */
   readonly exported: unknown;
   /** Where it stands in the journey that the file exports; absent when it exports a check. */
-  readonly journey?: StepOfJourney;
+  readonly scenario?: ScenarioPosition;
   readonly problems: readonly Problem[];
 }
 

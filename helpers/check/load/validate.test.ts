@@ -18,7 +18,7 @@ spec:
     mode: STRICT
 `;
 const state = {
-  standing: 'true',
+  kind: "'state'",
   applies: '[]',
   baseline: `{ 'sleep.full -> httpbin.foo': admitted.overMtls('${me}', { seenBy: 'callee' }) }`,
   expects: `{ 'sleep.legacy -> httpbin.foo': { is: admitted.overPlaintext(), under: { strict: refused.by('connection-reset') } } }`,
@@ -34,24 +34,24 @@ const good = {
   applies: `['strict.yaml']`,
   given: '[]',
   removes: '[]',
-  controls: `['NIST 800-53 SC-8']`,
+  complianceControls: `['NIST 800-53 SC-8']`,
   cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.foo': httpbin.meshed() }`,
-  needs: `{ istio: '>=1.22', dataplane: 'sidecar' }`,
+  requires: `{ istio: '>=1.22', dataplane: 'sidecar' }`,
   witnesses: `['proxy']`,
-  sabotage: `{ withheld: sabotage.withhold('strict.yaml') }`,
-  expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: admitted.overPlaintext() } } }`,
-  recasts: '{}',
+  sabotage: `{ omitted: sabotage.omit('strict.yaml') }`,
+  expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { omitted: admitted.overPlaintext() } } }`,
+  redeploys: '{}',
 };
 
 /** A check as an author writes it, one line per field, with some fields broken. */
 function record(broken: Readonly<Record<string, string>> = {}): string {
-  const { needs, ...rest } = { ...good, ...broken };
+  const { requires, ...rest } = { ...good, ...broken };
   const fields = Object.entries(rest).map(([key, value]) => `  ${key}: ${value},`);
-  return `import { admitted, defineCheck, echo, echoCall, forwarded, http, httpbin, refused, sabotage, shows, sleep } from '${specs}';
+  return `import { admitted, defineCheck, echo, echoCall, forwarded, http, httpbin, refused, sabotage, reports, sleep } from '${specs}';
 export default defineCheck({
   title: 'a claim',
-  seed: { chapter: '003', claim: 'a claim', claims: ['003#deny-full-get'] },
-  needs: ${needs},
+  source: { article: '003', claim: 'a claim', claims: ['003#deny-full-get'] },
+  requires: ${requires},
 ${fields.join('\n')}
 });
 `;
@@ -75,7 +75,7 @@ const check = 'suites/area/x.check.ts';
 const manifest = 'manifests/area/x/strict.yaml';
 const project = (broken: Readonly<Record<string, string>> = {}) => ({ [check]: record(broken), [manifest]: strict });
 
-const OWN = `{ istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' }`;
+const OWN = `{ istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' }`;
 const operator = (setting: string) => `apiVersion: install.istio.io/v1alpha1
 kind: IstioOperator
 metadata:
@@ -106,7 +106,7 @@ describe('loadChecks', () => {
     ['a policy in the root namespace', strict.replace('namespace: foo', 'namespace: istio-system')],
     ["a part of the mesh's configuration", operator('enableAutoMtls: false')],
   ])('loads %s where the check says that it needs a mesh of its own', async (_what, text) => {
-    expect(await problemsOf({ ...project({ needs: OWN }), [manifest]: text })).toBe('');
+    expect(await problemsOf({ ...project({ requires: OWN }), [manifest]: text })).toBe('');
   });
 
   test("loads a Namespace of the check's own", async () => {
@@ -145,7 +145,7 @@ describe('loadChecks', () => {
       { cast: `{ ...${good.cast}, 'x.foo': { ...sleep.bare(), app: 'x' } }` },
       'x.check.ts:16: cast.x.foo:',
     ],
-    ['no control', { controls: '[]' }, 'x.check.ts:15: controls: names no control'],
+    ['no control', { complianceControls: '[]' }, 'x.check.ts:15: complianceControls: names no control'],
     [
       'a manifest that does not exist',
       { applies: `['strict.yaml', 'more.yaml']` },
@@ -171,13 +171,13 @@ describe('loadChecks', () => {
     ],
     [
       'a sabotage that nothing names',
-      { sabotage: `{ withheld: sabotage.withhold('strict.yaml'), idle: sabotage.withhold('strict.yaml') }` },
+      { sabotage: `{ omitted: sabotage.omit('strict.yaml'), idle: sabotage.omit('strict.yaml') }` },
       'no expectation says what the sabotage "idle" flips',
     ],
     [
       'a sabotage that flips nothing',
       {
-        expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { withheld: refused.by('connection-reset') } } }`,
+        expects: `{ 'sleep.legacy -> httpbin.foo': { is: refused.by('connection-reset'), under: { omitted: refused.by('connection-reset') } } }`,
       },
       'does not flip',
     ],
@@ -186,50 +186,50 @@ describe('loadChecks', () => {
       {
         given: `['strict.yaml']`,
         applies: `['strict.yaml']`,
-        sabotage: `{ withheld: sabotage.swap('other.yaml', 'strict.yaml') }`,
+        sabotage: `{ omitted: sabotage.swap('other.yaml', 'strict.yaml') }`,
       },
       'is about other.yaml, which the check does not change',
     ],
     [
       'a recast of nobody',
-      { sabotage: `{ withheld: sabotage.recast('sleep.gone', sleep.bare()) }` },
+      { sabotage: `{ omitted: sabotage.redeploy('sleep.gone', sleep.bare()) }` },
       'recasts sleep.gone, which is not in the cast',
     ],
     [
       'one nobody among several recasts',
-      { sabotage: `{ withheld: sabotage.recastAll({ 'sleep.full': sleep.bare(), 'sleep.gone': sleep.bare() }) }` },
+      { sabotage: `{ omitted: sabotage.redeployAll({ 'sleep.full': sleep.bare(), 'sleep.gone': sleep.bare() }) }` },
       'recasts sleep.gone, which is not in the cast',
     ],
     [
       'parties of one namespace that want its label in several ways',
       {
-        cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.unasked(), 'httpbin.legacy': httpbin.meshed(), 'httpbin.foo': httpbin.meshed() }`,
+        cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.notInjected(), 'httpbin.legacy': httpbin.meshed(), 'httpbin.foo': httpbin.meshed() }`,
       },
       'the parties of legacy want its label in several ways: istio-injection, no label',
     ],
     [
       'a sabotage that makes them want that',
       {
-        sabotage: `{ withheld: sabotage.withhold('strict.yaml'), asked: sabotage.recastAll({ 'sleep.full': sleep.unasked(), 'sleep.legacy': sleep.bare() }) }`,
+        sabotage: `{ omitted: sabotage.omit('strict.yaml'), asked: sabotage.redeployAll({ 'sleep.full': sleep.notInjected(), 'sleep.legacy': sleep.bare() }) }`,
         cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.full': httpbin.meshed(), 'httpbin.foo': httpbin.meshed() }`,
       },
       'the parties of full want its label in several ways: istio-injection, no label',
     ],
     [
       'a recast of a party as something else',
-      { recasts: `{ 'sleep.legacy': httpbin.meshed() }` },
+      { redeploys: `{ 'sleep.legacy': httpbin.meshed() }` },
       'recasts sleep.legacy as another application',
     ],
     [
       'a party kept that nobody rebuilds',
-      { sabotage: `{ withheld: sabotage.keep('sleep.legacy') }` },
+      { sabotage: `{ omitted: sabotage.omitRedeploy('sleep.legacy') }` },
       'keeps sleep.legacy, which the change does not rebuild',
     ],
     [
       'the identity of an account that the change takes away',
       {
-        recasts: `{ 'sleep.full': sleep.as('other').meshed() }`,
-        expects: `{ ...${good.expects}, 'sleep.full -> httpbin.foo': { is: admitted.overMtls('${me}', { seenBy: 'callee' }), under: { withheld: admitted.overPlaintext() } } }`,
+        redeploys: `{ 'sleep.full': sleep.as('other').meshed() }`,
+        expects: `{ ...${good.expects}, 'sleep.full -> httpbin.foo': { is: admitted.overMtls('${me}', { seenBy: 'callee' }), under: { omitted: admitted.overPlaintext() } } }`,
       },
       `${me} is not the identity of sleep.full`,
     ],
@@ -269,7 +269,7 @@ describe('loadChecks', () => {
     [
       'an expectation that was true before',
       {
-        expects: `{ 'sleep.legacy -> httpbin.foo': { is: admitted.overPlaintext(), under: { withheld: refused.by('connection-reset') } } }`,
+        expects: `{ 'sleep.legacy -> httpbin.foo': { is: admitted.overPlaintext(), under: { omitted: refused.by('connection-reset') } } }`,
       },
       'no expectation differs from its baseline',
     ],
@@ -283,11 +283,11 @@ describe('loadChecks', () => {
       { expects: good.expects.replace(`'connection-reset'`, `'any'`) },
       'expects.sleep.legacy -> httpbin.foo.is',
     ],
-    ['a state that changes', { standing: 'true' }, 'is about a state and changes it'],
+    ['a state that changes', { kind: "'state'" }, 'is about a state and changes it'],
     ['a check that changes nothing', { applies: '[]' }, 'neither applies nor removes a manifest'],
     [
       'a fact that nobody asked for',
-      { expects: good.expects.replace(`refused.by('connection-reset')`, `shows('xfcc-uri', 'none')`) },
+      { expects: good.expects.replace(`refused.by('connection-reset')`, `reports('xfcc-uri', 'none')`) },
       '"sleep.legacy -> httpbin.foo" is asked for no fact and expected to show xfcc-uri',
     ],
     [
@@ -339,11 +339,11 @@ describe('loadChecks', () => {
     [
       'a change of the whole mesh that nobody announced',
       { ...project(), [manifest]: strict.replace('namespace: foo', 'namespace: istio-system') },
-      "changes the whole mesh, which needs: { mesh: 'own' } has to say",
+      "changes the whole mesh, which requires: { mesh: 'managed' } has to say",
     ],
     [
       "a part of the mesh's configuration that the model does not know",
-      { ...project({ needs: OWN }), [manifest]: operator('accessLogEncoding: TEXT') },
+      { ...project({ requires: OWN }), [manifest]: operator('accessLogEncoding: TEXT') },
       'does not know meshConfig.accessLogEncoding',
     ],
     [
@@ -377,7 +377,7 @@ describe('loadChecks', () => {
     [
       'a claim that the handbook does not make',
       { ...project(), [check]: record().replace('003#deny', '003#allow') },
-      'seed.claims.0: is no claim of helpers/check/handbook',
+      'source.claims.0: is no claim of helpers/check/handbook',
     ],
     ['a file that exports nothing', { ...project(), [check]: 'export {};' }, 'x.check.ts:1: has no default export'],
     [
@@ -407,7 +407,7 @@ describe('loadChecks', () => {
       const text = `${strict}---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: foo }\n`;
       const refusal = `strict.yaml:11: has a ${kind} of ${apiVersion}, a kind that no record may use`;
       expect(await problemsOf({ ...project(), [manifest]: text })).toContain(refusal);
-      expect(await problemsOf({ ...project({ needs: OWN }), [manifest]: text })).toContain(refusal);
+      expect(await problemsOf({ ...project({ requires: OWN }), [manifest]: text })).toContain(refusal);
     },
   );
 
@@ -418,13 +418,13 @@ describe('loadChecks', () => {
   ])('rejects %s %s of a check that does not say that it needs a mesh of its own', async (apiVersion, kind) => {
     const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: foo }\n`;
     expect(await problemsOf({ ...project(), [manifest]: text })).toContain(
-      `strict.yaml:2: ${kind} changes the mesh, which needs: { mesh: 'own' } has to say`,
+      `strict.yaml:2: ${kind} changes the mesh, which requires: { mesh: 'managed' } has to say`,
     );
   });
 
   test('reports every problem of every file at once, with exit code 2', async () => {
     const files = {
-      ...project({ controls: '[]' }),
+      ...project({ complianceControls: '[]' }),
       'manifests/area/y/a.yaml': strict,
       'suites/area/z.check.ts': record({ id: `'z'` }),
     };
@@ -432,7 +432,7 @@ describe('loadChecks', () => {
     expect(report.split('\n')).toEqual([
       'could not load the checks: 3 problems; mend every line below; no cluster was started',
       '  manifests/area/y:1: no check of this name exists in suites/',
-      '  suites/area/x.check.ts:15: controls: names no control',
+      '  suites/area/x.check.ts:15: complianceControls: names no control',
       '  suites/area/z.check.ts:7: id: is no check id such as PA-STRICT-01',
     ]);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { reports } from '../../model/facts/facts.ts';
+import { admitted, type ExpectedOutcome } from '../../model/outcome.ts';
 import { echoCall } from '../../model/probes/echo.ts';
 import { http } from '../../model/probes/http.ts';
-import { admitted, type ExpectedOutcome } from '../../model/outcome.ts';
 import { echo, httpbin, sleep } from '../../model/workloads/cast-member.ts';
-import { shows } from '../../model/facts/facts.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import { mapObject, mapProbe, mapRecord, namespaceMap } from './namespaces.ts';
 
@@ -109,7 +109,7 @@ test('mapProbe maps the Service that a probe is sent to and the host that it nam
 describe('a cluster of another domain', () => {
   const corp = namespaceMap({ 'echo.shop': echo.meshed() }, 'p1-', { clusterDomain: 'corp.local' });
   const expects = {
-    is: shows('san', 'DNS *.shop.svc.cluster.local, URI spiffe://cluster.local/ns/shop/sa/echo'),
+    is: reports('san', 'DNS *.shop.svc.cluster.local, URI spiffe://cluster.local/ns/shop/sa/echo'),
     under: {},
   };
 
@@ -136,15 +136,15 @@ describe('mapRecord', () => {
     ['spiffe://cluster.local/ns/stranger/sa/sleep', 'spiffe://new.example/ns/stranger/sa/sleep'],
   ] as const)('maps the identity %s, wherever it stands', (id, there) => {
     expect(mapped(admitted.overMtls(id, { seenBy: 'callee' }))).toMatchObject({ as: there });
-    expect(mapped(shows('xfcc-uris', `${id}, ${id}`))).toEqual({
-      is: 'shown',
-      what: 'xfcc-uris',
+    expect(mapped(reports('xfcc-uris', `${id}, ${id}`))).toEqual({
+      is: 'reports',
+      fact: 'xfcc-uris',
       value: `${there}, ${there}`,
     });
   });
 
   test('maps workloads in a shown text, and nothing that only looks like one', () => {
-    const text = (value: string) => mapped({ is: 'shown', what: 'xfcc-subject', value });
+    const text = (value: string) => mapped({ is: 'reports', fact: 'xfcc-subject', value });
     expect(text('sleep.full and httpbin.mtls-test.svc')).toMatchObject({
       value: 'sleep.p1-full and httpbin.p1-mtls-test.svc',
     });

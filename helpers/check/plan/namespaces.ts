@@ -1,9 +1,9 @@
-import type { KubeObject } from '../../kube/manifest.ts';
 import { DEFAULT_NAMES, withServiceHosts } from '../../kube/cast/mesh-names.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import { splitPartyKey } from '../../model/workloads/cast-member.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { parseSpiffeId, spiffeId } from '../../model/spiffe-id.ts';
+import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import type { CheckRecord, Expectation } from '../record/check-record.ts';
 
 /** Where the namespaces of a check's manifests stand on the mesh: their own names, or names with a lane's prefix. */
@@ -12,7 +12,7 @@ export interface NamespaceMap {
   /** The namespaces of the cast; no other name is ever changed. */
   readonly names: ReadonlySet<string>;
   /** The workloads of the cast, `name.namespace`. */
-  readonly parties: ReadonlySet<string>;
+  readonly members: ReadonlySet<string>;
   /** Trust domain of the mesh, in place of the records' cluster.local; any other is what a record means. */
   readonly trustDomain: string;
   /** Domain of the cluster, in place of the one in the records' host names. */
@@ -36,12 +36,12 @@ export function namespaceMap(
   prefix: string,
   { trustDomain = OWN_TRUST_DOMAIN, clusterDomain = DEFAULT_NAMES.clusterDomain }: MeshDomains = {},
 ): NamespaceMap {
-  const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
-  const parties = Object.keys(cast).filter((key) => splitPartyKey(key).namespace !== '');
+  const names = Object.keys(cast).map((key) => splitMemberKey(key).namespace);
+  const members = Object.keys(cast).filter((key) => splitMemberKey(key).namespace !== '');
   return {
     prefix,
     names: new Set(names.filter((name) => name !== '')),
-    parties: new Set(parties),
+    members: new Set(members),
     trustDomain,
     clusterDomain,
   };
@@ -148,7 +148,7 @@ export function mapRecord(map: NamespaceMap, record: CheckRecord): CheckRecord {
 }
 
 function mapOutcome(map: NamespaceMap, outcome: ExpectedOutcome): ExpectedOutcome {
-  if (outcome.is === 'shown') return { ...outcome, value: mapWords(map, outcome.value) };
+  if (outcome.is === 'reports') return { ...outcome, value: mapWords(map, outcome.value) };
   if (outcome.is !== 'admitted' || outcome.over !== 'mtls') return outcome;
   const parts = parseSpiffeId(outcome.as);
   if (parts === undefined) return outcome;
@@ -169,9 +169,9 @@ function mappedTrustDomain({ trustDomain }: NamespaceMap, written: string): stri
 
 /** A shown text with its SPIFFE ids and its workloads (`<name>.<namespace>`) as they are on the mesh. */
 function mapWords(map: NamespaceMap, text: string): string {
-  const named = [...map.parties].reduce((words, party) => {
-    const { name, namespace } = splitPartyKey(party);
-    return words.replaceAll(wordOf(party), `${name}.${mappedNamespace(map, namespace)}`);
+  const named = [...map.members].reduce((words, member) => {
+    const { name, namespace } = splitMemberKey(member);
+    return words.replaceAll(wordOf(member), `${name}.${mappedNamespace(map, namespace)}`);
   }, text);
   return withServiceHosts(named, map)
     .replaceAll(/(?<![\w.-])\*\.([a-z0-9-]+)/g, (_, namespace: string) => `*.${mappedNamespace(map, namespace)}`)
@@ -180,8 +180,8 @@ function mapWords(map: NamespaceMap, text: string): string {
 }
 
 /** A party's key where it is no part of a longer name. */
-function wordOf(party: string): RegExp {
-  return new RegExp(`(?<![\\w.-])${RegExp.escape(party)}(?![\\w-])`, 'g');
+function wordOf(member: string): RegExp {
+  return new RegExp(`(?<![\\w.-])${RegExp.escape(member)}(?![\\w-])`, 'g');
 }
 
 function mapValues<Value>(

@@ -1,15 +1,15 @@
-import { parseMeshConfig, type MeshConfig } from '../../model/policies/mesh-config.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
+import { parseMeshConfig, type MeshConfig } from '../../model/policies/mesh-config.ts';
 import { parsePolicies } from '../../model/policies/parse-policies.ts';
-import type { Party } from '../../model/workloads/cast-member.ts';
 import { isModelled, predict, type Prediction } from '../../model/predict/predict.ts';
 import { streamed } from '../../model/predict/stream.ts';
 import type { StreamProbe } from '../../model/probes/probe-spec.ts';
-import { spelledOut } from '../../model/workloads/probed.ts';
-import { parseRoute } from '../../model/route.ts';
 import { isStream } from '../../model/probes/stream.ts';
+import { parseRoute } from '../../model/route.ts';
+import type { CastMember } from '../../model/workloads/cast-member.ts';
+import { spelledOut } from '../../model/workloads/probed.ts';
 import type { CheckRecord, LoadedCheck } from '../record/check-record.ts';
-import { objectsInForce, stagingOf } from './changes/change-set.ts';
+import { objectsInForce, changeSetOf } from './changes/change-set.ts';
 import { probeOf } from './requests/streamed.ts';
 
 /**
@@ -17,7 +17,7 @@ import { probeOf } from './requests/streamed.ts';
  * tells are absent.
  * @throws MeshproofError for a situation that the model does not know.
  */
-export function predictedPicture(
+export function predictedExpectations(
   check: LoadedCheck,
   phase: 'baseline' | 'applied' | 'restored',
   sabotageName?: string,
@@ -36,12 +36,12 @@ export function routePredictor(
   sabotageName?: string,
 ): (route: string) => Prediction {
   const { record } = check;
-  const staging = stagingOf(check, sabotageName);
-  const objects = objectsInForce(staging, phase);
+  const changeSet = changeSetOf(check, sabotageName);
+  const objects = objectsInForce(changeSet, phase);
   const policies = parsePolicies(objects);
   const mesh = parseMeshConfig(objects);
-  const made = asInjected(record.cast, parseMeshConfig(objectsInForce(staging, 'baseline')));
-  const cast = phase === 'applied' ? { ...made, ...asInjected(staging.recasts, mesh) } : made;
+  const made = asInjected(record.cast, parseMeshConfig(objectsInForce(changeSet, 'baseline')));
+  const cast = phase === 'applied' ? { ...made, ...asInjected(changeSet.redeploys, mesh) } : made;
   const now = (route: string): Prediction => {
     const probe = probeOf(record, route);
     return predict({ policies, cast, route, probe: isStream(probe) ? probe.of : probe, mesh });
@@ -56,14 +56,14 @@ export function routePredictor(
 
 /** Parties that are made under a configuration: what injection did with them then stays, whatever the configuration becomes. */
 function asInjected(
-  cast: Readonly<Record<string, Party>>,
+  cast: Readonly<Record<string, CastMember>>,
   { rewritesProbes }: MeshConfig,
-): Readonly<Record<string, Party>> {
-  const injected = Object.entries(cast).map(([key, party]) => [
+): Readonly<Record<string, CastMember>> {
+  const injected = Object.entries(cast).map(([key, member]) => [
     key,
-    party.kind === 'workload' ? { ...party, annotations: spelledOut(party.annotations, rewritesProbes) } : party,
+    member.kind === 'workload' ? { ...member, annotations: spelledOut(member.annotations, rewritesProbes) } : member,
   ]);
-  return Object.fromEntries(injected) as Readonly<Record<string, Party>>;
+  return Object.fromEntries(injected) as Readonly<Record<string, CastMember>>;
 }
 
 /** The routes of a check of which the model says something: all but those that are asked for a fact which no rule tells. */

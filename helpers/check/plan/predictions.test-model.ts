@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { loadChecks } from '../load/load.ts';
-import { modelledRoutes, predictedPicture } from './prediction.ts';
-import { isRestoredObserved, pictureOf, recordUnder } from './changes/change-set.ts';
 import type { CheckRecord } from '../record/check-record.ts';
+import { isRestoredObserved, expectationsOf, recordUnder } from './changes/change-set.ts';
+import { modelledRoutes, predictedExpectations } from './prediction.ts';
 
 const checks = await loadChecks(process.cwd());
 
 /** The part of a picture of which the model says something. */
 function told(record: CheckRecord, phase: 'baseline' | 'applied' | 'restored') {
   const modelled = new Set(modelledRoutes(record));
-  return Object.fromEntries(Object.entries(pictureOf(record, phase)).filter(([route]) => modelled.has(route)));
+  return Object.fromEntries(Object.entries(expectationsOf(record, phase)).filter(([route]) => modelled.has(route)));
 }
 
 describe.each(checks.map((check) => [check.record.id, check] as const))(
@@ -21,11 +21,11 @@ describe.each(checks.map((check) => [check.record.id, check] as const))(
 
     test.for(phases)('%s', async (phase, { annotate }) => {
       if (untold.length > 0) await annotate(`no rule tells: ${untold.join(', ')}`);
-      expect(predictedPicture(check, phase)).toEqual(told(record, phase));
+      expect(predictedExpectations(check, phase)).toEqual(told(record, phase));
     });
 
     test.each(Object.keys(record.sabotage))('under the sabotage %s', (name) => {
-      expect(predictedPicture(check, 'applied', name)).toEqual(told(recordUnder(record, name), 'applied'));
+      expect(predictedExpectations(check, 'applied', name)).toEqual(told(recordUnder(record, name), 'applied'));
     });
   },
 );

@@ -5,8 +5,8 @@ import type { CheckRecord } from '../record/check-record.ts';
 /** Whether the requests of a route meet a sidecar at their callee, with the parties as they are in this cast. */
 export function sidecarAt({ probe, probes }: CheckRecord, cast: CheckRecord['cast'], route: string): boolean {
   const { to = '', via = '' } = parseRoute(route) ?? {};
-  const party = cast[to];
-  const callee = party === undefined ? undefined : workloadOf(to, party);
+  const member = cast[to];
+  const callee = member === undefined ? undefined : workloadOf(to, member);
   if (callee === undefined) return false;
   const asked = probes[via] ?? probe;
   return 'port' in asked ? meetsSidecar(callee, containerPort(callee, asked.port)) : callee.meshed;

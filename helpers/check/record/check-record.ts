@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import type { Party, PartyKey, WorkloadParty } from '../../model/workloads/cast-member.ts';
 import type { KubeletProbe, ProbeSpec } from '../../model/probes/probe-spec.ts';
+import type { CastMember, MemberKey, WorkloadMember } from '../../model/workloads/cast-member.ts';
 import type { ClaimId } from '../handbook/claims.ts';
 
 export const mongoPing = {
@@ -36,33 +36,33 @@ export const kubeletProbe = {
   /** The kubelet's own startup probe: what fails it is neither live nor ready. */
   startup: (): ProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
   /** What the kubelet was told to ask, after injection. */
-  aim: (probe: KubeletProbe = 'liveness'): ProbeSpec => ({ kind: 'kubelet', probe, shows: 'probed' }),
+  aim: (probe: KubeletProbe = 'liveness'): ProbeSpec => ({ kind: 'kubelet', probe, fact: 'probed' }),
 } as const;
 
 /** A change that breaks the claim on purpose. */
 export type Sabotage =
-  | { readonly kind: 'withhold'; readonly manifest: string }
+  | { readonly kind: 'omit'; readonly manifest: string }
   | { readonly kind: 'swap'; readonly manifest: string; readonly by: string }
   | { readonly kind: 'add'; readonly manifest: string }
-  | { readonly kind: 'recast'; readonly parties: Readonly<Record<string, WorkloadParty>> }
-  | { readonly kind: 'keep'; readonly party: string };
+  | { readonly kind: 'redeploy'; readonly members: Readonly<Record<string, WorkloadMember>> }
+  | { readonly kind: 'omit-redeploy'; readonly member: string };
 
 export const sabotage = {
   /** Leaves one change out: an applied manifest is not applied, a removed one stays. */
-  withhold: (manifest: string): Sabotage => ({ kind: 'withhold', manifest }),
+  omit: (manifest: string): Sabotage => ({ kind: 'omit', manifest }),
   /** Applies another manifest in place of one. */
   swap: (manifest: string, by: string): Sabotage => ({ kind: 'swap', manifest, by }),
   /** Applies one more manifest. */
   add: (manifest: string): Sabotage => ({ kind: 'add', manifest }),
   /** Rebuilds one party, for instance without its sidecar, together with the change. */
-  recast: (party: PartyKey, as: WorkloadParty): Sabotage => ({ kind: 'recast', parties: { [party]: as } }),
+  redeploy: (member: MemberKey, as: WorkloadMember): Sabotage => ({ kind: 'redeploy', members: { [member]: as } }),
   /** Rebuilds several parties at once. */
-  recastAll: (parties: Readonly<Record<`${string}.${string}`, WorkloadParty>>): Sabotage => ({
-    kind: 'recast',
-    parties,
+  redeployAll: (members: Readonly<Record<`${string}.${string}`, WorkloadMember>>): Sabotage => ({
+    kind: 'redeploy',
+    members,
   }),
   /** Leaves a party as it was that the change rebuilds. */
-  keep: (party: PartyKey): Sabotage => ({ kind: 'keep', party }),
+  omitRedeploy: (member: MemberKey): Sabotage => ({ kind: 'omit-redeploy', member }),
 } as const;
 
 /** At least one key of a record. */
@@ -76,9 +76,9 @@ export interface Expectation<SabotageName extends string> {
   readonly under: AtLeastOne<SabotageName, ExpectedOutcome>;
 }
 
-export interface SeedReference {
+export interface ClaimSource {
   /** Chapter of the handbook; `beyond` what it says for what Istio's own documents and source say. */
-  readonly chapter: '000' | '001' | '002' | '003' | '004' | 'beyond';
+  readonly article: '000' | '001' | '002' | '003' | '004' | 'istio-docs';
   /** The chapter's claim in our words; beyond the handbook, where Istio says it. */
   readonly claim: string;
   /** The handbook's claims that the check judges, by chapter and name; none beyond the handbook. */
@@ -86,41 +86,41 @@ export interface SeedReference {
 }
 
 /** Witnesses that somebody has to listen to while a check is played. */
-export type HeardWitness = 'proxy' | 'wire';
+export type CollectedWitness = 'proxy' | 'wire';
 
 /** Those that are listened to unless a record asks for others. */
-export const HEARD: readonly HeardWitness[] = ['proxy'];
+export const DEFAULT_WITNESSES: readonly CollectedWitness[] = ['proxy'];
 
 /** One claim about the mesh, as data (design: "check"). */
 export interface CheckRecord {
   readonly id: string;
   readonly title: string;
-  readonly seed: SeedReference;
-  readonly controls: readonly string[];
-  readonly needs: {
+  readonly source: ClaimSource;
+  readonly complianceControls: readonly string[];
+  readonly requires: {
     readonly istio: string;
     readonly dataplane: 'sidecar';
     /** `own`: a mesh of ours, since the check changes more than its own namespaces or needs the key of the mesh's authority. */
-    readonly mesh?: 'own';
+    readonly mesh?: 'managed';
     /** `istio`: sidecars that count requests in Istio's standard metrics, which upstream builds of Envoy cannot. */
     readonly telemetry?: 'istio';
   };
   readonly tags: readonly string[];
-  readonly cast: Readonly<Record<string, Party>>;
+  readonly cast: Readonly<Record<string, CastMember>>;
   readonly probe: ProbeSpec;
   readonly probes: Readonly<Record<string, ProbeSpec>>;
   /** Witnesses that are heard besides the clients, the applications and the kubelet; a capture on the wire costs seconds. */
-  readonly witnesses: readonly HeardWitness[];
+  readonly witnesses: readonly CollectedWitness[];
   /** The budget within which observations have to agree. @default 'converge' */
-  readonly within?: 'reissue';
+  readonly timeout?: 'certificate-renewal';
   /** Parties that the change rebuilds, and as what: as the claim says or, in a record as it was run, as its sabotage did. */
-  readonly recasts?: Readonly<Record<string, WorkloadParty>>;
+  readonly redeploys?: Readonly<Record<string, WorkloadMember>>;
   /** Manifests in force before the baseline: the stage, not the claim. */
   readonly given: readonly string[];
   /** What must be true before the claim's manifests are applied. */
   readonly baseline: Readonly<Record<string, ExpectedOutcome>>;
   /** The claim is about a state: nothing is applied or removed, and the baseline is the claim itself besides its controls. */
-  readonly standing?: true;
+  readonly kind?: 'state';
   /** The claim's manifests, by file name in manifests/<area>/<check stem>/. */
   readonly applies: readonly string[];
   /** Manifests of `given` whose removal is the claim. */
@@ -141,8 +141,8 @@ export interface Manifest {
 }
 
 /** Where a check stands in its journey. */
-export interface StepOfJourney {
-  readonly journey: string;
+export interface ScenarioPosition {
+  readonly scenario: string;
   /** From 1. */
   readonly step: number;
   readonly steps: number;
@@ -155,7 +155,7 @@ export interface LoadedCheck {
   readonly record: CheckRecord;
   readonly area: string;
   /** Where it stands in a journey, if it is a step of one. */
-  readonly journey?: StepOfJourney;
+  readonly scenario?: ScenarioPosition;
   readonly stem: string;
   /** Path of the record, relative to the project. */
   readonly file: string;

@@ -1,32 +1,32 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { http } from '../../model/probes/http.ts';
-import { admitted, refused } from '../../model/outcome.ts';
-import { httpbin, kubeletParty, sleep } from '../../model/workloads/cast-member.ts';
 import { forwarded } from '../../model/facts/fact-probes.ts';
-import { shows } from '../../model/facts/facts.ts';
-import { defineCheck } from './define.ts';
+import { reports } from '../../model/facts/facts.ts';
+import { admitted, refused } from '../../model/outcome.ts';
+import { http } from '../../model/probes/http.ts';
+import { httpbin, kubeletClient, sleep } from '../../model/workloads/cast-member.ts';
 import { sabotage, type CheckRecord } from './check-record.ts';
+import { defineCheck } from './define.ts';
 
 const me = 'spiffe://cluster.local/ns/full/sa/sleep';
 const right = {
   id: 'PA-X-01',
   title: 'a title',
-  seed: { chapter: '003', claim: 'a claim', claims: [] },
-  controls: ['NIST 800-53 SC-8'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  source: { article: '003', claim: 'a claim', claims: [] },
+  complianceControls: ['NIST 800-53 SC-8'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   cast: {
     'sleep.full': sleep.meshed(),
     'sleep.legacy': sleep.bare(),
     'httpbin.a': httpbin.meshed(),
-    kubelet: kubeletParty,
+    kubelet: kubeletClient,
   },
   probe: http.get('/headers'),
   applies: ['strict.yaml'],
-  sabotage: { withheld: sabotage.withhold('strict.yaml') },
+  sabotage: { omitted: sabotage.omit('strict.yaml') },
 } as const;
 const route = 'sleep.legacy -> httpbin.a';
 const baseline = { [route]: admitted.overPlaintext() } as const;
-const expectation = { is: refused.by('connection-reset'), under: { withheld: admitted.overPlaintext() } } as const;
+const expectation = { is: refused.by('connection-reset'), under: { omitted: admitted.overPlaintext() } } as const;
 
 describe('defineCheck', () => {
   test('takes a whole record and defaults the optional fields', () => {
@@ -118,9 +118,9 @@ describe('defineCheck', () => {
 
   test('rejects a check without controls', () => {
     // @ts-expect-error `controls` is empty
-    defineCheck({ ...right, controls: [], baseline, expects: { [route]: expectation } });
+    defineCheck({ ...right, complianceControls: [], baseline, expects: { [route]: expectation } });
     // @ts-expect-error "SC-8" names no framework
-    defineCheck({ ...right, controls: ['SC-8'], baseline, expects: { [route]: expectation } });
+    defineCheck({ ...right, complianceControls: ['SC-8'], baseline, expects: { [route]: expectation } });
   });
 
   test('rejects a check that changes nothing', () => {
@@ -130,20 +130,20 @@ describe('defineCheck', () => {
     // @ts-expect-error neither a change nor a state is claimed
     defineCheck({ ...unchanging, baseline, expects: { [route]: expectation } });
     // @ts-expect-error `recasts` names no party
-    defineCheck({ ...right, applies: [], recasts: {}, baseline, expects: { [route]: expectation } });
+    defineCheck({ ...right, applies: [], redeploys: {}, baseline, expects: { [route]: expectation } });
   });
 
   test('takes a change that rebuilds a party, and nothing else', () => {
     const { applies: _applies, ...rest } = right;
-    const recasts = { 'sleep.legacy': sleep.meshed() };
-    const kept = { withheld: sabotage.keep('sleep.legacy') };
-    defineCheck({ ...rest, sabotage: kept, recasts, baseline, expects: { [route]: expectation } });
+    const redeploys = { 'sleep.legacy': sleep.meshed() };
+    const kept = { omitted: sabotage.omitRedeploy('sleep.legacy') };
+    defineCheck({ ...rest, sabotage: kept, redeploys, baseline, expects: { [route]: expectation } });
     const gone = { 'sleep.gone': sleep.meshed() };
     // @ts-expect-error `sleep.gone` is not in the cast
-    defineCheck({ ...rest, sabotage: kept, recasts: gone, baseline, expects: { [route]: expectation } });
-    const node = { kubelet: kubeletParty };
+    defineCheck({ ...rest, sabotage: kept, redeploys: gone, baseline, expects: { [route]: expectation } });
+    const node = { kubelet: kubeletClient };
     // @ts-expect-error the kubelet is not rebuilt
-    defineCheck({ ...rest, sabotage: kept, recasts: node, baseline, expects: { [route]: expectation } });
+    defineCheck({ ...rest, sabotage: kept, redeploys: node, baseline, expects: { [route]: expectation } });
   });
 });
 
@@ -151,8 +151,8 @@ describe('defineCheck of a state', () => {
   const { applies: _applies, ...unchanging } = right;
   const state = {
     ...unchanging,
-    standing: true,
-    sabotage: { bare: sabotage.recast('sleep.full', sleep.bare()) },
+    kind: 'state',
+    sabotage: { bare: sabotage.redeploy('sleep.full', sleep.bare()) },
   } as const;
   const expects = {
     [route]: { is: admitted.overPlaintext(), under: { bare: refused.by('connection-reset') } },
@@ -167,7 +167,7 @@ describe('defineCheck of a state', () => {
     // @ts-expect-error a state does not change
     defineCheck({ ...state, applies: ['strict.yaml'], expects });
     // @ts-expect-error a state rebuilds nobody
-    defineCheck({ ...state, recasts: { 'sleep.full': sleep.bare() }, expects });
+    defineCheck({ ...state, redeploys: { 'sleep.full': sleep.bare() }, expects });
     // @ts-expect-error a state does not change
     defineCheck({ ...state, removes: ['strict.yaml'], expects });
     // @ts-expect-error nothing is undone
@@ -190,17 +190,17 @@ describe('defineCheck of a state', () => {
 
 describe('shows', () => {
   test('takes a fact with one of its values', () => {
-    shows('xfcc-uri', me);
-    shows('xfcc-uri', 'none');
+    reports('xfcc-uri', me);
+    reports('xfcc-uri', 'none');
     forwarded.uri(http.get('/headers'));
   });
 
   test('rejects a fact that nobody reads, and a value that it never has', () => {
     // @ts-expect-error nothing is called so
-    shows('xfcc-colour', 'none');
+    reports('xfcc-colour', 'none');
     // @ts-expect-error a hash is told by whose it is
-    shows('xfcc-hash', 'abc');
+    reports('xfcc-hash', 'abc');
     // @ts-expect-error no identity
-    shows('xfcc-by', 'echo');
+    reports('xfcc-by', 'echo');
   });
 });

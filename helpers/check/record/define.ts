@@ -1,36 +1,37 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
+import {
+  DEFAULT_WITNESSES,
+  type CheckRecord,
+  type Expectation,
+  type CollectedWitness,
+  type Sabotage,
+  type ClaimSource,
+} from './check-record.ts';
 import type {
   BaselineShape,
   CastShape,
-  ChangeOrStanding,
+  ChangeOrState,
+  CheckKind,
   Control,
   ExpectsShape,
   Names,
   NonEmpty,
-  StandingExpects,
+  StateExpects,
   WorkloadNames,
 } from './record-shapes.ts';
-import {
-  HEARD,
-  type CheckRecord,
-  type Expectation,
-  type HeardWitness,
-  type Sabotage,
-  type SeedReference,
-} from './check-record.ts';
 
-type Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding extends boolean> = NoInfer<
-  ChangeOrStanding<IsStanding, WorkloadNames<Cast>>
+type Author<Cast, Probes, Sabotages, Baseline, Expects, Kind extends CheckKind> = NoInfer<
+  ChangeOrState<Kind, WorkloadNames<Cast>>
 > & {
   /** Area, claim and number, for instance `PA-STRICT-01`. */
   readonly id: `${string}-${string}`;
   /** The claim as one sentence of normative English. */
   readonly title: string;
-  readonly seed: SeedReference;
+  readonly source: ClaimSource;
   /** The controls that a report cites for this check. */
-  readonly controls: NonEmpty<Control>;
-  readonly needs: CheckRecord['needs'];
+  readonly complianceControls: NonEmpty<Control>;
+  readonly requires: CheckRecord['requires'];
   /** Words for `--filter`. @default [] */
   readonly tags?: readonly string[];
   readonly cast: Cast & CastShape<Cast>;
@@ -39,20 +40,20 @@ type Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding extends boole
   /** Further requests by name, for routes that end in `via <name>`. @default {} */
   readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
   /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
-  readonly witnesses?: readonly HeardWitness[];
+  readonly witnesses?: readonly CollectedWitness[];
   /** The budget within which observations have to agree. @default 'converge' */
-  readonly within?: CheckRecord['within'] & string;
+  readonly timeout?: string;
   /** Manifests that set the stage before the baseline. @default [] */
   readonly given?: readonly string[];
   /** What was so before the change; of a state, the controls that are true beside it. */
   readonly baseline?: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
   /** True for a claim about a state: nothing is applied or removed, and the sabotages are the whole proof that it can fail. */
-  readonly standing?: IsStanding;
+  readonly kind?: Kind;
   readonly sabotage: Sabotages & Readonly<Record<string, Sabotage>>;
   readonly expects: Expects &
     NoInfer<
-      IsStanding extends true
-        ? StandingExpects<Expects, Cast, Probes, Names<Sabotages>>
+      Kind extends 'state'
+        ? StateExpects<Expects, Cast, Probes, Names<Sabotages>>
         : ExpectsShape<Expects, Baseline, Names<Sabotages>>
     >;
   /** What the undone change must show, where it is not the baseline again. @default the baseline */
@@ -70,12 +71,20 @@ export function defineCheck<
   const Expects extends object,
   const Baseline extends object = object,
   const Probes extends object = object,
-  IsStanding extends boolean = false,
->(record: Author<Cast, Probes, Sabotages, Baseline, Expects, IsStanding>): CheckRecord {
+  Kind extends CheckKind = 'change',
+>(record: Author<Cast, Probes, Sabotages, Baseline, Expects, Kind>): CheckRecord {
   // The shapes above hold whatever the type parameters are; the compiler cannot follow them that far.
   const written = record as unknown as Written;
-  const { tags = [], probes = {}, witnesses = HEARD, given = [], applies = [], removes = [], restored = {} } = written;
-  const before = written.standing === true ? { ...claimed(written.expects), ...written.baseline } : written.baseline;
+  const {
+    tags = [],
+    probes = {},
+    witnesses = DEFAULT_WITNESSES,
+    given = [],
+    applies = [],
+    removes = [],
+    restored = {},
+  } = written;
+  const before = written.kind === 'state' ? { ...claimed(written.expects), ...written.baseline } : written.baseline;
   return { ...written, tags, probes, witnesses, given, baseline: before ?? {}, applies, removes, restored };
 }
 
@@ -87,7 +96,7 @@ function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckR
   return Object.fromEntries(Object.entries(expects).map(([route, { is }]) => [route, is]));
 }
 
-export { defineJourney } from './scenario/define-scenario.ts';
+export { defineScenario } from './scenario/define-scenario.ts';
 export { echoCall, rawTls } from '../../model/probes/echo.ts';
 export { istioctl } from '../../model/probes/istioctl.ts';
 export { counted } from '../../model/probes/telemetry.ts';
@@ -101,7 +110,7 @@ export {
   secretsInventory,
   session,
 } from '../../model/facts/fact-probes.ts';
-export { shows } from '../../model/facts/facts.ts';
+export { reports } from '../../model/facts/facts.ts';
 export {
   echo,
   echoHeadless,
@@ -109,8 +118,8 @@ export {
   extAuthz,
   httpbin,
   httpbinProbe,
-  istioctlParty,
-  kubeletParty,
+  istioctlClient,
+  kubeletClient,
   mongo,
   mongoClient,
   probed,

@@ -1,5 +1,5 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import type { IstioctlParty, KubeletParty, WorkloadParty } from '../../model/workloads/cast-member.ts';
+import type { IstioctlClient, KubeletClient, WorkloadMember } from '../../model/workloads/cast-member.ts';
 import type { AtLeastOne, Expectation } from './check-record.ts';
 
 /** A control as reports cite it: framework, then its own number. */
@@ -15,11 +15,11 @@ export type WorkloadNames<Cast> = Extract<keyof Cast, `${string}.${string}`>;
 /** A party's key is `name.namespace`; who is no workload has one word. */
 export type CastShape<Cast> = {
   readonly [Key in keyof Cast]: Key extends 'kubelet'
-    ? KubeletParty
+    ? KubeletClient
     : Key extends 'istioctl'
-      ? IstioctlParty
+      ? IstioctlClient
       : Key extends `${string}.${string}`
-        ? WorkloadParty
+        ? WorkloadMember
         : never;
 };
 
@@ -37,42 +37,45 @@ export type ExpectsShape<Expects, Baseline, SabotageName extends string> = [keyo
   ? never
   : { readonly [Route in keyof Expects]: Route extends keyof Baseline ? Expectation<SabotageName> : never };
 
-interface Changes<PartyName extends string> {
+interface Changes<WorkloadName extends string> {
   readonly applies: NonEmpty<string>;
   /** Manifests of `given`. */
   readonly removes: NonEmpty<string>;
   /** Parties of the cast that are rebuilt, and as what. */
-  readonly recasts: AtLeastOne<PartyName, WorkloadParty>;
+  readonly redeploys: AtLeastOne<WorkloadName, WorkloadMember>;
 }
 
-interface NoChange<PartyName extends string> {
+interface NoChange<WorkloadName extends string> {
   readonly applies?: readonly string[];
   readonly removes?: readonly string[];
-  readonly recasts?: { readonly [Party in PartyName]?: WorkloadParty };
+  readonly redeploys?: { readonly [CastMember in WorkloadName]?: WorkloadMember };
 }
 
 /** What changes between the baseline and the expectation: something is applied, something given is removed, a party is rebuilt. */
-export type Change<PartyName extends string = string> = {
-  [Kind in keyof Changes<PartyName>]: Pick<Changes<PartyName>, Kind> &
-    Omit<NoChange<PartyName>, Kind> & { readonly standing?: never };
-}[keyof Changes<PartyName>];
+export type Change<WorkloadName extends string = string> = {
+  [Kind in keyof Changes<WorkloadName>]: Pick<Changes<WorkloadName>, Kind> &
+    Omit<NoChange<WorkloadName>, Kind> & { readonly kind?: never };
+}[keyof Changes<WorkloadName>];
 
 /** A claim about a state: nothing changes, so nothing was otherwise before and nothing is undone. */
-interface Standing {
-  readonly standing: true;
+interface State {
+  readonly kind: 'state';
   readonly applies?: never;
   readonly removes?: never;
-  readonly recasts?: never;
+  readonly redeploys?: never;
   readonly restored?: never;
 }
 
+/** What a check claims. */
+export type CheckKind = 'change' | 'state';
+
 /** A check claims a change or a state. What was so before a change has to be said; before a state there is nothing to say. */
-export type ChangeOrStanding<IsStanding extends boolean, PartyName extends string> = IsStanding extends true
-  ? Standing
-  : Change<PartyName> & { readonly baseline: object };
+export type ChangeOrState<Kind extends CheckKind, WorkloadName extends string> = Kind extends 'state'
+  ? State
+  : Change<WorkloadName> & { readonly baseline: object };
 
 /** A route that a change must flip has a picture from before; a state is claimed of any route. */
-export type StandingExpects<Expects, Cast, Probes, SabotageName extends string> = [keyof Expects] extends [never]
+export type StateExpects<Expects, Cast, Probes, SabotageName extends string> = [keyof Expects] extends [never]
   ? never
   : {
       readonly [Route in keyof Expects]: Route extends RouteOf<Cast, Probes> ? Expectation<SabotageName> : never;

@@ -1,7 +1,7 @@
 import type { CheckRun } from '../plan/check-run.ts';
 import type { Journal } from './journal.ts';
 import type { MeshPort, RunEvent } from './ports.ts';
-import type { LeafBook } from './witnesses/certificate-index.ts';
+import type { CertificateIndex } from './witnesses/certificate-index.ts';
 
 /** What the steps of one check share. */
 export interface CheckContext {
@@ -10,10 +10,10 @@ export interface CheckContext {
   readonly journal: Journal;
   readonly signal: AbortSignal;
   /** Certificates that were recorded for this check. */
-  readonly leaves: LeafBook;
+  readonly leaves: CertificateIndex;
   /** What requests carry while the wire is watched. */
-  readonly canary?: string;
+  readonly wireMarker?: string;
   /** What the check may have left on the mesh so far; noted before it is made, since a change can fail half-way. */
-  readonly left: Set<'given' | 'arrivals' | 'applies' | 'recasts'>;
+  readonly left: Set<'given' | 'arrivals' | 'applies' | 'redeploys'>;
   readonly onEvent: (event: RunEvent) => void;
 }

@@ -1,7 +1,7 @@
 import { budgets } from '../../timing/budgets.ts';
 import { paced } from '../../timing/paced.ts';
 import { until } from '../../timing/until.ts';
-import { agrees, carryControls, isDisputed, rowNeeded, sightOf } from '../judge/agreement.ts';
+import { agrees, inheritControls, isContradicted, streakNeeded, phaseExpectationOf } from '../judge/agreement.ts';
 import type { Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
 import { askRound, type AskedRound } from './round.ts';
@@ -14,7 +14,7 @@ const SLOW_ROUND_MS = 250;
 const SETTLING_ROUND_MS = budgets.settle / 2;
 
 /** Rounds of a settling window whose witnesses may be listened to at the same time. */
-const HEARD_AT_ONCE = 8;
+const COLLECTED_AT_ONCE = 8;
 
 /** A capture speaks when it has ended: while a phase goes on nobody waits for it. */
 const LIVE = { captured: false } as const;
@@ -29,23 +29,23 @@ export async function observeUntilAgreed(
   phase: 'baseline' | 'applied' | 'restored',
 ): Promise<boolean> {
   const { record } = context.run;
-  const sight = sightOf(record, phase, LIVE);
-  const needed = rowNeeded(record, phase);
+  const phaseExpectation = phaseExpectationOf(record, phase, LIVE);
+  const needed = streakNeeded(record, phase);
   const rounds: Round[] = [];
   const started = performance.now();
   let row = 0;
   const what = `${record.id} shows what is expected (${phase})`;
-  const converge = budgets[record.within ?? 'converge'];
+  const converge = budgets[record.timeout ?? 'converge'];
   // A round under way when the budget ends is still told: the wait as a whole is given twice as long.
   const limits = { what, budgetMs: 2 * converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
   return underWay(context, phase, (asking) =>
     until(limits, async () => {
       do {
         rounds.push(await asking.next(needed - row));
-        const [last] = carryControls(record, rounds, sight).slice(-1);
-        row = last !== undefined && agrees(last, sight) ? row + 1 : 0;
+        const [last] = inheritControls(record, rounds, phaseExpectation).slice(-1);
+        row = last !== undefined && agrees(last, phaseExpectation) ? row + 1 : 0;
         if (row >= needed) return true;
-        if (last !== undefined && isDisputed(last, sight.picture)) return false;
+        if (last !== undefined && isContradicted(last, phaseExpectation.expectations)) return false;
         if (row === 0 && performance.now() - started > converge) return false;
       } while (row > 0 || rounds.length < BACK_TO_BACK);
       return { waiting: `${rounds.length.toString()} rounds` };
@@ -58,13 +58,13 @@ export async function observeUntilAgreed(
  * picture, since it decides.
  */
 export async function observeSettling(context: CheckContext): Promise<void> {
-  const sight = sightOf(context.run.record, 'settling', LIVE);
+  const phaseExpectation = phaseExpectationOf(context.run.record, 'settling', LIVE);
   const pace = { forMs: budgets.settle, everyMs: SETTLING_ROUND_MS, signal: context.signal };
   await underWay(context, 'settling', async (asking) => {
     for await (const _turn of paced(pace)) {
       await asking.ask();
-      const heard = await asking.takeHeard(HEARD_AT_ONCE);
-      if (heard.some((round) => !agrees(round, sight))) return;
+      const collected = await asking.takeCollected(COLLECTED_AT_ONCE);
+      if (collected.some((round) => !agrees(round, phaseExpectation))) return;
     }
   });
 }
@@ -75,11 +75,11 @@ interface Asking {
   next(most: number): Promise<Round>;
   ask(): Promise<void>;
   /** The oldest ones that were heard; waits for more only while `most` are under way. */
-  takeHeard(most: number): Promise<readonly Round[]>;
+  takeCollected(most: number): Promise<readonly Round[]>;
 }
 
 interface UnderWay extends AskedRound {
-  isHeard: boolean;
+  isCollected: boolean;
 }
 
 /** Lets `work` ask rounds; every one that it began is listened to before this ends, so that nothing is recorded afterwards. */
@@ -96,34 +96,34 @@ async function underWay<T>(
     if (isOver) throw new Error(`the phase ${phase} is over`);
     asked += 1;
     asking = askRound(context, phase, asked);
-    const { heard } = await asking;
-    const round: UnderWay = { heard, isHeard: false };
+    const { collected } = await asking;
+    const round: UnderWay = { collected, isCollected: false };
     rounds.push(round);
     const told = (): void => {
-      round.isHeard = true;
+      round.isCollected = true;
     };
-    heard.then(told, told);
+    collected.then(told, told);
   };
   const oldest = async (): Promise<Round> => {
     const round = rounds.shift();
     if (round === undefined) throw new Error('no round is under way');
-    return await round.heard;
+    return await round.collected;
   };
-  const takeHeard = async (most: number): Promise<readonly Round[]> => {
-    const heard: Round[] = [];
-    while (rounds[0]?.isHeard === true || rounds.length >= most) heard.push(await oldest());
-    return heard;
+  const takeCollected = async (most: number): Promise<readonly Round[]> => {
+    const collected: Round[] = [];
+    while (rounds[0]?.isCollected === true || rounds.length >= most) collected.push(await oldest());
+    return collected;
   };
   const next = async (most: number): Promise<Round> => {
     while (rounds.length < Math.max(1, most)) await ask();
     return await oldest();
   };
   try {
-    return await work({ next, ask, takeHeard });
+    return await work({ next, ask, takeCollected });
   } finally {
     // Work that ran out of its budget is still at it.
     isOver = true;
-    const last = asking?.then(({ heard }) => heard);
-    await Promise.allSettled([last, ...rounds.map(({ heard }) => heard)]);
+    const last = asking?.then(({ collected }) => collected);
+    await Promise.allSettled([last, ...rounds.map(({ collected }) => collected)]);
   }
 }

@@ -8,7 +8,7 @@ import type { Leaf } from '../../witness/certificates/certificate.ts';
 import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';
 import type { CheckResult } from '../judge/result.ts';
-import type { HeardWitness } from '../record/check-record.ts';
+import type { CollectedWitness } from '../record/check-record.ts';
 
 /** A workload of the cast by its place on the mesh. */
 export interface Place {
@@ -20,7 +20,7 @@ export type Facts = Readonly<Record<string, Json>>;
 
 /** One change to the mesh, as YAML of zero or more documents each. */
 export interface MeshChange {
-  readonly parties: readonly Place[];
+  readonly members: readonly Place[];
   /** What is asked of the mesh while the change is in force, by workloads that may have a sidecar. */
   readonly calls: readonly SidecarCall[];
   readonly deletes: string;
@@ -28,7 +28,7 @@ export interface MeshChange {
 }
 
 /** What one witness says of one request. */
-export interface Testimony {
+export interface WitnessReport {
   readonly route: string;
   readonly requestId: string;
   readonly witness: Witness;
@@ -43,7 +43,7 @@ export interface CaptureSpot extends Place {
 }
 
 /** What a capture saw, or why nobody knows. */
-export type Captured = { readonly spot: CaptureSpot } & ({ readonly facts: WireFacts } | { readonly trouble: string });
+export type Captured = { readonly spot: CaptureSpot } & ({ readonly facts: WireFacts } | { readonly problem: string });
 
 /** Captures that run. */
 export interface WireWatch {
@@ -60,7 +60,7 @@ export interface MeshPort {
     signal: AbortSignal,
   ): Promise<void>;
   /** Deletes these namespaces of the run with the workloads in them, and waits until they are gone; nobody asks those workloads any more. */
-  dismissCast(namespaces: readonly string[], signal: AbortSignal): Promise<void>;
+  deleteCast(namespaces: readonly string[], signal: AbortSignal): Promise<void>;
   /**
    * Deletes and applies as one change and waits until the proxies of the parties hold it; says how it knows.
    * `onMade` is called as soon as the API server has taken the whole change.
@@ -70,9 +70,9 @@ export interface MeshPort {
   /** Settles once whatever is made from then on is younger than whatever was made before: objects tell their age in whole seconds. */
   laterSecond(signal: AbortSignal): Promise<void>;
   /** Gives those of the workloads whose container was restarted a new pod: the wait before the next restart outlives its cause by minutes. */
-  revive(workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
+  recreatePods(workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
   /** Deletes without waiting for anybody: the clean-up. */
-  strike(yaml: string, signal: AbortSignal): Promise<void>;
+  cleanUp(yaml: string, signal: AbortSignal): Promise<void>;
   /**
    * Puts back whatever changes touched of the whole mesh, outside of the namespaces of a check, and compares it with what it was before.
    * @throws MeshproofError naming what is not as it was.
@@ -84,8 +84,8 @@ export interface MeshPort {
   witnesses(
     answers: readonly Answer[],
     signal: AbortSignal,
-    heard: readonly HeardWitness[],
-  ): Promise<readonly Testimony[]>;
+    collected: readonly CollectedWitness[],
+  ): Promise<readonly WitnessReport[]>;
   /**
    * The certificate that the sidecar of a workload holds; undefined where there is no sidecar or it holds none.
    * @param afresh asks the sidecar even if its certificate is known: it may have been rotated
@@ -95,7 +95,7 @@ export interface MeshPort {
   /** Begins streams of requests, which go on until they are ended. */
   streams: Streams['begin'];
   /** Captures what the callees' interfaces carry and looks for the canary in it; every spot listens when this returns, or tells its trouble. */
-  capture(spots: readonly CaptureSpot[], canary: string, signal: AbortSignal): Promise<WireWatch>;
+  capture(spots: readonly CaptureSpot[], wireMarker: string, signal: AbortSignal): Promise<WireWatch>;
 }
 
 /** Where raw facts go: a bundle, or an array. */
@@ -108,7 +108,7 @@ export interface Sink {
 
 /** What a run tells while it goes on. */
 export type RunEvent =
-  | { readonly kind: 'cast'; readonly lane: string; readonly state: 'raising' | 'ready'; readonly workloads: number }
+  | { readonly kind: 'cast'; readonly lane: string; readonly state: 'deploying' | 'ready'; readonly workloads: number }
   | {
       readonly kind: 'check';
       readonly id: string;

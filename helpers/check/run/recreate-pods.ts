@@ -11,7 +11,7 @@ const FIELD_MANAGER = 'meshproof-revival';
 
 /** New pods for workloads that the kubelet restarted. Whoever needs the mesh next waits until they stand; the end of a run waits for nobody. */
 export interface Renewals {
-  readonly revive: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>;
+  readonly recreatePods: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>;
   /** Waits until those of the renewed workloads that stand in these places are ready. */
   readonly stand: (places: readonly Place[], signal: AbortSignal) => Promise<void>;
 }
@@ -19,11 +19,11 @@ export interface Renewals {
 /** @param raise waits until workloads of the cast are ready and learns their pods */
 export function renewals(
   target: KubeTarget,
-  raise: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>,
+  deploy: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>,
 ): Renewals {
   const renewing = new Set<CastWorkload>();
   return {
-    revive: async (workloads, signal) => {
+    recreatePods: async (workloads, signal) => {
       const restarted = await worn(target, workloads, signal);
       await renew(target, restarted, signal);
       for (const workload of restarted) renewing.add(workload);
@@ -34,7 +34,7 @@ export function renewals(
       );
       if (concerned.length === 0) return;
       for (const workload of concerned) renewing.delete(workload);
-      await raise(concerned, signal);
+      await deploy(concerned, signal);
     },
   };
 }
@@ -46,8 +46,8 @@ async function worn(
   signal: AbortSignal,
 ): Promise<readonly CastWorkload[]> {
   const looks = workloads.map(async (workload) => {
-    const attempted = `look whether ${workload.name}.${workload.namespace} runs`;
-    const call = { attempted, selector: `app=${workload.name}`, signal };
+    const operation = `look whether ${workload.name}.${workload.namespace} runs`;
+    const call = { operation, selector: `app=${workload.name}`, signal };
     const pods = await listApi(target, `/api/v1/namespaces/${workload.namespace}/pods`, call);
     return (containerSnapshot({ pods, events: [] }, workload.name)?.restarts ?? 0) > 0 ? [workload] : [];
   });

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, Observation, Phase } from '../../model/observation.ts';
 import type { Answer, Ask, ClientFacts } from '../../probe/facts.ts';
-import { canaryOf } from '../../witness/wire/wire-token.ts';
-import { readRounds, type Round } from '../judge/rounds.ts';
+import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
 import { NO_ROUTE } from '../judge/reports/surroundings.ts';
+import { readRounds, type Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
-import type { MeshPort, Testimony } from './ports.ts';
-import { newLeaves } from './witnesses/certificate-index.ts';
+import type { MeshPort, WitnessReport } from './ports.ts';
+import { newCertificates } from './witnesses/certificate-index.ts';
 
 /** What a round needs of a check. */
-export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 'leaves' | 'canary'> {
+export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 'leaves' | 'wireMarker'> {
   readonly mesh: Pick<MeshPort, 'round' | 'witnesses' | 'leaf'>;
   readonly run: {
     readonly record: Pick<CheckContext['run']['record'], 'id' | 'witnesses'>;
@@ -20,7 +20,7 @@ export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 
 /** A round whose requests were answered, while its witnesses may still be writing. */
 export interface AskedRound {
   /** Settles when all witnesses were heard, or were silent for their budget. */
-  readonly heard: Promise<Round>;
+  readonly collected: Promise<Round>;
 }
 
 /**
@@ -28,11 +28,15 @@ export interface AskedRound {
  * `heard` has to be awaited in any case.
  */
 export async function askRound(context: RoundContext, phase: Phase, round: number): Promise<AskedRound> {
-  const { mesh, run, signal, canary } = context;
+  const { mesh, run, signal, wireMarker } = context;
   signal.throwIfAborted();
   const asks: Ask[] = run.asks.map((ask) => {
     const requestId = randomUUID();
-    return { ...ask, requestId, ...(canary === undefined ? {} : { canary: canaryOf(canary, requestId) }) };
+    return {
+      ...ask,
+      requestId,
+      ...(wireMarker === undefined ? {} : { wireMarker: wireMarkerOf(wireMarker, requestId) }),
+    };
   });
   const answers = await mesh.round(asks, signal);
   const place = { check: run.record.id, phase, round };
@@ -42,16 +46,16 @@ export async function askRound(context: RoundContext, phase: Phase, round: numbe
       route: ask.route,
       witness: clientOf(facts),
       requestId: ask.requestId,
-      facts: { ...plain(facts), ...fact(ask) },
+      facts: { ...plain(facts), ...factOf(ask) },
     }),
   );
-  const heard = listen(context, answers, place).then((others) => {
-    const [seen] = readRounds([...clients, ...others], context.leaves.surroundings) as readonly [Round];
+  const collected = listen(context, answers, place).then((others) => {
+    const [seen] = readRounds([...clients, ...others], context.leaves.judgeContext) as readonly [Round];
     return seen;
   });
   // Whoever awaits it is told; until then a failure must not end the process.
-  heard.catch(() => undefined);
-  return { heard };
+  collected.catch(() => undefined);
+  return { collected };
 }
 
 async function listen(
@@ -59,18 +63,18 @@ async function listen(
   answers: readonly Answer[],
   place: { readonly check: string; readonly phase: Phase; readonly round: number },
 ): Promise<readonly Observation[]> {
-  const heard = await mesh.witnesses(answers, signal, run.record.witnesses);
-  const testimonies = heard.map((testimony) => leaves.watched(testimony));
-  const recorded = testimonies.map((testimony) => journal.observe({ ...place, ...testimony }));
+  const collected = await mesh.witnesses(answers, signal, run.record.witnesses);
+  const testimonies = collected.map((witnessReport) => leaves.watched(witnessReport));
+  const recorded = testimonies.map((witnessReport) => journal.observe({ ...place, ...witnessReport }));
   // Whoever is not listened to is not asked for its certificate either.
   if (!run.record.witnesses.includes('proxy')) return recorded;
-  const onTrouble = (trouble: string): void =>
-    journal.change(place.check, place.phase, 'plumbing', { certificate: trouble });
+  const onProblem = (problem: string): void =>
+    journal.change(place.check, place.phase, 'infrastructure', { certificate: problem });
   const asks = answers.map(({ ask }) => ask);
-  const held = await newLeaves(asks, testimonies, { mesh, book: leaves, signal, onTrouble });
+  const held = await newCertificates(asks, testimonies, { mesh, book: leaves, signal, onProblem });
   for (const leaf of held) {
     const facts = { kind: 'leaf', ...leaf };
-    const about: Omit<Testimony, 'facts'> = { route: NO_ROUTE, requestId: '', witness: 'proxy' };
+    const about: Omit<WitnessReport, 'facts'> = { route: NO_ROUTE, requestId: '', witness: 'proxy' };
     journal.observe({ ...place, ...about, facts });
   }
   return recorded;
@@ -82,8 +86,8 @@ function clientOf(facts: ClientFacts): 'client' | 'kubelet' {
 }
 
 /** What a request is sent for stands in its facts, so that whoever reads them later knows. */
-function fact({ probe: { shows } }: Ask): Readonly<Record<string, Json>> {
-  return shows === undefined ? {} : { shows };
+function factOf({ probe: { fact } }: Ask): Readonly<Record<string, Json>> {
+  return fact === undefined ? {} : { fact };
 }
 
 /** Facts are plain JSON by their types; the copy drops fields that are undefined. */

@@ -1,14 +1,14 @@
 import { messageOf } from '../../errors.ts';
 import { NotOursError } from '../../kube/not-ours.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { carriedBaseline, isCarried } from '../judge/inherited.ts';
-import type { CheckResult } from '../judge/result.ts';
-import { isAskedOnce } from '../plan/requests/requested-once.ts';
-import { isRestoredObserved } from '../plan/changes/change-set.ts';
+import { inheritedBaseline, isInherited } from '../judge/inherited.ts';
 import { rejudge } from '../judge/rejudge.ts';
+import type { CheckResult } from '../judge/result.ts';
+import { isRestoredObserved } from '../plan/changes/change-set.ts';
+import { isAskedOnce } from '../plan/requests/requested-once.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
-import { makeChange, rebuildParties, setStage, strike, undoChange } from './set-up.ts';
+import { makeChange, redeployWorkloads, setUp, cleanUp, undoChange } from './set-up.ts';
 import { streamsAgree, whileStreaming } from './streams/flow.ts';
 import { watchingEnforcement } from './watch-enforcement.ts';
 import { watchingWire } from './witnesses/watch-wire.ts';
@@ -59,7 +59,7 @@ async function play(context: CheckContext, course: Course, ended: Ended): Promis
   const { run, onEvent } = context;
   const enter = (state: State) => onEvent({ kind: 'check', id: run.record.id, state });
   if (course.continues !== undefined) context.left.add('given').add('arrivals');
-  else await setStage(context);
+  else await setUp(context);
   if (isLeftAlone(run)) {
     await whileStreaming(context, () => watchingWire(context, 'applied', (seen) => observeClaim(seen, enter)));
     return;
@@ -69,7 +69,7 @@ async function play(context: CheckContext, course: Course, ended: Ended): Promis
   else if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return;
   if (!(await streamsAgree(context, 'baseline'))) return;
   const held = await whileStreaming(context, async () => {
-    await rebuildParties(context);
+    await redeployWorkloads(context);
     return watchingWire(context, 'applied', async (seen) => {
       await watchingEnforcement(seen, (onMade) => makeChange(seen, onMade));
       return observeClaim(seen, enter);
@@ -86,12 +86,12 @@ async function play(context: CheckContext, course: Course, ended: Ended): Promis
 /** Whether the step before this one has shown the baseline of this one by its last rounds. */
 function wasShown({ run: { record }, journal }: CheckContext, before: string): boolean {
   const shown = journal.observations.filter(({ check }) => check === before);
-  return isCarried(record, carriedBaseline(record, shown));
+  return isInherited(record, inheritedBaseline(record, shown));
 }
 
 /** A claim about a state changes something only under a sabotage. */
-function isLeftAlone({ record, applies, recasts }: CheckContext['run']): boolean {
-  return record.standing === true && applies.names.length + recasts.length === 0;
+function isLeftAlone({ record, applies, redeploys }: CheckContext['run']): boolean {
+  return record.kind === 'state' && applies.names.length + redeploys.length === 0;
 }
 
 type State = 'baseline' | 'applied' | 'settling' | 'restored';
@@ -109,14 +109,14 @@ async function observeClaim(context: CheckContext, enter: (state: State) => void
 
 /** Records why a check could not go on; judge() reads it from there. */
 function stopped({ journal, run }: CheckContext, cause: string): void {
-  journal.change(run.record.id, 'applied', 'plumbing', { stopped: cause });
+  journal.change(run.record.id, 'applied', 'infrastructure', { stopped: cause });
 }
 
 /** An abort must not stop the clean-up, so it gets a signal and a budget of its own. */
 async function cleaned(context: CheckContext): Promise<void> {
   try {
-    await strike(context, AbortSignal.timeout(budgets.cleanUp));
+    await cleanUp(context, AbortSignal.timeout(budgets.cleanUp));
   } catch (error) {
-    context.journal.change(context.run.record.id, 'restored', 'plumbing', { cleanUp: messageOf(error) });
+    context.journal.change(context.run.record.id, 'restored', 'infrastructure', { cleanUp: messageOf(error) });
   }
 }

@@ -3,14 +3,14 @@ import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { isModelled } from '../../model/predict/predict.ts';
 import type { Ask } from '../../probe/facts.ts';
+import { curlSays, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
+import { rejudge } from '../judge/rejudge.ts';
 import { loadChecks } from '../load/load.ts';
 import { checkRun } from '../plan/check-run.ts';
 import { assignLanes } from '../plan/lanes/lanes.ts';
-import { rejudge } from '../judge/rejudge.ts';
 import { runChecks, type RunRequest } from './run.ts';
-import { curlSays, simulatedMesh, type Mischief } from '../../simulated/simulated-mesh.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../timing/budgets.ts', async (original) => {
@@ -26,10 +26,10 @@ const http = all.filter(({ record }) => {
 });
 const named = (id: string) => all.filter(({ record }) => record.id === id);
 
-async function run(mischief: Mischief = {}, request: Partial<RunRequest> = {}) {
+async function run(faultInjection: FaultInjection = {}, request: Partial<RunRequest> = {}) {
   const observations: Observation[] = [];
   const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(mischief);
+  const mesh = simulatedMesh(faultInjection);
   const sink = {
     observe: (entry: Observation) => observations.push(entry),
     change: (entry: ChangeEvent) => changes.push(entry),
@@ -42,7 +42,7 @@ async function run(mischief: Mischief = {}, request: Partial<RunRequest> = {}) {
     clock: startClock(),
     signal,
     istioVersion: '1.31.0',
-    ownMesh: true,
+    managedMesh: true,
     ...request,
   });
   return { result, mesh, observations, changes, first: result.checks[0] };
@@ -96,7 +96,7 @@ describe('runChecks', () => {
       probedPath: '/',
       probedPort: '1',
     } as const;
-    const answer: Mischief['answer'] = (ask, _round, objects) => {
+    const answer: FaultInjection['answer'] = (ask, _round, objects) => {
       if (!isStrict(objects)) return undefined;
       if (ask.probe.kind === 'kubelet') return asked < 1 ? quiet : undefined;
       asked += 1;
@@ -108,7 +108,7 @@ describe('runChecks', () => {
   });
 
   test('does not let a control count that never held while the container was restarted', async () => {
-    const answer: Mischief['answer'] = (ask, _round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
       isStrict(objects) && ask.probe.kind === 'http' ? curlSays(ask, { is: 'refused', by: 'no-endpoints' }) : undefined;
     const { first } = await run({ answer }, { checks: named('PR-REWRITE-01') });
     expect([first?.verdict, first?.because]).toEqual([
@@ -183,7 +183,7 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a refusal by another mechanism', async () => {
-    const answer: Mischief['answer'] = (ask, _round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
       isLegacy(ask) && isStrict(objects) ? refusedBy(ask, 'rbac-403') : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual([
@@ -193,7 +193,7 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a refusal by a callee that answers nobody', async () => {
-    const answer: Mischief['answer'] = (ask, _round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
       isStrict(objects) ? refusedBy(ask, 'connection-reset') : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual([
@@ -212,7 +212,7 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a policy that holds two times in three', async () => {
-    const answer: Mischief['answer'] = (ask, round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, round, objects) =>
       isLegacy(ask) && isStrict(objects) && round % 3 === 0
         ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
         : undefined;
@@ -221,7 +221,7 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a policy that lets go within the settling window', async () => {
-    const answer: Mischief['answer'] = (ask, round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, round, objects) =>
       isLegacy(ask) && isStrict(objects) && round > 6
         ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
         : undefined;
@@ -244,7 +244,7 @@ describe('runChecks never takes for a pass', () => {
       as: 'spiffe://cluster.local/ns/mtls-test/sa/httpbin',
       seenBy: 'callee',
     } as const;
-    const answer: Mischief['answer'] = (ask, _round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
       !isLegacy(ask) && isStrict(objects) ? curlSays(ask, thief) : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual([
@@ -254,16 +254,16 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('an answer to another request', async () => {
-    const answer: Mischief['answer'] = (ask) =>
+    const answer: FaultInjection['answer'] = (ask) =>
       curlSays({ ...ask, requestId: 'somebody-elses' }, { is: 'admitted', over: 'plaintext' });
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual(['inconclusive', expect.stringContaining('another request')]);
   });
 
   test('a probe that could not run', async () => {
-    const plumbing = { kind: 'plumbing', cause: 'the exec stream broke', attempts: 2 } as const;
+    const infrastructure = { kind: 'infrastructure', cause: 'the exec stream broke', attempts: 2 } as const;
     const { first } = await run(
-      { answer: (ask, _round, objects) => (isLegacy(ask) && isStrict(objects) ? plumbing : undefined) },
+      { answer: (ask, _round, objects) => (isLegacy(ask) && isStrict(objects) ? infrastructure : undefined) },
       { checks: strict },
     );
     expect([first?.verdict, first?.because]).toEqual([
@@ -273,7 +273,7 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('policies that do not go away', async () => {
-    const answer: Mischief['answer'] = (ask, round) =>
+    const answer: FaultInjection['answer'] = (ask, round) =>
       isLegacy(ask) && round > 5 ? refusedBy(ask, 'connection-reset') : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual(['deviates', expect.stringContaining('sleep.legacy')]);
@@ -317,7 +317,7 @@ describe('runChecks when it is stopped', () => {
     });
     await expect(running).rejects.toThrow('Ctrl-C');
     expect(mesh.objects()).toEqual([]);
-    expect(mesh.log.at(-1)).toBe('strike');
+    expect(mesh.log.at(-1)).toBe('cleanUp');
   });
 
   test('throws when no cast could be raised', async () => {

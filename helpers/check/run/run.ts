@@ -1,9 +1,9 @@
-import { courses } from './scenario/scenario-progress.ts';
 import { asRun, checkRun } from '../plan/check-run.ts';
-import { planOf, playChecks, type Mission, type PlanRequest, type PlayRequest, type RunResult } from './lanes/run-plan.ts';
-import { runCheck } from './run-check.ts';
-import { LeafBook } from './witnesses/certificate-index.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
+import { planOf, runPlan, type Mode, type PlanRequest, type RunPlanRequest, type RunResult } from './lanes/run-plan.ts';
+import { runCheck } from './run-check.ts';
+import { scenarioProgress } from './scenario/scenario-progress.ts';
+import { CertificateIndex } from './witnesses/certificate-index.ts';
 
 export type { RunResult } from './lanes/run-plan.ts';
 export type { RunEvent } from './ports.ts';
@@ -13,11 +13,11 @@ interface Sabotaged {
   readonly sabotageOf?: (check: LoadedCheck) => string | undefined;
 }
 
-export type RunRequest = PlayRequest & Sabotaged;
+export type RunRequest = RunPlanRequest & Sabotaged;
 
 /** The checks as a run of this request plays them, for the bundle's plan: mapped to their lanes' namespaces. */
 export function plannedChecks(request: PlanRequest & Sabotaged): readonly LoadedCheck[] {
-  return planOf(request, missionOf(request));
+  return planOf(request, modeOf(request));
 }
 
 /**
@@ -26,18 +26,18 @@ export function plannedChecks(request: PlanRequest & Sabotaged): readonly Loaded
  * @throws the first error when no cast could be raised; the signal's reason when it aborts.
  */
 export async function runChecks(request: RunRequest): Promise<RunResult> {
-  return playChecks(request, missionOf(request));
+  return runPlan(request, modeOf(request));
 }
 
-function missionOf({ sabotageOf, ...domains }: PlanRequest & Sabotaged): Mission {
+function modeOf({ sabotageOf, ...domains }: PlanRequest & Sabotaged): Mode {
   const made = (check: LoadedCheck, prefix: string) => checkRun(check, prefix, domains, sabotageOf?.(check));
-  const courseOf = courses();
+  const progressOf = scenarioProgress();
   return {
     planned: (check, prefix) => [asRun(check, made(check, prefix))],
     play: async (check, stage) => {
       const run = made(check, stage.prefix);
-      const course = courseOf(check, sabotageOf?.(check) === undefined ? stage.next : undefined);
-      const result = await runCheck({ ...stage, run, left: new Set(), leaves: new LeafBook() }, course.of);
+      const course = progressOf(check, sabotageOf?.(check) === undefined ? stage.next : undefined);
+      const result = await runCheck({ ...stage, run, left: new Set(), leaves: new CertificateIndex() }, course.of);
       course.ended(result);
       return [result];
     },

@@ -5,11 +5,11 @@ import type { CheckContext } from './context.ts';
 const NOTHING: Yaml = { names: [], yaml: '' };
 
 /** Sets the stage: what the record gives, held by every proxy concerned. */
-export async function setStage(context: CheckContext): Promise<void> {
+export async function setUp(context: CheckContext): Promise<void> {
   const { run, mesh, signal } = context;
-  const { namespaces, workloads } = run.arrivals;
+  const { namespaces, workloads } = run.workloadsAtStart;
   if (workloads.length > 0) context.left.add('arrivals');
-  await recast(context, namespaces, workloads);
+  await redeploy(context, namespaces, workloads);
   if (run.given.names.length > 0) context.left.add('given');
   for (const [index, turn] of run.turns.entries()) {
     if (index > 0) await mesh.laterSecond(signal);
@@ -18,19 +18,19 @@ export async function setStage(context: CheckContext): Promise<void> {
 }
 
 /** Rebuilds the parties that the change of the check is about to find rebuilt. */
-export async function rebuildParties(context: CheckContext): Promise<void> {
+export async function redeployWorkloads(context: CheckContext): Promise<void> {
   if (!context.run.injectsAnew) await rebuild(context);
 }
 
 async function rebuild(context: CheckContext): Promise<void> {
-  const { recasts, relabelled } = context.run;
-  if (recasts.length === 0) return;
-  context.left.add('recasts');
-  await recast(context, relabelled.after, recasts);
-  context.journal.change(context.run.record.id, 'applied', 'recast', { parties: recasts.map(described) });
+  const { redeploys, relabelled } = context.run;
+  if (redeploys.length === 0) return;
+  context.left.add('redeploys');
+  await redeploy(context, relabelled.after, redeploys);
+  context.journal.change(context.run.record.id, 'applied', 'redeploy', { members: redeploys.map(described) });
 }
 
-function described({ name, namespace, membership, injection }: CheckContext['run']['recasts'][number]): string {
+function described({ name, namespace, membership, injection }: CheckContext['run']['redeploys'][number]): string {
   return `${name}.${namespace} ${membership}${injection === undefined ? '' : ` by ${injection}`}`;
 }
 
@@ -47,25 +47,26 @@ export async function makeChange(context: CheckContext, onMade: () => void = () 
 
 /** Undoes the change; the stage stays set. */
 export async function undoChange(context: CheckContext): Promise<void> {
-  const { applies, reinstates, originals, relabelled, injectsAnew } = context.run;
+  const { applies, restores, backups, relabelled, injectsAnew } = context.run;
   const before = async (): Promise<void> => {
-    await recast(context, relabelled.before, originals);
-    context.left.delete('recasts');
+    await redeploy(context, relabelled.before, backups);
+    context.left.delete('redeploys');
   };
   if (!injectsAnew) await before();
-  await change(context, 'restored', applies, reinstates);
+  await change(context, 'restored', applies, restores);
   context.left.delete('applies');
   if (injectsAnew) await before();
-  if (context.run.restarted.length > 0) await context.mesh.revive(context.run.restarted, context.signal);
+  if (context.run.restarted.length > 0) await context.mesh.recreatePods(context.run.restarted, context.signal);
 }
 
 /** Deletes what the check left in force and puts its parties back, in any state. */
-export async function strike({ run, mesh, left }: CheckContext, signal: AbortSignal): Promise<void> {
+export async function cleanUp({ run, mesh, left }: CheckContext, signal: AbortSignal): Promise<void> {
   const yaml = [left.has('applies') ? run.applies.yaml : '', left.has('given') ? run.given.yaml : ''].join('');
-  if (yaml !== '') await mesh.strike(yaml, signal);
-  if (left.has('arrivals')) await recast({ mesh, signal }, run.home.namespaces, run.home.workloads);
-  else if (left.has('recasts')) await recast({ mesh, signal }, run.relabelled.before, run.originals);
-  if (left.has('applies') && run.restarted.length > 0) await mesh.revive(run.restarted, signal);
+  if (yaml !== '') await mesh.cleanUp(yaml, signal);
+  if (left.has('arrivals'))
+    await redeploy({ mesh, signal }, run.workloadsBefore.namespaces, run.workloadsBefore.workloads);
+  else if (left.has('redeploys')) await redeploy({ mesh, signal }, run.relabelled.before, run.backups);
+  if (left.has('applies') && run.restarted.length > 0) await mesh.recreatePods(run.restarted, signal);
 }
 
 async function change(
@@ -79,7 +80,7 @@ async function change(
   const made = { deleted: deletes.names, applied: applies.names };
   const facts = await mesh.change(
     {
-      parties: phase === 'applied' ? run.changedParties : run.parties,
+      members: phase === 'applied' ? run.changedMembers : run.members,
       calls: run.calls,
       deletes: deletes.yaml,
       applies: applies.yaml,
@@ -94,10 +95,10 @@ async function change(
 }
 
 /** The namespaces stand already, and stay as they are but for those that ask for sidecars in another way. */
-async function recast(
+async function redeploy(
   { mesh, signal }: Pick<CheckContext, 'mesh' | 'signal'>,
   namespaces: CheckContext['run']['relabelled']['before'],
-  workloads: CheckContext['run']['recasts'],
+  workloads: CheckContext['run']['redeploys'],
 ): Promise<void> {
   if (workloads.length > 0) await mesh.ensureCast(namespaces, workloads, signal);
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
+import { simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
-import { admitted, defineCheck, forwarded, http, httpbin, sabotage, shows, sleep } from '../record/define.ts';
-import { proveChecks } from './prove/prove.ts';
 import { rejudge } from '../judge/rejudge.ts';
-import { plannedChecks, runChecks } from './run.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
-import { simulatedMesh, type Mischief } from '../../simulated/simulated-mesh.ts';
+import { admitted, defineCheck, forwarded, http, httpbin, sabotage, reports, sleep } from '../record/define.ts';
+import { proveChecks } from './prove/prove.ts';
+import { plannedChecks, runChecks } from './run.ts';
 
 vi.mock('../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
@@ -18,37 +18,37 @@ const get = http.get('/headers');
 const record = defineCheck({
   id: 'ID-STATE-01',
   title: 'the application is told who calls',
-  seed: { chapter: 'beyond', claim: 'a claim', claims: [] },
-  controls: ['NIST 800-53 IA-9'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  source: { article: 'istio-docs', claim: 'a claim', claims: [] },
+  complianceControls: ['NIST 800-53 IA-9'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   cast: { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.mtls-test': httpbin.meshed() },
   probe: forwarded.uri(get),
   probes: { by: forwarded.by(get), hash: forwarded.hash(get), plain: get },
-  standing: true,
+  kind: 'state',
   baseline: { 'sleep.legacy -> httpbin.mtls-test via plain': admitted.overPlaintext() },
   sabotage: {
-    account: sabotage.recast('sleep.full', sleep.as('admin').meshed()),
-    'callee-account': sabotage.recast('httpbin.mtls-test', httpbin.as('other').meshed()),
-    bare: sabotage.recast('sleep.full', sleep.bare()),
+    account: sabotage.redeploy('sleep.full', sleep.as('admin').meshed()),
+    'callee-account': sabotage.redeploy('httpbin.mtls-test', httpbin.as('other').meshed()),
+    bare: sabotage.redeploy('sleep.full', sleep.bare()),
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': {
-      is: shows('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/sleep'),
+      is: reports('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/sleep'),
       under: {
-        account: shows('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/admin'),
-        bare: shows('xfcc-uri', 'none'),
+        account: reports('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/admin'),
+        bare: reports('xfcc-uri', 'none'),
       },
     },
     'sleep.full -> httpbin.mtls-test via by': {
-      is: shows('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/httpbin'),
+      is: reports('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/httpbin'),
       under: {
-        'callee-account': shows('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/other'),
-        bare: shows('xfcc-by', 'none'),
+        'callee-account': reports('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/other'),
+        bare: reports('xfcc-by', 'none'),
       },
     },
     'sleep.full -> httpbin.mtls-test via hash': {
-      is: shows('xfcc-hash', "the caller's certificate"),
-      under: { bare: shows('xfcc-hash', 'none') },
+      is: reports('xfcc-hash', "the caller's certificate"),
+      under: { bare: reports('xfcc-hash', 'none') },
     },
   },
 });
@@ -61,7 +61,7 @@ const check: LoadedCheck = {
   manifests: {},
 };
 
-async function played(play: typeof runChecks | typeof proveChecks, mischief: Mischief = {}) {
+async function played(play: typeof runChecks | typeof proveChecks, faultInjection: FaultInjection = {}) {
   const observations: Observation[] = [];
   const changes: ChangeEvent[] = [];
   const sink = {
@@ -69,7 +69,7 @@ async function played(play: typeof runChecks | typeof proveChecks, mischief: Mis
     change: (entry: ChangeEvent) => changes.push(entry),
   };
   const signal = new AbortController().signal;
-  const mesh = simulatedMesh(mischief);
+  const mesh = simulatedMesh(faultInjection);
   const request = { checks: [check], namespacePrefix: 'mp-', mesh, sink, clock: startClock(), signal };
   const { checks } = await play({ ...request, istioVersion: '1.31.0' });
   return { checks, observations, changes, planned: plannedChecks(request) };

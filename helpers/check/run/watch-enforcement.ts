@@ -1,5 +1,5 @@
 import { parseRoute } from '../../model/route.ts';
-import { agrees, sightOf } from '../judge/agreement.ts';
+import { agrees, phaseExpectationOf } from '../judge/agreement.ts';
 import { flippedCells } from '../judge/enforcement.ts';
 import type { Round } from '../judge/rounds.ts';
 import { castOf } from '../plan/changes/change-set.ts';
@@ -28,7 +28,7 @@ export async function watchingEnforcement<T>(
 
 class EnforcementWatch {
   readonly #context: CheckContext;
-  readonly #heard: Promise<void>[] = [];
+  readonly #collected: Promise<void>[] = [];
   #isOver = false;
   #asking: Promise<void> | undefined;
 
@@ -37,8 +37,8 @@ class EnforcementWatch {
     const flipped = flippedCells(run.record);
     const cast = castOf(run.record, 'enforcing');
     const asks = run.asks.filter(({ route, probe }) => {
-      const party = cast[parseRoute(route)?.from ?? ''];
-      const isBare = party?.kind === 'workload' && party.membership === 'bare';
+      const member = cast[parseRoute(route)?.from ?? ''];
+      const isBare = member?.kind === 'workload' && member.membership === 'bare';
       const isFresh = probe.kind === 'http' && probe.connection !== 'pooled';
       return isBare && isFresh && flipped[route] !== undefined;
     });
@@ -56,24 +56,24 @@ class EnforcementWatch {
   async end(): Promise<void> {
     this.#isOver = true;
     await this.#asking;
-    await Promise.all(this.#heard);
+    await Promise.all(this.#collected);
   }
 
   async #ask(): Promise<void> {
     for (let round = 1; round <= MOST_ROUNDS && !this.#isOver; round += 1) {
-      const { heard } = await askRound(this.#context, 'enforcing', round);
-      const noted = heard.then((seen) => this.#note(seen));
+      const { collected } = await askRound(this.#context, 'enforcing', round);
+      const noted = collected.then((seen) => this.#note(seen));
       noted.catch(() => undefined);
-      this.#heard.push(noted);
+      this.#collected.push(noted);
     }
   }
 
   #note(seen: Round): void {
     const { record, asks } = this.#context.run;
     const flipped = flippedCells(record);
-    const picture = Object.fromEntries(
+    const expectations = Object.fromEntries(
       asks.flatMap(({ route }) => Object.entries(flipped).filter(([key]) => key === route)),
     );
-    if (agrees(seen, { ...sightOf(record, 'applied'), picture })) this.#isOver = true;
+    if (agrees(seen, { ...phaseExpectationOf(record, 'applied'), expectations })) this.#isOver = true;
   }
 }

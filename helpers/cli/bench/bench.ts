@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { namespacesOf } from '../../check/plan/check-run.ts';
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { BundleWriter } from '../../evidence/bundle/bundle-writer.ts';
+import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
-import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
 import { tellFailure } from '../failure.ts';
-import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
+import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
 import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { withLeftovers } from '../run/clean-up.ts';
@@ -20,8 +20,8 @@ import { injection } from '../run/prepare/injection.ts';
 import { Stage } from '../run/prepare/run-namespaces.ts';
 import { figureOf, targetsOf, type Figure } from './figures.ts';
 import { castOf, nameOf, spanOf, type Matrix } from './matrix.ts';
-import { measureAlone, measureHeard, meshOf, type Alone } from './measure.ts';
-import { raise, type Site } from './site.ts';
+import { measureAlone, measureCollected, meshOf, type Alone } from './measure.ts';
+import { deploy, type Site } from './site.ts';
 import { enoughWatches } from './watch-limit.ts';
 
 export interface BenchFlags extends MeshFlags {
@@ -89,7 +89,7 @@ async function inDirectory<Made>({ ledger }: Bench, work: (directory: string) =>
     return await work(path);
   } finally {
     await rm(path, { recursive: true, force: true });
-    ledger.strike(leftover);
+    ledger.cleanUp(leftover);
   }
 }
 
@@ -98,7 +98,7 @@ async function figuresIn(bench: Bench, directory: string, signal: AbortSignal): 
   const guest = flags.context !== undefined || flags.kubeconfig !== undefined;
   await using mesh = await (guest
     ? openMesh(context, flags, ['run'], signal)
-    : startOwnMesh(context, flags, ledger, signal));
+    : startManagedMesh(context, flags, ledger, signal));
   // The nodes of our own mesh share this machine's kernel; what somebody's nodes allow is theirs to decide.
   await using _watches = await enoughWatches(guest ? 0 : castOf(spanOf(flags.matrices), '').length, {
     provision: flags.provision,
@@ -129,7 +129,7 @@ async function measureOn({ context, flags }: Bench, site: Site): Promise<readonl
   const { matrices, rounds } = flags;
   const { progress } = context;
   const workloads = castOf(spanOf(matrices), site.prefix);
-  const pods = await progress.phase('cast', (say) => raise(site, workloads, say));
+  const pods = await progress.phase('cast', (say) => deploy(site, workloads, say));
   const alone = await inTurn(matrices, (matrix) =>
     progress.phase(`${nameOf(matrix)} alone`, (say) => measureAlone(site, matrix, { rounds, pods, say })),
   );
@@ -139,10 +139,10 @@ async function measureOn({ context, flags }: Bench, site: Site): Promise<readonl
   await progress.phase('witnesses', () => mesh.ensureCast(namespacesOf(workloads), workloads, site.signal));
   const figures = await inTurn(alone, async (measurement: Alone) => {
     const { matrix } = measurement;
-    const heard = await progress.phase(`${nameOf(matrix)} with witnesses`, (say) =>
-      measureHeard(site, matrix, { rounds, say, mesh }),
+    const collected = await progress.phase(`${nameOf(matrix)} with witnesses`, (say) =>
+      measureCollected(site, matrix, { rounds, say, mesh }),
     );
-    return figureOf({ ...measurement, ...heard });
+    return figureOf({ ...measurement, ...collected });
   });
   whole(site);
   return figures;
@@ -152,9 +152,9 @@ async function measureOn({ context, flags }: Bench, site: Site): Promise<readonl
 function whole({ faults }: Site): void {
   if (faults.length === 0) return;
   throw new MeshproofError({
-    attempted: 'measure over whole streams',
-    happened: faults.join('\n'),
-    repair: 'start the bench again, on a machine that does nothing else',
+    operation: 'measure over whole streams',
+    details: faults.join('\n'),
+    hint: 'start the bench again, on a machine that does nothing else',
   });
 }
 

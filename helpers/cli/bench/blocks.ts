@@ -9,7 +9,7 @@ export function blocksOf(rounds: number): readonly number[] {
 }
 
 /** Measures one block of each in turns: a machine that gets slower or faster meanwhile does so for all of them. */
-export async function inTurns<Made>(
+export async function inCreationBatches<Made>(
   rounds: number,
   parts: readonly ((rounds: number) => Promise<Made>)[],
 ): Promise<readonly (readonly Made[])[]> {

@@ -60,7 +60,7 @@ export function figureOf(measurement: Measurement): Figure {
   const { matrix, execLoop, ceiling, meshproof, pooled, witnessed, streamOpenMs, witnesses } = measurement;
   const cells = cellsOf(matrix);
   const loop = execLoop.ms / execLoop.cells;
-  const [bare, alone, again, heard] = [ceiling, meshproof, pooled, witnessed].map((blocks) =>
+  const [bare, alone, again, collected] = [ceiling, meshproof, pooled, witnessed].map((blocks) =>
     msPerCell(blocks, cells),
   ) as [number, number, number, number];
   return {
@@ -71,10 +71,10 @@ export function figureOf(measurement: Measurement): Figure {
     execLoopCells: execLoop.cells,
     meshproofMsPerCell: rounded(alone),
     meshproofPooledMsPerCell: rounded(again),
-    meshproofWitnessedMsPerCell: rounded(heard),
+    meshproofWitnessedMsPerCell: rounded(collected),
     ceilingMsPerCell: rounded(bare),
     ratioToExecLoop: rounded(loop / alone),
-    ratioToExecLoopWitnessed: rounded(loop / heard),
+    ratioToExecLoopWitnessed: rounded(loop / collected),
     ratioToCeiling: rounded(bare / alone),
     reusedConnections: rounded(Math.min(...pooled.map(({ reused = 0 }) => reused))),
     streamOpenMs: rounded(streamOpenMs),

@@ -11,7 +11,7 @@ describe('parseMatrix()', () => {
 
 describe('the cast of a bench', () => {
   const span = spanOf([...MATRICES, { sources: 2, callees: 40 }]);
-  const standing = new Set(castOf(span, 'x-').map(({ namespace, name }) => `${name}.${namespace}`));
+  const deployed = new Set(castOf(span, 'x-').map(({ namespace, name }) => `${name}.${namespace}`));
 
   it('spans every matrix', () => expect(span).toEqual({ sources: 30, callees: 40 }));
 
@@ -20,7 +20,7 @@ describe('the cast of a bench', () => {
     const ends = asks
       .flatMap(({ from, to }) => [from, to])
       .map(({ namespace, workload }) => `${workload}.${namespace}`);
-    expect(ends.filter((end) => !standing.has(end))).toEqual([]);
+    expect(ends.filter((end) => !deployed.has(end))).toEqual([]);
     expect(new Set(asks.map(({ route }) => route)).size).toBe(matrix.sources * matrix.callees);
   });
 

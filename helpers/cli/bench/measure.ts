@@ -1,13 +1,13 @@
-import { realMesh, type RealMesh } from '../../live/real-mesh.ts';
 import type { CastPod } from '../../kube/pods.ts';
+import { realMesh, type RealMesh } from '../../live/real-mesh.ts';
 import type { Say } from '../output/progress.ts';
-import { inTurns } from './blocks.ts';
+import { inCreationBatches } from './blocks.ts';
 import type { Block, Measurement } from './figures.ts';
 import { asksOf, overPooled, sample, type Cell, type Matrix } from './matrix.ts';
 import type { Site } from './site.ts';
 import { openCeiling } from './ways/ceiling.ts';
 import { execLoop } from './ways/exec-loop.ts';
-import { playAlone, playWitnessed } from './ways/product-rounds.ts';
+import { runAlone, playWitnessed } from './ways/product-rounds.ts';
 
 /** Execs per matrix: at about a tenth of a second each, all cells of a large one would take minutes and say nothing more. */
 const EXECS = 60;
@@ -20,7 +20,7 @@ export interface Measuring {
 
 /** What is measured before the witnesses are there, and what then. */
 export type Alone = Omit<Measurement, 'witnessed' | 'witnesses'>;
-export type Heard = Pick<Measurement, 'witnessed' | 'witnesses'>;
+export type Collected = Pick<Measurement, 'witnessed' | 'witnesses'>;
 
 /** Measures a matrix with the client's word alone: the exec loop, then the ceiling and meshproof in turns. */
 export async function measureAlone(
@@ -37,10 +37,10 @@ export async function measureAlone(
   const streamOpenMs = await openStreams(mesh, asks, signal);
   say(`streams opened in ${streamOpenMs.toFixed(0)} ms`);
   const again = asks.map((ask) => overPooled(ask));
-  const [bare = [], alone = [], pooled = []] = await inTurns(rounds, [
+  const [bare = [], alone = [], pooled = []] = await inCreationBatches(rounds, [
     (count) => ceiling.rounds(count),
-    (count) => playAlone({ mesh, asks, sink, signal }, count),
-    (count) => playAlone({ mesh, asks: again, sink, signal }, count),
+    (count) => runAlone({ mesh, asks, sink, signal }, count),
+    (count) => runAlone({ mesh, asks: again, sink, signal }, count),
   ]);
   const [one, two, three] = [bare, alone, pooled].map((blocks) => inBlocks(blocks, asks.length)) as [
     string,
@@ -52,14 +52,16 @@ export async function measureAlone(
 }
 
 /** Measures a matrix with every witness heard and recorded. */
-export async function measureHeard(
+export async function measureCollected(
   site: Site,
   matrix: Matrix,
   { rounds, say, mesh }: Measuring & { readonly mesh: RealMesh },
-): Promise<Heard> {
+): Promise<Collected> {
   const { sink, signal } = site;
   const asks = asksOf(matrix, site.prefix);
-  const [witnessed = []] = await inTurns(rounds, [(count) => playWitnessed({ mesh, asks, sink, signal }, count)]);
+  const [witnessed = []] = await inCreationBatches(rounds, [
+    (count) => playWitnessed({ mesh, asks, sink, signal }, count),
+  ]);
   say(`meshproof with witnesses ${inBlocks(witnessed, asks.length)}`);
   return { witnessed, witnesses: witnessed[0]?.witnesses ?? {} };
 }
@@ -71,7 +73,7 @@ export function meshOf({ target, runId, book, castImages, revision, signal, faul
     book,
     castImages,
     signal,
-    onPlumbing: ({ source, cause }) => faults.push(`${source}: ${cause}`),
+    onInfrastructureFault: ({ source, cause }) => faults.push(`${source}: ${cause}`),
     ...(revision === undefined ? {} : { revision }),
   });
 }

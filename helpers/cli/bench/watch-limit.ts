@@ -44,9 +44,9 @@ export async function enoughWatches(
 
 function tooFew(found: string, needed: number, why: string): MeshproofError {
   return new MeshproofError({
-    attempted: 'raise the cast of the bench',
-    happened: `its sidecars would need ${needed.toString()} inotify instances, ${found} are allowed (fs.inotify.max_user_instances); ${why}`,
-    repair: `run this and start again: sysctl -w fs.inotify.max_user_instances=${needed.toString()}`,
+    operation: 'raise the cast of the bench',
+    details: `its sidecars would need ${needed.toString()} inotify instances, ${found} are allowed (fs.inotify.max_user_instances); ${why}`,
+    hint: `run this and start again: sysctl -w fs.inotify.max_user_instances=${needed.toString()}`,
     exitCode: EXIT.environment,
   });
 }

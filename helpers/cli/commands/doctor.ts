@@ -6,9 +6,9 @@ import { examine, findingsText } from '../doctor/examine.ts';
 import { guestFindings } from '../doctor/guest.ts';
 import { machineFindings } from '../doctor/machine.ts';
 import type { TargetFlags } from '../lifecycle/bring-up.ts';
+import { styleFor } from '../output/terminal.ts';
 import type { Finish } from '../program.ts';
 import { isGuest } from '../run/flags.ts';
-import { styleFor } from '../output/terminal.ts';
 
 interface DoctorFlags extends TargetFlags {
   readonly provision: boolean;
@@ -28,8 +28,8 @@ export function addDoctor(program: Command, { stdout }: CommandContext, finish: 
     .action(async ({ provision, output, ...target }: DoctorFlags) => {
       const { signal } = new AbortController();
       const existing = isGuest(target);
-      const needs = await examine({ provision, existing, signal });
-      const findings = [...needs, ...(await (existing ? guestFindings(target, signal) : machineFindings(signal)))];
+      const requires = await examine({ provision, existing, signal });
+      const findings = [...requires, ...(await (existing ? guestFindings(target, signal) : machineFindings(signal)))];
       stdout.write(output === 'json' ? canonicalDocument({ findings }) : findingsText(findings, styleFor(stdout)));
       finish(findings.some(({ state }) => state === 'missing') ? EXIT.environment : EXIT.conforms);
     });

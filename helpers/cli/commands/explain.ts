@@ -7,8 +7,8 @@ import { canonicalDocument } from '../../evidence/canonical-json.ts';
 import type { CommandContext } from '../context.ts';
 import { explanationText } from '../explain/explanation-text.ts';
 import { nearMatches } from '../explain/near-matches.ts';
-import { PROJECT } from '../project.ts';
 import { styleFor } from '../output/terminal.ts';
+import { PROJECT } from '../project.ts';
 
 const MORE_HELP = `
 It tells, without a cluster: the claim and where it comes from; who takes part, and as which identity; each policy as the model
@@ -49,14 +49,14 @@ function withId(written: string, checks: readonly LoadedCheck[]): readonly Loade
   const ofArea = checks.filter(({ area }) => area === written).map(({ record }) => record.id);
   const near = ofArea.length > 0 ? ofArea : nearMatches(written, [...new Set(checks.flatMap(idsOf))]);
   throw new MeshproofError({
-    attempted: `explain "${written}"`,
-    happened: `${ofArea.length > 0 ? 'That is an area.' : 'No check has this id.'}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`,
-    repair: 'name one check of `meshproof list`',
+    operation: `explain "${written}"`,
+    details: `${ofArea.length > 0 ? 'That is an area.' : 'No check has this id.'}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`,
+    hint: 'name one check of `meshproof list`',
     exitCode: EXIT.usage,
   });
 }
 
 /** A step of a journey answers to the journey's id as well. */
-function idsOf({ record, journey }: LoadedCheck): readonly string[] {
-  return journey === undefined ? [record.id] : [record.id, journey.journey];
+function idsOf({ record, scenario }: LoadedCheck): readonly string[] {
+  return scenario === undefined ? [record.id] : [record.id, scenario.scenario];
 }

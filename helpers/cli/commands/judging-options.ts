@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { HEARING } from '../../check/plan/witness-level.ts';
+import { WITNESS_LEVELS } from '../../check/plan/witness-level.ts';
 import type { ExitCode } from '../../errors.ts';
 import { writeWhole } from '../../evidence/bundle/disk.ts';
 import { junitOfFailure } from '../../report/junit.ts';
 import { OUTPUT_FORMATS, type CommandContext } from '../context.ts';
-import { parseCount, parseDuration } from '../output/duration.ts';
 import { failureOf, tellFailure } from '../failure.ts';
+import { parseCount, parseDuration } from '../output/duration.ts';
 import { requireWritableFile } from '../output/writable.ts';
 import { EXISTING_WORKLOADS, KEEP, type RunFlags } from '../run/flags.ts';
 import { PROFILES, type Profile } from '../selection.ts';
@@ -22,7 +22,7 @@ export function addJudgingOptions(command: Command, profile: Profile): Command {
           '--witnesses <who>',
           'who is listened to: callee is clients and applications alone, proxy their sidecars too, all the wire too',
         )
-          .choices(HEARING)
+          .choices(WITNESS_LEVELS)
           .default('proxy'),
       )
       .option(

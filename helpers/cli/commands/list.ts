@@ -3,8 +3,8 @@ import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { canonicalDocument } from '../../evidence/canonical-json.ts';
 import type { TextStyle } from '../../report/text/text-style.ts';
 import type { CommandContext } from '../context.ts';
-import { chooseChecks } from '../selection.ts';
 import { styleFor } from '../output/terminal.ts';
+import { chooseChecks } from '../selection.ts';
 
 interface ListFlags {
   readonly output: 'text' | 'json';
@@ -12,7 +12,7 @@ interface ListFlags {
 }
 
 const MORE_HELP = `
-With -o json it prints an array of {id, area, title, seed, controls, needs, sabotages}.
+With -o json it prints an array of {id, area, title, source, complianceControls, requires, sabotages}.
 
 Examples:
   meshproof list authorization
@@ -37,8 +37,8 @@ export function addList(program: Command, { stdout }: CommandContext): void {
 
 /** What programs are told of a check; the file, the manifests and the reasons stand in `meshproof explain`. */
 function listed({ record, area }: LoadedCheck) {
-  const { id, title, controls, needs, sabotage, seed } = record;
-  return { id, area, title, seed, controls, needs, sabotages: Object.keys(sabotage) };
+  const { id, title, complianceControls, requires, sabotage, source } = record;
+  return { id, area, title, source, complianceControls, requires, sabotages: Object.keys(sabotage) };
 }
 
 function listText(checks: readonly LoadedCheck[], style: TextStyle): string {
@@ -46,13 +46,13 @@ function listText(checks: readonly LoadedCheck[], style: TextStyle): string {
     const change = [
       ...record.applies,
       ...record.removes.map((name) => `removes ${name}`),
-      ...Object.keys(record.recasts ?? {}).map((party) => `recasts ${party}`),
+      ...Object.keys(record.redeploys ?? {}).map((member) => `recasts ${member}`),
     ].join(', ');
     return [
       `${style.paint('bold', record.id)}  ${record.title}`,
-      `  area ${area}; tags ${record.tags.join(', ') || 'none'}; needs Istio ${record.needs.istio}, ${record.needs.dataplane}`,
+      `  area ${area}; tags ${record.tags.join(', ') || 'none'}; needs Istio ${record.requires.istio}, ${record.requires.dataplane}`,
       `  applies ${change}; sabotage ${Object.keys(record.sabotage).join(', ') || 'none'}`,
-      `  evidence for ${record.controls.join(', ') || 'no control'}; handbook chapter ${record.seed.chapter}`,
+      `  evidence for ${record.complianceControls.join(', ') || 'no control'}; handbook chapter ${record.source.article}`,
     ].join('\n');
   });
   return `${[...blocks, `${checks.length} checks`].join('\n\n')}\n`;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { heardBy } from '../../check/plan/witness-level.ts';
+import { atWitnessLevel } from '../../check/plan/witness-level.ts';
 import type { CommandContext } from '../context.ts';
 import type { Finish } from '../program.ts';
 import { executeRun } from '../run/execute.ts';
@@ -20,8 +20,8 @@ export function addProve(program: Command, context: CommandContext, finish: Fini
       await withJunit(context, flags, async () => {
         const checks = await chooseChecks(names, flags);
         requireFittingNames(checks, flags);
-        const heard = checks.map((check) => heardBy(check, flags.witnesses));
-        return executeRun(context, heard, flags, PROVE);
+        const collected = checks.map((check) => atWitnessLevel(check, flags.witnesses));
+        return executeRun(context, collected, flags, PROVE);
       }),
     );
   });

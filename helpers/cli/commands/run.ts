@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { heardBy } from '../../check/plan/witness-level.ts';
+import { atWitnessLevel } from '../../check/plan/witness-level.ts';
 import type { ExitCode } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
 import type { Finish } from '../program.ts';
-import { dryRun } from '../run/render/dry-run.ts';
 import { executeRun } from '../run/execute.ts';
 import type { RunFlags } from '../run/flags.ts';
 import { RUN } from '../run/mission.ts';
 import { requireFittingNames } from '../run/prepare/namespace-names.ts';
+import { dryRun } from '../run/render/dry-run.ts';
 import { chooseChecks } from '../selection.ts';
 import { addJudgingOptions, withJunit } from './judging-options.ts';
 
@@ -29,8 +29,8 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
 async function run(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
   const checks = await chooseChecks(names, flags);
   requireFittingNames(checks, flags);
-  const heard = checks.map((check) => heardBy(check, flags.witnesses));
-  return executeRun(context, heard, flags, RUN);
+  const collected = checks.map((check) => atWitnessLevel(check, flags.witnesses));
+  return executeRun(context, collected, flags, RUN);
 }
 
 async function dry(context: CommandContext, names: readonly string[], flags: RunFlags): Promise<ExitCode> {

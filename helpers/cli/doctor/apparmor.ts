@@ -14,6 +14,6 @@ export function describeAppArmor({ lacking, brought }: { lacking: boolean; broug
   const [name = ''] = APPARMOR.packages;
   const says = 'the kernel enforces it and there is no apparmor_parser, without which no container starts';
   return brought
-    ? { need: 'AppArmor', state: 'will', says: `${says}; a run installs the package ${name}`, repair: '' }
-    : { need: 'AppArmor', state: 'warning', says, repair: `run: sudo apt-get install ${name}` };
+    ? { need: 'AppArmor', state: 'will', says: `${says}; a run installs the package ${name}`, hint: '' }
+    : { need: 'AppArmor', state: 'warning', says, hint: `run: sudo apt-get install ${name}` };
 }

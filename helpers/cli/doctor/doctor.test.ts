@@ -9,13 +9,13 @@ const missing = {
   need: 'engine',
   state: 'missing',
   says: 'none answers',
-  repair: 'run: sudo systemctl start docker',
+  hint: 'run: sudo systemctl start docker',
 } as const;
 
 test('a Node.js outside the range is missing, with the way to get one', () => {
   expect(nodeFinding('20.19.0', '>=22.22.0')).toMatchObject({
     state: 'missing',
-    repair: expect.stringContaining('npm start'),
+    hint: expect.stringContaining('npm start'),
   });
   expect(nodeFinding('24.21.0', '>=22.22.0').state).toBe('ready');
 });
@@ -53,6 +53,6 @@ test('a kernel that enforces AppArmor without the loader of profiles is named wi
   });
   expect(describeAppArmor({ lacking: true, brought: false })).toMatchObject({
     state: 'warning',
-    repair: 'run: sudo apt-get install apparmor',
+    hint: 'run: sudo apt-get install apparmor',
   });
 });

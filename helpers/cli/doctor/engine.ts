@@ -24,13 +24,13 @@ export async function engineFinding({
       need: 'engine',
       state: 'will',
       says: `${says}; a run ${daemon ? 'starts' : 'installs and starts'} a private one`,
-      repair: '',
+      hint: '',
     };
   }
   return {
     need: 'engine',
     state: 'missing',
     says,
-    repair: `run: ${INSTALL} (or set DOCKER_HOST to an engine that answers)`,
+    hint: `run: ${INSTALL} (or set DOCKER_HOST to an engine that answers)`,
   };
 }

@@ -44,9 +44,9 @@ export function requireReady(findings: readonly Finding[]): void {
   const [first] = missing;
   if (first === undefined) return;
   throw new MeshproofError({
-    attempted: `use this machine: ${missing.map(({ need, says }) => `${need} (${says})`).join(', ')}`,
-    happened: missing.map(({ need, repair }) => `${need}: ${repair}`).join('\n'),
-    repair: first.repair,
+    operation: `use this machine: ${missing.map(({ need, says }) => `${need} (${says})`).join(', ')}`,
+    details: missing.map(({ need, hint }) => `${need}: ${hint}`).join('\n'),
+    hint: first.hint,
     exitCode: EXIT.environment,
   });
 }
@@ -61,10 +61,10 @@ const MARKS = {
 /** One line per need, and a line with the repair where there is one. */
 export function findingsText(findings: readonly Finding[], style: TextStyle): string {
   const width = Math.max(...findings.map(({ need }) => need.length));
-  const lines = findings.flatMap(({ need, state, says, repair }) => {
+  const lines = findings.flatMap(({ need, state, says, hint }) => {
     const [colour, glyph, plain] = MARKS[state];
     const line = `${style.paint(colour, style.ascii ? plain.padEnd(2) : glyph)} ${need.padEnd(width)}  ${says}`;
-    return repair === '' ? [line] : [line, `${' '.repeat(width + 4)}${repair}`];
+    return hint === '' ? [line] : [line, `${' '.repeat(width + 4)}${hint}`];
   });
   return `${lines.join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ export interface Finding {
   readonly state: 'ready' | 'will' | 'warning' | 'missing';
   readonly says: string;
   /** What to do; "" when there is nothing to do. */
-  readonly repair: string;
+  readonly hint: string;
 }
 
-export const ready = (need: string, says: string): Finding => ({ need, state: 'ready', says, repair: '' });
+export const ready = (need: string, says: string): Finding => ({ need, state: 'ready', says, hint: '' });

@@ -34,11 +34,11 @@ export async function guestFindings(flags: TargetFlags, signal: AbortSignal): Pr
 async function rightsFor(what: string, missing: () => Promise<readonly string[]>): Promise<Finding> {
   const lacks = await missing();
   if (lacks.length === 0) return ready('rights', `for ${what}`);
-  const repair = `leave these checks out, or grant them as manifests/rbac/guest.yaml does`;
-  return { need: 'rights', state: 'warning', says: `${what} need ${lacks.join('; ')}`, repair };
+  const hint = `leave these checks out, or grant them as manifests/rbac/guest.yaml does`;
+  return { need: 'rights', state: 'warning', says: `${what} need ${lacks.join('; ')}`, hint };
 }
 
-function unusable({ attempted, happened, repair }: MeshproofError): Finding {
-  const says = `could not ${attempted}: ${happened.replaceAll('\n', '; ')}`;
-  return { need: 'mesh', state: 'missing', says, repair };
+function unusable({ operation, details, hint }: MeshproofError): Finding {
+  const says = `could not ${operation}: ${details.replaceAll('\n', '; ')}`;
+  return { need: 'mesh', state: 'missing', says, hint };
 }

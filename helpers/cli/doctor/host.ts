@@ -18,7 +18,7 @@ export function nodeFinding(version: string, range: string): Finding {
     need: 'Node.js',
     state: 'missing',
     says: `${version}, needs ${range}`,
-    repair: 'start through npm, which brings a fitting Node.js: npm start',
+    hint: 'start through npm, which brings a fitting Node.js: npm start',
   };
 }
 
@@ -29,7 +29,7 @@ export function memoryFinding(bytes: number = totalmem(), cores: number = availa
     need: 'memory',
     state: 'warning',
     says,
-    repair: 'give the machine 4 GiB, or use --context with an existing mesh',
+    hint: 'give the machine 4 GiB, or use --context with an existing mesh',
   };
 }
 
@@ -43,8 +43,8 @@ export async function diskFinding(directory: string = meshproofDirs().cache): Pr
 export function diskState(free: number, directory: string): Finding {
   const says = `${(free / GIB).toFixed(1)} GiB free at ${directory}`;
   if (free >= DISK.comfortable) return ready('disk', says);
-  const repair = 'free space there, or set XDG_CACHE_HOME and XDG_STATE_HOME to a larger disk';
-  return { need: 'disk', state: free < DISK.least ? 'missing' : 'warning', says, repair };
+  const hint = 'free space there, or set XDG_CACHE_HOME and XDG_STATE_HOME to a larger disk';
+  return { need: 'disk', state: free < DISK.least ? 'missing' : 'warning', says, hint };
 }
 
 /** Hosts that withhold CAP_SYS_RESOURCE need a private engine with a runtime wrapper; a run sees to it. */
@@ -56,6 +56,6 @@ export async function capabilityFinding(): Promise<Finding> {
     need: 'capabilities',
     state: 'will',
     says: 'the host withholds CAP_SYS_RESOURCE; a private engine with a wrapper works around it',
-    repair: '',
+    hint: '',
   };
 }

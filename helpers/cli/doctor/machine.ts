@@ -11,10 +11,10 @@ export async function machineFindings(signal: AbortSignal): Promise<readonly Fin
 export function describeMachine({ cgroup, go, registry, pins }: Machine): readonly Finding[] {
   return [
     cgroup === 'none'
-      ? { need: 'cgroups', state: 'missing', says: 'none', repair: 'mount a cgroup hierarchy at /sys/fs/cgroup' }
+      ? { need: 'cgroups', state: 'missing', says: 'none', hint: 'mount a cgroup hierarchy at /sys/fs/cgroup' }
       : ready('cgroups', cgroup),
     go === undefined
-      ? { need: 'Go', state: 'will', says: 'none; a run brings it where it is needed', repair: '' }
+      ? { need: 'Go', state: 'will', says: 'none; a run brings it where it is needed', hint: '' }
       : ready('Go', go),
     ready('image registry', sourceOfImages(registry, pins.istioctl)),
     ...(pins.byTag.length === 0
@@ -24,7 +24,7 @@ export function describeMachine({ cgroup, go, registry, pins }: Machine): readon
             need: 'image pins',
             state: 'warning' as const,
             says: pins.byTag.map(byTagLine).join('; '),
-            repair: 'record the digest in manifests/versions.yaml, or name an image of your own with --cast-image',
+            hint: 'record the digest in manifests/versions.yaml, or name an image of your own with --cast-image',
           },
         ]),
   ];

@@ -9,17 +9,17 @@ import type { TextStyle } from '../../report/text/text-style.ts';
 
 /** A check as prose on a terminal. Pure. */
 export function explanationText(explanation: Explanation, style: TextStyle): string {
-  const { id, title, controls } = explanation;
+  const { id, title, complianceControls } = explanation;
   const blocks: readonly (readonly string[])[] = [
     [`${style.paint('bold', id)}  ${title}`],
     section('The claim', source(explanation), style),
-    section('The parties', parties(explanation), style),
+    section('The parties', members(explanation), style),
     section('What is asked', asked(explanation), style),
     section('In force before', explanation.given.flatMap(manifest), style),
     section('The change', change(explanation), style),
     section('What must be seen, and why', routes(explanation, style), style),
     section('What would turn it red', sabotages(explanation), style),
-    section('Evidence for', [controls.join(', ')], style),
+    section('Evidence for', [complianceControls.join(', ')], style),
     section('Files', filesOf(explanation), style),
     section('Play it', [`npm run -s meshproof -- run ${id}`, `npm run -s meshproof -- prove ${id}`], style),
   ];
@@ -36,8 +36,8 @@ function section(title: string, lines: readonly string[], style: TextStyle): str
   return lines.length === 0 ? [] : [style.paint('bold', title), ...lines.map((line) => `  ${line}`)];
 }
 
-function source({ source: { chapter, about, claim, claims } }: Explanation): string[] {
-  const where = chapter === 'beyond' ? 'Beyond the handbook' : `Chapter ${chapter} of the handbook`;
+function source({ source: { article, about, claim, claims } }: Explanation): string[] {
+  const where = article === 'istio-docs' ? 'Beyond the handbook' : `Chapter ${article} of the handbook`;
   const each = claims.flatMap(({ id, words, right }) => [
     `${id}: ${words}`,
     ...(right === undefined ? [] : [`  on a modern mesh: ${right}`]),
@@ -45,17 +45,17 @@ function source({ source: { chapter, about, claim, claims } }: Explanation): str
   return [`${where}: ${about}.`, `It says: ${claim}.`, ...each];
 }
 
-function parties({ parties: all }: Explanation): string[] {
-  const widest = Math.max(...all.map(({ party }) => party.length));
-  return all.map(({ party, is, identity }) => {
+function members({ members: all }: Explanation): string[] {
+  const widest = Math.max(...all.map(({ member }) => member.length));
+  return all.map(({ member, is, identity }) => {
     const who = identity === undefined ? 'can prove no identity of the mesh' : `is ${identity}`;
-    return `${party.padEnd(widest)}  ${is}; ${who}`;
+    return `${member.padEnd(widest)}  ${is}; ${who}`;
   });
 }
 
-function asked({ probes, witnesses, needs }: Explanation): string[] {
+function asked({ probes, witnesses, requires }: Explanation): string[] {
   const requests = probes.map(({ name, asks }) => (name === '' ? asks : `via ${name}: ${asks}`));
-  const needed = Object.entries(needs).map(([what, value]) => `${what} ${String(value)}`);
+  const needed = Object.entries(requires).map(([what, value]) => `${what} ${String(value)}`);
   return [
     ...requests,
     `Listened to: clients, applications${witnesses.map((witness) => `, ${witness}`).join('')}. Needs ${needed.join(', ')}.`,
@@ -66,11 +66,11 @@ function manifest({ name, legend, says }: ExplainedManifest): string[] {
   return [`${name}${legend === '' ? '' : `: ${legend}`}`, ...says.map((sentence) => `  ${sentence}`)];
 }
 
-function change({ applies, removes, recasts }: Explanation): string[] {
+function change({ applies, removes, redeploys }: Explanation): string[] {
   return [
     ...applies.flatMap((one) => [`apply ${one.name}: ${one.legend}`, ...one.says.map((sentence) => `  ${sentence}`)]),
     ...removes.map(({ name }) => `delete ${name}`),
-    ...recasts.map(({ party, is }) => `${party} is ${is}`),
+    ...redeploys.map(({ member, is }) => `${member} is ${is}`),
   ];
 }
 
@@ -109,8 +109,8 @@ function sabotages({ sabotages: all }: Explanation): string[] {
   return all.flatMap(oneSabotage);
 }
 
-function oneSabotage({ name, generated, does, manifests, shows }: ExplainedSabotage): string[] {
-  const flips = shows.flatMap(({ route, shows: instead, insteadOf, predicted }) => [
+function oneSabotage({ name, generated, does, manifests, flips: flipped }: ExplainedSabotage): string[] {
+  const flips = flipped.flatMap(({ route, instead, insteadOf, predicted }) => [
     `${route} must show: ${instead}, instead of ${insteadOf}`,
     ...('unknown' in predicted || predicted.agrees ? [] : why(predicted)),
   ]);

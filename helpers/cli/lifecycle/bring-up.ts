@@ -1,6 +1,6 @@
+import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
-import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { openExistingMesh } from '../../mesh/existing/open-existing-mesh.ts';
 import type { Purpose } from '../../mesh/existing/rights.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
@@ -28,7 +28,7 @@ export async function bringUp(context: CommandContext, flags: MeshFlags): Promis
   const leftovers = () => leftoversWithRemedies(runId, ledger.leftovers);
   return supervised(context, { leftovers }, async (signal) => {
     try {
-      return await startOwnMesh(context, flags, ledger, signal);
+      return await startManagedMesh(context, flags, ledger, signal);
     } finally {
       releaseMesh(ledger);
     }
@@ -55,7 +55,7 @@ export async function openMesh(
  * is removed before this returns, so the ledger keeps it only after a kill.
  * @throws MeshproofError naming another run that uses the mesh
  */
-export async function startOwnMesh(
+export async function startManagedMesh(
   context: CommandContext,
   flags: MeshFlags,
   ledger: Ledger,
@@ -74,7 +74,7 @@ export async function startOwnMesh(
       phase: (title, work) => context.progress.phase(title, work),
     });
   } finally {
-    ledger.strike(leftover);
+    ledger.cleanUp(leftover);
   }
 }
 

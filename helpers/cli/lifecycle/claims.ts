@@ -15,7 +15,7 @@ export function claimMesh(ledger: Ledger, name: string): void {
 
 /** Gives up every claim that a ledger holds. */
 export function releaseMesh(ledger: Ledger): void {
-  for (const leftover of ledger.leftovers) if (leftover.kind === 'mesh') ledger.strike(leftover);
+  for (const leftover of ledger.leftovers) if (leftover.kind === 'mesh') ledger.cleanUp(leftover);
 }
 
 /**
@@ -24,18 +24,18 @@ export function releaseMesh(ledger: Ledger): void {
  * @param own a run whose own claim does not count
  * @throws MeshproofError naming the run that uses the cluster at this moment
  */
-export function refuseWhileClaimed(name: string, attempted: string, own?: string): void {
+export function refuseWhileClaimed(name: string, operation: string, own?: string): void {
   const [other] = claimsOf(name).filter(({ runId }) => runId !== own);
-  if (other !== undefined) throw claimed(other, attempted);
+  if (other !== undefined) throw claimed(other, operation);
 }
 
 /**
  * Refuses what no run on any kind cluster would survive.
  * @throws MeshproofError naming a run that uses one at this moment
  */
-export function refuseWhileAnyClaimed(attempted: string): void {
+export function refuseWhileAnyClaimed(operation: string): void {
   const [other] = claimsOf();
-  if (other !== undefined) throw claimed(other, attempted);
+  if (other !== undefined) throw claimed(other, operation);
 }
 
 /**
@@ -56,17 +56,17 @@ export function claimsOf(name?: string): readonly FoundLedger[] {
 
 function claimed(
   { runId, startedAt, liveness, process: { pid, place } }: FoundLedger,
-  attempted: string,
+  operation: string,
 ): MeshproofError {
   const where = `process ${pid.toString()}${place === undefined ? '' : ` on ${place.host}`}`;
   const started = `run ${runId} (${where}, started ${startedAt})`;
   const elsewhere = `if it has ended, drop its claim with: npm run -s meshproof -- clean --run ${runId}`;
   return new MeshproofError({
-    attempted,
-    happened:
+    operation,
+    details:
       liveness === 'alive'
         ? `${started} uses it at this moment`
         : `${started} may use it at this moment: it runs, or ran, in another container or on another host`,
-    repair: `wait until that run has ended, or use a mesh of its own with --name${liveness === 'alive' ? '' : `; ${elsewhere}`}`,
+    hint: `wait until that run has ended, or use a mesh of its own with --name${liveness === 'alive' ? '' : `; ${elsewhere}`}`,
   });
 }

@@ -1,12 +1,12 @@
-import type { OriginalsBook } from '../../live/mesh-wide/mesh-wide.ts';
 import { MeshproofError } from '../../errors.ts';
 import { amendLedger, readLedgers, type FoundLedger } from '../../evidence/ledger/ledger-files.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
+import { nameOfOriginal, type Original } from '../../kube/backups/backup.ts';
+import { restore } from '../../kube/backups/restore.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { RunMark } from '../../kube/namespaces/mark.ts';
-import { nameOfOriginal, type Original } from '../../kube/backups/backup.ts';
-import { putBack } from '../../kube/backups/restore.ts';
+import type { BackupIndex } from '../../live/mesh-wide/mesh-wide.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
 import type { Say } from '../output/progress.ts';
@@ -15,11 +15,11 @@ import { describeLeftover } from './leftover-words.ts';
 type Changed = Extract<Leftover, { kind: 'object' }>;
 
 /** Keeps what objects of a mesh were in the ledger of a run, from before they are changed until they are back. */
-export function originalsIn(
+export function backupsIn(
   ledger: Ledger,
   { kubectl, kubeconfig, context }: KubeTarget,
   { owner, claim }: Pick<RunMark, 'owner' | 'claim'>,
-): OriginalsBook {
+): BackupIndex {
   const noted = new Map<string, Changed>();
   return {
     owner,
@@ -30,9 +30,9 @@ export function originalsIn(
       noted.set(id, after);
       ledger.replace(before ?? after, after);
     },
-    strike: (original) => {
+    cleanUp: (original) => {
       const known = noted.get(idOf(original));
-      if (known !== undefined) ledger.strike(known);
+      if (known !== undefined) ledger.cleanUp(known);
       noted.delete(idOf(original));
     },
   };
@@ -44,7 +44,7 @@ function idOf(original: Original): string {
 
 /** Puts back an object that a run left changed; answers what was done, in a line. @throws MeshproofError when it is not as it was */
 export async function restoreObject({ original, ...target }: Changed, signal: AbortSignal): Promise<readonly string[]> {
-  if (!(await putBack(target, original, signal))) return [];
+  if (!(await restore(target, original, signal))) return [];
   // Nobody knows whether the istiod that runs was started under other settings: some of them it remembers.
   if (original.kind === 'ConfigMap') await replaceIstiod(target, signal);
   return [`put ${nameOfOriginal(original)} back as it was on ${target.context}`];
@@ -74,8 +74,8 @@ export async function restoreAfterKills(target: KubeTarget, signal: AbortSignal,
 
 function mayBeChanging({ runId }: FoundLedger, changed: Changed): MeshproofError {
   return new MeshproofError({
-    attempted: `use the mesh of context ${changed.context}`,
-    happened: `run ${runId}, in another container or on another host, has changed ${nameOfOriginal(changed.original)} and may be going on`,
-    repair: `wait until that run has ended; if it has: npm run -s meshproof -- clean --run ${runId}`,
+    operation: `use the mesh of context ${changed.context}`,
+    details: `run ${runId}, in another container or on another host, has changed ${nameOfOriginal(changed.original)} and may be going on`,
+    hint: `wait until that run has ended; if it has: npm run -s meshproof -- clean --run ${runId}`,
   });
 }

@@ -27,7 +27,7 @@ test('an error that nothing catches aborts the work, which ends with 70 whatever
   const ended = supervised(context, { leftovers }, async (signal) => {
     const reason = aborted(signal);
     crash(new Error('from a timer'));
-    expect(await reason).toMatchObject({ exitCode: EXIT.defect, happened: 'from a timer' });
+    expect(await reason).toMatchObject({ exitCode: EXIT.defect, details: 'from a timer' });
     return 'cleaned up';
   });
   await expect(ended).rejects.toMatchObject({ exitCode: EXIT.defect });
@@ -45,7 +45,7 @@ test('the first of several errors decides, and each is shown', () => {
   using supervision = supervise(context, { leftovers });
   crash(new Error('one'));
   crash(new Error('two'));
-  expect(supervision.crash?.happened).toBe('one');
+  expect(supervision.crash?.details).toBe('one');
   expect(context.err()).toMatch(/one\n.*\ntwo\n/);
 });
 

@@ -2,8 +2,8 @@ import { EXIT, MeshproofError } from '../../errors.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import type { CommandContext } from '../context.ts';
 import { crashOf, tellFailure } from '../failure.ts';
-import { ownSignals } from '../process/interrupt.ts';
 import { takeCrashes } from '../process/crash.ts';
+import { ownSignals } from '../process/interrupt.ts';
 
 export interface SupervisionOptions {
   /** Milliseconds until the whole command is ended with exit code 5; unlimited without it. */
@@ -76,9 +76,9 @@ const ONCE_MORE = 'Ctrl-C once more leaves at once, without clean-up';
 
 function timedOut(milliseconds: number, current: string): MeshproofError {
   return new MeshproofError({
-    attempted: `finish within ${milliseconds / 1000} s (--timeout)`,
-    happened: `it was still busy with ${current}`,
-    repair: 'give it longer, or look at what it was waiting for',
+    operation: `finish within ${milliseconds / 1000} s (--timeout)`,
+    details: `it was still busy with ${current}`,
+    hint: 'give it longer, or look at what it was waiting for',
     exitCode: EXIT.timeout,
   });
 }

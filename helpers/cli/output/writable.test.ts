@@ -32,7 +32,7 @@ describe('a file for a report', () => {
   ])('is refused with exit code 2 when it %s', (_what, path) => {
     const error = refusal(() => requireWritableFile(path(), '--junit-file'));
     expect(error).toBeInstanceOf(MeshproofError);
-    expect(error).toMatchObject({ exitCode: EXIT.usage, repair: expect.stringContaining('--junit-file') as unknown });
+    expect(error).toMatchObject({ exitCode: EXIT.usage, hint: expect.stringContaining('--junit-file') as unknown });
   });
 
   test('is not touched when it is there, and leaves nothing when it is not', () => {
@@ -55,7 +55,7 @@ describe('a directory for bundles', () => {
     ['cannot be made, where a recursive mkdir never ends', () => '/proc/bundles/deep'],
   ])('is refused with exit code 2 when it %s', (_what, path) => {
     const error = refusal(() => requireWritableDirectory(path(), '--output-dir'));
-    expect(error).toMatchObject({ exitCode: EXIT.usage, repair: expect.stringContaining('--output-dir') as unknown });
+    expect(error).toMatchObject({ exitCode: EXIT.usage, hint: expect.stringContaining('--output-dir') as unknown });
   });
 
   test('is made with those above it, and stays empty', () => {

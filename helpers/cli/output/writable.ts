@@ -49,14 +49,14 @@ function makeDirectory(directory: string): void {
 /** One block of most file systems. */
 const PROBE_BYTES = 4096;
 
-function attempt(attempted: string, flag: string, work: () => void): void {
+function attempt(operation: string, flag: string, work: () => void): void {
   try {
     work();
   } catch (error) {
     throw new MeshproofError({
-      attempted,
-      happened: messageOf(error),
-      repair: `free space there, make it writable, or choose another place with ${flag}`,
+      operation,
+      details: messageOf(error),
+      hint: `free space there, make it writable, or choose another place with ${flag}`,
       exitCode: EXIT.usage,
       cause: error,
     });

@@ -31,9 +31,9 @@ async function flushed(stream: NodeJS.WriteStream): Promise<void> {
 
 function notWritten(error: Error): MeshproofError {
   return new MeshproofError({
-    attempted: 'write the result to standard output',
-    happened: messageOf(error),
-    repair: 'free space there, or send it elsewhere',
+    operation: 'write the result to standard output',
+    details: messageOf(error),
+    hint: 'free space there, or send it elsewhere',
     cause: error,
   });
 }

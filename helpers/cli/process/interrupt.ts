@@ -65,9 +65,9 @@ function isSecondWish(name: NodeJS.Signals, arrived: ReadonlyMap<NodeJS.Signals,
 
 function interruption(name: NodeJS.Signals): MeshproofError {
   return new MeshproofError({
-    attempted: 'finish',
-    happened: `${name} arrived; what the run had made is deleted, unless --keep says otherwise`,
-    repair: 'start it again',
+    operation: 'finish',
+    details: `${name} arrived; what the run had made is deleted, unless --keep says otherwise`,
+    hint: 'start it again',
     exitCode: EXIT.interrupted,
   });
 }

@@ -1,6 +1,6 @@
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { tellFailure } from '../failure.ts';
 import type { RunState } from './execute.ts';
 import { isGuest } from './flags.ts';
@@ -50,9 +50,9 @@ const LONGEST = budgets.cleanUp + budgets.processEnd;
 
 function tooLong(current: string): MeshproofError {
   return new MeshproofError({
-    attempted: `clean up within ${(LONGEST / 1000).toString()} s`,
-    happened: `it was still busy with ${current}`,
-    repair: 'run the commands below once the cluster answers',
+    operation: `clean up within ${(LONGEST / 1000).toString()} s`,
+    details: `it was still busy with ${current}`,
+    hint: 'run the commands below once the cluster answers',
   });
 }
 

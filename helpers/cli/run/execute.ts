@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
-import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { RunRecord, type RunEnd } from '../../evidence/bundle/run-record.ts';
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { suiteIdentity } from '../../evidence/bundle/suite-identity.ts';
+import { Ledger } from '../../evidence/ledger/ledger.ts';
+import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { endedAfterAbort } from '../../timing/abort/after-abort.ts';
 import { budgets } from '../../timing/budgets.ts';
@@ -16,12 +16,12 @@ import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervise } from '../lifecycle/supervise.ts';
 import { requireWritableDirectory } from '../output/writable.ts';
 import { PROJECT } from '../project.ts';
+import { failed, tell } from './announce.ts';
 import { cleanUp, withLeftovers } from './clean-up.ts';
 import type { RunFlags } from './flags.ts';
-import type { Mission } from './mission.ts';
+import type { Mode } from './mission.ts';
 import { perform } from './perform.ts';
 import { Stage } from './prepare/run-namespaces.ts';
-import { failed, tell } from './announce.ts';
 
 /** What the parts of one run share. */
 export interface RunState {
@@ -32,7 +32,7 @@ export interface RunState {
   readonly clock: RunClock;
   readonly record: RunRecord;
   readonly ledger: Ledger;
-  readonly mission: Mission;
+  readonly mode: Mode;
   /** What was put on the mesh and has to go again. */
   readonly stage: Stage;
 }
@@ -48,13 +48,13 @@ export async function executeRun(
   context: CommandContext,
   checks: readonly LoadedCheck[],
   flags: RunFlags,
-  mission: Mission,
+  mode: Mode,
 ): Promise<ExitCode> {
   const clock = startClock();
   const runId = newRunId(new Date(clock.startedAt));
   const ledger = new Ledger(meshproofDirs().state, runId, new Date(clock.startedAt));
-  using record = await openRecord({ context, checks, flags, mission, runId, clock });
-  const state = { context, flags, checks, runId, clock, record, ledger, mission, stage: new Stage(runId, ledger) };
+  using record = await openRecord({ context, checks, flags, mode, runId, clock });
+  const state = { context, flags, checks, runId, clock, record, ledger, mode, stage: new Stage(runId, ledger) };
   const leftovers = (): readonly string[] => leftoversWithRemedies(runId, ledger.leftovers);
   using supervision = supervise(context, { timeoutMs: flags.timeout, leftovers });
   let code: ExitCode = EXIT.defect;
@@ -67,10 +67,10 @@ export async function executeRun(
   return supervision.crash?.exitCode ?? (cleaned ? code : withLeftovers(code));
 }
 
-type Opening = Pick<RunState, 'context' | 'checks' | 'flags' | 'mission' | 'runId' | 'clock'>;
+type Opening = Pick<RunState, 'context' | 'checks' | 'flags' | 'mode' | 'runId' | 'clock'>;
 
 /** The record of the run, which is the first to find out that bundles cannot be written: that is a matter of the flag. */
-async function openRecord({ context, checks, flags, mission, runId, clock }: Opening): Promise<RunRecord> {
+async function openRecord({ context, checks, flags, mode, runId, clock }: Opening): Promise<RunRecord> {
   const outputDirectory = resolve(flags.outputDir);
   requireWritableDirectory(outputDirectory, '--output-dir');
   const { startedAt } = clock;
@@ -81,7 +81,7 @@ async function openRecord({ context, checks, flags, mission, runId, clock }: Ope
     argv: context.argv,
     startedAt,
     suite,
-    checks: mission.plan({ checks }),
+    checks: mode.plan({ checks }),
   });
 }
 
@@ -102,9 +102,9 @@ function unended({ context }: RunState): MeshproofError {
     `${current} did not end within ${seconds} s after the abort; cleaning up without waiting longer\n`,
   );
   return new MeshproofError({
-    attempted: 'end what was aborted',
-    happened: `it was still busy with ${current}`,
-    repair: 'look whether the cluster answers',
+    operation: 'end what was aborted',
+    details: `it was still busy with ${current}`,
+    hint: 'look whether the cluster answers',
   });
 }
 

@@ -1,5 +1,5 @@
 import { CAPACITY, type Capacity, fittingCopies } from '../../check/plan/lanes/capacity.ts';
-import type { Hearing } from '../../check/plan/witness-level.ts';
+import type { WitnessLevel } from '../../check/plan/witness-level.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { OutputFormat } from '../context.ts';
@@ -23,7 +23,7 @@ export interface RunFlags extends MeshFlags {
   readonly copies?: number;
   /** How many workloads are deployed at once. @default EXISTING_WORKLOADS as a guest, 10 per core on a mesh of ours */
   readonly workloads?: number;
-  readonly witnesses: Hearing;
+  readonly witnesses: WitnessLevel;
   readonly output: OutputFormat;
   readonly outputDir: string;
   readonly junitFile?: string;

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
-import type { PlanRequest, PlayRequest, RunResult } from '../../check/run/lanes/run-plan.ts';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
+import type { PlanRequest, RunPlanRequest, RunResult } from '../../check/run/lanes/run-plan.ts';
 import { proveChecks, sabotagedChecks } from '../../check/run/prove/prove.ts';
 import { plannedChecks, runChecks } from '../../check/run/run.ts';
-import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { runDocument } from '../../report/document.ts';
 import { proveDocument } from '../../report/prove/prove-document.ts';
@@ -13,15 +13,15 @@ import type { TextStyle } from '../../report/text/text-style.ts';
 import type { OutputFormat } from '../context.ts';
 
 /** What is done with the checks of a run between bring-up and clean-up, and how it is told. */
-export interface Mission {
+export interface Mode {
   /** The checks as they stand in the bundle: mapped to the mesh that was found. */
   readonly plan: (request: PlanRequest) => readonly LoadedCheck[];
-  readonly play: (request: PlayRequest) => Promise<RunResult>;
+  readonly play: (request: RunPlanRequest) => Promise<RunResult>;
   readonly print: Readonly<Record<OutputFormat, (bundle: Bundle, style: TextStyle) => string>>;
 }
 
 /** Every check once. */
-export const RUN: Mission = {
+export const RUN: Mode = {
   plan: plannedChecks,
   play: runChecks,
   print: {
@@ -32,7 +32,7 @@ export const RUN: Mission = {
 };
 
 /** Every check under each of its sabotages. */
-export const PROVE: Mission = {
+export const PROVE: Mode = {
   plan: sabotagedChecks,
   play: proveChecks,
   print: {

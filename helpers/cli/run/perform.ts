@@ -1,14 +1,14 @@
 import type { RunEvent } from '../../check/run/run.ts';
-import { realMesh } from '../../live/real-mesh.ts';
 import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
 import { clusterUid } from '../../kube/cluster-uid.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import type { NamespaceBook } from '../../kube/namespaces/book.ts';
+import type { NamespaceIndex } from '../../kube/namespaces/book.ts';
+import { realMesh } from '../../live/real-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
-import { openMesh, startOwnMesh } from '../lifecycle/bring-up.ts';
-import { originalsIn, restoreAfterKills } from '../lifecycle/originals.ts';
+import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
+import { backupsIn, restoreAfterKills } from '../lifecycle/originals.ts';
 import type { Say } from '../output/progress.ts';
 import type { RunState } from './execute.ts';
 import { capacityFor, copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
@@ -26,18 +26,18 @@ export async function perform(state: RunState, signal: AbortSignal): Promise<Exe
   const { progress } = context;
   const existing = isGuest(flags);
   prepareToForward();
-  using _faults = onApiFault((fault) => record.plumbing(fault));
+  using _faults = onApiFault((fault) => record.infrastructure(fault));
   await progress.phase('doctor', async () =>
     requireReady(await examine({ provision: flags.provision, existing, signal })),
   );
   await using mesh = await (existing
     ? openMesh(context, flags, purposesOf(checks), signal)
-    : startOwnMesh(context, flags, ledger, signal));
+    : startManagedMesh(context, flags, ledger, signal));
   return await judgeOn(state, mesh, signal);
 }
 
 async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, checks, record, runId, stage, mission } = state;
+  const { context, flags, checks, record, runId, stage, mode } = state;
   const { progress } = context;
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const prefix = namespacePrefixOf(flags, runId);
@@ -52,7 +52,7 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
     ]);
   });
   const { clusterDomain } = mesh.names;
-  record.plan(mission.plan({ checks, namespacePrefix: prefix, copies, trustDomain, clusterDomain }));
+  record.plan(mode.plan({ checks, namespacePrefix: prefix, copies, trustDomain, clusterDomain }));
   const book = stage.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
   room.handOver();
   return progress.phase('checks', (say) =>
@@ -85,7 +85,7 @@ interface Running {
   readonly prefix: string;
   readonly copies: number;
   readonly owner: string;
-  readonly book: NamespaceBook;
+  readonly book: NamespaceIndex;
   readonly trustDomain: string;
   readonly istioVersion: string;
   readonly telemetry: boolean;
@@ -93,7 +93,7 @@ interface Running {
 }
 
 async function runOn(
-  { checks, record, clock, flags, mission, ledger }: RunState,
+  { checks, record, clock, flags, mode, ledger }: RunState,
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
@@ -103,23 +103,23 @@ async function runOn(
     tryAdmission: mesh.kind === 'existing',
     book,
     castImages: mesh.castImages,
-    originals: originalsIn(ledger, target, book.mark),
+    backups: backupsIn(ledger, target, book.mark),
     istioctl: istioctlOf(mesh),
     names: mesh.names,
     signal,
-    onPlumbing: (fault) => record.plumbing(fault),
+    onInfrastructureFault: (fault) => record.infrastructure(fault),
     onNote: say,
     ...injection(mesh, flags.revision),
   });
   const subject = new SubjectReader(mesh, record);
-  const result = await mission.play({
+  const result = await mode.play({
     checks,
     mesh: port,
     sink: record,
     clock,
     signal,
     istioVersion,
-    ownMesh: mesh.kind === 'kind',
+    managedMesh: mesh.kind === 'kind',
     telemetry,
     trustDomain,
     clusterDomain: mesh.names.clusterDomain,

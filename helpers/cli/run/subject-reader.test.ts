@@ -3,7 +3,7 @@ import type { RunEvent } from '../../check/run/run.ts';
 import type { Subject } from '../../mesh/started-mesh.ts';
 import { SubjectReader } from './subject-reader.ts';
 
-const cast = (state: 'raising' | 'ready'): RunEvent => ({ kind: 'cast', lane: 'L', state, workloads: 1 });
+const cast = (state: 'deploying' | 'ready'): RunEvent => ({ kind: 'cast', lane: 'L', state, workloads: 1 });
 
 function subject(images: Subject['images'], dataPlane: Subject['istio']['dataPlane']): Subject {
   return { images, istio: { dataPlane, controlPlane: '1.31.0' } } as unknown as Subject;
@@ -25,7 +25,7 @@ function reading(...answers: readonly (Subject | Error)[]) {
 
 test('reads once all casts that are being raised are up', async () => {
   const { reader, recorded } = reading(subject({ a: '1' }, { '1.31.0': 2 }));
-  for (const state of ['raising', 'raising', 'ready'] as const) reader.note(cast(state));
+  for (const state of ['deploying', 'deploying', 'ready'] as const) reader.note(cast(state));
   expect(recorded).toEqual([]);
   reader.note(cast('ready'));
   await reader.recorded();
@@ -34,7 +34,7 @@ test('reads once all casts that are being raised are up', async () => {
 
 test('tells of later waves what they ran besides, and of earlier ones what they had run', async () => {
   const { reader, recorded } = reading(subject({ a: '1' }, { '1.31.0': 5 }), subject({ b: '2' }, { '1.31.0': 3 }));
-  for (const state of ['raising', 'ready', 'raising', 'ready'] as const) reader.note(cast(state));
+  for (const state of ['deploying', 'ready', 'deploying', 'ready'] as const) reader.note(cast(state));
   await reader.recorded();
   expect(recorded.at(-1)).toEqual(subject({ a: '1', b: '2' }, { '1.31.0': 5 }));
 });
@@ -45,7 +45,7 @@ test('reads at the end when no cast came up, and throws what that threw', async 
 
 test('keeps what it knows when a later look fails', async () => {
   const { reader, recorded } = reading(subject({ a: '1' }, {}), new Error('istiod restarts'));
-  for (const state of ['raising', 'ready', 'raising', 'ready'] as const) reader.note(cast(state));
+  for (const state of ['deploying', 'ready', 'deploying', 'ready'] as const) reader.note(cast(state));
   await reader.recorded();
   expect(recorded).toHaveLength(1);
 });

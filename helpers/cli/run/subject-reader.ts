@@ -11,7 +11,7 @@ export class SubjectReader {
   readonly #record: Pick<RunRecord, 'subject'>;
   readonly #seen: Subject[] = [];
   readonly #readings: Promise<void>[] = [];
-  #raising = 0;
+  #deploying = 0;
 
   constructor(mesh: Pick<StartedMesh, 'subject'>, record: Pick<RunRecord, 'subject'>) {
     this.#mesh = mesh;
@@ -20,8 +20,8 @@ export class SubjectReader {
 
   note(event: RunEvent): void {
     if (event.kind !== 'cast') return;
-    this.#raising += event.state === 'raising' ? 1 : -1;
-    if (this.#raising === 0) this.#begin();
+    this.#deploying += event.state === 'deploying' ? 1 : -1;
+    if (this.#deploying === 0) this.#begin();
   }
 
   /** Waits until it stands in the record; read now when no cast came up. Throws what reading threw when it never succeeded. */

@@ -1,12 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { newRunId } from '../../evidence/bundle/run-id.ts';
+import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { addMeshOptions, type MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
 import { tellFailure } from '../failure.ts';
-import { startOwnMesh } from '../lifecycle/bring-up.ts';
+import { startManagedMesh } from '../lifecycle/bring-up.ts';
 import { releaseMesh } from '../lifecycle/claims.ts';
 import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervised } from '../lifecycle/supervise.ts';
@@ -69,7 +69,7 @@ async function runSoak(context: CommandContext, ids: readonly string[], flags: S
   const ledger = new Ledger(meshproofDirs().state, runId, startedAt);
   const leftovers = () => leftoversWithRemedies(runId, ledger.leftovers);
   return supervised(context, { leftovers }, async (signal) => {
-    await using mesh = await startOwnMesh(context, flags, ledger, signal);
+    await using mesh = await startManagedMesh(context, flags, ledger, signal);
     const onMesh = ['--name', flags.name];
     // The runs of the soak are processes of their own, and each claims the mesh.
     releaseMesh(ledger);

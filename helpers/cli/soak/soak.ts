@@ -64,15 +64,15 @@ async function disturbed(
   disturbance: Disturbance,
   moment: Moment,
 ): Promise<SoakedRun> {
-  let strike: Promise<PromiseSettledResult<string>[]> | undefined;
+  let cleanUp: Promise<PromiseSettledResult<string>[]> | undefined;
   const run = await oneRun([...disturbedArgs, ...output], {
     signal,
     onLine: (line, pid) => {
       if (line.endsWith(`: ${moment}`))
-        strike ??= Promise.allSettled([DISTURBANCES[disturbance]({ mesh, pid, signal })]);
+        cleanUp ??= Promise.allSettled([DISTURBANCES[disturbance]({ mesh, pid, signal })]);
     },
   });
-  const [struck] = (await strike) ?? [];
+  const [struck] = (await cleanUp) ?? [];
   signal.throwIfAborted();
   if (struck?.status === 'rejected') throw struck.reason;
   return { ...run, disturbance, moment, killed: struck?.value ?? '' };

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { messageOf } from '../../errors.ts';
 import type { ChangeEvent } from '../../model/observation.ts';
-import { BUNDLE } from './bundle-files.ts';
+import { CellObservations } from '../replay/cell-observations.ts';
 import type { Bundle, LostLine, RunInfo } from '../schemas/schemas.ts';
 import {
   changeSchema,
   observationSchema,
   planSchema,
-  plumbingSchema,
+  infrastructureSchema,
   runSchema,
   subjectSchema,
   verdictsSchema,
 } from '../schemas/schemas.ts';
-import { ShownObservations } from '../replay/cell-observations.ts';
 import { checked, readEntries, unreadable } from '../stream/read-entries.ts';
+import { BUNDLE } from './bundle-files.ts';
 
 /** The documents of a bundle: all of it but its streams. */
 export type BundleDocuments = Pick<Bundle, 'directory' | 'run' | 'plan' | 'subject' | 'verdicts'>;
@@ -27,7 +27,7 @@ export type BundleDocuments = Pick<Bundle, 'directory' | 'run' | 'plan' | 'subje
 export function readBundle(directory: string): Bundle {
   const documents = readDocuments(directory);
   const lost: LostLine[] = [];
-  const shown = new ShownObservations(documents.verdicts);
+  const shown = new CellObservations(documents.verdicts);
   const counts = { observations: 0, changes: 0 };
   const onLost = (line: LostLine): void => void lost.push(line);
   for (const { value } of readEntries(directory, BUNDLE.observations, { schema: observationSchema, onLost })) {
@@ -45,7 +45,7 @@ export function readBundle(directory: string): Bundle {
 export function readDocuments(directory: string): BundleDocuments {
   return {
     directory,
-    run: withPlumbing(directory, document(directory, BUNDLE.run, runSchema)),
+    run: withInfrastructure(directory, document(directory, BUNDLE.run, runSchema)),
     plan: document(directory, BUNDLE.plan, planSchema),
     subject: existsSync(join(directory, BUNDLE.subject))
       ? document(directory, BUNDLE.subject, subjectSchema)
@@ -72,10 +72,13 @@ export function requireCounts(
 }
 
 /** A run that has not ended has its faults in their stream alone. */
-function withPlumbing(directory: string, run: RunInfo): RunInfo {
-  if (run.ended !== 'running' || !existsSync(join(directory, BUNDLE.plumbing))) return run;
-  const entries = readEntries(directory, BUNDLE.plumbing, { schema: plumbingSchema, onLost: () => undefined });
-  return { ...run, plumbing: [...entries].map(({ value }) => value) };
+function withInfrastructure(directory: string, run: RunInfo): RunInfo {
+  if (run.ended !== 'running' || !existsSync(join(directory, BUNDLE.infrastructure))) return run;
+  const entries = readEntries(directory, BUNDLE.infrastructure, {
+    schema: infrastructureSchema,
+    onLost: () => undefined,
+  });
+  return { ...run, infrastructure: [...entries].map(({ value }) => value) };
 }
 
 function document<Value>(directory: string, name: string, schema: z.ZodType<Value>): Value {

@@ -4,11 +4,11 @@ import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/started-mesh.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redact, redactValue } from '../../text/redact.ts';
-import { BUNDLE } from './bundle-files.ts';
 import { canonicalDocument, documentOf, sorted } from '../canonical-json.ts';
-import { guarded, OWNER_ONLY, writeWhole } from './disk.ts';
 import type { JudgedCheck, Plan, RunInfo, Verdicts } from '../schemas/schemas.ts';
 import { AppendLog } from '../stream/append-log.ts';
+import { BUNDLE } from './bundle-files.ts';
+import { guarded, OWNER_ONLY, writeWhole } from './disk.ts';
 
 /**
  * Writes the evidence of one run. Streams are append-only; documents are replaced whole. It is the last gate for secrets: one that
@@ -20,7 +20,7 @@ export class BundleWriter implements Disposable {
   readonly #changes: AppendLog;
   readonly #sorted = new WeakMap<JudgedCheck, JudgedCheck>();
   readonly #redacted = new Map<string, number>();
-  #plumbing: AppendLog | undefined;
+  #infrastructure: AppendLog | undefined;
 
   /** Creates `<outputDirectory>/<runId>/` and its two streams. */
   constructor(outputDirectory: string, runId: string) {
@@ -39,9 +39,9 @@ export class BundleWriter implements Disposable {
   }
 
   /** Adds a fault of our own plumbing to their stream, which exists from the first one on. */
-  plumbing(fault: RunInfo['plumbing'][number]): void {
-    this.#plumbing ??= new AppendLog(join(this.directory, BUNDLE.plumbing));
-    this.redacted(this.#plumbing.append(fault));
+  infrastructure(fault: RunInfo['infrastructure'][number]): void {
+    this.#infrastructure ??= new AppendLog(join(this.directory, BUNDLE.infrastructure));
+    this.redacted(this.#infrastructure.append(fault));
   }
 
   /** Counts secrets that were taken out, by kind. */
@@ -91,7 +91,7 @@ export class BundleWriter implements Disposable {
   closeStreams(): void {
     this.#observations.close();
     this.#changes.close();
-    this.#plumbing?.close();
+    this.#infrastructure?.close();
   }
 
   [Symbol.dispose](): void {

@@ -2,10 +2,10 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BUNDLE } from './bundle-files.ts';
-import { readBundle } from './bundle-reader.ts';
 import { CHANGE, OBSERVATION } from '../fixture-run.ts';
 import { bundleOf, strictConforms, strictDeviates } from '../fixture.ts';
+import { BUNDLE } from './bundle-files.ts';
+import { readBundle } from './bundle-reader.ts';
 import { RunRecord } from './run-record.ts';
 
 const model = bundleOf([strictConforms], 'conforms');
@@ -41,7 +41,7 @@ describe('a run', () => {
     record.change(CHANGE);
     record.judged(strictConforms);
     expect(record.end(end)).toMatchObject({
-      run: { ended: 'completed', plumbing: [] },
+      run: { ended: 'completed', infrastructure: [] },
       verdicts: { verdict: 'conforms', checks: [strictConforms] },
       observations: [OBSERVATION],
       changes: [CHANGE],
@@ -81,16 +81,17 @@ describe('a run', () => {
   test('keeps every fault of our own plumbing', () => {
     using record = open();
     const fault = { source: 'sleep.full', attempt: 1, cause: 'the stream broke' };
-    record.plumbing(fault);
-    expect(record.end(end).run.plumbing).toEqual([fault]);
+    record.infrastructure(fault);
+    expect(record.end(end).run.infrastructure).toEqual([fault]);
   });
 
   test('does not write run.json again for each fault', () => {
     using record = open();
     const before = statSync(join(record.directory, BUNDLE.run)).ino;
-    for (let attempt = 1; attempt <= 50; attempt += 1) record.plumbing({ source: 'sleep.full', attempt, cause: 'x' });
+    for (let attempt = 1; attempt <= 50; attempt += 1)
+      record.infrastructure({ source: 'sleep.full', attempt, cause: 'x' });
     expect(statSync(join(record.directory, BUNDLE.run)).ino).toBe(before);
-    expect(readBundle(record.directory).run.plumbing).toHaveLength(50);
+    expect(readBundle(record.directory).run.infrastructure).toHaveLength(50);
   });
 
   test('of equal content has equal bytes', () => {

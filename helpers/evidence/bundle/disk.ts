@@ -31,9 +31,9 @@ export function guarded<Result>(path: string, operation: () => Result): Result {
 function writeError(path: string, error: unknown): MeshproofError {
   const full = messageOf(error).includes('ENOSPC');
   return new MeshproofError({
-    attempted: `write ${path}`,
-    happened: messageOf(error),
-    repair: full
+    operation: `write ${path}`,
+    details: messageOf(error),
+    hint: full
       ? 'free space on that disk, or write elsewhere with --output-dir'
       : 'make the directory writable, or write elsewhere with --output-dir',
     cause: error,

@@ -3,10 +3,10 @@ import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/started-mesh.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redactValue } from '../../text/redact.ts';
+import { verdictsOf } from '../replay/verdicts.ts';
+import type { Bundle, JudgedCheck, RunFailure, RunInfo } from '../schemas/schemas.ts';
 import { readBundle } from './bundle-reader.ts';
 import { BundleWriter, planOf } from './bundle-writer.ts';
-import type { Bundle, JudgedCheck, RunFailure, RunInfo } from '../schemas/schemas.ts';
-import { verdictsOf } from '../replay/verdicts.ts';
 
 export interface RunStart {
   readonly outputDirectory: string;
@@ -32,7 +32,7 @@ export class RunRecord implements Disposable {
   readonly #writer: BundleWriter;
   readonly #checks: readonly LoadedCheck[];
   readonly #judged = new Map<string, JudgedCheck>();
-  readonly #plumbing: RunInfo['plumbing'][number][] = [];
+  readonly #infrastructure: RunInfo['infrastructure'][number][] = [];
   #info: RunInfo;
   #plan: Bundle['plan'];
   #subject: Subject | undefined;
@@ -54,7 +54,7 @@ export class RunRecord implements Disposable {
       ended: 'running',
       failure: null,
       phases: [],
-      plumbing: [],
+      infrastructure: [],
       execs: {},
     };
     this.#writer.plan(checks);
@@ -76,9 +76,9 @@ export class RunRecord implements Disposable {
   }
 
   /** Notes a fault of our own plumbing, cured by its retry or not, in a stream of its own: run.json is written once more, at the end. */
-  plumbing(fault: RunInfo['plumbing'][number]): void {
-    this.#plumbing.push(fault);
-    this.#writer.plumbing(fault);
+  infrastructure(fault: RunInfo['infrastructure'][number]): void {
+    this.#infrastructure.push(fault);
+    this.#writer.infrastructure(fault);
   }
 
   /** Replaces the plan by the checks as they are run on the mesh that was found. */
@@ -103,7 +103,7 @@ export class RunRecord implements Disposable {
     this.#writeVerdicts();
     this.#writer.closeStreams();
     const { counts, redactions } = this.#writer;
-    this.#info = { ...this.#info, ...end, plumbing: this.#plumbing, counts, redactions };
+    this.#info = { ...this.#info, ...end, infrastructure: this.#infrastructure, counts, redactions };
     this.#writer.run(this.#info);
     return readBundle(this.directory);
   }
@@ -114,7 +114,7 @@ export class RunRecord implements Disposable {
    */
   inMemory(end: RunEnd): Bundle {
     const { directory } = this;
-    const run = { ...this.#info, ...end, plumbing: this.#plumbing };
+    const run = { ...this.#info, ...end, infrastructure: this.#infrastructure };
     const bundle: Bundle = {
       directory,
       run,

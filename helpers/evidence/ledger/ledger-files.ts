@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MeshproofError, messageOf } from '../../errors.ts';
-import { canonicalDocument } from '../canonical-json.ts';
 import { guarded } from '../bundle/disk.ts';
 import { isRunId } from '../bundle/run-id.ts';
+import { canonicalDocument } from '../canonical-json.ts';
 import { livenessOf, type Liveness } from './process-stamp.ts';
 import { ledgerSchema, type LedgerEntry, type Leftover } from './schema.ts';
 
@@ -15,7 +15,7 @@ export interface UnreadableLedger {
   readonly runId: string;
   readonly path: string;
   /** The original text of what went wrong. */
-  readonly happened: string;
+  readonly details: string;
 }
 
 export interface FoundLedgers {
@@ -41,7 +41,7 @@ export function readLedgers(stateDirectory: string): FoundLedgers {
       // Struck out by its run since the folder was listed.
       if (entry !== undefined) ledgers.push({ ...entry, liveness: livenessOf(entry.process) });
     } catch (error) {
-      unreadable.push({ runId: name.slice(0, -5), path, happened: messageOf(error) });
+      unreadable.push({ runId: name.slice(0, -5), path, details: messageOf(error) });
     }
   }
   return { ledgers, unreadable };
@@ -67,8 +67,8 @@ export function ledgerText(stateDirectory: string, runId: string): string | unde
 }
 
 /** One line that names a ledger which cannot be read, and what to do about it. */
-export function unreadableLine({ runId, path, happened }: UnreadableLedger): string {
-  const [why = ''] = happened.split('\n');
+export function unreadableLine({ runId, path, details }: UnreadableLedger): string {
+  const [why = ''] = details.split('\n');
   return `cannot read the ledger ${path} (${why}); see what it held and drop it with: npm run -s meshproof -- clean --forget ${runId}`;
 }
 
@@ -94,10 +94,9 @@ function readable(path: string): LedgerEntry | undefined {
     return parsed(path);
   } catch (error) {
     throw new MeshproofError({
-      attempted: `read ${path}`,
-      happened: messageOf(error),
-      repair:
-        'look at the file for what the run made, delete that by hand, then drop it with `meshproof clean --forget`',
+      operation: `read ${path}`,
+      details: messageOf(error),
+      hint: 'look at the file for what the run made, delete that by hand, then drop it with `meshproof clean --forget`',
       cause: error,
     });
   }

@@ -45,9 +45,9 @@ test('the last strike removes the file', () => {
   const ledger = open();
   ledger.record(cluster);
   ledger.record(directory);
-  ledger.strike(cluster);
+  ledger.cleanUp(cluster);
   expect(ledger.leftovers).toEqual([directory]);
-  ledger.strike(directory);
+  ledger.cleanUp(directory);
   expect(existsSync(ledger.path)).toBe(false);
 });
 

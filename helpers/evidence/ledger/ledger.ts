@@ -58,7 +58,7 @@ export class Ledger {
    * Strikes out what was deleted or what outlives the run on purpose; the last one removes the
    * file.
    */
-  strike(leftover: Leftover): void {
+  cleanUp(leftover: Leftover): void {
     const struck = canonicalDocument(leftover);
     this.#writeLess(this.#entry.leftovers.filter((other) => canonicalDocument(other) !== struck));
   }

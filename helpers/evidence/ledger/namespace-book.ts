@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { memoryBook, type NamespaceBook, type OwnNamespace } from '../../kube/namespaces/book.ts';
+import { memoryBook, type NamespaceIndex, type OwnNamespace } from '../../kube/namespaces/book.ts';
 import type { RunMark } from '../../kube/namespaces/mark.ts';
 import type { LeftoverNamespaces } from './schema.ts';
 
@@ -7,7 +7,7 @@ import type { LeftoverNamespaces } from './schema.ts';
 export type SaveBook = (namespaces: readonly OwnNamespace[], change: 'more' | 'less') => void;
 
 /** A book whose every change is saved before the change goes on. */
-export function savedBook(mark: RunMark, known: readonly OwnNamespace[], save: SaveBook): NamespaceBook {
+export function savedBook(mark: RunMark, known: readonly OwnNamespace[], save: SaveBook): NamespaceIndex {
   const book = memoryBook(mark, known);
   const saving =
     <Given>(how: 'more' | 'less', change: (given: Given) => void) =>

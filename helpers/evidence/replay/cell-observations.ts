@@ -5,7 +5,7 @@ import type { JudgedCell, JudgedCheck, Verdicts } from '../schemas/schemas.ts';
 export const MOST_LISTED = 12;
 
 /** What reports show of the observations of a bundle, chosen while they pass by. */
-export interface Shown {
+export interface ReportedFact {
   readonly observations: readonly Observation[];
   /** By check: how many more there are of those that are listed. */
   readonly earlier: Readonly<Record<string, number>>;
@@ -26,7 +26,7 @@ export function isListed(one: Observation, check: JudgedCheck): boolean {
  * Chooses what reports show: of each check the last observation of each witness on each route and phase that a verdict rests on,
  * and the last ones of the cell that was not as expected. All others can be forgotten.
  */
-export class ShownObservations {
+export class CellObservations {
   readonly #checks: ReadonlyMap<string, Chosen>;
 
   constructor({ checks }: Verdicts) {
@@ -39,7 +39,7 @@ export class ShownObservations {
   }
 
   /** What was chosen, in the order of the stream. */
-  get shown(): Shown {
+  get shown(): ReportedFact {
     const chosen = [...this.#checks.values()];
     const bySeq = new Map(chosen.flatMap((check) => check.observations).map((one) => [one.seq, one]));
     return {
@@ -56,13 +56,13 @@ class Chosen {
   readonly #used: ReadonlySet<number>;
   readonly #last = new Map<string, Observation>();
   readonly #listed: Observation[] = [];
-  readonly #isTrouble: boolean;
+  readonly #isProblem: boolean;
   earlier = 0;
 
   constructor(check: JudgedCheck) {
     this.#check = check;
     this.#used = new Set(check.cells.flatMap(({ observations }) => observations));
-    this.#isTrouble = check.verdict === 'deviates' || check.verdict === 'inconclusive';
+    this.#isProblem = check.verdict === 'deviates' || check.verdict === 'inconclusive';
   }
 
   get observations(): readonly Observation[] {
@@ -71,7 +71,7 @@ class Chosen {
 
   pass(one: Observation): void {
     if (this.#used.has(one.seq)) this.#last.set(`${one.phase} ${one.route} ${one.witness}`, one);
-    if (!this.#isTrouble || !isListed(one, this.#check)) return;
+    if (!this.#isProblem || !isListed(one, this.#check)) return;
     this.#listed.push(one);
     if (this.#listed.length <= MOST_LISTED) return;
     this.#listed.shift();

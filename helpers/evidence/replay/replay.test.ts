@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadChecks } from '../../check/load/load.ts';
-import { heardBy } from '../../check/plan/witness-level.ts';
+import { atWitnessLevel } from '../../check/plan/witness-level.ts';
+import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { proveChecks, sabotagedChecks } from '../../check/run/prove/prove.ts';
 import { plannedChecks, runChecks, type RunRequest } from '../../check/run/run.ts';
-import { curlSays, simulatedMesh, type Mischief } from '../../simulated/simulated-mesh.ts';
-import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { Observation } from '../../model/observation.ts';
+import { curlSays, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
-import { replay } from './replay.ts';
 import { RunRecord } from '../bundle/run-record.ts';
+import { replay } from './replay.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../timing/budgets.ts', async (original) => {
@@ -42,7 +42,7 @@ let runs = 0;
 async function written(
   { plan, play }: Play,
   checks: readonly LoadedCheck[],
-  { mischief = {}, request = {} }: { mischief?: Mischief; request?: Partial<RunRequest> } = {},
+  { faultInjection = {}, request = {} }: { faultInjection?: FaultInjection; request?: Partial<RunRequest> } = {},
 ): Promise<string> {
   const clock = startClock();
   const planned = { checks, namespacePrefix: 'mp-' };
@@ -57,7 +57,7 @@ async function written(
   });
   record.plan(plan(planned));
   const signal = new AbortController().signal;
-  const mesh = simulatedMesh(mischief);
+  const mesh = simulatedMesh(faultInjection);
   const onEvent: RunRequest['onEvent'] = (event) => {
     if (event.kind === 'judged') record.judged(event.result);
   };
@@ -85,23 +85,27 @@ const firstOfLegacyApplied = (line: string): boolean => {
 };
 
 describe('replay', () => {
-  const isBroken: Mischief['answer'] = (ask) =>
+  const isBroken: FaultInjection['answer'] = (ask) =>
     ask.from.namespace.endsWith('legacy') ? curlSays(ask, { is: 'admitted', over: 'plaintext' }) : undefined;
-  const plumbing: Mischief['answer'] = () => ({ kind: 'plumbing', cause: 'the exec stream broke', attempts: 2 });
+  const infrastructure: FaultInjection['answer'] = () => ({
+    kind: 'infrastructure',
+    cause: 'the exec stream broke',
+    attempts: 2,
+  });
 
   test.each([
     ['conforms', 'conforms', RUN, {}],
-    ['deviates', 'deviates', RUN, { mischief: { answer: isBroken } }],
-    ['is inconclusive', 'inconclusive', RUN, { mischief: { answer: plumbing } }],
+    ['deviates', 'deviates', RUN, { faultInjection: { answer: isBroken } }],
+    ['is inconclusive', 'inconclusive', RUN, { faultInjection: { answer: infrastructure } }],
     [
       'was stopped',
       'inconclusive',
       RUN,
-      { mischief: { change: (count: number) => (count === 2 ? new Error('gone') : undefined) } },
+      { faultInjection: { change: (count: number) => (count === 2 ? new Error('gone') : undefined) } },
     ],
     ['judged nothing', 'inconclusive', RUN, { request: { istioVersion: '1.20.0' } }],
     ['was proved', 'conforms', PROVE, {}],
-    ['was proved and survived', 'deviates', PROVE, { mischief: { answer: isBroken } }],
+    ['was proved and survived', 'deviates', PROVE, { faultInjection: { answer: isBroken } }],
   ])('says byte for byte the same of a run that %s', async (_name, verdict, play, options) => {
     const directory = await written(play, all, options);
     expect(replay(directory)).toMatchObject({ identical: true, verdict, changed: [] });
@@ -117,11 +121,11 @@ describe('replay', () => {
 
   test('leaves a check inconclusive that the run did not play to its end', async () => {
     const controller = new AbortController();
-    const answer: Mischief['answer'] = (_ask, round) => {
+    const answer: FaultInjection['answer'] = (_ask, round) => {
       if (round === 6) controller.abort(new Error('Ctrl-C'));
       return undefined;
     };
-    const directory = await written(RUN, all, { mischief: { answer }, request: { signal: controller.signal } });
+    const directory = await written(RUN, all, { faultInjection: { answer }, request: { signal: controller.signal } });
     expect(replay(directory)).toMatchObject({ identical: true, verdict: 'inconclusive' });
   });
 
@@ -150,7 +154,7 @@ describe('replay', () => {
   const settling = ({ check, phase, route }: Observation): boolean =>
     check === 'PA-STRICT-01' && phase === 'settling' && route.startsWith('sleep.full');
   const leafOfFull = ({ check, facts }: Observation): boolean =>
-    check === 'PA-STRICT-01' && facts['kind'] === 'leaf' && facts['party'] === 'sleep.full';
+    check === 'PA-STRICT-01' && facts['kind'] === 'leaf' && facts['member'] === 'sleep.full';
   const appliedCapture = ({ check, phase, witness }: Observation): boolean =>
     check === 'PA-STRICT-01' && phase === 'applied' && witness === 'wire';
 
@@ -208,7 +212,7 @@ describe('replay', () => {
       'the witness "wire" is silent',
     ],
   ])('tells the verdict that changes with %s', async (_, meant, change, verdict, because) => {
-    const watched = strict.map((check) => heardBy(check, 'all'));
+    const watched = strict.map((check) => atWitnessLevel(check, 'all'));
     const directory = await written(RUN, watched);
     expect(replay(directory)).toMatchObject({ identical: true, verdict: 'conforms' });
     edit(directory, BUNDLE.observations, (lines) =>
@@ -221,7 +225,7 @@ describe('replay', () => {
   });
 
   test('tells a verdict that was changed by hand', async () => {
-    const directory = await written(RUN, strict, { mischief: { answer: isBroken } });
+    const directory = await written(RUN, strict, { faultInjection: { answer: isBroken } });
     const path = join(directory, BUNDLE.verdicts);
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"deviates"', '"conforms"'));
     expect(replay(directory)).toMatchObject({

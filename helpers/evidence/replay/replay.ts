@@ -141,9 +141,9 @@ function outOfSequence(
   { line, seq, expected }: { readonly line: number; readonly seq: number; readonly expected: number },
 ): MeshproofError {
   return new MeshproofError({
-    attempted: `replay the bundle ${directory}`,
-    happened: `${file}:${line.toString()}: seq ${seq.toString()} stands where ${expected.toString()} was written`,
-    repair: 'name a directory that meshproof wrote, unchanged',
+    operation: `replay the bundle ${directory}`,
+    details: `${file}:${line.toString()}: seq ${seq.toString()} stands where ${expected.toString()} was written`,
+    hint: 'name a directory that meshproof wrote, unchanged',
     exitCode: EXIT.usage,
   });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isFactName, type FactName } from '../../model/facts/facts.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
-import { isShownWhat, type ShownWhat } from '../../model/facts/facts.ts';
 
 /** Reads an enumeration that the compiler knows as a template literal: the pattern proves the shape at run time. */
 const text = <Literal extends string>(pattern: RegExp) =>
@@ -20,7 +20,7 @@ const members = [
   z.object({ is: z.literal('refused'), by: mechanism }),
   z.object({ is: z.literal('stays-up') }),
   z.object({ is: z.literal('restarted'), by: mechanism }),
-  z.object({ is: z.literal('shown'), what: z.custom<ShownWhat>(isShownWhat), value: z.string() }),
+  z.object({ is: z.literal('reports'), fact: z.custom<FactName>(isFactName), value: z.string() }),
   z.discriminatedUnion('course', [
     z.object({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
     z.object({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
@@ -38,5 +38,5 @@ export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('is', memb
 export const observedSchema: z.ZodType<Observed> = z.discriminatedUnion('is', [
   ...members,
   z.object({ is: z.literal('inconclusive'), because: z.string() }),
-  z.object({ is: z.literal('disputed'), because: z.string() }),
+  z.object({ is: z.literal('contradicted'), because: z.string() }),
 ]);

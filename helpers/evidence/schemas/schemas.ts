@@ -24,7 +24,7 @@ export const observationSchema: z.ZodType<Observation> = z.strictObject({
 export const changeSchema: z.ZodType<ChangeEvent> = z.strictObject({
   ...moment,
   seq: z.number().int().positive(),
-  kind: z.enum(['applied', 'deleted', 'recast', 'acknowledged', 'enforced', 'plumbing', 'ended']),
+  kind: z.enum(['applied', 'deleted', 'redeploy', 'acknowledged', 'enforced', 'infrastructure', 'ended']),
 });
 
 /** One square of a check's matrix: what was expected on a route in a phase, what was seen, and who said so. */
@@ -60,16 +60,16 @@ export const verdictsSchema = z.object({
   checks: z.array(judgedCheckSchema).readonly(),
 });
 
-const partySchema = z.looseObject({ kind: z.string() });
+const memberSchema = z.looseObject({ kind: z.string() });
 
 /** The record as it was run. Only what reports read is checked; the rest is kept as it stands. */
 const recordSchema = z.looseObject({
   id: z.string(),
   title: z.string(),
-  seed: z.object({ chapter: z.string(), claim: z.string() }),
-  controls: z.array(z.string()),
+  source: z.object({ article: z.string(), claim: z.string() }),
+  complianceControls: z.array(z.string()),
   tags: z.array(z.string()),
-  cast: z.record(z.string(), partySchema),
+  cast: z.record(z.string(), memberSchema),
   applies: z.array(z.string()),
   baseline: z.record(z.string(), outcomeSchema),
   restored: z.record(z.string(), outcomeSchema),
@@ -117,14 +117,14 @@ export const subjectSchema: z.ZodType<Subject> = z.object({
 });
 
 const failureSchema = z.object({
-  attempted: z.string(),
-  happened: z.string(),
-  repair: z.string(),
+  operation: z.string(),
+  details: z.string(),
+  hint: z.string(),
   exitCode: z.number().int(),
 });
 
 /** One fault of our own plumbing. */
-export const plumbingSchema = z.object({ source: z.string(), attempt: z.number().int(), cause: z.string() });
+export const infrastructureSchema = z.object({ source: z.string(), attempt: z.number().int(), cause: z.string() });
 
 export const runSchema = z.object({
   schema: z.literal('meshproof/run/1'),
@@ -150,7 +150,7 @@ export const runSchema = z.object({
   /** Wall-clock seconds per phase, in order of their start. */
   phases: z.array(z.object({ title: z.string(), seconds: z.number().nonnegative() })).readonly(),
   /** Transport faults of our own plumbing; these alone are retried (law 5). */
-  plumbing: z.array(plumbingSchema).readonly(),
+  infrastructure: z.array(infrastructureSchema).readonly(),
   /** Exec streams opened per source of traffic. */
   execs: z.record(z.string(), z.number()),
   /** Lines of the streams once the run has ended, to be compared with the lines that are there. */

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { redactValue } from '../../text/redact.ts';
-import { canonicalLine } from '../canonical-json.ts';
 import { guarded, OWNER_ONLY } from '../bundle/disk.ts';
+import { canonicalLine } from '../canonical-json.ts';
 
 /** Writes bytes at an offset of a file and answers how many it took. */
 export type Write = (descriptor: number, bytes: Buffer, offset: number, length: number, position: number) => number;
@@ -91,9 +91,9 @@ export class AppendLog implements Disposable {
 
 function tornError(path: string, cause: unknown): MeshproofError {
   return new MeshproofError({
-    attempted: `write ${path}`,
-    happened: `a line was written half and could not be taken back: ${messageOf(cause)}`,
-    repair: 'run it again with --output-dir on another disk',
+    operation: `write ${path}`,
+    details: `a line was written half and could not be taken back: ${messageOf(cause)}`,
+    hint: 'run it again with --output-dir on another disk',
     cause,
   });
 }

@@ -64,9 +64,9 @@ export function checked<Value>(directory: string, place: string, value: unknown,
 /** The error of a bundle that cannot be read. */
 export function unreadable(directory: string, place: string, problem: string, cause?: unknown): MeshproofError {
   return new MeshproofError({
-    attempted: `read the bundle ${directory}`,
-    happened: `${place}: ${problem}`,
-    repair: 'name a directory that `meshproof run` wrote, unchanged',
+    operation: `read the bundle ${directory}`,
+    details: `${place}: ${problem}`,
+    hint: 'name a directory that `meshproof run` wrote, unchanged',
     exitCode: EXIT.usage,
     cause,
   });

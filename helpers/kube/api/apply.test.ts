@@ -38,7 +38,7 @@ const served: Record<string, unknown> = {
   },
 };
 const answers = new Map<string, { status: number; body: unknown }>();
-const heard: { call: string; body: unknown; contentType: string }[] = [];
+const collected: { call: string; body: unknown; contentType: string }[] = [];
 
 const server = createServer((request, response) => {
   answer(request).then(
@@ -54,7 +54,7 @@ async function answer(request: IncomingMessage): Promise<{ status: number; body:
   if (discovered !== undefined) return { status: 200, body: discovered };
   const text = Buffer.concat(chunks as Buffer[]).toString();
   const body: unknown = text === '' ? undefined : JSON.parse(text);
-  heard.push({
+  collected.push({
     call: `${request.method ?? ''} ${request.url ?? ''}`,
     body,
     contentType: request.headers['content-type'] ?? '',
@@ -76,7 +76,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   answers.clear();
-  heard.length = 0;
+  collected.length = 0;
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -89,7 +89,7 @@ describe('applyObjects()', () => {
     answers.set(`PATCH ${strictPath}`, { status: 201, body: {} });
     const applied = await applyObjects(target, [strict], { signal: never });
     expect(applied.objects).toEqual(['peerauthentication.security.istio.io/strict']);
-    expect(heard).toEqual([
+    expect(collected).toEqual([
       {
         call: `PATCH ${strictPath}?fieldManager=meshproof&force=true&fieldValidation=Strict`,
         body: strict,
@@ -104,10 +104,10 @@ describe('applyObjects()', () => {
     for (const call of [path('strict'), path('other'), `PATCH ${deploymentPath}`])
       answers.set(call, { status: 200, body: {} });
     await applyObjects(target, [{ ...strict, spec: {} }, amended, other, strict], { signal: never });
-    const order = heard.map(({ call }) => call.split('?')[0] ?? '');
+    const order = collected.map(({ call }) => call.split('?')[0] ?? '');
     expect(order.slice(0, 2).toSorted()).toEqual([path('other'), path('strict')]);
     expect(order.slice(2)).toEqual([`PATCH ${deploymentPath}`]);
-    expect(heard.find(({ call }) => call.startsWith(path('strict')))?.body).toEqual(strict);
+    expect(collected.find(({ call }) => call.startsWith(path('strict')))?.body).toEqual(strict);
   });
 
   it('lets what is under way end before it tells a refusal', async () => {
@@ -115,7 +115,7 @@ describe('applyObjects()', () => {
     answers.set(`PATCH ${strictPath}`, { status: 400, body: { kind: 'Status', message: 'no' } });
     answers.set(`PATCH ${strictPath.replace('strict', 'other')}`, { status: 200, body: {} });
     await expect(applyObjects(target, [strict, other], { signal: never })).rejects.toThrow('no');
-    expect(heard).toHaveLength(2);
+    expect(collected).toHaveLength(2);
   });
 
   it('tells a refusal in the words of the API server', async () => {
@@ -152,7 +152,7 @@ describe('deleteObjects()', () => {
     answers.set(`PATCH ${deploymentPath}`, { status: 200, body: {} });
     answers.set(`DELETE ${strictPath}`, { status: 200, body: { kind: 'Status' } });
     await deleteObjects(target, [amended, strict], { signal: never });
-    expect(heard.map(({ call, body }) => [call.split('?')[0], body])).toEqual(
+    expect(collected.map(({ call, body }) => [call.split('?')[0], body])).toEqual(
       [
         [`DELETE ${strictPath}`, { propagationPolicy: 'Background' }],
         [`GET ${deploymentPath}`, undefined],
@@ -164,7 +164,7 @@ describe('deleteObjects()', () => {
   it('deletes a workload that the cast does not own, and waits until it is gone', async () => {
     answers.set(`DELETE ${deploymentPath}`, { status: 200, body: amended });
     await deleteObjects(target, [amended], { signal: never });
-    expect(heard.map(({ call }) => call)).toEqual([
+    expect(collected.map(({ call }) => call)).toEqual([
       `GET ${deploymentPath}`,
       `DELETE ${deploymentPath}`,
       `GET ${deploymentPath}`,
@@ -173,7 +173,7 @@ describe('deleteObjects()', () => {
 
   it('takes it as done when there is nothing to delete', async () => {
     await deleteObjects(target, [strict], { signal: never });
-    expect(heard.map(({ call }) => call)).toEqual([`DELETE ${strictPath}`]);
+    expect(collected.map(({ call }) => call)).toEqual([`DELETE ${strictPath}`]);
   });
 });
 

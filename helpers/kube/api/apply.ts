@@ -37,8 +37,8 @@ export async function applyObjects(
   options: ApplyOptions,
 ): Promise<Applied> {
   const manager = options.fieldManager ?? FIELD_MANAGER.check;
-  const repair = 'correct the manifest; the API server says why it refuses it below';
-  await told(`apply ${summary(objects)}`, repair, options.signal, () =>
+  const hint = 'correct the manifest; the API server says why it refuses it below';
+  await told(`apply ${summary(objects)}`, hint, options.signal, () =>
     kindByKind(objects, async (object) => {
       const own = options.ownership?.(object);
       if (own === undefined) return applyObject(target, object, manager, options.signal);
@@ -143,13 +143,13 @@ async function isAmended(target: KubeTarget, object: KubeObject, path: string, s
 }
 
 /** Puts what was attempted and what to do in front of what went wrong. */
-async function told(attempted: string, repair: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+async function told(operation: string, hint: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof NotOursError) throw error;
-    throw new MeshproofError({ attempted, happened: messageOf(error), repair, cause: error });
+    throw new MeshproofError({ operation, details: messageOf(error), hint, cause: error });
   }
 }
 

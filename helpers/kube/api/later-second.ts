@@ -22,8 +22,8 @@ async function secondOf(target: KubeTarget, signal: AbortSignal): Promise<number
   const time = Date.parse(date);
   if (Number.isFinite(time)) return time;
   throw new MeshproofError({
-    attempted: "read the API server's clock",
-    happened: date === '' ? 'its answer names no date' : `its answer is of the date "${date}"`,
-    repair: 'look whether a proxy before the API server takes the header Date away',
+    operation: "read the API server's clock",
+    details: date === '' ? 'its answer names no date' : `its answer is of the date "${date}"`,
+    hint: 'look whether a proxy before the API server takes the header Date away',
   });
 }

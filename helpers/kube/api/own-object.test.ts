@@ -48,7 +48,7 @@ test('one that appeared meanwhile is left as it is, and its owner is named', asy
   const before = structuredClone(there());
   const failure = await apply().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(NotOursError);
-  expect(failure).toMatchObject({ exitCode: 3, happened: expect.stringContaining('it carries owner=team') as string });
+  expect(failure).toMatchObject({ exitCode: 3, details: expect.stringContaining('it carries owner=team') as string });
   await deleteObjects(cluster.target, [role], options());
   expect(there()).toEqual(before);
 });

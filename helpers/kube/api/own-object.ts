@@ -130,8 +130,8 @@ function refused(answer: ApiAnswer): ApiAnswer {
 function inTheWay({ object: { kind, metadata }, target }: Owned, found: Identity): NotOursError {
   const name = [metadata.namespace, metadata.name].filter(Boolean).join('/');
   return new NotOursError({
-    attempted: `make ${kind} ${name} on ${target.context}`,
-    happened: `it exists already, and this run did not make it: ${labelWords(found.labels)}`,
-    repair: 'wait until its owner has deleted it, or run on a mesh of its own with --name',
+    operation: `make ${kind} ${name} on ${target.context}`,
+    details: `it exists already, and this run did not make it: ${labelWords(found.labels)}`,
+    hint: 'wait until its owner has deleted it, or run on a mesh of its own with --name',
   });
 }

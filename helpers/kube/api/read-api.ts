@@ -7,13 +7,13 @@ import { UnreachableError } from './faults/unreachable.ts';
 
 export interface ReadCall {
   /** What the call is for, as a phrase that completes "could not …". */
-  readonly attempted: string;
+  readonly operation: string;
   readonly signal: AbortSignal;
   /** Takes only what carries these labels: `key=value,key`. */
   readonly selector?: string;
   /** Milliseconds after which nobody waits for the answer any more. @default budgets.readCommand */
   readonly budgetMs?: number;
-  readonly repair?: string;
+  readonly hint?: string;
 }
 
 /**
@@ -43,11 +43,11 @@ export async function listApi(target: KubeTarget, path: string, call: ReadCall):
   throw unread(target, call, new Error(`the cluster serves no list at ${path}`));
 }
 
-function unread(target: KubeTarget, { attempted, repair }: ReadCall, cause: unknown): MeshproofError {
+function unread(target: KubeTarget, { operation, hint }: ReadCall, cause: unknown): MeshproofError {
   return new MeshproofError({
-    attempted,
-    happened: messageOf(cause),
-    repair: repair ?? `look at the cluster with: ${kubectlLine(target, 'get pods -A')}`,
+    operation,
+    details: messageOf(cause),
+    hint: hint ?? `look at the cluster with: ${kubectlLine(target, 'get pods -A')}`,
     cause,
   });
 }

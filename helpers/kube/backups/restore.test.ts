@@ -8,7 +8,7 @@ import type * as Timing from '../../timing/budgets.ts';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube.ts';
 import { contentOf, originalSchema } from './backup.ts';
-import { putBack, readOriginal } from './restore.ts';
+import { restore, readOriginal } from './restore.ts';
 
 // The budget of a real cluster would make a failing restoration last seconds here.
 vi.mock('../../timing/budgets.ts', async (original) => {
@@ -105,14 +105,14 @@ describe('putBack()', () => {
     stand('a: 1');
     const original = await before();
     store.set(path, config('a: 2', { annotations: { left: 'behind' }, resourceVersion: version.toString() }));
-    expect(await putBack(target, original, never)).toBe(true);
+    expect(await restore(target, original, never)).toBe(true);
     expect(contentOf(store.get(path) as ReturnType<typeof config>)).toEqual(original.content);
     expect(calls).toEqual(['PUT']);
   });
 
   test('touches nothing that is as it was', async () => {
     stand('a: 1');
-    expect(await putBack(target, await before(), never)).toBe(true);
+    expect(await restore(target, await before(), never)).toBe(true);
     expect(calls).toEqual([]);
   });
 
@@ -121,21 +121,21 @@ describe('putBack()', () => {
   test('deletes what the run made where there was none', async () => {
     const original = { ...(await before()), made };
     stand('a: 1');
-    await putBack(target, original, never);
+    await restore(target, original, never);
     expect(store.has(path)).toBe(false);
   });
 
   test('deletes by its claim what a killed run made and never learned the uid of', async () => {
     const original = { ...(await before()), made: { ...made, uid: '' } };
     store.set(path, config('a: 1', { ...written, annotations: { 'meshproof.dev/claim': 'random' } }));
-    await putBack(target, original, never);
+    await restore(target, original, never);
     expect(store.has(path)).toBe(false);
   });
 
   test.each([made, { ...made, uid: '' }])('leaves what others made there since: %j', async (own) => {
     const original = { ...(await before()), made: own };
     store.set(path, config('a: 1', { ...written, uid: 'of others' }));
-    expect(await putBack(target, original, never)).toBe(true);
+    expect(await restore(target, original, never)).toBe(true);
     expect(store.has(path)).toBe(true);
     expect(calls).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe('putBack()', () => {
   test('deletes nothing where an earlier version did not note what it made', async () => {
     const original = await before();
     stand('a: 1');
-    await expect(putBack(target, original, never)).rejects.toThrow(
+    await expect(restore(target, original, never)).rejects.toThrow(
       'the ledger does not hold whether the run made what is there',
     );
     expect(store.has(path)).toBe(true);
@@ -153,7 +153,7 @@ describe('putBack()', () => {
     stand('a: 1');
     const original = await before();
     store.delete(path);
-    await putBack(target, original, never);
+    await restore(target, original, never);
     expect(contentOf(store.get(path) as ReturnType<typeof config>)).toEqual(original.content);
   });
 
@@ -162,7 +162,7 @@ describe('putBack()', () => {
     const original = await before();
     cluster('two');
     stand('a: 2');
-    expect(await putBack(target, original, never)).toBe(false);
+    expect(await restore(target, original, never)).toBe(false);
     expect(calls).toEqual([]);
   });
 
@@ -171,7 +171,7 @@ describe('putBack()', () => {
     const original = await before();
     stand('a: 2');
     deaf = true;
-    await expect(putBack(target, original, never)).rejects.toThrow(
+    await expect(restore(target, original, never)).rejects.toThrow(
       /^could not put ConfigMap istio-system\/istio back as it was(?![^]*a: [12])[^]*these fields are not as they were: data\.mesh/,
     );
   });

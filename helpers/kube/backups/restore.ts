@@ -30,7 +30,7 @@ export async function readOriginal(target: KubeTarget, object: KubeObject, signa
  * Answers false on another cluster, which has nothing to put back.
  * @throws MeshproofError when it is not as it was
  */
-export async function putBack(target: KubeTarget, original: Original, signal: AbortSignal): Promise<boolean> {
+export async function restore(target: KubeTarget, original: Original, signal: AbortSignal): Promise<boolean> {
   return told(`put ${nameOfOriginal(original)} back as it was`, signal, async () => {
     if ((await clusterUid(target, signal)) !== original.cluster) return false;
     const path = await objectPath(target, placeOf(original), signal);
@@ -129,12 +129,12 @@ function placeOf({ apiVersion, kind, name, namespace }: Original): KubeObject {
   return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
 }
 
-async function told<T>(attempted: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function told<T>(operation: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     signal.throwIfAborted();
-    const repair = 'look at the object and put it back by hand, or try again with `meshproof clean`';
-    throw new MeshproofError({ attempted, happened: messageOf(error), repair, cause: error });
+    const hint = 'look at the object and put it back by hand, or try again with `meshproof clean`';
+    throw new MeshproofError({ operation, details: messageOf(error), hint, cause: error });
   }
 }

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { Annotations, App, Injection, Membership, Probed, Standing } from '../../model/workloads/cast-member.ts';
+import type {
+  Annotations,
+  App,
+  Injection,
+  Membership,
+  Probed,
+  ServiceKind,
+} from '../../model/workloads/cast-member.ts';
 import { withoutOpenGrpc } from '../isolation/echo-control.ts';
 import { exportedTo } from '../isolation/export-to.ts';
 import { parseManifest, type KubeObject } from '../manifest.ts';
@@ -11,7 +18,7 @@ import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
 
 export interface CastWorkload {
   readonly app: App;
-  readonly standing?: Standing;
+  readonly serviceKind?: ServiceKind;
   /** Ports of its Service, by their numbers in the base manifest. @default all of them */
   readonly ports?: readonly number[];
   /** Name of its Deployment, Service and label `app`; often the application's own. */
@@ -66,20 +73,20 @@ export function castObjects(
 
 /** The name of a headless Service leads to the pod itself, so its ports are the container's. */
 function serviceSpec(spec: Readonly<Record<string, unknown>>, workload: CastWorkload): object {
-  const { name, standing, probed } = workload;
+  const { name, serviceKind, probed } = workload;
   // Whoever is not ready must go on answering its peers, or nobody could tell it from a dead one.
   const found = probed === undefined ? {} : { publishNotReadyAddresses: true };
   const ports = (spec['ports'] as readonly Record<string, unknown>[]).filter(
     ({ port }) => workload.ports?.includes(port as number) !== false,
   );
   const plain = { ...spec, selector: { app: name }, ...found, ports };
-  if (standing === undefined) return plain;
+  if (serviceKind === undefined) return plain;
   return { ...plain, clusterIP: 'None', ports: ports.map((port) => ({ ...port, port: port['targetPort'] })) };
 }
 
 /** Kind of the object that owns a workload's pods. */
-export function kindOf({ standing }: Pick<CastWorkload, 'standing'>): 'Deployment' | 'StatefulSet' {
-  return standing === 'stateful-set' ? 'StatefulSet' : 'Deployment';
+export function kindOf({ serviceKind }: Pick<CastWorkload, 'serviceKind'>): 'Deployment' | 'StatefulSet' {
+  return serviceKind === 'stateful-set' ? 'StatefulSet' : 'Deployment';
 }
 
 function asStanding(deployment: KubeObject, workload: CastWorkload): KubeObject {
@@ -155,9 +162,9 @@ function asRecord(value: unknown): Record<string, unknown> {
 
 function noImage(app: string): MeshproofError {
   return new MeshproofError({
-    attempted: `cast ${app}`,
-    happened: `the mesh names no image for the application ${app}`,
-    repair: 'add it to the images of the mesh (castImages)',
+    operation: `cast ${app}`,
+    details: `the mesh names no image for the application ${app}`,
+    hint: 'add it to the images of the mesh (castImages)',
     exitCode: EXIT.environment,
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../manifest.ts';
 import type { CastWorkload } from './cast-manifest.ts';
 import { stage, type CastRequest } from './cast.ts';
-import type { KubeObject } from '../manifest.ts';
 
 const images = {
   sleep: 'i/sleep',
@@ -73,15 +73,15 @@ describe('stage()', () => {
   it('lays annotations of the party over those of the base manifest', async () => {
     const rewrite = 'sidecar.istio.io/rewriteAppHTTPProbers';
     const base = only(await stage(request([workload({ app: 'httpbin-probe' })])), 'Deployment') as Deployment;
-    const party = workload({ app: 'httpbin-probe', annotations: { [rewrite]: 'true' } });
-    const over = only(await stage(request([party])), 'Deployment') as Deployment;
+    const member = workload({ app: 'httpbin-probe', annotations: { [rewrite]: 'true' } });
+    const over = only(await stage(request([member])), 'Deployment') as Deployment;
     expect(base.spec.template.metadata.annotations[rewrite]).toBe('false');
     expect(over.spec.template.metadata.annotations[rewrite]).toBe('true');
   });
 
   it('leaves a Service those of its ports that the party serves, behind a headless one the container has them', async () => {
-    const ports = async (standing?: CastWorkload['standing']) => {
-      const served = { app: 'echo', ports: [80, 9000], ...(standing === undefined ? {} : { standing }) } as const;
+    const ports = async (serviceKind?: CastWorkload['serviceKind']) => {
+      const served = { app: 'echo', ports: [80, 9000], ...(serviceKind === undefined ? {} : { serviceKind }) } as const;
       const { spec } = only(await stage(request([workload(served)])), 'Service') as unknown as {
         spec: { ports: { name: string; port: number }[] };
       };
@@ -92,9 +92,9 @@ describe('stage()', () => {
   });
 
   it('has a container probed as its party says, behind a Service that goes on leading to it', async () => {
-    const party = (probed: NonNullable<CastWorkload['probed']>) =>
+    const member = (probed: NonNullable<CastWorkload['probed']>) =>
       workload({ app: 'echo', name: 'probed', serviceAccount: 'echo', probed });
-    const grpc = await stage(request([party({ handler: 'grpc' })]));
+    const grpc = await stage(request([member({ handler: 'grpc' })]));
     const { spec } = only(grpc, 'Deployment') as Deployment;
     expect(spec).toMatchObject({ strategy: { type: 'Recreate' } });
     expect(spec.template.metadata.annotations['proxy.istio.io/config']).toContain('holdApplicationUntilProxyStarts');
@@ -155,11 +155,11 @@ describe('stage()', () => {
   });
 
   it('lets a workload refuse no sidecar where nobody asks for one, and makes new pods where only that changes', async () => {
-    const pods = async (party: Partial<CastWorkload>) =>
-      (only(await stage(request([workload(party)])), 'Deployment') as Deployment).spec.template.metadata;
-    const unasked = await pods({ membership: 'bare', injection: 'nobody' });
-    expect(unasked.labels).not.toHaveProperty('sidecar.istio.io/inject');
-    expect(unasked.annotations).not.toEqual((await pods({ injection: 'namespace-label' })).annotations);
+    const pods = async (member: Partial<CastWorkload>) =>
+      (only(await stage(request([workload(member)])), 'Deployment') as Deployment).spec.template.metadata;
+    const notInjected = await pods({ membership: 'bare', injection: 'none' });
+    expect(notInjected.labels).not.toHaveProperty('sidecar.istio.io/inject');
+    expect(notInjected.annotations).not.toEqual((await pods({ injection: 'namespace-label' })).annotations);
   });
 
   it('shares what two workloads have in common', async () => {

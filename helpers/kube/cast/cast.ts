@@ -1,20 +1,20 @@
 import type { App } from '../../model/workloads/cast-member.ts';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import { applyObjects, FIELD_MANAGER } from '../api/apply.ts';
-import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
+import { deployedCertificates } from '../certificates/deployed-certificates.ts';
 import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from '../certificates/secrets.ts';
-import { standingCertificates } from '../certificates/standing-certificates.ts';
 import { podsToTry, requireAdmission } from '../isolation/admission.ts';
-import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
-import type { MeshNames } from './mesh-names.ts';
 import { namespaceObject, type NamespaceLabel, type NamespaceSpec } from '../namespace.ts';
-import type { NamespaceBook } from '../namespaces/book.ts';
+import type { NamespaceIndex } from '../namespaces/book.ts';
 import { ensureNamespaces } from '../namespaces/make.ts';
 import { castPods, unstartedPods, type CastPod } from '../pods.ts';
+import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
+import { kubeInject, type KubeInjector } from './kube-inject.ts';
+import type { MeshNames } from './mesh-names.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
 
 export interface CastNamespace {
@@ -59,11 +59,11 @@ export interface CastOptions {
 export async function ensureCast(
   target: KubeTarget,
   request: CastRequest,
-  { book, ...options }: CastOptions & { readonly book: NamespaceBook },
+  { book, ...options }: CastOptions & { readonly book: NamespaceIndex },
 ): Promise<readonly CastPod[]> {
   const holders = request.workloads.filter(needsCertificates);
-  const standing = await standingCertificates(target, request.runId, holders, options.signal);
-  const objects = await kubeInject(target, await stage(request, standing), request, options.signal);
+  const deployed = await deployedCertificates(target, request.runId, holders, options.signal);
+  const objects = await kubeInject(target, await stage(request, deployed), request, options.signal);
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );
@@ -97,12 +97,12 @@ async function deploy(
 
 /**
  * Every object of a cast, in the order in which it can be applied.
- * @param standing fingerprint of the certificates whose Secrets stand already and stay as they are
+ * @param deployed fingerprint of the certificates whose Secrets stand already and stay as they are
  */
-export async function stage(request: CastRequest, standing?: string): Promise<readonly KubeObject[]> {
+export async function stage(request: CastRequest, deployed?: string): Promise<readonly KubeObject[]> {
   const { runId, workloads, fixtures = [] } = request;
   const namespaces = namespaceSpecs(request).map(namespaceObject);
-  const { secrets, fingerprint } = await certificatesFor(request, standing);
+  const { secrets, fingerprint } = await certificatesFor(request, deployed);
   const bases = await readBases(workloads);
   const cast = workloads.flatMap((workload) =>
     castObjects(bases.get(workload.app) ?? [], stamped(workload, fingerprint), {
@@ -124,10 +124,10 @@ async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMa
 
 async function certificatesFor(
   { runId, workloads, names }: CastRequest,
-  standing: string | undefined,
+  deployed: string | undefined,
 ): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
   const holders = workloads.filter(needsCertificates);
-  if (holders.length === 0 || standing !== undefined) return { secrets: [], fingerprint: standing ?? '' };
+  if (holders.length === 0 || deployed !== undefined) return { secrets: [], fingerprint: deployed ?? '' };
   return certificateSecrets(runId, holders, names);
 }
 

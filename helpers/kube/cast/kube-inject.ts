@@ -2,10 +2,10 @@ import { execa } from 'execa';
 import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 import type { Injection } from '../../model/workloads/cast-member.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { INJECTION_MARK } from './cast-manifest.ts';
 import { istioctlProcess } from '../istioctl-process.ts';
 import type { KubeTarget } from '../kube.ts';
 import { formatManifest, parseManifest, type KubeObject } from '../manifest.ts';
+import { INJECTION_MARK } from './cast-manifest.ts';
 
 /** The istioctl that fits a mesh. */
 export interface KubeInjector {
@@ -75,11 +75,11 @@ function withoutStatus({ status: _status, ...object }: KubeObject): KubeObject {
   return object;
 }
 
-function failed(happened: string): MeshproofError {
+function failed(details: string): MeshproofError {
   return new MeshproofError({
-    attempted: 'write sidecars into manifests by istioctl kube-inject',
-    happened,
-    repair: 'see that istiod is ready and that istioctl is of its version',
+    operation: 'write sidecars into manifests by istioctl kube-inject',
+    details,
+    hint: 'see that istiod is ready and that istioctl is of its version',
     exitCode: EXIT.environment,
   });
 }

@@ -8,7 +8,7 @@ import { readApi } from '../api/read-api.ts';
 import type { KubeTarget } from '../kube.ts';
 import { kubectlLine } from '../kubectl.ts';
 import { runSelector } from '../namespace.ts';
-import { podTroubles } from '../pods.ts';
+import { podProblems } from '../pods.ts';
 
 const PATHS = { Deployment: '/apis/apps/v1/deployments', StatefulSet: '/apis/apps/v1/statefulsets' } as const;
 
@@ -72,7 +72,7 @@ export async function rolloutsReady(
   let broken = 0;
   while (!allIn(seen, wanted)) {
     seen.clear();
-    const call = { attempted: 'look whether the cast is ready', selector, signal, budgetMs: budgets.podReady };
+    const call = { operation: 'look whether the cast is ready', selector, signal, budgetMs: budgets.podReady };
     const list = listSchema.parse(await readApi(target, PATHS[kind], call));
     list.items.forEach(learn);
     if (allIn(seen, wanted)) return;
@@ -150,11 +150,11 @@ export async function notReady(
   error: unknown,
   signal: AbortSignal,
 ): Promise<MeshproofError> {
-  const troubles = await podTroubles(target, runId, signal);
+  const problems = await podProblems(target, runId, signal);
   return new MeshproofError({
-    attempted: 'wait until the cast is ready',
-    happened: [messageOf(error), ...troubles].join('\n'),
-    repair: `look at its pods: ${kubectlLine(target, `get pods -A -l ${runSelector(runId)}`)}`,
+    operation: 'wait until the cast is ready',
+    details: [messageOf(error), ...problems].join('\n'),
+    hint: `look at its pods: ${kubectlLine(target, `get pods -A -l ${runSelector(runId)}`)}`,
     cause: error,
   });
 }

@@ -18,8 +18,8 @@ const secretSchema = z.object({
   data: z.object({ 'ca-cert.pem': z.string(), 'ca-key.pem': z.string(), 'cert-chain.pem': z.string().default('') }),
 });
 
-const attempted = "use the mesh's certificate authority";
-const repair = 'run checks that present such certificates on a kind mesh of meshproof: they need its authority';
+const operation = "use the mesh's certificate authority";
+const hint = 'run checks that present such certificates on a kind mesh of meshproof: they need its authority';
 
 /**
  * The mesh's own certificate authority, for leaves that istiod itself would never issue: expired, of another trust domain. It is asked for
@@ -27,15 +27,15 @@ const repair = 'run checks that present such certificates on a kind mesh of mesh
  * @throws MeshproofError on somebody else's mesh, and when istiod keeps its authority elsewhere
  */
 export async function meshAuthority(target: KubeTarget, signal: AbortSignal): Promise<Authority> {
-  const marker = await readApi(target, OURS, { attempted, signal });
+  const marker = await readApi(target, OURS, { operation, signal });
   if (marker === undefined || markerSchema.parse(marker).metadata.labels[LABEL.managedBy] !== MANAGER)
-    throw new MeshproofError({ attempted, happened: 'this mesh is not one that meshproof made', repair });
+    throw new MeshproofError({ operation, details: 'this mesh is not one that meshproof made', hint });
   for (const name of SECRETS) {
     const path = `/api/v1/namespaces/${NAMESPACE}/secrets/${name}`;
-    const found = await readApi(target, path, { attempted, signal });
+    const found = await readApi(target, path, { operation, signal });
     if (found !== undefined) return authorityIn(secretSchema.parse(found).data);
   }
-  throw new MeshproofError({ attempted, happened: `${NAMESPACE} holds neither ${SECRETS.join(' nor ')}`, repair });
+  throw new MeshproofError({ operation, details: `${NAMESPACE} holds neither ${SECRETS.join(' nor ')}`, hint });
 }
 
 async function authorityIn(data: z.infer<typeof secretSchema>['data']): Promise<Authority> {

@@ -82,7 +82,7 @@ test.each([
   ['pods "x" is forbidden: exceeded quota: team, requested: limits.cpu=2', 'the quota of new namespaces'],
   ['pods "x" is forbidden: maximum memory usage per Container is 256Mi', 'the LimitRange of new namespaces'],
   ['admission webhook "validate.kyverno.svc" denied the request: no', 'have its owner admit pods'],
-])('quotes %j and says what helps', async (words, repair) => {
+])('quotes %j and says what helps', async (words, hint) => {
   const { target } = await apiThat(words);
   const error = await requireAdmission(target, podsToTry(cast, namespaces), { signal }).catch((why: unknown) => why);
   expect(error).toBeInstanceOf(MeshproofError);
@@ -90,7 +90,7 @@ test.each([
   const { message } = error as Error;
   expect(message).toContain('deploy sleep in the namespace full: admission refuses its pod');
   expect(message).toContain(words);
-  expect(message).toContain(repair);
+  expect(message).toContain(hint);
 });
 
 test('notes that an account without rights on pods could not try it', async () => {

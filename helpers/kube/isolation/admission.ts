@@ -85,17 +85,17 @@ async function refusalFor(
   return answer.status < 300 ? undefined : { trial, text: refusalOf(answer) };
 }
 
-function refusedPod({ namespace, workload }: PodTrial, happened: string): MeshproofError {
+function refusedPod({ namespace, workload }: PodTrial, details: string): MeshproofError {
   return new MeshproofError({
-    attempted: `deploy ${workload} in the namespace ${namespace}: admission refuses its pod`,
-    happened,
-    repair: repairFor(happened),
+    operation: `deploy ${workload} in the namespace ${namespace}: admission refuses its pod`,
+    details,
+    hint: hintFor(details),
     exitCode: EXIT.environment,
   });
 }
 
 /** What helps, by who refused: each row is a part of its own words. */
-const REPAIRS: readonly (readonly [RegExp, string])[] = [
+const HINTS: readonly (readonly [RegExp, string])[] = [
   [
     /violates PodSecurity/,
     'have these namespaces admit it (exempt them, or label them pod-security.kubernetes.io/enforce: privileged where istio-init sets up the network; baseline and restricted need the CNI plugin of Istio)',
@@ -111,7 +111,7 @@ const REPAIRS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-function repairFor(text: string): string {
-  const [, repair] = REPAIRS.find(([words]) => words.test(text)) ?? [];
-  return repair ?? 'have the owner of the cluster admit the pods of manifests/base; nothing was deployed';
+function hintFor(text: string): string {
+  const [, hint] = HINTS.find(([words]) => words.test(text)) ?? [];
+  return hint ?? 'have the owner of the cluster admit the pods of manifests/base; nothing was deployed';
 }

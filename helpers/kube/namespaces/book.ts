@@ -12,7 +12,7 @@ export interface OwnNamespace {
  * Where a run keeps, from before it makes a namespace until that is gone, which namespaces are its
  * own.
  */
-export interface NamespaceBook {
+export interface NamespaceIndex {
   readonly mark: RunMark;
   readonly namespaces: readonly OwnNamespace[];
   /** Called before namespaces are made. */
@@ -53,7 +53,7 @@ function userName(): string {
 }
 
 /** A book in memory, for what needs no clean-up after a kill. */
-export function memoryBook(mark: RunMark, known: readonly OwnNamespace[] = []): NamespaceBook {
+export function memoryBook(mark: RunMark, known: readonly OwnNamespace[] = []): NamespaceIndex {
   const uids = new Map(known.map(({ name, uid }) => [name, uid]));
   return {
     mark,

@@ -6,7 +6,7 @@ import type * as Timing from '../../timing/budgets.ts';
 import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube.ts';
-import type { NamespaceBook } from './book.ts';
+import type { NamespaceIndex } from './book.ts';
 import { deleteOwn } from './delete.ts';
 import { newBook } from './fixture.ts';
 import { ensureNamespaces } from './make.ts';
@@ -20,7 +20,7 @@ vi.mock('../../timing/budgets.ts', async (original) => {
 
 const never = new AbortController().signal;
 let cluster: FakeCluster;
-let book: NamespaceBook;
+let book: NamespaceIndex;
 let front: Server;
 const sockets = new Set<Socket>();
 let target: KubeTarget;
@@ -53,7 +53,7 @@ afterEach(async () => {
   await cluster[Symbol.asyncDispose]();
 });
 
-const cleanUp = () => deleteOwn(target, book, { signal: never, repair: 'repeat it' });
+const cleanUp = () => deleteOwn(target, book, { signal: never, hint: 'repeat it' });
 
 test('nothing is left when the API server resets connections for a minute', async () => {
   resetUntil = performance.now() + AWAY_MS;

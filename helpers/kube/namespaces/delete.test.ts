@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as Timing from '../../timing/budgets.ts';
 import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
-import type { NamespaceBook } from './book.ts';
+import type { NamespaceIndex } from './book.ts';
 import { deleteNamespaces, deleteOwn } from './delete.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES, newBook } from './fixture.ts';
 import { ensureNamespaces } from './make.ts';
@@ -13,9 +13,9 @@ vi.mock('../../timing/budgets.ts', async (original) => {
 });
 
 const never = new AbortController().signal;
-const deleting = { signal: never, repair: 'repeat it' };
+const deleting = { signal: never, hint: 'repeat it' };
 let cluster: FakeCluster;
-let book: NamespaceBook;
+let book: NamespaceIndex;
 
 beforeEach(async () => {
   cluster = await startFakeCluster();

@@ -4,7 +4,7 @@ import { budgets } from '../../timing/budgets.ts';
 import { until, type Waiting } from '../../timing/until.ts';
 import { askApi, refusalOf } from '../api/ask-api.ts';
 import type { KubeTarget } from '../kube.ts';
-import type { NamespaceBook, OwnNamespace } from './book.ts';
+import type { NamespaceIndex, OwnNamespace } from './book.ts';
 import { namespacePath, readNamespace } from './list.ts';
 import { carriesClaim } from './make.ts';
 
@@ -15,7 +15,7 @@ const LOOK_AGAIN_MS = 300;
 interface Deleting {
   readonly signal: AbortSignal;
   /** The command or sentence that deletes what could not be deleted. */
-  readonly repair: string;
+  readonly hint: string;
   /** Called for each namespace that is gone, as soon as that is known. */
   readonly onGone?: (name: string) => void;
 }
@@ -29,32 +29,32 @@ interface Deleting {
 export async function deleteNamespaces(
   target: KubeTarget,
   namespaces: readonly OwnNamespace[],
-  { signal, repair, onGone = () => undefined }: Deleting,
+  { signal, hint, onGone = () => undefined }: Deleting,
 ): Promise<void> {
   if (namespaces.length === 0) return;
   const some = pLimit(AT_ONCE);
   const asked = await Promise.allSettled(namespaces.map((one) => some(() => askToDelete(target, one, signal))));
-  const troubles = new Map<string, string>();
+  const problems = new Map<string, string>();
   const going: OwnNamespace[] = [];
   for (const [index, end] of asked.entries()) {
     const one = namespaces[index] as OwnNamespace;
-    if (end.status === 'rejected') troubles.set(one.name, messageOf(end.reason));
+    if (end.status === 'rejected') problems.set(one.name, messageOf(end.reason));
     else if (end.value === 'gone') onGone(one.name);
     else going.push(one);
   }
-  for (const [name, trouble] of await untilGone(target, going, signal, onGone)) troubles.set(name, trouble);
-  if (troubles.size === 0) return;
+  for (const [name, problem] of await untilGone(target, going, signal, onGone)) problems.set(name, problem);
+  if (problems.size === 0) return;
   throw new MeshproofError({
-    attempted: `delete the namespaces ${[...troubles.keys()].join(', ')} on ${target.context}`,
-    happened: [...troubles].map(([name, trouble]) => `${name}: ${trouble}`).join('\n'),
-    repair,
+    operation: `delete the namespaces ${[...problems.keys()].join(', ')} on ${target.context}`,
+    details: [...problems].map(([name, problem]) => `${name}: ${problem}`).join('\n'),
+    hint,
   });
 }
 
 /** Deletes what a book holds: those whose uid is not known only when they carry its claim. */
 export async function deleteOwn(
   target: KubeTarget,
-  book: NamespaceBook,
+  book: NamespaceIndex,
   { names, ...deleting }: Omit<Deleting, 'onGone'> & { readonly names?: readonly string[] },
 ): Promise<readonly string[]> {
   const wanted = book.namespaces.filter(({ name }) => names?.includes(name) ?? true);
@@ -66,7 +66,7 @@ export async function deleteOwn(
 /** A run that was killed between a request and its answer knows a name only. */
 async function withUids(
   target: KubeTarget,
-  book: NamespaceBook,
+  book: NamespaceIndex,
   wanted: readonly OwnNamespace[],
   signal: AbortSignal,
 ): Promise<readonly OwnNamespace[]> {

@@ -1,5 +1,5 @@
 import type { FakeCluster, FakeObject } from '../api/fixtures/fake-cluster.ts';
-import { memoryBook, newMark, type NamespaceBook } from './book.ts';
+import { memoryBook, newMark, type NamespaceIndex } from './book.ts';
 import { ANNOTATION } from './mark.ts';
 
 /** What is shared by tests of namespaces. */
@@ -13,7 +13,7 @@ export function foreignNamespace(name: string, labels: Record<string, string> = 
 /** The labels that meshproof gives, which are easily copied. */
 export const COPIED_LABELS = { 'app.kubernetes.io/managed-by': 'meshproof', 'meshproof.dev/run': 'run-1' };
 
-export function newBook(): NamespaceBook {
+export function newBook(): NamespaceIndex {
   return memoryBook(newMark('run-1', new Date('2026-11-22T13:05:01Z')));
 }
 

@@ -26,7 +26,7 @@ test('namespaces are listed with their uid, their labels and their state, by lab
 });
 
 test('an object that is not there is undefined, a list that is not served is an error', async () => {
-  const call = { attempted: 'read it', signal };
+  const call = { operation: 'read it', signal };
   expect(await readApi(api.target, '/api/v1/namespaces/gone', call)).toBeUndefined();
   await expect(listApi(api.target, '/apis/gone', call)).rejects.toThrow(/^could not read it;[^]*no list at/);
 });

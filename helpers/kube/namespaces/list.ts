@@ -20,7 +20,7 @@ export async function listNamespaces(
   target: KubeTarget,
   { signal, selector }: { readonly signal: AbortSignal; readonly selector?: string },
 ): Promise<readonly FoundNamespace[]> {
-  const call = { attempted: 'list the namespaces', signal, ...(selector === undefined ? {} : { selector }) };
+  const call = { operation: 'list the namespaces', signal, ...(selector === undefined ? {} : { selector }) };
   return (await listApi(target, namespacesPath, call)).map(foundNamespace);
 }
 
@@ -30,7 +30,7 @@ export async function readNamespace(
   name: string,
   { signal, budgetMs }: Pick<ReadCall, 'signal' | 'budgetMs'>,
 ): Promise<FoundNamespace | undefined> {
-  const call = { attempted: `read the namespace ${name}`, signal, ...(budgetMs === undefined ? {} : { budgetMs }) };
+  const call = { operation: `read the namespace ${name}`, signal, ...(budgetMs === undefined ? {} : { budgetMs }) };
   const found = await readApi(target, namespacePath(name), call);
   return found === undefined ? undefined : foundNamespace(found);
 }

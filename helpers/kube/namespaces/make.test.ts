@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import { NotOursError } from '../not-ours.ts';
-import type { NamespaceBook } from './book.ts';
+import type { NamespaceIndex } from './book.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES, newBook } from './fixture.ts';
 import { ensureNamespaces } from './make.ts';
 import { ANNOTATION } from './mark.ts';
 
 const never = new AbortController().signal;
 let cluster: FakeCluster;
-let book: NamespaceBook;
+let book: NamespaceIndex;
 
 beforeEach(async () => {
   cluster = await startFakeCluster();
@@ -79,7 +79,7 @@ describe('a namespace that exists', () => {
     const before = structuredClone(at('team-full'));
     const failure = await ensure('team-full').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(NotOursError);
-    expect(failure).toMatchObject({ exitCode: 3, happened: expect.stringContaining(words) as string });
+    expect(failure).toMatchObject({ exitCode: 3, details: expect.stringContaining(words) as string });
     expect(at('team-full')).toEqual(before);
     expect(book.namespaces).toEqual([]);
   });

@@ -6,13 +6,13 @@ import type { KubeTarget } from '../kube.ts';
 import { kubectlLine } from '../kubectl.ts';
 import { INJECTION_LABELS, namespaceObject, type NamespaceSpec } from '../namespace.ts';
 import { NotOursError } from '../not-ours.ts';
-import type { NamespaceBook } from './book.ts';
+import type { NamespaceIndex } from './book.ts';
 import { foundNamespace, namespacePath, namespacesPath, readNamespace } from './list.ts';
 import { ANNOTATION, markAnnotations, ownerWords, type FoundNamespace } from './mark.ts';
 
 interface Making {
   readonly target: KubeTarget;
-  readonly book: NamespaceBook;
+  readonly book: NamespaceIndex;
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ const AT_ONCE = 8;
 export async function ensureNamespaces(
   target: KubeTarget,
   specs: readonly NamespaceSpec[],
-  book: NamespaceBook,
+  book: NamespaceIndex,
   signal: AbortSignal,
 ): Promise<void> {
   const known = new Set(book.namespaces.filter(({ uid }) => uid !== '').map(({ name }) => name));
@@ -53,9 +53,9 @@ async function ensure(making: Making, spec: NamespaceSpec): Promise<void> {
     signal.throwIfAborted();
     if (error instanceof MeshproofError) throw error;
     throw new MeshproofError({
-      attempted: `make the namespace ${spec.name}`,
-      happened: messageOf(error),
-      repair: 'see why the API server refuses it below',
+      operation: `make the namespace ${spec.name}`,
+      details: messageOf(error),
+      hint: 'see why the API server refuses it below',
       cause: error,
     });
   }
@@ -90,7 +90,7 @@ async function ownAfterAll(making: Making, name: string, answer: ApiAnswer): Pro
 }
 
 /** Whether a namespace was made by the run of this book, and is no copy of one that was. */
-export function carriesClaim({ annotations, uid }: FoundNamespace, { mark }: Pick<NamespaceBook, 'mark'>): boolean {
+export function carriesClaim({ annotations, uid }: FoundNamespace, { mark }: Pick<NamespaceIndex, 'mark'>): boolean {
   const written = annotations[ANNOTATION.uid];
   return annotations[ANNOTATION.claim] === mark.claim && (written === undefined || written === uid);
 }
@@ -104,9 +104,9 @@ export function wordsOf(found: FoundNamespace): string {
 /** The error for a namespace that exists and is not the run's. */
 export function inTheWay(target: KubeTarget, name: string, owner: string): NotOursError {
   return new NotOursError({
-    attempted: `make the namespace ${name} on ${target.context}`,
-    happened: `it exists already: ${owner}; look at it with: ${kubectlLine(target, `get namespace ${name} -o yaml`)}`,
-    repair: 'wait until its owner has deleted it, or choose other names with --namespace-prefix',
+    operation: `make the namespace ${name} on ${target.context}`,
+    details: `it exists already: ${owner}; look at it with: ${kubectlLine(target, `get namespace ${name} -o yaml`)}`,
+    hint: 'wait until its owner has deleted it, or choose other names with --namespace-prefix',
   });
 }
 

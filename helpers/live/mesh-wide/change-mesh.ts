@@ -1,18 +1,18 @@
+import type { Facts, MeshChange } from '../../check/run/ports.ts';
+import { plain } from '../../check/run/witnesses/witness-reports.ts';
 import { MeshproofError } from '../../errors.ts';
 import { applyObjects, deleteObjects } from '../../kube/api/apply.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Acknowledgement, Acknowledger } from '../../witness/acknowledge.ts';
-import type { Facts, MeshChange } from '../../check/run/ports.ts';
-import { plain } from '../../check/run/witnesses/witness-reports.ts';
+import type { MeshWide } from './mesh-wide.ts';
 import { partsOf, type Parts } from './parts.ts';
-import type { WholeMesh } from './mesh-wide.ts';
 
 interface Changing {
   readonly target: KubeTarget;
   readonly acknowledger: Acknowledger;
-  readonly whole: WholeMesh;
+  readonly whole: MeshWide;
 }
 
 /**
@@ -84,8 +84,8 @@ function held(acknowledgement: Acknowledgement): Facts {
 function notHeld({ proxies }: Acknowledgement): MeshproofError {
   const missing = proxies.filter(({ held: holds, rejected }) => !holds || rejected);
   return new MeshproofError({
-    attempted: 'wait until every proxy concerned holds the change',
-    happened: missing.map(({ proxy, trouble }) => `${proxy}: ${trouble}`).join('\n'),
-    repair: 'look whether istiod runs and what the sidecar says of the configuration that it was sent',
+    operation: 'wait until every proxy concerned holds the change',
+    details: missing.map(({ proxy, problem }) => `${proxy}: ${problem}`).join('\n'),
+    hint: 'look whether istiod runs and what the sidecar says of the configuration that it was sent',
   });
 }

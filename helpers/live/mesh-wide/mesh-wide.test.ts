@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { KubeObject } from '../../kube/manifest.ts';
 import { contentOf, type Original } from '../../kube/backups/backup.ts';
-import { WholeMesh } from './mesh-wide.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
+import { MeshWide } from './mesh-wide.ts';
 
-const happened: string[] = [];
+const details: string[] = [];
 let broken = '';
 const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' } };
 const injector = { ...config, metadata: { ...config.metadata, name: 'istio-sidecar-injector' } };
-const standing: Record<string, KubeObject> = {
+const present: Record<string, KubeObject> = {
   istio: { ...config, data: { mesh: 'enableAutoMtls: true\n' } },
   'istio-sidecar-injector': {
     ...injector,
@@ -17,23 +17,23 @@ const standing: Record<string, KubeObject> = {
 
 vi.mock('../../kube/backups/restore.ts', () => ({
   readOriginal: async (_target: unknown, { apiVersion, kind, metadata }: KubeObject) => {
-    const found = standing[metadata.name];
+    const found = present[metadata.name];
     return { cluster: 'c', apiVersion, kind, ...metadata, content: found === undefined ? null : contentOf(found) };
   },
-  putBack: async (_target: unknown, { name }: Original) => {
+  restore: async (_target: unknown, { name }: Original) => {
     if (name === broken) throw new Error(`${name} is not as it was`);
-    happened.push(`back ${name}`);
+    details.push(`back ${name}`);
     return true;
   },
 }));
-vi.mock('../../kube/api/apply.ts', () => ({ deleteObjects: async () => happened.push('delete') }));
-vi.mock('../../mesh/istio/replace-istiod.ts', () => ({ replaceIstiod: async () => happened.push('restart') }));
+vi.mock('../../kube/api/apply.ts', () => ({ deleteObjects: async () => details.push('delete') }));
+vi.mock('../../mesh/istio/replace-istiod.ts', () => ({ replaceIstiod: async () => details.push('restart') }));
 vi.mock('../../mesh/istio/mesh-config.ts', async (original) => ({
   ...(await original<object>()),
   shownMeshConfig: async () => ({ trustDomain: 'cluster.local' }),
-  untilShown: async () => happened.push('shown'),
+  untilShown: async () => details.push('reports'),
   writeEntries: async (_target: unknown, _map: unknown, data: Record<string, string>) =>
-    happened.push(`write ${Object.values(data).join('').trim().replaceAll('\n', ', ')}`),
+    details.push(`write ${Object.values(data).join('').trim().replaceAll('\n', ', ')}`),
 }));
 
 const never = new AbortController().signal;
@@ -43,7 +43,7 @@ const book = {
   owner: 'run-1',
   claim: 'random',
   note: ({ name }: Original) => void noted.push(name),
-  strike: ({ name }: Original) => void noted.splice(noted.indexOf(name), 1),
+  cleanUp: ({ name }: Original) => void noted.splice(noted.indexOf(name), 1),
 };
 const settings = (meshConfig: object): KubeObject => ({
   apiVersion: 'install.istio.io/v1alpha1',
@@ -67,27 +67,27 @@ const parts = (applies: readonly KubeObject[], wide: readonly KubeObject[] = [])
 });
 
 beforeEach(() => {
-  happened.length = 0;
+  details.length = 0;
   noted.length = 0;
   broken = '';
 });
 
 describe('the whole mesh', () => {
   test('is written down before it is touched, once, and struck out once it is back', async () => {
-    const mesh = new WholeMesh(target, book);
+    const mesh = new MeshWide(target, book);
     const change = parts([settings({ enableAutoMtls: false })], [root]);
     await mesh.keep(change, never);
     await mesh.keep(change, never);
     expect(noted).toEqual(['default', 'istio']);
-    expect(happened).toEqual([]);
+    expect(details).toEqual([]);
     await mesh.configure(change.config, never);
     await mesh.restore(never);
     expect(noted).toEqual([]);
-    expect(happened).toEqual(['write enableAutoMtls: false', 'shown', 'back istio', 'shown', 'back default']);
+    expect(details).toEqual(['write enableAutoMtls: false', 'reports', 'back istio', 'reports', 'back default']);
   });
 
   test('restarts istiod where a setting changes that it reads at its start, and once more when that is taken back', async () => {
-    const mesh = new WholeMesh(target, book);
+    const mesh = new MeshWide(target, book);
     const named = settings({ trustDomain: 'new.example' });
     const aliased = settings({ trustDomain: 'new.example', trustDomainAliases: ['old.example'] });
     await mesh.keep(parts([named]), never);
@@ -97,24 +97,24 @@ describe('the whole mesh', () => {
       await mesh.configure({ deletes: [aliased], applies: [named] }, never),
     ];
     expect(restarts).toEqual([true, false, false]);
-    happened.length = 0;
+    details.length = 0;
     await mesh.restore(never);
-    expect(happened).toEqual(['back istio', 'shown', 'restart']);
+    expect(details).toEqual(['back istio', 'reports', 'restart']);
   });
 
   test('needs no further restart where the change was undone before', async () => {
-    const mesh = new WholeMesh(target, book);
+    const mesh = new MeshWide(target, book);
     const named = settings({ trustDomain: 'new.example' });
     await mesh.keep(parts([named]), never);
     await mesh.configure({ deletes: [], applies: [named] }, never);
     expect(await mesh.configure({ deletes: [named], applies: [] }, never)).toBe(true);
-    happened.length = 0;
+    details.length = 0;
     await mesh.restore(never);
-    expect(happened).toEqual(['back istio', 'shown']);
+    expect(details).toEqual(['back istio', 'reports']);
   });
 
   test('lays values over those that injection goes by, and puts them back before istiod starts again', async () => {
-    const mesh = new WholeMesh(target, book);
+    const mesh = new MeshWide(target, book);
     const values = { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } };
     const metadata = { name: 'probes', annotations: { 'meshproof.dev/restart-istiod': 'values' } };
     const changed: KubeObject = { ...settings({}), metadata, spec: { values } };
@@ -122,16 +122,16 @@ describe('the whole mesh', () => {
     expect(noted).toEqual(['istio', 'istio-sidecar-injector']);
     expect(await mesh.configure({ deletes: [], applies: [changed] }, never)).toBe(true);
     const laid = { global: { hub: 'h' }, sidecarInjectorWebhook: { a: 1, rewriteAppHTTPProbe: false } };
-    const [back, write = '', ...rest] = happened;
-    expect([back, ...rest]).toEqual(['back istio', 'shown', 'restart']);
+    const [back, write = '', ...rest] = details;
+    expect([back, ...rest]).toEqual(['back istio', 'reports', 'restart']);
     expect(JSON.parse(write.replace('write ', '').replaceAll(', ', '\n'))).toEqual(laid);
-    happened.length = 0;
+    details.length = 0;
     await mesh.restore(never);
-    expect(happened).toEqual(['back istio-sidecar-injector', 'back istio', 'shown', 'restart']);
+    expect(details).toEqual(['back istio-sidecar-injector', 'back istio', 'reports', 'restart']);
   });
 
   test('leaves in the ledger what could not be put back, puts the rest back and says so', async () => {
-    const mesh = new WholeMesh(target, book);
+    const mesh = new MeshWide(target, book);
     await mesh.keep(parts([settings({ enableAutoMtls: false })], [root]), never);
     broken = 'istio';
     await expect(mesh.restore(never)).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('the whole mesh', () => {
       ) as string,
     });
     expect(noted).toEqual(['istio']);
-    expect(happened).toEqual(['back default']);
+    expect(details).toEqual(['back default']);
     broken = '';
     await mesh.restore(never);
     expect(noted).toEqual([]);

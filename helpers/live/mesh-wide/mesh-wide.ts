@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { identityOf } from '../../check/plan/changes/change-set.ts';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { deleteObjects } from '../../kube/api/apply.ts';
 import type { Ownership } from '../../kube/api/own-object.ts';
+import { objectIn, type Original } from '../../kube/backups/backup.ts';
+import { restore, readOriginal } from '../../kube/backups/restore.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import { objectIn, type Original } from '../../kube/backups/backup.ts';
-import { putBack, readOriginal } from '../../kube/backups/restore.ts';
 import {
   INJECTOR_MAP,
   MESH_CONFIG_MAP,
@@ -17,29 +18,28 @@ import {
 } from '../../mesh/istio/mesh-config.ts';
 import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
 import { setsInjection } from '../../model/policies/mesh-config.ts';
-import { identityOf } from '../../check/plan/changes/change-set.ts';
 import type { Parts } from './parts.ts';
 import { SettingsInForce } from './settings.ts';
 
 /** Where it is written down what objects were before they are changed, so that somebody can put them back after a kill. */
-export interface OriginalsBook {
+export interface BackupIndex {
   /** Value of the run label, and what is random per run: for objects that the run makes. */
   readonly owner: string;
   readonly claim: string;
   /** Called before the object is touched, and again whenever more is known of it. */
   readonly note: (original: Original) => void;
   /** Called once it is as it was. */
-  readonly strike: (original: Original) => void;
+  readonly cleanUp: (original: Original) => void;
 }
 
-const NO_BOOK: OriginalsBook = { owner: 'none', claim: randomUUID(), note: () => undefined, strike: () => undefined };
+const NO_BOOK: BackupIndex = { owner: 'none', claim: randomUUID(), note: () => undefined, cleanUp: () => undefined };
 
 type Doc = Readonly<Record<string, unknown>>;
 
 /** Whatever a run changes outside of its namespaces, and what that was before. */
-export class WholeMesh {
+export class MeshWide {
   readonly #target: KubeTarget;
-  readonly #book: OriginalsBook;
+  readonly #book: BackupIndex;
   readonly #kept = new Map<string, Original>();
   readonly #settings = new SettingsInForce();
   #touched: readonly Doc[] = [];
@@ -47,7 +47,7 @@ export class WholeMesh {
   /** istiod started while settings were in force that it may remember. */
   #remembers = false;
 
-  constructor(target: KubeTarget, book: OriginalsBook = NO_BOOK) {
+  constructor(target: KubeTarget, book: BackupIndex = NO_BOOK) {
     this.#target = target;
     this.#book = book;
   }
@@ -94,7 +94,7 @@ export class WholeMesh {
     const gone = objects.filter((object) => were(object) === undefined);
     if (gone.length > 0) await deleteObjects(this.#target, gone, { ownership: this.ownership, signal });
     for (const original of objects.flatMap((object) => were(object) ?? []))
-      await putBack(this.#target, original, signal);
+      await restore(this.#target, original, signal);
   }
 
   /**
@@ -118,9 +118,9 @@ export class WholeMesh {
     const failures: unknown[] = [];
     for (const [id, original] of [...this.#kept].toReversed()) {
       try {
-        await putBack(this.#target, original, signal);
+        await restore(this.#target, original, signal);
         if (id === identityOf(MESH_CONFIG_MAP)) await this.#asBefore(signal);
-        this.#book.strike(original);
+        this.#book.cleanUp(original);
         this.#kept.delete(id);
       } catch (error) {
         failures.push(error);
@@ -152,7 +152,7 @@ export class WholeMesh {
     const original = this.#kept.get(identityOf(map));
     if (original?.content === null || original === undefined)
       throw new Error(`the mesh has no ConfigMap ${map.metadata.name} to change`);
-    if (layers.length === 0) return void (await putBack(this.#target, original, signal));
+    if (layers.length === 0) return void (await restore(this.#target, original, signal));
     const data = objectIn(original.content)['data'] as Readonly<Record<string, string>>;
     await writeEntries(this.#target, map, { [entry]: over(data[entry] ?? '', layers) }, signal);
   }
@@ -172,9 +172,9 @@ export class WholeMesh {
 
 function notRestored(failures: readonly unknown[]): MeshproofError {
   return new MeshproofError({
-    attempted: 'put the whole mesh back as it was',
-    happened: failures.map(messageOf).join('\n'),
-    repair: 'try again with `meshproof clean`, or take the mesh down',
+    operation: 'put the whole mesh back as it was',
+    details: failures.map(messageOf).join('\n'),
+    hint: 'try again with `meshproof clean`, or take the mesh down',
     cause: failures[0],
   });
 }

@@ -1,5 +1,5 @@
+import { isMeshConfig, touchesMeshWide } from '../../check/plan/changes/mesh-wide.ts';
 import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
-import { isMeshConfig, touchesWholeMesh } from '../../check/plan/changes/mesh-wide.ts';
 
 /** What a change does to objects of the cluster, and what to the mesh's own configuration. */
 export interface Parts {
@@ -31,6 +31,6 @@ export function partsOf({ deletes, applies }: { readonly deletes: string; readon
       absent: served(applied).filter(isAbsent),
     },
     config: { deletes: deleted.filter(isMeshConfig), applies: applied.filter(isMeshConfig) },
-    wide: served([...deleted, ...applied]).filter(touchesWholeMesh),
+    wide: served([...deleted, ...applied]).filter(touchesMeshWide),
   };
 }

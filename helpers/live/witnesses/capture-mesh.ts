@@ -1,22 +1,22 @@
+import type { Captured, CaptureSpot, MeshPort, Place } from '../../check/run/ports.ts';
 import { messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import { startCapture, type Capture } from '../../witness/wire/capture.ts';
-import type { Captured, CaptureSpot, MeshPort, Place } from '../../check/run/ports.ts';
 
 /** Captures on a mesh, one beside the pod of each spot. @param podOf the pod that stands in a place now */
 export function captureMesh(target: KubeTarget, podOf: (place: Place) => CastPod | undefined): MeshPort['capture'] {
-  return async (spots, canary, signal) => {
-    const begun = await Promise.all(spots.map((spot) => begin(target, podOf(spot), { spot, canary, signal })));
+  return async (spots, wireMarker, signal) => {
+    const begun = await Promise.all(spots.map((spot) => begin(target, podOf(spot), { spot, wireMarker, signal })));
     return { stop: () => Promise.all(begun.map(ended)) };
   };
 }
 
-type Begun = { readonly spot: CaptureSpot } & ({ readonly capture: Capture } | { readonly trouble: string });
+type Begun = { readonly spot: CaptureSpot } & ({ readonly capture: Capture } | { readonly problem: string });
 
 interface Beginning {
   readonly spot: CaptureSpot;
-  readonly canary: string;
+  readonly wireMarker: string;
   readonly signal: AbortSignal;
 }
 
@@ -24,15 +24,15 @@ interface Beginning {
 async function begin(
   target: KubeTarget,
   pod: CastPod | undefined,
-  { spot, canary, signal }: Beginning,
+  { spot, wireMarker, signal }: Beginning,
 ): Promise<Begun> {
-  if (pod === undefined) return { spot, trouble: `no pod of ${spot.workload}.${spot.namespace} is known` };
+  if (pod === undefined) return { spot, problem: `no pod of ${spot.workload}.${spot.namespace} is known` };
   const { port, mode } = spot;
   try {
-    return { spot, capture: await startCapture(target, pod, { port, mode, canaries: [canary], signal }) };
+    return { spot, capture: await startCapture(target, pod, { port, mode, wireMarkers: [wireMarker], signal }) };
   } catch (error) {
     signal.throwIfAborted();
-    return { spot, trouble: messageOf(error) };
+    return { spot, problem: messageOf(error) };
   }
 }
 
@@ -42,6 +42,6 @@ async function ended(begun: Begun): Promise<Captured> {
   try {
     return { spot, facts: await capture.stop() };
   } catch (error) {
-    return { spot, trouble: messageOf(error) };
+    return { spot, problem: messageOf(error) };
   }
 }

@@ -51,11 +51,11 @@ async function versionOf(go: string, signal: AbortSignal): Promise<string | unde
 
 function noGo(own: string | undefined, version: string | undefined): MeshproofError {
   return new MeshproofError({
-    attempted: 'find a Go toolchain',
-    happened:
+    operation: 'find a Go toolchain',
+    details:
       own === undefined
         ? 'there is no go on PATH'
         : `${own} is ${version ?? 'of unknown version'}, older than ${OLDEST_GO}`,
-    repair: `install Go ${OLDEST_GO} or newer, or run without --no-provision`,
+    hint: `install Go ${OLDEST_GO} or newer, or run without --no-provision`,
   });
 }

@@ -22,9 +22,9 @@ export function wheelPin(versions: Versions, name: string): WheelPin {
   const sha256 = entry?.sha256[process.arch];
   if (entry !== undefined && sha256 !== undefined) return { package: entry.package, version: entry.version, sha256 };
   throw new MeshproofError({
-    attempted: `find the pin of the wheel "${name}" for ${process.arch}`,
-    happened: 'manifests/versions.yaml does not have it',
-    repair: `add wheels.${name}.sha256.${process.arch} to manifests/versions.yaml`,
+    operation: `find the pin of the wheel "${name}" for ${process.arch}`,
+    details: 'manifests/versions.yaml does not have it',
+    hint: `add wheels.${name}.sha256.${process.arch} to manifests/versions.yaml`,
   });
 }
 
@@ -72,10 +72,9 @@ async function pipInstall(
   task.signal.throwIfAborted();
   if (ran.exitCode === 0) return;
   throw new MeshproofError({
-    attempted: `fetch the Python package ${pin.package} ${pin.version}`,
-    happened: ran.all,
-    repair:
-      'check that a Python package index is reachable (pip config list) and that manifests/versions.yaml names a version it serves',
+    operation: `fetch the Python package ${pin.package} ${pin.version}`,
+    details: ran.all,
+    hint: 'check that a Python package index is reachable (pip config list) and that manifests/versions.yaml names a version it serves',
   });
 }
 

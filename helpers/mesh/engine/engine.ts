@@ -82,11 +82,11 @@ async function provisionEngine(task: Task): Promise<void> {
   if (process.getuid?.() !== 0) throw mayNotStart('only root may start one');
 }
 
-function mayNotStart(happened: string): MeshproofError {
+function mayNotStart(details: string): MeshproofError {
   return new MeshproofError({
-    attempted: 'find a container engine',
-    happened: `no engine answers at DOCKER_HOST, the docker context or the default socket, and ${happened}`,
-    repair: 'run: sudo systemctl start docker (or set DOCKER_HOST to an engine that answers)',
+    operation: 'find a container engine',
+    details: `no engine answers at DOCKER_HOST, the docker context or the default socket, and ${details}`,
+    hint: 'run: sudo systemctl start docker (or set DOCKER_HOST to an engine that answers)',
   });
 }
 
@@ -94,9 +94,9 @@ async function requireDocker(): Promise<string> {
   const docker = await findExecutable('docker');
   if (docker !== undefined) return docker;
   throw new MeshproofError({
-    attempted: 'find the docker command',
-    happened: 'no folder of PATH has an executable called docker',
-    repair: 'run: sudo apt-get install docker.io',
+    operation: 'find the docker command',
+    details: 'no folder of PATH has an executable called docker',
+    hint: 'run: sudo apt-get install docker.io',
   });
 }
 

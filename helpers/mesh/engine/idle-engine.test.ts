@@ -9,8 +9,8 @@ test('an engine that runs a container of others is not ended, whoever made it', 
   await using docker = await fakeDocker({ containers: [node('own1', 'meshproof'), node('abc1', 'dev')], networks: [] });
   await expect(requireIdle(docker.engine, ['own1'], signal)).rejects.toMatchObject({
     exitCode: 3,
-    attempted: 'stop the private engine',
-    happened: 'it runs dev-control-plane, which would end with it',
+    operation: 'stop the private engine',
+    details: 'it runs dev-control-plane, which would end with it',
   });
   expect(await docker.changes()).toEqual([]);
 });

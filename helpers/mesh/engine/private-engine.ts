@@ -45,7 +45,7 @@ export async function startPrivateEngine(paths: EnginePaths, task: Task): Promis
     budgetMs: budgets.engineUp,
     everyMs: 250,
     signal: task.signal,
-    repair: `see its log ${paths.log}`,
+    hint: `see its log ${paths.log}`,
   };
   await until(options, async () => {
     if (await hasEnded()) throw await diedEarly(paths);
@@ -97,9 +97,9 @@ async function spawnDaemon(paths: EnginePaths): Promise<() => boolean> {
   const dockerd = await findExecutable('dockerd');
   if (dockerd === undefined) {
     throw new MeshproofError({
-      attempted: 'start a private engine',
-      happened: 'there is no dockerd',
-      repair: 'run: sudo apt-get install docker.io',
+      operation: 'start a private engine',
+      details: 'there is no dockerd',
+      hint: 'run: sudo apt-get install docker.io',
     });
   }
   // The shell opens the log, so that the daemon holds no pipe to a process that is about to end.
@@ -125,8 +125,8 @@ const LAST_LINES = 15;
 async function diedEarly(paths: EnginePaths): Promise<MeshproofError> {
   const log = await readFile(paths.log, 'utf8');
   return new MeshproofError({
-    attempted: 'start a private engine',
-    happened: log.trim().split('\n').slice(-LAST_LINES).join('\n'),
-    repair: `repair what the end of its log says (${paths.log})`,
+    operation: 'start a private engine',
+    details: log.trim().split('\n').slice(-LAST_LINES).join('\n'),
+    hint: `repair what the end of its log says (${paths.log})`,
   });
 }

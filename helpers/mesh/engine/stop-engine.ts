@@ -53,7 +53,7 @@ export async function privateEngineClient(): Promise<EngineClient | undefined> {
 /** Devices of the networks that were made in the engine; Docker names them after the network's id, and leaves them behind. */
 async function bridgesOf(engine: EngineClient, signal: AbortSignal): Promise<readonly string[]> {
   const list = ['network', 'ls', '--no-trunc', '--filter', 'driver=bridge', '--format', '{{.ID}} {{.Name}}'];
-  const listed = await docker(engine, list, { attempted: 'list the networks of the private engine', signal });
+  const listed = await docker(engine, list, { operation: 'list the networks of the private engine', signal });
   return listed
     .split('\n')
     .map((line) => line.split(' '))
@@ -67,7 +67,7 @@ async function endDaemon(paths: EnginePaths, signal: AbortSignal): Promise<void>
     what: 'the private engine has ended',
     budgetMs: budgets.clusterDown,
     signal,
-    repair: `see its log ${paths.log}`,
+    hint: `see its log ${paths.log}`,
   };
   await until(options, async () => {
     const left = await processesOf(paths);
@@ -95,8 +95,8 @@ async function unmountAll(paths: EnginePaths, signal: AbortSignal): Promise<void
   const left = await mountsOf(paths);
   if (left.length === 0) return;
   throw new MeshproofError({
-    attempted: 'unmount what the private engine mounted',
-    happened: left.join('\n'),
-    repair: `run: sudo umount ${left.join(' ')}`,
+    operation: 'unmount what the private engine mounted',
+    details: left.join('\n'),
+    hint: `run: sudo umount ${left.join(' ')}`,
   });
 }

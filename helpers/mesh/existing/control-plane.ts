@@ -29,10 +29,10 @@ export async function findControlPlane(
 ): Promise<ControlPlane> {
   const [found, tags] = await Promise.all([
     listApi(target, '/apis/apps/v1/deployments', {
-      attempted: 'find istiod',
+      operation: 'find istiod',
       selector: 'app=istiod',
       signal,
-      repair: 'use an account that may list deployments of all namespaces',
+      hint: 'use an account that may list deployments of all namespaces',
     }),
     findRevisionTags(target, signal),
   ]);
@@ -88,12 +88,12 @@ function noControlPlane(wanted: string | undefined, found: readonly Istiod[], ta
   const known = tagNames.length === 0 ? '' : ` and tags ${tagNames.join(', ')}`;
   const unread = tags.unread === undefined ? '' : `; its revision tags could not be read: ${tags.unread}`;
   return new MeshproofError({
-    attempted: `find istiod${wanted === undefined ? '' : ` of revision ${wanted}`}`,
-    happened:
+    operation: `find istiod${wanted === undefined ? '' : ` of revision ${wanted}`}`,
+    details:
       found.length === 0
         ? 'the cluster has no Deployment labelled app=istiod'
         : `the cluster has revisions ${revisions}${known}${unread}`,
-    repair:
+    hint:
       found.length === 0
         ? 'install Istio, or choose another cluster with --context'
         : 'choose one of them with --revision',
@@ -102,8 +102,8 @@ function noControlPlane(wanted: string | undefined, found: readonly Istiod[], ta
 
 function notAvailable({ revision, istioNamespace }: ControlPlane): MeshproofError {
   return new MeshproofError({
-    attempted: `use istiod of revision ${revision}`,
-    happened: 'its Deployment has no available replica',
-    repair: `see why: kubectl -n ${istioNamespace} describe pods -l app=istiod`,
+    operation: `use istiod of revision ${revision}`,
+    details: 'its Deployment has no available replica',
+    hint: `see why: kubectl -n ${istioNamespace} describe pods -l app=istiod`,
   });
 }

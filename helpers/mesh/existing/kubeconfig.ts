@@ -59,10 +59,10 @@ export async function existingContext(
   const known = asked.stdout.split('\n').filter((line) => line !== '');
   const chosen = context ?? (await currentContext(kubectl, kubeconfig, signal));
   if (known.includes(chosen)) return chosen;
-  const happened = `it has ${known.length === 0 ? 'no context' : known.join(', ')}`;
+  const details = `it has ${known.length === 0 ? 'no context' : known.join(', ')}`;
   throw unfit(
     `find the context ${chosen === '' ? '(none is current)' : chosen} in ${kubeconfig}`,
-    happened,
+    details,
     'choose one of its contexts with --context',
   );
 }
@@ -79,6 +79,6 @@ function kubectlConfig(kubectl: string, kubeconfig: string, args: readonly strin
 }
 
 /** The error for surroundings that a guest cannot work with. */
-export function unfit(attempted: string, happened: string, repair: string): MeshproofError {
-  return new MeshproofError({ attempted, happened, repair, exitCode: EXIT.environment });
+export function unfit(operation: string, details: string, hint: string): MeshproofError {
+  return new MeshproofError({ operation, details, hint, exitCode: EXIT.environment });
 }

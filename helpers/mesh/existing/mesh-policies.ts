@@ -37,7 +37,7 @@ export async function findMeshPolicies(
 ): Promise<MeshPolicies> {
   const read = async ([kind, path]: readonly [string, string]) => {
     try {
-      const call = { attempted: `read each ${kind} of the root namespace`, signal };
+      const call = { operation: `read each ${kind} of the root namespace`, signal };
       const list = await readApi(target, `/apis/${path.replace('ROOT', rootNamespace)}`, call);
       return { found: list === undefined ? [] : meshWideIn(kind, list), unread: [] };
     } catch (error) {

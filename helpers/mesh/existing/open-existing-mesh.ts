@@ -95,7 +95,7 @@ async function toolOnPath(name: string): Promise<string> {
 async function reach(target: KubeTarget, signal: AbortSignal): Promise<void> {
   const { args, env } = kubeProcess(target);
   const command = ['version', '--output', 'json', '--request-timeout', '5s', ...args];
-  const repair = `see that the cluster runs and that you may use it: ${kubectlLine(target, 'version')}`;
+  const hint = `see that the cluster runs and that you may use it: ${kubectlLine(target, 'version')}`;
   try {
     await execa(target.kubectl, command, { env, cancelSignal: signal, timeout: budgets.readCommand });
   } catch (error) {
@@ -104,7 +104,7 @@ async function reach(target: KubeTarget, signal: AbortSignal): Promise<void> {
     throw unfit(
       `reach the API server of context ${target.context}`,
       stderr.trim() === '' ? messageOf(error) : stderr.trim(),
-      repair,
+      hint,
     );
   }
 }

@@ -62,7 +62,7 @@ test('an API server that does not review stops the run by name', async () => {
 
 test('one error names everything that is missing, and exits with 3', () => {
   expect(() => requireRights(['namespaces: delete', 'pods/exec: get'], 'prod')).toThrow(
-    expect.objectContaining({ exitCode: 3, happened: 'namespaces: delete\npods/exec: get' }),
+    expect.objectContaining({ exitCode: 3, details: 'namespaces: delete\npods/exec: get' }),
   );
   expect(() => requireRights([], 'prod')).not.toThrow();
 });

@@ -72,9 +72,9 @@ export async function permittedControlPlane(
 export function requireRights(missing: readonly string[], context: string): void {
   if (missing.length === 0) return;
   throw new MeshproofError({
-    attempted: `use the account of context ${context}, which lacks rights that a guest needs`,
-    happened: missing.join('\n'),
-    repair: 'grant them, as manifests/rbac does: kubectl apply -f manifests/rbac/guest.yaml',
+    operation: `use the account of context ${context}, which lacks rights that a guest needs`,
+    details: missing.join('\n'),
+    hint: 'grant them, as manifests/rbac does: kubectl apply -f manifests/rbac/guest.yaml',
     exitCode: EXIT.environment,
   });
 }
@@ -105,9 +105,9 @@ async function isAllowed(target: KubeTarget, question: Question, signal: AbortSi
   });
   if (answer.status === 201) return reviewSchema.parse(answer.body).status.allowed;
   throw new MeshproofError({
-    attempted: `ask which rights the account of context ${target.context} has`,
-    happened: refusalOf(answer),
-    repair: 'allow "create" on selfsubjectaccessreviews.authorization.k8s.io, which Kubernetes grants to every account',
+    operation: `ask which rights the account of context ${target.context} has`,
+    details: refusalOf(answer),
+    hint: 'allow "create" on selfsubjectaccessreviews.authorization.k8s.io, which Kubernetes grants to every account',
     exitCode: EXIT.environment,
   });
 }

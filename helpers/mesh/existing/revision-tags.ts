@@ -16,7 +16,7 @@ const Webhooks = z.array(z.object({ metadata: z.object({ labels: z.record(z.stri
 /** Reads the revision tags of a cluster; an account that may not read them meets a mesh without any, and is told so where one is asked for. */
 export async function findRevisionTags(target: KubeTarget, signal: AbortSignal): Promise<RevisionTags> {
   try {
-    const call = { attempted: 'read the revision tags of Istio', selector: 'istio.io/tag', signal };
+    const call = { operation: 'read the revision tags of Istio', selector: 'istio.io/tag', signal };
     return { byName: tagsIn(await listApi(target, WEBHOOKS, call)) };
   } catch (error) {
     signal.throwIfAborted();

@@ -21,8 +21,8 @@ export async function requireDisk(path: string, bytes: number): Promise<void> {
   const free = await freeBytes(path);
   if (free >= bytes) return;
   throw new MeshproofError({
-    attempted: 'make the images of the mesh',
-    happened: `the disk that holds ${path} has ${(free / GIB).toFixed(1)} GiB free, ${(bytes / GIB).toFixed(1)} GiB are needed`,
-    repair: 'free disk space, or set XDG_CACHE_HOME and XDG_STATE_HOME to a larger disk',
+    operation: 'make the images of the mesh',
+    details: `the disk that holds ${path} has ${(free / GIB).toFixed(1)} GiB free, ${(bytes / GIB).toFixed(1)} GiB are needed`,
+    hint: 'free disk space, or set XDG_CACHE_HOME and XDG_STATE_HOME to a larger disk',
   });
 }

@@ -38,7 +38,7 @@ test('what was finished counts although the lock was lost, and the loss is repor
 test('a loss is an error when another process has the lock by now', async () => {
   vi.spyOn(lockfile, 'check').mockResolvedValue(true);
   const held = withLock(path, task, async () => lose());
-  await expect(held).rejects.toMatchObject({ attempted: expect.stringContaining('keep the lock') as unknown });
+  await expect(held).rejects.toMatchObject({ operation: expect.stringContaining('keep the lock') as unknown });
 });
 
 test('the error of the work comes first, and the loss is reported', async () => {

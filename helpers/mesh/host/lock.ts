@@ -47,7 +47,7 @@ async function acquire(path: string, task: Pick<Task, 'signal' | 'progress'>): P
     budgetMs: budgets.lock,
     everyMs: LOOK_AGAIN_MS,
     signal: task.signal,
-    repair: 'wait for the other meshproof to end, or end it',
+    hint: 'wait for the other meshproof to end, or end it',
     onState: task.progress,
   };
   const release = await until(options, () => lock().catch(stillHeld));
@@ -74,9 +74,9 @@ function stillHeld(error: unknown): Waiting {
 
 function lostLock(path: string, cause: Error): MeshproofError {
   return new MeshproofError({
-    attempted: `keep the lock ${path}.lock`,
-    happened: cause.message,
-    repair: 'run again when no other meshproof is running',
+    operation: `keep the lock ${path}.lock`,
+    details: cause.message,
+    hint: 'run again when no other meshproof is running',
     cause,
   });
 }

@@ -16,22 +16,20 @@ test('every fault is named with file and line, all at once', () => {
   expect(() => parseYamlFile('x.yaml', content, Schema)).toThrow(
     expect.objectContaining({
       exitCode: 2,
-      happened: expect.stringMatching(
-        /^x\.yaml:1: first: .*\nx\.yaml:3: second\.count: .*\nx\.yaml:3: second: .*other/,
-      ),
+      details: expect.stringMatching(/^x\.yaml:1: first: .*\nx\.yaml:3: second\.count: .*\nx\.yaml:3: second: .*other/),
     }),
   );
 });
 
 test('a missing key is reported at the line of what should hold it', () => {
   expect(() => parseYamlFile('x.yaml', 'first: a\nsecond:\n  {}\n', Schema)).toThrow(
-    expect.objectContaining({ happened: expect.stringContaining('x.yaml:3: second.count') }),
+    expect.objectContaining({ details: expect.stringContaining('x.yaml:3: second.count') }),
   );
 });
 
 test('broken YAML is reported with its line', () => {
   expect(() => parseYamlFile('x.yaml', 'first: a\nsecond: [\n', Schema)).toThrow(
-    expect.objectContaining({ happened: expect.stringMatching(/^x\.yaml:\d+: /) }),
+    expect.objectContaining({ details: expect.stringMatching(/^x\.yaml:\d+: /) }),
   );
 });
 
@@ -40,7 +38,7 @@ test('an image of a registry has a digest, or says that none is known', async ()
   const loose = pins.replaceAll(/@sha256:[0-9a-f]{64}$/gm, '');
   expect(() => parseVersions('versions.yaml', loose)).toThrow(
     expect.objectContaining({
-      happened: expect.stringMatching(
+      details: expect.stringMatching(
         /registry\.node: must end with a digest[^]*registry\.cast\.sleep[^]*registry\.base/,
       ),
     }),

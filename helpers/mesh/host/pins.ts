@@ -76,9 +76,9 @@ export function parseYamlFile<Schema extends z.ZodType>(
 /** The error for faults in files of the checkout, one per line, each with file and line. */
 export function faulty(faults: readonly string[]): MeshproofError {
   return new MeshproofError({
-    attempted: `read the recipes of the images (${faults.length} fault${faults.length === 1 ? '' : 's'})`,
-    happened: faults.join('\n'),
-    repair: 'correct the lines named below',
+    operation: `read the recipes of the images (${faults.length} fault${faults.length === 1 ? '' : 's'})`,
+    details: faults.join('\n'),
+    hint: 'correct the lines named below',
     exitCode: EXIT.usage,
   });
 }

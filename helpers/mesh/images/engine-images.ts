@@ -76,9 +76,9 @@ function parseInspected(stdout: string, stderr: string): Inspected {
     return Inspected.parse(JSON.parse(stdout));
   } catch (error) {
     throw new MeshproofError({
-      attempted: 'ask the engine which images it has',
-      happened: stderr === '' ? messageOf(error) : stderr,
-      repair: 'check that the engine answers: docker info',
+      operation: 'ask the engine which images it has',
+      details: stderr === '' ? messageOf(error) : stderr,
+      hint: 'check that the engine answers: docker info',
       cause: error,
     });
   }

@@ -26,20 +26,20 @@ export async function readControlPlane(query: IstioQuery): Promise<ControlPlaneF
 /** The trust domain in the mesh configuration of a revision. */
 export async function readTrustDomain({ target, istioNamespace, revision, signal }: IstioQuery): Promise<string> {
   const name = withRevision('istio', revision);
-  const call = { attempted: 'read the mesh configuration', signal };
+  const call = { operation: 'read the mesh configuration', signal };
   const found = await readApi(target, `/api/v1/namespaces/${istioNamespace}/configmaps/${name}`, call);
   if (found !== undefined) return trustDomainOf(MeshConfigMap.parse(found).data.mesh);
   throw new MeshproofError({
-    attempted: call.attempted,
-    happened: `the namespace ${istioNamespace} has no ConfigMap ${name}`,
-    repair: 'choose the revision with --revision',
+    operation: call.operation,
+    details: `the namespace ${istioNamespace} has no ConfigMap ${name}`,
+    hint: 'choose the revision with --revision',
   });
 }
 
 /** Whether the control plane was installed with Istio's telemetry, which is Istio's own choice; releases that do not keep their values made no other. */
 async function readTelemetry({ target, istioNamespace, revision, signal }: IstioQuery): Promise<boolean> {
   const path = `/api/v1/namespaces/${istioNamespace}/configmaps/${withRevision('values', revision)}`;
-  const found = await readApi(target, path, { attempted: 'read what the control plane was installed with', signal });
+  const found = await readApi(target, path, { operation: 'read what the control plane was installed with', signal });
   return found === undefined || telemetryIn(ValuesMap.parse(found).data['merged-values']);
 }
 

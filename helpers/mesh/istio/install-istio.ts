@@ -71,9 +71,9 @@ async function installError(target: KubeTarget, error: unknown, signal: AbortSig
   const said = all.split('\n').filter((line) => /error|fail|timed out|✘|❗/i.test(line));
   const pods = await podStates(target, signal);
   return new MeshproofError({
-    attempted: 'install Istio',
-    happened: [said.length === 0 ? messageOf(error) : said.join('\n'), pods].join('\n'),
-    repair: /ImagePull|ErrImage/.test(pods)
+    operation: 'install Istio',
+    details: [said.length === 0 ? messageOf(error) : said.join('\n'), pods].join('\n'),
+    hint: /ImagePull|ErrImage/.test(pods)
       ? 'check that the hub serves this Istio version (--hub, --istio-version)'
       : `see why istiod does not start: ${kubectlLine(target, '-n istio-system describe pods')}`,
     cause: error,
@@ -85,18 +85,18 @@ async function podStates(target: KubeTarget, signal: AbortSignal): Promise<strin
   const template =
     '{range .items[*]}{.metadata.name}{" "}{.status.phase}{" "}{.status.containerStatuses[*].state.waiting.reason}{" "}{.status.containerStatuses[*].state.waiting.message}{"\\n"}{end}';
   const args = ['get', 'pods', '--namespace', 'istio-system', '--output', `jsonpath=${template}`];
-  return kubectl(target, args, { attempted: 'look at the pods of istio-system', signal }).catch(messageOf);
+  return kubectl(target, args, { operation: 'look at the pods of istio-system', signal }).catch(messageOf);
 }
 
 /** Restarts istiod so that it runs an image that was loaded under the same name, and waits until it is ready. */
 export async function restartIstiod(target: KubeTarget, signal: AbortSignal): Promise<void> {
   const istiod = ['deployment', '--namespace', 'istio-system', '--selector', 'app=istiod'];
-  await kubectl(target, ['rollout', 'restart', ...istiod], { attempted: 'restart istiod', signal });
+  await kubectl(target, ['rollout', 'restart', ...istiod], { operation: 'restart istiod', signal });
   await kubectl(
     target,
     ['rollout', 'status', ...istiod, '--watch', '--timeout', `${(budgets.istiodReady / 1_000).toString()}s`],
     {
-      attempted: 'wait until the restarted istiod is ready',
+      operation: 'wait until the restarted istiod is ready',
       signal,
       budgetMs: budgets.istiodReady,
     },

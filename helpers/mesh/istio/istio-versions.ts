@@ -33,9 +33,9 @@ export async function istioVersions({ target, istioNamespace, revision, signal }
     signal.throwIfAborted();
     if (error instanceof MeshproofError) throw error;
     throw new MeshproofError({
-      attempted: 'ask istiod and the proxies for their versions',
-      happened: messageOf(error),
-      repair: `see what ${target.istioctl} version says`,
+      operation: 'ask istiod and the proxies for their versions',
+      details: messageOf(error),
+      hint: `see what ${target.istioctl} version says`,
       cause: error,
     });
   }

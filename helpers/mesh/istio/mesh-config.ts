@@ -51,25 +51,25 @@ export async function writeEntries(
   });
   if (answer.status === 200) return;
   throw new MeshproofError({
-    attempted: `change the ConfigMap ${name} of ${namespace ?? ''}`,
-    happened: refusalOf(answer),
-    repair: 'look whether it is there and whether you may change it: kubectl -n istio-system get configmaps',
+    operation: `change the ConfigMap ${name} of ${namespace ?? ''}`,
+    details: refusalOf(answer),
+    hint: 'look whether it is there and whether you may change it: kubectl -n istio-system get configmaps',
   });
 }
 
 /** The configuration that istiod itself says it goes by, its defaults included. @throws MeshproofError when it does not tell */
 export async function shownMeshConfig(target: KubeTarget, signal: AbortSignal): Promise<Doc> {
-  const attempted = 'ask istiod for its mesh configuration';
+  const operation = 'ask istiod for its mesh configuration';
   const ask = ['--', 'pilot-discovery', 'request', 'GET', '/debug/mesh'];
   const istiod = ['exec', '--namespace', 'istio-system', 'deployment/istiod', '--container', 'discovery'];
-  const text = await kubectl(target, [...istiod, ...ask], { attempted, signal });
+  const text = await kubectl(target, [...istiod, ...ask], { operation, signal });
   try {
     return JSON.parse(text) as Doc;
   } catch (error) {
     throw new MeshproofError({
-      attempted,
-      happened: `${messageOf(error)}: ${text.slice(0, 500)}`,
-      repair: 'look whether istiod runs: kubectl -n istio-system get pods',
+      operation,
+      details: `${messageOf(error)}: ${text.slice(0, 500)}`,
+      hint: 'look whether istiod runs: kubectl -n istio-system get pods',
       cause: error,
     });
   }
@@ -100,7 +100,7 @@ export function missingIn(shown: Doc, { before, settings, touched }: ShownWhen):
   return [...paths].flatMap(([name, path]) => {
     const is = at(shown, path);
     const must = at(wanted, path);
-    return isShown(is, must) ? [] : [`${name} is ${JSON.stringify(is)}, not yet ${JSON.stringify(must)}`];
+    return isReported(is, must) ? [] : [`${name} is ${JSON.stringify(is)}, not yet ${JSON.stringify(must)}`];
   });
 }
 
@@ -115,7 +115,7 @@ function at(doc: Doc, path: readonly string[]): unknown {
 }
 
 /** istiod sorts lists of names, adds its own to lists of objects, and leaves empty ones out. */
-function isShown(is: unknown, must: unknown): boolean {
+function isReported(is: unknown, must: unknown): boolean {
   if (!Array.isArray(must)) return isDeepStrictEqual(is, must) || (must === undefined && isEmptyList(is));
   const items: readonly unknown[] = Array.isArray(is) ? is : [];
   const includesAll = must.every((item) => items.some((other) => isDeepStrictEqual(other, item)));

@@ -15,7 +15,7 @@ const Injected = z.object({
 export async function readMeshNames({ target, istioNamespace, revision, signal }: IstioQuery): Promise<MeshNames> {
   const data = async (name: string): Promise<Record<string, string>> => {
     const path = `/api/v1/namespaces/${istioNamespace}/configmaps/${withRevision(name, revision)}`;
-    const found = await readApi(target, path, { attempted: `read the ConfigMap ${name} of istiod`, signal });
+    const found = await readApi(target, path, { operation: `read the ConfigMap ${name} of istiod`, signal });
     return found === undefined ? {} : ConfigMap.parse(found).data;
   };
   const [mesh, injector] = await Promise.all([data('istio'), data('istio-sidecar-injector')]);

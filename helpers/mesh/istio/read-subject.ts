@@ -25,8 +25,8 @@ export interface SubjectQuery extends IstioQuery {
  */
 export async function readSubject(query: SubjectQuery): Promise<Subject> {
   const { target, signal, istioNamespace } = query;
-  const list = (attempted: string, path: string, selector?: string) =>
-    listApi(target, path, { attempted, signal, ...(selector === undefined ? {} : { selector }) });
+  const list = (operation: string, path: string, selector?: string) =>
+    listApi(target, path, { operation, signal, ...(selector === undefined ? {} : { selector }) });
   const [uid, kubernetes, nodes, trustDomain, versions, ...pods] = await Promise.all([
     clusterUid(query),
     kubernetesVersion(query),
@@ -54,21 +54,21 @@ const Identity = z.object({ metadata: z.object({ uid: z.string().min(1) }) });
 
 /** The cluster is told apart from others by its oldest namespace. */
 async function clusterUid({ target, signal }: SubjectQuery): Promise<string> {
-  const call = { attempted: 'read the identity of the cluster', signal };
+  const call = { operation: 'read the identity of the cluster', signal };
   return Identity.parse(await readApi(target, '/api/v1/namespaces/kube-system', call)).metadata.uid;
 }
 
 async function kubernetesVersion({ target, signal }: SubjectQuery): Promise<string> {
-  const call = { attempted: 'read the version of Kubernetes', signal };
+  const call = { operation: 'read the version of Kubernetes', signal };
   return ServerVersion.parse(await readApi(target, '/version', call)).gitVersion;
 }
 
 function nodeOf([first]: z.infer<typeof Nodes>, image: string | undefined): Subject['node'] {
   if (first === undefined)
     throw new MeshproofError({
-      attempted: 'read the nodes',
-      happened: 'the cluster lists none',
-      repair: 'use an account that may list nodes',
+      operation: 'read the nodes',
+      details: 'the cluster lists none',
+      hint: 'use an account that may list nodes',
     });
   const { osImage, kernelVersion, containerRuntimeVersion, kubeletVersion } = first.status.nodeInfo;
   return {
@@ -82,8 +82,8 @@ function nodeOf([first]: z.infer<typeof Nodes>, image: string | undefined): Subj
 function refuseMismatch(declared: string | undefined, running: string): void {
   if (declared === undefined || declared === running) return;
   throw new MeshproofError({
-    attempted: 'confirm the version of Istio',
-    happened: `declared is ${declared}, but the control plane that runs says it is ${running}`,
-    repair: 'remove the mesh (npm run -s meshproof -- down) and run again, or declare what runs (--istio-version)',
+    operation: 'confirm the version of Istio',
+    details: `declared is ${declared}, but the control plane that runs says it is ${running}`,
+    hint: 'remove the mesh (npm run -s meshproof -- down) and run again, or declare what runs (--istio-version)',
   });
 }

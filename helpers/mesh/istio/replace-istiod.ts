@@ -45,7 +45,7 @@ async function admissionRefusal(target: KubeTarget, signal: AbortSignal): Promis
 }
 
 async function istiodPods(target: KubeTarget, signal: AbortSignal): Promise<readonly string[]> {
-  const call = { attempted: 'look for the pods of istiod', selector: 'app=istiod', signal };
+  const call = { operation: 'look for the pods of istiod', selector: 'app=istiod', signal };
   const found = podNames.parse(await listApi(target, '/api/v1/namespaces/istio-system/pods', call));
   return found.map(({ metadata }) => metadata.name);
 }

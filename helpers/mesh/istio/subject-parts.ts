@@ -61,9 +61,9 @@ export function versionsOf(answer: z.infer<typeof IstioVersions>, revision?: str
 
 function ambiguous(pilots: readonly string[]): MeshproofError {
   return new MeshproofError({
-    attempted: 'read the version of the control plane',
-    happened: pilots.length === 0 ? 'no istiod answered' : `several answered: ${pilots.join(', ')}`,
-    repair:
+    operation: 'read the version of the control plane',
+    details: pilots.length === 0 ? 'no istiod answered' : `several answered: ${pilots.join(', ')}`,
+    hint:
       pilots.length === 0
         ? 'see that istiod runs: kubectl get pods -n istio-system'
         : 'name one of them with --revision, and wait until no roll-out is under way',

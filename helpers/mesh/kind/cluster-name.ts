@@ -18,9 +18,9 @@ export function isClusterName(name: string): boolean {
 export function requireClusterName(name: string): string {
   if (isClusterName(name)) return name;
   throw new MeshproofError({
-    attempted: `use ${JSON.stringify(name)} as the name of a kind cluster`,
-    happened: 'the name is part of paths, of host names and of commands of the container engine',
-    repair: CLUSTER_NAME_RULE,
+    operation: `use ${JSON.stringify(name)} as the name of a kind cluster`,
+    details: 'the name is part of paths, of host names and of commands of the container engine',
+    hint: CLUSTER_NAME_RULE,
     exitCode: EXIT.usage,
   });
 }

@@ -26,13 +26,13 @@ describe('kindError()', () => {
     ['node(s) already exist for a cluster with the name "lab"', 'npm run -s meshproof -- down --name lab'],
     ['runc create failed: unable to apply caps: operation not permitted', 'stop using this engine'],
     ['something new', 'doctor tells what is missing'],
-  ])('repairs %j', (text, repair) => {
-    expect(said(text)).toContain(repair);
+  ])('repairs %j', (text, hint) => {
+    expect(said(text)).toContain(hint);
   });
 
   it('keeps the end of what kind said', () => {
     const lines = Array.from({ length: 60 }, (_, index) => `line ${index.toString()}`);
-    const { happened } = kindError({ all: lines.join('\n') }, 'lab');
-    expect(happened.split('\n')).toEqual(lines.slice(-25));
+    const { details } = kindError({ all: lines.join('\n') }, 'lab');
+    expect(details.split('\n')).toEqual(lines.slice(-25));
   });
 });

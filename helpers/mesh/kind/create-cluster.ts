@@ -46,9 +46,9 @@ export async function createCluster(engine: EngineClient, plan: ClusterPlan, con
 function onlyNode([node, ...others]: readonly string[], name: string): string {
   if (node !== undefined && others.length === 0) return node;
   throw new MeshproofError({
-    attempted: `create the kind cluster ${name}`,
-    happened: `kind has made ${(others.length + (node === undefined ? 0 : 1)).toString()} containers on its network instead of one`,
-    repair: 'see with docker ps --all what bears its name',
+    operation: `create the kind cluster ${name}`,
+    details: `kind has made ${(others.length + (node === undefined ? 0 : 1)).toString()} containers on its network instead of one`,
+    hint: 'see with docker ps --all what bears its name',
   });
 }
 
@@ -88,9 +88,9 @@ export function kindError(error: unknown, name: string): MeshproofError {
   const { all = '' } = error as { all?: string };
   const said = all.trim() === '' ? messageOf(error) : all.trim();
   return new MeshproofError({
-    attempted: `create the kind cluster ${name}`,
-    happened: lastLines(said),
-    repair: repairFor(said, name),
+    operation: `create the kind cluster ${name}`,
+    details: lastLines(said),
+    hint: hintFor(said, name),
     cause: error,
   });
 }
@@ -101,7 +101,7 @@ function lastLines(text: string): string {
   return text.split('\n').slice(-LAST_LINES).join('\n');
 }
 
-function repairFor(said: string, name: string): string {
+function hintFor(said: string, name: string): string {
   const port =
     /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]|\[::1\]):(\d+)[^\n]*(?:address already in use|port is already allocated)/i.exec(
       said,

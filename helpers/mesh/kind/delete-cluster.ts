@@ -80,9 +80,9 @@ async function removeNetworks(engine: EngineClient, name: string, signal: AbortS
     // A registry of this machine may have joined it.
     await disconnectOthers(engine, { name: network, id }, signal);
     await docker(engine, ['network', 'rm', id], {
-      attempted: `remove the network ${network}`,
+      operation: `remove the network ${network}`,
       signal,
-      repair: `disconnect what is still on it (docker network inspect ${network} names it), then run again`,
+      hint: `disconnect what is still on it (docker network inspect ${network} names it), then run again`,
     });
   }
   return networks.length > 0;

@@ -59,8 +59,8 @@ async function healthOf(target: KubeTarget, signal: AbortSignal): Promise<Health
   try {
     const [recipe, nodes, deployments] = await Promise.all([
       readMarker(target, signal),
-      list(target, '/api/v1/nodes', { attempted: 'look at the nodes of the cluster', signal }),
-      list(target, ISTIODS, { attempted: 'look at istiod', selector: 'app=istiod', signal }),
+      list(target, '/api/v1/nodes', { operation: 'look at the nodes of the cluster', signal }),
+      list(target, ISTIODS, { operation: 'look at istiod', selector: 'app=istiod', signal }),
     ]);
     if (recipe === undefined) return { whole: false, why: 'it was never finished', certain: true };
     const why =

@@ -26,12 +26,12 @@ export async function markReady(target: KubeTarget, recipe: Recipe, signal: Abor
 /** Takes the mark away while the cluster is being changed. */
 export async function unmark(target: KubeTarget, signal: AbortSignal): Promise<void> {
   const args = ['delete', 'configmap', NAME, '--namespace', NAMESPACE, '--ignore-not-found'];
-  await kubectl(target, args, { attempted: 'mark the cluster as being changed', signal });
+  await kubectl(target, args, { operation: 'mark the cluster as being changed', signal });
 }
 
 /** What the cluster was made of, or undefined when it was never finished or finished by another version of meshproof. */
 export async function readMarker(target: KubeTarget, signal: AbortSignal): Promise<Recipe | undefined> {
-  const call = { attempted: 'read what the cluster was made of', signal, budgetMs: budgets.readCommand };
+  const call = { operation: 'read what the cluster was made of', signal, budgetMs: budgets.readCommand };
   const found = await readApi(target, `/api/v1/namespaces/${NAMESPACE}/configmaps/${NAME}`, call);
   if (found === undefined) return undefined;
   const { data } = ConfigMap.parse(found);

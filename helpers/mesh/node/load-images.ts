@@ -38,6 +38,6 @@ export async function loadImages(
     );
   } catch (error) {
     signal.throwIfAborted();
-    throw dockerError(error, { attempted: `load ${references.join(', ')} into cluster ${cluster}` });
+    throw dockerError(error, { operation: `load ${references.join(', ')} into cluster ${cluster}` });
   }
 }

@@ -26,10 +26,10 @@ export async function connectLoopbackRegistry(
   const { id, port } = await registryContainer(engine, registry, hub, signal);
   const { cluster } = target;
   const network = networkOf(cluster);
-  const attempted = `connect the registry at ${registry.host}:${registry.port} to cluster ${cluster}`;
-  await docker(engine, ['network', 'connect', network, id], { attempted, signal });
+  const operation = `connect the registry at ${registry.host}:${registry.port} to cluster ${cluster}`;
+  await docker(engine, ['network', 'connect', network, id], { operation, signal });
   const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
-  const address = (await docker(engine, ['inspect', '--format', format, id], { attempted, signal })).trim();
+  const address = (await docker(engine, ['inspect', '--format', format, id], { operation, signal })).trim();
   await writeHosts(
     engine,
     target,
@@ -44,12 +44,12 @@ export async function disconnectOthers(
   network: { readonly name: string; readonly id: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const attempted = `see what is on the network ${network.name}`;
+  const operation = `see what is on the network ${network.name}`;
   const list = ['ps', '--all', '--quiet', '--no-trunc', '--filter', `network=${network.id}`];
-  const listed = await docker(engine, list, { attempted, signal });
+  const listed = await docker(engine, list, { operation, signal });
   for (const id of listed.split('\n').filter((one) => one !== '')) {
     await docker(engine, ['network', 'disconnect', '--force', network.id, id], {
-      attempted: `take a container off the network ${network.name}`,
+      operation: `take a container off the network ${network.name}`,
       signal,
     });
   }
@@ -65,7 +65,7 @@ async function registryContainer(
     engine,
     ['ps', '--filter', `publish=${registry.port}`, '--format', '{{.ID}} {{.Ports}}'],
     {
-      attempted: `find the registry ${hub}`,
+      operation: `find the registry ${hub}`,
       signal,
     },
   );
@@ -73,10 +73,9 @@ async function registryContainer(
   const inside = new RegExp(`:${registry.port}->(\\d+)/tcp`).exec(ports.join(' '))?.[1];
   if (id !== undefined && inside !== undefined) return { id, port: inside };
   throw new MeshproofError({
-    attempted: `let the cluster's node pull from ${hub}`,
-    happened: `no container of the engine publishes port ${registry.port}, and a node cannot reach this machine's loopback`,
-    repair:
-      'run the registry as a container of the same engine with that port published, or name a hub that the node can reach',
+    operation: `let the cluster's node pull from ${hub}`,
+    details: `no container of the engine publishes port ${registry.port}, and a node cannot reach this machine's loopback`,
+    hint: 'run the registry as a container of the same engine with that port published, or name a hub that the node can reach',
   });
 }
 
@@ -97,6 +96,6 @@ async function writeHosts(
     });
   } catch (error) {
     signal.throwIfAborted();
-    throw dockerError(error, { attempted: `tell the node where the registry ${registry.name} is` });
+    throw dockerError(error, { operation: `tell the node where the registry ${registry.name} is` });
   }
 }

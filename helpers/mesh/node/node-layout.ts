@@ -21,7 +21,7 @@ export async function nodeLayout(
 ): Promise<KubernetesImages | undefined> {
   const args = ['image', 'inspect', '--format', `{{index .Config.Labels "${LAYOUT_LABEL}"}}`, image];
   const label = (
-    await docker(engine, args, { attempted: `read the labels of the node image ${image}`, signal })
+    await docker(engine, args, { operation: `read the labels of the node image ${image}`, signal })
   ).trim();
   return label === '' || label === '<no value>' ? undefined : Layout.parse(JSON.parse(label));
 }

@@ -38,9 +38,9 @@ export async function makeStep(
       ([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`,
     );
     const changes = [`ENTRYPOINT ${NODE_ENTRYPOINT}`, 'CMD []', ...labels].flatMap((change) => ['--change', change]);
-    const attempted = 'keep the node image with the images in it';
+    const operation = 'keep the node image with the images in it';
     await docker(engine, ['commit', ...changes, container, reference], {
-      attempted,
+      operation,
       signal,
       budgetMs: budgets.imageTransfer,
     });
@@ -80,8 +80,8 @@ async function importImages(
   } catch (error) {
     signal.throwIfAborted();
     throw dockerError(error, {
-      attempted: 'put the images of the mesh into the node image',
-      repair: 'run again with the images made afresh: npm run -s meshproof -- up --rebuild',
+      operation: 'put the images of the mesh into the node image',
+      hint: 'run again with the images made afresh: npm run -s meshproof -- up --rebuild',
     });
   }
 }
@@ -92,19 +92,19 @@ export async function forgetOldest(engine: EngineClient, current: string, signal
     engine,
     ['images', current.split(':')[0] ?? current, '--format', '{{.Repository}}:{{.Tag}}'],
     {
-      attempted: 'list preloaded node images',
+      operation: 'list preloaded node images',
       signal,
     },
   );
   const others = stdout.split('\n').filter((line) => line !== '' && line !== current);
   const used = await docker(engine, ['ps', '--all', '--format', '{{.Image}}'], {
-    attempted: 'list the containers of the engine',
+    operation: 'list the containers of the engine',
     signal,
   });
   const unused = others.slice(KEPT).filter((reference) => !used.split('\n').includes(reference));
   if (unused.length > 0)
     await docker(engine, ['rmi', ...unused], {
-      attempted: 'remove old preloaded node images',
+      operation: 'remove old preloaded node images',
       signal,
       budgetMs: budgets.cleanUp,
     });

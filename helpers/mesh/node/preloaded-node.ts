@@ -64,6 +64,6 @@ export function preloadKey(ids: ReadonlyMap<string, string>, pause: string): str
 }
 
 async function exists(engine: EngineClient, reference: string, signal: AbortSignal): Promise<boolean> {
-  const found = await docker(engine, ['images', '--quiet', reference], { attempted: `look up ${reference}`, signal });
+  const found = await docker(engine, ['images', '--quiet', reference], { operation: `look up ${reference}`, signal });
   return found.trim() !== '';
 }

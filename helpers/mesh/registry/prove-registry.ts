@@ -82,9 +82,9 @@ async function proveOn(published: Published, { phase, provision, signal }: Conte
   const absent = ['pilot', 'proxyv2', 'sleep'].filter((name) => running[`${repository}/${name}:${tag}`] === undefined);
   if (absent.length === 0) return { repository, running, subject };
   throw new MeshproofError({
-    attempted: 'prove that a mesh runs from a registry',
-    happened: `these did not come from ${repository}: ${absent.join(', ')}; what runs: ${JSON.stringify(running)}`,
-    repair: 'read the phases above for the image that was taken from elsewhere',
+    operation: 'prove that a mesh runs from a registry',
+    details: `these did not come from ${repository}: ${absent.join(', ')}; what runs: ${JSON.stringify(running)}`,
+    hint: 'read the phases above for the image that was taken from elsewhere',
   });
 }
 
@@ -118,7 +118,7 @@ async function runningFrom(
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
-  const pods = Pods.parse(await listApi(target, '/api/v1/pods', { attempted: 'read what runs', signal }));
+  const pods = Pods.parse(await listApi(target, '/api/v1/pods', { operation: 'read what runs', signal }));
   const entries = Object.entries(runningImages(pods));
   // A pulled image is known by the digest the registry gave it, a loaded one by its id alone.
   return Object.fromEntries(

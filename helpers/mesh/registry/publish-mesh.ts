@@ -51,11 +51,11 @@ export async function publishMesh(
 /** Removes from the engine every name below a repository; what other names hold stays. */
 export async function forgetNames(engine: Engine, repository: string, signal: AbortSignal): Promise<void> {
   const filter = ['images', '--filter', `reference=${repository}/*`, '--format', '{{.Repository}}:{{.Tag}}'];
-  const listed = await docker(engine, filter, { attempted: `list the images of ${repository}`, signal });
+  const listed = await docker(engine, filter, { operation: `list the images of ${repository}`, signal });
   const names = listed.split('\n').filter((name) => name !== '');
   if (names.length === 0) return;
   await docker(engine, ['rmi', ...names], {
-    attempted: `forget the images of ${repository}`,
+    operation: `forget the images of ${repository}`,
     signal,
     budgetMs: budgets.cleanUp,
   });
@@ -65,9 +65,9 @@ async function sourcesOf(engine: Engine, images: ImageSet, task: Task): Promise<
   const { kubernetes, facts } = images;
   if (kubernetes === undefined) {
     throw new MeshproofError({
-      attempted: 'publish a mesh',
-      happened: 'its images come from a registry already',
-      repair: 'assemble it here: --image-source packages',
+      operation: 'publish a mesh',
+      details: 'its images come from a registry already',
+      hint: 'assemble it here: --image-source packages',
     });
   }
   const { recipes } = await readTable();
@@ -78,12 +78,12 @@ async function sourcesOf(engine: Engine, images: ImageSet, task: Task): Promise<
 }
 
 async function push(engine: Engine, source: string, reference: string, signal: AbortSignal): Promise<void> {
-  const attempted = `push ${source} as ${reference}`;
-  await docker(engine, ['tag', source, reference], { attempted, signal });
+  const operation = `push ${source} as ${reference}`;
+  await docker(engine, ['tag', source, reference], { operation, signal });
   await docker(engine, ['push', '--quiet', reference], {
-    attempted,
+    operation,
     signal,
     budgetMs: budgets.imageTransfer,
-    repair: 'see that the registry answers and has room',
+    hint: 'see that the registry answers and has room',
   });
 }

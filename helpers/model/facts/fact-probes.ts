@@ -1,10 +1,10 @@
 import { rawTls, type RawTlsOptions } from '../probes/echo.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
-import type { ShownWhat } from './facts.ts';
+import type { FactName } from './facts.ts';
 
 const asking =
-  (what: ShownWhat) =>
-  (request: ProbeSpec): ProbeSpec => ({ ...request, shows: what });
+  (what: FactName) =>
+  (request: ProbeSpec): ProbeSpec => ({ ...request, fact: what });
 
 /** What the callee's application is told in X-Forwarded-Client-Cert when it receives a request. */
 export const forwarded = {
@@ -27,13 +27,13 @@ export const certificate = {
   /** Of the certificate that the callee presents, to a client that offers what a sidecar offers unless told otherwise. */
   served: (what: ServedWhat, { alpn = ['istio'], ...options }: RawTlsOptions = {}): ProbeSpec => ({
     ...rawTls({ ...options, alpn }),
-    shows: what,
+    fact: what,
   }),
   /** Of what the callee's sidecar holds by its own word, when this request was answered. */
-  held: (what: HeldWhat, request: ProbeSpec = rawTls({ alpn: ['istio'] })): ProbeSpec => ({ ...request, shows: what }),
+  held: (what: HeldWhat, request: ProbeSpec = rawTls({ alpn: ['istio'] })): ProbeSpec => ({ ...request, fact: what }),
 } as const;
 
-type HeldWhat = Extract<ShownWhat, 'held' | 'held-san' | 'held-renewed' | 'held-root' | 'sds'>;
+type HeldWhat = Extract<FactName, 'held' | 'held-san' | 'held-renewed' | 'held-root' | 'sds'>;
 
 /** The session between the two sidecars of a request. */
 export const session = {
@@ -45,7 +45,7 @@ export const session = {
 export const secretsInventory = asking('secrets');
 
 type ServedWhat = Extract<
-  ShownWhat,
+  FactName,
   | 'san'
   | 'san-critical'
   | 'subject'
@@ -64,7 +64,7 @@ export const authority = {
   /** Whom it signs for, where the request asks for somebody else. */
   issues: asking('issued'),
   /** By which credentials it signs at all. */
-  demands: asking('credentials'),
+  requiredWitnesses: asking('credentials'),
 } as const;
 
 /** From which address the callee's application sees a request come. */

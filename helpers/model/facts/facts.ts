@@ -2,14 +2,14 @@ import type { ProbeSpec } from '../probes/probe-spec.ts';
 import type { SpiffeId } from '../spiffe-id.ts';
 
 /** What a route can be asked to show, each with its canonical values. A new one does not compile until it has a legend and a reader. */
-export interface ShownValues {
+export interface FactValues {
   'xfcc-by': SpiffeId | 'none';
   'xfcc-uri': SpiffeId | 'none';
   'xfcc-uris': SpiffeId | `${SpiffeId}, ${string}` | 'none';
   'xfcc-subject': 'empty' | 'none' | `CN=${string}`;
   'xfcc-hash': "the caller's certificate" | 'another certificate' | 'none';
   probed: `${'http' | 'https'} ${number} /${string}` | `${'tcp' | 'grpc'} ${number}`;
-  'log-row': `${number} as ${SpiffeId | 'nobody'}, ${string} /${string}`;
+  'log-row': `${number} as ${SpiffeId | 'no principal'}, ${string} /${string}`;
   analysis: 'clean' | `IST${string}`;
   precheck: 'no issue' | `IST${string}`;
   versions:
@@ -32,10 +32,10 @@ export interface ShownValues {
   issuer: DistinguishedName;
   chain: 'ends in the root of istio-ca-root-cert' | 'ends elsewhere';
   held: 'equals the served one' | 'another than the served one' | 'none';
-  'held-san': ShownValues['san'];
+  'held-san': FactValues['san'];
   'held-renewed': 'renewed while it was watched' | 'the same throughout' | 'none';
   'held-root': 'that of istio-ca-root-cert at both ends' | 'another than istio-ca-root-cert' | 'none';
-  issued: ShownValues['san'] | 'UNAUTHENTICATED';
+  issued: FactValues['san'] | 'UNAUTHENTICATED';
   /** By credential, each with `signed` or the code of the refusal. */
   credentials: `own ${'signed' | 'UNAUTHENTICATED'}, another-audience ${string}, garbage ${string}, none ${string}`;
   /** By name, in alphabetical order. */
@@ -48,38 +48,38 @@ export interface ShownValues {
 
 type DistinguishedName = `${'CN' | 'O'}=${string}`;
 
-export type ShownWhat = keyof ShownValues;
+export type FactName = keyof FactValues;
 
 /** A fact that somebody told, read from what was recorded: neither an admission nor a refusal. */
-export interface Shown {
-  readonly is: 'shown';
-  readonly what: ShownWhat;
+export interface ReportedFact {
+  readonly is: 'reports';
+  readonly fact: FactName;
   readonly value: string;
 }
 
 /** Who has to have said something of a request before a fact about it is believed. */
-export type ShownWitness = 'callee' | 'proxy';
+export type FactWitness = 'callee' | 'proxy';
 
 interface Traits {
   /** What it is, for people. */
   readonly legend: string;
   /** A sidecar counts where there is one. */
-  readonly heard: readonly ShownWitness[];
+  readonly collected: readonly FactWitness[];
   /** Kinds of probes that can be sent for it. */
   readonly by: readonly ProbeSpec['kind'][];
 }
 
 /** Headers as an application that echoes them received them. */
-const TOLD_BY_APPLICATION = { heard: ['callee', 'proxy'], by: ['http', 'echo', 'tls'] } as const;
+const TOLD_BY_APPLICATION = { collected: ['callee', 'proxy'], by: ['http', 'echo', 'tls'] } as const;
 
 /** The certificate that a server presents in its handshake, to a client that looks at nothing else. */
-const PRESENTED = { heard: [], by: ['tls'] } as const;
+const PRESENTED = { collected: [], by: ['tls'] } as const;
 
 /** What a sidecar holds it tells by its admin interface, whatever becomes of the request. */
-const HELD = { heard: [], by: ['tls', 'http', 'echo'] } as const;
+const HELD = { collected: [], by: ['tls', 'http', 'echo'] } as const;
 
 /** Everything that can be shown. */
-export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
+export const FACTS: Readonly<Record<FactName, Traits>> = {
   'xfcc-by': {
     legend: 'identity of the sidecar that forwarded the certificate, as the application was told it',
     ...TOLD_BY_APPLICATION,
@@ -95,7 +95,7 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   },
   probed: {
     legend: 'what the kubelet was told to ask the container, after injection: handler, port and path',
-    heard: [],
+    collected: [],
     by: ['kubelet'],
   },
   'xfcc-hash': {
@@ -104,25 +104,29 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   },
   'log-row': {
     legend: "status, peer and request in the access log of the callee's sidecar",
-    heard: ['proxy'],
+    collected: ['proxy'],
     by: ['http'],
   },
-  analysis: { legend: "what istioctl analyze warns of in the callee's namespace", heard: [], by: ['istioctl'] },
-  precheck: { legend: 'what istioctl precheck finds for an installation or an upgrade', heard: [], by: ['istioctl'] },
-  versions: {
-    legend: "versions of istioctl, istiod and the sidecars of the callee's namespace",
-    heard: [],
+  analysis: { legend: "what istioctl analyze warns of in the callee's namespace", collected: [], by: ['istioctl'] },
+  precheck: {
+    legend: 'what istioctl precheck finds for an installation or an upgrade',
+    collected: [],
     by: ['istioctl'],
   },
-  replicas: { legend: 'how many istiods answer istioctl', heard: [], by: ['istioctl'] },
+  versions: {
+    legend: "versions of istioctl, istiod and the sidecars of the callee's namespace",
+    collected: [],
+    by: ['istioctl'],
+  },
+  replicas: { legend: 'how many istiods answer istioctl', collected: [], by: ['istioctl'] },
   installation: {
     legend: 'whether every object that istioctl generates for the core is in the cluster, and ready',
-    heard: [],
+    collected: [],
     by: ['istioctl'],
   },
   'requests-total': {
     legend: "security and principal with which the callee's sidecar counts a request in istio_requests_total",
-    heard: [],
+    collected: [],
     by: ['telemetry'],
   },
   san: { legend: 'subject alternative names of the certificate that the server presents', ...PRESENTED },
@@ -138,7 +142,7 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   chain: { legend: 'where the chain ends that the server presents with it', ...PRESENTED },
   held: {
     legend: 'whether the certificate that the sidecar holds is the one that it presents',
-    heard: [],
+    collected: [],
     by: ['tls'],
   },
   'held-san': { legend: 'subject alternative names of the certificate that the sidecar holds', ...HELD },
@@ -151,27 +155,27 @@ export const SHOWN: Readonly<Record<ShownWhat, Traits>> = {
   },
   credentials: { legend: 'by which proofs of being the account of the callee istiod signs', ...HELD },
   sds: { legend: 'secrets that the sidecar was given by its agent', ...HELD },
-  'tls-version': { legend: 'version of TLS between the sidecars', heard: ['proxy'], by: ['http', 'echo'] },
-  cipher: { legend: 'kind of the cipher suite between the sidecars', heard: ['proxy'], by: ['http', 'echo'] },
+  'tls-version': { legend: 'version of TLS between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
+  cipher: { legend: 'kind of the cipher suite between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
   'peer-address': {
     legend: 'address of the peer that the application sees',
-    heard: ['callee'],
+    collected: ['callee'],
     by: ['http', 'echo'],
   },
   secrets: { legend: "Secrets of the callee's namespace that hold keys of workloads", ...HELD },
 };
 
 /** Whether a fact is about what the callee's sidecar holds. */
-export function isHeld(what: ShownWhat | undefined): boolean {
+export function isHeld(what: FactName | undefined): boolean {
   return what === 'sds' || what === 'held' || what?.startsWith('held-') === true;
 }
 
 /** The fact that a route has to show: what, and its value as the one text that counts. */
-export function shows<What extends ShownWhat>(what: What, value: ShownValues[What]): Shown {
-  return { is: 'shown', what, value };
+export function reports<Name extends FactName>(fact: Name, value: FactValues[Name]): ReportedFact {
+  return { is: 'reports', fact, value };
 }
 
 /** Whether a text names a fact that can be shown. */
-export function isShownWhat(text: unknown): text is ShownWhat {
-  return typeof text === 'string' && Object.hasOwn(SHOWN, text);
+export function isFactName(text: unknown): text is FactName {
+  return typeof text === 'string' && Object.hasOwn(FACTS, text);
 }

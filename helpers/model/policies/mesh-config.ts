@@ -113,9 +113,9 @@ function only(where: string, doc: Doc, known: readonly string[]): void {
 
 function unmodelled(what: string, known: readonly string[]): MeshproofError {
   return new MeshproofError({
-    attempted: "predict what the mesh's own configuration brings about",
-    happened: `The model does not know ${what}. It knows ${known.join(', ')}.`,
-    repair: 'use only what the model knows or teach helpers/model/policies/mesh-config.ts the rest',
+    operation: "predict what the mesh's own configuration brings about",
+    details: `The model does not know ${what}. It knows ${known.join(', ')}.`,
+    hint: 'use only what the model knows or teach helpers/model/policies/mesh-config.ts the rest',
     exitCode: EXIT.usage,
   });
 }

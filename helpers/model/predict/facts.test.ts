@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { echoCall } from '../probes/echo.ts';
-import { http } from '../probes/http.ts';
+import { forwarded, logged } from '../facts/fact-probes.ts';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
-import { echo, sleep, type Party } from '../workloads/cast-member.ts';
+import { echoCall } from '../probes/echo.ts';
+import { http } from '../probes/http.ts';
+import { echo, sleep, type CastMember } from '../workloads/cast-member.ts';
 import { predict } from './predict.ts';
-import { forwarded, logged } from '../facts/fact-probes.ts';
 
 const forging = (mode: string) => ({ 'proxy.istio.io/config': `proxyHeaders:\n  forwardedClientCert: ${mode}` });
 const admin = 'spiffe://cluster.local/ns/full/sa/admin';
 const forged = echoCall.http({ headers: { 'X-Forwarded-Client-Cert': `By=x;Hash=y;URI=${admin}` } });
 
-function shown(caller: Party, callee: Party, probe = forwarded.uris(echoCall.http()), mode?: 'STRICT') {
+function shown(caller: CastMember, callee: CastMember, probe = forwarded.uris(echoCall.http()), mode?: 'STRICT') {
   const policy = {
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
@@ -25,11 +25,11 @@ function shown(caller: Party, callee: Party, probe = forwarded.uris(echoCall.htt
 
 describe('what X-Forwarded-Client-Cert is predicted to say', () => {
   test.each([
-    ['by', 'shows xfcc-by: spiffe://cluster.local/ns/mtls-test/sa/echo'],
-    ['uri', 'shows xfcc-uri: spiffe://cluster.local/ns/full/sa/echo'],
-    ['uris', 'shows xfcc-uris: spiffe://cluster.local/ns/full/sa/echo'],
-    ['subject', 'shows xfcc-subject: empty'],
-    ['hash', "shows xfcc-hash: the caller's certificate"],
+    ['by', 'reports xfcc-by: spiffe://cluster.local/ns/mtls-test/sa/echo'],
+    ['uri', 'reports xfcc-uri: spiffe://cluster.local/ns/full/sa/echo'],
+    ['uris', 'reports xfcc-uris: spiffe://cluster.local/ns/full/sa/echo'],
+    ['subject', 'reports xfcc-subject: empty'],
+    ['hash', "reports xfcc-hash: the caller's certificate"],
   ] as const)('%s of a peer', (field, says) => {
     expect(shown(echo.meshed(), echo.meshed(), forwarded[field](echoCall.http()))).toBe(says);
     const [what] = says.split(':');
@@ -48,7 +48,7 @@ describe('what X-Forwarded-Client-Cert is predicted to say', () => {
     ['such a sidecar adds nothing itself', echo.meshed(), echo.meshed(forging('ALWAYS_FORWARD_ONLY')), 'none'],
     ['without a sidecar it arrives', echo.bare(), echo.bare(), admin],
   ])('%s', (_, caller, callee, uris) => {
-    expect(shown(caller, callee, forwarded.uris(forged))).toBe(`shows xfcc-uris: ${uris}`);
+    expect(shown(caller, callee, forwarded.uris(forged))).toBe(`reports xfcc-uris: ${uris}`);
   });
 
   test('whoever is turned away shows nothing', () => {
@@ -66,7 +66,7 @@ describe('what the access log is predicted to say', () => {
     metadata: { name: 'deny', namespace: 'mtls-test' },
     spec: { action: 'DENY', rules: [{}] },
   };
-  const says = (caller: Party, policies: readonly object[]) => {
+  const says = (caller: CastMember, policies: readonly object[]) => {
     const cast = { 'a.full': caller, 'b.mtls-test': echo.meshed() };
     const route = 'a.full -> b.mtls-test';
     return describeOutcome(predict({ policies: parsePolicies(policies), cast, route, probe: row }).outcome);
@@ -75,10 +75,10 @@ describe('what the access log is predicted to say', () => {
 
   test.each([
     ['an admission of a peer', sleep.meshed(), [], `200 as ${peer}, POST /a?b=c`],
-    ['an admission in clear', sleep.bare(), [], '200 as nobody, POST /a?b=c'],
+    ['an admission in clear', sleep.bare(), [], '200 as no principal, POST /a?b=c'],
     ['a denial of a peer', sleep.meshed(), [deny], `403 as ${peer}, POST /a?b=c`],
-    ['a denial in clear', sleep.bare(), [deny], '403 as nobody, POST /a?b=c'],
+    ['a denial in clear', sleep.bare(), [deny], '403 as no principal, POST /a?b=c'],
   ])('names the peer of %s', (_, caller, policies, value) => {
-    expect(says(caller, policies)).toBe(`shows log-row: ${value}`);
+    expect(says(caller, policies)).toBe(`reports log-row: ${value}`);
   });
 });

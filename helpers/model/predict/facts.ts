@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
+import { reports, type FactValues, type FactName } from '../facts/facts.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
-import { shows, type ShownValues, type ShownWhat } from '../facts/facts.ts';
 import type { SpiffeId } from '../spiffe-id.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { presentedRules, presents } from './presented.ts';
@@ -18,21 +18,21 @@ export interface Told {
   readonly authenticated: () => ExpectedOutcome;
 }
 
-export type Rules = { readonly [What in ShownWhat]?: (told: Told) => ShownValues[What] | undefined };
+export type Rules = { readonly [What in FactName]?: (told: Told) => FactValues[What] | undefined };
 
 /** Facts that rules tell; the others only a mesh can show. */
 const RULES: Rules = {
   ...presentedRules,
   'xfcc-by': (told) => (isForged(told) ? undefined : ofPeer(told, identityOf(told.situation, told.callee))),
   'xfcc-uri': (told) => identities(told).at(-1) ?? 'none',
-  'xfcc-uris': (told) => (identities(told).join(', ') || 'none') as ShownValues['xfcc-uris'],
+  'xfcc-uris': (told) => (identities(told).join(', ') || 'none') as FactValues['xfcc-uris'],
   'xfcc-subject': (told) => (isForged(told) ? undefined : ofPeer(told, 'empty')),
   'xfcc-hash': (told) => (isForged(told) ? undefined : ofPeer(told, "the caller's certificate")),
   'log-row': logRow,
 };
 
 /** Whether rules tell what a probe shows. */
-export function isModelled({ shows: what }: ProbeSpec): boolean {
+export function isModelled({ fact: what }: ProbeSpec): boolean {
   // What the kubelet asks is told where its probes are.
   return what === undefined || what === 'probed' || RULES[what] !== undefined;
 }
@@ -41,8 +41,8 @@ export function isModelled({ shows: what }: ProbeSpec): boolean {
  * What a request shows that is sent for a fact. One that is turned away shows nothing, but a denial that is logged.
  * @throws MeshproofError for a fact that no rule tells.
  */
-export function predictShown(
-  what: ShownWhat,
+export function predictFact(
+  what: FactName,
   situation: Situation,
   ends: Pick<Told, 'caller' | 'callee' | 'authenticated'>,
   { outcome: plain, trace }: Prediction,
@@ -51,7 +51,7 @@ export function predictShown(
   if (!answered) return { outcome: plain, trace };
   const value = RULES[what]?.({ situation, ...ends, plain });
   if (value === undefined) throw unknown(situation.route, `no rule of the model tells what it shows of ${what}`);
-  return { outcome: shows(what, value), trace: [...trace, `so it shows ${what}: ${value}`] };
+  return { outcome: reports(what, value), trace: [...trace, `so it shows ${what}: ${value}`] };
 }
 
 /** What a sidecar does with X-Forwarded-Client-Cert on its inbound side; it appends to what a peer with a certificate sends (Istio, ProxyConfig, ForwardClientCertDetails). */
@@ -62,20 +62,20 @@ function forwardingOf({ annotations, meshed }: Workload): string {
 }
 
 /** Identities of all elements that reach the application, the own sidecar's last. */
-function identities({ plain, caller, callee, situation }: Told): ShownValues['xfcc-uri'][] {
+function identities({ plain, caller, callee, situation }: Told): FactValues['xfcc-uri'][] {
   // The caller's own sidecar drops what its application wrote there.
   const sent = caller.meshed ? [] : sentIdentities(situation.probe);
-  const peer = plain.is === 'admitted' && plain.as !== undefined ? [plain.as as ShownValues['xfcc-uri']] : [];
+  const peer = plain.is === 'admitted' && plain.as !== undefined ? [plain.as as FactValues['xfcc-uri']] : [];
   const forwarding = forwardingOf(callee);
   if (forwarding === 'ALWAYS_FORWARD_ONLY') return sent;
   if (forwarding === 'SANITIZE_SET' || peer.length === 0) return peer;
   return forwarding === 'APPEND_FORWARD' ? [...sent, ...peer] : [];
 }
 
-function sentIdentities(probe: ProbeSpec): ShownValues['xfcc-uri'][] {
+function sentIdentities(probe: ProbeSpec): FactValues['xfcc-uri'][] {
   const headers: Readonly<Record<string, string>> = 'headers' in probe ? probe.headers : {};
   const [, sent = ''] = Object.entries(headers).find(([name]) => name.toLowerCase() === XFCC) ?? [];
-  return [...sent.matchAll(/URI=([^;,]+)/g)].map(([, uri]) => uri as ShownValues['xfcc-uri']);
+  return [...sent.matchAll(/URI=([^;,]+)/g)].map(([, uri]) => uri as FactValues['xfcc-uri']);
 }
 
 const XFCC = 'x-forwarded-client-cert';
@@ -94,9 +94,9 @@ function isDenied(outcome: ExpectedOutcome): boolean {
 }
 
 /** A sidecar writes down what it answered, admissions and denials alike, and whom it had authenticated by then. */
-function logRow({ situation: { probe }, plain, authenticated }: Told): ShownValues['log-row'] | undefined {
+function logRow({ situation: { probe }, plain, authenticated }: Told): FactValues['log-row'] | undefined {
   const peer = authenticated();
   if (probe.kind !== 'http' || peer.is !== 'admitted') return undefined;
-  const as = (peer.as ?? 'nobody') as SpiffeId | 'nobody';
+  const as = (peer.as ?? 'no principal') as SpiffeId | 'no principal';
   return `${isDenied(plain) ? 403 : 200} as ${as}, ${probe.method} ${probe.path as `/${string}`}`;
 }

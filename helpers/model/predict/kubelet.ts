@@ -1,11 +1,11 @@
-import { authorize } from '../policies/authorization.ts';
+import { reports } from '../facts/facts.ts';
 import { kubelet } from '../kubelet-outcome.ts';
 import type { ExpectedOutcome, Mechanism } from '../outcome.ts';
-import type { ProbeHandler } from '../workloads/cast-member.ts';
+import { authorize } from '../policies/authorization.ts';
 import { effectiveMtls } from '../policies/peer-authentication.ts';
 import type { KubeletProbe } from '../probes/probe-spec.ts';
-import { isHeard, isRewritten, probedPort } from '../workloads/probed.ts';
-import { shows } from '../facts/facts.ts';
+import type { ProbeHandler } from '../workloads/cast-member.ts';
+import { isCollected, isRewritten, probedPort } from '../workloads/probed.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { unknown, type Prediction, type Situation } from './situation.ts';
 
@@ -30,7 +30,7 @@ export function kubeletCalls(situation: Situation, callee: Workload): Prediction
   if (probe.kind !== 'kubelet') throw unknown(route, 'the kubelet sends its own probes only');
   if (callee.probed === undefined && (callee.app !== 'httpbin-probe' || probe.probe !== 'liveness'))
     throw unknown(route, `nothing says how ${callee.name} is probed for its ${probe.probe}`);
-  if (probe.shows !== undefined) return aim(situation, callee, probe.probe);
+  if (probe.fact !== undefined) return aim(situation, callee, probe.probe);
   const { failsBy, trace } = fateOf(situation, callee, probe.probe);
   return { outcome: failsBy === undefined ? KEPT[probe.probe] : TURNED_AWAY[probe.probe](failsBy), trace };
 }
@@ -41,13 +41,13 @@ function aim({ route }: Situation, { annotations, meshed, probed }: Workload, pr
   const { handler, container = 'echo' } = probed;
   if (meshed && isRewritten(annotations, handler))
     return {
-      outcome: shows('probed', `http 15020 /app-health/${container}/${AGENT_PATHS[probe]}`),
+      outcome: reports('probed', `http 15020 /app-health/${container}/${AGENT_PATHS[probe]}`),
       trace: ['the probe is rewritten to the agent on port 15020'],
     };
   const port = probedPort(probed, probe);
   const value =
     handler === 'http' || handler === 'https' ? (`${handler} ${port} /` as const) : (`${handler} ${port}` as const);
-  return { outcome: shows('probed', value), trace: ['the probe is not rewritten'] };
+  return { outcome: reports('probed', value), trace: ['the probe is not rewritten'] };
 }
 
 const AGENT_PATHS: Readonly<Record<KubeletProbe, string>> = {
@@ -70,7 +70,12 @@ const TURNED_AWAY: Readonly<Record<KubeletProbe, (by: Mechanism) => ExpectedOutc
 
 function questionFor({ probed }: Workload, probe: KubeletProbe): Question {
   if (probed === undefined) return { handler: 'http', port: 8080, path: '/headers', isAnswered: true };
-  return { handler: probed.handler, port: probedPort(probed, probe), path: '/', isAnswered: isHeard(probed, probe) };
+  return {
+    handler: probed.handler,
+    port: probedPort(probed, probe),
+    path: '/',
+    isAnswered: isCollected(probed, probe),
+  };
 }
 
 /** Until a container has started it is not ready, and nobody asks whether it lives. */
@@ -83,7 +88,7 @@ function fateOf(situation: Situation, callee: Workload, probe: KubeletProbe): Fa
   if (start.failsBy === undefined) return own();
   if (probe === 'readiness') return start;
   // It had started before a policy came to turn its probes away; where nobody listens it never did.
-  return isHeard(probed, 'startup') ? own() : { trace: [...start.trace, 'so it is not asked whether it lives'] };
+  return isCollected(probed, 'startup') ? own() : { trace: [...start.trace, 'so it is not asked whether it lives'] };
 }
 
 function asked(situation: Situation, callee: Workload, question: Question): Fate {

@@ -1,6 +1,6 @@
+import { admitted, refused, type ExpectedOutcome, type Mechanism } from '../outcome.ts';
 import { authorize, type Authorized } from '../policies/authorization.ts';
 import { clientSide, type ClientSide } from '../policies/client-tls.ts';
-import { admitted, refused, type ExpectedOutcome, type Mechanism } from '../outcome.ts';
 import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../policies/peer-authentication.ts';
 import { FOREIGN_TRUST_DOMAIN } from '../probes/probe-spec.ts';
 import { destinationOf, type Addressing } from '../routing/destination.ts';
@@ -141,8 +141,8 @@ function asSeen({ caller, port, call }: Attempt, met: 'reset' | 'waits' | 'misun
   // Whatever its client hears, the caller's sidecar writes down that it could not open the connection.
   if (met === 'misunderstands') return caller.meshed ? 'upstream-reset:UF' : 'connection-reset';
   // A client of WebSocket hears from its sidecar that it was refused and no more: how is the callee's sidecar's word.
-  const heard = caller.meshed && port.declared === 'http' && call.speaks !== 'websocket';
-  return heard ? 'upstream-reset:UC' : 'connection-reset';
+  const collected = caller.meshed && port.declared === 'http' && call.speaks !== 'websocket';
+  return collected ? 'upstream-reset:UC' : 'connection-reset';
 }
 
 function authorization({ situation, caller, callee, call, port }: Attempt, identity: string | undefined): Authorized {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
-import { httpbin, httpbinProbe, kubeletParty, mongo, mongoClient, probed, sleep } from '../workloads/cast-member.ts';
-import { predict } from './predict.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
+import { httpbin, httpbinProbe, kubeletClient, mongo, mongoClient, probed, sleep } from '../workloads/cast-member.ts';
+import { predict } from './predict.ts';
 
 const cast = {
-  kubelet: kubeletParty,
+  kubelet: kubeletClient,
   'sleep.full': sleep.meshed(),
   'sleep.legacy': sleep.bare(),
   'httpbin.foo': httpbin.meshed(),
@@ -149,8 +149,8 @@ describe('predict', () => {
     (['liveness', 'readiness', 'startup'] as const).map((probe) => {
       const policies = parsePolicies(docs);
       const route = 'kubelet -> probed.foo';
-      const parties = { ...cast, 'probed.foo': probed(how) };
-      return describeOutcome(predict({ policies, cast: parties, route, probe: { kind: 'kubelet', probe } }).outcome);
+      const members = { ...cast, 'probed.foo': probed(how) };
+      return describeOutcome(predict({ policies, cast: members, route, probe: { kind: 'kubelet', probe } }).outcome);
     });
   const kept = ['stays up', 'ready', 'started'];
   const turnedAway = (by: string) => [`restarted by the kubelet (${by})`, `not ready (${by})`, `not started (${by})`];

@@ -1,10 +1,10 @@
+import { parseRoute } from '../route.ts';
+import { workloadOf, type Workload } from '../workloads/workload.ts';
+import { predictFact } from './facts.ts';
 import { kubeletCalls } from './kubelet.ts';
 import { workloadCalls } from './mesh.ts';
 import { mongoCalls } from './mongo.ts';
-import { predictShown } from './facts.ts';
 import { unknown, type Prediction, type Situation } from './situation.ts';
-import { parseRoute } from '../route.ts';
-import { workloadOf, type Workload } from '../workloads/workload.ts';
 
 export { isModelled } from './facts.ts';
 export type { Prediction, Situation } from './situation.ts';
@@ -16,12 +16,12 @@ export type { Prediction, Situation } from './situation.ts';
 export function predict(situation: Situation): Prediction {
   const { caller, callee } = ends(situation);
   if (caller === undefined) return kubeletCalls(situation, callee);
-  const { shows } = situation.probe;
+  const { fact } = situation.probe;
   const plain = calls(situation, caller, callee);
-  if (shows === undefined) return plain;
+  if (fact === undefined) return plain;
   const policies = situation.policies.filter(({ kind }) => kind !== 'AuthorizationPolicy');
   const authenticated = () => calls({ ...situation, policies }, caller, callee).outcome;
-  return predictShown(shows, situation, { caller, callee, authenticated }, plain);
+  return predictFact(fact, situation, { caller, callee, authenticated }, plain);
 }
 
 function calls(situation: Situation, caller: Workload, callee: Workload): Prediction {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { describeOutcome } from '../outcome.ts';
-import { echo, tlsClient, type Party } from '../workloads/cast-member.ts';
-import { predict } from './predict.ts';
 import { certificate } from '../facts/fact-probes.ts';
+import { describeOutcome } from '../outcome.ts';
+import { echo, tlsClient, type CastMember } from '../workloads/cast-member.ts';
+import { predict } from './predict.ts';
 
 const told = (metadata: Record<string, string>) =>
   echo.meshed({ 'proxy.istio.io/config': JSON.stringify({ proxyMetadata: metadata }) });
 
-function shown(callee: Party, what: Parameters<typeof certificate.served>[0], alpn?: readonly string[]): string {
+function shown(callee: CastMember, what: Parameters<typeof certificate.served>[0], alpn?: readonly string[]): string {
   const probe = certificate.served(what, alpn === undefined ? {} : { alpn });
   const cast = { 'tls-client.legacy': tlsClient.bare(), 'echo.mtls-test': callee };
   const route = 'tls-client.legacy -> echo.mtls-test';
@@ -27,11 +27,11 @@ describe('the certificate that a server is predicted to present', () => {
     ['lifetime', told({ SECRET_TTL: '48h' }), 'longer'],
     ['chain', echo.bare(), 'ends elsewhere'],
   ] as const)('%s of %j', (what, callee, value) => {
-    expect(shown(callee, what)).toBe(`shows ${what}: ${value}`);
+    expect(shown(callee, what)).toBe(`reports ${what}: ${value}`);
   });
 
   test("is the application's where its sidecar passes the client's TLS on", () => {
-    expect(shown(echo.meshed(), 'issuer', [])).toBe('shows issuer: CN=meshproof root');
-    expect(shown(echo.meshed(), 'issuer')).toBe('shows issuer: O=cluster.local');
+    expect(shown(echo.meshed(), 'issuer', [])).toBe('reports issuer: CN=meshproof root');
+    expect(shown(echo.meshed(), 'issuer')).toBe('reports issuer: O=cluster.local');
   });
 });

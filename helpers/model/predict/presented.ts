@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
+import type { FactValues, FactName } from '../facts/facts.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
-import type { ShownValues, ShownWhat } from '../facts/facts.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Told, Rules } from './facts.ts';
 import { identityOf } from './situation.ts';
@@ -50,7 +50,7 @@ export const presentedRules = {
 } as const satisfies Rules;
 
 /** Whether a server has presented its certificate by the time it turned the client away: by an alert, which comes after its handshake. */
-export function presents(what: ShownWhat, plain: ExpectedOutcome): what is Presented {
+export function presents(what: FactName, plain: ExpectedOutcome): what is Presented {
   return what in presentedRules && plain.is === 'refused' && plain.by.startsWith('tls-alert:');
 }
 
@@ -61,13 +61,13 @@ function byWhom<const Value extends string>(
   return (told) => (told.plain.is === 'admitted' && told.plain.over === 'tls' ? application(told) : sidecar(told));
 }
 
-function applicationNames({ callee: { name, namespace } }: Told): ShownValues['san'] {
+function applicationNames({ callee: { name, namespace } }: Told): FactValues['san'] {
   const own = `${name}.${namespace}`;
   const names = new Set([`*.${namespace}.svc.cluster.local`, 'echo', name, own, `${own}.svc.cluster.local`]);
   return [...names]
     .map((dns) => `DNS ${dns}` as const)
     .toSorted()
-    .join(', ') as ShownValues['san'];
+    .join(', ') as FactValues['san'];
 }
 
 /** What a pod's annotations tell the agent that asks for the certificate (Istio, pilot-agent: its environment). */
@@ -76,12 +76,12 @@ function metadataOf({ annotations }: Workload): Readonly<Record<string, string>>
   return ((config ?? {}) as { proxyMetadata?: Record<string, string> }).proxyMetadata ?? {};
 }
 
-function sidecarKey({ callee }: Told): ShownValues['key'] {
+function sidecarKey({ callee }: Told): FactValues['key'] {
   const { ECC_SIGNATURE_ALGORITHM: ecc, WORKLOAD_RSA_KEY_SIZE: size = '2048' } = metadataOf(callee);
   return ecc === 'ECDSA' ? 'ecdsa-p256' : `rsa-${Number(size)}`;
 }
 
-function sidecarLifetime({ callee }: Told): ShownValues['lifetime'] {
+function sidecarLifetime({ callee }: Told): FactValues['lifetime'] {
   const [, hours = '24'] = /^(\d+)h$/.exec(metadataOf(callee)['SECRET_TTL'] ?? '24h') ?? [];
   return Number(hours) <= 24 ? 'at most 24h' : 'longer';
 }

@@ -1,15 +1,15 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
-import { DEFAULT_MESH, type MeshConfig } from '../policies/mesh-config.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
-import type { Party } from '../workloads/cast-member.ts';
+import { DEFAULT_MESH, type MeshConfig } from '../policies/mesh-config.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
 import { spiffeId, type SpiffeId } from '../spiffe-id.ts';
+import type { CastMember } from '../workloads/cast-member.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 export interface Situation {
   readonly policies: readonly Policy[];
-  readonly cast: Readonly<Record<string, Party>>;
+  readonly cast: Readonly<Record<string, CastMember>>;
   readonly route: string;
   readonly probe: ProbeSpec;
   /** @default a mesh that nobody configured */
@@ -33,11 +33,11 @@ export function meshOf({ mesh = DEFAULT_MESH }: Situation): MeshConfig {
 }
 
 /** The error for a situation that nobody taught the model. */
-export function unknown(route: string, happened: string): MeshproofError {
+export function unknown(route: string, details: string): MeshproofError {
   return new MeshproofError({
-    attempted: `predict the route "${route}"`,
-    happened,
-    repair: 'keep the record to what the model knows or teach helpers/model/predict/ the rest',
+    operation: `predict the route "${route}"`,
+    details,
+    hint: 'keep the record to what the model knows or teach helpers/model/predict/ the rest',
     exitCode: EXIT.usage,
   });
 }

@@ -1,5 +1,5 @@
+import type { FactName } from '../facts/facts.ts';
 import type { ProbeSpec } from './probe-spec.ts';
-import type { ShownWhat } from '../facts/facts.ts';
 
 /** What istioctl can be asked about the callee's namespace. */
 export type IstioctlQuestion = 'analyze' | 'precheck' | 'versions' | 'replicas' | 'installation';
@@ -10,7 +10,7 @@ export interface IstioctlProbe {
   readonly asks: IstioctlQuestion;
 }
 
-const asking = (asks: IstioctlQuestion, shows: ShownWhat) => (): ProbeSpec => ({ kind: 'istioctl', asks, shows });
+const asking = (asks: IstioctlQuestion, fact: FactName) => (): ProbeSpec => ({ kind: 'istioctl', asks, fact });
 
 /** Questions to istioctl about the namespace of the callee. */
 export const istioctl = {

@@ -1,5 +1,5 @@
+import type { FactName } from '../facts/facts.ts';
 import type { IstioctlProbe } from './istioctl.ts';
-import type { ShownWhat } from '../facts/facts.ts';
 import type { TelemetryProbe } from './telemetry.ts';
 
 /** Who holds the TLS of a MongoDB connection: nobody in the client, the client without or with its certificate. */
@@ -107,7 +107,7 @@ export interface StreamProbe {
 
 /** A probe that is sent for a fact that somebody tells, and not for whether it is let in. */
 interface Asking {
-  readonly shows?: ShownWhat;
+  readonly fact?: FactName;
 }
 
 /** Why the kubelet asks a container. */

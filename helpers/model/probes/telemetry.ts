@@ -10,5 +10,5 @@ export interface TelemetryProbe {
 
 /** How the callee's sidecar counts a GET of curl; one such route per round, since what grew is told apart by nothing else. */
 export function counted(path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec {
-  return { kind: 'telemetry', method: 'GET', path, port, shows: 'requests-total' };
+  return { kind: 'telemetry', method: 'GET', path, port, fact: 'requests-total' };
 }

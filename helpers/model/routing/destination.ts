@@ -109,7 +109,7 @@ function byEntry(route: string, callee: Workload, { name, namespace, endpoint, m
 /** Where nothing chooses among the endpoints of a Service, there must be one. */
 function alone({ cast, route }: Situation, callee: Workload, service: Found): Destination {
   const others = Object.entries(cast)
-    .flatMap(([key, party]) => workloadOf(key, party) ?? [])
+    .flatMap(([key, member]) => workloadOf(key, member) ?? [])
     .filter(({ name, namespace }) => namespace === callee.namespace && name !== callee.name);
   const also = others.find((other) => selects(service.selector, other));
   if (also !== undefined) throw unknown(route, `the Service ${service.name} leads to ${also.name} as well`);

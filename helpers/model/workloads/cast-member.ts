@@ -19,13 +19,13 @@ export type Membership = 'meshed' | 'bare';
  * Who asks for a workload's sidecar, where a check is about that: its namespace by either of its labels, or `istioctl kube-inject`, which writes
  * the sidecar into the manifest; `nobody`: neither its namespace nor itself says anything.
  */
-export type Injection = 'namespace-label' | 'revision-label' | 'kube-inject' | 'nobody';
+export type Injection = 'namespace-label' | 'revision-label' | 'kube-inject' | 'none';
 
 /** Annotations that a party adds to its pod template, by their full name. */
 export type Annotations = Readonly<Record<string, string>>;
 
 /** How a workload stands in the cluster where it is no Deployment behind a Service with an address of its own. */
-export type Standing = 'headless' | 'stateful-set';
+export type ServiceKind = 'headless' | 'stateful-set';
 
 /** What the kubelet asks a container by its probes. */
 export type ProbeHandler = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
@@ -41,13 +41,13 @@ export interface Probed {
   readonly kinds?: readonly ['startup'];
 }
 
-export interface WorkloadParty {
+export interface WorkloadMember {
   readonly kind: 'workload';
   readonly app: App;
   /** How the kubelet probes it; by what its base manifest says when absent. */
   readonly probed?: Probed;
   /** `headless`: its Service's name leads to the pod itself, whose ports are the container's; `stateful-set`: the same, behind a StatefulSet. */
-  readonly standing?: Standing;
+  readonly serviceKind?: ServiceKind;
   /** Ports of its Service, by their numbers in the base manifest. @default all that its application has */
   readonly ports?: readonly number[];
   readonly membership: Membership;
@@ -60,55 +60,55 @@ export interface WorkloadParty {
 }
 
 /** The node agent: it calls workloads and holds no mesh identity. */
-export interface KubeletParty {
+export interface KubeletClient {
   readonly kind: 'kubelet';
 }
 
 /** Istio's own command-line tool: it asks about the namespace of a workload, and runs on this machine. */
-export interface IstioctlParty {
+export interface IstioctlClient {
   readonly kind: 'istioctl';
 }
 
 /** A party of a check. Its key in the cast is `name.namespace`, or one word for who is no workload. */
-export type Party = WorkloadParty | KubeletParty | IstioctlParty;
+export type CastMember = WorkloadMember | KubeletClient | IstioctlClient;
 
-export type PartyKey = `${string}.${string}` | 'kubelet' | 'istioctl';
+export type MemberKey = `${string}.${string}` | 'kubelet' | 'istioctl';
 
 /** Makes parties of one application. */
-export interface PartyFactory {
-  readonly meshed: (annotations?: Annotations) => WorkloadParty;
-  readonly bare: (annotations?: Annotations) => WorkloadParty;
+export interface WorkloadFactory {
+  readonly meshed: (annotations?: Annotations) => WorkloadMember;
+  readonly bare: (annotations?: Annotations) => WorkloadMember;
   /** With a sidecar that is asked for in this way. */
-  readonly injectedBy: (injection: Exclude<Injection, 'nobody'>) => WorkloadParty;
+  readonly injectedBy: (injection: Exclude<Injection, 'none'>) => WorkloadMember;
   /** Without a sidecar because nobody asks for one: it refuses none, and its namespace has no label. */
-  readonly unasked: (annotations?: Annotations) => WorkloadParty;
+  readonly notInjected: (annotations?: Annotations) => WorkloadMember;
   /** The same application under another service account, which is another identity. */
-  readonly as: (serviceAccount: string) => PartyFactory;
+  readonly as: (serviceAccount: string) => WorkloadFactory;
   /** The same application with further labels on its pods, by which Services and policies may choose it; never `app`. */
-  readonly labelled: (labels: Labels) => PartyFactory;
+  readonly labelled: (labels: Labels) => WorkloadFactory;
   /**
    * The same application behind a Service that has these of its ports alone: of each other one every sidecar would have to hear, and its own to
    * make anew what ends TLS there, with each change.
    */
-  readonly serving: (ports: readonly number[]) => PartyFactory;
+  readonly serving: (ports: readonly number[]) => WorkloadFactory;
 }
 
 /** What all parties of a factory have in common. */
-type Traits = Pick<WorkloadParty, 'app' | 'serviceAccount' | 'standing' | 'labels' | 'ports'>;
+type Traits = Pick<WorkloadMember, 'app' | 'serviceAccount' | 'serviceKind' | 'labels' | 'ports'>;
 
-function workload(app: App, serviceAccount: string, standing?: Standing): PartyFactory {
-  return factoryOf({ app, serviceAccount, ...(standing === undefined ? {} : { standing }) });
+function workload(app: App, serviceAccount: string, serviceKind?: ServiceKind): WorkloadFactory {
+  return factoryOf({ app, serviceAccount, ...(serviceKind === undefined ? {} : { serviceKind }) });
 }
 
-function factoryOf(traits: Traits): PartyFactory {
-  const party =
+function factoryOf(traits: Traits): WorkloadFactory {
+  const member =
     (membership: Membership) =>
-    (annotations: Annotations = {}): WorkloadParty => ({ kind: 'workload', ...traits, membership, annotations });
+    (annotations: Annotations = {}): WorkloadMember => ({ kind: 'workload', ...traits, membership, annotations });
   return {
-    meshed: party('meshed'),
-    bare: party('bare'),
-    injectedBy: (injection) => ({ ...party('meshed')(), injection }),
-    unasked: (annotations) => ({ ...party('bare')(annotations), injection: 'nobody' }),
+    meshed: member('meshed'),
+    bare: member('bare'),
+    injectedBy: (injection) => ({ ...member('meshed')(), injection }),
+    notInjected: (annotations) => ({ ...member('bare')(annotations), injection: 'none' }),
     as: (serviceAccount) => factoryOf({ ...traits, serviceAccount }),
     labelled: (labels) => factoryOf({ ...traits, labels }),
     serving: (ports) => factoryOf({ ...traits, ports }),
@@ -139,23 +139,23 @@ export const extAuthz = workload('ext-authz', 'ext-authz');
  * Istio's echo application whose container the kubelet probes for liveness, readiness and startup by one handler. `rewrite`: whether the
  * sidecar's agent asks in the kubelet's place; undefined leaves it to the mesh's default.
  */
-export function probed({ rewrite, ...how }: Probed & { readonly rewrite?: boolean }): WorkloadParty {
+export function probed({ rewrite, ...how }: Probed & { readonly rewrite?: boolean }): WorkloadMember {
   const annotations = rewrite === undefined ? {} : { [REWRITE_PROBES]: String(rewrite) };
   return { ...echo.meshed(annotations), probed: how };
 }
 
 /** Whether a party has a sidecar. */
-export function isMeshed(party: Party | undefined): boolean {
-  return party?.kind === 'workload' && party.membership === 'meshed';
+export function isMeshed(member: CastMember | undefined): boolean {
+  return member?.kind === 'workload' && member.membership === 'meshed';
 }
 
 /** The kubelet as a caller. */
-export const kubeletParty: KubeletParty = { kind: 'kubelet' };
+export const kubeletClient: KubeletClient = { kind: 'kubelet' };
 /** istioctl as a caller. */
-export const istioctlParty: IstioctlParty = { kind: 'istioctl' };
+export const istioctlClient: IstioctlClient = { kind: 'istioctl' };
 
 /** Splits `name.namespace`. */
-export function splitPartyKey(key: string): { name: string; namespace: string } {
+export function splitMemberKey(key: string): { name: string; namespace: string } {
   const dot = key.indexOf('.');
   return dot < 0 ? { name: key, namespace: '' } : { name: key.slice(0, dot), namespace: key.slice(dot + 1) };
 }

@@ -1,5 +1,5 @@
-import type { Annotations, Probed, ProbeHandler } from './cast-member.ts';
 import type { KubeletProbe } from '../probes/probe-spec.ts';
+import type { Annotations, Probed, ProbeHandler } from './cast-member.ts';
 
 /** Where the application listens for what each handler asks; `exec` asks for the same as `http`, from inside the container. */
 const PORTS: Readonly<Record<ProbeHandler, number>> = {
@@ -22,12 +22,12 @@ export const REWRITE_PROBES = 'sidecar.istio.io/rewriteAppHTTPProbers';
 /** The container's port that a probe asks, before anybody rewrites it. */
 export function probedPort(probed: Probed, probe: KubeletProbe): number {
   const { handler, container } = probed;
-  if (!isHeard(probed, probe)) return NOBODYS_PORT;
+  if (!isCollected(probed, probe)) return NOBODYS_PORT;
   return container === 'second' ? SECOND_PORT : PORTS[handler];
 }
 
 /** Whether anybody listens at the port that a probe asks. */
-export function isHeard({ at }: Probed, probe: KubeletProbe): boolean {
+export function isCollected({ at }: Probed, probe: KubeletProbe): boolean {
   return at === undefined || (at === 'nothing-later' && probe === 'startup');
 }
 

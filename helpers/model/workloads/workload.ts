@@ -1,6 +1,6 @@
-import type { App, Party, Probed } from './cast-member.ts';
-import { splitPartyKey } from './cast-member.ts';
 import type { Labels } from '../policies/policy.ts';
+import type { App, CastMember, Probed } from './cast-member.ts';
+import { splitMemberKey } from './cast-member.ts';
 
 /** Namespace whose policies hold for the whole mesh (Istio's default root namespace). */
 export const ROOT_NAMESPACE = 'istio-system';
@@ -64,20 +64,20 @@ export interface Workload {
 }
 
 /** Reads a party of the cast; undefined for one that is no workload. */
-export function workloadOf(key: string, party: Party): Workload | undefined {
-  if (party.kind !== 'workload') return undefined;
-  const { name, namespace } = splitPartyKey(key);
+export function workloadOf(key: string, member: CastMember): Workload | undefined {
+  if (member.kind !== 'workload') return undefined;
+  const { name, namespace } = splitMemberKey(key);
   return {
-    app: party.app,
-    headless: party.standing !== undefined,
-    ...(party.ports === undefined ? {} : { ports: party.ports }),
+    app: member.app,
+    headless: member.serviceKind !== undefined,
+    ...(member.ports === undefined ? {} : { ports: member.ports }),
     name,
     namespace,
-    labels: { ...party.labels, app: name },
-    serviceAccount: party.serviceAccount,
-    meshed: party.membership === 'meshed',
-    annotations: party.annotations,
-    ...(party.probed === undefined ? {} : { probed: party.probed }),
+    labels: { ...member.labels, app: name },
+    serviceAccount: member.serviceAccount,
+    meshed: member.membership === 'meshed',
+    annotations: member.annotations,
+    ...(member.probed === undefined ? {} : { probed: member.probed }),
   };
 }
 

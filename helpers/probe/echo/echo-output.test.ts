@@ -55,9 +55,9 @@ describe('readEchoOutput()', () => {
   });
 
   it('gives back the bytes that a TCP port echoed, and no headers', () => {
-    const echoed = '[0] SourceIP=10.0.0.1\n[0 body] StatusCode=200\n[0 body] Proto=TCP\n[0 body] id-1 canary=1';
+    const echoed = '[0] SourceIP=10.0.0.1\n[0 body] StatusCode=200\n[0 body] Proto=TCP\n[0 body] id-1 marker=1';
     const read = readEchoOutput(echoed);
-    expect(read).toMatchObject({ status: 0, body: 'id-1 canary=1', callee: { StatusCode: '200', Proto: 'TCP' } });
+    expect(read).toMatchObject({ status: 0, body: 'id-1 marker=1', callee: { StatusCode: '200', Proto: 'TCP' } });
     expect(read).not.toHaveProperty('requestHeaders');
   });
 

@@ -1,12 +1,12 @@
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import type { EchoProbe, EchoTls } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
 import type { Ask } from '../facts.ts';
 import type { EchoCall } from './forward-echo.ts';
 
 /** Header and query by which a canary travels; HTTP/2 compresses headers, so there it stands in the path. */
-const CANARY = { header: 'x-meshproof-canary', query: 'meshproof-canary' } as const;
+const WIRE_MARKER = { header: 'x-meshproof-marker', query: 'meshproof-marker' } as const;
 
 /** Where manifests/base/echo.yaml mounts the certificate that the run's own authority signed. */
 const OF_THE_RUN = { certFile: '/etc/echo/client.crt', keyFile: '/etc/echo/client.key' } as const;
@@ -38,8 +38,8 @@ export function echoCallOf(ask: EchoAsk, leaf?: Leaf, names: MeshNames = DEFAULT
 }
 
 /** What is sent inside a call without headers of ours: it comes back. */
-export function messageOf({ requestId, canary }: Pick<Ask, 'requestId' | 'canary'>): string {
-  return canary === undefined ? requestId : `${requestId} ${canary}`;
+export function messageOf({ requestId, wireMarker }: Pick<Ask, 'requestId' | 'wireMarker'>): string {
+  return wireMarker === undefined ? requestId : `${requestId} ${wireMarker}`;
 }
 
 type HttpProbe = Extract<EchoProbe, { readonly path: string }>;
@@ -58,13 +58,17 @@ function httpCall(
   };
 }
 
-function pathOf({ canary }: Ask, { protocol, path }: HttpProbe): string {
-  if (protocol !== 'http2' || canary === undefined) return path;
-  return `${path}${path.includes('?') ? '&' : '?'}${CANARY.query}=${canary}`;
+function pathOf({ wireMarker }: Ask, { protocol, path }: HttpProbe): string {
+  if (protocol !== 'http2' || wireMarker === undefined) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${WIRE_MARKER.query}=${wireMarker}`;
 }
 
-function headersOf({ requestId, canary }: Ask, own: Readonly<Record<string, string>>): EchoCall['headers'] {
-  const all = { ...own, 'x-request-id': requestId, ...(canary === undefined ? {} : { [CANARY.header]: canary }) };
+function headersOf({ requestId, wireMarker }: Ask, own: Readonly<Record<string, string>>): EchoCall['headers'] {
+  const all = {
+    ...own,
+    'x-request-id': requestId,
+    ...(wireMarker === undefined ? {} : { [WIRE_MARKER.header]: wireMarker }),
+  };
   return Object.entries(all).map(([key, value]) => ({ key, value }));
 }
 

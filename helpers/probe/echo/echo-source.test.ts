@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { echoCall } from '../../model/probes/echo.ts';
 import type { EchoProbe } from '../../model/probes/probe-spec.ts';
 import type { EchoFacts } from '../facts.ts';
-import type { PlumbingEvent } from '../source.ts';
+import type { InfrastructureEvent } from '../source.ts';
 import type { EchoAsk } from './echo-request.ts';
 import { createEchoSource } from './echo-source.ts';
 
@@ -56,17 +56,17 @@ beforeEach(() => {
   answer = (_call, done) => done(null, { output: ['[0] StatusCode=200\n[0 body] Proto=HTTP/1.1'] });
 });
 
-function ask(probe: EchoProbe, requestId = 'id-1', canary?: string): EchoAsk {
+function ask(probe: EchoProbe, requestId = 'id-1', wireMarker?: string): EchoAsk {
   const place = { from: { namespace: 'a', workload: 'one' }, to: { namespace: 'b', workload: 'two' } };
-  return { route: 'r', requestId, ...place, probe, ...(canary === undefined ? {} : { canary }) };
+  return { route: 'r', requestId, ...place, probe, ...(wireMarker === undefined ? {} : { wireMarker }) };
 }
 
-function source(plumbing: PlumbingEvent[] = [], opened = { count: 0 }, where = () => address) {
+function source(infrastructure: InfrastructureEvent[] = [], opened = { count: 0 }, where = () => address) {
   return createEchoSource({
     name: 'one.a',
     open: async () => ({
       address: where(),
-      troubles: ['the pod is gone'],
+      problems: ['the pod is gone'],
       [Symbol.asyncDispose]: async () => undefined,
     }),
     leafFor: async ({ probe }) =>
@@ -75,7 +75,7 @@ function source(plumbing: PlumbingEvent[] = [], opened = { count: 0 }, where = (
         : undefined,
     signal: never,
     onOpen: () => (opened.count += 1),
-    onPlumbing: (event) => plumbing.push(event),
+    onInfrastructureFault: (event) => infrastructure.push(event),
   });
 }
 
@@ -105,7 +105,7 @@ describe('an echo source', () => {
 
   it.each([
     ['http', echoCall.http(), 'http://two.b.svc.cluster.local:80/', ''],
-    ['http2', echoCall.http2(), 'http://two.b.svc.cluster.local:85/?meshproof-canary=bird', ''],
+    ['http2', echoCall.http2(), 'http://two.b.svc.cluster.local:85/?meshproof-marker=bird', ''],
     ['websocket', echoCall.webSocket(), 'ws://two.b.svc.cluster.local:8090/', ''],
     ['grpc', echoCall.grpc(), 'grpc://two.b.svc.cluster.local:7070', 'id-1 bird'],
     ['tcp', echoCall.tcp(), 'tcp://two.b.svc.cluster.local:9000', 'id-1 bird'],
@@ -160,26 +160,26 @@ describe('an echo source', () => {
   });
 
   it('asks again over another way when the application could not be asked, and tells it', async () => {
-    const plumbing: PlumbingEvent[] = [];
+    const infrastructure: InfrastructureEvent[] = [];
     const opened = { count: 0 };
-    await using one = source(plumbing, opened, () => (opened.count === 1 ? '127.0.0.1:1' : address));
+    await using one = source(infrastructure, opened, () => (opened.count === 1 ? '127.0.0.1:1' : address));
     expect(await one.ask([ask(echoCall.http())], never)).toMatchObject([{ ok: true }]);
     expect(opened.count).toBe(2);
-    expect(plumbing).toMatchObject([
+    expect(infrastructure).toMatchObject([
       { source: 'one.a', attempt: 1, cause: expect.stringContaining('the pod is gone') },
     ]);
   });
 
   it('takes two broken ways for plumbing, never for an outcome', async () => {
     await using one = source([], { count: 0 }, () => '127.0.0.1:1');
-    expect(await one.ask([ask(echoCall.http())], never)).toMatchObject({ kind: 'plumbing', attempts: 2 });
+    expect(await one.ask([ask(echoCall.http())], never)).toMatchObject({ kind: 'infrastructure', attempts: 2 });
   });
 
   it('takes an error that is none of the call for plumbing', async () => {
     answer = (_call, done) => done({ code: status.UNKNOWN, details: 'failed to parse x509 key pair' });
     await using one = source();
     expect(await one.ask([ask(echoCall.http())], never)).toMatchObject({
-      kind: 'plumbing',
+      kind: 'infrastructure',
       cause: expect.stringContaining('x509 key pair'),
     });
   });

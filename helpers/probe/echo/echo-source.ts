@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import type { EchoFacts } from '../facts.ts';
-import { createSource, type PlumbingEvent, type Source } from '../source.ts';
+import { createSource, type InfrastructureEvent, type Source } from '../source.ts';
 import { readEchoOutput } from './echo-output.ts';
 import { echoCallOf, messageOf, type EchoAsk } from './echo-request.ts';
 import { type EchoCall, openEchoControl, type EchoAnswer, type EchoControl } from './forward-echo.ts';
@@ -16,7 +16,7 @@ export const ECHO_CONTROL_PORT = 17_071;
 /** A way to the port at which an echo application takes orders. */
 export interface EchoPath extends AsyncDisposable {
   readonly address: string;
-  readonly troubles: readonly string[];
+  readonly problems: readonly string[];
 }
 
 export interface EchoSourceOptions {
@@ -29,7 +29,7 @@ export interface EchoSourceOptions {
   readonly names?: MeshNames;
   readonly signal: AbortSignal;
   onOpen(): void;
-  onPlumbing(event: PlumbingEvent): void;
+  onInfrastructureFault(event: InfrastructureEvent): void;
 }
 
 interface EchoStream extends AsyncDisposable {
@@ -47,7 +47,7 @@ export function createEchoSource(options: EchoSourceOptions): Source<EchoAsk, Ec
       return streamOver(await options.open(options.signal));
     },
     exchange: (stream, asks, signal) => callAll(stream, asks, options, signal),
-    onPlumbing: (event) => options.onPlumbing(event),
+    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
   });
 }
 
@@ -86,7 +86,7 @@ async function callAll(
   } catch (error) {
     stream.usable = false;
     ended.abort(error);
-    throw withTroubles(error, stream.path.troubles);
+    throw withProblems(error, stream.path.problems);
   }
 }
 
@@ -129,8 +129,8 @@ function said(
   return { ok: true, error: '', status: protocol.startsWith('http') ? status : 0, ...output };
 }
 
-function withTroubles(error: unknown, troubles: readonly string[]): unknown {
-  const last = troubles.at(-1);
+function withProblems(error: unknown, problems: readonly string[]): unknown {
+  const last = problems.at(-1);
   return last === undefined || !(error instanceof Error)
     ? error
     : new Error(`${error.message} (${last})`, { cause: error });

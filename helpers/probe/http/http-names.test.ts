@@ -86,7 +86,7 @@ async function ask(hosts: readonly string[], limits = patient) {
     command: ['sh', '-c', script],
     signal: never,
     onOpen: () => undefined,
-    onPlumbing: () => undefined,
+    onInfrastructureFault: () => undefined,
   } as const;
   await using source = createHttpSource(options, limits);
   const port = (server.address() as AddressInfo).port.toString();

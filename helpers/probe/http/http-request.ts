@@ -1,5 +1,5 @@
 import type { ConnectionUse } from '../../model/probes/probe-spec.ts';
-import { CANARY_HEADER } from './source-script.ts';
+import { WIRE_MARKER_HEADER } from './source-script.ts';
 
 export interface HttpRequest {
   readonly requestId: string;
@@ -8,7 +8,7 @@ export interface HttpRequest {
   /** @default none besides those that every request has */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as the header CANARY_HEADER. */
-  readonly canary?: string;
+  readonly wireMarker?: string;
   /** @default 'new' */
   readonly connection?: ConnectionUse;
 }
@@ -21,11 +21,11 @@ export interface TransferLimits {
 
 /** The headers of a request besides those that every client sends by itself. Without the last one the connection stays open. */
 export function headerLines(request: HttpRequest): readonly string[] {
-  const { requestId, canary, headers = {} } = request;
+  const { requestId, wireMarker, headers = {} } = request;
   return [
     `x-request-id: ${requestId}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...(canary === undefined ? [] : [`${CANARY_HEADER}: ${canary}`]),
+    ...(wireMarker === undefined ? [] : [`${WIRE_MARKER_HEADER}: ${wireMarker}`]),
     ...(isPooled(request) ? [] : ['Connection: close']),
   ];
 }

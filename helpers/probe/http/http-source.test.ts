@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classify } from '../../classify/classify.ts';
 import type { HttpFacts } from '../facts.ts';
-import type { PlumbingEvent } from '../source.ts';
+import type { InfrastructureEvent } from '../source.ts';
 import { createHttpSource } from './http-source.ts';
-import { BODY_CAP, CANARY_HEADER, SOURCE_LOOP } from './source-script.ts';
+import { BODY_CAP, WIRE_MARKER_HEADER, SOURCE_LOOP } from './source-script.ts';
 
 const never = new AbortController().signal;
 const patient = { connectSeconds: 10, totalSeconds: 15 };
@@ -88,14 +88,14 @@ afterAll(() => {
 
 function source(
   script: string = SOURCE_LOOP,
-  { plumbing = [] as PlumbingEvent[], opened = { count: 0 }, limits = patient } = {},
+  { infrastructure = [] as InfrastructureEvent[], opened = { count: 0 }, limits = patient } = {},
 ) {
   const options = {
     name: 'sleep.here',
     command: ['sh', '-c', script],
     signal: never,
     onOpen: () => (opened.count += 1),
-    onPlumbing: (event: PlumbingEvent) => plumbing.push(event),
+    onInfrastructureFault: (event: InfrastructureEvent) => infrastructure.push(event),
   } as const;
   return createHttpSource(options, limits);
 }
@@ -121,11 +121,14 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
 
   it('names its own end of each connection and sends a canary where one is given', async () => {
     await using one = source(script);
-    const answers = await one.ask([{ ...get('/echo'), canary: 'abc-id-0' }, get('/echo', 1), get(refused, 2)], never);
+    const answers = await one.ask(
+      [{ ...get('/echo'), wireMarker: 'abc-id-0' }, get('/echo', 1), get(refused, 2)],
+      never,
+    );
     if ('kind' in answers) throw new Error(answers.cause);
     const headers = answers.slice(0, 2).map(({ body }) => (JSON.parse(body) as { headers: object }).headers);
-    expect(headers[0]).toMatchObject({ [CANARY_HEADER]: 'abc-id-0', 'x-request-id': 'id-0' });
-    expect(headers[1]).not.toHaveProperty(CANARY_HEADER);
+    expect(headers[0]).toMatchObject({ [WIRE_MARKER_HEADER]: 'abc-id-0', 'x-request-id': 'id-0' });
+    expect(headers[1]).not.toHaveProperty(WIRE_MARKER_HEADER);
     expect(answers.map(({ localPort = 0 }) => localPort > 0)).toEqual([true, true, false]);
   });
 
@@ -201,27 +204,29 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
   });
 
   it('replaces a stream that broke, asks again once, and tells of it', async () => {
-    const plumbing: PlumbingEvent[] = [];
+    const infrastructure: InfrastructureEvent[] = [];
     const opened = { count: 0 };
     const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
     const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${script}`;
-    await using one = source(breaksOnce, { plumbing, opened });
+    await using one = source(breaksOnce, { infrastructure, opened });
     expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403, repeated: true }]);
-    expect(plumbing).toEqual([{ source: 'sleep.here', attempt: 1, cause: 'the stream ended: exit code 3: gone' }]);
+    expect(infrastructure).toEqual([
+      { source: 'sleep.here', attempt: 1, cause: 'the stream ended: exit code 3: gone' },
+    ]);
     expect(opened.count).toBe(2);
     await rm(directory, { recursive: true });
   });
 
   it('gives plumbing facts, never an outcome, when two streams broke', async () => {
-    const plumbing: PlumbingEvent[] = [];
-    await using one = source('echo no curl here >&2; exit 127', { plumbing });
+    const infrastructure: InfrastructureEvent[] = [];
+    await using one = source('echo no curl here >&2; exit 127', { infrastructure });
     const cause = 'the stream ended: exit code 127: no curl here';
     expect(await one.ask([get('/denied')], never)).toEqual({
-      kind: 'plumbing',
+      kind: 'infrastructure',
       cause: `${cause}; then: ${cause}`,
       attempts: 2,
     });
-    expect(plumbing.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(infrastructure.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
   it('takes an answer of another shape for a fault of the plumbing', async () => {
@@ -229,7 +234,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
       `read -r bytes; head -c "$bytes" >/dev/null; printf '\\036Hcurl ipv4 \\n'; while read -r round bytes; do head -c "$bytes" >/dev/null; printf '\\036E%s\\n' "$round"; done`,
     );
     expect(await one.ask([get('/denied')], never)).toMatchObject({
-      kind: 'plumbing',
+      kind: 'infrastructure',
       cause: expect.stringContaining('no answer to round'),
     });
   });
@@ -269,8 +274,8 @@ describe('the clients of an HTTP source', () => {
 describe('pooled connections, which only our own client keeps', () => {
   /** One round per group of paths; tells of every answer its own end, and whether its connection had served before. */
   async function rounds(script: string, ...paths: (readonly string[])[]) {
-    const plumbing: PlumbingEvent[] = [];
-    await using one = source(script, { plumbing });
+    const infrastructure: InfrastructureEvent[] = [];
+    await using one = source(script, { infrastructure });
     const told = [];
     for (const group of paths) {
       const answers = await one.ask(
@@ -325,7 +330,7 @@ describe('pooled connections, which only our own client keeps', () => {
   it('are a fault of the plumbing where curl serves', async () => {
     await using one = source(clients.curl);
     expect(await one.ask([{ ...get('/denied'), connection: 'pooled' }], never)).toMatchObject({
-      kind: 'plumbing',
+      kind: 'infrastructure',
       cause: expect.stringContaining('no connection can be kept'),
     });
   });

@@ -23,15 +23,15 @@ export function createHttpSource(options: SourceOptions, limits = LIMITS): Sourc
       return openProcessStream(options.command, options.signal);
     },
     exchange: async (stream, requests, signal) => {
-      const hello = hellos.get(stream) ?? (await hear(stream, signal));
+      const hello = hellos.get(stream) ?? (await collect(stream, signal));
       hellos.set(stream, hello);
       return requests.length === 0 ? [] : askRound(stream, requests, { hello, limits, signal });
     },
-    onPlumbing: (event) => options.onPlumbing(event),
+    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
   });
 }
 
-async function hear(stream: ProcessStream, signal: AbortSignal): Promise<Hello> {
+async function collect(stream: ProcessStream, signal: AbortSignal): Promise<Hello> {
   const opening = `${Buffer.byteLength(PERL_LOOP).toString()}\n${PERL_LOOP}`;
   return parseHello(await stream.exchange(opening, endsLine, { budgetMs: budgets.probeBatch, signal }));
 }

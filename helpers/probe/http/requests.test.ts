@@ -27,8 +27,8 @@ describe('formatRound() for curl', () => {
   });
 
   it('sends a canary along, where there is one', () => {
-    expect(linesOf([{ ...request, canary: 'abc-id-1' }])).toContain('header="x-meshproof-canary: abc-id-1"');
-    expect(linesOf([request]).join()).not.toContain('canary');
+    expect(linesOf([{ ...request, wireMarker: 'abc-id-1' }])).toContain('header="x-meshproof-marker: abc-id-1"');
+    expect(linesOf([request]).join()).not.toContain('wireMarker');
   });
 
   it('sends headers along, the Host among them', () => {
@@ -66,7 +66,7 @@ describe('formatRound() for our own client', () => {
   const own: Hello = { client: 'perl', family: 'ipv4', suffix: 'svc.cluster.local' };
 
   it('writes the place, the limits and the headers of each request', () =>
-    expect(linesOf([request, { ...request, url: 'http://httpbin.full/', canary: 'abc' }], own).slice(1)).toEqual([
+    expect(linesOf([request, { ...request, url: 'http://httpbin.full/', wireMarker: 'abc' }], own).slice(1)).toEqual([
       'GET httpbin.full 8000 /headers?a=b&c 2 5 new 5',
       'Host: httpbin.full:8000',
       'User-Agent: meshproof',
@@ -78,7 +78,7 @@ describe('formatRound() for our own client', () => {
       'User-Agent: meshproof',
       'Accept: */*',
       'x-request-id: id-1',
-      'x-meshproof-canary: abc',
+      'x-meshproof-marker: abc',
       'Connection: close',
       '',
     ]));
@@ -106,7 +106,7 @@ describe.each(['curl', 'perl'] as const)('formatRound() for %s', (client) => {
     { url: 'https://httpbin.full/' },
     { method: 'G T' },
     { requestId: 'a b' },
-    { canary: 'a"b' },
+    { wireMarker: 'a"b' },
     { headers: { a: 'b"' } },
     { headers: { a: 'b\nc: d' } },
     { headers: { 'a b': 'c' } },

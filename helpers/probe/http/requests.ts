@@ -4,7 +4,7 @@ import { headerLines, isPooled, type HttpRequest, type TransferLimits } from './
 
 /** What fits between two quotes of a line of configuration, and on a line of its own. */
 const SAFE_HEADER = /^[A-Za-z0-9-]+: [!#-[\]-~ ]+$/;
-const SAFE = { requestId: /^[\w-]+$/, canary: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^http:\/\/[!#-[\]-~]+$/ };
+const SAFE = { requestId: /^[\w-]+$/, wireMarker: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^http:\/\/[!#-[\]-~]+$/ };
 
 /**
  * Writes one round for the loops of source-script.ts: its name and how many bytes follow, then these, in the words of the client that said

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export const RECORD = '\u001E';
 
 /** The request header that carries a canary where the protocol shows headers as text. */
-export const CANARY_HEADER = 'x-meshproof-canary';
+export const WIRE_MARKER_HEADER = 'x-meshproof-marker';
 
 /** Bytes of a body that are kept; what is longer is cut, its size is still told. */
 export const BODY_CAP = 65_536;

@@ -2,7 +2,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { parseManifest } from '../../kube/manifest.ts';
 import { budgets } from '../../timing/budgets.ts';
-import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
+import type { IstioctlFacts, InfrastructureFacts } from '../facts.ts';
 import { foundIn, nameOfObject } from './installation.ts';
 import { runIstioctl } from './run-istioctl.ts';
 
@@ -24,11 +24,11 @@ export async function askInstallation(
   target: KubeTarget,
   { program, namespace, istioNamespace }: Question,
   signal: AbortSignal,
-): Promise<IstioctlFacts | PlumbingFacts> {
+): Promise<IstioctlFacts | InfrastructureFacts> {
   const place = istioNamespace === undefined ? [] : ['--set', `values.global.istioNamespace=${istioNamespace}`];
   const told = [...GENERATE, ...place];
   const ended = await runIstioctl(program, told, { signal });
-  if (ended.kind === 'plumbing') return ended;
+  if (ended.kind === 'infrastructure') return ended;
   const { exitCode, stdout, stderr } = ended;
   const facts = { kind: 'istioctl', asks: 'installation', namespace, arguments: told, exitCode, stderr } as const;
   if (exitCode !== 0) return { ...facts, stdout };
@@ -39,7 +39,7 @@ export async function askInstallation(
 
 function lookedUp(target: KubeTarget, yaml: string, signal: AbortSignal): Promise<string> {
   return kubectl(target, ['get', '--filename', '-', '--ignore-not-found', '--output', 'json'], {
-    attempted: 'look up what istioctl installs',
+    operation: 'look up what istioctl installs',
     input: yaml,
     budgetMs: budgets.istioctl,
     signal,

@@ -21,7 +21,7 @@ async function program(script: string): Promise<string> {
 }
 
 test('gives the words of istioctl, whatever it ends with, and what it was told', async () => {
-  const tool = { program: await program('echo "$@"; echo trouble >&2; exit 3'), istioNamespace: 'mesh' };
+  const tool = { program: await program('echo "$@"; echo problem >&2; exit 3'), istioNamespace: 'mesh' };
   const facts = await askIstioctl(target, tool, { asks: 'analyze', namespace: 'shop' }, new AbortController().signal);
   const told = ['analyze', '--output', 'json', '--output-threshold', 'Warning'];
   const scope = ['--namespace', 'shop', '--istioNamespace', 'mesh'];
@@ -32,14 +32,14 @@ test('gives the words of istioctl, whatever it ends with, and what it was told',
     arguments: [...told, ...scope],
     exitCode: 3,
     stdout: [...told, ...scope, '--kubeconfig', target.kubeconfig, '--context', 'c'].join(' '),
-    stderr: 'trouble',
+    stderr: 'problem',
   });
 });
 
 test('takes one that was killed for plumbing that broke', async () => {
   const tool = { program: await program('kill -9 $$') };
   const facts = await askIstioctl(target, tool, { asks: 'versions', namespace: 'a' }, new AbortController().signal);
-  expect(facts).toMatchObject({ kind: 'plumbing', cause: expect.stringContaining('SIGKILL') });
+  expect(facts).toMatchObject({ kind: 'infrastructure', cause: expect.stringContaining('SIGKILL') });
 });
 
 test('ends with the reason of its signal', async () => {

@@ -1,7 +1,7 @@
 import { istioctlProcess } from '../../kube/istioctl-process.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { IstioctlQuestion } from '../../model/probes/istioctl.ts';
-import type { IstioctlFacts, PlumbingFacts } from '../facts.ts';
+import type { IstioctlFacts, InfrastructureFacts } from '../facts.ts';
 import { askInstallation } from './ask-installation.ts';
 import { reducedStdout } from './reduce.ts';
 import { runIstioctl } from './run-istioctl.ts';
@@ -38,13 +38,13 @@ export async function askIstioctl(
   { program, istioNamespace }: IstioctlTool,
   { asks, namespace }: IstioctlCall,
   signal: AbortSignal,
-): Promise<IstioctlFacts | PlumbingFacts> {
+): Promise<IstioctlFacts | InfrastructureFacts> {
   if (asks === 'installation') return askInstallation(target, { program, namespace, istioNamespace }, signal);
   const istiod = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
   const told = [...ARGUMENTS[asks], '--namespace', namespace, ...istiod];
   const { args, env } = await istioctlProcess(target);
   const ended = await runIstioctl(program, [...told, ...args], { env, signal });
-  if (ended.kind === 'plumbing') return ended;
+  if (ended.kind === 'infrastructure') return ended;
   const { exitCode, stderr } = ended;
   const stdout = reducedStdout(asks, ended.stdout, namespace);
   return { kind: 'istioctl', asks, namespace, arguments: told, exitCode, stdout, stderr };

@@ -69,7 +69,7 @@ describe('reducedStdout()', () => {
     expect(analysis(reducedStdout('analyze', findings, NAMESPACE))).toEqual(analysis(findings));
     const elsewhere = JSON.stringify(JSON.parse(findings).slice(1));
     const precheck = classifyIstioctl(facts('precheck', reducedStdout('precheck', elsewhere, NAMESPACE), 1));
-    expect(precheck).toMatchObject({ is: 'shown', value: 'IST0101 elsewhere, IST0102 elsewhere' });
+    expect(precheck).toMatchObject({ is: 'reports', value: 'IST0101 elsewhere, IST0102 elsewhere' });
     expect(classifyIstioctl(facts('precheck', reducedStdout('precheck', '[]', NAMESPACE)))).toMatchObject({
       value: 'no issue',
     });

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
-import type { PlumbingFacts } from '../facts.ts';
+import type { InfrastructureFacts } from '../facts.ts';
 
 /** How an istioctl ended, in its own words. */
 export interface Ended {
@@ -18,7 +18,7 @@ export async function runIstioctl(
   program: string,
   told: readonly string[],
   { env = {}, signal }: { readonly env?: Readonly<Record<string, string>>; readonly signal: AbortSignal },
-): Promise<Ended | PlumbingFacts> {
+): Promise<Ended | InfrastructureFacts> {
   const ended = await execa(program, told, {
     env,
     cancelSignal: signal,
@@ -28,6 +28,6 @@ export async function runIstioctl(
   });
   signal.throwIfAborted();
   const { exitCode, stdout, stderr, shortMessage = 'istioctl did not end' } = ended;
-  if (exitCode === undefined) return { kind: 'plumbing', cause: shortMessage, attempts: 1 };
+  if (exitCode === undefined) return { kind: 'infrastructure', cause: shortMessage, attempts: 1 };
   return { kind: 'ended', exitCode, stdout, stderr };
 }

@@ -29,7 +29,7 @@ export class PodLooks {
   async #read(namespace: string): Promise<PodLists> {
     const read = (what: string, query = '') =>
       listApi(this.#target, `/api/v1/namespaces/${namespace}/${what}${query}`, {
-        attempted: `read the ${what} of ${namespace}`,
+        operation: `read the ${what} of ${namespace}`,
         signal: this.#signal,
       });
     const unhealthy = `?${new URLSearchParams({ fieldSelector: 'reason=Unhealthy' }).toString()}`;

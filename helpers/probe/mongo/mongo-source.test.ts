@@ -10,7 +10,7 @@ function source(script: string) {
     command: ['sh', '-c', script],
     signal: never,
     onOpen: () => undefined,
-    onPlumbing: () => undefined,
+    onInfrastructureFault: () => undefined,
   });
 }
 
@@ -53,7 +53,7 @@ describe('a MongoDB source', () => {
   it('takes a client that crashed for a fault of the plumbing', async () => {
     await using one = source(answering('Segmentation fault'));
     expect(await one.ask([request], never)).toMatchObject({
-      kind: 'plumbing',
+      kind: 'infrastructure',
       cause: expect.stringContaining('Segmentation fault'),
     });
   });

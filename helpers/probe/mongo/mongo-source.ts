@@ -43,7 +43,7 @@ export function createMongoSource(options: SourceOptions): Source<MongoRequest, 
       return openProcessStream(options.command, options.signal);
     },
     exchange: pingAll,
-    onPlumbing: (event) => options.onPlumbing(event),
+    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
   });
 }
 

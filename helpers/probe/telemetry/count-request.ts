@@ -2,7 +2,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
-import type { HttpFacts, PlumbingFacts, TelemetryFacts } from '../facts.ts';
+import type { HttpFacts, InfrastructureFacts, TelemetryFacts } from '../facts.ts';
 import { grownBetween, linesOf } from './counters.ts';
 
 /** The counter of Istio's standard metrics that knows how a request came and from whom. */
@@ -21,12 +21,12 @@ interface Callee {
 export async function countRequest(
   target: KubeTarget,
   callee: Callee,
-  send: () => Promise<HttpFacts | PlumbingFacts>,
+  send: () => Promise<HttpFacts | InfrastructureFacts>,
   signal: AbortSignal,
-): Promise<TelemetryFacts | PlumbingFacts> {
+): Promise<TelemetryFacts | InfrastructureFacts> {
   const before = await counted(target, callee, signal);
   const request = await send();
-  if (request.kind === 'plumbing') return request;
+  if (request.kind === 'infrastructure') return request;
   const began = performance.now();
   // A look under way when the time is over still counts: the wait as a whole is given twice as long.
   const limits = { what: `${COUNTER} has grown`, budgetMs: 2 * budgets.counted, signal };
@@ -55,6 +55,6 @@ async function counted(
     '--',
   ];
   const ask = ['pilot-agent', 'request', 'GET', `stats/prometheus?usedonly&filter=${COUNTER}`];
-  const attempted = `read the counters of ${workload}.${namespace}`;
-  return linesOf(COUNTER, await kubectl(target, [...exec, ...ask], { attempted, signal }));
+  const operation = `read the counters of ${workload}.${namespace}`;
+  return linesOf(COUNTER, await kubectl(target, [...exec, ...ask], { operation, signal }));
 }

@@ -1,5 +1,5 @@
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import type { TlsProbe } from '../../model/probes/probe-spec.ts';
 import type { Ask } from '../facts.ts';
 
@@ -42,12 +42,12 @@ export function tlsRequestOf(ask: TlsAsk, leaf?: Leaf, names: MeshNames = DEFAUL
 }
 
 /** A request that HTTP ports answer and that ports which echo bytes send back. */
-function getRequest(host: string, { requestId, canary, probe }: TlsAsk): string {
+function getRequest(host: string, { requestId, wireMarker, probe }: TlsAsk): string {
   const headers = [
     `host: ${host}`,
     `x-request-id: ${requestId}`,
     ...Object.entries(probe.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
-    ...(canary === undefined ? [] : [`x-meshproof-canary: ${canary}`]),
+    ...(wireMarker === undefined ? [] : [`x-meshproof-marker: ${wireMarker}`]),
     'connection: close',
   ];
   return `GET / HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`;

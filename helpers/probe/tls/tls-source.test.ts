@@ -120,11 +120,11 @@ describe('createTlsSource()', () => {
       command: ['sh', '-c', 'read -r line; echo Segmentation fault >&2; exit 139'],
       signal: never,
       onOpen: () => undefined,
-      onPlumbing: () => undefined,
+      onInfrastructureFault: () => undefined,
       leafFor: async () => undefined,
     });
     expect(await one.ask([ask(rawTls())], never)).toMatchObject({
-      kind: 'plumbing',
+      kind: 'infrastructure',
       cause: expect.stringContaining('Segmentation fault'),
     });
   });
@@ -133,7 +133,7 @@ describe('createTlsSource()', () => {
 describe('tlsRequestOf()', () => {
   it('names versions as Node does, the server as asked, and what is presented', () => {
     const probe = rawTls({ port: 80, sni: 'other', alpn: ['istio'], minVersion: '1.2', maxVersion: '1.3' });
-    expect(tlsRequestOf({ ...ask(probe), canary: 'bird' }, stranger)).toEqual({
+    expect(tlsRequestOf({ ...ask(probe), wireMarker: 'bird' }, stranger)).toEqual({
       host: 'server.a.svc.cluster.local',
       port: 80,
       servername: 'other',
@@ -143,7 +143,7 @@ describe('tlsRequestOf()', () => {
       cert: stranger.certificate,
       key: stranger.privateKey,
       payload:
-        'GET / HTTP/1.1\r\nhost: server.a.svc.cluster.local\r\nx-request-id: id-1\r\nx-meshproof-canary: bird\r\nconnection: close\r\n\r\n',
+        'GET / HTTP/1.1\r\nhost: server.a.svc.cluster.local\r\nx-request-id: id-1\r\nx-meshproof-marker: bird\r\nconnection: close\r\n\r\n',
     });
   });
 });

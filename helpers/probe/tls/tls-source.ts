@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
+import type { Leaf } from '../../kube/certificates/make-certificates.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { TlsFacts } from '../facts.ts';
 import { RECORD } from '../http/source-script.ts';
@@ -67,7 +67,7 @@ export function createTlsSource(options: TlsSourceOptions): Source<TlsAsk, TlsFa
         signal,
       );
     },
-    onPlumbing: (event) => options.onPlumbing(event),
+    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
   });
 }
 

@@ -3,23 +3,23 @@ import type { Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { failureText } from '../text/failure-text.ts';
 import { gridOf, type Grid } from '../text/grid.ts';
-import { html, type Markup } from './markup.ts';
 import { factLine, peerOf, shortOutcome } from '../text/labels.ts';
+import { html, type Markup } from './markup.ts';
 
 /** One check: claim, matrix per phase, what was seen by whom, and when it failed the whole story. */
 export function checkSection(bundle: Bundle, check: JudgedCheck): Markup {
   const record = bundle.plan.checks.find((loaded) => loaded.record.id === check.id)?.record;
   const enforced = check.enforcedMs === null ? '' : `, enforced ${Math.round(check.enforcedMs)} ms after the change`;
-  const trouble = check.verdict === 'deviates' || check.verdict === 'inconclusive';
+  const problem = check.verdict === 'deviates' || check.verdict === 'inconclusive';
   return html`<section id="${check.id}">
     <h2>${check.id} ${record?.title ?? ''}</h2>
     <p>
       <span class="verdict ${check.verdict}">${check.verdict}</span> in ${check.seconds.toFixed(1)}
       s${enforced}${check.because === '' ? '' : `. ${check.because}`}
     </p>
-    ${record === undefined ? '' : html`<p>Claim (chapter ${record.seed.chapter}): ${record.seed.claim}. Evidence for: ${record.controls.join(', ') || 'no control'}.</p>`}
+    ${record === undefined ? '' : html`<p>Claim (chapter ${record.source.article}): ${record.source.claim}. Evidence for: ${record.complianceControls.join(', ') || 'no control'}.</p>`}
     ${check.cells.length === 0 ? '' : matrix(check, gridOf(check))}
-    ${trouble ? html`<pre>${failureText(bundle, check)}</pre>` : ''} ${witnessTable(bundle, check)}
+    ${problem ? html`<pre>${failureText(bundle, check)}</pre>` : ''} ${witnessTable(bundle, check)}
   </section> `;
 }
 

@@ -1,8 +1,8 @@
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import type { Subject } from '../../mesh/started-mesh.ts';
-import { html, type Markup } from './markup.ts';
 import { redactionsText } from '../redactions.ts';
 import { phaseSeconds } from '../tally.ts';
+import { html, type Markup } from './markup.ts';
 
 /** What was judged: versions, digests and the scope of the evidence. */
 export function subjectList(subject: Subject): Markup {
@@ -50,7 +50,7 @@ export function runList({ run }: Bundle): Markup {
       ['to', run.endedAt ?? 'not ended'],
       ['with', `Node ${run.node}, OpenSSL ${run.openssl}`],
       ['redacted', redactionsText(run)],
-      ['retried', `${run.plumbing.length} transport faults of our own; no verdict is ever retried`],
+      ['retried', `${run.infrastructure.length} transport faults of our own; no verdict is ever retried`],
     ])}
   </dl>`;
 }

@@ -1,11 +1,11 @@
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { enforcementText } from '../enforcement.ts';
+import { cellCount, tally, wallSeconds } from '../tally.ts';
+import { failureLine } from '../text/labels.ts';
 import { checkSection } from './html-check.ts';
 import { runList, subjectList, timeTable } from './html-run.ts';
 import { STYLE } from './html-style.ts';
 import { html, Markup } from './markup.ts';
-import { cellCount, tally, wallSeconds } from '../tally.ts';
-import { failureLine } from '../text/labels.ts';
 
 /** The report as one HTML file that needs no script, no network and no other file. */
 export function reportHtml(bundle: Bundle): string {
@@ -29,7 +29,7 @@ export function reportHtml(bundle: Bundle): string {
             run.failure === null
               ? ''
               : html`<p class="deviates"><strong>${run.ended}: ${failureLine(run.failure)}</strong></p>
-                  <pre>${run.failure.happened}</pre>`
+                  <pre>${run.failure.details}</pre>`
           }
         </header>
         <main>

@@ -1,20 +1,20 @@
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
-import { failureText } from '../text/failure-text.ts';
-import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';
-import { next, redacted, times } from '../text/summary-text.ts';
 import { wallSeconds } from '../tally.ts';
-import type { TextStyle } from '../text/text-style.ts';
+import { failureText } from '../text/failure-text.ts';
 import { failureLine } from '../text/labels.ts';
+import { next, redacted, times } from '../text/summary-text.ts';
+import type { TextStyle } from '../text/text-style.ts';
+import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';
 
 const COLOUR = { caught: 'green', survived: 'red', inconclusive: 'yellow', 'not-applicable': 'gray' } as const;
 
 /** The report of a sabotage run for a terminal: caught per check, what survived with its evidence, the verdict, times, where to look. */
 export function proveText(bundle: Bundle, style: TextStyle): string {
   const proved = provedSabotages(bundle);
-  const trouble = proved.filter(({ end }) => end === 'survived' || end === 'inconclusive');
+  const problem = proved.filter(({ end }) => end === 'survived' || end === 'inconclusive');
   const blocks = [
     perCheck(proved, style),
-    ...trouble.map(({ judged }) => failureText(bundle, judged)),
+    ...problem.map(({ judged }) => failureText(bundle, judged)),
     verdictLine(bundle, proved, style),
     times(bundle),
     redacted(bundle),
@@ -26,8 +26,8 @@ export function proveText(bundle: Bundle, style: TextStyle): string {
 /** The result in a few lines: the verdict, then one line per sabotage that was not caught. */
 export function proveShortText(bundle: Bundle): string {
   const proved = provedSabotages(bundle);
-  const trouble = proved.filter(({ end }) => end !== 'caught').map(endLine);
-  return `${[`${headline(bundle, proved)}, ${wallSeconds(bundle).toFixed(1)} s, ${bundle.directory}`, ...stopped(bundle), ...trouble].join('\n')}\n`;
+  const problem = proved.filter(({ end }) => end !== 'caught').map(endLine);
+  return `${[`${headline(bundle, proved)}, ${wallSeconds(bundle).toFixed(1)} s, ${bundle.directory}`, ...stopped(bundle), ...problem].join('\n')}\n`;
 }
 
 function perCheck(proved: readonly ProvedSabotage[], style: TextStyle): string {

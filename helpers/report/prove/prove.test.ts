@@ -3,15 +3,15 @@ import { bundleOf, cell, check } from '../../evidence/fixture.ts';
 import type { Bundle, JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import { admitted, refused } from '../../model/outcome.ts';
 import { combineVerdicts } from '../../model/verdict.ts';
-import { failureText } from '../text/failure-text.ts';
 import { junitXml } from '../junit.ts';
+import { failureText } from '../text/failure-text.ts';
+import { PLAIN } from '../text/text-style.ts';
 import { proveDocument } from './prove-document.ts';
 import { proveShortText, proveText } from './prove-text.ts';
-import { PLAIN } from '../text/text-style.ts';
 
 const route = 'sleep.legacy -> httpbin.mtls-test';
 const reset = refused.by('connection-reset');
-const caught = check('PA-STRICT-01+withheld', 'conforms', [cell(route, 'applied', admitted.overPlaintext())]);
+const caught = check('PA-STRICT-01+omitted', 'conforms', [cell(route, 'applied', admitted.overPlaintext())]);
 const survived = check(
   'PA-STRICT-01+permissive',
   'deviates',
@@ -19,7 +19,7 @@ const survived = check(
   `${route} stayed green (refused by connection-reset) where it had to be admitted over plaintext`,
 );
 const doubtful = check('AZ-DENY-01+without:deny.yaml', 'inconclusive', [], 'it was stopped: the stream broke');
-const left = check('AMB-01+withheld', 'not-applicable', [], 'needs Istio >=9');
+const left = check('AMB-01+omitted', 'not-applicable', [], 'needs Istio >=9');
 
 /** A bundle as prove writes it: every entry of the plan says which sabotage it is. */
 function proved(...checks: readonly JudgedCheck[]): Bundle {
@@ -38,7 +38,7 @@ describe('the JSON document of a sabotage run', () => {
       caught: 1,
       survived: [{ check: 'PA-STRICT-01', sabotage: 'permissive', because: survived.because }],
       inconclusive: [{ check: 'AZ-DENY-01', sabotage: 'without:deny.yaml', because: doubtful.because }],
-      notApplicable: [{ check: 'AMB-01', sabotage: 'withheld' }],
+      notApplicable: [{ check: 'AMB-01', sabotage: 'omitted' }],
       verdict: 'deviates',
       seconds: { checks: 12 },
     });
@@ -48,7 +48,7 @@ describe('the JSON document of a sabotage run', () => {
 describe('the text of a sabotage run', () => {
   test('counts per check and says what stayed green, with its evidence', () => {
     const text = proveText(proved(caught, survived), PLAIN);
-    expect(text).toContain('PA-STRICT-01  caught 1/2  withheld\n  survived permissive: sleep.legacy');
+    expect(text).toContain('PA-STRICT-01  caught 1/2  omitted\n  survived permissive: sleep.legacy');
     expect(text).toContain('deviates: 1 of 2 sabotages caught, 1 survived, 0 inconclusive');
     expect(text).toContain('rerun     npm run -s meshproof -- prove PA-STRICT-01');
   });

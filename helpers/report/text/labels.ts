@@ -18,7 +18,7 @@ export function headline({ id, verdict, because }: JudgedCheck): string {
 
 /** The first line of a run that did not complete. */
 export function failureLine(failure: RunFailure): string {
-  return `could not ${failure.attempted}; ${failure.repair}`;
+  return `could not ${failure.operation}; ${failure.hint}`;
 }
 
 function verbOf(verdict: Verdict): string {
@@ -38,7 +38,7 @@ export function shortOutcome(outcome: Observed): string {
       return 'not ready';
     case 'unstarted':
       return 'not started';
-    case 'shown':
+    case 'reports':
       return outcome.value;
     case 'stream':
       return 'by' in outcome ? `${outcome.course} (${outcome.by})` : outcome.course;
@@ -46,7 +46,7 @@ export function shortOutcome(outcome: Observed): string {
     case 'ready':
     case 'started':
     case 'inconclusive':
-    case 'disputed':
+    case 'contradicted':
       return outcome.is;
   }
 }

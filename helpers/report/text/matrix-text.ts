@@ -2,8 +2,8 @@ import Table from 'cli-table3';
 import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import type { Observed } from '../../model/outcome.ts';
 import { gridOf } from './grid.ts';
-import type { TextStyle } from './text-style.ts';
 import { shortOutcome } from './labels.ts';
+import type { TextStyle } from './text-style.ts';
 
 /** Glyph per kind of outcome: [Unicode, ASCII]. The word beside it carries the meaning, too. */
 const GLYPHS = {
@@ -13,14 +13,14 @@ const GLYPHS = {
   refused: ['✕', 'x'],
   'stays-up': ['▲', '^'],
   restarted: ['↻', '@'],
-  shown: ['◆', '*'],
+  reports: ['◆', '*'],
   stream: ['≋', '~'],
   ready: ['▲', '^'],
   unready: ['▽', 'v'],
   started: ['▲', '^'],
   unstarted: ['▽', 'v'],
   inconclusive: ['?', '?'],
-  disputed: ['‼', '%'],
+  contradicted: ['‼', '%'],
 } as const;
 
 /** The matrix of one check: a line per source, a column per callee and phase. Cells that are not green end in `!`. */

@@ -7,6 +7,6 @@ export function shortText(bundle: Bundle): string {
   const counts = tally(bundle);
   const first = `${bundle.verdicts.verdict}: ${counts.conforms} of ${counts.total} checks conform, ${cellCount(bundle)} cells, ${wallSeconds(bundle).toFixed(1)} s, ${bundle.directory}`;
   const stopped = bundle.run.failure === null ? [] : [`${bundle.run.ended}: ${failureLine(bundle.run.failure)}`];
-  const trouble = bundle.verdicts.checks.filter(({ verdict }) => verdict !== 'conforms').map(headline);
-  return `${[first, ...stopped, ...trouble].join('\n')}\n`;
+  const problem = bundle.verdicts.checks.filter(({ verdict }) => verdict !== 'conforms').map(headline);
+  return `${[first, ...stopped, ...problem].join('\n')}\n`;
 }

@@ -2,13 +2,13 @@ import { BUNDLE } from '../../evidence/bundle/bundle-files.ts';
 import type { Bundle, JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { enforcementText } from '../enforcement.ts';
-import { failureText } from './failure-text.ts';
-import { legend, matrixText } from './matrix-text.ts';
 import { redactionsText } from '../redactions.ts';
 import { slowestText } from '../slowest.ts';
 import { cellCount, phaseSeconds, tally, wallSeconds } from '../tally.ts';
-import type { TextStyle } from './text-style.ts';
+import { failureText } from './failure-text.ts';
 import { failureLine } from './labels.ts';
+import { legend, matrixText } from './matrix-text.ts';
+import type { TextStyle } from './text-style.ts';
 
 const COLOUR = { conforms: 'green', deviates: 'red', inconclusive: 'yellow', 'not-applicable': 'gray' } as const;
 
@@ -16,7 +16,7 @@ const COLOUR = { conforms: 'green', deviates: 'red', inconclusive: 'yellow', 'no
 export function summaryText(bundle: Bundle, style: TextStyle): string {
   const blocks = [
     matrices(bundle, style),
-    ...bundle.verdicts.checks.filter(isTrouble).map((check) => failureText(bundle, check)),
+    ...bundle.verdicts.checks.filter(isProblem).map((check) => failureText(bundle, check)),
     skipped(bundle),
     verdictLines(bundle, style),
     enforcementText(bundle),
@@ -97,6 +97,6 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function isTrouble({ verdict }: { verdict: Verdict }): boolean {
+function isProblem({ verdict }: { verdict: Verdict }): boolean {
   return verdict === 'deviates' || verdict === 'inconclusive';
 }

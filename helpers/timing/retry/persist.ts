@@ -17,7 +17,7 @@ export interface Effort {
 }
 
 /** What an attempt ended with, and the setback after which another attempt is made while there is time. */
-export interface Attempted<T> {
+export interface Operation<T> {
   /** Gives, or throws, what the attempt ended with. */
   readonly result: (effort: Effort) => T;
   readonly setback?: Setback | undefined;
@@ -46,7 +46,7 @@ const SHORTEST_PAUSE_MS = 20;
  */
 export async function persist<T>(
   { budgetMs, signal, onSetback }: Persistence,
-  attempt: (signal: AbortSignal, number: number) => Promise<Attempted<T>>,
+  attempt: (signal: AbortSignal, number: number) => Promise<Operation<T>>,
 ): Promise<T> {
   const started = performance.now();
   let last = '';

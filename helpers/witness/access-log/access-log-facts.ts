@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProxyWitness } from '../../classify/classify.ts';
 import { accessLogEntry, type AccessLogEntry } from './entry.ts';
-import { proxySays, type ProxySays } from './proxy-report.ts';
+import { proxyReports, type ProxyReports } from './proxy-report.ts';
 
 /**
  * How the lines of one request were told from all others:
@@ -45,8 +45,8 @@ function later(one: AccessLogEntry | undefined, other: AccessLogEntry): AccessLo
 }
 
 function witnessOf(entry: AccessLogEntry): ProxyWitness {
-  const { transport, as, refusedBy, unknown, status, peerFingerprint, tlsVersion, cipher }: ProxySays =
-    proxySays(entry);
+  const { transport, as, refusedBy, unknown, status, peerFingerprint, tlsVersion, cipher }: ProxyReports =
+    proxyReports(entry);
   return {
     side: 'callee',
     ...(transport === undefined ? {} : { transport }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AccessLogBook, type Noted } from './access-log-index.ts';
+import { AccessLogIndex, type Noted } from './access-log-index.ts';
 import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
 import { RECORDED } from './recorded-lines.ts';
 
@@ -13,14 +13,14 @@ function noted(part: string, changes: Partial<AccessLogEntry> = {}, from = calle
 }
 
 /** Waits for a line of one request. */
-function request(book: AccessLogBook, requestId: string) {
+function request(book: AccessLogIndex, requestId: string) {
   const key = { callee, requestId };
   return { keys: [key], enough: () => book.lines(key).length > 0 };
 }
 
 describe('AccessLogBook', () => {
   it('waits until the last missing line has come, and not at all when none is missing', async () => {
-    const book = new AccessLogBook();
+    const book = new AccessLogIndex();
     book.note(noted('HTTP policy'));
     let settled = false;
     const waiting = book
@@ -35,7 +35,7 @@ describe('AccessLogBook', () => {
   });
 
   it('ends the wait at its budget, and with the reason when it is told to stop', async () => {
-    const book = new AccessLogBook();
+    const book = new AccessLogIndex();
     await book.settled([request(book, 'unheard-of')], { signal, budgetMs: 20 });
     const stop = new AbortController();
     const waiting = book.settled([request(book, 'unheard-of')], { signal: stop.signal, budgetMs: 5_000 });
@@ -44,7 +44,7 @@ describe('AccessLogBook', () => {
   });
 
   it('keeps the lines of a request in their order and apart from those of other callees', () => {
-    const book = new AccessLogBook();
+    const book = new AccessLogIndex();
     book.note(noted('HTTP policy', {}, { ...callee, workload: 'other' }));
     expect(book.lines({ callee, requestId: 'rbac-l7' })).toEqual([]);
     book.note(noted('HTTP policy', { code: 503 }));
@@ -55,14 +55,14 @@ describe('AccessLogBook', () => {
   });
 
   it('finds a request whatever Envoy noted in its id about tracing', () => {
-    const book = new AccessLogBook();
+    const book = new AccessLogIndex();
     book.note(noted('HTTP policy', { requestId: '11111111-2222-9333-8444-555555555555' }));
     expect(book.lines({ callee, requestId: '11111111-2222-4333-8444-555555555555' })).toHaveLength(1);
     expect(book.lines({ callee, requestId: '11111111-2222-4333-8444-555555555556' })).toHaveLength(0);
   });
 
   it('finds connections by their other end, and by its address alone', () => {
-    const book = new AccessLogBook();
+    const book = new AccessLogIndex();
     for (const [remote, connection] of [
       ['10.0.0.1:1000', 7],
       ['10.0.0.1:2000', 8],
@@ -80,7 +80,7 @@ describe('AccessLogBook', () => {
   });
 
   it('knows how far a callee is behind at best: a line that was read late says nothing of clocks', () => {
-    const book = new AccessLogBook();
+    const book = new AccessLogIndex();
     const end = Date.parse('2030-01-01T00:00:00.000Z');
     const line = (receivedAt: number) => ({
       ...noted('TCP policy', { start: new Date(end - 10).toISOString(), durationMs: 10 }),

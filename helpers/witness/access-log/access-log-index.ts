@@ -65,7 +65,7 @@ const KEPT_PER_NAME = 2_000;
 const TRACE_DIGIT = 14;
 
 /** Keeps what proxies said and lets readers wait for lines that have not come yet; nothing polls. */
-export class AccessLogBook {
+export class AccessLogIndex {
   readonly #lines = new Map<string, Kept[]>();
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #lags = new Map<string, number>();

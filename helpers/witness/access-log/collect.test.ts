@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Timing from '../../timing/budgets.ts';
 import { accessLogSays } from './access-log-facts.ts';
-import { AccessLogBook } from './access-log-index.ts';
+import { AccessLogIndex } from './access-log-index.ts';
+import { collectRound, type Question } from './collect.ts';
 import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
-import { hearRound, type Question } from './collect.ts';
 import { RECORDED } from './recorded-lines.ts';
 
 vi.mock('../../timing/budgets.ts', async (original) => {
@@ -39,19 +39,19 @@ const refused = (start: number, remote: string, changes: object = {}) =>
   entry('plaintext HTTP under STRICT', { start: at(start), remote, ...changes });
 
 /** A book into which these lines came 60 ms after their request, or after the delay that a line is given with. */
-function bookOf(...lines: readonly AccessLogEntry[]): AccessLogBook {
-  const book = new AccessLogBook();
+function bookOf(...lines: readonly AccessLogEntry[]): AccessLogIndex {
+  const book = new AccessLogIndex();
   for (const line of lines) note(book, line);
   return book;
 }
 
-function note(book: AccessLogBook, line: AccessLogEntry, delay = 60): void {
+function note(book: AccessLogIndex, line: AccessLogEntry, delay = 60): void {
   const receivedAt = new Date(Date.parse(line.start) + delay).toISOString();
   book.note({ callee, pod: 'httpbin-1', receivedAt, entry: line });
 }
 
-async function ask(book: AccessLogBook, changes: Partial<Question> = {}) {
-  const [facts] = await hearRound(book, [{ ...question, ...changes }], signal);
+async function ask(book: AccessLogIndex, changes: Partial<Question> = {}) {
+  const [facts] = await collectRound(book, [{ ...question, ...changes }], signal);
   return facts;
 }
 
@@ -111,7 +111,7 @@ describe('hearRound()', () => {
     ['ahead', -2_000],
     ['behind', 4_000],
   ])('compares no times when the callee’s clock is %s', async (_, delay) => {
-    const book = new AccessLogBook();
+    const book = new AccessLogIndex();
     note(book, refused(10, '10.0.0.1:2'), delay);
     expect(await ask(book)).toBeUndefined();
     note(book, served(10), delay);
@@ -127,7 +127,7 @@ describe('hearRound()', () => {
   it('waits for a line that must come and hardly for one that may not', async () => {
     const waited = async (certain: boolean): Promise<number> => {
       const started = performance.now();
-      await ask(new AccessLogBook(), { certain });
+      await ask(new AccessLogIndex(), { certain });
       return performance.now() - started;
     };
     expect(await waited(true)).toBeGreaterThan(250);

@@ -1,6 +1,6 @@
 import { budgets } from '../../timing/budgets.ts';
 import type { AccessLogFacts, FoundBy } from './access-log-facts.ts';
-import type { AccessLogBook, Awaited, Callee, EntryKey, Kept } from './access-log-index.ts';
+import type { AccessLogIndex, Awaited, Callee, EntryKey, Kept } from './access-log-index.ts';
 import { isInbound } from './entry.ts';
 
 /** One request of a round, as far as its callee's sidecar may have logged it. */
@@ -28,8 +28,8 @@ export interface Question {
  *   2. by the client's address and port, while this machine's clock agrees with the callee's: ports are used again
  *   3. by the address of the caller's pod, likewise, within the time of the round (see AccessLogFacts)
  */
-export async function hearRound(
-  book: AccessLogBook,
+export async function collectRound(
+  book: AccessLogIndex,
   questions: readonly Question[],
   signal: AbortSignal,
 ): Promise<readonly (AccessLogFacts | undefined)[]> {
@@ -43,7 +43,7 @@ export async function hearRound(
   return questions.map((question) => findLines(book, question));
 }
 
-function awaited(book: AccessLogBook, question: Question): Awaited {
+function awaited(book: AccessLogIndex, question: Question): Awaited {
   return {
     keys: keysOf(question).map(([, key]) => key),
     enough: () => {
@@ -59,7 +59,7 @@ function fits(status: number): (line: AccessLogFacts['lines'][number]) => boolea
 }
 
 /** The lines of a request among those that have come so far. */
-export function findLines(book: AccessLogBook, question: Question): AccessLogFacts | undefined {
+export function findLines(book: AccessLogIndex, question: Question): AccessLogFacts | undefined {
   for (const [foundBy, key] of keysOf(question)) {
     const noted = book.lines(key).filter((line) => belongs(book, question, foundBy, line));
     const lines = noted.map(({ entry }) => entry).filter(isInbound);
@@ -88,7 +88,7 @@ const CLOCKS = { behind: -100, ahead: 1_500 } as const;
 /** A port of a client is not used again within this time. */
 const PORT_REST_MS = 1_000;
 
-function belongs(book: AccessLogBook, question: Question, foundBy: FoundBy, noted: Kept): boolean {
+function belongs(book: AccessLogIndex, question: Question, foundBy: FoundBy, noted: Kept): boolean {
   const { containerPort } = question;
   const { entry } = noted;
   if (!isInbound(entry)) return false;
@@ -99,7 +99,7 @@ function belongs(book: AccessLogBook, question: Question, foundBy: FoundBy, note
 
 /** Whether a line is of the time of a round, as far as the clocks of the two machines allow to say. @param slack milliseconds */
 export function beganWithin(
-  book: AccessLogBook,
+  book: AccessLogIndex,
   { callee, asked }: Pick<Question, 'callee' | 'asked'>,
   { began }: Kept,
   slack = 0,

@@ -112,11 +112,11 @@ function parsed(line: string): unknown {
   }
 }
 
-function broken(line: string, happened: string): MeshproofError {
+function broken(line: string, details: string): MeshproofError {
   return new MeshproofError({
-    attempted: 'read a line of the access log',
-    happened: `${happened}\n${line.slice(0, 500)}`,
-    repair: 'compare the EnvoyFilter meshproof-access-log in the namespace with manifests/witness/access-log.yaml',
+    operation: 'read a line of the access log',
+    details: `${details}\n${line.slice(0, 500)}`,
+    hint: 'compare the EnvoyFilter meshproof-access-log in the namespace with manifests/witness/access-log.yaml',
     exitCode: EXIT.environment,
   });
 }

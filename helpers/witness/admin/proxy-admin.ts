@@ -2,8 +2,8 @@ import { Agent } from 'undici';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { forwardPod } from '../../kube/api/forward/workload-forward.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
+import { budgets } from '../../timing/budgets.ts';
 
 /** A pod whose sidecar is asked. */
 export interface ProxyPod {
@@ -78,20 +78,20 @@ function agentOver(socketPath: string): Agent {
 
 /** @throws Error with why no connection got through, or with what the sidecar answered instead of 200. */
 async function answerOf(
-  { troubles }: Awaited<ReturnType<typeof forwardPod>>,
+  { problems }: Awaited<ReturnType<typeof forwardPod>>,
   dispatcher: Agent,
   path: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const known = troubles.length;
+  const known = problems.length;
   try {
     const { statusCode, body } = await dispatcher.request({ origin: ENVOY, path, method: 'GET', signal });
     const text = await body.text();
     if (statusCode === 200) return text;
     throw new Error(`${path} answered ${statusCode.toString()}: ${text.slice(0, 200)}`);
   } catch (error) {
-    const trouble = troubles.slice(known).at(-1);
-    throw trouble === undefined ? error : new Error(trouble, { cause: error });
+    const problem = problems.slice(known).at(-1);
+    throw problem === undefined ? error : new Error(problem, { cause: error });
   }
 }
 
@@ -101,9 +101,9 @@ function unanswered(pod: ProxyPod, error: unknown): MeshproofError {
       ? `${error.message}: ${messageOf(error.cause)}`
       : messageOf(error);
   return new MeshproofError({
-    attempted: `ask the sidecar of ${pod.namespace}/${pod.name}`,
-    happened: cause,
-    repair: 'look whether the pod still runs and whether port-forward is allowed there',
+    operation: `ask the sidecar of ${pod.namespace}/${pod.name}`,
+    details: cause,
+    hint: 'look whether the pod still runs and whether port-forward is allowed there',
     cause: error,
   });
 }

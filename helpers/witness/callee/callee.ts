@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { messageOf } from '../../errors.ts';
 import type { CalleeWitness } from '../../classify/classify.ts';
+import { messageOf } from '../../errors.ts';
 import type { HttpFacts } from '../../probe/facts.ts';
 import { readEchoedHeaders, type EchoedHeaders } from './echoed-headers.ts';
 import { parseXfcc, type XfccElement } from './xfcc.ts';
@@ -29,7 +29,7 @@ export function calleeFactsOf(headers: EchoedHeaders, requestId: string): Callee
 const recorded = z.object({ requestIds: z.array(z.string()), xfcc: z.array(z.string()) });
 
 /** Reads the callee's word once more from its recorded facts: from the lines that it received, not from what was made of them then. */
-export function calleeWord(facts: unknown, requestId: string): CalleeFacts | undefined {
+export function readCalleeReport(facts: unknown, requestId: string): CalleeFacts | undefined {
   const { data } = recorded.safeParse(facts);
   return data === undefined ? undefined : factsOf(data.requestIds, data.xfcc, requestId);
 }

@@ -115,9 +115,9 @@ function quoted(value: string): string {
 
 function malformed(text: string, at: number, wanted: string): MeshproofError {
   return new MeshproofError({
-    attempted: `read X-Forwarded-Client-Cert at position ${at.toString()}`,
-    happened: `expected ${wanted} at ${JSON.stringify(text.slice(at, at + 40))} in ${JSON.stringify(text)}`,
-    repair: 'look at who set the header: a proxy that speaks another grammar, or a caller that forged it',
+    operation: `read X-Forwarded-Client-Cert at position ${at.toString()}`,
+    details: `expected ${wanted} at ${JSON.stringify(text.slice(at, at + 40))} in ${JSON.stringify(text)}`,
+    hint: 'look at who set the header: a proxy that speaks another grammar, or a caller that forged it',
     exitCode: EXIT.environment,
   });
 }

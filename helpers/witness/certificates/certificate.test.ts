@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeAuthority } from '../../kube/certificates/make-certificates.ts';
-import { createLeafReader } from './certificate-reader.ts';
-import { readLeaf, SECRETS_PATH } from './certificate.ts';
+import { createCertificateReader } from './certificate-reader.ts';
+import { readCertificate, SECRETS_PATH } from './certificate.ts';
 
 const signal = new AbortController().signal;
 const URI = 'spiffe://cluster.local/ns/full/sa/sleep';
@@ -29,7 +29,7 @@ function secrets(chain: string, name = 'default'): string {
 describe('readLeaf()', () => {
   it('reads the first certificate of the workload’s own chain', async () => {
     const certificate = await issue();
-    const leaf = readLeaf(secrets(`${certificate}\n${authority.certificate}`));
+    const leaf = readCertificate(secrets(`${certificate}\n${authority.certificate}`));
     const expected = new X509Certificate(certificate);
     expect(leaf).toMatchObject({
       fingerprint: expected.fingerprint256.replaceAll(':', '').toLowerCase(),
@@ -41,13 +41,13 @@ describe('readLeaf()', () => {
   });
 
   it('knows no other secret for the workload’s own, and a sidecar that holds none', async () => {
-    expect(readLeaf(secrets(await issue(), 'file-cert:/etc/client.crt'))).toBeUndefined();
-    expect(readLeaf('{}')).toBeUndefined();
+    expect(readCertificate(secrets(await issue(), 'file-cert:/etc/client.crt'))).toBeUndefined();
+    expect(readCertificate('{}')).toBeUndefined();
   });
 
   it('throws at an answer of another shape', () => {
-    expect(() => readLeaf('{"configs":[{"name":"default"}]}')).toThrow('secret');
-    expect(() => readLeaf(secrets('no certificate'))).toThrow(/PEM|asn1/i);
+    expect(() => readCertificate('{"configs":[{"name":"default"}]}')).toThrow('secret');
+    expect(() => readCertificate(secrets('no certificate'))).toThrow(/PEM|asn1/i);
   });
 });
 
@@ -56,7 +56,7 @@ describe('createLeafReader()', () => {
 
   it('asks once per pod, and anew when told to', async () => {
     const asked: string[] = [];
-    const reader = createLeafReader(async ({ uid }, path) => {
+    const reader = createCertificateReader(async ({ uid }, path) => {
       asked.push(`${uid} ${path}`);
       return secrets(await issue());
     });

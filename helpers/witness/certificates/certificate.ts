@@ -8,7 +8,7 @@ import * as z from 'zod';
 export interface LeafFacts {
   readonly kind: 'leaf';
   /** The caller as the record names it, `name.namespace`. */
-  readonly party: string;
+  readonly member: string;
   /** The workload whose sidecar it is, `namespace/name` on the mesh. */
   readonly workload: string;
   /** PEM; all below is in it and stands here for people. */
@@ -22,11 +22,11 @@ export interface LeafFacts {
 }
 
 /** What a leaf says of itself. */
-export type Leaf = Omit<LeafFacts, 'kind' | 'party' | 'workload'>;
+export type Leaf = Omit<LeafFacts, 'kind' | 'member' | 'workload'>;
 
-export const leafFacts: z.ZodType<Pick<LeafFacts, 'kind' | 'party' | 'certificate'>> = z.object({
+export const leafFacts: z.ZodType<Pick<LeafFacts, 'kind' | 'member' | 'certificate'>> = z.object({
   kind: z.literal('leaf'),
-  party: z.string(),
+  member: z.string(),
   certificate: z.string(),
 });
 
@@ -53,7 +53,7 @@ const dump = z.object({
  * Reads the leaf of the workload's own certificate; undefined when the sidecar holds none yet.
  * @throws Error for an answer of another shape, or a chain that is no certificate.
  */
-export function readLeaf(secrets: string): Leaf | undefined {
+export function readCertificate(secrets: string): Leaf | undefined {
   const { configs } = dump.parse(JSON.parse(secrets));
   const chain = configs.find(({ name, secret }) => name === OWN_SECRET && secret.tls_certificate !== undefined)?.secret
     .tls_certificate?.certificate_chain.inline_bytes;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { selfSignedLeaf } from '../../kube/certificates/make-certificates.ts';
-import { heldFacts, readHeld, SerialBook } from './held.ts';
+import { heldFacts, readHeld, SerialIndex } from './held.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const answer = JSON.stringify({
@@ -46,7 +46,7 @@ test('serial numbers are kept by pod, each as often as another one followed it',
     selfSignedLeaf(request),
     selfSignedLeaf(request),
   ]);
-  const book = new SerialBook();
+  const book = new SerialIndex();
   const holds = (chain: string) => [{ name: 'default', chain, trusted: '' }];
   expect(book.note('u-1', holds(''))).toEqual([]);
   const [serial] = book.note('u-1', holds(first));

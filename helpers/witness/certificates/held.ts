@@ -50,7 +50,7 @@ export function ownChain(secrets: readonly HeldSecret[]): string {
 }
 
 /** Remembers what certificates pods were seen to hold: a list per pod of the serial numbers that followed each other. */
-export class SerialBook {
+export class SerialIndex {
   readonly #seen = new Map<string, readonly string[]>();
 
   /** Adds what a pod holds now, and answers everything that it was seen to hold. */

@@ -48,7 +48,7 @@ interface Followed {
   readonly entries: Map<number, TcpLogEntry>;
   readonly ended: Promise<void>;
   /** Why the log can no longer be read; "" while it can. */
-  trouble: string;
+  problem: string;
 }
 
 const LOOK_EVERY_MS = 50;
@@ -75,7 +75,7 @@ function follow(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): Followe
   const entries = new Map<number, TcpLogEntry>();
   const args = ['logs', '--follow', '--namespace', pod.namespace, `pod/${pod.name}`, '--container', 'istio-proxy'];
   const read = async (): Promise<void> => {
-    const call = { attempted: `read the sidecar's log of ${pod.namespace}/${pod.name}`, signal };
+    const call = { operation: `read the sidecar's log of ${pod.namespace}/${pod.name}`, signal };
     for await (const line of kubectlLines(target, args, call)) {
       const entry = parseTcpLogLine(line);
       // A port is used again only after a while; the newest connection from it is the one that was just probed.
@@ -84,9 +84,9 @@ function follow(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): Followe
   };
   const log: Followed = {
     entries,
-    trouble: '',
+    problem: '',
     ended: read().catch((error: unknown) => {
-      log.trouble = messageOf(error);
+      log.problem = messageOf(error);
     }),
   };
   return log;
@@ -98,7 +98,7 @@ async function logged(log: Followed, ports: readonly number[], signal: AbortSign
   return until(
     { what: 'the sidecar has logged the connections', budgetMs: 2 * budgets.proxyLog, everyMs: LOOK_EVERY_MS, signal },
     async () => {
-      const over = performance.now() - started > budgets.proxyLog || log.trouble !== '';
+      const over = performance.now() - started > budgets.proxyLog || log.problem !== '';
       return found().length === ports.length || over
         ? [...found()]
         : { waiting: `${found().length.toString()} of ${ports.length.toString()}` };

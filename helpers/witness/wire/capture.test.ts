@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf } from '../../errors.ts';
 import { startCapture, type CaptureOptions } from './capture.ts';
-import { RECORDED_CANARY, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
+import { RECORDED_WIRE_MARKER, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
 
 const pod = { namespace: 'wit-a', name: 'httpbin-1' };
 const options: CaptureOptions = {
   port: 8080,
-  canaries: [RECORDED_CANARY],
+  wireMarkers: [RECORDED_WIRE_MARKER],
   mode: 'assert',
   signal: AbortSignal.timeout(15_000),
 };
@@ -89,7 +89,7 @@ describe('startCapture()', () => {
   it('captures from an ephemeral container with the image of the sidecar, and with no more power than it needs', async () => {
     await using capture = await start();
     const facts = await capture.stop();
-    expect(facts).toMatchObject({ packets: 15, canarySeen: true, pod: 'wit-a/httpbin-1' });
+    expect(facts).toMatchObject({ packets: 15, wireMarkerSeen: true, pod: 'wit-a/httpbin-1' });
     expect(await capture.stop()).toBe(facts);
     const [, patch = '', , exec] = await calls();
     expect(patch).toContain('--subresource=ephemeralcontainers');
@@ -143,8 +143,8 @@ describe('startCapture()', () => {
   it.each([
     ['an interface', { interface: 'eth0; reboot' }],
     ['a port', { port: 0 }],
-    ['a canary', { canaries: ["'; reboot; echo 0123456789abcdef"] }],
-    ['a canary', { canaries: [] }],
+    ['a canary', { wireMarkers: ["'; reboot; echo 0123456789abcdef"] }],
+    ['a canary', { wireMarkers: [] }],
   ])('lets nothing but %s into its script', async (_, wrong) => {
     await expect(startCapture({ kubectl, kubeconfig: '', context: '' }, pod, { ...options, ...wrong })).rejects.toThrow(
       TypeError,

@@ -3,8 +3,8 @@ import { execa } from 'execa';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubeProcess } from '../../kube/kubectl.ts';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { ensureCaptureContainer, type CapturePod } from './container.ts';
 import type { CaptureMode, WireFacts } from './facts.ts';
 import { Recording } from './recording.ts';
@@ -14,7 +14,7 @@ export interface CaptureOptions {
   /** Port of the application, not of its Service. */
   readonly port: number;
   /** Texts that the probes carry, see newCanary(). */
-  readonly canaries: readonly string[];
+  readonly wireMarkers: readonly string[];
   readonly mode: CaptureMode;
   readonly signal: AbortSignal;
   /** Image with sh, tcpdump and GNU grep. @default the image of the pod's sidecar */
@@ -43,7 +43,11 @@ export interface Capture extends AsyncDisposable {
  */
 export async function startCapture(target: KubeTarget, pod: CapturePod, options: CaptureOptions): Promise<Capture> {
   const { mode, signal, image } = options;
-  const spec: CaptureSpec = { interface: options.interface ?? 'eth0', port: options.port, canaries: options.canaries };
+  const spec: CaptureSpec = {
+    interface: options.interface ?? 'eth0',
+    port: options.port,
+    wireMarkers: options.wireMarkers,
+  };
   checkCaptureSpec(spec);
   const container = await ensureCaptureContainer(target, pod, { signal, ...(image === undefined ? {} : { image }) });
   const recording = new Recording(spec, mode, `${pod.namespace}/${pod.name}`);
@@ -148,11 +152,11 @@ class CaptureRun {
     await this.#ended;
   }
 
-  #error(verb: string, happened: string): MeshproofError {
+  #error(verb: string, details: string): MeshproofError {
     return new MeshproofError({
-      attempted: `${verb} the capture beside ${this.#pod.name} in ${this.#pod.namespace}`,
-      happened: [happened, ...this.#recording.words].join('\n'),
-      repair: 'see what tcpdump says below; the image needs sh, tcpdump and GNU grep, the container NET_RAW',
+      operation: `${verb} the capture beside ${this.#pod.name} in ${this.#pod.namespace}`,
+      details: [details, ...this.#recording.words].join('\n'),
+      hint: 'see what tcpdump says below; the image needs sh, tcpdump and GNU grep, the container NET_RAW',
     });
   }
 }

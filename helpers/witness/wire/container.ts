@@ -1,8 +1,8 @@
 import { MeshproofError } from '../../errors.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl, kubectlLines } from '../../kube/kubectl.ts';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { captureRefusal } from './refusal.ts';
 
 /** The pod beside which a capture runs. */
@@ -78,9 +78,9 @@ export async function ensureCaptureContainer(
   ];
   try {
     await kubectl(target, args, {
-      attempted: `put a capture beside ${pod.name} in ${pod.namespace}`,
+      operation: `put a capture beside ${pod.name} in ${pod.namespace}`,
       signal,
-      repair: 'allow "patch" on pods/ephemeralcontainers in the namespace, or run without the wire witness',
+      hint: 'allow "patch" on pods/ephemeralcontainers in the namespace, or run without the wire witness',
     });
   } catch (error) {
     throw captureRefusal(error, `${pod.name} in ${pod.namespace}`) ?? error;
@@ -110,7 +110,7 @@ function captureContainer(name: string, image: string): object {
 
 async function readPod(target: KubeTarget, { namespace, name }: CapturePod, signal: AbortSignal): Promise<PodObject> {
   const stdout = await kubectl(target, ['get', 'pod', name, '--namespace', namespace, '-o', 'json'], {
-    attempted: `look at pod ${name} in ${namespace}`,
+    operation: `look at pod ${name} in ${namespace}`,
     signal,
   });
   return JSON.parse(stdout) as PodObject;
@@ -120,9 +120,9 @@ function sidecarImage({ spec }: PodObject, pod: CapturePod): string {
   const sidecar = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name === 'istio-proxy');
   if (sidecar?.image !== undefined) return sidecar.image;
   throw new MeshproofError({
-    attempted: `choose an image to capture with beside ${pod.name} in ${pod.namespace}`,
-    happened: 'the pod has no sidecar whose image could be used',
-    repair: 'name an image that holds sh, tcpdump and GNU grep',
+    operation: `choose an image to capture with beside ${pod.name} in ${pod.namespace}`,
+    details: 'the pod has no sidecar whose image could be used',
+    hint: 'name an image that holds sh, tcpdump and GNU grep',
   });
 }
 
@@ -140,8 +140,8 @@ async function untilRunning(target: KubeTarget, pod: CapturePod, name: string, s
     '-o',
     'jsonpath={.status.ephemeralContainerStatuses}{"\\n"}',
   ];
-  const attempted = `watch pod ${pod.name} in ${pod.namespace}`;
-  for await (const line of kubectlLines(target, args, { attempted, signal: limit.signal })) {
+  const operation = `watch pod ${pod.name} in ${pod.namespace}`;
+  for await (const line of kubectlLines(target, args, { operation, signal: limit.signal })) {
     const statuses = line.trim() === '' ? [] : (JSON.parse(line) as readonly ContainerStatus[]);
     const state = statuses.find((status) => status.name === name)?.state ?? {};
     if (state.running !== undefined) return;
@@ -152,10 +152,10 @@ async function untilRunning(target: KubeTarget, pod: CapturePod, name: string, s
   throw failed(pod, name, 'the watch ended');
 }
 
-function failed(pod: CapturePod, name: string, happened: string): MeshproofError {
+function failed(pod: CapturePod, name: string, details: string): MeshproofError {
   return new MeshproofError({
-    attempted: `run the capture container ${name} beside ${pod.name} in ${pod.namespace}`,
-    happened,
-    repair: 'name an image that the node holds or can pull, with sh, tcpdump and GNU grep in it',
+    operation: `run the capture container ${name} beside ${pod.name} in ${pod.namespace}`,
+    details,
+    hint: 'name an image that the node holds or can pull, with sh, tcpdump and GNU grep in it',
   });
 }

@@ -21,9 +21,9 @@ export interface WireFacts {
   /** TCP payload of these packets, on the wire. */
   readonly bytes: number;
   readonly tlsRecords: number;
-  readonly canarySeen: boolean;
+  readonly wireMarkerSeen: boolean;
   /** What followed the canaries that went in clear, each once: which requests they were. */
-  readonly canariesInClear: readonly string[];
+  readonly markersInClear: readonly string[];
   /** Counters of the two tcpdumps: `heads` made the flows, `scan` looked for canaries. */
   readonly heads: Counters;
   readonly scan: Counters;
@@ -45,8 +45,8 @@ export const wireFacts: z.ZodType<WireFacts> = z.object({
   packets: z.number(),
   bytes: z.number(),
   tlsRecords: z.number(),
-  canarySeen: z.boolean(),
-  canariesInClear: z.array(z.string()),
+  wireMarkerSeen: z.boolean(),
+  markersInClear: z.array(z.string()),
   heads: counters,
   scan: counters,
   flows: z.array(
@@ -65,8 +65,8 @@ export const wireFacts: z.ZodType<WireFacts> = z.object({
 });
 
 /** What a capture amounts to. `silent` never agrees with anybody. */
-export interface WireSays {
-  readonly says: 'only-tls' | 'canary-in-clear' | 'silent';
+export interface WireReports {
+  readonly says: 'only-tls' | 'marker-in-clear' | 'silent';
   readonly because: string;
 }
 
@@ -74,11 +74,11 @@ export interface WireSays {
  * Reads a capture as a whole. It is silent when it saw no packet, when tcpdump or the kernel lost one, when a canary that went in clear on
  * purpose was not seen, or when no TLS was seen either: then nobody knows what the requests did.
  */
-export function wireSays(facts: WireFacts): WireSays {
-  if (facts.canarySeen)
+export function wireReports(facts: WireFacts): WireReports {
+  if (facts.wireMarkerSeen)
     return {
-      says: 'canary-in-clear',
-      because: `in clear on port ${facts.ports.join(', ')}: ${facts.canariesInClear.join(', ')}`,
+      says: 'marker-in-clear',
+      because: `in clear on port ${facts.ports.join(', ')}: ${facts.markersInClear.join(', ')}`,
     };
   const gap = gapIn(facts);
   if (gap !== undefined) return { says: 'silent', because: gap };
@@ -125,9 +125,9 @@ export interface WireQuestion {
  * The capture's word on one request: what it says of that request, as long as the capture as a whole says anything. A canary that was seen
  * in clear counts in any case.
  */
-export function wireWord(facts: WireFacts, question: WireQuestion): 'tls' | 'plaintext' | 'silent' {
+export function readWireReport(facts: WireFacts, question: WireQuestion): 'tls' | 'plaintext' | 'silent' {
   const said = wireSaysOfRequest(facts, question);
-  return said === 'tls' && wireSays(facts).says === 'silent' ? 'silent' : said;
+  return said === 'tls' && wireReports(facts).says === 'silent' ? 'silent' : said;
 }
 
 /**
@@ -135,9 +135,9 @@ export function wireWord(facts: WireFacts, question: WireQuestion): 'tls' | 'pla
  * Silent when the capture did not see the connection, lost a packet, or cannot tell.
  */
 export function wireSaysOfRequest(facts: WireFacts, { token, remote }: WireQuestion): 'tls' | 'plaintext' | 'silent' {
-  if (facts.canariesInClear.includes(token)) return 'plaintext';
+  if (facts.markersInClear.includes(token)) return 'plaintext';
   // One that was cut short may have been this one.
-  if (facts.canariesInClear.some((seen) => token.startsWith(seen))) return 'silent';
+  if (facts.markersInClear.some((seen) => token.startsWith(seen))) return 'silent';
   const flows = facts.flows.filter((flow) => flow.remote === remote && flow.speaks !== 'nothing');
   if (remote === undefined || lossOf(facts.heads) !== 0) return 'silent';
   if (lossOf(facts.scan) !== 0 && !flows.every(isWhollyTls)) return 'silent';

@@ -26,7 +26,7 @@ export const RECORDED_CAPTURE = [
   'RQAANDofQABABun7CvQAdQr0AE0fkKhmImFOw/geWI2AFABAFtAAAAEBCAq01Fx3IR/AxA==',
 ].join('');
 
-export const RECORDED_CANARY = '0123456789abcdef0123456789abcdef';
+export const RECORDED_WIRE_MARKER = '0123456789abcdef0123456789abcdef';
 
 export const RECORDED_MESSAGES: readonly string[] = [
   'scan tcpdump: verbose output suppressed, use -v[v]... for full protocol decode',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { canaryOf, newCanary, requestOf } from './wire-token.ts';
-import { wireSays, wireSaysOfRequest, type WireFacts } from './facts.ts';
-import { RECORDED_CANARY, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
+import { wireReports, wireSaysOfRequest, type WireFacts } from './facts.ts';
+import { RECORDED_WIRE_MARKER, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
 import { Recording } from './recording.ts';
+import { wireMarkerOf, newWireMarker, requestOf } from './wire-marker.ts';
 
 function recorded({ packets = Buffer.from(RECORDED_CAPTURE, 'base64'), lines = RECORDED_MESSAGES } = {}): Recording {
   const recording = new Recording(
-    { interface: 'eth0', port: 8080, canaries: [RECORDED_CANARY] },
+    { interface: 'eth0', port: 8080, wireMarkers: [RECORDED_WIRE_MARKER] },
     'assert',
     'wit-a/httpbin',
   );
@@ -16,7 +16,7 @@ function recorded({ packets = Buffer.from(RECORDED_CAPTURE, 'base64'), lines = R
 }
 
 const facts = recorded().facts();
-const unseen: WireFacts = { ...facts, canarySeen: false, canariesInClear: [] };
+const unseen: WireFacts = { ...facts, wireMarkerSeen: false, markersInClear: [] };
 
 describe('Recording', () => {
   it('makes facts of a recorded capture', () => {
@@ -25,8 +25,8 @@ describe('Recording', () => {
       kind: 'wire',
       packets: 15,
       tlsRecords: 7,
-      canarySeen: true,
-      canariesInClear: [`${RECORDED_CANARY}-req1`],
+      wireMarkerSeen: true,
+      markersInClear: [`${RECORDED_WIRE_MARKER}-req1`],
       heads: { captured: 15, received: 15, dropped: 0 },
       scan: { captured: 1, received: 1, dropped: 0 },
       flowsLeftOut: 0,
@@ -64,12 +64,12 @@ describe('Recording', () => {
 
 describe('wireSays()', () => {
   it('tells a canary in clear, whatever else was lost', () => {
-    expect(wireSays(facts)).toMatchObject({ says: 'canary-in-clear', because: expect.stringContaining('-req1') });
-    expect(wireSays({ ...facts, packets: 0 }).says).toBe('canary-in-clear');
+    expect(wireReports(facts)).toMatchObject({ says: 'marker-in-clear', because: expect.stringContaining('-req1') });
+    expect(wireReports({ ...facts, packets: 0 }).says).toBe('marker-in-clear');
   });
 
   it('agrees with TLS only when TLS was seen and nothing was lost', () => {
-    expect(wireSays(unseen)).toEqual({ says: 'only-tls', because: '7 TLS records in 15 packets and no canary' });
+    expect(wireReports(unseen)).toEqual({ says: 'only-tls', because: '7 TLS records in 15 packets and no canary' });
   });
 
   it.each<[string, Partial<WireFacts>]>([
@@ -84,13 +84,13 @@ describe('wireSays()', () => {
     ['a sanity capture without its canary', { mode: 'sanity' }],
     ['connections left out', { flowsLeftOut: 1 }],
   ])('is silent after %s', (_, changes) => {
-    expect(wireSays({ ...unseen, ...changes }).says).toBe('silent');
+    expect(wireReports({ ...unseen, ...changes }).says).toBe('silent');
   });
 });
 
 describe('packets lost to the search for canaries', () => {
   const scan = { captured: 1, received: 3, dropped: 0 };
-  const question = { token: canaryOf(RECORDED_CANARY, 'req2'), remote: '10.244.0.76:46494' };
+  const question = { token: wireMarkerOf(RECORDED_WIRE_MARKER, 'req2'), remote: '10.244.0.76:46494' };
   const withRest = (otherSegments: number) =>
     facts.flows.map((flow) => (flow.remote === question.remote ? { ...flow, otherSegments } : flow));
 
@@ -100,13 +100,13 @@ describe('packets lost to the search for canaries', () => {
 
   it('may be of any other', () => {
     expect(wireSaysOfRequest({ ...facts, scan, flows: withRest(1) }, question)).toBe('silent');
-    const plain = { token: canaryOf(RECORDED_CANARY, 'req3'), remote: '10.244.0.77:43100' };
-    expect(wireSaysOfRequest({ ...facts, canariesInClear: [], scan }, plain)).toBe('silent');
+    const plain = { token: wireMarkerOf(RECORDED_WIRE_MARKER, 'req3'), remote: '10.244.0.77:43100' };
+    expect(wireSaysOfRequest({ ...facts, markersInClear: [], scan }, plain)).toBe('silent');
   });
 });
 
 describe('wireSaysOfRequest()', () => {
-  const token = (name: string): string => canaryOf(RECORDED_CANARY, name);
+  const token = (name: string): string => wireMarkerOf(RECORDED_WIRE_MARKER, name);
 
   it('goes by the canary first, then by the connection that the proxy names', () => {
     expect(wireSaysOfRequest(facts, { token: token('req1') })).toBe('plaintext');
@@ -126,10 +126,10 @@ describe('wireSaysOfRequest()', () => {
 
 describe('canaries', () => {
   it('are random and lead back to their request', () => {
-    const canary = newCanary();
-    expect(canary).toMatch(/^[\da-f]{32}$/);
-    expect(newCanary()).not.toBe(canary);
-    expect(requestOf(canaryOf(canary, 'a-b'), canary)).toBe('a-b');
-    expect(requestOf(canary.slice(0, 20), canary)).toBe('');
+    const wireMarker = newWireMarker();
+    expect(wireMarker).toMatch(/^[\da-f]{32}$/);
+    expect(newWireMarker()).not.toBe(wireMarker);
+    expect(requestOf(wireMarkerOf(wireMarker, 'a-b'), wireMarker)).toBe('a-b');
+    expect(requestOf(wireMarker.slice(0, 20), wireMarker)).toBe('');
   });
 });

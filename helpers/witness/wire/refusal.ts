@@ -3,7 +3,7 @@ import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 /** Words of the API server when a Pod Security level refuses a pod (kubernetes, pod-security-admission). */
 const LEVEL = /violates PodSecurity "([^"]+)"/;
 
-const REPAIR =
+const HINT =
   'let its namespaces admit it (pod-security.kubernetes.io/enforce: privileged, or an exemption), or leave the wire out: --witnesses proxy captures only where a check asks for it, --witnesses callee nowhere';
 
 /**
@@ -17,9 +17,9 @@ export function captureRefusal(error: unknown, place: string): MeshproofError | 
   if (level === undefined && webhook === undefined) return undefined;
   const by = level === undefined ? `the admission webhook ${webhook ?? ''}` : `the Pod Security level ${level}`;
   return new MeshproofError({
-    attempted: `capture beside ${place}: ${by} refuses the capture container, which needs root and NET_RAW`,
-    happened: words.split('\n').at(-1) ?? '',
-    repair: REPAIR,
+    operation: `capture beside ${place}: ${by} refuses the capture container, which needs root and NET_RAW`,
+    details: words.split('\n').at(-1) ?? '',
+    hint: HINT,
     exitCode: EXIT.environment,
     cause: error,
   });

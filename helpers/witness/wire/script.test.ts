@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureFilters, captureScript } from './script.ts';
 
-const spec = { interface: 'eth0', port: 8080, canaries: ['0123456789abcdef', 'fedcba9876543210'] };
+const spec = { interface: 'eth0', port: 8080, wireMarkers: ['0123456789abcdef', 'fedcba9876543210'] };
 
 /** A tcpdump that plays one: it says that it listens, then writes packets, or the text in which canaries are sought, and counts at INT. */
 const TCPDUMP = `#!${process.execPath}

@@ -3,7 +3,7 @@ export interface CaptureSpec {
   readonly interface: string;
   readonly port: number;
   /** Texts that must, or must not, go over the wire in clear; each at least 16 of A-Z a-z 0-9 and `-`. */
-  readonly canaries: readonly string[];
+  readonly wireMarkers: readonly string[];
 }
 
 /** Bytes of each packet that leave the pod: link, IP and TCP headers and the few bytes that tell TLS from plaintext. */
@@ -51,7 +51,7 @@ export function captureFilters({ port }: CaptureSpec): CaptureFilters {
 export function captureScript(spec: CaptureSpec): string {
   const common = `-i ${spec.interface} -p -nn --immediate-mode`;
   const { heads, scan } = captureFilters(spec);
-  const tokens = spec.canaries.map((canary) => `-e '${canary}[0-9A-Za-z-]*'`).join(' ');
+  const tokens = spec.wireMarkers.map((wireMarker) => `-e '${wireMarker}[0-9A-Za-z-]*'`).join(' ');
   return `
 trap '' INT PIPE
 export LC_ALL=C
@@ -66,14 +66,14 @@ for token in $clear; do echo "clear:$token"; done >&4
 `;
 }
 
-const SAFE = { interface: /^[\w.-]{1,15}$/, canary: /^[0-9A-Za-z-]{16,128}$/ };
+const SAFE = { interface: /^[\w.-]{1,15}$/, wireMarker: /^[0-9A-Za-z-]{16,128}$/ };
 
 /** Throws TypeError when a part of the capture could leave its place in the script. */
-export function checkCaptureSpec({ interface: name, port, canaries }: CaptureSpec): void {
+export function checkCaptureSpec({ interface: name, port, wireMarkers }: CaptureSpec): void {
   if (!SAFE.interface.test(name)) throw new TypeError(`not the name of an interface: ${JSON.stringify(name)}`);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError(`not a port: ${port.toString()}`);
-  if (canaries.length === 0) throw new TypeError('a capture without a canary proves nothing');
-  const unsafe = canaries.find((canary) => !SAFE.canary.test(canary));
+  if (wireMarkers.length === 0) throw new TypeError('a capture without a canary proves nothing');
+  const unsafe = wireMarkers.find((wireMarker) => !SAFE.wireMarker.test(wireMarker));
   if (unsafe !== undefined)
     throw new TypeError(`not a canary, which has 16 to 128 of A-Z a-z 0-9 -: ${JSON.stringify(unsafe)}`);
 }

@@ -7,13 +7,13 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'AZ-ALLOW-01',
   title: 'an ALLOW rule on a namespace serves its accounts and turns away other namespaces and plaintext with 403',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'access is granted by namespace and service, and no part may enter another without permission of its own',
     claims: ['001#micro-segmentation', '001#servicerole', '001#permissive-no-authorization', '001#goal-access-control'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -25,13 +25,13 @@ export default defineCheck({
   },
   applies: ['allow-full.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('allow-full.yaml'),
+    omitted: sabotage.omit('allow-full.yaml'),
     other: sabotage.swap('allow-full.yaml', 'allow-mtls-test.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { withheld: asOwn, other: asOwn } },
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { omitted: asOwn, other: asOwn } },
     'sleep.full -> echo.mtls-test': { is: asFull, under: { other: denied } },
     'auditor.full -> echo.mtls-test': { is: asAuditor, under: { other: denied } },
-    'sleep.legacy -> echo.mtls-test': { is: denied, under: { withheld: plaintext } },
+    'sleep.legacy -> echo.mtls-test': { is: denied, under: { omitted: plaintext } },
   },
 });

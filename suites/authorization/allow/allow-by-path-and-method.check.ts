@@ -6,9 +6,9 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-ALLOW-03',
   title: 'an ALLOW rule on a method and a path serves exactly their combination and answers 403 to all else',
-  seed: { chapter: '001', claim: 'only what is needed is allowed', claims: ['001#least-privilege'] },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  source: { article: '001', claim: 'only what is needed is allowed', claims: ['001#least-privilege'] },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -20,11 +20,11 @@ export default defineCheck({
   },
   applies: ['allow-get-public.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('allow-get-public.yaml'),
+    omitted: sabotage.omit('allow-get-public.yaml'),
     'any-path': sabotage.swap('allow-get-public.yaml', 'allow-get.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, 'any-path': asFull } },
-    'sleep.full -> echo.mtls-test via post-public': { is: denied, under: { withheld: asFull } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, 'any-path': asFull } },
+    'sleep.full -> echo.mtls-test via post-public': { is: denied, under: { omitted: asFull } },
   },
 });

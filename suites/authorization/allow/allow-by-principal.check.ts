@@ -8,13 +8,13 @@ export default defineCheck({
   id: 'AZ-ALLOW-02',
   title:
     'an ALLOW rule on a principal serves that account and turns away its namespace, other accounts and plaintext with 403',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'access is granted to one account, and no part may enter another without permission of its own',
     claims: ['001#micro-segmentation', '001#servicerole'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -26,12 +26,12 @@ export default defineCheck({
   },
   applies: ['allow-auditor.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('allow-auditor.yaml'),
+    omitted: sabotage.omit('allow-auditor.yaml'),
     anybody: sabotage.swap('allow-auditor.yaml', 'allow-anybody.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { withheld: asOwn, anybody: asOwn } },
-    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, anybody: asFull } },
-    'sleep.legacy -> echo.mtls-test': { is: denied, under: { withheld: plaintext } },
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { omitted: asOwn, anybody: asOwn } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, anybody: asFull } },
+    'sleep.legacy -> echo.mtls-test': { is: denied, under: { omitted: plaintext } },
   },
 });

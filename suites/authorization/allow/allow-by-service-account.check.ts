@@ -6,14 +6,14 @@ import { asFull, asOwn } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-ACCOUNT-01',
   title: 'an ALLOW rule on a service account serves that account and turns away all others with 403',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio.io, reference/config/security/authorization-policy: source.serviceAccounts takes namespace/name',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.25', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.25', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   baseline: {
@@ -23,12 +23,12 @@ export default defineCheck({
   },
   applies: ['allow-auditor.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('allow-auditor.yaml'),
+    omitted: sabotage.omit('allow-auditor.yaml'),
     other: sabotage.swap('allow-auditor.yaml', 'allow-sleep.yaml'),
   },
   expects: {
     'auditor.full -> echo.mtls-test': { is: asAuditor, under: { other: denied } },
-    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, other: asFull } },
-    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { withheld: asOwn } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, other: asFull } },
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { omitted: asOwn } },
   },
 });

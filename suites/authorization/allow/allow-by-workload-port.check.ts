@@ -7,13 +7,13 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'AZ-ALLOW-04',
   title: "an ALLOW rule on the workload's port serves that port and answers 403 on the others",
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'mutual TLS and fine-grained policies together control access',
     claims: ['001#goal-access-control'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -26,11 +26,11 @@ export default defineCheck({
   },
   applies: ['allow-workload-port.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('allow-workload-port.yaml'),
+    omitted: sabotage.omit('allow-workload-port.yaml'),
     'service-port': sabotage.swap('allow-workload-port.yaml', 'allow-service-port.yaml'),
   },
   expects: {
     'sleep.full -> echo.mtls-test': { is: asFull, under: { 'service-port': denied } },
-    'sleep.full -> echo.mtls-test via other': { is: denied, under: { withheld: asFull } },
+    'sleep.full -> echo.mtls-test via other': { is: denied, under: { omitted: asFull } },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'AZ-EMPTY-01',
   title: 'an ALLOW policy without rules turns away every caller with 403',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'only what is needed is allowed, which begins with nothing',
     claims: ['001#least-privilege'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -27,12 +27,12 @@ export default defineCheck({
   },
   applies: ['allow-nothing.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('allow-nothing.yaml'),
+    omitted: sabotage.omit('allow-nothing.yaml'),
     open: sabotage.swap('allow-nothing.yaml', 'allow-everything.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { withheld: asOwn, open: asOwn } },
-    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, open: asFull } },
-    'sleep.legacy -> echo.mtls-test': { is: denied, under: { withheld: plaintext, open: plaintext } },
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { omitted: asOwn, open: asOwn } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, open: asFull } },
+    'sleep.legacy -> echo.mtls-test': { is: denied, under: { omitted: plaintext, open: plaintext } },
   },
 });

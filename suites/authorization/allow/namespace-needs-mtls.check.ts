@@ -7,13 +7,13 @@ import { plaintext, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'AZ-NAMESPACE-01',
   title: 'a caller of the allowed namespace that sends plaintext is turned away with 403',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'PERMISSIVE asks for neither authentication nor authorization; a policy asks for both where it stands',
     claims: ['001#permissive-no-authorization'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -28,11 +28,11 @@ export default defineCheck({
   },
   applies: ['client-tls-off.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('client-tls-off.yaml'),
+    omitted: sabotage.omit('client-tls-off.yaml'),
     strict: sabotage.add('strict.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, strict: upstreamEnded } },
-    'auditor.full -> echo.mtls-test': { is: denied, under: { withheld: asAuditor, strict: upstreamEnded } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, strict: upstreamEnded } },
+    'auditor.full -> echo.mtls-test': { is: denied, under: { omitted: asAuditor, strict: upstreamEnded } },
   },
 });

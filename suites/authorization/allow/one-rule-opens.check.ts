@@ -7,13 +7,13 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'AZ-OPEN-01',
   title: 'beside a policy that allows nothing, one ALLOW rule serves the principal that it names and nobody else',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'only what is needed is allowed: one caller, on a closed workload',
     claims: ['001#least-privilege'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -28,11 +28,11 @@ export default defineCheck({
   },
   applies: ['open-to-sleep.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('open-to-sleep.yaml'),
+    omitted: sabotage.omit('open-to-sleep.yaml'),
     other: sabotage.swap('open-to-sleep.yaml', 'open-to-auditor.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: asFull, under: { withheld: denied, other: denied } },
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { omitted: denied, other: denied } },
     'auditor.full -> echo.mtls-test': { is: denied, under: { other: asAuditor } },
   },
 });

@@ -6,15 +6,15 @@ import { asFull, asOwn } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-AUDIT-01',
   title: 'a policy with the action AUDIT turns nobody away',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'istio.io, reference/config/security/authorization-policy: AUDIT does not affect whether a request is allowed',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   given: ['deny-full.yaml'],
@@ -24,9 +24,9 @@ export default defineCheck({
   },
   applies: ['audit-full.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('audit-full.yaml'),
+    omitted: sabotage.omit('audit-full.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: asFull, under: { withheld: denied } },
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { omitted: denied } },
   },
 });

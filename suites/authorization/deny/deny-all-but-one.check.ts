@@ -8,15 +8,15 @@ export default defineCheck({
   id: 'AZ-NOT-01',
   title:
     'a DENY rule that excepts one principal serves that one and turns away everybody else with 403, plaintext included',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'istio.io, reference/config/security/authorization-policy: notPrincipals matches callers without a principal too',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   baseline: {
@@ -27,13 +27,13 @@ export default defineCheck({
   },
   applies: ['deny-all-but-auditor.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-all-but-auditor.yaml'),
+    omitted: sabotage.omit('deny-all-but-auditor.yaml'),
     inverted: sabotage.swap('deny-all-but-auditor.yaml', 'deny-auditor.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { withheld: asOwn, inverted: asOwn } },
-    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, inverted: asFull } },
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { omitted: asOwn, inverted: asOwn } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, inverted: asFull } },
     'auditor.full -> echo.mtls-test': { is: asAuditor, under: { inverted: denied } },
-    'sleep.legacy -> echo.mtls-test': { is: denied, under: { withheld: plaintext, inverted: plaintext } },
+    'sleep.legacy -> echo.mtls-test': { is: denied, under: { omitted: plaintext, inverted: plaintext } },
   },
 });

@@ -6,13 +6,13 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-ORDER-01',
   title: 'a DENY rule turns away a principal with 403 although an ALLOW rule names it',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'to prove who one is and to be allowed are two things',
     claims: ['001#authn-is-not-authz'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -24,10 +24,10 @@ export default defineCheck({
   },
   applies: ['deny-full.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-full.yaml'),
+    omitted: sabotage.omit('deny-full.yaml'),
     other: sabotage.swap('deny-full.yaml', 'deny-mtls-test.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: denied, under: { withheld: asFull, other: asFull } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, other: asFull } },
   },
 });

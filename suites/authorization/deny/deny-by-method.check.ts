@@ -6,13 +6,13 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-DENY-02',
   title: 'a DENY rule on POST turns away POST with 403 and serves GET of the same caller',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'the mesh protects at the network layer and at the application layer',
     claims: ['001#network-and-application-layer'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'http', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -23,10 +23,10 @@ export default defineCheck({
   },
   applies: ['deny-post.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-post.yaml'),
+    omitted: sabotage.omit('deny-post.yaml'),
     other: sabotage.swap('deny-post.yaml', 'deny-put.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test via post': { is: denied, under: { withheld: asFull, other: asFull } },
+    'sleep.full -> echo.mtls-test via post': { is: denied, under: { omitted: asFull, other: asFull } },
   },
 });

@@ -6,15 +6,15 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-DENY-03',
   title: 'a DENY rule on the path /admin* turns away what lies below /admin with 403 and serves the rest',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'istio.io, reference/config/security/authorization-policy: a path may end in an asterisk and then matches by prefix',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { admin: http.get('/admin/keys', { port: 80 }) },
@@ -24,10 +24,10 @@ export default defineCheck({
   },
   applies: ['deny-below-admin.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-below-admin.yaml'),
+    omitted: sabotage.omit('deny-below-admin.yaml'),
     exact: sabotage.swap('deny-below-admin.yaml', 'deny-admin-itself.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test via admin': { is: denied, under: { withheld: asFull, exact: asFull } },
+    'sleep.full -> echo.mtls-test via admin': { is: denied, under: { omitted: asFull, exact: asFull } },
   },
 });

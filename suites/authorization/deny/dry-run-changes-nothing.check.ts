@@ -6,14 +6,14 @@ import { asFull, asOwn } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-DRYRUN-01',
   title: 'a DENY rule with the annotation istio.io/dry-run turns nobody away',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio.io, tasks/security/authorization/authz-dry-run: an annotated policy is evaluated and not enforced',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   given: ['deny-full.yaml'],
@@ -23,10 +23,10 @@ export default defineCheck({
   },
   applies: ['try-to-deny-full.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('try-to-deny-full.yaml'),
+    omitted: sabotage.omit('try-to-deny-full.yaml'),
     'in-earnest': sabotage.swap('try-to-deny-full.yaml', 'deny-full-in-earnest.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: asFull, under: { withheld: denied, 'in-earnest': denied } },
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { omitted: denied, 'in-earnest': denied } },
   },
 });

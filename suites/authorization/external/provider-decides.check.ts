@@ -9,15 +9,15 @@ export default defineCheck({
   id: 'AZ-CUSTOM-02',
   title:
     'a CUSTOM rule has the provider decide about what it names: it admits and denies, and other requests are not its to see',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'istio.io, tasks/security/authorization/authz-custom: an external authorizer admits by a header and denies otherwise',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['authorization', 'mtls', 'http', 'beyond', 'own-mesh'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs', 'own-mesh'],
   cast: {
     'sleep.full': sleep.meshed(),
     'echo.mtls-test': echo.meshed(),
@@ -36,14 +36,14 @@ export default defineCheck({
   },
   applies: ['ask.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('ask.yaml'),
+    omitted: sabotage.omit('ask.yaml'),
     elsewhere: sabotage.swap('ask.yaml', 'ask-elsewhere.yaml'),
     nobody: sabotage.swap('ask.yaml', 'ask-nobody.yaml'),
   },
   expects: {
     'sleep.full -> echo.mtls-test via custom': {
       is: deniedByServer,
-      under: { withheld: asFull, elsewhere: asFull, nobody: denied },
+      under: { omitted: asFull, elsewhere: asFull, nobody: denied },
     },
     'sleep.full -> echo.mtls-test via allowed': { is: asFull, under: { nobody: denied } },
   },

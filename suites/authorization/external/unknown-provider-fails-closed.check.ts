@@ -6,14 +6,14 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-CUSTOM-01',
   title: 'a CUSTOM rule whose provider the mesh does not know answers 403 to what it names and leaves the rest alone',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio.io, tasks/security/authorization/authz-custom: a provider that is not defined denies by default',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { custom: http.get('/custom', { port: 80 }) },
@@ -23,10 +23,10 @@ export default defineCheck({
   },
   applies: ['ask-nobody.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('ask-nobody.yaml'),
+    omitted: sabotage.omit('ask-nobody.yaml'),
     'other-path': sabotage.swap('ask-nobody.yaml', 'ask-nobody-elsewhere.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test via custom': { is: denied, under: { withheld: asFull, 'other-path': asFull } },
+    'sleep.full -> echo.mtls-test via custom': { is: denied, under: { omitted: asFull, 'other-path': asFull } },
   },
 });

@@ -6,15 +6,15 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-ROOT-01',
   title: 'a DENY policy in the root namespace governs every workload of the mesh',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'Istio, reference/config/security/authorization-policy: a policy in the root namespace applies to all namespaces',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['authorization', 'mtls', 'http', 'beyond', 'own-mesh'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
+  tags: ['authorization', 'mtls', 'http', 'istio-docs', 'own-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   probes: { blocked: http.get('/anything/blocked') },
@@ -25,11 +25,11 @@ export default defineCheck({
   },
   applies: ['blocked.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('blocked.yaml'),
+    omitted: sabotage.omit('blocked.yaml'),
     elsewhere: sabotage.swap('blocked.yaml', 'elsewhere.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test via blocked': { is: denied, under: { withheld: asOwn, elsewhere: asOwn } },
-    'sleep.full -> httpbin.mtls-test via blocked': { is: denied, under: { withheld: asFull, elsewhere: asFull } },
+    'sleep.mtls-test -> httpbin.mtls-test via blocked': { is: denied, under: { omitted: asOwn, elsewhere: asOwn } },
+    'sleep.full -> httpbin.mtls-test via blocked': { is: denied, under: { omitted: asFull, elsewhere: asFull } },
   },
 });

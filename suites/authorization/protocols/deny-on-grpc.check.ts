@@ -6,14 +6,14 @@ import { asEcho } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-GRPC-01',
   title: 'a DENY rule on a principal and a gRPC port is answered with the status PERMISSION_DENIED',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio.io, concepts/security#authorization: policies hold for HTTP, HTTP/2 and gRPC alike',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'grpc', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'grpc', 'istio-docs'],
   cast: accountsCast,
   probe: echoCall.grpc(),
   probes: { http: echoCall.http() },
@@ -23,10 +23,10 @@ export default defineCheck({
   },
   applies: ['deny-grpc-port.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-grpc-port.yaml'),
+    omitted: sabotage.omit('deny-grpc-port.yaml'),
     'other-port': sabotage.swap('deny-grpc-port.yaml', 'deny-other-port.yaml'),
   },
   expects: {
-    'echo-a.full -> echo.mtls-test': { is: deniedByGrpc, under: { withheld: asEcho, 'other-port': asEcho } },
+    'echo-a.full -> echo.mtls-test': { is: deniedByGrpc, under: { omitted: asEcho, 'other-port': asEcho } },
   },
 });

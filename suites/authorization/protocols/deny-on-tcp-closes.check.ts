@@ -6,13 +6,13 @@ import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-L4-01',
   title: 'a DENY rule on a principal and a TCP port closes the connection and serves the HTTP port of the same caller',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'the mesh protects at the network layer and at the application layer',
     claims: ['001#network-and-application-layer', '001#goal-access-control'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'tcp', 'handbook'],
   cast: accountsCast,
   probe: echoCall.tcp(),
@@ -23,13 +23,13 @@ export default defineCheck({
   },
   applies: ['deny-tcp-port.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-tcp-port.yaml'),
+    omitted: sabotage.omit('deny-tcp-port.yaml'),
     'other-port': sabotage.swap('deny-tcp-port.yaml', 'deny-other-port.yaml'),
   },
   expects: {
     'echo-a.full -> echo.mtls-test': {
       is: closedByPolicy,
-      under: { withheld: asEchoByProxy, 'other-port': asEchoByProxy },
+      under: { omitted: asEchoByProxy, 'other-port': asEchoByProxy },
     },
   },
 });

@@ -6,13 +6,13 @@ import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-HTTPS-01',
   title: 'a DENY rule on a principal closes HTTPS that the applications hold and serves HTTP of the same caller',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'the mesh protects at the network layer and at the application layer',
     claims: ['001#network-and-application-layer', '002#passthrough-undecrypted'],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['authorization', 'mtls', 'https', 'handbook'],
   cast: accountsCast,
   probe: echoCall.https(),
@@ -23,13 +23,13 @@ export default defineCheck({
   },
   applies: ['deny-https-port.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-https-port.yaml'),
+    omitted: sabotage.omit('deny-https-port.yaml'),
     'other-port': sabotage.swap('deny-https-port.yaml', 'deny-other-port.yaml'),
   },
   expects: {
     'echo-a.full -> echo.mtls-test': {
       is: closedByPolicy,
-      under: { withheld: asEchoByProxy, 'other-port': asEchoByProxy },
+      under: { omitted: asEchoByProxy, 'other-port': asEchoByProxy },
     },
   },
 });

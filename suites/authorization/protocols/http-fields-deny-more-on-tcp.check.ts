@@ -6,15 +6,15 @@ import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-L4-03',
   title: 'a DENY rule on POST closes every TCP connection and serves GET',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'istio.io, tasks/security/authorization/authz-tcp: a DENY rule with HTTP fields applies to a TCP port without them',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'tcp', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'tcp', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: echoCall.tcp(),
   probes: { http: echoCall.http() },
@@ -24,13 +24,13 @@ export default defineCheck({
   },
   applies: ['deny-post.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('deny-post.yaml'),
+    omitted: sabotage.omit('deny-post.yaml'),
     'with-port': sabotage.swap('deny-post.yaml', 'deny-post-on-http.yaml'),
   },
   expects: {
     'echo-a.full -> echo.mtls-test': {
       is: closedByPolicy,
-      under: { withheld: asEchoByProxy, 'with-port': asEchoByProxy },
+      under: { omitted: asEchoByProxy, 'with-port': asEchoByProxy },
     },
   },
 });

@@ -6,14 +6,14 @@ import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-L4-02',
   title: 'an ALLOW rule on an HTTP method serves HTTP and closes every TCP connection',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio.io, tasks/security/authorization/authz-tcp: an ALLOW rule with HTTP fields is ignored on a TCP port',
     claims: [],
   },
-  controls: accessControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'tcp', 'http', 'beyond'],
+  complianceControls: accessControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['authorization', 'mtls', 'tcp', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: echoCall.tcp(),
   probes: { http: echoCall.http() },
@@ -23,13 +23,13 @@ export default defineCheck({
   },
   applies: ['allow-get.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('allow-get.yaml'),
+    omitted: sabotage.omit('allow-get.yaml'),
     'by-port': sabotage.swap('allow-get.yaml', 'allow-ports.yaml'),
   },
   expects: {
     'echo-a.full -> echo.mtls-test': {
       is: closedByPolicy,
-      under: { withheld: asEchoByProxy, 'by-port': asEchoByProxy },
+      under: { omitted: asEchoByProxy, 'by-port': asEchoByProxy },
     },
   },
 });

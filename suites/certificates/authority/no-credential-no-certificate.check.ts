@@ -1,4 +1,4 @@
-import { authority, defineCheck, http, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { authority, defineCheck, http, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { asFull } from '../../shared/casts.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
@@ -6,28 +6,28 @@ import { identityCast, keyControls } from '../../shared/identity.ts';
 export default defineCheck({
   id: 'CE-CSR-02',
   title: "istiod signs for a token that is meant for it, and for no other token, for garbage or for nobody's",
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'the CA validates the credential before it signs',
     claims: ['001#ca-checks-credential', '001#agent-makes-key'],
   },
-  controls: keyControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: keyControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['certificates', 'handbook', 'own-mesh'],
   cast: identityCast,
-  probe: authority.demands(http.get('/', { port: 80 })),
+  probe: authority.requiredWitnesses(http.get('/', { port: 80 })),
   probes: { get: http.get('/', { port: 80 }) },
-  standing: true,
+  kind: 'state',
   baseline: { 'sleep.full -> echo.mtls-test via get': asFull },
   sabotage: { 'may-not-ask': sabotage.add('may-not-ask.yaml') },
   expects: {
     'sleep.full -> echo.mtls-test': {
-      is: shows(
+      is: reports(
         'credentials',
         'own signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
       ),
       under: {
-        'may-not-ask': shows(
+        'may-not-ask': reports(
           'credentials',
           'own UNAUTHENTICATED, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
         ),

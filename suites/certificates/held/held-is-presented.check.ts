@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
 /** The agent beside the sidecar fetches the certificate and hands it over in memory: what the sidecar presents is what it was given. */
@@ -6,8 +6,8 @@ export default defineCheck({
   id: 'CE-HELD-01',
   title:
     'a sidecar holds the certificate that it presents, given by its agent over SDS together with the root that it trusts',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'Envoy asks the agent beside it for certificate and key over SDS, and the agent hands them over',
     claims: [
       '001#certificate-at-start',
@@ -18,22 +18,22 @@ export default defineCheck({
       '003#no-own-certificates',
     ],
   },
-  controls: keyControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: keyControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'certificates', 'handbook'],
   cast: identityCast,
   probe: certificate.held('held'),
   probes: { sds: certificate.held('sds') },
-  standing: true,
-  sabotage: { bare: sabotage.recast('echo.mtls-test', echo.bare()) },
+  kind: 'state',
+  sabotage: { bare: sabotage.redeploy('echo.mtls-test', echo.bare()) },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
-      is: shows('held', 'equals the served one'),
-      under: { bare: shows('held', 'none') },
+      is: reports('held', 'equals the served one'),
+      under: { bare: reports('held', 'none') },
     },
     'tls-client.legacy -> echo.mtls-test via sds': {
-      is: shows('sds', 'ROOTCA, default'),
-      under: { bare: shows('sds', 'none') },
+      is: reports('sds', 'ROOTCA, default'),
+      under: { bare: reports('sds', 'none') },
     },
   },
 });

@@ -1,4 +1,4 @@
-import { certificate, defineCheck, http, sabotage, shows, stream } from '../../../helpers/check/record/define.ts';
+import { certificate, defineCheck, http, sabotage, reports, stream } from '../../../helpers/check/record/define.ts';
 import { denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
@@ -8,13 +8,13 @@ import { renewedCast } from '../../shared/trust-domain.ts';
 export default defineCheck({
   id: 'CE-ROTATION-02',
   title: 'no request is lost while the certificate of a callee is renewed',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'before a certificate expires the agent asks for another one by the same flow',
     claims: ['001#agent-rotates'],
   },
-  controls: keyControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: keyControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'certificates', 'stream', 'handbook', 'slow'],
   cast: renewedCast,
   probe: http.get('/headers'),
@@ -22,11 +22,11 @@ export default defineCheck({
     renewed: certificate.held('held-renewed', http.get('/headers')),
     stream: stream.of(http.get('/headers')),
   },
-  within: 'reissue',
-  standing: true,
+  timeout: 'certificate-renewal',
+  kind: 'state',
   given: ['fresh-connections.yaml'],
   baseline: {
-    'sleep.mtls-test -> httpbin.mtls-test via renewed': shows('held-renewed', 'renewed while it was watched'),
+    'sleep.mtls-test -> httpbin.mtls-test via renewed': reports('held-renewed', 'renewed while it was watched'),
   },
   sabotage: { denied: sabotage.add('deny.yaml') },
   expects: {

@@ -1,4 +1,13 @@
-import { defineCheck, echo, http, rawTls, refused, sabotage, sleep, tlsClient } from '../../../helpers/check/record/define.ts';
+import {
+  defineCheck,
+  echo,
+  http,
+  rawTls,
+  refused,
+  sabotage,
+  sleep,
+  tlsClient,
+} from '../../../helpers/check/record/define.ts';
 import { asFull } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { certificateRequired } from '../../shared/outcomes.ts';
@@ -9,13 +18,13 @@ const handshakeFailure = refused.by('tls-alert:handshake-failure');
 export default defineCheck({
   id: 'CE-MINVERSION-01',
   title: 'meshMTLS.minProtocolVersion TLSV1_3 refuses TLS 1.2 by the alert protocol_version',
-  seed: {
-    chapter: '002',
+  source: {
+    article: '002',
     claim: 'meshConfig.meshMTLS.minProtocolVersion TLSV1_3 sets the TLS version',
     claims: ['002#min-protocol-version'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['mtls', 'tls', 'certificates', 'handbook', 'own-mesh'],
   cast: {
     'sleep.full': sleep.meshed(),
@@ -36,13 +45,13 @@ export default defineCheck({
   },
   applies: ['minimum-1-3.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('minimum-1-3.yaml'),
+    omitted: sabotage.omit('minimum-1-3.yaml'),
     'one-point-two': sabotage.swap('minimum-1-3.yaml', 'minimum-1-2.yaml'),
   },
   expects: {
     'tls-client.legacy -> echo.mtls-test via old': {
       is: refused.by('tls-alert:protocol-version'),
-      under: { withheld: handshakeFailure, 'one-point-two': handshakeFailure },
+      under: { omitted: handshakeFailure, 'one-point-two': handshakeFailure },
     },
   },
 });

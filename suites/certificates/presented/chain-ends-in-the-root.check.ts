@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
 /** Nobody but the mesh's own authority vouches for a workload; its root is public and lies in every namespace. */
@@ -6,27 +6,27 @@ export default defineCheck({
   id: 'CE-CHAIN-01',
   title:
     "the certificate of a workload is issued by the mesh's authority, and its chain ends in the root that istiod publishes",
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'openssl shows O=cluster.local as the issuer; the authority of the mesh signs certificates of workloads',
     claims: ['003#issuer-cluster-local', '001#ca-signs', '003#no-own-certificates'],
   },
-  controls: keyControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: keyControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'certificates', 'handbook'],
   cast: identityCast,
   probe: certificate.served('chain'),
   probes: { issuer: certificate.served('issuer') },
-  standing: true,
-  sabotage: { bare: sabotage.recast('echo.mtls-test', echo.bare()) },
+  kind: 'state',
+  sabotage: { bare: sabotage.redeploy('echo.mtls-test', echo.bare()) },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
-      is: shows('chain', 'ends in the root of istio-ca-root-cert'),
-      under: { bare: shows('chain', 'ends elsewhere') },
+      is: reports('chain', 'ends in the root of istio-ca-root-cert'),
+      under: { bare: reports('chain', 'ends elsewhere') },
     },
     'tls-client.legacy -> echo.mtls-test via issuer': {
-      is: shows('issuer', 'O=cluster.local'),
-      under: { bare: shows('issuer', 'CN=meshproof root') },
+      is: reports('issuer', 'O=cluster.local'),
+      under: { bare: reports('issuer', 'CN=meshproof root') },
     },
   },
 });

@@ -1,39 +1,39 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { agentTold, identityCast, keyControls } from '../../shared/identity.ts';
 
 /** The agent beside the sidecar makes the key, as its environment says; the authority signs as it always does. */
 export default defineCheck({
   id: 'CE-KEY-01',
   title: 'the certificate of a workload holds a key of RSA with 2048 bits and is signed with SHA-256 and RSA',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'openssl shows sha256WithRSAEncryption and a key of 2048 bits',
     claims: ['003#sha256-rsa-2048'],
   },
-  controls: keyControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: keyControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'certificates', 'handbook'],
   cast: identityCast,
   probe: certificate.served('key'),
   probes: { signature: certificate.served('signature') },
-  standing: true,
+  kind: 'state',
   sabotage: {
-    ecdsa: sabotage.recast('echo.mtls-test', echo.meshed(agentTold({ ECC_SIGNATURE_ALGORITHM: 'ECDSA' }))),
-    big: sabotage.recast('echo.mtls-test', echo.meshed(agentTold({ WORKLOAD_RSA_KEY_SIZE: '4096' }))),
-    bare: sabotage.recast('echo.mtls-test', echo.bare()),
+    ecdsa: sabotage.redeploy('echo.mtls-test', echo.meshed(agentTold({ ECC_SIGNATURE_ALGORITHM: 'ECDSA' }))),
+    big: sabotage.redeploy('echo.mtls-test', echo.meshed(agentTold({ WORKLOAD_RSA_KEY_SIZE: '4096' }))),
+    bare: sabotage.redeploy('echo.mtls-test', echo.bare()),
   },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
-      is: shows('key', 'rsa-2048'),
+      is: reports('key', 'rsa-2048'),
       under: {
-        ecdsa: shows('key', 'ecdsa-p256'),
-        big: shows('key', 'rsa-4096'),
-        bare: shows('key', 'ecdsa-p256'),
+        ecdsa: reports('key', 'ecdsa-p256'),
+        big: reports('key', 'rsa-4096'),
+        bare: reports('key', 'ecdsa-p256'),
       },
     },
     'tls-client.legacy -> echo.mtls-test via signature': {
-      is: shows('signature', 'sha256WithRSAEncryption'),
-      under: { bare: shows('signature', 'ecdsa-with-SHA256') },
+      is: reports('signature', 'sha256WithRSAEncryption'),
+      under: { bare: reports('signature', 'ecdsa-with-SHA256') },
     },
   },
 });

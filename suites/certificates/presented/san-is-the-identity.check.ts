@@ -1,4 +1,4 @@
-import { certificate, defineCheck, echo, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
 /** Who a workload is stands in its certificate at one place alone: there is no other name that a careless client could take for it. */
@@ -6,8 +6,8 @@ export default defineCheck({
   id: 'CE-SAN-01',
   title:
     'the certificate of a workload names its SPIFFE id as its only subject alternative name, which is critical, and has no subject',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'openssl shows an empty subject and a critical alternative name with the SPIFFE id of namespace and account',
     claims: [
       '001#spiffe-format',
@@ -19,35 +19,35 @@ export default defineCheck({
       '003#s-client-alpn-istio',
     ],
   },
-  controls: keyControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: keyControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'certificates', 'identity', 'handbook'],
   cast: identityCast,
   probe: certificate.served('san'),
   probes: { critical: certificate.served('san-critical'), subject: certificate.served('subject') },
-  standing: true,
+  kind: 'state',
   sabotage: {
-    account: sabotage.recast('echo.mtls-test', echo.as('other').meshed()),
-    bare: sabotage.recast('echo.mtls-test', echo.bare()),
+    account: sabotage.redeploy('echo.mtls-test', echo.as('other').meshed()),
+    bare: sabotage.redeploy('echo.mtls-test', echo.bare()),
   },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
-      is: shows('san', 'URI spiffe://cluster.local/ns/mtls-test/sa/echo'),
+      is: reports('san', 'URI spiffe://cluster.local/ns/mtls-test/sa/echo'),
       under: {
-        account: shows('san', 'URI spiffe://cluster.local/ns/mtls-test/sa/other'),
-        bare: shows(
+        account: reports('san', 'URI spiffe://cluster.local/ns/mtls-test/sa/other'),
+        bare: reports(
           'san',
           'DNS *.mtls-test.svc.cluster.local, DNS echo, DNS echo.mtls-test, DNS echo.mtls-test.svc.cluster.local',
         ),
       },
     },
     'tls-client.legacy -> echo.mtls-test via critical': {
-      is: shows('san-critical', 'critical'),
-      under: { bare: shows('san-critical', 'not critical') },
+      is: reports('san-critical', 'critical'),
+      under: { bare: reports('san-critical', 'not critical') },
     },
     'tls-client.legacy -> echo.mtls-test via subject': {
-      is: shows('subject', 'empty'),
-      under: { bare: shows('subject', 'CN=echo') },
+      is: reports('subject', 'empty'),
+      under: { bare: reports('subject', 'CN=echo') },
     },
   },
 });

@@ -1,4 +1,4 @@
-import { defineCheck, http, sabotage, session, shows } from '../../../helpers/check/record/define.ts';
+import { defineCheck, http, sabotage, session, reports } from '../../../helpers/check/record/define.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { identityCast } from '../../shared/identity.ts';
 
@@ -8,27 +8,27 @@ const get = http.get('/', { port: 80 });
 export default defineCheck({
   id: 'CE-VERSION-01',
   title: 'sidecars speak TLS 1.3 with each other, whose cipher suites all encrypt and authenticate at once',
-  seed: {
-    chapter: '002',
+  source: {
+    article: '002',
     claim: 'TLS 1.3 is the highest version supported',
     claims: ['002#highest-is-1.3', '000#sidecars-shake-hands'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'http', 'handbook'],
   cast: identityCast,
   probe: session.version(get),
   probes: { cipher: session.cipher(get) },
-  standing: true,
+  kind: 'state',
   sabotage: { plain: sabotage.add('plain.yaml') },
   expects: {
     'sleep.full -> echo.mtls-test': {
-      is: shows('tls-version', 'TLSv1.3'),
-      under: { plain: shows('tls-version', 'none') },
+      is: reports('tls-version', 'TLSv1.3'),
+      under: { plain: reports('tls-version', 'none') },
     },
     'sleep.full -> echo.mtls-test via cipher': {
-      is: shows('cipher', 'AEAD'),
-      under: { plain: shows('cipher', 'none') },
+      is: reports('cipher', 'AEAD'),
+      under: { plain: reports('cipher', 'none') },
     },
   },
 });

@@ -9,13 +9,13 @@ export default defineCheck({
   id: 'CE-VERSION-02',
   title:
     'a STRICT sidecar takes TLS 1.2 unless the mesh sets a higher minimum, and refuses by its alert who shows no certificate',
-  seed: {
-    chapter: '002',
+  source: {
+    article: '002',
     claim: 'the minimum version of TLS is a setting of the mesh',
     claims: ['002#min-protocol-version'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'handbook'],
   cast: identityCast,
   probe: rawTls({ port: 9443, maxVersion: '1.2' }),
@@ -26,13 +26,13 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
   },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
       is: refused.by('tls-alert:handshake-failure'),
-      under: { withheld: ownTls, permissive: ownTls },
+      under: { omitted: ownTls, permissive: ownTls },
     },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-ALLMTLS-01',
   title: 'the four rules of the chapter give every call of bookinfo mutual TLS as its own account',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim:
       'applying destination-rule-all-mtls turns mTLS on (auto mTLS does it without any rule; the rules govern clients only)',
     claims: ['001#rules-enable-mtls', '001#bookinfo-accounts', '001#subset-v1'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'bookinfo', 'handbook'],
   cast: bookinfoCast,
   probe: echoCall.http(),
@@ -28,16 +28,16 @@ export default defineCheck({
   },
   applies: ['destination-rule-all-mtls.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('destination-rule-all-mtls.yaml'),
+    omitted: sabotage.omit('destination-rule-all-mtls.yaml'),
     'without-ratings': sabotage.swap('destination-rule-all-mtls.yaml', 'without-ratings.yaml'),
     disabled: sabotage.swap('destination-rule-all-mtls.yaml', 'disabled.yaml'),
   },
   expects: {
-    'productpage.shop -> details.shop': { is: asProductpage, under: { withheld: plaintext, disabled: plaintext } },
-    'productpage.shop -> reviews.shop': { is: asProductpage, under: { withheld: plaintext, disabled: plaintext } },
+    'productpage.shop -> details.shop': { is: asProductpage, under: { omitted: plaintext, disabled: plaintext } },
+    'productpage.shop -> reviews.shop': { is: asProductpage, under: { omitted: plaintext, disabled: plaintext } },
     'reviews.shop -> ratings.shop': {
       is: asReviews,
-      under: { withheld: plaintext, disabled: plaintext, 'without-ratings': plaintext },
+      under: { omitted: plaintext, disabled: plaintext, 'without-ratings': plaintext },
     },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-AUTO-01',
   title: 'without any rule the calls of bookinfo are mutual TLS',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'secure by default: no change to application code or infrastructure',
     claims: ['001#secure-by-default', '004#mtls-by-default'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'bookinfo', 'handbook'],
   cast: bookinfoCast,
   probe: echoCall.http(),
@@ -27,7 +27,7 @@ export default defineCheck({
   },
   removes: ['disabled.yaml'],
   sabotage: {
-    kept: sabotage.withhold('disabled.yaml'),
+    kept: sabotage.omit('disabled.yaml'),
     wildcard: sabotage.add('wildcard.yaml'),
   },
   expects: {

@@ -7,13 +7,13 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-ALLMTLS-02',
   title: 'rules bind clients; only PeerAuthentication closes the server',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'applying destination-rule-all-mtls turns mTLS on (it closes nothing)',
     claims: ['001#rules-enable-mtls'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'bookinfo', 'handbook'],
   cast: bookinfoCast,
   probe: echoCall.http(),
@@ -27,10 +27,10 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
   },
   expects: {
-    'hack.legacy -> details.shop via get': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'hack.legacy -> details.shop via get': { is: reset, under: { omitted: plaintext, permissive: plaintext } },
   },
 });

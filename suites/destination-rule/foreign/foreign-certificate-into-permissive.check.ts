@@ -7,14 +7,14 @@ import { upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-FOREIGN-02',
   title: 'a client certificate of another authority meets no filter chain of an HTTP port in PERMISSIVE',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE',
     claims: [],
   },
-  controls: certificateControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: certificateControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   baseline: {
@@ -23,10 +23,10 @@ export default defineCheck({
   },
   applies: ['foreign.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('foreign.yaml'),
+    omitted: sabotage.omit('foreign.yaml'),
     mutual: sabotage.swap('foreign.yaml', 'mutual.yaml'),
   },
   expects: {
-    'echo-a.full -> echo.mtls-test': { is: upstreamFailed, under: { withheld: asEcho, mutual: asEcho } },
+    'echo-a.full -> echo.mtls-test': { is: upstreamFailed, under: { omitted: asEcho, mutual: asEcho } },
   },
 });

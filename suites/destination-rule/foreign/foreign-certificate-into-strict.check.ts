@@ -7,15 +7,15 @@ import { upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-FOREIGN-01',
   title: 'a client certificate of another authority is refused by a STRICT callee',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'Istio, reference/config/networking/destination-rule, ClientTLSSettings MUTUAL; Envoy, certificate validation context',
     claims: [],
   },
-  controls: certificateControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: certificateControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   given: ['strict.yaml'],
@@ -25,10 +25,10 @@ export default defineCheck({
   },
   applies: ['foreign.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('foreign.yaml'),
+    omitted: sabotage.omit('foreign.yaml'),
     mutual: sabotage.swap('foreign.yaml', 'mutual.yaml'),
   },
   expects: {
-    'echo-a.full -> echo.mtls-test': { is: upstreamEnded, under: { withheld: asEcho, mutual: asEcho } },
+    'echo-a.full -> echo.mtls-test': { is: upstreamEnded, under: { omitted: asEcho, mutual: asEcho } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-LOOKUP-01',
   title: "the rule in the caller's namespace beats the callee's",
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, ops/best-practices/traffic-management, Cross-namespace configuration sharing: the lookup path',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['plain.yaml'],
@@ -25,10 +25,10 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
+    omitted: sabotage.omit('mutual.yaml'),
     misplaced: sabotage.swap('mutual.yaml', 'misplaced.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { withheld: plaintext, misplaced: plaintext } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { omitted: plaintext, misplaced: plaintext } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-PORT-01',
   title: "portLevelSettings count the Service's port",
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, reference/config/networking/destination-rule, TrafficPolicy.PortTrafficPolicy',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { tcp: echoCall.tcp() },
@@ -24,10 +24,10 @@ export default defineCheck({
   },
   applies: ['service-port.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('service-port.yaml'),
+    omitted: sabotage.omit('service-port.yaml'),
     'workload-port': sabotage.swap('service-port.yaml', 'workload-port.yaml'),
   },
   expects: {
-    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { withheld: asEcho, 'workload-port': asEcho } },
+    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { omitted: asEcho, 'workload-port': asEcho } },
   },
 });

@@ -7,10 +7,10 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-EXPORT-01',
   title: 'a rule that is not exported binds the callers of its own namespace only',
-  seed: { chapter: 'beyond', claim: 'Istio, reference/config/networking/destination-rule, exportTo', claims: [] },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  source: { article: 'istio-docs', claim: 'Istio, reference/config/networking/destination-rule, exportTo', claims: [] },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['private.yaml'],
@@ -21,9 +21,9 @@ export default defineCheck({
   },
   applies: ['public.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('public.yaml'),
+    omitted: sabotage.omit('public.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { withheld: asFull } },
+    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { omitted: asFull } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-AUTOMTLS-01',
   title: 'without auto mTLS sidecars send plaintext unless a rule says otherwise',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, reference/config/istio.mesh.v1alpha1, MeshConfig.enableAutoMtls',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['mtls', 'http', 'beyond', 'own-mesh'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
+  tags: ['mtls', 'http', 'istio-docs', 'own-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {
@@ -24,11 +24,11 @@ export default defineCheck({
   },
   applies: ['auto-mtls-off.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('auto-mtls-off.yaml'),
+    omitted: sabotage.omit('auto-mtls-off.yaml'),
     mutual: sabotage.add('mutual.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { withheld: asOwn, mutual: asOwn } },
-    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { withheld: asFull, mutual: asFull } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { omitted: asOwn, mutual: asOwn } },
+    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { omitted: asFull, mutual: asFull } },
   },
 });

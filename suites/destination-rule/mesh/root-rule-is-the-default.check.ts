@@ -8,15 +8,15 @@ export default defineCheck({
   id: 'DR-ROOT-01',
   title:
     "a rule for all hosts in the root namespace is the mesh's default and yields to a rule of the caller's namespace",
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'Istio, ops/best-practices/traffic-management, cross-namespace configuration: where destination rules are looked up',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['mtls', 'http', 'beyond', 'own-mesh'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
+  tags: ['mtls', 'http', 'istio-docs', 'own-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {
@@ -26,11 +26,11 @@ export default defineCheck({
   },
   applies: ['disable.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('disable.yaml'),
+    omitted: sabotage.omit('disable.yaml'),
     overridden: sabotage.add('overridden.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { withheld: asOwn } },
-    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { withheld: asFull, overridden: asFull } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { omitted: asOwn } },
+    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { omitted: asFull, overridden: asFull } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.
 export default defineCheck({
   id: 'DR-MIXED-01',
   title: 'auto mTLS speaks mutual TLS to endpoints with a sidecar and plaintext to those without, behind one Service',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio.io, tasks/security/authentication/authn-policy#auto-mutual-tls',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
   probes: {
@@ -30,11 +30,11 @@ export default defineCheck({
   },
   applies: ['unsaid.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('unsaid.yaml'),
+    omitted: sabotage.omit('unsaid.yaml'),
     mutual: sabotage.swap('unsaid.yaml', 'mutual.yaml'),
   },
   expects: {
-    'sleep.full -> echo-new.mtls-test via to-new': { is: asFull, under: { withheld: upstreamEnded } },
+    'sleep.full -> echo-new.mtls-test via to-new': { is: asFull, under: { omitted: upstreamEnded } },
     'sleep.full -> echo-old.mtls-test via to-old': { is: plaintext, under: { mutual: upstreamFailed } },
   },
 });

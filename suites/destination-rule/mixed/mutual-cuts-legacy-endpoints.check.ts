@@ -7,15 +7,15 @@ import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.
 export default defineCheck({
   id: 'DR-MIXED-02',
   title: 'ISTIO_MUTUAL for a Service cuts off its endpoints without a sidecar',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'istio.io, ops/common-problems/network-issues: a rule with ISTIO_MUTUAL towards a workload without a sidecar fails',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
   probes: {
@@ -31,14 +31,14 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
+    omitted: sabotage.omit('mutual.yaml'),
     plain: sabotage.swap('mutual.yaml', 'plain.yaml'),
   },
   expects: {
     'sleep.full -> echo-new.mtls-test via to-new': { is: asFull, under: { plain: upstreamEnded } },
     'sleep.full -> echo-old.mtls-test via to-old': {
       is: upstreamFailed,
-      under: { withheld: plaintext, plain: plaintext },
+      under: { omitted: plaintext, plain: plaintext },
     },
   },
 });

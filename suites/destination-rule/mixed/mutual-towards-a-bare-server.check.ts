@@ -7,13 +7,13 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-BARE-01',
   title: 'ISTIO_MUTUAL towards a server without sidecar fails',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'towards a server outside of the mesh the mode must be MUTUAL, not ISTIO_MUTUAL',
     claims: ['003#mutual-not-istio-mutual'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
@@ -23,10 +23,10 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
+    omitted: sabotage.omit('mutual.yaml'),
     plain: sabotage.swap('mutual.yaml', 'plain.yaml'),
   },
   expects: {
-    'sleep.full -> echo-old.mtls-test': { is: upstreamFailed, under: { withheld: plaintext, plain: plaintext } },
+    'sleep.full -> echo-old.mtls-test': { is: upstreamFailed, under: { omitted: plaintext, plain: plaintext } },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.
 export default defineCheck({
   id: 'DR-SUBSET-01',
   title: 'the TLS mode of a subset overrides that of its host',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'the rules of the chapter declare subsets by version beside the TLS mode of their host',
     claims: ['001#subset-v1'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
@@ -30,14 +30,14 @@ export default defineCheck({
   },
   applies: ['old-in-clear.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('old-in-clear.yaml'),
+    omitted: sabotage.omit('old-in-clear.yaml'),
     swapped: sabotage.swap('old-in-clear.yaml', 'new-in-clear.yaml'),
   },
   expects: {
     'sleep.full -> echo-new.mtls-test via to-new': { is: asFull, under: { swapped: upstreamEnded } },
     'sleep.full -> echo-old.mtls-test via to-old': {
       is: plaintext,
-      under: { withheld: upstreamFailed, swapped: upstreamFailed },
+      under: { omitted: upstreamFailed, swapped: upstreamFailed },
     },
   },
 });

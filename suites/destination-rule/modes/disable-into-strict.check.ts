@@ -7,14 +7,14 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-DISABLE-02',
   title: 'a DISABLE rule cuts its own namespace off from a STRICT callee',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, ops/common-problems/network-issues: 503 errors after setting destination rule',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],
@@ -25,11 +25,11 @@ export default defineCheck({
   },
   applies: ['disable.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('disable.yaml'),
+    omitted: sabotage.omit('disable.yaml'),
     permissive: sabotage.add('permissive.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: upstreamEnded, under: { withheld: asFull, permissive: plaintext } },
+    'sleep.full -> httpbin.mtls-test': { is: upstreamEnded, under: { omitted: asFull, permissive: plaintext } },
     'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: plaintext } },
   },
 });

@@ -7,15 +7,15 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-DISABLE-01',
   title: 'a DISABLE rule overrides auto mTLS',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'Istio, reference/config/networking/destination-rule, ClientTLSSettings: a mode that is set replaces auto mTLS',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {
@@ -25,18 +25,18 @@ export default defineCheck({
   },
   applies: ['disable.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('disable.yaml'),
+    omitted: sabotage.omit('disable.yaml'),
     mutual: sabotage.swap('disable.yaml', 'mutual.yaml'),
     strict: sabotage.add('strict.yaml'),
   },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': {
       is: plaintext,
-      under: { withheld: asOwn, mutual: asOwn, strict: upstreamEnded },
+      under: { omitted: asOwn, mutual: asOwn, strict: upstreamEnded },
     },
     'sleep.full -> httpbin.mtls-test': {
       is: plaintext,
-      under: { withheld: asFull, mutual: asFull, strict: upstreamEnded },
+      under: { omitted: asFull, mutual: asFull, strict: upstreamEnded },
     },
     'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { strict: reset } },
   },

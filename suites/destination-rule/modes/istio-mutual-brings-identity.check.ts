@@ -7,14 +7,14 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-MUTUAL-01',
   title: 'ISTIO_MUTUAL brings the identity of the caller to the application, which sends a plain request',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim:
       'a plain request of the application passes its own sidecar first, which does the authentication of the transport',
     claims: ['000#sidecar-does-it', '000#client-sidecar-first', '001#istio-mutual-is-mtls', '001#mtls-reroute'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -26,11 +26,11 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
+    omitted: sabotage.omit('mutual.yaml'),
     plain: sabotage.swap('mutual.yaml', 'plain.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { withheld: plaintext, plain: plaintext } },
-    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { withheld: plaintext, plain: plaintext } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { omitted: plaintext, plain: plaintext } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { omitted: plaintext, plain: plaintext } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-SIMPLE-03',
   title: 'one-way TLS towards a callee with mutual TLS disabled fails',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of DISABLE',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['disabled.yaml'],
@@ -25,9 +25,9 @@ export default defineCheck({
   },
   applies: ['simple.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('simple.yaml'),
+    omitted: sabotage.omit('simple.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: plaintext } },
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { omitted: plaintext } },
   },
 });

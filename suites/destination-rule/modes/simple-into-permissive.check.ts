@@ -7,14 +7,14 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-SIMPLE-01',
   title: 'one-way TLS meets no filter chain of an HTTP port in PERMISSIVE',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {
@@ -24,10 +24,10 @@ export default defineCheck({
   },
   applies: ['simple.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('simple.yaml'),
+    omitted: sabotage.omit('simple.yaml'),
     mutual: sabotage.swap('simple.yaml', 'mutual.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: asFull, mutual: asFull } },
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { omitted: asFull, mutual: asFull } },
   },
 });

@@ -7,15 +7,15 @@ import { reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-SIMPLE-02',
   title: 'one-way TLS is asked for a certificate by a STRICT callee and refused without one',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'Istio, reference/config/networking/destination-rule, ClientTLSSettings SIMPLE; reference/config/security/peer_authentication STRICT',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],
@@ -26,10 +26,10 @@ export default defineCheck({
   },
   applies: ['simple.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('simple.yaml'),
+    omitted: sabotage.omit('simple.yaml'),
     mutual: sabotage.swap('simple.yaml', 'mutual.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: upstreamEnded, under: { withheld: asFull, mutual: asFull } },
+    'sleep.full -> httpbin.mtls-test': { is: upstreamEnded, under: { omitted: asFull, mutual: asFull } },
   },
 });

@@ -1,20 +1,20 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { defineCheck, istioctl, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { examinedCast } from '../../shared/casts.ts';
 import { configurationControls } from '../../shared/controls.ts';
 
-const clean = shows('analysis', 'clean');
+const clean = reports('analysis', 'clean');
 
 /** The handbook applies bookinfo's gateway in two namespaces; without the second one nothing is wrong. */
 export default defineCheck({
   id: 'IN-ANALYZE-02',
   title: 'istioctl analyze reports IST0145 for two gateways with one selector, port and host, until one is deleted',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'istioctl analyze reports IST0145 for two gateways with one selector, port and host; deleting one cures it',
     claims: ['001#analyze-0145', '001#delete-duplicate'],
   },
-  controls: configurationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: configurationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['istioctl', 'bookinfo', 'handbook'],
   cast: examinedCast,
   probe: istioctl.analyze(),
@@ -22,13 +22,13 @@ export default defineCheck({
   baseline: { 'istioctl -> hack.legacy': clean },
   applies: ['gateway-in-legacy.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('gateway-in-legacy.yaml'),
+    omitted: sabotage.omit('gateway-in-legacy.yaml'),
     'another-host': sabotage.swap('gateway-in-legacy.yaml', 'gateway-for-another-host.yaml'),
   },
   expects: {
     'istioctl -> hack.legacy': {
-      is: shows('analysis', 'IST0145 Gateway bookinfo-gateway'),
-      under: { withheld: clean, 'another-host': clean },
+      is: reports('analysis', 'IST0145 Gateway bookinfo-gateway'),
+      under: { omitted: clean, 'another-host': clean },
     },
   },
 });

@@ -1,20 +1,20 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { defineCheck, istioctl, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { examinedCast } from '../../shared/casts.ts';
 import { configurationControls } from '../../shared/controls.ts';
 
-const clean = shows('analysis', 'clean');
+const clean = reports('analysis', 'clean');
 
 /** The handbook routes to productpage in a namespace that has none. */
 export default defineCheck({
   id: 'IN-ANALYZE-01',
   title: 'istioctl analyze reports IST0101 for a VirtualService that routes to a host which does not exist',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'istioctl analyze reports IST0101 when a VirtualService names a host that is not there',
     claims: ['001#analyze-0101', '004#productpage-in-istio-system'],
   },
-  controls: configurationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: configurationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['istioctl', 'bookinfo', 'handbook'],
   cast: examinedCast,
   probe: istioctl.analyze(),
@@ -22,13 +22,13 @@ export default defineCheck({
   baseline: { 'istioctl -> hack.legacy': clean, 'istioctl -> productpage.shop': clean },
   applies: ['bookinfo.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('bookinfo.yaml'),
+    omitted: sabotage.omit('bookinfo.yaml'),
     'where-the-host-is': sabotage.swap('bookinfo.yaml', 'bookinfo-in-shop.yaml'),
   },
   expects: {
     'istioctl -> hack.legacy': {
-      is: shows('analysis', 'IST0101 VirtualService bookinfo'),
-      under: { withheld: clean, 'where-the-host-is': clean },
+      is: reports('analysis', 'IST0101 VirtualService bookinfo'),
+      under: { omitted: clean, 'where-the-host-is': clean },
     },
   },
 });

@@ -1,26 +1,26 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { defineCheck, istioctl, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { examinedHttpCast } from '../../shared/casts.ts';
 import { configurationControls } from '../../shared/controls.ts';
 
-const clean = shows('analysis', 'clean');
+const clean = reports('analysis', 'clean');
 
 /** One policy of each kind that the checks lean on, over the workloads of most of them: a warning about any would be a mistake of ours. */
 export default defineCheck({
   id: 'IN-ANALYZE-04',
   title: 'istioctl analyze warns of nothing in the cast and its policies, and does where one is mistaken',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'a configuration without mistakes is analyzed without a warning',
     claims: [],
   },
-  controls: configurationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['istioctl', 'beyond'],
+  complianceControls: configurationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['istioctl', 'istio-docs'],
   cast: examinedHttpCast,
   probe: istioctl.analyze(),
   given: ['strict.yaml', 'client.yaml', 'deny-full.yaml'],
   baseline: { 'istioctl -> sleep.legacy': clean },
-  standing: true,
+  kind: 'state',
   sabotage: {
     'misspelt-host': sabotage.add('misspelt-host.yaml'),
     'misspelt-selector': sabotage.add('misspelt-selector.yaml'),
@@ -30,13 +30,13 @@ export default defineCheck({
     'istioctl -> httpbin.mtls-test': {
       is: clean,
       under: {
-        'misspelt-selector': shows('analysis', 'IST0127 AuthorizationPolicy nobody'),
-        'without-port': shows('analysis', 'IST0133 AuthorizationPolicy httpbin'),
+        'misspelt-selector': reports('analysis', 'IST0127 AuthorizationPolicy nobody'),
+        'without-port': reports('analysis', 'IST0133 AuthorizationPolicy httpbin'),
       },
     },
     'istioctl -> sleep.full': {
       is: clean,
-      under: { 'misspelt-host': shows('analysis', 'IST0101 VirtualService sleep') },
+      under: { 'misspelt-host': reports('analysis', 'IST0101 VirtualService sleep') },
     },
   },
 });

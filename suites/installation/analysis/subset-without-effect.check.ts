@@ -1,20 +1,20 @@
-import { defineCheck, istioctl, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { defineCheck, istioctl, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { examinedCast } from '../../shared/casts.ts';
 import { configurationControls } from '../../shared/controls.ts';
 
-const clean = shows('analysis', 'clean');
+const clean = reports('analysis', 'clean');
 
 /** What a gateway routes goes to every version, whatever the mesh's own route to the same host chooses. */
 export default defineCheck({
   id: 'IN-ANALYZE-03',
   title: "istioctl analyze warns with IST0140 that a subset has no effect on a gateway's route to the same host",
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: "istioctl analyze warns with IST0140 when a subset has no effect on the gateway's route",
     claims: ['001#analyze-0140'],
   },
-  controls: configurationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: configurationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['istioctl', 'bookinfo', 'handbook'],
   cast: examinedCast,
   probe: istioctl.analyze(),
@@ -22,13 +22,13 @@ export default defineCheck({
   baseline: { 'istioctl -> productpage.shop': clean },
   applies: ['productpage.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('productpage.yaml'),
+    omitted: sabotage.omit('productpage.yaml'),
     'without-subset': sabotage.swap('productpage.yaml', 'productpage-without-subset.yaml'),
   },
   expects: {
     'istioctl -> productpage.shop': {
-      is: shows('analysis', 'IST0140 VirtualService bookinfo'),
-      under: { withheld: clean, 'without-subset': clean },
+      is: reports('analysis', 'IST0140 VirtualService bookinfo'),
+      under: { omitted: clean, 'without-subset': clean },
     },
   },
 });

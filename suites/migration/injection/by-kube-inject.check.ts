@@ -7,13 +7,13 @@ import { reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'MI-INJECT-03',
   title: 'a bare caller whose manifest went through istioctl kube-inject gets through STRICT',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'kube-inject gives the caller its sidecar, and it gets through STRICT',
     claims: ['000#inject-then-succeeds'],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
@@ -22,10 +22,10 @@ export default defineCheck({
     'sleep.legacy -> httpbin.mtls-test': reset,
     'sleep.full -> httpbin.mtls-test': asFull,
   },
-  recasts: { 'sleep.legacy': sleep.injectedBy('kube-inject') },
+  redeploys: { 'sleep.legacy': sleep.injectedBy('kube-inject') },
   sabotage: {
-    kept: sabotage.keep('sleep.legacy'),
-    'only-restarted': sabotage.recast('sleep.legacy', restarted),
+    kept: sabotage.omitRedeploy('sleep.legacy'),
+    'only-restarted': sabotage.redeploy('sleep.legacy', restarted),
   },
   expects: {
     'sleep.legacy -> httpbin.mtls-test': { is: asLegacy, under: { kept: reset, 'only-restarted': reset } },

@@ -8,13 +8,13 @@ export default defineCheck({
   id: 'MI-INJECT-01',
   title:
     'a bare caller whose namespace is labelled istio-injection=enabled gets through STRICT once its pod is made anew',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'once the caller has its sidecar it gets through STRICT',
     claims: ['000#inject-then-succeeds', '001#injection-label'],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
@@ -23,10 +23,10 @@ export default defineCheck({
     'sleep.legacy -> httpbin.mtls-test': reset,
     'sleep.full -> httpbin.mtls-test': asFull,
   },
-  recasts: { 'sleep.legacy': sleep.injectedBy('namespace-label') },
+  redeploys: { 'sleep.legacy': sleep.injectedBy('namespace-label') },
   sabotage: {
-    kept: sabotage.keep('sleep.legacy'),
-    'only-restarted': sabotage.recast('sleep.legacy', restarted),
+    kept: sabotage.omitRedeploy('sleep.legacy'),
+    'only-restarted': sabotage.redeploy('sleep.legacy', restarted),
   },
   expects: {
     'sleep.legacy -> httpbin.mtls-test': { is: asLegacy, under: { kept: reset, 'only-restarted': reset } },

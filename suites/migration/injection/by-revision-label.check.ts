@@ -7,13 +7,13 @@ import { reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'MI-INJECT-02',
   title: 'a bare caller whose namespace is labelled istio.io/rev gets through STRICT once its pod is made anew',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'the installation becomes the default revision for injection',
     claims: ['001#default-for-injection'],
   },
-  controls: migrationControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: migrationControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
@@ -22,10 +22,10 @@ export default defineCheck({
     'sleep.legacy -> httpbin.mtls-test': reset,
     'sleep.full -> httpbin.mtls-test': asFull,
   },
-  recasts: { 'sleep.legacy': sleep.injectedBy('revision-label') },
+  redeploys: { 'sleep.legacy': sleep.injectedBy('revision-label') },
   sabotage: {
-    kept: sabotage.keep('sleep.legacy'),
-    'only-restarted': sabotage.recast('sleep.legacy', restarted),
+    kept: sabotage.omitRedeploy('sleep.legacy'),
+    'only-restarted': sabotage.redeploy('sleep.legacy', restarted),
   },
   expects: {
     'sleep.legacy -> httpbin.mtls-test': { is: asLegacy, under: { kept: reset, 'only-restarted': reset } },

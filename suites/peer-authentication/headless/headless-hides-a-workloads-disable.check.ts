@@ -7,14 +7,14 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-HEADLESS-02',
   title: "auto mTLS does not see a workload's DISABLE behind a headless Service, it sees the namespace's",
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio/istio#39439; pilot/pkg/networking/core/cluster_tls.go: no choice by endpoint for ORIGINAL_DST',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'headless', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'headless', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { headless: echoCall.http({ port: 18080 }) },
@@ -26,15 +26,15 @@ export default defineCheck({
   },
   applies: ['headless-disable.yaml', 'disable.yaml'],
   sabotage: {
-    'headless-withheld': sabotage.withhold('headless-disable.yaml'),
-    withheld: sabotage.withhold('disable.yaml'),
+    'headless-omitted': sabotage.omit('headless-disable.yaml'),
+    omitted: sabotage.omit('disable.yaml'),
     namespace: sabotage.swap('headless-disable.yaml', 'namespace-disable.yaml'),
   },
   expects: {
     'echo-a.full -> echo-headless.mtls-test via headless': {
       is: upstreamFailed,
-      under: { 'headless-withheld': asEcho, namespace: plaintext },
+      under: { 'headless-omitted': asEcho, namespace: plaintext },
     },
-    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { withheld: asEcho } },
+    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { omitted: asEcho } },
   },
 });

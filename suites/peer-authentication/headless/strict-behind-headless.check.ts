@@ -7,14 +7,14 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-HEADLESS-01',
   title: 'STRICT holds for callees of a headless Service',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio/istio#39439; Istio, ops/configuration/traffic-management/traffic-routing, Headless Services',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'headless', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'headless', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http({ port: 18080 }),
   probes: { tcp: echoCall.tcp({ port: 19000 }) },
@@ -26,13 +26,13 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {
     'echo-a.full -> echo-headless.mtls-test': { is: asEcho, under: { 'client-tls-off': upstreamEnded } },
     'echo-a.full -> echo-headless.mtls-test via tcp': { is: asEchoByProxy, under: { 'client-tls-off': reset } },
-    'echo-b.legacy -> echo-headless.mtls-test': { is: reset, under: { withheld: plaintext } },
-    'echo-b.legacy -> echo-headless.mtls-test via tcp': { is: reset, under: { withheld: plaintext } },
+    'echo-b.legacy -> echo-headless.mtls-test': { is: reset, under: { omitted: plaintext } },
+    'echo-b.legacy -> echo-headless.mtls-test via tcp': { is: reset, under: { omitted: plaintext } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-STATEFUL-01',
   title: "STRICT holds for a StatefulSet's pod that is called by its own name",
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, ops/configuration/traffic-management/traffic-routing, Headless Services',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'headless', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'headless', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http({ port: 18080, at: 'echo-set-0.echo-set.mtls-test' }),
   probes: { tcp: echoCall.tcp({ port: 19000, at: 'echo-set-0.echo-set.mtls-test' }) },
@@ -26,11 +26,11 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     other: sabotage.swap('strict.yaml', 'other.yaml'),
   },
   expects: {
-    'echo-b.legacy -> echo-set.mtls-test': { is: reset, under: { withheld: plaintext, other: plaintext } },
-    'echo-b.legacy -> echo-set.mtls-test via tcp': { is: reset, under: { withheld: plaintext, other: plaintext } },
+    'echo-b.legacy -> echo-set.mtls-test': { is: reset, under: { omitted: plaintext, other: plaintext } },
+    'echo-b.legacy -> echo-set.mtls-test via tcp': { is: reset, under: { omitted: plaintext, other: plaintext } },
   },
 });

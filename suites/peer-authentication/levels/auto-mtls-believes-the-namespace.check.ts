@@ -7,15 +7,15 @@ import { plaintext, reset, upstreamEnded, upstreamFailed } from '../../shared/ou
 export default defineCheck({
   id: 'PA-AUTO-01',
   title: 'auto mTLS sends plaintext into a DISABLE namespace even to a STRICT workload',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'istio/istio, pilot/pkg/model/push_context.go, BestEffortInferServiceMTLSMode: the mode of the namespace decides for the Service',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['mutual.yaml'],
@@ -26,15 +26,15 @@ export default defineCheck({
   },
   applies: ['namespace-disable.yaml', 'workload-strict.yaml'],
   sabotage: {
-    'namespace-withheld': sabotage.withhold('namespace-disable.yaml'),
-    'workload-withheld': sabotage.withhold('workload-strict.yaml'),
+    'namespace-omitted': sabotage.omit('namespace-disable.yaml'),
+    'workload-omitted': sabotage.omit('workload-strict.yaml'),
   },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': {
       is: upstreamEnded,
-      under: { 'namespace-withheld': asOwn, 'workload-withheld': plaintext },
+      under: { 'namespace-omitted': asOwn, 'workload-omitted': plaintext },
     },
-    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'workload-withheld': upstreamFailed } },
-    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { 'workload-withheld': plaintext } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'workload-omitted': upstreamFailed } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { 'workload-omitted': plaintext } },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-HACKCOST-01',
   title: 'an intruder without sidecar reads /books/cost from a PERMISSIVE service and is reset by a STRICT one',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'an intruder of another namespace reads the cost of books in PERMISSIVE mode, and is refused in STRICT mode',
     claims: ['003#hack-reads-cost-in-permissive', '003#hack-503-in-strict', '001#perimeter-trust-fails'],
   },
-  controls: transportAndFlowControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportAndFlowControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'bookinfo', 'handbook'],
   cast: bookinfoCast,
   probe: echoCall.http({ path: '/books/cost' }),
@@ -24,12 +24,12 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {
-    'hack.legacy -> cost.shop via get': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'hack.legacy -> cost.shop via get': { is: reset, under: { omitted: plaintext, permissive: plaintext } },
     'productpage.shop -> cost.shop': { is: asProductpage, under: { 'client-tls-off': upstreamEnded } },
   },
 });

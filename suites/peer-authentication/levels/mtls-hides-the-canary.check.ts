@@ -7,13 +7,13 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-WIRE-01',
   title: 'what crosses the wire between meshed pods cannot be read',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'TLS keeps what is transmitted from whoever listens in between',
     claims: ['000#tls-hides-content', '001#goal-encryption'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   witnesses: ['proxy', 'wire'],
@@ -26,11 +26,11 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
+    omitted: sabotage.omit('mutual.yaml'),
     plain: sabotage.swap('mutual.yaml', 'plain.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { withheld: plaintext, plain: plaintext } },
-    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { withheld: plaintext, plain: plaintext } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { omitted: plaintext, plain: plaintext } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { omitted: plaintext, plain: plaintext } },
   },
 });

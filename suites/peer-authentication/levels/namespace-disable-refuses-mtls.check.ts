@@ -7,9 +7,9 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-DISABLE-02',
   title: 'a DISABLE namespace does not take mutual TLS',
-  seed: { chapter: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off'] },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  source: { article: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off'] },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -21,11 +21,11 @@ export default defineCheck({
   },
   applies: ['disable.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('disable.yaml'),
+    omitted: sabotage.omit('disable.yaml'),
     permissive: sabotage.swap('disable.yaml', 'permissive.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { withheld: asOwn, permissive: asOwn } },
-    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: asFull, permissive: asFull } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { omitted: asOwn, permissive: asOwn } },
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { omitted: asFull, permissive: asFull } },
   },
 });

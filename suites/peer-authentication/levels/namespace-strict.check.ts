@@ -7,14 +7,14 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-STRICT-02',
   title: 'a STRICT namespace resets plaintext and serves its mesh peers',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim:
       'after STRICT for the namespace, the caller without a sidecar still gets its answer (it does not: it is reset)',
     claims: ['000#strict-still-succeeds', '000#strict-takes-mtls-only'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -25,7 +25,7 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
     elsewhere: sabotage.swap('strict.yaml', 'elsewhere.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
@@ -35,7 +35,7 @@ export default defineCheck({
     'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'client-tls-off': upstreamEnded } },
     'sleep.legacy -> httpbin.mtls-test': {
       is: reset,
-      under: { withheld: plaintext, permissive: plaintext, elsewhere: plaintext },
+      under: { omitted: plaintext, permissive: plaintext, elsewhere: plaintext },
     },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-UNSET-02',
   title: 'without a parent that decides, UNSET means PERMISSIVE',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'UNSET without a parent means PERMISSIVE',
     claims: ['000#unset-falls-back', '000#bare-caller-works-at-first'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -25,10 +25,10 @@ export default defineCheck({
   },
   applies: ['unset.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('unset.yaml'),
+    omitted: sabotage.omit('unset.yaml'),
     'workload-strict': sabotage.add('workload-strict.yaml'),
   },
   expects: {
-    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { withheld: reset, 'workload-strict': reset } },
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { omitted: reset, 'workload-strict': reset } },
   },
 });

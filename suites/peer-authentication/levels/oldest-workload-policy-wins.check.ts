@@ -7,15 +7,15 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-OLDEST-02',
   title: 'of two policies of a workload the older one holds, and the younger one once it is gone',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim:
       'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level is obeyed, the others are ignored',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['older.yaml', 'younger.yaml'],
@@ -25,7 +25,7 @@ export default defineCheck({
     'sleep.legacy -> httpbin.mtls-test': reset,
   },
   removes: ['older.yaml'],
-  sabotage: { kept: sabotage.withhold('older.yaml') },
+  sabotage: { kept: sabotage.omit('older.yaml') },
   expects: {
     'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { kept: reset } },
   },

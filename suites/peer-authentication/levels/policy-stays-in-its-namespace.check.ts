@@ -7,13 +7,13 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-SCOPE-01',
   title: 'a namespace policy governs its own namespace only',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'a policy in one namespace governs that namespace only',
     claims: ['000#namespace-scope'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -25,10 +25,10 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     misplaced: sabotage.swap('strict.yaml', 'misplaced.yaml'),
   },
   expects: {
-    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, misplaced: plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { omitted: plaintext, misplaced: plaintext } },
   },
 });

@@ -7,9 +7,9 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-DISABLE-01',
   title: 'DISABLE makes mesh peers speak plaintext to the workload',
-  seed: { chapter: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off', '004#two-modes'] },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  source: { article: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off', '004#two-modes'] },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -20,12 +20,12 @@ export default defineCheck({
   },
   applies: ['disable.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('disable.yaml'),
+    omitted: sabotage.omit('disable.yaml'),
     strict: sabotage.swap('disable.yaml', 'strict.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { withheld: asOwn, strict: asOwn } },
-    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { withheld: asFull, strict: asFull } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: plaintext, under: { omitted: asOwn, strict: asOwn } },
+    'sleep.full -> httpbin.mtls-test': { is: plaintext, under: { omitted: asFull, strict: asFull } },
     'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { strict: reset } },
   },
 });

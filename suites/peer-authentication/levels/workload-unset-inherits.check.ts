@@ -7,13 +7,13 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-UNSET-01',
   title: "UNSET at a workload inherits its namespace's STRICT",
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'UNSET inherits from the namespace or the mesh',
     claims: ['000#unset-inherits', '004#two-modes'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -25,10 +25,10 @@ export default defineCheck({
   },
   applies: ['unset.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('unset.yaml'),
+    omitted: sabotage.omit('unset.yaml'),
     'namespace-open': sabotage.add('namespace-open.yaml'),
   },
   expects: {
-    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, 'namespace-open': plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { omitted: plaintext, 'namespace-open': plaintext } },
   },
 });

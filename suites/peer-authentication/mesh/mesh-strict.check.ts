@@ -7,13 +7,13 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-MESH-01',
   title: 'STRICT in the root namespace closes the whole mesh to plaintext',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'STRICT for the whole mesh is the same policy applied without a namespace',
     claims: ['000#mesh-wide-strict'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['mtls', 'http', 'handbook', 'own-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -24,7 +24,7 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     // A selector is for the namespace that a policy stands in, also in the root namespace.
     selected: sabotage.swap('strict.yaml', 'selected.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
@@ -32,6 +32,6 @@ export default defineCheck({
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'client-tls-off': upstreamEnded } },
     'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'client-tls-off': upstreamEnded } },
-    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, selected: plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { omitted: plaintext, selected: plaintext } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-MESH-02',
   title: 'a PERMISSIVE namespace of a STRICT mesh takes plaintext',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, reference/config/security/peer_authentication: the narrower scope wins',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
-  tags: ['mtls', 'http', 'beyond', 'own-mesh'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
+  tags: ['mtls', 'http', 'istio-docs', 'own-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['mesh-strict.yaml'],
@@ -25,10 +25,10 @@ export default defineCheck({
   },
   applies: ['permissive.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('permissive.yaml'),
+    omitted: sabotage.omit('permissive.yaml'),
     unset: sabotage.swap('permissive.yaml', 'unset.yaml'),
   },
   expects: {
-    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { withheld: reset, unset: reset } },
+    'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { omitted: reset, unset: reset } },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-MESH-03',
   title: 'UNSET at a workload inherits STRICT from the mesh where its namespace has no policy',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'UNSET inherits from the parent, which is the namespace or the mesh',
     claims: ['000#unset-inherits'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'own' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['mtls', 'http', 'handbook', 'own-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -25,10 +25,10 @@ export default defineCheck({
   },
   applies: ['unset.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('unset.yaml'),
+    omitted: sabotage.omit('unset.yaml'),
     'mesh-open': sabotage.add('mesh-open.yaml'),
   },
   expects: {
-    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { withheld: plaintext, 'mesh-open': plaintext } },
+    'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { omitted: plaintext, 'mesh-open': plaintext } },
   },
 });

@@ -8,14 +8,14 @@ import { plaintext, reset, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-HOLE-01',
   title: 'a port that excludeInboundPorts names stays open in clear although its workload is STRICT',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, reference/config/annotations, traffic.sidecar.istio.io/excludeInboundPorts',
     claims: [],
   },
-  controls: transportAndFlowControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'beyond'],
+  complianceControls: transportAndFlowControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { hole: http.get('/', { port: 8090 }) },
@@ -27,11 +27,11 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
-    captured: sabotage.recast('echo.mtls-test', echo.meshed()),
+    omitted: sabotage.omit('strict.yaml'),
+    captured: sabotage.redeploy('echo.mtls-test', echo.meshed()),
   },
   expects: {
-    'sleep.legacy -> echo.mtls-test': { is: reset, under: { withheld: plaintext } },
+    'sleep.legacy -> echo.mtls-test': { is: reset, under: { omitted: plaintext } },
     'sleep.legacy -> echo.mtls-test via hole': { is: plaintext, under: { captured: reset } },
     'sleep.full -> echo.mtls-test via hole': { is: upstreamFailed, under: { captured: asFull } },
   },

@@ -7,10 +7,14 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-PORT-01',
   title: 'a port may be DISABLE inside a STRICT workload',
-  seed: { chapter: 'beyond', claim: 'Istio, reference/config/security/peer_authentication, portLevelMtls', claims: [] },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  source: {
+    article: 'istio-docs',
+    claim: 'Istio, reference/config/security/peer_authentication, portLevelMtls',
+    claims: [],
+  },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { tcp: echoCall.tcp() },
@@ -23,15 +27,15 @@ export default defineCheck({
   },
   applies: ['port-disable.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('port-disable.yaml'),
+    omitted: sabotage.omit('port-disable.yaml'),
     'service-port': sabotage.swap('port-disable.yaml', 'service-port.yaml'),
     'port-permissive': sabotage.swap('port-disable.yaml', 'port-permissive.yaml'),
   },
   expects: {
     'echo-a.full -> echo.mtls-test': {
       is: plaintext,
-      under: { withheld: asEcho, 'service-port': asEcho, 'port-permissive': asEcho },
+      under: { omitted: asEcho, 'service-port': asEcho, 'port-permissive': asEcho },
     },
-    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { withheld: reset, 'service-port': reset } },
+    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { omitted: reset, 'service-port': reset } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-PRECEDENCE-02',
   title: 'a port beats its workload, which beats its namespace',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, reference/config/security/peer_authentication: port, workload, namespace, mesh',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { tcp: echoCall.tcp(), set: echoCall.http({ port: 18080 }) },
@@ -29,11 +29,11 @@ export default defineCheck({
   },
   applies: ['port-strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('port-strict.yaml'),
+    omitted: sabotage.omit('port-strict.yaml'),
     'no-port': sabotage.swap('port-strict.yaml', 'no-port.yaml'),
   },
   expects: {
-    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { withheld: reset } },
+    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { omitted: reset } },
     'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { 'no-port': plaintext } },
   },
 });

@@ -7,9 +7,9 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-UNSET-03',
   title: 'UNSET at a port inherits its workload',
-  seed: { chapter: '000', claim: 'UNSET inherits from the level above', claims: ['000#unset-inherits'] },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  source: { article: '000', claim: 'UNSET inherits from the level above', claims: ['000#unset-inherits'] },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'tcp', 'handbook'],
   cast: echoCast,
   probe: echoCall.http(),
@@ -23,11 +23,11 @@ export default defineCheck({
   },
   applies: ['port-unset.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('port-unset.yaml'),
+    omitted: sabotage.omit('port-unset.yaml'),
     'workload-open': sabotage.swap('port-unset.yaml', 'workload-open.yaml'),
   },
   expects: {
-    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { withheld: plaintext, 'workload-open': plaintext } },
+    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { omitted: plaintext, 'workload-open': plaintext } },
     'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { 'workload-open': plaintext } },
   },
 });

@@ -7,14 +7,14 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-PORT-02',
   title: "portLevelMtls counts the workload's port, not the Service's",
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'istio/istio#49098; Istio, reference/config/security/peer_authentication, portLevelMtls',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { tcp: echoCall.tcp() },
@@ -26,10 +26,10 @@ export default defineCheck({
   },
   applies: ['workload-port.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('workload-port.yaml'),
+    omitted: sabotage.omit('workload-port.yaml'),
   },
   expects: {
-    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { withheld: asEcho } },
-    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { withheld: reset } },
+    'echo-a.full -> echo.mtls-test': { is: plaintext, under: { omitted: asEcho } },
+    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { omitted: reset } },
   },
 });

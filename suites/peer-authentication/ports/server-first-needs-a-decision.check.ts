@@ -8,14 +8,14 @@ export default defineCheck({
   id: 'PA-SERVERFIRST-01',
   title:
     'a port at which the server speaks first hangs a plaintext caller in PERMISSIVE, and DISABLE at the port frees it',
-  seed: {
-    chapter: 'beyond',
+  source: {
+    article: 'istio-docs',
     claim: 'Istio, ops/deployment/application-requirements, Server first protocols',
     claims: [],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tcp', 'slow', 'beyond'],
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'tcp', 'slow', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.tcp({ port: 9001 }),
   probes: { tcp: echoCall.tcp() },
@@ -27,10 +27,10 @@ export default defineCheck({
   },
   applies: ['permissive.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('permissive.yaml'),
+    omitted: sabotage.omit('permissive.yaml'),
   },
   expects: {
-    'echo-b.legacy -> echo.mtls-test': { is: timeout, under: { withheld: plaintext } },
-    'echo-a.full -> echo.mtls-test': { is: asEchoByProxy, under: { withheld: plaintext } },
+    'echo-b.legacy -> echo.mtls-test': { is: timeout, under: { omitted: plaintext } },
+    'echo-a.full -> echo.mtls-test': { is: asEchoByProxy, under: { omitted: plaintext } },
   },
 });

@@ -7,10 +7,14 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-PORT-03',
   title: 'a port may be STRICT inside a PERMISSIVE workload',
-  seed: { chapter: 'beyond', claim: 'Istio, reference/config/security/peer_authentication, portLevelMtls', claims: [] },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'beyond'],
+  source: {
+    article: 'istio-docs',
+    claim: 'Istio, reference/config/security/peer_authentication, portLevelMtls',
+    claims: [],
+  },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'tcp', 'istio-docs'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { tcp: echoCall.tcp() },
@@ -22,10 +26,10 @@ export default defineCheck({
   },
   applies: ['port-strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('port-strict.yaml'),
+    omitted: sabotage.omit('port-strict.yaml'),
     'other-port': sabotage.swap('port-strict.yaml', 'other-port.yaml'),
   },
   expects: {
-    'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { withheld: plaintext, 'other-port': plaintext } },
+    'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { omitted: plaintext, 'other-port': plaintext } },
   },
 });

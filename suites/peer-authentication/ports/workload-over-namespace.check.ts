@@ -7,13 +7,13 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-PRECEDENCE-01',
   title: 'the policy of a workload beats that of its namespace, for this workload only',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'PERMISSIVE for the namespace changes nothing for the caller without a sidecar',
     claims: ['000#namespace-permissive'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'handbook'],
   cast: echoCast,
   probe: echoCall.http(),
@@ -27,11 +27,11 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     'whole-namespace': sabotage.swap('strict.yaml', 'namespace-strict.yaml'),
   },
   expects: {
-    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { withheld: plaintext } },
+    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { omitted: plaintext } },
     'echo-b.legacy -> echo-set.mtls-test via set': { is: plaintext, under: { 'whole-namespace': reset } },
   },
 });

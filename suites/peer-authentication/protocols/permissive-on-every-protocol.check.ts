@@ -7,13 +7,13 @@ import { certificateRequired, ownTls, plaintext, reset } from '../../shared/outc
 export default defineCheck({
   id: 'PA-PERMISSIVE-02',
   title: 'PERMISSIVE takes plaintext and mutual TLS side by side on every protocol',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'PERMISSIVE takes both plaintext and mutual TLS',
     claims: ['000#permissive-takes-both', '001#permissive-both'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'handbook'],
   cast: echoCast,
   probe: echoCall.http(),
@@ -41,18 +41,18 @@ export default defineCheck({
   },
   applies: ['permissive.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('permissive.yaml'),
+    omitted: sabotage.omit('permissive.yaml'),
     strict: sabotage.swap('permissive.yaml', 'strict.yaml'),
   },
   expects: {
-    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { withheld: reset, strict: reset } },
-    'echo-b.legacy -> echo.mtls-test via http2': { is: plaintext, under: { withheld: reset, strict: reset } },
-    'echo-b.legacy -> echo.mtls-test via websocket': { is: plaintext, under: { withheld: reset, strict: reset } },
-    'echo-b.legacy -> echo.mtls-test via grpc': { is: plaintext, under: { withheld: reset, strict: reset } },
-    'echo-b.legacy -> echo.mtls-test via tcp': { is: plaintext, under: { withheld: reset, strict: reset } },
+    'echo-b.legacy -> echo.mtls-test': { is: plaintext, under: { omitted: reset, strict: reset } },
+    'echo-b.legacy -> echo.mtls-test via http2': { is: plaintext, under: { omitted: reset, strict: reset } },
+    'echo-b.legacy -> echo.mtls-test via websocket': { is: plaintext, under: { omitted: reset, strict: reset } },
+    'echo-b.legacy -> echo.mtls-test via grpc': { is: plaintext, under: { omitted: reset, strict: reset } },
+    'echo-b.legacy -> echo.mtls-test via tcp': { is: plaintext, under: { omitted: reset, strict: reset } },
     'echo-b.legacy -> echo.mtls-test via https': {
       is: ownTls,
-      under: { withheld: certificateRequired, strict: certificateRequired },
+      under: { omitted: certificateRequired, strict: certificateRequired },
     },
   },
 });

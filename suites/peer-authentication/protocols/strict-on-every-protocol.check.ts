@@ -7,14 +7,14 @@ import { certificateRequired, ownTls, plaintext, reset, upstreamEnded } from '..
 export default defineCheck({
   id: 'PA-PROTO-01',
   title: 'STRICT holds on HTTP/1.1, HTTP/2, WebSocket, gRPC, TCP and HTTPS that is passed through',
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim:
       'a STRICT workload takes encrypted traffic only (encrypted is not enough: TLS without a certificate of the mesh is refused by alert)',
     claims: ['000#strict-takes-mtls-only', '002#passthrough-undecrypted'],
   },
-  controls: transportControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'handbook'],
   cast: echoCast,
   probe: echoCall.http(),
@@ -41,7 +41,7 @@ export default defineCheck({
   },
   applies: ['strict.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('strict.yaml'),
+    omitted: sabotage.omit('strict.yaml'),
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
@@ -52,17 +52,17 @@ export default defineCheck({
     'echo-a.full -> echo.mtls-test via websocket': { is: asEcho, under: { 'client-tls-off': reset } },
     'echo-a.full -> echo.mtls-test via tcp': { is: asEchoByProxy, under: { 'client-tls-off': reset } },
     'echo-a.full -> echo.mtls-test via https': { is: asEchoByProxy, under: { 'client-tls-off': certificateRequired } },
-    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
-    'echo-b.legacy -> echo.mtls-test via http2': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test': { is: reset, under: { omitted: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test via http2': { is: reset, under: { omitted: plaintext, permissive: plaintext } },
     'echo-b.legacy -> echo.mtls-test via websocket': {
       is: reset,
-      under: { withheld: plaintext, permissive: plaintext },
+      under: { omitted: plaintext, permissive: plaintext },
     },
-    'echo-b.legacy -> echo.mtls-test via grpc': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
-    'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { withheld: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test via grpc': { is: reset, under: { omitted: plaintext, permissive: plaintext } },
+    'echo-b.legacy -> echo.mtls-test via tcp': { is: reset, under: { omitted: plaintext, permissive: plaintext } },
     'echo-b.legacy -> echo.mtls-test via https': {
       is: certificateRequired,
-      under: { withheld: ownTls, permissive: ownTls },
+      under: { omitted: ownTls, permissive: ownTls },
     },
   },
 });

@@ -1,12 +1,12 @@
-import { defineCheck, echo, forwarded, http, sabotage, shows, sleep } from '../../../helpers/check/record/define.ts';
+import { defineCheck, echo, forwarded, http, sabotage, reports, sleep } from '../../../helpers/check/record/define.ts';
 import { identityCast, identityControls } from '../../shared/identity.ts';
 
 const get = http.get('/', { port: 80 });
 const nobody = {
-  by: shows('xfcc-by', 'none'),
-  uri: shows('xfcc-uri', 'none'),
-  subject: shows('xfcc-subject', 'none'),
-  hash: shows('xfcc-hash', 'none'),
+  by: reports('xfcc-by', 'none'),
+  uri: reports('xfcc-uri', 'none'),
+  subject: reports('xfcc-subject', 'none'),
+  hash: reports('xfcc-hash', 'none'),
 };
 
 /** The application itself sees no TLS: its sidecar tells it, in one header, who it is itself, who calls and by which certificate. */
@@ -14,8 +14,8 @@ export default defineCheck({
   id: 'ID-XFCC-01',
   title:
     'the callee is told by By, URI and Hash of X-Forwarded-Client-Cert who is who, and the hash is that of the certificate which the caller holds',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'the URI of X-Forwarded-Client-Cert names the caller, as mutual TLS has authenticated it',
     claims: [
       '003#uri-names-the-caller',
@@ -25,8 +25,8 @@ export default defineCheck({
       '001#mtls-handshake-naming',
     ],
   },
-  controls: identityControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: identityControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'identity', 'handbook'],
   cast: identityCast,
   probe: forwarded.uri(get),
@@ -40,32 +40,32 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
-    'callee-account': sabotage.recast('echo.mtls-test', echo.as('other').meshed()),
-    'caller-account': sabotage.recast('sleep.full', sleep.as('admin').meshed()),
+    omitted: sabotage.omit('mutual.yaml'),
+    'callee-account': sabotage.redeploy('echo.mtls-test', echo.as('other').meshed()),
+    'caller-account': sabotage.redeploy('sleep.full', sleep.as('admin').meshed()),
   },
   expects: {
     'sleep.full -> echo.mtls-test': {
-      is: shows('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/sleep'),
+      is: reports('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/sleep'),
       under: {
-        withheld: nobody.uri,
-        'caller-account': shows('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/admin'),
+        omitted: nobody.uri,
+        'caller-account': reports('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/admin'),
       },
     },
     'sleep.full -> echo.mtls-test via by': {
-      is: shows('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/echo'),
+      is: reports('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/echo'),
       under: {
-        withheld: nobody.by,
-        'callee-account': shows('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/other'),
+        omitted: nobody.by,
+        'callee-account': reports('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/other'),
       },
     },
     'sleep.full -> echo.mtls-test via subject': {
-      is: shows('xfcc-subject', 'empty'),
-      under: { withheld: nobody.subject },
+      is: reports('xfcc-subject', 'empty'),
+      under: { omitted: nobody.subject },
     },
     'sleep.full -> echo.mtls-test via hash': {
-      is: shows('xfcc-hash', "the caller's certificate"),
-      under: { withheld: nobody.hash },
+      is: reports('xfcc-hash', "the caller's certificate"),
+      under: { omitted: nobody.hash },
     },
   },
 });

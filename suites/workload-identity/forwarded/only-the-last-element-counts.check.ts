@@ -1,4 +1,4 @@
-import { defineCheck, echo, forwarded, rawTls, sabotage, shows } from '../../../helpers/check/record/define.ts';
+import { defineCheck, echo, forwarded, rawTls, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { forgedHeaders, forgedIdentity, identityCast, identityControls } from '../../shared/identity.ts';
 
 const impostor = 'spiffe://cluster.local/ns/legacy/sa/tls-client';
@@ -8,19 +8,19 @@ export default defineCheck({
   id: 'ID-FORGED-03',
   title:
     'whoever holds a certificate of the mesh can prepend elements to X-Forwarded-Client-Cert: only the last one is the word of the own sidecar',
-  seed: {
-    chapter: '003',
+  source: {
+    article: '003',
     claim: 'X-Forwarded-Client-Cert is the proof that mutual TLS was spoken',
     claims: ['003#header-proves-mtls'],
   },
-  controls: identityControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: identityControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'tls', 'http', 'identity', 'own-mesh', 'handbook'],
   cast: identityCast,
   probe: forwarded.uris(rawTls({ port: 80, certificate: 'mesh', alpn: ['istio'], headers: forgedHeaders })),
-  standing: true,
+  kind: 'state',
   sabotage: {
-    sanitizing: sabotage.recast(
+    sanitizing: sabotage.redeploy(
       'echo.mtls-test',
       echo.meshed({
         'proxy.istio.io/config': JSON.stringify({ proxyHeaders: { forwardedClientCert: 'SANITIZE_SET' } }),
@@ -29,8 +29,8 @@ export default defineCheck({
   },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
-      is: shows('xfcc-uris', `${forgedIdentity}, ${impostor}`),
-      under: { sanitizing: shows('xfcc-uris', impostor) },
+      is: reports('xfcc-uris', `${forgedIdentity}, ${impostor}`),
+      under: { sanitizing: reports('xfcc-uris', impostor) },
     },
   },
 });

@@ -9,13 +9,13 @@ const asSleep = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { s
 export default defineCheck({
   id: 'ID-ACCOUNT-01',
   title: 'two service accounts of one namespace are two identities, which the callee tells apart',
-  seed: {
-    chapter: '001',
+  source: {
+    article: '001',
     claim: 'every workload has an identity of its own, which its service account gives it',
     claims: ['001#unique-identity', '001#bookinfo-accounts'],
   },
-  controls: identityControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: identityControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'identity', 'handbook'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
@@ -27,11 +27,11 @@ export default defineCheck({
   },
   applies: ['mutual.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('mutual.yaml'),
-    'same-account': sabotage.recast('auditor.full', sleep.meshed()),
+    omitted: sabotage.omit('mutual.yaml'),
+    'same-account': sabotage.redeploy('auditor.full', sleep.meshed()),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: asSleep, under: { withheld: plaintext } },
-    'auditor.full -> echo.mtls-test': { is: asAuditor, under: { withheld: plaintext, 'same-account': asSleep } },
+    'sleep.full -> echo.mtls-test': { is: asSleep, under: { omitted: plaintext } },
+    'auditor.full -> echo.mtls-test': { is: asAuditor, under: { omitted: plaintext, 'same-account': asSleep } },
   },
 });

@@ -8,13 +8,13 @@ export default defineCheck({
   id: 'ID-NAMING-02',
   title:
     "a caller's sidecar sends nothing to a peer of the mesh that answers behind a name which another account may run alone",
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'the check of the name keeps traffic from being hijacked by another server',
     claims: ['000#secure-naming', '000#no-hijack'],
   },
-  controls: certificateControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: certificateControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'identity', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers', { host: 'ledger.example' }),
@@ -28,17 +28,17 @@ export default defineCheck({
   },
   applies: ['run-by-ledger.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('run-by-ledger.yaml'),
+    omitted: sabotage.omit('run-by-ledger.yaml'),
     'run-by-whoever-answers': sabotage.swap('run-by-ledger.yaml', 'run-by-httpbin.yaml'),
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': {
       is: upstreamFailed,
-      under: { withheld: asFull, 'run-by-whoever-answers': asFull },
+      under: { omitted: asFull, 'run-by-whoever-answers': asFull },
     },
     'sleep.mtls-test -> httpbin.mtls-test': {
       is: upstreamFailed,
-      under: { withheld: asOwn, 'run-by-whoever-answers': asOwn },
+      under: { omitted: asOwn, 'run-by-whoever-answers': asOwn },
     },
   },
 });

@@ -7,13 +7,13 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'ID-NAMING-01',
   title: "a caller's sidecar refuses a server whose certificate names another account than the one that it expects",
-  seed: {
-    chapter: '000',
+  source: {
+    article: '000',
     claim: 'the sidecar of the client checks that the account of the server may run the service',
     claims: ['000#secure-naming', '001#mtls-handshake-naming', '004#both-directions'],
   },
-  controls: certificateControls,
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  complianceControls: certificateControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   tags: ['mtls', 'http', 'identity', 'handbook'],
   cast: httpCast,
   probe: http.get('/headers'),
@@ -24,10 +24,10 @@ export default defineCheck({
   },
   applies: ['wrong-name.yaml'],
   sabotage: {
-    withheld: sabotage.withhold('wrong-name.yaml'),
+    omitted: sabotage.omit('wrong-name.yaml'),
     'right-name': sabotage.swap('wrong-name.yaml', 'right-name.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { withheld: asFull, 'right-name': asFull } },
+    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { omitted: asFull, 'right-name': asFull } },
   },
 });

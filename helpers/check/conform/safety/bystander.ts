@@ -23,8 +23,8 @@ export async function deployBystander({ target, castImages }: HostMesh, signal: 
   const image = castImages.find((one) => one.startsWith('sleep='))?.slice('sleep='.length) ?? '';
   await applyObjects(target, objects(image), { signal });
   const rollout = ['rollout', 'status', `deployment/${NAME}`, '--namespace', NAMESPACE, '--timeout=300s'];
-  await kubectl(target, rollout, { attempted: 'wait for the bystander', signal, budgetMs: budgets.podReady });
-  const call = { attempted: 'find the bystander', selector: `app=${NAME}`, signal };
+  await kubectl(target, rollout, { operation: 'wait for the bystander', signal, budgetMs: budgets.podReady });
+  const call = { operation: 'find the bystander', selector: `app=${NAME}`, signal };
   const [pod] = await listApi(target, `/api/v1/namespaces/${NAMESPACE}/pods`, call);
   const { metadata } = podSchema.parse(pod);
   const admin = openProxyAdmin(target, { namespace: NAMESPACE, workload: NAME, meshed: true, ...metadata });

@@ -54,9 +54,9 @@ export const ENDINGS: readonly Ending[] = [
     name: 'a JUnit file that became a directory',
     args: [CHECK, '--junit-file', '{home}/j.xml'],
     exits: [3],
-    provoke: async ({ home }) => {
-      await rm(join(home, 'j.xml'), { force: true });
-      await mkdir(join(home, 'j.xml'));
+    provoke: async ({ workloadsBefore }) => {
+      await rm(join(workloadsBefore, 'j.xml'), { force: true });
+      await mkdir(join(workloadsBefore, 'j.xml'));
     },
   },
   // More checks than end within the time.
@@ -71,7 +71,7 @@ export const ENDINGS: readonly Ending[] = [
     name: 'an error that nothing catches',
     args: fixture('throws'),
     exits: [3, 70],
-    provoke: ({ home }) => writeFile(join(home, 'throw-now'), ''),
+    provoke: ({ workloadsBefore }) => writeFile(join(workloadsBefore, 'throw-now'), ''),
   },
   { name: 'a full disk', args: [CHECK], exits: [3], disk: 65_536 },
   {

@@ -9,7 +9,7 @@ export interface Guest {
   /** How it ended, once it has. */
   readonly ended: Promise<Ended>;
   /** Where its bundle and whatever the test gives it is. */
-  readonly home: string;
+  readonly workloadsBefore: string;
   readonly output: string;
   kill(signal: NodeJS.Signals): void;
   /** Closes our end of its output, as `| head` does. */
@@ -42,18 +42,18 @@ export interface GuestOptions {
 /** Starts `meshproof run … --kubeconfig F --context C` on the tests' mesh, as a user of that mesh would. */
 export async function startGuest(mesh: HostMesh, options: GuestOptions): Promise<Guest> {
   const { target, castImages } = mesh;
-  const home = await mkdtemp(join(mesh.directory, 'guest-'));
-  const output = options.output ?? join(home, 'out');
+  const workloadsBefore = await mkdtemp(join(mesh.directory, 'guest-'));
+  const output = options.output ?? join(workloadsBefore, 'out');
   await mkdir(output, { recursive: true });
-  const state = join(home, 'state');
+  const state = join(workloadsBefore, 'state');
   const env = { XDG_STATE_HOME: state, PATH: `${mesh.tools}:${process.env['PATH'] ?? ''}` };
   const place = ['--kubeconfig', options.kubeconfig ?? target.kubeconfig, '--context', target.context];
-  const meshproof = (...args: readonly string[]) => start({ ...env }, home, args);
-  const named = options.args.map((arg) => arg.replaceAll('{home}', home));
+  const meshproof = (...args: readonly string[]) => start({ ...env }, workloadsBefore, args);
+  const named = options.args.map((arg) => arg.replaceAll('{home}', workloadsBefore));
   const running = meshproof(options.command ?? 'run', ...place, ...castImages, '--output-dir', output, ...named);
   return {
     ended: endOf(running),
-    home,
+    workloadsBefore,
     output,
     kill: (signal) => void running.kill(signal),
     closePipe: (which) => void running[which].destroy(),

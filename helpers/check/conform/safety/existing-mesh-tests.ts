@@ -80,9 +80,9 @@ function preflightNames(scene: () => Scene): void {
     const { granted, ...rest } = scene();
     for (const rule of granted.rules) {
       const lacks = lackedWithout([rule], granted.rules);
-      const putBack = await granted.without([rule]);
+      const restore = await granted.without([rule]);
       expect(await untilMissing(rest, lacks)).toEqual(lacks);
-      await putBack();
+      await restore();
     }
     await untilMissing(rest, []);
   });
@@ -93,7 +93,7 @@ function preflightNames(scene: () => Scene): void {
       /^nodes$|envoyfilters,gateways,service.*sidecars,virtual/.test(rule.resources.join()),
     );
     const two = lacked.filter(({ role }) => role.metadata.name === 'meshproof-guest');
-    const putBack = await granted.without(two);
+    const restore = await granted.without(two);
     const names = lackedWithout(two, granted.rules);
     await untilMissing(rest, names);
     const guest = await startGuest(mesh, { args: ['PA-STRICT-01'], kubeconfig: proxy.kubeconfig });
@@ -103,7 +103,7 @@ function preflightNames(scene: () => Scene): void {
     expect(await remainsOf(mesh.target, (await guest.runId()) ?? 'none', new Set(), signal)).toEqual([]);
     const doctor = ['doctor', '--kubeconfig', proxy.kubeconfig, '--context', mesh.target.context];
     expect(await guest.also(...doctor)).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('nodes: list') });
-    await putBack();
+    await restore();
   });
 }
 

@@ -21,7 +21,7 @@ export async function makeForeignCluster(name: string, signal: AbortSignal): Pro
   const engine = await ensureEngine(task);
   const { node } = await provideImages(engine, { imageSource: 'auto' }, task);
   const container = `${name}-control-plane`;
-  const call = { attempted: `make the foreign cluster ${name}`, signal };
+  const call = { operation: `make the foreign cluster ${name}`, signal };
   const network = await foreignNetwork(engine, signal);
   const labels = ['--label', `io.x-k8s.kind.cluster=${name}`, '--label', 'io.x-k8s.kind.role=control-plane'];
   const idle = ['--entrypoint', 'sh', node, '-c', "trap 'exit 0' TERM; sleep 86400 & wait"];
@@ -64,7 +64,7 @@ const GONE: Inspected = {
 
 /** kind's own network where there is one; else the engine's default, which is not ours either. */
 async function foreignNetwork(engine: EngineClient, signal: AbortSignal): Promise<string> {
-  const call = { attempted: "look for kind's network", signal };
+  const call = { operation: "look for kind's network", signal };
   const found = await docker(engine, ['network', 'ls', '--quiet', '--filter', 'name=^kind$'], call);
   return found.trim() === '' ? 'bridge' : 'kind';
 }

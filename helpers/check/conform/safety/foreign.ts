@@ -44,9 +44,9 @@ export async function copyNamespaces(
 
 async function copy(target: KubeTarget, original: string, signal: AbortSignal): Promise<string> {
   const name = `${original}${SUFFIX}`;
-  const attempted = `read the namespace ${original}`;
+  const operation = `read the namespace ${original}`;
   const { metadata } = objectSchema.parse(
-    await readApi(target, `/api/v1/namespaces/${original}`, { attempted, signal }),
+    await readApi(target, `/api/v1/namespaces/${original}`, { operation, signal }),
   );
   // The API server sets this label by itself, to the name.
   const { 'kubernetes.io/metadata.name': _own, ...labels } = metadata.labels;
@@ -68,8 +68,8 @@ async function copy(target: KubeTarget, original: string, signal: AbortSignal): 
 async function look(target: KubeTarget, name: string, signal: AbortSignal): Promise<unknown> {
   const at = `/api/v1/namespaces/${name}`;
   const [namespace, configMap] = await Promise.all([
-    readApi(target, at, { attempted: `look at ${name}`, signal }),
-    readApi(target, `${at}/configmaps/${CONFIG_MAP}`, { attempted: `look into ${name}`, signal }),
+    readApi(target, at, { operation: `look at ${name}`, signal }),
+    readApi(target, `${at}/configmaps/${CONFIG_MAP}`, { operation: `look into ${name}`, signal }),
   ]);
   if (namespace === undefined || configMap === undefined) return `${name} is gone`;
   const { uid, labels, annotations, deletionTimestamp } = objectSchema.parse(namespace).metadata;

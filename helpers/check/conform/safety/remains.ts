@@ -20,7 +20,7 @@ interface Named {
 
 /** The namespaces that carry the label of this run or whose name begins with its prefix. */
 async function namespacesOfRun(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly Named[]> {
-  const listed = await listApi(target, '/api/v1/namespaces', { attempted: 'list the namespaces', signal });
+  const listed = await listApi(target, '/api/v1/namespaces', { operation: 'list the namespaces', signal });
   return z
     .array(namespaceSchema)
     .parse(listed)
@@ -57,7 +57,7 @@ export async function remainsOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const namespaces = await namespacesOfRun(target, runId, signal);
-  const read = { attempted: 'find what a run left outside of namespaces', budgetMs: budgets.istioctl, signal };
+  const read = { operation: 'find what a run left outside of namespaces', budgetMs: budgets.istioctl, signal };
   const kinds = await kubectl(target, ['api-resources', '--namespaced=false', '--verbs=list', '--output=name'], read);
   const wide = kinds.split('\n').filter((kind) => kind !== '' && kind !== 'namespaces');
   const labelled = [

@@ -18,7 +18,7 @@ export const certificateReaders = {
   lifetime: ofLeaf('lifetime'),
   issuer: ofLeaf('issuer'),
   chain: presented((chain, { facts }) => {
-    const root = facts.alongside?.roots?.[0];
+    const root = facts.clusterFacts?.roots?.[0];
     if (root === undefined) return unread('nobody read istio-ca-root-cert');
     return endsInRoot(chain, root) ? 'ends in the root of istio-ca-root-cert' : 'ends elsewhere';
   }),

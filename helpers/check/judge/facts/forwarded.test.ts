@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { FactName } from '../../../model/facts/facts.ts';
 import { admitted, describeOutcome, refused } from '../../../model/outcome.ts';
-import type { ShownWhat } from '../../../model/facts/facts.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
 import type { Leaf } from '../../../witness/certificates/certificate.ts';
-import { readShown } from './read-fact.ts';
+import { readFact } from './read-fact.ts';
 import type { Reading } from './reading.ts';
 
 const by = 'spiffe://cluster.local/ns/mtls-test/sa/echo';
@@ -19,7 +19,7 @@ const leaf = (fingerprint: string): Leaf => ({
   notAfter: '',
 });
 
-function read(what: ShownWhat, xfcc: readonly string[], more: Partial<Reading> = {}): string {
+function read(what: FactName, xfcc: readonly string[], more: Partial<Reading> = {}): string {
   const callee = calleeFactsOf(
     new Map([
       ['x-request-id', ['r1']],
@@ -27,9 +27,9 @@ function read(what: ShownWhat, xfcc: readonly string[], more: Partial<Reading> =
     ]),
     'r1',
   );
-  const facts = { kind: 'plumbing', cause: '', attempts: 0 } as const;
+  const facts = { kind: 'infrastructure', cause: '', attempts: 0 } as const;
   return describeOutcome(
-    readShown(what, { facts, plain: admitted.overPlaintext(), callee, leaves: [leaf(hash)], ...more }),
+    readFact(what, { facts, plain: admitted.overPlaintext(), callee, leaves: [leaf(hash)], ...more }),
   );
 }
 
@@ -48,7 +48,7 @@ describe('what X-Forwarded-Client-Cert shows', () => {
     ['xfcc-by', [], 'none'],
     ['xfcc-uris', [], 'none'],
   ] as const)('%s of %j is %s', (what, xfcc, value) => {
-    expect(read(what, xfcc)).toBe(`shows ${what}: ${value}`);
+    expect(read(what, xfcc)).toBe(`reports ${what}: ${value}`);
   });
 
   test('is what became of the request where it did not arrive', () => {

@@ -27,7 +27,7 @@ export const heldReaders = {
   }),
   'held-root': holding((secrets, { facts }) => {
     const trusted = named(secrets, ROOT)?.trusted ?? '';
-    const roots = facts.alongside?.roots ?? [];
+    const roots = facts.clusterFacts?.roots ?? [];
     if (trusted === '') return 'none';
     if (roots.length === 0) return unread('nobody read istio-ca-root-cert');
     const own = fingerprintOf(trusted);

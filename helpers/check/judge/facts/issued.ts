@@ -18,7 +18,7 @@ export const issuedReaders = {
 
 function reading(read: (issued: Readonly<Record<Credential, Issued>>) => string): Reader {
   return ({ facts }) => {
-    const issued = facts.alongside?.issued;
+    const issued = facts.clusterFacts?.issued;
     return issued === undefined ? unread('nobody asked the certificate authority') : read(issued);
   };
 }

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { admitted, describeOutcome, refused, type Observed } from '../../../model/outcome.ts';
 import type { ProxyWitness } from '../../../classify/classify.ts';
-import { readShown } from './read-fact.ts';
+import { admitted, describeOutcome, refused, type Observed } from '../../../model/outcome.ts';
+import { readFact } from './read-fact.ts';
 
 const as = 'spiffe://cluster.local/ns/full/sa/sleep';
 const request = { method: 'GET', path: '/a?b=c' };
 const line: ProxyWitness = { side: 'callee', transport: 'mtls', as, status: 200, request };
 
 function read(proxy: ProxyWitness | undefined, plain: Observed = admitted.overMtls(as, { seenBy: 'proxy' })): string {
-  const facts = { kind: 'plumbing', cause: '', attempts: 0 } as const;
+  const facts = { kind: 'infrastructure', cause: '', attempts: 0 } as const;
   const told = proxy === undefined ? {} : { proxy };
-  return describeOutcome(readShown('log-row', { facts, plain, leaves: [], ...told }));
+  return describeOutcome(readFact('log-row', { facts, plain, leaves: [], ...told }));
 }
 
 describe('a row of the access log', () => {
@@ -21,10 +21,10 @@ describe('a row of the access log', () => {
       'somebody without a certificate',
       { side: 'callee', transport: 'plaintext', status: 200, request },
       admitted.overPlaintext(),
-      '200 as nobody, GET /a?b=c',
+      '200 as no principal, GET /a?b=c',
     ],
   ] as const)('tells of %s', (_, proxy, plain, value) => {
-    expect(read(proxy, plain)).toBe(`shows log-row: ${value}`);
+    expect(read(proxy, plain)).toBe(`reports log-row: ${value}`);
   });
 
   test('is what became of a request that nobody answered', () => {

@@ -10,7 +10,7 @@ function logRow({ plain, proxy }: Parameters<Reader>[0]): ReturnType<Reader> {
   const { side, status, request, transport, as, isSurmised } = proxy ?? {};
   if (side !== 'callee' || status === undefined || request === undefined || isSurmised === true)
     return unread("the callee's sidecar wrote no line of this request");
-  const peer = transport === 'plaintext' ? 'nobody' : as;
+  const peer = transport === 'plaintext' ? 'no principal' : as;
   if (peer === undefined) return unread("the callee's sidecar does not say over which transport, or as whom, it came");
   return `${status.toString()} as ${peer}, ${request.method} ${request.path}`;
 }

@@ -1,5 +1,5 @@
+import type { FactName } from '../../../model/facts/facts.ts';
 import type { Observed } from '../../../model/outcome.ts';
-import type { ShownWhat } from '../../../model/facts/facts.ts';
 import { certificateReaders } from './certificate.ts';
 import { forwardedReaders } from './forwarded.ts';
 import { heldReaders } from './held.ts';
@@ -11,7 +11,7 @@ import { asClassified, type Reader, type Reading } from './reading.ts';
 import { sessionReaders } from './session.ts';
 import { stockReaders } from './stock.ts';
 
-const READERS: Readonly<Record<ShownWhat, Reader>> = {
+const READERS: Readonly<Record<FactName, Reader>> = {
   ...forwardedReaders,
   ...kubeletReaders,
   ...loggedReaders,
@@ -30,7 +30,7 @@ const READERS: Readonly<Record<ShownWhat, Reader>> = {
 };
 
 /** Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the same. */
-export function readShown(what: ShownWhat, seen: Reading): Observed {
+export function readFact(what: FactName, seen: Reading): Observed {
   const read = READERS[what](seen);
-  return typeof read === 'string' ? { is: 'shown', what, value: read } : read;
+  return typeof read === 'string' ? { is: 'reports', fact: what, value: read } : read;
 }

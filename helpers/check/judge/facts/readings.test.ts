@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { makeAuthority } from '../../../kube/certificates/make-certificates.ts';
+import type { FactName } from '../../../model/facts/facts.ts';
 import { describeOutcome, refused } from '../../../model/outcome.ts';
-import type { ShownWhat } from '../../../model/facts/facts.ts';
-import type { Alongside, ClientFacts } from '../../../probe/facts.ts';
-import type { HeldSecret } from '../../../witness/certificates/held.ts';
+import type { ClusterFacts, ClientFacts } from '../../../probe/facts.ts';
 import { leafOf } from '../../../witness/certificates/certificate.ts';
-import { readShown } from './read-fact.ts';
+import type { HeldSecret } from '../../../witness/certificates/held.ts';
+import { readFact } from './read-fact.ts';
 import type { Reading } from './reading.ts';
 
 const authority = await makeAuthority('a root');
@@ -21,16 +21,16 @@ const presented = {
   pem: certificate,
 };
 
-function tls(alongside?: Alongside, serverCertificates = [presented]): ClientFacts {
+function tls(clusterFacts?: ClusterFacts, serverCertificates = [presented]): ClientFacts {
   const seen = { version: 'TLSv1.3', cipher: '', alpn: '', answer: '', totalMs: 1, serverCertificates };
   const ended = { reached: 'handshake', errorCode: '', errorMessage: '', ended: true } as const;
   const facts = { kind: 'tls', host: 'h', port: 9443, ...ended, ...seen } as const;
-  return alongside === undefined ? facts : { ...facts, alongside };
+  return clusterFacts === undefined ? facts : { ...facts, clusterFacts };
 }
 
-function shown(what: ShownWhat, seen: Partial<Reading> = {}): string {
+function shown(what: FactName, seen: Partial<Reading> = {}): string {
   const plain = refused.by('tls-alert:certificate-required');
-  return describeOutcome(readShown(what, { facts: tls(), plain, leaves: [], ...seen }));
+  return describeOutcome(readFact(what, { facts: tls(), plain, leaves: [], ...seen }));
 }
 
 const holding = (...secrets: HeldSecret[]): Pick<Reading, 'held'> => ({
@@ -43,9 +43,9 @@ const roots = (...pem: string[]): Pick<Reading, 'facts'> => ({ facts: tls({ root
 
 describe('the certificate that a server presents', () => {
   test('is read although the connection was turned away after it', () => {
-    expect(shown('san')).toBe('shows san: URI spiffe://cluster.local/ns/a/sa/b');
-    expect(shown('chain', roots(authority.certificate))).toBe('shows chain: ends in the root of istio-ca-root-cert');
-    expect(shown('chain', roots(other.certificate))).toBe('shows chain: ends elsewhere');
+    expect(shown('san')).toBe('reports san: URI spiffe://cluster.local/ns/a/sa/b');
+    expect(shown('chain', roots(authority.certificate))).toBe('reports chain: ends in the root of istio-ca-root-cert');
+    expect(shown('chain', roots(other.certificate))).toBe('reports chain: ends elsewhere');
   });
 
   test('is what became of the connection where it presented none, and doubt without a root', () => {
@@ -76,7 +76,7 @@ describe('what a sidecar holds', () => {
     ],
     ['held-root', bare, 'none'],
   ] as const)('%s of %j', (what, seen, value) => {
-    expect(shown(what, seen)).toBe(`shows ${what}: ${value}`);
+    expect(shown(what, seen)).toBe(`reports ${what}: ${value}`);
   });
 
   test('is in doubt where nobody asked', () => {
@@ -91,8 +91,8 @@ describe('Secrets', () => {
       { name: 'echo', type: 'Opaque' },
       { name: 'istio.default', type: 'istio.io/key-and-cert' },
     ];
-    expect(shown('secrets', { facts: tls({ secrets }) })).toBe('shows secrets: istio.default');
-    expect(shown('secrets', { facts: tls({ secrets: secrets.slice(0, 1) }) })).toBe('shows secrets: no workload key');
+    expect(shown('secrets', { facts: tls({ secrets }) })).toBe('reports secrets: istio.default');
+    expect(shown('secrets', { facts: tls({ secrets: secrets.slice(0, 1) }) })).toBe('reports secrets: no workload key');
     expect(shown('secrets')).toContain('inconclusive: nobody listed');
   });
 });
@@ -106,7 +106,7 @@ describe('the session between two sidecars', () => {
     ['cipher', { cipher: 'ECDHE-RSA-AES256-GCM-SHA384' }, 'ECDHE-RSA-AES256-GCM-SHA384'],
     ['cipher', {}, 'none'],
   ] as const)('%s of %j is %s', (what, said, value) => {
-    expect(shown(what, { plain, proxy: { side: 'callee', ...said } })).toBe(`shows ${what}: ${value}`);
+    expect(shown(what, { plain, proxy: { side: 'callee', ...said } })).toBe(`reports ${what}: ${value}`);
   });
 
   test('is in doubt without the line of the sidecar, and nothing where the request was refused', () => {
@@ -124,7 +124,7 @@ describe('whether a sidecar renewed its certificate', () => {
     ['the same throughout', seen('0A')],
     ['renewed while it was watched', seen('0A', '0B')],
     ['none', bare],
-  ])('it shows: %s', (value, facts) => expect(shown('held-renewed', facts)).toBe(`shows held-renewed: ${value}`));
+  ])('it shows: %s', (value, facts) => expect(shown('held-renewed', facts)).toBe(`reports held-renewed: ${value}`));
 
   test('nobody can tell who did not watch', () => {
     expect(shown('held-renewed', holding(own))).toContain('inconclusive: nobody kept watch');
@@ -137,7 +137,7 @@ describe("what istiod's certificate authority signs", () => {
     facts: tls({ issued: { own: answer, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
   });
 
-  test.each<[ShownWhat, Pick<Reading, 'facts'>, string]>([
+  test.each<[FactName, Pick<Reading, 'facts'>, string]>([
     ['issued', asked(signed), 'URI spiffe://cluster.local/ns/a/sa/b'],
     ['issued', asked(refused401), 'UNAUTHENTICATED'],
     [
@@ -145,7 +145,7 @@ describe("what istiod's certificate authority signs", () => {
       asked(signed),
       'own signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
     ],
-  ])('%s is read from its answers', (what, seen, value) => expect(shown(what, seen)).toBe(`shows ${what}: ${value}`));
+  ])('%s is read from its answers', (what, seen, value) => expect(shown(what, seen)).toBe(`reports ${what}: ${value}`));
 
   test('nobody can tell who did not ask it', () => {
     expect(shown('issued')).toContain('inconclusive: nobody asked the certificate authority');

@@ -6,7 +6,7 @@ const WORKLOAD_KEY = 'istio.io/key-and-cert';
 /** What lies in the callee's namespace by the API server's word. */
 export const stockReaders = {
   secrets: ({ facts }) => {
-    const secrets = facts.alongside?.secrets;
+    const secrets = facts.clusterFacts?.secrets;
     if (secrets === undefined) return unread('nobody listed the Secrets');
     const keys = secrets.flatMap(({ name, type }) => (type === WORKLOAD_KEY ? [name] : []));
     return keys.toSorted().join(', ') || 'no workload key';

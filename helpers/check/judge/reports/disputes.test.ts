@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Observed } from '../../../model/outcome.ts';
 import type { ProxyWitness } from '../../../classify/classify.ts';
+import type { Observed } from '../../../model/outcome.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
 import type { Leaf } from '../../../witness/certificates/certificate.ts';
 import { disagreementOf, type Statements } from './disputes.ts';
@@ -187,7 +187,7 @@ describe('disagreementOf() names who said what', () => {
       { ...denied, wire: 'plaintext' },
       "the wire carried the request in clear, the callee's sidecar says that it came over mtls",
     ],
-  ])('%s', (_, said, dispute) => expect(disagreementOf(said)).toEqual({ is: 'disputed', because: dispute }));
+  ])('%s', (_, said, dispute) => expect(disagreementOf(said)).toEqual({ is: 'contradicted', because: dispute }));
 
   it('names every contradiction at once', () => {
     const said = { ...agreed, wire: 'plaintext', proxy: { ...proxy, as: OTHER } } as const;

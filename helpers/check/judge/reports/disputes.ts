@@ -1,5 +1,5 @@
-import { describeOutcome, type Mechanism, type Observed } from '../../../model/outcome.ts';
 import type { ProxyWitness, Witnessed } from '../../../classify/classify.ts';
+import { describeOutcome, type Mechanism, type Observed } from '../../../model/outcome.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
 import type { Leaf } from '../../../witness/certificates/certificate.ts';
 
@@ -35,7 +35,7 @@ const GAPS: readonly Rule[] = [answerLost, attemptMissing];
 
 /** Why the witnesses of one request cannot be believed together. */
 export type Disagreement =
-  | { readonly is: 'disputed'; readonly because: string }
+  | { readonly is: 'contradicted'; readonly because: string }
   | { readonly is: 'inconclusive'; readonly because: string };
 
 /**
@@ -51,7 +51,7 @@ export function disagreementOf(said: Statements): Disagreement | undefined {
   const because = contradictions.join('; ');
   return said.proxy?.isSurmised === true
     ? { is: 'inconclusive', because: `${because}, if its line is about this request` }
-    : { is: 'disputed', because };
+    : { is: 'contradicted', because };
 }
 
 /** The callee's sidecar; what a caller's sidecar says is about another connection. */

@@ -6,14 +6,14 @@ import { wireFacts, type WireFacts } from '../../../witness/wire/facts.ts';
 /** One capture beside a callee of a check. */
 export interface CheckCapture {
   /** The callee as the record names it, `name.namespace`. */
-  readonly party: string;
+  readonly member: string;
   /** What every request of its time carried before its own id. */
-  readonly canary: string;
+  readonly wireMarker: string;
   readonly facts: WireFacts;
 }
 
 /** What was recorded of a check as a whole, and what every one of its cells is read with. */
-export interface Surroundings {
+export interface JudgeContext {
   /** Certificates that callers were seen to hold, by party. */
   readonly leaves: ReadonlyMap<string, readonly Leaf[]>;
   readonly captures: readonly CheckCapture[];
@@ -23,21 +23,21 @@ export interface Surroundings {
 export const NO_ROUTE = '';
 
 /** Reads the observations of a check that are about none of its cells. Facts that no witness wrote say nothing. */
-export function surroundingsOf(observations: readonly Observation[]): Surroundings {
+export function judgeContextOf(observations: readonly Observation[]): JudgeContext {
   const around = observations.filter(({ route }) => route === NO_ROUTE);
   const leaves = around.flatMap(({ facts }) => readLeafFacts(facts));
-  const byParty = Map.groupBy(leaves, ({ party }) => party);
+  const byMember = Map.groupBy(leaves, ({ member }) => member);
   return {
-    leaves: new Map([...byParty].map(([party, held]) => [party, held.map(({ leaf }) => leaf)])),
+    leaves: new Map([...byMember].map(([member, held]) => [member, held.map(({ leaf }) => leaf)])),
     captures: around.flatMap(({ facts }) => captureFacts.safeParse(facts).data ?? []),
   };
 }
 
-function readLeafFacts(facts: unknown): readonly { readonly party: string; readonly leaf: Leaf }[] {
+function readLeafFacts(facts: unknown): readonly { readonly member: string; readonly leaf: Leaf }[] {
   const { data } = leafFacts.safeParse(facts);
   if (data === undefined) return [];
   try {
-    return [{ party: data.party, leaf: leafOf(data.certificate) }];
+    return [{ member: data.member, leaf: leafOf(data.certificate) }];
   } catch (error) {
     // A certificate that is none belongs to nobody: the caller then showed no certificate, which is silence.
     if (error instanceof Error) return [];
@@ -45,4 +45,8 @@ function readLeafFacts(facts: unknown): readonly { readonly party: string; reado
   }
 }
 
-const captureFacts: z.ZodType<CheckCapture> = z.object({ party: z.string(), canary: z.string(), facts: wireFacts });
+const captureFacts: z.ZodType<CheckCapture> = z.object({
+  member: z.string(),
+  wireMarker: z.string(),
+  facts: wireFacts,
+});

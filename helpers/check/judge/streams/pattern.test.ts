@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Mechanism } from '../../../model/outcome.ts';
-import { courseOf, tellCourse } from './pattern.ts';
+import { progressOf, tellCourse } from './pattern.ts';
 import type { StreamRequest } from './requests.ts';
 
 const reset = 'connection-reset';
@@ -29,13 +29,13 @@ describe('a stream of requests', () => {
     ['cut off, by what holds at last', `${good(23)}u.u${bad(24)}`, { course: 'cut-off', by: reset }],
     ['mended, be it after one single loss', `${good(25)}u${good(24)}`, { course: 'mended', by: ended }],
   ])('is %s', (_, fates, expected) => {
-    expect(courseOf(requests(fates), turn)).toEqual({ is: 'stream', ...expected });
+    expect(progressOf(requests(fates), turn)).toEqual({ is: 'stream', ...expected });
   });
 
   test('has settled when it is tolerant, whatever it lost on the way, but not when it is refused at last', () => {
-    expect(courseOf(requests(`${good(25)}uur${good(22)}`), turn, true)).toEqual({ is: 'stream', course: 'settled' });
-    expect(courseOf(requests(good(50)), turn, true)).toEqual({ is: 'stream', course: 'settled' });
-    expect(courseOf(requests(good(25) + bad(25)), turn, true)).toMatchObject({ course: 'cut-off' });
+    expect(progressOf(requests(`${good(25)}uur${good(22)}`), turn, true)).toEqual({ is: 'stream', course: 'settled' });
+    expect(progressOf(requests(good(50)), turn, true)).toEqual({ is: 'stream', course: 'settled' });
+    expect(progressOf(requests(good(25) + bad(25)), turn, true)).toMatchObject({ course: 'cut-off' });
   });
 
   test.each([
@@ -47,7 +47,7 @@ describe('a stream of requests', () => {
     ['refusals that differ', bad(25) + 'u'.repeat(25), turn, 'not throughout'],
     ['an admission between refusals', `${bad(25)}.${bad(24)}`, turn, 'not throughout'],
   ])('with %s is left open', (_, fates, around, words) => {
-    expect(courseOf(requests(fates), around)).toEqual({
+    expect(progressOf(requests(fates), around)).toEqual({
       is: 'inconclusive',
       because: expect.stringContaining(words) as string,
     });
@@ -56,7 +56,7 @@ describe('a stream of requests', () => {
   test('with a request that no table knows is left open', () => {
     const [first, ...others] = requests(good(50));
     const strange = { ...(first as StreamRequest), unknown: 'curl exit 99' };
-    expect(courseOf([strange, ...others], turn)).toMatchObject({
+    expect(progressOf([strange, ...others], turn)).toMatchObject({
       because: expect.stringContaining('curl exit 99') as string,
     });
   });
@@ -68,7 +68,7 @@ describe('what is told of a stream', () => {
       one.refused === undefined ? { ...one, peer: index < 10 ? '' : 'spiffe://a/ns/b/sa/c' } : one,
     );
     expect(tellCourse(called, turn)).toBe(
-      '50 requests, 25 refused (1 by upstream-reset:UC, 24 by connection-reset); turned 120 ms after the change; as nobody, then spiffe://a/ns/b/sa/c',
+      '50 requests, 25 refused (1 by upstream-reset:UC, 24 by connection-reset); turned 120 ms after the change; as no principal, then spiffe://a/ns/b/sa/c',
     );
   });
 

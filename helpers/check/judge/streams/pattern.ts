@@ -13,7 +13,7 @@ export const LEAST_REQUESTS = 30;
 export const LEAST_AT_AN_END = 10;
 
 /** What became of a stream of requests, or why nobody can say. @param turn the change that the stream lived through, if it did */
-export function courseOf(requests: readonly StreamRequest[], turn?: Turn, tolerant = false): Observed {
+export function progressOf(requests: readonly StreamRequest[], turn?: Turn, tolerant = false): Observed {
   const doubt = doubtAbout(requests, turn);
   if (doubt !== undefined) return { is: 'inconclusive', because: doubt };
   const [first, last] = [requests[0]?.refused, requests.at(-1)?.refused];
@@ -49,7 +49,7 @@ function alike(requests: readonly StreamRequest[]): boolean {
 /** One line for people: how many requests of which fate, when it turned, and who called. */
 export function tellCourse(requests: readonly StreamRequest[], turn: Turn | undefined): string {
   const peers = [
-    ...new Set(requests.flatMap(({ peer }) => (peer === undefined ? [] : [peer === '' ? 'nobody' : peer]))),
+    ...new Set(requests.flatMap(({ peer }) => (peer === undefined ? [] : [peer === '' ? 'no principal' : peer]))),
   ];
   return [fates(requests), turnedText(requests, turn), ...(peers.length === 0 ? [] : [`as ${peers.join(', then ')}`])]
     .filter((part) => part !== '')

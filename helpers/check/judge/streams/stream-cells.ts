@@ -1,13 +1,13 @@
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../../model/outcome.ts';
 import { isStream } from '../../../model/probes/stream.ts';
-import { pictureOf } from '../../plan/changes/change-set.ts';
+import { expectationsOf } from '../../plan/changes/change-set.ts';
 import { askedInStreams, probeOf } from '../../plan/requests/streamed.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
-import type { Objection } from '../agreement.ts';
+import type { Mismatch } from '../agreement.ts';
 import type { CellResult } from '../result.ts';
-import type { Soften } from '../verdict-of-cells.ts';
-import { courseOf, tellCourse, type Turn } from './pattern.ts';
+import type { Downgrade } from '../verdict-of-cells.ts';
+import { progressOf, tellCourse, type Turn } from './pattern.ts';
 import { isOfStream, streamRequests } from './requests.ts';
 
 type StreamPhase = 'baseline' | 'applied' | 'restored';
@@ -23,18 +23,18 @@ export function streamCells(
   record: CheckRecord,
   { observations, changes }: Recorded,
   phase: StreamPhase,
-  soften: Soften,
+  downgrade: Downgrade,
 ): readonly CellResult[] {
   const turn = phase === 'applied' ? turnOf(changes) : undefined;
-  return Object.entries(askedInStreams(record, pictureOf(record, phase))).map(([route, expected]) => {
+  return Object.entries(askedInStreams(record, expectationsOf(record, phase))).map(([route, expected]) => {
     const probe = probeOf(record, route);
     const told = streamRequests(
       observations.filter((one) => one.phase === phase && one.route === route && isOfStream(one)),
     );
     const requests = told.filter(({ stretch }) => stretch === told.at(-1)?.stretch);
-    const observed = courseOf(requests, turn, isStream(probe) && probe.tolerant);
-    const found = objectionTo(observed, expected);
-    const judged = found === undefined ? undefined : soften(route, found, undefined);
+    const observed = progressOf(requests, turn, isStream(probe) && probe.tolerant);
+    const found = mismatchOf(observed, expected);
+    const judged = found === undefined ? undefined : downgrade(route, found, undefined);
     const note = tellCourse(requests, turn);
     return {
       route,
@@ -50,7 +50,7 @@ export function streamCells(
   });
 }
 
-function objectionTo(observed: Observed, expected: ExpectedOutcome): Objection | undefined {
+function mismatchOf(observed: Observed, expected: ExpectedOutcome): Mismatch | undefined {
   const wanted = `expected ${describeOutcome(expected)}`;
   if (observed.is === 'inconclusive')
     return { verdict: 'inconclusive', because: `could not be judged (${observed.because}), ${wanted}` };
@@ -62,7 +62,7 @@ function objectionTo(observed: Observed, expected: ExpectedOutcome): Objection |
 /** The change as the streams lived through it; a party that was rebuilt is a change as well. */
 function turnOf(changes: readonly ChangeEvent[]): Turn | undefined {
   const applied = changes.filter(({ phase }) => phase === 'applied');
-  const made = applied.find(({ kind }) => kind === 'applied' || kind === 'deleted' || kind === 'recast');
-  const held = applied.findLast(({ kind }) => kind === 'acknowledged' || kind === 'recast');
+  const made = applied.find(({ kind }) => kind === 'applied' || kind === 'deleted' || kind === 'redeploy');
+  const held = applied.findLast(({ kind }) => kind === 'acknowledged' || kind === 'redeploy');
   return made === undefined || held === undefined ? undefined : { madeMs: made.elapsedMs, heldMs: held.elapsedMs };
 }

@@ -11,9 +11,9 @@ export function kindProblems(record: CheckRecord, { file, text, objects }: Manif
     const use = useOf(object);
     const refused = { file, line: lineOf(text, 'kind', object.kind) };
     if (use === 'unknown') return [{ ...refused, text: unknownKind(object) }];
-    if (record.needs.mesh === 'own') return [];
+    if (record.requires.mesh === 'managed') return [];
     if (use === 'own-mesh')
-      return [{ ...refused, text: `${object.kind} changes the mesh, which needs: { mesh: 'own' } has to say` }];
+      return [{ ...refused, text: `${object.kind} changes the mesh, which requires: { mesh: 'managed' } has to say` }];
     return reachProblems(record, object).map((problem) => ({ ...refused, text: `${object.kind} ${problem}` }));
   });
 }

@@ -2,21 +2,21 @@ import { messageOf } from '../../../errors.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { parseMeshConfig } from '../../../model/policies/mesh-config.ts';
 import { parsePolicies } from '../../../model/policies/parse-policies.ts';
-import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
+import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import { ROOT_NAMESPACE } from '../../../model/workloads/workload.ts';
 import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
-import { kindProblems } from './kind-rules.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from '../rules/record-rules.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
+import { kindProblems } from './kind-rules.ts';
 
 /** Every manifest that a record names, with the section that names it. */
 export function namedManifests(record: CheckRecord): { section: string; name: string }[] {
   const lists = { given: record.given, applies: record.applies, removes: record.removes };
   const listed = Object.entries(lists).flatMap(([section, names]) => names.map((name) => ({ section, name })));
   const sabotaged = Object.values(record.sabotage).flatMap((sabotage) => {
-    if (sabotage.kind === 'recast' || sabotage.kind === 'keep') return [];
+    if (sabotage.kind === 'redeploy' || sabotage.kind === 'omit-redeploy') return [];
     return (sabotage.kind === 'swap' ? [sabotage.manifest, sabotage.by] : [sabotage.manifest]).map((name) => ({
       section: 'sabotage',
       name,
@@ -57,20 +57,20 @@ export function manifestProblems(
 }
 
 function changeProblems(record: CheckRecord, here: (text: string, ...path: readonly string[]) => Problem): Problem[] {
-  const { applies, removes, recasts = {}, given, sabotage } = record;
-  const changes = applies.length + removes.length + Object.keys(recasts).length > 0;
-  const standing = record.standing === true;
-  const idle = changes || standing ? [] : [here('neither applies nor removes a manifest, and rebuilds no party', 'id')];
-  const both = changes && standing ? [here('is about a state and changes it: drop one of the two', 'standing')] : [];
+  const { applies, removes, redeploys = {}, given, sabotage } = record;
+  const changes = applies.length + removes.length + Object.keys(redeploys).length > 0;
+  const isState = record.kind === 'state';
+  const idle = changes || isState ? [] : [here('neither applies nor removes a manifest, and rebuilds no party', 'id')];
+  const both = changes && isState ? [here('is about a state and changes it: drop one of the two', 'kind')] : [];
   const strange = removes
     .filter((name) => !given.includes(name))
     .map((name) => here(`removes ${name}, which was not given`, 'removes', name));
   const beside = Object.entries(sabotage).flatMap(([key, change]) => {
-    if (change.kind === 'recast' || change.kind === 'keep') return [];
+    if (change.kind === 'redeploy' || change.kind === 'omit-redeploy') return [];
     const changed =
       change.kind === 'add' ||
       applies.includes(change.manifest) ||
-      (change.kind === 'withhold' && removes.includes(change.manifest));
+      (change.kind === 'omit' && removes.includes(change.manifest));
     return changed
       ? []
       : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
@@ -86,12 +86,12 @@ function reservedPlaces(
   here: (text: string, ...path: readonly string[]) => Problem,
 ): readonly Problem[] {
   return Object.keys(cast)
-    .filter((key) => RESERVED.test(splitPartyKey(key).namespace))
+    .filter((key) => RESERVED.test(splitMemberKey(key).namespace))
     .map((key) => here(`puts ${key} into a namespace that every cluster has`, 'cast', key));
 }
 
 function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem[] {
-  const namespaces = new Set(Object.keys(record.cast).map((key) => splitPartyKey(key).namespace));
+  const namespaces = new Set(Object.keys(record.cast).map((key) => splitMemberKey(key).namespace));
   const outside = manifest.objects
     .filter((object) => !namespaces.has(placeOf(object)) || placeOf(object) === '')
     .flatMap((object) => {
@@ -109,10 +109,12 @@ function placeOf({ kind, metadata }: KubeObject): string {
   return (kind === 'Namespace' ? metadata?.name : metadata?.namespace) ?? '';
 }
 
-function outsideText({ needs }: CheckRecord, namespace: string): string | undefined {
+function outsideText({ requires }: CheckRecord, namespace: string): string | undefined {
   if (namespace === '') return 'has an object without metadata.namespace';
   if (namespace !== ROOT_NAMESPACE) return `changes the namespace ${namespace}, which is not in the cast`;
-  return needs.mesh === 'own' ? undefined : `changes the whole mesh, which needs: { mesh: 'own' } has to say`;
+  return requires.mesh === 'managed'
+    ? undefined
+    : `changes the whole mesh, which requires: { mesh: 'managed' } has to say`;
 }
 
 function modelProblems(manifest: ManifestSource): Problem[] {

@@ -1,6 +1,6 @@
 import { exportsOf } from '../../../kube/isolation/export-to.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
+import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * sentence; a guest may do none of it.
  */
 export function reachProblems(record: CheckRecord, object: KubeObject): readonly string[] {
-  const keys = Object.keys(record.cast).map(splitPartyKey);
+  const keys = Object.keys(record.cast).map(splitMemberKey);
   const cast = { names: new Set(keys.map(({ name }) => name)), namespaces: new Set(keys.map((key) => key.namespace)) };
   return [...lastingProblems(object), ...audienceProblems(object, cast), ...(REACH[object.kind]?.(object, cast) ?? [])];
 }

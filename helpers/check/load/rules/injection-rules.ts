@@ -1,4 +1,4 @@
-import { splitPartyKey, type Party, type WorkloadParty } from '../../../model/workloads/cast-member.ts';
+import { splitMemberKey, type CastMember, type WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from './record-rules.ts';
@@ -23,26 +23,28 @@ export function namespacesAskInOneWay({ found, record }: Candidate): readonly Pr
 }
 
 /** The parties as they are before the change, by the change, and under each sabotage that rebuilds some. */
-function castsOf({ cast, recasts, sabotage }: CheckRecord) {
+function castsOf({ cast, redeploys, sabotage }: CheckRecord) {
   const sabotaged = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'recast' ? [{ path: ['sabotage', name], cast: { ...cast, ...recasts, ...change.parties } }] : [],
+    change.kind === 'redeploy'
+      ? [{ path: ['sabotage', name], cast: { ...cast, ...redeploys, ...change.members } }]
+      : [],
   );
-  return [{ path: ['cast'], cast }, { path: ['recasts'], cast: { ...cast, ...recasts } }, ...sabotaged];
+  return [{ path: ['cast'], cast }, { path: ['redeploys'], cast: { ...cast, ...redeploys } }, ...sabotaged];
 }
 
-function namespacesOf(cast: Readonly<Record<string, Party>>): ReadonlyMap<string, ReadonlySet<Asked>> {
+function namespacesOf(cast: Readonly<Record<string, CastMember>>): ReadonlyMap<string, ReadonlySet<Asked>> {
   const found = new Map<string, Set<Asked>>();
-  for (const [key, party] of Object.entries(cast)) {
-    const asked = party.kind === 'workload' ? askedBy(party) : undefined;
+  for (const [key, member] of Object.entries(cast)) {
+    const asked = member.kind === 'workload' ? askedBy(member) : undefined;
     if (asked === undefined) continue;
-    const { namespace } = splitPartyKey(key);
+    const { namespace } = splitMemberKey(key);
     found.set(namespace, (found.get(namespace) ?? new Set()).add(asked));
   }
   return found;
 }
 
-function askedBy({ membership, injection }: WorkloadParty): Asked | undefined {
+function askedBy({ membership, injection }: WorkloadMember): Asked | undefined {
   if (injection === 'revision-label') return 'istio.io/rev';
-  if (injection === 'kube-inject' || injection === 'nobody') return 'no label';
+  if (injection === 'kube-inject' || injection === 'none') return 'no label';
   return membership === 'meshed' ? 'istio-injection' : undefined;
 }

@@ -1,6 +1,6 @@
-import type { App } from '../../../model/workloads/cast-member.ts';
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
 import { parseRoute } from '../../../model/route.ts';
+import type { App } from '../../../model/workloads/cast-member.ts';
 import { portTraits, workloadOf } from '../../../model/workloads/workload.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { lineOf, type Problem } from '../problem.ts';
@@ -21,15 +21,15 @@ const CALLERS: Readonly<Record<ProbeSpec['kind'], App | 'kubelet' | 'istioctl'>>
 /** A route asks what its caller can send, of a port that its callee has. */
 export function probesFitTheirEnds({ found, record }: Candidate): readonly Problem[] {
   return Object.keys(record.baseline).flatMap((route) =>
-    troublesOf(record, route).map((trouble) => ({
+    problemsOf(record, route).map((problem) => ({
       file: found.file,
       line: lineOf(found.source, 'baseline', route),
-      text: `"${route}" ${trouble}`,
+      text: `"${route}" ${problem}`,
     })),
   );
 }
 
-function troublesOf(record: CheckRecord, route: string): readonly string[] {
+function problemsOf(record: CheckRecord, route: string): readonly string[] {
   const { from = '', to = '', via } = parseRoute(route) ?? {};
   const probe = via === undefined ? record.probe : record.probes[via];
   const [caller, callee] = [record.cast[from], record.cast[to]];

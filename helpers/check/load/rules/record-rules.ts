@@ -1,15 +1,15 @@
 import { sameOutcome, turnedAway } from '../../../model/outcome.ts';
-import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { parseSpiffeId } from '../../../model/spiffe-id.ts';
+import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
+import { lineOf, type Problem } from '../problem.ts';
+import type { CheckSource } from '../sources.ts';
+import { reportedFactsAreRequested } from './fact-rules.ts';
 import { namespacesAskInOneWay } from './injection-rules.ts';
 import { outcomesOf } from './outcomes-of.ts';
 import { probesFitTheirEnds } from './probe-rules.ts';
-import { lineOf, type Problem } from '../problem.ts';
-import { recastsFitTheirParties } from './redeploy-rules.ts';
-import { shownFactsAreAsked } from './fact-rules.ts';
-import type { CheckSource } from '../sources.ts';
+import { redeploysFitTheirWorkloads } from './redeploy-rules.ts';
 import { streamsHaveRounds } from './stream-rules.ts';
 import { witnessesCanSpeak } from './witness-rules.ts';
 
@@ -22,7 +22,7 @@ type Rule = (candidate: Candidate) => readonly Problem[];
 
 /** What must hold inside one record and no type can say. */
 export const recordRules: readonly Rule[] = [
-  routesNameParties,
+  routesNameMembers,
   expectedRoutesHaveABaseline,
   sabotagesAreUsed,
   identitiesFit,
@@ -30,9 +30,9 @@ export const recordRules: readonly Rule[] = [
   refusalsHaveAControl,
   witnessesCanSpeak,
   probesFitTheirEnds,
-  recastsFitTheirParties,
+  redeploysFitTheirWorkloads,
   namespacesAskInOneWay,
-  shownFactsAreAsked,
+  reportedFactsAreRequested,
   streamsHaveRounds,
 ];
 
@@ -40,16 +40,16 @@ function problem({ found }: Candidate, text: string, ...path: readonly string[])
   return { file: found.file, line: lineOf(found.source, ...path), text };
 }
 
-function routesNameParties(candidate: Candidate): Problem[] {
+function routesNameMembers(candidate: Candidate): Problem[] {
   const { record } = candidate;
   const sections = { baseline: record.baseline, expects: record.expects, restored: record.restored };
   return Object.entries(sections).flatMap(([section, routes]) =>
     Object.keys(routes).flatMap((route) => {
       const parts = parseRoute(route);
       if (parts === undefined) return problem(candidate, `"${route}" is no route such as 'a.b -> c.d'`, section, route);
-      const strangers = [parts.from, parts.to].filter((party) => record.cast[party] === undefined);
+      const strangers = [parts.from, parts.to].filter((member) => record.cast[member] === undefined);
       const probe = parts.via === undefined || record.probes[parts.via] !== undefined ? [] : [`the probe ${parts.via}`];
-      const missing = [...strangers.map((party) => `the party ${party}`), ...probe];
+      const missing = [...strangers.map((member) => `the party ${member}`), ...probe];
       return missing.map((what) =>
         problem(candidate, `"${route}" names ${what}, which is not declared`, section, route),
       );
@@ -102,17 +102,17 @@ function identitiesFit(candidate: Candidate): Problem[] {
     const as = outcome.is === 'admitted' ? outcome.as : undefined;
     const id = as === undefined ? undefined : parseSpiffeId(as);
     const from = parseRoute(route)?.from ?? '';
-    const party = cast[from];
-    if (as === undefined || as.startsWith('CN=') || party?.kind !== 'workload') return [];
-    const fits = id?.namespace === splitPartyKey(from).namespace && id.serviceAccount === party.serviceAccount;
+    const member = cast[from];
+    if (as === undefined || as.startsWith('CN=') || member?.kind !== 'workload') return [];
+    const fits = id?.namespace === splitMemberKey(from).namespace && id.serviceAccount === member.serviceAccount;
     return fits ? [] : [problem(candidate, `${as} is not the identity of ${from} in the cast`, section, route)];
   });
 }
 
 /** A claim that was already true before the change proves nothing about the change. */
 function somethingFlips(candidate: Candidate): Problem[] {
-  const { baseline, expects, standing } = candidate.record;
-  if (standing === true) return contradictedStates(candidate);
+  const { baseline, expects, kind } = candidate.record;
+  if (kind === 'state') return contradictedStates(candidate);
   const flips = Object.entries(expects).some(([route, { is }]) => {
     const before = baseline[route];
     return before !== undefined && !sameOutcome(before, is);
@@ -133,14 +133,14 @@ function contradictedStates(candidate: Candidate): Problem[] {
 /** While a refusal is observed, the same callee must answer somebody else; else a dead callee would look like a refusal. */
 function refusalsHaveAControl(candidate: Candidate): Problem[] {
   const { baseline, expects } = candidate.record;
-  const pictures = {
+  const expectationSets = {
     baseline: Object.entries(baseline),
     expects: Object.entries(baseline).map(([route, before]) => [route, expects[route]?.is ?? before] as const),
   };
-  return Object.entries(pictures).flatMap(([section, picture]) =>
-    picture.flatMap(([route, outcome]) => {
+  return Object.entries(expectationSets).flatMap(([section, expectations]) =>
+    expectations.flatMap(([route, outcome]) => {
       const to = parseRoute(route)?.to;
-      const answered = picture.some(
+      const answered = expectations.some(
         ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted',
       );
       return turnedAway(outcome) && !answered

@@ -1,24 +1,24 @@
-import type { WorkloadParty } from '../../../model/workloads/cast-member.ts';
+import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from './record-rules.ts';
 
 /** A party is rebuilt as another party of the same application, so that its routes go on meaning the same; one that is kept would have been rebuilt. */
-export function recastsFitTheirParties({ found, record }: Candidate): readonly Problem[] {
-  const { recasts = {}, sabotage } = record;
-  const changed = Object.entries(recasts).map(([party, as]) => ({ path: ['recasts', party], party, as }));
+export function redeploysFitTheirWorkloads({ found, record }: Candidate): readonly Problem[] {
+  const { redeploys = {}, sabotage } = record;
+  const changed = Object.entries(redeploys).map(([member, as]) => ({ path: ['redeploys', member], member, as }));
   const sabotaged = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'recast'
-      ? Object.entries(change.parties).map(([party, as]) => ({ path: ['sabotage', name], party, as }))
+    change.kind === 'redeploy'
+      ? Object.entries(change.members).map(([member, as]) => ({ path: ['sabotage', name], member, as }))
       : [],
   );
   const kept = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'keep' && recasts[change.party] === undefined
-      ? [{ path: ['sabotage', name], why: `keeps ${change.party}, which the change does not rebuild` }]
+    change.kind === 'omit-redeploy' && redeploys[change.member] === undefined
+      ? [{ path: ['sabotage', name], why: `keeps ${change.member}, which the change does not rebuild` }]
       : [],
   );
-  const unfit = [...changed, ...sabotaged].flatMap(({ path, party, as }) => {
-    const why = unfitBecause(record, party, as);
+  const unfit = [...changed, ...sabotaged].flatMap(({ path, member, as }) => {
+    const why = unfitBecause(record, member, as);
     return why === undefined ? [] : [{ path, why }];
   });
   return [...unfit, ...kept].map(({ path, why }) => ({
@@ -28,10 +28,10 @@ export function recastsFitTheirParties({ found, record }: Candidate): readonly P
   }));
 }
 
-function unfitBecause({ cast }: CheckRecord, name: string, as: WorkloadParty): string | undefined {
-  const party = cast[name];
-  if (party === undefined) return `recasts ${name}, which is not in the cast`;
-  if (party.kind !== 'workload') return `recasts ${name}, which is no workload`;
-  const differs = party.app !== as.app || party.standing !== as.standing;
+function unfitBecause({ cast }: CheckRecord, name: string, as: WorkloadMember): string | undefined {
+  const member = cast[name];
+  if (member === undefined) return `recasts ${name}, which is not in the cast`;
+  if (member.kind !== 'workload') return `recasts ${name}, which is no workload`;
+  const differs = member.app !== as.app || member.serviceKind !== as.serviceKind;
   return differs ? `recasts ${name} as another application, or as another kind of workload` : undefined;
 }

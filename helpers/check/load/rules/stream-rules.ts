@@ -1,5 +1,5 @@
-import { parseRoute } from '../../../model/route.ts';
 import { isStream } from '../../../model/probes/stream.ts';
+import { parseRoute } from '../../../model/route.ts';
 import { askedInRounds, probeOf } from '../../plan/requests/streamed.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from './record-rules.ts';
@@ -10,7 +10,7 @@ export function streamsHaveRounds({ found, record }: Candidate): readonly Proble
   const alone = Object.keys(askedInRounds(record, record.baseline)).length === 0;
   return streams.flatMap((route) => {
     const from = parseRoute(route)?.from ?? '';
-    const rebuilt = Object.keys(record.recasts ?? {}).includes(from);
+    const rebuilt = Object.keys(record.redeploys ?? {}).includes(from);
     const because = alone
       ? 'is a stream, and no other route tells when the change is in force'
       : rebuilt

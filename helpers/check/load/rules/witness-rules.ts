@@ -1,7 +1,7 @@
 import type { ExpectedOutcome, Witness } from '../../../model/outcome.ts';
-import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { parseRoute } from '../../../model/route.ts';
-import { castOf, pictureOf } from '../../plan/changes/change-set.ts';
+import { isMeshed } from '../../../model/workloads/cast-member.ts';
+import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from './record-rules.ts';
@@ -13,7 +13,7 @@ export function witnessesCanSpeak({ found, record }: Candidate): readonly Proble
     { section: 'expects', phase: 'applied' },
   ] as const;
   return sections.flatMap(({ section, phase }) =>
-    Object.entries(pictureOf(record, phase)).flatMap(([route, outcome]) => {
+    Object.entries(expectationsOf(record, phase)).flatMap(([route, outcome]) => {
       const why = muteBecause({ ...record, cast: castOf(record, phase) }, route, outcome);
       return why === undefined
         ? []

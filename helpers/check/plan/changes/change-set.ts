@@ -2,34 +2,34 @@ import { EXIT, MeshproofError } from '../../../errors.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 import type { Phase } from '../../../model/observation.ts';
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
-import type { WorkloadParty } from '../../../model/workloads/cast-member.ts';
+import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck, Manifest, Sabotage } from '../../record/check-record.ts';
 import { asksKubelet } from '../requests/requests-kubelet.ts';
 
 /** What a check does to the mesh, with or without a sabotage. */
-export interface Staging {
+export interface ChangeSet {
   /** In force before the baseline. */
   readonly given: readonly Manifest[];
   /** The change: what is applied, what is removed, and which parties are rebuilt. */
   readonly applies: readonly Manifest[];
   readonly removes: readonly Manifest[];
-  readonly recasts: Readonly<Record<string, WorkloadParty>>;
+  readonly redeploys: Readonly<Record<string, WorkloadMember>>;
 }
 
 /** Reads what a check does; under a sabotage, what it does instead. */
-export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
+export function changeSetOf(check: LoadedCheck, sabotageName?: string): ChangeSet {
   const { record, manifests } = check;
   const pick = (names: readonly string[]): Manifest[] => names.flatMap((name) => manifests[name] ?? []);
   const plain = {
     given: pick(record.given),
     applies: pick(record.applies),
     removes: pick(record.removes),
-    recasts: record.recasts ?? {},
+    redeploys: record.redeploys ?? {},
   };
   if (sabotageName === undefined) return plain;
   const change = sabotageOf(record, sabotageName);
   switch (change.kind) {
-    case 'withhold':
+    case 'omit':
       return {
         ...plain,
         applies: without(plain.applies, change.manifest),
@@ -39,17 +39,17 @@ export function stagingOf(check: LoadedCheck, sabotageName?: string): Staging {
       return { ...plain, applies: pick(record.applies.map((name) => (name === change.manifest ? change.by : name))) };
     case 'add':
       return { ...plain, applies: [...plain.applies, ...pick([change.manifest])] };
-    case 'recast':
-    case 'keep':
-      return { ...plain, recasts: recastsUnder(record, change) };
+    case 'redeploy':
+    case 'omit-redeploy':
+      return { ...plain, redeploys: redeploysUnder(record, change) };
   }
 }
 
 /** The parties that are rebuilt when a sabotage is played. */
-function recastsUnder({ recasts = {} }: CheckRecord, change: Sabotage): Staging['recasts'] {
-  if (change.kind === 'recast') return { ...recasts, ...change.parties };
-  if (change.kind !== 'keep') return recasts;
-  return Object.fromEntries(Object.entries(recasts).filter(([party]) => party !== change.party));
+function redeploysUnder({ redeploys = {} }: CheckRecord, change: Sabotage): ChangeSet['redeploys'] {
+  if (change.kind === 'redeploy') return { ...redeploys, ...change.members };
+  if (change.kind !== 'omit-redeploy') return redeploys;
+  return Object.fromEntries(Object.entries(redeploys).filter(([member]) => member !== change.member));
 }
 
 /** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
@@ -58,25 +58,25 @@ export function recordUnder(record: CheckRecord, sabotageName: string): CheckRec
     ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
   );
   const change = sabotageOf(record, sabotageName);
-  const recasts = recastsUnder(record, change);
-  const rebuilt = Object.keys(recasts).length === 0 && record.recasts === undefined ? {} : { recasts };
+  const redeploys = redeploysUnder(record, change);
+  const rebuilt = Object.keys(redeploys).length === 0 && record.redeploys === undefined ? {} : { redeploys };
   // What stays in force all the time is not made anew.
-  const kept = change.kind === 'withhold' && record.removes.includes(change.manifest) ? { restored: {} } : {};
+  const kept = change.kind === 'omit' && record.removes.includes(change.manifest) ? { restored: {} } : {};
   return { ...record, expects: Object.fromEntries(expects), ...rebuilt, ...kept };
 }
 
 /** The parties as they are in a phase: those that are rebuilt are what was made of them while the change is in force. */
-export function castOf({ cast, recasts }: CheckRecord, phase: Phase): CheckRecord['cast'] {
-  return phase === 'baseline' || phase === 'restored' ? cast : { ...cast, ...recasts };
+export function castOf({ cast, redeploys }: CheckRecord, phase: Phase): CheckRecord['cast'] {
+  return phase === 'baseline' || phase === 'restored' ? cast : { ...cast, ...redeploys };
 }
 
 function sabotageOf(record: CheckRecord, name: string) {
   const change = record.sabotage[name];
   if (change !== undefined) return change;
   throw new MeshproofError({
-    attempted: `sabotage ${record.id} by "${name}"`,
-    happened: `The check declares: ${Object.keys(record.sabotage).join(', ')}.`,
-    repair: 'name one of its sabotages',
+    operation: `sabotage ${record.id} by "${name}"`,
+    details: `The check declares: ${Object.keys(record.sabotage).join(', ')}.`,
+    hint: 'name one of its sabotages',
     exitCode: EXIT.usage,
   });
 }
@@ -86,7 +86,7 @@ function without(manifests: readonly Manifest[], name: string): Manifest[] {
 }
 
 /** What each route must show while the change is in force; a route that the check does not expect keeps its baseline. */
-export function pictureOf(record: CheckRecord, phase: Phase): Readonly<Record<string, ExpectedOutcome>> {
+export function expectationsOf(record: CheckRecord, phase: Phase): Readonly<Record<string, ExpectedOutcome>> {
   const routes = Object.entries(record.baseline);
   if (phase === 'baseline') return record.baseline;
   if (phase === 'restored') return isRestoredObserved(record) ? { ...record.baseline, ...record.restored } : {};
@@ -99,7 +99,7 @@ export function pictureOf(record: CheckRecord, phase: Phase): Readonly<Record<st
  * Nothing was changed for a claim about a state.
  */
 export function isRestoredObserved(record: CheckRecord): boolean {
-  if (record.standing === true) return false;
+  if (record.kind === 'state') return false;
   return !asksKubelet(record) || Object.keys(record.restored).length > 0;
 }
 
@@ -107,20 +107,24 @@ export function isRestoredObserved(record: CheckRecord): boolean {
  * Objects in force in a phase, oldest first: an object applied under the name of another takes its place and its age. What the change
  * removed or wrote over is younger than all others once it stands again.
  */
-export function objectsInForce(staging: Staging, phase: 'baseline' | 'applied' | 'restored'): readonly KubeObject[] {
+export function objectsInForce(
+  changeSet: ChangeSet,
+  phase: 'baseline' | 'applied' | 'restored',
+): readonly KubeObject[] {
   const objects = new Map(
-    staging.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)),
+    changeSet.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)),
   );
   if (phase === 'baseline') return [...objects.values()];
-  if (phase === 'restored') return reinstatedLast(objects, staging);
-  for (const object of staging.removes.flatMap((manifest) => manifest.objects)) objects.delete(identityOf(object));
-  for (const object of staging.applies.flatMap((manifest) => manifest.objects)) objects.set(identityOf(object), object);
+  if (phase === 'restored') return reinstatedLast(objects, changeSet);
+  for (const object of changeSet.removes.flatMap((manifest) => manifest.objects)) objects.delete(identityOf(object));
+  for (const object of changeSet.applies.flatMap((manifest) => manifest.objects))
+    objects.set(identityOf(object), object);
   return [...objects.values()];
 }
 
 function reinstatedLast(
   objects: ReadonlyMap<string, KubeObject>,
-  { applies, removes }: Staging,
+  { applies, removes }: ChangeSet,
 ): readonly KubeObject[] {
   const touched = new Set([...applies, ...removes].flatMap((manifest) => manifest.objects.map(identityOf)));
   const [kept, again] = [false, true].map((was) => [...objects].filter(([identity]) => touched.has(identity) === was));

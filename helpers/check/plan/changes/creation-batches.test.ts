@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../record/check-record.ts';
-import { inTurns } from './creation-batches.ts';
+import { inCreationBatches } from './creation-batches.ts';
 
 function manifest(kind: string, name: string, spec: object, namespace = 'foo'): Manifest {
   const object = { apiVersion: 'security.istio.io/v1', kind, metadata: { name, namespace }, spec };
@@ -29,7 +29,7 @@ test.each([
   ['no turn for nothing', [], ''],
 ])('%s', (_, manifests, turns) => {
   expect(
-    inTurns(manifests)
+    inCreationBatches(manifests)
       .map((turn) => turn.map(({ name }) => name).join(''))
       .join(' '),
   ).toBe(turns);

@@ -7,12 +7,12 @@ import { identityOf } from './change-set.ts';
  * Manifests in the order in which they are given, parted wherever the age of their objects counts: of several policies of one level Istio obeys
  * the oldest, and objects that are made at once are equally old.
  */
-export function inTurns(manifests: readonly Manifest[]): readonly (readonly Manifest[])[] {
+export function inCreationBatches(manifests: readonly Manifest[]): readonly (readonly Manifest[])[] {
   const turns: Manifest[][] = [];
-  const standing = new Map<string, string>();
+  const present = new Map<string, string>();
   for (const manifest of manifests) {
     const competes = manifest.objects.some((object) => {
-      const rival = standing.get(levelOf(object) ?? '');
+      const rival = present.get(levelOf(object) ?? '');
       return rival !== undefined && rival !== identityOf(object);
     });
     const last = turns.at(-1);
@@ -20,7 +20,7 @@ export function inTurns(manifests: readonly Manifest[]): readonly (readonly Mani
     else last.push(manifest);
     for (const object of manifest.objects) {
       const level = levelOf(object);
-      if (level !== undefined) standing.set(level, identityOf(object));
+      if (level !== undefined) present.set(level, identityOf(object));
     }
   }
   return turns;

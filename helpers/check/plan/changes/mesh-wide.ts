@@ -7,7 +7,7 @@ import { isInNoNamespace, useOf } from './record-kinds.ts';
  * Whether an object is felt beyond the namespaces of a check: it stands in the root namespace, in none at all, or is the mesh's own
  * configuration. A Namespace is felt by whoever is in it.
  */
-export function touchesWholeMesh(object: KubeObject): boolean {
+export function touchesMeshWide(object: KubeObject): boolean {
   if (object.kind === 'Namespace') return false;
   // A namespace that its metadata makes up says nothing about a kind that is in none.
   if (useOf(object) === 'unknown' || isInNoNamespace(object)) return true;
@@ -21,5 +21,5 @@ export function isMeshConfig({ kind }: Pick<KubeObject, 'kind'>): boolean {
 
 /** Whether a check changes the whole mesh, so that no other can be played beside it. */
 export function isExclusive({ manifests }: Pick<LoadedCheck, 'manifests'>): boolean {
-  return Object.values(manifests).some(({ objects }) => objects.some(touchesWholeMesh));
+  return Object.values(manifests).some(({ objects }) => objects.some(touchesMeshWide));
 }

@@ -17,7 +17,7 @@ const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
  * Further kinds for records that need a mesh of their own: the control plane's, and those of no
  * namespace.
  */
-const OF_OWN_MESH: Readonly<Record<string, readonly string[]>> = {
+const OF_MANAGED_MESH: Readonly<Record<string, readonly string[]>> = {
   apps: ['Deployment'],
   autoscaling: ['HorizontalPodAutoscaler'],
   'install.istio.io': ['IstioOperator'],
@@ -43,7 +43,7 @@ export function useOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kin
   const group = groupOf(apiVersion);
   if (group === '' && kind === 'Namespace') return 'namespaced';
   if (NAMESPACED[group]?.includes(kind) === true) return 'namespaced';
-  return OF_OWN_MESH[group]?.includes(kind) === true ? 'own-mesh' : 'unknown';
+  return OF_MANAGED_MESH[group]?.includes(kind) === true ? 'own-mesh' : 'unknown';
 }
 
 /** Whether an object is in no namespace: its kind decides that, never its metadata. */

@@ -1,16 +1,16 @@
 import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { parsePolicies } from '../../../model/policies/parse-policies.ts';
-import type { WorkloadParty } from '../../../model/workloads/cast-member.ts';
 import { predict } from '../../../model/predict/predict.ts';
+import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
-import { objectsInForce, type Staging } from './change-set.ts';
 import { workloadsOf } from '../lanes/workloads.ts';
+import { objectsInForce, type ChangeSet } from './change-set.ts';
 
 /** The parties that a change rebuilds; one whose probes fail already without the rest of the change is not waited for. */
-export function recastsOf(record: CheckRecord, staging: Staging, prefix: string): readonly CastWorkload[] {
-  return Object.entries(staging.recasts).flatMap(([key, party]) => {
-    const workloads = workloadsOf({ [key]: party }, prefix, record.cast);
-    if (party.probed === undefined || becomesReady(record, staging, [key, party])) return workloads;
+export function redeploysOf(record: CheckRecord, changeSet: ChangeSet, prefix: string): readonly CastWorkload[] {
+  return Object.entries(changeSet.redeploys).flatMap(([key, member]) => {
+    const workloads = workloadsOf({ [key]: member }, prefix, record.cast);
+    if (member.probed === undefined || becomesReady(record, changeSet, [key, member])) return workloads;
     return workloads.map((workload) => ({ ...workload, mayStayUnready: true as const }));
   });
 }
@@ -18,13 +18,13 @@ export function recastsOf(record: CheckRecord, staging: Staging, prefix: string)
 /** Whether the kubelet counts a party as ready that is rebuilt under the policies of the baseline. */
 function becomesReady(
   { cast }: CheckRecord,
-  staging: Staging,
-  [key, party]: readonly [string, WorkloadParty],
+  changeSet: ChangeSet,
+  [key, member]: readonly [string, WorkloadMember],
 ): boolean {
-  const probe = { kind: 'kubelet', probe: party.probed?.kinds === undefined ? 'readiness' : 'startup' } as const;
+  const probe = { kind: 'kubelet', probe: member.probed?.kinds === undefined ? 'readiness' : 'startup' } as const;
   const { outcome } = predict({
-    policies: parsePolicies(objectsInForce(staging, 'baseline')),
-    cast: { ...cast, kubelet: { kind: 'kubelet' }, [key]: party },
+    policies: parsePolicies(objectsInForce(changeSet, 'baseline')),
+    cast: { ...cast, kubelet: { kind: 'kubelet' }, [key]: member },
     route: `kubelet -> ${key}`,
     probe,
   });

@@ -7,10 +7,10 @@ const cast = { 'sleep.full': sleep.meshed(), 'echo.full': echo.meshed() };
 const elsewhere = { 'sleep.legacy': sleep.bare(), 'echo.full': echo.meshed() };
 const room = { lanes: 3, workloads: 20 };
 
-const checks = (count: number, on: CheckRecord['cast'], journey?: string): readonly LoadedCheck[] =>
+const checks = (count: number, on: CheckRecord['cast'], scenario?: string): readonly LoadedCheck[] =>
   Array.from({ length: count }, (_, index) => {
-    const id = `${journey ?? 'A'}-${index.toString()}`;
-    const step = journey === undefined ? {} : { journey: { journey, step: index + 1, cast: on } };
+    const id = `${scenario ?? 'A'}-${index.toString()}`;
+    const step = scenario === undefined ? {} : { scenario: { scenario, step: index + 1, cast: on } };
     return { record: { id, cast: on }, manifests: {}, ...step } as unknown as LoadedCheck;
   });
 

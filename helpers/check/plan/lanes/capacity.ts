@@ -30,12 +30,12 @@ export function fittingCopies(checks: readonly LoadedCheck[], { lanes, workloads
   const fits = (copies: number): boolean => {
     const assigned = beside(copies);
     if (assigned.length < once + copies - 1) return false;
-    const standing = assigned.flatMap(({ cast, prefix }) => workloadsOf(cast, prefix)).length;
+    const deployed = assigned.flatMap(({ cast, prefix }) => workloadsOf(cast, prefix)).length;
     const copied = Map.groupBy(assigned, ({ cast }) => castName(cast)).values();
     const busy = [...copied].every(
       (ofCast) => ofCast.length === 1 || ofCast.every(({ checks: here }) => here.length >= WORTH_A_CAST),
     );
-    return assigned.length <= lanes && standing <= workloads && busy;
+    return assigned.length <= lanes && deployed <= workloads && busy;
   };
   const more = Array.from({ length: lanes - 1 }, (_, index) => lanes - index);
   return more.find(fits) ?? 1;

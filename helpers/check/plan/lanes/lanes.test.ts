@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { echo, httpbin, istioctlParty, sleep } from '../../../model/workloads/cast-member.ts';
+import { echo, httpbin, istioctlClient, sleep } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { workloadsOf } from '../check-run.ts';
 import { assignLanes } from './lanes.ts';
@@ -11,15 +11,15 @@ const elsewhere = { 'echo.reach': echo.meshed() };
 function check(
   id: string,
   cast: CheckRecord['cast'],
-  journey?: LoadedCheck['journey'],
+  scenario?: LoadedCheck['scenario'],
   manifests: object = {},
 ): LoadedCheck {
   const record = { id, cast } as unknown as CheckRecord;
-  return { record, manifests, ...(journey === undefined ? {} : { journey }) } as unknown as LoadedCheck;
+  return { record, manifests, ...(scenario === undefined ? {} : { scenario }) } as unknown as LoadedCheck;
 }
 
 const steps = [1, 2, 3].map((step) =>
-  check(`JN-01-S${step.toString()}`, http, { journey: 'JN-01', step } as LoadedCheck['journey']),
+  check(`JN-01-S${step.toString()}`, http, { scenario: 'JN-01', step } as LoadedCheck['scenario']),
 );
 const checks = [
   check('B-01', bare),
@@ -43,7 +43,7 @@ describe('assignLanes', () => {
   });
 
   test('counts pods alone: who asks without any is no reason for another lane', () => {
-    const asked = check('I-01', { istioctl: istioctlParty, ...http });
+    const asked = check('I-01', { istioctl: istioctlClient, ...http });
     expect(assignLanes([check('A-01', http), asked])).toHaveLength(1);
   });
 

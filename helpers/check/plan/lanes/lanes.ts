@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { splitPartyKey } from '../../../model/workloads/cast-member.ts';
+import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { isExclusive } from '../changes/mesh-wide.ts';
 
@@ -30,20 +30,20 @@ export function assignLanes(checks: readonly LoadedCheck[], prefix = '', copies 
   const prefixFor = prefixes(prefix);
   return parts.flatMap((part) => {
     const [first] = part.checks;
-    const cast = first === undefined ? undefined : raisedFor(first);
+    const cast = first === undefined ? undefined : deployedFor(first);
     return cast === undefined ? [] : [{ ...part, cast, prefix: prefixFor(cast, part.exclusive) }];
   });
 }
 
 /** Checks by their cast, the largest group first. */
 function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedCheck[])[] {
-  const groups = Map.groupBy(checks, (check) => castName(raisedFor(check)));
+  const groups = Map.groupBy(checks, (check) => castName(deployedFor(check)));
   return [...groups.values()].toSorted((left, right) => right.length - left.length);
 }
 
 /** The parties that are raised for a check: steps of a journey start from what was made of those before the first. */
-function raisedFor({ journey, record }: LoadedCheck): CheckRecord['cast'] {
-  return journey?.cast ?? record.cast;
+function deployedFor({ scenario, record }: LoadedCheck): CheckRecord['cast'] {
+  return scenario?.cast ?? record.cast;
 }
 
 /** Equal for casts of which one can stand for the other. */
@@ -54,17 +54,17 @@ export function castName(cast: CheckRecord['cast']): string {
 /** Gives each lane its prefix, in their order; an exclusive one that of a lane whose cast stands by then. */
 function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolean) => string {
   const taken = new Set<string>();
-  const standing = new Map<string, string>();
+  const deployed = new Map<string, string>();
   let further = 0;
   return (cast, exclusive) => {
-    const before = standing.get(castName(cast));
+    const before = deployed.get(castName(cast));
     if (exclusive && before !== undefined) return before;
-    const names = Object.keys(cast).map((key) => splitPartyKey(key).namespace);
+    const names = Object.keys(cast).map((key) => splitMemberKey(key).namespace);
     const shared = names.some((name) => taken.has(name));
     if (shared) further += 1;
     else for (const name of names) if (name !== '') taken.add(name);
     const own = shared ? `${prefix}p${further.toString()}-` : prefix;
-    if (before === undefined) standing.set(castName(cast), own);
+    if (before === undefined) deployed.set(castName(cast), own);
     return own;
   };
 }
@@ -76,7 +76,7 @@ function podsOf(cast: CheckRecord['cast']): CheckRecord['cast'] {
 
 /** Parts a group into as many shares as it may have copies of its cast, about equally long; the steps of a journey stay together. */
 function shares(group: readonly LoadedCheck[], copies: number): readonly (readonly LoadedCheck[])[] {
-  const units = [...Map.groupBy(group, ({ journey, record }) => journey?.journey ?? record.id).values()];
+  const units = [...Map.groupBy(group, ({ scenario, record }) => scenario?.scenario ?? record.id).values()];
   const parts: LoadedCheck[][] = Array.from({ length: Math.min(copies, units.length) }, () => []);
   for (const unit of units.toSorted((left, right) => right.length - left.length)) {
     const [shortest] = parts.toSorted((left, right) => left.length - right.length);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
 import { namespacesOf, rebuilt, relabelled, workloadsOf } from './workloads.ts';
 
-const cast = { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.unasked(), 'httpbin.foo': httpbin.meshed() };
+const cast = { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.notInjected(), 'httpbin.foo': httpbin.meshed() };
 
 const peers = ['full', 'legacy', 'foo'];
 
@@ -30,7 +30,7 @@ test('names the namespaces that ask in another way once a party is rebuilt, and 
 });
 
 test('lets those that are rebuilt decide about the label, whoever stays as it was', () => {
-  const two = { 'sleep.legacy': sleep.unasked(), 'httpbin.legacy': httpbin.unasked() };
+  const two = { 'sleep.legacy': sleep.notInjected(), 'httpbin.legacy': httpbin.notInjected() };
   const [first] = relabelled(two, { 'sleep.legacy': sleep.injectedBy('namespace-label') }, '').after;
   expect(first).toEqual({ name: 'legacy', injected: true, peers: ['legacy'] });
 });

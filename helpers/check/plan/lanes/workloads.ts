@@ -1,30 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../../../kube/cast/cast.ts';
-import { splitPartyKey, type Party } from '../../../model/workloads/cast-member.ts';
+import { splitMemberKey, type CastMember } from '../../../model/workloads/cast-member.ts';
 
 /**
  * The workloads of a cast behind a prefix.
  * @param whole the cast that they belong to, where they are a part of it: all of its namespaces learn of their Services
  */
 export function workloadsOf(
-  cast: Readonly<Record<string, Party>>,
+  cast: Readonly<Record<string, CastMember>>,
   prefix: string,
-  whole: Readonly<Record<string, Party>> = cast,
+  whole: Readonly<Record<string, CastMember>> = cast,
 ): readonly CastWorkload[] {
   const exportTo = placesOf(whole).map((name) => `${prefix}${name}`);
-  return Object.entries(cast).flatMap(([key, party]) => {
-    if (party.kind !== 'workload') return [];
-    const { name, namespace } = splitPartyKey(key);
-    const { kind: _kind, ...traits } = party;
+  return Object.entries(cast).flatMap(([key, member]) => {
+    if (member.kind !== 'workload') return [];
+    const { name, namespace } = splitMemberKey(key);
+    const { kind: _kind, ...traits } = member;
     return [{ ...traits, name, namespace: `${prefix}${namespace}`, exportTo }];
   });
 }
 
 /** The namespaces of a cast, as records name them. */
-function placesOf(cast: Readonly<Record<string, Party>>): readonly string[] {
+function placesOf(cast: Readonly<Record<string, CastMember>>): readonly string[] {
   const workloads = Object.entries(cast).filter(([, { kind }]) => kind === 'workload');
-  return [...new Set(workloads.map(([key]) => splitPartyKey(key).namespace))].toSorted();
+  return [...new Set(workloads.map(([key]) => splitMemberKey(key).namespace))].toSorted();
 }
 
 /**
@@ -45,7 +45,7 @@ export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastN
 function labelled(here: readonly CastWorkload[]): Pick<CastNamespace, 'label'> {
   const ways = here.map(({ injection }) => injection);
   if (ways.includes('revision-label')) return { label: 'revision' };
-  return ways.includes('kube-inject') || ways.includes('nobody') ? { label: 'none' } : {};
+  return ways.includes('kube-inject') || ways.includes('none') ? { label: 'none' } : {};
 }
 
 /** Namespaces as they are before and after a change. */
@@ -59,15 +59,15 @@ export interface Relabelled {
  * keep what they have.
  */
 export function relabelled(
-  cast: Readonly<Record<string, Party>>,
-  recasts: Readonly<Record<string, Party>>,
+  cast: Readonly<Record<string, CastMember>>,
+  redeploys: Readonly<Record<string, CastMember>>,
   prefix: string,
 ): Relabelled {
   const before = namespacesOf(workloadsOf(cast, prefix));
-  const deciding = workloadsOf(recasts, prefix, cast).filter(
+  const deciding = workloadsOf(redeploys, prefix, cast).filter(
     ({ membership, injection }) => membership === 'meshed' || injection !== undefined,
   );
-  const after = namespacesOf(workloadsOf({ ...cast, ...recasts }, prefix)).map((namespace) => {
+  const after = namespacesOf(workloadsOf({ ...cast, ...redeploys }, prefix)).map((namespace) => {
     const here = deciding.filter((workload) => workload.namespace === namespace.name);
     const { name, injected, peers = [] } = namespace;
     return here.length === 0 ? namespace : { name, injected, peers, ...labelled(here) };
@@ -84,12 +84,12 @@ export interface Rebuilt {
 
 /** What makes parties what they are in this cast, whichever of these others they come from. */
 export function rebuilt(
-  others: readonly Readonly<Record<string, Party>>[],
-  cast: Readonly<Record<string, Party>>,
+  others: readonly Readonly<Record<string, CastMember>>[],
+  cast: Readonly<Record<string, CastMember>>,
   prefix: string,
 ): Rebuilt {
-  const differing = Object.entries(cast).filter(([key, party]) =>
-    others.some((other) => !isDeepStrictEqual(party, other[key])),
+  const differing = Object.entries(cast).filter(([key, member]) =>
+    others.some((other) => !isDeepStrictEqual(member, other[key])),
   );
   const workloads = workloadsOf(Object.fromEntries(differing), prefix, cast);
   const namespaces = namespacesOf(workloadsOf(cast, prefix)).filter(({ name }) =>

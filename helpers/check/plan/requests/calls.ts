@@ -1,14 +1,14 @@
-import { isMeshed, type Party } from '../../../model/workloads/cast-member.ts';
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
-import { parseRoute } from '../../../model/route.ts';
 import { isStream } from '../../../model/probes/stream.ts';
+import { parseRoute } from '../../../model/route.ts';
+import { isMeshed, type CastMember } from '../../../model/workloads/cast-member.ts';
 import type { Ask } from '../../../probe/facts.ts';
 import type { SidecarCall } from '../../../witness/sentinel.ts';
 
 type Asked = Omit<Ask, 'requestId'>;
 
 /** The Services that a workload with a sidecar is asked to call while the callee has one too: their connections may be kept by the sidecars. */
-export function callsOf(asks: readonly Asked[], cast: Readonly<Record<string, Party>>): readonly SidecarCall[] {
+export function callsOf(asks: readonly Asked[], cast: Readonly<Record<string, CastMember>>): readonly SidecarCall[] {
   const fromSidecarToSidecar = ({ route }: Asked): boolean => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
     return isMeshed(cast[from]) && isMeshed(cast[to]);

@@ -1,10 +1,10 @@
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
-import { parseRoute } from '../../../model/route.ts';
 import { isStream } from '../../../model/probes/stream.ts';
+import { parseRoute } from '../../../model/route.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
-type Picture = Readonly<Record<string, ExpectedOutcome>>;
+type Expectations = Readonly<Record<string, ExpectedOutcome>>;
 
 /** What a route of a check asks. */
 export function probeOf({ probe, probes }: Pick<CheckRecord, 'probe' | 'probes'>, route: string): ProbeSpec {
@@ -13,11 +13,11 @@ export function probeOf({ probe, probes }: Pick<CheckRecord, 'probe' | 'probes'>
 }
 
 /** The routes of a picture that every round asks once. */
-export function askedInRounds(record: CheckRecord, picture: Picture): Picture {
-  return Object.fromEntries(Object.entries(picture).filter(([route]) => !isStream(probeOf(record, route))));
+export function askedInRounds(record: CheckRecord, expectations: Expectations): Expectations {
+  return Object.fromEntries(Object.entries(expectations).filter(([route]) => !isStream(probeOf(record, route))));
 }
 
 /** The routes of a picture that are asked in a stream. */
-export function askedInStreams(record: CheckRecord, picture: Picture): Picture {
-  return Object.fromEntries(Object.entries(picture).filter(([route]) => isStream(probeOf(record, route))));
+export function askedInStreams(record: CheckRecord, expectations: Expectations): Expectations {
+  return Object.fromEntries(Object.entries(expectations).filter(([route]) => isStream(probeOf(record, route))));
 }

@@ -1,12 +1,18 @@
 import { MeshproofError } from '../../../errors.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
-import type { PartyKey } from '../../../model/workloads/cast-member.ts';
-import { predictedPicture } from '../prediction.ts';
-import { pictureOf } from '../changes/change-set.ts';
-import { sabotage, type CheckRecord, type Expectation, type LoadedCheck, type Sabotage } from '../../record/check-record.ts';
+import type { MemberKey } from '../../../model/workloads/cast-member.ts';
+import {
+  sabotage,
+  type CheckRecord,
+  type Expectation,
+  type LoadedCheck,
+  type Sabotage,
+} from '../../record/check-record.ts';
+import { expectationsOf } from '../changes/change-set.ts';
+import { predictedExpectations } from '../prediction.ts';
 
 /** A sabotage that no author wrote. */
-export interface Withholding {
+export interface Omission {
   readonly name: string;
   /** The check with the withholding among its sabotages, and with what the model predicts under it. */
   readonly check: LoadedCheck;
@@ -18,24 +24,24 @@ export interface Withholding {
  * Every change of a check left out in turn: a manifest not applied, a removal left undone, a party not rebuilt. What its author leaves out
  * is not repeated.
  */
-export function withholdingsOf(check: LoadedCheck): readonly Withholding[] {
-  const { applies, removes, recasts = {}, sabotage: declared } = check.record;
-  const withheld = new Set(
+export function omissionsOf(check: LoadedCheck): readonly Omission[] {
+  const { applies, removes, redeploys = {}, sabotage: declared } = check.record;
+  const omitted = new Set(
     Object.values(declared).flatMap((change) =>
-      change.kind === 'withhold' ? [change.manifest] : change.kind === 'keep' ? [change.party] : [],
+      change.kind === 'omit' ? [change.manifest] : change.kind === 'omit-redeploy' ? [change.member] : [],
     ),
   );
   const changes = [
-    ...applies.map((manifest) => ({ name: `without:${manifest}`, what: manifest, by: sabotage.withhold(manifest) })),
-    ...removes.map((manifest) => ({ name: `kept:${manifest}`, what: manifest, by: sabotage.withhold(manifest) })),
-    ...(Object.keys(recasts) as PartyKey[]).map((party) => ({
-      name: `kept:${party}`,
-      what: party,
-      by: sabotage.keep(party),
+    ...applies.map((manifest) => ({ name: `without:${manifest}`, what: manifest, by: sabotage.omit(manifest) })),
+    ...removes.map((manifest) => ({ name: `kept:${manifest}`, what: manifest, by: sabotage.omit(manifest) })),
+    ...(Object.keys(redeploys) as MemberKey[]).map((member) => ({
+      name: `kept:${member}`,
+      what: member,
+      by: sabotage.omitRedeploy(member),
     })),
   ];
   return changes
-    .filter(({ what }) => !withheld.has(what))
+    .filter(({ what }) => !omitted.has(what))
     .map(({ name, by }) => predicted(withSabotage(check, name, by), name));
 }
 
@@ -45,21 +51,21 @@ function withSabotage(check: LoadedCheck, name: string, by: Sabotage): LoadedChe
 }
 
 /** No author says what a generated sabotage flips: the model does, on every route, controls included. */
-function predicted(check: LoadedCheck, name: string): Withholding {
+function predicted(check: LoadedCheck, name: string): Omission {
   try {
     return { name, check: { ...check, record: withPrediction(check, name) } };
   } catch (error) {
     if (!(error instanceof MeshproofError)) throw error;
-    return { name, check, unpredicted: error.happened };
+    return { name, check, unpredicted: error.details };
   }
 }
 
 function withPrediction(check: LoadedCheck, name: string): CheckRecord {
   const { record } = check;
-  const picture = predictedPicture(check, 'applied', name);
-  const claimed = pictureOf(record, 'applied');
+  const expectations = predictedExpectations(check, 'applied', name);
+  const claimed = expectationsOf(record, 'applied');
   const flipped = Object.entries(claimed).flatMap(([route, is]): (readonly [string, Expectation<string>])[] => {
-    const under = picture[route];
+    const under = expectations[route];
     if (under === undefined || sameOutcome(under, is)) return [];
     return [[route, { is, under: { ...record.expects[route]?.under, [name]: under } }]];
   });

@@ -1,9 +1,9 @@
+import type { SabotageRun } from '../../judge/judge-sabotage.ts';
+import type { LoadedCheck, Sabotage } from '../../record/check-record.ts';
+import { expectationsOf } from '../changes/change-set.ts';
 import { asRun, checkRun, type CheckRun } from '../check-run.ts';
 import type { MeshDomains } from '../namespaces.ts';
-import { pictureOf } from '../changes/change-set.ts';
-import type { LoadedCheck, Sabotage } from '../../record/check-record.ts';
-import type { SabotageRun } from '../../judge/judge-sabotage.ts';
-import { withholdingsOf, type Withholding } from './omissions.ts';
+import { omissionsOf, type Omission } from './omissions.ts';
 
 /** A check as a plan keeps it when it is played under a sabotage. */
 export interface SabotagedCheck extends LoadedCheck {
@@ -20,9 +20,9 @@ export interface SabotagePlay {
 
 /** Every sabotage of a check, declared or generated. Those that rebuild a party come last, since that takes longest. */
 export function sabotagePlays(check: LoadedCheck, prefix: string, domains?: MeshDomains): readonly SabotagePlay[] {
-  const declared = Object.keys(check.record.sabotage).map((name): Withholding => ({ name, check }));
-  const claimed = pictureOf(checkRun(check, prefix, domains).record, 'applied');
-  const play = (source: Withholding, generated: boolean): SabotagePlay => {
+  const declared = Object.keys(check.record.sabotage).map((name): Omission => ({ name, check }));
+  const claimed = expectationsOf(checkRun(check, prefix, domains).record, 'applied');
+  const play = (source: Omission, generated: boolean): SabotagePlay => {
     const { name, check: sabotaged, ...unpredicted } = source;
     const made = checkRun(sabotaged, prefix, domains, name);
     const title = `${describeSabotage(name, sabotaged.record.sabotage[name])}: ${check.record.title}`;
@@ -32,8 +32,8 @@ export function sabotagePlays(check: LoadedCheck, prefix: string, domains?: Mesh
   };
   return [
     ...declared.map((source) => play(source, false)),
-    ...withholdingsOf(check).map((source) => play(source, true)),
-  ].toSorted((left, right) => left.run.recasts.length - right.run.recasts.length);
+    ...omissionsOf(check).map((source) => play(source, true)),
+  ].toSorted((left, right) => left.run.redeploys.length - right.run.redeploys.length);
 }
 
 /** One phrase for people: what is done instead. */
@@ -41,15 +41,15 @@ function describeSabotage(name: string, change: Sabotage | undefined): string {
   switch (change?.kind) {
     case undefined:
       return `under ${name}`;
-    case 'withhold':
+    case 'omit':
       return `with ${change.manifest} left out`;
     case 'swap':
       return `with ${change.by} instead of ${change.manifest}`;
     case 'add':
       return `with ${change.manifest} on top`;
-    case 'recast':
-      return `with ${Object.keys(change.parties).join(' and ')} rebuilt`;
-    case 'keep':
-      return `with ${change.party} left as it was`;
+    case 'redeploy':
+      return `with ${Object.keys(change.members).join(' and ')} rebuilt`;
+    case 'omit-redeploy':
+      return `with ${change.member} left as it was`;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { admitted, defineJourney, http, httpbin, refused, sabotage, sleep } from '../define.ts';
-import type { JourneyRecord } from './scenario.ts';
+import { admitted, defineScenario, http, httpbin, refused, sabotage, sleep } from '../define.ts';
+import type { ScenarioRecord } from './scenario.ts';
 
 const route = 'sleep.legacy -> httpbin.a';
 const reset = refused.by('connection-reset');
@@ -8,9 +8,9 @@ const plain = admitted.overPlaintext();
 const right = {
   id: 'JN-X-01',
   title: 'a title',
-  seed: { chapter: '003', claim: 'a claim', claims: [] },
-  controls: ['NIST 800-53 SC-8'],
-  needs: { istio: '>=1.22', dataplane: 'sidecar' },
+  source: { article: '003', claim: 'a claim', claims: [] },
+  complianceControls: ['NIST 800-53 SC-8'],
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
   cast: { 'sleep.legacy': sleep.bare(), 'sleep.full': sleep.meshed(), 'httpbin.a': httpbin.meshed() },
   probe: http.get('/headers'),
   baseline: { [route]: plain },
@@ -18,56 +18,56 @@ const right = {
 const closes = {
   title: 'closes',
   applies: ['strict.yaml'],
-  sabotage: { withheld: sabotage.withhold('strict.yaml') },
-  expects: { [route]: { is: reset, under: { withheld: plain } } },
+  sabotage: { omitted: sabotage.omit('strict.yaml') },
+  expects: { [route]: { is: reset, under: { omitted: plain } } },
 } as const;
 const opens = {
   title: 'opens again',
   removes: ['strict.yaml'],
-  sabotage: { stays: sabotage.withhold('strict.yaml') },
+  sabotage: { stays: sabotage.omit('strict.yaml') },
   expects: { [route]: { is: plain, under: { stays: reset } } },
 } as const;
 
 describe('defineJourney', () => {
   test('takes steps that each expect, apply or remove something', () => {
-    expectTypeOf(defineJourney({ ...right, steps: [closes, opens] })).toEqualTypeOf<JourneyRecord>();
+    expectTypeOf(defineScenario({ ...right, steps: [closes, opens] })).toEqualTypeOf<ScenarioRecord>();
   });
 
   test('rejects a single step, which is a check', () => {
     // @ts-expect-error one step is no journey
-    defineJourney({ ...right, steps: [closes] });
+    defineScenario({ ...right, steps: [closes] });
   });
 
   test("rejects a step that names another step's sabotage", () => {
-    const under = { withheld: reset };
-    // @ts-expect-error `withheld` is a sabotage of the first step
-    defineJourney({ ...right, steps: [closes, { ...opens, expects: { [route]: { is: plain, under } } }] });
+    const under = { omitted: reset };
+    // @ts-expect-error `omitted` is a sabotage of the first step
+    defineScenario({ ...right, steps: [closes, { ...opens, expects: { [route]: { is: plain, under } } }] });
   });
 
   test('rejects a step that no sabotage flips', () => {
     // @ts-expect-error `under` names no sabotage
-    defineJourney({ ...right, steps: [closes, { ...opens, expects: { [route]: { is: plain, under: {} } } }] });
+    defineScenario({ ...right, steps: [closes, { ...opens, expects: { [route]: { is: plain, under: {} } } }] });
     // @ts-expect-error the step declares no sabotage at all
-    defineJourney({ ...right, steps: [closes, { title: 'x', removes: ['strict.yaml'], expects: opens.expects }] });
+    defineScenario({ ...right, steps: [closes, { title: 'x', removes: ['strict.yaml'], expects: opens.expects }] });
   });
 
   test('rejects a step that expects nothing, or a route without baseline', () => {
     // @ts-expect-error `expects` is empty
-    defineJourney({ ...right, steps: [closes, { ...opens, expects: {} }] });
+    defineScenario({ ...right, steps: [closes, { ...opens, expects: {} }] });
     const stranger = { 'sleep.full -> httpbin.a': { is: plain, under: { stays: reset } } };
     // @ts-expect-error nothing says what sleep.full saw before
-    defineJourney({ ...right, steps: [closes, { ...opens, expects: stranger }] });
+    defineScenario({ ...right, steps: [closes, { ...opens, expects: stranger }] });
   });
 
   test('rejects a step that changes nothing', () => {
     // @ts-expect-error neither `applies` nor `removes` holds a manifest
-    defineJourney({ ...right, steps: [closes, { ...opens, removes: [] }] });
+    defineScenario({ ...right, steps: [closes, { ...opens, removes: [] }] });
   });
 
   test('rejects what defineCheck rejects: a party outside the cast, no controls', () => {
     // @ts-expect-error `sleep.nowhere` is not in the cast
-    defineJourney({ ...right, baseline: { 'sleep.nowhere -> httpbin.a': plain }, steps: [closes, opens] });
+    defineScenario({ ...right, baseline: { 'sleep.nowhere -> httpbin.a': plain }, steps: [closes, opens] });
     // @ts-expect-error `controls` is empty
-    defineJourney({ ...right, controls: [], steps: [closes, opens] });
+    defineScenario({ ...right, complianceControls: [], steps: [closes, opens] });
   });
 });

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
 import type { Lane } from '../../plan/lanes/lanes.ts';
-import { inWaves } from './batches.ts';
+import { inBatches } from './batches.ts';
 
 /** A lane of so many workloads. */
 function lane(prefix: string, workloads: number): Lane {
-  const parties = Array.from({ length: workloads }, (_, index) => [
+  const members = Array.from({ length: workloads }, (_, index) => [
     `w${index.toString()}.ns`,
     index % 2 === 0 ? sleep.meshed() : httpbin.bare(),
   ]);
-  return { prefix, cast: Object.fromEntries(parties) as Lane['cast'], checks: [], exclusive: false };
+  return { prefix, cast: Object.fromEntries(members) as Lane['cast'], checks: [], exclusive: false };
 }
 
 const told = (lanes: readonly Lane[], most: number) =>
-  inWaves(lanes, most).map((wave) => wave.map((one) => one.prefix));
+  inBatches(lanes, most).map((batch) => batch.map((one) => one.prefix));
 
 describe('inWaves', () => {
   test('keeps together what fits', () => {
@@ -33,6 +33,6 @@ describe('inWaves', () => {
   });
 
   test('has nothing to raise for nothing', () => {
-    expect(inWaves([], 16)).toEqual([]);
+    expect(inBatches([], 16)).toEqual([]);
   });
 });

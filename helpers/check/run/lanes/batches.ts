@@ -6,19 +6,19 @@ import { workloadsOf } from '../../plan/lanes/workloads.ts';
  * share a wave, so that none of them waits long for the others. The lanes with most checks come last: theirs are the casts that checks of
  * the whole mesh and later runs use again. Lanes keep their order within a wave.
  */
-export function inWaves(lanes: readonly Lane[], most: number): readonly (readonly Lane[])[] {
-  const waves: Lane[][] = [];
-  let standing = 0;
+export function inBatches(lanes: readonly Lane[], most: number): readonly (readonly Lane[])[] {
+  const batches: Lane[][] = [];
+  let deployed = 0;
   for (const lane of lanes) {
     const size = workloadsOf(lane.cast, lane.prefix).length;
-    const wave = waves.at(-1);
-    if (wave === undefined || standing + size > most) {
-      waves.push([lane]);
-      standing = size;
+    const batch = batches.at(-1);
+    if (batch === undefined || deployed + size > most) {
+      batches.push([lane]);
+      deployed = size;
     } else {
-      wave.push(lane);
-      standing += size;
+      batch.push(lane);
+      deployed += size;
     }
   }
-  return waves.toReversed();
+  return batches.toReversed();
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent } from '../../../model/observation.ts';
+import { simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
 import { loadChecks } from '../../load/load.ts';
 import { proveChecks } from '../prove/prove.ts';
 import { runChecks, type RunRequest } from '../run.ts';
-import { simulatedMesh, type Mischief } from '../../../simulated/simulated-mesh.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -18,14 +18,14 @@ const named = (...ids: readonly string[]) => ids.flatMap((id) => all.filter(({ r
 
 async function play(
   how: typeof runChecks,
-  mischief: Mischief,
+  faultInjection: FaultInjection,
   request: Pick<RunRequest, 'checks'> & Partial<RunRequest>,
 ) {
-  const mesh = simulatedMesh(mischief);
+  const mesh = simulatedMesh(faultInjection);
   const changes: ChangeEvent[] = [];
   const sink = { observe: () => undefined, change: (event: ChangeEvent) => changes.push(event) };
   const whole = { mesh, sink, clock: startClock(), signal: new AbortController().signal, istioVersion: '1.31.0' };
-  const playing = how({ ...whole, ownMesh: true, ...request });
+  const playing = how({ ...whole, managedMesh: true, ...request });
   const error: unknown = await playing.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -70,7 +70,7 @@ describe('what changes the whole mesh', () => {
 
   test("is not applicable on somebody's mesh, which says why and touches nothing", async () => {
     const checks = named('PA-MESH-01');
-    const { verdicts, mesh } = await play(runChecks, {}, { checks, ownMesh: false });
+    const { verdicts, mesh } = await play(runChecks, {}, { checks, managedMesh: false });
     expect(verdicts).toEqual([['PA-MESH-01', 'not-applicable']]);
     expect(mesh.log).toEqual([]);
   });

@@ -2,11 +2,11 @@ import type { Verdict } from '../../../model/verdict.ts';
 import type { RunClock } from '../../../timing/clock.ts';
 import type { CheckResult } from '../../judge/judge.ts';
 import type { Capacity } from '../../plan/lanes/capacity.ts';
+import type { LoadedCheck } from '../../record/check-record.ts';
 import type { Journal } from '../journal.ts';
 import type { MeshPort, RunEvent, Sink } from '../ports.ts';
-import type { LoadedCheck } from '../../record/check-record.ts';
 
-export interface PlayRequest {
+export interface RunPlanRequest {
   readonly checks: readonly LoadedCheck[];
   readonly mesh: MeshPort;
   readonly sink: Sink;
@@ -15,7 +15,7 @@ export interface PlayRequest {
   /** Version of the control plane, to tell which checks this mesh can run. */
   readonly istioVersion: string;
   /** Whether the mesh is one of ours, so that checks may change all of it. @default false */
-  readonly ownMesh?: boolean;
+  readonly managedMesh?: boolean;
   /** Whether the sidecars count requests in Istio's standard metrics. @default false */
   readonly telemetry?: boolean;
   /** @default 'cluster.local' */
@@ -32,7 +32,10 @@ export interface PlayRequest {
 }
 
 /** What a plan needs of a request: it is known before any check is played. */
-export type PlanRequest = Pick<PlayRequest, 'checks' | 'namespacePrefix' | 'copies' | 'trustDomain' | 'clusterDomain'>;
+export type PlanRequest = Pick<
+  RunPlanRequest,
+  'checks' | 'namespacePrefix' | 'copies' | 'trustDomain' | 'clusterDomain'
+>;
 
 export interface RunResult {
   readonly verdict: Verdict;
@@ -41,7 +44,7 @@ export interface RunResult {
 }
 
 /** Where a check is played: a lane whose cast stands. */
-export interface LaneStage {
+export interface LaneContext {
   readonly prefix: string;
   /** The check that is played next on this cast, if any. */
   readonly next: LoadedCheck | undefined;
@@ -52,9 +55,9 @@ export interface LaneStage {
 }
 
 /** What is done with each check: it is run once, or once under each of its sabotages. */
-export interface Mission {
+export interface Mode {
   /** The check as this mission plays it behind a prefix, each entry judged by itself. */
   readonly planned: (check: LoadedCheck, prefix: string) => readonly LoadedCheck[];
   /** Plays a check from stage to clean-up and answers a result per entry of its plan. */
-  readonly play: (check: LoadedCheck, stage: LaneStage) => Promise<readonly CheckResult[]>;
+  readonly play: (check: LoadedCheck, stage: LaneContext) => Promise<readonly CheckResult[]>;
 }

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
+import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { startClock } from '../../../timing/clock.ts';
 import { loadChecks } from '../../load/load.ts';
 import type { Capacity } from '../../plan/lanes/capacity.ts';
 import { assignLanes } from '../../plan/lanes/lanes.ts';
 import { runChecks } from '../run.ts';
-import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
-import { inWaves } from './batches.ts';
+import { inBatches } from './batches.ts';
 
 const all = await loadChecks(process.cwd());
 const ids = ['PA-STRICT-01', 'AZ-ALLOW-01', 'PA-DISABLE-01', 'DR-ALLMTLS-01', 'RE-PROTOCOLS-01', 'PA-PROTO-01'];
@@ -25,8 +25,8 @@ async function playedWith(capacity?: Capacity): Promise<{ readonly casts: number
 }
 
 test('casts that were measured leave before the next ones are measured, and the last ones stay', async () => {
-  const waves = inWaves(assignLanes(checks), 10 * availableParallelism());
-  expect(await playedWith()).toEqual({ casts: waves.flat().length, dismissals: waves.length - 1 });
+  const batches = inBatches(assignLanes(checks), 10 * availableParallelism());
+  expect(await playedWith()).toEqual({ casts: batches.flat().length, dismissals: batches.length - 1 });
 });
 
 test('no more workloads are deployed at once than the request allows', async () => {

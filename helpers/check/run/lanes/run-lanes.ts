@@ -2,13 +2,13 @@ import pLimit from 'p-limit';
 import { NotOursError } from '../../../kube/not-ours.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import type { CheckResult } from '../../judge/judge.ts';
-import { CAPACITY } from '../../plan/lanes/capacity.ts';
 import { namespacesOf, workloadsOf } from '../../plan/check-run.ts';
+import { CAPACITY } from '../../plan/lanes/capacity.ts';
 import type { Lane } from '../../plan/lanes/lanes.ts';
-import type { Journal } from '../journal.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
-import type { Mission, PlayRequest } from './mode.ts';
-import { inWaves } from './batches.ts';
+import type { Journal } from '../journal.ts';
+import { inBatches } from './batches.ts';
+import type { Mode, RunPlanRequest } from './mode.ts';
 
 type Played = PromiseSettledResult<Judged>;
 
@@ -16,23 +16,23 @@ type Played = PromiseSettledResult<Judged>;
  * Plays lanes that leave each other alone, wave by wave: casts of a wave are gone before the next one is measured, except those of the last
  * wave, which stand for whoever comes after. Answers in the order of the lanes.
  */
-export async function playBeside(
-  request: PlayRequest,
+export async function runBeside(
+  request: RunPlanRequest,
   journal: Journal,
-  mission: Mission,
+  mode: Mode,
   lanes: readonly Lane[],
 ): Promise<readonly Played[]> {
-  const waves = inWaves(lanes, (request.capacity ?? CAPACITY).workloads);
+  const batches = inBatches(lanes, (request.capacity ?? CAPACITY).workloads);
   const played = new Map<Lane, Played>();
   const leaving: Promise<void>[] = [];
-  for (const [index, wave] of waves.entries()) {
+  for (const [index, batch] of batches.entries()) {
     if (request.signal.aborted) break;
-    for (const [lane, result] of await playWave(request, journal, mission, wave)) played.set(lane, result);
-    if (index === waves.length - 1) continue;
-    const gone = dismiss(request, wave);
+    for (const [lane, result] of await runBatch(request, journal, mode, batch)) played.set(lane, result);
+    if (index === batches.length - 1) continue;
+    const gone = deleteCasts(request, batch);
     leaving.push(gone);
     // An existing mesh is promised that no more are there at once; on our own the next cast starts while this one ends.
-    if (request.ownMesh !== true) await Promise.allSettled([gone]);
+    if (request.managedMesh !== true) await Promise.allSettled([gone]);
   }
   const left = await Promise.allSettled(leaving);
   request.signal.throwIfAborted();
@@ -40,58 +40,58 @@ export async function playBeside(
   return lanes.flatMap((lane) => played.get(lane) ?? []);
 }
 
-async function playWave(
-  request: PlayRequest,
+async function runBatch(
+  request: RunPlanRequest,
   journal: Journal,
-  mission: Mission,
-  wave: readonly Lane[],
+  mode: Mode,
+  batch: readonly Lane[],
 ): Promise<readonly (readonly [Lane, Played])[]> {
   // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
   // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
   const some = pLimit((request.capacity ?? CAPACITY).lanes);
-  const raised = await Promise.allSettled(wave.map((lane) => some(() => raise(request, lane))));
-  stopAtOthers(raised);
+  const deployed = await Promise.allSettled(batch.map((lane) => some(() => deploy(request, lane))));
+  stopAtOthers(deployed);
   const played = await Promise.allSettled(
-    wave.map((lane, index) => some(() => playLane(request, journal, mission, { ...lane, raised: raised[index] }))),
+    batch.map((lane, index) => some(() => runLane(request, journal, mode, { ...lane, deployed: deployed[index] }))),
   );
-  return wave.flatMap((lane, index) => {
+  return batch.flatMap((lane, index) => {
     const result = played[index];
     return result === undefined ? [] : [[lane, result] as const];
   });
 }
 
 /** A cast that would stand where others keep something ends the run, whatever else could be judged. */
-function stopAtOthers(raised: readonly PromiseSettledResult<void>[]): void {
-  const reasons = raised.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+function stopAtOthers(deployed: readonly PromiseSettledResult<void>[]): void {
+  const reasons = deployed.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
   const foreign = reasons.find((reason) => reason instanceof NotOursError);
   if (foreign !== undefined) throw foreign;
 }
 
 /** Takes the casts of a wave off the mesh; the next wave is raised meanwhile. */
-async function dismiss({ mesh, signal }: PlayRequest, wave: readonly Lane[]): Promise<void> {
-  const namespaces = wave.flatMap(({ cast, prefix }) =>
+async function deleteCasts({ mesh, signal }: RunPlanRequest, batch: readonly Lane[]): Promise<void> {
+  const namespaces = batch.flatMap(({ cast, prefix }) =>
     namespacesOf(workloadsOf(cast, prefix)).map(({ name }) => name),
   );
-  await mesh.dismissCast(namespaces, signal);
+  await mesh.deleteCast(namespaces, signal);
 }
 
 /**
  * Plays lanes that nobody else may be beside, one after another. A cast that could not be raised is told as everywhere else; a mesh that is
  * not as it was before ends everything.
  */
-export async function playAlone(
-  request: PlayRequest,
+export async function runAlone(
+  request: RunPlanRequest,
   journal: Journal,
-  mission: Mission,
+  mode: Mode,
   lanes: readonly Lane[],
 ): Promise<readonly PromiseSettledResult<Judged>[]> {
   const played: PromiseSettledResult<Judged>[] = [];
   for (const lane of lanes) {
-    const [raised] = await Promise.allSettled([raise(request, lane)]);
+    const [deployed] = await Promise.allSettled([deploy(request, lane)]);
     request.signal.throwIfAborted();
-    stopAtOthers([raised]);
-    if (raised.status === 'rejected') played.push(raised);
-    else played.push({ status: 'fulfilled', value: await playLane(request, journal, mission, { ...lane, raised }) });
+    stopAtOthers([deployed]);
+    if (deployed.status === 'rejected') played.push(deployed);
+    else played.push({ status: 'fulfilled', value: await runLane(request, journal, mode, { ...lane, deployed }) });
   }
   return played;
 }
@@ -99,20 +99,20 @@ export async function playAlone(
 /** The results of a lane's checks. */
 export type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];
 
-async function raise({ mesh, signal, onEvent = () => undefined }: PlayRequest, lane: Lane): Promise<void> {
+async function deploy({ mesh, signal, onEvent = () => undefined }: RunPlanRequest, lane: Lane): Promise<void> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
   const name = lane.checks.map(({ record }) => record.id).join(', ');
-  onEvent({ kind: 'cast', lane: name, state: 'raising', workloads: workloads.length });
+  onEvent({ kind: 'cast', lane: name, state: 'deploying', workloads: workloads.length });
   await mesh.ensureCast(namespacesOf(workloads), workloads, signal);
   onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
 }
 
-interface RaisedLane extends Lane {
-  readonly raised: PromiseSettledResult<void> | undefined;
+interface DeployedLane extends Lane {
+  readonly deployed: PromiseSettledResult<void> | undefined;
 }
 
-async function playLane(request: PlayRequest, journal: Journal, mission: Mission, lane: RaisedLane): Promise<Judged> {
-  if (lane.raised?.status === 'rejected') throw lane.raised.reason;
+async function runLane(request: RunPlanRequest, journal: Journal, mode: Mode, lane: DeployedLane): Promise<Judged> {
+  if (lane.deployed?.status === 'rejected') throw lane.deployed.reason;
   const { mesh, signal, onEvent = () => undefined } = request;
   signal.throwIfAborted();
   const judged: (readonly [LoadedCheck, readonly CheckResult[]])[] = [];
@@ -121,8 +121,8 @@ async function playLane(request: PlayRequest, journal: Journal, mission: Mission
     const stage = { prefix: lane.prefix, next, mesh, journal, signal, onEvent };
     let goesOn = false;
     try {
-      judged.push([check, await mission.play(check, stage)]);
-      goesOn = isSameJourney(check, next);
+      judged.push([check, await mode.play(check, stage)]);
+      goesOn = isSameScenario(check, next);
     } finally {
       // An abort must not stop it, so it gets a signal and a budget of its own.
       if (lane.exclusive && !goesOn) await mesh.restoreMesh(AbortSignal.timeout(budgets.cleanUp));
@@ -132,6 +132,6 @@ async function playLane(request: PlayRequest, journal: Journal, mission: Mission
 }
 
 /** A step of a journey goes on from what the one before it left on the mesh. */
-function isSameJourney({ journey }: LoadedCheck, next: LoadedCheck | undefined): boolean {
-  return journey !== undefined && next?.journey?.journey === journey.journey;
+function isSameScenario({ scenario }: LoadedCheck, next: LoadedCheck | undefined): boolean {
+  return scenario !== undefined && next?.scenario?.scenario === scenario.scenario;
 }

@@ -2,22 +2,22 @@ import { MeshproofError, messageOf } from '../../../errors.ts';
 import { NotOursError } from '../../../kube/not-ours.ts';
 import { combineVerdicts } from '../../../model/verdict.ts';
 import type { CheckResult } from '../../judge/judge.ts';
-import { assignLanes, type Lane } from '../../plan/lanes/lanes.ts';
-import type { Mission, PlanRequest, PlayRequest, RunResult } from './mode.ts';
-import { unmetNeed } from '../../plan/requirements.ts';
-import { playAlone, playBeside, type Judged } from './run-lanes.ts';
 import { rejudge } from '../../judge/rejudge.ts';
-import { Journal } from '../journal.ts';
+import { assignLanes, type Lane } from '../../plan/lanes/lanes.ts';
+import { unmetRequirement } from '../../plan/requirements.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
+import { Journal } from '../journal.ts';
+import type { Mode, PlanRequest, RunPlanRequest, RunResult } from './mode.ts';
+import { runAlone, runBeside, type Judged } from './run-lanes.ts';
 
-export type { LaneStage, Mission, PlanRequest, PlayRequest, RunResult } from './mode.ts';
+export type { LaneContext, Mode, PlanRequest, RunPlanRequest, RunResult } from './mode.ts';
 
 /** The checks as a mission plays them, mapped to their lanes' namespaces, in the order of the request: the bundle's plan. */
-export function planOf(request: PlanRequest, mission: Mission): readonly LoadedCheck[] {
+export function planOf(request: PlanRequest, mode: Mode): readonly LoadedCheck[] {
   const lanes = lanesOf(request);
   return request.checks.flatMap((check) => {
     const lane = lanes.find(({ checks }) => checks.includes(check));
-    return mission.planned(check, lane?.prefix ?? '');
+    return mode.planned(check, lane?.prefix ?? '');
   });
 }
 
@@ -30,27 +30,27 @@ function lanesOf({ checks, namespacePrefix, copies }: PlanRequest): readonly Lan
  * alone. Policies are deleted after each check; the casts stay, for whoever made the run to delete by its run id.
  * @throws the first error when no cast could be raised, or when the mesh could not be put back as it was; the signal's reason when it aborts.
  */
-export async function playChecks(request: PlayRequest, mission: Mission): Promise<RunResult> {
+export async function runPlan(request: RunPlanRequest, mode: Mode): Promise<RunResult> {
   const journal = new Journal(request.sink, request.clock);
-  const able = request.checks.filter((check) => unmetNeed(check, request) === undefined);
+  const able = request.checks.filter((check) => unmetRequirement(check, request) === undefined);
   const unable = request.checks
     .filter((check) => !able.includes(check))
-    .map((check) => [check, leftOut(request, journal, mission.planned(check, ''), check)] as const);
+    .map((check) => [check, leftOut(request, journal, mode.planned(check, ''), check)] as const);
   // Assigned before any is left out, so that each stands where the plan says.
   const lanes = lanesOf(request)
     .map((lane) => ({ ...lane, checks: lane.checks.filter((check) => able.includes(check)) }))
     .filter(({ checks }) => checks.length > 0);
-  const beside = await playBeside(
+  const beside = await runBeside(
     request,
     journal,
-    mission,
+    mode,
     lanes.filter(({ exclusive }) => !exclusive),
   );
   request.signal.throwIfAborted();
-  const alone = await playAlone(
+  const alone = await runAlone(
     request,
     journal,
-    mission,
+    mode,
     lanes.filter(({ exclusive }) => exclusive),
   );
   const played = [...beside, ...alone];
@@ -61,7 +61,7 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
   const results = new Map([
     ...unable,
     ...played.flatMap((lane, index) =>
-      lane.status === 'fulfilled' ? lane.value : unplayed(journal, mission, lanes[index], lane.reason),
+      lane.status === 'fulfilled' ? lane.value : unplayed(journal, mode, lanes[index], lane.reason),
     ),
   ]);
   const checks = request.checks.flatMap((check) => results.get(check) ?? []);
@@ -70,12 +70,12 @@ export async function playChecks(request: PlayRequest, mission: Mission): Promis
 
 /** Checks that this mesh cannot run. Why is recorded, so that the verdict can be read from there. */
 function leftOut(
-  request: PlayRequest,
+  request: RunPlanRequest,
   journal: Journal,
   planned: readonly LoadedCheck[],
   check: LoadedCheck,
 ): readonly CheckResult[] {
-  const because = unmetNeed(check, request) ?? '';
+  const because = unmetRequirement(check, request) ?? '';
   return planned.map((entry) => {
     journal.change(entry.record.id, 'baseline', 'ended', { notApplicable: because });
     return rejudge(entry, [], journal.changes);
@@ -83,11 +83,11 @@ function leftOut(
 }
 
 /** The other lanes went on; these checks were never played. */
-function unplayed(journal: Journal, mission: Mission, lane: Lane | undefined, reason: unknown): Judged {
-  const stopped = `its cast could not be raised: ${reason instanceof MeshproofError ? reason.happened : messageOf(reason)}`;
+function unplayed(journal: Journal, mode: Mode, lane: Lane | undefined, reason: unknown): Judged {
+  const stopped = `its cast could not be raised: ${reason instanceof MeshproofError ? reason.details : messageOf(reason)}`;
   return (lane?.checks ?? []).map((check) => {
-    const results = mission.planned(check, lane?.prefix ?? '').map((entry) => {
-      journal.change(entry.record.id, 'baseline', 'plumbing', { stopped });
+    const results = mode.planned(check, lane?.prefix ?? '').map((entry) => {
+      journal.change(entry.record.id, 'baseline', 'infrastructure', { stopped });
       journal.change(entry.record.id, 'baseline', 'ended', {});
       return rejudge(entry, [], journal.changes);
     });

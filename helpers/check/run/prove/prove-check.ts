@@ -1,16 +1,16 @@
 import { messageOf } from '../../../errors.ts';
 import { NotOursError } from '../../../kube/not-ours.ts';
 import { budgets } from '../../../timing/budgets.ts';
-import type { CheckResult } from '../../judge/result.ts';
-import type { LaneStage } from '../lanes/run-plan.ts';
 import { rejudge } from '../../judge/rejudge.ts';
-import type { CheckContext } from '../context.ts';
-import { observeUntilAgreed } from '../observe.ts';
-import { makeChange, rebuildParties, setStage, strike, undoChange } from '../set-up.ts';
-import { streamsAgree, whileStreaming } from '../streams/flow.ts';
-import { LeafBook } from '../witnesses/certificate-index.ts';
-import { watchingWire } from '../witnesses/watch-wire.ts';
+import type { CheckResult } from '../../judge/result.ts';
 import type { SabotagePlay } from '../../plan/sabotage/sabotaged-check.ts';
+import type { CheckContext } from '../context.ts';
+import type { LaneContext } from '../lanes/run-plan.ts';
+import { observeUntilAgreed } from '../observe.ts';
+import { makeChange, redeployWorkloads, setUp, cleanUp, undoChange } from '../set-up.ts';
+import { streamsAgree, whileStreaming } from '../streams/flow.ts';
+import { CertificateIndex } from '../witnesses/certificate-index.ts';
+import { watchingWire } from '../witnesses/watch-wire.ts';
 
 type Left = CheckContext['left'];
 
@@ -20,14 +20,14 @@ type Left = CheckContext['left'];
  * in any case, an abort included.
  * @throws the signal's reason when it aborts, after the clean-up.
  */
-export async function proveCheck(plays: readonly SabotagePlay[], stage: LaneStage): Promise<readonly CheckResult[]> {
+export async function proveCheck(plays: readonly SabotagePlay[], stage: LaneContext): Promise<readonly CheckResult[]> {
   const left: Left = new Set();
   const results: CheckResult[] = [];
   let context: CheckContext | undefined;
   let over: string | undefined;
   try {
     for (const play of plays) {
-      context = { ...stage, run: play.run, left, leaves: new LeafBook() };
+      context = { ...stage, run: play.run, left, leaves: new CertificateIndex() };
       over = (await tried(context, play, over)) ?? over;
       stage.journal.change(play.run.record.id, 'restored', 'ended', {});
       const result = rejudge(play.planned, stage.journal.observations, stage.journal.changes);
@@ -65,13 +65,13 @@ async function tried(context: CheckContext, play: SabotagePlay, over: string | u
 async function played(context: CheckContext): Promise<string | undefined> {
   const { run, left, onEvent } = context;
   const { id } = run.record;
-  if (!left.has('given')) await setStage(context);
+  if (!left.has('given')) await setUp(context);
   onEvent({ kind: 'check', id, state: 'baseline' });
   if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline'))))
     return `not tried: the baseline did not hold before ${id}`;
   if (!(await streamsAgree(context, 'baseline'))) return `not tried: the baseline did not hold before ${id}`;
   await whileStreaming(context, async () => {
-    await rebuildParties(context);
+    await redeployWorkloads(context);
     await watchingWire(context, 'applied', async (seen) => {
       await makeChange(seen);
       onEvent({ kind: 'check', id, state: 'applied' });
@@ -84,16 +84,16 @@ async function played(context: CheckContext): Promise<string | undefined> {
 
 /** Records why a sabotage could not be played to its end; the verdict is read from there. */
 function stopped({ journal, run }: CheckContext, cause: string): void {
-  journal.change(run.record.id, 'applied', 'plumbing', { stopped: cause });
+  journal.change(run.record.id, 'applied', 'infrastructure', { stopped: cause });
 }
 
 /** An abort must not stop the clean-up, so it gets a signal and a budget of its own. Answers whether it succeeded. */
 async function cleaned(context: CheckContext): Promise<boolean> {
   try {
-    await strike(context, AbortSignal.timeout(budgets.cleanUp));
+    await cleanUp(context, AbortSignal.timeout(budgets.cleanUp));
     return true;
   } catch (error) {
-    context.journal.change(context.run.record.id, 'restored', 'plumbing', { cleanUp: messageOf(error) });
+    context.journal.change(context.run.record.id, 'restored', 'infrastructure', { cleanUp: messageOf(error) });
     return false;
   }
 }

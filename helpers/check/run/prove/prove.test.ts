@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import { admitted } from '../../../model/outcome.ts';
-import { httpbin } from '../../../model/workloads/cast-member.ts';
 import { isModelled } from '../../../model/predict/predict.ts';
+import { httpbin } from '../../../model/workloads/cast-member.ts';
 import type { Ask } from '../../../probe/facts.ts';
+import { curlSays, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
-import { loadChecks } from '../../load/load.ts';
 import { rejudge } from '../../judge/rejudge.ts';
-import { runChecks, type RunRequest } from '../run.ts';
-import { curlSays, simulatedMesh, type Mischief } from '../../../simulated/simulated-mesh.ts';
+import { loadChecks } from '../../load/load.ts';
 import type { LoadedCheck, Manifest } from '../../record/check-record.ts';
+import { runChecks, type RunRequest } from '../run.ts';
 import { proveChecks, sabotagedChecks } from './prove.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
@@ -33,10 +33,14 @@ const named = (id: string) => all.filter(({ record }) => record.id === id);
 const strict = named('PA-STRICT-01');
 const loaded = strict[0] as LoadedCheck;
 
-async function prove(checks: readonly LoadedCheck[], mischief: Mischief = {}, request: Partial<RunRequest> = {}) {
+async function prove(
+  checks: readonly LoadedCheck[],
+  faultInjection: FaultInjection = {},
+  request: Partial<RunRequest> = {},
+) {
   const observations: Observation[] = [];
   const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(mischief);
+  const mesh = simulatedMesh(faultInjection);
   const whole: RunRequest = {
     checks,
     mesh,
@@ -47,7 +51,7 @@ async function prove(checks: readonly LoadedCheck[], mischief: Mischief = {}, re
     clock: startClock(),
     signal: new AbortController().signal,
     istioVersion: '1.31.0',
-    ownMesh: true,
+    managedMesh: true,
     ...request,
   };
   const result = await proveChecks(whole);
@@ -76,8 +80,8 @@ describe('proveChecks', () => {
 
   test('raises a cast once for all sabotages, and rebuilds a party last', async () => {
     const { mesh } = await prove(strict);
-    const raised = mesh.log.filter((line) => line.startsWith('cast'));
-    expect(raised).toEqual([expect.stringContaining('httpbin'), 'cast sleep bare', 'cast sleep meshed']);
+    const deployed = mesh.log.filter((line) => line.startsWith('cast'));
+    expect(deployed).toEqual([expect.stringContaining('httpbin'), 'cast sleep bare', 'cast sleep meshed']);
     const before = mesh.log.slice(0, mesh.log.indexOf('cast sleep bare'));
     expect(before.filter((line) => line === 'change')).toHaveLength(9);
   });
@@ -165,7 +169,7 @@ describe('a vacuous check', () => {
   test('is found out: what stays green under a sabotage has survived and turns the run red', async () => {
     const { told, result } = await prove(vacuous);
     expect(told).toEqual([
-      ['VACUOUS-01+withheld', 'conforms', ''],
+      ['VACUOUS-01+omitted', 'conforms', ''],
       [
         'VACUOUS-01+permissive',
         'deviates',
@@ -183,20 +187,20 @@ describe('a vacuous check', () => {
 
 describe('proveChecks never takes for caught', () => {
   test('another mechanism than the record names', async () => {
-    const answer: Mischief['answer'] = (ask, _round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
       ask.from.namespace === 'full' && objects.length === 2 && !JSON.stringify(objects).includes('ISTIO_MUTUAL')
         ? curlSays(ask, { is: 'refused', by: 'rbac-403' })
         : undefined;
     const { told } = await prove(strict, { answer });
     expect(told.filter(([, verdict]) => verdict !== 'conforms')[0]).toEqual([
-      'PA-STRICT-01+mutual-withheld',
+      'PA-STRICT-01+mutual-omitted',
       'deviates',
       expect.stringMatching(/^it turned red, but not as its record says: sleep.full .* was refused by rbac-403/),
     ]);
   });
 
   test('a change on a route that the sabotage leaves alone', async () => {
-    const answer: Mischief['answer'] = (ask, _round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
       ask.from.namespace === 'mtls-test' && JSON.stringify(objects).includes('PERMISSIVE')
         ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
         : undefined;
@@ -240,11 +244,11 @@ describe('proveChecks never takes for caught', () => {
 
   test('a sabotage of a check whose cast could not be raised', async () => {
     const mesh = simulatedMesh();
-    const raise: typeof mesh.ensureCast = (namespaces, workloads, signal) =>
+    const deploy: typeof mesh.ensureCast = (namespaces, workloads, signal) =>
       workloads.some(({ app }) => app === 'httpbin-probe')
         ? Promise.reject(new Error('no image'))
         : mesh.ensureCast(namespaces, workloads, signal);
-    const { told } = await prove(all, {}, { mesh: { ...mesh, ensureCast: raise } });
+    const { told } = await prove(all, {}, { mesh: { ...mesh, ensureCast: deploy } });
     const lost = told.filter(([id]) => String(id).startsWith('PR-REWRITE-01'));
     expect(lost.map(([, verdict]) => verdict)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
     expect(lost[0]?.[2]).toBe('it was stopped: its cast could not be raised: no image');

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
 import { loadChecks } from '../../load/load.ts';
-import { predictedPicture } from '../../plan/prediction.ts';
-import { pictureOf } from '../../plan/changes/change-set.ts';
+import { expectationsOf } from '../../plan/changes/change-set.ts';
+import { predictedExpectations } from '../../plan/prediction.ts';
+import type { LoadedCheck } from '../../record/check-record.ts';
 import { proveChecks } from '../prove/prove.ts';
 import { runChecks } from '../run.ts';
-import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
-import type { LoadedCheck } from '../../record/check-record.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -16,7 +16,7 @@ vi.mock('../../../timing/budgets.ts', async (original) => {
   return { budgets: { ...budgets, converge: 100, settle: 10 } };
 });
 
-const journey = await loadChecks(join(import.meta.dirname, 'fixtures', 'moving'));
+const scenario = await loadChecks(join(import.meta.dirname, 'fixtures', 'moving'));
 const everybody = 'cast sleep bare, sleep meshed, httpbin meshed';
 const movesIn = 'cast sleep meshed';
 const movesOut = 'cast sleep bare';
@@ -35,30 +35,30 @@ async function play(checks: readonly LoadedCheck[], how = runChecks) {
 }
 
 test('a step starts from the parties that the step before it rebuilt', () => {
-  const [first, second] = journey.map(({ record }) => record.cast['sleep.legacy']);
-  expect(first).toMatchObject({ membership: 'bare', injection: 'nobody' });
+  const [first, second] = scenario.map(({ record }) => record.cast['sleep.legacy']);
+  expect(first).toMatchObject({ membership: 'bare', injection: 'none' });
   expect(second).toMatchObject({ membership: 'meshed', injection: 'namespace-label' });
 });
 
-test.each(journey.map((check) => [check.record.id, check] as const))('%s is what the model predicts', (_id, check) => {
-  expect(predictedPicture(check, 'baseline')).toEqual(check.record.baseline);
-  expect(predictedPicture(check, 'applied')).toEqual(pictureOf(check.record, 'applied'));
+test.each(scenario.map((check) => [check.record.id, check] as const))('%s is what the model predicts', (_id, check) => {
+  expect(predictedExpectations(check, 'baseline')).toEqual(check.record.baseline);
+  expect(predictedExpectations(check, 'applied')).toEqual(expectationsOf(check.record, 'applied'));
 });
 
 test('steps share one cast, rebuild on the way, and leave it as it was', async () => {
-  const { told, casts, objects } = await play(journey);
+  const { told, casts, objects } = await play(scenario);
   expect(told).toEqual(['S1 conforms', 'S2 conforms']);
   expect(casts.slice(0, 3)).toEqual([everybody, movesIn, movesOut]);
   expect(objects).toEqual([]);
 });
 
 test('a step that is played alone first rebuilds what those before it would have, and takes that back', async () => {
-  const { told, casts } = await play(journey.slice(1));
+  const { told, casts } = await play(scenario.slice(1));
   expect(told).toEqual(['S2 conforms']);
   expect(casts.slice(0, 2)).toEqual([everybody, movesIn]);
   expect(casts.at(-1)).toBe(movesOut);
 });
 
 test('it is proved step by step', async () => {
-  expect(await play(journey, proveChecks)).toMatchObject({ verdict: 'conforms' });
+  expect(await play(scenario, proveChecks)).toMatchObject({ verdict: 'conforms' });
 });

@@ -1,8 +1,8 @@
 import type { CheckResult } from '../../judge/result.ts';
-import type { Course } from '../run-check.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
+import type { Course } from '../run-check.ts';
 
-interface CourseOfCheck {
+interface ProgressOfCheck {
   readonly of: Course;
   /** To be told how the check ended: the next step goes on from there only if the claim held. */
   readonly ended: (result: CheckResult) => void;
@@ -12,14 +12,14 @@ interface CourseOfCheck {
  * Remembers which journeys are under way. A step goes on from the step before it when that was played just before and its claim held;
  * else it sets its stage by itself, so that one step that fails does not take the others with it.
  */
-export function courses(): (check: LoadedCheck, next: LoadedCheck | undefined) => CourseOfCheck {
+export function scenarioProgress(): (check: LoadedCheck, next: LoadedCheck | undefined) => ProgressOfCheck {
   const reached = new Map<string, { readonly step: number; readonly id: string }>();
-  return ({ journey }, next) => {
-    if (journey === undefined) return { of: { stays: false }, ended: () => undefined };
-    const { journey: id, step } = journey;
+  return ({ scenario }, next) => {
+    if (scenario === undefined) return { of: { stays: false }, ended: () => undefined };
+    const { scenario: id, step } = scenario;
     const before = reached.get(id);
     const continues = before?.step === step - 1 ? { continues: before.id } : {};
-    const stays = next?.journey?.journey === id && next.journey.step === step + 1;
+    const stays = next?.scenario?.scenario === id && next.scenario.step === step + 1;
     reached.delete(id);
     return {
       of: { ...continues, stays },

@@ -2,19 +2,19 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
+import { curlSays, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
-import { http, stream } from '../../record/define.ts';
-import { carriedBaseline, isCarried } from '../../judge/inherited.ts';
-import { loadChecks } from '../../load/load.ts';
-import { predictedPicture } from '../../plan/prediction.ts';
-import { pictureOf } from '../../plan/changes/change-set.ts';
-import { proveChecks } from '../prove/prove.ts';
+import { inheritedBaseline, isInherited } from '../../judge/inherited.ts';
 import { rejudge } from '../../judge/rejudge.ts';
-import { plannedChecks, runChecks } from '../run.ts';
-import { curlSays, simulatedMesh, type Mischief } from '../../../simulated/simulated-mesh.ts';
+import { loadChecks } from '../../load/load.ts';
 import { selectChecks } from '../../load/select.ts';
+import { expectationsOf } from '../../plan/changes/change-set.ts';
+import { predictedExpectations } from '../../plan/prediction.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
+import { http, stream } from '../../record/define.ts';
+import { proveChecks } from '../prove/prove.ts';
+import { plannedChecks, runChecks } from '../run.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -23,13 +23,13 @@ vi.mock('../../../timing/budgets.ts', async (original) => {
 });
 
 const FIXTURE = join(import.meta.dirname, 'fixtures', 'hardening');
-const journey = await loadChecks(FIXTURE);
+const scenario = await loadChecks(FIXTURE);
 const ids = ['JN-HARDENING-01-S1', 'JN-HARDENING-01-S2', 'JN-HARDENING-01-S3'];
 
-async function play(checks: readonly LoadedCheck[], mischief: Mischief = {}, how = runChecks) {
+async function play(checks: readonly LoadedCheck[], faultInjection: FaultInjection = {}, how = runChecks) {
   const observations: Observation[] = [];
   const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(mischief);
+  const mesh = simulatedMesh(faultInjection);
   const sink = {
     observe: (entry: Observation) => observations.push(entry),
     change: (entry: ChangeEvent) => changes.push(entry),
@@ -55,8 +55,8 @@ async function broken(before: string, after: string): Promise<string> {
 
 describe('a journey', () => {
   test('is loaded as one check per step, each with what is in force by then', () => {
-    expect(journey.map(({ record }) => record.id)).toEqual(ids);
-    expect(journey.map(({ record }) => record.given)).toEqual([
+    expect(scenario.map(({ record }) => record.id)).toEqual(ids);
+    expect(scenario.map(({ record }) => record.given)).toEqual([
       [],
       ['strict.yaml'],
       ['strict.yaml', 'deny-full-get.yaml'],
@@ -64,33 +64,33 @@ describe('a journey', () => {
   });
 
   test('starts each step from the picture that the one before it left', () => {
-    const [first, second, third] = journey.map(({ record }) => record);
-    expect(second?.baseline).toEqual(first === undefined ? {} : pictureOf(first, 'applied'));
+    const [first, second, third] = scenario.map(({ record }) => record);
+    expect(second?.baseline).toEqual(first === undefined ? {} : expectationsOf(first, 'applied'));
     expect(third?.baseline['sleep.full -> httpbin.mtls-test']).toEqual({ is: 'refused', by: 'rbac-403' });
   });
 
-  test.each(journey.map((check) => [check.record.id, check] as const))(
+  test.each(scenario.map((check) => [check.record.id, check] as const))(
     '%s is what the model predicts',
     (_id, check) => {
-      expect(predictedPicture(check, 'baseline')).toEqual(check.record.baseline);
-      expect(predictedPicture(check, 'applied')).toEqual(pictureOf(check.record, 'applied'));
+      expect(predictedExpectations(check, 'baseline')).toEqual(check.record.baseline);
+      expect(predictedExpectations(check, 'applied')).toEqual(expectationsOf(check.record, 'applied'));
     },
   );
 
   test('is selected by its own id or by that of a step', () => {
-    const selected = (target: string) => selectChecks(journey, { targets: [target] }).map(({ record }) => record.id);
+    const selected = (target: string) => selectChecks(scenario, { targets: [target] }).map(({ record }) => record.id);
     expect([selected('JN-HARDENING-01'), selected(ids[1] ?? '')]).toEqual([ids, [ids[1]]]);
   });
 
   test('is played in a row: the stage is set once, no step is undone but the last, and nothing stays in force', async () => {
-    const { told, made, mesh } = await play(journey);
+    const { told, made, mesh } = await play(scenario);
     expect(told).toEqual(ids.map((id) => [id, 'conforms']));
     expect(made).toEqual(['S1 applied', 'S2 applied', 'S3 applied', 'S3 restored']);
     expect(mesh.objects()).toEqual([]);
   });
 
   test('does not ask again what the step before has just shown', async () => {
-    const { observations, changes, result } = await play(journey);
+    const { observations, changes, result } = await play(scenario);
     const asked = observations.filter(({ phase }) => phase === 'baseline').map(({ check }) => check);
     expect(new Set(asked)).toEqual(new Set([ids[0]]));
     const rests = changes.filter(({ kind }) => kind === 'ended').map(({ facts }) => facts['baselineOf']);
@@ -103,27 +103,27 @@ describe('a journey', () => {
   });
 
   test('asks again what has to be seen in its own time: the wire, a stream, or a picture that was not shown last', async () => {
-    const { observations } = await play(journey);
-    const [first, second] = journey.map(({ record }) => record) as [CheckRecord, CheckRecord];
-    const carried = carriedBaseline(
+    const { observations } = await play(scenario);
+    const [first, second] = scenario.map(({ record }) => record) as [CheckRecord, CheckRecord];
+    const carried = inheritedBaseline(
       second,
       observations.filter(({ check }) => check === ids[0]),
     );
     const streamed = { ...second, probes: { ...second.probes, stream: stream.of(http.get('/headers')) } };
     const [route = ''] = Object.keys(second.baseline);
     const withStream = { ...second.baseline, [`${route} via stream`]: stream.unbroken() };
-    expect(isCarried(second, carried)).toBe(true);
-    expect(isCarried({ ...second, witnesses: ['proxy', 'wire'] }, carried)).toBe(false);
-    expect(isCarried({ ...streamed, baseline: withStream }, carried)).toBe(false);
-    expect(isCarried(first, carried)).toBe(false);
-    expect(isCarried(second, [])).toBe(false);
+    expect(isInherited(second, carried)).toBe(true);
+    expect(isInherited({ ...second, witnesses: ['proxy', 'wire'] }, carried)).toBe(false);
+    expect(isInherited({ ...streamed, baseline: withStream }, carried)).toBe(false);
+    expect(isInherited(first, carried)).toBe(false);
+    expect(isInherited(second, [])).toBe(false);
   });
 
   test('is not judged by a baseline that the step before did not show', async () => {
-    const { observations, changes } = await play(journey);
+    const { observations, changes } = await play(scenario);
     const forged = observations.filter(({ check, phase }) => check !== ids[0] || phase !== 'settling');
     const withoutApplied = forged.filter(({ check, phase }) => check !== ids[0] || phase !== 'applied');
-    const [, second] = plannedChecks({ checks: journey });
+    const [, second] = plannedChecks({ checks: scenario });
     expect(second && rejudge(second, withoutApplied, changes)).toMatchObject({
       verdict: 'inconclusive',
       because: expect.stringContaining('baseline did not hold'),
@@ -131,34 +131,34 @@ describe('a journey', () => {
   });
 
   test('sets the stage of a step that is played alone', async () => {
-    const { told, made } = await play(journey.slice(1, 2));
+    const { told, made } = await play(scenario.slice(1, 2));
     expect(told).toEqual([[ids[1], 'conforms']]);
     expect(made).toEqual(['S2 baseline', 'S2 applied', 'S2 restored']);
   });
 
   test('lets a step fail alone: the next one sets its own stage', async () => {
-    const answer: Mischief['answer'] = (ask, _round, objects) =>
+    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
       ask.from.namespace === 'legacy' && objects.length === 1
         ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
         : undefined;
-    const { told, made, mesh } = await play(journey, { answer });
+    const { told, made, mesh } = await play(scenario, { answer });
     expect(told[0]).toEqual([ids[0], 'deviates']);
     expect(made).toContain('S2 baseline');
     expect(mesh.objects()).toEqual([]);
   });
 
   test('is judged by nothing but what it recorded', async () => {
-    const { result, observations, changes } = await play(journey);
-    const planned = plannedChecks({ checks: journey });
+    const { result, observations, changes } = await play(scenario);
+    const planned = plannedChecks({ checks: scenario });
     expect(planned.map((entry) => rejudge(entry, observations, changes))).toEqual(result.checks);
   });
 
   test('is proved step by step', async () => {
-    const { result } = await play(journey, {}, proveChecks);
+    const { result } = await play(scenario, {}, proveChecks);
     expect(result.checks.map(({ id, verdict }) => [id, verdict])).toEqual([
       ['JN-HARDENING-01-S1+permissive', 'conforms'],
       ['JN-HARDENING-01-S1+without:strict.yaml', 'conforms'],
-      ['JN-HARDENING-01-S2+withheld', 'conforms'],
+      ['JN-HARDENING-01-S2+omitted', 'conforms'],
       ['JN-HARDENING-01-S3+strict-stays', 'conforms'],
       ['JN-HARDENING-01-S3+deny-stays', 'conforms'],
     ]);
@@ -186,7 +186,7 @@ describe('loading a journey rejects', () => {
       /was not given/,
     ],
     ['a step of unknown shape', "title: 'STRICT resets plaintext',", '', /steps\.0\.title/],
-    ['a sabotage that flips nothing', 'under: { withheld: full }', 'under: { withheld: denied }', /does not flip/],
+    ['a sabotage that flips nothing', 'under: { omitted: full }', 'under: { omitted: denied }', /does not flip/],
   ])('%s', async (_name, before, after, message) => {
     await expect(loadChecks(await broken(before, after))).rejects.toThrow(message);
   });

@@ -73,7 +73,7 @@ async function ended({ journal, run, signal }: CheckContext, flow: Flow): Promis
     await flow.end();
   } catch (error) {
     signal.throwIfAborted();
-    journal.change(run.record.id, 'applied', 'plumbing', { stream: String(error) });
+    journal.change(run.record.id, 'applied', 'infrastructure', { stream: String(error) });
   }
 }
 

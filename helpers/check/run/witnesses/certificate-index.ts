@@ -1,32 +1,32 @@
 import { messageOf } from '../../../errors.ts';
 import { parseRoute } from '../../../model/route.ts';
 import type { Ask } from '../../../probe/facts.ts';
-import { calleeWord } from '../../../witness/callee/callee.ts';
-import { heldFacts, SerialBook } from '../../../witness/certificates/held.ts';
+import { readCalleeReport } from '../../../witness/callee/callee.ts';
 import type { Leaf, LeafFacts } from '../../../witness/certificates/certificate.ts';
-import { proxyWord } from '../../../witness/read-proxy-report.ts';
-import type { Surroundings } from '../../judge/reports/surroundings.ts';
-import type { MeshPort, Place, Testimony } from '../ports.ts';
+import { heldFacts, SerialIndex } from '../../../witness/certificates/held.ts';
+import { readProxyReport } from '../../../witness/read-proxy-report.ts';
+import type { JudgeContext } from '../../judge/reports/surroundings.ts';
+import type { MeshPort, Place, WitnessReport } from '../ports.ts';
 
 /** A certificate with whom it was seen at. */
 export type HeldLeaf = Omit<LeafFacts, 'kind'>;
 
 /** The certificates of one check, as far as they were seen: those that callers hold, and the serial numbers of those that callees hold. */
-export class LeafBook {
-  readonly #serials = new SerialBook();
+export class CertificateIndex {
+  readonly #serials = new SerialIndex();
   readonly #held = new Map<string, Leaf[]>();
   /** Rounds under way look one after another, so that no certificate is recorded twice. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  get surroundings(): Surroundings {
+  get judgeContext(): JudgeContext {
     return { leaves: this.#held, captures: [] };
   }
 
   /** A testimony of what a sidecar holds, with all that it was seen to hold since the check began. */
-  watched(testimony: Testimony): Testimony {
-    const { pod, secrets } = heldFacts(testimony.facts) ?? {};
-    if (pod === undefined || secrets === undefined || secrets === null) return testimony;
-    return { ...testimony, facts: { ...testimony.facts, serials: this.#serials.note(pod, secrets) } };
+  watched(witnessReport: WitnessReport): WitnessReport {
+    const { pod, secrets } = heldFacts(witnessReport.facts) ?? {};
+    if (pod === undefined || secrets === undefined || secrets === null) return witnessReport;
+    return { ...witnessReport, facts: { ...witnessReport.facts, serials: this.#serials.note(pod, secrets) } };
   }
 
   /** Runs `work` when all work before it has ended. */
@@ -36,49 +36,49 @@ export class LeafBook {
     return await turn;
   }
 
-  has(party: string, fingerprint: string): boolean {
-    return this.#held.get(party)?.some((leaf) => leaf.fingerprint === fingerprint) === true;
+  has(member: string, fingerprint: string): boolean {
+    return this.#held.get(member)?.some((leaf) => leaf.fingerprint === fingerprint) === true;
   }
 
-  add(party: string, leaf: Leaf): void {
-    this.#held.set(party, [...(this.#held.get(party) ?? []), leaf]);
+  add(member: string, leaf: Leaf): void {
+    this.#held.set(member, [...(this.#held.get(member) ?? []), leaf]);
   }
 }
 
 /** A certificate of a caller, as a witness at the callee named it. */
 interface Claim {
-  readonly party: string;
+  readonly member: string;
   readonly from: Place;
   readonly fingerprint: string;
 }
 
 interface Looking {
   readonly mesh: Pick<MeshPort, 'leaf'>;
-  readonly book: LeafBook;
+  readonly book: CertificateIndex;
   readonly signal: AbortSignal;
   /** Told when a caller's sidecar could not be asked: its word is missing then. */
-  readonly onTrouble: (trouble: string) => void;
+  readonly onProblem: (problem: string) => void;
 }
 
 /**
  * Reads the certificates of those callers whose certificate a witness named in this round and that are not known yet. One that is known and
  * differs is read afresh: it may have been rotated. Answers what is new.
  */
-export async function newLeaves(
+export async function newCertificates(
   asks: readonly Ask[],
-  testimonies: readonly Testimony[],
-  { mesh, book, signal, onTrouble }: Looking,
+  testimonies: readonly WitnessReport[],
+  { mesh, book, signal, onProblem }: Looking,
 ): Promise<readonly HeldLeaf[]> {
-  const claims = claimsOf(asks, testimonies).filter(({ party, fingerprint }) => !book.has(party, fingerprint));
+  const claims = claimsOf(asks, testimonies).filter(({ member, fingerprint }) => !book.has(member, fingerprint));
   if (claims.length === 0) return [];
-  const byParty = new Map(claims.map((claim) => [claim.party, claim]));
+  const byMember = new Map(claims.map((claim) => [claim.member, claim]));
   return book.inTurn(async () => {
-    const looks = [...byParty.values()].map(async (claim) => {
+    const looks = [...byMember.values()].map(async (claim) => {
       try {
         return await lookFor(claim, mesh, book, signal);
       } catch (error) {
         signal.throwIfAborted();
-        onTrouble(messageOf(error));
+        onProblem(messageOf(error));
         return [];
       }
     });
@@ -87,36 +87,37 @@ export async function newLeaves(
 }
 
 async function lookFor(
-  { party, from, fingerprint }: Claim,
+  { member, from, fingerprint }: Claim,
   mesh: Pick<MeshPort, 'leaf'>,
-  book: LeafBook,
+  book: CertificateIndex,
   signal: AbortSignal,
 ): Promise<readonly HeldLeaf[]> {
   const found: HeldLeaf[] = [];
   for (const afresh of [false, true]) {
-    if (book.has(party, fingerprint)) break;
+    if (book.has(member, fingerprint)) break;
     const leaf = await mesh.leaf(from, afresh, signal);
-    if (leaf === undefined || book.has(party, leaf.fingerprint)) continue;
-    book.add(party, leaf);
-    found.push({ party, workload: `${from.namespace}/${from.workload}`, ...leaf });
+    if (leaf === undefined || book.has(member, leaf.fingerprint)) continue;
+    book.add(member, leaf);
+    found.push({ member, workload: `${from.namespace}/${from.workload}`, ...leaf });
   }
   return found;
 }
 
-function claimsOf(asks: readonly Ask[], testimonies: readonly Testimony[]): readonly Claim[] {
+function claimsOf(asks: readonly Ask[], testimonies: readonly WitnessReport[]): readonly Claim[] {
   const byRequest = new Map(asks.map((ask) => [ask.requestId, ask]));
-  return testimonies.flatMap((testimony) => {
-    const ask = byRequest.get(testimony.requestId);
-    const fingerprint = fingerprintIn(testimony);
-    const party = parseRoute(testimony.route)?.from;
-    return ask === undefined || fingerprint === undefined || party === undefined
+  return testimonies.flatMap((witnessReport) => {
+    const ask = byRequest.get(witnessReport.requestId);
+    const fingerprint = fingerprintIn(witnessReport);
+    const member = parseRoute(witnessReport.route)?.from;
+    return ask === undefined || fingerprint === undefined || member === undefined
       ? []
-      : [{ party, from: ask.from, fingerprint }];
+      : [{ member, from: ask.from, fingerprint }];
   });
 }
 
-function fingerprintIn({ witness, facts, requestId }: Testimony): string | undefined {
-  if (witness === 'proxy') return proxyWord(facts)?.fingerprint;
-  const hash = witness === 'callee' ? calleeWord(facts, requestId)?.elements.at(-1)?.hash.toLowerCase() : undefined;
+function fingerprintIn({ witness, facts, requestId }: WitnessReport): string | undefined {
+  if (witness === 'proxy') return readProxyReport(facts)?.fingerprint;
+  const hash =
+    witness === 'callee' ? readCalleeReport(facts, requestId)?.elements.at(-1)?.hash.toLowerCase() : undefined;
   return hash === '' ? undefined : hash;
 }

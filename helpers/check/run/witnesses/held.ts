@@ -2,19 +2,19 @@ import { isHeld } from '../../../model/facts/facts.ts';
 import type { Answer } from '../../../probe/facts.ts';
 import type { ProxyPod } from '../../../witness/admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
-import { readHeld, type HeldFacts } from '../../../witness/certificates/held.ts';
 import { SECRETS_PATH } from '../../../witness/certificates/certificate.ts';
-import type { Place, Testimony } from '../ports.ts';
-import { testimony } from './witness-reports.ts';
+import { readHeld, type HeldFacts } from '../../../witness/certificates/held.ts';
+import type { Place, WitnessReport } from '../ports.ts';
+import { witnessReport } from './witness-reports.ts';
 
 /** What the sidecars of callees hold by the time a round was answered, where a request was sent for that. */
-export async function heldTestimony(
+export async function heldReport(
   answers: readonly Answer[],
   podOf: (place: Place) => ProxyPod | undefined,
   ask: ProxyAdmins['ask'],
   signal: AbortSignal,
-): Promise<readonly Testimony[]> {
-  const concerned = answers.filter((answer) => isHeld(answer.ask.probe.shows));
+): Promise<readonly WitnessReport[]> {
+  const concerned = answers.filter((answer) => isHeld(answer.ask.probe.fact));
   return Promise.all(
     concerned.map(async (answer) => {
       const { to } = answer.ask;
@@ -27,7 +27,7 @@ export async function heldTestimony(
         secrets,
         ...(sidecar === undefined ? {} : { pod: sidecar.name }),
       };
-      return testimony(answer, 'proxy', facts);
+      return witnessReport(answer, 'proxy', facts);
     }),
   );
 }

@@ -1,9 +1,9 @@
 import type { Phase } from '../../../model/observation.ts';
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
-import { newCanary } from '../../../witness/wire/wire-token.ts';
+import { newWireMarker } from '../../../witness/wire/wire-marker.ts';
 import { NO_ROUTE } from '../../judge/reports/surroundings.ts';
-import { castOf, pictureOf } from '../../plan/changes/change-set.ts';
+import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
 import type { CheckContext } from '../context.ts';
 import type { CaptureSpot, Facts } from '../ports.ts';
 import { plain } from './witness-reports.ts';
@@ -20,23 +20,23 @@ export async function watchingWire<T>(
   const { mesh, run, signal } = context;
   const spots = run.record.witnesses.includes('wire') ? spotsOf(context, phase) : [];
   if (spots.length === 0) return work(context);
-  const canary = newCanary();
-  const parties = spots.map(({ party }) => party);
+  const wireMarker = newWireMarker();
+  const members = spots.map(({ member }) => member);
   const watch = await mesh.capture(
     spots.map(({ spot }) => spot),
-    canary,
+    wireMarker,
     signal,
   );
   try {
-    return await work({ ...context, canary });
+    return await work({ ...context, wireMarker });
   } finally {
     for (const [index, captured] of (await watch.stop()).entries()) {
-      if ('trouble' in captured)
-        context.journal.change(run.record.id, phase, 'plumbing', { capture: captured.trouble });
+      if ('problem' in captured)
+        context.journal.change(run.record.id, phase, 'infrastructure', { capture: captured.problem });
       else
         keep(context, phase, {
-          party: parties[index] ?? '',
-          canary,
+          member: members[index] ?? '',
+          wireMarker,
           facts: plain(captured.facts),
         });
     }
@@ -49,7 +49,7 @@ function keep({ journal, run }: CheckContext, phase: Phase, facts: Facts): void 
 }
 
 interface Spot {
-  readonly party: string;
+  readonly member: string;
   readonly spot: CaptureSpot;
 }
 
@@ -57,15 +57,15 @@ interface Spot {
 function spotsOf({ run }: CheckContext, phase: Phase): readonly Spot[] {
   const { record, asks } = run;
   const cast = castOf(record, phase);
-  const picture = pictureOf(record, phase);
+  const expectations = expectationsOf(record, phase);
   const spots = asks.flatMap(({ route, to, containerPort: port }): readonly Spot[] => {
-    const party = parseRoute(route)?.to ?? '';
-    const callee = cast[party];
+    const member = parseRoute(route)?.to ?? '';
+    const callee = cast[member];
     if (port === undefined || callee?.kind !== 'workload' || callee.membership !== 'meshed') return [];
-    const mode = isInClear(picture[route], cast, route) ? 'sanity' : 'assert';
-    return [{ party, spot: { ...to, port, mode } }];
+    const mode = isInClear(expectations[route], cast, route) ? 'sanity' : 'assert';
+    return [{ member, spot: { ...to, port, mode } }];
   });
-  const byPort = Map.groupBy(spots, ({ party, spot }) => `${party} ${spot.port.toString()}`);
+  const byPort = Map.groupBy(spots, ({ member, spot }) => `${member} ${spot.port.toString()}`);
   return [...byPort.values()].flatMap((same) => same.find(({ spot }) => spot.mode === 'sanity') ?? same[0] ?? []);
 }
 

@@ -7,12 +7,12 @@ import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/c
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import { tcpLogFacts } from '../../../witness/mongo/mongo-proxy.ts';
 import type { TcpLog } from '../../../witness/mongo/tcp-log.ts';
-import type { Facts, Testimony } from '../ports.ts';
+import type { Facts, WitnessReport } from '../ports.ts';
 
 /** What the application says that it received, read from its own answer. */
-export function calleeTestimony(answer: Answer): readonly Testimony[] {
+export function calleeReport(answer: Answer): readonly WitnessReport[] {
   const said = calleeFactsIn(answer.facts, answer.ask.requestId);
-  return said === undefined ? [] : [testimony(answer, 'callee', said)];
+  return said === undefined ? [] : [witnessReport(answer, 'callee', said)];
 }
 
 function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | undefined {
@@ -31,20 +31,20 @@ function calleeFactsInAnswer(answer: string, requestId: string): CalleeFacts | u
 }
 
 /** What the sidecar of a MongoDB client says of the connections that it made for it. */
-export async function callerTestimony(
+export async function callerReport(
   log: TcpLog,
   caller: CastPod | undefined,
   answer: Answer,
   signal: AbortSignal,
-): Promise<readonly Testimony[]> {
+): Promise<readonly WitnessReport[]> {
   const { facts } = answer;
   if (facts.kind !== 'mongo' || !facts.ok || caller?.meshed !== true) return [];
   const said = tcpLogFacts(facts, await log.connections(caller, facts.localPorts ?? [], signal));
-  return said === undefined ? [] : [testimony(answer, 'proxy', said)];
+  return said === undefined ? [] : [witnessReport(answer, 'proxy', said)];
 }
 
 /** A witness's word on the request of an answer. */
-export function testimony({ ask }: Answer, witness: Testimony['witness'], facts: unknown): Testimony {
+export function witnessReport({ ask }: Answer, witness: WitnessReport['witness'], facts: unknown): WitnessReport {
   return { route: ask.route, requestId: ask.requestId, witness, facts: plain(facts) };
 }
 

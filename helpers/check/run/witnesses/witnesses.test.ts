@@ -1,15 +1,15 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import type { Ask } from '../../../probe/facts.ts';
+import { newCertificate } from '../../../simulated/certificates.ts';
+import { curlSays, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
 import type { AccessLogEntry } from '../../../witness/access-log/entry.ts';
 import type { WireFacts } from '../../../witness/wire/facts.ts';
 import { loadChecks } from '../../load/load.ts';
-import { heardBy, type Hearing } from '../../plan/witness-level.ts';
+import { atWitnessLevel, type WitnessLevel } from '../../plan/witness-level.ts';
 import { runChecks, type RunRequest } from '../run.ts';
-import { curlSays, simulatedMesh, type Mischief } from '../../../simulated/simulated-mesh.ts';
-import { newCertificate } from '../../../simulated/certificates.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -21,11 +21,17 @@ const all = await loadChecks(process.cwd());
 const FULL = 'spiffe://cluster.local/ns/full/sa/sleep';
 const OTHER = 'spiffe://cluster.local/ns/full/sa/other';
 
-async function run(mischief: Mischief, hearing: Hearing = 'proxy', request: Partial<RunRequest> = {}) {
+async function run(
+  faultInjection: FaultInjection,
+  witnessLevel: WitnessLevel = 'proxy',
+  request: Partial<RunRequest> = {},
+) {
   const observations: Observation[] = [];
   const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(mischief);
-  const checks = all.filter(({ record }) => record.id === 'PA-PERMISSIVE-01').map((check) => heardBy(check, hearing));
+  const mesh = simulatedMesh(faultInjection);
+  const checks = all
+    .filter(({ record }) => record.id === 'PA-PERMISSIVE-01')
+    .map((check) => atWitnessLevel(check, witnessLevel));
   const sink = {
     observe: (entry: Observation) => observations.push(entry),
     change: (entry: ChangeEvent) => changes.push(entry),
@@ -39,7 +45,7 @@ async function run(mischief: Mischief, hearing: Hearing = 'proxy', request: Part
 
 const isFull = ({ from }: Ask): boolean => from.namespace === 'full';
 const isMtls = ({ tlsVersion }: AccessLogEntry): boolean => tlsVersion !== null;
-const asFull = (changes: Partial<AccessLogEntry>): NonNullable<Mischief['line']> => {
+const asFull = (changes: Partial<AccessLogEntry>): NonNullable<FaultInjection['line']> => {
   return (line, ask) => (isFull(ask) && isMtls(line) ? ({ ...line, ...changes } as AccessLogEntry) : line);
 };
 
@@ -90,7 +96,7 @@ describe('a run compares what callees saw with what callers hold', () => {
 
   test('and records each certificate once', async () => {
     const { observations } = await run({});
-    expect(leaves(observations).map(({ party, uris }) => [party, uris])).toEqual(
+    expect(leaves(observations).map(({ member, uris }) => [member, uris])).toEqual(
       expect.arrayContaining([
         ['sleep.mtls-test', ['spiffe://cluster.local/ns/mtls-test/sa/sleep']],
         ['sleep.full', [FULL]],
@@ -102,7 +108,7 @@ describe('a run compares what callees saw with what callers hold', () => {
   test('and looks again when a certificate was rotated', async () => {
     const old = await newCertificate(FULL);
     let looks = 0;
-    const leaf: Mischief['leaf'] = (now) => {
+    const leaf: FaultInjection['leaf'] = (now) => {
       if (!now.uris.includes(FULL)) return now;
       looks += 1;
       return looks === 1 ? old : now;
@@ -122,13 +128,13 @@ describe('a run compares what callees saw with what callers hold', () => {
   });
 
   test('and is in doubt when a caller’s sidecar does not show its certificate', async () => {
-    const leaf: Mischief['leaf'] = () => Promise.reject(new Error('no port-forward'));
+    const leaf: FaultInjection['leaf'] = () => Promise.reject(new Error('no port-forward'));
     const { told, changes } = await run({ leaf });
     expect(told).toEqual([
       'inconclusive',
       expect.stringContaining("but the caller's sidecar did not show its certificate"),
     ]);
-    expect(changes.find(({ kind }) => kind === 'plumbing')?.facts).toEqual({ certificate: 'no port-forward' });
+    expect(changes.find(({ kind }) => kind === 'infrastructure')?.facts).toEqual({ certificate: 'no port-forward' });
   });
 });
 
@@ -145,24 +151,24 @@ describe('a run watches the wire', () => {
 
   test('and otherwise sends no canary', async () => {
     const asked: Ask[] = [];
-    const answer: Mischief['answer'] = (ask) => {
+    const answer: FaultInjection['answer'] = (ask) => {
       asked.push(ask);
       return undefined;
     };
     const { mesh } = await run({ answer });
     expect(mesh.log.filter((line) => line.startsWith('capture'))).toEqual([]);
-    expect(asked.filter(({ canary }) => canary !== undefined)).toEqual([]);
+    expect(asked.filter(({ wireMarker }) => wireMarker !== undefined)).toEqual([]);
   });
 
   const inClear = (facts: WireFacts): WireFacts => ({
     ...facts,
-    canarySeen: true,
+    wireMarkerSeen: true,
     // Of all requests, those over mutual TLS too.
-    canariesInClear: sent.map((canary) => canary),
+    markersInClear: sent.map((wireMarker) => wireMarker),
   });
   const sent: string[] = [];
-  const remember: Mischief['answer'] = (ask) => {
-    if (ask.canary !== undefined) sent.push(ask.canary);
+  const remember: FaultInjection['answer'] = (ask) => {
+    if (ask.wireMarker !== undefined) sent.push(ask.wireMarker);
     return undefined;
   };
 
@@ -174,23 +180,25 @@ describe('a run watches the wire', () => {
     ]);
   });
 
-  test.each<[string, Mischief]>([
+  test.each<[string, FaultInjection]>([
     ['no capture could be made', { silent: ['wire'] }],
     ['a packet was lost', { wire: (facts) => ({ ...facts, scan: { ...facts.scan, dropped: 1 } }) }],
     [
       'the canary that was sent in clear was not seen',
-      { wire: (facts) => ({ ...facts, canarySeen: false, canariesInClear: [] }) },
+      { wire: (facts) => ({ ...facts, wireMarkerSeen: false, markersInClear: [] }) },
     ],
     ['a connection was not seen', { wire: (facts) => ({ ...facts, flows: [] }) }],
-  ])('and is in doubt when %s', async (_, mischief) => {
-    const { told } = await run(mischief, 'all');
+  ])('and is in doubt when %s', async (_, faultInjection) => {
+    const { told } = await run(faultInjection, 'all');
     expect(told).toEqual(['inconclusive', expect.stringContaining('the witness "wire" is silent')]);
   });
 
   test('and tells why no capture could be made', async () => {
     const { changes, told } = await run({ silent: ['wire'] }, 'all');
     expect(told[1]).toMatch(/the witness "wire" is silent.*: no capture could be made$/);
-    expect(changes.find(({ kind }) => kind === 'plumbing')?.facts).toEqual({ capture: 'no capture could be made' });
+    expect(changes.find(({ kind }) => kind === 'infrastructure')?.facts).toEqual({
+      capture: 'no capture could be made',
+    });
   });
 });
 
@@ -198,12 +206,12 @@ describe('a run does not wait for one witness after another', () => {
   test('but asks the rounds of a row while those before are listened to, and no more than the row needs', async () => {
     const mesh = simulatedMesh();
     const seen = { now: 0, most: 0 };
-    const witnesses: typeof mesh.witnesses = async (answers, signal, heard) => {
+    const witnesses: typeof mesh.witnesses = async (answers, signal, collected) => {
       seen.now += 1;
       seen.most = Math.max(seen.most, seen.now);
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       seen.now -= 1;
-      return mesh.witnesses(answers, signal, heard);
+      return mesh.witnesses(answers, signal, collected);
     };
     const { told, observations } = await run({}, 'proxy', { mesh: { ...mesh, witnesses } });
     expect(told).toEqual(['conforms', '']);

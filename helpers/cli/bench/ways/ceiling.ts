@@ -79,8 +79,8 @@ function milliseconds(nanoseconds: string): number {
 
 function notMeasured(answer: string): MeshproofError {
   return new MeshproofError({
-    attempted: 'measure the ceiling, a bare curl --parallel in each pod',
-    happened: `a pod said ${JSON.stringify(answer.trim())} instead of two times and no failure`,
-    repair: 'see whether all cells are answered, and that the image of sleep holds GNU date',
+    operation: 'measure the ceiling, a bare curl --parallel in each pod',
+    details: `a pod said ${JSON.stringify(answer.trim())} instead of two times and no failure`,
+    hint: 'see whether all cells are answered, and that the image of sleep holds GNU date',
   });
 }

@@ -21,7 +21,7 @@ export async function execLoop(
     const { namespace, workload } = cell.from;
     const exec = ['exec', podOf.get(`${namespace}/${workload}`) ?? workload, '-c', 'sleep', '-n', namespace, '--'];
     const curl = ['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', urlOf(cell)];
-    const status = await kubectl(target, [...exec, ...curl], { attempted: `ask ${cell.route} by one exec`, signal });
+    const status = await kubectl(target, [...exec, ...curl], { operation: `ask ${cell.route} by one exec`, signal });
     if (status !== '200') throw notServed(cell, status);
   }
   return { cells: cells.length, ms: performance.now() - started };
@@ -29,8 +29,8 @@ export async function execLoop(
 
 function notServed({ route }: Cell, status: string): MeshproofError {
   return new MeshproofError({
-    attempted: 'measure the exec loop',
-    happened: `${route} answered ${status}`,
-    repair: 'see what refuses it: on an idle mesh every cell of the bench is answered',
+    operation: 'measure the exec loop',
+    details: `${route} answered ${status}`,
+    hint: 'see what refuses it: on an idle mesh every cell of the bench is answered',
   });
 }

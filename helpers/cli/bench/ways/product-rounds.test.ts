@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { namespacesOf } from '../../../check/plan/check-run.ts';
+import type { CollectedWitness } from '../../../check/record/check-record.ts';
 import { simulatedMesh, type SimulatedMesh } from '../../../simulated/simulated-mesh.ts';
-import type { HeardWitness } from '../../../check/record/check-record.ts';
 import { asksOf, castOf, overPooled } from '../matrix.ts';
-import { playAlone, playWitnessed, type RoundMesh } from './product-rounds.ts';
+import { runAlone, playWitnessed, type RoundMesh } from './product-rounds.ts';
 
 const matrix = { sources: 2, callees: 2 };
 const signal = new AbortController().signal;
@@ -16,11 +16,11 @@ beforeEach(async () => {
 });
 
 /** The mesh, of which those who are `heard` speak. */
-function hearing(...heard: readonly HeardWitness[]): RoundMesh {
+function witnessLevel(...collected: readonly CollectedWitness[]): RoundMesh {
   return {
     round: (asks, given) => simulated.round(asks, given),
     leaf: (place, afresh, given) => simulated.leaf(place, afresh, given),
-    witnesses: (answers, given) => simulated.witnesses(answers, given, heard),
+    witnesses: (answers, given) => simulated.witnesses(answers, given, collected),
   };
 }
 
@@ -28,17 +28,17 @@ const playing = (mesh: RoundMesh, asks = asksOf(matrix, '')) => ({ mesh, asks, s
 
 describe('the rounds that the bench plays', () => {
   it('count what was recorded of a cell, by witness', async () =>
-    expect(await playWitnessed(playing(hearing('proxy')), 2)).toMatchObject({
+    expect(await playWitnessed(playing(witnessLevel('proxy')), 2)).toMatchObject({
       rounds: 2,
       witnesses: { client: 1, callee: 1, proxy: 1 },
     }));
 
   it('are no measure of speed when a cell was not witnessed', async () =>
-    expect(playWitnessed(playing(hearing()), 1)).rejects.toThrow('sleep-00.callers -> httpbin-00.callees shows'));
+    expect(playWitnessed(playing(witnessLevel()), 1)).rejects.toThrow('sleep-00.callers -> httpbin-00.callees shows'));
 
   it('tell how many requests found a connection of an earlier one', async () => {
     const mesh: RoundMesh = {
-      ...hearing(),
+      ...witnessLevel(),
       round: async (asks, given) =>
         (await simulated.round(asks, given)).map((answer, index) => {
           const pooled = answer.ask.probe.kind === 'http' && answer.ask.probe.connection === 'pooled';
@@ -47,7 +47,7 @@ describe('the rounds that the bench plays', () => {
             : answer;
         }),
     };
-    expect(await playAlone(playing(mesh, asksOf(matrix, '').map(overPooled)), 3)).toMatchObject({ reused: 0.75 });
-    expect(await playAlone(playing(mesh), 3)).toMatchObject({ reused: 0 });
+    expect(await runAlone(playing(mesh, asksOf(matrix, '').map(overPooled)), 3)).toMatchObject({ reused: 0.75 });
+    expect(await runAlone(playing(mesh), 3)).toMatchObject({ reused: 0 });
   });
 });

@@ -2,7 +2,7 @@ import type { Round } from '../../../check/judge/rounds.ts';
 import { Journal } from '../../../check/run/journal.ts';
 import type { MeshPort, Sink } from '../../../check/run/ports.ts';
 import { askRound, type AskedRound } from '../../../check/run/round.ts';
-import { LeafBook } from '../../../check/run/witnesses/certificate-index.ts';
+import { CertificateIndex } from '../../../check/run/witnesses/certificate-index.ts';
 import { MeshproofError } from '../../../errors.ts';
 import type { Answer, Ask } from '../../../probe/facts.ts';
 import { startClock } from '../../../timing/clock.ts';
@@ -28,7 +28,7 @@ export interface Played extends Block {
 }
 
 /** Plays rounds of which the clients alone testify; see playWitnessed(). */
-export async function playAlone(playing: Playing, rounds: number): Promise<Played> {
+export async function runAlone(playing: Playing, rounds: number): Promise<Played> {
   const { mesh } = playing;
   const alone = { ...mesh, round: mesh.round, witnesses: () => Promise.resolve([]) };
   return play({ ...playing, mesh: alone }, rounds, () => undefined);
@@ -57,14 +57,14 @@ async function play(
     mesh: { ...mesh, round: async (asked: readonly Ask[]) => allServed(await mesh.round(asked, signal)) },
     journal,
     signal,
-    leaves: new LeafBook(),
+    leaves: new CertificateIndex(),
     run: { record: { id: 'bench', witnesses: ['proxy'] as const }, asks },
   };
   const started = performance.now();
   const underWay: AskedRound[] = [];
   for (let round = 1; round <= rounds || underWay.length > 0; round += 1) {
     if (round <= rounds) underWay.push(await askRound(context, 'applied', round));
-    if (round > rounds || underWay.length === UNDER_WAY) see(await (underWay.shift() as AskedRound).heard);
+    if (round > rounds || underWay.length === UNDER_WAY) see(await (underWay.shift() as AskedRound).collected);
   }
   const ms = performance.now() - started;
   return { rounds, ms, witnesses: perCell(journal, asks.length * rounds), reused: reusedShare(journal) };
@@ -76,11 +76,11 @@ function allServed(answers: readonly Answer[]): readonly Answer[] {
   throw unfit(`${refused.ask.route} was not served: ${JSON.stringify(refused.facts)}`);
 }
 
-function unfit(happened: string): MeshproofError {
+function unfit(details: string): MeshproofError {
   return new MeshproofError({
-    attempted: 'measure rounds of meshproof',
-    happened,
-    repair: 'see what stands in the way: on an idle mesh every cell of the bench is answered and witnessed',
+    operation: 'measure rounds of meshproof',
+    details,
+    hint: 'see what stands in the way: on an idle mesh every cell of the bench is answered and witnessed',
   });
 }
 

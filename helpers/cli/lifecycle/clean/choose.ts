@@ -29,11 +29,11 @@ function isChosen(ledger: FoundLedger, { run, all, context }: CleanFlags): boole
   // With a context, --all is about the namespaces of that mesh and not about every live run of this
   // machine.
   const live = all && context === undefined && ledger.liveness === 'alive';
-  return hasEnded(ledger) || (live && isOnOwnMesh(ledger));
+  return hasEnded(ledger) || (live && isOnManagedMesh(ledger));
 }
 
 /** A run on a kind mesh of ours has claimed it; a guest's existing mesh is emptied on request alone. */
-function isOnOwnMesh({ leftovers }: FoundLedger): boolean {
+function isOnManagedMesh({ leftovers }: FoundLedger): boolean {
   return leftovers.some(({ kind }) => kind === 'mesh' || kind === 'cluster');
 }
 

@@ -27,6 +27,6 @@ export function checkCleanFlags({ all, expired, yes, kubeconfig, context }: Clea
   if (yes && !all) throw misused('clean --yes', 'only --all has to be confirmed', 'leave --yes out, or add --all');
 }
 
-function misused(attempted: string, happened: string, repair: string): MeshproofError {
-  return new MeshproofError({ attempted: `run ${attempted}`, happened, repair, exitCode: EXIT.usage });
+function misused(operation: string, details: string, hint: string): MeshproofError {
+  return new MeshproofError({ operation: `run ${operation}`, details, hint, exitCode: EXIT.usage });
 }

@@ -13,17 +13,17 @@ export function forget(runId: string): readonly string[] {
   const text = ledgerText(state, runId);
   if (text === undefined)
     throw new MeshproofError({
-      attempted: `forget run ${runId}`,
-      happened: 'it has no ledger here',
-      repair: 'see which runs have one with: npm run -s meshproof -- clean --dry-run',
+      operation: `forget run ${runId}`,
+      details: 'it has no ledger here',
+      hint: 'see which runs have one with: npm run -s meshproof -- clean --dry-run',
       exitCode: EXIT.usage,
     });
   const ledger = readLedgers(state).ledgers.find((one) => one.runId === runId);
   if (ledger?.liveness === 'alive')
     throw new MeshproofError({
-      attempted: `forget run ${runId}`,
-      happened: 'it is going on, and cleans up by its ledger',
-      repair: 'wait until it has ended, or interrupt it',
+      operation: `forget run ${runId}`,
+      details: 'it is going on, and cleans up by its ledger',
+      hint: 'wait until it has ended, or interrupt it',
     });
   forgetLedger(state, runId);
   const held = ledger === undefined ? text.split('\n') : ledger.leftovers.map(describeLeftover);

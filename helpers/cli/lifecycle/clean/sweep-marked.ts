@@ -56,8 +56,8 @@ async function sweepOn(target: KubeTarget, sweeping: Sweeping): Promise<Swept> {
   const gone: string[] = [];
   const failures: string[] = [];
   try {
-    const repair = `repeat with: ${repeated(flags)}`;
-    await deleteNamespaces(target, wanted, { signal, repair, onGone: (name) => gone.push(name) });
+    const hint = `repeat with: ${repeated(flags)}`;
+    await deleteNamespaces(target, wanted, { signal, hint, onGone: (name) => gone.push(name) });
   } catch (error) {
     signal.throwIfAborted();
     failures.push(messageOf(error));

@@ -60,7 +60,7 @@ async function deleted(
 ): Promise<readonly string[]> {
   const book = memoryBook(markOf(leftover), leftover.namespaces);
   try {
-    return await deleteOwn(target, book, { signal, repair: `repeat with: ${CLEAN} --run ${runId}` });
+    return await deleteOwn(target, book, { signal, hint: `repeat with: ${CLEAN} --run ${runId}` });
   } catch (error) {
     amendLedger(meshproofDirs().state, runId, leftover, { ...leftover, namespaces: [...book.namespaces] });
     throw error;

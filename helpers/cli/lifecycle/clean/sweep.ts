@@ -53,17 +53,17 @@ function together(parts: readonly Swept[]): Swept {
 
 function unconfirmed(what: string): MeshproofError {
   return new MeshproofError({
-    attempted: `delete ${what}`,
-    happened: 'they belong to whatever runs made them, of other people and machines too, and some may be going on',
-    repair: 'read the list on standard output; the same command with --yes deletes what is in it',
+    operation: `delete ${what}`,
+    details: 'they belong to whatever runs made them, of other people and machines too, and some may be going on',
+    hint: 'read the list on standard output; the same command with --yes deletes what is in it',
     exitCode: EXIT.usage,
   });
 }
 
 function stays(failures: readonly string[]): MeshproofError {
   return new MeshproofError({
-    attempted: 'remove everything that was to be removed',
-    happened: failures.join('\n'),
-    repair: 'what stays is named below, each with the command that repeats it',
+    operation: 'remove everything that was to be removed',
+    details: failures.join('\n'),
+    hint: 'what stays is named below, each with the command that repeats it',
   });
 }

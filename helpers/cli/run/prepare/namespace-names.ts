@@ -21,9 +21,9 @@ export function requireFittingNames(checks: readonly LoadedCheck[], flags: RunFl
   if (longest.length <= LONGEST) return;
   const over = longest.length - LONGEST;
   throw new MeshproofError({
-    attempted: `name the namespaces of the run with --namespace-prefix ${flags.namespacePrefix ?? ''}`,
-    happened: `${longest} has ${longest.length.toString()} characters; a namespace has at most ${LONGEST.toString()}`,
-    repair: `shorten the prefix by ${over.toString()} characters`,
+    operation: `name the namespaces of the run with --namespace-prefix ${flags.namespacePrefix ?? ''}`,
+    details: `${longest} has ${longest.length.toString()} characters; a namespace has at most ${LONGEST.toString()}`,
+    hint: `shorten the prefix by ${over.toString()} characters`,
     exitCode: EXIT.usage,
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadChecks } from '../../../check/load/load.ts';
-import { heardBy } from '../../../check/plan/witness-level.ts';
+import { atWitnessLevel } from '../../../check/plan/witness-level.ts';
 import { PROJECT } from '../../project.ts';
 import { purposesOf } from './purposes.ts';
 
@@ -12,7 +12,7 @@ test('a check needs what every run needs, and no more', () => {
 });
 
 test('a capture on the wire is a purpose of its own, where the check or the command line asks for it', () => {
-  expect(purposesOf(some('PA-STRICT-01').map((check) => heardBy(check, 'all')))).toEqual(['run', 'wire']);
+  expect(purposesOf(some('PA-STRICT-01').map((check) => atWitnessLevel(check, 'all')))).toEqual(['run', 'wire']);
 });
 
 test('so is istioctl', () => {

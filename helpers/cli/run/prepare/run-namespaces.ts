@@ -5,7 +5,7 @@ import { onApiFault } from '../../../kube/api/faults/api-faults.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { kubectlLine } from '../../../kube/kubectl.ts';
 import { runSelector } from '../../../kube/namespace.ts';
-import { newMark, type NamespaceBook, type OwnNamespace } from '../../../kube/namespaces/book.ts';
+import { newMark, type NamespaceIndex, type OwnNamespace } from '../../../kube/namespaces/book.ts';
 import { deleteOwn } from '../../../kube/namespaces/delete.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { releaseMesh } from '../../lifecycle/claims.ts';
@@ -27,7 +27,7 @@ interface Claim {
 export class Stage {
   readonly #runId: string;
   readonly #ledger: Ledger;
-  #on: { readonly target: KubeTarget; readonly book: NamespaceBook } | undefined;
+  #on: { readonly target: KubeTarget; readonly book: NamespaceIndex } | undefined;
   #leftover: LeftoverNamespaces | undefined;
 
   constructor(runId: string, ledger: Ledger) {
@@ -39,7 +39,7 @@ export class Stage {
    * Notes that namespaces of this owner are about to be made on this mesh; answers the book of
    * them.
    */
-  claim(target: KubeTarget, owner: string, { known = [], cluster, timeoutMs }: Claim = {}): NamespaceBook {
+  claim(target: KubeTarget, owner: string, { known = [], cluster, timeoutMs }: Claim = {}): NamespaceIndex {
     const { owner: _owner, ...mark } = newMark(owner, new Date(this.#ledger.startedAt), timeoutMs);
     const { kubectl, kubeconfig, context } = target;
     const at = { kubectl, kubeconfig, context, ...(cluster === undefined ? {} : { cluster }) };
@@ -74,7 +74,7 @@ export class Stage {
         using _faults = onApiFault(({ cause }) => say(`${cause}; trying again`));
         await deleteOwn(claimed.target, claimed.book, {
           signal: AbortSignal.timeout(budgets.cleanUp),
-          repair: `once the cluster answers, run: ${this.#cleanCommand}`,
+          hint: `once the cluster answers, run: ${this.#cleanCommand}`,
         });
       });
     this.#leave();
@@ -92,7 +92,7 @@ export class Stage {
   }
 
   #leave(): void {
-    if (this.#leftover !== undefined) this.#ledger.strike(this.#leftover);
+    if (this.#leftover !== undefined) this.#ledger.cleanUp(this.#leftover);
     releaseMesh(this.#ledger);
     this.#on = undefined;
     this.#leftover = undefined;

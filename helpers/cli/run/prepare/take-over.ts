@@ -37,7 +37,7 @@ export async function takeOver(
   const deleted = those('delete');
   if (deleted.length > 0) {
     say(`deleting what earlier runs left: ${deleted.map(({ name }) => name).join(', ')}`);
-    await deleteNamespaces(target, deleted, { signal, repair: 'delete them by hand, then run again' });
+    await deleteNamespaces(target, deleted, { signal, hint: 'delete them by hand, then run again' });
   }
   const ended = entries.filter((entry) => !isInUse(entry));
   const emptied = ended.filter(({ leftover }) => !isHandedOver(leftover, owner));
@@ -103,10 +103,10 @@ function fateWithoutLedger(namespace: FoundNamespace, owner: string): Fate {
 function inUse({ ledger: { runId, liveness } }: Entry, context: string): MeshproofError {
   const certain = liveness === 'alive';
   return new MeshproofError({
-    attempted: `use the cast on ${context}`,
-    happened: certain
+    operation: `use the cast on ${context}`,
+    details: certain
       ? `run ${runId} of this machine is using it at this moment`
       : `run ${runId}, in another container or on another host, may be using it at this moment`,
-    repair: `wait until that run has ended, or run on a mesh of its own with --name${certain ? '' : `; if it has ended: npm run -s meshproof -- clean --run ${runId}`}`,
+    hint: `wait until that run has ended, or run on a mesh of its own with --name${certain ? '' : `; if it has ended: npm run -s meshproof -- clean --run ${runId}`}`,
   });
 }

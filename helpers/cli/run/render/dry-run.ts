@@ -1,7 +1,7 @@
 import { checkRun, namespacesOf, workloadsOf, type Yaml } from '../../../check/plan/check-run.ts';
 import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
-import { castFixtures } from '../../../check/run/fixtures.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
+import { castFixtures } from '../../../check/run/fixtures.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { castObjects, readBaseManifest, type CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { formatManifest } from '../../../kube/manifest.ts';
@@ -19,7 +19,7 @@ export async function dryRun(
   checks: readonly LoadedCheck[],
   flags: RunFlags,
 ): Promise<ExitCode> {
-  const unable = checks.filter(({ record }) => isGuest(flags) && record.needs.mesh === 'own');
+  const unable = checks.filter(({ record }) => isGuest(flags) && record.requires.mesh === 'managed');
   const able = checks.filter((check) => !unable.includes(check));
   const lanes = assignLanes(able, namespacePrefixOf(flags, RUN_ID), copiesFor(flags, able));
   const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));
@@ -56,17 +56,17 @@ async function objectsOf(workload: CastWorkload): Promise<readonly unknown[]> {
 function checkText(check: LoadedCheck, prefix: string): string {
   const run = checkRun(check, prefix);
   const { id, title } = check.record;
-  const recasts = run.recasts.map(({ name, namespace }) => heading(`${id}: rebuild ${name}.${namespace}`)).join('');
+  const redeploys = run.redeploys.map(({ name, namespace }) => heading(`${id}: rebuild ${name}.${namespace}`)).join('');
   return [
     heading(`${id}: ${title}`),
     ...run.turns.map((turn, index) =>
       section(id, `apply, before the baseline${index === 0 ? '' : ', in a later second'}`, turn),
     ),
-    recasts,
+    redeploys,
     section(id, 'delete', run.removes),
     section(id, 'apply', run.applies),
     section(id, 'delete, to restore', run.applies),
-    section(id, 'apply, to restore', run.reinstates),
+    section(id, 'apply, to restore', run.restores),
     section(id, 'delete, at the end', run.given),
   ].join('');
 }

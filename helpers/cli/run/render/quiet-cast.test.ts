@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { loadChecks } from '../../../check/load/load.ts';
-import { isExclusive, touchesWholeMesh } from '../../../check/plan/changes/mesh-wide.ts';
+import { isExclusive, touchesMeshWide } from '../../../check/plan/changes/mesh-wide.ts';
 import { exportedBy, exportsOf } from '../../../kube/isolation/export-to.ts';
 import { renderAll, type Rendered } from './rendered-objects.ts';
 
 const checks = await loadChecks(process.cwd());
-const forGuests = checks.filter((check) => !isExclusive(check) && check.record.needs.mesh !== 'own');
+const forGuests = checks.filter((check) => !isExclusive(check) && check.record.requires.mesh !== 'managed');
 
 /**
  * Objects whose audience is wider than the namespaces of their lane, each with the check that
@@ -13,7 +13,7 @@ const forGuests = checks.filter((check) => !isExclusive(check) && check.record.n
  */
 function loud(rendered: readonly Rendered[]): readonly string[] {
   return rendered
-    .filter(({ object }) => exportedBy(object) !== undefined && !touchesWholeMesh(object))
+    .filter(({ object }) => exportedBy(object) !== undefined && !touchesMeshWide(object))
     .filter(({ object, namespaces }) => {
       const list = exportsOf(object);
       return list.length === 0 || list.some((name) => !['.', '~', ...namespaces].includes(name));

@@ -1,7 +1,7 @@
 import { checkRun, namespacesOf, workloadsOf } from '../../../check/plan/check-run.ts';
 import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
-import { castFixtures } from '../../../check/run/fixtures.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
+import { castFixtures } from '../../../check/run/fixtures.ts';
 import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { stage } from '../../../kube/cast/cast.ts';
 import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
@@ -58,11 +58,17 @@ async function renderWay(
   run: ReturnType<typeof checkRun>,
   namespaces: readonly string[],
 ): Promise<readonly Rendered[]> {
-  const parts = { given: run.given, applies: run.applies, removes: run.removes, reinstates: run.reinstates };
+  const parts = { given: run.given, applies: run.applies, removes: run.removes, restores: run.restores };
   const manifests = [...Object.values(parts), ...run.turns].flatMap(({ names, yaml }) =>
     parseManifest(yaml).map((object) => ({ object, by: names.join(', '), namespaces })),
   );
-  const rebuilt = [run.recasts, run.originals, run.arrivals.workloads, run.home.workloads, run.restarted].flat();
+  const rebuilt = [
+    run.redeploys,
+    run.backups,
+    run.workloadsAtStart.workloads,
+    run.workloadsBefore.workloads,
+    run.restarted,
+  ].flat();
   return [...manifests, ...(await castOf(rebuilt, 'a redeploy', namespaces))];
 }
 

@@ -35,7 +35,7 @@ const known = new Map<string, Known>();
  */
 export async function accessTo({ kubeconfig, context }: Pick<KubeTarget, 'kubeconfig' | 'context'>): Promise<Known> {
   const texts = await readTexts(kubeconfig).catch((error: unknown) => {
-    throw refusal({ file: kubeconfig, entry: `context ${context}`, field: 'the file', happened: messageOf(error) });
+    throw refusal({ file: kubeconfig, entry: `context ${context}`, field: 'the file', details: messageOf(error) });
   });
   const place = JSON.stringify([kubeconfig, context]);
   const key = JSON.stringify([place, texts]);
@@ -50,14 +50,14 @@ function merged(kubeconfig: string, context: string, texts: Awaited<ReturnType<t
   try {
     return mergeTexts(texts);
   } catch (error) {
-    const happened = `cannot be read: ${messageOf(error)}`;
-    throw refusal({ file: kubeconfig, entry: `context ${context}`, field: 'the file', happened });
+    const details = `cannot be read: ${messageOf(error)}`;
+    throw refusal({ file: kubeconfig, entry: `context ${context}`, field: 'the file', details });
   }
 }
 
 function chosen(config: Merged, kubeconfig: string, context: string): Access {
-  const missing = (entry: string, field: string, happened: string, file = kubeconfig) =>
-    refusal({ file, entry, field, happened });
+  const missing = (entry: string, field: string, details: string, file = kubeconfig) =>
+    refusal({ file, entry, field, details });
   const at = config.contexts.get(context);
   if (at === undefined) throw missing(`context ${context}`, 'the name', 'is not there');
   const { cluster: clusterName, user: userName } = at.value;
@@ -81,7 +81,7 @@ function chosen(config: Merged, kubeconfig: string, context: string): Access {
 type Server = Omit<Access, 'user' | 'places'>;
 
 function serverOf(cluster: Cluster, place: Place): Server {
-  const refuse = (field: string, happened: string) => refusal({ ...place, field, happened });
+  const refuse = (field: string, details: string) => refusal({ ...place, field, details });
   if (cluster.server === '') throw refuse('server', 'is empty');
   if (cluster['certificate-authority'] !== '' && cluster['certificate-authority-data'] !== '')
     throw refuse('certificate-authority', 'is given beside certificate-authority-data');
@@ -113,7 +113,7 @@ function urlOf(server: string): URL | undefined {
   return url === null || url.hostname === '' ? undefined : url;
 }
 
-function checkProxy({ url, from }: ChosenProxy, refuse: (field: string, happened: string) => Error): void {
+function checkProxy({ url, from }: ChosenProxy, refuse: (field: string, details: string) => Error): void {
   const protocol = URL.parse(url)?.protocol ?? '';
   if (protocol === 'http:' || protocol === 'https:') return;
   const kind = protocol === '' ? 'no address' : protocol.slice(0, -1);

@@ -12,15 +12,15 @@ export interface Place {
 export interface Unfit extends Place {
   readonly field: string;
   /** A phrase that completes "FIELD of ENTRY …". */
-  readonly happened: string;
+  readonly details: string;
 }
 
 /** The error (exit code 3) for a kubeconfig by which meshproof would act otherwise than kubectl. */
-export function refusal({ file, entry, field, happened }: Unfit): MeshproofError {
+export function refusal({ file, entry, field, details }: Unfit): MeshproofError {
   return new MeshproofError({
-    attempted: `act by the kubeconfig ${file} as kubectl does`,
-    happened: `${field} of ${entry} ${happened}`,
-    repair: 'correct that field, or name another context with --context',
+    operation: `act by the kubeconfig ${file} as kubectl does`,
+    details: `${field} of ${entry} ${details}`,
+    hint: 'correct that field, or name another context with --context',
     exitCode: EXIT.environment,
   });
 }

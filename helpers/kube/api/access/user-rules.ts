@@ -4,7 +4,7 @@ import { refusal, type Place } from './refusal.ts';
 /** Versions of the protocol between a client and a credential plugin that kubectl speaks. */
 const PLUGIN_VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
 
-type Rule = readonly [field: string, broken: boolean, happened: string];
+type Rule = readonly [field: string, broken: boolean, details: string];
 
 /**
  * Checks that a user of a kubeconfig can be acted for exactly as kubectl would.
@@ -14,8 +14,8 @@ export function checkUser(user: User, place: Place): void {
   const rules = [...waysRules(user), ...certificateRules(user), ...impersonationRules(user), ...pluginRules(user.exec)];
   const broken = rules.find(([, isBroken]) => isBroken);
   if (broken === undefined) return;
-  const [field, , happened] = broken;
-  throw refusal({ ...place, field, happened });
+  const [field, , details] = broken;
+  throw refusal({ ...place, field, details });
 }
 
 /** Checks that a user has credentials at all: kubectl asks the person before it for them. @throws as checkUser() does */
@@ -23,8 +23,8 @@ export function checkCredentials(user: User, place: Place): void {
   const { token, tokenFile, username, exec, 'auth-provider': provider } = user;
   const certificate = `${user['client-certificate']}${user['client-certificate-data']}`;
   if (exec !== undefined || provider !== undefined || `${token}${tokenFile}${username}${certificate}` !== '') return;
-  const happened = 'are missing; kubectl would ask for a name and a password, which a run cannot';
-  throw refusal({ ...place, field: 'the credentials', happened });
+  const details = 'are missing; kubectl would ask for a name and a password, which a run cannot';
+  throw refusal({ ...place, field: 'the credentials', details });
 }
 
 function waysRules(user: User): readonly Rule[] {
@@ -58,12 +58,12 @@ function certificateRules(user: User): readonly Rule[] {
 }
 
 function impersonationRules(user: User): readonly Rule[] {
-  const happened = 'is given without `as`, so that nothing would be impersonated';
+  const details = 'is given without `as`, so that nothing would be impersonated';
   const alone = user.as === '';
   return [
-    ['as-uid', alone && user['as-uid'] !== '', happened],
-    ['as-groups', alone && user['as-groups'].length > 0, happened],
-    ['as-user-extra', alone && Object.keys(user['as-user-extra']).length > 0, happened],
+    ['as-uid', alone && user['as-uid'] !== '', details],
+    ['as-groups', alone && user['as-groups'].length > 0, details],
+    ['as-user-extra', alone && Object.keys(user['as-user-extra']).length > 0, details],
   ];
 }
 

@@ -89,6 +89,6 @@ async function authorityOf(cluster: Cluster, place: Place): Promise<string | und
   if (data !== '') return Buffer.from(data, 'base64').toString();
   if (file === '') return undefined;
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw refusal({ ...place, field: 'certificate-authority', happened: `cannot be read: ${messageOf(error)}` });
+    throw refusal({ ...place, field: 'certificate-authority', details: `cannot be read: ${messageOf(error)}` });
   });
 }

@@ -62,5 +62,5 @@ async function pemOf(access: Access, field: 'client-certificate' | 'client-key')
 }
 
 function unreadable({ places }: Access, field: string, error: unknown): Error {
-  return refusal({ ...places.user, field, happened: `cannot be read: ${messageOf(error)}` });
+  return refusal({ ...places.user, field, details: `cannot be read: ${messageOf(error)}` });
 }

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { MeshproofError, messageOf } from '../../../errors.ts';
 import { deadline } from '../../../timing/abort/deadline.ts';
-import { effortWords, type Attempted, type Effort } from '../../../timing/retry/persist.ts';
+import { effortWords, type Operation, type Effort } from '../../../timing/retry/persist.ts';
 import type { KubeTarget } from '../../kube.ts';
 import type { ApiCall } from '../api-call.ts';
 import { sessionFor, type Session } from '../connection/session.ts';
@@ -22,7 +22,7 @@ export async function attemptOnce<T>(
   { target, call, budgetMs, read }: Attempting<T>,
   signal: AbortSignal,
   number: number,
-): Promise<Attempted<T>> {
+): Promise<Operation<T>> {
   const limitMs = Math.min(budgetMs, longestAnswer(call));
   const late = (): Error =>
     Object.assign(new Error(`no answer within ${limitMs.toString()} ms`), { code: 'ETIMEDOUT' });

@@ -194,7 +194,7 @@ describe('a connection that breaks', () => {
     await expect(asked).rejects.toThrow(/ECONNREFUSED.* \(tried \d+ times within \d\.\d s\)$/);
     await expect(asked).rejects.toMatchObject({
       exitCode: EXIT.environment,
-      attempted: 'ask the API server of context c (GET /api)',
+      operation: 'ask the API server of context c (GET /api)',
     });
   });
 

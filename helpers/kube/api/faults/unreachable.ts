@@ -6,13 +6,13 @@ import { kubectlLine } from '../../kubectl.ts';
 export class UnreachableError extends MeshproofError {
   constructor(target: KubeTarget, what: string, cause: unknown) {
     super({
-      attempted: `ask the API server of context ${target.context} (${what})`,
-      happened: messageOf(cause),
-      repair: `see whether it answers: ${kubectlLine(target, 'version')}`,
+      operation: `ask the API server of context ${target.context} (${what})`,
+      details: messageOf(cause),
+      hint: `see whether it answers: ${kubectlLine(target, 'version')}`,
       exitCode: EXIT.environment,
       cause,
     });
     this.name = 'UnreachableError';
-    this.message = this.happened;
+    this.message = this.details;
   }
 }

@@ -103,7 +103,7 @@ it('forwards wait for a server that is away for a moment, and not for one that r
   expect(await echoed(forward)).toBe('early');
   api.upgrade = (_request, socket) => refuse(socket, 403);
   await once(await dial(forward), 'close');
-  expect(forward.troubles).toEqual(['Unexpected server response: 403']);
+  expect(forward.problems).toEqual(['Unexpected server response: 403']);
 });
 
 it('forwards listen where no other user reaches them, and leave nothing', async () => {

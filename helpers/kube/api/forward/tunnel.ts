@@ -4,7 +4,7 @@ import type { PortForward } from '@kubernetes/client-node';
 import { messageOf } from '../../../errors.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { every } from '../../../timing/retry/every.ts';
-import { persist, type Attempted } from '../../../timing/retry/persist.ts';
+import { persist, type Operation } from '../../../timing/retry/persist.ts';
 import type { KubeTarget } from '../../kube.ts';
 import { dial } from '../connection/dial.ts';
 import { sessionFor, type Session } from '../connection/session.ts';
@@ -51,7 +51,7 @@ export async function tunnel(target: KubeTarget, end: TunnelEnd, socket: Socket)
   socket.resume();
 }
 
-async function attemptTunnel(target: KubeTarget, end: TunnelEnd, socket: Socket): Promise<Attempted<Channel>> {
+async function attemptTunnel(target: KubeTarget, end: TunnelEnd, socket: Socket): Promise<Operation<Channel>> {
   try {
     const channel = await accepted(target, end, socket);
     return { result: () => channel };

@@ -88,7 +88,7 @@ describe('forwardWorkload()', () => {
     play = (tunnel) => send(tunnel, WORDS, Buffer.from('connection refused'));
     await using forward = await forwardWorkload(target, to, never);
     await once(await dial(forward.socketPath), 'close');
-    expect(forward.troubles).toEqual(['connection refused']);
+    expect(forward.problems).toEqual(['connection refused']);
   });
 
   it('ends the tunnel with the local connection', async () => {
@@ -108,6 +108,6 @@ describe('forwardWorkload()', () => {
     pods = [];
     await using forward = await forwardWorkload(target, to, never);
     await once(await dial(forward.socketPath), 'close');
-    expect(forward.troubles).toEqual(['no pod of echo.full runs']);
+    expect(forward.problems).toEqual(['no pod of echo.full runs']);
   });
 });

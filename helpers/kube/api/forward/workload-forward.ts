@@ -14,7 +14,7 @@ export interface WorkloadForward extends AsyncDisposable {
   /** The same as gRPC names it: `unix:PATH`. */
   readonly address: string;
   /** Why connections did not get through, oldest first. */
-  readonly troubles: readonly string[];
+  readonly problems: readonly string[];
 }
 
 export interface ForwardedWorkload {
@@ -58,24 +58,24 @@ interface Destination {
 async function forwardTo(target: KubeTarget, to: Destination): Promise<WorkloadForward> {
   const place = await privateSocket();
   const sockets = new Set<Socket>();
-  const troubles: string[] = [];
+  const problems: string[] = [];
   // Bytes that come before the tunnel is open wait in the socket.
   const server = createServer({ pauseOnConnect: true }, (socket) => {
     sockets.add(socket);
-    const trouble = (error: unknown): void => {
-      troubles.push(messageOf(error));
+    const problem = (error: unknown): void => {
+      problems.push(messageOf(error));
       socket.destroy();
     };
-    socket.on('error', trouble).on('close', () => sockets.delete(socket));
+    socket.on('error', problem).on('close', () => sockets.delete(socket));
     to.pod()
       .then((pod) => tunnel(target, { namespace: to.namespace, pod, port: to.port }, socket))
-      .catch(trouble);
+      .catch(problem);
   });
   await listening(server, place.path);
   return {
     socketPath: place.path,
     address: `unix:${place.path}`,
-    troubles,
+    problems,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -90,10 +90,10 @@ const podSchema = z.object({
 });
 
 async function runningPod(target: KubeTarget, to: ForwardedWorkload, signal: AbortSignal): Promise<string> {
-  const attempted = `find the pod of ${to.workload}.${to.namespace}`;
+  const operation = `find the pod of ${to.workload}.${to.namespace}`;
   const selector = `app=${to.workload}`;
   const path = `/api/v1/namespaces/${pathSegment(to.namespace)}/pods`;
-  const pods = await listApi(target, path, { attempted, selector, signal });
+  const pods = await listApi(target, path, { operation, selector, signal });
   const running = pods
     .map((pod) => podSchema.parse(pod))
     .find(({ metadata, status }) => metadata.deletionTimestamp === undefined && status.phase === 'Running');

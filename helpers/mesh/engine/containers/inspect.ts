@@ -28,7 +28,7 @@ const Network = z.object({ Id: z.string(), Name: z.string(), Created: z.string()
 /** A network as the engine describes it. */
 export type InspectedNetwork = z.infer<typeof Network>;
 
-type Call = Pick<DockerCall, 'attempted' | 'signal'>;
+type Call = Pick<DockerCall, 'operation' | 'signal'>;
 
 /**
  * Containers that are chosen by their name, or by the name of the kind cluster that they are labelled with ("" for none). The engine's

@@ -28,7 +28,7 @@ test('a container that bears a name of ours without the mark stops what needs th
   await using docker = await fakeDocker({ containers: [container('named', 'meshproof-preload-2f', {})], networks: [] });
   await expect(removeOwnContainer(docker.engine, 'meshproof-preload-2f', signal)).rejects.toMatchObject({
     exitCode: 3,
-    happened: expect.stringContaining('that meshproof did not make') as unknown,
+    details: expect.stringContaining('that meshproof did not make') as unknown,
   });
   expect(await docker.changes()).toEqual([]);
 });

@@ -5,16 +5,16 @@ import { carries, containerMarks } from './marks.ts';
 
 /** Removes the container of that name, if there is one. @throws MeshproofError when it is not ours; it stays */
 export async function removeOwnContainer(engine: EngineClient, name: string, signal: AbortSignal): Promise<void> {
-  const attempted = `remove the container ${name}`;
-  const found = await findContainers(engine, (one) => one === name, { attempted, signal });
+  const operation = `remove the container ${name}`;
+  const found = await findContainers(engine, (one) => one === name, { operation, signal });
   const [foreign] = found.filter((one) => !isOurs(one));
   if (foreign !== undefined)
     throw new MeshproofError({
-      attempted: `use ${name} as the name of a container`,
-      happened: `a container of that name exists that meshproof did not make (created ${foreign.Created})`,
-      repair: `rename it or remove it by hand: docker rm ${name}`,
+      operation: `use ${name} as the name of a container`,
+      details: `a container of that name exists that meshproof did not make (created ${foreign.Created})`,
+      hint: `rename it or remove it by hand: docker rm ${name}`,
     });
-  await removeById(engine, found, attempted, signal);
+  await removeById(engine, found, operation, signal);
 }
 
 /**
@@ -26,7 +26,7 @@ export async function sweepContainers(
   prefix: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const call = { attempted: `look for containers called ${prefix}…`, signal };
+  const call = { operation: `look for containers called ${prefix}…`, signal };
   const ours = (await findContainers(engine, (name) => name.startsWith(prefix), call)).filter(isOurs);
   const names = ours.map(plainName);
   await removeById(engine, ours, `remove ${names.join(', ')}`, signal);
@@ -44,10 +44,10 @@ function plainName({ Name: name }: InspectedContainer): string {
 async function removeById(
   engine: EngineClient,
   containers: readonly InspectedContainer[],
-  attempted: string,
+  operation: string,
   signal: AbortSignal,
 ): Promise<void> {
   if (containers.length === 0) return;
   const ids = containers.map(({ Id: id }) => id);
-  await docker(engine, ['rm', '--force', '--volumes', ...ids], { attempted, signal });
+  await docker(engine, ['rm', '--force', '--volumes', ...ids], { operation, signal });
 }

@@ -3,10 +3,10 @@ import { enginePaths } from '../engine-paths.ts';
 import { daemonConfig } from './daemon-config.ts';
 
 const paths = enginePaths('/state/engine');
-const needs = { paths, pool: '10.213.128.0/17', wrapper: undefined, besideAnotherEngine: false };
+const requires = { paths, pool: '10.213.128.0/17', wrapper: undefined, besideAnotherEngine: false };
 
 test('everything of the daemon lies in its own state folder', () => {
-  expect(daemonConfig(needs)).toMatchObject({
+  expect(daemonConfig(requires)).toMatchObject({
     'data-root': '/state/engine/data',
     'exec-root': '/state/engine/run/exec',
     hosts: ['unix:///state/engine/run/docker.sock'],
@@ -15,20 +15,20 @@ test('everything of the daemon lies in its own state folder', () => {
 });
 
 test('runc itself is the runtime unless the host withholds capabilities', () => {
-  expect(daemonConfig(needs)).not.toHaveProperty('default-runtime');
-  expect(daemonConfig({ ...needs, wrapper: '/cache/meshproof-runc' })).toMatchObject({
+  expect(daemonConfig(requires)).not.toHaveProperty('default-runtime');
+  expect(daemonConfig({ ...requires, wrapper: '/cache/meshproof-runc' })).toMatchObject({
     'default-runtime': 'meshproof',
     runtimes: { meshproof: { path: '/cache/meshproof-runc' } },
   });
 });
 
 test('beside another engine the packet filter is left alone', () => {
-  expect(daemonConfig(needs)).toMatchObject({ iptables: true });
-  expect(daemonConfig({ ...needs, besideAnotherEngine: true })).toMatchObject({ iptables: false });
+  expect(daemonConfig(requires)).toMatchObject({ iptables: true });
+  expect(daemonConfig({ ...requires, besideAnotherEngine: true })).toMatchObject({ iptables: false });
 });
 
 test('the daemon never sets the policy of forwarding, which it would set for the whole host', () => {
-  expect(daemonConfig(needs)).toMatchObject({ 'ip-forward': false });
+  expect(daemonConfig(requires)).toMatchObject({ 'ip-forward': false });
 });
 
 test('a long state folder moves the sockets to a place short enough for them', () => {

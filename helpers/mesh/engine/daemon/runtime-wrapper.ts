@@ -44,8 +44,8 @@ async function build(target: string, task: Task): Promise<void> {
   task.signal.throwIfAborted();
   if (built.exitCode === 0) return;
   throw new MeshproofError({
-    attempted: 'build meshproof-runc, the runtime for hosts that withhold CAP_SYS_RESOURCE',
-    happened: built.all,
-    repair: `repair what the Go compiler says of ${SOURCE}`,
+    operation: 'build meshproof-runc, the runtime for hosts that withhold CAP_SYS_RESOURCE',
+    details: built.all,
+    hint: `repair what the Go compiler says of ${SOURCE}`,
   });
 }

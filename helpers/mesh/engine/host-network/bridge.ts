@@ -85,8 +85,8 @@ async function mustIp(args: readonly string[], signal: AbortSignal): Promise<str
 
 function noRoom(): MeshproofError {
   return new MeshproofError({
-    attempted: 'find a network for the private engine',
-    happened: `this host has routes or addresses in each network of ${SEARCHED}`,
-    repair: `name a network that is free here with ${SUBNET_VARIABLE}, such as ${SUBNET_VARIABLE}=10.99.0.0/16`,
+    operation: 'find a network for the private engine',
+    details: `this host has routes or addresses in each network of ${SEARCHED}`,
+    hint: `name a network that is free here with ${SUBNET_VARIABLE}, such as ${SUBNET_VARIABLE}=10.99.0.0/16`,
   });
 }

@@ -45,8 +45,8 @@ async function takeOut(filter: PacketFilter, owner: FilterOwner, signal: AbortSi
   const left = removals(await savedRules(filter, signal), owner);
   if (left.length === 0) return;
   throw new MeshproofError({
-    attempted: 'take the rules of the private engine out of the packet filter',
-    happened: left.map((words) => `${filter.command} ${words.join(' ')}`).join('\n'),
-    repair: 'run the commands below as root',
+    operation: 'take the rules of the private engine out of the packet filter',
+    details: left.map((words) => `${filter.command} ${words.join(' ')}`).join('\n'),
+    hint: 'run the commands below as root',
   });
 }

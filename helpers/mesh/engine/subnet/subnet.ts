@@ -73,9 +73,9 @@ export function namedSubnet(env: NodeJS.ProcessEnv = process.env): EngineSubnet 
   const block = parseBlock(named);
   if (block !== undefined && block.prefix >= SHORTEST_PREFIX && block.prefix <= LONGEST_PREFIX) return subnetOf(block);
   throw new MeshproofError({
-    attempted: `use ${SUBNET_VARIABLE}=${named} as the network of the private engine`,
-    happened: 'it is no IPv4 network that has room for clusters and begins at a boundary of its size',
-    repair: `write a network of /${SHORTEST_PREFIX.toString()} to /${LONGEST_PREFIX.toString()}, such as 10.99.0.0/16`,
+    operation: `use ${SUBNET_VARIABLE}=${named} as the network of the private engine`,
+    details: 'it is no IPv4 network that has room for clusters and begins at a boundary of its size',
+    hint: `write a network of /${SHORTEST_PREFIX.toString()} to /${LONGEST_PREFIX.toString()}, such as 10.99.0.0/16`,
     exitCode: EXIT.usage,
   });
 }

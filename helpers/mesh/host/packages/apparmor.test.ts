@@ -42,6 +42,6 @@ test('the package is brought, or its command is named', async () => {
   );
   await expect(ensureAppArmorParser(task, enabled)).rejects.toMatchObject({
     exitCode: 3,
-    repair: 'run: sudo apt-get install --no-install-recommends apparmor',
+    hint: 'run: sudo apt-get install --no-install-recommends apparmor',
   });
 });

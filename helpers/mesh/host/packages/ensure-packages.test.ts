@@ -83,8 +83,8 @@ test.each([
   await program('apt-get', apt(simulated));
   await expect(ensureHostPackages(need, task(), host)).rejects.toMatchObject({
     exitCode: 3,
-    happened: expect.stringContaining(why),
-    repair: 'run: sudo apt-get install --no-install-recommends docker.io',
+    details: expect.stringContaining(why),
+    hint: 'run: sudo apt-get install --no-install-recommends docker.io',
   });
   expect((await ran()).filter((line) => line.startsWith('apt-get'))).toHaveLength(1);
   expect(asked).toEqual([]);
@@ -95,7 +95,7 @@ test('a no stops with the command to run by hand, and installs nothing', async (
   const declined = { ...host, agreed: () => Promise.resolve(false) };
   await expect(ensureHostPackages(need, task(), declined)).rejects.toMatchObject({
     exitCode: 3,
-    repair: 'run: sudo apt-get install --no-install-recommends docker.io',
+    hint: 'run: sudo apt-get install --no-install-recommends docker.io',
   });
   expect((await ran()).filter((line) => line.startsWith('apt-get'))).toHaveLength(1);
 });
@@ -116,7 +116,7 @@ test('what no list offers is told in the words of apt', async () => {
   await program('apt-get', apt(`echo 'E: Unable to locate package docker.io' >&2; exit 100`));
   await expect(ensureHostPackages(need, task(), host)).rejects.toMatchObject({
     exitCode: 3,
-    happened: expect.stringContaining('E: Unable to locate package docker.io'),
+    details: expect.stringContaining('E: Unable to locate package docker.io'),
   });
 });
 
@@ -156,7 +156,7 @@ test('--no-provision and an account that is not root print the command', async (
   await expect(ensureHostPackages(need, task(false), host)).rejects.toThrow('--no-provision');
   vi.spyOn(process, 'getuid').mockReturnValue(1000);
   await expect(ensureHostPackages(need, task(), host)).rejects.toMatchObject({
-    happened: 'only root may install packages',
-    repair: 'run: sudo apt-get install --no-install-recommends docker.io',
+    details: 'only root may install packages',
+    hint: 'run: sudo apt-get install --no-install-recommends docker.io',
   });
 });

@@ -7,7 +7,7 @@ import { withLock } from '../lock.ts';
 import type { Task } from '../task.ts';
 import { type AptEnd, install, installArguments, listsAreStale, simulateInstall, updateLists } from './apt-get.ts';
 import { confirm, isAttended } from './confirm.ts';
-import { type AptPlan, describePlan, objectionTo } from './plan.ts';
+import { type AptPlan, describePlan, mismatchOf } from './plan.ts';
 import { disableServices, POLICY_FILE, withoutNewServices } from './services.ts';
 
 export interface PackageNeed {
@@ -66,8 +66,8 @@ async function missingPackages(packages: readonly string[], signal: AbortSignal)
 
 async function provide(missing: readonly string[], need: PackageNeed, task: Task, host: PackageHost): Promise<void> {
   const plan = await planFor(missing, need, task, host);
-  const objection = objectionTo(plan);
-  if (objection !== undefined) throw mustNot(need, missing, `${objection}, which meshproof does not do by itself`);
+  const mismatch = mismatchOf(plan);
+  if (mismatch !== undefined) throw mustNot(need, missing, `${mismatch}, which meshproof does not do by itself`);
   const command = `apt-get ${installArguments(missing).join(' ')}`;
   task.progress(`needed to ${need.why}: ${command} (${describePlan(plan)})`);
   if (!(await host.agreed(`Run ${command}, which ${describePlan(plan)}?`, task.signal)))
@@ -112,26 +112,26 @@ function agreedOnce(): PackageHost['agreed'] {
   };
 }
 
-function mustNot(need: PackageNeed, missing: readonly string[], happened: string): MeshproofError {
+function mustNot(need: PackageNeed, missing: readonly string[], details: string): MeshproofError {
   return new MeshproofError({
-    attempted: `install what is needed to ${need.why}`,
-    happened,
-    repair: `run: sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
+    operation: `install what is needed to ${need.why}`,
+    details,
+    hint: `run: sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
   });
 }
 
-function notInstalled(missing: readonly string[], need: PackageNeed, happened: string): MeshproofError {
+function notInstalled(missing: readonly string[], need: PackageNeed, details: string): MeshproofError {
   return new MeshproofError({
-    attempted: `install ${missing.join(', ')} (needed to ${need.why})`,
-    happened,
-    repair: `run it by hand and repair what it says: apt-get update && apt-get install ${missing.join(' ')}`,
+    operation: `install ${missing.join(', ')} (needed to ${need.why})`,
+    details,
+    hint: `run it by hand and repair what it says: apt-get update && apt-get install ${missing.join(' ')}`,
   });
 }
 
 function notDebian(need: PackageNeed): MeshproofError {
   return new MeshproofError({
-    attempted: `install what is needed to ${need.why}`,
-    happened: `this is no Debian-like system, so nothing was installed; there the packages are called ${need.packages.join(', ')}`,
-    repair: 'install the same with your own package manager and run again',
+    operation: `install what is needed to ${need.why}`,
+    details: `this is no Debian-like system, so nothing was installed; there the packages are called ${need.packages.join(', ')}`,
+    hint: 'install the same with your own package manager and run again',
   });
 }

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { findExecutable } from '../executables.ts';
 import { simulateInstall } from './apt-get.ts';
-import { describePlan, objectionTo } from './plan.ts';
+import { describePlan, mismatchOf } from './plan.ts';
 
 const never = { signal: new AbortController().signal };
 const realApt = (await findExecutable('apt-get')) !== undefined;
@@ -74,20 +74,20 @@ const OFFERED: readonly Offered[] = [
 test.runIf(realApt)('what only adds packages is no objection, and is described', async () => {
   await machine(OFFERED, []);
   const plan = await planned('docker.io');
-  expect(objectionTo(plan)).toBeUndefined();
+  expect(mismatchOf(plan)).toBeUndefined();
   expect(describePlan(plan)).toMatch(/^adds (?=.*docker\.io 20\.10)(?=.*containerd 1\.6)(?=.*runc 1\.1)/);
 });
 
 test.runIf(realApt)('a client of a remote engine is not removed', async () => {
   await machine(OFFERED, [{ name: 'docker-ce-cli', version: '27.0' }]);
-  expect(objectionTo(await planned('docker.io'))).toBe('apt-get would remove docker-ce-cli');
+  expect(mismatchOf(await planned('docker.io'))).toBe('apt-get would remove docker-ce-cli');
 });
 
 test.runIf(realApt)("containerd of a cluster's node is not removed", async () => {
   await machine(OFFERED, [
     { name: 'containerd.io', version: '1.7', relations: ['Provides: containerd, runc', 'Conflicts: containerd, runc'] },
   ]);
-  expect(objectionTo(await planned('docker.io'))).toBe('apt-get would remove containerd.io');
+  expect(mismatchOf(await planned('docker.io'))).toBe('apt-get would remove containerd.io');
 });
 
 test.runIf(realApt)('containerd that runs is not upgraded, another package is and is named', async () => {
@@ -102,9 +102,9 @@ test.runIf(realApt)('containerd that runs is not upgraded, another package is an
       { name: 'libxtables', version: '1' },
     ],
   );
-  expect(objectionTo(await planned('docker.io'))).toBe('apt-get would replace the running version of containerd');
+  expect(mismatchOf(await planned('docker.io'))).toBe('apt-get would replace the running version of containerd');
   const iptables = await planned('iptables');
-  expect(objectionTo(iptables)).toBeUndefined();
+  expect(mismatchOf(iptables)).toBeUndefined();
   expect(describePlan(iptables)).toBe('adds iptables 2; upgrades libxtables 1 to 2');
 });
 
@@ -118,9 +118,9 @@ test.runIf(realApt)('a package is neither downgraded nor taken off hold', async 
   );
   const plan = await simulateInstall(['tool', 'library=1'], never);
   if (typeof plan === 'string') throw new Error(plan);
-  expect(objectionTo(plan)).toBe('apt-get would downgrade library');
+  expect(mismatchOf(plan)).toBe('apt-get would downgrade library');
   await machine([{ name: 'tool', version: '2' }], [{ name: 'tool', version: '1' }], ['tool']);
-  expect(objectionTo(await planned('tool'))).toBe('apt-get would change the held tool');
+  expect(mismatchOf(await planned('tool'))).toBe('apt-get would change the held tool');
 });
 
 test.runIf(realApt)('what no source offers is told in the words of apt', async () => {

@@ -56,15 +56,15 @@ function listedUnder(heading: string, printed: string): string[] {
  * Why a plan must not be carried out without its owner: it would take away or change what is installed.
  * Undefined when it only adds packages, or brings others up to date that run no containers.
  */
-export function objectionTo(plan: AptPlan): string | undefined {
+export function mismatchOf(plan: AptPlan): string | undefined {
   const restarted = plan.upgraded.filter(({ name }) => RUNS_CONTAINERS.test(name)).map(({ name }) => name);
-  const objections = [
+  const mismatches = [
     phrase('remove', plan.removed),
     phrase('downgrade', plan.downgraded),
     phrase('change the held', plan.held),
     phrase('replace the running version of', restarted),
   ].filter((one) => one !== '');
-  return objections.length === 0 ? undefined : `apt-get would ${objections.join(', and ')}`;
+  return mismatches.length === 0 ? undefined : `apt-get would ${mismatches.join(', and ')}`;
 }
 
 function phrase(verb: string, names: readonly string[]): string {

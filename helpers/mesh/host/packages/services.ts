@@ -22,18 +22,18 @@ export async function withoutNewServices<T>(
   policyFile: string = POLICY_FILE,
 ): Promise<T> {
   const before = `${policyFile}.before-meshproof`;
-  await putBack(policyFile, before);
+  await restore(policyFile, before);
   await rename(policyFile, before).catch(ignoreAbsent);
   try {
     await writeFile(policyFile, policy(added, before), { mode: 0o755 });
     return await work();
   } finally {
-    await putBack(policyFile, before);
+    await restore(policyFile, before);
   }
 }
 
 /** Also after a run that was killed: what is in the place of the administrator's file then carries our mark. */
-async function putBack(policyFile: string, before: string): Promise<void> {
+async function restore(policyFile: string, before: string): Promise<void> {
   const present = await readFile(policyFile, 'utf8').catch(() => '');
   const ours = present.includes(MARK);
   if (!ours && present !== '') return;

@@ -62,8 +62,8 @@ async function failed({
   const last = lines.slice(-LAST_LINES).join('\n');
   const full = /no space left on device/i.test(last);
   return new MeshproofError({
-    attempted: `make ${subject} (step: ${step})`,
-    happened: cause === undefined ? last : `${last}\n${cause}`,
-    repair: full ? `free disk space and run again; its log is ${log}` : `see its log ${log}`,
+    operation: `make ${subject} (step: ${step})`,
+    details: cause === undefined ? last : `${last}\n${cause}`,
+    hint: full ? `free disk space and run again; its log is ${log}` : `see its log ${log}`,
   });
 }

@@ -110,9 +110,9 @@ async function pull(engine: Engine, reference: string, task: Task): Promise<void
   } catch (error) {
     task.signal.throwIfAborted();
     throw new MeshproofError({
-      attempted: `pull the image ${reference}`,
-      happened: messageOf(error),
-      repair: 'check --hub, --registry and --istio-version, or assemble every image here: --image-source packages',
+      operation: `pull the image ${reference}`,
+      details: messageOf(error),
+      hint: 'check --hub, --registry and --istio-version, or assemble every image here: --image-source packages',
       cause: error,
     });
   }

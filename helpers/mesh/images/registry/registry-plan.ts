@@ -37,9 +37,9 @@ export function refuseUnpinnedIstioctl(choice: Choice, { versions }: Pick<Table,
   if (!takesPinnedIstio(choice) || versions.registry.istio.istioctl !== 'unknown') return;
   const { hub, version } = versions.registry.istio;
   throw new MeshproofError({
-    attempted: 'take istioctl out of an image and run it on this machine',
-    happened: `manifests/versions.yaml has no digest of ${hub}/istioctl:${version}, and what a tag names may change`,
-    repair: `take that tag on purpose with --hub ${hub}, or assemble every image here: --image-source packages`,
+    operation: 'take istioctl out of an image and run it on this machine',
+    details: `manifests/versions.yaml has no digest of ${hub}/istioctl:${version}, and what a tag names may change`,
+    hint: `take that tag on purpose with --hub ${hub}, or assemble every image here: --image-source packages`,
   });
 }
 

@@ -99,6 +99,6 @@ test('a module is not taken for another whose path begins alike, nor for its rep
 
 test('unknown fields and wrong values of the table are named with their line', () => {
   expect(() => parseRecipes('images.yaml', 'modules: {}\nimages:\n  app:\n    part: cats\n    bose: x\n')).toThrow(
-    expect.objectContaining({ happened: expect.stringMatching(/images\.yaml:4: images\.app\.part: .*\n.*bose/) }),
+    expect.objectContaining({ details: expect.stringMatching(/images\.yaml:4: images\.app\.part: .*\n.*bose/) }),
   );
 });

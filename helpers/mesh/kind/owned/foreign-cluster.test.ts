@@ -71,9 +71,9 @@ describe("a cluster that is not meshproof's", () => {
     await writeFile(join(folder, 'kubeconfig'), 'kept');
     await expect(commands[command]?.()).rejects.toMatchObject({
       exitCode: 3,
-      attempted: 'use the kind cluster dev',
-      repair: 'choose another --name',
-      happened: expect.stringContaining('that meshproof did not make') as unknown,
+      operation: 'use the kind cluster dev',
+      hint: 'choose another --name',
+      details: expect.stringContaining('that meshproof did not make') as unknown,
     });
     expect(await machine.docker().changes()).toEqual([]);
     expect(await machine.docker().state()).toEqual(before);
@@ -84,12 +84,12 @@ describe("a cluster that is not meshproof's", () => {
 test('the refusal names container and time, and for a mesh of an earlier version how to remove it', async () => {
   await machine.docker().set(foreign["on kind's own network"] as EngineState);
   await expect(commands['down']?.()).rejects.toMatchObject({
-    happened:
+    details:
       'a kind cluster dev exists that meshproof did not make (container dev-control-plane, created 2026-11-29T08:15:00Z)',
   });
   await machine.docker().set(foreign['on a network of the same name without our mark'] as EngineState);
   await expect(commands['down']?.()).rejects.toMatchObject({
-    happened: expect.stringContaining(
+    details: expect.stringContaining(
       'by hand: docker --host tcp://engine.example:2375 rm --force --volumes dev-control-plane && docker --host tcp://engine.example:2375 network rm n1',
     ) as unknown,
   });

@@ -13,7 +13,7 @@ import { foreignCluster } from './refusal.ts';
  */
 export async function makeNetwork(engine: EngineClient, cluster: string, signal: AbortSignal): Promise<string> {
   const network = networkOf(cluster);
-  const call = { attempted: `make the network ${network}`, signal };
+  const call = { operation: `make the network ${network}`, signal };
   await refuseForeign(engine, cluster, signal);
   const marks = labelArguments(networkMarks(cluster));
   const create = ['network', 'create', '--driver', 'bridge', ...marks, ...(await options(engine, signal))];
@@ -31,7 +31,7 @@ export async function makeNetwork(engine: EngineClient, cluster: string, signal:
 }
 
 async function refuseForeign(engine: EngineClient, cluster: string, signal: AbortSignal, made?: string): Promise<void> {
-  const call = { attempted: `look up the network ${networkOf(cluster)}`, signal };
+  const call = { operation: `look up the network ${networkOf(cluster)}`, signal };
   const others = (await networksCalled(engine, networkOf(cluster), call)).filter(({ Id: id }) => id !== made);
   const networks = others.filter(({ Labels: labels }) => !carries(labels, networkMarks(cluster)));
   if (networks.length > 0) throw foreignCluster(engine, cluster, { containers: [], networks });
@@ -42,7 +42,7 @@ async function options(engine: EngineClient, signal: AbortSignal): Promise<reado
   const format = '{{index .Options "com.docker.network.driver.mtu"}}';
   const args = ['network', 'inspect', '--format', format, 'bridge'];
   // An engine without a default network has no MTU to take over.
-  const mtu = await docker(engine, args, { attempted: 'read the MTU of the default network', signal }).catch(() => '');
+  const mtu = await docker(engine, args, { operation: 'read the MTU of the default network', signal }).catch(() => '');
   signal.throwIfAborted();
   return [
     '--opt',

@@ -44,7 +44,7 @@ export async function ownCluster(engine: EngineClient, name: string, signal: Abo
 
 /** Looks at everything that bears the name of a cluster, and tells what is ours from what is not. */
 export async function lookAtCluster(engine: EngineClient, name: string, signal: AbortSignal): Promise<Sighting> {
-  const call = { attempted: `look whose the kind cluster ${name} is`, signal };
+  const call = { operation: `look whose the kind cluster ${name} is`, signal };
   const [record, networks, containers] = await Promise.all([
     readRecord(clusterFiles(name)),
     networksCalled(engine, networkOf(name), call),

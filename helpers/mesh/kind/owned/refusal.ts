@@ -11,9 +11,9 @@ export interface Foreign {
 /** The error for a cluster that meshproof did not make; nothing of it may be touched. */
 export function foreignCluster(engine: EngineClient, name: string, foreign: Foreign): MeshproofError {
   return new MeshproofError({
-    attempted: `use the kind cluster ${name}`,
-    happened: [whatExists(name, foreign), ...byHand(engine, foreign)].join('\n'),
-    repair: 'choose another --name',
+    operation: `use the kind cluster ${name}`,
+    details: [whatExists(name, foreign), ...byHand(engine, foreign)].join('\n'),
+    hint: 'choose another --name',
   });
 }
 

@@ -23,9 +23,9 @@ export function oneOf<Value extends string>(placed: Placed, value: unknown, allo
 /** The error for what nobody taught the model. */
 export function unmodelled(placed: Placed, what: string, known: readonly string[]): MeshproofError {
   return new MeshproofError({
-    attempted: `predict the policy ${placed.namespace}/${placed.name}`,
-    happened: `The model does not know ${what}. It knows ${known.join(', ')}.`,
-    repair: 'use only what the model knows or teach helpers/model/policies/parse/ the rest',
+    operation: `predict the policy ${placed.namespace}/${placed.name}`,
+    details: `The model does not know ${what}. It knows ${known.join(', ')}.`,
+    hint: 'use only what the model knows or teach helpers/model/policies/parse/ the rest',
     exitCode: EXIT.usage,
   });
 }

@@ -53,7 +53,7 @@ async function sidecars(
   { namespace, workload }: FollowedPod,
   signal: AbortSignal,
 ): Promise<readonly Listed[]> {
-  const call = { attempted: `look up the pod of ${workload}.${namespace}`, selector: `app=${workload}`, signal };
+  const call = { operation: `look up the pod of ${workload}.${namespace}`, selector: `app=${workload}`, signal };
   const pods = (await listApi(target, `/api/v1/namespaces/${namespace}/pods`, call)) as readonly Listed[];
   return pods.filter(sidecarRuns);
 }

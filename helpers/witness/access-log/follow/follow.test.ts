@@ -24,11 +24,11 @@ const callee = { namespace: 'wit-a', workload: 'httpbin' };
 const signal = AbortSignal.timeout(15_000);
 const line = (part: string): string => RECORDED.find(({ what }) => what.includes(part))?.line ?? '';
 
-/** What the API server is asked, and how it answers the streams in turn; `standing` is the pod of the workload at that moment. */
+/** What the API server is asked, and how it answers the streams in turn; `present` is the pod of the workload at that moment. */
 interface Cluster {
   readonly calls: string[];
   readonly streams: ((response: ServerResponse) => void)[];
-  standing: { name: string; uid: string };
+  present: { name: string; uid: string };
 }
 
 let directory: string;
@@ -44,7 +44,7 @@ const server = createServer((request, response) => {
     // Later streams stay open and are silent.
     return stream === undefined ? response.flushHeaders() : stream(response);
   }
-  const { name, uid } = cluster.standing;
+  const { name, uid } = cluster.present;
   const status = { initContainerStatuses: [{ name: 'istio-proxy', state: { running: {} } }] };
   return response.end(JSON.stringify({ items: [{ metadata: { name, uid }, status }] }));
 });
@@ -55,7 +55,7 @@ beforeEach(async () => {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port.toString()}`;
   target = { kubectl: 'none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
   await writeFile(target.kubeconfig, fakeKubeconfig(origin));
-  cluster = { calls: [], streams: [], standing: { name: 'httpbin-1', uid: 'one' } };
+  cluster = { calls: [], streams: [], present: { name: 'httpbin-1', uid: 'one' } };
 });
 afterEach(async () => {
   server.closeAllConnections();
@@ -63,7 +63,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-function heard(log: AccessLogFollower, requestId: string): Promise<void> {
+function collected(log: AccessLogFollower, requestId: string): Promise<void> {
   const key = { callee, requestId };
   return log.book.settled([{ keys: [key], enough: () => log.book.lines(key).length > 0 }], {
     signal,
@@ -77,7 +77,7 @@ describe('createAccessLogFollower()', () => {
     cluster.streams.push(
       (response) => response.end(`${first}{"meshproof":"http","torn\n`),
       (response) => {
-        cluster.standing = { name: 'httpbin-2', uid: 'two' };
+        cluster.present = { name: 'httpbin-2', uid: 'two' };
         response.end(first);
       },
       (response) => response.write(`${line('closed without an answer')}\n`),
@@ -86,7 +86,7 @@ describe('createAccessLogFollower()', () => {
     await using log = createAccessLogFollower(target, { signal, onFault: (fault) => faults.push(fault) });
     log.follow(pod);
     log.follow(pod);
-    await heard(log, 'closer');
+    await collected(log, 'closer');
     expect(log.book.lines({ callee, requestId: 'closer' }).map((noted) => noted.pod)).toEqual(['httpbin-2']);
     expect(log.book.lines({ callee, requestId: 'rbac-l7' }).map((noted) => noted.pod)).toEqual(['httpbin-1']);
     expect(log.streams).toEqual(new Map([['httpbin.wit-a', 3]]));
@@ -109,9 +109,9 @@ describe('createAccessLogFollower()', () => {
     const faults: FollowFault[] = [];
     await using log = createAccessLogFollower(target, { signal, onFault: (fault) => faults.push(fault) });
     log.follow(pod);
-    await heard(log, 'rbac-l7');
+    await collected(log, 'rbac-l7');
     log.follow({ ...pod, name: 'httpbin-2', uid: 'two' });
-    await heard(log, 'closer');
+    await collected(log, 'closer');
     expect(cluster.calls).toEqual(['httpbin-1/log?tailLines=500', 'httpbin-2/log?']);
     expect(faults).toEqual([]);
   });

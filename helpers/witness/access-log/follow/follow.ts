@@ -2,7 +2,7 @@ import { messageOf } from '../../../errors.ts';
 import { streamApi } from '../../../kube/api/ask-api.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import type { CastPod } from '../../../kube/pods.ts';
-import { AccessLogBook, type Callee } from '../access-log-index.ts';
+import { AccessLogIndex, type Callee } from '../access-log-index.ts';
 import { parseAccessLogLine } from '../entry.ts';
 import { currentPod, type FollowedPod } from './current-pod.ts';
 import { LineMemory } from './line-memory.ts';
@@ -21,7 +21,7 @@ export interface FollowOptions {
 
 /** The access logs of the callees of a run, read as they are written. Disposing it ends its streams. */
 export interface AccessLogFollower extends AsyncDisposable {
-  readonly book: AccessLogBook;
+  readonly book: AccessLogIndex;
   /**
    * Follows this pod's log from now on, in place of an earlier pod of the same workload; returns at once. A pod that is followed already
    * and one without a sidecar are left alone.
@@ -37,7 +37,7 @@ export interface AccessLogFollower extends AsyncDisposable {
  * Makes the follower of a run: one stream from the API server per callee, opened again on the pod that replaces its pod, or where it broke.
  */
 export function createAccessLogFollower(target: KubeTarget, options: FollowOptions): AccessLogFollower {
-  const book = new AccessLogBook();
+  const book = new AccessLogIndex();
   const streams = new Map<string, number>();
   const followed = new Map<string, { readonly uid: string; readonly stop: AbortController }>();
   const running: Promise<void>[] = [];
@@ -72,7 +72,7 @@ export function createAccessLogFollower(target: KubeTarget, options: FollowOptio
 
 interface Context {
   readonly target: KubeTarget;
-  readonly book: AccessLogBook;
+  readonly book: AccessLogIndex;
   readonly streams: Map<string, number>;
   readonly signal: AbortSignal;
   readonly options: FollowOptions;

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Timing from '../../../timing/budgets.ts';
-import { proxyWord } from '../../read-proxy-report.ts';
-import { AccessLogBook } from '../access-log-index.ts';
+import { readProxyReport } from '../../read-proxy-report.ts';
+import { AccessLogIndex } from '../access-log-index.ts';
 import { parseAccessLogLine, type OutboundEntry } from '../entry.ts';
-import { hearCallers, type CallerQuestion } from './collect-callers.ts';
+import { collectCallers, type CallerQuestion } from './collect-callers.ts';
 
 vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
@@ -24,8 +24,8 @@ const question: CallerQuestion = {
   certain: true,
 };
 
-function bookOf(...changes: readonly Partial<OutboundEntry>[]): AccessLogBook {
-  const book = new AccessLogBook();
+function bookOf(...changes: readonly Partial<OutboundEntry>[]): AccessLogIndex {
+  const book = new AccessLogIndex();
   const entry = parseAccessLogLine(BYTES);
   if (entry === undefined) throw new Error('the line is none of ours');
   for (const change of changes) {
@@ -36,9 +36,9 @@ function bookOf(...changes: readonly Partial<OutboundEntry>[]): AccessLogBook {
   return book;
 }
 
-async function word(book: AccessLogBook, change: Partial<CallerQuestion> = {}) {
-  const [facts] = await hearCallers(book, [{ ...question, ...change }], signal);
-  return proxyWord(facts);
+async function word(book: AccessLogIndex, change: Partial<CallerQuestion> = {}) {
+  const [facts] = await collectCallers(book, [{ ...question, ...change }], signal);
+  return readProxyReport(facts);
 }
 
 describe('hearCallers()', () => {

@@ -1,7 +1,7 @@
 import { budgets } from '../../../timing/budgets.ts';
-import type { AccessLogBook, Awaited, Callee, EntryKey, Noted } from '../access-log-index.ts';
-import type { OutboundEntry } from '../entry.ts';
+import type { AccessLogIndex, Awaited, Callee, EntryKey, Noted } from '../access-log-index.ts';
 import { beganWithin, type Question } from '../collect.ts';
+import type { OutboundEntry } from '../entry.ts';
 import type { OutboundFacts } from './outbound-facts.ts';
 
 /** One request that came to nothing, as far as its caller's sidecar may tell why. */
@@ -19,8 +19,8 @@ export interface CallerQuestion extends Pick<Question, 'requestId' | 'asked'> {
  * Waits for what the callers' sidecars wrote of calls that they could not pass on, and answers it in the order of the questions; undefined for
  * a sidecar that is silent. A request is found by its id; bytes by the pod that they were for, within the time of the round.
  */
-export async function hearCallers(
-  book: AccessLogBook,
+export async function collectCallers(
+  book: AccessLogIndex,
   questions: readonly CallerQuestion[],
   signal: AbortSignal,
 ): Promise<readonly (OutboundFacts | undefined)[]> {
@@ -35,7 +35,7 @@ export async function hearCallers(
   return questions.map((question) => findOutbound(book, question));
 }
 
-function findOutbound(book: AccessLogBook, question: CallerQuestion): OutboundFacts | undefined {
+function findOutbound(book: AccessLogIndex, question: CallerQuestion): OutboundFacts | undefined {
   const { caller, asked, byId } = question;
   const found = book
     .lines(keyOf(question))

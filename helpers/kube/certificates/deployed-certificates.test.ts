@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { CastWorkload } from '../cast/cast-manifest.ts';
 import type { KubeTarget } from '../kube.ts';
-import { standingCertificates } from './standing-certificates.ts';
+import { deployedCertificates } from './deployed-certificates.ts';
 
 const never = new AbortController().signal;
 const place = { serviceAccount: 'mongo', membership: 'bare', exportTo: ['data', 'full'] } as const;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => {
     api.listen(0, '127.0.0.1', resolve);
   });
-  directory = await mkdtemp(join(tmpdir(), 'meshproof-standing-'));
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-deployed-'));
   target = { kubectl: '/none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
   const origin = `http://127.0.0.1:${(api.address() as AddressInfo).port.toString()}`;
   await writeFile(target.kubeconfig, fakeKubeconfig(origin));
@@ -59,8 +59,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-describe('standingCertificates()', () => {
-  const look = () => standingCertificates(target, 'cast-1', [server, client], never);
+describe('deployedCertificates()', () => {
+  const look = () => deployedCertificates(target, 'cast-1', [server, client], never);
 
   it('finds the one set that all workloads hold, without asking for a private key', async () => {
     expect(await look()).toBe('a');
@@ -83,6 +83,6 @@ describe('standingCertificates()', () => {
   });
 
   it('finds none when nobody needs any', async () => {
-    expect(await standingCertificates(target, 'cast-1', [], never)).toBeUndefined();
+    expect(await deployedCertificates(target, 'cast-1', [], never)).toBeUndefined();
   });
 });

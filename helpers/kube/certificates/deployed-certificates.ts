@@ -22,7 +22,7 @@ const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v
  * Fingerprint of the certificates that already stand in the Secrets of all these workloads; undefined when one of them is missing,
  * belongs to somebody else, is of another set or expires soon: then a new set has to be made for all.
  */
-export async function standingCertificates(
+export async function deployedCertificates(
   target: KubeTarget,
   runId: string,
   workloads: readonly CastWorkload[],
