@@ -9,9 +9,9 @@ import {
 
 const TIMERS = {
   regex: '^(node:)?timers(/promises)?$',
-  message: 'No wait stands in for a condition: use until() of helpers/timing.',
+  message: 'Do not wait for a time instead of a condition: use until() of helpers/timing.',
 };
-const PAUSE = { regex: '(^|/)timing/pause', message: 'Wait for a condition with until(), never for the clock.' };
+const PAUSE = { regex: '(^|/)timing/pause', message: 'Wait for a condition with until(), never for a time.' };
 const CHILD_PROCESS = {
   regex: '^(node:)?child_process$',
   message: 'Processes are started by execa, with a cancelSignal.',
@@ -50,27 +50,29 @@ export default defineConfig({
     'typescript/use-unknown-in-catch-callback-variable': 'error',
     'vitest/no-disabled-tests': 'error',
     'vitest/no-focused-tests': 'error',
-    // Every switch over a union ends without a default: tsc (noImplicitReturns) sees a missing case, this rule would not.
+    // No switch over a union has a default: tsc (noImplicitReturns) reports a missing case, which
+    // this rule would not.
     'consistent-return': 'off',
-    // At a boundary (JSON, a thrown value) an assertion follows the check that was just made.
+    // At a boundary (JSON, a thrown value) an assertion follows a check at run time.
     'typescript/no-unsafe-type-assertion': 'off',
-    // A helper stands next to the one function that it serves, inside it if it serves nothing else.
+    // A helper is next to the one function that calls it, or inside it.
     'unicorn/consistent-function-scoping': 'off',
-    // What is sorted or reversed in place here was made for it one call earlier.
+    // Arrays that are sorted or reversed in place were made for it one call earlier.
     'unicorn/no-array-sort': 'off',
     'unicorn/no-array-reverse': 'off',
-    // Tests take apart what a scanner for secrets would otherwise find in their own source.
+    // Tests split texts that a scanner for secrets would otherwise find in their source.
     'no-useless-concat': 'off',
-    // `using _lock = …` is held for its effect; tsc reports names that are forgotten.
+    // `using _lock = …` has an effect without a use; tsc reports names that are forgotten.
     'no-underscore-dangle': 'off',
-    // Properties (it.prop) are tests too, and a mock's type follows from what it stands in for.
+    // Properties (it.prop) are tests too, and a mock has the type of what it replaces.
     'vitest/no-standalone-expect': 'off',
     'vitest/require-mock-type-parameters': 'off',
-    // Order matters to the reader: what is public comes first, its helpers follow (functions are hoisted).
+    // A file begins with its exports; their helpers follow, since functions are hoisted.
     'no-use-before-define': 'off',
-    // A loop that waits, probes in turn or applies in order awaits inside; the promise rules above catch what was forgotten.
+    // A loop that waits, or that probes or applies in order, awaits inside. The promise rules above
+    // report an await that was forgotten.
     'no-await-in-loop': 'off',
-    // Node runs what it imports: polyfills and reflect-metadata are imported for their effect.
+    // Polyfills and reflect-metadata are imported for their effect.
     'import/no-unassigned-import': 'off',
   },
   overrides: [
@@ -81,7 +83,7 @@ export default defineConfig({
     { files: ['helpers/errors.ts'], rules: restrictImports(...FORBIDDEN_IN_ERRORS) },
     { files: ['suites/**/*.ts'], rules: restrictImports(...FORBIDDEN_IN_SUITES) },
     { files: ['helpers/timing/**/*.ts'], rules: { 'no-restricted-globals': 'off' } },
-    // What must not compile is asserted by @ts-expect-error.
+    // Tests of types assert by @ts-expect-error that code does not compile.
     { files: ['**/*.test-d.ts'], rules: { 'vitest/expect-expect': 'off' } },
     {
       files: ['**/*.test.ts', '**/*.test-d.ts', '**/*.test-model.ts'],

@@ -15,7 +15,7 @@ async function program(path: string, script: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
-/** What bootstrap.sh comes to on a machine with Node 20, where npm serves the tarball of `root`. */
+/** Runs bootstrap.sh as on a machine with Node 20, where npm serves the tarball of `root`. */
 function findNode(...args: string[]) {
   const script = '. "$0/scripts/bootstrap.sh"; root=$0; find_node "$@"; "$node" -v';
   const PATH = `${join(root, 'bin')}:/usr/sbin:/usr/bin:/sbin:/bin`;
@@ -41,7 +41,7 @@ beforeEach(async () => {
   await writeFile(join(root, '.nvmrc.sha512'), `${digest}  ${TARBALL}\n`);
   await program(join(root, 'bin', 'node'), 'echo v20.0.0');
   const npm = `echo "$@" >>'${root}/npm.log'; while [ $# -gt 1 ]; do [ "$1" = --pack-destination ] && to=$2; shift; done`;
-  // Also as \`npm install --prefix\`, which compares with what the registry itself says.
+  // Also as `npm install --prefix`, which compares with the digest that the registry itself serves.
   const install = `[ -n "$to" ] || { to='${root}/.tools/node_modules/${NAME}'; mkdir -p "$to" && cp -r '${root}/package/bin' "$to/"; exit; }`;
   await program(join(root, 'bin', 'npm'), `${npm}; ${install}; cp '${root}/${TARBALL}' "$to/"`);
 });
@@ -68,9 +68,9 @@ describe('the Node that bootstrap.sh brings', () => {
     expect(await started()).toBe(false);
   });
 
-  it('is fetched again when it lies there without having been compared', async () => {
-    const lying = join(root, '.tools', 'node_modules', NAME, 'bin', 'node');
-    await program(lying, `touch '${root}/lying'; echo v24.9.9`);
+  it('is fetched again when it was installed without a comparison', async () => {
+    const unverified = join(root, '.tools', 'node_modules', NAME, 'bin', 'node');
+    await program(unverified, `touch '${root}/unverified'; echo v24.9.9`);
     expect((await findNode()).exitCode).toBe(0);
     await expect(access(join(root, 'lying'))).rejects.toThrow('ENOENT');
     expect((await findNode('--no-provision')).exitCode).toBe(0);

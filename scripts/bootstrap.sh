@@ -1,18 +1,21 @@
 # shellcheck shell=sh
-# Brings what meshproof itself needs, for the scripts beside this file; POSIX sh, because nothing else may be there yet.
-# Sets $root (the checkout) and $node (a Node that runs the sources as they are). Talks on stderr only.
-# Node 22 is in package.json's engines because it can start these scripts; the sources use `using`, which needs Node 24.
+# Installs what meshproof itself needs, for the scripts beside this file. It is POSIX sh, because
+# nothing else may be installed yet. Sets $root (the checkout) and $node (a Node that runs the
+# sources as they are). Prints on stderr only.
+# Node 22 is in package.json's engines because it can start these scripts; the sources use `using`,
+# which needs Node 24.
 
-# A reader that is gone ends the messages, not the start.
+# A reader that closes the pipe ends the messages, not the start.
 trap '' PIPE
-say() { printf 'meshproof: %s\n' "$*" >&2 || :; }
+report() { printf 'meshproof: %s\n' "$*" >&2 || :; }
 
-# What fails before meshproof itself runs is the environment: 1 would say that a mesh deviates. Signals keep their codes.
+# What fails before meshproof itself runs is the environment: exit code 1 would report that a mesh
+# deviates. Signals keep their codes.
 trap 'code=$?; [ "$code" -eq 0 ] || [ "$code" -gt 128 ] || exit 3' EXIT
 
-# Ends with exit code 3 (environment): what was attempted, then the exact commands that repair it.
+# Ends with exit code 3 (environment): the operation that failed, then the exact commands to run.
 give_up() {
-  say "could not $1; run these commands and start again:"
+  report "could not $1; run these commands and start again:"
   shift
   printf '  %s\n' "$@" >&2
   exit 3
@@ -44,7 +47,7 @@ provision_allowed() {
   return 0
 }
 
-# The npm that started us if one did, else the one on PATH, under the Node that was found.
+# The npm that started this script if one did, else the one on PATH, under the Node that was found.
 run_npm() {
   if [ -n "${npm_execpath:-}" ] && [ -f "$npm_execpath" ]; then
     "$npm_node" "$npm_execpath" "$@" >&2
@@ -70,7 +73,8 @@ find_node() {
 # The line of .nvmrc.sha512 for this machine's package: digest, two spaces, file.
 node_pin() { grep -E "^[0-9a-f]{128}  $package-$pin\.tgz\$" "$root/.nvmrc.sha512" 2>/dev/null; }
 
-# Whether the Node in .tools came out of a package with the pinned digest; nothing else in .tools is started.
+# Whether the Node in .tools came out of a package with the pinned digest. No other file in .tools
+# is started.
 node_is_verified() {
   [ -x "$node" ] && [ "$(cat "$root/.tools/$package.sha512" 2>/dev/null)" = "$(node_pin)" ] && [ -n "$(node_pin)" ]
 }
@@ -81,7 +85,7 @@ install_node() {
   provision_allowed "$@" || give_up "install Node $pin, since --no-provision forbids it ($why)" "$by_hand" \
     "or once without --no-provision: cd '$root' && sh scripts/meshproof doctor"
   [ -n "$(node_pin)" ] || give_up "find the digest of $package $pin in .nvmrc.sha512" "$by_hand"
-  say "installing Node $pin as the npm package $package into .tools (about 120 MB): $why"
+  report "installing Node $pin as the npm package $package into .tools (about 120 MB): $why"
   npm_node=$own
   reused=no
   incoming=$root/.tools/incoming.$$
@@ -91,9 +95,10 @@ install_node() {
   [ "$("$node" -v)" = "v$pin" ] || give_up "run the Node that was installed ($node)" "$by_hand"
 }
 
-# Downloads the package and unpacks it once its content is the pinned one; says in $failed what was not done.
+# Downloads the package and unpacks it if its content is the pinned one; $failed names the step that
+# failed.
 fetch_node() {
-  failed="download $package $pin (npm's words are above)"
+  failed="download $package $pin (npm's output is above)"
   run_npm pack --ignore-scripts --silent --pack-destination "$incoming" "$package@$pin" || return 1
   failed="use the $package $pin that npm downloaded: its sha512 is not the one of .nvmrc.sha512"
   (cd "$incoming" && node_pin | sha512sum -c -) >/dev/null 2>&1 || return 1
@@ -110,11 +115,11 @@ install_packages() {
     why='node_modules is absent or differs from package-lock.json'
     provision_allowed "$@" || give_up "install the npm packages, since --no-provision forbids it ($why)" \
       "cd '$root'" "PATH='$(dirname "$node")':\$PATH npm ci"
-    say "installing the npm packages that package-lock.json pins: $why"
+    report "installing the npm packages that package-lock.json pins: $why"
     npm_node=$node
     reused=no
     run_npm ci --no-audit --no-fund --loglevel=error --prefix "$root" ||
-      give_up "install the npm packages (npm's words are above)" "cd '$root'" "PATH='$(dirname "$node")':\$PATH npm ci"
+      give_up "install the npm packages (npm's output is above)" "cd '$root'" "PATH='$(dirname "$node")':\$PATH npm ci"
   fi
   cp "$root/package-lock.json" "$stamp"
 }
@@ -122,10 +127,10 @@ install_packages() {
 bootstrap() {
   reused=yes
   find_node "$@"
-  # What Node compiled once is kept for the next command, which then starts sooner.
+  # Node's compiled code is kept for the next command, which then starts sooner.
   export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/meshproof/compiled}"
   install_packages "$@"
   case ${1:-} in
-    run | up | test) [ "$reused" = no ] || say 'Node and npm packages unchanged, reused' ;;
+    run | up | test) [ "$reused" = no ] || report 'Node and npm packages unchanged, reused' ;;
   esac
 }

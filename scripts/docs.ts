@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { documents } from '../helpers/check/docs/documents.ts';
 import { loadChecks } from '../helpers/check/load/load.ts';
 
-// npm run docs: writes the catalogue, the map of the handbook and its errata anew.
+// npm run docs: writes the catalogue, the map of the source articles and their errata.
 const root = resolve(import.meta.dirname, '..');
 
 for (const [path, text] of Object.entries(documents(await loadChecks(root)))) {

@@ -37,7 +37,7 @@ describe('package-lock.json', () => {
   });
 });
 
-/** Whether `name`, required by the package at `from`, is somewhere npm would look for it in the lock. */
+/** Whether the lock has `name`, required by the package at `from`, where npm looks for it. */
 function isLocked(packages: Record<string, unknown>, from: string, name: string): boolean {
   const parent = from.slice(0, Math.max(0, from.lastIndexOf('node_modules/'))).replace(/\/$/, '');
   const here = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
@@ -65,7 +65,7 @@ describe('scripts/bootstrap.sh', () => {
     expect(stdout.split('\n')).toEqual(versions.filter((version) => semver.satisfies(version, ownNode)));
   });
 
-  it.each(['', 'v', 'vnext', 'v24x'])('takes no Node that says it is "%s"', async (version) => {
+  it.each(['', 'v', 'vnext', 'v24x'])('takes no Node that reports "%s" as its version', async (version) => {
     const script = '. "$1/scripts/bootstrap.sh"; node_fits "$2"';
     const { exitCode } = await execa('sh', ['-c', script, 'sh', root, version], { reject: false });
     expect(exitCode).not.toBe(0);

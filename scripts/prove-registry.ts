@@ -4,7 +4,8 @@ import { EXIT, MeshproofError, messageOf } from '../helpers/errors.ts';
 import { proveRegistry } from '../helpers/mesh/registry/prove-registry.ts';
 import { Stopwatch } from '../helpers/timing/stopwatch.ts';
 
-// npm run prove:registry: brings a mesh up from an image registry on loopback and shows that it runs from there.
+// npm run prove:registry: brings a mesh up from an image registry on loopback and proves that every
+// image comes from there.
 const { values } = parseArgs({ options: { 'no-provision': { type: 'boolean', default: false } } });
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -17,17 +17,17 @@ interface Options {
   readonly provision: boolean;
 }
 
-/** Runs every part, even after one failed, and answers the exit code. */
+/** Runs every part, even after one failed, and returns the exit code. */
 async function main(options: Options): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => interrupted.abort(new Error(`interrupted by ${signal}`)));
   }
-  const part: Part = { root: resolve(import.meta.dirname, '..'), signal: interrupted.signal, say };
+  const part: Part = { root: resolve(import.meta.dirname, '..'), signal: interrupted.signal, print };
   const watch = new Stopwatch();
   const total = await runParts(partsOf(part, options), watch, interrupted.signal);
-  for (const [name, seconds] of Object.entries(watch.seconds())) say(`${seconds.toFixed(1).padStart(8)} s  ${name}`);
-  say(closingLine(total));
+  for (const [name, seconds] of Object.entries(watch.seconds())) print(`${seconds.toFixed(1).padStart(8)} s  ${name}`);
+  print(closingLine(total));
   if (interrupted.signal.aborted) return EXIT.interrupted;
   return total.failed === 0 ? EXIT.conforms : EXIT.deviates;
 }
@@ -48,21 +48,21 @@ async function runParts(
   let total = NOTHING;
   for (const [name, run] of Object.entries(parts)) {
     if (signal.aborted) break;
-    say(`\n── ${name}`);
+    print(`\n── ${name}`);
     total = add(total, await watch.measure(name, () => run().catch(brokenPart(name))));
   }
   return total;
 }
 
-/** A part that could not even run is one failed test, and the parts after it still run. */
+/** Counts a part that could not run as one failed test; the parts after it still run. */
 function brokenPart(name: string): (thrown: unknown) => Tally {
   return (thrown) => {
-    say(`✗ ${name}: ${messageOf(thrown)}`);
+    print(`✗ ${name}: ${messageOf(thrown)}`);
     return { ...NOTHING, failed: 1 };
   };
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 

@@ -1,5 +1,6 @@
-// Exits 0 when node_modules holds exactly what package-lock.json pins, 1 otherwise. Plain JavaScript without packages,
-// since it runs before they are there. npm writes what it installed into node_modules/.package-lock.json.
+// Exits 0 when node_modules contains exactly what package-lock.json pins, 1 otherwise. It is plain
+// JavaScript without packages, since it runs before they are installed. npm writes what it
+// installed into node_modules/.package-lock.json.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,12 +14,12 @@ function packagesOf(path) {
 
 function fits() {
   if (!existsSync(installedPath)) return false;
-  const wanted = packagesOf(join(root, 'package-lock.json'));
+  const pinned = packagesOf(join(root, 'package-lock.json'));
   const installed = packagesOf(installedPath);
-  const missing = [...wanted].filter(([name, entry]) => !installed.has(name) && entry.optional !== true);
-  const differing = [...installed].filter(([name, entry]) => wanted.get(name)?.integrity !== entry.integrity);
-  const gone = [...installed.keys()].filter((name) => !existsSync(join(root, name, 'package.json')));
-  return missing.length + differing.length + gone.length === 0;
+  const missing = [...pinned].filter(([name, entry]) => !installed.has(name) && entry.optional !== true);
+  const differing = [...installed].filter(([name, entry]) => pinned.get(name)?.integrity !== entry.integrity);
+  const deleted = [...installed.keys()].filter((name) => !existsSync(join(root, name, 'package.json')));
+  return missing.length + differing.length + deleted.length === 0;
 }
 
 process.exitCode = fits() ? 0 : 1;

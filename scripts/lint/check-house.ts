@@ -5,10 +5,10 @@ import type { Finding } from './finding.ts';
 import { piecesOf } from './pieces/pieces.ts';
 import { longLines } from './sizes/columns.ts';
 import { folderOf, fullFolders, longFile } from './sizes/sizes.ts';
-import { TermRule } from './words/term-rule.ts';
+import { TermRule } from './terms/term-rule.ts';
 
 /** The list of retired terms and its quotations, which consist of them. */
-const LISTS = new Set(['scripts/lint/retired-words.ts', 'scripts/lint/words/quotations.ts']);
+const LISTS = new Set(['scripts/lint/terms/retired.ts', 'scripts/lint/terms/quotations.ts']);
 
 /** Checks terms, columns and sizes of the project in `root`, below `places` if there are any. */
 export async function checkHouse(root: string, places: readonly string[]): Promise<readonly Finding[]> {
@@ -41,7 +41,7 @@ function foldersAbove(path: string): readonly string[] {
 
 function unneededQuotations(terms: TermRule): readonly Finding[] {
   return terms.unneeded().map(({ path, text }) => ({
-    path: 'scripts/lint/words/quotations.ts',
+    path: 'scripts/lint/terms/quotations.ts',
     line: 1,
     column: 1,
     message: `no file needs the quotation ${JSON.stringify(text)} of ${path === '' ? 'every file' : path}: delete it`,

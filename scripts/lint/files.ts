@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** Folders that .gitignore leaves out, and git's own. A release without .git has no other list of its files. */
+/**
+ * Folders that are not the project's sources: those of .gitignore, and git's own. This list serves
+ * copies of the project without .git as well.
+ */
 const NOT_SOURCES = new Set(
   '.git node_modules .tools .vitest .meshproof meshproof-report allure-results allure-report'.split(' '),
 );

@@ -4,7 +4,8 @@ import { checkHouse } from './check-house.ts';
 import { formatFinding } from './finding.ts';
 import { folderOf } from './sizes/sizes.ts';
 
-// node scripts/lint/house.ts [--count] [PATH…]: retired terms, long lines of prose, long files, full folders.
+// node scripts/lint/house.ts [--count] [PATH…]: retired terms, long lines of prose, long files,
+// full folders.
 const root = resolve(import.meta.dirname, '../..');
 const { values, positionals } = parseArgs({
   options: { count: { type: 'boolean', default: false } },

@@ -1,4 +1,7 @@
-/** The floors of helpers/, ground floor first: a floor imports from itself, from the floors below and from helpers/errors.ts. */
+/**
+ * The floors of helpers/, ground floor first: a floor imports from itself, from those below it and
+ * from helpers/errors.ts.
+ */
 export const FLOORS = [
   'text',
   'model',
@@ -15,7 +18,7 @@ export const FLOORS = [
 
 export type Floor = (typeof FLOORS)[number];
 
-/** One forbidden kind of import: what the specifier looks like and what the reader is told. */
+/** One forbidden kind of import: a pattern of its specifier, and the message for it. */
 export interface ForbiddenImport {
   readonly regex: string;
   readonly message: string;
@@ -23,7 +26,7 @@ export interface ForbiddenImport {
 
 const OUT_OF_HELPERS: ForbiddenImport = {
   regex: String.raw`(^|/)\.\./(suites|scripts)(/|$)`,
-  message: 'helpers know nothing of suites and scripts: these stand above.',
+  message: 'helpers are below suites and scripts: they import neither.',
 };
 
 /** What a file of `floor` must not import: the floors above it, suites and scripts. */
@@ -31,14 +34,14 @@ export function forbiddenOn(floor: Floor): readonly ForbiddenImport[] {
   const above = FLOORS.slice(FLOORS.indexOf(floor) + 1);
   const upwards = {
     regex: String.raw`(^|/)\.\./(helpers/)?(${above.join('|')})(/|$)`,
-    message: `imports point down only: helpers/${floor} must not know ${above.join(', ')}.`,
+    message: `imports point down only: helpers/${floor} must not import ${above.join(', ')}.`,
   };
   return above.length === 0 ? [OUT_OF_HELPERS] : [upwards, OUT_OF_HELPERS];
 }
 
-/** What helpers/errors.ts must not import: anything of the project, since every floor stands on it. */
+/** What helpers/errors.ts must not import: any file of the project; every floor imports it. */
 export const FORBIDDEN_IN_ERRORS: readonly ForbiddenImport[] = [
-  { regex: String.raw`^\.`, message: 'every floor stands on helpers/errors.ts: it imports nothing of the project.' },
+  { regex: String.raw`^\.`, message: 'every floor imports helpers/errors.ts: it imports nothing of the project.' },
 ];
 
 /** What suites must not import: anything but helpers/check. */

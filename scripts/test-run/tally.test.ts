@@ -35,7 +35,7 @@ describe('tallyOf()', () => {
 });
 
 describe('closingLine()', () => {
-  it('says the three numbers', () => {
+  it('contains the three numbers', () => {
     expect(closingLine(add({ passed: 1, failed: 2, skipped: 3 }, { passed: 10, failed: 20, skipped: 30 }))).toBe(
       '11 passed, 22 failed, 33 skipped',
     );

@@ -30,8 +30,9 @@ export function add(one: Tally, other: Tally): Tally {
 }
 
 /**
- * The tally of one vitest run. A file that broke before its tests counts as one failed test; so does a run that ended
- * badly without a failed test (a set-up that threw, an unhandled rejection, no tests found, no report written).
+ * The tally of one vitest run. A file that failed before its tests counts as one failed test; so
+ * does a run that failed without a failed test (a setup that threw, an unhandled rejection, no
+ * tests found, no report written).
  */
 export function tallyOf(json: VitestJson | undefined, exitCode: number | undefined): Tally {
   const tests = json === undefined ? NOTHING : testsOf(json);

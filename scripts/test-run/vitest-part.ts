@@ -5,8 +5,8 @@ import type { Part } from './part.ts';
 import { tallyOf, type Tally, type VitestJson } from './tally.ts';
 
 /**
- * Runs vitest projects in a process of their own and counts their tests from the json report.
- * Vitest ends at once on a signal, without its tear-down: what a mesh leaves then is the caller's to end.
+ * Runs vitest projects in a separate process and counts their tests from the json report.
+ * Vitest ends at once on a signal, without its tear-down: the caller then ends the mesh.
  */
 export async function runProjects(
   projects: readonly string[],
@@ -29,7 +29,7 @@ async function readReport(path: string): Promise<VitestJson | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as VitestJson;
   } catch (thrown) {
-    // A run that broke early writes no report; tallyOf() counts that as a failure.
+    // A run that failed early writes no report; tallyOf() counts that as a failure.
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
     throw thrown;
   }

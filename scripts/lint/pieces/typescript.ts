@@ -1,7 +1,10 @@
 import { type Comment, type Node, parseSync, Visitor } from 'oxc-parser';
 import type { Piece } from './piece.ts';
 
-/** Identifiers, comments, strings and templates of a TypeScript or JavaScript file; specifiers of imports are none of them. */
+/**
+ * Identifiers, comments, strings and templates of a TypeScript or JavaScript file, without the
+ * specifiers of imports.
+ */
 export function typescriptPieces(path: string, source: string): readonly Piece[] {
   const { program, comments, errors } = parseSync(path, source);
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message}`);

@@ -8,7 +8,7 @@ const UNBREAKABLE = /^\s*(\||(\/\/|#)\s*(oxlint-|@ts-|shellcheck |yaml-language-
 const LINK = /\]\([^)]*\)|https?:\/\/\S+/g;
 const FENCE = /^\s*```/;
 
-/** Reports lines of comments or Markdown that are longer than a reader's line; a link counts without its address. */
+/** Reports lines of comments or Markdown over 100 columns; a link counts without its address. */
 export function longLines(path: string, text: string, pieces: readonly Piece[]): readonly Finding[] {
   const lines = text.split('\n');
   const isProse = path.endsWith('.md') ? outsideFences(lines) : commentLines(text, pieces);

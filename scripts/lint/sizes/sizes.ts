@@ -5,14 +5,14 @@ import { FULL_FOLDERS, LONG_FILES } from './exceptions.ts';
 export const MAX_LINES = 150;
 export const MAX_FILES = 15;
 
-/** Reports a TypeScript file with more lines of code than a reader holds in mind; blank lines and comments do not count. */
+/** Reports a TypeScript file over 150 lines of code; blank lines and comments do not count. */
 export function longFile(path: string, text: string): readonly Finding[] {
   if (!path.endsWith('.ts')) return [];
   const lines = linesOfCode(path, text);
   const isException = LONG_FILES.some((exception) => exception.path === path);
   if (isException && lines <= MAX_LINES) return [at(path, 'no longer an exception: delete its row in LONG_FILES')];
   if (isException || lines <= MAX_LINES) return [];
-  return [at(path, `${lines} lines of code; at most ${MAX_LINES}, so split it by its parts`)];
+  return [at(path, `${lines} lines of code; at most ${MAX_LINES}, so split it`)];
 }
 
 function linesOfCode(path: string, text: string): number {
@@ -31,7 +31,9 @@ export function fullFolders(paths: readonly string[]): readonly Finding[] {
   const exceptions = new Set(FULL_FOLDERS.map(({ path }) => path));
   return [...counts]
     .filter(([folder, count]) => count > MAX_FILES && !exceptions.has(folder))
-    .map(([folder, count]) => at(folder, `${count} files in one folder; at most ${MAX_FILES}, so make rooms in it`));
+    .map(([folder, count]) =>
+      at(folder, `${count} files in one folder; at most ${MAX_FILES}, so sort them into folders`),
+    );
 }
 
 export function folderOf(path: string): string {

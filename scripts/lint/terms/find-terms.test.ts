@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { piecesOf } from '../pieces/pieces.ts';
-import type { RetiredTerm } from '../retired-words.ts';
 import { TermFinder } from './find-terms.ts';
+import type { RetiredTerm } from './retired.ts';
 
 const terms: readonly RetiredTerm[] = [
   { terms: ['gizmo'], forms: 'gizmos', scope: 'everywhere', instead: 'device' },

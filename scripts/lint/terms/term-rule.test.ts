@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatFinding } from '../finding.ts';
 import { piecesOf } from '../pieces/pieces.ts';
-import type { RetiredTerm } from '../retired-words.ts';
+import type { RetiredTerm } from './retired.ts';
 import { TermRule } from './term-rule.ts';
 
 const terms: readonly RetiredTerm[] = [{ terms: ['gizmo'], scope: 'everywhere', instead: 'device' }];

@@ -1,8 +1,8 @@
 import { type Finding, positionOf } from '../finding.ts';
 import type { Piece } from '../pieces/piece.ts';
-import { RETIRED, type RetiredTerm } from '../retired-words.ts';
 import { TermFinder, type Use } from './find-terms.ts';
 import { type Quotation, QUOTATIONS } from './quotations.ts';
+import { RETIRED, type RetiredTerm } from './retired.ts';
 
 /** Reports retired terms in files and in their names, except where they are quoted. */
 export class TermRule {
@@ -16,11 +16,15 @@ export class TermRule {
   }
 
   check(path: string, text: string, pieces: readonly Piece[]): readonly Finding[] {
-    return pieces
-      .flatMap((piece) => this.#finder.usesIn(piece))
-      .filter((use) => !this.#isQuoted(path, text, use))
-      .sort((a, b) => a.offset - b.offset)
-      .map((use) => ({ path, ...positionOf(text, use.offset), message: messageOf(use) }));
+    return (
+      pieces
+        .flatMap((piece) => this.#finder.usesIn(piece))
+        .filter((use) => !this.#isQuoted(path, text, use))
+        .sort((a, b) => a.offset - b.offset)
+        // Shorthand properties and specifiers of imports are two names in one place.
+        .filter((use, index, all) => use.offset !== all[index - 1]?.offset)
+        .map((use) => ({ path, ...positionOf(text, use.offset), message: messageOf(use) }))
+    );
   }
 
   /** The name of one file or folder, given as its path. */

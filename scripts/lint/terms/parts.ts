@@ -9,7 +9,7 @@ export interface Part {
 
 const NAME_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
 
-/** The parts of an identifier such as `agreesInARow`, `IN_A_ROW` or `in-a-row`. */
+/** The parts of an identifier such as `kindOfProbe`, `KIND_OF_PROBE` or `kind-of-probe`. */
 export function splitName(name: string, start: number): readonly Part[] {
   return [...name.matchAll(NAME_PART)].map((match) => ({
     text: match[0].toLowerCase(),

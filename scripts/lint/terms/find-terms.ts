@@ -1,6 +1,6 @@
 import type { Piece } from '../pieces/piece.ts';
-import type { RetiredTerm, Scope } from '../retired-words.ts';
 import { prosePart, type Part, splitName } from './parts.ts';
+import type { RetiredTerm, Scope } from './retired.ts';
 
 /** One use of a retired term. */
 export interface Use {
