@@ -17,4 +17,9 @@ export const QUOTATIONS: readonly Quotation[] = [
     text: '## Retired words',
     reason: 'the heading of the glossary that names the retired terms',
   },
+  ...['README.md', 'docs/sources.md'].map((path) => ({
+    path,
+    text: 'together called the handbook',
+    reason: 'introduces the name of helpers/check/handbook and of docs/handbook.md',
+  })),
 ];

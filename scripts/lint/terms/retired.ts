@@ -63,7 +63,7 @@ export const RETIRED: readonly RetiredTerm[] = [
   // Fields of a record.
   { terms: ['seed'], forms: 'seeds seeded', scope: 'everywhere', instead: 'source (of a claim)' },
   { terms: ['chapter'], forms: 'chapters', scope: 'everywhere', instead: 'article' },
-  { terms: ['handbook'], forms: 'handbooks', scope: 'everywhere', instead: 'the articles, by title' },
+  { terms: ['the handbook'], scope: 'everywhere', instead: 'the articles, by title' },
   { terms: ['beyond'], scope: 'whole identifiers', instead: 'istio-docs' },
   { terms: ['controls'], scope: 'properties', instead: 'complianceControls' },
   { terms: ['needs'], scope: 'whole identifiers', instead: 'requires' },
