@@ -34,7 +34,7 @@ export async function guestFindings(flags: TargetFlags, signal: AbortSignal): Pr
 async function rightsFor(what: string, missing: () => Promise<readonly string[]>): Promise<Finding> {
   const lacks = await missing();
   if (lacks.length === 0) return ready('rights', `for ${what}`);
-  const hint = `leave these checks out, or grant them as manifests/rbac/guest.yaml does`;
+  const hint = `leave these checks out, or grant them as manifests/rbac/existing-mesh.yaml does`;
   return { need: 'rights', state: 'warning', says: `${what} need ${lacks.join('; ')}`, hint };
 }
 

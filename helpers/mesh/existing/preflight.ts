@@ -74,7 +74,7 @@ export function requireRights(missing: readonly string[], context: string): void
   throw new MeshproofError({
     operation: `use the account of context ${context}, which lacks rights that a guest needs`,
     details: missing.join('\n'),
-    hint: 'grant them, as manifests/rbac does: kubectl apply -f manifests/rbac/guest.yaml',
+    hint: 'grant them, as manifests/rbac does: kubectl apply -f manifests/rbac/existing-mesh.yaml',
     exitCode: EXIT.environment,
   });
 }

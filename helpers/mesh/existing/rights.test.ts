@@ -25,7 +25,8 @@ async function documents<T>(file: string, schema: z.ZodType<T>): Promise<readonl
   return z.array(schema).parse(parseAllDocuments(text).map((document) => document.toJS() as unknown));
 }
 
-const roleName = (purpose: Purpose): string => (purpose === 'run' ? 'meshproof-guest' : `meshproof-guest-${purpose}`);
+const roleName = (purpose: Purpose): string =>
+  purpose === 'run' ? 'meshproof-existing-mesh' : `meshproof-existing-mesh-${purpose}`;
 
 function granted(scope: Scope, name: string): readonly string[] {
   return RIGHTS.filter((right) => right.scope === scope && roleName(right.purpose) === name)
@@ -36,7 +37,7 @@ function granted(scope: Scope, name: string): readonly string[] {
 }
 
 test('manifests/rbac grants exactly the rights of the table', async () => {
-  const roles = await documents('guest.yaml', roleSchema);
+  const roles = await documents('existing-mesh.yaml', roleSchema);
   const inFiles = roles.map(({ kind, metadata, rules }) => ({
     kind,
     name: metadata.name,
@@ -68,8 +69,8 @@ test('no right is a wildcard', () => {
 });
 
 test('each role has its binding, of the same reach and in the same namespace', async () => {
-  const roles = await documents('guest.yaml', roleSchema);
-  const bindings = await documents('guest-binding.yaml', bindingSchema);
+  const roles = await documents('existing-mesh.yaml', roleSchema);
+  const bindings = await documents('existing-mesh-binding.yaml', bindingSchema);
   expect(bindings.map(({ kind, metadata, roleRef }) => ({ kind, place: metadata.namespace, role: roleRef }))).toEqual(
     roles.map(({ kind, metadata }) => ({
       kind: `${kind}Binding`,

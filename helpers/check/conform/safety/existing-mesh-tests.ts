@@ -92,7 +92,7 @@ function preflightNames(scene: () => Scene): void {
     const lacked = granted.rules.filter(({ rule }) =>
       /^nodes$|envoyfilters,gateways,service.*sidecars,virtual/.test(rule.resources.join()),
     );
-    const two = lacked.filter(({ role }) => role.metadata.name === 'meshproof-guest');
+    const two = lacked.filter(({ role }) => role.metadata.name === 'meshproof-existing-mesh');
     const restore = await granted.without(two);
     const names = lackedWithout(two, granted.rules);
     await untilMissing(rest, names);

@@ -5,8 +5,8 @@ import { type KubeObject, parseManifest } from '../../../kube/manifest.ts';
 import { PROJECT } from '../command-line.ts';
 import type { HostMesh } from './test-mesh.ts';
 
-/** The group that manifests/rbac/guest-binding.yaml binds. */
-export const GUESTS = 'meshproof-guests';
+/** The group that manifests/rbac/existing-mesh-binding.yaml binds. */
+export const GUESTS = 'meshproof-users';
 
 interface Role extends KubeObject {
   readonly rules: readonly Rule[];
@@ -34,8 +34,8 @@ export interface Granted extends AsyncDisposable {
 /** Applies manifests/rbac as it is. */
 export async function grantGuests({ target }: HostMesh, signal: AbortSignal): Promise<Granted> {
   const read = (file: string) => readFile(join(PROJECT, 'manifests', 'rbac', file), 'utf8');
-  const roles = parseManifest(await read('guest.yaml')) as Role[];
-  const objects = [...roles, ...parseManifest(await read('guest-binding.yaml'))];
+  const roles = parseManifest(await read('existing-mesh.yaml')) as Role[];
+  const objects = [...roles, ...parseManifest(await read('existing-mesh-binding.yaml'))];
   await applyObjects(target, objects, { signal });
   return {
     rules: roles.flatMap((role) => role.rules.map((rule) => ({ role, rule }))),
