@@ -16,8 +16,8 @@ export const BASE: Base = { hash: '2174d1ec9e825cadd8933a2e6197631156afb0a6', da
 export type History = { readonly commits: readonly Commit[] } | { readonly unread: string };
 
 /**
- * Reads the commits after `base`, without merges. A shallow clone without the base is read as far as
- * it reaches. A full history without the base is another one, which is not read.
+ * Reads the commits after `base`, without merges. A shallow clone without the base is read as far
+ * as it reaches. A full history without the base is another one, which is not read.
  */
 export async function readHistory(root: string, base: Base, signal: AbortSignal): Promise<History> {
   if (!(await exists(join(root, '.git')))) return { unread: 'there is no .git' };

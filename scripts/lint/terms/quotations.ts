@@ -22,4 +22,20 @@ export const QUOTATIONS: readonly Quotation[] = [
     text: 'together called the handbook',
     reason: 'introduces the name of helpers/check/handbook and of docs/handbook.md',
   })),
+  ...["'canary'", "'prod-canary'"].map((text) => ({
+    path: 'helpers/',
+    text,
+    reason: 'the usual name of a second revision of istiod',
+  })),
+  ...["'HOME'", 'HOME: '].map((text) => ({ path: 'helpers/', text, reason: 'the environment variable' })),
+  ...['flags.keep', 'keep?: ', 'KEEP'].map((text) => ({
+    path: 'helpers/cli/',
+    text,
+    reason: 'the option --keep of run',
+  })),
+  {
+    path: 'helpers/mesh/engine/host-network/',
+    text: 'DOCKER-ISOLATION-STAGE-',
+    reason: 'chains of the packet filter that Docker names so',
+  },
 ];
