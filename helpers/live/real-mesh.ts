@@ -13,7 +13,7 @@ import { createAcknowledger } from '../witness/acknowledge.ts';
 import { openProxyAdmin } from '../witness/admin/proxy-admin.ts';
 import { createProxyAdmins } from '../witness/admin/proxy-admins.ts';
 import { createCertificateReader, type CertificateReader } from '../witness/certificates/certificate-reader.ts';
-import type { Leaf } from '../witness/certificates/certificate.ts';
+import type { WorkloadCertificate } from '../witness/certificates/certificate.ts';
 import { StandingCast, type CastChoice } from './deployed-cast.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
 import { MeshWide, type BackupIndex } from './mesh-wide/mesh-wide.ts';
@@ -48,7 +48,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const streams = createStreams(target, life);
   const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask, names });
-  const leaves = createCertificateReader(admins.ask);
+  const certificates = createCertificateReader(admins.ask);
   const witnessLevel = collectReports(target, podOf, { ask: admins.ask, signal: life, onInfrastructureFault });
   const renewed = renewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {
@@ -78,7 +78,8 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       return answers.map((answer) => ({ ...answer, asked }));
     },
     witnesses: witnessLevel.witnesses,
-    leaf: (place, afresh, signal) => lookingAgain(cast, signal, () => leafAt(leaves, podOf(place), afresh, signal)),
+    certificate: (place, afresh, signal) =>
+      lookingAgain(cast, signal, () => certificateAt(certificates, podOf(place), afresh, signal)),
     streams: (asks, onRequest, signal) => streams.begin(asks, onRequest, signal),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
@@ -118,13 +119,13 @@ async function lookingAgain<T>(cast: StandingCast, signal: AbortSignal, work: ()
   }
 }
 
-async function leafAt(
-  leaves: CertificateReader,
+async function certificateAt(
+  certificates: CertificateReader,
   pod: CastPod | undefined,
   afresh: boolean,
   signal: AbortSignal,
-): Promise<Leaf | undefined> {
-  return pod?.meshed === true ? leaves.leaf(pod, afresh, signal) : undefined;
+): Promise<WorkloadCertificate | undefined> {
+  return pod?.meshed === true ? certificates.read(pod, afresh, signal) : undefined;
 }
 
 function placesOf(asks: readonly Ask[]): readonly Place[] {

@@ -1,9 +1,9 @@
 import {
-  selfSignedLeaf,
+  selfSignedCertificate,
   makeAuthority,
   type Authority,
-  type Leaf,
-  type LeafRequest,
+  type IssuedCertificate,
+  type CertificateRequest,
 } from '../kube/certificates/make-certificates.ts';
 import { meshAuthority } from '../kube/certificates/mesh-authority.ts';
 import type { KubeTarget } from '../kube/kube.ts';
@@ -15,19 +15,23 @@ const EXPIRED_SINCE_MS = 3_600_000;
 /** Certificates that callers present when they open TLS themselves: made when first asked for, kept in memory to the end of the run. */
 export interface ClientCertificates {
   /** Undefined for `none`, and for `run`, which is a file of the caller's. */
-  leafFor(kind: ClientCertificate, identity: SpiffeId, signal: AbortSignal): Promise<Leaf | undefined>;
+  certificateFor(
+    kind: ClientCertificate,
+    identity: SpiffeId,
+    signal: AbortSignal,
+  ): Promise<IssuedCertificate | undefined>;
 }
 
 type Made = Exclude<ClientCertificate, 'none' | 'run'>;
 
 /** Makes the certificates of a run. */
 export function createClientCertificates(target: KubeTarget): ClientCertificates {
-  const leaves = new Map<string, Promise<Leaf>>();
+  const certificates = new Map<string, Promise<IssuedCertificate>>();
   const authorities = new Map<string, Promise<Authority>>();
   const foreign = () => obtain(authorities, 'foreign', () => makeAuthority('meshproof foreign root'));
   const mesh = (signal: AbortSignal) => obtain(authorities, 'mesh', () => meshAuthority(target, signal));
-  const make: Readonly<Record<Made, (identity: SpiffeId, signal: AbortSignal) => Promise<Leaf>>> = {
-    'self-signed': (identity) => selfSignedLeaf(request(identity)),
+  const make: Readonly<Record<Made, (identity: SpiffeId, signal: AbortSignal) => Promise<IssuedCertificate>>> = {
+    'self-signed': (identity) => selfSignedCertificate(request(identity)),
     'foreign-authority': async (identity) => (await foreign()).issue(request(identity)),
     expired: async (identity, signal) =>
       (await mesh(signal)).issue({ ...request(identity), notAfter: new Date(Date.now() - EXPIRED_SINCE_MS) }),
@@ -35,9 +39,9 @@ export function createClientCertificates(target: KubeTarget): ClientCertificates
     mesh: async (identity, signal) => (await mesh(signal)).issue(request(identity)),
   };
   return {
-    leafFor: async (kind, identity, signal) => {
+    certificateFor: async (kind, identity, signal) => {
       if (kind === 'none' || kind === 'run') return undefined;
-      return obtain(leaves, `${kind} ${identity}`, () => make[kind](identity, signal));
+      return obtain(certificates, `${kind} ${identity}`, () => make[kind](identity, signal));
     },
   };
 }
@@ -58,7 +62,7 @@ async function obtain<Value>(
   }
 }
 
-function request(identity: SpiffeId): LeafRequest {
+function request(identity: SpiffeId): CertificateRequest {
   return { uris: [identity], usages: ['client', 'server'] };
 }
 

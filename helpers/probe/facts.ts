@@ -110,7 +110,7 @@ export interface TlsFacts {
   readonly version: string;
   readonly cipher: string;
   readonly alpn: string;
-  /** The leaf first. */
+  /** The server's own certificate first. */
   readonly serverCertificates: readonly ServerCertificate[];
   /** What came back, cut at 16 kB. */
   readonly answer: string;

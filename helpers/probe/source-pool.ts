@@ -1,6 +1,6 @@
 import { forwardWorkload } from '../kube/api/forward/workload-forward.ts';
 import type { MeshNames } from '../kube/cast/mesh-names.ts';
-import type { Leaf } from '../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { execInto } from '../kube/kubectl.ts';
 import type { ClientCertificate } from '../model/probes/probe-spec.ts';
@@ -45,8 +45,12 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
   const echo = new Map<string, Source<EchoAsk, EchoFacts>>();
   const tls = new Map<string, Source<TlsAsk, TlsFacts>>();
   const certificates = createClientCertificates(target);
-  const leafFor = async ({ from }: Ask, kind: ClientCertificate, signal: AbortSignal): Promise<Leaf | undefined> =>
-    from.identity === undefined ? undefined : certificates.leafFor(kind, from.identity, signal);
+  const certificateFor = async (
+    { from }: Ask,
+    kind: ClientCertificate,
+    signal: AbortSignal,
+  ): Promise<IssuedCertificate | undefined> =>
+    from.identity === undefined ? undefined : certificates.certificateFor(kind, from.identity, signal);
   const ofSource = (from: Ask['from']): Omit<SourceOptions, 'command'> & Pick<PoolOptions, 'names'> => {
     const name = sourceName(from);
     return {
@@ -67,13 +71,15 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
     createEchoSource({
       ...ofSource(from),
       open: (signal) => forwardWorkload(target, { ...from, port: ECHO_CONTROL_PORT }, signal),
-      leafFor: (ask, signal) =>
-        ask.probe.protocol === 'https' ? leafFor(ask, ask.probe.tls.certificate, signal) : Promise.resolve(undefined),
+      certificateFor: (ask, signal) =>
+        ask.probe.protocol === 'https'
+          ? certificateFor(ask, ask.probe.tls.certificate, signal)
+          : Promise.resolve(undefined),
     });
   const tlsSource = (from: Ask['from']): Source<TlsAsk, TlsFacts> =>
     createTlsSource({
       ...sourceOptions(from, TLS_COMMAND),
-      leafFor: (ask, signal) => leafFor(ask, ask.probe.certificate, signal),
+      certificateFor: (ask, signal) => certificateFor(ask, ask.probe.certificate, signal),
     });
   return {
     execs,

@@ -6,7 +6,7 @@ import { formatManifest, type KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome, Witness } from '../model/outcome.ts';
 import type { Ask, ClientFacts } from '../probe/facts.ts';
 import type { AccessLogEntry } from '../witness/access-log/entry.ts';
-import type { Leaf } from '../witness/certificates/certificate.ts';
+import type { WorkloadCertificate } from '../witness/certificates/certificate.ts';
 import type { WireFacts } from '../witness/wire/facts.ts';
 import { accessLogOf, CALLER_ADDRESS, outboundLogOf } from './access-log.ts';
 import { simulatedCapture, type Details } from './capture.ts';
@@ -33,7 +33,7 @@ export interface FaultInjection {
   /** Replaces what the callee's sidecar writes of a request; it writes what its client's answer implies. */
   readonly line?: (line: AccessLogEntry, ask: Ask) => AccessLogEntry;
   /** Replaces the certificate that a caller's sidecar shows. */
-  readonly leaf?: (leaf: Leaf) => Leaf | Promise<Leaf>;
+  readonly certificate?: (certificate: WorkloadCertificate) => WorkloadCertificate | Promise<WorkloadCertificate>;
   /** Replaces what a capture saw. */
   readonly wire?: (facts: WireFacts) => WireFacts;
 }
@@ -129,7 +129,7 @@ function simulatedWitnesses(
   details: ReadonlyMap<string, Details>,
   log: string[],
   faultInjection: FaultInjection,
-): Pick<MeshPort, 'witnesses' | 'leaf' | 'capture'> {
+): Pick<MeshPort, 'witnesses' | 'certificate' | 'capture'> {
   return {
     witnesses: async (answers, _signal, collected) => {
       const said = answers.flatMap((answer) => [
@@ -141,11 +141,11 @@ function simulatedWitnesses(
       ]);
       return said.filter(({ witness }) => faultInjection.silent?.includes(witness) !== true);
     },
-    leaf: async (place) => {
+    certificate: async (place) => {
       const identity = state.identity(place);
       if (identity === undefined) return undefined;
-      const leaf = await certificateOf(identity);
-      return (await faultInjection.leaf?.(leaf)) ?? leaf;
+      const certificate = await certificateOf(identity);
+      return (await faultInjection.certificate?.(certificate)) ?? certificate;
     },
     capture: async (spots) => {
       const from = details.size;

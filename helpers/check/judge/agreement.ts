@@ -124,7 +124,7 @@ export function mismatch(
 }
 
 function testified({ witnesses, certificateKnown }: SeenCell, demand: RequiredWitness): boolean {
-  return demand === 'leaf' ? certificateKnown : witnesses.includes(demand);
+  return demand === 'certificate' ? certificateKnown : witnesses.includes(demand);
 }
 
 /** What a cell says whose capture said nothing. */
@@ -136,7 +136,7 @@ const SILENT: Readonly<Record<RequiredWitness, string>> = {
   proxy: 'the witness "proxy" is silent',
   wire: SILENT_WIRE,
   kubelet: 'the witness "kubelet" is silent',
-  leaf: "the caller's sidecar did not show its certificate",
+  certificate: "the caller's sidecar did not show its certificate",
 };
 
 function was(observed: Observed): string {

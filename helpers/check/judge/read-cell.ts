@@ -32,18 +32,18 @@ export function readCell(observations: readonly Observation[], around: JudgeCont
   const { from = '', to = '' } = parseRoute(client.route) ?? {};
   const witnessed = witnessedOf(observations, client, to, around);
   const plain = classify(facts, witnessed);
-  const leaves = around.leaves.get(from) ?? [];
+  const certificates = around.certificates.get(from) ?? [];
   const what = askedFor(client);
   const { held: _held, ...testified } = witnessed;
   const { callee: _callee, ...others } = testified;
   // Whoever is asked for what it was told may have been told anything: what its sidecar knows better is the claim, and no dispute.
   const compared = what === undefined ? testified : others;
-  const disagreement = disagreementOf({ observed: plain, status: statusOf(facts), leaves, ...compared });
-  const read = () => (what === undefined ? plain : readFact(what, { facts, plain, leaves, ...witnessed }));
+  const disagreement = disagreementOf({ observed: plain, status: statusOf(facts), certificates, ...compared });
+  const read = () => (what === undefined ? plain : readFact(what, { facts, plain, certificates, ...witnessed }));
   return {
     observed: disagreement ?? read(),
     witnesses: [client.witness, ...(Object.keys(testified) as (keyof Witnessed)[])],
-    certificateKnown: leaves.length > 0,
+    certificateKnown: certificates.length > 0,
   };
 }
 

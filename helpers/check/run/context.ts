@@ -10,7 +10,7 @@ export interface CheckContext {
   readonly journal: Journal;
   readonly signal: AbortSignal;
   /** Certificates that were recorded for this check. */
-  readonly leaves: CertificateIndex;
+  readonly certificates: CertificateIndex;
   /** What requests carry while the wire is watched. */
   readonly wireMarker?: string;
   /** What the check may have left on the mesh so far; noted before it is made, since a change can fail half-way. */

@@ -4,7 +4,7 @@ import type { ChangeEvent, Json, Observation } from '../../model/observation.ts'
 import type { Witness } from '../../model/outcome.ts';
 import type { Answer, Ask } from '../../probe/facts.ts';
 import type { Streams } from '../../probe/stream/streams.ts';
-import type { Leaf } from '../../witness/certificates/certificate.ts';
+import type { WorkloadCertificate } from '../../witness/certificates/certificate.ts';
 import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';
 import type { CheckResult } from '../judge/result.ts';
@@ -91,7 +91,7 @@ export interface MeshPort {
    * @param afresh asks the sidecar even if its certificate is known: it may have been rotated
    * @throws MeshproofError when the sidecar cannot be asked.
    */
-  leaf(place: Place, afresh: boolean, signal: AbortSignal): Promise<Leaf | undefined>;
+  certificate(place: Place, afresh: boolean, signal: AbortSignal): Promise<WorkloadCertificate | undefined>;
   /** Begins streams of requests, which go on until they are ended. */
   streams: Streams['begin'];
   /** Captures what the callees' interfaces carry and looks for the canary in it; every spot listens when this returns, or tells its trouble. */

@@ -9,8 +9,8 @@ import type { MeshPort, WitnessReport } from './ports.ts';
 import { newCertificates } from './witnesses/certificate-index.ts';
 
 /** What a round needs of a check. */
-export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 'leaves' | 'wireMarker'> {
-  readonly mesh: Pick<MeshPort, 'round' | 'witnesses' | 'leaf'>;
+export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 'certificates' | 'wireMarker'> {
+  readonly mesh: Pick<MeshPort, 'round' | 'witnesses' | 'certificate'>;
   readonly run: {
     readonly record: Pick<CheckContext['run']['record'], 'id' | 'witnesses'>;
     readonly asks: CheckContext['run']['asks'];
@@ -50,7 +50,7 @@ export async function askRound(context: RoundContext, phase: Phase, round: numbe
     }),
   );
   const collected = listen(context, answers, place).then((others) => {
-    const [seen] = readRounds([...clients, ...others], context.leaves.judgeContext) as readonly [Round];
+    const [seen] = readRounds([...clients, ...others], context.certificates.judgeContext) as readonly [Round];
     return seen;
   });
   // Whoever awaits it is told; until then a failure must not end the process.
@@ -59,21 +59,21 @@ export async function askRound(context: RoundContext, phase: Phase, round: numbe
 }
 
 async function listen(
-  { mesh, run, signal, journal, leaves }: RoundContext,
+  { mesh, run, signal, journal, certificates }: RoundContext,
   answers: readonly Answer[],
   place: { readonly check: string; readonly phase: Phase; readonly round: number },
 ): Promise<readonly Observation[]> {
   const collected = await mesh.witnesses(answers, signal, run.record.witnesses);
-  const testimonies = collected.map((witnessReport) => leaves.watched(witnessReport));
+  const testimonies = collected.map((witnessReport) => certificates.watched(witnessReport));
   const recorded = testimonies.map((witnessReport) => journal.observe({ ...place, ...witnessReport }));
   // Whoever is not listened to is not asked for its certificate either.
   if (!run.record.witnesses.includes('proxy')) return recorded;
   const onProblem = (problem: string): void =>
     journal.change(place.check, place.phase, 'infrastructure', { certificate: problem });
   const asks = answers.map(({ ask }) => ask);
-  const held = await newCertificates(asks, testimonies, { mesh, book: leaves, signal, onProblem });
-  for (const leaf of held) {
-    const facts = { kind: 'leaf', ...leaf };
+  const held = await newCertificates(asks, testimonies, { mesh, book: certificates, signal, onProblem });
+  for (const certificate of held) {
+    const facts = { kind: 'certificate', ...certificate };
     const about: Omit<WitnessReport, 'facts'> = { route: NO_ROUTE, requestId: '', witness: 'proxy' };
     journal.observe({ ...place, ...about, facts });
   }

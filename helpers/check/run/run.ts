@@ -37,7 +37,10 @@ function modeOf({ sabotageOf, ...domains }: PlanRequest & Sabotaged): Mode {
     play: async (check, stage) => {
       const run = made(check, stage.prefix);
       const course = progressOf(check, sabotageOf?.(check) === undefined ? stage.next : undefined);
-      const result = await runCheck({ ...stage, run, left: new Set(), leaves: new CertificateIndex() }, course.of);
+      const result = await runCheck(
+        { ...stage, run, left: new Set(), certificates: new CertificateIndex() },
+        course.of,
+      );
       course.ended(result);
       return [result];
     },

@@ -153,8 +153,8 @@ describe('replay', () => {
 
   const settling = ({ check, phase, route }: Observation): boolean =>
     check === 'PA-STRICT-01' && phase === 'settling' && route.startsWith('sleep.full');
-  const leafOfFull = ({ check, facts }: Observation): boolean =>
-    check === 'PA-STRICT-01' && facts['kind'] === 'leaf' && facts['member'] === 'sleep.full';
+  const certificateOfFull = ({ check, facts }: Observation): boolean =>
+    check === 'PA-STRICT-01' && facts['kind'] === 'certificate' && facts['member'] === 'sleep.full';
   const appliedCapture = ({ check, phase, witness }: Observation): boolean =>
     check === 'PA-STRICT-01' && phase === 'applied' && witness === 'wire';
 
@@ -192,7 +192,7 @@ describe('replay', () => {
     ],
     [
       'a certificate of a caller',
-      leafOfFull,
+      certificateOfFull,
       (text) => text.replace(/BEGIN CERTIFICATE-----.{30}/, 'BEGIN CERTIFICATE-----'),
       'inconclusive',
       "the caller's sidecar did not show its certificate",

@@ -3,41 +3,47 @@ import { generateKeyPairSync, webcrypto, X509Certificate } from 'node:crypto';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import * as x509 from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
-import { makeAuthority, selfSignedLeaf, signingRequest, takeAuthority, type LeafRequest } from './make-certificates.ts';
+import {
+  makeAuthority,
+  selfSignedCertificate,
+  signingRequest,
+  takeAuthority,
+  type CertificateRequest,
+} from './make-certificates.ts';
 
-const server: LeafRequest = { commonName: 'mongo', dnsNames: ['mongo', 'mongo.db'], usages: ['server'] };
-const client: LeafRequest = { commonName: 'mongo-client', dnsNames: ['mongo-client'], usages: ['client'] };
-const workload: LeafRequest = { uris: ['spiffe://cluster.local/ns/a/sa/b'], usages: ['client', 'server'] };
+const server: CertificateRequest = { commonName: 'mongo', dnsNames: ['mongo', 'mongo.db'], usages: ['server'] };
+const client: CertificateRequest = { commonName: 'mongo-client', dnsNames: ['mongo-client'], usages: ['client'] };
+const workload: CertificateRequest = { uris: ['spiffe://cluster.local/ns/a/sa/b'], usages: ['client', 'server'] };
 
 describe('makeAuthority()', () => {
   it('issues leaves named as asked', async () => {
     const authority = await makeAuthority('root');
     const root = new X509Certificate(authority.certificate);
     const [first, second] = await Promise.all([authority.issue(server), authority.issue(client)]);
-    const leaves = [new X509Certificate(first.certificate), new X509Certificate(second.certificate)];
-    expect(leaves.map(({ subject }) => subject)).toEqual(['CN=mongo', 'CN=mongo-client']);
-    expect(leaves[0]?.subjectAltName).toBe('DNS:mongo, DNS:mongo.db');
+    const certificates = [new X509Certificate(first.certificate), new X509Certificate(second.certificate)];
+    expect(certificates.map(({ subject }) => subject)).toEqual(['CN=mongo', 'CN=mongo-client']);
+    expect(certificates[0]?.subjectAltName).toBe('DNS:mongo, DNS:mongo.db');
     expect(root.ca).toBe(true);
-    for (const leaf of leaves)
-      expect([leaf.verify(root.publicKey), leaf.checkIssued(root), leaf.ca]).toEqual([true, true, false]);
+    for (const issued of certificates)
+      expect([issued.verify(root.publicKey), issued.checkIssued(root), issued.ca]).toEqual([true, true, false]);
     expect(root.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(authority.fingerprint);
   });
 
   it('makes another authority every time', async () => {
     const [first, second] = await Promise.all([makeAuthority('root'), makeAuthority('root')]);
     expect(first.fingerprint).not.toBe(second.fingerprint);
-    const leaf = new X509Certificate((await first.issue(client)).certificate);
-    expect(leaf.verify(new X509Certificate(second.certificate).publicKey)).toBe(false);
+    const issued = new X509Certificate((await first.issue(client)).certificate);
+    expect(issued.verify(new X509Certificate(second.certificate).publicKey)).toBe(false);
   });
 
   it('names a workload by its URI alone, critically, and ends when told', async () => {
     const authority = await makeAuthority('root');
     const notAfter = new Date(Date.now() - 60_000);
     const { certificate } = await authority.issue({ ...workload, notAfter });
-    const leaf = new X509Certificate(certificate);
-    expect([leaf.subject, leaf.subjectAltName]).toEqual([undefined, 'URI:spiffe://cluster.local/ns/a/sa/b']);
+    const issued = new X509Certificate(certificate);
+    expect([issued.subject, issued.subjectAltName]).toEqual([undefined, 'URI:spiffe://cluster.local/ns/a/sa/b']);
     expect(new x509.X509Certificate(certificate).getExtension('2.5.29.17')?.critical).toBe(true);
-    expect(Math.abs(Date.parse(leaf.validTo) - notAfter.getTime())).toBeLessThan(1_000);
+    expect(Math.abs(Date.parse(issued.validTo) - notAfter.getTime())).toBeLessThan(1_000);
   });
 
   it('serves a handshake in which both sides demand the other certificate', async () => {
@@ -92,7 +98,7 @@ describe('takeAuthority()', () => {
 });
 
 describe('an authority of another make', () => {
-  it('is found by whoever verifies the leaf, by its name as it is written and by its own identifier of its key', async () => {
+  it('is found by the verifier of a certificate, by its name as it is written and by its own identifier of its key', async () => {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const root = await x509.X509CertificateGenerator.createSelfSigned({
@@ -110,16 +116,16 @@ describe('an authority of another make', () => {
       privateKey: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'),
       chain: '',
     });
-    const leaf = new X509Certificate((await taken.issue(workload)).certificate);
-    expect(leaf.checkIssued(new X509Certificate(root.toString('pem')))).toBe(true);
+    const issued = new X509Certificate((await taken.issue(workload)).certificate);
+    expect(issued.checkIssued(new X509Certificate(root.toString('pem')))).toBe(true);
   });
 });
 
-describe('selfSignedLeaf()', () => {
+describe('selfSignedCertificate()', () => {
   it('is signed by nobody but itself', async () => {
-    const leaf = new X509Certificate((await selfSignedLeaf(workload)).certificate);
-    expect(leaf.verify(leaf.publicKey)).toBe(true);
-    expect([leaf.ca, leaf.subjectAltName]).toEqual([false, 'URI:spiffe://cluster.local/ns/a/sa/b']);
+    const issued = new X509Certificate((await selfSignedCertificate(workload)).certificate);
+    expect(issued.verify(issued.publicKey)).toBe(true);
+    expect([issued.ca, issued.subjectAltName]).toEqual([false, 'URI:spiffe://cluster.local/ns/a/sa/b']);
   });
 });
 

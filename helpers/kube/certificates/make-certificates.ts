@@ -3,7 +3,7 @@ import { createPrivateKey, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 /** A certificate and its private key, as PEM text. They live in memory and in Secrets of the run, nowhere else. */
-export interface Leaf {
+export interface IssuedCertificate {
   /** The certificate, followed by those between it and the root if there are any. */
   readonly certificate: string;
   readonly privateKey: string;
@@ -17,10 +17,10 @@ export interface Authority {
   readonly fingerprint: string;
   /** UTC, ISO 8601: when the certificate ceases to be valid. */
   readonly validUntil: string;
-  issue(request: LeafRequest): Promise<Leaf>;
+  issue(request: CertificateRequest): Promise<IssuedCertificate>;
 }
 
-export interface LeafRequest {
+export interface CertificateRequest {
   /** Absent for a certificate that is named by its URI alone, as SPIFFE's are. */
   readonly commonName?: string;
   readonly dnsNames?: readonly string[];
@@ -90,8 +90,8 @@ export async function signingRequest(uri: string): Promise<string> {
   return request.toString('pem');
 }
 
-/** A leaf that nobody signed but itself. */
-export async function selfSignedLeaf(request: LeafRequest): Promise<Leaf> {
+/** Makes a self-signed certificate. */
+export async function selfSignedCertificate(request: CertificateRequest): Promise<IssuedCertificate> {
   x509.cryptoProvider.set(webcrypto);
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -100,7 +100,7 @@ export async function selfSignedLeaf(request: LeafRequest): Promise<Leaf> {
     ...(request.commonName === undefined ? {} : { name: `CN=${request.commonName}` }),
     keys,
     signingAlgorithm: ALGORITHM,
-    extensions: leafExtensions(request),
+    extensions: certificateExtensions(request),
   });
   return { certificate: certificate.toString('pem'), privateKey: await privateKeyPem(keys.privateKey) };
 }
@@ -120,8 +120,8 @@ async function authorityOf(issuer: Issuer): Promise<Authority> {
     validUntil: certificate.notAfter.toISOString(),
     issue: async (request) => {
       const keys = await newKeys();
-      const leaf = await signed(issuer, keys.publicKey, request);
-      const certificates = [leaf.toString('pem'), chain.trim()].filter((text) => text !== '');
+      const issued = await signed(issuer, keys.publicKey, request);
+      const certificates = [issued.toString('pem'), chain.trim()].filter((text) => text !== '');
       return { certificate: certificates.join('\n'), privateKey: await privateKeyPem(keys.privateKey) };
     },
   };
@@ -130,18 +130,18 @@ async function authorityOf(issuer: Issuer): Promise<Authority> {
 async function signed(
   { certificate, key, algorithm }: Issuer,
   publicKey: webcrypto.CryptoKey,
-  request: LeafRequest,
+  request: CertificateRequest,
 ): Promise<x509.X509Certificate> {
   return x509.X509CertificateGenerator.create({
     ...validity(request.notAfter),
     serialNumber: serialNumber(),
     ...(request.commonName === undefined ? {} : { subject: `CN=${request.commonName}` }),
-    // As it stands there, byte for byte: by these bytes whoever verifies the leaf looks for its issuer.
+    // Byte for byte as in the issuer: verifiers look for the issuer by these bytes.
     issuer: certificate.subjectName,
     publicKey,
     signingKey: key,
     signingAlgorithm: algorithm,
-    extensions: [...leafExtensions(request), await authorityKeyIdentifier(certificate)],
+    extensions: [...certificateExtensions(request), await authorityKeyIdentifier(certificate)],
   });
 }
 
@@ -155,7 +155,7 @@ async function authorityKeyIdentifier(
     : new x509.AuthorityKeyIdentifierExtension(keyId);
 }
 
-function leafExtensions({ commonName, dnsNames = [], uris = [], usages }: LeafRequest): x509.Extension[] {
+function certificateExtensions({ commonName, dnsNames = [], uris = [], usages }: CertificateRequest): x509.Extension[] {
   const names = [
     ...dnsNames.map((value) => ({ type: 'dns', value }) as const),
     ...uris.map((value) => ({ type: 'url', value }) as const),

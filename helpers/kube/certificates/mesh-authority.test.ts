@@ -60,8 +60,8 @@ describe('meshAuthority()', () => {
   it('signs in the name of istiod on a mesh of ours', async () => {
     objects.set(MARKER, ours).set(secretPath('istio-ca-secret'), secret());
     const authority = await meshAuthority(target, never);
-    const leaf = await authority.issue({ uris: ['spiffe://a/ns/b/sa/c'], usages: ['client'] });
-    expect(new X509Certificate(leaf.certificate).verify(new X509Certificate(root.certificate).publicKey)).toBe(true);
+    const issued = await authority.issue({ uris: ['spiffe://a/ns/b/sa/c'], usages: ['client'] });
+    expect(new X509Certificate(issued.certificate).verify(new X509Certificate(root.certificate).publicKey)).toBe(true);
   });
 
   it.each([

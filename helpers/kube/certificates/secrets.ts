@@ -1,9 +1,9 @@
 import type { App } from '../../model/workloads/cast-member.ts';
 import type { CastWorkload } from '../cast/cast-manifest.ts';
-import type { KubeObject } from '../manifest.ts';
 import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../cast/mesh-names.ts';
+import type { KubeObject } from '../manifest.ts';
 import { runLabels } from '../namespace.ts';
-import { makeAuthority, type Authority, type LeafRequest } from './make-certificates.ts';
+import { makeAuthority, type Authority, type CertificateRequest } from './make-certificates.ts';
 
 /** Pod template annotation that makes the pods roll when their certificates change. */
 export const CERTIFICATES_ANNOTATION = 'meshproof.dev/certificates';
@@ -15,16 +15,16 @@ interface Holding {
   /** Name of the Secret, as the base manifest mounts it. */
   readonly secret: string;
   /** Subject by the stem of its files: stem.crt, stem.key and stem.pem. */
-  readonly leaves: Readonly<Partial<Record<'server' | 'client', string>>>;
+  readonly certificates: Readonly<Partial<Record<'server' | 'client', string>>>;
   /** The server calls itself, with the certificate that it serves, before it says that it is ready. @default false */
   readonly callsItself?: boolean;
 }
 
 /** What applications mount. The client's subject of MongoDB is what the handbook's client presents. */
 const HOLDINGS: Readonly<Partial<Record<App, Holding>>> = {
-  mongo: { secret: 'mongo-server', leaves: { server: 'mongo' } },
-  'mongo-client': { secret: 'mongo-client', leaves: { client: 'mongo-client' } },
-  echo: { secret: 'echo', leaves: { server: 'echo', client: 'echo' }, callsItself: true },
+  mongo: { secret: 'mongo-server', certificates: { server: 'mongo' } },
+  'mongo-client': { secret: 'mongo-client', certificates: { client: 'mongo-client' } },
+  echo: { secret: 'echo', certificates: { server: 'echo', client: 'echo' }, callsItself: true },
 };
 
 /** True for applications that mount certificates of the run. */
@@ -74,11 +74,11 @@ async function secretFor(
   { runId, names }: { readonly runId: string; readonly names: MeshNames },
 ): Promise<KubeObject> {
   const [{ app, namespace }] = holders as readonly [CastWorkload];
-  const { secret, leaves, callsItself = false } = HOLDINGS[app] ?? { secret: '', leaves: {} };
-  const requestOf = (stem: string, commonName: string): LeafRequest =>
+  const { secret, certificates, callsItself = false } = HOLDINGS[app] ?? { secret: '', certificates: {} };
+  const requestOf = (stem: string, commonName: string): CertificateRequest =>
     stem === 'server' ? serverRequest(commonName, holders, { callsItself, names }) : clientRequest(commonName);
   const files = await Promise.all(
-    Object.entries(leaves).map(([stem, commonName]) => filesOf(authority, stem, requestOf(stem, commonName))),
+    Object.entries(certificates).map(([stem, commonName]) => filesOf(authority, stem, requestOf(stem, commonName))),
   );
   return {
     apiVersion: 'v1',
@@ -97,7 +97,11 @@ async function secretFor(
   };
 }
 
-async function filesOf(authority: Authority, stem: string, request: LeafRequest): Promise<Record<string, string>> {
+async function filesOf(
+  authority: Authority,
+  stem: string,
+  request: CertificateRequest,
+): Promise<Record<string, string>> {
   const { certificate, privateKey } = await authority.issue(request);
   return {
     [`${stem}.crt`]: `${certificate}\n`,
@@ -111,7 +115,7 @@ function serverRequest(
   commonName: string,
   holders: readonly CastWorkload[],
   { callsItself, names }: { readonly callsItself: boolean; readonly names: MeshNames },
-): LeafRequest {
+): CertificateRequest {
   const own = holders.flatMap(({ name, namespace }) => [
     name,
     `${name}.${namespace}`,
@@ -123,6 +127,6 @@ function serverRequest(
   return { commonName, dnsNames: [...new Set([commonName, ...own, ...anyHere])], usages };
 }
 
-function clientRequest(commonName: string): LeafRequest {
+function clientRequest(commonName: string): CertificateRequest {
   return { commonName, dnsNames: [commonName], usages: ['client'] };
 }

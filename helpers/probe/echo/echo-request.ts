@@ -1,5 +1,5 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import type { EchoProbe, EchoTls } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
 import type { Ask } from '../facts.ts';
@@ -18,8 +18,8 @@ export function isEchoAsk(ask: Ask): ask is EchoAsk {
   return ask.probe.kind === 'echo';
 }
 
-/** The call that an echo application is told to make. @param leaf what it presents, for certificates that no file holds */
-export function echoCallOf(ask: EchoAsk, leaf?: Leaf, names: MeshNames = DEFAULT_NAMES): EchoCall {
+/** The call that an echo application is told to make. @param issued what it presents, for certificates that no file holds */
+export function echoCallOf(ask: EchoAsk, issued?: IssuedCertificate, names: MeshNames = DEFAULT_NAMES): EchoCall {
   const { probe } = ask;
   switch (probe.protocol) {
     case 'tcp':
@@ -33,7 +33,7 @@ export function echoCallOf(ask: EchoAsk, leaf?: Leaf, names: MeshNames = DEFAULT
     case 'http2':
       return { ...httpCall(ask, probe, { scheme: 'http', names }), http2: true };
     case 'https':
-      return { ...httpCall(ask, probe, { scheme: 'https', names }), ...tlsOf(probe.tls, leaf, names) };
+      return { ...httpCall(ask, probe, { scheme: 'https', names }), ...tlsOf(probe.tls, issued, names) };
   }
 }
 
@@ -79,12 +79,12 @@ function urlOf(ask: EchoAsk, scheme: string, names: MeshNames): string {
 
 function tlsOf(
   { certificate, sni, alpn, minVersion }: EchoTls,
-  leaf: Leaf | undefined,
+  issued: IssuedCertificate | undefined,
   names: MeshNames,
 ): Partial<EchoCall> {
   return {
     ...(certificate === 'run' ? OF_THE_RUN : {}),
-    ...(leaf === undefined ? {} : { cert: leaf.certificate, key: leaf.privateKey }),
+    ...(issued === undefined ? {} : { cert: issued.certificate, key: issued.privateKey }),
     ...(sni === undefined ? {} : { serverName: withServiceHosts(sni, names) }),
     ...(alpn === undefined ? {} : { alpn: { value: alpn } }),
     ...(minVersion === undefined ? {} : { minTlsVersion: minVersion }),

@@ -69,7 +69,7 @@ function source(infrastructure: InfrastructureEvent[] = [], opened = { count: 0 
       problems: ['the pod is gone'],
       [Symbol.asyncDispose]: async () => undefined,
     }),
-    leafFor: async ({ probe }) =>
+    certificateFor: async ({ probe }) =>
       probe.protocol === 'https' && probe.tls.certificate === 'self-signed'
         ? { certificate: 'CERTIFICATE', privateKey: 'KEY' }
         : undefined,

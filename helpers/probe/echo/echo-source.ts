@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import type { EchoFacts } from '../facts.ts';
 import { createSource, type InfrastructureEvent, type Source } from '../source.ts';
 import { readEchoOutput } from './echo-output.ts';
@@ -24,7 +24,7 @@ export interface EchoSourceOptions {
   /** Opens the way to the application; called again after one broke. */
   readonly open: (signal: AbortSignal) => Promise<EchoPath>;
   /** What a call presents, for certificates that are made by the run. */
-  readonly leafFor: (ask: EchoAsk, signal: AbortSignal) => Promise<Leaf | undefined>;
+  readonly certificateFor: (ask: EchoAsk, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
   /** How the mesh names its Services. @default Kubernetes' own names */
   readonly names?: MeshNames;
   readonly signal: AbortSignal;
@@ -68,7 +68,7 @@ function streamOver(path: EchoPath): EchoStream {
 async function callAll(
   stream: EchoStream,
   asks: readonly EchoAsk[],
-  { leafFor, names }: EchoSourceOptions,
+  { certificateFor, names }: EchoSourceOptions,
   signal: AbortSignal,
 ): Promise<readonly EchoFacts[]> {
   const sideBySide = pLimit(SIDE_BY_SIDE);
@@ -78,8 +78,8 @@ async function callAll(
     return await Promise.all(
       asks.map((ask) =>
         sideBySide(async () => {
-          const leaf = await leafFor(ask, either);
-          return factsOf(ask, stream.control, echoCallOf(ask, leaf, names), either);
+          const issued = await certificateFor(ask, either);
+          return factsOf(ask, stream.control, echoCallOf(ask, issued, names), either);
         }),
       ),
     );

@@ -1,5 +1,5 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import type { TlsProbe } from '../../model/probes/probe-spec.ts';
 import type { Ask } from '../facts.ts';
 
@@ -24,8 +24,8 @@ export function isTlsAsk(ask: Ask): ask is TlsAsk {
   return ask.probe.kind === 'tls';
 }
 
-/** What the client in the pod is told. @param leaf what it presents, if anything */
-export function tlsRequestOf(ask: TlsAsk, leaf?: Leaf, names: MeshNames = DEFAULT_NAMES): TlsRequest {
+/** What the client in the pod is told. @param issued what it presents, if anything */
+export function tlsRequestOf(ask: TlsAsk, issued?: IssuedCertificate, names: MeshNames = DEFAULT_NAMES): TlsRequest {
   const { to, probe } = ask;
   const host = serviceHost(`${to.workload}.${to.namespace}`, names);
   const { minVersion, maxVersion } = probe;
@@ -36,7 +36,7 @@ export function tlsRequestOf(ask: TlsAsk, leaf?: Leaf, names: MeshNames = DEFAUL
     alpn: probe.alpn,
     ...(minVersion === undefined ? {} : { minVersion: `TLSv${minVersion}` }),
     ...(maxVersion === undefined ? {} : { maxVersion: `TLSv${maxVersion}` }),
-    ...(leaf === undefined ? {} : { cert: leaf.certificate, key: leaf.privateKey }),
+    ...(issued === undefined ? {} : { cert: issued.certificate, key: issued.privateKey }),
     payload: getRequest(host, ask),
   };
 }

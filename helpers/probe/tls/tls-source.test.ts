@@ -1,7 +1,12 @@
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { makeAuthority, selfSignedLeaf, type Authority, type Leaf } from '../../kube/certificates/make-certificates.ts';
+import {
+  makeAuthority,
+  selfSignedCertificate,
+  type Authority,
+  type IssuedCertificate,
+} from '../../kube/certificates/make-certificates.ts';
 import { rawTls } from '../../model/probes/echo.ts';
 import type { TlsProbe } from '../../model/probes/probe-spec.ts';
 import type { TlsFacts } from '../facts.ts';
@@ -14,13 +19,13 @@ const never = new AbortController().signal;
 const HERE = [process.execPath, ...TLS_COMMAND.slice(1)] as const;
 const servers: Server[] = [];
 let authority: Authority;
-let own: Leaf;
-let stranger: Leaf;
+let own: IssuedCertificate;
+let stranger: IssuedCertificate;
 
 beforeAll(async () => {
   authority = await makeAuthority('root');
   own = await authority.issue({ commonName: 'server', dnsNames: ['server.a'], usages: ['server'] });
-  stranger = await selfSignedLeaf({ commonName: 'stranger', usages: ['client'] });
+  stranger = await selfSignedCertificate({ commonName: 'stranger', usages: ['client'] });
 });
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -48,9 +53,9 @@ function ask(probe: TlsProbe): TlsAsk {
 }
 
 /** The very loop of the container, run here against this machine. */
-async function seenOf(probe: TlsProbe, leaf?: Leaf): Promise<TlsFacts> {
+async function seenOf(probe: TlsProbe, issued?: IssuedCertificate): Promise<TlsFacts> {
   await using stream = openProcessStream(HERE, never);
-  const [facts] = await openConnections(stream, [{ ...tlsRequestOf(ask(probe), leaf), host: '127.0.0.1' }], never);
+  const [facts] = await openConnections(stream, [{ ...tlsRequestOf(ask(probe), issued), host: '127.0.0.1' }], never);
   if (facts === undefined) throw new Error('no facts');
   return facts;
 }
@@ -121,7 +126,7 @@ describe('createTlsSource()', () => {
       signal: never,
       onOpen: () => undefined,
       onInfrastructureFault: () => undefined,
-      leafFor: async () => undefined,
+      certificateFor: async () => undefined,
     });
     expect(await one.ask([ask(rawTls())], never)).toMatchObject({
       kind: 'infrastructure',

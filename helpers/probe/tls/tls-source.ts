@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
-import type { Leaf } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { TlsFacts } from '../facts.ts';
 import { RECORD } from '../http/source-script.ts';
@@ -46,7 +46,7 @@ const answersSchema = z.array(
 
 export interface TlsSourceOptions extends SourceOptions {
   /** What a connection presents; undefined for nothing. */
-  readonly leafFor: (ask: TlsAsk, signal: AbortSignal) => Promise<Leaf | undefined>;
+  readonly certificateFor: (ask: TlsAsk, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
   /** How the mesh names its Services. @default Kubernetes' own names */
   readonly names?: MeshNames;
 }
@@ -60,10 +60,10 @@ export function createTlsSource(options: TlsSourceOptions): Source<TlsAsk, TlsFa
       return openProcessStream(options.command, options.signal);
     },
     exchange: async (stream, asks, signal) => {
-      const leaves = await Promise.all(asks.map((ask) => options.leafFor(ask, signal)));
+      const certificates = await Promise.all(asks.map((ask) => options.certificateFor(ask, signal)));
       return openConnections(
         stream,
-        asks.map((ask, index) => tlsRequestOf(ask, leaves[index], options.names)),
+        asks.map((ask, index) => tlsRequestOf(ask, certificates[index], options.names)),
         signal,
       );
     },

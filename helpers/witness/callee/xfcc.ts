@@ -7,7 +7,7 @@ import { EXIT, MeshproofError } from '../../errors.ts';
 export interface XfccElement {
   /** Identities of the proxy that speaks. */
   readonly by: readonly string[];
-  /** SHA-256 of the peer's leaf certificate, in hex. */
+  /** SHA-256 of the peer's certificate, in hex. */
   readonly hash: string;
   /** URI-type subject alternative names of the peer. */
   readonly uri: readonly string[];

@@ -26,18 +26,18 @@ function secrets(chain: string, name = 'default'): string {
   });
 }
 
-describe('readLeaf()', () => {
+describe('readCertificate()', () => {
   it('reads the first certificate of the workload’s own chain', async () => {
-    const certificate = await issue();
-    const leaf = readCertificate(secrets(`${certificate}\n${authority.certificate}`));
-    const expected = new X509Certificate(certificate);
-    expect(leaf).toMatchObject({
+    const pem = await issue();
+    const certificate = readCertificate(secrets(`${pem}\n${authority.certificate}`));
+    const expected = new X509Certificate(pem);
+    expect(certificate).toMatchObject({
       fingerprint: expected.fingerprint256.replaceAll(':', '').toLowerCase(),
       uris: [URI],
       serial: expected.serialNumber,
     });
-    expect(new X509Certificate(leaf?.certificate ?? '').raw).toEqual(expected.raw);
-    expect(leaf?.certificate).not.toContain('PRIVATE');
+    expect(new X509Certificate(certificate?.pem ?? '').raw).toEqual(expected.raw);
+    expect(certificate?.pem).not.toContain('PRIVATE');
   });
 
   it('knows no other secret for the workload’s own, and a sidecar that holds none', async () => {
@@ -51,7 +51,7 @@ describe('readLeaf()', () => {
   });
 });
 
-describe('createLeafReader()', () => {
+describe('createCertificateReader()', () => {
   const pod = { namespace: 'full', workload: 'sleep', name: 'sleep-1', uid: 'u1', meshed: true };
 
   it('asks once per pod, and anew when told to', async () => {
@@ -60,12 +60,12 @@ describe('createLeafReader()', () => {
       asked.push(`${uid} ${path}`);
       return secrets(await issue());
     });
-    const first = await reader.leaf(pod, false, signal);
-    expect(await reader.leaf(pod, false, signal)).toBe(first);
-    const rotated = await reader.leaf(pod, true, signal);
+    const first = await reader.read(pod, false, signal);
+    expect(await reader.read(pod, false, signal)).toBe(first);
+    const rotated = await reader.read(pod, true, signal);
     expect(rotated?.fingerprint).not.toBe(first?.fingerprint);
-    expect(await reader.leaf(pod, false, signal)).toBe(rotated);
-    await reader.leaf({ ...pod, uid: 'u2' }, false, signal);
+    expect(await reader.read(pod, false, signal)).toBe(rotated);
+    await reader.read({ ...pod, uid: 'u2' }, false, signal);
     expect(asked).toEqual([`u1 ${SECRETS_PATH}`, `u1 ${SECRETS_PATH}`, `u2 ${SECRETS_PATH}`]);
   });
 });

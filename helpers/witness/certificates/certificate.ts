@@ -5,14 +5,14 @@ import * as z from 'zod';
  * The certificate that a caller's sidecar holds, from its own admin interface; an observation of the witness `proxy` that is about no single
  * request. It is public: what leaves the sidecar is the chain without its key.
  */
-export interface LeafFacts {
-  readonly kind: 'leaf';
+export interface CertificateFacts {
+  readonly kind: 'certificate';
   /** The caller as the record names it, `name.namespace`. */
   readonly member: string;
   /** The workload whose sidecar it is, `namespace/name` on the mesh. */
   readonly workload: string;
   /** PEM; all below is in it and stands here for people. */
-  readonly certificate: string;
+  readonly pem: string;
   /** SHA-256 of its DER in lower-case hex, as X-Forwarded-Client-Cert and access logs name it. */
   readonly fingerprint: string;
   readonly uris: readonly string[];
@@ -21,13 +21,13 @@ export interface LeafFacts {
   readonly notAfter: string;
 }
 
-/** What a leaf says of itself. */
-export type Leaf = Omit<LeafFacts, 'kind' | 'member' | 'workload'>;
+/** The contents of a workload's certificate. */
+export type WorkloadCertificate = Omit<CertificateFacts, 'kind' | 'member' | 'workload'>;
 
-export const leafFacts: z.ZodType<Pick<LeafFacts, 'kind' | 'member' | 'certificate'>> = z.object({
-  kind: z.literal('leaf'),
+export const certificateFacts: z.ZodType<Pick<CertificateFacts, 'kind' | 'member' | 'pem'>> = z.object({
+  kind: z.literal('certificate'),
   member: z.string(),
-  certificate: z.string(),
+  pem: z.string(),
 });
 
 /** What to ask of a sidecar's admin interface for the secrets that it holds; Envoy leaves private keys out. */
@@ -50,21 +50,21 @@ const dump = z.object({
 });
 
 /**
- * Reads the leaf of the workload's own certificate; undefined when the sidecar holds none yet.
+ * Reads the workload's own certificate; undefined when the sidecar holds none yet.
  * @throws Error for an answer of another shape, or a chain that is no certificate.
  */
-export function readCertificate(secrets: string): Leaf | undefined {
+export function readCertificate(secrets: string): WorkloadCertificate | undefined {
   const { configs } = dump.parse(JSON.parse(secrets));
   const chain = configs.find(({ name, secret }) => name === OWN_SECRET && secret.tls_certificate !== undefined)?.secret
     .tls_certificate?.certificate_chain.inline_bytes;
-  return chain === undefined ? undefined : leafOf(Buffer.from(chain, 'base64').toString());
+  return chain === undefined ? undefined : parseCertificate(Buffer.from(chain, 'base64').toString());
 }
 
 /** The first certificate of a PEM chain. Throws for text that holds none. */
-export function leafOf(pem: string): Leaf {
+export function parseCertificate(pem: string): WorkloadCertificate {
   const certificate = new X509Certificate(pem);
   return {
-    certificate: certificate.toString(),
+    pem: certificate.toString(),
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     uris: (certificate.subjectAltName ?? '').split(', ').flatMap((name) => /^URI:(.*)$/.exec(name)?.[1] ?? []),
     serial: certificate.serialNumber,

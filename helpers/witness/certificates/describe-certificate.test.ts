@@ -37,7 +37,7 @@ describe('describeCertificate', () => {
     });
   });
 
-  test('tells an authority from a leaf', () => {
+  test('distinguishes an authority's certificate from a workload's', () => {
     expect(describeCertificate(authority.certificate)).toMatchObject({
       basicConstraints: 'CA:TRUE, critical',
       keyUsage: 'keyCertSign+cRLSign, critical',

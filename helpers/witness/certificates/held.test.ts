@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { selfSignedLeaf } from '../../kube/certificates/make-certificates.ts';
+import { selfSignedCertificate } from '../../kube/certificates/make-certificates.ts';
 import { heldFacts, readHeld, SerialIndex } from './held.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -36,15 +36,15 @@ describe('readHeld', () => {
     const facts = { kind: 'held', workload: 'a/b', secrets: readHeld(answer) };
     expect(heldFacts(JSON.parse(JSON.stringify(facts)))).toEqual(facts);
     expect(heldFacts({ ...facts, secrets: null })).toMatchObject({ secrets: null });
-    expect(heldFacts({ kind: 'leaf' })).toBeUndefined();
+    expect(heldFacts({ kind: 'certificate' })).toBeUndefined();
   });
 });
 
 test('serial numbers are kept by pod, each as often as another one followed it', async () => {
   const request = { commonName: 'httpbin', dnsNames: [], usages: [] };
   const [{ certificate: first }, { certificate: second }] = await Promise.all([
-    selfSignedLeaf(request),
-    selfSignedLeaf(request),
+    selfSignedCertificate(request),
+    selfSignedCertificate(request),
   ]);
   const book = new SerialIndex();
   const holds = (chain: string) => [{ name: 'default', chain, trusted: '' }];

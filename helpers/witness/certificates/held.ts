@@ -5,7 +5,7 @@ import { OWN_SECRET } from './certificate.ts';
 /** One secret that a sidecar was given: a chain of its own, or the authorities that it trusts. Its key is never read. */
 export interface HeldSecret {
   readonly name: string;
-  /** PEM, the leaf first; "" where it is none. */
+  /** PEM, the workload's certificate first; "" where it is none. */
   readonly chain: string;
   /** PEM; "" where it is none. */
   readonly trusted: string;

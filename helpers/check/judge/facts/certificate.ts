@@ -7,16 +7,16 @@ import { unread, type Reader } from './reading.ts';
 
 /** What the server presented in its handshake, however the connection ended. */
 export const certificateReaders = {
-  san: ofLeaf('san'),
-  'san-critical': ofLeaf('sanCritical'),
-  subject: ofLeaf('subject'),
-  eku: ofLeaf('extendedKeyUsage'),
-  'key-usage': ofLeaf('keyUsage'),
-  'basic-constraints': ofLeaf('basicConstraints'),
-  key: ofLeaf('key'),
-  signature: ofLeaf('signature'),
-  lifetime: ofLeaf('lifetime'),
-  issuer: ofLeaf('issuer'),
+  san: ofCertificate('san'),
+  'san-critical': ofCertificate('sanCritical'),
+  subject: ofCertificate('subject'),
+  eku: ofCertificate('extendedKeyUsage'),
+  'key-usage': ofCertificate('keyUsage'),
+  'basic-constraints': ofCertificate('basicConstraints'),
+  key: ofCertificate('key'),
+  signature: ofCertificate('signature'),
+  lifetime: ofCertificate('lifetime'),
+  issuer: ofCertificate('issuer'),
   chain: presented((chain, { facts }) => {
     const root = facts.clusterFacts?.roots?.[0];
     if (root === undefined) return unread('nobody read istio-ca-root-cert');
@@ -24,11 +24,11 @@ export const certificateReaders = {
   }),
 } as const satisfies Record<string, Reader>;
 
-function ofLeaf(word: keyof CertificateWords): Reader {
-  return presented(([leaf = '']) => describeCertificate(leaf)[word]);
+function ofCertificate(word: keyof CertificateWords): Reader {
+  return presented(([certificate = '']) => describeCertificate(certificate)[word]);
 }
 
-/** Reads the chain that was presented, the leaf first; without one it is what became of the connection. */
+/** Reads the chain that was presented, the workload's certificate first; without a chain, the outcome of the connection. */
 function presented(read: (chain: readonly string[], seen: Parameters<Reader>[0]) => ReturnType<Reader>): Reader {
   return (seen) => {
     const { facts, plain } = seen;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FactName } from '../../../model/facts/facts.ts';
 import { admitted, describeOutcome, refused } from '../../../model/outcome.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
-import type { Leaf } from '../../../witness/certificates/certificate.ts';
+import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 import { readFact } from './read-fact.ts';
 import type { Reading } from './reading.ts';
 
@@ -10,8 +10,8 @@ const by = 'spiffe://cluster.local/ns/mtls-test/sa/echo';
 const uri = 'spiffe://cluster.local/ns/full/sa/sleep';
 const hash = 'ab'.repeat(32);
 const header = `By=${by};Hash=${hash.toUpperCase()};Subject="";URI=${uri}`;
-const leaf = (fingerprint: string): Leaf => ({
-  certificate: '',
+const certificate = (fingerprint: string): WorkloadCertificate => ({
+  pem: '',
   fingerprint,
   uris: [uri],
   serial: '',
@@ -29,7 +29,7 @@ function read(what: FactName, xfcc: readonly string[], more: Partial<Reading> = 
   );
   const facts = { kind: 'infrastructure', cause: '', attempts: 0 } as const;
   return describeOutcome(
-    readFact(what, { facts, plain: admitted.overPlaintext(), callee, leaves: [leaf(hash)], ...more }),
+    readFact(what, { facts, plain: admitted.overPlaintext(), callee, certificates: [certificate(hash)], ...more }),
   );
 }
 
@@ -61,7 +61,7 @@ describe('what X-Forwarded-Client-Cert shows', () => {
       'a caller that did not show its certificate',
       'xfcc-hash',
       [header],
-      { leaves: [] },
+      { certificates: [] },
       'did not show its certificate',
     ],
     [

@@ -36,9 +36,9 @@ function told(values: readonly string[]): string {
   return values.length === 0 ? 'none' : values.join(', ');
 }
 
-function ownerOf(hash: string, { leaves }: Reading): ReturnType<Reader> {
+function ownerOf(hash: string, { certificates }: Reading): ReturnType<Reader> {
   if (hash === '') return 'none';
-  if (leaves.length === 0) return unread("the caller's sidecar did not show its certificate");
-  const own = leaves.some(({ fingerprint }) => fingerprint === hash.toLowerCase());
+  if (certificates.length === 0) return unread("the caller's sidecar did not show its certificate");
+  const own = certificates.some(({ fingerprint }) => fingerprint === hash.toLowerCase());
   return own ? "the caller's certificate" : 'another certificate';
 }

@@ -10,7 +10,7 @@ const line: ProxyWitness = { side: 'callee', transport: 'mtls', as, status: 200,
 function read(proxy: ProxyWitness | undefined, plain: Observed = admitted.overMtls(as, { seenBy: 'proxy' })): string {
   const facts = { kind: 'infrastructure', cause: '', attempts: 0 } as const;
   const told = proxy === undefined ? {} : { proxy };
-  return describeOutcome(readFact('log-row', { facts, plain, leaves: [], ...told }));
+  return describeOutcome(readFact('log-row', { facts, plain, certificates: [], ...told }));
 }
 
 describe('a row of the access log', () => {

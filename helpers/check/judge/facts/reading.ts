@@ -1,9 +1,9 @@
-import type { Inconclusive, Observed } from '../../../model/outcome.ts';
 import type { Witnessed } from '../../../classify/classify.ts';
+import type { Inconclusive, Observed } from '../../../model/outcome.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
+import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 import type { HeldFacts } from '../../../witness/certificates/held.ts';
-import type { Leaf } from '../../../witness/certificates/certificate.ts';
 
 /** Everything that was recorded of a request which was sent for a fact. */
 export interface Reading extends Witnessed {
@@ -14,7 +14,7 @@ export interface Reading extends Witnessed {
   /** What the callee's sidecar holds, where it was asked. */
   readonly held?: HeldFacts;
   /** Certificates that the caller's sidecar was seen to hold. */
-  readonly leaves: readonly Leaf[];
+  readonly certificates: readonly WorkloadCertificate[];
 }
 
 /** Reads a fact as its canonical text; what happened instead, or doubt, where there is none. */

@@ -3,7 +3,7 @@ import { makeAuthority } from '../../../kube/certificates/make-certificates.ts';
 import type { FactName } from '../../../model/facts/facts.ts';
 import { describeOutcome, refused } from '../../../model/outcome.ts';
 import type { ClusterFacts, ClientFacts } from '../../../probe/facts.ts';
-import { leafOf } from '../../../witness/certificates/certificate.ts';
+import { parseCertificate } from '../../../witness/certificates/certificate.ts';
 import type { HeldSecret } from '../../../witness/certificates/held.ts';
 import { readFact } from './read-fact.ts';
 import type { Reading } from './reading.ts';
@@ -17,7 +17,7 @@ const presented = {
   subjectAltName: '',
   validFrom: '',
   validTo: '',
-  fingerprint: leafOf(certificate).fingerprint,
+  fingerprint: parseCertificate(certificate).fingerprint,
   pem: certificate,
 };
 
@@ -30,7 +30,7 @@ function tls(clusterFacts?: ClusterFacts, serverCertificates = [presented]): Cli
 
 function shown(what: FactName, seen: Partial<Reading> = {}): string {
   const plain = refused.by('tls-alert:certificate-required');
-  return describeOutcome(readFact(what, { facts: tls(), plain, leaves: [], ...seen }));
+  return describeOutcome(readFact(what, { facts: tls(), plain, certificates: [], ...seen }));
 }
 
 const holding = (...secrets: HeldSecret[]): Pick<Reading, 'held'> => ({

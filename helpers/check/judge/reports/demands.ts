@@ -8,8 +8,8 @@ import { castOf } from '../../plan/changes/change-set.ts';
 import { sidecarAt } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
-/** Who has to say something of a cell; `leaf`: the caller's sidecar has to show its certificate. */
-export type RequiredWitness = Witness | 'leaf';
+/** A witness that has to report on a cell; `certificate`: the caller's sidecar has to show its certificate. */
+export type RequiredWitness = Witness | 'certificate';
 
 /** Whose silence leaves a cell in doubt, when it shows what is expected of it. */
 export type RequiredWitnesses = (route: string, expected: ExpectedOutcome) => readonly RequiredWitness[];
@@ -40,8 +40,8 @@ export function requiredWitnessesOf(
     const named = expected.seenBy === undefined ? [] : [expected.seenBy];
     const wire = collects('wire') && isMeshed(cast[to]) ? (['wire'] as const) : [];
     const identity = expected.over === 'mtls' && parseSpiffeId(expected.as) !== undefined;
-    const leaf = identity && sidecar.length > 0 && isMeshed(cast[from]) ? (['leaf'] as const) : [];
-    const all = new Set<RequiredWitness>([...named, ...sidecar, ...leaf, ...wire]);
+    const certificate = identity && sidecar.length > 0 && isMeshed(cast[from]) ? (['certificate'] as const) : [];
+    const all = new Set<RequiredWitness>([...named, ...sidecar, ...certificate, ...wire]);
     return [...all].filter((demand) => captured || demand !== 'wire');
   };
 }

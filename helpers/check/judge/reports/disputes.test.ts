@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProxyWitness } from '../../../classify/classify.ts';
 import type { Observed } from '../../../model/outcome.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
-import type { Leaf } from '../../../witness/certificates/certificate.ts';
+import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 import { disagreementOf, type Statements } from './disputes.ts';
 
 const SLEEP = 'spiffe://cluster.local/ns/full/sa/sleep';
@@ -16,9 +16,9 @@ const received = (xfcc?: string) =>
     new Map([['x-request-id', ['r1']], ...(xfcc === undefined ? [] : [['x-forwarded-client-cert', [xfcc]] as const])]),
     'r1',
   );
-const certificate = (hash = HASH, uri = SLEEP, by = HTTPBIN): string => `By=${by};Hash=${hash};Subject="";URI=${uri}`;
-const leaf = (fingerprint: string): Leaf => ({
-  certificate: '',
+const xfccElement = (hash = HASH, uri = SLEEP, by = HTTPBIN): string => `By=${by};Hash=${hash};Subject="";URI=${uri}`;
+const certificate = (fingerprint: string): WorkloadCertificate => ({
+  pem: '',
   fingerprint,
   uris: [SLEEP],
   serial: '',
@@ -41,10 +41,10 @@ const proxy: ProxyWitness = {
 const agreed: Statements = {
   observed: mtls,
   status: 200,
-  callee: received(certificate()),
+  callee: received(xfccElement()),
   proxy,
   wire: 'tls',
-  leaves: [leaf(HASH)],
+  certificates: [certificate(HASH)],
 };
 const inClear: Statements = {
   observed: plaintext,
@@ -52,20 +52,20 @@ const inClear: Statements = {
   callee: received(),
   proxy: { side: 'callee', transport: 'plaintext', status: 200 },
   wire: 'plaintext',
-  leaves: [leaf(HASH)],
+  certificates: [certificate(HASH)],
 };
 const denied: Statements = {
   observed: refused('rbac-403'),
   status: 403,
   proxy: { ...proxy, status: 403, refused: 'rbac-403' },
-  leaves: [leaf(HASH)],
+  certificates: [certificate(HASH)],
 };
 const cutOff: Statements = {
   observed: refused('connection-reset'),
   status: 0,
   proxy: { side: 'callee', transport: 'plaintext', refused: 'connection-reset' },
   wire: 'plaintext',
-  leaves: [],
+  certificates: [],
 };
 const unreached: Statements = { ...cutOff, observed: refused('upstream-reset:UC'), status: 503 };
 
@@ -85,13 +85,16 @@ describe('disagreementOf() is silent', () => {
         wire: 'tls',
       },
     ],
-    ['nobody but the client speaks', { observed: refused('timeout'), status: 0, leaves: [] }],
-    ['the certificate was rotated between two looks', { ...agreed, leaves: [leaf(ANOTHER_HASH), leaf(HASH)] }],
+    ['nobody but the client speaks', { observed: refused('timeout'), status: 0, certificates: [] }],
+    [
+      'the certificate was rotated between two looks',
+      { ...agreed, certificates: [certificate(ANOTHER_HASH), certificate(HASH)] },
+    ],
     [
       'the peer is not who the caller’s sidecar is',
       {
         ...agreed,
-        callee: received(certificate(ANOTHER_HASH, OTHER)),
+        callee: received(xfccElement(ANOTHER_HASH, OTHER)),
         proxy: { ...proxy, as: OTHER, fingerprint: ANOTHER_HASH },
       },
     ],
@@ -102,7 +105,7 @@ describe('disagreementOf() is silent', () => {
         status: 200,
         proxy: { side: 'callee', transport: 'plaintext' },
         wire: 'tls',
-        leaves: [],
+        certificates: [],
       },
     ],
     [
@@ -154,22 +157,22 @@ describe('disagreementOf() names who said what', () => {
     ],
     [
       'a certificate forwarded by somebody else',
-      { ...agreed, callee: received(certificate(HASH, SLEEP, OTHER)) },
+      { ...agreed, callee: received(xfccElement(HASH, SLEEP, OTHER)) },
       `the certificate was forwarded by ${OTHER}, the callee's sidecar presented ${HTTPBIN}`,
     ],
     [
       'another hash',
-      { ...agreed, callee: received(certificate(ANOTHER_HASH)), leaves: [] },
+      { ...agreed, callee: received(xfccElement(ANOTHER_HASH)), certificates: [] },
       `the application received the hash bbbbbbbbbbbbbbbb… of the peer's certificate, its sidecar verified aaaaaaaaaaaaaaaa…`,
     ],
     [
       'a hash that the caller does not hold, says the application',
-      { ...agreed, proxy: { side: 'callee' }, leaves: [leaf(ANOTHER_HASH)] },
+      { ...agreed, proxy: { side: 'callee' }, certificates: [certificate(ANOTHER_HASH)] },
       "the application received the hash aaaaaaaaaaaaaaaa… of the peer's certificate, the caller's own sidecar holds bbbbbbbbbbbbbbbb…",
     ],
     [
       'a hash that the caller does not hold, says the sidecar',
-      { observed: mtls, status: 0, proxy, leaves: [leaf(ANOTHER_HASH)] },
+      { observed: mtls, status: 0, proxy, certificates: [certificate(ANOTHER_HASH)] },
       "the callee's sidecar verified the hash aaaaaaaaaaaaaaaa… of the peer's certificate, the caller's own sidecar holds bbbbbbbbbbbbbbbb…",
     ],
     [

@@ -1,7 +1,7 @@
 import type { ProxyWitness, Witnessed } from '../../../classify/classify.ts';
 import { describeOutcome, type Mechanism, type Observed } from '../../../model/outcome.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
-import type { Leaf } from '../../../witness/certificates/certificate.ts';
+import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 
 /** All that is known of one request: what its tables made of it, and what each witness says by itself. */
 export interface Statements extends Witnessed {
@@ -10,7 +10,7 @@ export interface Statements extends Witnessed {
   readonly status: number;
   readonly callee?: CalleeFacts;
   /** Certificates that the caller's sidecar was seen to hold. */
-  readonly leaves: readonly Leaf[];
+  readonly certificates: readonly WorkloadCertificate[];
 }
 
 /** Names who said what; undefined where it fits together or one of the two is silent. */
@@ -169,7 +169,7 @@ function certificateIsNotTheCallers(said: Statements): string | undefined {
     { by: "the callee's sidecar verified", hash: proxy?.fingerprint, as: proxy?.as },
   ];
   const [foreign] = shown.flatMap(({ by, hash, as = '' }) => {
-    const held = said.leaves.filter(({ uris }) => uris.includes(as));
+    const held = said.certificates.filter(({ uris }) => uris.includes(as));
     const differs = hash !== undefined && held.length > 0 && held.every(({ fingerprint }) => fingerprint !== hash);
     return differs ? [{ by, hash, held }] : [];
   });

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import type { Observation } from '../../../model/observation.ts';
-import { leafFacts, leafOf, type Leaf } from '../../../witness/certificates/certificate.ts';
+import {
+  certificateFacts,
+  parseCertificate,
+  type WorkloadCertificate,
+} from '../../../witness/certificates/certificate.ts';
 import { wireFacts, type WireFacts } from '../../../witness/wire/facts.ts';
 
 /** One capture beside a callee of a check. */
@@ -15,7 +19,7 @@ export interface CheckCapture {
 /** What was recorded of a check as a whole, and what every one of its cells is read with. */
 export interface JudgeContext {
   /** Certificates that callers were seen to hold, by party. */
-  readonly leaves: ReadonlyMap<string, readonly Leaf[]>;
+  readonly certificates: ReadonlyMap<string, readonly WorkloadCertificate[]>;
   readonly captures: readonly CheckCapture[];
 }
 
@@ -25,19 +29,21 @@ export const NO_ROUTE = '';
 /** Reads the observations of a check that are about none of its cells. Facts that no witness wrote say nothing. */
 export function judgeContextOf(observations: readonly Observation[]): JudgeContext {
   const around = observations.filter(({ route }) => route === NO_ROUTE);
-  const leaves = around.flatMap(({ facts }) => readLeafFacts(facts));
-  const byMember = Map.groupBy(leaves, ({ member }) => member);
+  const certificates = around.flatMap(({ facts }) => readCertificateFacts(facts));
+  const byMember = Map.groupBy(certificates, ({ member }) => member);
   return {
-    leaves: new Map([...byMember].map(([member, held]) => [member, held.map(({ leaf }) => leaf)])),
+    certificates: new Map([...byMember].map(([member, held]) => [member, held.map(({ certificate }) => certificate)])),
     captures: around.flatMap(({ facts }) => captureFacts.safeParse(facts).data ?? []),
   };
 }
 
-function readLeafFacts(facts: unknown): readonly { readonly member: string; readonly leaf: Leaf }[] {
-  const { data } = leafFacts.safeParse(facts);
+function readCertificateFacts(
+  facts: unknown,
+): readonly { readonly member: string; readonly certificate: WorkloadCertificate }[] {
+  const { data } = certificateFacts.safeParse(facts);
   if (data === undefined) return [];
   try {
-    return [{ member: data.member, leaf: leafOf(data.certificate) }];
+    return [{ member: data.member, certificate: parseCertificate(data.pem) }];
   } catch (error) {
     // A certificate that is none belongs to nobody: the caller then showed no certificate, which is silence.
     if (error instanceof Error) return [];

@@ -27,7 +27,7 @@ export async function proveCheck(plays: readonly SabotagePlay[], stage: LaneCont
   let over: string | undefined;
   try {
     for (const play of plays) {
-      context = { ...stage, run: play.run, left, leaves: new CertificateIndex() };
+      context = { ...stage, run: play.run, left, certificates: new CertificateIndex() };
       over = (await tried(context, play, over)) ?? over;
       stage.journal.change(play.run.record.id, 'restored', 'ended', {});
       const result = rejudge(play.planned, stage.journal.observations, stage.journal.changes);

@@ -2,24 +2,24 @@ import { messageOf } from '../../../errors.ts';
 import { parseRoute } from '../../../model/route.ts';
 import type { Ask } from '../../../probe/facts.ts';
 import { readCalleeReport } from '../../../witness/callee/callee.ts';
-import type { Leaf, LeafFacts } from '../../../witness/certificates/certificate.ts';
+import type { WorkloadCertificate, CertificateFacts } from '../../../witness/certificates/certificate.ts';
 import { heldFacts, SerialIndex } from '../../../witness/certificates/held.ts';
 import { readProxyReport } from '../../../witness/read-proxy-report.ts';
 import type { JudgeContext } from '../../judge/reports/surroundings.ts';
 import type { MeshPort, Place, WitnessReport } from '../ports.ts';
 
 /** A certificate with whom it was seen at. */
-export type HeldLeaf = Omit<LeafFacts, 'kind'>;
+export type HeldCertificate = Omit<CertificateFacts, 'kind'>;
 
 /** The certificates of one check, as far as they were seen: those that callers hold, and the serial numbers of those that callees hold. */
 export class CertificateIndex {
   readonly #serials = new SerialIndex();
-  readonly #held = new Map<string, Leaf[]>();
+  readonly #held = new Map<string, WorkloadCertificate[]>();
   /** Rounds under way look one after another, so that no certificate is recorded twice. */
   #turn: Promise<unknown> = Promise.resolve();
 
   get judgeContext(): JudgeContext {
-    return { leaves: this.#held, captures: [] };
+    return { certificates: this.#held, captures: [] };
   }
 
   /** A testimony of what a sidecar holds, with all that it was seen to hold since the check began. */
@@ -37,11 +37,11 @@ export class CertificateIndex {
   }
 
   has(member: string, fingerprint: string): boolean {
-    return this.#held.get(member)?.some((leaf) => leaf.fingerprint === fingerprint) === true;
+    return this.#held.get(member)?.some((certificate) => certificate.fingerprint === fingerprint) === true;
   }
 
-  add(member: string, leaf: Leaf): void {
-    this.#held.set(member, [...(this.#held.get(member) ?? []), leaf]);
+  add(member: string, certificate: WorkloadCertificate): void {
+    this.#held.set(member, [...(this.#held.get(member) ?? []), certificate]);
   }
 }
 
@@ -53,7 +53,7 @@ interface Claim {
 }
 
 interface Looking {
-  readonly mesh: Pick<MeshPort, 'leaf'>;
+  readonly mesh: Pick<MeshPort, 'certificate'>;
   readonly book: CertificateIndex;
   readonly signal: AbortSignal;
   /** Told when a caller's sidecar could not be asked: its word is missing then. */
@@ -68,7 +68,7 @@ export async function newCertificates(
   asks: readonly Ask[],
   testimonies: readonly WitnessReport[],
   { mesh, book, signal, onProblem }: Looking,
-): Promise<readonly HeldLeaf[]> {
+): Promise<readonly HeldCertificate[]> {
   const claims = claimsOf(asks, testimonies).filter(({ member, fingerprint }) => !book.has(member, fingerprint));
   if (claims.length === 0) return [];
   const byMember = new Map(claims.map((claim) => [claim.member, claim]));
@@ -88,17 +88,17 @@ export async function newCertificates(
 
 async function lookFor(
   { member, from, fingerprint }: Claim,
-  mesh: Pick<MeshPort, 'leaf'>,
+  mesh: Pick<MeshPort, 'certificate'>,
   book: CertificateIndex,
   signal: AbortSignal,
-): Promise<readonly HeldLeaf[]> {
-  const found: HeldLeaf[] = [];
+): Promise<readonly HeldCertificate[]> {
+  const found: HeldCertificate[] = [];
   for (const afresh of [false, true]) {
     if (book.has(member, fingerprint)) break;
-    const leaf = await mesh.leaf(from, afresh, signal);
-    if (leaf === undefined || book.has(member, leaf.fingerprint)) continue;
-    book.add(member, leaf);
-    found.push({ member, workload: `${from.namespace}/${from.workload}`, ...leaf });
+    const certificate = await mesh.certificate(from, afresh, signal);
+    if (certificate === undefined || book.has(member, certificate.fingerprint)) continue;
+    book.add(member, certificate);
+    found.push({ member, workload: `${from.namespace}/${from.workload}`, ...certificate });
   }
   return found;
 }

@@ -91,36 +91,38 @@ describe('a run listens to the sidecars', () => {
 });
 
 describe('a run compares what callees saw with what callers hold', () => {
-  const leaves = (observations: readonly Observation[]) =>
-    observations.flatMap(({ facts }) => (facts['kind'] === 'leaf' ? [facts] : []));
+  const certificates = (observations: readonly Observation[]) =>
+    observations.flatMap(({ facts }) => (facts['kind'] === 'certificate' ? [facts] : []));
 
   test('and records each certificate once', async () => {
     const { observations } = await run({});
-    expect(leaves(observations).map(({ member, uris }) => [member, uris])).toEqual(
+    expect(certificates(observations).map(({ member, uris }) => [member, uris])).toEqual(
       expect.arrayContaining([
         ['sleep.mtls-test', ['spiffe://cluster.local/ns/mtls-test/sa/sleep']],
         ['sleep.full', [FULL]],
       ]),
     );
-    expect(leaves(observations)).toHaveLength(2);
+    expect(certificates(observations)).toHaveLength(2);
   });
 
   test('and looks again when a certificate was rotated', async () => {
     const old = await newCertificate(FULL);
     let looks = 0;
-    const leaf: FaultInjection['leaf'] = (now) => {
+    const certificate: FaultInjection['certificate'] = (now) => {
       if (!now.uris.includes(FULL)) return now;
       looks += 1;
       return looks === 1 ? old : now;
     };
-    const { told, observations } = await run({ leaf });
+    const { told, observations } = await run({ certificate });
     expect(told).toEqual(['conforms', '']);
-    expect(leaves(observations)).toHaveLength(3);
+    expect(certificates(observations)).toHaveLength(3);
   });
 
   test('and deviates when it stays another one', async () => {
     const other = await newCertificate(FULL);
-    const { told } = await run({ leaf: (leaf) => (leaf.uris.includes(FULL) ? other : leaf) });
+    const { told } = await run({
+      certificate: (certificate) => (certificate.uris.includes(FULL) ? other : certificate),
+    });
     expect(told).toEqual([
       'deviates',
       expect.stringContaining(`the caller's own sidecar holds ${other.fingerprint.slice(0, 16)}…`),
@@ -128,8 +130,8 @@ describe('a run compares what callees saw with what callers hold', () => {
   });
 
   test('and is in doubt when a caller’s sidecar does not show its certificate', async () => {
-    const leaf: FaultInjection['leaf'] = () => Promise.reject(new Error('no port-forward'));
-    const { told, changes } = await run({ leaf });
+    const certificate: FaultInjection['certificate'] = () => Promise.reject(new Error('no port-forward'));
+    const { told, changes } = await run({ certificate });
     expect(told).toEqual([
       'inconclusive',
       expect.stringContaining("but the caller's sidecar did not show its certificate"),

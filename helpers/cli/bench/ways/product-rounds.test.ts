@@ -19,7 +19,7 @@ beforeEach(async () => {
 function witnessLevel(...collected: readonly CollectedWitness[]): RoundMesh {
   return {
     round: (asks, given) => simulated.round(asks, given),
-    leaf: (place, afresh, given) => simulated.leaf(place, afresh, given),
+    certificate: (place, afresh, given) => simulated.certificate(place, afresh, given),
     witnesses: (answers, given) => simulated.witnesses(answers, given, collected),
   };
 }

@@ -9,7 +9,7 @@ import { startClock } from '../../../timing/clock.ts';
 import type { Block } from '../figures.ts';
 import type { Cell } from '../matrix.ts';
 
-export type RoundMesh = Pick<MeshPort, 'round' | 'witnesses' | 'leaf'>;
+export type RoundMesh = Pick<MeshPort, 'round' | 'witnesses' | 'certificate'>;
 
 export interface Playing {
   readonly mesh: RoundMesh;
@@ -57,7 +57,7 @@ async function play(
     mesh: { ...mesh, round: async (asked: readonly Ask[]) => allServed(await mesh.round(asked, signal)) },
     journal,
     signal,
-    leaves: new CertificateIndex(),
+    certificates: new CertificateIndex(),
     run: { record: { id: 'bench', witnesses: ['proxy'] as const }, asks },
   };
   const started = performance.now();

@@ -28,14 +28,14 @@ beforeAll(async () => {
   secureProxy = await startConnectProxy(
     await api.authority.issue({ commonName: 'proxy', dnsNames: ['localhost'], usages: ['server'] }),
   );
-  const leaf = await api.authority.issue({ commonName: 'admin', dnsNames: ['admin'], usages: ['client'] });
+  const issued = await api.authority.issue({ commonName: 'admin', dnsNames: ['admin'], usages: ['client'] });
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  await writeFile(join(api.directory, 'client.crt'), leaf.certificate);
-  await writeFile(join(api.directory, 'client.key'), leaf.privateKey);
+  await writeFile(join(api.directory, 'client.crt'), issued.certificate);
+  await writeFile(join(api.directory, 'client.key'), issued.privateKey);
   await writeFile(join(api.directory, 'ca.crt'), api.authority.certificate);
   await writeFile(join(api.directory, 'token'), 'from-a-file\n');
   certificate = {
-    data: { 'client-certificate-data': base64(leaf.certificate), 'client-key-data': base64(leaf.privateKey) },
+    data: { 'client-certificate-data': base64(issued.certificate), 'client-key-data': base64(issued.privateKey) },
     files: { 'client-certificate': 'client.crt', 'client-key': './client.key' },
   };
   const made = await makePlugin(api.directory);

@@ -76,8 +76,8 @@ describe('credentials of a plugin', () => {
     const plugin = await makePlugin(api.directory);
     const target = await api.target({ user: plugin.user }, 'certificate');
     for (const commonName of ['first', 'second']) {
-      const leaf = await api.authority.issue({ commonName, dnsNames: [commonName], usages: ['client'] });
-      const pair = { clientCertificateData: leaf.certificate, clientKeyData: leaf.privateKey };
+      const issued = await api.authority.issue({ commonName, dnsNames: [commonName], usages: ['client'] });
+      const pair = { clientCertificateData: issued.certificate, clientKeyData: issued.privateKey };
       await plugin.gives({ ...pair, expirationTimestamp: inMs(-1) });
       await askApi(target, call);
     }

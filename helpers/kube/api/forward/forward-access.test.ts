@@ -60,8 +60,8 @@ async function echoed(forward: WorkloadForward): Promise<string> {
 it.each([false, true])(
   'forwards act by all that the kubeconfig gives, a proxy with TLS (%s) included',
   async (isSecure) => {
-    const leaf = await api.authority.issue({ commonName: 'proxy', dnsNames: ['localhost'], usages: ['server'] });
-    await using proxy = await startConnectProxy(isSecure ? leaf : undefined);
+    const issued = await api.authority.issue({ commonName: 'proxy', dnsNames: ['localhost'], usages: ['server'] });
+    await using proxy = await startConnectProxy(isSecure ? issued : undefined);
     const server = `https://api.example:${api.port.toString()}/k8s/clusters/c`;
     const user = { token: 'abc', as: 'auditor', 'as-groups': ['view', 'more'] };
     const target = await api.target({ user, cluster: { server, 'proxy-url': proxy.url } });

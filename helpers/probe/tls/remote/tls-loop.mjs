@@ -82,9 +82,10 @@ function sessionOf(socket) {
   };
 }
 
-function chainOf(leaf) {
+function chainOf(certificate) {
   const chain = [];
-  for (let one = leaf; one?.raw !== undefined && !chain.includes(one); one = one.issuerCertificate) chain.push(one);
+  for (let one = certificate; one?.raw !== undefined && !chain.includes(one); one = one.issuerCertificate)
+    chain.push(one);
   return chain.map((certificate) => ({
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),

@@ -20,9 +20,9 @@ export interface Listener {
 /** Listens on loopback, with a certificate of its own. */
 export async function listen(way: Way): Promise<Listener> {
   const authority = await makeAuthority('proxy of the tests');
-  const leaf = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'], usages: ['server'] });
+  const certificate = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'], usages: ['server'] });
   const { sockets } = way;
-  const tls = { key: leaf.privateKey, cert: leaf.certificate, ALPNProtocols: ['http/1.1'] };
+  const tls = { key: certificate.privateKey, cert: certificate.certificate, ALPNProtocols: ['http/1.1'] };
   const server = createServer(tls, (request, response) => answer(way, request, response));
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => tunnel(way, request, socket, head));
   server.on('connection', (socket: Socket) => {
