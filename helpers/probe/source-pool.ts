@@ -4,7 +4,7 @@ import type { IssuedCertificate } from '../kube/certificates/make-certificates.t
 import type { KubeTarget } from '../kube/kube.ts';
 import { execInto } from '../kube/kubectl.ts';
 import type { ClientCertificate } from '../model/probes/probe-spec.ts';
-import { createClientCertificates } from './client-certificates.ts';
+import { createClientCertificates, type ClientCertificates } from './client-certificates.ts';
 import type { EchoAsk } from './echo/echo-request.ts';
 import { createEchoSource, ECHO_CONTROL_PORT } from './echo/echo-source.ts';
 import type { Ask, EchoFacts, HttpFacts, MongoFacts, TlsFacts } from './facts.ts';
@@ -44,13 +44,7 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
   const mongo = new Map<string, Source<MongoRequest, MongoFacts>>();
   const echo = new Map<string, Source<EchoAsk, EchoFacts>>();
   const tls = new Map<string, Source<TlsAsk, TlsFacts>>();
-  const certificates = createClientCertificates(target);
-  const certificateFor = async (
-    { from }: Ask,
-    kind: ClientCertificate,
-    signal: AbortSignal,
-  ): Promise<IssuedCertificate | undefined> =>
-    from.identity === undefined ? undefined : certificates.certificateFor(kind, from.identity, signal);
+  const certificateFor = certificatesOf(createClientCertificates(target));
   const ofSource = (from: Ask['from']): Omit<SourceOptions, 'command'> & Pick<PoolOptions, 'names'> => {
     const name = sourceName(from);
     return {
@@ -105,4 +99,9 @@ function obtain<Value>(map: Map<string, Value>, from: Ask['from'], make: () => V
   const made = make();
   map.set(sourceName(from), made);
   return made;
+}
+
+function certificatesOf(certificates: ClientCertificates) {
+  return async ({ from }: Ask, kind: ClientCertificate, signal: AbortSignal): Promise<IssuedCertificate | undefined> =>
+    from.identity === undefined ? undefined : certificates.certificateFor(kind, from.identity, signal);
 }

@@ -37,7 +37,7 @@ describe('describeCertificate', () => {
     });
   });
 
-  test('distinguishes an authority's certificate from a workload's', () => {
+  test('distinguishes the certificate of an authority from that of a workload', () => {
     expect(describeCertificate(authority.certificate)).toMatchObject({
       basicConstraints: 'CA:TRUE, critical',
       keyUsage: 'keyCertSign+cRLSign, critical',

@@ -1,5 +1,5 @@
-import type { Transport, X509Subject } from '../../model/outcome.ts';
 import type { ProxyWitness } from '../../classify/classify.ts';
+import type { Transport, X509Subject } from '../../model/outcome.ts';
 import type { MongoFacts } from '../../probe/facts.ts';
 import type { TcpLogEntry } from './tcp-log.ts';
 

@@ -82,9 +82,9 @@ function sessionOf(socket) {
   };
 }
 
-function chainOf(certificate) {
+function chainOf(presented) {
   const chain = [];
-  for (let one = certificate; one?.raw !== undefined && !chain.includes(one); one = one.issuerCertificate)
+  for (let one = presented; one?.raw !== undefined && !chain.includes(one); one = one.issuerCertificate)
     chain.push(one);
   return chain.map((certificate) => ({
     subject: nameOf(certificate.subject),
