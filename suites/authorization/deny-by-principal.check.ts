@@ -1,14 +1,16 @@
 import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/record/define.ts';
+import { asFull, asOwn } from '../shared/casts.ts';
 
-const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
-const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 const reset = refused.by('connection-reset');
 const denied = refused.by('rbac-403');
 
-/** A certificate proves who calls; a DENY rule on that principal then answers 403 to it and to nobody else. */
+/**
+ * A certificate proves the identity of the caller; a DENY rule on that principal returns 403 to
+ * this caller only.
+ */
 export default defineCheck({
   id: 'AZ-DENY-01',
-  title: 'a DENY rule on a principal and a method turns away that principal with 403 and serves its neighbour',
+  title: 'a DENY rule on a principal and a method refuses that principal with 403 and admits its neighbour',
   source: {
     article: '003',
     claim: 'with DENY on the principal of sleep.full and GET: 403 for full, 200 for mtls-test, legacy still reset',
@@ -30,7 +32,7 @@ export default defineCheck({
     'SOC 2 CC6.1',
   ],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['quick', 'authorization', 'mtls', 'http', 'handbook'],
+  tags: ['quick', 'authorization', 'mtls', 'http', 'articles'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
     'sleep.full': sleep.meshed(),
@@ -40,8 +42,8 @@ export default defineCheck({
   probe: http.get('/headers'),
   given: ['strict.yaml', 'mutual.yaml'],
   baseline: {
-    'sleep.mtls-test -> httpbin.mtls-test': own,
-    'sleep.full -> httpbin.mtls-test': full,
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
     'sleep.legacy -> httpbin.mtls-test': reset,
   },
   applies: ['deny-full-get.yaml'],
@@ -49,14 +51,14 @@ export default defineCheck({
     omitted: sabotage.omit('deny-full-get.yaml'),
     'wrong-principal': sabotage.swap('deny-full-get.yaml', 'deny-wrong-principal.yaml'),
     'wrong-method': sabotage.swap('deny-full-get.yaml', 'deny-post.yaml'),
-    'deny-everyone': sabotage.add('deny-everyone.yaml'),
+    'deny-all': sabotage.add('deny-all.yaml'),
     permissive: sabotage.add('permissive.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: own, under: { 'deny-everyone': denied } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'deny-all': denied } },
     'sleep.full -> httpbin.mtls-test': {
       is: denied,
-      under: { omitted: full, 'wrong-principal': full, 'wrong-method': full },
+      under: { omitted: asFull, 'wrong-principal': asFull, 'wrong-method': asFull },
     },
     'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: admitted.overPlaintext() } },
   },

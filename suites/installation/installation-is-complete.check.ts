@@ -2,7 +2,10 @@ import { defineCheck, istioctl, istioctlClient, sabotage, reports } from '../../
 import { httpCast } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 
-/** What `istioctl verify-install` looked at is looked up here: the subcommand is gone, but istioctl still tells what it installs. */
+/**
+ * The check looks up what `istioctl verify-install` used to verify: the subcommand is gone, but
+ * istioctl still generates the list of objects that it installs.
+ */
 export default defineCheck({
   id: 'IN-VERIFY-01',
   title:
@@ -14,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: configurationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['istioctl', 'handbook'],
+  tags: ['istioctl', 'articles'],
   cast: { istioctl: istioctlClient, ...httpCast },
   probe: istioctl.installation(),
   kind: 'state',

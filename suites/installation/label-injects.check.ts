@@ -3,7 +3,10 @@ import { asFull, asLegacy, uninjectedCast } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 import { plaintext } from '../shared/outcomes.ts';
 
-/** No pod says anything about a sidecar; who got one can prove who it is, who got none cannot. */
+/**
+ * No pod has an annotation about injection. A pod with a sidecar can prove its identity, a pod
+ * without one cannot.
+ */
 export default defineCheck({
   id: 'IN-INJECT-01',
   title:
@@ -11,12 +14,12 @@ export default defineCheck({
   source: {
     article: '001',
     claim:
-      'istio-injection=enabled on a namespace makes new pods get a sidecar: full and mtls-test inject, legacy does not',
+      'the label istio-injection=enabled on a namespace gives new pods a sidecar: full and mtls-test inject, legacy does not',
     claims: ['001#injection-label', '003#two-namespaces-injected'],
   },
   complianceControls: configurationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'injection', 'handbook'],
+  tags: ['mtls', 'http', 'injection', 'articles'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
   kind: 'state',

@@ -9,21 +9,20 @@ const limits = ['proxyCPU', 'proxyCPULimit', 'proxyMemory', 'proxyMemoryLimit'].
 );
 
 /**
- * The cast says who learns of its Service and limits what its sidecars use, by annotations that
- * Istio still counts as alpha; nothing else is found.
+ * The cast limits the export of its Services and the resources of its sidecars by annotations that
+ * Istio still counts as alpha; precheck reports nothing else.
  */
 export default defineCheck({
   id: 'IN-PRECHECK-01',
-  title:
-    'istioctl precheck finds nothing in the way of an upgrade and names each alpha feature that a workload leans on',
+  title: 'istioctl precheck reports no obstacle to an upgrade and names each alpha feature that a workload uses',
   source: {
     article: '004',
-    claim: 'istioctl x precheck finds inconsistencies before an installation',
+    claim: 'istioctl x precheck reports inconsistencies before an installation',
     claims: ['004#precheck'],
   },
   complianceControls: configurationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['istioctl', 'bookinfo', 'handbook'],
+  tags: ['istioctl', 'bookinfo', 'articles'],
   cast: examinedCast,
   probe: istioctl.precheck(),
   kind: 'state',

@@ -1,7 +1,10 @@
 import { counted, defineCheck, sabotage, reports } from '../../helpers/check/record/define.ts';
 import { httpCast } from '../shared/casts.ts';
 
-/** Sidecars of Istio's own build count; where upstream Envoy stands in for them nobody does, and the check is not applicable. */
+/**
+ * Sidecars of Istio's own build count requests; those of upstream Envoy do not, and there the check
+ * is not applicable.
+ */
 export default defineCheck({
   id: 'IN-METRICS-01',
   title: "the callee's sidecar counts a request with mutual TLS and with the identity of its caller",

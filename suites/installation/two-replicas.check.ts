@@ -3,18 +3,21 @@ import { examinedHttpCast } from '../shared/casts.ts';
 
 const one = reports('replicas', '1 istiod answers');
 
-/** Whoever installs without autoscaling has no autoscaler to patch: this one is made. The smallest number holds even where nobody measures anything. */
+/**
+ * An installation without autoscaling has no autoscaler to patch, so the check creates one.
+ * minReplicas applies even where no metrics are measured.
+ */
 export default defineCheck({
   id: 'IN-REPLICAS-01',
-  title: 'a HorizontalPodAutoscaler with minReplicas 2 gives istiod a second replica, and both answer',
+  title: 'a HorizontalPodAutoscaler with minReplicas 2 gives istiod a second replica, and both respond',
   source: {
     article: '004',
-    claim: 'patching the HorizontalPodAutoscaler to minReplicas 2 gives the core two replicas',
+    claim: 'patching the HorizontalPodAutoscaler to minReplicas 2 gives istiod two replicas',
     claims: ['004#two-replicas'],
   },
   complianceControls: ['NIST 800-53 CP-10', 'NIST 800-53 SC-24', 'SOC 2 A1.2'],
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['istioctl', 'slow', 'nightly', 'handbook'],
+  tags: ['istioctl', 'slow', 'nightly', 'articles'],
   cast: examinedHttpCast,
   probe: istioctl.replicas(),
   timeout: 'certificate-renewal',

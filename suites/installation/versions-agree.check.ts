@@ -2,15 +2,15 @@ import { defineCheck, istioctl, sabotage, reports } from '../../helpers/check/re
 import { examinedCast, httpEcho } from '../shared/casts.ts';
 import { configurationControls } from '../shared/controls.ts';
 
-/** A sidecar tells its version to istiod when it connects; this one tells another. */
+/** A sidecar reports its version to istiod when it connects; this one reports an older one. */
 const older = httpEcho
   .as('bookinfo-productpage')
   .meshed({ 'proxy.istio.io/config': '{"proxyMetadata":{"ISTIO_META_ISTIO_VERSION":"1.20.0"}}' });
 
-/** Skew between client, control plane and sidecars is what an upgrade leaves when it was not finished. */
+/** An unfinished upgrade leaves client, control plane and sidecars at different versions. */
 export default defineCheck({
   id: 'IN-VERSION-01',
-  title: 'istioctl, istiod and the sidecars are of one version',
+  title: 'istioctl, istiod and the sidecars have the same version',
   source: {
     article: '001',
     claim: 'istioctl version reports one version for client, control plane and data plane',
@@ -18,7 +18,7 @@ export default defineCheck({
   },
   complianceControls: configurationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['istioctl', 'bookinfo', 'handbook'],
+  tags: ['istioctl', 'bookinfo', 'articles'],
   cast: examinedCast,
   probe: istioctl.versions(),
   kind: 'state',

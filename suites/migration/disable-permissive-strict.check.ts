@@ -7,22 +7,23 @@ const denied = refused.by('rbac-403');
 const cutByDenial = stream.cutOff('rbac-403');
 
 /**
- * The handbook's way: between the old mode and the new one a time in which both are taken. Callers may hear of PERMISSIVE before the callee
- * does, and then open mutual TLS to a server that does not take it yet: what is lost in those milliseconds is counted and reported, not judged.
- * That the second step loses nothing is what MI-STREAM-01 claims.
+ * The articles' way: a period in which both modes are accepted lies between the old one and the new
+ * one. Callers may receive PERMISSIVE before the callee does, and then open mutual TLS to a server
+ * that does not accept it yet: the requests lost in those milliseconds are counted and reported,
+ * not judged. MI-STREAM-01 claims that the second step loses none.
  */
 export default defineScenario({
   id: 'MI-STEPS-01',
   title:
-    'by way of PERMISSIVE mesh peers come from plaintext to mutual TLS, and the bare caller is served until STRICT',
+    'through PERMISSIVE mesh peers move from plaintext to mutual TLS, and a caller without a sidecar is admitted until STRICT',
   source: {
     article: '000',
-    claim: 'PERMISSIVE is there for the time of a migration: both plaintext and mutual TLS are served meanwhile',
+    claim: 'PERMISSIVE is meant for the time of a migration: both plaintext and mutual TLS are accepted meanwhile',
     claims: ['000#permissive-is-for-migration'],
   },
   complianceControls: migrationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'stream', 'scenario', 'handbook'],
+  tags: ['mtls', 'http', 'stream', 'scenario', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   probes: {
@@ -38,7 +39,7 @@ export default defineScenario({
   },
   steps: [
     {
-      title: 'PERMISSIVE in place of DISABLE turns mesh peers to mutual TLS and goes on serving plaintext',
+      title: 'PERMISSIVE in place of DISABLE moves mesh peers to mutual TLS and still admits plaintext',
       applies: ['permissive.yaml'],
       sabotage: { omitted: sabotage.omit('permissive.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {
@@ -49,7 +50,7 @@ export default defineScenario({
       },
     },
     {
-      title: 'STRICT in place of PERMISSIVE keeps mesh peers and cuts the bare caller off',
+      title: 'STRICT in place of PERMISSIVE still admits mesh peers and refuses the caller without a sidecar',
       applies: ['strict.yaml'],
       sabotage: { omitted: sabotage.omit('strict.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {

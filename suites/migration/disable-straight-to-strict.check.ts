@@ -3,13 +3,16 @@ import { asOwn, httpCast } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext, reset, upstreamEnded } from '../shared/outcomes.ts';
 
-/** Callers and callee hear of the change one after the other: what is lost in between is counted and reported, not judged. */
+/**
+ * Callers and callee receive the change at different times: the requests lost in between are
+ * counted and reported, not judged.
+ */
 export default defineCheck({
   id: 'MI-DIRECT-01',
-  title: 'after DISABLE is replaced by STRICT at one stroke mesh peers come through again, by mutual TLS',
+  title: 'after STRICT replaces DISABLE in one change, mesh peers are admitted again, by mutual TLS',
   source: {
     article: 'istio-docs',
-    claim: 'istio/istio#48290: proxies take a change of mode at different times, so a direct flip can lose requests',
+    claim: 'istio/istio#48290: proxies apply a change of mode at different times, so a direct change can lose requests',
     claims: [],
   },
   complianceControls: migrationControls,

@@ -3,13 +3,14 @@ import { asOwn, httpCast } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext, reset } from '../shared/outcomes.ts';
 
-/** The way back, should a migration have forgotten somebody. */
+/** The way back, in case a migration left a caller out. */
 export default defineCheck({
   id: 'MI-STREAM-02',
-  title: 'going back from STRICT to PERMISSIVE lets the bare caller in again and loses no request of mesh peers',
+  title:
+    'going back from STRICT to PERMISSIVE admits the caller without a sidecar again and loses no request of mesh peers',
   source: {
     article: 'istio-docs',
-    claim: "Istio's task Mutual TLS Migration: a policy can be taken back at any step",
+    claim: "Istio's task Mutual TLS Migration: a policy can be reverted at any step",
     claims: [],
   },
   complianceControls: migrationControls,

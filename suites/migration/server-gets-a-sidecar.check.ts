@@ -3,18 +3,22 @@ import { asFull, mixedCast } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext } from '../shared/outcomes.ts';
 
-/** Nobody tells the callers: their sidecars hear from istiod that the new pod takes mutual TLS. */
+/**
+ * The callers are not reconfigured: istiod informs their sidecars that the new pod accepts mutual
+ * TLS.
+ */
 export default defineCheck({
   id: 'MI-SERVER-01',
-  title: 'once a server has a sidecar its mesh callers turn to mutual TLS by themselves, and plaintext goes on',
+  title:
+    'once a server has a sidecar, its mesh callers switch to mutual TLS without a change of their own, and plaintext stays admitted',
   source: {
     article: '001',
-    claim: 'PERMISSIVE lets a workload with a sidecar go on serving callers without one while a mesh grows',
+    claim: 'PERMISSIVE lets a workload with a sidecar keep serving callers without one while a mesh grows',
     claims: ['001#permissive-keeps-plaintext-working', '000#permissive-is-for-migration'],
   },
   complianceControls: migrationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
+  tags: ['mtls', 'http', 'injection', 'slow', 'articles'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
   baseline: {

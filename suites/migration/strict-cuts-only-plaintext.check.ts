@@ -3,10 +3,13 @@ import { asOwn, httpCast } from '../shared/casts.ts';
 import { migrationControls } from '../shared/migration.ts';
 import { plaintext, reset, upstreamEnded } from '../shared/outcomes.ts';
 
-/** The end of a migration, seen by requests that go on all the time: only who cannot speak mutual TLS notices. */
+/**
+ * The end of a migration, observed by continuous requests: only callers without mutual TLS are
+ * affected.
+ */
 export default defineCheck({
   id: 'MI-STREAM-01',
-  title: 'turning STRICT on loses no request of mesh peers and cuts the bare caller off',
+  title: 'enabling STRICT loses no request of mesh peers and refuses the caller without a sidecar',
   source: {
     article: '000',
     claim: 'once all clients have sidecars the server is switched to STRICT; what still sends plaintext is refused',
@@ -14,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: migrationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'stream', 'handbook'],
+  tags: ['mtls', 'http', 'stream', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   probes: { stream: stream.of(http.get('/headers')) },

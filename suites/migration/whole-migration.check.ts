@@ -7,21 +7,22 @@ const byLabel = 'namespace-label';
 const restartedServer = httpbin.notInjected({ 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' });
 
 /**
- * The whole way, as a team walks it: nobody has a sidecar, then one namespace after the other gets them, then one after the other takes nothing
- * else. Who never got one is served until the very namespace that it calls is closed.
+ * A complete migration in the order of a team: first no workload has a sidecar, then one namespace
+ * after the other gets sidecars, then one after the other accepts only mutual TLS. A caller that
+ * never gets a sidecar is admitted until the namespace that it calls is closed.
  */
 export default defineScenario({
   id: 'MI-JOURNEY-01',
   title:
-    'from plaintext everywhere to STRICT everywhere each namespace is moved by itself, and only a caller left outside is cut off',
+    'from plaintext everywhere to STRICT everywhere each namespace is migrated separately, and only a caller left outside is refused',
   source: {
     article: '000',
-    claim: 'clients get sidecars one by one, then servers take TLS only; once the migration is done the mesh is STRICT',
+    claim: 'clients get sidecars one by one, then servers accept only TLS; after the migration the mesh is STRICT',
     claims: ['000#strict-after-migration', '001#gradual-migration'],
   },
   complianceControls: migrationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'injection', 'scenario', 'slow', 'handbook'],
+  tags: ['mtls', 'http', 'injection', 'scenario', 'slow', 'articles'],
   cast: {
     'sleep.mtls-test': sleep.notInjected(),
     'httpbin.mtls-test': httpbin.notInjected(),
@@ -40,7 +41,7 @@ export default defineScenario({
   },
   steps: [
     {
-      title: 'sidecars in one namespace turn what is said inside of it to mutual TLS and nothing else',
+      title: 'sidecars in one namespace move only the calls inside of it to mutual TLS',
       redeploys: { 'sleep.mtls-test': sleep.injectedBy(byLabel), 'httpbin.mtls-test': httpbin.injectedBy(byLabel) },
       sabotage: {
         'only-restarted': sabotage.redeployAll({ 'sleep.mtls-test': restarted, 'httpbin.mtls-test': restartedServer }),
@@ -50,7 +51,7 @@ export default defineScenario({
       },
     },
     {
-      title: 'sidecars in the other namespace let both namespaces prove to each other who they are',
+      title: 'sidecars in the other namespace let both namespaces authenticate to each other',
       redeploys: { 'sleep.full': sleep.injectedBy(byLabel), 'httpbin.full': httpbin.injectedBy(byLabel) },
       sabotage: {
         'only-restarted': sabotage.redeployAll({ 'sleep.full': restarted, 'httpbin.full': restartedServer }),
@@ -62,7 +63,7 @@ export default defineScenario({
       },
     },
     {
-      title: 'STRICT in one namespace cuts the caller without a sidecar off from that one alone',
+      title: 'STRICT in one namespace refuses the caller without a sidecar in that namespace only',
       applies: ['strict-in-mtls-test.yaml'],
       sabotage: {
         permissive: sabotage.swap('strict-in-mtls-test.yaml', 'permissive-in-mtls-test.yaml'),
@@ -72,7 +73,7 @@ export default defineScenario({
       },
     },
     {
-      title: 'STRICT in the other namespace cuts it off from both, and everybody else is served as before',
+      title: 'STRICT in the other namespace refuses it in both, and all other callers are admitted as before',
       applies: ['strict-in-full.yaml'],
       sabotage: { permissive: sabotage.swap('strict-in-full.yaml', 'permissive-in-full.yaml') },
       expects: {

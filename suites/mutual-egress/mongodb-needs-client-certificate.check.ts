@@ -12,14 +12,18 @@ const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
 const unidentified = refused.by('tls-alert:certificate-required');
 const closed = refused.by('connection-closed');
 
-/** The sidecar originates mutual TLS, so that a client that speaks plain MongoDB reaches a server that requires certificates. */
+/**
+ * The sidecar originates mutual TLS, so that a client that sends plaintext MongoDB reaches a server
+ * that requires certificates.
+ */
 export default defineCheck({
   id: 'ME-MONGO-01',
   title:
-    'a plain MongoDB client reaches a server that requires client certificates only through a MUTUAL DestinationRule',
+    'a plaintext MongoDB client reaches a server that requires client certificates only through a MUTUAL DestinationRule',
   source: {
     article: '003',
-    claim: 'without TLS in the client, the connection is closed before the rule and works with it',
+    claim:
+      'without TLS in the client, the server closes the connection before the rule is applied, and admits it afterwards',
     claims: [
       '003#mongo-own-mtls',
       '003#mongo-plain-closed',
@@ -37,7 +41,7 @@ export default defineCheck({
     'SOC 2 CC6.6',
   ],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['quick', 'mtls', 'mongodb', 'egress', 'handbook'],
+  tags: ['quick', 'mtls', 'mongodb', 'egress', 'articles'],
   cast: {
     'mongo-client.mtls-test': mongoClient.meshed(),
     'mongo-client.legacy': mongoClient.bare(),
@@ -45,7 +49,8 @@ export default defineCheck({
   },
   probe: mongoPing.inClear(),
   probes: { certificate: mongoPing.withCertificate(), 'no-certificate': mongoPing.withoutCertificate() },
-  // The bare client is the control: the server answers whoever holds a certificate and names its absence in an alert.
+  // The bare client is the control: the server admits it with a certificate, and refuses it by an
+  // alert without one.
   baseline: {
     'mongo-client.mtls-test -> mongo.mongo': closed,
     'mongo-client.legacy -> mongo.mongo via certificate': admitted.overTls(),

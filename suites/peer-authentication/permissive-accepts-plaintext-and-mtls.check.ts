@@ -1,15 +1,16 @@
 import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/record/define.ts';
+import { asFull, asOwn } from '../shared/casts.ts';
 
-const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
-const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
-
-/** PERMISSIVE takes plaintext and mutual TLS on one port; the stage is STRICT, so that what it opens can be seen. */
+/**
+ * PERMISSIVE accepts plaintext and mutual TLS on one port; the given policy is STRICT, so that the
+ * effect of PERMISSIVE is visible.
+ */
 export default defineCheck({
   id: 'PA-PERMISSIVE-01',
-  title: 'a PERMISSIVE workload serves callers without a sidecar in clear and mesh peers over mutual TLS',
+  title: 'a PERMISSIVE workload admits callers without a sidecar in plaintext and mesh peers over mutual TLS',
   source: {
     article: '003',
-    claim: 'by default all three sources get through, and only those with a sidecar show a SPIFFE identity',
+    claim: 'by default all three sources are admitted, and only those with a sidecar have a SPIFFE identity',
     claims: [
       '003#permissive-is-default',
       '003#uri-names-the-caller',
@@ -22,7 +23,7 @@ export default defineCheck({
   },
   complianceControls: ['NIST 800-53 SC-8', 'NIST 800-53 AC-4', 'NIST 800-53 IA-9', 'SOC 2 CC6.1'],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['quick', 'mtls', 'http', 'handbook'],
+  tags: ['quick', 'mtls', 'http', 'articles'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
     'sleep.full': sleep.meshed(),
@@ -32,8 +33,8 @@ export default defineCheck({
   probe: http.get('/headers'),
   given: ['namespace-strict.yaml'],
   baseline: {
-    'sleep.mtls-test -> httpbin.mtls-test': own,
-    'sleep.full -> httpbin.mtls-test': full,
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.full -> httpbin.mtls-test': asFull,
     'sleep.legacy -> httpbin.mtls-test': refused.by('connection-reset'),
   },
   applies: ['permissive.yaml'],
@@ -43,8 +44,8 @@ export default defineCheck({
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: own, under: { 'client-tls-off': admitted.overPlaintext() } },
-    'sleep.full -> httpbin.mtls-test': { is: full, under: { 'client-tls-off': admitted.overPlaintext() } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'client-tls-off': admitted.overPlaintext() } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'client-tls-off': admitted.overPlaintext() } },
     'sleep.legacy -> httpbin.mtls-test': {
       is: admitted.overPlaintext(),
       under: { omitted: refused.by('connection-reset'), strict: refused.by('connection-reset') },

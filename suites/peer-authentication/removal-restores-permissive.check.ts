@@ -1,12 +1,13 @@
 import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/record/define.ts';
+import { asFull, asOwn } from '../shared/casts.ts';
 
-const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
-const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
-
-/** Policies leave nothing behind: once they are deleted, the mesh's PERMISSIVE default is the rule again. */
+/**
+ * Policies leave nothing behind: once they are deleted, the mesh's PERMISSIVE default applies
+ * again.
+ */
 export default defineCheck({
   id: 'PA-REMOVAL-01',
-  title: 'once STRICT and DENY are deleted, every source gets through again as under the PERMISSIVE default',
+  title: 'once STRICT and DENY are deleted, every source is admitted again as under the PERMISSIVE default',
   source: {
     article: '003',
     claim: 'without policies the mesh is PERMISSIVE: 200 for all three sources',
@@ -14,7 +15,7 @@ export default defineCheck({
   },
   complianceControls: ['NIST 800-53 AC-4', 'NIST 800-53 CM-3(2)', 'SOC 2 CC8.1'],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['quick', 'mtls', 'authorization', 'http', 'handbook'],
+  tags: ['quick', 'mtls', 'authorization', 'http', 'articles'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
     'sleep.full': sleep.meshed(),
@@ -24,7 +25,7 @@ export default defineCheck({
   probe: http.get('/headers'),
   given: ['strict.yaml', 'deny-full-get.yaml'],
   baseline: {
-    'sleep.mtls-test -> httpbin.mtls-test': own,
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
     'sleep.full -> httpbin.mtls-test': refused.by('rbac-403'),
     'sleep.legacy -> httpbin.mtls-test': refused.by('connection-reset'),
   },
@@ -35,9 +36,9 @@ export default defineCheck({
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> httpbin.mtls-test': { is: own, under: { 'client-tls-off': admitted.overPlaintext() } },
+    'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'client-tls-off': admitted.overPlaintext() } },
     'sleep.full -> httpbin.mtls-test': {
-      is: full,
+      is: asFull,
       under: { 'deny-stays': refused.by('rbac-403'), 'client-tls-off': admitted.overPlaintext() },
     },
     'sleep.legacy -> httpbin.mtls-test': {

@@ -3,10 +3,13 @@ import { asFull, asOwn, httpCast } from '../shared/casts.ts';
 import { transportControls } from '../shared/controls.ts';
 import { plaintext, reset } from '../shared/outcomes.ts';
 
-/** The callee's sidecar drains what came in by the former rules: it serves one more request of an open connection and ends that with the answer. */
+/**
+ * The callee's sidecar drains connections of the former mode: it serves one more request of an open
+ * connection and closes it with the response.
+ */
 export default defineCheck({
   id: 'PA-POOLED-01',
-  title: 'STRICT also ends the plaintext connections that clients kept open from before it',
+  title: 'STRICT also ends the plaintext connections that clients opened before it',
   source: {
     article: 'istio-docs',
     claim:

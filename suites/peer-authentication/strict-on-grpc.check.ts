@@ -4,13 +4,16 @@ import { asEcho, echoCast } from '../shared/casts.ts';
 const reset = refused.by('connection-reset');
 const plaintextReset = refused.by('upstream-reset:UC');
 
-/** gRPC is HTTP/2 with an error of its own for everything: what refuses a caller stands in its words, and the identity in its metadata. */
+/**
+ * gRPC is HTTP/2 with its own error model: a refusal arrives as a gRPC status, and the identity is
+ * in the metadata.
+ */
 export default defineCheck({
   id: 'PA-STRICT-GRPC-01',
-  title: 'a STRICT workload resets gRPC in clear and serves peers that present their mesh certificate',
+  title: 'a STRICT workload resets plaintext gRPC and admits peers that present their mesh certificate',
   source: {
     article: '003',
-    claim: 'STRICT closes a workload to sources without a sidecar, whatever they speak',
+    claim: 'STRICT closes a workload to sources without a sidecar, on every protocol',
     claims: ['000#strict-takes-mtls-only', '003#coarse-access-by-certificate'],
   },
   complianceControls: [

@@ -4,13 +4,16 @@ import { asEchoByProxy, echoCast } from '../shared/casts.ts';
 const asNeighbour = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/echo', { seenBy: 'proxy' });
 const reset = refused.by('connection-reset');
 
-/** Bytes carry no header that could tell who sent them: who was let in, and over what, is the word of the callee's sidecar. */
+/**
+ * Plain TCP has no header for the identity of the sender: only the callee's sidecar reports the
+ * peer and the transport of a connection.
+ */
 export default defineCheck({
   id: 'PA-STRICT-TCP-01',
-  title: 'a STRICT workload resets plain TCP and passes on the bytes of peers that present their mesh certificate',
+  title: 'a STRICT workload resets plain TCP and forwards the bytes of peers that present their mesh certificate',
   source: {
     article: '003',
-    claim: 'STRICT closes a workload to sources without a sidecar, whatever they speak',
+    claim: 'STRICT closes a workload to sources without a sidecar, on every protocol',
     claims: ['000#strict-takes-mtls-only', '003#coarse-access-by-certificate'],
   },
   complianceControls: [

@@ -1,13 +1,15 @@
 import { admitted, defineCheck, http, httpbin, refused, sabotage, sleep } from '../../helpers/check/record/define.ts';
+import { asFull, asOwn } from '../shared/casts.ts';
 
-const own = admitted.overMtls('spiffe://cluster.local/ns/mtls-test/sa/sleep', { seenBy: 'callee' });
-const full = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 const plaintextReset = refused.by('upstream-reset:UC');
 
-/** STRICT at one workload closes it to plaintext; the stage keeps auto mTLS out, so that ISTIO_MUTUAL is what its peers owe their access to. */
+/**
+ * STRICT at one workload closes it to plaintext; the given rule overrides auto mTLS, so that
+ * ISTIO_MUTUAL is what admits its peers.
+ */
 export default defineCheck({
   id: 'PA-STRICT-01',
-  title: 'a STRICT workload resets plaintext and serves peers that present their mesh certificate',
+  title: 'a STRICT workload resets plaintext and admits peers that present their mesh certificate',
   source: {
     article: '003',
     claim:
@@ -28,7 +30,7 @@ export default defineCheck({
     'SOC 2 CC6.7',
   ],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['quick', 'mtls', 'http', 'handbook'],
+  tags: ['quick', 'mtls', 'http', 'articles'],
   cast: {
     'sleep.mtls-test': sleep.meshed(),
     'sleep.full': sleep.meshed(),
@@ -52,11 +54,11 @@ export default defineCheck({
   },
   expects: {
     'sleep.mtls-test -> httpbin.mtls-test': {
-      is: own,
+      is: asOwn,
       under: { 'mutual-omitted': plaintextReset, 'client-tls-off': plaintextReset },
     },
     'sleep.full -> httpbin.mtls-test': {
-      is: full,
+      is: asFull,
       under: {
         'mutual-omitted': plaintextReset,
         'client-tls-off': plaintextReset,

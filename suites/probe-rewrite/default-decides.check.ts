@@ -10,17 +10,21 @@ import {
 const agent = reports('probed', 'http 15020 /app-health/echo/livez');
 const application = reports('probed', 'http 18080 /');
 
-/** A pod like any other, made anew. */
-const again = {
+/** The same pod, recreated. */
+const recreated = {
   ...probed({ handler: 'http' }),
   annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z' },
 };
-const asking = probed({ handler: 'http', rewrite: true });
+const requesting = probed({ handler: 'http', rewrite: true });
 
-/** Both are made anew under the other default: one says nothing of its probes, the other asks for what is the default no more. */
+/**
+ * Both workloads are redeployed under the other default: one has no annotation about its probes,
+ * the other requests what is no longer the default.
+ */
 export default defineCheck({
   id: 'PR-DEFAULT-01',
-  title: 'the default of the mesh decides on the probes of pods that say nothing of it, and an annotation beats it',
+  title:
+    "the mesh's default decides about the probes of pods without the annotation, and the annotation takes precedence over it",
   source: {
     article: 'istio-docs',
     claim:
@@ -29,29 +33,29 @@ export default defineCheck({
   },
   complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['kubelet', 'probe', 'own-mesh', 'slow', 'nightly'],
+  tags: ['kubelet', 'probe', 'managed-mesh', 'slow', 'nightly'],
   cast: {
     kubelet: kubeletClient,
-    'silent.mtls-test': probed({ handler: 'http' }),
-    'asking.mtls-test': probed({ handler: 'http', rewrite: false }),
+    'default.mtls-test': probed({ handler: 'http' }),
+    'annotated.mtls-test': probed({ handler: 'http', rewrite: false }),
   },
   probe: kubeletProbe.aim('liveness'),
-  baseline: { 'kubelet -> silent.mtls-test': agent, 'kubelet -> asking.mtls-test': application },
+  baseline: { 'kubelet -> default.mtls-test': agent, 'kubelet -> annotated.mtls-test': application },
   applies: ['no-rewrite-by-default.yaml'],
   redeploys: {
-    'silent.mtls-test': again,
-    'asking.mtls-test': asking,
+    'default.mtls-test': recreated,
+    'annotated.mtls-test': requesting,
   },
   sabotage: {
     'default-kept': sabotage.omit('no-rewrite-by-default.yaml'),
-    'asks-as-well': sabotage.redeploy('silent.mtls-test', asking),
-    'asks-no-more': sabotage.redeploy('asking.mtls-test', again),
+    'both-annotated': sabotage.redeploy('default.mtls-test', requesting),
+    'annotation-dropped': sabotage.redeploy('annotated.mtls-test', recreated),
   },
   expects: {
-    'kubelet -> silent.mtls-test': {
+    'kubelet -> default.mtls-test': {
       is: application,
-      under: { 'default-kept': agent, 'asks-as-well': agent },
+      under: { 'default-kept': agent, 'both-annotated': agent },
     },
-    'kubelet -> asking.mtls-test': { is: agent, under: { 'asks-no-more': application } },
+    'kubelet -> annotated.mtls-test': { is: agent, under: { 'annotation-dropped': application } },
   },
 });

@@ -1,13 +1,15 @@
 import { defineCheck, kubelet, kubeletProbe, probed, sabotage } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
-import { kept, kubeletProbes, probedCast } from '../shared/probes.ts';
+import { passed, kubeletProbes, probedCast } from '../shared/probes.ts';
 
 const refused = { readiness: kubelet.unreadyBy('connection-refused') };
 
-/** A command runs inside the container: what it asks of the application never meets the sidecar. */
+/**
+ * A command runs inside the container, so its request to the application does not pass the sidecar.
+ */
 export default defineCheck({
   id: 'PR-EXEC-01',
-  title: 'a command as probe is not rewritten and goes on being answered under STRICT',
+  title: 'a command as a probe is not rewritten and still succeeds under STRICT',
   source: {
     article: 'istio-docs',
     claim: 'probes by command work with mutual TLS as they are (Istio, Health Checking of Istio Services)',
@@ -23,21 +25,21 @@ export default defineCheck({
   kind: 'state',
   baseline: { 'sleep.full -> exec.mtls-test via get': asFull },
   sabotage: {
-    unheard: sabotage.redeploy('exec.mtls-test', probed({ handler: 'exec', at: 'nothing' })),
-    'unheard-later': sabotage.redeploy('exec.mtls-test', probed({ handler: 'exec', at: 'nothing-later' })),
+    closed: sabotage.redeploy('exec.mtls-test', probed({ handler: 'exec', at: 'nothing' })),
+    'closed-later': sabotage.redeploy('exec.mtls-test', probed({ handler: 'exec', at: 'nothing-later' })),
   },
   expects: {
     'kubelet -> exec.mtls-test via liveness': {
-      is: kept.liveness,
-      under: { 'unheard-later': kubelet.restartedBy('connection-refused') },
+      is: passed.liveness,
+      under: { 'closed-later': kubelet.restartedBy('connection-refused') },
     },
     'kubelet -> exec.mtls-test via readiness': {
-      is: kept.readiness,
-      under: { unheard: refused.readiness, 'unheard-later': refused.readiness },
+      is: passed.readiness,
+      under: { closed: refused.readiness, 'closed-later': refused.readiness },
     },
     'kubelet -> exec.mtls-test via startup': {
-      is: kept.startup,
-      under: { unheard: kubelet.unstartedBy('connection-refused') },
+      is: passed.startup,
+      under: { closed: kubelet.unstartedBy('connection-refused') },
     },
   },
 });

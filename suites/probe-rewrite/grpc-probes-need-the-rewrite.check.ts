@@ -7,16 +7,19 @@ import {
   sleep,
 } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
-import { claimedOf, kept, kubeletProbes, probesOf, turnedAway } from '../shared/probes.ts';
+import { claimedOf, passed, kubeletProbes, probesOf, failedBy } from '../shared/probes.ts';
 
-/** The kubelet's gRPC client goes on connecting until its time is up, so a reset by the sidecar shows as a time-out. */
+/**
+ * The kubelet's gRPC client keeps connecting until its time-out, so a reset by the sidecar appears
+ * as a time-out.
+ */
 export default defineCheck({
   id: 'PR-GRPC-01',
-  title: 'under STRICT a gRPC probe of any kind is answered when it is rewritten and times out when it is not',
+  title: 'under STRICT a gRPC probe of any kind succeeds when it is rewritten and times out when it is not',
   source: {
     article: 'istio-docs',
     claim:
-      'rewriting covers gRPC probes: the agent asks the health service of the application in their place (Istio, Health Checking of Istio Services)',
+      'rewriting covers gRPC probes: the agent queries the health service of the application on their behalf (Istio, Health Checking of Istio Services)',
     claims: [],
   },
   complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
@@ -32,11 +35,11 @@ export default defineCheck({
   probe: kubeletProbe.liveness(),
   probes: kubeletProbes,
   given: ['permissive.yaml'],
-  // Whom the kubelet gives up on answers its peers in the mesh.
+  // The control: the application responds to its mesh peers while the probes of the kubelet fail.
   baseline: {
-    ...probesOf('not-rewritten.mtls-test', kept),
-    ...probesOf('by-default.mtls-test', kept),
-    ...probesOf('rewritten.mtls-test', kept),
+    ...probesOf('not-rewritten.mtls-test', passed),
+    ...probesOf('by-default.mtls-test', passed),
+    ...probesOf('rewritten.mtls-test', passed),
     'sleep.full -> not-rewritten.mtls-test via get': asFull,
   },
   applies: ['strict.yaml'],
@@ -48,8 +51,8 @@ export default defineCheck({
     }),
   },
   expects: {
-    ...claimedOf('not-rewritten.mtls-test', turnedAway('timeout'), { omitted: kept }),
-    ...claimedOf('by-default.mtls-test', kept, { unrewritten: turnedAway('timeout') }),
-    ...claimedOf('rewritten.mtls-test', kept, { unrewritten: turnedAway('timeout') }),
+    ...claimedOf('not-rewritten.mtls-test', failedBy('timeout'), { omitted: passed }),
+    ...claimedOf('by-default.mtls-test', passed, { unrewritten: failedBy('timeout') }),
+    ...claimedOf('rewritten.mtls-test', passed, { unrewritten: failedBy('timeout') }),
   },
 });

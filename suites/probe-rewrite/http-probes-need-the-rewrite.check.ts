@@ -1,11 +1,14 @@
 import { defineCheck, kubeletProbe, probed, sabotage } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
-import { claimedOf, kept, kubeletProbes, probedCast, probesOf, turnedAway } from '../shared/probes.ts';
+import { claimedOf, passed, kubeletProbes, probedCast, probesOf, failedBy } from '../shared/probes.ts';
 
-/** The kubelet has no certificate of the mesh, so a sidecar that takes nothing else ends its connection. */
+/**
+ * The kubelet has no mesh certificate, so a sidecar that accepts only mutual TLS ends its
+ * connection.
+ */
 export default defineCheck({
   id: 'PR-HTTP-01',
-  title: 'under STRICT an HTTP probe of any kind is answered when it is rewritten and turned away when it is not',
+  title: 'under STRICT an HTTP probe of any kind succeeds when it is rewritten and is refused when it is not',
   source: {
     article: 'istio-docs',
     claim:
@@ -19,10 +22,10 @@ export default defineCheck({
   probe: kubeletProbe.liveness(),
   probes: kubeletProbes,
   given: ['permissive.yaml'],
-  // Whom the kubelet gives up on answers its peers in the mesh.
+  // The control: the application responds to its mesh peers while the probes of the kubelet fail.
   baseline: {
-    ...probesOf('http-direct.mtls-test', kept),
-    ...probesOf('http-rewritten.mtls-test', kept),
+    ...probesOf('http-direct.mtls-test', passed),
+    ...probesOf('http-rewritten.mtls-test', passed),
     'sleep.full -> http-direct.mtls-test via get': asFull,
   },
   applies: ['strict.yaml'],
@@ -31,7 +34,7 @@ export default defineCheck({
     unrewritten: sabotage.redeploy('http-rewritten.mtls-test', probed({ handler: 'http', rewrite: false })),
   },
   expects: {
-    ...claimedOf('http-direct.mtls-test', turnedAway('connection-reset'), { omitted: kept }),
-    ...claimedOf('http-rewritten.mtls-test', kept, { unrewritten: turnedAway('connection-reset') }),
+    ...claimedOf('http-direct.mtls-test', failedBy('connection-reset'), { omitted: passed }),
+    ...claimedOf('http-rewritten.mtls-test', passed, { unrewritten: failedBy('connection-reset') }),
   },
 });

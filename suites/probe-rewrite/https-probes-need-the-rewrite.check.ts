@@ -1,11 +1,14 @@
 import { defineCheck, kubeletProbe, probed, sabotage } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
-import { claimedOf, kept, kubeletProbes, probedCast, probesOf, turnedAway } from '../shared/probes.ts';
+import { claimedOf, passed, kubeletProbes, probedCast, probesOf, failedBy } from '../shared/probes.ts';
 
-/** The kubelet does speak TLS here, to the sidecar instead of the application: an alert says what the sidecar misses. */
+/**
+ * The kubelet uses TLS here, with the sidecar instead of the application: an alert names what the
+ * sidecar misses.
+ */
 export default defineCheck({
   id: 'PR-HTTPS-01',
-  title: 'under STRICT an HTTPS probe of any kind is answered when it is rewritten and turned away when it is not',
+  title: 'under STRICT an HTTPS probe of any kind succeeds when it is rewritten and is refused when it is not',
   source: {
     article: 'istio-docs',
     claim:
@@ -19,10 +22,10 @@ export default defineCheck({
   probe: kubeletProbe.liveness(),
   probes: kubeletProbes,
   given: ['permissive.yaml'],
-  // Whom the kubelet gives up on answers its peers in the mesh.
+  // The control: the application responds to its mesh peers while the probes of the kubelet fail.
   baseline: {
-    ...probesOf('https-direct.mtls-test', kept),
-    ...probesOf('https-rewritten.mtls-test', kept),
+    ...probesOf('https-direct.mtls-test', passed),
+    ...probesOf('https-rewritten.mtls-test', passed),
     'sleep.full -> https-direct.mtls-test via get': asFull,
   },
   applies: ['strict.yaml'],
@@ -31,7 +34,7 @@ export default defineCheck({
     unrewritten: sabotage.redeploy('https-rewritten.mtls-test', probed({ handler: 'https', rewrite: false })),
   },
   expects: {
-    ...claimedOf('https-direct.mtls-test', turnedAway('tls-alert:certificate-required'), { omitted: kept }),
-    ...claimedOf('https-rewritten.mtls-test', kept, { unrewritten: turnedAway('tls-alert:certificate-required') }),
+    ...claimedOf('https-direct.mtls-test', failedBy('tls-alert:certificate-required'), { omitted: passed }),
+    ...claimedOf('https-rewritten.mtls-test', passed, { unrewritten: failedBy('tls-alert:certificate-required') }),
   },
 });

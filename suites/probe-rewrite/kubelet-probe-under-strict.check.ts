@@ -13,10 +13,14 @@ import {
 const rewrite = (on: boolean) => ({ 'sidecar.istio.io/rewriteAppHTTPProbers': String(on) });
 const answered = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 
-/** The kubelet holds no mesh certificate: under STRICT its probe fails unless the sidecar's agent makes it on its behalf. */
+/**
+ * The kubelet has no mesh certificate: under STRICT its probe fails unless the sidecar's agent
+ * sends it on its behalf.
+ */
 export default defineCheck({
   id: 'PR-REWRITE-01',
-  title: 'under STRICT the kubelet restarts a container whose HTTP probe is not rewritten and keeps one whose probe is',
+  title:
+    'under STRICT the kubelet restarts a container whose HTTP probe is not rewritten and does not restart one whose probe is',
   source: {
     article: '003',
     claim: 'a liveness probe under STRICT ends in CrashLoopBackOff; with rewriteAppHTTPProbers the pod keeps running',
@@ -24,7 +28,7 @@ export default defineCheck({
   },
   complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['quick', 'kubelet', 'probe', 'slow', 'handbook'],
+  tags: ['quick', 'kubelet', 'probe', 'slow', 'articles'],
   cast: {
     kubelet: kubeletClient,
     'sleep.full': sleep.meshed(),
@@ -33,7 +37,7 @@ export default defineCheck({
   },
   probe: kubeletProbe.liveness(),
   probes: { get: http.get('/headers') },
-  // sleep.full is the control: the application that the kubelet gives up on answers its mesh peers.
+  // sleep.full is the control: the application responds to its mesh peers while its probe fails.
   baseline: {
     'kubelet -> probe-direct.mtls-test': kubelet.staysUp(),
     'kubelet -> probe-rewritten.mtls-test': kubelet.staysUp(),

@@ -1,31 +1,44 @@
 import { admitted, defineScenario, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway, type Outcome } from './pairs.ts';
+import {
+  CORE,
+  refusedSidecar,
+  expected,
+  inClear,
+  notTerminated,
+  pairsOf,
+  probes,
+  refusedPlaintext,
+  type Outcome,
+} from './pairs.ts';
 
 const NAMESPACE = 'reach';
 const { cast, control, asA, seen } = pairsOf(NAMESPACE, CORE);
 
-const strict = seen({ toMesh: asA, toNaked: inClear, fromNaked: turnedAway });
+const strict = seen({ toMesh: asA, toNaked: inClear, fromNaked: refusedPlaintext });
 const permissive = seen({ toMesh: asA, toNaked: inClear, fromNaked: inClear });
 const disabled = seen({ toMesh: inClear, toNaked: inClear, fromNaked: inClear });
-const nakedNotUnderstood = Object.fromEntries(
-  CORE.map((protocol) => [`a.${NAMESPACE} -> naked.${NAMESPACE} via ${protocol}`, notUnderstood[protocol]] as const),
+const nakedNotTerminated = Object.fromEntries(
+  CORE.map((protocol) => [`a.${NAMESPACE} -> naked.${NAMESPACE} via ${protocol}`, notTerminated[protocol]] as const),
 ) as Partial<typeof strict>;
 
 const clear = admitted.overPlaintext();
 const ended = refused.by('upstream-reset:UC');
 const failed = refused.by('upstream-reset:UF');
 
-/** One Service, migration, whose requests are led to b or to the callee without a sidecar by their path. */
+/** One Service, migration: the path of a request selects b or the callee without a sidecar. */
 const migration = (migrated: Outcome, legacy: Outcome) => ({
   'a.reach -> b.reach via migrated': migrated,
   'a.reach -> naked.reach via legacy': legacy,
 });
 
-/** Nobody tells callers what to do, or only those of one Service that is half-way into the mesh: their sidecars find out what each callee takes. */
+/**
+ * Callers have no rule about TLS, or only a rule for one Service that is half migrated: their
+ * sidecars choose the mode that each callee accepts.
+ */
 export default defineScenario({
   id: 'RE-AUTO-01',
-  title: 'auto mTLS finds out what each callee of a namespace takes, in the middle of a migration, too',
+  title: 'auto mTLS chooses the mode that each callee of a namespace accepts, also in the middle of a migration',
   source: {
     article: 'istio-docs',
     claim:
@@ -46,8 +59,7 @@ export default defineScenario({
   baseline: { ...permissive, ...migration(clear, clear), ...control },
   steps: [
     {
-      title:
-        'STRICT turns away nobody but the caller without a sidecar, and one whose sidecar is told to send in clear',
+      title: 'STRICT refuses only the caller without a sidecar, and one whose sidecar a rule makes send plaintext',
       applies: ['strict.yaml'],
       sabotage: {
         permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
@@ -58,14 +70,13 @@ export default defineScenario({
         { ...strict, ...migration(ended, clear) },
         {
           permissive: { ...permissive, ...migration(clear, clear) },
-          'client-tls-off': seen({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
-          'mutual-to-naked': nakedNotUnderstood,
+          'client-tls-off': seen({ toMesh: refusedSidecar, toNaked: inClear, fromNaked: refusedPlaintext }),
+          'mutual-to-naked': nakedNotTerminated,
         },
       ),
     },
     {
-      title:
-        'subsets that say nothing of TLS: mutual TLS for the endpoint with a sidecar, plaintext for the one without',
+      title: 'subsets without a TLS mode: mutual TLS for the endpoint with a sidecar, plaintext for the one without',
       applies: ['migration-auto.yaml'],
       sabotage: {
         omitted: sabotage.omit('migration-auto.yaml'),
@@ -101,7 +112,7 @@ export default defineScenario({
       }),
     },
     {
-      title: 'DISABLE makes callers send in clear by themselves',
+      title: 'DISABLE makes callers send plaintext without a rule',
       applies: ['disable.yaml'],
       sabotage: {
         omitted: sabotage.omit('disable.yaml'),
@@ -109,7 +120,7 @@ export default defineScenario({
       },
       expects: expected(
         { ...disabled, ...migration(clear, clear) },
-        { omitted: { ...strict, ...migration(ended, clear) }, 'mutual-to-naked': nakedNotUnderstood },
+        { omitted: { ...strict, ...migration(ended, clear) }, 'mutual-to-naked': nakedNotTerminated },
       ),
     },
   ],

@@ -1,18 +1,21 @@
 import { defineScenario, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
+import { CORE, refusedSidecar, expected, inClear, notTerminated, pairsOf, probes, refusedPlaintext } from './pairs.ts';
 
 const { cast, control, asA, seen: pairs } = pairsOf('reach', CORE);
 
-const apart = { toMesh: asA, toNaked: notUnderstood, fromNaked: turnedAway };
-const half = { toMesh: asA, toNaked: notUnderstood, fromNaked: inClear };
+const apart = { toMesh: asA, toNaked: notTerminated, fromNaked: refusedPlaintext };
+const half = { toMesh: asA, toNaked: notTerminated, fromNaked: inClear };
 const open = { toMesh: asA, toNaked: inClear, fromNaked: inClear };
 const clear = { toMesh: inClear, toNaked: inClear, fromNaked: inClear };
 
-/** Callers and callees of a namespace are told apart what to do: what the caller's side opens has to meet what the callee's side ends. */
+/**
+ * Callers and callees of a namespace have separate configurations: the caller's mode must match
+ * what the callee accepts.
+ */
 export default defineScenario({
   id: 'RE-NAMESPACE-01',
-  title: 'what the two sides of a namespace are told to do',
+  title: 'across the client and server modes of a namespace, exactly the calls with matching modes are admitted',
   source: {
     article: 'istio-docs',
     claim:
@@ -28,7 +31,8 @@ export default defineScenario({
   baseline: { ...pairs(open), ...control },
   steps: [
     {
-      title: 'without a PeerAuthentication, ISTIO_MUTUAL shuts callers with a sidecar off from the callee without one',
+      title:
+        'without a PeerAuthentication, ISTIO_MUTUAL makes the callee without a sidecar unreachable for callers with one',
       applies: ['mutual.yaml'],
       sabotage: {
         omitted: sabotage.omit('mutual.yaml'),
@@ -42,7 +46,7 @@ export default defineScenario({
       }),
     },
     {
-      title: 'PASSTHROUGH load balancing does not keep callers from opening mutual TLS by themselves',
+      title: 'PASSTHROUGH load balancing does not prevent auto mTLS',
       applies: ['passthrough.yaml'],
       sabotage: {
         omitted: sabotage.omit('passthrough.yaml'),
@@ -52,11 +56,11 @@ export default defineScenario({
       expects: expected(pairs(open), {
         omitted: pairs(half),
         'client-tls-off': pairs(clear),
-        strict: pairs({ ...open, fromNaked: turnedAway }),
+        strict: pairs({ ...open, fromNaked: refusedPlaintext }),
       }),
     },
     {
-      title: 'STRICT and ISTIO_MUTUAL part those with a sidecar from those without',
+      title: 'STRICT and ISTIO_MUTUAL separate workloads with a sidecar from those without',
       applies: ['strict.yaml', 'mutual.yaml'],
       sabotage: {
         permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
@@ -64,23 +68,24 @@ export default defineScenario({
       },
       expects: expected(pairs(apart), {
         permissive: pairs(half),
-        'client-tls-off': pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
+        'client-tls-off': pairs({ toMesh: refusedSidecar, toNaked: inClear, fromNaked: refusedPlaintext }),
       }),
     },
     {
-      title: 'DISABLE on both sides leaves everything in clear',
+      title: 'DISABLE on both sides leaves every call in plaintext',
       applies: ['disable.yaml', 'plaintext.yaml'],
       sabotage: {
         strict: sabotage.swap('disable.yaml', 'strict.yaml'),
         mutual: sabotage.swap('plaintext.yaml', 'mutual.yaml'),
       },
       expects: expected(pairs(clear), {
-        strict: pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
-        mutual: pairs({ toMesh: notUnderstood, toNaked: notUnderstood, fromNaked: inClear }),
+        strict: pairs({ toMesh: refusedSidecar, toNaked: inClear, fromNaked: refusedPlaintext }),
+        mutual: pairs({ toMesh: notTerminated, toNaked: notTerminated, fromNaked: inClear }),
       }),
     },
     {
-      title: 'PERMISSIVE and ISTIO_MUTUAL shut callers with a sidecar off from the callee without one, and nobody else',
+      title:
+        'PERMISSIVE and ISTIO_MUTUAL make the callee without a sidecar unreachable for callers with one, and admit all other calls',
       applies: ['permissive.yaml', 'mutual.yaml'],
       sabotage: {
         strict: sabotage.swap('permissive.yaml', 'strict.yaml'),

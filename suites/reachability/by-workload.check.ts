@@ -1,19 +1,22 @@
 import { defineScenario, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { CORE, cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
+import { CORE, refusedSidecar, expected, inClear, notTerminated, pairsOf, probes, refusedPlaintext } from './pairs.ts';
 
 const { cast, control, asA, seen: pairs } = pairsOf('reach', CORE);
 
-const apart = { toMesh: asA, toNaked: notUnderstood, fromNaked: turnedAway };
-const half = { toMesh: asA, toNaked: notUnderstood, fromNaked: inClear };
+const apart = { toMesh: asA, toNaked: notTerminated, fromNaked: refusedPlaintext };
+const half = { toMesh: asA, toNaked: notTerminated, fromNaked: inClear };
 const open = { toMesh: asA, toNaked: inClear, fromNaked: inClear };
 const clear = { toMesh: inClear, toNaked: inClear, fromNaked: inClear };
 const portsInClear = { ...clear, toPods: asA };
 
-/** The same is said of each callee by itself: by a selector to its sidecar, by its host to those of its callers. */
+/**
+ * Each callee is configured separately: its sidecar by a selector, the sidecars of its callers by
+ * its host.
+ */
 export default defineScenario({
   id: 'RE-WORKLOAD-01',
-  title: 'what each callee and its callers are told to do, one workload at a time',
+  title: 'across the client and server modes of single workloads, exactly the calls with matching modes are admitted',
   source: {
     article: 'istio-docs',
     claim:
@@ -29,8 +32,9 @@ export default defineScenario({
   baseline: { ...pairs(open), ...control },
   steps: [
     {
-      // Behind headless Services callers do not look at the modes of ports (istio/istio#39439; PA-HEADLESS-02), so those keep what they have.
-      title: 'ports with DISABLE of their own are called in clear although their workload is STRICT',
+      // Behind headless Services callers ignore the modes of ports (istio/istio#39439;
+      // PA-HEADLESS-02), so those callees keep the former mode.
+      title: 'ports with their own DISABLE are called in plaintext although their workload is STRICT',
       applies: ['port-override.yaml'],
       sabotage: {
         omitted: sabotage.omit('port-override.yaml'),
@@ -39,12 +43,12 @@ export default defineScenario({
       },
       expects: expected(pairs(portsInClear), {
         omitted: pairs(open),
-        mutual: pairs({ ...portsInClear, toMesh: notUnderstood, toNaked: notUnderstood }),
-        strict: pairs({ ...open, fromNaked: turnedAway }),
+        mutual: pairs({ ...portsInClear, toMesh: notTerminated, toNaked: notTerminated }),
+        strict: pairs({ ...open, fromNaked: refusedPlaintext }),
       }),
     },
     {
-      title: 'STRICT and ISTIO_MUTUAL part those with a sidecar from those without',
+      title: 'STRICT and ISTIO_MUTUAL separate workloads with a sidecar from those without',
       applies: ['strict.yaml', 'mutual.yaml'],
       sabotage: {
         permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
@@ -52,23 +56,24 @@ export default defineScenario({
       },
       expects: expected(pairs(apart), {
         permissive: pairs(half),
-        'client-tls-off': pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
+        'client-tls-off': pairs({ toMesh: refusedSidecar, toNaked: inClear, fromNaked: refusedPlaintext }),
       }),
     },
     {
-      title: 'DISABLE on both sides leaves everything in clear',
+      title: 'DISABLE on both sides leaves every call in plaintext',
       applies: ['disable.yaml', 'plaintext.yaml'],
       sabotage: {
         strict: sabotage.swap('disable.yaml', 'strict.yaml'),
         mutual: sabotage.swap('plaintext.yaml', 'mutual.yaml'),
       },
       expects: expected(pairs(clear), {
-        strict: pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
-        mutual: pairs({ toMesh: notUnderstood, toNaked: notUnderstood, fromNaked: inClear }),
+        strict: pairs({ toMesh: refusedSidecar, toNaked: inClear, fromNaked: refusedPlaintext }),
+        mutual: pairs({ toMesh: notTerminated, toNaked: notTerminated, fromNaked: inClear }),
       }),
     },
     {
-      title: 'PERMISSIVE and ISTIO_MUTUAL shut callers with a sidecar off from the callee without one, and nobody else',
+      title:
+        'PERMISSIVE and ISTIO_MUTUAL make the callee without a sidecar unreachable for callers with one, and admit all other calls',
       applies: ['permissive.yaml', 'mutual.yaml'],
       sabotage: {
         strict: sabotage.swap('permissive.yaml', 'strict.yaml'),
@@ -77,7 +82,7 @@ export default defineScenario({
       expects: expected(pairs(half), { strict: pairs(apart), 'client-tls-off': pairs(clear) }),
     },
     {
-      title: 'PERMISSIVE takes what callers send in clear because they were told so',
+      title: 'PERMISSIVE admits the plaintext that a rule makes callers send',
       applies: ['plaintext.yaml'],
       sabotage: {
         omitted: sabotage.omit('plaintext.yaml'),
@@ -85,7 +90,7 @@ export default defineScenario({
       },
       expects: expected(pairs(clear), {
         omitted: pairs(half),
-        strict: pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
+        strict: pairs({ toMesh: refusedSidecar, toNaked: inClear, fromNaked: refusedPlaintext }),
       }),
     },
   ],

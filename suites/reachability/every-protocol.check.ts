@@ -1,14 +1,16 @@
 import { defineCheck, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { cutOff, expected, inClear, notUnderstood, pairsOf, probes, turnedAway } from './pairs.ts';
+import { refusedSidecar, expected, inClear, notTerminated, pairsOf, probes, refusedPlaintext } from './pairs.ts';
 
 const { cast, control, asA, seen: pairs } = pairsOf('reach', ['websocket', 'http2', 'grpc']);
 
-/** The protocols that Istio's test asks of its first configuration alone; the others are asked in RE-NAMESPACE-01. */
+/**
+ * The protocols that Istio's test uses only in its first configuration; RE-NAMESPACE-01 covers the
+ * others.
+ */
 export default defineCheck({
   id: 'RE-PROTOCOLS-01',
-  title:
-    'STRICT and ISTIO_MUTUAL part those with a sidecar of a namespace from those without over WebSocket, HTTP/2 and gRPC',
+  title: 'STRICT and ISTIO_MUTUAL separate workloads with a sidecar from those without over WebSocket, HTTP/2 and gRPC',
   source: {
     article: 'istio-docs',
     claim:
@@ -27,8 +29,8 @@ export default defineCheck({
     permissive: sabotage.swap('strict.yaml', 'permissive.yaml'),
     'client-tls-off': sabotage.swap('mutual.yaml', 'plaintext.yaml'),
   },
-  expects: expected(pairs({ toMesh: asA, toNaked: notUnderstood, fromNaked: turnedAway }), {
-    permissive: pairs({ toMesh: asA, toNaked: notUnderstood, fromNaked: inClear }),
-    'client-tls-off': pairs({ toMesh: cutOff, toNaked: inClear, fromNaked: turnedAway }),
+  expects: expected(pairs({ toMesh: asA, toNaked: notTerminated, fromNaked: refusedPlaintext }), {
+    permissive: pairs({ toMesh: asA, toNaked: notTerminated, fromNaked: inClear }),
+    'client-tls-off': pairs({ toMesh: refusedSidecar, toNaked: inClear, fromNaked: refusedPlaintext }),
   }),
 });

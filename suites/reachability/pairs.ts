@@ -1,6 +1,9 @@
 import { admitted, echo, echoCall, echoHeadless, echoSet, refused } from '../../helpers/check/record/define.ts';
 
-/** Each protocol towards the port of a Service, and towards that of a pod, which is where the name of a headless Service leads. */
+/**
+ * Each protocol on the port of a Service and on that of a pod, which is where the name of a
+ * headless Service leads.
+ */
 export const probes = {
   http: echoCall.http({ port: 80 }),
   https: echoCall.https({ port: 443 }),
@@ -17,13 +20,13 @@ export const probes = {
 } as const;
 
 type Protocol = 'http' | 'https' | 'tcp' | 'websocket' | 'http2' | 'grpc';
-/** What every configuration is asked over, as in Istio's test. */
+/** The protocols of every configuration, as in Istio's test. */
 export const CORE = ['http', 'https', 'tcp'] as const;
 
 export type Outcome = ReturnType<
   typeof admitted.overMtls | typeof admitted.overPlaintext | typeof admitted.overTls | typeof refused.by
 >;
-type Row = Readonly<Record<Protocol, Outcome>>;
+type ByProtocol = Readonly<Record<Protocol, Outcome>>;
 
 const clear = admitted.overPlaintext();
 const ownTls = admitted.overTls();
@@ -32,10 +35,17 @@ const ended = refused.by('upstream-reset:UC');
 const failed = refused.by('upstream-reset:UF');
 const uncertified = refused.by('tls-alert:certificate-required');
 
-/** As the application sent it. */
-export const inClear: Row = { http: clear, websocket: clear, http2: clear, grpc: clear, https: ownTls, tcp: clear };
-/** A caller without a sidecar before a sidecar that takes mutual TLS alone. */
-export const turnedAway: Row = {
+/** The callee receives what the application sent. */
+export const inClear: ByProtocol = {
+  http: clear,
+  websocket: clear,
+  http2: clear,
+  grpc: clear,
+  https: ownTls,
+  tcp: clear,
+};
+/** A caller without a sidecar, towards a sidecar that accepts only mutual TLS. */
+export const refusedPlaintext: ByProtocol = {
   http: reset,
   websocket: reset,
   http2: reset,
@@ -43,10 +53,20 @@ export const turnedAway: Row = {
   https: uncertified,
   tcp: reset,
 };
-/** A caller whose sidecar sends plaintext before a sidecar that takes mutual TLS alone. */
-export const cutOff: Row = { http: ended, websocket: reset, http2: ended, grpc: ended, https: uncertified, tcp: reset };
-/** A caller whose sidecar opens mutual TLS towards what cannot end it: it says itself that it failed. */
-export const notUnderstood: Row = {
+/** A caller whose sidecar sends plaintext, towards a sidecar that accepts only mutual TLS. */
+export const refusedSidecar: ByProtocol = {
+  http: ended,
+  websocket: reset,
+  http2: ended,
+  grpc: ended,
+  https: uncertified,
+  tcp: reset,
+};
+/**
+ * A caller whose sidecar opens mutual TLS to a callee that cannot terminate it; the caller's
+ * sidecar itself reports the failure.
+ */
+export const notTerminated: ByProtocol = {
   http: failed,
   websocket: failed,
   http2: failed,
@@ -55,15 +75,18 @@ export const notUnderstood: Row = {
   tcp: failed,
 };
 
-/** What the seven pairs of Istio's test see. */
+/** The outcomes of the seven pairs of Istio's test. */
 export interface Expectations {
-  /** a towards the callees with a sidecar: b and, unless told apart, those behind headless Services. */
-  readonly toMesh: Row;
-  readonly toPods?: Row;
+  /**
+   * a towards the callees with a sidecar: b and, unless `toPods` differs, those behind headless
+   * Services.
+   */
+  readonly toMesh: ByProtocol;
+  readonly toPods?: ByProtocol;
   /** a towards the callee without a sidecar. */
-  readonly toNaked: Row;
+  readonly toNaked: ByProtocol;
   /** The caller without a sidecar towards those that have one. */
-  readonly fromNaked: Row;
+  readonly fromNaked: ByProtocol;
 }
 
 type WorkloadMember = ReturnType<typeof echo.meshed>;
@@ -73,35 +96,47 @@ type Pair<N extends string, P extends Protocol> =
   | `${'a' | 'naked'}.${N} -> ${'headless' | 'set'}.${N} via pod-${P}`
   | `a.${N} -> naked.${N} via ${P}`;
 
-/** What the callee without a sidecar is asked over while others are turned away. */
+/** The protocol of the control: the callee without a sidecar responds by it while others refuse. */
 const CONTROL = 'http';
 
-/** The label by which one Service, half-way into the mesh, leads to a callee with a sidecar and to one without. */
+/**
+ * The label through which one half-migrated Service leads to a callee with a sidecar and to one
+ * without.
+ */
 const MIGRATES = { migrates: 'yes' };
 
 /**
- * The workloads of Istio's reachability test in a namespace, and what they see of each other. Two call, one with a sidecar and one without;
- * called are one behind a Service, one behind a headless Service, one of a StatefulSet, and the one without a sidecar. `outsider` calls
- * that one too, so that it is known to answer while others are turned away. Services have the ports of these protocols alone.
+ * The workloads of Istio's reachability test in a namespace, and the outcomes between them. There
+ * are two callers, one with a sidecar and one without, and four callees: one behind a Service, one
+ * behind a headless Service, one of a StatefulSet, and the caller without a sidecar. `outsider`
+ * calls the latter too, as the control that it responds while others refuse. Services have only the
+ * ports of these protocols.
  */
 export function pairsOf<const N extends string, const P extends Protocol>(namespace: N, protocols: readonly P[]) {
   const portOf = (protocol: Protocol): number => probes[protocol].port;
   const ports = [...new Set<Protocol>([CONTROL, ...protocols])].map(portOf);
-  const uncalled = [portOf(CONTROL)];
+  const controlPort = [portOf(CONTROL)];
   const members = {
-    a: echo.as('a').serving(uncalled).meshed(),
+    a: echo.as('a').serving(controlPort).meshed(),
     b: echo.as('b').serving(ports).labelled(MIGRATES).meshed(),
     headless: echoHeadless.as('headless').serving(ports).meshed(),
     set: echoSet.as('set').serving(ports).meshed(),
     naked: echo.as('naked').serving(ports).labelled(MIGRATES).bare(),
-    outsider: echo.as('outsider').serving(uncalled).bare(),
+    outsider: echo.as('outsider').serving(controlPort).bare(),
   } satisfies Record<Members, WorkloadMember>;
   const placed = Object.entries(members).map(([name, member]) => [`${name}.${namespace}`, member] as const);
   const as = (seenBy: 'callee' | 'proxy'): Outcome =>
     admitted.overMtls(`spiffe://cluster.local/ns/${namespace}/sa/a`, { seenBy });
-  const [told, logged] = [as('callee'), as('proxy')];
-  /** Over mutual TLS as a, whatever is inside. */
-  const asA: Row = { http: told, websocket: told, http2: told, grpc: told, https: logged, tcp: logged };
+  const [byCallee, byProxy] = [as('callee'), as('proxy')];
+  /** Over mutual TLS as a, whatever the protocol inside. */
+  const asA: ByProtocol = {
+    http: byCallee,
+    websocket: byCallee,
+    http2: byCallee,
+    grpc: byCallee,
+    https: byProxy,
+    tcp: byProxy,
+  };
   return {
     cast: Object.fromEntries(placed) as unknown as Readonly<Record<`${Members}.${N}`, WorkloadMember>>,
     asA,
@@ -142,7 +177,10 @@ interface Expected<Name extends string> {
   readonly under: { [Key in Name]: Record<Key, Outcome> & Partial<Record<Name, Outcome>> }[Name];
 }
 
-/** What must be seen, and what is seen instead under each sabotage; cells that none of them touches keep their baseline. */
+/**
+ * The outcomes of the claim, and those under each sabotage. Cells that no sabotage flips keep their
+ * baseline.
+ */
 export function expected<const Route extends string, const Name extends string>(
   is: Seen<Route>,
   under: Readonly<Record<Name, Partial<Seen<NoInfer<Route>>>>>,

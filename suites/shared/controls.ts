@@ -6,10 +6,10 @@ export const transportControls = [
   'SOC 2 CC6.7',
 ] as const;
 
-/** Transmitted data is protected, and information flows only where it may. */
+/** Transmitted data is protected, and information flows only where it is allowed. */
 export const transportAndFlowControls = [...transportControls, 'NIST 800-53 AC-4'] as const;
 
-/** Certificates are taken from the authorities of the organization only. */
+/** Only certificates of the organization's own authorities are accepted. */
 export const certificateControls = [
   'NIST 800-53 SC-23',
   'NIST 800-53 SC-17',
@@ -17,7 +17,7 @@ export const certificateControls = [
   'PCI DSS 4.0.1 4.2.1',
 ] as const;
 
-/** Configuration is as it was meant, and a change is analysed and tested before it is relied on. */
+/** Configuration is as intended, and a change is analysed and tested before use. */
 export const configurationControls = [
   'NIST 800-53 CM-6',
   'NIST 800-53 CM-3(2)',

@@ -1,6 +1,6 @@
 import { echo, sleep, tlsClient } from '../../helpers/check/record/define.ts';
 
-/** echo called by a peer, in clear, and by a client that opens TLS of its own. */
+/** echo called by a peer, in plaintext, and by a client that opens TLS itself. */
 export const identityCast = {
   'sleep.full': sleep.meshed(),
   'sleep.legacy': sleep.bare(),
@@ -8,7 +8,7 @@ export const identityCast = {
   'echo.mtls-test': echo.meshed(),
 } as const;
 
-/** Whoever is let in proves who he is. */
+/** Every admitted caller proves its identity. */
 export const identityControls = [
   'NIST 800-53 IA-9',
   'NIST 800-53 SC-23',
@@ -17,7 +17,7 @@ export const identityControls = [
   'SOC 2 CC6.1',
 ] as const;
 
-/** Certificates and their keys are made, kept and renewed as they have to be. */
+/** Certificates and their keys are generated, stored and renewed as required. */
 export const keyControls = [
   'NIST 800-53 SC-12',
   'NIST 800-53 SC-13',
@@ -27,16 +27,16 @@ export const keyControls = [
   'PCI DSS 4.0.1 4.2.1.1',
 ] as const;
 
-/** What the agent beside a sidecar finds in its environment, as the annotation that puts it there. */
-export function agentTold(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** The annotation that sets environment variables of the agent beside a sidecar. */
+export function agentEnvironment(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return { 'proxy.istio.io/config': JSON.stringify({ proxyMetadata: metadata }) };
 }
 
-/** Somebody whom nobody authenticated, and the header in which a caller claims to be him. */
+/** An identity without authentication, and the header in which a caller claims it. */
 export const forgedIdentity = 'spiffe://forged.example/ns/nowhere/sa/admin';
-export const forgedHeaders = { 'x-forwarded-client-cert': `By=anybody;URI=${forgedIdentity}` } as const;
+export const forgedHeaders = { 'x-forwarded-client-cert': `By=unknown;URI=${forgedIdentity}` } as const;
 
-/** A sidecar that passes on what callers say of themselves, and adds nothing. */
-export const believing = {
+/** A sidecar that forwards the header of its callers unchanged and adds no element. */
+export const forwarding = {
   'proxy.istio.io/config': JSON.stringify({ proxyHeaders: { forwardedClientCert: 'ALWAYS_FORWARD_ONLY' } }),
 } as const;

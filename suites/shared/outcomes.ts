@@ -1,15 +1,15 @@
 import { admitted, refused } from '../../helpers/check/record/define.ts';
 
 export const plaintext = admitted.overPlaintext();
-/** The application ended TLS of its own: the mesh added none. */
+/** The application terminated its own TLS; the mesh added none. */
 export const ownTls = admitted.overTls();
 /** The callee's sidecar found no filter chain for the connection. */
 export const reset = refused.by('connection-reset');
-/** The callee's sidecar wants a certificate of the mesh. */
+/** The callee's sidecar requires a mesh certificate. */
 export const certificateRequired = refused.by('tls-alert:certificate-required');
-/** The caller's sidecar says that the callee's ended its connection. */
+/** The caller's sidecar reports that the callee's sidecar ended the connection. */
 export const upstreamEnded = refused.by('upstream-reset:UC');
-/** The caller's sidecar says that it could not open a connection to the callee's. */
+/** The caller's sidecar reports that it could not connect to the callee's sidecar. */
 export const upstreamFailed = refused.by('upstream-reset:UF');
-/** Nobody answered in time. */
+/** No response arrived in time. */
 export const timeout = refused.by('timeout');

@@ -3,10 +3,10 @@ import { denied } from '../shared/accounts.ts';
 import { certificateControls } from '../shared/controls.ts';
 import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
 
-/** Policies only name trust domains: which ones are the own ones the mesh says. */
+/** Policies only name trust domains; the mesh configuration decides which of them are its own. */
 export default defineCheck({
   id: 'TD-ALIAS-01',
-  title: 'an alias for the former trust domain keeps policies holding that write it',
+  title: 'an alias for the former trust domain keeps policies that name it in force',
   source: {
     article: '003',
     claim:
@@ -15,7 +15,7 @@ export default defineCheck({
   },
   complianceControls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow', 'nightly'],
+  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'articles', 'managed-mesh', 'slow', 'nightly'],
   cast: shortLivedCast,
   probe: http.get('/headers'),
   timeout: 'certificate-renewal',

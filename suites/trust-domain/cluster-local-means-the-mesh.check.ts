@@ -3,20 +3,19 @@ import { denied } from '../shared/accounts.ts';
 import { certificateControls } from '../shared/controls.ts';
 import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
 
-/** cluster.local in a policy is no trust domain: it points to the one that the mesh has. */
+/** cluster.local in a policy is not a trust domain of its own: it means that of the mesh. */
 export default defineCheck({
   id: 'TD-POINTER-01',
-  title:
-    'principals written with cluster.local mean the trust domain of the mesh, whatever that is called, without any alias',
+  title: 'principals with cluster.local mean the trust domain of the mesh, whatever its name, without any alias',
   source: {
     article: '003',
     claim:
-      'who is outside of the trust domain is turned away with 403 (a policy that writes cluster.local means the trust domain of the mesh)',
+      'a caller from outside of the trust domain is refused with 403 (a policy that names cluster.local means the trust domain of the mesh)',
     claims: ['003#403-outside-trust-domain'],
   },
   complianceControls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'handbook', 'own-mesh', 'slow', 'nightly'],
+  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'articles', 'managed-mesh', 'slow', 'nightly'],
   cast: shortLivedCast,
   probe: http.get('/headers'),
   timeout: 'certificate-renewal',
@@ -28,12 +27,12 @@ export default defineCheck({
   applies: ['deny-full.yaml'],
   sabotage: {
     omitted: sabotage.omit('deny-full.yaml'),
-    stranger: sabotage.swap('deny-full.yaml', 'deny-stranger.yaml'),
+    'other-domain': sabotage.swap('deny-full.yaml', 'deny-other-domain.yaml'),
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': {
       is: denied,
-      under: { omitted: fullIn('new.example'), stranger: fullIn('new.example') },
+      under: { omitted: fullIn('new.example'), 'other-domain': fullIn('new.example') },
     },
   },
 });

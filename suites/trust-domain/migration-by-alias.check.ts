@@ -6,17 +6,18 @@ import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
 const cutByDenial = stream.cutOff('rbac-403');
 
 /**
- * Istio's way to rename a mesh: the coming name is an alias first, then the two change places, then policies are rewritten and the alias goes.
- * One caller streams requests all the way, each over a connection of its own, and loses none: neither while sidecars look for the istiod that
- * was restarted, nor while some hold certificates of the one name and some of the other. The policy about the other caller writes the name that
- * is only right in the middle, so that each step shows what its alias does.
+ * Istio's way to rename a mesh: the new name is an alias first, then the two names are swapped,
+ * then the policies are rewritten and the alias is removed. One caller streams requests all the
+ * time, each on a new connection, and loses none: neither while sidecars reconnect to the restarted
+ * istiod, nor while certificates of both names are in use. The policy about the other caller names
+ * the trust domain that matches only in the middle, so that the effect of each alias is visible.
  */
 export default defineScenario({
   id: 'TD-MIGRATION-01',
-  title: 'a mesh is given another trust domain by way of aliases, and no request of its peers is lost',
+  title: 'a mesh gets another trust domain by way of aliases, and no request of its peers is lost',
   source: {
     article: '003',
-    claim: 'to re-issue all certificates takes a while, in which settings do not hold yet',
+    claim: 'reissuing all certificates takes a while, during which settings do not apply yet',
     claims: ['003#reissue-takes-time', '003#trust-domain-changes-san'],
   },
   complianceControls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
@@ -28,8 +29,8 @@ export default defineScenario({
     'trust-domain',
     'stream',
     'scenario',
-    'handbook',
-    'own-mesh',
+    'articles',
+    'managed-mesh',
     'slow',
     'nightly',
   ],
@@ -45,7 +46,7 @@ export default defineScenario({
   },
   steps: [
     {
-      title: 'the coming name as an alias makes policies hold that write it already',
+      title: 'the new name as an alias makes policies that already name it match',
       applies: ['old-with-alias.yaml'],
       sabotage: {
         omitted: sabotage.omit('old-with-alias.yaml'),
@@ -59,7 +60,7 @@ export default defineScenario({
     },
     {
       title:
-        'the new name, with the former one as its alias, re-issues all certificates, and everybody is let in all the while',
+        'the new name, with the former one as its alias, reissues all certificates, and every allowed caller is admitted all the time',
       applies: ['new-with-alias.yaml'],
       sabotage: {
         omitted: sabotage.omit('new-with-alias.yaml'),
@@ -82,7 +83,7 @@ export default defineScenario({
     },
     {
       title:
-        'with the alias gone policies that write the former name stop holding, and those that were rewritten go on',
+        'without the alias, policies that name the former trust domain stop matching, and rewritten ones still match',
       applies: ['allow-rewritten.yaml', 'new-alone.yaml'],
       sabotage: {
         'policy-kept': sabotage.omit('allow-rewritten.yaml'),

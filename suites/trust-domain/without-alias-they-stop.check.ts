@@ -3,14 +3,14 @@ import { denied } from '../shared/accounts.ts';
 import { certificateControls } from '../shared/controls.ts';
 import { fullIn, ownIn, shortLivedCast } from '../shared/trust-domain.ts';
 
-/** The other half of TD-ALIAS-01: who renames a mesh and nothing else locks its callers out. */
+/** The other half of TD-ALIAS-01: a mesh that is renamed and nothing else locks its callers out. */
 export default defineCheck({
   id: 'TD-NOALIAS-01',
-  title: 'without an alias a policy that writes the former trust domain stops letting anybody in',
+  title: 'without an alias a policy that names the former trust domain stops admitting callers',
   source: { article: 'istio-docs', claim: 'Istio, tasks/security/authorization/authz-td-migration', claims: [] },
   complianceControls: [...certificateControls, 'NIST 800-53 CM-3(2)', 'ISO 27001 8.32'],
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'istio-docs', 'own-mesh', 'slow', 'nightly'],
+  tags: ['mtls', 'http', 'certificates', 'trust-domain', 'istio-docs', 'managed-mesh', 'slow', 'nightly'],
   cast: shortLivedCast,
   probe: http.get('/headers'),
   timeout: 'certificate-renewal',

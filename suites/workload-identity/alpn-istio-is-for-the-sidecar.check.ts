@@ -3,10 +3,14 @@ import { certificateControls } from '../shared/controls.ts';
 import { identityCast } from '../shared/identity.ts';
 import { ownTls } from '../shared/outcomes.ts';
 
-/** Where plaintext is allowed as well, a sidecar knows its peers by the name of the protocol that they offer. */
+/**
+ * Where plaintext is accepted as well, a sidecar recognizes its peers by the protocol name that
+ * they offer.
+ */
 export default defineCheck({
   id: 'ID-PERMISSIVE-01',
-  title: 'a PERMISSIVE sidecar takes TLS that offers the protocol istio for its own, and passes all other TLS on',
+  title:
+    'a PERMISSIVE sidecar terminates TLS that offers the protocol istio, and forwards all other TLS to the application',
   source: {
     article: '003',
     claim: 'openssl reaches the sidecar of a workload when it offers the protocol istio',
@@ -14,7 +18,7 @@ export default defineCheck({
   },
   complianceControls: certificateControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'certificates', 'handbook'],
+  tags: ['mtls', 'tls', 'certificates', 'articles'],
   cast: identityCast,
   probe: rawTls({ port: 9443 }),
   probes: { istio: rawTls({ port: 9443, alpn: ['istio'] }) },

@@ -6,28 +6,31 @@ const ownTls = admitted.overTls();
 const peer = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 const impostor = admitted.overMtls('spiffe://cluster.local/ns/legacy/sa/tls-client', { seenBy: 'proxy' });
 
-/** What STRICT wants of a client is more than TLS, and what is wrong with a certificate it says: each by an alert of its own. */
+/**
+ * STRICT requires more than TLS of a client, and a separate alert names each defect of a
+ * certificate.
+ */
 export default defineCheck({
   id: 'WI-CERTIFICATE-01',
-  title:
-    'a STRICT workload refuses TLS clients without a certificate of the mesh, and names by its alert what is wrong with theirs',
+  title: 'a STRICT workload refuses TLS clients without a mesh certificate, and its alert names the defect of theirs',
   source: {
     article: '003',
-    claim: 'STRICT takes nobody who does not present a certificate that the mesh issued',
+    claim: 'STRICT admits only clients that present a certificate issued by the mesh',
     claims: ['003#coarse-access-by-certificate', '003#403-outside-trust-domain', '000#strict-takes-mtls-only'],
   },
   complianceControls: certificateControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'certificates', 'own-mesh'],
+  tags: ['mtls', 'tls', 'certificates', 'managed-mesh'],
   cast: identityCast,
-  // The port at which the application ends TLS itself: what the sidecar does not take for its own reaches it.
+  // The port on which the application terminates TLS itself: it receives the TLS that the sidecar
+  // does not terminate.
   probe: rawTls({ port: 9443 }),
   probes: {
     'self-signed': rawTls({ port: 9443, certificate: 'self-signed' }),
     foreign: rawTls({ port: 9443, certificate: 'foreign-authority' }),
     expired: rawTls({ port: 9443, certificate: 'expired' }),
     'other-domain': rawTls({ port: 9443, certificate: 'foreign-trust-domain' }),
-    // With the mesh's own certificate and a sidecar's protocol name, the same client is let in: its refusals are the certificates'.
+    // The control: with a mesh certificate and a sidecar's protocol name the client is admitted.
     mesh: rawTls({ port: 9000, certificate: 'mesh', alpn: ['istio'] }),
     get: http.get('/', { port: 80 }),
   },

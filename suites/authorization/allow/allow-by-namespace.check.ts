@@ -3,18 +3,21 @@ import { accessControls, accountsCast, asAuditor, denied } from '../../shared/ac
 import { asFull, asOwn } from '../../shared/casts.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** An ALLOW policy closes a workload to whatever it does not name, also to callers that prove nothing. */
+/**
+ * An ALLOW policy closes a workload to every caller that it does not name, including callers
+ * without a certificate.
+ */
 export default defineCheck({
   id: 'AZ-ALLOW-01',
-  title: 'an ALLOW rule on a namespace serves its accounts and turns away other namespaces and plaintext with 403',
+  title: 'an ALLOW rule on a namespace admits its accounts and refuses other namespaces and plaintext with 403',
   source: {
     article: '001',
-    claim: 'access is granted by namespace and service, and no part may enter another without permission of its own',
+    claim: 'access is granted by namespace and service, and no part may enter another without its own permission',
     claims: ['001#micro-segmentation', '001#servicerole', '001#permissive-no-authorization', '001#goal-access-control'],
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   baseline: {

@@ -2,14 +2,15 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 
-/** The fields of one operation belong together: the path and the method must both fit. */
+/** The fields of one operation are combined: both the path and the method must match. */
 export default defineCheck({
   id: 'AZ-ALLOW-03',
-  title: 'an ALLOW rule on a method and a path serves exactly their combination and answers 403 to all else',
+  title:
+    'an ALLOW rule on a method and a path admits exactly their combination and refuses all other requests with 403',
   source: { article: '001', claim: 'only what is needed is allowed', claims: ['001#least-privilege'] },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { public: http.get('/public', { port: 80 }), 'post-public': http.post('/public', { port: 80 }) },

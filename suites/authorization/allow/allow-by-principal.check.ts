@@ -3,19 +3,22 @@ import { accessControls, accountsCast, asAuditor, denied } from '../../shared/ac
 import { asFull, asOwn } from '../../shared/casts.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** A principal is proved by a certificate: whoever calls in clear has none, and not even the asterisk takes him in. */
+/**
+ * A certificate proves a principal. A plaintext caller has none, so even the principal "*" does not
+ * match it.
+ */
 export default defineCheck({
   id: 'AZ-ALLOW-02',
   title:
-    'an ALLOW rule on a principal serves that account and turns away its namespace, other accounts and plaintext with 403',
+    'an ALLOW rule on a principal admits that account and refuses other accounts of its namespace, other namespaces and plaintext with 403',
   source: {
     article: '001',
-    claim: 'access is granted to one account, and no part may enter another without permission of its own',
+    claim: 'access is granted to one account, and no part may enter another without its own permission',
     claims: ['001#micro-segmentation', '001#servicerole'],
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   baseline: {
@@ -27,11 +30,11 @@ export default defineCheck({
   applies: ['allow-auditor.yaml'],
   sabotage: {
     omitted: sabotage.omit('allow-auditor.yaml'),
-    anybody: sabotage.swap('allow-auditor.yaml', 'allow-anybody.yaml'),
+    'any-principal': sabotage.swap('allow-auditor.yaml', 'allow-any-principal.yaml'),
   },
   expects: {
-    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { omitted: asOwn, anybody: asOwn } },
-    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, anybody: asFull } },
+    'sleep.mtls-test -> echo.mtls-test': { is: denied, under: { omitted: asOwn, 'any-principal': asOwn } },
+    'sleep.full -> echo.mtls-test': { is: denied, under: { omitted: asFull, 'any-principal': asFull } },
     'sleep.legacy -> echo.mtls-test': { is: denied, under: { omitted: plaintext } },
   },
 });

@@ -5,7 +5,7 @@ import { asFull, asOwn } from '../../shared/casts.ts';
 /** Since Istio 1.25 a rule may name an account as Kubernetes does, without the trust domain. */
 export default defineCheck({
   id: 'AZ-ACCOUNT-01',
-  title: 'an ALLOW rule on a service account serves that account and turns away all others with 403',
+  title: 'an ALLOW rule on a service account admits that account and refuses all others with 403',
   source: {
     article: 'istio-docs',
     claim: 'istio.io, reference/config/security/authorization-policy: source.serviceAccounts takes namespace/name',

@@ -3,10 +3,10 @@ import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** A policy counts the ports of the workload, not those of the Service in front of it. */
+/** An AuthorizationPolicy matches the ports of the workload, not those of its Service. */
 export default defineCheck({
   id: 'AZ-ALLOW-04',
-  title: "an ALLOW rule on the workload's port serves that port and answers 403 on the others",
+  title: "an ALLOW rule on the workload's port admits requests on that port and refuses the others with 403",
   source: {
     article: '001',
     claim: 'mutual TLS and fine-grained policies together control access',
@@ -14,11 +14,11 @@ export default defineCheck({
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { other: http.get('/', { port: 85 }), hole: http.get('/', { port: 8090 }) },
-  // The port that the sidecar does not capture is the control: the application answers there while all else is denied.
+  // The control: on a port that the sidecar does not capture, the application still responds.
   baseline: {
     'sleep.full -> echo.mtls-test': asFull,
     'sleep.full -> echo.mtls-test via other': asFull,

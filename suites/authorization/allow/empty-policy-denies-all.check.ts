@@ -3,22 +3,22 @@ import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** A policy without rules allows nothing; a policy with one empty rule allows everything. */
+/** A policy without rules allows no request; a policy with one empty rule allows every request. */
 export default defineCheck({
   id: 'AZ-EMPTY-01',
-  title: 'an ALLOW policy without rules turns away every caller with 403',
+  title: 'an ALLOW policy without rules refuses every caller with 403',
   source: {
     article: '001',
-    claim: 'only what is needed is allowed, which begins with nothing',
+    claim: 'only what is needed is allowed, starting from no access',
     claims: ['001#least-privilege'],
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { hole: http.get('/', { port: 8090 }) },
-  // The port that the sidecar does not capture is the control: the application answers there while all else is denied.
+  // The control: on a port that the sidecar does not capture, the application still responds.
   baseline: {
     'sleep.mtls-test -> echo.mtls-test': asOwn,
     'sleep.full -> echo.mtls-test': asFull,

@@ -3,23 +3,27 @@ import { accessControls, accountsCast, asAuditor, denied } from '../../shared/ac
 import { asFull } from '../../shared/casts.ts';
 import { plaintext, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** A namespace is read from the certificate, never from the address: in clear nobody comes from anywhere. */
+/**
+ * Istio reads the namespace of a caller from its certificate, not from its address, so a plaintext
+ * caller has none.
+ */
 export default defineCheck({
   id: 'AZ-NAMESPACE-01',
-  title: 'a caller of the allowed namespace that sends plaintext is turned away with 403',
+  title: 'a caller of the allowed namespace that sends plaintext is refused with 403',
   source: {
     article: '001',
-    claim: 'PERMISSIVE asks for neither authentication nor authorization; a policy asks for both where it stands',
+    claim:
+      'PERMISSIVE requires neither authentication nor authorization; a policy requires both for the workloads that it selects',
     claims: ['001#permissive-no-authorization'],
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { hole: http.get('/', { port: 8090 }) },
   given: ['allow-full.yaml'],
-  // The port that the sidecar does not capture is the control: the application answers there while all else is denied.
+  // The control: on a port that the sidecar does not capture, the application still responds.
   baseline: {
     'sleep.full -> echo.mtls-test': asFull,
     'auditor.full -> echo.mtls-test': asAuditor,

@@ -3,10 +3,13 @@ import { accessControls, accountsCast, asAuditor, denied } from '../../shared/ac
 import { asFull } from '../../shared/casts.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** Policies add up: beside one that allows nothing, another opens the workload to those that it names. */
+/**
+ * Policies add up: beside a policy that allows no request, a second one admits the callers that it
+ * names.
+ */
 export default defineCheck({
   id: 'AZ-OPEN-01',
-  title: 'beside a policy that allows nothing, one ALLOW rule serves the principal that it names and nobody else',
+  title: 'beside a policy that allows no request, one ALLOW rule admits only the principal that it names',
   source: {
     article: '001',
     claim: 'only what is needed is allowed: one caller, on a closed workload',
@@ -14,12 +17,12 @@ export default defineCheck({
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { hole: http.get('/', { port: 8090 }) },
   given: ['allow-nothing.yaml'],
-  // The port that the sidecar does not capture is the control: the application answers there while all else is denied.
+  // The control: on a port that the sidecar does not capture, the application still responds.
   baseline: {
     'sleep.full -> echo.mtls-test': denied,
     'auditor.full -> echo.mtls-test': denied,

@@ -2,10 +2,12 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
 
-/** AUDIT decides nothing: a DENY rule that is turned into it lets everybody through again. */
+/**
+ * AUDIT decides nothing: once a DENY rule becomes an AUDIT rule, all callers are admitted again.
+ */
 export default defineCheck({
   id: 'AZ-AUDIT-01',
-  title: 'a policy with the action AUDIT turns nobody away',
+  title: 'a policy with the action AUDIT refuses no request',
   source: {
     article: 'istio-docs',
     claim:

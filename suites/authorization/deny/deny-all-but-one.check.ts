@@ -3,11 +3,14 @@ import { accessControls, accountsCast, asAuditor, denied } from '../../shared/ac
 import { asFull, asOwn } from '../../shared/casts.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** A rule that excepts one principal takes all others, and also whoever has no principal at all. */
+/**
+ * A DENY rule with an exception for one principal matches all others, including callers without a
+ * principal.
+ */
 export default defineCheck({
   id: 'AZ-NOT-01',
   title:
-    'a DENY rule that excepts one principal serves that one and turns away everybody else with 403, plaintext included',
+    'a DENY rule that excepts one principal admits that one and refuses all other callers with 403, plaintext included',
   source: {
     article: 'istio-docs',
     claim:

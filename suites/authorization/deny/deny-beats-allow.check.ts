@@ -2,18 +2,18 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 
-/** Who is authenticated and allowed may still be denied: DENY is looked at first. */
+/** An authenticated and allowed caller may still be denied, because Istio evaluates DENY first. */
 export default defineCheck({
   id: 'AZ-ORDER-01',
-  title: 'a DENY rule turns away a principal with 403 although an ALLOW rule names it',
+  title: 'a DENY rule refuses a principal with 403 although an ALLOW rule names it',
   source: {
     article: '001',
-    claim: 'to prove who one is and to be allowed are two things',
+    claim: 'authentication and authorization are two different things',
     claims: ['001#authn-is-not-authz'],
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   given: ['allow-sleep-and-auditor.yaml'],

@@ -2,10 +2,10 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 
-/** A sidecar reads the method of a request: one path can be served and closed at once. */
+/** A sidecar reads the method of a request, so one path can be open for GET and closed for POST. */
 export default defineCheck({
   id: 'AZ-DENY-02',
-  title: 'a DENY rule on POST turns away POST with 403 and serves GET of the same caller',
+  title: 'a DENY rule on POST refuses POST with 403 and admits GET of the same caller',
   source: {
     article: '001',
     claim: 'the mesh protects at the network layer and at the application layer',
@@ -13,7 +13,7 @@ export default defineCheck({
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { post: http.post('/', { port: 80 }) },

@@ -2,10 +2,13 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 
-/** An asterisk at the end of a path takes everything below it; without it the path is one path. */
+/**
+ * An asterisk at the end of a path matches every path with that prefix; without it the rule matches
+ * one path.
+ */
 export default defineCheck({
   id: 'AZ-DENY-03',
-  title: 'a DENY rule on the path /admin* turns away what lies below /admin with 403 and serves the rest',
+  title: 'a DENY rule on the path /admin* refuses paths below /admin with 403 and admits the others',
   source: {
     article: 'istio-docs',
     claim:

@@ -2,10 +2,10 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
 
-/** A policy can be tried out: it is evaluated, and nobody feels it. */
+/** A policy can be tried out: Istio evaluates it without enforcing it. */
 export default defineCheck({
   id: 'AZ-DRYRUN-01',
-  title: 'a DENY rule with the annotation istio.io/dry-run turns nobody away',
+  title: 'a DENY rule with the annotation istio.io/dry-run refuses no request',
   source: {
     article: 'istio-docs',
     claim: 'istio.io, tasks/security/authorization/authz-dry-run: an annotated policy is evaluated and not enforced',
@@ -24,9 +24,9 @@ export default defineCheck({
   applies: ['try-to-deny-full.yaml'],
   sabotage: {
     omitted: sabotage.omit('try-to-deny-full.yaml'),
-    'in-earnest': sabotage.swap('try-to-deny-full.yaml', 'deny-full-in-earnest.yaml'),
+    enforced: sabotage.swap('try-to-deny-full.yaml', 'deny-full-enforced.yaml'),
   },
   expects: {
-    'sleep.full -> echo.mtls-test': { is: asFull, under: { omitted: denied, 'in-earnest': denied } },
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { omitted: denied, enforced: denied } },
   },
 });

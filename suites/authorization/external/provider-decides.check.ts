@@ -4,11 +4,13 @@ import { asFull } from '../../shared/casts.ts';
 
 const deniedByServer = refused.by('ext-authz-403');
 
-/** A server of the mesh's own choice decides, and its denial reads otherwise than that of a rule. */
+/**
+ * An external server of the mesh decides, and its denial is distinguishable from that of a rule.
+ */
 export default defineCheck({
   id: 'AZ-CUSTOM-02',
   title:
-    'a CUSTOM rule has the provider decide about what it names: it admits and denies, and other requests are not its to see',
+    'a CUSTOM rule leaves the decision about the requests that it names to the provider, which admits or denies them; other requests do not reach the provider',
   source: {
     article: 'istio-docs',
     claim:
@@ -17,7 +19,7 @@ export default defineCheck({
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs', 'own-mesh'],
+  tags: ['authorization', 'mtls', 'http', 'istio-docs', 'managed-mesh'],
   cast: {
     'sleep.full': sleep.meshed(),
     'echo.mtls-test': echo.meshed(),
@@ -34,17 +36,17 @@ export default defineCheck({
     'sleep.full -> echo.mtls-test via custom': asFull,
     'sleep.full -> echo.mtls-test via allowed': asFull,
   },
-  applies: ['ask.yaml'],
+  applies: ['use-provider.yaml'],
   sabotage: {
-    omitted: sabotage.omit('ask.yaml'),
-    elsewhere: sabotage.swap('ask.yaml', 'ask-elsewhere.yaml'),
-    nobody: sabotage.swap('ask.yaml', 'ask-nobody.yaml'),
+    omitted: sabotage.omit('use-provider.yaml'),
+    elsewhere: sabotage.swap('use-provider.yaml', 'use-provider-elsewhere.yaml'),
+    'unknown-provider': sabotage.swap('use-provider.yaml', 'use-unknown-provider.yaml'),
   },
   expects: {
     'sleep.full -> echo.mtls-test via custom': {
       is: deniedByServer,
-      under: { omitted: asFull, elsewhere: asFull, nobody: denied },
+      under: { omitted: asFull, elsewhere: asFull, 'unknown-provider': denied },
     },
-    'sleep.full -> echo.mtls-test via allowed': { is: asFull, under: { nobody: denied } },
+    'sleep.full -> echo.mtls-test via allowed': { is: asFull, under: { 'unknown-provider': denied } },
   },
 });

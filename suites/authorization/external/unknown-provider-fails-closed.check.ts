@@ -2,10 +2,14 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 
-/** Whom nobody can ask is not asked: a rule whose provider is unknown denies. */
+/**
+ * Without a provider there is no decision, and Istio fails closed: a rule with an unknown provider
+ * denies.
+ */
 export default defineCheck({
   id: 'AZ-CUSTOM-01',
-  title: 'a CUSTOM rule whose provider the mesh does not know answers 403 to what it names and leaves the rest alone',
+  title:
+    'a CUSTOM rule with a provider that the mesh does not define refuses the requests that it names with 403 and leaves others alone',
   source: {
     article: 'istio-docs',
     claim: 'istio.io, tasks/security/authorization/authz-custom: a provider that is not defined denies by default',
@@ -21,10 +25,10 @@ export default defineCheck({
     'sleep.full -> echo.mtls-test via custom': asFull,
     'sleep.full -> echo.mtls-test': asFull,
   },
-  applies: ['ask-nobody.yaml'],
+  applies: ['use-unknown-provider.yaml'],
   sabotage: {
-    omitted: sabotage.omit('ask-nobody.yaml'),
-    'other-path': sabotage.swap('ask-nobody.yaml', 'ask-nobody-elsewhere.yaml'),
+    omitted: sabotage.omit('use-unknown-provider.yaml'),
+    'other-path': sabotage.swap('use-unknown-provider.yaml', 'use-unknown-provider-elsewhere.yaml'),
   },
   expects: {
     'sleep.full -> echo.mtls-test via custom': { is: denied, under: { omitted: asFull, 'other-path': asFull } },

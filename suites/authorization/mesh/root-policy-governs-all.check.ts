@@ -2,10 +2,13 @@ import { defineCheck, http, sabotage } from '../../../helpers/check/record/defin
 import { accessControls, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 
-/** One policy for all workloads of the mesh, beside whatever their own namespaces say. */
+/**
+ * A policy in the root namespace applies to all workloads of the mesh, in addition to those of
+ * their own namespaces.
+ */
 export default defineCheck({
   id: 'AZ-ROOT-01',
-  title: 'a DENY policy in the root namespace governs every workload of the mesh',
+  title: 'a DENY policy in the root namespace applies to every workload of the mesh',
   source: {
     article: 'istio-docs',
     claim:
@@ -14,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs', 'own-mesh'],
+  tags: ['authorization', 'mtls', 'http', 'istio-docs', 'managed-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   probes: { blocked: http.get('/anything/blocked') },

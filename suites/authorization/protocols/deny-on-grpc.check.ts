@@ -2,13 +2,13 @@ import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/d
 import { accessControls, accountsCast, deniedByGrpc } from '../../shared/accounts.ts';
 import { asEcho } from '../../shared/casts.ts';
 
-/** A gRPC caller is denied in the words of gRPC. */
+/** A gRPC caller receives the denial as a gRPC status. */
 export default defineCheck({
   id: 'AZ-GRPC-01',
-  title: 'a DENY rule on a principal and a gRPC port is answered with the status PERMISSION_DENIED',
+  title: 'a DENY rule on a principal and a gRPC port refuses with the status PERMISSION_DENIED',
   source: {
     article: 'istio-docs',
-    claim: 'istio.io, concepts/security#authorization: policies hold for HTTP, HTTP/2 and gRPC alike',
+    claim: 'istio.io, concepts/security#authorization: policies apply to HTTP, HTTP/2 and gRPC alike',
     claims: [],
   },
   complianceControls: accessControls,

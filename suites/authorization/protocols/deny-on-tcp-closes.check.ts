@@ -2,10 +2,14 @@ import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/d
 import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
 import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 
-/** Where a sidecar only passes bytes on it can still tell who calls, and closes. */
+/**
+ * A sidecar that forwards only bytes still knows the principal of the caller, and closes the
+ * connection.
+ */
 export default defineCheck({
   id: 'AZ-L4-01',
-  title: 'a DENY rule on a principal and a TCP port closes the connection and serves the HTTP port of the same caller',
+  title:
+    'a DENY rule on a principal and a TCP port closes the connection and leaves the HTTP port open to the same caller',
   source: {
     article: '001',
     claim: 'the mesh protects at the network layer and at the application layer',
@@ -13,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'tcp', 'handbook'],
+  tags: ['authorization', 'mtls', 'tcp', 'articles'],
   cast: accountsCast,
   probe: echoCall.tcp(),
   probes: { http: echoCall.http() },

@@ -2,10 +2,14 @@ import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/d
 import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
 import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 
-/** The application ends TLS itself, but the sidecars speak mutual TLS around it and know who calls. */
+/**
+ * The application terminates TLS itself, but the sidecars wrap it in mutual TLS, so the callee's
+ * sidecar knows the caller.
+ */
 export default defineCheck({
   id: 'AZ-HTTPS-01',
-  title: 'a DENY rule on a principal closes HTTPS that the applications hold and serves HTTP of the same caller',
+  title:
+    'a DENY rule on a principal closes HTTPS between the applications and leaves the HTTP port open to the same caller',
   source: {
     article: '001',
     claim: 'the mesh protects at the network layer and at the application layer',
@@ -13,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: accessControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'https', 'handbook'],
+  tags: ['authorization', 'mtls', 'https', 'articles'],
   cast: accountsCast,
   probe: echoCall.https(),
   probes: { http: echoCall.http() },

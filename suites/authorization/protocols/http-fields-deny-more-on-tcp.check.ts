@@ -2,10 +2,10 @@ import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/d
 import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
 import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 
-/** On a TCP port a DENY rule loses its HTTP fields and denies more than it says. */
+/** On a TCP port a DENY rule loses its HTTP fields and denies more than it names. */
 export default defineCheck({
   id: 'AZ-L4-03',
-  title: 'a DENY rule on POST closes every TCP connection and serves GET',
+  title: 'a DENY rule on POST closes every TCP connection and admits GET',
   source: {
     article: 'istio-docs',
     claim:

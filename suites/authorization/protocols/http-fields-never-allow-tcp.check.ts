@@ -2,10 +2,10 @@ import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/d
 import { accessControls, accountsCast, closedByPolicy } from '../../shared/accounts.ts';
 import { asEcho, asEchoByProxy } from '../../shared/casts.ts';
 
-/** On a TCP port there is no method: an ALLOW rule that asks for one allows nothing there. */
+/** A TCP connection has no method, so an ALLOW rule that requires one allows no connection. */
 export default defineCheck({
   id: 'AZ-L4-02',
-  title: 'an ALLOW rule on an HTTP method serves HTTP and closes every TCP connection',
+  title: 'an ALLOW rule on an HTTP method admits HTTP and closes every TCP connection',
   source: {
     article: 'istio-docs',
     claim: 'istio.io, tasks/security/authorization/authz-tcp: an ALLOW rule with HTTP fields is ignored on a TCP port',

@@ -2,10 +2,14 @@ import { authority, defineCheck, http, sabotage, reports } from '../../../helper
 import { asFull } from '../../shared/casts.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
-/** istiod believes no token by itself: it has the API server review each, and signs for nobody when it may not ask. */
+/**
+ * istiod sends each token to the API server for review, and signs no certificate when it may not do
+ * so.
+ */
 export default defineCheck({
   id: 'CE-CSR-02',
-  title: "istiod signs for a token that is meant for it, and for no other token, for garbage or for nobody's",
+  title:
+    'istiod signs a certificate for a token with its own audience, and refuses other tokens, garbage and requests without a token',
   source: {
     article: '001',
     claim: 'the CA validates the credential before it signs',
@@ -13,13 +17,13 @@ export default defineCheck({
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['certificates', 'handbook', 'own-mesh'],
+  tags: ['certificates', 'articles', 'managed-mesh'],
   cast: identityCast,
   probe: authority.requiredWitnesses(http.get('/', { port: 80 })),
   probes: { get: http.get('/', { port: 80 }) },
   kind: 'state',
   baseline: { 'sleep.full -> echo.mtls-test via get': asFull },
-  sabotage: { 'may-not-ask': sabotage.add('may-not-ask.yaml') },
+  sabotage: { 'no-token-review': sabotage.add('no-token-review.yaml') },
   expects: {
     'sleep.full -> echo.mtls-test': {
       is: reports(
@@ -27,7 +31,7 @@ export default defineCheck({
         'own signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
       ),
       under: {
-        'may-not-ask': reports(
+        'no-token-review': reports(
           'credentials',
           'own UNAUTHENTICATED, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
         ),

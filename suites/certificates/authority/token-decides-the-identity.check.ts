@@ -2,10 +2,14 @@ import { authority, defineCheck, echo, http, sabotage, reports } from '../../../
 import { asFull } from '../../shared/casts.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
-/** The agent beside a sidecar sends a request of its own making; what it is called in the end is not its to say. */
+/**
+ * The agent beside a sidecar sends its own signing request, but the token and not the request
+ * decides the identity.
+ */
 export default defineCheck({
   id: 'CE-CSR-01',
-  title: 'istiod signs a certificate for the account of the token that a request carries, whomever the request names',
+  title:
+    'istiod signs a certificate for the account of the token that a request carries, whatever identity the request names',
   source: {
     article: '001',
     claim:
@@ -14,7 +18,7 @@ export default defineCheck({
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['certificates', 'handbook'],
+  tags: ['certificates', 'articles'],
   cast: identityCast,
   probe: authority.issues(http.get('/', { port: 80 })),
   probes: { get: http.get('/', { port: 80 }) },

@@ -3,18 +3,21 @@ import { asOwn } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
 import { renewedCast } from '../../shared/trust-domain.ts';
 
-/** A certificate of forty seconds is renewed after twenty: it is watched until another serial number takes the place of the first one. */
+/**
+ * A certificate with a lifetime of 40 s is renewed after 20 s. The check observes it until its
+ * serial number changes.
+ */
 export default defineCheck({
   id: 'CE-ROTATION-01',
   title: 'a certificate is renewed for the same identity while its sidecar runs',
   source: {
     article: '001',
-    claim: 'before a certificate expires the agent asks for another one by the same flow',
+    claim: 'before a certificate expires the agent requests another one by the same flow',
     claims: ['001#agent-rotates', '001#agent-hands-over', '003#certificate-only-by-rpc'],
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'certificates', 'handbook', 'slow'],
+  tags: ['mtls', 'http', 'certificates', 'articles', 'slow'],
   cast: renewedCast,
   probe: certificate.held('held-renewed', http.get('/headers')),
   probes: {
@@ -25,20 +28,20 @@ export default defineCheck({
   kind: 'state',
   baseline: { 'sleep.mtls-test -> httpbin.mtls-test via get': asOwn },
   sabotage: {
-    'of-a-day': sabotage.redeploy('httpbin.mtls-test', httpbin.meshed()),
-    'of-another': sabotage.redeploy('httpbin.mtls-test', httpbin.as('another').meshed()),
+    'day-long': sabotage.redeploy('httpbin.mtls-test', httpbin.meshed()),
+    'other-account': sabotage.redeploy('httpbin.mtls-test', httpbin.as('another').meshed()),
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': {
       is: reports('held-renewed', 'renewed while it was watched'),
       under: {
-        'of-a-day': reports('held-renewed', 'the same throughout'),
-        'of-another': reports('held-renewed', 'the same throughout'),
+        'day-long': reports('held-renewed', 'the same throughout'),
+        'other-account': reports('held-renewed', 'the same throughout'),
       },
     },
     'sleep.full -> httpbin.mtls-test via san': {
       is: reports('held-san', 'URI spiffe://cluster.local/ns/mtls-test/sa/httpbin'),
-      under: { 'of-another': reports('held-san', 'URI spiffe://cluster.local/ns/mtls-test/sa/another') },
+      under: { 'other-account': reports('held-san', 'URI spiffe://cluster.local/ns/mtls-test/sa/another') },
     },
   },
 });

@@ -1,14 +1,17 @@
 import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
-/** The agent beside the sidecar fetches the certificate and hands it over in memory: what the sidecar presents is what it was given. */
+/**
+ * The agent beside the sidecar obtains the certificate and passes it on in memory, so the sidecar
+ * presents what the agent supplied.
+ */
 export default defineCheck({
   id: 'CE-HELD-01',
   title:
-    'a sidecar holds the certificate that it presents, given by its agent over SDS together with the root that it trusts',
+    'a sidecar presents the certificate that it holds, which its agent supplied over SDS together with the root that it trusts',
   source: {
     article: '001',
-    claim: 'Envoy asks the agent beside it for certificate and key over SDS, and the agent hands them over',
+    claim: 'Envoy requests certificate and key from the agent beside it over SDS, and the agent supplies them',
     claims: [
       '001#certificate-at-start',
       '001#envoy-asks-agent',
@@ -20,7 +23,7 @@ export default defineCheck({
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'certificates', 'handbook'],
+  tags: ['mtls', 'certificates', 'articles'],
   cast: identityCast,
   probe: certificate.held('held'),
   probes: { sds: certificate.held('sds') },

@@ -1,18 +1,18 @@
 import { defineCheck, http, sabotage, secretsInventory, reports } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
-/** A key that never leaves the memory of its pod can be read by nobody who may read Secrets. */
+/** A key that exists only in the memory of its pod cannot be read through access to Secrets. */
 export default defineCheck({
   id: 'CE-NOSECRET-01',
-  title: 'no Secret of a namespace with meshed workloads holds a key that the mesh made for one of them',
+  title: 'no Secret of a namespace with meshed workloads contains a key that the mesh generated for one of them',
   source: {
     article: '003',
-    claim: 'since Istio 1.5 no Secret istio.default holds keys',
+    claim: 'since Istio 1.5 no Secret istio.default contains keys',
     claims: ['003#istio-default-secret-gone', '001#agent-makes-key', '001#sds-no-secrets'],
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['certificates', 'handbook'],
+  tags: ['certificates', 'articles'],
   cast: identityCast,
   probe: secretsInventory(http.get('/', { port: 80 })),
   kind: 'state',

@@ -1,7 +1,10 @@
 import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
-/** Whoever verifies a certificate needs the root, inside of the mesh and outside; there is one for all. */
+/**
+ * Every client that verifies a certificate needs the root, inside and outside of the mesh; there is
+ * one root for all.
+ */
 export default defineCheck({
   id: 'CE-ROOT-01',
   title: 'the root that a sidecar trusts is the one that istiod publishes in the namespaces of caller and callee',

@@ -4,18 +4,18 @@ import { asFull } from '../../shared/casts.ts';
 import { keyControls } from '../../shared/identity.ts';
 import { renewedCast } from '../../shared/trust-domain.ts';
 
-/** Requests, each over a connection of its own, go on being sent until the callee was seen to hold another certificate than at first. */
+/** Requests, each on a new connection, continue until the callee's certificate has changed. */
 export default defineCheck({
   id: 'CE-ROTATION-02',
   title: 'no request is lost while the certificate of a callee is renewed',
   source: {
     article: '001',
-    claim: 'before a certificate expires the agent asks for another one by the same flow',
+    claim: 'before a certificate expires the agent requests another one by the same flow',
     claims: ['001#agent-rotates'],
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'certificates', 'stream', 'handbook', 'slow'],
+  tags: ['mtls', 'http', 'certificates', 'stream', 'articles', 'slow'],
   cast: renewedCast,
   probe: http.get('/headers'),
   probes: {

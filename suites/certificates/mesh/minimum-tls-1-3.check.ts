@@ -14,10 +14,13 @@ import { certificateRequired } from '../../shared/outcomes.ts';
 
 const handshakeFailure = refused.by('tls-alert:handshake-failure');
 
-/** TLS 1.2 gets as far as the certificate that it does not have; a mesh that wants 1.3 says so before. */
+/**
+ * Without a minimum version, a TLS 1.2 handshake fails only at the missing client certificate; with
+ * the minimum 1.3 it fails at the version.
+ */
 export default defineCheck({
   id: 'CE-MINVERSION-01',
-  title: 'meshMTLS.minProtocolVersion TLSV1_3 refuses TLS 1.2 by the alert protocol_version',
+  title: 'with meshMTLS.minProtocolVersion TLSV1_3 a sidecar refuses TLS 1.2 by the alert protocol_version',
   source: {
     article: '002',
     claim: 'meshConfig.meshMTLS.minProtocolVersion TLSV1_3 sets the TLS version',
@@ -25,7 +28,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'tls', 'certificates', 'handbook', 'own-mesh'],
+  tags: ['mtls', 'tls', 'certificates', 'articles', 'managed-mesh'],
   cast: {
     'sleep.full': sleep.meshed(),
     'sleep.legacy': sleep.bare(),

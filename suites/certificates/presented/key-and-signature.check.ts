@@ -1,25 +1,28 @@
 import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
-import { agentTold, identityCast, keyControls } from '../../shared/identity.ts';
+import { agentEnvironment, identityCast, keyControls } from '../../shared/identity.ts';
 
-/** The agent beside the sidecar makes the key, as its environment says; the authority signs as it always does. */
+/**
+ * The agent beside the sidecar generates the key by its environment; the authority signs
+ * independently of it.
+ */
 export default defineCheck({
   id: 'CE-KEY-01',
-  title: 'the certificate of a workload holds a key of RSA with 2048 bits and is signed with SHA-256 and RSA',
+  title: 'the certificate of a workload has an RSA key of 2048 bits and is signed with SHA-256 and RSA',
   source: {
     article: '003',
-    claim: 'openssl shows sha256WithRSAEncryption and a key of 2048 bits',
+    claim: 'openssl prints sha256WithRSAEncryption and a key of 2048 bits',
     claims: ['003#sha256-rsa-2048'],
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'certificates', 'handbook'],
+  tags: ['mtls', 'tls', 'certificates', 'articles'],
   cast: identityCast,
   probe: certificate.served('key'),
   probes: { signature: certificate.served('signature') },
   kind: 'state',
   sabotage: {
-    ecdsa: sabotage.redeploy('echo.mtls-test', echo.meshed(agentTold({ ECC_SIGNATURE_ALGORITHM: 'ECDSA' }))),
-    big: sabotage.redeploy('echo.mtls-test', echo.meshed(agentTold({ WORKLOAD_RSA_KEY_SIZE: '4096' }))),
+    ecdsa: sabotage.redeploy('echo.mtls-test', echo.meshed(agentEnvironment({ ECC_SIGNATURE_ALGORITHM: 'ECDSA' }))),
+    big: sabotage.redeploy('echo.mtls-test', echo.meshed(agentEnvironment({ WORKLOAD_RSA_KEY_SIZE: '4096' }))),
     bare: sabotage.redeploy('echo.mtls-test', echo.bare()),
   },
   expects: {

@@ -1,22 +1,25 @@
 import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
-import { agentTold, identityCast, keyControls } from '../../shared/identity.ts';
+import { agentEnvironment, identityCast, keyControls } from '../../shared/identity.ts';
 
-/** What is stolen today is worthless tomorrow; the time counts from when it was issued, which istiod dates back for clocks that lag. */
+/**
+ * A short lifetime limits the use of a stolen key. It counts from the time of issue, which istiod
+ * sets slightly in the past for clocks that lag.
+ */
 export default defineCheck({
   id: 'CE-LIFETIME-01',
   title: 'the certificate of a workload is valid for no longer than 24 hours',
   source: {
     article: '003',
-    claim: 'openssl shows for how long the certificate is valid',
+    claim: 'openssl prints for how long the certificate is valid',
     claims: ['003#validity-90-days', '001#ca-signs'],
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'certificates', 'handbook'],
+  tags: ['mtls', 'tls', 'certificates', 'articles'],
   cast: identityCast,
   probe: certificate.served('lifetime'),
   kind: 'state',
-  sabotage: { long: sabotage.redeploy('echo.mtls-test', echo.meshed(agentTold({ SECRET_TTL: '48h' }))) },
+  sabotage: { long: sabotage.redeploy('echo.mtls-test', echo.meshed(agentEnvironment({ SECRET_TTL: '48h' }))) },
   expects: {
     'tls-client.legacy -> echo.mtls-test': {
       is: reports('lifetime', 'at most 24h'),

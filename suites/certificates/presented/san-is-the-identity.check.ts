@@ -1,14 +1,18 @@
 import { certificate, defineCheck, echo, sabotage, reports } from '../../../helpers/check/record/define.ts';
 import { identityCast, keyControls } from '../../shared/identity.ts';
 
-/** Who a workload is stands in its certificate at one place alone: there is no other name that a careless client could take for it. */
+/**
+ * The identity of a workload is at one place in its certificate; there is no other name that a
+ * client could mistake for it.
+ */
 export default defineCheck({
   id: 'CE-SAN-01',
   title:
     'the certificate of a workload names its SPIFFE id as its only subject alternative name, which is critical, and has no subject',
   source: {
     article: '003',
-    claim: 'openssl shows an empty subject and a critical alternative name with the SPIFFE id of namespace and account',
+    claim:
+      'openssl prints an empty subject and a critical alternative name with the SPIFFE id of namespace and account',
     claims: [
       '001#spiffe-format',
       '001#spiffe-in-san',
@@ -21,7 +25,7 @@ export default defineCheck({
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'certificates', 'identity', 'handbook'],
+  tags: ['mtls', 'tls', 'certificates', 'identity', 'articles'],
   cast: identityCast,
   probe: certificate.served('san'),
   probes: { critical: certificate.served('san-critical'), subject: certificate.served('subject') },

@@ -3,10 +3,11 @@ import { asProductpage, asReviews, bookinfoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** The stage keeps auto mTLS out, so that the rules alone are what the mutual TLS is owed to. */
+/** The given rule overrides auto mTLS, so that any mutual TLS comes from the rules under test. */
 export default defineCheck({
   id: 'DR-ALLMTLS-01',
-  title: 'the four rules of the chapter give every call of bookinfo mutual TLS as its own account',
+  title:
+    'the four rules of destination-rule-all-mtls make every call of bookinfo mutual TLS with the identity of its own account',
   source: {
     article: '001',
     claim:
@@ -15,7 +16,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  tags: ['mtls', 'http', 'bookinfo', 'articles'],
   cast: bookinfoCast,
   probe: echoCall.http(),
   probes: { get: http.get('/', { port: 80 }) },

@@ -3,10 +3,13 @@ import { asProductpage, asReviews, bookinfoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** Once the rules that forbid it are gone, sidecars open mutual TLS by themselves: no code and no rule is needed. */
+/**
+ * Once the rules that disable it are removed, sidecars open mutual TLS without a rule and without a
+ * change of code.
+ */
 export default defineCheck({
   id: 'DR-AUTO-01',
-  title: 'without any rule the calls of bookinfo are mutual TLS',
+  title: 'without any rule the calls of bookinfo use mutual TLS',
   source: {
     article: '001',
     claim: 'secure by default: no change to application code or infrastructure',
@@ -14,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  tags: ['mtls', 'http', 'bookinfo', 'articles'],
   cast: bookinfoCast,
   probe: echoCall.http(),
   probes: { get: http.get('/', { port: 80 }) },

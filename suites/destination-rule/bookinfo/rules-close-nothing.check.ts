@@ -3,10 +3,13 @@ import { asProductpage, asReviews, bookinfoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** With all four rules in force an intruder without a sidecar is still served; it takes STRICT to turn it away. */
+/**
+ * With all four rules in force, an intruder without a sidecar is still admitted; only STRICT
+ * refuses it.
+ */
 export default defineCheck({
   id: 'DR-ALLMTLS-02',
-  title: 'rules bind clients; only PeerAuthentication closes the server',
+  title: 'rules bind only clients; PeerAuthentication closes the server',
   source: {
     article: '001',
     claim: 'applying destination-rule-all-mtls turns mTLS on (it closes nothing)',
@@ -14,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  tags: ['mtls', 'http', 'bookinfo', 'articles'],
   cast: bookinfoCast,
   probe: echoCall.http(),
   probes: { get: http.get('/', { port: 80 }) },

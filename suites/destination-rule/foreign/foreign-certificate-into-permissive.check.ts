@@ -3,10 +3,10 @@ import { asEcho, asEchoSet, echoCast } from '../../shared/casts.ts';
 import { certificateControls } from '../../shared/controls.ts';
 import { upstreamFailed } from '../../shared/outcomes.ts';
 
-/** Without the mesh's protocol names the sidecar does not even look at the certificate. */
+/** Without the mesh's protocol names the sidecar does not evaluate the certificate at all. */
 export default defineCheck({
   id: 'DR-FOREIGN-02',
-  title: 'a client certificate of another authority meets no filter chain of an HTTP port in PERMISSIVE',
+  title: 'a client certificate of another authority matches no filter chain of an HTTP port in PERMISSIVE',
   source: {
     article: 'istio-docs',
     claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE',

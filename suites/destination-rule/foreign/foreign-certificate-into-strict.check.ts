@@ -3,10 +3,13 @@ import { asEcho, asEchoSet, echoCast } from '../../shared/casts.ts';
 import { certificateControls } from '../../shared/controls.ts';
 import { upstreamEnded } from '../../shared/outcomes.ts';
 
-/** MUTUAL is not ISTIO_MUTUAL: any certificate can be shown, and the callee trusts those of its own mesh only. */
+/**
+ * MUTUAL is not ISTIO_MUTUAL: a client can present any certificate, and the callee trusts only
+ * those that its mesh issued.
+ */
 export default defineCheck({
   id: 'DR-FOREIGN-01',
-  title: 'a client certificate of another authority is refused by a STRICT callee',
+  title: 'a STRICT callee refuses a client certificate of another authority',
   source: {
     article: 'istio-docs',
     claim:

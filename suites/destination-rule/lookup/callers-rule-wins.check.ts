@@ -3,10 +3,13 @@ import { asFull, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** A rule is looked for in the caller's namespace first, then in the callee's; in any other namespace nobody looks. */
+/**
+ * Istio looks for a rule in the caller's namespace first, then in the callee's; a rule in another
+ * namespace has no effect.
+ */
 export default defineCheck({
   id: 'DR-LOOKUP-01',
-  title: "the rule in the caller's namespace beats the callee's",
+  title: "a rule in the caller's namespace takes precedence over one in the callee's",
   source: {
     article: 'istio-docs',
     claim: 'Istio, ops/best-practices/traffic-management, Cross-namespace configuration sharing: the lookup path',

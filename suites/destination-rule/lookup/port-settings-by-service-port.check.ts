@@ -3,10 +3,13 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** A client's rule counts what clients know: the port of the Service, never the port of the container. */
+/**
+ * A client's rule matches the port that clients use: the port of the Service, never the port of the
+ * container.
+ */
 export default defineCheck({
   id: 'DR-PORT-01',
-  title: "portLevelSettings count the Service's port",
+  title: "portLevelSettings match the Service's port",
   source: {
     article: 'istio-docs',
     claim: 'Istio, reference/config/networking/destination-rule, TrafficPolicy.PortTrafficPolicy',

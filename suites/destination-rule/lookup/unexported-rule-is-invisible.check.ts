@@ -3,10 +3,13 @@ import { asFull, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** exportTo "." keeps a rule from callers of other namespaces; exported to "*" it binds them too. */
+/**
+ * exportTo "." limits a rule to callers of its own namespace; with exportTo "*" it applies to all
+ * callers.
+ */
 export default defineCheck({
   id: 'DR-EXPORT-01',
-  title: 'a rule that is not exported binds the callers of its own namespace only',
+  title: 'a rule that is not exported applies only to the callers of its own namespace',
   source: { article: 'istio-docs', claim: 'Istio, reference/config/networking/destination-rule, exportTo', claims: [] },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },

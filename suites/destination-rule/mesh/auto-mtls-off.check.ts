@@ -3,10 +3,10 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** What a mesh encrypts without any rule it encrypts by auto mTLS, which the whole mesh has or has not. */
+/** Without any rule, calls are encrypted by auto mTLS, which is a mesh-wide setting. */
 export default defineCheck({
   id: 'DR-AUTOMTLS-01',
-  title: 'without auto mTLS sidecars send plaintext unless a rule says otherwise',
+  title: 'without auto mTLS sidecars send plaintext unless a rule sets another mode',
   source: {
     article: 'istio-docs',
     claim: 'Istio, reference/config/istio.mesh.v1alpha1, MeshConfig.enableAutoMtls',
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'istio-docs', 'own-mesh'],
+  tags: ['mtls', 'http', 'istio-docs', 'managed-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

@@ -3,20 +3,23 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** Rules are looked up in the caller's namespace, then the callee's, then the root namespace. */
+/**
+ * Istio looks for rules in the caller's namespace, then in the callee's, then in the root
+ * namespace.
+ */
 export default defineCheck({
   id: 'DR-ROOT-01',
   title:
-    "a rule for all hosts in the root namespace is the mesh's default and yields to a rule of the caller's namespace",
+    "a rule for all hosts in the root namespace is the mesh's default, and a rule of the caller's namespace takes precedence over it",
   source: {
     article: 'istio-docs',
     claim:
-      'Istio, ops/best-practices/traffic-management, cross-namespace configuration: where destination rules are looked up',
+      'Istio, ops/best-practices/traffic-management, cross-namespace configuration: the lookup path of destination rules',
     claims: [],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'istio-docs', 'own-mesh'],
+  tags: ['mtls', 'http', 'istio-docs', 'managed-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

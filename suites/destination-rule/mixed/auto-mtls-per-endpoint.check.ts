@@ -3,10 +3,13 @@ import { asFull, mixedCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** While a server migrates, its Service leads to pods of both kinds, and callers need not know which one they meet. */
+/**
+ * While a server migrates, its Service leads to pods with and without a sidecar, and callers need
+ * not distinguish them.
+ */
 export default defineCheck({
   id: 'DR-MIXED-01',
-  title: 'auto mTLS speaks mutual TLS to endpoints with a sidecar and plaintext to those without, behind one Service',
+  title: 'behind one Service, auto mTLS uses mutual TLS to endpoints with a sidecar and plaintext to those without',
   source: {
     article: 'istio-docs',
     claim: 'istio.io, tasks/security/authentication/authn-policy#auto-mutual-tls',
@@ -28,10 +31,10 @@ export default defineCheck({
     'sleep.full -> echo-new.mtls-test': asFull,
     'sleep.legacy -> echo-old.mtls-test': plaintext,
   },
-  applies: ['unsaid.yaml'],
+  applies: ['no-tls-mode.yaml'],
   sabotage: {
-    omitted: sabotage.omit('unsaid.yaml'),
-    mutual: sabotage.swap('unsaid.yaml', 'mutual.yaml'),
+    omitted: sabotage.omit('no-tls-mode.yaml'),
+    mutual: sabotage.swap('no-tls-mode.yaml', 'mutual.yaml'),
   },
   expects: {
     'sleep.full -> echo-new.mtls-test via to-new': { is: asFull, under: { omitted: upstreamEnded } },

@@ -3,10 +3,10 @@ import { asFull, mixedCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** A rule that was meant to harden a Service takes it away from those who did not migrate yet. */
+/** A rule that is meant to harden a Service makes its endpoints without a sidecar unreachable. */
 export default defineCheck({
   id: 'DR-MIXED-02',
-  title: 'ISTIO_MUTUAL for a Service cuts off its endpoints without a sidecar',
+  title: 'ISTIO_MUTUAL for a Service makes its endpoints without a sidecar unreachable',
   source: {
     article: 'istio-docs',
     claim:
@@ -22,7 +22,7 @@ export default defineCheck({
     'to-new': http.get('/', { port: 80, at: 'mixed.mtls-test', headers: { 'x-to': 'new' } }),
     'to-old': http.get('/', { port: 80, at: 'mixed.mtls-test', headers: { 'x-to': 'old' } }),
   },
-  given: ['strict.yaml', 'mixed.yaml', 'unsaid.yaml'],
+  given: ['strict.yaml', 'mixed.yaml', 'no-tls-mode.yaml'],
   baseline: {
     'sleep.full -> echo-new.mtls-test via to-new': asFull,
     'sleep.full -> echo-old.mtls-test via to-old': plaintext,

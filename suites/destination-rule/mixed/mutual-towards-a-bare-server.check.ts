@@ -3,10 +3,10 @@ import { mixedCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** A rule is obeyed without asking whether anybody at the other end speaks TLS. */
+/** A sidecar follows a rule whether or not the other end supports TLS. */
 export default defineCheck({
   id: 'DR-BARE-01',
-  title: 'ISTIO_MUTUAL towards a server without sidecar fails',
+  title: 'ISTIO_MUTUAL towards a server without a sidecar fails',
   source: {
     article: '003',
     claim: 'towards a server outside of the mesh the mode must be MUTUAL, not ISTIO_MUTUAL',
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
   baseline: {

@@ -3,18 +3,21 @@ import { asFull, mixedCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** One rule serves a host whose versions differ: what it says of a subset holds there, what it says of the host everywhere else. */
+/**
+ * One rule covers a host whose versions differ: the settings of a subset apply to that subset,
+ * those of the host to all others.
+ */
 export default defineCheck({
   id: 'DR-SUBSET-01',
   title: 'the TLS mode of a subset overrides that of its host',
   source: {
     article: '001',
-    claim: 'the rules of the chapter declare subsets by version beside the TLS mode of their host',
+    claim: 'destination-rule-all-mtls declares subsets by version beside the TLS mode of their host',
     claims: ['001#subset-v1'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
   probes: {

@@ -3,10 +3,13 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** A rule that switches TLS off binds the callers of its own namespace; the callee's policy is the stronger of the two. */
+/**
+ * A rule with DISABLE applies to the callers of its own namespace; the callee's policy is the
+ * stronger of the two.
+ */
 export default defineCheck({
   id: 'DR-DISABLE-02',
-  title: 'a DISABLE rule cuts its own namespace off from a STRICT callee',
+  title: 'a DISABLE rule makes a STRICT callee unreachable from its own namespace',
   source: {
     article: 'istio-docs',
     claim: 'Istio, ops/common-problems/network-issues: 503 errors after setting destination rule',

@@ -3,7 +3,10 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** Without a rule both ends would agree on mutual TLS; the rule is obeyed without asking what the callee takes, so a STRICT one ends the connection. */
+/**
+ * Without a rule both ends would agree on mutual TLS. The sidecar follows the rule whatever the
+ * callee accepts, so a STRICT callee ends the connection.
+ */
 export default defineCheck({
   id: 'DR-DISABLE-01',
   title: 'a DISABLE rule overrides auto mTLS',

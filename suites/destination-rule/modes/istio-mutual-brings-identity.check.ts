@@ -3,19 +3,22 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** The application's request is plain HTTP; its own sidecar takes it, opens mutual TLS with the certificate of the mesh, and the callee is told who called. */
+/**
+ * The application sends plain HTTP. Its own sidecar opens mutual TLS with the mesh certificate, and
+ * the callee receives the caller's identity.
+ */
 export default defineCheck({
   id: 'DR-MUTUAL-01',
-  title: 'ISTIO_MUTUAL brings the identity of the caller to the application, which sends a plain request',
+  title: 'ISTIO_MUTUAL conveys the identity of a caller that sends a plain request to the application of the callee',
   source: {
     article: '000',
     claim:
-      'a plain request of the application passes its own sidecar first, which does the authentication of the transport',
+      'a plain request of the application passes its own sidecar first, which performs the transport authentication',
     claims: ['000#sidecar-does-it', '000#client-sidecar-first', '001#istio-mutual-is-mtls', '001#mtls-reroute'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['plaintext.yaml'],

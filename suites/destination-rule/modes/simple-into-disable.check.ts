@@ -3,7 +3,10 @@ import { httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** With mutual TLS disabled the sidecar takes plaintext only, and it takes TLS of any kind for broken HTTP. */
+/**
+ * With mutual TLS disabled the sidecar accepts only plaintext, and it parses any TLS as malformed
+ * HTTP.
+ */
 export default defineCheck({
   id: 'DR-SIMPLE-03',
   title: 'one-way TLS towards a callee with mutual TLS disabled fails',

@@ -3,10 +3,13 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** TLS that does not offer the mesh's protocol names is not for the sidecar, and behind it nobody speaks TLS: PERMISSIVE is not “any TLS”. */
+/**
+ * TLS that does not offer the mesh's protocol names is not for the sidecar, and the application
+ * behind it has no TLS: PERMISSIVE is not "any TLS".
+ */
 export default defineCheck({
   id: 'DR-SIMPLE-01',
-  title: 'one-way TLS meets no filter chain of an HTTP port in PERMISSIVE',
+  title: 'one-way TLS matches no filter chain of an HTTP port in PERMISSIVE',
   source: {
     article: 'istio-docs',
     claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE',

@@ -3,10 +3,10 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** STRICT is more than encryption: whoever shows no certificate of the mesh is turned away. */
+/** STRICT is more than encryption: a client without a mesh certificate is refused. */
 export default defineCheck({
   id: 'DR-SIMPLE-02',
-  title: 'one-way TLS is asked for a certificate by a STRICT callee and refused without one',
+  title: 'a STRICT callee requests a client certificate and refuses one-way TLS, which has none',
   source: {
     article: 'istio-docs',
     claim:

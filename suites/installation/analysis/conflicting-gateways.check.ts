@@ -4,18 +4,22 @@ import { configurationControls } from '../../shared/controls.ts';
 
 const clean = reports('analysis', 'clean');
 
-/** The handbook applies bookinfo's gateway in two namespaces; without the second one nothing is wrong. */
+/**
+ * The source article applies bookinfo's Gateway in two namespaces; without the second one there is
+ * no conflict.
+ */
 export default defineCheck({
   id: 'IN-ANALYZE-02',
   title: 'istioctl analyze reports IST0145 for two gateways with one selector, port and host, until one is deleted',
   source: {
     article: '001',
-    claim: 'istioctl analyze reports IST0145 for two gateways with one selector, port and host; deleting one cures it',
+    claim:
+      'istioctl analyze reports IST0145 for two gateways with one selector, port and host; deleting one resolves it',
     claims: ['001#analyze-0145', '001#delete-duplicate'],
   },
   complianceControls: configurationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['istioctl', 'bookinfo', 'handbook'],
+  tags: ['istioctl', 'bookinfo', 'articles'],
   cast: examinedCast,
   probe: istioctl.analyze(),
   given: ['gateway.yaml'],

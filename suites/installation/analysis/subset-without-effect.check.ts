@@ -4,7 +4,9 @@ import { configurationControls } from '../../shared/controls.ts';
 
 const clean = reports('analysis', 'clean');
 
-/** What a gateway routes goes to every version, whatever the mesh's own route to the same host chooses. */
+/**
+ * A Gateway's route goes to every version, whatever the mesh's own route to the same host selects.
+ */
 export default defineCheck({
   id: 'IN-ANALYZE-03',
   title: "istioctl analyze warns with IST0140 that a subset has no effect on a gateway's route to the same host",
@@ -15,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: configurationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['istioctl', 'bookinfo', 'handbook'],
+  tags: ['istioctl', 'bookinfo', 'articles'],
   cast: examinedCast,
   probe: istioctl.analyze(),
   given: ['gateway.yaml', 'subset.yaml'],

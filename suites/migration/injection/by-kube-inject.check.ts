@@ -3,18 +3,21 @@ import { asFull, asLegacy, restarted, uninjectedCast } from '../../shared/casts.
 import { migrationControls } from '../../shared/migration.ts';
 import { reset } from '../../shared/outcomes.ts';
 
-/** Nobody changes the pod on its way: its namespace asks for nothing, and the sidecar stands in the manifest that is applied. */
+/**
+ * No webhook changes the pod: its namespace requests no injection, and the applied manifest already
+ * contains the sidecar.
+ */
 export default defineCheck({
   id: 'MI-INJECT-03',
-  title: 'a bare caller whose manifest went through istioctl kube-inject gets through STRICT',
+  title: 'a caller whose manifest was processed by istioctl kube-inject is admitted under STRICT',
   source: {
     article: '000',
-    claim: 'kube-inject gives the caller its sidecar, and it gets through STRICT',
+    claim: 'kube-inject gives the caller its sidecar, and it is admitted under STRICT',
     claims: ['000#inject-then-succeeds'],
   },
   complianceControls: migrationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
+  tags: ['mtls', 'http', 'injection', 'slow', 'articles'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],

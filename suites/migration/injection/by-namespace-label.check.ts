@@ -3,19 +3,21 @@ import { asFull, asLegacy, restarted, uninjectedCast } from '../../shared/casts.
 import { migrationControls } from '../../shared/migration.ts';
 import { reset } from '../../shared/outcomes.ts';
 
-/** Injection happens when a pod is made: the label alone changes nothing for pods that run. */
+/**
+ * Injection takes place when a pod is created: the label alone changes nothing for running pods.
+ */
 export default defineCheck({
   id: 'MI-INJECT-01',
   title:
-    'a bare caller whose namespace is labelled istio-injection=enabled gets through STRICT once its pod is made anew',
+    'a caller whose namespace is labelled istio-injection=enabled is admitted under STRICT once its pod is recreated',
   source: {
     article: '000',
-    claim: 'once the caller has its sidecar it gets through STRICT',
+    claim: 'once the caller has its sidecar it is admitted under STRICT',
     claims: ['000#inject-then-succeeds', '001#injection-label'],
   },
   complianceControls: migrationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
+  tags: ['mtls', 'http', 'injection', 'slow', 'articles'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],

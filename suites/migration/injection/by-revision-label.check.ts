@@ -6,7 +6,7 @@ import { reset } from '../../shared/outcomes.ts';
 /** The tag `default` leads to the revision that was installed as the default one. */
 export default defineCheck({
   id: 'MI-INJECT-02',
-  title: 'a bare caller whose namespace is labelled istio.io/rev gets through STRICT once its pod is made anew',
+  title: 'a caller whose namespace is labelled istio.io/rev is admitted under STRICT once its pod is recreated',
   source: {
     article: '001',
     claim: 'the installation becomes the default revision for injection',
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: migrationControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'injection', 'slow', 'handbook'],
+  tags: ['mtls', 'http', 'injection', 'slow', 'articles'],
   cast: uninjectedCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],

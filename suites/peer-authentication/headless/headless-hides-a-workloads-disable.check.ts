@@ -3,10 +3,13 @@ import { asEcho, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** Reported as it is: behind a Service with an address of its own the same DISABLE makes callers send plaintext, behind a headless one they go on opening TLS that nobody takes. */
+/**
+ * This is reported as observed: behind a Service with a cluster IP the same DISABLE makes callers
+ * send plaintext; behind a headless one they keep opening TLS, which the callee does not accept.
+ */
 export default defineCheck({
   id: 'PA-HEADLESS-02',
-  title: "auto mTLS does not see a workload's DISABLE behind a headless Service, it sees the namespace's",
+  title: "auto mTLS ignores a workload's DISABLE behind a headless Service, and follows that of its namespace",
   source: {
     article: 'istio-docs',
     claim: 'istio/istio#39439; pilot/pkg/networking/core/cluster_tls.go: no choice by endpoint for ORIGINAL_DST',

@@ -3,10 +3,13 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** The name of a headless Service leads to the pod itself, past the balancing of the sidecar; the certificate is demanded all the same. */
+/**
+ * The name of a headless Service leads to the pod itself, without load balancing by the sidecar;
+ * the callee requires the certificate all the same.
+ */
 export default defineCheck({
   id: 'PA-HEADLESS-01',
-  title: 'STRICT holds for callees of a headless Service',
+  title: 'STRICT applies to callees of a headless Service',
   source: {
     article: 'istio-docs',
     claim: 'istio/istio#39439; Istio, ops/configuration/traffic-management/traffic-routing, Headless Services',

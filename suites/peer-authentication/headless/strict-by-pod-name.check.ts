@@ -3,10 +3,13 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Each pod of a StatefulSet has a name of its own, by which databases and queues find each other. */
+/**
+ * Each pod of a StatefulSet has its own name, by which members of databases and queues find each
+ * other.
+ */
 export default defineCheck({
   id: 'PA-STATEFUL-01',
-  title: "STRICT holds for a StatefulSet's pod that is called by its own name",
+  title: "STRICT applies to a StatefulSet's pod that is called by its own name",
   source: {
     article: 'istio-docs',
     claim: 'Istio, ops/configuration/traffic-management/traffic-routing, Headless Services',

@@ -3,10 +3,13 @@ import { asProductpage, bookinfoCast } from '../../shared/casts.ts';
 import { transportAndFlowControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** What the shop keeps to itself is open to everybody inside of the perimeter until the namespace demands certificates. */
+/**
+ * Internal data of the shop is open to every caller inside of the perimeter until the namespace
+ * requires certificates.
+ */
 export default defineCheck({
   id: 'PA-HACKCOST-01',
-  title: 'an intruder without sidecar reads /books/cost from a PERMISSIVE service and is reset by a STRICT one',
+  title: 'an intruder without a sidecar reads /books/cost from a PERMISSIVE service and is reset by a STRICT one',
   source: {
     article: '003',
     claim: 'an intruder of another namespace reads the cost of books in PERMISSIVE mode, and is refused in STRICT mode',
@@ -14,7 +17,7 @@ export default defineCheck({
   },
   complianceControls: transportAndFlowControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'bookinfo', 'handbook'],
+  tags: ['mtls', 'http', 'bookinfo', 'articles'],
   cast: bookinfoCast,
   probe: echoCall.http({ path: '/books/cost' }),
   probes: { get: http.get('/books/cost', { port: 80 }) },

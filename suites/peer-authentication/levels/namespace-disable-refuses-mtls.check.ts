@@ -3,14 +3,17 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** DISABLE is no wish: a sidecar that is told to open mutual TLS all the same finds nobody who speaks it, and the connection fails. */
+/**
+ * DISABLE is enforced: a sidecar that a rule makes open mutual TLS all the same finds no TLS
+ * server, and the connection fails.
+ */
 export default defineCheck({
   id: 'PA-DISABLE-02',
-  title: 'a DISABLE namespace does not take mutual TLS',
+  title: 'a DISABLE namespace does not accept mutual TLS',
   source: { article: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off'] },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['mutual.yaml'],

@@ -3,19 +3,22 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** One policy without a selector closes every workload of its namespace to plaintext; peers with a sidecar notice nothing. */
+/**
+ * One policy without a selector closes every workload of its namespace to plaintext; peers with a
+ * sidecar are not affected.
+ */
 export default defineCheck({
   id: 'PA-STRICT-02',
-  title: 'a STRICT namespace resets plaintext and serves its mesh peers',
+  title: 'a STRICT namespace resets plaintext and admits its mesh peers',
   source: {
     article: '000',
     claim:
-      'after STRICT for the namespace, the caller without a sidecar still gets its answer (it does not: it is reset)',
+      'after STRICT for the namespace, the caller without a sidecar still gets a response (it does not: it is reset)',
     claims: ['000#strict-still-succeeds', '000#strict-takes-mtls-only'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

@@ -3,10 +3,10 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Neither the mesh nor the namespace says anything, so the default of Istio holds. */
+/** Neither the mesh nor the namespace sets a mode, so Istio's default applies. */
 export default defineCheck({
   id: 'PA-UNSET-02',
-  title: 'without a parent that decides, UNSET means PERMISSIVE',
+  title: 'without a mode of a parent, UNSET means PERMISSIVE',
   source: {
     article: '000',
     claim: 'UNSET without a parent means PERMISSIVE',
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],

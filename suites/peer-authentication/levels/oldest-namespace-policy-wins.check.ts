@@ -6,11 +6,11 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 /** Two teams that each write a policy for one namespace do not get the stricter of the two. */
 export default defineCheck({
   id: 'PA-OLDEST-01',
-  title: 'of two policies of a namespace the older one holds, and the younger one once it is gone',
+  title: 'of two policies of a namespace the older one applies, and the younger one only after its removal',
   source: {
     article: 'istio-docs',
     claim:
-      'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level is obeyed, the others are ignored',
+      'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level applies, the others are ignored',
     claims: [],
   },
   complianceControls: transportControls,
@@ -29,6 +29,6 @@ export default defineCheck({
   expects: {
     'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { kept: plaintext } },
   },
-  // What was the oldest is the youngest once it stands again.
+  // The formerly oldest policy is the youngest once it is restored.
   restored: { 'sleep.legacy -> httpbin.mtls-test': reset },
 });

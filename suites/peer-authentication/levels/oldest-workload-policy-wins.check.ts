@@ -3,14 +3,14 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Two policies that select one workload are not added up either. */
+/** Two policies that select one workload are not combined either. */
 export default defineCheck({
   id: 'PA-OLDEST-02',
-  title: 'of two policies of a workload the older one holds, and the younger one once it is gone',
+  title: 'of two policies of a workload the older one applies, and the younger one only after its removal',
   source: {
     article: 'istio-docs',
     claim:
-      'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level is obeyed, the others are ignored',
+      'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level applies, the others are ignored',
     claims: [],
   },
   complianceControls: transportControls,
@@ -29,6 +29,6 @@ export default defineCheck({
   expects: {
     'sleep.legacy -> httpbin.mtls-test': { is: plaintext, under: { kept: reset } },
   },
-  // What was the oldest is the youngest once it stands again.
+  // The formerly oldest policy is the youngest once it is restored.
   restored: { 'sleep.legacy -> httpbin.mtls-test': plaintext },
 });

@@ -3,18 +3,21 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** The stage closes the namespace of a caller and changes nothing for httpbin; the claim closes that of httpbin. */
+/**
+ * The given policy closes the namespace of a caller and has no effect on httpbin; the applied one
+ * closes that of httpbin.
+ */
 export default defineCheck({
   id: 'PA-SCOPE-01',
-  title: 'a namespace policy governs its own namespace only',
+  title: 'a namespace policy applies only to its own namespace',
   source: {
     article: '000',
-    claim: 'a policy in one namespace governs that namespace only',
+    claim: 'a policy in one namespace applies only to that namespace',
     claims: ['000#namespace-scope'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['full-strict.yaml'],

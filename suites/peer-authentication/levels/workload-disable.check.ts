@@ -3,14 +3,17 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Auto mTLS follows the callee: where a workload has mutual TLS disabled, sidecars send plaintext to it, and no identity arrives. */
+/**
+ * Auto mTLS follows the callee: where a workload has mutual TLS disabled, sidecars send plaintext
+ * to it, and no identity arrives.
+ */
 export default defineCheck({
   id: 'PA-DISABLE-01',
-  title: 'DISABLE makes mesh peers speak plaintext to the workload',
+  title: 'DISABLE makes mesh peers send plaintext to the workload',
   source: { article: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off', '004#two-modes'] },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

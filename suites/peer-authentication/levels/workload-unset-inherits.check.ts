@@ -3,7 +3,7 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** UNSET decides nothing: the workload goes back to what its namespace says. */
+/** UNSET sets no mode: the workload inherits that of its namespace. */
 export default defineCheck({
   id: 'PA-UNSET-01',
   title: "UNSET at a workload inherits its namespace's STRICT",
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['namespace-strict.yaml', 'permissive.yaml'],

@@ -3,18 +3,21 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** The mesh's own policy stands in its root namespace: one without any namespace would be a policy of whatever namespace it is applied to. */
+/**
+ * The mesh-wide policy is in the root namespace. A manifest without a namespace would become a
+ * policy of the namespace that it is applied to.
+ */
 export default defineCheck({
   id: 'PA-MESH-01',
-  title: 'STRICT in the root namespace closes the whole mesh to plaintext',
+  title: 'STRICT in the root namespace closes the mesh to plaintext, mesh-wide',
   source: {
     article: '000',
-    claim: 'STRICT for the whole mesh is the same policy applied without a namespace',
+    claim: 'mesh-wide STRICT is the same policy applied without a namespace',
     claims: ['000#mesh-wide-strict'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'handbook', 'own-mesh'],
+  tags: ['mtls', 'http', 'articles', 'managed-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {
@@ -25,7 +28,7 @@ export default defineCheck({
   applies: ['strict.yaml'],
   sabotage: {
     omitted: sabotage.omit('strict.yaml'),
-    // A selector is for the namespace that a policy stands in, also in the root namespace.
+    // A selector applies to the namespace of the policy, also in the root namespace.
     selected: sabotage.swap('strict.yaml', 'selected.yaml'),
     'client-tls-off': sabotage.add('client-tls-off.yaml'),
   },

@@ -3,18 +3,18 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** A mesh that is STRICT by default may have a namespace that is not. */
+/** A mesh that is STRICT by default may contain a namespace that is not. */
 export default defineCheck({
   id: 'PA-MESH-02',
-  title: 'a PERMISSIVE namespace of a STRICT mesh takes plaintext',
+  title: 'a PERMISSIVE namespace of a STRICT mesh accepts plaintext',
   source: {
     article: 'istio-docs',
-    claim: 'Istio, reference/config/security/peer_authentication: the narrower scope wins',
+    claim: 'Istio, reference/config/security/peer_authentication: the narrower scope takes precedence',
     claims: [],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'istio-docs', 'own-mesh'],
+  tags: ['mtls', 'http', 'istio-docs', 'managed-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['mesh-strict.yaml'],

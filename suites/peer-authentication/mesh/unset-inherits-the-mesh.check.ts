@@ -3,7 +3,7 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Between a workload and the mesh stands a namespace that says nothing. */
+/** Between the workload and the mesh is a namespace without a policy. */
 export default defineCheck({
   id: 'PA-MESH-03',
   title: 'UNSET at a workload inherits STRICT from the mesh where its namespace has no policy',
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['mtls', 'http', 'handbook', 'own-mesh'],
+  tags: ['mtls', 'http', 'articles', 'managed-mesh'],
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['mesh-strict.yaml', 'permissive.yaml'],

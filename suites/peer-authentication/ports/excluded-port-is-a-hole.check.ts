@@ -4,10 +4,13 @@ import { asFull } from '../../shared/casts.ts';
 import { transportAndFlowControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** What never meets the sidecar is never asked for a certificate; and a peer that offers mutual TLS there meets an application that knows none. */
+/**
+ * The sidecar does not capture the port, so it requests no certificate there; a peer that offers
+ * mutual TLS reaches an application that does not support it.
+ */
 export default defineCheck({
   id: 'PA-HOLE-01',
-  title: 'a port that excludeInboundPorts names stays open in clear although its workload is STRICT',
+  title: 'a port listed in excludeInboundPorts stays open to plaintext although its workload is STRICT',
   source: {
     article: 'istio-docs',
     claim: 'Istio, reference/config/annotations, traffic.sidecar.istio.io/excludeInboundPorts',

@@ -3,7 +3,7 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** One port is taken out of the workload's mode; the others keep it. */
+/** One port is excepted from the workload's mode; the others keep it. */
 export default defineCheck({
   id: 'PA-PORT-01',
   title: 'a port may be DISABLE inside a STRICT workload',

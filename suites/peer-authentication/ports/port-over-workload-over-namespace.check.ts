@@ -3,10 +3,10 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Three levels say three things, and each is seen at its own place. */
+/** Three levels set three modes, and each has an effect of its own. */
 export default defineCheck({
   id: 'PA-PRECEDENCE-02',
-  title: 'a port beats its workload, which beats its namespace',
+  title: "the mode of a port takes precedence over its workload's, and that over its namespace's",
   source: {
     article: 'istio-docs',
     claim: 'Istio, reference/config/security/peer_authentication: port, workload, namespace, mesh',

@@ -3,14 +3,14 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** A port that decides nothing goes back to what its workload says. */
+/** A port without a mode inherits that of its workload. */
 export default defineCheck({
   id: 'PA-UNSET-03',
-  title: 'UNSET at a port inherits its workload',
+  title: 'UNSET at a port inherits the mode of its workload',
   source: { article: '000', claim: 'UNSET inherits from the level above', claims: ['000#unset-inherits'] },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'tcp', 'handbook'],
+  tags: ['mtls', 'http', 'tcp', 'articles'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { tcp: echoCall.tcp() },

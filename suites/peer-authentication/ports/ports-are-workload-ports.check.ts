@@ -3,10 +3,13 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** The stage names the port of the Service and nothing happens; the claim names the port of the container. */
+/**
+ * The given policy names the port of the Service and has no effect; the applied one names the port
+ * of the container.
+ */
 export default defineCheck({
   id: 'PA-PORT-02',
-  title: "portLevelMtls counts the workload's port, not the Service's",
+  title: "portLevelMtls matches the workload's port, not the Service's",
   source: {
     article: 'istio-docs',
     claim: 'istio/istio#49098; Istio, reference/config/security/peer_authentication, portLevelMtls',

@@ -3,11 +3,14 @@ import { asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, timeout } from '../../shared/outcomes.ts';
 
-/** PERMISSIVE waits for the first bytes of the client to tell TLS from plaintext; a client that waits for the server waits for ever. */
+/**
+ * PERMISSIVE waits for the first bytes of the client to distinguish TLS from plaintext; a client
+ * that waits for the server never sends them.
+ */
 export default defineCheck({
   id: 'PA-SERVERFIRST-01',
   title:
-    'a port at which the server speaks first hangs a plaintext caller in PERMISSIVE, and DISABLE at the port frees it',
+    'on a port where the server sends first, PERMISSIVE blocks a plaintext caller, and DISABLE at the port unblocks it',
   source: {
     article: 'istio-docs',
     claim: 'Istio, ops/deployment/application-requirements, Server first protocols',

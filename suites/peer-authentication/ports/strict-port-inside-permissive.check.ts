@@ -3,7 +3,7 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Migration port by port: one is closed to plaintext while the rest still takes it. */
+/** Migration port by port: one port is closed to plaintext while the others still accept it. */
 export default defineCheck({
   id: 'PA-PORT-03',
   title: 'a port may be STRICT inside a PERMISSIVE workload',

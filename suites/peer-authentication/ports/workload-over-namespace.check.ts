@@ -3,10 +3,10 @@ import { asEcho, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
-/** The namespace stays PERMISSIVE for its other workloads, of which one is asked as well. */
+/** The namespace stays PERMISSIVE for its other workloads, one of which the check calls as well. */
 export default defineCheck({
   id: 'PA-PRECEDENCE-01',
-  title: 'the policy of a workload beats that of its namespace, for this workload only',
+  title: 'the policy of a workload takes precedence over that of its namespace, for this workload only',
   source: {
     article: '000',
     claim: 'PERMISSIVE for the namespace changes nothing for the caller without a sidecar',
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: { set: echoCall.http({ port: 18080 }) },

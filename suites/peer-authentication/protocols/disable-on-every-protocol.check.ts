@@ -3,14 +3,17 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { certificateRequired, ownTls, plaintext, reset } from '../../shared/outcomes.ts';
 
-/** Sidecars learn that the workload has mutual TLS disabled and add none; HTTPS arrives as the application opened it. */
+/**
+ * Sidecars learn from istiod that the workload has mutual TLS disabled and add none; HTTPS arrives
+ * as the application opened it.
+ */
 export default defineCheck({
   id: 'PA-PROTO-02',
-  title: 'DISABLE takes the mesh out of every protocol: what arrives is what the application sent',
+  title: 'DISABLE removes the mesh from every protocol: the callee receives what the application sent',
   source: { article: '000', claim: 'DISABLE turns mutual TLS off', claims: ['000#disable-turns-off'] },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'handbook'],
+  tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'articles'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: {

@@ -3,18 +3,21 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { certificateRequired, ownTls, plaintext, reset } from '../../shared/outcomes.ts';
 
-/** The stage is a STRICT namespace, so that what PERMISSIVE opens at one workload can be seen on each protocol. */
+/**
+ * The given policy makes the namespace STRICT, so that the effect of PERMISSIVE at one workload is
+ * visible on each protocol.
+ */
 export default defineCheck({
   id: 'PA-PERMISSIVE-02',
-  title: 'PERMISSIVE takes plaintext and mutual TLS side by side on every protocol',
+  title: 'PERMISSIVE accepts plaintext and mutual TLS on every protocol',
   source: {
     article: '000',
-    claim: 'PERMISSIVE takes both plaintext and mutual TLS',
+    claim: 'PERMISSIVE accepts both plaintext and mutual TLS',
     claims: ['000#permissive-takes-both', '001#permissive-both'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'handbook'],
+  tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'articles'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: {

@@ -3,19 +3,22 @@ import { asEcho, asEchoByProxy, echoCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { certificateRequired, ownTls, plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
-/** Whatever a port speaks, STRICT turns away who shows no certificate of the mesh; TLS that the application would have taken is answered by the sidecar's own alert. */
+/**
+ * On every protocol STRICT refuses clients without a mesh certificate; the sidecar's own alert ends
+ * TLS that the application would have accepted.
+ */
 export default defineCheck({
   id: 'PA-PROTO-01',
-  title: 'STRICT holds on HTTP/1.1, HTTP/2, WebSocket, gRPC, TCP and HTTPS that is passed through',
+  title: 'STRICT applies to HTTP/1.1, HTTP/2, WebSocket, gRPC, TCP and HTTPS that is passed through',
   source: {
     article: '000',
     claim:
-      'a STRICT workload takes encrypted traffic only (encrypted is not enough: TLS without a certificate of the mesh is refused by alert)',
+      'a STRICT workload accepts only encrypted traffic (encryption is not enough: TLS without a mesh certificate is refused by an alert)',
     claims: ['000#strict-takes-mtls-only', '002#passthrough-undecrypted'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'handbook'],
+  tags: ['mtls', 'http', 'grpc', 'websocket', 'tcp', 'https', 'articles'],
   cast: echoCast,
   probe: echoCall.http(),
   probes: {

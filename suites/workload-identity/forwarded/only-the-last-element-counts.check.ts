@@ -3,19 +3,22 @@ import { forgedHeaders, forgedIdentity, identityCast, identityControls } from '.
 
 const impostor = 'spiffe://cluster.local/ns/legacy/sa/tls-client';
 
-/** A sidecar appends to what a peer with a certificate sends. Whoever holds such a certificate without a sidecar can write anything before it. */
+/**
+ * A sidecar appends to the header of a peer with a certificate. A client with such a certificate
+ * and without a sidecar can write anything before it.
+ */
 export default defineCheck({
   id: 'ID-FORGED-03',
   title:
-    'whoever holds a certificate of the mesh can prepend elements to X-Forwarded-Client-Cert: only the last one is the word of the own sidecar',
+    "a client with a mesh certificate can prepend elements to X-Forwarded-Client-Cert: only the last one is from the callee's own sidecar",
   source: {
     article: '003',
-    claim: 'X-Forwarded-Client-Cert is the proof that mutual TLS was spoken',
+    claim: 'X-Forwarded-Client-Cert proves that mutual TLS was used',
     claims: ['003#header-proves-mtls'],
   },
   complianceControls: identityControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'http', 'identity', 'own-mesh', 'handbook'],
+  tags: ['mtls', 'tls', 'http', 'identity', 'managed-mesh', 'articles'],
   cast: identityCast,
   probe: forwarded.uris(rawTls({ port: 80, certificate: 'mesh', alpn: ['istio'], headers: forgedHeaders })),
   kind: 'state',

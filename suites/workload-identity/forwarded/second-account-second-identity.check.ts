@@ -5,18 +5,18 @@ import { plaintext } from '../../shared/outcomes.ts';
 
 const asSleep = admitted.overMtls('spiffe://cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
 
-/** The same program in the same namespace is somebody else under another service account. */
+/** The same program in the same namespace has another identity under another service account. */
 export default defineCheck({
   id: 'ID-ACCOUNT-01',
-  title: 'two service accounts of one namespace are two identities, which the callee tells apart',
+  title: 'two service accounts of one namespace are two identities, which the callee distinguishes',
   source: {
     article: '001',
-    claim: 'every workload has an identity of its own, which its service account gives it',
+    claim: 'every workload has its own identity, which its service account determines',
     claims: ['001#unique-identity', '001#bookinfo-accounts'],
   },
   complianceControls: identityControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'identity', 'handbook'],
+  tags: ['mtls', 'http', 'identity', 'articles'],
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   given: ['plaintext.yaml'],

@@ -3,24 +3,26 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { certificateControls } from '../../shared/controls.ts';
 import { upstreamFailed } from '../../shared/outcomes.ts';
 
-/** Whoever leads a name of the mesh to a workload of his own has a certificate of the mesh, and still not the right one. */
+/**
+ * A server that takes over a name of the mesh has a mesh certificate, but not that of the right
+ * account.
+ */
 export default defineCheck({
   id: 'ID-NAMING-02',
-  title:
-    "a caller's sidecar sends nothing to a peer of the mesh that answers behind a name which another account may run alone",
+  title: "a caller's sidecar sends no request to a mesh peer behind a name that only another account may run",
   source: {
     article: '000',
-    claim: 'the check of the name keeps traffic from being hijacked by another server',
+    claim: 'secure naming prevents another server from hijacking traffic',
     claims: ['000#secure-naming', '000#no-hijack'],
   },
   complianceControls: certificateControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'identity', 'handbook'],
+  tags: ['mtls', 'http', 'identity', 'articles'],
   cast: httpCast,
   probe: http.get('/headers', { host: 'ledger.example' }),
   probes: { 'own-name': http.get('/headers') },
   given: ['run-by-httpbin.yaml'],
-  // By its own name the same server answers all the while.
+  // The control: the same server responds by its own name.
   baseline: {
     'sleep.full -> httpbin.mtls-test': asFull,
     'sleep.mtls-test -> httpbin.mtls-test': asOwn,
@@ -29,16 +31,16 @@ export default defineCheck({
   applies: ['run-by-ledger.yaml'],
   sabotage: {
     omitted: sabotage.omit('run-by-ledger.yaml'),
-    'run-by-whoever-answers': sabotage.swap('run-by-ledger.yaml', 'run-by-httpbin.yaml'),
+    'run-by-the-endpoint': sabotage.swap('run-by-ledger.yaml', 'run-by-httpbin.yaml'),
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': {
       is: upstreamFailed,
-      under: { omitted: asFull, 'run-by-whoever-answers': asFull },
+      under: { omitted: asFull, 'run-by-the-endpoint': asFull },
     },
     'sleep.mtls-test -> httpbin.mtls-test': {
       is: upstreamFailed,
-      under: { omitted: asOwn, 'run-by-whoever-answers': asOwn },
+      under: { omitted: asOwn, 'run-by-the-endpoint': asOwn },
     },
   },
 });

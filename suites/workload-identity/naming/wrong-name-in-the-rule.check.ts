@@ -3,10 +3,10 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { certificateControls } from '../../shared/controls.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** Authentication goes both ways: the caller's sidecar looks who answers, before it sends a request. */
+/** Authentication is mutual: the caller's sidecar verifies the server before it sends a request. */
 export default defineCheck({
   id: 'ID-NAMING-01',
-  title: "a caller's sidecar refuses a server whose certificate names another account than the one that it expects",
+  title: "a caller's sidecar refuses a server whose certificate names another account than the expected one",
   source: {
     article: '000',
     claim: 'the sidecar of the client checks that the account of the server may run the service',
@@ -14,7 +14,7 @@ export default defineCheck({
   },
   complianceControls: certificateControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'identity', 'handbook'],
+  tags: ['mtls', 'http', 'identity', 'articles'],
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

@@ -6,19 +6,21 @@ const denied = reports('log-row', '403 as spiffe://cluster.local/ns/full/sa/slee
 const auditorAdmitted = reports('log-row', '200 as spiffe://cluster.local/ns/full/sa/auditor, GET /');
 const auditorDenied = reports('log-row', '403 as spiffe://cluster.local/ns/full/sa/auditor, GET /');
 
-/** Whoever asks later who did what finds a proven identity, and for a caller that proved none a row that says so. */
+/**
+ * An audit finds a proved identity for every decision, and for a caller without one a row that
+ * reports this.
+ */
 export default defineCheck({
   id: 'AZ-LOG-01',
-  title:
-    "each admission and each denial stands in the access log of the callee's sidecar with the identity of the peer",
+  title: "the access log of the callee's sidecar contains each admission and each denial with the identity of the peer",
   source: {
     article: '001',
-    claim: 'one can tell who did what: the proxy that enforces the policy writes it down',
+    claim: 'audits can attribute every request: the proxy that enforces the policy logs it',
     claims: ['001#goal-audit', '000#then-authorized', '001#proxy-enforces'],
   },
   complianceControls: auditControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'handbook'],
+  tags: ['authorization', 'mtls', 'http', 'articles'],
   cast: accountsCast,
   probe: logged(http.get('/', { port: 80 })),
   baseline: {

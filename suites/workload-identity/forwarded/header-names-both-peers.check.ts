@@ -2,18 +2,21 @@ import { defineCheck, echo, forwarded, http, sabotage, reports, sleep } from '..
 import { identityCast, identityControls } from '../../shared/identity.ts';
 
 const get = http.get('/', { port: 80 });
-const nobody = {
+const noHeader = {
   by: reports('xfcc-by', 'none'),
   uri: reports('xfcc-uri', 'none'),
   subject: reports('xfcc-subject', 'none'),
   hash: reports('xfcc-hash', 'none'),
 };
 
-/** The application itself sees no TLS: its sidecar tells it, in one header, who it is itself, who calls and by which certificate. */
+/**
+ * The application itself sees no TLS: its sidecar reports in one header its own identity, that of
+ * the caller, and the certificate of the caller.
+ */
 export default defineCheck({
   id: 'ID-XFCC-01',
   title:
-    'the callee is told by By, URI and Hash of X-Forwarded-Client-Cert who is who, and the hash is that of the certificate which the caller holds',
+    'X-Forwarded-Client-Cert names the callee (By), the caller (URI) and the certificate that the caller holds (Hash)',
   source: {
     article: '003',
     claim: 'the URI of X-Forwarded-Client-Cert names the caller, as mutual TLS has authenticated it',
@@ -27,16 +30,16 @@ export default defineCheck({
   },
   complianceControls: identityControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'identity', 'handbook'],
+  tags: ['mtls', 'http', 'identity', 'articles'],
   cast: identityCast,
   probe: forwarded.uri(get),
   probes: { by: forwarded.by(get), subject: forwarded.subject(get), hash: forwarded.hash(get) },
   given: ['plaintext.yaml'],
   baseline: {
-    'sleep.full -> echo.mtls-test': nobody.uri,
-    'sleep.full -> echo.mtls-test via by': nobody.by,
-    'sleep.full -> echo.mtls-test via subject': nobody.subject,
-    'sleep.full -> echo.mtls-test via hash': nobody.hash,
+    'sleep.full -> echo.mtls-test': noHeader.uri,
+    'sleep.full -> echo.mtls-test via by': noHeader.by,
+    'sleep.full -> echo.mtls-test via subject': noHeader.subject,
+    'sleep.full -> echo.mtls-test via hash': noHeader.hash,
   },
   applies: ['mutual.yaml'],
   sabotage: {
@@ -48,24 +51,24 @@ export default defineCheck({
     'sleep.full -> echo.mtls-test': {
       is: reports('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/sleep'),
       under: {
-        omitted: nobody.uri,
+        omitted: noHeader.uri,
         'caller-account': reports('xfcc-uri', 'spiffe://cluster.local/ns/full/sa/admin'),
       },
     },
     'sleep.full -> echo.mtls-test via by': {
       is: reports('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/echo'),
       under: {
-        omitted: nobody.by,
+        omitted: noHeader.by,
         'callee-account': reports('xfcc-by', 'spiffe://cluster.local/ns/mtls-test/sa/other'),
       },
     },
     'sleep.full -> echo.mtls-test via subject': {
       is: reports('xfcc-subject', 'empty'),
-      under: { omitted: nobody.subject },
+      under: { omitted: noHeader.subject },
     },
     'sleep.full -> echo.mtls-test via hash': {
       is: reports('xfcc-hash', "the caller's certificate"),
-      under: { omitted: nobody.hash },
+      under: { omitted: noHeader.hash },
     },
   },
 });

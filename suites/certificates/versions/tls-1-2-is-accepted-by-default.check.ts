@@ -4,11 +4,11 @@ import { transportControls } from '../../shared/controls.ts';
 import { identityCast } from '../../shared/identity.ts';
 import { ownTls } from '../../shared/outcomes.ts';
 
-/** TLS 1.2 has no alert of its own for a missing certificate, so that the answer tells which version was spoken. */
+/** TLS 1.2 has no alert for a missing certificate, so the alert reveals the negotiated version. */
 export default defineCheck({
   id: 'CE-VERSION-02',
   title:
-    'a STRICT sidecar takes TLS 1.2 unless the mesh sets a higher minimum, and refuses by its alert who shows no certificate',
+    'a STRICT sidecar accepts TLS 1.2 unless the mesh sets a higher minimum, and refuses a client without a certificate by the alert handshake_failure',
   source: {
     article: '002',
     claim: 'the minimum version of TLS is a setting of the mesh',
@@ -16,7 +16,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'handbook'],
+  tags: ['mtls', 'tls', 'articles'],
   cast: identityCast,
   probe: rawTls({ port: 9443, maxVersion: '1.2' }),
   probes: { get: http.get('/', { port: 80 }) },

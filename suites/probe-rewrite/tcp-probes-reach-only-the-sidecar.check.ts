@@ -1,14 +1,17 @@
 import { defineCheck, kubelet, kubeletProbe, probed, sabotage } from '../../helpers/check/record/define.ts';
 import { asFull } from '../shared/casts.ts';
-import { kept, kubeletProbes, probedCast } from '../shared/probes.ts';
+import { passed, kubeletProbes, probedCast } from '../shared/probes.ts';
 
 const failed = 'probe-status:500';
 
-/** The sidecar takes every connection before it asks who it is: to the kubelet an open port, whatever is behind it. */
+/**
+ * The sidecar accepts every connection before it requests a certificate, so the kubelet finds an
+ * open port, whatever is behind it.
+ */
 export default defineCheck({
   id: 'PR-TCP-01',
   title:
-    'under STRICT a TCP probe that is not rewritten is answered by the sidecar, even where nobody listens; a rewritten one asks the application',
+    'under STRICT the sidecar accepts a TCP probe that is not rewritten, even where no application listens; a rewritten one reaches the application',
   source: {
     article: '003',
     claim: 'TCP probes fail under STRICT in the same way as HTTP probes',
@@ -16,7 +19,7 @@ export default defineCheck({
   },
   complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['kubelet', 'probe', 'slow', 'handbook'],
+  tags: ['kubelet', 'probe', 'slow', 'articles'],
   cast: probedCast,
   probe: kubeletProbe.liveness(),
   probes: kubeletProbes,
@@ -25,7 +28,7 @@ export default defineCheck({
   baseline: { 'sleep.full -> tcp-direct.mtls-test via get': asFull },
   sabotage: {
     rewritten: sabotage.redeployAll({
-      'tcp-unheard.mtls-test': probed({ handler: 'tcp', at: 'nothing-later', rewrite: true }),
+      'tcp-closed.mtls-test': probed({ handler: 'tcp', at: 'nothing-later', rewrite: true }),
       'tcp-direct.mtls-test': probed({ handler: 'tcp', at: 'nothing-later', rewrite: true }),
     }),
     'rewritten-from-the-start': sabotage.redeploy(
@@ -34,24 +37,24 @@ export default defineCheck({
     ),
   },
   expects: {
-    'kubelet -> tcp-unheard.mtls-test via liveness': {
-      is: kept.liveness,
+    'kubelet -> tcp-closed.mtls-test via liveness': {
+      is: passed.liveness,
       under: { rewritten: kubelet.restartedBy(failed) },
     },
-    'kubelet -> tcp-unheard.mtls-test via readiness': {
-      is: kept.readiness,
+    'kubelet -> tcp-closed.mtls-test via readiness': {
+      is: passed.readiness,
       under: { rewritten: kubelet.unreadyBy(failed) },
     },
     'kubelet -> tcp-direct.mtls-test via liveness': {
-      is: kept.liveness,
+      is: passed.liveness,
       under: { rewritten: kubelet.restartedBy(failed) },
     },
     'kubelet -> tcp-direct.mtls-test via readiness': {
-      is: kept.readiness,
+      is: passed.readiness,
       under: { rewritten: kubelet.unreadyBy(failed), 'rewritten-from-the-start': kubelet.unreadyBy(failed) },
     },
     'kubelet -> tcp-direct.mtls-test via startup': {
-      is: kept.startup,
+      is: passed.startup,
       under: { 'rewritten-from-the-start': kubelet.unstartedBy(failed) },
     },
   },

@@ -4,10 +4,10 @@ import { identityCast } from '../../shared/identity.ts';
 
 const get = http.get('/', { port: 80 });
 
-/** Both sidecars can speak the highest version that there is, so they do. */
+/** Both sidecars support TLS 1.3, the highest version, so they negotiate it. */
 export default defineCheck({
   id: 'CE-VERSION-01',
-  title: 'sidecars speak TLS 1.3 with each other, whose cipher suites all encrypt and authenticate at once',
+  title: 'sidecars use TLS 1.3 with each other, with a cipher suite that provides authenticated encryption (AEAD)',
   source: {
     article: '002',
     claim: 'TLS 1.3 is the highest version supported',
@@ -15,7 +15,7 @@ export default defineCheck({
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'tls', 'http', 'handbook'],
+  tags: ['mtls', 'tls', 'http', 'articles'],
   cast: identityCast,
   probe: session.version(get),
   probes: { cipher: session.cipher(get) },

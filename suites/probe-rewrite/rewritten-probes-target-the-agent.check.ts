@@ -4,24 +4,26 @@ import { probedCast } from '../shared/probes.ts';
 const agent = (path: `${string}/${'livez' | 'readyz' | 'startupz'}`) =>
   reports('probed', `http 15020 /app-health/${path}`);
 
-/** What the kubelet is told to ask stands in the pod as the API server keeps it, after the injector has been there. */
+/**
+ * The target of a probe is in the pod's specification as the API server stores it, after injection.
+ */
 export default defineCheck({
   id: 'PR-PATH-01',
   title:
-    "injection leads the probes of every container to a path of the sidecar's agent on port 15020, unless it is told not to",
+    "injection redirects the probes of every container to a path of the sidecar's agent on port 15020, unless an annotation disables it",
   source: {
     article: '003',
-    claim: 'the annotation rewriteAppHTTPProbers "true" cures the crash loop',
+    claim: 'the annotation rewriteAppHTTPProbers "true" ends the crash loop',
     claims: ['003#rewrite-cures'],
   },
   complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['kubelet', 'probe', 'slow', 'handbook'],
+  tags: ['kubelet', 'probe', 'slow', 'articles'],
   cast: probedCast,
   probe: kubeletProbe.aim('liveness'),
   probes: { readiness: kubeletProbe.aim('readiness'), startup: kubeletProbe.aim('startup') },
   kind: 'state',
-  // Nobody led these away.
+  // Injection did not redirect these.
   baseline: {
     'kubelet -> http-direct.mtls-test': reports('probed', 'http 18080 /'),
     'kubelet -> https-direct.mtls-test': reports('probed', 'https 18443 /'),
@@ -51,7 +53,7 @@ export default defineCheck({
       is: agent('echo/livez'),
       under: { unrewritten: reports('probed', 'https 18443 /') },
     },
-    // It says nothing of rewriting: that is the default.
+    // It has no annotation about rewriting: that is the default.
     'kubelet -> second.mtls-test': {
       is: agent('second/livez'),
       under: { unrewritten: reports('probed', 'http 18990 /') },

@@ -15,23 +15,23 @@ import { denied } from '../shared/accounts.ts';
 import { asFull, asOwn } from '../shared/casts.ts';
 
 const reset = refused.by('connection-reset');
-const answer = (count: '1 istiod answers' | '2 istiods answer') => reports('replicas', count);
+const responding = (count: '1 istiod answers' | '2 istiods answer') => reports('replicas', count);
 
 /**
- * Sidecars are spread over both replicas. Those of the one that goes have to find the other: a policy that is written afterwards counts as held
- * only when every one of them has it.
+ * Sidecars are distributed over both replicas. Those of the deleted one must connect to the other:
+ * a policy applied afterwards counts as enforced only when every sidecar has it.
  */
 export default defineScenario({
   id: 'IN-REPLICAS-02',
   title: 'of two replicas of istiod one may be deleted: the other one serves all sidecars',
   source: {
     article: '004',
-    claim: 'patching the HorizontalPodAutoscaler to minReplicas 2 gives the core two replicas',
+    claim: 'patching the HorizontalPodAutoscaler to minReplicas 2 gives istiod two replicas',
     claims: ['004#two-replicas'],
   },
   complianceControls: ['NIST 800-53 CP-10', 'NIST 800-53 SC-24', 'SOC 2 A1.2'],
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['istioctl', 'mtls', 'http', 'stream', 'scenario', 'own-mesh', 'slow', 'nightly', 'handbook'],
+  tags: ['istioctl', 'mtls', 'http', 'stream', 'scenario', 'managed-mesh', 'slow', 'nightly', 'articles'],
   cast: {
     istioctl: istioctlClient,
     'sleep.full': sleep.meshed(),
@@ -44,7 +44,7 @@ export default defineScenario({
   timeout: 'certificate-renewal',
   given: ['autoscaler.yaml'],
   baseline: {
-    'istioctl -> httpbin.mtls-test via replicas': answer('2 istiods answer'),
+    'istioctl -> httpbin.mtls-test via replicas': responding('2 istiods answer'),
     'sleep.mtls-test -> httpbin.mtls-test': asOwn,
     'sleep.full -> httpbin.mtls-test': asFull,
     'sleep.legacy -> httpbin.mtls-test': admitted.overPlaintext(),
@@ -57,8 +57,8 @@ export default defineScenario({
       sabotage: { 'both-stay': sabotage.omit('one.yaml'), denied: sabotage.add('deny.yaml') },
       expects: {
         'istioctl -> httpbin.mtls-test via replicas': {
-          is: answer('1 istiod answers'),
-          under: { 'both-stay': answer('2 istiods answer') },
+          is: responding('1 istiod answers'),
+          under: { 'both-stay': responding('2 istiods answer') },
         },
         'sleep.full -> httpbin.mtls-test': { is: asFull, under: { denied } },
         'sleep.full -> httpbin.mtls-test via stream': {
@@ -68,7 +68,7 @@ export default defineScenario({
       },
     },
     {
-      title: 'the one that is left brings a policy to every sidecar',
+      title: 'the remaining replica distributes a policy to every sidecar',
       applies: ['strict.yaml'],
       sabotage: {
         omitted: sabotage.omit('strict.yaml'),

@@ -3,7 +3,10 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext, reset, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
 
-/** Auto mTLS first asks whether the callee's namespace speaks TLS at all and then never sees that this workload does; a rule of the caller's does not ask. */
+/**
+ * Auto mTLS reads only the mode of the callee's namespace and misses that this workload accepts
+ * mutual TLS; a rule of the caller's namespace is independent of that mode.
+ */
 export default defineCheck({
   id: 'PA-AUTO-01',
   title: 'auto mTLS sends plaintext into a DISABLE namespace even to a STRICT workload',

@@ -3,18 +3,21 @@ import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { transportControls } from '../../shared/controls.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
-/** A capture beside the callee looks for a word that only the request holds: it is there in clear, and gone once the sidecars speak mutual TLS. */
+/**
+ * A capture beside the callee searches for a token that only the request contains: it finds the
+ * token in plaintext, and no longer once the sidecars use mutual TLS.
+ */
 export default defineCheck({
   id: 'PA-WIRE-01',
-  title: 'what crosses the wire between meshed pods cannot be read',
+  title: 'a capture on the wire between meshed pods contains no readable request',
   source: {
     article: '000',
-    claim: 'TLS keeps what is transmitted from whoever listens in between',
+    claim: 'TLS hides the transmitted data from eavesdroppers',
     claims: ['000#tls-hides-content', '001#goal-encryption'],
   },
   complianceControls: transportControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'handbook'],
+  tags: ['mtls', 'http', 'articles'],
   cast: httpCast,
   witnesses: ['proxy', 'wire'],
   probe: http.get('/headers'),

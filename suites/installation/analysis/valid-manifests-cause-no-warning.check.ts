@@ -4,13 +4,16 @@ import { configurationControls } from '../../shared/controls.ts';
 
 const clean = reports('analysis', 'clean');
 
-/** One policy of each kind that the checks lean on, over the workloads of most of them: a warning about any would be a mistake of ours. */
+/**
+ * One policy of each kind that the checks use, for the workloads of most of them: a warning about
+ * one of these would be a mistake in the suite.
+ */
 export default defineCheck({
   id: 'IN-ANALYZE-04',
-  title: 'istioctl analyze warns of nothing in the cast and its policies, and does where one is mistaken',
+  title: 'istioctl analyze reports no warning for the cast and its policies, and reports one for each mistaken policy',
   source: {
     article: 'istio-docs',
-    claim: 'a configuration without mistakes is analyzed without a warning',
+    claim: 'istioctl analyze reports no warning for a configuration without mistakes',
     claims: [],
   },
   complianceControls: configurationControls,
@@ -30,7 +33,7 @@ export default defineCheck({
     'istioctl -> httpbin.mtls-test': {
       is: clean,
       under: {
-        'misspelt-selector': reports('analysis', 'IST0127 AuthorizationPolicy nobody'),
+        'misspelt-selector': reports('analysis', 'IST0127 AuthorizationPolicy no-workload'),
         'without-port': reports('analysis', 'IST0133 AuthorizationPolicy httpbin'),
       },
     },
