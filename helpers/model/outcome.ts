@@ -91,18 +91,18 @@ export interface AdmittedOverTls extends Admitted {
  *   cut-off    admitted at first, and refused at last
  *   mended     admitted at first and at last, and refused on the way
  */
-export type Course = 'unbroken' | 'settled' | 'closed' | 'opened' | 'cut-off' | 'mended';
+export type StreamPattern = 'unbroken' | 'settled' | 'closed' | 'opened' | 'cut-off' | 'mended';
 
 /** A stream none of whose requests was refused, or whose refusals are not what it is about. */
 export interface StreamWentOn {
   readonly is: 'stream';
-  readonly course: 'unbroken' | 'settled';
+  readonly pattern: 'unbroken' | 'settled';
 }
 
 /** A stream with requests that were refused, all of them by one mechanism. */
 export interface StreamRefused {
   readonly is: 'stream';
-  readonly course: Exclude<Course, StreamWentOn['course']>;
+  readonly pattern: Exclude<StreamPattern, StreamWentOn['pattern']>;
   readonly by: Mechanism;
 }
 
@@ -165,7 +165,7 @@ export function describeOutcome(outcome: Observed): string {
     case 'reports':
       return `reports ${outcome.fact}: ${outcome.value}`;
     case 'stream':
-      return 'by' in outcome ? `a stream ${outcome.course} (${outcome.by})` : `a stream ${outcome.course}`;
+      return 'by' in outcome ? `a stream ${outcome.pattern} (${outcome.by})` : `a stream ${outcome.pattern}`;
     case 'inconclusive':
       return `inconclusive: ${outcome.because}`;
     case 'contradicted':
@@ -182,7 +182,7 @@ export function describeOutcome(outcome: Observed): string {
 
 /** Whether an outcome says that somebody was turned away at last. */
 export function turnedAway(outcome: Observed): boolean {
-  if (outcome.is === 'stream') return outcome.course === 'closed' || outcome.course === 'cut-off';
+  if (outcome.is === 'stream') return outcome.pattern === 'closed' || outcome.pattern === 'cut-off';
   return outcome.is === 'refused' || isTurnedAway(outcome);
 }
 

@@ -7,7 +7,7 @@ import {
   type CastMember,
   type WorkloadMember,
 } from '../../model/workloads/cast-member.ts';
-import type { Sabotage } from '../record/check-record.ts';
+import { kindOf, type Sabotage } from '../record/sabotage/sabotage.ts';
 import { flat } from './flat.ts';
 
 /** Who asks for the sidecar of a party. */
@@ -58,20 +58,7 @@ function describeHttp({ method, path, port, at, host, headers = {}, connection }
   return `${method} ${path} at port ${port.toString()}${where}${marks === '' ? '' : ` (${marks})`}${over}`;
 }
 
-/** What a sabotage does instead of the change. */
+/** Describes what a sabotage does instead of the change. */
 export function describeSabotage(change: Sabotage): string {
-  switch (change.kind) {
-    case 'omit':
-      return `${change.manifest} is left out`;
-    case 'swap':
-      return `${change.by} takes the place of ${change.manifest}`;
-    case 'add':
-      return `${change.manifest} is applied as well`;
-    case 'redeploy':
-      return Object.entries(change.members)
-        .map(([member, as]) => `${member} is ${describeRedeploy(as)}`)
-        .join('; ');
-    case 'omit-redeploy':
-      return `${change.member} is left as it was`;
-  }
+  return kindOf(change).sentence(change, describeRedeploy);
 }

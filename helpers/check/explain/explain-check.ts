@@ -2,6 +2,7 @@ import { ARTICLES, claimOf } from '../handbook/claims.ts';
 import { isRestoredObserved } from '../plan/changes/change-set.ts';
 import { omissionsOf } from '../plan/sabotage/omissions.ts';
 import type { LoadedCheck, Manifest } from '../record/check-record.ts';
+import { kindOf } from '../record/sabotage/sabotage.ts';
 import {
   describeMember,
   describeProbe,
@@ -85,7 +86,7 @@ function legendOf(text: string): string {
 function explainSabotage(check: LoadedCheck, name: string, generated: boolean): ExplainedSabotage {
   const change = check.record.sabotage[name];
   if (change === undefined) return { name, generated, does: name, manifests: [], flips: [] };
-  const used = change.kind === 'swap' ? [change.by] : change.kind === 'add' ? [change.manifest] : [];
+  const used = kindOf(change).adds(change);
   return {
     name,
     generated,

@@ -193,12 +193,12 @@ describe('loadChecks', () => {
     [
       'a recast of nobody',
       { sabotage: `{ omitted: sabotage.redeploy('sleep.gone', sleep.bare()) }` },
-      'recasts sleep.gone, which is not in the cast',
+      'redeploys sleep.gone, which is not in the cast',
     ],
     [
       'one nobody among several recasts',
       { sabotage: `{ omitted: sabotage.redeployAll({ 'sleep.full': sleep.bare(), 'sleep.gone': sleep.bare() }) }` },
-      'recasts sleep.gone, which is not in the cast',
+      'redeploys sleep.gone, which is not in the cast',
     ],
     [
       'parties of one namespace that want its label in several ways',
@@ -218,7 +218,7 @@ describe('loadChecks', () => {
     [
       'a recast of a party as something else',
       { redeploys: `{ 'sleep.legacy': httpbin.meshed() }` },
-      'recasts sleep.legacy as another application',
+      'redeploys sleep.legacy as another application',
     ],
     [
       'a party kept that nobody rebuilds',

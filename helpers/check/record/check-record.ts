@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { KubeletProbe, ProbeSpec } from '../../model/probes/probe-spec.ts';
-import type { CastMember, MemberKey, WorkloadMember } from '../../model/workloads/cast-member.ts';
+import type { CastMember, WorkloadMember } from '../../model/workloads/cast-member.ts';
 import type { ClaimId } from '../handbook/claims.ts';
+import type { Sabotage } from './sabotage/sabotage.ts';
 
 export const mongoPing = {
   /** A client that speaks plain MongoDB, whatever its sidecar makes of it. */
@@ -37,32 +38,6 @@ export const kubeletProbe = {
   startup: (): ProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
   /** What the kubelet was told to ask, after injection. */
   aim: (probe: KubeletProbe = 'liveness'): ProbeSpec => ({ kind: 'kubelet', probe, fact: 'probed' }),
-} as const;
-
-/** A change that breaks the claim on purpose. */
-export type Sabotage =
-  | { readonly kind: 'omit'; readonly manifest: string }
-  | { readonly kind: 'swap'; readonly manifest: string; readonly by: string }
-  | { readonly kind: 'add'; readonly manifest: string }
-  | { readonly kind: 'redeploy'; readonly members: Readonly<Record<string, WorkloadMember>> }
-  | { readonly kind: 'omit-redeploy'; readonly member: string };
-
-export const sabotage = {
-  /** Leaves one change out: an applied manifest is not applied, a removed one stays. */
-  omit: (manifest: string): Sabotage => ({ kind: 'omit', manifest }),
-  /** Applies another manifest in place of one. */
-  swap: (manifest: string, by: string): Sabotage => ({ kind: 'swap', manifest, by }),
-  /** Applies one more manifest. */
-  add: (manifest: string): Sabotage => ({ kind: 'add', manifest }),
-  /** Rebuilds one party, for instance without its sidecar, together with the change. */
-  redeploy: (member: MemberKey, as: WorkloadMember): Sabotage => ({ kind: 'redeploy', members: { [member]: as } }),
-  /** Rebuilds several parties at once. */
-  redeployAll: (members: Readonly<Record<`${string}.${string}`, WorkloadMember>>): Sabotage => ({
-    kind: 'redeploy',
-    members,
-  }),
-  /** Leaves a party as it was that the change rebuilds. */
-  omitRedeploy: (member: MemberKey): Sabotage => ({ kind: 'omit-redeploy', member }),
 } as const;
 
 /** At least one key of a record. */

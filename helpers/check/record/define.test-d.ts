@@ -4,8 +4,9 @@ import { reports } from '../../model/facts/facts.ts';
 import { admitted, refused } from '../../model/outcome.ts';
 import { http } from '../../model/probes/http.ts';
 import { httpbin, kubeletClient, sleep } from '../../model/workloads/cast-member.ts';
-import { sabotage, type CheckRecord } from './check-record.ts';
+import type { CheckRecord } from './check-record.ts';
 import { defineCheck } from './define.ts';
+import { sabotage } from './sabotage/sabotage.ts';
 
 const me = 'spiffe://cluster.local/ns/full/sa/sleep';
 const right = {

@@ -5,7 +5,6 @@ import {
   type CheckRecord,
   type Expectation,
   type CollectedWitness,
-  type Sabotage,
   type ClaimSource,
 } from './check-record.ts';
 import type {
@@ -20,6 +19,7 @@ import type {
   StateExpects,
   WorkloadNames,
 } from './record-shapes.ts';
+import type { Sabotage } from './sabotage/sabotage.ts';
 
 type Author<Cast, Probes, Sabotages, Baseline, Expects, Kind extends CheckKind> = NoInfer<
   ChangeOrState<Kind, WorkloadNames<Cast>>
@@ -128,4 +128,5 @@ export {
 } from '../../model/workloads/cast-member.ts';
 export { http } from '../../model/probes/http.ts';
 export { stream } from '../../model/probes/stream.ts';
-export { kubeletProbe, mongoPing, sabotage } from './check-record.ts';
+export { kubeletProbe, mongoPing } from './check-record.ts';
+export { sabotage } from './sabotage/sabotage.ts';

@@ -21,9 +21,9 @@ const members = [
   z.object({ is: z.literal('stays-up') }),
   z.object({ is: z.literal('restarted'), by: mechanism }),
   z.object({ is: z.literal('reports'), fact: z.custom<FactName>(isFactName), value: z.string() }),
-  z.discriminatedUnion('course', [
-    z.object({ is: z.literal('stream'), course: z.enum(['unbroken', 'settled']) }),
-    z.object({ is: z.literal('stream'), course: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
+  z.discriminatedUnion('pattern', [
+    z.object({ is: z.literal('stream'), pattern: z.enum(['unbroken', 'settled']) }),
+    z.object({ is: z.literal('stream'), pattern: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
   ]),
   z.object({ is: z.literal('ready') }),
   z.object({ is: z.literal('unready'), by: mechanism }),

@@ -9,10 +9,10 @@ import { unknown, type Prediction } from './situation.ts';
  */
 export function streamed(probe: StreamProbe, route: string, before: Prediction, after: Prediction): Prediction {
   const [first, last] = [refusalIn(route, before.outcome), refusalIn(route, after.outcome)];
-  return { outcome: progressOf(probe, route, first, last), trace: [...new Set([...before.trace, ...after.trace])] };
+  return { outcome: patternOf(probe, route, first, last), trace: [...new Set([...before.trace, ...after.trace])] };
 }
 
-function progressOf(
+function patternOf(
   { tolerant }: StreamProbe,
   route: string,
   first: Mechanism | undefined,

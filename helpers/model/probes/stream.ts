@@ -18,15 +18,15 @@ export const stream = {
     pooled,
   }),
   /** No request was lost. */
-  unbroken: (): StreamWentOn => ({ is: 'stream', course: 'unbroken' }),
+  unbroken: (): StreamWentOn => ({ is: 'stream', pattern: 'unbroken' }),
   /** Of a tolerant stream: admitted at first and at last, whatever was lost on the way. */
-  settled: (): StreamWentOn => ({ is: 'stream', course: 'settled' }),
+  settled: (): StreamWentOn => ({ is: 'stream', pattern: 'settled' }),
   /** None was admitted, each for this reason. */
-  closed: (by: Mechanism): StreamRefused => ({ is: 'stream', course: 'closed', by }),
+  closed: (by: Mechanism): StreamRefused => ({ is: 'stream', pattern: 'closed', by }),
   /** Refused for this reason at first, and admitted at last. */
-  opened: (by: Mechanism): StreamRefused => ({ is: 'stream', course: 'opened', by }),
+  opened: (by: Mechanism): StreamRefused => ({ is: 'stream', pattern: 'opened', by }),
   /** Admitted at first, and refused for this reason at last. */
-  cutOff: (by: Mechanism): StreamRefused => ({ is: 'stream', course: 'cut-off', by }),
+  cutOff: (by: Mechanism): StreamRefused => ({ is: 'stream', pattern: 'cut-off', by }),
 } as const;
 
 export function isStream(probe: ProbeSpec): probe is StreamProbe {

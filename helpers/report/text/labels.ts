@@ -41,7 +41,7 @@ export function shortOutcome(outcome: Observed): string {
     case 'reports':
       return outcome.value;
     case 'stream':
-      return 'by' in outcome ? `${outcome.course} (${outcome.by})` : outcome.course;
+      return 'by' in outcome ? `${outcome.pattern} (${outcome.by})` : outcome.pattern;
     case 'restarted':
     case 'ready':
     case 'started':

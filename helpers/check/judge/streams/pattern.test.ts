@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Mechanism } from '../../../model/outcome.ts';
-import { progressOf, tellCourse } from './pattern.ts';
+import { patternOf, describePattern } from './pattern.ts';
 import type { StreamRequest } from './requests.ts';
 
 const reset = 'connection-reset';
@@ -22,20 +22,20 @@ const bad = (count: number): string => 'r'.repeat(count);
 
 describe('a stream of requests', () => {
   test.each([
-    ['unbroken', good(50), { course: 'unbroken' }],
-    ['closed', bad(50), { course: 'closed', by: reset }],
-    ['opened', bad(25) + good(25), { course: 'opened', by: reset }],
-    ['cut off', good(25) + bad(25), { course: 'cut-off', by: reset }],
-    ['cut off, by what holds at last', `${good(23)}u.u${bad(24)}`, { course: 'cut-off', by: reset }],
-    ['mended, be it after one single loss', `${good(25)}u${good(24)}`, { course: 'mended', by: ended }],
+    ['unbroken', good(50), { pattern: 'unbroken' }],
+    ['closed', bad(50), { pattern: 'closed', by: reset }],
+    ['opened', bad(25) + good(25), { pattern: 'opened', by: reset }],
+    ['cut off', good(25) + bad(25), { pattern: 'cut-off', by: reset }],
+    ['cut off, by what holds at last', `${good(23)}u.u${bad(24)}`, { pattern: 'cut-off', by: reset }],
+    ['mended, be it after one single loss', `${good(25)}u${good(24)}`, { pattern: 'mended', by: ended }],
   ])('is %s', (_, fates, expected) => {
-    expect(progressOf(requests(fates), turn)).toEqual({ is: 'stream', ...expected });
+    expect(patternOf(requests(fates), turn)).toEqual({ is: 'stream', ...expected });
   });
 
   test('has settled when it is tolerant, whatever it lost on the way, but not when it is refused at last', () => {
-    expect(progressOf(requests(`${good(25)}uur${good(22)}`), turn, true)).toEqual({ is: 'stream', course: 'settled' });
-    expect(progressOf(requests(good(50)), turn, true)).toEqual({ is: 'stream', course: 'settled' });
-    expect(progressOf(requests(good(25) + bad(25)), turn, true)).toMatchObject({ course: 'cut-off' });
+    expect(patternOf(requests(`${good(25)}uur${good(22)}`), turn, true)).toEqual({ is: 'stream', pattern: 'settled' });
+    expect(patternOf(requests(good(50)), turn, true)).toEqual({ is: 'stream', pattern: 'settled' });
+    expect(patternOf(requests(good(25) + bad(25)), turn, true)).toMatchObject({ pattern: 'cut-off' });
   });
 
   test.each([
@@ -47,7 +47,7 @@ describe('a stream of requests', () => {
     ['refusals that differ', bad(25) + 'u'.repeat(25), turn, 'not throughout'],
     ['an admission between refusals', `${bad(25)}.${bad(24)}`, turn, 'not throughout'],
   ])('with %s is left open', (_, fates, around, words) => {
-    expect(progressOf(requests(fates), around)).toEqual({
+    expect(patternOf(requests(fates), around)).toEqual({
       is: 'inconclusive',
       because: expect.stringContaining(words) as string,
     });
@@ -56,7 +56,7 @@ describe('a stream of requests', () => {
   test('with a request that no table knows is left open', () => {
     const [first, ...others] = requests(good(50));
     const strange = { ...(first as StreamRequest), unknown: 'curl exit 99' };
-    expect(progressOf([strange, ...others], turn)).toMatchObject({
+    expect(patternOf([strange, ...others], turn)).toMatchObject({
       because: expect.stringContaining('curl exit 99') as string,
     });
   });
@@ -67,12 +67,12 @@ describe('what is told of a stream', () => {
     const called = requests(`${good(24)}u.${bad(24)}`).map((one, index) =>
       one.refused === undefined ? { ...one, peer: index < 10 ? '' : 'spiffe://a/ns/b/sa/c' } : one,
     );
-    expect(tellCourse(called, turn)).toBe(
+    expect(describePattern(called, turn)).toBe(
       '50 requests, 25 refused (1 by upstream-reset:UC, 24 by connection-reset); turned 120 ms after the change; as no principal, then spiffe://a/ns/b/sa/c',
     );
   });
 
   test('says nothing of a turn where there is none', () => {
-    expect(tellCourse(requests(good(40)), undefined)).toBe('40 requests, 0 refused');
+    expect(describePattern(requests(good(40)), undefined)).toBe('40 requests, 0 refused');
   });
 });

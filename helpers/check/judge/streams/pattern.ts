@@ -13,21 +13,21 @@ export const LEAST_REQUESTS = 30;
 export const LEAST_AT_AN_END = 10;
 
 /** What became of a stream of requests, or why nobody can say. @param turn the change that the stream lived through, if it did */
-export function progressOf(requests: readonly StreamRequest[], turn?: Turn, tolerant = false): Observed {
+export function patternOf(requests: readonly StreamRequest[], turn?: Turn, tolerant = false): Observed {
   const doubt = doubtAbout(requests, turn);
   if (doubt !== undefined) return { is: 'inconclusive', because: doubt };
   const [first, last] = [requests[0]?.refused, requests.at(-1)?.refused];
   const lost = requests.find(({ refused }) => refused !== undefined)?.refused;
   if (last === undefined) {
-    if (first !== undefined) return { is: 'stream', course: 'opened', by: first };
-    if (tolerant) return { is: 'stream', course: 'settled' };
-    return lost === undefined ? { is: 'stream', course: 'unbroken' } : { is: 'stream', course: 'mended', by: lost };
+    if (first !== undefined) return { is: 'stream', pattern: 'opened', by: first };
+    if (tolerant) return { is: 'stream', pattern: 'settled' };
+    return lost === undefined ? { is: 'stream', pattern: 'unbroken' } : { is: 'stream', pattern: 'mended', by: lost };
   }
-  if (first === undefined) return { is: 'stream', course: 'cut-off', by: last };
+  if (first === undefined) return { is: 'stream', pattern: 'cut-off', by: last };
   const isAdmitted = requests.some(({ refused }) => refused === undefined);
   return isAdmitted || first !== last
     ? { is: 'inconclusive', because: `was refused at first and at last, but not throughout: ${fates(requests)}` }
-    : { is: 'stream', course: 'closed', by: last };
+    : { is: 'stream', pattern: 'closed', by: last };
 }
 
 function doubtAbout(requests: readonly StreamRequest[], turn: Turn | undefined): string | undefined {
@@ -47,7 +47,7 @@ function alike(requests: readonly StreamRequest[]): boolean {
 }
 
 /** One line for people: how many requests of which fate, when it turned, and who called. */
-export function tellCourse(requests: readonly StreamRequest[], turn: Turn | undefined): string {
+export function describePattern(requests: readonly StreamRequest[], turn: Turn | undefined): string {
   const peers = [
     ...new Set(requests.flatMap(({ peer }) => (peer === undefined ? [] : [peer === '' ? 'no principal' : peer]))),
   ];

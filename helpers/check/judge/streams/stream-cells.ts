@@ -7,7 +7,7 @@ import type { CheckRecord } from '../../record/check-record.ts';
 import type { Mismatch } from '../agreement.ts';
 import type { CellResult } from '../result.ts';
 import type { Downgrade } from '../verdict-of-cells.ts';
-import { progressOf, tellCourse, type Turn } from './pattern.ts';
+import { patternOf, describePattern, type Turn } from './pattern.ts';
 import { isOfStream, streamRequests } from './requests.ts';
 
 type StreamPhase = 'baseline' | 'applied' | 'restored';
@@ -32,10 +32,10 @@ export function streamCells(
       observations.filter((one) => one.phase === phase && one.route === route && isOfStream(one)),
     );
     const requests = told.filter(({ stretch }) => stretch === told.at(-1)?.stretch);
-    const observed = progressOf(requests, turn, isStream(probe) && probe.tolerant);
+    const observed = patternOf(requests, turn, isStream(probe) && probe.tolerant);
     const found = mismatchOf(observed, expected);
     const judged = found === undefined ? undefined : downgrade(route, found, undefined);
-    const note = tellCourse(requests, turn);
+    const note = describePattern(requests, turn);
     return {
       route,
       phase,

@@ -6,6 +6,7 @@ import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import { ROOT_NAMESPACE } from '../../../model/workloads/workload.ts';
 import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
+import { kindOf } from '../../record/sabotage/sabotage.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from '../rules/record-rules.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
@@ -16,11 +17,9 @@ export function namedManifests(record: CheckRecord): { section: string; name: st
   const lists = { given: record.given, applies: record.applies, removes: record.removes };
   const listed = Object.entries(lists).flatMap(([section, names]) => names.map((name) => ({ section, name })));
   const sabotaged = Object.values(record.sabotage).flatMap((sabotage) => {
-    if (sabotage.kind === 'redeploy' || sabotage.kind === 'omit-redeploy') return [];
-    return (sabotage.kind === 'swap' ? [sabotage.manifest, sabotage.by] : [sabotage.manifest]).map((name) => ({
-      section: 'sabotage',
-      name,
-    }));
+    return kindOf(sabotage)
+      .manifests(sabotage)
+      .map((name) => ({ section: 'sabotage', name }));
   });
   return [...listed, ...sabotaged];
 }
@@ -66,14 +65,8 @@ function changeProblems(record: CheckRecord, here: (text: string, ...path: reado
     .filter((name) => !given.includes(name))
     .map((name) => here(`removes ${name}, which was not given`, 'removes', name));
   const beside = Object.entries(sabotage).flatMap(([key, change]) => {
-    if (change.kind === 'redeploy' || change.kind === 'omit-redeploy') return [];
-    const changed =
-      change.kind === 'add' ||
-      applies.includes(change.manifest) ||
-      (change.kind === 'omit' && removes.includes(change.manifest));
-    return changed
-      ? []
-      : [here(`the sabotage "${key}" is about ${change.manifest}, which the check does not change`, 'sabotage', key)];
+    const why = kindOf(change).unfit({ applies, removes, redeploys }, change);
+    return why === undefined ? [] : [here(`the sabotage "${key}" ${why}`, 'sabotage', key)];
   });
   return [...idle, ...both, ...strange, ...beside, ...reservedPlaces(record, here)];
 }

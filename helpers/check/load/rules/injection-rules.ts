@@ -1,5 +1,6 @@
 import { splitMemberKey, type CastMember, type WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
+import { kindOf } from '../../record/sabotage/sabotage.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from './record-rules.ts';
 
@@ -24,11 +25,11 @@ export function namespacesAskInOneWay({ found, record }: Candidate): readonly Pr
 
 /** The parties as they are before the change, by the change, and under each sabotage that rebuilds some. */
 function castsOf({ cast, redeploys, sabotage }: CheckRecord) {
-  const sabotaged = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'redeploy'
-      ? [{ path: ['sabotage', name], cast: { ...cast, ...redeploys, ...change.members } }]
-      : [],
-  );
+  const sabotaged = Object.entries(sabotage).flatMap(([name, change]) => {
+    const rebuilt = kindOf(change).redeploys(change);
+    const path = ['sabotage', name];
+    return Object.keys(rebuilt).length === 0 ? [] : [{ path, cast: { ...cast, ...redeploys, ...rebuilt } }];
+  });
   return [{ path: ['cast'], cast }, { path: ['redeploys'], cast: { ...cast, ...redeploys } }, ...sabotaged];
 }
 

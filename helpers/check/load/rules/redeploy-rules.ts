@@ -1,5 +1,6 @@
 import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
+import { kindOf } from '../../record/sabotage/sabotage.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from './record-rules.ts';
 
@@ -8,20 +9,13 @@ export function redeploysFitTheirWorkloads({ found, record }: Candidate): readon
   const { redeploys = {}, sabotage } = record;
   const changed = Object.entries(redeploys).map(([member, as]) => ({ path: ['redeploys', member], member, as }));
   const sabotaged = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'redeploy'
-      ? Object.entries(change.members).map(([member, as]) => ({ path: ['sabotage', name], member, as }))
-      : [],
-  );
-  const kept = Object.entries(sabotage).flatMap(([name, change]) =>
-    change.kind === 'omit-redeploy' && redeploys[change.member] === undefined
-      ? [{ path: ['sabotage', name], why: `keeps ${change.member}, which the change does not rebuild` }]
-      : [],
+    Object.entries(kindOf(change).redeploys(change)).map(([member, as]) => ({ path: ['sabotage', name], member, as })),
   );
   const unfit = [...changed, ...sabotaged].flatMap(({ path, member, as }) => {
     const why = unfitBecause(record, member, as);
     return why === undefined ? [] : [{ path, why }];
   });
-  return [...unfit, ...kept].map(({ path, why }) => ({
+  return unfit.map(({ path, why }) => ({
     file: found.file,
     line: lineOf(found.source, ...path),
     text: why,
@@ -30,8 +24,8 @@ export function redeploysFitTheirWorkloads({ found, record }: Candidate): readon
 
 function unfitBecause({ cast }: CheckRecord, name: string, as: WorkloadMember): string | undefined {
   const member = cast[name];
-  if (member === undefined) return `recasts ${name}, which is not in the cast`;
-  if (member.kind !== 'workload') return `recasts ${name}, which is no workload`;
+  if (member === undefined) return `redeploys ${name}, which is not in the cast`;
+  if (member.kind !== 'workload') return `redeploys ${name}, which is no workload`;
   const differs = member.app !== as.app || member.serviceKind !== as.serviceKind;
-  return differs ? `recasts ${name} as another application, or as another kind of workload` : undefined;
+  return differs ? `redeploys ${name} as another application, or as another kind of workload` : undefined;
 }

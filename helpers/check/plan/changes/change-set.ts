@@ -3,7 +3,9 @@ import type { KubeObject } from '../../../kube/manifest.ts';
 import type { Phase } from '../../../model/observation.ts';
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
-import type { CheckRecord, LoadedCheck, Manifest, Sabotage } from '../../record/check-record.ts';
+import type { CheckRecord, LoadedCheck, Manifest } from '../../record/check-record.ts';
+import type { NamedChange } from '../../record/sabotage/sabotage-kind.ts';
+import { kindOf, type Sabotage } from '../../record/sabotage/sabotage.ts';
 import { asksKubelet } from '../requests/requests-kubelet.ts';
 
 /** What a check does to the mesh, with or without a sabotage. */
@@ -20,36 +22,23 @@ export interface ChangeSet {
 export function changeSetOf(check: LoadedCheck, sabotageName?: string): ChangeSet {
   const { record, manifests } = check;
   const pick = (names: readonly string[]): Manifest[] => names.flatMap((name) => manifests[name] ?? []);
-  const plain = {
+  const plain = namedChangeOf(record);
+  const change = sabotageName === undefined ? plain : changedBy(plain, sabotageOf(record, sabotageName));
+  return {
     given: pick(record.given),
-    applies: pick(record.applies),
-    removes: pick(record.removes),
-    redeploys: record.redeploys ?? {},
+    applies: pick(change.applies),
+    removes: pick(change.removes),
+    redeploys: change.redeploys,
   };
-  if (sabotageName === undefined) return plain;
-  const change = sabotageOf(record, sabotageName);
-  switch (change.kind) {
-    case 'omit':
-      return {
-        ...plain,
-        applies: without(plain.applies, change.manifest),
-        removes: without(plain.removes, change.manifest),
-      };
-    case 'swap':
-      return { ...plain, applies: pick(record.applies.map((name) => (name === change.manifest ? change.by : name))) };
-    case 'add':
-      return { ...plain, applies: [...plain.applies, ...pick([change.manifest])] };
-    case 'redeploy':
-    case 'omit-redeploy':
-      return { ...plain, redeploys: redeploysUnder(record, change) };
-  }
 }
 
-/** The parties that are rebuilt when a sabotage is played. */
-function redeploysUnder({ redeploys = {} }: CheckRecord, change: Sabotage): ChangeSet['redeploys'] {
-  if (change.kind === 'redeploy') return { ...redeploys, ...change.members };
-  if (change.kind !== 'omit-redeploy') return redeploys;
-  return Object.fromEntries(Object.entries(redeploys).filter(([member]) => member !== change.member));
+/** What a check changes, by the names of its manifests and workloads. */
+export function namedChangeOf({ applies, removes, redeploys = {} }: CheckRecord): NamedChange {
+  return { applies, removes, redeploys };
+}
+
+function changedBy(plain: NamedChange, sabotage: Sabotage): NamedChange {
+  return kindOf(sabotage).changed(plain, sabotage);
 }
 
 /** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
@@ -58,10 +47,10 @@ export function recordUnder(record: CheckRecord, sabotageName: string): CheckRec
     ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
   );
   const change = sabotageOf(record, sabotageName);
-  const redeploys = redeploysUnder(record, change);
+  const { redeploys, removes } = changedBy(namedChangeOf(record), change);
   const rebuilt = Object.keys(redeploys).length === 0 && record.redeploys === undefined ? {} : { redeploys };
   // What stays in force all the time is not made anew.
-  const kept = change.kind === 'omit' && record.removes.includes(change.manifest) ? { restored: {} } : {};
+  const kept = removes.length < record.removes.length ? { restored: {} } : {};
   return { ...record, expects: Object.fromEntries(expects), ...rebuilt, ...kept };
 }
 
@@ -79,10 +68,6 @@ function sabotageOf(record: CheckRecord, name: string) {
     hint: 'name one of its sabotages',
     exitCode: EXIT.usage,
   });
-}
-
-function without(manifests: readonly Manifest[], name: string): Manifest[] {
-  return manifests.filter((manifest) => manifest.name !== name);
 }
 
 /** What each route must show while the change is in force; a route that the check does not expect keeps its baseline. */

@@ -1,13 +1,8 @@
 import { MeshproofError } from '../../../errors.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
 import type { MemberKey } from '../../../model/workloads/cast-member.ts';
-import {
-  sabotage,
-  type CheckRecord,
-  type Expectation,
-  type LoadedCheck,
-  type Sabotage,
-} from '../../record/check-record.ts';
+import { type CheckRecord, type Expectation, type LoadedCheck } from '../../record/check-record.ts';
+import { kindOf, sabotage, type Sabotage } from '../../record/sabotage/sabotage.ts';
 import { expectationsOf } from '../changes/change-set.ts';
 import { predictedExpectations } from '../prediction.ts';
 
@@ -26,11 +21,7 @@ export interface Omission {
  */
 export function omissionsOf(check: LoadedCheck): readonly Omission[] {
   const { applies, removes, redeploys = {}, sabotage: declared } = check.record;
-  const omitted = new Set(
-    Object.values(declared).flatMap((change) =>
-      change.kind === 'omit' ? [change.manifest] : change.kind === 'omit-redeploy' ? [change.member] : [],
-    ),
-  );
+  const omitted = new Set(Object.values(declared).flatMap((change) => kindOf(change).omits(change) ?? []));
   const changes = [
     ...applies.map((manifest) => ({ name: `without:${manifest}`, what: manifest, by: sabotage.omit(manifest) })),
     ...removes.map((manifest) => ({ name: `kept:${manifest}`, what: manifest, by: sabotage.omit(manifest) })),

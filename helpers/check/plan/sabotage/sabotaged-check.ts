@@ -1,5 +1,6 @@
 import type { SabotageRun } from '../../judge/judge-sabotage.ts';
-import type { LoadedCheck, Sabotage } from '../../record/check-record.ts';
+import type { LoadedCheck } from '../../record/check-record.ts';
+import { kindOf, type Sabotage } from '../../record/sabotage/sabotage.ts';
 import { expectationsOf } from '../changes/change-set.ts';
 import { asRun, checkRun, type CheckRun } from '../check-run.ts';
 import type { MeshDomains } from '../namespaces.ts';
@@ -38,18 +39,5 @@ export function sabotagePlays(check: LoadedCheck, prefix: string, domains?: Mesh
 
 /** One phrase for people: what is done instead. */
 function describeSabotage(name: string, change: Sabotage | undefined): string {
-  switch (change?.kind) {
-    case undefined:
-      return `under ${name}`;
-    case 'omit':
-      return `with ${change.manifest} left out`;
-    case 'swap':
-      return `with ${change.by} instead of ${change.manifest}`;
-    case 'add':
-      return `with ${change.manifest} on top`;
-    case 'redeploy':
-      return `with ${Object.keys(change.members).join(' and ')} rebuilt`;
-    case 'omit-redeploy':
-      return `with ${change.member} left as it was`;
-  }
+  return change === undefined ? `under ${name}` : kindOf(change).title(change);
 }

@@ -1,12 +1,7 @@
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
-import {
-  DEFAULT_WITNESSES,
-  type CheckRecord,
-  type CollectedWitness,
-  type Sabotage,
-  type ClaimSource,
-} from '../check-record.ts';
+import { DEFAULT_WITNESSES, type CheckRecord, type CollectedWitness, type ClaimSource } from '../check-record.ts';
 import type { BaselineShape, CastShape, Change, Control, ExpectsShape, Names, NonEmpty } from '../record-shapes.ts';
+import type { Sabotage } from '../sabotage/sabotage.ts';
 import type { ScenarioRecord } from './scenario.ts';
 
 /** What any step is made of; which routes and sabotages it may name depends on the journey and on the step itself. */

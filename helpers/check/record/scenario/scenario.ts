@@ -1,6 +1,7 @@
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
-import type { CheckRecord, Expectation, Sabotage } from '../check-record.ts';
+import type { CheckRecord, Expectation } from '../check-record.ts';
+import type { Sabotage } from '../sabotage/sabotage.ts';
 
 /** One change of a journey and what must be so once it is made. What was so before is the picture that the step before it left. */
 export interface ScenarioStep {
