@@ -1,4 +1,4 @@
-/** Exit codes of the command line, equal for every output format (design: "Command line"). */
+/** Exit codes of the command line, equal for every output format. */
 export const EXIT = {
   conforms: 0,
   deviates: 1,
@@ -6,9 +6,9 @@ export const EXIT = {
   environment: 3,
   nothingJudged: 4,
   timeout: 5,
-  /** Left on a second Ctrl-C, without clean-up. */
+  /** Ended by a second Ctrl-C, without clean-up. */
   leftAtOnce: 6,
-  /** A defect of meshproof itself: 70 is EX_SOFTWARE of sysexits.h. Node's own code of a crash would be 1. */
+  /** A defect of meshproof: EX_SOFTWARE of sysexits.h. Node's own code of a crash would be 1. */
   defect: 70,
   interrupted: 130,
 } as const;
@@ -26,7 +26,7 @@ export interface ErrorParts {
   readonly cause?: unknown;
 }
 
-/** An error that repairs: its first line says what was attempted and what to do, the original text follows. */
+/** An error with a hint: its first line names the operation and the hint, the details follow. */
 export class MeshproofError extends Error {
   readonly operation: string;
   readonly details: string;
@@ -34,17 +34,43 @@ export class MeshproofError extends Error {
   readonly exitCode: ExitCode;
 
   constructor(parts: ErrorParts) {
-    super(`could not ${parts.operation}; ${parts.hint}\n${parts.details}`, { cause: parts.cause });
+    const exitCode = parts.exitCode ?? EXIT.environment;
+    super(messagesOf({ ...parts, exitCode }).full, { cause: parts.cause });
     this.name = 'MeshproofError';
     this.operation = parts.operation;
     this.details = parts.details;
     this.hint = parts.hint;
-    this.exitCode = parts.exitCode ?? EXIT.environment;
+    this.exitCode = exitCode;
   }
 }
 
-/** The text of anything that was thrown. A WebSocket throws events, which are no errors and have their words in the same place. */
+/** The fields of an error, as run.json and JSON documents hold them. */
+export interface ErrorFields<Code extends number = number> {
+  readonly operation: string;
+  readonly details: string;
+  readonly hint: string;
+  readonly exitCode: Code;
+}
+
+/** An error message in every size. */
+export interface ErrorMessages<Code extends number> {
+  /** For summaries: the operation and the hint. */
+  readonly line: string;
+  /** For stderr: the line, then the details. */
+  readonly full: string;
+  readonly json: ErrorFields<Code>;
+}
+
+/** Renders an error in every size; no other function composes an error message. */
+export function messagesOf<Code extends number>(error: ErrorFields<Code>): ErrorMessages<Code> {
+  const { operation, details, hint, exitCode } = error;
+  const line = `could not ${operation}; ${hint}`;
+  return { line, full: `${line}\n${details}`, json: { operation, details, hint, exitCode } };
+}
+
+/** The message of any thrown value. A WebSocket throws events, which also have a `message`. */
 export function messageOf(thrown: unknown): string {
-  const { message } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as { readonly message?: unknown };
+  const isObject = typeof thrown === 'object' && thrown !== null;
+  const { message } = (isObject ? thrown : {}) as { readonly message?: unknown };
   return typeof message === 'string' ? message : String(thrown);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { EXIT, MeshproofError } from '../errors.ts';
+import { EXIT, MeshproofError, messagesOf } from '../errors.ts';
 import { junitOfFailure } from '../report/junit.ts';
-import { crashOf, exitCodeOf, failureMessage, failureOf, tellFailure } from './failure.ts';
+import { crashOf, exitCodeOf, failureOf, reportFailure } from './failure.ts';
 import { fakeContext } from './fake-context.ts';
 
 const ours = new MeshproofError({
@@ -21,7 +21,7 @@ test.each([
 });
 
 test('the first line says what was attempted and what to do', () => {
-  expect(failureMessage(failureOf(ours))).toBe('could not reach the engine; run meshproof doctor\nECONNREFUSED\n');
+  expect(messagesOf(failureOf(ours)).full).toBe('could not reach the engine; run meshproof doctor\nECONNREFUSED');
 });
 
 test('what is not ours is called a defect and exits with 70', () => {
@@ -29,7 +29,7 @@ test('what is not ours is called a defect and exits with 70', () => {
     exitCode: 70,
     details: 'x is undefined',
   });
-  expect(failureMessage(failureOf('text'))).toMatch(
+  expect(messagesOf(failureOf('text')).full).toMatch(
     /^could not go on, because of a defect in meshproof itself; report it/,
   );
 });
@@ -73,7 +73,7 @@ describe('a secret in what failed', () => {
 
   test('is not shown on stderr, nor in the stack', () => {
     const context = fakeContext('--verbose');
-    tellFailure(context, new Error(`Authorization ${token}`));
+    reportFailure(context, new Error(`Authorization ${token}`));
     expect(context.err()).not.toContain(token.slice(0, 20));
   });
 });
@@ -81,7 +81,7 @@ describe('a secret in what failed', () => {
 test('one failure that passes several hands is shown once', () => {
   const context = fakeContext();
   const thrown = new MeshproofError({ operation: 'x', details: 'y', hint: 'z' });
-  tellFailure(context, thrown);
-  tellFailure(context, thrown);
+  reportFailure(context, thrown);
+  reportFailure(context, thrown);
   expect(context.err()).toBe('could not x; z\ny\n');
 });

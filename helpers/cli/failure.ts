@@ -1,10 +1,9 @@
-import { EXIT, MeshproofError, messageOf, type ExitCode } from '../errors.ts';
-import type { RunFailure } from '../evidence/schemas/schemas.ts';
+import { EXIT, MeshproofError, messageOf, messagesOf, type ErrorFields, type ExitCode } from '../errors.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { redact } from '../text/redact.ts';
 import type { CommandContext } from './context.ts';
 
-export type Failure = RunFailure & { readonly exitCode: ExitCode };
+export type Failure = ErrorFields<ExitCode>;
 
 /**
  * Turns anything that was thrown into a failure with a repair; what is not ours is a defect of meshproof and says so. This is the one
@@ -34,10 +33,7 @@ function partsOf(thrown: unknown): Failure {
     const parts = partsOf(thrown.suppressed);
     return { ...parts, details: `${parts.details}\nthen, while ending: ${messageOf(thrown.error)}` };
   }
-  if (thrown instanceof MeshproofError) {
-    const { operation, details, hint, exitCode } = thrown;
-    return { operation, details, hint, exitCode };
-  }
+  if (thrown instanceof MeshproofError) return messagesOf(thrown).json;
   const hint = MACHINE_LIMITS[codeOf(thrown)];
   if (hint !== undefined)
     return { operation: 'go on on this machine', details: messageOf(thrown), hint, exitCode: EXIT.environment };
@@ -69,11 +65,6 @@ function reasonOf(reason: unknown, thrown: unknown): unknown {
   return reason instanceof MeshproofError ? reason : thrown;
 }
 
-/** The two lines of a failure for people: what was attempted and what to do, then the original text. */
-export function failureMessage(failure: RunFailure): string {
-  return `could not ${failure.operation}; ${failure.hint}\n${failure.details}\n`;
-}
-
 /** The exit code of a verdict (design: "Command line"). */
 export function exitCodeOf(verdict: Verdict): ExitCode {
   switch (verdict) {
@@ -93,14 +84,14 @@ const shown = new WeakSet<MeshproofError>();
 /**
  * Shows a failure on stderr, once, and returns it; the stack only of what is not ours, and only when it is asked for.
  */
-export function tellFailure({ stderr, argv }: CommandContext, thrown: unknown, signal?: AbortSignal): Failure {
+export function reportFailure({ stderr, argv }: CommandContext, thrown: unknown, signal?: AbortSignal): Failure {
   const failure = failureOf(thrown, signal);
   const error = signal?.aborted === true ? reasonOf(signal.reason, thrown) : thrown;
   if (error instanceof MeshproofError) {
     if (shown.has(error)) return failure;
     shown.add(error);
   }
-  stderr.write(failureMessage(failure));
+  stderr.write(`${messagesOf(failure).full}\n`);
   const wanted = argv.includes('--verbose') || process.env['DEBUG'] !== undefined;
   if (wanted) stderr.write(stackOf(thrown));
   return failure;

@@ -1,78 +1,90 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { addClean } from './commands/clean.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addDown } from './commands/down.ts';
-import { addExplain } from './commands/explain.ts';
-import { addList } from './commands/list.ts';
-import { addProve } from './commands/prove.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRun } from './commands/run.ts';
-import { addUp } from './commands/up.ts';
+import { cleanCommand } from './commands/clean.ts';
+import type { CliCommand } from './commands/command.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { downCommand } from './commands/down.ts';
+import { explainCommand } from './commands/explain.ts';
+import { listCommand } from './commands/list.ts';
+import { proveCommand } from './commands/prove.ts';
+import { replayCommand } from './commands/replay.ts';
+import { runCommand } from './commands/run.ts';
+import { upCommand } from './commands/up.ts';
 import type { CommandContext } from './context.ts';
-import { tellFailure } from './failure.ts';
+import { reportFailure } from './failure.ts';
 import { atTheEdge } from './output/edge.ts';
 import { exitCodesText } from './process/exit-codes.ts';
 
-/** What a command hands back: the process ends with it. */
-export type Finish = (code: ExitCode) => void;
+/** In the order of the help. */
+const COMMANDS: readonly CliCommand[] = [
+  doctorCommand,
+  upCommand,
+  downCommand,
+  runCommand,
+  proveCommand,
+  listCommand,
+  explainCommand,
+  replayCommand,
+  cleanCommand,
+];
 
-const INTRODUCTION = `Proves on live traffic that an Istio mesh does what its mutual-TLS configuration says, and writes the proof down.`;
+const INTRODUCTION = `Tests on live traffic whether an Istio mesh does what its mutual-TLS configuration says, and writes the evidence to disk.`;
 
 const EPILOGUE = `
-Examples (from a checkout; before the first run npm start prepares all that is needed):
-  npm start                                                a kind mesh, every check, the verdict
-  npm run -s meshproof -- doctor                           what this machine lacks, and the repair
-  npm run -s meshproof -- list                             the checks, with what they claim
-  npm run -s meshproof -- explain PA-STRICT-01             one check as prose, with the rules that predict it
+Examples (from a checkout; npm start installs what the first run needs):
+  npm start                                                create a kind mesh, run every check, print the verdict
+  npm run -s meshproof -- doctor                           what this machine lacks, and how to fix it
+  npm run -s meshproof -- list                             the checks, with their claims
+  npm run -s meshproof -- explain PA-STRICT-01             one check as prose, with the rules that predict its outcomes
   npm run -s meshproof -- run PA-STRICT-01                 one check
-  npm run -s meshproof -- run --dry-run authorization      what would be applied; touches nothing
+  npm run -s meshproof -- run --dry-run authorization      print what a run would apply; change nothing
   npm run -s meshproof -- run -o json --junit-file j.xml   for a pipeline
-  npm run -s meshproof -- run --context prod --revision canary   as a guest on an existing mesh
-  npm run -s meshproof -- prove PA-STRICT-01               the check under its sabotages: what stays green has survived
-  npm run -s meshproof -- replay meshproof-report/RUN      the verdicts again, from the evidence alone
-  npm run -s meshproof -- down --engine                    the mesh and the private engine, gone
+  npm run -s meshproof -- run --context prod --revision canary   on an existing mesh
+  npm run -s meshproof -- prove PA-STRICT-01               the check under each of its sabotages; one that stays green has survived
+  npm run -s meshproof -- replay meshproof-report/RUN      recompute the verdicts from the evidence alone
+  npm run -s meshproof -- down --engine                    delete the kind mesh and stop the private engine
 
 Progress goes to stderr, one document to stdout. Exit codes, equal for every format:
 ${exitCodesText()}
 `;
 
-/** Parses the arguments, runs one command and answers its exit code. Everything that fails is told on stderr. */
+/** Parses the arguments, runs one command and returns its exit code. Reports every failure on stderr. */
 export async function runCli(given: CommandContext): Promise<ExitCode> {
   const context = atTheEdge(given);
   let exitCode: ExitCode = EXIT.conforms;
-  const program = buildProgram(context, (code) => {
-    exitCode = code;
-  });
+  const program = buildProgram(context);
+  for (const command of COMMANDS) {
+    const declared = command.declare(program);
+    declared.action(async () => {
+      exitCode = await command.execute(context, declared.opts(), declared.args);
+    });
+  }
   try {
     await program.parseAsync([...context.argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return told(context, error);
+    return exitCodeOfError(context, error);
   }
 }
 
-/** The program with every command; parsing errors are thrown, so that their exit code is ours. */
-export function buildProgram(context: CommandContext, finish: Finish): Command {
-  const program = new Command('meshproof')
+/** Parsing errors are thrown instead of ending the process, so that the exit code is the project's. */
+function buildProgram({ stdout, stderr }: CommandContext): Command {
+  // Commands made with .command() copy these settings.
+  return new Command('meshproof')
     .description(INTRODUCTION)
     .addHelpText('after', EPILOGUE)
-    .option('--verbose', 'show the stack of a defect')
+    .option('--verbose', 'print the stack of a defect')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
-      writeErr: (text) => void context.stderr.write(text),
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
     })
-    .showHelpAfterError('(run with --help for what is known)')
+    .showHelpAfterError('(run with --help for usage)')
     .showSuggestionAfterError();
-  for (const add of [addDoctor, addUp, addDown, addRun, addProve, addList, addExplain, addReplay, addClean])
-    add(program, context, finish);
-  // Sub-commands copy these settings when they are made with .command(), which every command above is.
-  return program;
 }
 
-function told(context: CommandContext, error: unknown): ExitCode {
-  // commander has already printed its own message, or the help that was asked for.
+function exitCodeOfError(context: CommandContext, error: unknown): ExitCode {
+  // commander has already printed its own message, or the help that was requested.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
-  return tellFailure(context, error).exitCode;
+  return reportFailure(context, error).exitCode;
 }

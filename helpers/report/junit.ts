@@ -1,10 +1,11 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import { messagesOf } from '../errors.ts';
 import type { Bundle, JudgedCheck, RunFailure } from '../evidence/schemas/schemas.ts';
 import { printable } from '../text/sanitize.ts';
 import { tally, wallSeconds } from './tally.ts';
 import { failureText } from './text/failure-text.ts';
-import { failureLine, headline } from './text/labels.ts';
+import { headline } from './text/labels.ts';
 
 /**
  * The run as JUnit XML. `deviates` is a failure, `inconclusive` an error, `not-applicable` skipped with its reason.
@@ -59,7 +60,7 @@ function runProblem(bundle: Bundle): RunFailure | undefined {
 
 function failedRun(suite: XMLBuilder, failure: RunFailure): void {
   const test = suite.ele('testcase', { classname: 'meshproof', name: 'run' });
-  test.ele('error', { type: `exit-${failure.exitCode}`, message: failureLine(failure) }).txt(failure.details);
+  test.ele('error', { type: `exit-${failure.exitCode}`, message: messagesOf(failure).line }).txt(failure.details);
 }
 
 function testcase(suite: XMLBuilder, bundle: Bundle, check: JudgedCheck): void {

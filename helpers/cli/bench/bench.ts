@@ -11,13 +11,13 @@ import { meshproofDirs } from '../../mesh/host/directories.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import type { MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
-import { tellFailure } from '../failure.ts';
+import { reportFailure } from '../failure.ts';
 import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
 import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { withLeftovers } from '../run/clean-up.ts';
 import { injection } from '../run/prepare/injection.ts';
-import { Stage } from '../run/prepare/run-namespaces.ts';
+import { RunNamespaces } from '../run/prepare/run-namespaces.ts';
 import { figureOf, targetsOf, type Figure } from './figures.ts';
 import { castOf, nameOf, spanOf, type Matrix } from './matrix.ts';
 import { measureAlone, measureCollected, meshOf, type Alone } from './measure.ts';
@@ -40,7 +40,7 @@ interface Bench {
   readonly flags: BenchFlags;
   readonly runId: string;
   readonly ledger: Ledger;
-  readonly stage: Stage;
+  readonly stage: RunNamespaces;
 }
 
 /** Raises a cast of its own, measures every matrix on it, prints the figures and deletes what it made, after an interruption too. */
@@ -48,7 +48,7 @@ export async function runBench(context: CommandContext, flags: BenchFlags): Prom
   const startedAt = new Date();
   const runId = newRunId(startedAt);
   const ledger = new Ledger(meshproofDirs().state, runId, startedAt);
-  const bench: Bench = { context, flags, runId, ledger, stage: new Stage(runId, ledger) };
+  const bench: Bench = { context, flags, runId, ledger, stage: new RunNamespaces(runId, ledger) };
   const leftovers = () => leftoversWithRemedies(runId, ledger.leftovers);
   return supervised(context, { timeoutMs: flags.timeout, leftovers }, async (signal) => {
     const code = await measured(bench, signal);
@@ -66,7 +66,7 @@ async function measured(bench: Bench, signal: AbortSignal): Promise<ExitCode> {
     for (const { what, holds } of targets) context.stderr.write(`${holds ? 'holds ' : 'MISSED'}  ${what}\n`);
     return flags.strict && targets.some(({ holds }) => !holds) ? EXIT.deviates : EXIT.conforms;
   } catch (error) {
-    return tellFailure(context, error, signal).exitCode;
+    return reportFailure(context, error, signal).exitCode;
   }
 }
 
@@ -75,7 +75,7 @@ async function cleanUp({ context, stage }: Bench): Promise<boolean> {
     await stage.clear(context.progress);
     return true;
   } catch (error) {
-    tellFailure(context, error);
+    reportFailure(context, error);
     return false;
   }
 }

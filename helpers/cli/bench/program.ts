@@ -2,8 +2,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { addMeshOptions } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
+import { reportFailure } from '../failure.ts';
 import { parseDuration } from '../output/duration.ts';
-import { tellFailure } from '../failure.ts';
 import { atTheEdge } from '../output/edge.ts';
 import { type BenchFlags, runBench } from './bench.ts';
 import { MATRICES, nameOf, parseMatrix, type Matrix } from './matrix.ts';
@@ -31,7 +31,7 @@ export async function benchCli(given: CommandContext): Promise<ExitCode> {
     return await runBench(context, flagsOf(command));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
-    return tellFailure(context, error).exitCode;
+    return reportFailure(context, error).exitCode;
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
-import type { CommandContext } from '../context.ts';
+import { EXIT } from '../../errors.ts';
 import { takeDown } from '../lifecycle/take-down.ts';
+import type { CliCommand } from './command.ts';
 import { addNameOption } from './options.ts';
 
 interface DownFlags {
@@ -8,12 +8,17 @@ interface DownFlags {
   readonly engine: boolean;
 }
 
-/** `meshproof down`: the kind mesh is deleted; with --engine the private engine ends, too. */
-export function addDown(program: Command, context: CommandContext): void {
-  addNameOption(program.command('down').description('delete the kind mesh'))
-    .option('--engine', 'also stop the private engine that meshproof started', false)
-    .action(async (flags: DownFlags) => {
-      const lines = await takeDown(context, flags);
-      context.stdout.write(lines.map((line) => `${line}\n`).join(''));
-    });
-}
+/** `meshproof down`: deletes the kind mesh; with --engine it also stops the private engine. */
+export const downCommand: CliCommand<DownFlags> = {
+  declare: (program) =>
+    addNameOption(program.command('down').description('delete the kind mesh')).option(
+      '--engine',
+      'also stop the private engine that meshproof started',
+      false,
+    ),
+  execute: async (context, flags) => {
+    const lines = await takeDown(context, flags);
+    context.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    return EXIT.conforms;
+  },
+};

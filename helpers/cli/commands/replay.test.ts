@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { bundleOf, strictConforms } from '../../evidence/fixture.ts';
 import { RunRecord } from '../../evidence/bundle/run-record.ts';
+import { bundleOf, strictConforms } from '../../evidence/fixture.ts';
 import { fakeContext } from '../fake-context.ts';
 import { runCli } from '../program.ts';
 

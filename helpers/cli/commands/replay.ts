@@ -1,26 +1,19 @@
-import { type Command, Option } from 'commander';
 import { EXIT } from '../../errors.ts';
-import { canonicalDocument } from '../../evidence/canonical-json.ts';
 import { replay } from '../../evidence/replay/replay.ts';
-import { replayText } from '../../report/text/replay-text.ts';
-import type { CommandContext } from '../context.ts';
-import type { Finish } from '../program.ts';
-import { styleFor } from '../output/terminal.ts';
+import { outputOption, writeResult, type OutputFormat } from '../output/formats.ts';
+import type { CliCommand } from './command.ts';
 
-interface ReplayFlags {
-  readonly output: 'text' | 'json';
-}
-
-/** `meshproof replay`: verdicts recomputed from the evidence, offline. */
-export function addReplay(program: Command, { stdout }: CommandContext, finish: Finish): void {
-  program
-    .command('replay')
-    .description('recompute the verdicts of a bundle from its observations, offline; exits with 1 when any differs')
-    .argument('<bundle>', 'a directory that run or prove wrote')
-    .addOption(new Option('-o, --output <format>', 'what to print').choices(['text', 'json']).default('text'))
-    .action((bundle: string, { output }: ReplayFlags) => {
-      const result = replay(bundle);
-      stdout.write(output === 'json' ? canonicalDocument(result) : replayText(result, styleFor(stdout)));
-      finish(result.identical ? EXIT.conforms : EXIT.deviates);
-    });
-}
+/** `meshproof replay`: the verdicts, recomputed from the evidence without a cluster. */
+export const replayCommand: CliCommand<{ readonly output: OutputFormat }> = {
+  declare: (program) =>
+    program
+      .command('replay')
+      .description('recompute the verdicts of a bundle from its observations, offline; exits with 1 if any differs')
+      .argument('<bundle>', 'a directory that run or prove wrote')
+      .addOption(outputOption('replay')),
+  execute: ({ stdout }, { output }, [bundle = '']) => {
+    const result = replay(bundle);
+    writeResult(stdout, 'replay', output, result);
+    return result.identical ? EXIT.conforms : EXIT.deviates;
+  },
+};

@@ -1,22 +1,21 @@
-import type { Command } from 'commander';
-import type { CommandContext } from '../context.ts';
+import { EXIT } from '../../errors.ts';
 import { bringUp } from '../lifecycle/bring-up.ts';
+import type { CliCommand } from './command.ts';
 import { addMeshOptions, type MeshFlags } from './options.ts';
 
-/** `meshproof up`: the kind mesh, idempotent. */
-export function addUp(program: Command, context: CommandContext): void {
-  addMeshOptions(program.command('up').description('bring the kind mesh up, or find it unchanged')).action(
-    async (flags: MeshFlags) => {
-      const mesh = await bringUp(context, flags);
-      const { kubectl } = mesh.tools;
-      context.stdout.write(
-        [
-          `${mesh.name} is ${mesh.reused ? 'up, unchanged' : 'up'}`,
-          `kubectl   ${kubectl} --kubeconfig ${mesh.kubeconfig} --context ${mesh.context} get pods -A`,
-          'next      npm run -s meshproof -- run',
-          '',
-        ].join('\n'),
-      );
-    },
-  );
-}
+/** `meshproof up`: creates the kind mesh, or finds it unchanged. */
+export const upCommand: CliCommand<MeshFlags> = {
+  declare: (program) => addMeshOptions(program.command('up').description('create the kind mesh, or find it unchanged')),
+  execute: async (context, flags) => {
+    const { tools, name, reused, kubeconfig, context: target } = await bringUp(context, flags);
+    context.stdout.write(
+      [
+        `${name} is ${reused ? 'up, unchanged' : 'up'}`,
+        `kubectl   ${tools.kubectl} --kubeconfig ${kubeconfig} --context ${target} get pods -A`,
+        'next      npm run -s meshproof -- run',
+        '',
+      ].join('\n'),
+    );
+    return EXIT.conforms;
+  },
+};

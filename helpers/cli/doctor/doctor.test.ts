@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { PLAIN } from '../../report/text/text-style.ts';
 import { describeAppArmor } from './apparmor.ts';
-import { findingsText, requireReady } from './examine.ts';
+import { requireReady } from './examine.ts';
+import { findingsText } from './findings-text.ts';
 import { diskState, memoryFinding, nodeFinding } from './host.ts';
 
 const GIB = 2 ** 30;

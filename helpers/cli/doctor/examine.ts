@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { TextStyle } from '../../report/text/text-style.ts';
 import { PROJECT } from '../project.ts';
 import { appArmorFinding } from './apparmor.ts';
 import { engineFinding } from './engine.ts';
@@ -49,22 +48,4 @@ export function requireReady(findings: readonly Finding[]): void {
     hint: first.hint,
     exitCode: EXIT.environment,
   });
-}
-
-const MARKS = {
-  ready: ['green', '✓', 'ok'],
-  will: ['cyan', '→', '->'],
-  warning: ['yellow', '!', '!'],
-  missing: ['red', '✗', 'x'],
-} as const;
-
-/** One line per need, and a line with the repair where there is one. */
-export function findingsText(findings: readonly Finding[], style: TextStyle): string {
-  const width = Math.max(...findings.map(({ need }) => need.length));
-  const lines = findings.flatMap(({ need, state, says, hint }) => {
-    const [colour, glyph, plain] = MARKS[state];
-    const line = `${style.paint(colour, style.ascii ? plain.padEnd(2) : glyph)} ${need.padEnd(width)}  ${says}`;
-    return hint === '' ? [line] : [line, `${' '.repeat(width + 4)}${hint}`];
-  });
-  return `${lines.join('\n')}\n`;
 }

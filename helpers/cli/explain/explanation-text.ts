@@ -7,7 +7,12 @@ import type {
 } from '../../check/explain/explanation.ts';
 import type { TextStyle } from '../../report/text/text-style.ts';
 
-/** A check as prose on a terminal. Pure. */
+/** Checks as prose for a terminal. */
+export function explanationsText(explanations: readonly Explanation[], style: TextStyle): string {
+  return explanations.map((explanation) => explanationText(explanation, style)).join('\n');
+}
+
+/** One check as prose for a terminal. */
 export function explanationText(explanation: Explanation, style: TextStyle): string {
   const { id, title, complianceControls } = explanation;
   const blocks: readonly (readonly string[])[] = [

@@ -1,7 +1,7 @@
-import { MeshproofError } from '../../errors.ts';
 import { readLedgers, type FoundLedger } from '../../evidence/ledger/ledger-files.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
+import { inUse } from './in-use.ts';
 
 /**
  * Takes a kind cluster for this run until its process ends. Call it under the cluster's lock:
@@ -20,13 +20,13 @@ export function releaseMesh(ledger: Ledger): void {
 
 /**
  * Refuses what a run on this kind cluster would not survive.
- * @param attempted what is refused, as a phrase that completes "could not …"
+ * @param operation what is refused, as a phrase that completes "could not …"
  * @param own a run whose own claim does not count
  * @throws MeshproofError naming the run that uses the cluster at this moment
  */
 export function refuseWhileClaimed(name: string, operation: string, own?: string): void {
   const [other] = claimsOf(name).filter(({ runId }) => runId !== own);
-  if (other !== undefined) throw claimed(other, operation);
+  if (other !== undefined) throw inUse(operation, other);
 }
 
 /**
@@ -35,7 +35,7 @@ export function refuseWhileClaimed(name: string, operation: string, own?: string
  */
 export function refuseWhileAnyClaimed(operation: string): void {
   const [other] = claimsOf();
-  if (other !== undefined) throw claimed(other, operation);
+  if (other !== undefined) throw inUse(operation, other);
 }
 
 /**
@@ -52,21 +52,4 @@ export function claimsOf(name?: string): readonly FoundLedger[] {
           (leftover.kind === 'mesh' || leftover.kind === 'cluster') && (name === undefined || leftover.name === name),
       ),
   );
-}
-
-function claimed(
-  { runId, startedAt, liveness, process: { pid, place } }: FoundLedger,
-  operation: string,
-): MeshproofError {
-  const where = `process ${pid.toString()}${place === undefined ? '' : ` on ${place.host}`}`;
-  const started = `run ${runId} (${where}, started ${startedAt})`;
-  const elsewhere = `if it has ended, drop its claim with: npm run -s meshproof -- clean --run ${runId}`;
-  return new MeshproofError({
-    operation,
-    details:
-      liveness === 'alive'
-        ? `${started} uses it at this moment`
-        : `${started} may use it at this moment: it runs, or ran, in another container or on another host`,
-    hint: `wait until that run has ended, or use a mesh of its own with --name${liveness === 'alive' ? '' : `; ${elsewhere}`}`,
-  });
 }

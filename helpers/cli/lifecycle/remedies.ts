@@ -1,5 +1,5 @@
 import type { Leftover, LeftoverNamespaces } from '../../evidence/ledger/schema.ts';
-import { describeLeftover } from './leftover-words.ts';
+import { describeLeftover } from './leftover-text.ts';
 
 /** What a run leaves, a line each, followed by a line with the command that removes it. */
 export function leftoversWithRemedies(runId: string, leftovers: readonly Leftover[]): readonly string[] {

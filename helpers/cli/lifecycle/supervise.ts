@@ -1,7 +1,7 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import type { CommandContext } from '../context.ts';
-import { crashOf, tellFailure } from '../failure.ts';
+import { crashOf, reportFailure } from '../failure.ts';
 import { takeCrashes } from '../process/crash.ts';
 import { ownSignals } from '../process/interrupt.ts';
 
@@ -46,7 +46,7 @@ export function supervise(context: CommandContext, { timeoutMs, leftovers }: Sup
     // The abort itself, where a promise that it ended has no reader any more.
     if (limit.signal.aborted && thrown === limit.signal.reason) return;
     const crash = crashOf(thrown);
-    tellFailure(context, crash);
+    reportFailure(context, crash);
     // Aborting a second time changes nothing: the first reason stays.
     crashed.abort(crash);
   });

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { bundleOf, strictConforms } from '../../evidence/fixture.ts';
 import { RunRecord } from '../../evidence/bundle/run-record.ts';
+import { bundleOf, strictConforms } from '../../evidence/fixture.ts';
 import { fakeContext } from '../fake-context.ts';
 import { runCli } from '../program.ts';
 

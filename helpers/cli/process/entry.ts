@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { endLingering } from '../../timing/abort/lingering.ts';
 import type { CommandContext } from '../context.ts';
-import { crashOf, tellFailure } from '../failure.ts';
+import { crashOf, reportFailure } from '../failure.ts';
 import { edgeOf } from '../output/edge.ts';
 import { progressOn } from '../output/terminal.ts';
 import { handCrash } from './crash.ts';
@@ -22,10 +22,10 @@ export async function runAsProcess(cli: (context: CommandContext) => Promise<Exi
   process.on('uncaughtException', crashed).on('unhandledRejection', crashed);
   const code = await cli({ ...context, stderr });
   const lost = await document.lost();
-  process.exitCode = lost === undefined ? code : tellFailure(context, lost).exitCode;
+  process.exitCode = lost === undefined ? code : reportFailure(context, lost).exitCode;
   endLingering();
 }
 
 function endNow(context: CommandContext, thrown: unknown): never {
-  process.exit(tellFailure(context, crashOf(thrown)).exitCode);
+  process.exit(reportFailure(context, crashOf(thrown)).exitCode);
 }

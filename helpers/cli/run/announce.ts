@@ -3,8 +3,8 @@ import type { Bundle, RunFailure } from '../../evidence/schemas/schemas.ts';
 import { reportHtml } from '../../report/html/html.ts';
 import { junitOfFailure, junitXml } from '../../report/junit.ts';
 import { failureOf } from '../failure.ts';
-import { styleFor } from '../output/terminal.ts';
-import type { RunState } from './execute.ts';
+import { writeResult } from '../output/formats.ts';
+import type { RunState } from './run-state.ts';
 
 /**
  * Renders the bundle: JUnit where it was asked for, JUnit and HTML beside the evidence, and one document on stdout. One that cannot be
@@ -13,7 +13,7 @@ import type { RunState } from './execute.ts';
 export function tell({ record, flags, context, mode }: RunState, bundle: Bundle): readonly unknown[] {
   const { junitFile, output } = flags;
   const attempts = [
-    () => void context.stdout.write(mode.print[output](bundle, styleFor(context.stdout))),
+    () => writeResult(context.stdout, mode.name, output, bundle),
     () => record.rendered('junit', junitXml(bundle)),
     () => record.rendered('report', reportHtml(bundle)),
   ];

@@ -1,16 +1,16 @@
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { tellFailure } from '../failure.ts';
-import type { RunState } from './execute.ts';
-import { isGuest } from './flags.ts';
+import { reportFailure } from '../failure.ts';
+import { isExistingMesh } from './flags.ts';
+import type { RunState } from './run-state.ts';
 
 /**
  * Deletes what the run made, unless it is to be kept, whatever was aborted before. What could not be deleted is named on stderr, each with
  * the command that does it. Returns whether nothing was left behind against the user's will; never throws.
  */
 export async function cleanUp(
-  state: Pick<RunState, 'context' | 'flags' | 'stage'>,
+  state: Pick<RunState, 'context' | 'flags' | 'namespaces'>,
   green: boolean,
   leftovers: () => readonly string[],
 ): Promise<boolean> {
@@ -19,7 +19,7 @@ export async function cleanUp(
     await leaveOrClear(state, green);
     return true;
   } catch (error) {
-    tellFailure(context, error);
+    reportFailure(context, error);
     const lines = leftovers().map((line) => `  ${line}\n`);
     if (lines.length > 0) context.stderr.write(`left behind:\n${lines.join('')}`);
     return false;
@@ -27,22 +27,22 @@ export async function cleanUp(
 }
 
 async function leaveOrClear(
-  { context, flags, stage }: Pick<RunState, 'context' | 'flags' | 'stage'>,
+  { context, flags, namespaces }: Pick<RunState, 'context' | 'flags' | 'namespaces'>,
   green: boolean,
 ): Promise<void> {
   // Policies are gone after each check; a cast on a mesh of ours goes with the mesh, unless the run leaves doubt about its state.
-  if (flags.keep === undefined && green && !isGuest(flags)) {
-    if (stage.leaveStanding())
+  if (flags.keep === undefined && green && !isExistingMesh(flags)) {
+    if (namespaces.leaveIdle())
       context.stderr.write('the cast stays for the next run; `meshproof clean` or `down` removes it\n');
     return;
   }
   if (flags.keep === 'always' || (flags.keep === 'on-failure' && !green)) {
-    context.stderr.write(stage.kept);
+    context.stderr.write(namespaces.kept);
     return;
   }
   const { signal } = new AbortController();
   using limit = deadline(LONGEST, signal, () => tooLong(context.progress.current));
-  await limit.race(stage.clear(context.progress));
+  await limit.race(namespaces.clear(context.progress));
 }
 
 /** The budget of a clean-up, and the time in which what it started ends when that is over. */

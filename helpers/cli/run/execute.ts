@@ -9,9 +9,9 @@ import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { endedAfterAbort } from '../../timing/abort/after-abort.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { startClock, type RunClock } from '../../timing/clock.ts';
+import { startClock } from '../../timing/clock.ts';
 import type { CommandContext } from '../context.ts';
-import { exitCodeOf, type Failure, tellFailure } from '../failure.ts';
+import { exitCodeOf, type Failure, reportFailure } from '../failure.ts';
 import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervise } from '../lifecycle/supervise.ts';
 import { requireWritableDirectory } from '../output/writable.ts';
@@ -19,23 +19,10 @@ import { PROJECT } from '../project.ts';
 import { failed, tell } from './announce.ts';
 import { cleanUp, withLeftovers } from './clean-up.ts';
 import type { RunFlags } from './flags.ts';
-import type { Mode } from './mission.ts';
+import type { Mode } from './mode.ts';
 import { perform } from './perform.ts';
-import { Stage } from './prepare/run-namespaces.ts';
-
-/** What the parts of one run share. */
-export interface RunState {
-  readonly context: CommandContext;
-  readonly flags: RunFlags;
-  readonly checks: readonly LoadedCheck[];
-  readonly runId: string;
-  readonly clock: RunClock;
-  readonly record: RunRecord;
-  readonly ledger: Ledger;
-  readonly mode: Mode;
-  /** What was put on the mesh and has to go again. */
-  readonly stage: Stage;
-}
+import { RunNamespaces } from './prepare/run-namespaces.ts';
+import type { RunState } from './run-state.ts';
 
 type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: Failure | null };
 
@@ -54,7 +41,17 @@ export async function executeRun(
   const runId = newRunId(new Date(clock.startedAt));
   const ledger = new Ledger(meshproofDirs().state, runId, new Date(clock.startedAt));
   using record = await openRecord({ context, checks, flags, mode, runId, clock });
-  const state = { context, flags, checks, runId, clock, record, ledger, mode, stage: new Stage(runId, ledger) };
+  const state = {
+    context,
+    flags,
+    checks,
+    runId,
+    clock,
+    record,
+    ledger,
+    mode,
+    namespaces: new RunNamespaces(runId, ledger),
+  };
   const leftovers = (): readonly string[] => leftoversWithRemedies(runId, ledger.leftovers);
   using supervision = supervise(context, { timeoutMs: flags.timeout, leftovers });
   let code: ExitCode = EXIT.defect;
@@ -90,7 +87,7 @@ async function endOf(state: RunState, signal: AbortSignal): Promise<Ended> {
     const execs = await endedAfterAbort(perform(state, signal), signal, budgets.unwind, () => unended(state));
     return { ended: 'completed', failure: null, execs };
   } catch (error) {
-    const failure = tellFailure(state.context, error, signal);
+    const failure = reportFailure(state.context, error, signal);
     return { ended: ENDED[failure.exitCode] ?? 'failed', failure, execs: {} };
   }
 }
@@ -116,7 +113,7 @@ const ENDED: Readonly<Record<number, Ended['ended']>> = {
 /** Completes the bundle and shows the verdict. Evidence that cannot be written is a failure of the run, and keeps nothing else back. */
 function told(state: RunState, ended: Ended): ExitCode {
   const { bundle, lost } = completed(state, ended);
-  const failures = [...lost, ...tell(state, bundle)].map((error) => tellFailure(state.context, error));
+  const failures = [...lost, ...tell(state, bundle)].map((error) => reportFailure(state.context, error));
   if (failures.length > 0) return failures.some(isDefect) || isDefect(ended.failure) ? EXIT.defect : EXIT.environment;
   return ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
 }
@@ -127,7 +124,7 @@ function completed(state: RunState, ended: Ended): { readonly bundle: Bundle; re
   try {
     return { bundle: record.end(end), lost: [] };
   } catch (error) {
-    const failure = tellFailure(context, error);
+    const failure = reportFailure(context, error);
     return { bundle: failed(record.inMemory(end), failure), lost: [error] };
   }
 }

@@ -2,7 +2,7 @@ import { CAPACITY, type Capacity, fittingCopies } from '../../check/plan/lanes/c
 import type { WitnessLevel } from '../../check/plan/witness-level.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { MeshFlags } from '../commands/options.ts';
-import type { OutputFormat } from '../context.ts';
+import type { OutputFormat } from '../output/formats.ts';
 import type { Profile } from '../selection.ts';
 
 /** Workloads that a run deploys at once on an existing mesh: the load of each, and of every change, is that mesh's to bear. */
@@ -34,21 +34,24 @@ export interface RunFlags extends MeshFlags {
 }
 
 /** True when the run is a guest on somebody's mesh instead of on a kind mesh of ours. */
-export function isGuest({ context, kubeconfig }: Pick<RunFlags, 'context' | 'kubeconfig'>): boolean {
+export function isExistingMesh({ context, kubeconfig }: Pick<RunFlags, 'context' | 'kubeconfig'>): boolean {
   return context !== undefined || kubeconfig !== undefined;
 }
 
 /** A guest's namespaces carry the run in their names unless told otherwise, so that they meet nobody else's. */
 export function namespacePrefixOf(flags: RunFlags, runId: string): string {
-  return flags.namespacePrefix ?? (isGuest(flags) ? `meshproof-${runId.slice(-4)}-` : '');
+  return flags.namespacePrefix ?? (isExistingMesh(flags) ? `meshproof-${runId.slice(-4)}-` : '');
 }
 
 /** How often a cast may be raised in this run. The cores of somebody's mesh are not ours to fill. */
 export function copiesFor(flags: RunFlags, checks: readonly LoadedCheck[]): number {
-  return flags.copies ?? (isGuest(flags) ? 1 : fittingCopies(checks, capacityFor(flags)));
+  return flags.copies ?? (isExistingMesh(flags) ? 1 : fittingCopies(checks, capacityFor(flags)));
 }
 
 /** How much of the mesh is used at the same time: what this machine bears, or what the flag or courtesy on an existing mesh leaves of it. */
 export function capacityFor(flags: RunFlags): Capacity {
-  return { ...CAPACITY, workloads: flags.workloads ?? (isGuest(flags) ? EXISTING_WORKLOADS : CAPACITY.workloads) };
+  return {
+    ...CAPACITY,
+    workloads: flags.workloads ?? (isExistingMesh(flags) ? EXISTING_WORKLOADS : CAPACITY.workloads),
+  };
 }

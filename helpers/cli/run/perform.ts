@@ -7,14 +7,14 @@ import type { NamespaceIndex } from '../../kube/namespaces/book.ts';
 import { realMesh } from '../../live/real-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
+import { backupsIn, restoreAfterKills } from '../lifecycle/backups.ts';
 import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
-import { backupsIn, restoreAfterKills } from '../lifecycle/originals.ts';
 import type { Say } from '../output/progress.ts';
-import type { RunState } from './execute.ts';
-import { capacityFor, copiesFor, isGuest, namespacePrefixOf } from './flags.ts';
+import { capacityFor, copiesFor, isExistingMesh, namespacePrefixOf } from './flags.ts';
 import { injection, istioctlOf } from './prepare/injection.ts';
-import { makeRoom } from './prepare/make-room.ts';
+import { prepareNamespaces } from './prepare/prepare-namespaces.ts';
 import { purposesOf } from './prepare/purposes.ts';
+import type { RunState } from './run-state.ts';
 import { SubjectReader } from './subject-reader.ts';
 
 /** Exec streams opened, per source of traffic. */
@@ -24,7 +24,7 @@ export type Execs = Readonly<Record<string, number>>;
 export async function perform(state: RunState, signal: AbortSignal): Promise<Execs> {
   const { context, flags, checks, ledger, record } = state;
   const { progress } = context;
-  const existing = isGuest(flags);
+  const existing = isExistingMesh(flags);
   prepareToForward();
   using _faults = onApiFault((fault) => record.infrastructure(fault));
   await progress.phase('doctor', async () =>
@@ -37,7 +37,7 @@ export async function perform(state: RunState, signal: AbortSignal): Promise<Exe
 }
 
 async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, checks, record, runId, stage, mode } = state;
+  const { context, flags, checks, record, runId, namespaces, mode } = state;
   const { progress } = context;
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const prefix = namespacePrefixOf(flags, runId);
@@ -47,13 +47,13 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
     await restoreAfterKills(target, signal, say);
     return Promise.all([
       mesh.controlPlane(),
-      makeRoom({ target, checks, prefix, copies, owner, own: !isGuest(flags), signal, say }),
+      prepareNamespaces({ target, checks, prefix, copies, owner, own: !isExistingMesh(flags), signal, say }),
       clusterUid(target, signal),
     ]);
   });
   const { clusterDomain } = mesh.names;
   record.plan(mode.plan({ checks, namespacePrefix: prefix, copies, trustDomain, clusterDomain }));
-  const book = stage.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
+  const book = namespaces.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
   room.handOver();
   return progress.phase('checks', (say) =>
     runOn(state, target, {
@@ -112,7 +112,7 @@ async function runOn(
     ...injection(mesh, flags.revision),
   });
   const subject = new SubjectReader(mesh, record);
-  const result = await mode.play({
+  const result = await mode.run({
     checks,
     mesh: port,
     sink: record,

@@ -5,7 +5,7 @@ import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { addMeshOptions, type MeshFlags } from '../commands/options.ts';
 import type { CommandContext } from '../context.ts';
-import { tellFailure } from '../failure.ts';
+import { reportFailure } from '../failure.ts';
 import { startManagedMesh } from '../lifecycle/bring-up.ts';
 import { releaseMesh } from '../lifecycle/claims.ts';
 import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
@@ -42,7 +42,7 @@ export async function soakCli(given: CommandContext): Promise<ExitCode> {
     return await runSoak(context, command.args, command.opts<SoakFlags>());
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.usage;
-    return tellFailure(context, error).exitCode;
+    return reportFailure(context, error).exitCode;
   }
 }
 

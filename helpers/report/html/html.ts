@@ -1,7 +1,7 @@
+import { messagesOf } from '../../errors.ts';
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { enforcementText } from '../enforcement.ts';
 import { cellCount, tally, wallSeconds } from '../tally.ts';
-import { failureLine } from '../text/labels.ts';
 import { checkSection } from './html-check.ts';
 import { runList, subjectList, timeTable } from './html-run.ts';
 import { STYLE } from './html-style.ts';
@@ -28,7 +28,7 @@ export function reportHtml(bundle: Bundle): string {
           ${
             run.failure === null
               ? ''
-              : html`<p class="deviates"><strong>${run.ended}: ${failureLine(run.failure)}</strong></p>
+              : html`<p class="deviates"><strong>${run.ended}: ${messagesOf(run.failure).line}</strong></p>
                   <pre>${run.failure.details}</pre>`
           }
         </header>

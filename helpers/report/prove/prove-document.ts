@@ -1,8 +1,8 @@
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import type { Subject } from '../../mesh/started-mesh.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';
 import { phaseSeconds } from '../tally.ts';
+import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';
 
 interface Named {
   readonly check: string;

@@ -1,7 +1,7 @@
+import { messagesOf } from '../../errors.ts';
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { wallSeconds } from '../tally.ts';
 import { failureText } from '../text/failure-text.ts';
-import { failureLine } from '../text/labels.ts';
 import { next, redacted, times } from '../text/summary-text.ts';
 import type { TextStyle } from '../text/text-style.ts';
 import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';
@@ -70,7 +70,7 @@ function headline({ verdicts }: Bundle, proved: readonly ProvedSabotage[]): stri
 }
 
 function stopped({ run: { failure, ended } }: Bundle): readonly string[] {
-  return failure === null ? [] : [`${ended}: ${failureLine(failure)}`];
+  return failure === null ? [] : [`${ended}: ${messagesOf(failure).line}`];
 }
 
 function endLine({ check, sabotage, end, because }: ProvedSabotage): string {

@@ -1,5 +1,5 @@
-import type { Bundle, JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import { isListed, MOST_LISTED } from '../../evidence/replay/cell-observations.ts';
+import type { Bundle, JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { factLine, headline, rerunCommand } from './labels.ts';
 

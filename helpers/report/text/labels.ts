@@ -1,4 +1,4 @@
-import type { JudgedCheck, RunFailure } from '../../evidence/schemas/schemas.ts';
+import type { JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -14,11 +14,6 @@ export const rerunCommand = (id: string): string => {
 /** The first line about a check that is not green: which claim, which route, what was seen, what was expected. */
 export function headline({ id, verdict, because }: JudgedCheck): string {
   return because === '' ? `${id} ${verbOf(verdict)}` : `${id} ${verbOf(verdict)}: ${because}`;
-}
-
-/** The first line of a run that did not complete. */
-export function failureLine(failure: RunFailure): string {
-  return `could not ${failure.operation}; ${failure.hint}`;
 }
 
 function verbOf(verdict: Verdict): string {

@@ -1,3 +1,4 @@
+import { messagesOf } from '../../errors.ts';
 import { BUNDLE } from '../../evidence/bundle/bundle-files.ts';
 import type { Bundle, JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -6,7 +7,6 @@ import { redactionsText } from '../redactions.ts';
 import { slowestText } from '../slowest.ts';
 import { cellCount, phaseSeconds, tally, wallSeconds } from '../tally.ts';
 import { failureText } from './failure-text.ts';
-import { failureLine } from './labels.ts';
 import { legend, matrixText } from './matrix-text.ts';
 import type { TextStyle } from './text-style.ts';
 
@@ -34,7 +34,7 @@ export function verdictLines(bundle: Bundle, style: TextStyle): string {
   const line = `${style.paint(['bold', COLOUR[bundle.verdicts.verdict]], bundle.verdicts.verdict)}: ${counted(counts.total, 'check')}, ${counted(cellCount(bundle), 'cell')}`;
   const detail = `${counts.conforms} conform, ${counts.deviates} deviate, ${counts.inconclusive} inconclusive, ${counts.notApplicable} not applicable`;
   const { failure, ended } = bundle.run;
-  const stopped = failure === null ? [] : [style.paint('red', `${ended}: ${failureLine(failure)}`)];
+  const stopped = failure === null ? [] : [style.paint('red', `${ended}: ${messagesOf(failure).line}`)];
   return [`${line} (${detail})`, ...stopped].join('\n');
 }
 

@@ -1,15 +1,6 @@
 import { readLedgers, unreadableLine, type FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
 import type { CleanFlags } from './flags.ts';
-import { CLEAN, type Swept } from './swept.ts';
-
-/** Which ledgers a clean-up is about. */
-export interface Choice {
-  readonly chosen: readonly FoundLedger[];
-  /** All that can be read. */
-  readonly ledgers: readonly FoundLedger[];
-  /** Ledgers that are left alone, and why; those that cannot be read. */
-  readonly named: Swept;
-}
+import { CLEAN, type Choice } from './swept.ts';
 
 /**
  * Chooses the ledgers to clean up after: those of dead runs, with --all also those of live runs of

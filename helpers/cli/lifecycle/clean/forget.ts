@@ -1,7 +1,7 @@
 import { EXIT, MeshproofError } from '../../../errors.ts';
 import { forgetLedger, ledgerText, readLedgers } from '../../../evidence/ledger/ledger-files.ts';
 import { meshproofDirs } from '../../../mesh/host/directories.ts';
-import { describeLeftover } from '../leftover-words.ts';
+import { describeLeftover } from '../leftover-text.ts';
 
 /**
  * Drops the ledger of a run, whatever it holds, and answers what it held, a line each: nothing of

@@ -1,5 +1,5 @@
+import type { FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
 import type { Say } from '../../output/progress.ts';
-import type { Choice } from './choose.ts';
 import type { CleanFlags } from './flags.ts';
 
 /** What a part of a clean-up did. */
@@ -10,6 +10,15 @@ export interface Swept {
   readonly failures: readonly string[];
   /** What was listed and not deleted, for want of a confirmation. */
   readonly unconfirmed?: string;
+}
+
+/** Which ledgers a clean-up is about. */
+export interface Choice {
+  readonly chosen: readonly FoundLedger[];
+  /** All that can be read. */
+  readonly ledgers: readonly FoundLedger[];
+  /** Ledgers that are left alone, and why; those that cannot be read. */
+  readonly named: Swept;
 }
 
 /** What the parts of one clean-up share. */

@@ -24,7 +24,7 @@ interface Claim {
  * The namespaces that a run uses on a mesh: noted before they are made, deleted at the end by their
  * uids.
  */
-export class Stage {
+export class RunNamespaces {
   readonly #runId: string;
   readonly #ledger: Ledger;
   #on: { readonly target: KubeTarget; readonly book: NamespaceIndex } | undefined;
@@ -84,7 +84,7 @@ export class Stage {
    * Leaves the namespaces to the mesh on purpose, for the next run or for `clean`; true when there
    * are any.
    */
-  leaveStanding(): boolean {
+  leaveIdle(): boolean {
     const claimed = this.#leftover;
     if (claimed !== undefined) this.#ledger.record({ ...claimed, idle: true });
     this.#leave();

@@ -1,4 +1,3 @@
-import { MeshproofError } from '../../../errors.ts';
 import { amendLedger, readLedgers, unreadableLine, type FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
 import { markOf } from '../../../evidence/ledger/namespace-book.ts';
 import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
@@ -7,7 +6,8 @@ import { deleteNamespaces } from '../../../kube/namespaces/delete.ts';
 import { carriesClaim } from '../../../kube/namespaces/make.ts';
 import { isExpired, isMarked, labelledOwner, type FoundNamespace } from '../../../kube/namespaces/mark.ts';
 import { meshproofDirs } from '../../../mesh/host/directories.ts';
-import type { Room, RoomRequest } from './make-room.ts';
+import { inUse } from '../../lifecycle/in-use.ts';
+import type { PreparedNamespaces, NamespacesRequest } from './prepared-namespaces.ts';
 
 interface Entry {
   readonly ledger: FoundLedger;
@@ -24,14 +24,14 @@ type Fate = 'use' | 'delete' | 'leave';
  * @throws MeshproofError when another run uses the cast, or may use it
  */
 export async function takeOver(
-  request: RoomRequest,
+  request: NamespacesRequest,
   found: readonly FoundNamespace[],
-): Promise<Room & { readonly deleted: readonly OwnNamespace[] }> {
+): Promise<PreparedNamespaces & { readonly deleted: readonly OwnNamespace[] }> {
   const { target, owner, signal, say } = request;
   const { state } = meshproofDirs();
   const entries = entriesOn(request);
   const used = entries.find((entry) => isInUse(entry) && entry.leftover.owner === owner);
-  if (used !== undefined) throw inUse(used, target.context);
+  if (used !== undefined) throw inUse(`use the cast on ${target.context}`, used.ledger);
   const fates = found.map((namespace) => [namespace, fateOf(namespace, entries, owner)] as const);
   const those = (fate: Fate) => fates.flatMap(([one, fateOfOne]) => (fateOfOne === fate ? [one] : []));
   const deleted = those('delete');
@@ -52,7 +52,7 @@ export async function takeOver(
   };
 }
 
-function entriesOn({ target, say }: RoomRequest): readonly Entry[] {
+function entriesOn({ target, say }: NamespacesRequest): readonly Entry[] {
   const { ledgers, unreadable } = readLedgers(meshproofDirs().state);
   for (const one of unreadable) say(unreadableLine(one));
   return ledgers.flatMap((ledger) =>
@@ -98,15 +98,4 @@ function fateWithoutLedger(namespace: FoundNamespace, owner: string): Fate {
   const whose = labelledOwner(namespace) ?? '';
   if (whose === owner) return namespace.phase === 'Active' ? 'use' : 'delete';
   return whose.startsWith('cast-') || isExpired(namespace, new Date()) ? 'delete' : 'leave';
-}
-
-function inUse({ ledger: { runId, liveness } }: Entry, context: string): MeshproofError {
-  const certain = liveness === 'alive';
-  return new MeshproofError({
-    operation: `use the cast on ${context}`,
-    details: certain
-      ? `run ${runId} of this machine is using it at this moment`
-      : `run ${runId}, in another container or on another host, may be using it at this moment`,
-    hint: `wait until that run has ended, or run on a mesh of its own with --name${certain ? '' : `; if it has ended: npm run -s meshproof -- clean --run ${runId}`}`,
-  });
 }

@@ -8,7 +8,7 @@ import { formatManifest } from '../../../kube/manifest.ts';
 import { namespaceObject } from '../../../kube/namespace.ts';
 import { promptLogged } from '../../../witness/access-log/manifest.ts';
 import type { CommandContext } from '../../context.ts';
-import { copiesFor, isGuest, namespacePrefixOf, type RunFlags } from '../flags.ts';
+import { copiesFor, isExistingMesh, namespacePrefixOf, type RunFlags } from '../flags.ts';
 
 /** Stands for the id that a real run gives its objects. */
 const RUN_ID = 'dry-run-xxxx';
@@ -19,7 +19,7 @@ export async function dryRun(
   checks: readonly LoadedCheck[],
   flags: RunFlags,
 ): Promise<ExitCode> {
-  const unable = checks.filter(({ record }) => isGuest(flags) && record.requires.mesh === 'managed');
+  const unable = checks.filter(({ record }) => isExistingMesh(flags) && record.requires.mesh === 'managed');
   const able = checks.filter((check) => !unable.includes(check));
   const lanes = assignLanes(able, namespacePrefixOf(flags, RUN_ID), copiesFor(flags, able));
   const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));

@@ -1,39 +1,9 @@
 import { namespacesOf, workloadsOf } from '../../../check/plan/check-run.ts';
 import { assignLanes } from '../../../check/plan/lanes/lanes.ts';
-import type { LoadedCheck } from '../../../check/record/check-record.ts';
-import type { KubeTarget } from '../../../kube/kube.ts';
-import type { OwnNamespace } from '../../../kube/namespaces/book.ts';
 import { listNamespaces } from '../../../kube/namespaces/list.ts';
 import { inTheWay, wordsOf } from '../../../kube/namespaces/make.ts';
-import type { Say } from '../../output/progress.ts';
+import type { NamespacesRequest, PreparedNamespaces } from './prepared-namespaces.ts';
 import { takeOver } from './take-over.ts';
-
-export interface RoomRequest {
-  readonly target: KubeTarget;
-  readonly checks: readonly LoadedCheck[];
-  readonly prefix: string;
-  /** How often a cast may be raised. */
-  readonly copies: number;
-  /** Whose label the namespaces of the run will carry. */
-  readonly owner: string;
-  /**
-   * On our own mesh the namespaces of dead runs are deleted and an idle cast is used again; on an
-   * existing mesh nothing is.
-   */
-  readonly own: boolean;
-  readonly signal: AbortSignal;
-  readonly say: Say;
-}
-
-/** Namespaces of earlier runs that this run takes over. */
-export interface Room {
-  readonly known: readonly OwnNamespace[];
-  /**
-   * Call it once they are in the ledger of this run: it takes them out of those of the earlier
-   * ones.
-   */
-  readonly handOver: () => void;
-}
 
 /**
  * Looks early whether a namespace which the run is about to make exists already; who comes first is
@@ -42,7 +12,7 @@ export interface Room {
  * @throws NotOursError naming who owns the namespaces that are in the way; MeshproofError naming a
  * run that uses the cast.
  */
-export async function makeRoom(request: RoomRequest): Promise<Room> {
+export async function prepareNamespaces(request: NamespacesRequest): Promise<PreparedNamespaces> {
   const { target, checks, prefix, copies, own, signal, say } = request;
   const found = await listNamespaces(target, { signal });
   const room = own ? await takeOver(request, found) : { known: [], deleted: [], handOver: () => undefined };

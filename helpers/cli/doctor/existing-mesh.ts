@@ -12,7 +12,7 @@ const SOME: Readonly<Record<Exclude<Purpose, 'run'>, string>> = {
 };
 
 /** What a guest meets on an existing mesh: whether it answers, and which rights the account lacks. Changes nothing. */
-export async function guestFindings(flags: TargetFlags, signal: AbortSignal): Promise<readonly Finding[]> {
+export async function existingMeshFindings(flags: TargetFlags, signal: AbortSignal): Promise<readonly Finding[]> {
   try {
     await using mesh = await openExistingMesh({ ...flags, purposes: ['run'], signal });
     const { version } = await mesh.controlPlane();

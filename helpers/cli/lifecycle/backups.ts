@@ -10,7 +10,7 @@ import type { BackupIndex } from '../../live/mesh-wide/mesh-wide.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
 import type { Say } from '../output/progress.ts';
-import { describeLeftover } from './leftover-words.ts';
+import { describeLeftover } from './leftover-text.ts';
 
 type Changed = Extract<Leftover, { kind: 'object' }>;
 
