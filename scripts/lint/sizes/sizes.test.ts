@@ -42,12 +42,25 @@ describe('the length of a file', () => {
     expect(longFile('a.test.ts', `${code}f();\n`)).toHaveLength(1);
     expect(longFile('a.md', `${code}f();\n`)).toEqual([]);
   });
+
+  it('has exceptions, and reports those that are none any more', () => {
+    const exceptions = [{ path: 'a.ts', reason: 'a table' }];
+    expect(longFile('a.ts', 'f();\n'.repeat(MAX_LINES + 1), exceptions)).toEqual([]);
+    expect(longFile('a.ts', 'f();\n', exceptions)).toHaveLength(1);
+  });
 });
 
 describe('the size of a folder', () => {
+  const files = Array.from({ length: MAX_FILES }, (_, index) => `a/${index}.ts`);
+
   it('counts its own files, whatever they are', () => {
-    const files = Array.from({ length: MAX_FILES }, (_, index) => `a/${index}.ts`);
-    expect(fullFolders([...files, 'a/b/c.ts'])).toEqual([]);
-    expect(fullFolders([...files, 'a/c.yaml'])).toHaveLength(1);
+    expect(fullFolders([...files, 'a/b/c.ts'], [])).toEqual([]);
+    expect(fullFolders([...files, 'a/c.yaml'], [])).toHaveLength(1);
+  });
+
+  it('has exceptions, and reports those that are none any more', () => {
+    const exceptions = [{ path: 'a', reason: 'a tool requires it' }];
+    expect(fullFolders([...files, 'a/c.yaml'], exceptions)).toEqual([]);
+    expect(fullFolders(files, exceptions)).toHaveLength(1);
   });
 });
