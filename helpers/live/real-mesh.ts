@@ -1,8 +1,9 @@
 import type { MeshPort, Place } from '../check/run/ports.ts';
 import { renewals } from '../check/run/recreate-pods.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
-import { withServiceHosts } from '../kube/cast/mesh-names.ts';
+import { withServiceHostsIn } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
+import type { KubeObject } from '../kube/manifest.ts';
 import type { CastPod } from '../kube/pods.ts';
 import type { Ask } from '../probe/facts.ts';
 import { createProber } from '../probe/prober.ts';
@@ -63,12 +64,12 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       await renewed.stand(change.members, signal);
       const known = change.members.flatMap((place) => podOf(place) ?? []);
       const changer = meshChanger({ target, acknowledger, whole }, known);
-      const applies = withServiceHosts(change.applies, names);
+      const applies = withServiceHostsIn(change.applies, names);
       return lookingAgain(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
     recreatePods: renewed.recreatePods,
     laterSecond: (signal) => laterSecond(target, signal),
-    cleanUp: (yaml, signal) => struck(whole, yaml, signal),
+    cleanUp: (objects, signal) => takenBack(whole, objects, signal),
     restoreMesh: (signal) => whole.restore(signal),
     round: async (asks, signal) => {
       await renewed.stand(placesOf(asks), signal);
@@ -98,8 +99,8 @@ function poolOptions({ signal, onInfrastructureFault, istioctl, names }: RealMes
 }
 
 /** Takes back what a check left in force, of the whole mesh too. */
-async function struck(whole: MeshWide, yaml: string, signal: AbortSignal): Promise<void> {
-  const parts = partsOf({ deletes: yaml, applies: '' });
+async function takenBack(whole: MeshWide, objects: readonly KubeObject[], signal: AbortSignal): Promise<void> {
+  const parts = partsOf({ deletes: objects, applies: [] });
   await whole.keep(parts, signal);
   await whole.takeBack(parts.objects.deletes, signal);
   await whole.configure(parts.config, signal);

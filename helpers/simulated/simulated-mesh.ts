@@ -2,7 +2,7 @@ import { touchesMeshWide } from '../check/plan/changes/mesh-wide.ts';
 import type { CollectedWitness } from '../check/record/check-record.ts';
 import type { MeshPort, WitnessReport } from '../check/run/ports.ts';
 import { calleeReport, witnessReport } from '../check/run/witnesses/witness-reports.ts';
-import { formatManifest, type KubeObject } from '../kube/manifest.ts';
+import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome, Witness } from '../model/outcome.ts';
 import type { Ask, ClientFacts } from '../probe/facts.ts';
 import type { AccessLogEntry } from '../witness/access-log/entry.ts';
@@ -99,7 +99,7 @@ function simulatedChanges(
       changes += 1;
       const problem = faultInjection.change?.(changes);
       if (problem !== undefined) throw problem;
-      state.take(deletes, applies);
+      state.change(deletes, applies);
       onMade();
       log.push('change');
       return { waitedMs: 0 };
@@ -110,15 +110,15 @@ function simulatedChanges(
     laterSecond: async () => {
       log.push('a later second');
     },
-    cleanUp: async (yaml) => {
-      state.take(yaml, '');
+    cleanUp: async (objects) => {
+      state.change(objects, []);
       log.push('cleanUp');
     },
     restoreMesh: async () => {
       const wide = state.objects().filter(touchesMeshWide);
       log.push(`restore ${wide.length.toString()}`);
       if (faultInjection.restore !== undefined) throw faultInjection.restore();
-      state.take(formatManifest(wide), '');
+      state.change(wide, []);
     },
   };
 }

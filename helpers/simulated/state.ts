@@ -1,6 +1,6 @@
 import { identityOf } from '../check/plan/changes/change-set.ts';
 import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
-import { parseManifest, type KubeObject } from '../kube/manifest.ts';
+import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import { parseMeshConfig } from '../model/policies/mesh-config.ts';
 import { parsePolicies } from '../model/policies/parse-policies.ts';
@@ -39,11 +39,11 @@ export function simulatedState(lag: number) {
       const member = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
       cast[`${name}.${namespace}`] = { kind: 'workload', ...member };
     },
-    take: (deletes: string, applies: string): void => {
+    change: (deletes: readonly KubeObject[], applies: readonly KubeObject[]): void => {
       seen.before = [...objects.values()];
       seen.stale = lag;
-      for (const object of parseManifest(deletes)) objects.delete(identityOf(object));
-      for (const object of parseManifest(applies)) objects.set(identityOf(object), object);
+      for (const object of deletes) objects.delete(identityOf(object));
+      for (const object of applies) objects.set(identityOf(object), object);
     },
     /** Who the sidecar of a place says that it is; undefined without one. */
     identity: (place: Ask['from']): SpiffeId | undefined => {

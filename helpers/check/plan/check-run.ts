@@ -1,6 +1,6 @@
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import { exportedTo } from '../../kube/isolation/export-to.ts';
-import { formatManifest, type KubeObject } from '../../kube/manifest.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
 import { isTurnedAway } from '../../model/kubelet-outcome.ts';
 import { setsInjection } from '../../model/policies/mesh-config.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
@@ -33,24 +33,24 @@ import { probeOf } from './requests/streamed.ts';
 
 export { namespacesOf, workloadsOf } from './lanes/workloads.ts';
 
-/** A set of objects that is applied and deleted as one. */
-export interface Yaml {
+/** Objects that are applied and deleted as one. */
+export interface ManifestSet {
   /** Manifest files, for the record of changes. */
   readonly names: readonly string[];
-  readonly yaml: string;
+  readonly objects: readonly KubeObject[];
 }
 
 /** One check made ready for one lane of one mesh: everything the runner does, and the record it is judged by. */
 export interface CheckRun {
   /** As run: with the mesh's identities, and with `under` as expectation when sabotaged. */
   readonly record: CheckRecord;
-  readonly given: Yaml;
+  readonly given: ManifestSet;
   /** The same in the turns in which it is applied: what competes by age must not be made at once. */
-  readonly turns: readonly Yaml[];
-  readonly applies: Yaml;
-  readonly removes: Yaml;
+  readonly turns: readonly ManifestSet[];
+  readonly applies: ManifestSet;
+  readonly removes: ManifestSet;
   /** Objects of `given` that the change replaces by name or removes: undoing the change applies them again. */
-  readonly restores: Yaml;
+  readonly restores: ManifestSet;
   /** The change sets what injection does with pods that are made after it. */
   readonly injectsAnew: boolean;
   /** Parties rebuilt by the change, and as they were. */
@@ -95,11 +95,11 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
   );
   return {
     record: mapRecord(map, judged),
-    given: yamlOf(map, changeSet.given),
-    turns: inCreationBatches(changeSet.given).map((turn) => yamlOf(map, turn)),
-    applies: yamlOf(map, changeSet.applies),
-    removes: yamlOf(map, changeSet.removes),
-    restores: yamlOf(map, reinstated(changeSet)),
+    given: manifestSetOf(map, changeSet.given),
+    turns: inCreationBatches(changeSet.given).map((turn) => manifestSetOf(map, turn)),
+    applies: manifestSetOf(map, changeSet.applies),
+    removes: manifestSetOf(map, changeSet.removes),
+    restores: manifestSetOf(map, reinstated(changeSet)),
     injectsAnew: [...changeSet.applies, ...changeSet.removes].some(({ objects }) => setsInjection(objects)),
     redeploys: redeploysOf(record, changeSet, prefix),
     backups: workloadsOf(backups, prefix, record.cast),
@@ -133,9 +133,9 @@ function reinstated({ given, applies, removes }: ChangeSet): readonly Manifest[]
   return given.filter(({ objects }) => objects.some((object) => touched.has(identityOf(object))));
 }
 
-function yamlOf(map: NamespaceMap, manifests: readonly Manifest[]): Yaml {
+function manifestSetOf(map: NamespaceMap, manifests: readonly Manifest[]): ManifestSet {
   const objects = manifests.flatMap((manifest) => manifest.objects.map((object) => placed(map, object)));
-  return { names: manifests.map(({ name }) => name), yaml: formatManifest(objects) };
+  return { names: manifests.map(({ name }) => name), objects };
 }
 
 /** An object where it is on the mesh. What a lane adds is for the sidecars of that lane; what is mesh-wide stays as its author wrote it. */

@@ -1,5 +1,6 @@
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast/cast.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';
 import type { Answer, Ask } from '../../probe/facts.ts';
@@ -18,13 +19,13 @@ export interface Place {
 
 export type Facts = Readonly<Record<string, Json>>;
 
-/** One change to the mesh, as YAML of zero or more documents each. */
+/** One change to the mesh. */
 export interface MeshChange {
   readonly members: readonly Place[];
   /** What is asked of the mesh while the change is in force, by workloads that may have a sidecar. */
   readonly calls: readonly SidecarCall[];
-  readonly deletes: string;
-  readonly applies: string;
+  readonly deletes: readonly KubeObject[];
+  readonly applies: readonly KubeObject[];
 }
 
 /** What one witness says of one request. */
@@ -72,7 +73,7 @@ export interface MeshPort {
   /** Gives those of the workloads whose container was restarted a new pod: the wait before the next restart outlives its cause by minutes. */
   recreatePods(workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
   /** Deletes without waiting for anybody: the clean-up. */
-  cleanUp(yaml: string, signal: AbortSignal): Promise<void>;
+  cleanUp(objects: readonly KubeObject[], signal: AbortSignal): Promise<void>;
   /**
    * Puts back whatever changes touched of the whole mesh, outside of the namespaces of a check, and compares it with what it was before.
    * @throws MeshproofError naming what is not as it was.

@@ -1,8 +1,8 @@
 import type { Phase } from '../../model/observation.ts';
-import type { Yaml } from '../plan/check-run.ts';
+import type { ManifestSet } from '../plan/check-run.ts';
 import type { CheckContext } from './context.ts';
 
-const NOTHING: Yaml = { names: [], yaml: '' };
+const NOTHING: ManifestSet = { names: [], objects: [] };
 
 /** Sets the stage: what the record gives, held by every proxy concerned. */
 export async function setUp(context: CheckContext): Promise<void> {
@@ -61,8 +61,10 @@ export async function undoChange(context: CheckContext): Promise<void> {
 
 /** Deletes what the check left in force and puts its parties back, in any state. */
 export async function cleanUp({ run, mesh, left }: CheckContext, signal: AbortSignal): Promise<void> {
-  const yaml = [left.has('applies') ? run.applies.yaml : '', left.has('given') ? run.given.yaml : ''].join('');
-  if (yaml !== '') await mesh.cleanUp(yaml, signal);
+  const applied = left.has('applies') ? run.applies.objects : [];
+  const given = left.has('given') ? run.given.objects : [];
+  const objects = [...applied, ...given];
+  if (objects.length > 0) await mesh.cleanUp(objects, signal);
   if (left.has('arrivals'))
     await redeploy({ mesh, signal }, run.workloadsBefore.namespaces, run.workloadsBefore.workloads);
   else if (left.has('redeploys')) await redeploy({ mesh, signal }, run.relabelled.before, run.backups);
@@ -72,8 +74,8 @@ export async function cleanUp({ run, mesh, left }: CheckContext, signal: AbortSi
 async function change(
   { run, mesh, journal, signal }: CheckContext,
   phase: Phase,
-  deletes: Yaml,
-  applies: Yaml,
+  deletes: ManifestSet,
+  applies: ManifestSet,
   onMade: () => void = () => undefined,
 ): Promise<void> {
   if (deletes.names.length + applies.names.length === 0) return;
@@ -82,8 +84,8 @@ async function change(
     {
       members: phase === 'applied' ? run.changedMembers : run.members,
       calls: run.calls,
-      deletes: deletes.yaml,
-      applies: applies.yaml,
+      deletes: deletes.objects,
+      applies: applies.objects,
     },
     signal,
     () => {

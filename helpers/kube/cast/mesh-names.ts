@@ -29,3 +29,16 @@ export function withServiceHosts(
 ): string {
   return text.replaceAll(/(?<=\.svc\.)cluster\.local(?![\w-])/g, () => clusterDomain);
 }
+
+/** An object, or a list of objects, with the host names of Services as they are on a mesh. */
+export function withServiceHostsIn<Value>(value: Value, names?: Pick<MeshNames, 'clusterDomain'>): Value {
+  return rewritten(value, names) as Value;
+}
+
+function rewritten(value: unknown, names: Pick<MeshNames, 'clusterDomain'> | undefined): unknown {
+  if (typeof value === 'string') return withServiceHosts(value, names);
+  if (Array.isArray(value)) return value.map((item) => rewritten(item, names));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, field]) => [withServiceHosts(key, names), rewritten(field, names)]);
+  return Object.fromEntries(entries) as unknown;
+}

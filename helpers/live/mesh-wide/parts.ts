@@ -1,5 +1,5 @@
 import { isMeshConfig, touchesMeshWide } from '../../check/plan/changes/mesh-wide.ts';
-import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
 
 /** What a change does to objects of the cluster, and what to the mesh's own configuration. */
 export interface Parts {
@@ -20,17 +20,15 @@ function isAbsent({ metadata }: KubeObject): boolean {
 }
 
 /** Parts a change: the mesh's configuration is no object that an API server could be given. */
-export function partsOf({ deletes, applies }: { readonly deletes: string; readonly applies: string }): Parts {
-  const deleted = parseManifest(deletes);
-  const applied = parseManifest(applies);
+export function partsOf({ deletes, applies }: Parts['config']): Parts {
   const served = (objects: readonly KubeObject[]) => objects.filter((object) => !isMeshConfig(object));
   return {
     objects: {
-      deletes: served(deleted),
-      applies: served(applied).filter((object) => !isAbsent(object)),
-      absent: served(applied).filter(isAbsent),
+      deletes: served(deletes),
+      applies: served(applies).filter((object) => !isAbsent(object)),
+      absent: served(applies).filter(isAbsent),
     },
-    config: { deletes: deleted.filter(isMeshConfig), applies: applied.filter(isMeshConfig) },
-    wide: served([...deleted, ...applied]).filter(touchesMeshWide),
+    config: { deletes: deletes.filter(isMeshConfig), applies: applies.filter(isMeshConfig) },
+    wide: served([...deletes, ...applies]).filter(touchesMeshWide),
   };
 }

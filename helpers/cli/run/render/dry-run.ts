@@ -1,4 +1,4 @@
-import { checkRun, namespacesOf, workloadsOf, type Yaml } from '../../../check/plan/check-run.ts';
+import { checkRun, namespacesOf, workloadsOf, type ManifestSet } from '../../../check/plan/check-run.ts';
 import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import { castFixtures } from '../../../check/run/fixtures.ts';
@@ -71,11 +71,11 @@ function checkText(check: LoadedCheck, prefix: string): string {
   ].join('');
 }
 
-function section(id: string, what: string, { names, yaml }: Yaml): string {
+function section(id: string, what: string, { names, objects }: ManifestSet): string {
   if (names.length === 0) return '';
   const title = heading(`${id}: ${what}: ${names.join(', ')}`);
   // What is deleted stands in the stream as a comment: piped to kubectl apply it must not come back.
-  return what.startsWith('delete') ? title : `${title}${yaml}`;
+  return what.startsWith('delete') ? title : `${title}${formatManifest(objects)}`;
 }
 
 function heading(text: string): string {

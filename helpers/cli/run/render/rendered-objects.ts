@@ -4,7 +4,7 @@ import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import { castFixtures } from '../../../check/run/fixtures.ts';
 import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { stage } from '../../../kube/cast/cast.ts';
-import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
 import { promptLogged } from '../../../witness/access-log/manifest.ts';
 import { sentinelObjects } from '../../../witness/sentinel.ts';
 
@@ -59,8 +59,8 @@ async function renderWay(
   namespaces: readonly string[],
 ): Promise<readonly Rendered[]> {
   const parts = { given: run.given, applies: run.applies, removes: run.removes, restores: run.restores };
-  const manifests = [...Object.values(parts), ...run.turns].flatMap(({ names, yaml }) =>
-    parseManifest(yaml).map((object) => ({ object, by: names.join(', '), namespaces })),
+  const manifests = [...Object.values(parts), ...run.turns].flatMap(({ names, objects }) =>
+    objects.map((object) => ({ object, by: names.join(', '), namespaces })),
   );
   const rebuilt = [
     run.redeploys,
