@@ -3,10 +3,10 @@ import { describeOutcome } from '../model/outcome.ts';
 import type { IstioctlFacts } from '../probe/facts.ts';
 import { classify } from './classify.ts';
 
-function said(asks: IstioctlFacts['asks'], part: Partial<IstioctlFacts>): string {
+function said(query: IstioctlFacts['query'], part: Partial<IstioctlFacts>): string {
   const facts = {
     kind: 'istioctl',
-    asks,
+    query,
     namespace: 'p1-shop',
     arguments: [],
     exitCode: 0,

@@ -7,7 +7,7 @@ import { inconclusive } from './mechanisms.ts';
 
 /** Names what istioctl said as one canonical text; what cannot be read shows its own words. */
 export function classifyIstioctl(facts: IstioctlFacts): Observed {
-  switch (facts.asks) {
+  switch (facts.query) {
     case 'analyze':
       return shown('analysis', analysisOf(facts));
     case 'precheck':
@@ -97,7 +97,7 @@ function listed(found: readonly Finding[], name: (finding: Finding) => string, n
   return names.size === 0 ? none : [...names].toSorted().join(', ');
 }
 
-function unread({ asks, exitCode, stdout, stderr }: IstioctlFacts): Inconclusive {
+function unread({ query, exitCode, stdout, stderr }: IstioctlFacts): Inconclusive {
   const said = [stderr, stdout].map((text) => text.trim()).find((text) => text !== '');
-  return inconclusive(`istioctl (${asks}) ended with ${exitCode.toString()}: ${said ?? 'it said nothing'}`);
+  return inconclusive(`istioctl (${query}) ended with ${exitCode.toString()}: ${said ?? 'it said nothing'}`);
 }

@@ -5,7 +5,7 @@ import { withServiceHostsIn } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { CastPod } from '../kube/pods.ts';
-import type { Ask } from '../probe/facts.ts';
+import type { ProbeRequest } from '../probe/facts.ts';
 import { createProber } from '../probe/prober.ts';
 import type { PoolOptions } from '../probe/source-pool.ts';
 import type { InfrastructureEvent } from '../probe/source.ts';
@@ -50,7 +50,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
   const acknowledger = createAcknowledger(target, { runId, ask: admins.ask, names });
   const certificates = createCertificateReader(admins.ask);
-  const witnessLevel = collectReports(target, podOf, { ask: admins.ask, signal: life, onInfrastructureFault });
+  const witnessLevel = collectReports(target, podOf, { readAdmin: admins.ask, signal: life, onInfrastructureFault });
   const renewed = renewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {
     get execs() {
@@ -71,17 +71,17 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     laterSecond: (signal) => laterSecond(target, signal),
     cleanUp: (objects, signal) => takenBack(whole, objects, signal),
     restoreMesh: (signal) => whole.restore(signal),
-    round: async (asks, signal) => {
-      await renewed.stand(placesOf(asks), signal);
+    round: async (requests, signal) => {
+      await renewed.stand(placesOf(requests), signal);
       const from = Date.now();
-      const answers = await prober.round(asks, signal);
+      const results = await prober.round(requests, signal);
       const asked = { from, to: Date.now() };
-      return answers.map((answer) => ({ ...answer, asked }));
+      return results.map((result) => ({ ...result, asked }));
     },
     witnesses: witnessLevel.witnesses,
     certificate: (place, afresh, signal) =>
       lookingAgain(cast, signal, () => certificateAt(certificates, podOf(place), afresh, signal)),
-    streams: (asks, onRequest, signal) => streams.begin(asks, onRequest, signal),
+    streams: (requests, onRequest, signal) => streams.begin(requests, onRequest, signal),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([prober, streams, admins, witnessLevel].map((part) => part[Symbol.asyncDispose]()));
@@ -129,6 +129,6 @@ async function certificateAt(
   return pod?.meshed === true ? certificates.read(pod, afresh, signal) : undefined;
 }
 
-function placesOf(asks: readonly Ask[]): readonly Place[] {
-  return asks.flatMap(({ from, to }) => [from, to]);
+function placesOf(requests: readonly ProbeRequest[]): readonly Place[] {
+  return requests.flatMap(({ from, to }) => [from, to]);
 }

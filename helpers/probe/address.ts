@@ -1,7 +1,7 @@
-import type { Ask } from './facts.ts';
+import type { ProbeRequest } from './facts.ts';
 
 /** What a request is sent to, by its name in the cluster: the callee's own Service, or what its probe names instead. */
-export function addressOf({ to, probe }: Pick<Ask, 'to' | 'probe'>): string {
+export function addressOf({ to, probe }: Pick<ProbeRequest, 'to' | 'probe'>): string {
   const named = 'at' in probe ? probe.at : undefined;
   return named ?? `${to.workload}.${to.namespace}`;
 }

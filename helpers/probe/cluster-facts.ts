@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { listApi, readApi } from '../kube/api/read-api.ts';
 import type { KubeTarget } from '../kube/kube.ts';
-import { askAuthority } from './authority/ask-authority.ts';
-import type { ClusterFacts, Ask, ClientFacts } from './facts.ts';
+import { requestCertificates } from './authority/request-certificates.ts';
+import type { ClusterFacts, ProbeRequest, ClientFacts } from './facts.ts';
 
 const rootSchema = z.object({ data: z.object({ 'root-cert.pem': z.string() }) });
 const secretSchema = z.object({ metadata: z.object({ name: z.string() }), type: z.string() });
@@ -10,31 +10,35 @@ const secretSchema = z.object({ metadata: z.object({ name: z.string() }), type: 
 /** Adds to the facts of requests what the API server says at the same time, for those that are sent for a fact which needs it. */
 export function withClusterFacts(
   target: KubeTarget,
-  asks: readonly Ask[],
+  requests: readonly ProbeRequest[],
   facts: readonly ClientFacts[],
   signal: AbortSignal,
 ): Promise<readonly ClientFacts[]> {
   return Promise.all(
     facts.map(async (one, index) => {
-      const clusterFacts = await read(target, asks[index], signal);
+      const clusterFacts = await read(target, requests[index], signal);
       return clusterFacts === undefined ? one : { ...one, clusterFacts };
     }),
   );
 }
 
-async function read(target: KubeTarget, ask: Ask | undefined, signal: AbortSignal): Promise<ClusterFacts | undefined> {
-  switch (ask?.probe.fact) {
+async function read(
+  target: KubeTarget,
+  request: ProbeRequest | undefined,
+  signal: AbortSignal,
+): Promise<ClusterFacts | undefined> {
+  switch (request?.probe.fact) {
     case 'chain':
-      return { roots: [await meshRoot(target, ask.to.namespace, signal)] };
+      return { roots: [await meshRoot(target, request.to.namespace, signal)] };
     case 'held-root': {
-      const namespaces = [ask.to.namespace, ask.from.namespace];
+      const namespaces = [request.to.namespace, request.from.namespace];
       return { roots: await Promise.all(namespaces.map((namespace) => meshRoot(target, namespace, signal))) };
     }
     case 'secrets':
-      return { secrets: await secretsIn(target, ask.to.namespace, signal) };
+      return { secrets: await secretsIn(target, request.to.namespace, signal) };
     case 'issued':
     case 'credentials':
-      return { issued: await issuedFor(target, ask.to, signal) };
+      return { issued: await issuedFor(target, request.to, signal) };
     default:
       return undefined;
   }
@@ -45,7 +49,7 @@ const podSchema = z.object({ spec: z.object({ serviceAccountName: z.string() }) 
 /** What istiod signs for whoever has the tokens of a workload's account. */
 async function issuedFor(
   target: KubeTarget,
-  { namespace, workload }: Ask['to'],
+  { namespace, workload }: ProbeRequest['to'],
   signal: AbortSignal,
 ): Promise<NonNullable<ClusterFacts['issued']>> {
   const operation = `find the account of ${workload}.${namespace}`;
@@ -55,7 +59,7 @@ async function issuedFor(
     signal,
   });
   const { serviceAccountName: name } = podSchema.parse(pod).spec;
-  return askAuthority(target, { namespace, name }, await meshRoot(target, namespace, signal), signal);
+  return requestCertificates(target, { namespace, name }, await meshRoot(target, namespace, signal), signal);
 }
 
 /** The mesh's root as istiod gives it to a namespace. */

@@ -1,7 +1,7 @@
-import type { IstioctlQuestion } from '../model/probes/istioctl.ts';
+import type { IstioctlQuery } from '../model/probes/istioctl.ts';
 import type { EchoProbe, KubeletProbe, ProbeSpec } from '../model/probes/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
-import type { Credential, Issued } from './authority/ask-authority.ts';
+import type { Credential, Issued } from './authority/request-certificates.ts';
 
 /** What curl said about one transfer, or our own client in its terms. */
 export interface HttpFacts {
@@ -121,7 +121,7 @@ export interface TlsFacts {
 /** What istioctl said when it was asked about a namespace. */
 export interface IstioctlFacts {
   readonly kind: 'istioctl';
-  readonly asks: IstioctlQuestion;
+  readonly query: IstioctlQuery;
   /** The namespace that it was asked about, by its name on the mesh. */
   readonly namespace: string;
   /** What it was told, but for the cluster. */
@@ -176,7 +176,7 @@ type Told =
   | InfrastructureFacts;
 
 /** One cell to ask: who asks whom, and what. */
-export interface Ask {
+export interface ProbeRequest {
   readonly route: string;
   readonly requestId: string;
   /** Kubernetes namespace and workload name of the caller, after namespaces were mapped to the run's own. */
@@ -194,8 +194,8 @@ export interface Ask {
   readonly wireMarker?: string;
 }
 
-export interface Answer {
-  readonly ask: Ask;
+export interface ProbeResult {
+  readonly request: ProbeRequest;
   readonly facts: ClientFacts;
   /** When the round of this ask began and was answered, by this machine's clock (milliseconds since 1970). */
   readonly asked?: { readonly from: number; readonly to: number };
@@ -204,9 +204,9 @@ export interface Answer {
 /** Sends one round of probes: all cells of one source in one batch, as many sources side by side as the mesh bears. */
 export interface Prober extends AsyncDisposable {
   /** Opens the streams of these sources of HTTP requests and settles once each has answered; a round opens by itself what is missing. */
-  open(sources: readonly Ask['from'][], signal: AbortSignal): Promise<void>;
+  open(sources: readonly ProbeRequest['from'][], signal: AbortSignal): Promise<void>;
   /** Every ask gets exactly one answer, in the order of the asks. */
-  round(asks: readonly Ask[], signal: AbortSignal): Promise<readonly Answer[]>;
+  round(requests: readonly ProbeRequest[], signal: AbortSignal): Promise<readonly ProbeResult[]>;
   /** How many exec streams were opened so far, per source `name.namespace`. */
   readonly execs: ReadonlyMap<string, number>;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube/kube.ts';
 import { http } from '../model/probes/http.ts';
-import type { Ask } from './facts.ts';
+import type { ProbeRequest } from './facts.ts';
 import { createProber } from './prober.ts';
 import type { InfrastructureEvent } from './source.ts';
 
@@ -41,7 +41,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-function ask(workload: string, requestId: string): Ask {
+function request(workload: string, requestId: string): ProbeRequest {
   return {
     route: `${workload}.a -> httpbin.b`,
     requestId,
@@ -54,10 +54,10 @@ function ask(workload: string, requestId: string): Ask {
 describe('createProber()', () => {
   it('answers every ask in its place, over one stream per source for all rounds', async () => {
     await using prober = createProber(target, { signal: never });
-    const asks = [ask('one', 'r-0'), ask('two', 'r-1'), ask('one', 'r-2')];
+    const requests = [request('one', 'r-0'), request('two', 'r-1'), request('one', 'r-2')];
     for (let round = 0; round < 3; round += 1) {
-      const answers = await prober.round(asks, never);
-      expect(answers.map((answer) => answer.ask)).toEqual(asks);
+      const answers = await prober.round(requests, never);
+      expect(answers.map((answer) => answer.request)).toEqual(requests);
       expect(answers.map(({ facts }) => facts)).toMatchObject([{ body: 'r-0' }, { body: 'r-1' }, { body: 'r-2' }]);
     }
     expect([...prober.execs]).toEqual([
@@ -70,7 +70,7 @@ describe('createProber()', () => {
     await using prober = createProber(target, { signal: never });
     const probe = http.get('/', { port, at: '127.0.0.1', host: 'other.example', headers: { 'x-to': 'new' } });
     const [answer] = await prober.round(
-      [{ ...ask('one', 'r-0'), to: { namespace: 'b', workload: 'a' }, probe }],
+      [{ ...request('one', 'r-0'), to: { namespace: 'b', workload: 'a' }, probe }],
       never,
     );
     expect(answer?.facts).toMatchObject({ body: 'r-0 new other.example' });
@@ -82,7 +82,10 @@ describe('createProber()', () => {
       signal: never,
       onInfrastructureFault: (event) => infrastructure.push(event),
     });
-    const answers = await prober.round([ask('one', 'r-0'), ask('broken', 'r-1'), ask('broken', 'r-2')], never);
+    const answers = await prober.round(
+      [request('one', 'r-0'), request('broken', 'r-1'), request('broken', 'r-2')],
+      never,
+    );
     expect(answers.map(({ facts }) => facts.kind)).toEqual(['http', 'infrastructure', 'infrastructure']);
     expect(infrastructure.map(({ source, attempt }) => [source, attempt])).toEqual([
       ['broken.a', 1],
@@ -93,6 +96,6 @@ describe('createProber()', () => {
 
   it('does not ask once its run was aborted', async () => {
     await using prober = createProber(target, { signal: AbortSignal.abort(new Error('interrupted')) });
-    await expect(prober.round([ask('one', 'r-0')], never)).rejects.toThrow('interrupted');
+    await expect(prober.round([request('one', 'r-0')], never)).rejects.toThrow('interrupted');
   });
 });

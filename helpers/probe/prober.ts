@@ -2,16 +2,16 @@ import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
 import { withClusterFacts } from './cluster-facts.ts';
-import { isEchoAsk } from './echo/echo-request.ts';
-import type { Ask, ClientFacts, InfrastructureFacts, Prober } from './facts.ts';
+import { isEchoRequest } from './echo/echo-request.ts';
+import type { ProbeRequest, ClientFacts, InfrastructureFacts, Prober } from './facts.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { InFlight } from './in-flight.ts';
-import { askIstioctl } from './istioctl/ask-istioctl.ts';
-import { createKubeletWatcher, type KubeletAsk, type KubeletWatcher } from './kubelet/kubelet.ts';
+import { queryIstioctl } from './istioctl/query-istioctl.ts';
+import { createKubeletWatcher, type KubeletProbeRequest, type KubeletWatcher } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';
 import { countRequest } from './telemetry/count-request.ts';
-import { isTlsAsk } from './tls/tls-request.ts';
+import { isTlsRequest } from './tls/tls-request.ts';
 
 /**
  * Requests that are under way at the same time, over all sources. More would not be answered any sooner, and what floods the DNS and the
@@ -19,7 +19,7 @@ import { isTlsAsk } from './tls/tls-request.ts';
  */
 export const IN_FLIGHT = 160;
 
-type Indexed = readonly { readonly ask: Ask; readonly index: number }[];
+type Indexed = readonly { readonly request: ProbeRequest; readonly index: number }[];
 
 /** Makes the prober of a run. Streams are opened when first needed and live until it is disposed of. */
 export function createProber(target: KubeTarget, options: PoolOptions): Prober {
@@ -32,38 +32,41 @@ export function createProber(target: KubeTarget, options: PoolOptions): Prober {
       const either = AbortSignal.any([signal, options.signal]);
       const distinct = new Map(sources.map((source) => [sourceName(source), source]));
       // An empty round is answered by the stream alone. What broke is told by onPlumbing and tried again by the first round.
-      await Promise.all([...distinct.values()].map((source) => pool.http(source).ask([], either)));
+      await Promise.all([...distinct.values()].map((source) => pool.http(source).send([], either)));
     },
-    round: async (asks, signal) => {
+    round: async (requests, signal) => {
       const either = AbortSignal.any([signal, options.signal]);
       either.throwIfAborted();
       const answerBatch = async (batch: Indexed) => {
         const answered = await factsOf({ target, pool, kubelet, istioctl: options.istioctl }, batch, either);
-        const sent = batch.map(({ ask }) => ask);
+        const sent = batch.map(({ request }) => request);
         const facts = await withClusterFacts(target, sent, answered, either);
-        return batch.map(({ ask, index }, position) => ({ index, answer: { ask, facts: factsAt(facts, position) } }));
+        return batch.map(({ request, index }, position) => ({
+          index,
+          result: { request, facts: factsAt(facts, position) },
+        }));
       };
       const answered = await Promise.all(
-        batches(asks).map((batch) => inFlight.run(weightOf(batch), () => answerBatch(batch))),
+        batches(requests).map((batch) => inFlight.run(weightOf(batch), () => answerBatch(batch))),
       );
       return answered
         .flat()
         .toSorted((left, right) => left.index - right.index)
-        .map(({ answer }) => answer);
+        .map(({ result }) => result);
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
 }
 
 /** Asks of one source and kind, in their order; they travel together. */
-function batches(asks: readonly Ask[]): readonly Indexed[] {
-  const indexed = asks.map((ask, index) => ({ ask, index }));
-  return [...Map.groupBy(indexed, ({ ask }) => `${ask.probe.kind} ${sourceName(ask.from)}`).values()];
+function batches(requests: readonly ProbeRequest[]): readonly Indexed[] {
+  const indexed = requests.map((request, index) => ({ request, index }));
+  return [...Map.groupBy(indexed, ({ request }) => `${request.probe.kind} ${sourceName(request.from)}`).values()];
 }
 
 /** Watching the kubelet is waiting, not asking. */
 function weightOf(batch: Indexed): number {
-  return batch[0]?.ask.probe.kind === 'kubelet' ? 0 : batch.length;
+  return batch[0]?.request.probe.kind === 'kubelet' ? 0 : batch.length;
 }
 
 interface Means {
@@ -78,59 +81,59 @@ async function factsOf(
   batch: Indexed,
   signal: AbortSignal,
 ): Promise<readonly ClientFacts[]> {
-  const asks = batch.map(({ ask }) => ask);
-  const [first] = asks;
+  const requests = batch.map(({ request }) => request);
+  const [first] = requests;
   if (first === undefined) return [];
   switch (first.probe.kind) {
     case 'http':
-      return spread(await pool.http(first.from).ask(asks.map(httpRequest), signal), asks.length);
+      return spread(await pool.http(first.from).send(requests.map(httpRequest), signal), requests.length);
     case 'mongo':
-      return spread(await pool.mongo(first.from).ask(asks.map(mongoRequest), signal), asks.length);
+      return spread(await pool.mongo(first.from).send(requests.map(mongoRequest), signal), requests.length);
     case 'echo':
-      return spread(await pool.echo(first.from).ask(asks.filter(isEchoAsk), signal), asks.length);
+      return spread(await pool.echo(first.from).send(requests.filter(isEchoRequest), signal), requests.length);
     case 'tls':
-      return spread(await pool.tls(first.from).ask(asks.filter(isTlsAsk), signal), asks.length);
+      return spread(await pool.tls(first.from).send(requests.filter(isTlsRequest), signal), requests.length);
     case 'stream':
       throw mixed('stream');
     case 'kubelet':
-      return kubelet.watch(asks.map(kubeletAsk), signal);
+      return kubelet.watch(requests.map(kubeletRequest), signal);
     case 'telemetry':
-      return Promise.all(asks.map((ask) => countedRequest(target, pool, ask, signal)));
+      return Promise.all(requests.map((request) => countedRequest(target, pool, request, signal)));
     case 'istioctl':
-      return Promise.all(asks.map((ask) => askedIstioctl(target, ask, istioctl, signal)));
+      return Promise.all(requests.map((request) => queriedIstioctl(target, request, istioctl, signal)));
   }
 }
 
-async function askedIstioctl(
+async function queriedIstioctl(
   target: KubeTarget,
-  { to, probe }: Ask,
+  { to, probe }: ProbeRequest,
   tool: PoolOptions['istioctl'],
   signal: AbortSignal,
 ): Promise<ClientFacts> {
   if (probe.kind !== 'istioctl') throw mixed(probe.kind);
   if (tool === undefined)
     return { kind: 'infrastructure', cause: 'nobody said where the istioctl of this mesh is', attempts: 1 };
-  return askIstioctl(target, tool, { asks: probe.asks, namespace: to.namespace }, signal);
+  return queryIstioctl(target, tool, { query: probe.query, namespace: to.namespace }, signal);
 }
 
 async function countedRequest(
   target: KubeTarget,
   pool: SourcePool,
-  ask: Ask,
+  request: ProbeRequest,
   signal: AbortSignal,
 ): Promise<ClientFacts> {
-  if (ask.probe.kind !== 'telemetry') throw mixed(ask.probe.kind);
-  const request = httpRequest({ ...ask, probe: { ...ask.probe, kind: 'http' } });
+  if (request.probe.kind !== 'telemetry') throw mixed(request.probe.kind);
+  const httpOnly = httpRequest({ ...request, probe: { ...request.probe, kind: 'http' } });
   const send = async () => {
-    const answer = await pool.http(ask.from).ask([request], signal);
-    return 'kind' in answer ? answer : (answer[0] ?? SHORT);
+    const result = await pool.http(request.from).send([httpOnly], signal);
+    return 'kind' in result ? result : (result[0] ?? SHORT);
   };
-  return countRequest(target, ask.to, send, signal);
+  return countRequest(target, request.to, send, signal);
 }
 
 /** A broken source gives every one of its cells the same plumbing facts. */
-function spread(answer: readonly ClientFacts[] | ClientFacts, count: number): readonly ClientFacts[] {
-  return 'kind' in answer ? Array.from({ length: count }, () => answer) : answer;
+function spread(result: readonly ClientFacts[] | ClientFacts, count: number): readonly ClientFacts[] {
+  return 'kind' in result ? Array.from({ length: count }, () => result) : result;
 }
 
 const SHORT: InfrastructureFacts = {
@@ -144,7 +147,7 @@ function factsAt(facts: readonly ClientFacts[], position: number): ClientFacts {
 }
 
 /** The URL that a person would type: `http://httpbin.mtls-test:8000/headers`. */
-function httpRequest({ requestId, to, probe, wireMarker }: Ask): HttpRequest {
+function httpRequest({ requestId, to, probe, wireMarker }: ProbeRequest): HttpRequest {
   if (probe.kind !== 'http') throw mixed(probe.kind);
   const { method, path, port, headers = {}, host, connection } = probe;
   const url = new URL(path, `http://${addressOf({ to, probe })}:${port.toString()}`);
@@ -158,17 +161,17 @@ function httpRequest({ requestId, to, probe, wireMarker }: Ask): HttpRequest {
   };
 }
 
-function mongoRequest({ to, probe }: Ask): MongoRequest {
+function mongoRequest({ to, probe }: ProbeRequest): MongoRequest {
   if (probe.kind !== 'mongo') throw mixed(probe.kind);
   return { host: `${to.workload}.${to.namespace}`, port: probe.port, tls: probe.tls };
 }
 
-function kubeletAsk({ to, probe }: Ask): KubeletAsk {
+function kubeletRequest({ to, probe }: ProbeRequest): KubeletProbeRequest {
   if (probe.kind !== 'kubelet') throw mixed(probe.kind);
   return { ...to, probe: probe.probe, isLook: probe.fact === 'probed' };
 }
 
-function mixed(kind: Ask['probe']['kind']): MeshproofError {
+function mixed(kind: ProbeRequest['probe']['kind']): MeshproofError {
   return new MeshproofError({
     operation: 'send one batch of probes',
     details: `a ${kind} probe was found among probes of another kind`,

@@ -5,15 +5,15 @@ import type { KubeTarget } from '../kube/kube.ts';
 import { execInto } from '../kube/kubectl.ts';
 import type { ClientCertificate } from '../model/probes/probe-spec.ts';
 import { createClientCertificates, type ClientCertificates } from './client-certificates.ts';
-import type { EchoAsk } from './echo/echo-request.ts';
+import type { EchoProbeRequest } from './echo/echo-request.ts';
 import { createEchoSource, ECHO_CONTROL_PORT } from './echo/echo-source.ts';
-import type { Ask, EchoFacts, HttpFacts, MongoFacts, TlsFacts } from './facts.ts';
+import type { ProbeRequest, EchoFacts, HttpFacts, MongoFacts, TlsFacts } from './facts.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { createHttpSource, HTTP_COMMAND } from './http/http-source.ts';
-import type { IstioctlTool } from './istioctl/ask-istioctl.ts';
+import type { IstioctlTool } from './istioctl/query-istioctl.ts';
 import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo/mongo-source.ts';
 import type { InfrastructureEvent, Source, SourceOptions } from './source.ts';
-import type { TlsAsk } from './tls/tls-request.ts';
+import type { TlsProbeRequest } from './tls/tls-request.ts';
 import { createTlsSource, TLS_COMMAND } from './tls/tls-source.ts';
 
 export interface PoolOptions {
@@ -27,12 +27,14 @@ export interface PoolOptions {
   readonly onInfrastructureFault?: (event: InfrastructureEvent) => void;
 }
 
+type Caller = ProbeRequest['from'];
+
 /** The sources of a run, each made when it is first asked and kept to the end. */
 export interface SourcePool extends AsyncDisposable {
-  http(from: Ask['from']): Source<HttpRequest, HttpFacts>;
-  mongo(from: Ask['from']): Source<MongoRequest, MongoFacts>;
-  echo(from: Ask['from']): Source<EchoAsk, EchoFacts>;
-  tls(from: Ask['from']): Source<TlsAsk, TlsFacts>;
+  http(from: Caller): Source<HttpRequest, HttpFacts>;
+  mongo(from: Caller): Source<MongoRequest, MongoFacts>;
+  echo(from: Caller): Source<EchoProbeRequest, EchoFacts>;
+  tls(from: Caller): Source<TlsProbeRequest, TlsFacts>;
   /** Streams opened so far, per source `name.namespace`. */
   readonly execs: ReadonlyMap<string, number>;
 }
@@ -42,10 +44,10 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
   const execs = new Map<string, number>();
   const http = new Map<string, Source<HttpRequest, HttpFacts>>();
   const mongo = new Map<string, Source<MongoRequest, MongoFacts>>();
-  const echo = new Map<string, Source<EchoAsk, EchoFacts>>();
-  const tls = new Map<string, Source<TlsAsk, TlsFacts>>();
+  const echo = new Map<string, Source<EchoProbeRequest, EchoFacts>>();
+  const tls = new Map<string, Source<TlsProbeRequest, TlsFacts>>();
   const certificateFor = certificatesOf(createClientCertificates(target));
-  const ofSource = (from: Ask['from']): Omit<SourceOptions, 'command'> & Pick<PoolOptions, 'names'> => {
+  const ofSource = (from: Caller): Omit<SourceOptions, 'command'> & Pick<PoolOptions, 'names'> => {
     const name = sourceName(from);
     return {
       ...(options.names === undefined ? {} : { names: options.names }),
@@ -57,23 +59,23 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
       onInfrastructureFault: (event) => options.onInfrastructureFault?.(event),
     };
   };
-  const sourceOptions = (from: Ask['from'], remote: readonly string[]): SourceOptions & Pick<PoolOptions, 'names'> => ({
+  const sourceOptions = (from: Caller, remote: readonly string[]): SourceOptions & Pick<PoolOptions, 'names'> => ({
     ...ofSource(from),
     command: execInto(target, from, remote),
   });
-  const echoSource = (from: Ask['from']): Source<EchoAsk, EchoFacts> =>
+  const echoSource = (from: Caller): Source<EchoProbeRequest, EchoFacts> =>
     createEchoSource({
       ...ofSource(from),
       open: (signal) => forwardWorkload(target, { ...from, port: ECHO_CONTROL_PORT }, signal),
-      certificateFor: (ask, signal) =>
-        ask.probe.protocol === 'https'
-          ? certificateFor(ask, ask.probe.tls.certificate, signal)
+      certificateFor: (request, signal) =>
+        request.probe.protocol === 'https'
+          ? certificateFor(request, request.probe.tls.certificate, signal)
           : Promise.resolve(undefined),
     });
-  const tlsSource = (from: Ask['from']): Source<TlsAsk, TlsFacts> =>
+  const tlsSource = (from: Caller): Source<TlsProbeRequest, TlsFacts> =>
     createTlsSource({
       ...sourceOptions(from, TLS_COMMAND),
-      certificateFor: (ask, signal) => certificateFor(ask, ask.probe.certificate, signal),
+      certificateFor: (request, signal) => certificateFor(request, request.probe.certificate, signal),
     });
   return {
     execs,
@@ -89,11 +91,11 @@ export function createSourcePool(target: KubeTarget, options: PoolOptions): Sour
 }
 
 /** `name.namespace`. */
-export function sourceName({ namespace, workload }: Ask['from']): string {
+export function sourceName({ namespace, workload }: Caller): string {
   return `${workload}.${namespace}`;
 }
 
-function obtain<Value>(map: Map<string, Value>, from: Ask['from'], make: () => Value): Value {
+function obtain<Value>(map: Map<string, Value>, from: Caller, make: () => Value): Value {
   const known = map.get(sourceName(from));
   if (known !== undefined) return known;
   const made = make();
@@ -102,6 +104,10 @@ function obtain<Value>(map: Map<string, Value>, from: Ask['from'], make: () => V
 }
 
 function certificatesOf(certificates: ClientCertificates) {
-  return async ({ from }: Ask, kind: ClientCertificate, signal: AbortSignal): Promise<IssuedCertificate | undefined> =>
+  return async (
+    { from }: ProbeRequest,
+    kind: ClientCertificate,
+    signal: AbortSignal,
+  ): Promise<IssuedCertificate | undefined> =>
     from.identity === undefined ? undefined : certificates.certificateFor(kind, from.identity, signal);
 }

@@ -22,7 +22,7 @@ export interface SourceOptions {
 /** One source with one long-lived stream, opened when it is first asked. */
 export interface Source<Request, Reply> extends AsyncDisposable {
   /** Asks all requests at once; gives plumbing facts instead of replies when two streams broke one after the other. */
-  ask(requests: readonly Request[], signal: AbortSignal): Promise<readonly (Reply & Repeated)[] | InfrastructureFacts>;
+  send(requests: readonly Request[], signal: AbortSignal): Promise<readonly (Reply & Repeated)[] | InfrastructureFacts>;
 }
 
 /** Whatever carries questions and answers for as long as it holds. */
@@ -58,7 +58,7 @@ export function createSource<Request, Reply, Kind extends Stream = ProcessStream
     return await parts.exchange(stream, requests, signal);
   };
   return {
-    ask: async (requests, signal) => {
+    send: async (requests, signal) => {
       const causes: string[] = [];
       while (causes.length < ATTEMPTS) {
         try {

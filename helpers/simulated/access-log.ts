@@ -1,5 +1,5 @@
 import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
-import type { Answer, Ask, ClientFacts } from '../probe/facts.ts';
+import type { ProbeResult, ProbeRequest, ClientFacts } from '../probe/facts.ts';
 import type { AccessLogFacts, FoundBy } from '../witness/access-log/access-log-facts.ts';
 import type { AccessLogEntry, ConnectionEntry, HttpEntry, OutboundEntry } from '../witness/access-log/entry.ts';
 import type { OutboundFacts } from '../witness/access-log/outbound/outbound-facts.ts';
@@ -11,8 +11,8 @@ export const CALLER_ADDRESS = '10.0.0.1';
 const CALLEE_ADDRESS = '10.0.0.2';
 
 /** The caller's end of a connection, as the callee's sidecar sees it. */
-export function remoteOf(ask: Ask): string {
-  return `${CALLER_ADDRESS}:${portOf(ask).toString()}`;
+export function remoteOf(request: ProbeRequest): string {
+  return `${CALLER_ADDRESS}:${portOf(request).toString()}`;
 }
 
 /** What happened to a request in truth, and the session that it came in if there was one. */
@@ -24,44 +24,53 @@ export interface Truth {
 }
 
 /** What the callee's sidecar writes of a request; undefined where it cannot have met it. What curl says counts, if it lies as well. */
-export function accessLogOf({ ask, facts }: Answer, truth: Truth): AccessLogFacts | undefined {
+export function accessLogOf({ request, facts }: ProbeResult, truth: Truth): AccessLogFacts | undefined {
   const { outcome, session: own, peer } = truth;
   const session = peer === undefined ? {} : sessionOf(peer, own);
-  if (facts.kind === 'http') return curlLogged(ask, facts, session);
+  if (facts.kind === 'http') return curlLogged(request, facts, session);
   if (facts.kind !== 'echo') return undefined;
   const inBytes = facts.protocol === 'tcp' || facts.protocol === 'https';
   if (outcome.is === 'admitted')
     return inBytes
-      ? logged(ask, 'address', { meshproof: 'connection', ...connection(ask), ...session, bytesIn: 1, bytesOut: 1 })
-      : logged(ask, 'request-id', { ...request(ask, facts.protocol === 'websocket' ? 101 : 200), ...session });
-  return outcome.is === 'refused' ? refusalLogged(ask, outcome.by, session) : undefined;
+      ? logged(request, 'address', {
+          meshproof: 'connection',
+          ...connection(request),
+          ...session,
+          bytesIn: 1,
+          bytesOut: 1,
+        })
+      : logged(request, 'request-id', {
+          ...requestEntry(request, facts.protocol === 'websocket' ? 101 : 200),
+          ...session,
+        });
+  return outcome.is === 'refused' ? refusalLogged(request, outcome.by, session) : undefined;
 }
 
 function curlLogged(
-  ask: Ask,
+  request: ProbeRequest,
   facts: Extract<ClientFacts, { kind: 'http' }>,
   session: LoggedSession,
 ): AccessLogFacts | undefined {
   switch (facts.status) {
     case 200: {
-      const element = calleeFacts(facts, ask.requestId)?.elements.at(-1);
+      const element = calleeFacts(facts, request.requestId)?.elements.at(-1);
       const seen =
         element === undefined ? {} : sessionOf(element.uri.join(','), { hash: element.hash, by: element.by.join(',') });
-      return logged(ask, 'request-id', { ...request(ask, 200), ...seen });
+      return logged(request, 'request-id', { ...requestEntry(request, 200), ...seen });
     }
     case 403:
-      return refusalLogged(ask, facts.body.startsWith('RBAC') ? 'rbac-403' : 'ext-authz-403', session);
+      return refusalLogged(request, facts.body.startsWith('RBAC') ? 'rbac-403' : 'ext-authz-403', session);
     case 503:
       return facts.body.includes('connection termination')
-        ? refusalLogged(ask, 'upstream-reset:UC', session)
+        ? refusalLogged(request, 'upstream-reset:UC', session)
         : undefined;
     default:
-      return facts.exitCode === 56 ? refusalLogged(ask, 'connection-reset', session) : undefined;
+      return facts.exitCode === 56 ? refusalLogged(request, 'connection-reset', session) : undefined;
   }
 }
 
 /** What the caller's sidecar writes of a call that it could not pass on; undefined where it answered its client, or had nothing to do with it. */
-export function outboundLogOf({ ask, facts }: Answer, { outcome }: Truth): OutboundFacts | undefined {
+export function outboundLogOf({ request, facts }: ProbeResult, { outcome }: Truth): OutboundFacts | undefined {
   if (outcome.is !== 'refused' || outcome.by !== 'upstream-reset:UF' || facts.kind !== 'echo') return undefined;
   if (facts.protocol !== 'tcp' && facts.protocol !== 'https' && facts.protocol !== 'websocket') return undefined;
   const byId = facts.protocol === 'websocket';
@@ -69,49 +78,58 @@ export function outboundLogOf({ ask, facts }: Answer, { outcome }: Truth): Outbo
     meshproof: 'outbound',
     start: '2026-11-22T13:00:00.000Z',
     durationMs: 1,
-    remote: remoteOf(ask),
+    remote: remoteOf(request),
     local: `${CALLEE_ADDRESS}:8080`,
     flags: 'UF,URX',
     upstream: `${CALLEE_ADDRESS}:8080`,
     upstreamFailure: 'TLS_error',
-    ...(byId ? { requestId: ask.requestId } : {}),
+    ...(byId ? { requestId: request.requestId } : {}),
   };
-  const pod = `${ask.from.namespace}/${ask.from.workload}-1`;
+  const pod = `${request.from.namespace}/${request.from.workload}-1`;
   return { kind: 'outbound-log', pod, foundBy: byId ? 'request-id' : 'address', lines: [line] };
 }
 
 const DENIED = 'rbac_access_denied_matched_policy[none]';
 
-function refusalLogged(ask: Ask, by: Mechanism, session: LoggedSession): AccessLogFacts | undefined {
+function refusalLogged(request: ProbeRequest, by: Mechanism, session: LoggedSession): AccessLogFacts | undefined {
   switch (by) {
     case 'rbac-403':
     case 'rbac-grpc-7':
-      return logged(ask, 'request-id', { ...request(ask, by === 'rbac-403' ? 403 : 200), ...session, details: DENIED });
+      return logged(request, 'request-id', {
+        ...requestEntry(request, by === 'rbac-403' ? 403 : 200),
+        ...session,
+        details: DENIED,
+      });
     case 'ext-authz-403':
-      return logged(ask, 'request-id', { ...request(ask, 403), ...session, flags: 'UAEX' });
+      return logged(request, 'request-id', { ...requestEntry(request, 403), ...session, flags: 'UAEX' });
     case 'rbac-l4':
-      return logged(ask, 'address', { meshproof: 'connection', ...connection(ask), ...session, termination: DENIED });
+      return logged(request, 'address', {
+        meshproof: 'connection',
+        ...connection(request),
+        ...session,
+        termination: DENIED,
+      });
     case 'connection-reset':
-      return logged(ask, 'port', refusedPlaintext(ask));
+      return logged(request, 'port', refusedPlaintext(request));
     case 'connection-closed':
     case 'upstream-reset:UC':
-      return logged(ask, 'address', refusedPlaintext(ask));
+      return logged(request, 'address', refusedPlaintext(request));
     default:
       return undefined;
   }
 }
 
-function logged({ to }: Ask, foundBy: FoundBy, line: AccessLogEntry): AccessLogFacts {
+function logged({ to }: ProbeRequest, foundBy: FoundBy, line: AccessLogEntry): AccessLogFacts {
   return { kind: 'access-log', pod: `${to.namespace}/${to.workload}-1`, foundBy, lines: [line] };
 }
 
-function connection(ask: Ask): Omit<ConnectionEntry, 'meshproof'> {
+function connection(request: ProbeRequest): Omit<ConnectionEntry, 'meshproof'> {
   return {
     start: '2026-11-22T13:00:00.000Z',
     durationMs: 1,
     connection: 1,
     chain: '0.0.0.0_8080',
-    remote: remoteOf(ask),
+    remote: remoteOf(request),
     local: `${CALLEE_ADDRESS}:8080`,
     sni: null,
     tlsVersion: null,
@@ -130,15 +148,15 @@ function connection(ask: Ask): Omit<ConnectionEntry, 'meshproof'> {
   };
 }
 
-function request(ask: Ask, code: number): HttpEntry {
+function requestEntry(request: ProbeRequest, code: number): HttpEntry {
   return {
     meshproof: 'http',
-    ...connection(ask),
-    requestId: ask.requestId,
+    ...connection(request),
+    requestId: request.requestId,
     protocol: 'HTTP/1.1',
-    method: 'method' in ask.probe ? ask.probe.method : 'POST',
-    path: 'path' in ask.probe ? ask.probe.path : '/',
-    authority: `${ask.to.workload}.${ask.to.namespace}:8000`,
+    method: 'method' in request.probe ? request.probe.method : 'POST',
+    path: 'path' in request.probe ? request.probe.path : '/',
+    authority: `${request.to.workload}.${request.to.namespace}:8000`,
     code,
     details: 'via_upstream',
   };
@@ -158,7 +176,7 @@ function sessionOf(peerUri: string, { hash, by }: Session): LoggedSession {
 }
 
 /** What STRICT makes of plaintext: no filter chain takes it. */
-function refusedPlaintext(ask: Ask): ConnectionEntry {
+function refusedPlaintext(request: ProbeRequest): ConnectionEntry {
   const transportFailure = 'TLS_error|error:1000009c:SSL_routines:OPENSSL_internal:HTTP_REQUEST:TLS_error_end';
-  return { meshproof: 'connection', ...connection(ask), chain: null, flags: 'NR', transportFailure };
+  return { meshproof: 'connection', ...connection(request), chain: null, flags: 'NR', transportFailure };
 }

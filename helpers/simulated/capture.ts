@@ -1,11 +1,11 @@
 import type { CaptureSpot } from '../check/run/ports.ts';
-import type { Answer } from '../probe/facts.ts';
+import type { ProbeResult } from '../probe/facts.ts';
 import type { WireFacts } from '../witness/wire/facts.ts';
 import { accessLogOf, remoteOf, type Truth } from './access-log.ts';
 
 /** A request of a simulated mesh, as it was answered and as it was. */
 export interface Details {
-  readonly answer: Answer;
+  readonly answer: ProbeResult;
   readonly truth: Truth;
 }
 
@@ -16,15 +16,15 @@ export function simulatedCapture(
 ): WireFacts {
   const met = details
     .filter(
-      ({ answer: { ask } }) =>
-        ask.to.namespace === namespace && ask.to.workload === workload && ask.wireMarker !== undefined,
+      ({ answer: { request } }) =>
+        request.to.namespace === namespace && request.to.workload === workload && request.wireMarker !== undefined,
     )
     .flatMap(({ answer, truth }) => {
       const line = accessLogOf(answer, truth)?.lines[0];
-      return line === undefined ? [] : [{ ask: answer.ask, isTls: line.tlsVersion !== null }];
+      return line === undefined ? [] : [{ request: answer.request, isTls: line.tlsVersion !== null }];
     });
   const tls = met.filter(({ isTls }) => isTls);
-  const markersInClear = met.flatMap(({ ask, isTls }) => (isTls ? [] : [ask.wireMarker ?? ''])).toSorted();
+  const markersInClear = met.flatMap(({ request, isTls }) => (isTls ? [] : [request.wireMarker ?? ''])).toSorted();
   const counters = { captured: met.length, received: met.length, dropped: 0 };
   return {
     kind: 'wire',
@@ -40,8 +40,8 @@ export function simulatedCapture(
     markersInClear,
     heads: counters,
     scan: counters,
-    flows: met.map(({ ask, isTls }) => ({
-      remote: remoteOf(ask),
+    flows: met.map(({ request, isTls }) => ({
+      remote: remoteOf(request),
       speaks: isTls ? 'tls' : 'http',
       packets: 1,
       bytes: 1,

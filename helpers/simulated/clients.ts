@@ -1,7 +1,7 @@
 import { isTurnedAway } from '../model/kubelet-outcome.ts';
 import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
 import type { KubeletProbe } from '../model/probes/probe-spec.ts';
-import type { Ask, HttpFacts, KubeletFacts } from '../probe/facts.ts';
+import type { ProbeRequest, HttpFacts, KubeletFacts } from '../probe/facts.ts';
 
 /** Go's words, the agent's and curl's, for probes that had no answer. */
 const FAILED: Partial<Record<Mechanism, string>> = {
@@ -13,7 +13,7 @@ const FAILED: Partial<Record<Mechanism, string>> = {
 };
 
 /** What the kubelet says of an outcome. */
-export function kubeletSays(probe: KubeletProbe, outcome: ExpectedOutcome): KubeletFacts {
+export function kubeletReport(probe: KubeletProbe, outcome: ExpectedOutcome): KubeletFacts {
   const quiet = {
     kind: 'kubelet',
     probe,
@@ -66,27 +66,27 @@ export interface Session {
 export const NOBODYS: Session = { hash: '0'.repeat(64), by: '' };
 
 /** What curl says of an outcome; the callee echoes its headers as httpbin does. @param session in which the peer shows its certificate */
-export function curlSays(ask: Ask, outcome: ExpectedOutcome, session = NOBODYS): HttpFacts {
+export function curlReport(request: ProbeRequest, outcome: ExpectedOutcome, session = NOBODYS): HttpFacts {
   const silent: HttpFacts = {
     kind: 'http',
-    url: `http://${ask.to.workload}.${ask.to.namespace}:8000/headers`,
+    url: `http://${request.to.workload}.${request.to.namespace}:8000/headers`,
     exitCode: 0,
     errorMessage: '',
     status: 0,
     responseHeaders: {},
     body: '',
     totalMs: 1,
-    localPort: portOf(ask),
+    localPort: portOf(request),
   };
   if (outcome.is === 'refused') return { ...silent, ...CURL[outcome.by] };
   const xfcc = forwardedHeader(outcome, session);
   const certificate = xfcc === undefined ? {} : { 'X-Forwarded-Client-Cert': [xfcc] };
-  const headers = { 'X-Request-Id': [ask.requestId], ...certificate };
+  const headers = { 'X-Request-Id': [request.requestId], ...certificate };
   return { ...silent, status: 200, body: JSON.stringify({ headers }) };
 }
 
 /** A port of the client's own, another one for every request. */
-export function portOf({ requestId }: Ask): number {
+export function portOf({ requestId }: ProbeRequest): number {
   return 10_000 + (Number.parseInt(requestId.slice(0, 6), 16) % 50_000 || 0);
 }
 

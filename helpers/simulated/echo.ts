@@ -1,6 +1,6 @@
 import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
 import type { EchoProbe } from '../model/probes/probe-spec.ts';
-import type { Ask, EchoFacts } from '../probe/facts.ts';
+import type { ProbeRequest, EchoFacts } from '../probe/facts.ts';
 import { CURL, forwardedHeader, type Session } from './clients.ts';
 
 /** Go's words, and those of its gRPC, for calls that had no answer. */
@@ -20,17 +20,22 @@ export interface Arrived extends Session {
 }
 
 /** What an echo application says of an outcome, and what the callee's echo application said to it. */
-export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, session: Arrived): EchoFacts {
+export function echoReport(
+  request: ProbeRequest,
+  probe: EchoProbe,
+  outcome: ExpectedOutcome,
+  session: Arrived,
+): EchoFacts {
   const { protocol } = probe;
   const silent: EchoFacts = {
     kind: 'echo',
     protocol,
-    url: `${protocol}://${ask.to.workload}.${ask.to.namespace}:${probe.port.toString()}`,
+    url: `${protocol}://${request.to.workload}.${request.to.namespace}:${probe.port.toString()}`,
     ok: false,
     error: '',
     status: 0,
     responseHeaders: {},
-    message: protocol === 'tcp' ? ask.requestId : '',
+    message: protocol === 'tcp' ? request.requestId : '',
     callee: {},
     body: '',
     totalMs: 1,
@@ -38,7 +43,7 @@ export function echoSays(ask: Ask, probe: EchoProbe, outcome: ExpectedOutcome, s
   if (outcome.is === 'refused') return refusedAs(silent, outcome.by);
   const xfcc = protocol === 'https' ? undefined : forwardedHeader(outcome, session);
   const certificate = xfcc === undefined ? {} : { 'x-forwarded-client-cert': [xfcc] };
-  const headers = { 'x-request-id': [ask.requestId], ...certificate };
+  const headers = { 'x-request-id': [request.requestId], ...certificate };
   return {
     ...silent,
     ok: true,

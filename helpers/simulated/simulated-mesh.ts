@@ -4,24 +4,24 @@ import type { MeshPort, WitnessReport } from '../check/run/ports.ts';
 import { calleeReport, witnessReport } from '../check/run/witnesses/witness-reports.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome, Witness } from '../model/outcome.ts';
-import type { Ask, ClientFacts } from '../probe/facts.ts';
+import type { ProbeRequest, ClientFacts } from '../probe/facts.ts';
 import type { AccessLogEntry } from '../witness/access-log/entry.ts';
 import type { WorkloadCertificate } from '../witness/certificates/certificate.ts';
 import type { WireFacts } from '../witness/wire/facts.ts';
 import { accessLogOf, CALLER_ADDRESS, outboundLogOf } from './access-log.ts';
 import { simulatedCapture, type Details } from './capture.ts';
 import { certificateOf } from './certificates.ts';
-import { curlSays, kubeletSays, NOBODYS } from './clients.ts';
-import { echoSays, type Arrived } from './echo.ts';
+import { curlReport, kubeletReport, NOBODYS } from './clients.ts';
+import { echoReport, type Arrived } from './echo.ts';
 import { simulatedState, type Scene } from './state.ts';
 import { simulatedStreams } from './streams.ts';
 
-export { curlSays } from './clients.ts';
+export { curlReport } from './clients.ts';
 
 /** How a simulated mesh misbehaves, for tests of the runner. */
 export interface FaultInjection {
   /** Replaces the answer to an ask; undefined leaves it. `round` counts all rounds from 1. */
-  readonly answer?: (ask: Ask, round: number, objects: readonly KubeObject[]) => ClientFacts | undefined;
+  readonly answer?: (request: ProbeRequest, round: number, objects: readonly KubeObject[]) => ClientFacts | undefined;
   /** Thrown by the change of this number, from 1. */
   readonly change?: (count: number) => Error | undefined;
   /** Thrown instead of putting the whole mesh back. */
@@ -31,7 +31,7 @@ export interface FaultInjection {
   /** Witnesses that never say anything. */
   readonly silent?: readonly Witness[];
   /** Replaces what the callee's sidecar writes of a request; it writes what its client's answer implies. */
-  readonly line?: (line: AccessLogEntry, ask: Ask) => AccessLogEntry;
+  readonly line?: (line: AccessLogEntry, request: ProbeRequest) => AccessLogEntry;
   /** Replaces the certificate that a caller's sidecar shows. */
   readonly certificate?: (certificate: WorkloadCertificate) => WorkloadCertificate | Promise<WorkloadCertificate>;
   /** Replaces what a capture saw. */
@@ -68,17 +68,19 @@ export function simulatedMesh(faultInjection: FaultInjection = {}): SimulatedMes
       log.push(`dismiss ${namespaces.join(', ')}`);
     },
     ...simulatedChanges(state, log, faultInjection),
-    round: async (asks) => {
+    round: async (requests) => {
       const scene = state.nextRound();
       const all = await Promise.all(
-        asks.map((ask) => answerTo(ask, { ...scene, by: state.identity(ask.to) ?? '' }, faultInjection)),
+        requests.map((request) =>
+          answerTo(request, { ...scene, by: state.identity(request.to) ?? '' }, faultInjection),
+        ),
       );
-      for (const one of all) details.set(one.answer.ask.requestId, one);
+      for (const one of all) details.set(one.answer.request.requestId, one);
       return all.map(({ answer }) => answer);
     },
     streams: simulatedStreams(() => {
       const { round, objects, outcome } = state.scene();
-      return { outcome, answer: (ask) => faultInjection.answer?.(ask, round, objects) };
+      return { outcome, answer: (request) => faultInjection.answer?.(request, round, objects) };
     }),
     ...simulatedWitnesses(state, details, log, faultInjection),
   };
@@ -134,10 +136,10 @@ function simulatedWitnesses(
     witnesses: async (answers, _signal, collected) => {
       const said = answers.flatMap((answer) => [
         ...calleeReport(answer),
-        ...(state.isMeshed(answer.ask.to)
-          ? proxyReport(details.get(answer.ask.requestId), collected, faultInjection)
+        ...(state.isMeshed(answer.request.to)
+          ? proxyReport(details.get(answer.request.requestId), collected, faultInjection)
           : []),
-        ...callerSays(details.get(answer.ask.requestId), collected),
+        ...callerSays(details.get(answer.request.requestId), collected),
       ]);
       return said.filter(({ witness }) => faultInjection.silent?.includes(witness) !== true);
     },
@@ -164,31 +166,31 @@ function simulatedWitnesses(
 
 /** @param by who the callee's sidecar says that it is */
 async function answerTo(
-  ask: Ask,
+  request: ProbeRequest,
   { round, objects, outcome, forwarded, peer, isMeshed, by }: Scene & { readonly by: string },
   { answer }: FaultInjection,
 ): Promise<Details> {
-  const truth = outcome(ask);
-  const as = peer(ask);
+  const truth = outcome(request);
+  const as = peer(request);
   const own = as === undefined ? NOBODYS : { hash: (await certificateOf(as)).fingerprint, by };
-  const session = ask.probe.fact === undefined ? own : { ...own, forwarded: forwarded(ask) };
+  const session = request.probe.fact === undefined ? own : { ...own, forwarded: forwarded(request) };
   const facts =
-    answer?.(ask, round, objects) ??
-    factsOf(ask, truth, { ...session, from: isMeshed(ask.to) ? FORWARDED : CALLER_ADDRESS });
-  return { answer: { ask, facts }, truth: { outcome: truth, session, ...(as === undefined ? {} : { peer: as }) } };
+    answer?.(request, round, objects) ??
+    factsOf(request, truth, { ...session, from: isMeshed(request.to) ? FORWARDED : CALLER_ADDRESS });
+  return { answer: { request, facts }, truth: { outcome: truth, session, ...(as === undefined ? {} : { peer: as }) } };
 }
 
 /** From where a sidecar hands on what came in. */
 const FORWARDED = '127.0.0.6';
 
-function factsOf(ask: Ask, outcome: ExpectedOutcome, arrived: Arrived): ClientFacts {
-  switch (ask.probe.kind) {
+function factsOf(request: ProbeRequest, outcome: ExpectedOutcome, arrived: Arrived): ClientFacts {
+  switch (request.probe.kind) {
     case 'kubelet':
-      return kubeletSays(ask.probe.probe, outcome);
+      return kubeletReport(request.probe.probe, outcome);
     case 'echo':
-      return echoSays(ask, ask.probe, outcome, arrived);
+      return echoReport(request, request.probe, outcome, arrived);
     default:
-      return curlSays(ask, outcome, arrived);
+      return curlReport(request, outcome, arrived);
   }
 }
 
@@ -209,6 +211,6 @@ function proxyReport(
   const { answer, truth } = details;
   const said = accessLogOf(answer, truth);
   if (said === undefined) return [];
-  const lines = said.lines.map((entry) => line?.(entry, answer.ask) ?? entry);
+  const lines = said.lines.map((entry) => line?.(entry, answer.request) ?? entry);
   return [witnessReport(answer, 'proxy', { ...said, lines })];
 }

@@ -9,7 +9,7 @@ import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import { spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
 import { isMeshed, type CastMember } from '../model/workloads/cast-member.ts';
 import { spelledOut } from '../model/workloads/probed.ts';
-import type { Ask } from '../probe/facts.ts';
+import type { ProbeRequest } from '../probe/facts.ts';
 
 /** What is in force on a simulated mesh and who is there, as one round sees it. */
 export interface Scene {
@@ -17,13 +17,13 @@ export interface Scene {
   readonly round: number;
   readonly objects: readonly KubeObject[];
   /** What the rules say must happen. */
-  readonly outcome: (ask: Ask) => ExpectedOutcome;
+  readonly outcome: (request: ProbeRequest) => ExpectedOutcome;
   /** The identities in the headers that the callee's application receives, its own sidecar's peer last. */
-  readonly forwarded: (ask: Ask) => readonly string[];
+  readonly forwarded: (request: ProbeRequest) => readonly string[];
   /** Whom the callee's sidecar authenticates before it decides; undefined for nobody. */
-  readonly peer: (ask: Ask) => string | undefined;
+  readonly peer: (request: ProbeRequest) => string | undefined;
   /** Whether a sidecar stands there. */
-  readonly isMeshed: (place: Ask['from']) => boolean;
+  readonly isMeshed: (place: ProbeRequest['from']) => boolean;
 }
 
 /** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
@@ -32,7 +32,7 @@ export function simulatedState(lag: number) {
   const cast: Record<string, CastMember> = { kubelet: { kind: 'kubelet' } };
   const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
   return {
-    isMeshed: (place: Ask['from']): boolean => hasSidecar(cast, place),
+    isMeshed: (place: ProbeRequest['from']): boolean => hasSidecar(cast, place),
     objects: () => [...objects.values()],
     enter: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
       const { rewritesProbes } = parseMeshConfig([...objects.values()]);
@@ -46,7 +46,7 @@ export function simulatedState(lag: number) {
       for (const object of applies) objects.set(identityOf(object), object);
     },
     /** Who the sidecar of a place says that it is; undefined without one. */
-    identity: (place: Ask['from']): SpiffeId | undefined => {
+    identity: (place: ProbeRequest['from']): SpiffeId | undefined => {
       const member = cast[memberKey(place)];
       if (member?.kind !== 'workload' || member.membership !== 'meshed') return undefined;
       const { serviceAccount } = member;
@@ -64,7 +64,7 @@ export function simulatedState(lag: number) {
   };
 }
 
-function hasSidecar(cast: Readonly<Record<string, CastMember>>, place: Ask['from']): boolean {
+function hasSidecar(cast: Readonly<Record<string, CastMember>>, place: ProbeRequest['from']): boolean {
   return isMeshed(cast[memberKey(place)]);
 }
 
@@ -73,8 +73,8 @@ function sceneOf(
   objects: readonly KubeObject[],
   cast: Readonly<Record<string, CastMember>>,
 ): Scene {
-  const predicted = (ask: Ask, probe: ProbeSpec, seen = objects): ExpectedOutcome => {
-    const route = `${memberKey(ask.from)} -> ${memberKey(ask.to)}`;
+  const predicted = (request: ProbeRequest, probe: ProbeSpec, seen = objects): ExpectedOutcome => {
+    const route = `${memberKey(request.from)} -> ${memberKey(request.to)}`;
     return predict({ policies: parsePolicies(seen), cast, route, probe, mesh: parseMeshConfig(objects) }).outcome;
   };
   const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
@@ -83,22 +83,22 @@ function sceneOf(
     objects,
     isMeshed: (place) => hasSidecar(cast, place),
     // Whatever a request is sent for, what becomes of it is what the rules say of any other.
-    outcome: ({ probe: { fact, ...probe }, ...ask }) =>
+    outcome: ({ probe: { fact, ...probe }, ...request }) =>
       // The kubelet shows what it was told before it asks anything.
       probe.kind === 'kubelet' && fact !== undefined
-        ? predicted({ ...ask, probe }, { ...probe, fact })
-        : predicted({ ...ask, probe }, probe),
-    forwarded: (ask) => {
-      const shown = predicted(ask, { ...ask.probe, fact: 'xfcc-uris' });
+        ? predicted({ ...request, probe }, { ...probe, fact })
+        : predicted({ ...request, probe }, probe),
+    forwarded: (request) => {
+      const shown = predicted(request, { ...request.probe, fact: 'xfcc-uris' });
       return shown.is === 'reports' && shown.value !== 'none' ? shown.value.split(', ') : [];
     },
-    peer: ({ probe: { fact: _fact, ...probe }, ...ask }) => {
-      const outcome = predicted({ ...ask, probe }, probe, undenied);
+    peer: ({ probe: { fact: _fact, ...probe }, ...request }) => {
+      const outcome = predicted({ ...request, probe }, probe, undenied);
       return outcome.is === 'admitted' ? outcome.as : undefined;
     },
   };
 }
 
-function memberKey({ namespace, workload }: Ask['from']): string {
+function memberKey({ namespace, workload }: ProbeRequest['from']): string {
   return namespace === '' ? workload : `${workload}.${namespace}`;
 }

@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { ExpectedOutcome } from '../model/outcome.ts';
-import type { Ask, ClientFacts } from '../probe/facts.ts';
-import type { StreamFacts } from '../probe/stream/stream-facts.ts';
-import type { StreamAsk } from '../probe/stream/streams.ts';
 import type { MeshPort } from '../check/run/ports.ts';
-import { curlSays } from './clients.ts';
+import type { ExpectedOutcome } from '../model/outcome.ts';
+import type { ProbeRequest, ClientFacts } from '../probe/facts.ts';
+import type { StreamFacts } from '../probe/stream/stream-facts.ts';
+import type { StreamProbeRequest } from '../probe/stream/streams.ts';
+import { curlReport } from './clients.ts';
 
 /** How a simulated mesh answers one request of a stream now. */
 export interface StreamScene {
-  readonly outcome: (ask: Ask) => ExpectedOutcome;
+  readonly outcome: (request: ProbeRequest) => ExpectedOutcome;
   /** Replaces what curl says. */
-  readonly answer: (ask: Ask) => ClientFacts | undefined;
+  readonly answer: (request: ProbeRequest) => ClientFacts | undefined;
 }
 
 /** Streams that tell nothing of themselves and exactly as many requests as somebody waits for. */
 export function simulatedStreams(scene: () => StreamScene): MeshPort['streams'] {
-  return (asks, onRequest) => ({
+  return (requests, onRequest) => ({
     further: async (count) => {
       const { outcome, answer } = scene();
       for (let told = 0; told < count; told += 1) {
-        for (const ask of asks) {
-          const single = singleAsk(ask);
-          onRequest(ask, streamFacts(answer(single) ?? curlSays(single, outcome(single))));
+        for (const request of requests) {
+          const single = singleRequest(request);
+          onRequest(request, streamFacts(answer(single) ?? curlReport(single, outcome(single))));
         }
       }
     },
@@ -29,7 +29,7 @@ export function simulatedStreams(scene: () => StreamScene): MeshPort['streams'] 
   });
 }
 
-function singleAsk({ route, from, to, probe }: StreamAsk): Ask {
+function singleRequest({ route, from, to, probe }: StreamProbeRequest): ProbeRequest {
   return { route, from, to, probe: probe.of, requestId: randomUUID() };
 }
 

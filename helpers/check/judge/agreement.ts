@@ -1,9 +1,9 @@
 import type { Phase } from '../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
 import { expectationsOf } from '../plan/changes/change-set.ts';
-import { isAskedOnce } from '../plan/requests/requested-once.ts';
-import { asksKubelet } from '../plan/requests/requests-kubelet.ts';
-import { askedInRounds } from '../plan/requests/streamed.ts';
+import { isRequestedOnce } from '../plan/requests/requested-once.ts';
+import { probesKubelet } from '../plan/requests/requests-kubelet.ts';
+import { requestedInRounds } from '../plan/requests/streamed.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import {
   requiredWitnessesOf,
@@ -28,7 +28,7 @@ export function phaseExpectationOf(
   options?: RequiredWitnessOptions,
 ): PhaseExpectation {
   return {
-    expectations: askedInRounds(record, expectationsOf(record, phase)),
+    expectations: requestedInRounds(record, expectationsOf(record, phase)),
     requiredWitnesses: requiredWitnessesOf(record, phase, options),
   };
 }
@@ -41,7 +41,7 @@ const STREAK: Readonly<Record<StreakPhase, number>> = { baseline: 2, applied: 2,
 
 /** How many rounds a row takes in a phase. */
 export function streakNeeded(record: CheckRecord, phase: StreakPhase): number {
-  return isAskedOnce(record) ? 1 : STREAK[phase];
+  return isRequestedOnce(record) ? 1 : STREAK[phase];
 }
 
 /**
@@ -53,7 +53,7 @@ export function inheritControls(
   rounds: readonly Round[],
   phaseExpectation: PhaseExpectation,
 ): readonly Round[] {
-  if (!asksKubelet(record)) return rounds;
+  if (!probesKubelet(record)) return rounds;
   const controls = Object.entries(phaseExpectation.expectations).filter(
     ([route]) => record.expects[route] === undefined,
   );

@@ -1,8 +1,8 @@
 import type { ChangeEvent } from '../../model/observation.ts';
 import { sameOutcome } from '../../model/outcome.ts';
 import { expectationsOf } from '../plan/changes/change-set.ts';
-import { isAskedOnce } from '../plan/requests/requested-once.ts';
-import { askedInRounds } from '../plan/requests/streamed.ts';
+import { isRequestedOnce } from '../plan/requests/requested-once.ts';
+import { requestedInRounds } from '../plan/requests/streamed.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import { agrees, phaseExpectationOf, type Expectations } from './agreement.ts';
 import type { Round } from './rounds.ts';
@@ -21,7 +21,7 @@ export function enforcedMs(
     ({ phase, kind }) => phase === 'applied' && (kind === 'applied' || kind === 'deleted'),
   );
   const flipped = flippedCells(record);
-  if (change === undefined || Object.keys(flipped).length === 0 || isAskedOnce(record)) return null;
+  if (change === undefined || Object.keys(flipped).length === 0 || isRequestedOnce(record)) return null;
   const first = firstShown(record, rounds, flipped);
   if (first === undefined) return null;
   const shown = [...first.cells].flatMap(([route, { elapsedMs }]) => (flipped[route] === undefined ? [] : [elapsedMs]));
@@ -42,7 +42,7 @@ function firstShown(record: CheckRecord, rounds: readonly Round[], flipped: Expe
 /** The part of the claim that was not true before. */
 export function flippedCells(record: CheckRecord): Expectations {
   const { baseline } = record;
-  const flipped = Object.entries(askedInRounds(record, expectationsOf(record, 'applied'))).filter(([route, is]) => {
+  const flipped = Object.entries(requestedInRounds(record, expectationsOf(record, 'applied'))).filter(([route, is]) => {
     const before = baseline[route];
     return before !== undefined && !sameOutcome(before, is);
   });

@@ -1,7 +1,7 @@
 import type { ChangeEvent, Observation, Phase } from '../../model/observation.ts';
-import { isAskedOnce } from '../plan/requests/requested-once.ts';
-import { asksKubelet } from '../plan/requests/requests-kubelet.ts';
-import { askedInStreams } from '../plan/requests/streamed.ts';
+import { isRequestedOnce } from '../plan/requests/requested-once.ts';
+import { probesKubelet } from '../plan/requests/requests-kubelet.ts';
+import { requestedInStreams } from '../plan/requests/streamed.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import { agrees, streakNeeded, phaseExpectationOf } from './agreement.ts';
 import { NO_ROUTE } from './reports/surroundings.ts';
@@ -34,8 +34,8 @@ export function isInherited(record: CheckRecord, carried: readonly Observation[]
 
 /** A capture, a stream and the kubelet are asked about a time, which each step has for itself. */
 function isCarriable(record: CheckRecord): boolean {
-  const streams = Object.keys(askedInStreams(record, record.baseline)).length;
-  return !record.witnesses.includes('wire') && streams === 0 && !asksKubelet(record) && !isAskedOnce(record);
+  const streams = Object.keys(requestedInStreams(record, record.baseline)).length;
+  return !record.witnesses.includes('wire') && streams === 0 && !probesKubelet(record) && !isRequestedOnce(record);
 }
 
 /** The step on whose last rounds a check rests, by the event that tells its end; undefined for one that looked for itself. */

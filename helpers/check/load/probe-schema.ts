@@ -53,7 +53,7 @@ const telemetry = z.strictObject({ ...asking, kind: z.literal('telemetry'), meth
 const istioctl = z.strictObject({
   ...asking,
   kind: z.literal('istioctl'),
-  asks: z.enum(['analyze', 'precheck', 'versions', 'replicas', 'installation'], 'is nothing that istioctl is asked'),
+  query: z.enum(['analyze', 'precheck', 'versions', 'replicas', 'installation'], 'is nothing that istioctl is asked'),
 });
 
 const echo = { ...asking, kind: z.literal('echo'), port, at };

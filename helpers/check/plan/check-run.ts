@@ -9,8 +9,8 @@ import { parseRoute } from '../../model/route.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
 import { isMeshed, splitMemberKey, type CastMember, type WorkloadMember } from '../../model/workloads/cast-member.ts';
 import { containerPort, workloadOf } from '../../model/workloads/workload.ts';
-import type { Ask } from '../../probe/facts.ts';
-import type { StreamAsk } from '../../probe/stream/streams.ts';
+import type { ProbeRequest } from '../../probe/facts.ts';
+import type { StreamProbeRequest } from '../../probe/stream/streams.ts';
 import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../record/check-record.ts';
 import { identityOf, recordUnder, changeSetOf, type ChangeSet } from './changes/change-set.ts';
@@ -65,9 +65,9 @@ export interface CheckRun {
   /** Parties that the change may make the kubelet restart. */
   readonly restarted: readonly CastWorkload[];
   /** What one round asks; every round gives its own request ids. */
-  readonly asks: readonly Omit<Ask, 'requestId'>[];
+  readonly requests: readonly Omit<ProbeRequest, 'requestId'>[];
   /** What is asked again and again while the mesh is being changed. */
-  readonly streams: readonly StreamAsk[];
+  readonly streams: readonly StreamProbeRequest[];
   /** Parties with a sidecar that a route starts or ends at: these must hold a change before it is judged. */
   readonly members: readonly PlaceOfMember[];
   /** The same while the change is in force, which may have rebuilt some with a sidecar or without. */
@@ -88,7 +88,7 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
   const { record } = check;
   const judged =
     sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
-  const asks = Object.keys(record.baseline).map((route) => askOf(map, record, route));
+  const requests = Object.keys(record.baseline).map((route) => requestOf(map, record, route));
   const deployed = check.scenario?.cast ?? record.cast;
   const backups = Object.fromEntries(
     Object.keys(changeSet.redeploys).map((key) => [key, record.cast[key] as WorkloadMember]),
@@ -107,11 +107,11 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
     workloadsAtStart: rebuilt([deployed], record.cast, prefix),
     workloadsBefore: rebuilt([record.cast, { ...record.cast, ...changeSet.redeploys }], deployed, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix, record.cast),
-    asks: asks.filter(({ probe }) => !isStream(probe)),
-    streams: asks.flatMap(({ probe, ...ask }) => (isStream(probe) ? [{ ...ask, probe }] : [])),
+    requests: requests.filter(({ probe }) => !isStream(probe)),
+    streams: requests.flatMap(({ probe, ...request }) => (isStream(probe) ? [{ ...request, probe }] : [])),
     members: membersOf(map, record.baseline, record.cast),
     changedMembers: membersOf(map, record.baseline, { ...record.cast, ...changeSet.redeploys }),
-    calls: callsOf(asks, { ...record.cast, ...changeSet.redeploys }),
+    calls: callsOf(requests, { ...record.cast, ...changeSet.redeploys }),
   };
 }
 
@@ -144,7 +144,7 @@ function placed(map: NamespaceMap, object: KubeObject): KubeObject {
   return touchesMeshWide(object) ? mapped : exportedTo(mapped, namespacesOn(map));
 }
 
-function askOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<Ask, 'requestId'> {
+function requestOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<ProbeRequest, 'requestId'> {
   const { from = '', to = '' } = parseRoute(route) ?? {};
   const probe = probeOf(record, route);
   const port = containerPortOf(record.cast, to, probe);
@@ -153,7 +153,7 @@ function askOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<Ask,
 }
 
 /** A caller's place, with the identity that its sidecar proves. */
-function callerOf(map: NamespaceMap, cast: CheckRecord['cast'], key: string): Ask['from'] {
+function callerOf(map: NamespaceMap, cast: CheckRecord['cast'], key: string): ProbeRequest['from'] {
   const place = placeOf(map, key);
   const member = cast[key];
   if (member?.kind !== 'workload') return place;

@@ -4,7 +4,7 @@ import { until } from '../../timing/until.ts';
 import { agrees, inheritControls, isContradicted, streakNeeded, phaseExpectationOf } from '../judge/agreement.ts';
 import type { Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
-import { askRound, type AskedRound } from './round.ts';
+import { sendRound, type SentRound } from './round.ts';
 
 /** Rounds that follow each other at once; a phase that has not agreed by then is looked at less often, so that a failure stays small. */
 const BACK_TO_BACK = 40;
@@ -38,10 +38,10 @@ export async function observeUntilAgreed(
   const converge = budgets[record.timeout ?? 'converge'];
   // A round under way when the budget ends is still told: the wait as a whole is given twice as long.
   const limits = { what, budgetMs: 2 * converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
-  return underWay(context, phase, (asking) =>
+  return underWay(context, phase, (sending) =>
     until(limits, async () => {
       do {
-        rounds.push(await asking.next(needed - row));
+        rounds.push(await sending.next(needed - row));
         const [last] = inheritControls(record, rounds, phaseExpectation).slice(-1);
         row = last !== undefined && agrees(last, phaseExpectation) ? row + 1 : 0;
         if (row >= needed) return true;
@@ -60,43 +60,43 @@ export async function observeUntilAgreed(
 export async function observeSettling(context: CheckContext): Promise<void> {
   const phaseExpectation = phaseExpectationOf(context.run.record, 'settling', LIVE);
   const pace = { forMs: budgets.settle, everyMs: SETTLING_ROUND_MS, signal: context.signal };
-  await underWay(context, 'settling', async (asking) => {
+  await underWay(context, 'settling', async (sending) => {
     for await (const _turn of paced(pace)) {
-      await asking.ask();
-      const collected = await asking.takeCollected(COLLECTED_AT_ONCE);
+      await sending.send();
+      const collected = await sending.takeCollected(COLLECTED_AT_ONCE);
       if (collected.some((round) => !agrees(round, phaseExpectation))) return;
     }
   });
 }
 
 /** Rounds of a phase under way, oldest first. */
-interface Asking {
+interface RoundsUnderWay {
   /** Asks until `most` rounds are under way, then gives the oldest of them. */
   next(most: number): Promise<Round>;
-  ask(): Promise<void>;
+  send(): Promise<void>;
   /** The oldest ones that were heard; waits for more only while `most` are under way. */
   takeCollected(most: number): Promise<readonly Round[]>;
 }
 
-interface UnderWay extends AskedRound {
+interface UnderWay extends SentRound {
   isCollected: boolean;
 }
 
 /** Lets `work` ask rounds; every one that it began is listened to before this ends, so that nothing is recorded afterwards. */
 async function underWay<T>(
   context: CheckContext,
-  phase: Parameters<typeof askRound>[1],
-  work: (asking: Asking) => Promise<T>,
+  phase: Parameters<typeof sendRound>[1],
+  work: (sending: RoundsUnderWay) => Promise<T>,
 ): Promise<T> {
   const rounds: UnderWay[] = [];
-  let asked = 0;
+  let sent = 0;
   let isOver = false;
-  let asking: Promise<AskedRound> | undefined;
-  const ask = async (): Promise<void> => {
+  let sending: Promise<SentRound> | undefined;
+  const sendNext = async (): Promise<void> => {
     if (isOver) throw new Error(`the phase ${phase} is over`);
-    asked += 1;
-    asking = askRound(context, phase, asked);
-    const { collected } = await asking;
+    sent += 1;
+    sending = sendRound(context, phase, sent);
+    const { collected } = await sending;
     const round: UnderWay = { collected, isCollected: false };
     rounds.push(round);
     const told = (): void => {
@@ -115,15 +115,15 @@ async function underWay<T>(
     return collected;
   };
   const next = async (most: number): Promise<Round> => {
-    while (rounds.length < Math.max(1, most)) await ask();
+    while (rounds.length < Math.max(1, most)) await sendNext();
     return await oldest();
   };
   try {
-    return await work({ next, ask, takeCollected });
+    return await work({ next, send: sendNext, takeCollected });
   } finally {
     // Work that ran out of its budget is still at it.
     isOver = true;
-    const last = asking?.then(({ collected }) => collected);
+    const last = sending?.then(({ collected }) => collected);
     await Promise.allSettled([last, ...rounds.map(({ collected }) => collected)]);
   }
 }

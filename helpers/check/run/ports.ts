@@ -3,7 +3,7 @@ import type { CastNamespace } from '../../kube/cast/cast.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';
-import type { Answer, Ask } from '../../probe/facts.ts';
+import type { ProbeResult, ProbeRequest } from '../../probe/facts.ts';
 import type { Streams } from '../../probe/stream/streams.ts';
 import type { WorkloadCertificate } from '../../witness/certificates/certificate.ts';
 import type { SidecarCall } from '../../witness/sentinel.ts';
@@ -80,10 +80,10 @@ export interface MeshPort {
    */
   restoreMesh(signal: AbortSignal): Promise<void>;
   /** Every ask gets exactly one answer, in the order of the asks. */
-  round(asks: readonly Ask[], signal: AbortSignal): Promise<readonly Answer[]>;
+  round(requests: readonly ProbeRequest[], signal: AbortSignal): Promise<readonly ProbeResult[]>;
   /** What the witnesses besides the client say of a round: the applications, and whoever of `heard` is asked by the request. */
   witnesses(
-    answers: readonly Answer[],
+    results: readonly ProbeResult[],
     signal: AbortSignal,
     collected: readonly CollectedWitness[],
   ): Promise<readonly WitnessReport[]>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, Observation, Phase } from '../../model/observation.ts';
-import type { Answer, Ask, ClientFacts } from '../../probe/facts.ts';
+import type { ProbeResult, ProbeRequest, ClientFacts } from '../../probe/facts.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
 import { NO_ROUTE } from '../judge/reports/surroundings.ts';
 import { readRounds, type Round } from '../judge/rounds.ts';
@@ -13,12 +13,12 @@ export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 
   readonly mesh: Pick<MeshPort, 'round' | 'witnesses' | 'certificate'>;
   readonly run: {
     readonly record: Pick<CheckContext['run']['record'], 'id' | 'witnesses'>;
-    readonly asks: CheckContext['run']['asks'];
+    readonly requests: CheckContext['run']['requests'];
   };
 }
 
 /** A round whose requests were answered, while its witnesses may still be writing. */
-export interface AskedRound {
+export interface SentRound {
   /** Settles when all witnesses were heard, or were silent for their budget. */
   readonly collected: Promise<Round>;
 }
@@ -27,29 +27,29 @@ export interface AskedRound {
  * Asks every route once and records what the clients received. The next round can be asked while the witnesses of this one are listened to;
  * `heard` has to be awaited in any case.
  */
-export async function askRound(context: RoundContext, phase: Phase, round: number): Promise<AskedRound> {
+export async function sendRound(context: RoundContext, phase: Phase, round: number): Promise<SentRound> {
   const { mesh, run, signal, wireMarker } = context;
   signal.throwIfAborted();
-  const asks: Ask[] = run.asks.map((ask) => {
+  const requests: ProbeRequest[] = run.requests.map((request) => {
     const requestId = randomUUID();
     return {
-      ...ask,
+      ...request,
       requestId,
       ...(wireMarker === undefined ? {} : { wireMarker: wireMarkerOf(wireMarker, requestId) }),
     };
   });
-  const answers = await mesh.round(asks, signal);
+  const results = await mesh.round(requests, signal);
   const place = { check: run.record.id, phase, round };
-  const clients = answers.map(({ ask, facts }) =>
+  const clients = results.map(({ request, facts }) =>
     context.journal.observe({
       ...place,
-      route: ask.route,
+      route: request.route,
       witness: clientOf(facts),
-      requestId: ask.requestId,
-      facts: { ...plain(facts), ...factOf(ask) },
+      requestId: request.requestId,
+      facts: { ...plain(facts), ...factOf(request) },
     }),
   );
-  const collected = listen(context, answers, place).then((others) => {
+  const collected = listen(context, results, place).then((others) => {
     const [seen] = readRounds([...clients, ...others], context.certificates.judgeContext) as readonly [Round];
     return seen;
   });
@@ -60,18 +60,18 @@ export async function askRound(context: RoundContext, phase: Phase, round: numbe
 
 async function listen(
   { mesh, run, signal, journal, certificates }: RoundContext,
-  answers: readonly Answer[],
+  results: readonly ProbeResult[],
   place: { readonly check: string; readonly phase: Phase; readonly round: number },
 ): Promise<readonly Observation[]> {
-  const collected = await mesh.witnesses(answers, signal, run.record.witnesses);
+  const collected = await mesh.witnesses(results, signal, run.record.witnesses);
   const testimonies = collected.map((witnessReport) => certificates.watched(witnessReport));
   const recorded = testimonies.map((witnessReport) => journal.observe({ ...place, ...witnessReport }));
   // Whoever is not listened to is not asked for its certificate either.
   if (!run.record.witnesses.includes('proxy')) return recorded;
   const onProblem = (problem: string): void =>
     journal.change(place.check, place.phase, 'infrastructure', { certificate: problem });
-  const asks = answers.map(({ ask }) => ask);
-  const held = await newCertificates(asks, testimonies, { mesh, book: certificates, signal, onProblem });
+  const requests = results.map(({ request }) => request);
+  const held = await newCertificates(requests, testimonies, { mesh, book: certificates, signal, onProblem });
   for (const certificate of held) {
     const facts = { kind: 'certificate', ...certificate };
     const about: Omit<WitnessReport, 'facts'> = { route: NO_ROUTE, requestId: '', witness: 'proxy' };
@@ -86,7 +86,7 @@ function clientOf(facts: ClientFacts): 'client' | 'kubelet' {
 }
 
 /** What a request is sent for stands in its facts, so that whoever reads them later knows. */
-function factOf({ probe: { fact } }: Ask): Readonly<Record<string, Json>> {
+function factOf({ probe: { fact } }: ProbeRequest): Readonly<Record<string, Json>> {
   return fact === undefined ? {} : { fact };
 }
 

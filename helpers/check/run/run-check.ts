@@ -5,7 +5,7 @@ import { inheritedBaseline, isInherited } from '../judge/inherited.ts';
 import { rejudge } from '../judge/rejudge.ts';
 import type { CheckResult } from '../judge/result.ts';
 import { isRestoredObserved } from '../plan/changes/change-set.ts';
-import { isAskedOnce } from '../plan/requests/requested-once.ts';
+import { isRequestedOnce } from '../plan/requests/requested-once.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
 import { makeChange, redeployWorkloads, setUp, cleanUp, undoChange } from './set-up.ts';
@@ -100,7 +100,7 @@ type State = 'baseline' | 'applied' | 'settling' | 'restored';
 async function observeClaim(context: CheckContext, enter: (state: State) => void): Promise<boolean> {
   enter('applied');
   const agreed = await observeUntilAgreed(context, 'applied');
-  if (agreed && !isAskedOnce(context.run.record)) {
+  if (agreed && !isRequestedOnce(context.run.record)) {
     enter('settling');
     await observeSettling(context);
   }

@@ -2,8 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { isModelled } from '../../model/predict/predict.ts';
-import type { Ask } from '../../probe/facts.ts';
-import { curlSays, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
+import type { ProbeRequest } from '../../probe/facts.ts';
+import { curlReport, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
 import { rejudge } from '../judge/rejudge.ts';
@@ -49,12 +49,12 @@ async function run(faultInjection: FaultInjection = {}, request: Partial<RunRequ
 }
 
 const strict = named('PA-STRICT-01');
-const isLegacy = ({ from }: Ask) => from.workload === 'sleep' && from.namespace.endsWith('legacy');
+const isLegacy = ({ from }: ProbeRequest) => from.workload === 'sleep' && from.namespace.endsWith('legacy');
 const hasKind = (kind: string) => (objects: readonly { kind: string }[]) =>
   objects.some((object) => object.kind === kind);
 const isStrict = hasKind('PeerAuthentication');
-const refusedBy = (ask: Ask, by: 'connection-reset' | 'connection-refused' | 'rbac-403') =>
-  curlSays(ask, { is: 'refused', by });
+const refusedBy = (request: ProbeRequest, by: 'connection-reset' | 'connection-refused' | 'rbac-403') =>
+  curlReport(request, { is: 'refused', by });
 
 describe('runChecks', () => {
   test('finds that a mesh which follows the rules conforms, and leaves nothing in force', async () => {
@@ -96,11 +96,11 @@ describe('runChecks', () => {
       probedPath: '/',
       probedPort: '1',
     } as const;
-    const answer: FaultInjection['answer'] = (ask, _round, objects) => {
+    const answer: FaultInjection['answer'] = (request, _round, objects) => {
       if (!isStrict(objects)) return undefined;
-      if (ask.probe.kind === 'kubelet') return asked < 1 ? quiet : undefined;
+      if (request.probe.kind === 'kubelet') return asked < 1 ? quiet : undefined;
       asked += 1;
-      return asked > 1 ? curlSays(ask, { is: 'refused', by: 'no-endpoints' }) : undefined;
+      return asked > 1 ? curlReport(request, { is: 'refused', by: 'no-endpoints' }) : undefined;
     };
     const { first, observations } = await run({ answer }, { checks: named('PR-REWRITE-01') });
     expect([first?.verdict, first?.because]).toEqual(['conforms', '']);
@@ -108,8 +108,10 @@ describe('runChecks', () => {
   });
 
   test('does not let a control count that never held while the container was restarted', async () => {
-    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
-      isStrict(objects) && ask.probe.kind === 'http' ? curlSays(ask, { is: 'refused', by: 'no-endpoints' }) : undefined;
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      isStrict(objects) && request.probe.kind === 'http'
+        ? curlReport(request, { is: 'refused', by: 'no-endpoints' })
+        : undefined;
     const { first } = await run({ answer }, { checks: named('PR-REWRITE-01') });
     expect([first?.verdict, first?.because]).toEqual([
       'inconclusive',
@@ -173,7 +175,10 @@ describe('runChecks', () => {
 describe('runChecks never takes for a pass', () => {
   test('a policy that does not bite', async () => {
     const { first } = await run(
-      { answer: (ask) => (isLegacy(ask) ? curlSays(ask, { is: 'admitted', over: 'plaintext' }) : undefined) },
+      {
+        answer: (request) =>
+          isLegacy(request) ? curlReport(request, { is: 'admitted', over: 'plaintext' }) : undefined,
+      },
       { checks: strict },
     );
     expect([first?.verdict, first?.because]).toEqual([
@@ -183,8 +188,8 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a refusal by another mechanism', async () => {
-    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
-      isLegacy(ask) && isStrict(objects) ? refusedBy(ask, 'rbac-403') : undefined;
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      isLegacy(request) && isStrict(objects) ? refusedBy(request, 'rbac-403') : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual([
       'deviates',
@@ -193,8 +198,8 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a refusal by a callee that answers nobody', async () => {
-    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
-      isStrict(objects) ? refusedBy(ask, 'connection-reset') : undefined;
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      isStrict(objects) ? refusedBy(request, 'connection-reset') : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual([
       'inconclusive',
@@ -203,7 +208,10 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a dead callee from the start', async () => {
-    const { first, changes } = await run({ answer: (ask) => refusedBy(ask, 'connection-refused') }, { checks: strict });
+    const { first, changes } = await run(
+      { answer: (request) => refusedBy(request, 'connection-refused') },
+      { checks: strict },
+    );
     expect([first?.verdict, first?.because]).toEqual([
       'inconclusive',
       expect.stringMatching(/^baseline did not hold: .*connection-refused/),
@@ -212,18 +220,18 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('a policy that holds two times in three', async () => {
-    const answer: FaultInjection['answer'] = (ask, round, objects) =>
-      isLegacy(ask) && isStrict(objects) && round % 3 === 0
-        ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
+    const answer: FaultInjection['answer'] = (request, round, objects) =>
+      isLegacy(request) && isStrict(objects) && round % 3 === 0
+        ? curlReport(request, { is: 'admitted', over: 'plaintext' })
         : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect(first?.verdict).not.toBe('conforms');
   });
 
   test('a policy that lets go within the settling window', async () => {
-    const answer: FaultInjection['answer'] = (ask, round, objects) =>
-      isLegacy(ask) && isStrict(objects) && round > 6
-        ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
+    const answer: FaultInjection['answer'] = (request, round, objects) =>
+      isLegacy(request) && isStrict(objects) && round > 6
+        ? curlReport(request, { is: 'admitted', over: 'plaintext' })
         : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual([
@@ -244,8 +252,8 @@ describe('runChecks never takes for a pass', () => {
       as: 'spiffe://cluster.local/ns/mtls-test/sa/httpbin',
       seenBy: 'callee',
     } as const;
-    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
-      !isLegacy(ask) && isStrict(objects) ? curlSays(ask, thief) : undefined;
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      !isLegacy(request) && isStrict(objects) ? curlReport(request, thief) : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual([
       'deviates',
@@ -254,8 +262,8 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('an answer to another request', async () => {
-    const answer: FaultInjection['answer'] = (ask) =>
-      curlSays({ ...ask, requestId: 'somebody-elses' }, { is: 'admitted', over: 'plaintext' });
+    const answer: FaultInjection['answer'] = (request) =>
+      curlReport({ ...request, requestId: 'somebody-elses' }, { is: 'admitted', over: 'plaintext' });
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual(['inconclusive', expect.stringContaining('another request')]);
   });
@@ -263,7 +271,7 @@ describe('runChecks never takes for a pass', () => {
   test('a probe that could not run', async () => {
     const infrastructure = { kind: 'infrastructure', cause: 'the exec stream broke', attempts: 2 } as const;
     const { first } = await run(
-      { answer: (ask, _round, objects) => (isLegacy(ask) && isStrict(objects) ? infrastructure : undefined) },
+      { answer: (request, _round, objects) => (isLegacy(request) && isStrict(objects) ? infrastructure : undefined) },
       { checks: strict },
     );
     expect([first?.verdict, first?.because]).toEqual([
@@ -273,8 +281,8 @@ describe('runChecks never takes for a pass', () => {
   });
 
   test('policies that do not go away', async () => {
-    const answer: FaultInjection['answer'] = (ask, round) =>
-      isLegacy(ask) && round > 5 ? refusedBy(ask, 'connection-reset') : undefined;
+    const answer: FaultInjection['answer'] = (request, round) =>
+      isLegacy(request) && round > 5 ? refusedBy(request, 'connection-reset') : undefined;
     const { first } = await run({ answer }, { checks: strict });
     expect([first?.verdict, first?.because]).toEqual(['deviates', expect.stringContaining('sleep.legacy')]);
   });
@@ -301,9 +309,9 @@ describe('runChecks when it is stopped', () => {
   test('deletes what it applied and throws the reason', async () => {
     const controller = new AbortController();
     const mesh = simulatedMesh({
-      answer: (ask, round) => {
+      answer: (request, round) => {
         if (round === 4) controller.abort(new Error('Ctrl-C'));
-        return curlSays(ask, { is: 'admitted', over: 'plaintext' });
+        return curlReport(request, { is: 'admitted', over: 'plaintext' });
       },
     });
     const sink = { observe: () => undefined, change: () => undefined };

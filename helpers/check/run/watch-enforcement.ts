@@ -4,7 +4,7 @@ import { flippedCells } from '../judge/enforcement.ts';
 import type { Round } from '../judge/rounds.ts';
 import { castOf } from '../plan/changes/change-set.ts';
 import type { CheckContext } from './context.ts';
-import { askRound } from './round.ts';
+import { sendRound } from './round.ts';
 
 /** More than a change takes by far: the proxies' acknowledgement ends the watch long before. */
 const MOST_ROUNDS = 200;
@@ -30,38 +30,38 @@ class EnforcementWatch {
   readonly #context: CheckContext;
   readonly #collected: Promise<void>[] = [];
   #isOver = false;
-  #asking: Promise<void> | undefined;
+  #sending: Promise<void> | undefined;
 
   constructor(context: CheckContext) {
     const { run } = context;
     const flipped = flippedCells(run.record);
     const cast = castOf(run.record, 'enforcing');
-    const asks = run.asks.filter(({ route, probe }) => {
+    const requests = run.requests.filter(({ route, probe }) => {
       const member = cast[parseRoute(route)?.from ?? ''];
       const isBare = member?.kind === 'workload' && member.membership === 'bare';
       const isFresh = probe.kind === 'http' && probe.connection !== 'pooled';
       return isBare && isFresh && flipped[route] !== undefined;
     });
-    this.#context = { ...context, run: { ...run, asks } };
+    this.#context = { ...context, run: { ...run, requests } };
   }
 
   begin(): void {
-    if (this.#context.run.asks.length === 0) return;
-    this.#asking = this.#ask();
+    if (this.#context.run.requests.length === 0) return;
+    this.#sending = this.#sendRounds();
     // Told by end(); until then a failure must not end the process.
-    this.#asking.catch(() => undefined);
+    this.#sending.catch(() => undefined);
   }
 
   /** Waits until everything that was asked is recorded. */
   async end(): Promise<void> {
     this.#isOver = true;
-    await this.#asking;
+    await this.#sending;
     await Promise.all(this.#collected);
   }
 
-  async #ask(): Promise<void> {
+  async #sendRounds(): Promise<void> {
     for (let round = 1; round <= MOST_ROUNDS && !this.#isOver; round += 1) {
-      const { collected } = await askRound(this.#context, 'enforcing', round);
+      const { collected } = await sendRound(this.#context, 'enforcing', round);
       const noted = collected.then((seen) => this.#note(seen));
       noted.catch(() => undefined);
       this.#collected.push(noted);
@@ -69,10 +69,10 @@ class EnforcementWatch {
   }
 
   #note(seen: Round): void {
-    const { record, asks } = this.#context.run;
+    const { record, requests } = this.#context.run;
     const flipped = flippedCells(record);
     const expectations = Object.fromEntries(
-      asks.flatMap(({ route }) => Object.entries(flipped).filter(([key]) => key === route)),
+      requests.flatMap(({ route }) => Object.entries(flipped).filter(([key]) => key === route)),
     );
     if (agrees(seen, { ...phaseExpectationOf(record, 'applied'), expectations })) this.#isOver = true;
   }

@@ -16,12 +16,12 @@ describe('the cast of a bench', () => {
   it('spans every matrix', () => expect(span).toEqual({ sources: 30, callees: 40 }));
 
   it.each(MATRICES)('holds both ends of every cell of $sources x $callees', (matrix) => {
-    const asks = asksOf(matrix, 'x-');
-    const ends = asks
+    const requests = asksOf(matrix, 'x-');
+    const ends = requests
       .flatMap(({ from, to }) => [from, to])
       .map(({ namespace, workload }) => `${workload}.${namespace}`);
     expect(ends.filter((end) => !deployed.has(end))).toEqual([]);
-    expect(new Set(asks.map(({ route }) => route)).size).toBe(matrix.sources * matrix.callees);
+    expect(new Set(requests.map(({ route }) => route)).size).toBe(matrix.sources * matrix.callees);
   });
 
   it('has the same cells in a small matrix as in a large one', () => {

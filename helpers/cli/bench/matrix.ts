@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { App } from '../../model/workloads/cast-member.ts';
-import type { Ask } from '../../probe/facts.ts';
+import type { ProbeRequest } from '../../probe/facts.ts';
 
 /** A cell before it is asked. */
-export type Cell = Omit<Ask, 'requestId'>;
+export type Cell = Omit<ProbeRequest, 'requestId'>;
 
 /** Every source asks every callee once per round. */
 export interface Matrix {
@@ -88,8 +88,11 @@ export function asksOf({ sources, callees }: Matrix, prefix: string): readonly C
 }
 
 /** The same cell over a connection that the round before left open. */
-export function overPooled(ask: Cell): Cell {
-  return { ...ask, probe: ask.probe.kind === 'http' ? { ...ask.probe, connection: 'pooled' } : ask.probe };
+export function overPooled(request: Cell): Cell {
+  return {
+    ...request,
+    probe: request.probe.kind === 'http' ? { ...request.probe, connection: 'pooled' } : request.probe,
+  };
 }
 
 /** At most `count` of the items, spread evenly from the first on; small collections are gone through again, up to `turns` times. */

@@ -29,20 +29,20 @@ export async function measureAlone(
   { rounds, pods, say }: Measuring & { readonly pods: readonly CastPod[] },
 ): Promise<Alone> {
   const { target, signal, sink } = site;
-  const asks = asksOf(matrix, site.prefix);
-  const loop = await execLoop(target, pods, sample(asks, EXECS, rounds), signal);
+  const requests = asksOf(matrix, site.prefix);
+  const loop = await execLoop(target, pods, sample(requests, EXECS, rounds), signal);
   say(`exec loop over ${loop.cells.toString()} cells: ${perCell(loop.ms, loop.cells)}`);
-  await using ceiling = openCeiling(target, asks, signal);
+  await using ceiling = openCeiling(target, requests, signal);
   await using mesh = meshOf(site);
-  const streamOpenMs = await openStreams(mesh, asks, signal);
+  const streamOpenMs = await openStreams(mesh, requests, signal);
   say(`streams opened in ${streamOpenMs.toFixed(0)} ms`);
-  const again = asks.map((ask) => overPooled(ask));
+  const again = requests.map((request) => overPooled(request));
   const [bare = [], alone = [], pooled = []] = await inCreationBatches(rounds, [
     (count) => ceiling.rounds(count),
-    (count) => runAlone({ mesh, asks, sink, signal }, count),
-    (count) => runAlone({ mesh, asks: again, sink, signal }, count),
+    (count) => runAlone({ mesh, requests, sink, signal }, count),
+    (count) => runAlone({ mesh, requests: again, sink, signal }, count),
   ]);
-  const [one, two, three] = [bare, alone, pooled].map((blocks) => inBlocks(blocks, asks.length)) as [
+  const [one, two, three] = [bare, alone, pooled].map((blocks) => inBlocks(blocks, requests.length)) as [
     string,
     string,
     string,
@@ -58,11 +58,11 @@ export async function measureCollected(
   { rounds, say, mesh }: Measuring & { readonly mesh: RealMesh },
 ): Promise<Collected> {
   const { sink, signal } = site;
-  const asks = asksOf(matrix, site.prefix);
+  const requests = asksOf(matrix, site.prefix);
   const [witnessed = []] = await inCreationBatches(rounds, [
-    (count) => playWitnessed({ mesh, asks, sink, signal }, count),
+    (count) => playWitnessed({ mesh, requests, sink, signal }, count),
   ]);
-  say(`meshproof with witnesses ${inBlocks(witnessed, asks.length)}`);
+  say(`meshproof with witnesses ${inBlocks(witnessed, requests.length)}`);
   return { witnessed, witnesses: witnessed[0]?.witnesses ?? {} };
 }
 
@@ -86,10 +86,10 @@ function perCell(ms: number, cells: number): string {
   return `${(ms / cells).toFixed(3)} ms per cell`;
 }
 
-async function openStreams(mesh: RealMesh, asks: readonly Cell[], signal: AbortSignal): Promise<number> {
+async function openStreams(mesh: RealMesh, requests: readonly Cell[], signal: AbortSignal): Promise<number> {
   const started = performance.now();
   await mesh.openStreams(
-    asks.map(({ from }) => from),
+    requests.map(({ from }) => from),
     signal,
   );
   return performance.now() - started;

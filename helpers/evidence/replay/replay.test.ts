@@ -8,7 +8,7 @@ import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { proveChecks, sabotagedChecks } from '../../check/run/prove/prove.ts';
 import { plannedChecks, runChecks, type RunRequest } from '../../check/run/run.ts';
 import type { Observation } from '../../model/observation.ts';
-import { curlSays, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
+import { curlReport, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
@@ -85,8 +85,8 @@ const firstOfLegacyApplied = (line: string): boolean => {
 };
 
 describe('replay', () => {
-  const isBroken: FaultInjection['answer'] = (ask) =>
-    ask.from.namespace.endsWith('legacy') ? curlSays(ask, { is: 'admitted', over: 'plaintext' }) : undefined;
+  const isBroken: FaultInjection['answer'] = (request) =>
+    request.from.namespace.endsWith('legacy') ? curlReport(request, { is: 'admitted', over: 'plaintext' }) : undefined;
   const infrastructure: FaultInjection['answer'] = () => ({
     kind: 'infrastructure',
     cause: 'the exec stream broke',

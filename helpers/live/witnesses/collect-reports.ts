@@ -9,7 +9,7 @@ import {
 } from '../../check/run/witnesses/witness-reports.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import type { Answer } from '../../probe/facts.ts';
+import type { ProbeResult } from '../../probe/facts.ts';
 import type { InfrastructureEvent } from '../../probe/source.ts';
 import { collectRound } from '../../witness/access-log/collect.ts';
 import { createAccessLogFollower, type AccessLogFollower } from '../../witness/access-log/follow/follow.ts';
@@ -20,7 +20,7 @@ import { readProxyReport } from '../../witness/read-proxy-report.ts';
 
 export interface WitnessLevelOptions {
   /** Asks a sidecar's admin interface. */
-  readonly ask: ProxyAdmins['ask'];
+  readonly readAdmin: ProxyAdmins['ask'];
   readonly signal: AbortSignal;
   readonly onInfrastructureFault: (event: InfrastructureEvent) => void;
 }
@@ -36,7 +36,7 @@ export interface WitnessLevel extends AsyncDisposable {
 export function collectReports(
   target: KubeTarget,
   podOf: PodOf,
-  { ask, signal: life, onInfrastructureFault }: WitnessLevelOptions,
+  { readAdmin, signal: life, onInfrastructureFault }: WitnessLevelOptions,
 ): WitnessLevel {
   const tcpLog = createTcpLog(target, { signal: life });
   const log = createAccessLogFollower(target, {
@@ -45,12 +45,12 @@ export function collectReports(
       onInfrastructureFault({ source: `access log of ${callee.workload}.${callee.namespace}`, attempt: 1, cause }),
   });
   return {
-    witnesses: async (answers, signal, collected) => {
+    witnesses: async (results, signal, collected) => {
       const proxies = collected.includes('proxy')
-        ? [atBothEnds(log, podOf, answers, signal), atCallers(tcpLog, podOf, answers, signal)]
+        ? [atBothEnds(log, podOf, results, signal), atCallers(tcpLog, podOf, results, signal)]
         : [];
-      const others = [...proxies, heldReport(answers, podOf, ask, signal)];
-      return [...answers.flatMap(calleeReport), ...(await Promise.all(others)).flat()];
+      const others = [...proxies, heldReport(results, podOf, readAdmin, signal)];
+      return [...results.flatMap(calleeReport), ...(await Promise.all(others)).flat()];
     },
     leave: (pod) => log.leave(pod),
     [Symbol.asyncDispose]: async () => {
@@ -65,41 +65,41 @@ type PodOf = (place: Place) => CastPod | undefined;
 async function atBothEnds(
   log: AccessLogFollower,
   podOf: PodOf,
-  answers: readonly Answer[],
+  results: readonly ProbeResult[],
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
-  const said = await atCallees(log, podOf, answers, signal);
+  const said = await atCallees(log, podOf, results, signal);
   const told = new Set(
     said.flatMap(({ requestId, facts }) => (readProxyReport(facts)?.refused === undefined ? [] : [requestId])),
   );
-  const left = answers.filter(({ ask }) => !told.has(ask.requestId));
+  const left = results.filter(({ request }) => !told.has(request.requestId));
   return [...said, ...(await atFailedCallers(log, podOf, left, signal))];
 }
 
 function atFailedCallers(
   log: AccessLogFollower,
   podOf: PodOf,
-  answers: readonly Answer[],
+  results: readonly ProbeResult[],
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
-  const put = (answer: Answer) => {
-    const pod = podOf(answer.ask.from);
-    return { pod, question: callerQuestionOf(answer, { callee: podOf(answer.ask.to), caller: pod }) };
+  const put = (result: ProbeResult) => {
+    const pod = podOf(result.request.from);
+    return { pod, question: callerQuestionOf(result, { callee: podOf(result.request.to), caller: pod }) };
   };
-  return askLog(log, answers, put, (questions) => collectCallers(log.book, questions, signal));
+  return askLog(log, results, put, (questions) => collectCallers(log.book, questions, signal));
 }
 
 function atCallees(
   log: AccessLogFollower,
   podOf: PodOf,
-  answers: readonly Answer[],
+  results: readonly ProbeResult[],
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
-  const put = (answer: Answer) => {
-    const pod = podOf(answer.ask.to);
-    return { pod, question: questionOf(answer, { callee: pod, caller: podOf(answer.ask.from) }) };
+  const put = (result: ProbeResult) => {
+    const pod = podOf(result.request.to);
+    return { pod, question: questionOf(result, { callee: pod, caller: podOf(result.request.from) }) };
   };
-  return askLog(log, answers, put, (questions) => collectRound(log.book, questions, signal));
+  return askLog(log, results, put, (questions) => collectRound(log.book, questions, signal));
 }
 
 interface Put<Question> {
@@ -111,29 +111,29 @@ interface Put<Question> {
 /** Follows the logs of those whom there is something to ask, and answers what they say of it. */
 async function askLog<Question>(
   log: AccessLogFollower,
-  answers: readonly Answer[],
-  put: (answer: Answer) => Put<Question>,
+  results: readonly ProbeResult[],
+  put: (result: ProbeResult) => Put<Question>,
   collect: (questions: readonly Question[]) => Promise<readonly unknown[]>,
 ): Promise<readonly WitnessReport[]> {
-  const asked = answers.flatMap((answer) => {
-    const { pod, question } = put(answer);
+  const asked = results.flatMap((result) => {
+    const { pod, question } = put(result);
     if (pod === undefined || question === undefined) return [];
     log.follow(pod);
-    return [{ answer, question }];
+    return [{ result, question }];
   });
   const said = await collect(asked.map(({ question }) => question));
-  return asked.flatMap(({ answer }, index) => {
+  return asked.flatMap(({ result }, index) => {
     const facts = said[index];
-    return facts === undefined ? [] : [witnessReport(answer, 'proxy', facts)];
+    return facts === undefined ? [] : [witnessReport(result, 'proxy', facts)];
   });
 }
 
 async function atCallers(
   log: TcpLog,
   podOf: PodOf,
-  answers: readonly Answer[],
+  results: readonly ProbeResult[],
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
-  const said = answers.map((answer) => callerReport(log, podOf(answer.ask.from), answer, signal));
+  const said = results.map((result) => callerReport(log, podOf(result.request.from), result, signal));
   return (await Promise.all(said)).flat();
 }

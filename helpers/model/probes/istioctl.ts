@@ -2,15 +2,15 @@ import type { FactName } from '../facts/facts.ts';
 import type { ProbeSpec } from './probe-spec.ts';
 
 /** What istioctl can be asked about the callee's namespace. */
-export type IstioctlQuestion = 'analyze' | 'precheck' | 'versions' | 'replicas' | 'installation';
+export type IstioctlQuery = 'analyze' | 'precheck' | 'versions' | 'replicas' | 'installation';
 
 /** A question that istioctl answers by reading the API server and istiod. */
 export interface IstioctlProbe {
   readonly kind: 'istioctl';
-  readonly asks: IstioctlQuestion;
+  readonly query: IstioctlQuery;
 }
 
-const asking = (asks: IstioctlQuestion, fact: FactName) => (): ProbeSpec => ({ kind: 'istioctl', asks, fact });
+const asking = (query: IstioctlQuery, fact: FactName) => (): ProbeSpec => ({ kind: 'istioctl', query, fact });
 
 /** Questions to istioctl about the namespace of the callee. */
 export const istioctl = {

@@ -2,7 +2,7 @@ import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '..
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import type { EchoProbe, EchoTls } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
-import type { Ask } from '../facts.ts';
+import type { ProbeRequest } from '../facts.ts';
 import type { EchoCall } from './forward-echo.ts';
 
 /** Header and query by which a canary travels; HTTP/2 compresses headers, so there it stands in the path. */
@@ -11,59 +11,75 @@ const WIRE_MARKER = { header: 'x-meshproof-marker', query: 'meshproof-marker' } 
 /** Where manifests/base/echo.yaml mounts the certificate that the run's own authority signed. */
 const OF_THE_RUN = { certFile: '/etc/echo/client.crt', keyFile: '/etc/echo/client.key' } as const;
 
-export type EchoAsk = Ask & { readonly probe: EchoProbe };
+export type EchoProbeRequest = ProbeRequest & { readonly probe: EchoProbe };
 
 /** True for an ask that an echo application answers. */
-export function isEchoAsk(ask: Ask): ask is EchoAsk {
-  return ask.probe.kind === 'echo';
+export function isEchoRequest(request: ProbeRequest): request is EchoProbeRequest {
+  return request.probe.kind === 'echo';
 }
 
 /** The call that an echo application is told to make. @param issued what it presents, for certificates that no file holds */
-export function echoCallOf(ask: EchoAsk, issued?: IssuedCertificate, names: MeshNames = DEFAULT_NAMES): EchoCall {
-  const { probe } = ask;
+export function echoCallOf(
+  request: EchoProbeRequest,
+  issued?: IssuedCertificate,
+  names: MeshNames = DEFAULT_NAMES,
+): EchoCall {
+  const { probe } = request;
   switch (probe.protocol) {
     case 'tcp':
-      return { url: urlOf(ask, 'tcp', names), headers: [], message: messageOf(ask), serverFirst: probe.serverFirst };
+      return {
+        url: urlOf(request, 'tcp', names),
+        headers: [],
+        message: messageOf(request),
+        serverFirst: probe.serverFirst,
+      };
     case 'grpc':
-      return { url: urlOf(ask, 'grpc', names), headers: headersOf(ask, probe.headers), message: messageOf(ask) };
+      return {
+        url: urlOf(request, 'grpc', names),
+        headers: headersOf(request, probe.headers),
+        message: messageOf(request),
+      };
     case 'websocket':
-      return httpCall(ask, probe, { scheme: 'ws', names });
+      return httpCall(request, probe, { scheme: 'ws', names });
     case 'http':
-      return httpCall(ask, probe, { scheme: 'http', names });
+      return httpCall(request, probe, { scheme: 'http', names });
     case 'http2':
-      return { ...httpCall(ask, probe, { scheme: 'http', names }), http2: true };
+      return { ...httpCall(request, probe, { scheme: 'http', names }), http2: true };
     case 'https':
-      return { ...httpCall(ask, probe, { scheme: 'https', names }), ...tlsOf(probe.tls, issued, names) };
+      return { ...httpCall(request, probe, { scheme: 'https', names }), ...tlsOf(probe.tls, issued, names) };
   }
 }
 
 /** What is sent inside a call without headers of ours: it comes back. */
-export function messageOf({ requestId, wireMarker }: Pick<Ask, 'requestId' | 'wireMarker'>): string {
+export function messageOf({ requestId, wireMarker }: Pick<ProbeRequest, 'requestId' | 'wireMarker'>): string {
   return wireMarker === undefined ? requestId : `${requestId} ${wireMarker}`;
 }
 
 type HttpProbe = Extract<EchoProbe, { readonly path: string }>;
 
 function httpCall(
-  ask: EchoAsk,
+  request: EchoProbeRequest,
   probe: HttpProbe,
   { scheme, names }: { readonly scheme: string; readonly names: MeshNames },
 ): EchoCall {
   const { host, headers: own } = probe;
   const headers = host === undefined ? own : { ...own, Host: withServiceHosts(host, names) };
   return {
-    url: `${urlOf(ask, scheme, names)}${pathOf(ask, probe)}`,
+    url: `${urlOf(request, scheme, names)}${pathOf(request, probe)}`,
     method: probe.method,
-    headers: headersOf(ask, headers),
+    headers: headersOf(request, headers),
   };
 }
 
-function pathOf({ wireMarker }: Ask, { protocol, path }: HttpProbe): string {
+function pathOf({ wireMarker }: ProbeRequest, { protocol, path }: HttpProbe): string {
   if (protocol !== 'http2' || wireMarker === undefined) return path;
   return `${path}${path.includes('?') ? '&' : '?'}${WIRE_MARKER.query}=${wireMarker}`;
 }
 
-function headersOf({ requestId, wireMarker }: Ask, own: Readonly<Record<string, string>>): EchoCall['headers'] {
+function headersOf(
+  { requestId, wireMarker }: ProbeRequest,
+  own: Readonly<Record<string, string>>,
+): EchoCall['headers'] {
   const all = {
     ...own,
     'x-request-id': requestId,
@@ -73,8 +89,8 @@ function headersOf({ requestId, wireMarker }: Ask, own: Readonly<Record<string, 
 }
 
 /** The full name needs no search list; the port is always named, as the application wants it. */
-function urlOf(ask: EchoAsk, scheme: string, names: MeshNames): string {
-  return `${scheme}://${serviceHost(addressOf(ask), names)}:${ask.probe.port.toString()}`;
+function urlOf(request: EchoProbeRequest, scheme: string, names: MeshNames): string {
+  return `${scheme}://${serviceHost(addressOf(request), names)}:${request.probe.port.toString()}`;
 }
 
 function tlsOf(

@@ -6,7 +6,7 @@ import { echoCall } from '../../model/probes/echo.ts';
 import type { EchoProbe } from '../../model/probes/probe-spec.ts';
 import type { EchoFacts } from '../facts.ts';
 import type { InfrastructureEvent } from '../source.ts';
-import type { EchoAsk } from './echo-request.ts';
+import type { EchoProbeRequest } from './echo-request.ts';
 import { createEchoSource } from './echo-source.ts';
 
 const never = new AbortController().signal;
@@ -56,7 +56,7 @@ beforeEach(() => {
   answer = (_call, done) => done(null, { output: ['[0] StatusCode=200\n[0 body] Proto=HTTP/1.1'] });
 });
 
-function ask(probe: EchoProbe, requestId = 'id-1', wireMarker?: string): EchoAsk {
+function request(probe: EchoProbe, requestId = 'id-1', wireMarker?: string): EchoProbeRequest {
   const place = { from: { namespace: 'a', workload: 'one' }, to: { namespace: 'b', workload: 'two' } };
   return { route: 'r', requestId, ...place, probe, ...(wireMarker === undefined ? {} : { wireMarker }) };
 }
@@ -79,16 +79,16 @@ function source(infrastructure: InfrastructureEvent[] = [], opened = { count: 0 
   });
 }
 
-async function factsOf(...asks: EchoAsk[]): Promise<readonly EchoFacts[]> {
+async function factsOf(...requests: EchoProbeRequest[]): Promise<readonly EchoFacts[]> {
   await using one = source();
-  const facts = await one.ask(asks, never);
+  const facts = await one.send(requests, never);
   if ('kind' in facts) throw new Error(facts.cause);
   return facts;
 }
 
 describe('an echo source', () => {
   it('tells the application whom to call, over a fresh connection and within the budgets', async () => {
-    const [facts] = await factsOf(ask(echoCall.http({ path: '/x', headers: { a: 'b' } })));
+    const [facts] = await factsOf(request(echoCall.http({ path: '/x', headers: { a: 'b' } })));
     expect(told).toMatchObject([
       {
         url: 'http://two.b.svc.cluster.local:80/x',
@@ -112,7 +112,7 @@ describe('an echo source', () => {
     ['https', echoCall.https(), 'https://two.b.svc.cluster.local:443/', ''],
     ['tcp', echoCall.tcp({ at: 'two-0.two.b' }), 'tcp://two-0.two.b.svc.cluster.local:9000', 'id-1 bird'],
   ] as const)('carries request id and canary over %s', async (protocol, probe, url, message) => {
-    const [facts] = await factsOf(ask(probe, 'id-1', 'bird'));
+    const [facts] = await factsOf(request(probe, 'id-1', 'bird'));
     expect(facts).toMatchObject({ protocol, url, message });
     const [call] = told;
     const carried = JSON.stringify([call?.url, call?.headers, call?.message]);
@@ -120,8 +120,8 @@ describe('an echo source', () => {
   });
 
   it('hands over certificates and never tells them in its facts', async () => {
-    const files = ask(echoCall.https({ tls: { certificate: 'run', alpn: ['istio'] } }));
-    const made = ask(echoCall.https({ tls: { certificate: 'self-signed' } }));
+    const files = request(echoCall.https({ tls: { certificate: 'run', alpn: ['istio'] } }));
+    const made = request(echoCall.https({ tls: { certificate: 'self-signed' } }));
     const facts = await factsOf(files, made);
     expect(told).toMatchObject([
       { certFile: '/etc/echo/client.crt', cert: '', alpn: { value: ['istio'] } },
@@ -138,7 +138,7 @@ describe('an echo source', () => {
             details: '1/1 requests had errors; first error: read: connection reset by peer',
           })
         : done(null, { output: ['[0] StatusCode=403\n[0 body] RBAC: access denied'] });
-    const facts = await factsOf(ask(echoCall.tcp()), ask(echoCall.http()));
+    const facts = await factsOf(request(echoCall.tcp()), request(echoCall.http()));
     expect(facts).toMatchObject([
       { ok: false, error: 'read: connection reset by peer', status: 0 },
       { ok: true, error: '', status: 403, body: 'RBAC: access denied' },
@@ -153,9 +153,11 @@ describe('an echo source', () => {
       details: `1/1 requests had errors; first error: ${why}`,
     });
     answer = (_call, done) => done(failing(told.length < 3 ? words : reset));
-    expect(await factsOf(ask(echoCall.http()))).toMatchObject([{ ok: false, error: reset, unsaid: [words, words] }]);
+    expect(await factsOf(request(echoCall.http()))).toMatchObject([
+      { ok: false, error: reset, unsaid: [words, words] },
+    ]);
     answer = (_call, done) => done(failing(words));
-    expect(await factsOf(ask(echoCall.http()))).toMatchObject([{ ok: false, error: words }]);
+    expect(await factsOf(request(echoCall.http()))).toMatchObject([{ ok: false, error: words }]);
     expect(told).toHaveLength(7);
   });
 
@@ -163,7 +165,7 @@ describe('an echo source', () => {
     const infrastructure: InfrastructureEvent[] = [];
     const opened = { count: 0 };
     await using one = source(infrastructure, opened, () => (opened.count === 1 ? '127.0.0.1:1' : address));
-    expect(await one.ask([ask(echoCall.http())], never)).toMatchObject([{ ok: true }]);
+    expect(await one.send([request(echoCall.http())], never)).toMatchObject([{ ok: true }]);
     expect(opened.count).toBe(2);
     expect(infrastructure).toMatchObject([
       { source: 'one.a', attempt: 1, cause: expect.stringContaining('the pod is gone') },
@@ -172,13 +174,13 @@ describe('an echo source', () => {
 
   it('takes two broken ways for plumbing, never for an outcome', async () => {
     await using one = source([], { count: 0 }, () => '127.0.0.1:1');
-    expect(await one.ask([ask(echoCall.http())], never)).toMatchObject({ kind: 'infrastructure', attempts: 2 });
+    expect(await one.send([request(echoCall.http())], never)).toMatchObject({ kind: 'infrastructure', attempts: 2 });
   });
 
   it('takes an error that is none of the call for plumbing', async () => {
     answer = (_call, done) => done({ code: status.UNKNOWN, details: 'failed to parse x509 key pair' });
     await using one = source();
-    expect(await one.ask([ask(echoCall.http())], never)).toMatchObject({
+    expect(await one.send([request(echoCall.http())], never)).toMatchObject({
       kind: 'infrastructure',
       cause: expect.stringContaining('x509 key pair'),
     });
@@ -188,6 +190,6 @@ describe('an echo source', () => {
     const ended = new AbortController();
     answer = () => ended.abort(new Error('enough'));
     await using one = source();
-    await expect(one.ask([ask(echoCall.http())], ended.signal)).rejects.toThrow('enough');
+    await expect(one.send([request(echoCall.http())], ended.signal)).rejects.toThrow('enough');
   });
 });

@@ -4,7 +4,7 @@ import type { IssuedCertificate } from '../../kube/certificates/make-certificate
 import type { EchoFacts } from '../facts.ts';
 import { createSource, type InfrastructureEvent, type Source } from '../source.ts';
 import { readEchoOutput } from './echo-output.ts';
-import { echoCallOf, messageOf, type EchoAsk } from './echo-request.ts';
+import { echoCallOf, messageOf, type EchoProbeRequest } from './echo-request.ts';
 import { type EchoCall, openEchoControl, type EchoAnswer, type EchoControl } from './forward-echo.ts';
 
 /** Calls that one application is told to make at the same time; more would only wait for the processor. */
@@ -24,7 +24,7 @@ export interface EchoSourceOptions {
   /** Opens the way to the application; called again after one broke. */
   readonly open: (signal: AbortSignal) => Promise<EchoPath>;
   /** What a call presents, for certificates that are made by the run. */
-  readonly certificateFor: (ask: EchoAsk, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
+  readonly certificateFor: (request: EchoProbeRequest, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
   /** How the mesh names its Services. @default Kubernetes' own names */
   readonly names?: MeshNames;
   readonly signal: AbortSignal;
@@ -39,14 +39,14 @@ interface EchoStream extends AsyncDisposable {
 }
 
 /** A source of echo calls: one connection to the application for the whole run, a fresh one to the callee for every call. */
-export function createEchoSource(options: EchoSourceOptions): Source<EchoAsk, EchoFacts> {
-  return createSource<EchoAsk, EchoFacts, EchoStream>({
+export function createEchoSource(options: EchoSourceOptions): Source<EchoProbeRequest, EchoFacts> {
+  return createSource<EchoProbeRequest, EchoFacts, EchoStream>({
     name: options.name,
     open: async () => {
       options.onOpen();
       return streamOver(await options.open(options.signal));
     },
-    exchange: (stream, asks, signal) => callAll(stream, asks, options, signal),
+    exchange: (stream, requests, signal) => callAll(stream, requests, options, signal),
     onInfrastructureFault: (event) => options.onInfrastructureFault(event),
   });
 }
@@ -67,7 +67,7 @@ function streamOver(path: EchoPath): EchoStream {
 /** One call that could not be asked for breaks the stream: then nobody knows what the others have seen. */
 async function callAll(
   stream: EchoStream,
-  asks: readonly EchoAsk[],
+  requests: readonly EchoProbeRequest[],
   { certificateFor, names }: EchoSourceOptions,
   signal: AbortSignal,
 ): Promise<readonly EchoFacts[]> {
@@ -76,10 +76,10 @@ async function callAll(
   const either = AbortSignal.any([signal, ended.signal]);
   try {
     return await Promise.all(
-      asks.map((ask) =>
+      requests.map((request) =>
         sideBySide(async () => {
-          const issued = await certificateFor(ask, either);
-          return factsOf(ask, stream.control, echoCallOf(ask, issued, names), either);
+          const issued = await certificateFor(request, either);
+          return factsOf(request, stream.control, echoCallOf(request, issued, names), either);
         }),
       ),
     );
@@ -90,12 +90,17 @@ async function callAll(
   }
 }
 
-async function factsOf(ask: EchoAsk, control: EchoControl, call: EchoCall, signal: AbortSignal): Promise<EchoFacts> {
-  const { protocol } = ask.probe;
+async function factsOf(
+  request: EchoProbeRequest,
+  control: EchoControl,
+  call: EchoCall,
+  signal: AbortSignal,
+): Promise<EchoFacts> {
+  const { protocol } = request.probe;
   const started = performance.now();
   const { answer, unsaid } = await callUntilSaid(() => control.call(call, signal));
   const totalMs = Math.round((performance.now() - started) * 1_000) / 1_000;
-  const message = protocol === 'tcp' || protocol === 'grpc' ? messageOf(ask) : '';
+  const message = protocol === 'tcp' || protocol === 'grpc' ? messageOf(request) : '';
   const before = unsaid.length === 0 ? {} : { unsaid };
   return { kind: 'echo', protocol, url: call.url, ...said(protocol, answer), ...before, message, totalMs };
 }

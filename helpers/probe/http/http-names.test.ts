@@ -19,7 +19,7 @@ let directory: string;
 let names: Socket;
 let server: Server;
 let zone: Zone;
-let asked: string[];
+let sent: string[];
 
 const LOOPBACK = Buffer.from([127, 0, 0, 1]);
 /** The name stands in the question already: a pointer to it (RFC 1035, 4.1.4). */
@@ -47,8 +47,8 @@ function nameIn(question: Buffer): string {
 
 function answer(question: Buffer, from: RemoteInfo): void {
   const name = nameIn(question);
-  asked.push(name);
-  const records = zone(name, asked.filter((other) => other === name).length);
+  sent.push(name);
+  const records = zone(name, sent.filter((other) => other === name).length);
   if (records === 'silence') return;
   const head = Buffer.from(question.subarray(0, 12));
   head.writeUInt16BE(records === 'no such name' ? 0x8183 : 0x8180, 2);
@@ -59,7 +59,7 @@ function answer(question: Buffer, from: RemoteInfo): void {
 }
 
 beforeEach(async () => {
-  asked = [];
+  sent = [];
   directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
   names = createSocket('udp4', answer);
   await new Promise<void>((resolve) => names.bind(0, '127.0.0.1', resolve));
@@ -74,7 +74,7 @@ afterEach(async () => {
 });
 
 /** Asks hosts as a pod does whose resolver is ours. */
-async function ask(hosts: readonly string[], limits = patient) {
+async function send(hosts: readonly string[], limits = patient) {
   const path = join(directory, 'resolv.conf');
   await writeFile(
     path,
@@ -90,7 +90,7 @@ async function ask(hosts: readonly string[], limits = patient) {
   } as const;
   await using source = createHttpSource(options, limits);
   const port = (server.address() as AddressInfo).port.toString();
-  return await source.ask(
+  return await source.send(
     hosts.map((host, index) => ({
       requestId: `id-${index.toString()}`,
       method: 'GET',
@@ -103,21 +103,21 @@ async function ask(hosts: readonly string[], limits = patient) {
 describe('an HTTP source with our own client looks up a service', () => {
   it('by its absolute name, once for all requests, and keeps the Host as it was written', async () => {
     zone = () => [record(1, LOOPBACK)];
-    expect(await ask(['httpbin.mtls-test', 'httpbin.mtls-test'])).toMatchObject([
+    expect(await send(['httpbin.mtls-test', 'httpbin.mtls-test'])).toMatchObject([
       { status: 200, body: expect.stringMatching(/^httpbin\.mtls-test:\d+$/) },
       { status: 200 },
     ]);
-    expect(asked).toEqual(['httpbin.mtls-test.svc.cluster.local']);
+    expect(sent).toEqual(['httpbin.mtls-test.svc.cluster.local']);
   });
 
   it('behind an alias', async () => {
     zone = () => [record(5, labels('elsewhere.example')), record(1, LOOPBACK)];
-    expect(await ask(['alias.full'])).toMatchObject([{ status: 200 }]);
+    expect(await send(['alias.full'])).toMatchObject([{ status: 200 }]);
   });
 
   it('and tells one that does not exist from the others', async () => {
     zone = (name) => (name.startsWith('gone.') ? 'no such name' : [record(1, LOOPBACK)]);
-    expect(await ask(['gone.full', 'here.full'])).toMatchObject([
+    expect(await send(['gone.full', 'here.full'])).toMatchObject([
       { exitCode: 6, status: 0, errorMessage: expect.stringContaining('gone.full.svc.cluster.local') },
       { exitCode: 0, status: 200 },
     ]);
@@ -125,13 +125,13 @@ describe('an HTTP source with our own client looks up a service', () => {
 
   it('again when a packet was lost', async () => {
     zone = (_, times) => (times === 1 ? 'silence' : [record(1, LOOPBACK)]);
-    expect(await ask(['httpbin.full'])).toMatchObject([{ status: 200 }]);
-    expect(asked).toHaveLength(2);
+    expect(await send(['httpbin.full'])).toMatchObject([{ status: 200 }]);
+    expect(sent).toHaveLength(2);
   });
 
   it('until the time to connect is over', async () => {
     zone = () => 'silence';
-    expect(await ask(['httpbin.full'], hasty)).toMatchObject([
+    expect(await send(['httpbin.full'], hasty)).toMatchObject([
       { exitCode: 28, status: 0, errorMessage: expect.stringContaining('resolving') },
     ]);
   });

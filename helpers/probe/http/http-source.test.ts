@@ -106,22 +106,22 @@ function get(url: string, index = 0) {
 
 async function askWith(script: string, ...urls: string[]): Promise<readonly HttpFacts[]> {
   await using one = source(script);
-  const answers = await one.ask(urls.map(get), never);
+  const answers = await one.send(urls.map(get), never);
   if ('kind' in answers) throw new Error(answers.cause);
   return answers;
 }
 
 describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s', (client, script) => {
-  const ask = (...urls: string[]) => askWith(script, ...urls);
+  const send = (...urls: string[]) => askWith(script, ...urls);
 
   it('asks with that client', async () => {
-    const [answer] = await ask('/echo');
+    const [answer] = await send('/echo');
     expect(answer?.body).toContain(client === 'curl' ? '"user-agent":"curl/' : '"user-agent":"meshproof"');
   });
 
   it('names its own end of each connection and sends a canary where one is given', async () => {
     await using one = source(script);
-    const answers = await one.ask(
+    const answers = await one.send(
       [{ ...get('/echo'), wireMarker: 'abc-id-0' }, get('/echo', 1), get(refused, 2)],
       never,
     );
@@ -133,7 +133,15 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
   });
 
   it('tells every transfer apart in one round, each by its own exit code', async () => {
-    const answers = await ask('/denied', '/reset', refused, '/close', '/torn', '/echo', 'http://no.such.host.invalid/');
+    const answers = await send(
+      '/denied',
+      '/reset',
+      refused,
+      '/close',
+      '/torn',
+      '/echo',
+      'http://no.such.host.invalid/',
+    );
     expect(answers.map(({ exitCode, status }) => [exitCode, status])).toEqual([
       [0, 403],
       [56, 0],
@@ -149,7 +157,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
   });
 
   it('sends the request id, and a fresh connection for every request', async () => {
-    const answers = await ask('/echo', '/echo');
+    const answers = await send('/echo', '/echo');
     const echoes = answers.map(({ body }) => JSON.parse(body) as { method: string; headers: Record<string, string> });
     expect(echoes.map(({ headers }) => [headers['x-request-id'], headers['connection']])).toEqual([
       ['id-0', 'close'],
@@ -158,7 +166,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
   });
 
   it('keeps strange bytes, cuts big bodies and takes an empty one', async () => {
-    const answers = await ask('/strange', '/big', '/empty', '/denied', '/pieces', '/interim');
+    const answers = await send('/strange', '/big', '/empty', '/denied', '/pieces', '/interim');
     expect(answers.map(({ body }) => body)).toEqual([
       strange.toString(),
       'z'.repeat(BODY_CAP),
@@ -172,20 +180,20 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
 
   it('gives up on an answer that does not come', async () => {
     await using one = source(script, { limits: hasty });
-    expect(await one.ask([get('/silent')], never)).toMatchObject([{ exitCode: 28, status: 0 }]);
+    expect(await one.send([get('/silent')], never)).toMatchObject([{ exitCode: 28, status: 0 }]);
   });
 
   it('sends the method that it is told', async () => {
     await using one = source(script);
-    const answers = await one.ask([{ ...get('/echo'), method: 'POST' }], never);
+    const answers = await one.send([{ ...get('/echo'), method: 'POST' }], never);
     expect(JSON.parse((answers as HttpFacts[])[0]?.body ?? '')).toMatchObject({ method: 'POST' });
   });
 
   it('opens its stream with an empty round', async () => {
     const opened = { count: 0 };
     await using one = source(script, { opened });
-    expect(await one.ask([], never)).toEqual([]);
-    expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403 }]);
+    expect(await one.send([], never)).toEqual([]);
+    expect(await one.send([get('/denied')], never)).toMatchObject([{ status: 403 }]);
     expect(opened.count).toBe(1);
   });
 
@@ -193,7 +201,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
     const opened = { count: 0 };
     await using one = source(script, { opened });
     for (let round = 0; round < 5; round += 1) {
-      const answers = await one.ask(
+      const answers = await one.send(
         Array.from({ length: 60 }, (_, index) => get('/denied', index)),
         never,
       );
@@ -209,7 +217,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
     const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
     const breaksOnce = `if mkdir ${directory}/broke 2>/dev/null; then echo gone >&2; exit 3; fi; ${script}`;
     await using one = source(breaksOnce, { infrastructure, opened });
-    expect(await one.ask([get('/denied')], never)).toMatchObject([{ status: 403, repeated: true }]);
+    expect(await one.send([get('/denied')], never)).toMatchObject([{ status: 403, repeated: true }]);
     expect(infrastructure).toEqual([
       { source: 'sleep.here', attempt: 1, cause: 'the stream ended: exit code 3: gone' },
     ]);
@@ -221,7 +229,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
     const infrastructure: InfrastructureEvent[] = [];
     await using one = source('echo no curl here >&2; exit 127', { infrastructure });
     const cause = 'the stream ended: exit code 127: no curl here';
-    expect(await one.ask([get('/denied')], never)).toEqual({
+    expect(await one.send([get('/denied')], never)).toEqual({
       kind: 'infrastructure',
       cause: `${cause}; then: ${cause}`,
       attempts: 2,
@@ -233,7 +241,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
     await using one = source(
       `read -r bytes; head -c "$bytes" >/dev/null; printf '\\036Hcurl ipv4 \\n'; while read -r round bytes; do head -c "$bytes" >/dev/null; printf '\\036E%s\\n' "$round"; done`,
     );
-    expect(await one.ask([get('/denied')], never)).toMatchObject({
+    expect(await one.send([get('/denied')], never)).toMatchObject({
       kind: 'infrastructure',
       cause: expect.stringContaining('no answer to round'),
     });
@@ -242,9 +250,9 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
   it('rejects with the reason of an abort in the middle of a round', async () => {
     const abort = new AbortController();
     await using one = source(script);
-    const asked = one.ask([get('/silent')], abort.signal);
+    const sent = one.send([get('/silent')], abort.signal);
     abort.abort(new Error('interrupted'));
-    await expect(asked).rejects.toThrow('interrupted');
+    await expect(sent).rejects.toThrow('interrupted');
   });
 });
 
@@ -278,7 +286,7 @@ describe('pooled connections, which only our own client keeps', () => {
     await using one = source(script, { infrastructure });
     const told = [];
     for (const group of paths) {
-      const answers = await one.ask(
+      const answers = await one.send(
         group.map((path, index) => ({ ...get(path, index), connection: 'pooled' as const })),
         never,
       );
@@ -310,26 +318,26 @@ describe('pooled connections, which only our own client keeps', () => {
   it('are left alone when the server ended them meanwhile', async () => {
     await using one = source(clients.perl);
     const pooled = { ...get('/denied'), connection: 'pooled' as const };
-    await one.ask([pooled], never);
+    await one.send([pooled], never);
     const [gone] = [...sockets];
     const ended = new Promise((resolve) => gone?.once('close', resolve));
     gone?.destroy();
     await ended;
-    expect(await one.ask([pooled], never)).toMatchObject([{ status: 403, exitCode: 0 }]);
-    expect(await one.ask([pooled], never)).toMatchObject([{ reused: true }]);
+    expect(await one.send([pooled], never)).toMatchObject([{ status: 403, exitCode: 0 }]);
+    expect(await one.send([pooled], never)).toMatchObject([{ reused: true }]);
   });
 
   it('are not used by who asks for a connection of its own', async () => {
     await using one = source(clients.perl);
-    await one.ask([{ ...get('/denied'), connection: 'pooled' }], never);
-    const [answer] = (await one.ask([{ ...get('/echo'), connection: 'new' }], never)) as readonly HttpFacts[];
+    await one.send([{ ...get('/denied'), connection: 'pooled' }], never);
+    const [answer] = (await one.send([{ ...get('/echo'), connection: 'new' }], never)) as readonly HttpFacts[];
     expect(answer).not.toHaveProperty('reused');
     expect(answer?.body).toContain('"connection":"close"');
   });
 
   it('are a fault of the plumbing where curl serves', async () => {
     await using one = source(clients.curl);
-    expect(await one.ask([{ ...get('/denied'), connection: 'pooled' }], never)).toMatchObject({
+    expect(await one.send([{ ...get('/denied'), connection: 'pooled' }], never)).toMatchObject({
       kind: 'infrastructure',
       cause: expect.stringContaining('no connection can be kept'),
     });

@@ -25,7 +25,7 @@ export function createHttpSource(options: SourceOptions, limits = LIMITS): Sourc
     exchange: async (stream, requests, signal) => {
       const hello = hellos.get(stream) ?? (await collect(stream, signal));
       hellos.set(stream, hello);
-      return requests.length === 0 ? [] : askRound(stream, requests, { hello, limits, signal });
+      return requests.length === 0 ? [] : sendRound(stream, requests, { hello, limits, signal });
     },
     onInfrastructureFault: (event) => options.onInfrastructureFault(event),
   });
@@ -42,7 +42,7 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-async function askRound(
+async function sendRound(
   stream: ProcessStream,
   requests: readonly HttpRequest[],
   asking: Asking,

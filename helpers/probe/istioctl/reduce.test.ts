@@ -7,12 +7,12 @@ const NAMESPACE = 'run-a1-shop';
 const PRODUCTION = /payments|ledger|accounts/;
 
 const facts = (
-  asks: 'analyze' | 'precheck' | 'versions' | 'replicas',
+  query: 'analyze' | 'precheck' | 'versions' | 'replicas',
   stdout: string,
   exitCode = 0,
 ): IstioctlFacts => ({
   kind: 'istioctl',
-  asks,
+  query,
   namespace: NAMESPACE,
   arguments: [],
   exitCode,
@@ -40,21 +40,21 @@ const findings = JSON.stringify([
 describe('reducedStdout()', () => {
   it.each(['versions', 'replicas'] as const)(
     'keeps the proxies of one namespace and counts the others (%s)',
-    (asks) => {
-      const reduced = reducedStdout(asks, version, NAMESPACE);
+    (query) => {
+      const reduced = reducedStdout(query, version, NAMESPACE);
       expect(reduced).not.toMatch(PRODUCTION);
       expect(JSON.parse(reduced)).toMatchObject({
         dataPlaneVersion: [{ ID: `httpbin-1.${NAMESPACE}` }],
         proxiesElsewhere: { '1.29.0': 1, '1.30.2': 2 },
       });
-      expect(classifyIstioctl(facts(asks, reduced))).toEqual(classifyIstioctl(facts(asks, version)));
+      expect(classifyIstioctl(facts(query, reduced))).toEqual(classifyIstioctl(facts(query, version)));
     },
   );
 
   it.each(['analyze', 'precheck'] as const)(
     'keeps the findings of one namespace and counts the others by code (%s)',
-    (asks) => {
-      const reduced = reducedStdout(asks, findings, NAMESPACE);
+    (query) => {
+      const reduced = reducedStdout(query, findings, NAMESPACE);
       expect(reduced).not.toMatch(PRODUCTION);
       expect(JSON.parse(reduced)).toEqual([
         { code: 'IST0135', origin: `Pod ${NAMESPACE}/httpbin-1`, message: 'Annotation "a.b/c" leans on it' },

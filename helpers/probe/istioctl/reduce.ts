@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IstioctlQuestion } from '../../model/probes/istioctl.ts';
+import type { IstioctlQuery } from '../../model/probes/istioctl.ts';
 import { type Finding, findingsIn } from './findings.ts';
 import { jsonIn } from './json-in.ts';
 
@@ -18,13 +18,15 @@ const Version = z.object({
  * @param namespace that istioctl was asked about
  */
 export function reducedStdout(
-  asks: Exclude<IstioctlQuestion, 'installation'>,
+  query: Exclude<IstioctlQuery, 'installation'>,
   stdout: string,
   namespace: string,
 ): string {
   if (stdout.trim() === '') return stdout;
   const reduced =
-    asks === 'analyze' || asks === 'precheck' ? reducedFindings(stdout, namespace) : reducedVersion(stdout, namespace);
+    query === 'analyze' || query === 'precheck'
+      ? reducedFindings(stdout, namespace)
+      : reducedVersion(stdout, namespace);
   return reduced ?? (stdout.trim().split('\n')[0] ?? '').slice(0, LONGEST_WORDS);
 }
 

@@ -9,7 +9,7 @@ import { factsOf, judge, windowBegins } from './window.ts';
 
 const LOOK_EVERY_MS = 400;
 
-export interface KubeletAsk {
+export interface KubeletProbeRequest {
   readonly namespace: string;
   readonly workload: string;
   readonly probe: KubeletProbe;
@@ -26,29 +26,29 @@ export interface KubeletWatcher {
    * failure it goes on until one of the two, at most `budgets.kubeletWindow`.
    * @throws MeshproofError when the cluster cannot be read or a container never runs; the signal's reason when it aborts.
    */
-  readonly watch: (asks: readonly KubeletAsk[], signal: AbortSignal) => Promise<readonly KubeletFacts[]>;
+  readonly watch: (requests: readonly KubeletProbeRequest[], signal: AbortSignal) => Promise<readonly KubeletFacts[]>;
 }
 
 /** Makes the watcher of a run; it remembers how it saw each container last. */
 export function createKubeletWatcher(target: KubeTarget): KubeletWatcher {
   const seen = new Map<string, ContainerSnapshot>();
   return {
-    watch: (asks, signal) => {
+    watch: (requests, signal) => {
       const looks = new PodLooks(target, signal);
-      return Promise.all(asks.map((ask) => watch({ looks, ask, seen, signal })));
+      return Promise.all(requests.map((request) => watch({ looks, request, seen, signal })));
     },
   };
 }
 
 interface Watch {
   readonly looks: PodLooks;
-  readonly ask: KubeletAsk;
+  readonly request: KubeletProbeRequest;
   readonly seen: Map<string, ContainerSnapshot>;
   readonly signal: AbortSignal;
 }
 
-async function watch({ looks, ask, seen, signal }: Watch): Promise<KubeletFacts> {
-  const { namespace, workload, probe, isLook } = ask;
+async function watch({ looks, request, seen, signal }: Watch): Promise<KubeletFacts> {
+  const { namespace, workload, probe, isLook } = request;
   const key = `${namespace}/${workload} ${probe}`;
   const look = async () => containerSnapshot(await looks.look(namespace), workload);
   const what = `the kubelet has judged the ${probe} of ${workload}.${namespace}`;

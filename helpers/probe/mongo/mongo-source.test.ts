@@ -36,7 +36,7 @@ describe('mongoUri()', () => {
 describe('a MongoDB source', () => {
   it('gives what the driver said, ping by ping', async () => {
     await using one = source(answering('{"ok":true,"totalMs":3.5,"localPorts":[40000]}'));
-    expect(await one.ask([request, request], never)).toEqual(
+    expect(await one.send([request, request], never)).toEqual(
       Array.from({ length: 2 }, () => ({
         kind: 'mongo',
         uri: mongoUri(request),
@@ -52,7 +52,7 @@ describe('a MongoDB source', () => {
 
   it('takes a client that crashed for a fault of the plumbing', async () => {
     await using one = source(answering('Segmentation fault'));
-    expect(await one.ask([request], never)).toMatchObject({
+    expect(await one.send([request], never)).toMatchObject({
       kind: 'infrastructure',
       cause: expect.stringContaining('Segmentation fault'),
     });

@@ -1,6 +1,6 @@
 import type { HttpProbe, StreamProbe } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
-import type { Ask } from '../facts.ts';
+import type { ProbeRequest } from '../facts.ts';
 
 /** Begins every mark of the answer; curl's JSON escapes it, so it cannot occur inside of one. */
 export const MARK = '\u001E';
@@ -79,7 +79,7 @@ const SAFE = /^http:\/\/[!#-Z\\^-z|~]+$/;
  * The URL of a stream.
  * @throws TypeError for one that curl would take for a pattern, or that could leave its field.
  */
-export function streamUrl(to: Ask['to'], probe: HttpProbe): string {
+export function streamUrl(to: ProbeRequest['to'], probe: HttpProbe): string {
   const { href } = new URL(probe.path, `http://${addressOf({ to, probe })}:${probe.port.toString()}`);
   const headers = Object.values(probe.headers ?? {});
   if (probe.host !== undefined || !SAFE.test(href) || headers.some((value) => /["\\\n]/.test(value)))

@@ -1,15 +1,15 @@
 import type { KubeTarget } from '../../kube/kube.ts';
 import { execInto } from '../../kube/kubectl.ts';
 import type { StreamProbe } from '../../model/probes/probe-spec.ts';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
-import type { Ask } from '../facts.ts';
+import { budgets } from '../../timing/budgets.ts';
+import type { ProbeRequest } from '../facts.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { beginning, streamUrl } from './stream-script.ts';
 import { openStreamSource, STREAM_COMMAND, type StreamSource } from './stream-source.ts';
 
 /** One stream to ask for: who asks whom, and what. */
-export interface StreamAsk extends Pick<Ask, 'route' | 'from' | 'to'> {
+export interface StreamProbeRequest extends Pick<ProbeRequest, 'route' | 'from' | 'to'> {
   readonly probe: StreamProbe;
 }
 
@@ -24,8 +24,8 @@ export interface RunningStreams {
 export interface Streams extends AsyncDisposable {
   /** Begins a stretch of each stream; `onRequest` is told of every request when its end is known. */
   begin(
-    asks: readonly StreamAsk[],
-    onRequest: (ask: StreamAsk, facts: StreamFacts) => void,
+    requests: readonly StreamProbeRequest[],
+    onRequest: (request: StreamProbeRequest, facts: StreamFacts) => void,
     signal: AbortSignal,
   ): RunningStreams;
   /** Processes opened so far, per source `name.namespace`. */
@@ -38,14 +38,14 @@ const LIMITS = { connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.
 export function createStreams(target: KubeTarget, life: AbortSignal): Streams {
   const sources = new Map<string, StreamSource>();
   const execs = new Map<string, number>();
-  const sourceOf = (ask: StreamAsk): StreamSource => {
-    const { namespace, workload } = ask.from;
-    const key = `${namespace}/${workload} ${ask.route}`;
+  const sourceOf = (request: StreamProbeRequest): StreamSource => {
+    const { namespace, workload } = request.from;
+    const key = `${namespace}/${workload} ${request.route}`;
     const known = sources.get(key);
     if (known !== undefined) return known;
     const name = `${workload}.${namespace}`;
     execs.set(name, (execs.get(name) ?? 0) + 1);
-    const source = openStreamSource(execInto(target, ask.from, STREAM_COMMAND), life);
+    const source = openStreamSource(execInto(target, request.from, STREAM_COMMAND), life);
     sources.set(key, source);
     // The next stretch opens a new one.
     source.broken.catch(() => sources.delete(key));
@@ -53,9 +53,9 @@ export function createStreams(target: KubeTarget, life: AbortSignal): Streams {
   };
   return {
     execs,
-    begin: (asks, onRequest, signal) =>
+    begin: (requests, onRequest, signal) =>
       running(
-        asks.map((ask) => stretch(sourceOf(ask), ask, onRequest)),
+        requests.map((request) => stretch(sourceOf(request), request, onRequest)),
         signal,
       ),
     [Symbol.asyncDispose]: async () => {
@@ -74,12 +74,12 @@ interface Stretch {
 
 function stretch(
   source: StreamSource,
-  ask: StreamAsk,
-  onRequest: (ask: StreamAsk, facts: StreamFacts) => void,
+  request: StreamProbeRequest,
+  onRequest: (request: StreamProbeRequest, facts: StreamFacts) => void,
 ): Stretch {
-  const one: Stretch = { source, route: ask.route, told: 0, onTold: () => undefined };
-  source.begin(beginning(streamUrl(ask.to, ask.probe.of), ask.probe, LIMITS), (facts) => {
-    onRequest(ask, facts);
+  const one: Stretch = { source, route: request.route, told: 0, onTold: () => undefined };
+  source.begin(beginning(streamUrl(request.to, request.probe.of), request.probe, LIMITS), (facts) => {
+    onRequest(request, facts);
     one.told += 1;
     one.onTold();
   });

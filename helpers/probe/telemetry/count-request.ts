@@ -54,7 +54,7 @@ async function counted(
     'istio-proxy',
     '--',
   ];
-  const ask = ['pilot-agent', 'request', 'GET', `stats/prometheus?usedonly&filter=${COUNTER}`];
+  const request = ['pilot-agent', 'request', 'GET', `stats/prometheus?usedonly&filter=${COUNTER}`];
   const operation = `read the counters of ${workload}.${namespace}`;
-  return linesOf(COUNTER, await kubectl(target, [...exec, ...ask], { operation, signal }));
+  return linesOf(COUNTER, await kubectl(target, [...exec, ...request], { operation, signal }));
 }

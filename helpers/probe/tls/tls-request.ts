@@ -1,7 +1,7 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import type { TlsProbe } from '../../model/probes/probe-spec.ts';
-import type { Ask } from '../facts.ts';
+import type { ProbeRequest } from '../facts.ts';
 
 /** One connection that the client in the pod is told to open; remote/tls-loop.mjs reads it. */
 export interface TlsRequest {
@@ -17,16 +17,20 @@ export interface TlsRequest {
   readonly payload: string;
 }
 
-export type TlsAsk = Ask & { readonly probe: TlsProbe };
+export type TlsProbeRequest = ProbeRequest & { readonly probe: TlsProbe };
 
 /** True for an ask that a TLS client of ours answers. */
-export function isTlsAsk(ask: Ask): ask is TlsAsk {
-  return ask.probe.kind === 'tls';
+export function isTlsRequest(request: ProbeRequest): request is TlsProbeRequest {
+  return request.probe.kind === 'tls';
 }
 
 /** What the client in the pod is told. @param issued what it presents, if anything */
-export function tlsRequestOf(ask: TlsAsk, issued?: IssuedCertificate, names: MeshNames = DEFAULT_NAMES): TlsRequest {
-  const { to, probe } = ask;
+export function tlsRequestOf(
+  request: TlsProbeRequest,
+  issued?: IssuedCertificate,
+  names: MeshNames = DEFAULT_NAMES,
+): TlsRequest {
+  const { to, probe } = request;
   const host = serviceHost(`${to.workload}.${to.namespace}`, names);
   const { minVersion, maxVersion } = probe;
   return {
@@ -37,12 +41,12 @@ export function tlsRequestOf(ask: TlsAsk, issued?: IssuedCertificate, names: Mes
     ...(minVersion === undefined ? {} : { minVersion: `TLSv${minVersion}` }),
     ...(maxVersion === undefined ? {} : { maxVersion: `TLSv${maxVersion}` }),
     ...(issued === undefined ? {} : { cert: issued.certificate, key: issued.privateKey }),
-    payload: getRequest(host, ask),
+    payload: getRequest(host, request),
   };
 }
 
 /** A request that HTTP ports answer and that ports which echo bytes send back. */
-function getRequest(host: string, { requestId, wireMarker, probe }: TlsAsk): string {
+function getRequest(host: string, { requestId, wireMarker, probe }: TlsProbeRequest): string {
   const headers = [
     `host: ${host}`,
     `x-request-id: ${requestId}`,

@@ -11,7 +11,7 @@ import { rawTls } from '../../model/probes/echo.ts';
 import type { TlsProbe } from '../../model/probes/probe-spec.ts';
 import type { TlsFacts } from '../facts.ts';
 import { openProcessStream } from '../process-stream.ts';
-import { tlsRequestOf, type TlsAsk } from './tls-request.ts';
+import { tlsRequestOf, type TlsProbeRequest } from './tls-request.ts';
 import { openConnections, createTlsSource, TLS_COMMAND } from './tls-source.ts';
 
 const never = new AbortController().signal;
@@ -47,7 +47,7 @@ function echoing(options: TlsOptions = {}): Promise<number> {
   return listening(server.on('tlsClientError', () => undefined));
 }
 
-function ask(probe: TlsProbe): TlsAsk {
+function request(probe: TlsProbe): TlsProbeRequest {
   const place = { from: { namespace: 'a', workload: 'client' }, to: { namespace: 'a', workload: 'server' } };
   return { route: 'r', requestId: 'id-1', ...place, probe };
 }
@@ -55,7 +55,11 @@ function ask(probe: TlsProbe): TlsAsk {
 /** The very loop of the container, run here against this machine. */
 async function seenOf(probe: TlsProbe, issued?: IssuedCertificate): Promise<TlsFacts> {
   await using stream = openProcessStream(HERE, never);
-  const [facts] = await openConnections(stream, [{ ...tlsRequestOf(ask(probe), issued), host: '127.0.0.1' }], never);
+  const [facts] = await openConnections(
+    stream,
+    [{ ...tlsRequestOf(request(probe), issued), host: '127.0.0.1' }],
+    never,
+  );
   if (facts === undefined) throw new Error('no facts');
   return facts;
 }
@@ -128,7 +132,7 @@ describe('createTlsSource()', () => {
       onInfrastructureFault: () => undefined,
       certificateFor: async () => undefined,
     });
-    expect(await one.ask([ask(rawTls())], never)).toMatchObject({
+    expect(await one.send([request(rawTls())], never)).toMatchObject({
       kind: 'infrastructure',
       cause: expect.stringContaining('Segmentation fault'),
     });
@@ -138,7 +142,7 @@ describe('createTlsSource()', () => {
 describe('tlsRequestOf()', () => {
   it('names versions as Node does, the server as asked, and what is presented', () => {
     const probe = rawTls({ port: 80, sni: 'other', alpn: ['istio'], minVersion: '1.2', maxVersion: '1.3' });
-    expect(tlsRequestOf({ ...ask(probe), wireMarker: 'bird' }, stranger)).toEqual({
+    expect(tlsRequestOf({ ...request(probe), wireMarker: 'bird' }, stranger)).toEqual({
       host: 'server.a.svc.cluster.local',
       port: 80,
       servername: 'other',

@@ -8,7 +8,7 @@ import type { TlsFacts } from '../facts.ts';
 import { RECORD } from '../http/source-script.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
-import { tlsRequestOf, type TlsAsk, type TlsRequest } from './tls-request.ts';
+import { tlsRequestOf, type TlsProbeRequest, type TlsRequest } from './tls-request.ts';
 
 /** The client's side of the stream, run by the Node that its image holds. */
 export const TLS_COMMAND = [
@@ -46,24 +46,24 @@ const answersSchema = z.array(
 
 export interface TlsSourceOptions extends SourceOptions {
   /** What a connection presents; undefined for nothing. */
-  readonly certificateFor: (ask: TlsAsk, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
+  readonly certificateFor: (request: TlsProbeRequest, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
   /** How the mesh names its Services. @default Kubernetes' own names */
   readonly names?: MeshNames;
 }
 
 /** A source of TLS connections: one stream for the whole run, all connections of a round side by side. */
-export function createTlsSource(options: TlsSourceOptions): Source<TlsAsk, TlsFacts> {
+export function createTlsSource(options: TlsSourceOptions): Source<TlsProbeRequest, TlsFacts> {
   return createSource({
     name: options.name,
     open: () => {
       options.onOpen();
       return openProcessStream(options.command, options.signal);
     },
-    exchange: async (stream, asks, signal) => {
-      const certificates = await Promise.all(asks.map((ask) => options.certificateFor(ask, signal)));
+    exchange: async (stream, requests, signal) => {
+      const certificates = await Promise.all(requests.map((request) => options.certificateFor(request, signal)));
       return openConnections(
         stream,
-        asks.map((ask, index) => tlsRequestOf(ask, certificates[index], options.names)),
+        requests.map((request, index) => tlsRequestOf(request, certificates[index], options.names)),
         signal,
       );
     },

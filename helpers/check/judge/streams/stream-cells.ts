@@ -2,7 +2,7 @@ import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../../model/outcome.ts';
 import { isStream } from '../../../model/probes/stream.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
-import { askedInStreams, probeOf } from '../../plan/requests/streamed.ts';
+import { requestedInStreams, probeOf } from '../../plan/requests/streamed.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Mismatch } from '../agreement.ts';
 import type { CellResult } from '../result.ts';
@@ -26,7 +26,7 @@ export function streamCells(
   downgrade: Downgrade,
 ): readonly CellResult[] {
   const turn = phase === 'applied' ? turnOf(changes) : undefined;
-  return Object.entries(askedInStreams(record, expectationsOf(record, phase))).map(([route, expected]) => {
+  return Object.entries(requestedInStreams(record, expectationsOf(record, phase))).map(([route, expected]) => {
     const probe = probeOf(record, route);
     const told = streamRequests(
       observations.filter((one) => one.phase === phase && one.route === route && isOfStream(one)),

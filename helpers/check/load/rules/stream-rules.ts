@@ -1,13 +1,13 @@
 import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
-import { askedInRounds, probeOf } from '../../plan/requests/streamed.ts';
+import { requestedInRounds, probeOf } from '../../plan/requests/streamed.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { Candidate } from './record-rules.ts';
 
 /** Rounds tell when a change is in force, so a stream never stands alone; and whoever sends it must outlive the change. */
 export function streamsHaveRounds({ found, record }: Candidate): readonly Problem[] {
   const streams = Object.keys(record.baseline).filter((route) => isStream(probeOf(record, route)));
-  const alone = Object.keys(askedInRounds(record, record.baseline)).length === 0;
+  const alone = Object.keys(requestedInRounds(record, record.baseline)).length === 0;
   return streams.flatMap((route) => {
     const from = parseRoute(route)?.from ?? '';
     const rebuilt = Object.keys(record.redeploys ?? {}).includes(from);

@@ -6,7 +6,7 @@ import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../../record/check-record.ts';
 import type { NamedChange } from '../../record/sabotage/sabotage-kind.ts';
 import { kindOf, type Sabotage } from '../../record/sabotage/sabotage.ts';
-import { asksKubelet } from '../requests/requests-kubelet.ts';
+import { probesKubelet } from '../requests/requests-kubelet.ts';
 
 /** What a check does to the mesh, with or without a sabotage. */
 export interface ChangeSet {
@@ -85,7 +85,7 @@ export function expectationsOf(record: CheckRecord, phase: Phase): Readonly<Reco
  */
 export function isRestoredObserved(record: CheckRecord): boolean {
   if (record.kind === 'state') return false;
-  return !asksKubelet(record) || Object.keys(record.restored).length > 0;
+  return !probesKubelet(record) || Object.keys(record.restored).length > 0;
 }
 
 /**

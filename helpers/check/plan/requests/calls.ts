@@ -2,18 +2,21 @@ import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
 import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { isMeshed, type CastMember } from '../../../model/workloads/cast-member.ts';
-import type { Ask } from '../../../probe/facts.ts';
+import type { ProbeRequest } from '../../../probe/facts.ts';
 import type { SidecarCall } from '../../../witness/sentinel.ts';
 
-type Asked = Omit<Ask, 'requestId'>;
+type Asked = Omit<ProbeRequest, 'requestId'>;
 
 /** The Services that a workload with a sidecar is asked to call while the callee has one too: their connections may be kept by the sidecars. */
-export function callsOf(asks: readonly Asked[], cast: Readonly<Record<string, CastMember>>): readonly SidecarCall[] {
+export function callsOf(
+  requests: readonly Asked[],
+  cast: Readonly<Record<string, CastMember>>,
+): readonly SidecarCall[] {
   const fromSidecarToSidecar = ({ route }: Asked): boolean => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
     return isMeshed(cast[from]) && isMeshed(cast[to]);
   };
-  return asks.filter(fromSidecarToSidecar).map(({ from, to, probe }) => {
+  return requests.filter(fromSidecarToSidecar).map(({ from, to, probe }) => {
     const request = isStream(probe) ? probe.of : probe;
     const service = serviceOf(request) ?? `${to.workload}.${to.namespace}`;
     return { from: from.namespace, service, ...('port' in request ? { port: request.port } : {}) };

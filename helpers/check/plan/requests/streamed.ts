@@ -13,11 +13,11 @@ export function probeOf({ probe, probes }: Pick<CheckRecord, 'probe' | 'probes'>
 }
 
 /** The routes of a picture that every round asks once. */
-export function askedInRounds(record: CheckRecord, expectations: Expectations): Expectations {
+export function requestedInRounds(record: CheckRecord, expectations: Expectations): Expectations {
   return Object.fromEntries(Object.entries(expectations).filter(([route]) => !isStream(probeOf(record, route))));
 }
 
 /** The routes of a picture that are asked in a stream. */
-export function askedInStreams(record: CheckRecord, expectations: Expectations): Expectations {
+export function requestedInStreams(record: CheckRecord, expectations: Expectations): Expectations {
   return Object.fromEntries(Object.entries(expectations).filter(([route]) => isStream(probeOf(record, route))));
 }

@@ -4,8 +4,8 @@ import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import { admitted } from '../../../model/outcome.ts';
 import { isModelled } from '../../../model/predict/predict.ts';
 import { httpbin } from '../../../model/workloads/cast-member.ts';
-import type { Ask } from '../../../probe/facts.ts';
-import { curlSays, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import type { ProbeRequest } from '../../../probe/facts.ts';
+import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
 import { rejudge } from '../../judge/rejudge.ts';
@@ -60,7 +60,7 @@ async function prove(
   return { result, told, planned, mesh, observations, changes };
 }
 
-const isLegacy = ({ from }: Ask) => from.namespace === 'legacy';
+const isLegacy = ({ from }: ProbeRequest) => from.namespace === 'legacy';
 describe('proveChecks', () => {
   test('catches every sabotage of every check on a mesh that follows the rules, and leaves nothing in force', async () => {
     const { result, told, mesh } = await prove(all);
@@ -187,9 +187,9 @@ describe('a vacuous check', () => {
 
 describe('proveChecks never takes for caught', () => {
   test('another mechanism than the record names', async () => {
-    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
-      ask.from.namespace === 'full' && objects.length === 2 && !JSON.stringify(objects).includes('ISTIO_MUTUAL')
-        ? curlSays(ask, { is: 'refused', by: 'rbac-403' })
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      request.from.namespace === 'full' && objects.length === 2 && !JSON.stringify(objects).includes('ISTIO_MUTUAL')
+        ? curlReport(request, { is: 'refused', by: 'rbac-403' })
         : undefined;
     const { told } = await prove(strict, { answer });
     expect(told.filter(([, verdict]) => verdict !== 'conforms')[0]).toEqual([
@@ -200,9 +200,9 @@ describe('proveChecks never takes for caught', () => {
   });
 
   test('a change on a route that the sabotage leaves alone', async () => {
-    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
-      ask.from.namespace === 'mtls-test' && JSON.stringify(objects).includes('PERMISSIVE')
-        ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      request.from.namespace === 'mtls-test' && JSON.stringify(objects).includes('PERMISSIVE')
+        ? curlReport(request, { is: 'admitted', over: 'plaintext' })
         : undefined;
     const { told } = await prove(strict, { answer });
     expect(told.filter(([, verdict]) => verdict !== 'conforms')).toEqual([
@@ -212,7 +212,8 @@ describe('proveChecks never takes for caught', () => {
 
   test('a baseline that does not hold: what follows is not even tried', async () => {
     const { told, changes } = await prove(strict, {
-      answer: (ask) => (isLegacy(ask) ? curlSays(ask, { is: 'refused', by: 'connection-refused' }) : undefined),
+      answer: (request) =>
+        isLegacy(request) ? curlReport(request, { is: 'refused', by: 'connection-refused' }) : undefined,
     });
     expect(new Set(told.map(([, verdict]) => verdict))).toEqual(new Set(['inconclusive']));
     expect(told[0]?.[2]).toMatch(/^baseline did not hold: sleep.legacy/);

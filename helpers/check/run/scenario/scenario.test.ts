@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
-import { curlSays, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
 import { inheritedBaseline, isInherited } from '../../judge/inherited.ts';
@@ -137,9 +137,9 @@ describe('a journey', () => {
   });
 
   test('lets a step fail alone: the next one sets its own stage', async () => {
-    const answer: FaultInjection['answer'] = (ask, _round, objects) =>
-      ask.from.namespace === 'legacy' && objects.length === 1
-        ? curlSays(ask, { is: 'admitted', over: 'plaintext' })
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      request.from.namespace === 'legacy' && objects.length === 1
+        ? curlReport(request, { is: 'admitted', over: 'plaintext' })
         : undefined;
     const { told, made, mesh } = await play(scenario, { answer });
     expect(told[0]).toEqual([ids[0], 'deviates']);

@@ -1,5 +1,5 @@
 import type { StreamFacts } from '../../../probe/stream/stream-facts.ts';
-import type { StreamAsk } from '../../../probe/stream/streams.ts';
+import type { StreamProbeRequest } from '../../../probe/stream/streams.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import { LEAST_AT_AN_END, LEAST_REQUESTS } from '../../judge/streams/pattern.ts';
@@ -58,7 +58,7 @@ type Flow = ReturnType<CheckContext['mesh']['streams']>;
 function begin({ run, mesh, journal, signal }: CheckContext, phase: StreamPhase, stretch: number): Flow | undefined {
   if (run.streams.length === 0) return undefined;
   const told = new Map<string, number>();
-  const onRequest = ({ route }: StreamAsk, facts: StreamFacts): void => {
+  const onRequest = ({ route }: StreamProbeRequest, facts: StreamFacts): void => {
     const round = (told.get(route) ?? 0) + 1;
     told.set(route, round);
     const place = { check: run.record.id, phase, round, route, requestId: '' };

@@ -1,6 +1,6 @@
 import { messageOf } from '../../../errors.ts';
 import { parseRoute } from '../../../model/route.ts';
-import type { Ask } from '../../../probe/facts.ts';
+import type { ProbeRequest } from '../../../probe/facts.ts';
 import { readCalleeReport } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate, CertificateFacts } from '../../../witness/certificates/certificate.ts';
 import { heldFacts, SerialIndex } from '../../../witness/certificates/held.ts';
@@ -65,11 +65,11 @@ interface Looking {
  * differs is read afresh: it may have been rotated. Answers what is new.
  */
 export async function newCertificates(
-  asks: readonly Ask[],
+  requests: readonly ProbeRequest[],
   testimonies: readonly WitnessReport[],
   { mesh, book, signal, onProblem }: Looking,
 ): Promise<readonly HeldCertificate[]> {
-  const claims = claimsOf(asks, testimonies).filter(({ member, fingerprint }) => !book.has(member, fingerprint));
+  const claims = claimsOf(requests, testimonies).filter(({ member, fingerprint }) => !book.has(member, fingerprint));
   if (claims.length === 0) return [];
   const byMember = new Map(claims.map((claim) => [claim.member, claim]));
   return book.inTurn(async () => {
@@ -103,15 +103,15 @@ async function lookFor(
   return found;
 }
 
-function claimsOf(asks: readonly Ask[], testimonies: readonly WitnessReport[]): readonly Claim[] {
-  const byRequest = new Map(asks.map((ask) => [ask.requestId, ask]));
+function claimsOf(requests: readonly ProbeRequest[], testimonies: readonly WitnessReport[]): readonly Claim[] {
+  const byRequest = new Map(requests.map((request) => [request.requestId, request]));
   return testimonies.flatMap((witnessReport) => {
-    const ask = byRequest.get(witnessReport.requestId);
+    const request = byRequest.get(witnessReport.requestId);
     const fingerprint = fingerprintIn(witnessReport);
     const member = parseRoute(witnessReport.route)?.from;
-    return ask === undefined || fingerprint === undefined || member === undefined
+    return request === undefined || fingerprint === undefined || member === undefined
       ? []
-      : [{ member, from: ask.from, fingerprint }];
+      : [{ member, from: request.from, fingerprint }];
   });
 }
 

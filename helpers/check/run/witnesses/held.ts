@@ -1,5 +1,5 @@
 import { isHeld } from '../../../model/facts/facts.ts';
-import type { Answer } from '../../../probe/facts.ts';
+import type { ProbeResult } from '../../../probe/facts.ts';
 import type { ProxyPod } from '../../../witness/admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
 import { SECRETS_PATH } from '../../../witness/certificates/certificate.ts';
@@ -9,25 +9,25 @@ import { witnessReport } from './witness-reports.ts';
 
 /** What the sidecars of callees hold by the time a round was answered, where a request was sent for that. */
 export async function heldReport(
-  answers: readonly Answer[],
+  results: readonly ProbeResult[],
   podOf: (place: Place) => ProxyPod | undefined,
-  ask: ProxyAdmins['ask'],
+  readAdmin: ProxyAdmins['ask'],
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
-  const concerned = answers.filter((answer) => isHeld(answer.ask.probe.fact));
+  const concerned = results.filter((result) => isHeld(result.request.probe.fact));
   return Promise.all(
-    concerned.map(async (answer) => {
-      const { to } = answer.ask;
+    concerned.map(async (result) => {
+      const { to } = result.request;
       const pod = podOf(to);
       const sidecar = pod?.meshed === true ? pod : undefined;
-      const secrets = sidecar === undefined ? null : readHeld(await ask(sidecar, SECRETS_PATH, signal));
+      const secrets = sidecar === undefined ? null : readHeld(await readAdmin(sidecar, SECRETS_PATH, signal));
       const facts: HeldFacts = {
         kind: 'held',
         workload: `${to.namespace}/${to.workload}`,
         secrets,
         ...(sidecar === undefined ? {} : { pod: sidecar.name }),
       };
-      return witnessReport(answer, 'proxy', facts);
+      return witnessReport(result, 'proxy', facts);
     }),
   );
 }

@@ -55,10 +55,10 @@ interface Spot {
 
 /** Every port of a callee with a sidecar that a route of the phase leads to. */
 function spotsOf({ run }: CheckContext, phase: Phase): readonly Spot[] {
-  const { record, asks } = run;
+  const { record, requests } = run;
   const cast = castOf(record, phase);
   const expectations = expectationsOf(record, phase);
-  const spots = asks.flatMap(({ route, to, containerPort: port }): readonly Spot[] => {
+  const spots = requests.flatMap(({ route, to, containerPort: port }): readonly Spot[] => {
     const member = parseRoute(route)?.to ?? '';
     const callee = cast[member];
     if (port === undefined || callee?.kind !== 'workload' || callee.membership !== 'meshed') return [];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CastPod } from '../../../kube/pods.ts';
 import { echoCall } from '../../../model/probes/echo.ts';
-import type { Answer, EchoFacts } from '../../../probe/facts.ts';
+import type { ProbeResult, EchoFacts } from '../../../probe/facts.ts';
 import { callerQuestionOf, questionOf } from './witness-reports.ts';
 
 const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };
@@ -18,9 +18,9 @@ const pod = (workload: string, ip: string, meshed: boolean): CastPod => ({
 const ends = { caller: pod('a', '10.0.0.1', true), callee: pod('b', '10.0.0.2', true) };
 const toNaked = { ...ends, callee: pod('naked', '10.0.0.3', false) };
 
-function answer(protocol: EchoFacts['protocol'], facts: Partial<EchoFacts>): Answer {
+function answer(protocol: EchoFacts['protocol'], facts: Partial<EchoFacts>): ProbeResult {
   return {
-    ask: {
+    request: {
       route: 'a.reach -> b.reach',
       from: { namespace: 'reach', workload: 'a' },
       to: { namespace: 'reach', workload: 'b' },
@@ -94,6 +94,6 @@ test('nobody is asked about a request that was sent twice', () => {
   expect(questionOf(said, ends)).toBeDefined();
   const failed = answer('tcp', {});
   expect(callerQuestionOf(failed, toNaked)).toBeDefined();
-  const twice = (one: Answer): Answer => ({ ...one, facts: { ...one.facts, repeated: true } });
+  const twice = (one: ProbeResult): ProbeResult => ({ ...one, facts: { ...one.facts, repeated: true } });
   expect([questionOf(twice(said), ends), callerQuestionOf(twice(failed), toNaked)]).toEqual([undefined, undefined]);
 });

@@ -1,6 +1,6 @@
 import type { CastPod } from '../../../kube/pods.ts';
 import type { Json } from '../../../model/observation.ts';
-import type { Answer, ClientFacts, EchoFacts, HttpFacts } from '../../../probe/facts.ts';
+import type { ProbeResult, ClientFacts, EchoFacts, HttpFacts } from '../../../probe/facts.ts';
 import type { Question } from '../../../witness/access-log/collect.ts';
 import type { CallerQuestion } from '../../../witness/access-log/outbound/collect-callers.ts';
 import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/callee/callee.ts';
@@ -10,9 +10,9 @@ import type { TcpLog } from '../../../witness/mongo/tcp-log.ts';
 import type { Facts, WitnessReport } from '../ports.ts';
 
 /** What the application says that it received, read from its own answer. */
-export function calleeReport(answer: Answer): readonly WitnessReport[] {
-  const said = calleeFactsIn(answer.facts, answer.ask.requestId);
-  return said === undefined ? [] : [witnessReport(answer, 'callee', said)];
+export function calleeReport(result: ProbeResult): readonly WitnessReport[] {
+  const said = calleeFactsIn(result.facts, result.request.requestId);
+  return said === undefined ? [] : [witnessReport(result, 'callee', said)];
 }
 
 function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | undefined {
@@ -34,18 +34,22 @@ function calleeFactsInAnswer(answer: string, requestId: string): CalleeFacts | u
 export async function callerReport(
   log: TcpLog,
   caller: CastPod | undefined,
-  answer: Answer,
+  result: ProbeResult,
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
-  const { facts } = answer;
+  const { facts } = result;
   if (facts.kind !== 'mongo' || !facts.ok || caller?.meshed !== true) return [];
   const said = tcpLogFacts(facts, await log.connections(caller, facts.localPorts ?? [], signal));
-  return said === undefined ? [] : [witnessReport(answer, 'proxy', said)];
+  return said === undefined ? [] : [witnessReport(result, 'proxy', said)];
 }
 
 /** A witness's word on the request of an answer. */
-export function witnessReport({ ask }: Answer, witness: WitnessReport['witness'], facts: unknown): WitnessReport {
-  return { route: ask.route, requestId: ask.requestId, witness, facts: plain(facts) };
+export function witnessReport(
+  { request }: ProbeResult,
+  witness: WitnessReport['witness'],
+  facts: unknown,
+): WitnessReport {
+  return { route: request.route, requestId: request.requestId, witness, facts: plain(facts) };
 }
 
 interface Ends {
@@ -57,19 +61,19 @@ interface Ends {
  * What to look for in the log of the callee's sidecar; undefined where it has none or cannot have met the request. Of a request that was sent
  * twice nobody knows which of them a line is about: the first may have left another pod in another way.
  */
-export function questionOf({ ask, facts, asked }: Answer, { callee, caller }: Ends): Question | undefined {
+export function questionOf({ request, facts, asked }: ProbeResult, { callee, caller }: Ends): Question | undefined {
   if (facts.repeated === true) return undefined;
-  const unseen = ask.containerPort !== undefined && callee?.excludedPorts?.includes(ask.containerPort) === true;
+  const unseen = request.containerPort !== undefined && callee?.excludedPorts?.includes(request.containerPort) === true;
   const logged = callee?.meshed === true && !unseen ? loggedAs(facts, caller?.meshed === true) : undefined;
   if (logged === undefined || asked === undefined) return undefined;
   const port = caller?.meshed === false && 'localPort' in facts ? facts.localPort : undefined;
   const end = caller === undefined ? undefined : { address: caller.ip, ...(port === undefined ? {} : { port }) };
   return {
-    callee: ask.to,
-    requestId: ask.requestId,
+    callee: request.to,
+    requestId: request.requestId,
     asked,
     ...logged,
-    ...(ask.containerPort === undefined ? {} : { containerPort: ask.containerPort }),
+    ...(request.containerPort === undefined ? {} : { containerPort: request.containerPort }),
     ...(end === undefined ? {} : { caller: end }),
   };
 }
@@ -78,19 +82,22 @@ export function questionOf({ ask, facts, asked }: Answer, { callee, caller }: En
  * What to look for in the log of the caller's sidecar: why a call came to nothing, where its client only saw a connection end. It must be
  * there where the callee has no sidecar that could have ended it.
  */
-export function callerQuestionOf({ ask, facts, asked }: Answer, { callee, caller }: Ends): CallerQuestion | undefined {
+export function callerQuestionOf(
+  { request, facts, asked }: ProbeResult,
+  { callee, caller }: Ends,
+): CallerQuestion | undefined {
   if (facts.repeated === true) return undefined;
   if (facts.kind !== 'echo' || facts.ok || caller?.meshed !== true) return undefined;
   // Over HTTP and gRPC the sidecar's own answer says it.
   const byId = facts.protocol === 'websocket';
   const unread = byId || facts.protocol === 'tcp' || facts.protocol === 'https';
-  if (!unread || asked === undefined || callee === undefined || ask.containerPort === undefined) return undefined;
+  if (!unread || asked === undefined || callee === undefined || request.containerPort === undefined) return undefined;
   const host = callee.ip.includes(':') ? `[${callee.ip}]` : callee.ip;
   return {
-    caller: ask.from,
-    requestId: ask.requestId,
+    caller: request.from,
+    requestId: request.requestId,
     asked,
-    upstream: `${host}:${ask.containerPort.toString()}`,
+    upstream: `${host}:${request.containerPort.toString()}`,
     byId,
     certain: !callee.meshed,
   };

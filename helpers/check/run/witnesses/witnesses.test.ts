@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
-import type { Ask } from '../../../probe/facts.ts';
+import type { ProbeRequest } from '../../../probe/facts.ts';
 import { newCertificate } from '../../../simulated/certificates.ts';
-import { curlSays, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';
 import type { AccessLogEntry } from '../../../witness/access-log/entry.ts';
@@ -43,10 +43,10 @@ async function run(
   return { first, told: [first?.verdict, first?.because], mesh, observations, changes };
 }
 
-const isFull = ({ from }: Ask): boolean => from.namespace === 'full';
+const isFull = ({ from }: ProbeRequest): boolean => from.namespace === 'full';
 const isMtls = ({ tlsVersion }: AccessLogEntry): boolean => tlsVersion !== null;
 const asFull = (changes: Partial<AccessLogEntry>): NonNullable<FaultInjection['line']> => {
-  return (line, ask) => (isFull(ask) && isMtls(line) ? ({ ...line, ...changes } as AccessLogEntry) : line);
+  return (line, request) => (isFull(request) && isMtls(line) ? ({ ...line, ...changes } as AccessLogEntry) : line);
 };
 
 describe('a run listens to the sidecars', () => {
@@ -152,9 +152,9 @@ describe('a run watches the wire', () => {
   });
 
   test('and otherwise sends no canary', async () => {
-    const asked: Ask[] = [];
-    const answer: FaultInjection['answer'] = (ask) => {
-      asked.push(ask);
+    const asked: ProbeRequest[] = [];
+    const answer: FaultInjection['answer'] = (request) => {
+      asked.push(request);
       return undefined;
     };
     const { mesh } = await run({ answer });
@@ -169,8 +169,8 @@ describe('a run watches the wire', () => {
     markersInClear: sent.map((wireMarker) => wireMarker),
   });
   const sent: string[] = [];
-  const remember: FaultInjection['answer'] = (ask) => {
-    if (ask.wireMarker !== undefined) sent.push(ask.wireMarker);
+  const remember: FaultInjection['answer'] = (request) => {
+    if (request.wireMarker !== undefined) sent.push(request.wireMarker);
     return undefined;
   };
 
@@ -223,11 +223,13 @@ describe('a run does not wait for one witness after another', () => {
   });
 
   test('and records nothing of a phase after it is over', async () => {
-    const mesh = simulatedMesh({ answer: (ask) => curlSays(ask, { is: 'refused', by: 'connection-refused' }) });
+    const mesh = simulatedMesh({
+      answer: (request) => curlReport(request, { is: 'refused', by: 'connection-refused' }),
+    });
     const stuck = Promise.withResolvers<undefined>();
-    const round: typeof mesh.round = async (asks, signal) => {
+    const round: typeof mesh.round = async (requests, signal) => {
       await stuck.promise;
-      return mesh.round(asks, signal);
+      return mesh.round(requests, signal);
     };
     const started = performance.now();
     const running = run({}, 'proxy', { mesh: { ...mesh, round } });

@@ -18,13 +18,13 @@ beforeEach(async () => {
 /** The mesh, of which those who are `heard` speak. */
 function witnessLevel(...collected: readonly CollectedWitness[]): RoundMesh {
   return {
-    round: (asks, given) => simulated.round(asks, given),
+    round: (requests, given) => simulated.round(requests, given),
     certificate: (place, afresh, given) => simulated.certificate(place, afresh, given),
     witnesses: (answers, given) => simulated.witnesses(answers, given, collected),
   };
 }
 
-const playing = (mesh: RoundMesh, asks = asksOf(matrix, '')) => ({ mesh, asks, sink, signal });
+const playing = (mesh: RoundMesh, requests = asksOf(matrix, '')) => ({ mesh, requests, sink, signal });
 
 describe('the rounds that the bench plays', () => {
   it('count what was recorded of a cell, by witness', async () =>
@@ -39,9 +39,9 @@ describe('the rounds that the bench plays', () => {
   it('tell how many requests found a connection of an earlier one', async () => {
     const mesh: RoundMesh = {
       ...witnessLevel(),
-      round: async (asks, given) =>
-        (await simulated.round(asks, given)).map((answer, index) => {
-          const pooled = answer.ask.probe.kind === 'http' && answer.ask.probe.connection === 'pooled';
+      round: async (requests, given) =>
+        (await simulated.round(requests, given)).map((answer, index) => {
+          const pooled = answer.request.probe.kind === 'http' && answer.request.probe.connection === 'pooled';
           return pooled && index > 0
             ? { ...answer, facts: { ...answer.facts, reused: true } as typeof answer.facts }
             : answer;

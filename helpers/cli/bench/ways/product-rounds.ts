@@ -1,10 +1,10 @@
 import type { Round } from '../../../check/judge/rounds.ts';
 import { Journal } from '../../../check/run/journal.ts';
 import type { MeshPort, Sink } from '../../../check/run/ports.ts';
-import { askRound, type AskedRound } from '../../../check/run/round.ts';
+import { sendRound, type SentRound } from '../../../check/run/round.ts';
 import { CertificateIndex } from '../../../check/run/witnesses/certificate-index.ts';
 import { MeshproofError } from '../../../errors.ts';
-import type { Answer, Ask } from '../../../probe/facts.ts';
+import type { ProbeResult, ProbeRequest } from '../../../probe/facts.ts';
 import { startClock } from '../../../timing/clock.ts';
 import type { Block } from '../figures.ts';
 import type { Cell } from '../matrix.ts';
@@ -13,7 +13,7 @@ export type RoundMesh = Pick<MeshPort, 'round' | 'witnesses' | 'certificate'>;
 
 export interface Playing {
   readonly mesh: RoundMesh;
-  readonly asks: readonly Cell[];
+  readonly requests: readonly Cell[];
   /** Where observations are written: a bundle, as in a run. */
   readonly sink: Sink;
   readonly signal: AbortSignal;
@@ -48,32 +48,32 @@ export async function playWitnessed(playing: Playing, rounds: number): Promise<P
 }
 
 async function play(
-  { mesh, asks, sink, signal }: Playing,
+  { mesh, requests, sink, signal }: Playing,
   rounds: number,
   see: (round: Round) => void,
 ): Promise<Played> {
   const journal = new Journal(sink, startClock());
   const context = {
-    mesh: { ...mesh, round: async (asked: readonly Ask[]) => allServed(await mesh.round(asked, signal)) },
+    mesh: { ...mesh, round: async (asked: readonly ProbeRequest[]) => allServed(await mesh.round(asked, signal)) },
     journal,
     signal,
     certificates: new CertificateIndex(),
-    run: { record: { id: 'bench', witnesses: ['proxy'] as const }, asks },
+    run: { record: { id: 'bench', witnesses: ['proxy'] as const }, requests },
   };
   const started = performance.now();
-  const underWay: AskedRound[] = [];
+  const underWay: SentRound[] = [];
   for (let round = 1; round <= rounds || underWay.length > 0; round += 1) {
-    if (round <= rounds) underWay.push(await askRound(context, 'applied', round));
-    if (round > rounds || underWay.length === UNDER_WAY) see(await (underWay.shift() as AskedRound).collected);
+    if (round <= rounds) underWay.push(await sendRound(context, 'applied', round));
+    if (round > rounds || underWay.length === UNDER_WAY) see(await (underWay.shift() as SentRound).collected);
   }
   const ms = performance.now() - started;
-  return { rounds, ms, witnesses: perCell(journal, asks.length * rounds), reused: reusedShare(journal) };
+  return { rounds, ms, witnesses: perCell(journal, requests.length * rounds), reused: reusedShare(journal) };
 }
 
-function allServed(answers: readonly Answer[]): readonly Answer[] {
-  const refused = answers.find(({ facts }) => facts.kind !== 'http' || facts.status !== 200);
-  if (refused === undefined) return answers;
-  throw unfit(`${refused.ask.route} was not served: ${JSON.stringify(refused.facts)}`);
+function allServed(results: readonly ProbeResult[]): readonly ProbeResult[] {
+  const refused = results.find(({ facts }) => facts.kind !== 'http' || facts.status !== 200);
+  if (refused === undefined) return results;
+  throw unfit(`${refused.request.route} was not served: ${JSON.stringify(refused.facts)}`);
 }
 
 function unfit(details: string): MeshproofError {

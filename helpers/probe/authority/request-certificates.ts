@@ -64,7 +64,7 @@ const { istio } = loadPackageDefinition(loadSync(PROTO, { longs: Number, default
  * @param root PEM of the mesh's root, by which istiod is recognised
  * @throws Error when istiod, or the API server for a token, cannot be asked
  */
-export async function askAuthority(
+export async function requestCertificates(
   target: KubeTarget,
   account: Account,
   root: string,

@@ -20,7 +20,7 @@ interface Question {
  * each that there is whether it is ready.
  * @throws MeshproofError when the API server cannot be asked; the signal's reason when it aborts
  */
-export async function askInstallation(
+export async function queryInstallation(
   target: KubeTarget,
   { program, namespace, istioNamespace }: Question,
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export async function askInstallation(
   const ended = await runIstioctl(program, told, { signal });
   if (ended.kind === 'infrastructure') return ended;
   const { exitCode, stdout, stderr } = ended;
-  const facts = { kind: 'istioctl', asks: 'installation', namespace, arguments: told, exitCode, stderr } as const;
+  const facts = { kind: 'istioctl', query: 'installation', namespace, arguments: told, exitCode, stderr } as const;
   if (exitCode !== 0) return { ...facts, stdout };
   const found = foundIn(await lookedUp(target, stdout, signal));
   const generated = parseManifest(stdout).map(nameOfObject);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { fakeKubeconfig } from '../../kube/api/fixtures/fake-kubeconfig.ts';
-import { askIstioctl } from './ask-istioctl.ts';
+import { queryIstioctl } from './query-istioctl.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
 const target = { kubectl: 'kubectl', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
@@ -22,12 +22,17 @@ async function program(script: string): Promise<string> {
 
 test('gives the words of istioctl, whatever it ends with, and what it was told', async () => {
   const tool = { program: await program('echo "$@"; echo problem >&2; exit 3'), istioNamespace: 'mesh' };
-  const facts = await askIstioctl(target, tool, { asks: 'analyze', namespace: 'shop' }, new AbortController().signal);
+  const facts = await queryIstioctl(
+    target,
+    tool,
+    { query: 'analyze', namespace: 'shop' },
+    new AbortController().signal,
+  );
   const told = ['analyze', '--output', 'json', '--output-threshold', 'Warning'];
   const scope = ['--namespace', 'shop', '--istioNamespace', 'mesh'];
   expect(facts).toEqual({
     kind: 'istioctl',
-    asks: 'analyze',
+    query: 'analyze',
     namespace: 'shop',
     arguments: [...told, ...scope],
     exitCode: 3,
@@ -38,14 +43,14 @@ test('gives the words of istioctl, whatever it ends with, and what it was told',
 
 test('takes one that was killed for plumbing that broke', async () => {
   const tool = { program: await program('kill -9 $$') };
-  const facts = await askIstioctl(target, tool, { asks: 'versions', namespace: 'a' }, new AbortController().signal);
+  const facts = await queryIstioctl(target, tool, { query: 'versions', namespace: 'a' }, new AbortController().signal);
   expect(facts).toMatchObject({ kind: 'infrastructure', cause: expect.stringContaining('SIGKILL') });
 });
 
 test('ends with the reason of its signal', async () => {
   const stop = new AbortController();
   const tool = { program: await program('exec tail -f /dev/null') };
-  const asked = askIstioctl(target, tool, { asks: 'precheck', namespace: 'a' }, stop.signal);
+  const asked = queryIstioctl(target, tool, { query: 'precheck', namespace: 'a' }, stop.signal);
   stop.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
 });
@@ -53,7 +58,12 @@ test('ends with the reason of its signal', async () => {
 test('records no proxy of another namespace', async () => {
   const said = { clientVersion: { version: '1' }, dataPlaneVersion: [{ ID: 'ledger-7f.payments', IstioVersion: '1' }] };
   const tool = { program: await program(`cat <<'END'\n${JSON.stringify(said)}\nEND`) };
-  const facts = await askIstioctl(target, tool, { asks: 'versions', namespace: 'shop' }, new AbortController().signal);
+  const facts = await queryIstioctl(
+    target,
+    tool,
+    { query: 'versions', namespace: 'shop' },
+    new AbortController().signal,
+  );
   expect(JSON.stringify(facts)).not.toContain('payments');
   expect(facts).toMatchObject({ stdout: expect.stringContaining('"proxiesElsewhere":{"1":1}') });
 });
