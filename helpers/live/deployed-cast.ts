@@ -5,15 +5,15 @@ import { ensureCast, type CastNamespace } from '../kube/cast/cast.ts';
 import type { KubeInjector } from '../kube/cast/kube-inject.ts';
 import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
-import type { NamespaceIndex } from '../kube/namespaces/book.ts';
 import { deleteOwn } from '../kube/namespaces/delete.ts';
+import type { NamespaceIndex } from '../kube/namespaces/namespace-index.ts';
 import { castPods, type CastPod } from '../kube/pods.ts';
 import { promptLogged } from '../witness/access-log/manifest.ts';
 
 export interface CastChoice {
   readonly runId: string;
   /** Where the run keeps which namespaces are its own. */
-  readonly book: NamespaceIndex;
+  readonly index: NamespaceIndex;
   /** Image reference per application (StartedMesh.castImages). */
   readonly castImages: Readonly<Record<string, string>>;
   /** Istio revision that injects; the default control plane unless told. */
@@ -50,7 +50,7 @@ export class StandingCast {
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { runId, book, castImages, revision, istioctl, names, tryAdmission = false, onNote: note } = this.#choice;
+    const { runId, index, castImages, revision, istioctl, names, tryAdmission = false, onNote: note } = this.#choice;
     const request = {
       runId,
       namespaces,
@@ -62,7 +62,7 @@ export class StandingCast {
       ...(names === undefined ? {} : { names }),
       ...(istioctl === undefined ? {} : { injector: istioctl }),
     };
-    this.#learn(await ensureCast(this.#target, request, { book, signal, ...(note === undefined ? {} : { note }) }));
+    this.#learn(await ensureCast(this.#target, request, { index, signal, ...(note === undefined ? {} : { note }) }));
   }
 
   /** Deletes namespaces of the run and waits until they are gone. @param leave told at once of each pod that is going */
@@ -72,7 +72,7 @@ export class StandingCast {
       this.#pods.delete(place);
       leave(pod);
     }
-    await deleteOwn(this.#target, this.#choice.book, {
+    await deleteOwn(this.#target, this.#choice.index, {
       names: namespaces,
       signal,
       hint: 'the end of the run tries again; after that, `npm run -s meshproof -- clean` does',

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ProxyWitness } from '../classify/classify.ts';
-import { accessLogFacts, accessLogSays } from './access-log/access-log-facts.ts';
-import { outboundFacts, outboundSays } from './access-log/outbound/outbound-facts.ts';
-import { tcpLogSays } from './mongo/mongo-proxy.ts';
+import { accessLogFacts, accessLogReport } from './access-log/access-log-facts.ts';
+import { outboundFacts, outboundReport } from './access-log/outbound/outbound-facts.ts';
+import { tcpLogReport } from './mongo/mongo-proxy.ts';
 import { tcpLogEntry } from './mongo/tcp-log.ts';
 
 const tcpLogFacts = z.object({ kind: z.literal('tcp-log'), connections: z.array(tcpLogEntry) });
@@ -13,9 +13,9 @@ const tcpLogFacts = z.object({ kind: z.literal('tcp-log'), connections: z.array(
  */
 export function readProxyReport(facts: unknown): ProxyWitness | undefined {
   const atCallee = accessLogFacts.safeParse(facts);
-  if (atCallee.success) return accessLogSays(atCallee.data);
+  if (atCallee.success) return accessLogReport(atCallee.data);
   const failed = outboundFacts.safeParse(facts);
-  if (failed.success) return outboundSays(failed.data);
+  if (failed.success) return outboundReport(failed.data);
   const atCaller = tcpLogFacts.safeParse(facts);
-  return atCaller.success ? tcpLogSays(atCaller.data) : undefined;
+  return atCaller.success ? tcpLogReport(atCaller.data) : undefined;
 }

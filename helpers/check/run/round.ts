@@ -71,7 +71,7 @@ async function listen(
   const onProblem = (problem: string): void =>
     journal.change(place.check, place.phase, 'infrastructure', { certificate: problem });
   const requests = results.map(({ request }) => request);
-  const held = await newCertificates(requests, testimonies, { mesh, book: certificates, signal, onProblem });
+  const held = await newCertificates(requests, testimonies, { mesh, index: certificates, signal, onProblem });
   for (const certificate of held) {
     const facts = { kind: 'certificate', ...certificate };
     const about: Omit<WitnessReport, 'facts'> = { route: NO_ROUTE, requestId: '', witness: 'proxy' };

@@ -114,7 +114,7 @@ function siteOf({ flags, runId, stage }: Bench, mesh: StartedMesh, sink: BundleW
   return {
     target,
     runId,
-    book: stage.claim(target, runId, { timeoutMs: flags.timeout }),
+    index: stage.claim(target, runId, { timeoutMs: flags.timeout }),
     prefix: `bench-${runId.slice(-4)}-`,
     castImages,
     ...injection(mesh, flags.revision),

@@ -67,10 +67,10 @@ export async function measureCollected(
 }
 
 /** The product's own view of the mesh. Whoever measures with it looks at its faults: a stream that was opened again cost time. */
-export function meshOf({ target, runId, book, castImages, revision, signal, faults }: Site): RealMesh {
+export function meshOf({ target, runId, index, castImages, revision, signal, faults }: Site): RealMesh {
   return realMesh(target, {
     runId,
-    book,
+    index,
     castImages,
     signal,
     onInfrastructureFault: ({ source, cause }) => faults.push(`${source}: ${cause}`),

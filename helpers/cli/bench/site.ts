@@ -4,7 +4,7 @@ import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast/cast.ts';
 import { ingressScopes } from '../../kube/isolation/ingress.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import type { NamespaceIndex } from '../../kube/namespaces/book.ts';
+import type { NamespaceIndex } from '../../kube/namespaces/namespace-index.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { Say } from '../output/progress.ts';
@@ -14,7 +14,7 @@ export interface Site {
   readonly target: KubeTarget;
   /** Whose label the namespaces of the bench carry. */
   readonly runId: string;
-  readonly book: NamespaceIndex;
+  readonly index: NamespaceIndex;
   /** Put before the names of these namespaces. */
   readonly prefix: string;
   readonly castImages: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ const BATCH = 12;
 
 /** Raises the cast of a bench batch by batch; returns its pods. */
 export async function deploy(site: Site, workloads: readonly CastWorkload[], say: Say): Promise<readonly CastPod[]> {
-  const { target, runId, book, castImages, revision, signal } = site;
+  const { target, runId, index, castImages, revision, signal } = site;
   const namespaces = namespacesOf(workloads);
   const pods: CastPod[] = [];
   for (let from = 0; from < workloads.length; from += BATCH) {
@@ -43,7 +43,7 @@ export async function deploy(site: Site, workloads: readonly CastWorkload[], say
       images: castImages,
       ...(revision === undefined ? {} : { revision }),
     };
-    pods.push(...(await ensureCast(target, request, { book, signal })));
+    pods.push(...(await ensureCast(target, request, { index, signal })));
     say(`${pods.length.toString()} of ${workloads.length.toString()} workloads are ready`);
   }
   return pods;

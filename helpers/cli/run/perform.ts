@@ -3,7 +3,7 @@ import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
 import { clusterUid } from '../../kube/cluster-uid.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
-import type { NamespaceIndex } from '../../kube/namespaces/book.ts';
+import type { NamespaceIndex } from '../../kube/namespaces/namespace-index.ts';
 import { realMesh } from '../../live/real-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
@@ -53,7 +53,7 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   });
   const { clusterDomain } = mesh.names;
   record.plan(mode.plan({ checks, namespacePrefix: prefix, copies, trustDomain, clusterDomain }));
-  const book = namespaces.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
+  const index = namespaces.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
   room.handOver();
   return progress.phase('checks', (say) =>
     runOn(state, target, {
@@ -62,7 +62,7 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
       prefix,
       copies,
       owner,
-      book,
+      index,
       trustDomain,
       istioVersion: version,
       telemetry,
@@ -85,7 +85,7 @@ interface Running {
   readonly prefix: string;
   readonly copies: number;
   readonly owner: string;
-  readonly book: NamespaceIndex;
+  readonly index: NamespaceIndex;
   readonly trustDomain: string;
   readonly istioVersion: string;
   readonly telemetry: boolean;
@@ -97,13 +97,13 @@ async function runOn(
   target: KubeTarget,
   on: Running,
 ): Promise<Execs> {
-  const { say, signal, prefix, copies, owner, book, trustDomain, istioVersion, telemetry, mesh } = on;
+  const { say, signal, prefix, copies, owner, index, trustDomain, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
     tryAdmission: mesh.kind === 'existing',
-    book,
+    index,
     castImages: mesh.castImages,
-    backups: backupsIn(ledger, target, book.mark),
+    backups: backupsIn(ledger, target, index.mark),
     istioctl: istioctlOf(mesh),
     names: mesh.names,
     signal,

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { effortWords, persist, type Effort } from '../../timing/retry/persist.ts';
+import { effortText, persist, type Effort } from '../../timing/retry/persist.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
 import { reportApiFault } from './faults/api-faults.ts';
@@ -82,7 +82,7 @@ async function begun(response: Dispatcher.ResponseData): Promise<Pick<Dispatcher
 export function refusalOf({ status, body, effort }: Pick<ApiAnswer, 'status' | 'body' | 'effort'>): string {
   const { message } = (typeof body === 'object' && body !== null ? body : {}) as { message?: unknown };
   const words = typeof message === 'string' ? message : `status ${status.toString()}: ${JSON.stringify(body)}`;
-  return `${words}${effort === undefined ? '' : effortWords(effort)}`;
+  return `${words}${effort === undefined ? '' : effortText(effort)}`;
 }
 
 function parsed(text: string): unknown {

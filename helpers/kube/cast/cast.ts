@@ -9,8 +9,8 @@ import { podsToTry, requireAdmission } from '../isolation/admission.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
 import { namespaceObject, type NamespaceLabel, type NamespaceSpec } from '../namespace.ts';
-import type { NamespaceIndex } from '../namespaces/book.ts';
 import { ensureNamespaces } from '../namespaces/make.ts';
+import type { NamespaceIndex } from '../namespaces/namespace-index.ts';
 import { castPods, unstartedPods, type CastPod } from '../pods.ts';
 import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import { kubeInject, type KubeInjector } from './kube-inject.ts';
@@ -54,12 +54,12 @@ export interface CastOptions {
 /**
  * Puts a cast on its stage: namespaces, then Secrets and workloads in one apply, then waits until all are ready at once; returns its pods.
  * Idempotent: what is already as requested stays untouched.
- * @throws NotOursError when a namespace exists that the book does not know; MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
+ * @throws NotOursError when a namespace exists that the index does not list; MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
  */
 export async function ensureCast(
   target: KubeTarget,
   request: CastRequest,
-  { book, ...options }: CastOptions & { readonly book: NamespaceIndex },
+  { index, ...options }: CastOptions & { readonly index: NamespaceIndex },
 ): Promise<readonly CastPod[]> {
   const holders = request.workloads.filter(needsCertificates);
   const deployed = await deployedCertificates(target, request.runId, holders, options.signal);
@@ -67,7 +67,7 @@ export async function ensureCast(
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );
-  await ensureNamespaces(target, namespaceSpecs(request), book, options.signal);
+  await ensureNamespaces(target, namespaceSpecs(request), index, options.signal);
   const inside = objects.filter(({ kind }) => kind !== 'Namespace');
   await deploy(target, inside, request, options);
   await allReady(target, request, options);

@@ -6,10 +6,10 @@ import type * as Timing from '../../timing/budgets.ts';
 import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube.ts';
-import type { NamespaceIndex } from './book.ts';
 import { deleteOwn } from './delete.ts';
-import { newBook } from './fixture.ts';
+import { newIndex } from './fixture.ts';
 import { ensureNamespaces } from './make.ts';
+import type { NamespaceIndex } from './namespace-index.ts';
 
 // A minute without an API server against 20 s for a question, in a fifteenth of the time.
 const AWAY_MS = 4_000;
@@ -20,7 +20,7 @@ vi.mock('../../timing/budgets.ts', async (original) => {
 
 const never = new AbortController().signal;
 let cluster: FakeCluster;
-let book: NamespaceIndex;
+let index: NamespaceIndex;
 let front: Server;
 const sockets = new Set<Socket>();
 let target: KubeTarget;
@@ -29,7 +29,7 @@ let resetUntil = 0;
 
 beforeEach(async () => {
   cluster = await startFakeCluster();
-  book = newBook();
+  index = newIndex();
   resetUntil = 0;
   const behind = Number(/127\.0\.0\.1:(\d+)/.exec(await readFile(cluster.target.kubeconfig, 'utf8'))?.[1]);
   front = createServer((socket) => {
@@ -45,7 +45,7 @@ beforeEach(async () => {
   target = { ...cluster.target, kubeconfig: join(cluster.directory, 'through') };
   await writeFile(target.kubeconfig, fakeKubeconfig(`http://127.0.0.1:${port.toString()}`));
   const specs = ['a', 'b'].map((name) => ({ name, injected: true, runId: 'run-1' }));
-  await ensureNamespaces(target, specs, book, never);
+  await ensureNamespaces(target, specs, index, never);
 });
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
@@ -53,7 +53,7 @@ afterEach(async () => {
   await cluster[Symbol.asyncDispose]();
 });
 
-const cleanUp = () => deleteOwn(target, book, { signal: never, hint: 'repeat it' });
+const cleanUp = () => deleteOwn(target, index, { signal: never, hint: 'repeat it' });
 
 test('nothing is left when the API server resets connections for a minute', async () => {
   resetUntil = performance.now() + AWAY_MS;
@@ -89,5 +89,5 @@ test('nothing is left when the answer to a deletion is lost', async () => {
   cluster.afterwards = ({ method }) => (method === 'DELETE' && lost-- > 0 ? [504, { message: 'lost' }] : undefined);
   await cleanUp();
   expect([...cluster.objects.keys()]).toEqual([]);
-  expect(book.namespaces).toEqual([]);
+  expect(index.namespaces).toEqual([]);
 });

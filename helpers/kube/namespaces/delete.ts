@@ -4,9 +4,9 @@ import { budgets } from '../../timing/budgets.ts';
 import { until, type Waiting } from '../../timing/until.ts';
 import { askApi, refusalOf } from '../api/ask-api.ts';
 import type { KubeTarget } from '../kube.ts';
-import type { NamespaceIndex, OwnNamespace } from './book.ts';
 import { namespacePath, readNamespace } from './list.ts';
 import { carriesClaim } from './make.ts';
+import type { NamespaceIndex, OwnNamespace } from './namespace-index.ts';
 
 const AT_ONCE = 8;
 /** How often it is looked whether they are gone, in milliseconds. */
@@ -51,22 +51,22 @@ export async function deleteNamespaces(
   });
 }
 
-/** Deletes what a book holds: those whose uid is not known only when they carry its claim. */
+/** Deletes the namespaces of an index: those without a known uid only if they carry its claim. */
 export async function deleteOwn(
   target: KubeTarget,
-  book: NamespaceIndex,
+  index: NamespaceIndex,
   { names, ...deleting }: Omit<Deleting, 'onGone'> & { readonly names?: readonly string[] },
 ): Promise<readonly string[]> {
-  const wanted = book.namespaces.filter(({ name }) => names?.includes(name) ?? true);
-  const own = await withUids(target, book, wanted, deleting.signal);
-  await deleteNamespaces(target, own, { ...deleting, onGone: (name) => book.gone([name]) });
+  const wanted = index.namespaces.filter(({ name }) => names?.includes(name) ?? true);
+  const own = await withUids(target, index, wanted, deleting.signal);
+  await deleteNamespaces(target, own, { ...deleting, onGone: (name) => index.gone([name]) });
   return own.map(({ name }) => name);
 }
 
 /** A run that was killed between a request and its answer knows a name only. */
 async function withUids(
   target: KubeTarget,
-  book: NamespaceIndex,
+  index: NamespaceIndex,
   wanted: readonly OwnNamespace[],
   signal: AbortSignal,
 ): Promise<readonly OwnNamespace[]> {
@@ -74,8 +74,8 @@ async function withUids(
     wanted.map(async (one) => {
       if (one.uid !== '') return [one];
       const present = await readNamespace(target, one.name, { signal, budgetMs: budgets.namespaceGone });
-      if (present !== undefined && carriesClaim(present, book)) return [{ name: one.name, uid: present.uid }];
-      book.gone([one.name]);
+      if (present !== undefined && carriesClaim(present, index)) return [{ name: one.name, uid: present.uid }];
+      index.gone([one.name]);
       return [];
     }),
   );

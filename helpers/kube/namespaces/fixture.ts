@@ -1,6 +1,6 @@
 import type { FakeCluster, FakeObject } from '../api/fixtures/fake-cluster.ts';
-import { memoryBook, newMark, type NamespaceIndex } from './book.ts';
 import { ANNOTATION } from './mark.ts';
+import { memoryIndex, newMark, type NamespaceIndex } from './namespace-index.ts';
 
 /** What is shared by tests of namespaces. */
 export const NAMESPACES = '/api/v1/namespaces';
@@ -13,8 +13,8 @@ export function foreignNamespace(name: string, labels: Record<string, string> = 
 /** The labels that meshproof gives, which are easily copied. */
 export const COPIED_LABELS = { 'app.kubernetes.io/managed-by': 'meshproof', 'meshproof.dev/run': 'run-1' };
 
-export function newBook(): NamespaceIndex {
-  return memoryBook(newMark('run-1', new Date('2026-11-22T13:05:01Z')));
+export function newIndex(): NamespaceIndex {
+  return memoryIndex(newMark('run-1', new Date('2026-11-22T13:05:01Z')));
 }
 
 /** Puts a namespace that another run has made and marked; answers its uid. */

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import { NotOursError } from '../not-ours.ts';
-import type { NamespaceIndex } from './book.ts';
-import { COPIED_LABELS, foreignNamespace, NAMESPACES, newBook } from './fixture.ts';
+import { COPIED_LABELS, foreignNamespace, NAMESPACES, newIndex } from './fixture.ts';
 import { ensureNamespaces } from './make.ts';
 import { ANNOTATION } from './mark.ts';
+import type { NamespaceIndex } from './namespace-index.ts';
 
 const never = new AbortController().signal;
 let cluster: FakeCluster;
-let book: NamespaceIndex;
+let index: NamespaceIndex;
 
 beforeEach(async () => {
   cluster = await startFakeCluster();
-  book = newBook();
+  index = newIndex();
 });
 afterEach(() => cluster[Symbol.asyncDispose]());
 
@@ -21,7 +21,7 @@ const ensure = (...names: readonly string[]) =>
   ensureNamespaces(
     cluster.target,
     names.map((name) => spec(name)),
-    book,
+    index,
     never,
   );
 const at = (name: string) => cluster.objects.get(`${NAMESPACES}/${name}`);
@@ -35,10 +35,10 @@ describe('a namespace that is made', () => {
       [ANNOTATION.createdBy]: expect.stringMatching(/^.+@.+$/) as string,
       [ANNOTATION.started]: '2026-11-22T13:05:01.000Z',
       [ANNOTATION.expires]: '2026-11-23T13:05:01.000Z',
-      [ANNOTATION.claim]: book.mark.claim,
+      [ANNOTATION.claim]: index.mark.claim,
       [ANNOTATION.uid]: uid,
     });
-    expect(book.namespaces).toEqual([{ name: 'full', uid }]);
+    expect(index.namespaces).toEqual([{ name: 'full', uid }]);
     expect(cluster.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
       `POST ${NAMESPACES}`,
       `PATCH ${NAMESPACES}/full`,
@@ -48,7 +48,7 @@ describe('a namespace that is made', () => {
   test('is noted before it is made', async () => {
     const noted: unknown[] = [];
     cluster.intercept = ({ method }) => {
-      if (method === 'POST') noted.push(...book.namespaces);
+      if (method === 'POST') noted.push(...index.namespaces);
       return undefined;
     };
     await ensure('full');
@@ -64,7 +64,7 @@ describe('a namespace that is made', () => {
       return [409, { message: 'namespaces "full" already exists' }];
     };
     await ensure('full');
-    expect(book.namespaces).toEqual([{ name: 'full', uid: at('full')?.metadata.uid }]);
+    expect(index.namespaces).toEqual([{ name: 'full', uid: at('full')?.metadata.uid }]);
     expect(at('full')?.metadata.annotations?.[ANNOTATION.uid]).toBe(at('full')?.metadata.uid);
   });
 });
@@ -81,11 +81,11 @@ describe('a namespace that exists', () => {
     expect(failure).toBeInstanceOf(NotOursError);
     expect(failure).toMatchObject({ exitCode: 3, details: expect.stringContaining(words) as string });
     expect(at('team-full')).toEqual(before);
-    expect(book.namespaces).toEqual([]);
+    expect(index.namespaces).toEqual([]);
   });
 
   test('and was made by another run is named with that run, its user and its times', async () => {
-    const other = newBook();
+    const other = newIndex();
     await ensureNamespaces(cluster.target, [{ ...spec('full'), runId: 'run-2' }], other, never);
     await expect(ensure('full')).rejects.toThrow(
       /made by meshproof run run-2 of .+@.+, started 2026-11-22T13:05:01.000Z, expires 2026-11-23/,
@@ -103,7 +103,7 @@ describe('a namespace that exists', () => {
 describe('a namespace that is made already', () => {
   test('is given other labels, and loses those that it is not to have', async () => {
     await ensure('full');
-    await ensureNamespaces(cluster.target, [{ ...spec('full'), label: 'revision' }], book, never);
+    await ensureNamespaces(cluster.target, [{ ...spec('full'), label: 'revision' }], index, never);
     expect(at('full')?.metadata.labels).toEqual({ ...COPIED_LABELS, 'istio.io/rev': 'default' });
   });
 
@@ -114,29 +114,29 @@ describe('a namespace that is made already', () => {
     const before = structuredClone(at('full'));
     await expect(ensure('full')).rejects.toThrow('it carries owner=team');
     expect(at('full')).toEqual(before);
-    expect(book.namespaces).toEqual([]);
+    expect(index.namespaces).toEqual([]);
   });
 
   test('is made again when it is gone', async () => {
     await ensure('full');
     cluster.objects.delete(`${NAMESPACES}/full`);
     await ensure('full');
-    expect(book.namespaces).toEqual([{ name: 'full', uid: at('full')?.metadata.uid }]);
+    expect(index.namespaces).toEqual([{ name: 'full', uid: at('full')?.metadata.uid }]);
   });
 });
 
 test('two runs that want one name at the same moment: exactly one gets it', async () => {
-  const other = newBook();
+  const other = newIndex();
   const ends = await Promise.allSettled([
     ensure('full'),
     ensureNamespaces(cluster.target, [spec('full')], other, never),
   ]);
   expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-  expect([...book.namespaces, ...other.namespaces]).toHaveLength(1);
+  expect([...index.namespaces, ...other.namespaces]).toHaveLength(1);
 });
 
 test('what is under way ends before a refusal is reported', async () => {
   cluster.put(NAMESPACES, foreignNamespace('b'));
   await expect(ensure('a', 'b', 'c')).rejects.toThrow(NotOursError);
-  expect(book.namespaces.map(({ name }) => name)).toEqual(['a', 'c']);
+  expect(index.namespaces.map(({ name }) => name)).toEqual(['a', 'c']);
 });

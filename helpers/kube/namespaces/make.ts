@@ -6,13 +6,13 @@ import type { KubeTarget } from '../kube.ts';
 import { kubectlLine } from '../kubectl.ts';
 import { INJECTION_LABELS, namespaceObject, type NamespaceSpec } from '../namespace.ts';
 import { NotOursError } from '../not-ours.ts';
-import type { NamespaceIndex } from './book.ts';
 import { foundNamespace, namespacePath, namespacesPath, readNamespace } from './list.ts';
 import { ANNOTATION, markAnnotations, ownerWords, type FoundNamespace } from './mark.ts';
+import type { NamespaceIndex } from './namespace-index.ts';
 
 interface Making {
   readonly target: KubeTarget;
-  readonly book: NamespaceIndex;
+  readonly index: NamespaceIndex;
   readonly signal: AbortSignal;
 }
 
@@ -21,23 +21,23 @@ const AT_ONCE = 8;
 
 /**
  * Makes namespaces of a run, or gives those that it made the labels that they are to have. One that
- * exists and that the book does not know is left alone.
+ * exists and that the index does not list is left alone.
  * @throws NotOursError naming who owns a namespace that is in the way; MeshproofError with the API
  * server's words otherwise.
  */
 export async function ensureNamespaces(
   target: KubeTarget,
   specs: readonly NamespaceSpec[],
-  book: NamespaceIndex,
+  index: NamespaceIndex,
   signal: AbortSignal,
 ): Promise<void> {
-  const known = new Set(book.namespaces.filter(({ uid }) => uid !== '').map(({ name }) => name));
+  const known = new Set(index.namespaces.filter(({ uid }) => uid !== '').map(({ name }) => name));
   const fresh = specs.map(({ name }) => name).filter((name) => !known.has(name));
-  if (fresh.length > 0) book.intend(fresh);
+  if (fresh.length > 0) index.intend(fresh);
   const some = pLimit(AT_ONCE);
   // Those that are under way end before a refusal is reported, so that nothing is made behind the
   // back of a clean-up.
-  const ends = await Promise.allSettled(specs.map((spec) => some(() => ensure({ target, book, signal }, spec))));
+  const ends = await Promise.allSettled(specs.map((spec) => some(() => ensure({ target, index, signal }, spec))));
   signal.throwIfAborted();
   const failed = ends.filter((end) => end.status === 'rejected');
   const first = failed.find(({ reason }) => reason instanceof NotOursError) ?? failed[0];
@@ -45,9 +45,9 @@ export async function ensureNamespaces(
 }
 
 async function ensure(making: Making, spec: NamespaceSpec): Promise<void> {
-  const { book, signal } = making;
+  const { index, signal } = making;
   try {
-    const uid = book.namespaces.find(({ name }) => name === spec.name)?.uid ?? '';
+    const uid = index.namespaces.find(({ name }) => name === spec.name)?.uid ?? '';
     if (uid === '' || !(await relabelled(making, spec, uid))) await made(making, spec);
   } catch (error) {
     signal.throwIfAborted();
@@ -63,13 +63,13 @@ async function ensure(making: Making, spec: NamespaceSpec): Promise<void> {
 
 /** Creates a namespace. The API server decides who comes first: what exists is never taken over. */
 async function made(making: Making, spec: NamespaceSpec): Promise<void> {
-  const { target, book, signal } = making;
+  const { target, index, signal } = making;
   const object = namespaceObject(spec);
-  const body = { ...object, metadata: { ...object.metadata, annotations: markAnnotations(book.mark) } };
+  const body = { ...object, metadata: { ...object.metadata, annotations: markAnnotations(index.mark) } };
   const path = `${namespacesPath}?fieldManager=${FIELD_MANAGER.cast}`;
   const answer = await askApi(target, { method: 'POST', path, body, signal });
   const found = answer.status === 409 ? await ownAfterAll(making, spec.name, answer) : created(answer);
-  book.made({ name: spec.name, uid: found.uid });
+  index.made({ name: spec.name, uid: found.uid });
   await marked(making, spec.name, found.uid);
 }
 
@@ -84,12 +84,12 @@ function created(answer: ApiAnswer): FoundNamespace {
  */
 async function ownAfterAll(making: Making, name: string, answer: ApiAnswer): Promise<FoundNamespace> {
   const found = await readNamespace(making.target, name, making);
-  if (found !== undefined && found.phase !== 'Terminating' && carriesClaim(found, making.book)) return found;
-  making.book.gone([name]);
+  if (found !== undefined && found.phase !== 'Terminating' && carriesClaim(found, making.index)) return found;
+  making.index.gone([name]);
   throw inTheWay(making.target, name, found === undefined ? refusalOf(answer) : wordsOf(found));
 }
 
-/** Whether a namespace was made by the run of this book, and is no copy of one that was. */
+/** Whether a namespace was made by the run of this index, and is no copy of one that was. */
 export function carriesClaim({ annotations, uid }: FoundNamespace, { mark }: Pick<NamespaceIndex, 'mark'>): boolean {
   const written = annotations[ANNOTATION.uid];
   return annotations[ANNOTATION.claim] === mark.claim && (written === undefined || written === uid);
@@ -121,17 +121,17 @@ async function marked({ target, signal }: Making, name: string, uid: string): Pr
 
 /** Answers false where the namespace is gone. */
 async function relabelled(making: Making, spec: NamespaceSpec, uid: string): Promise<boolean> {
-  const { target, book, signal } = making;
+  const { target, index, signal } = making;
   const { labels } = namespaceObject(spec).metadata;
   const unset = Object.fromEntries(INJECTION_LABELS.map((label) => [label, null]));
-  const annotations = { ...markAnnotations(book.mark), [ANNOTATION.uid]: uid };
+  const annotations = { ...markAnnotations(index.mark), [ANNOTATION.uid]: uid };
   const body = { metadata: { uid, labels: { ...unset, ...labels }, annotations } };
   const answer = await patch(target, spec.name, body, signal);
   if (answer.status === 200) return true;
   const found = await readNamespace(target, spec.name, { signal });
-  if (found === undefined || found.uid !== uid) book.gone([spec.name]);
+  if (found === undefined || found.uid !== uid) index.gone([spec.name]);
   if (found === undefined) {
-    book.intend([spec.name]);
+    index.intend([spec.name]);
     return false;
   }
   if (found.uid !== uid) throw inTheWay(target, spec.name, wordsOf(found));

@@ -39,7 +39,7 @@ vi.mock('../../mesh/istio/mesh-config.ts', async (original) => ({
 const never = new AbortController().signal;
 const target = { kubectl: '', kubeconfig: '', context: '' };
 const noted: string[] = [];
-const book = {
+const index = {
   owner: 'run-1',
   claim: 'random',
   note: ({ name }: Original) => void noted.push(name),
@@ -74,7 +74,7 @@ beforeEach(() => {
 
 describe('the whole mesh', () => {
   test('is written down before it is touched, once, and struck out once it is back', async () => {
-    const mesh = new MeshWide(target, book);
+    const mesh = new MeshWide(target, index);
     const change = parts([settings({ enableAutoMtls: false })], [root]);
     await mesh.keep(change, never);
     await mesh.keep(change, never);
@@ -87,7 +87,7 @@ describe('the whole mesh', () => {
   });
 
   test('restarts istiod where a setting changes that it reads at its start, and once more when that is taken back', async () => {
-    const mesh = new MeshWide(target, book);
+    const mesh = new MeshWide(target, index);
     const named = settings({ trustDomain: 'new.example' });
     const aliased = settings({ trustDomain: 'new.example', trustDomainAliases: ['old.example'] });
     await mesh.keep(parts([named]), never);
@@ -103,7 +103,7 @@ describe('the whole mesh', () => {
   });
 
   test('needs no further restart where the change was undone before', async () => {
-    const mesh = new MeshWide(target, book);
+    const mesh = new MeshWide(target, index);
     const named = settings({ trustDomain: 'new.example' });
     await mesh.keep(parts([named]), never);
     await mesh.configure({ deletes: [], applies: [named] }, never);
@@ -114,7 +114,7 @@ describe('the whole mesh', () => {
   });
 
   test('lays values over those that injection goes by, and puts them back before istiod starts again', async () => {
-    const mesh = new MeshWide(target, book);
+    const mesh = new MeshWide(target, index);
     const values = { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } };
     const metadata = { name: 'probes', annotations: { 'meshproof.dev/restart-istiod': 'values' } };
     const changed: KubeObject = { ...settings({}), metadata, spec: { values } };
@@ -131,7 +131,7 @@ describe('the whole mesh', () => {
   });
 
   test('leaves in the ledger what could not be put back, puts the rest back and says so', async () => {
-    const mesh = new MeshWide(target, book);
+    const mesh = new MeshWide(target, index);
     await mesh.keep(parts([settings({ enableAutoMtls: false })], [root]), never);
     broken = 'istio';
     await expect(mesh.restore(never)).rejects.toMatchObject({

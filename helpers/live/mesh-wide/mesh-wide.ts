@@ -32,14 +32,14 @@ export interface BackupIndex {
   readonly cleanUp: (original: Original) => void;
 }
 
-const NO_BOOK: BackupIndex = { owner: 'none', claim: randomUUID(), note: () => undefined, cleanUp: () => undefined };
+const NO_INDEX: BackupIndex = { owner: 'none', claim: randomUUID(), note: () => undefined, cleanUp: () => undefined };
 
 type Doc = Readonly<Record<string, unknown>>;
 
 /** Whatever a run changes outside of its namespaces, and what that was before. */
 export class MeshWide {
   readonly #target: KubeTarget;
-  readonly #book: BackupIndex;
+  readonly #index: BackupIndex;
   readonly #kept = new Map<string, Original>();
   readonly #settings = new SettingsInForce();
   #touched: readonly Doc[] = [];
@@ -47,9 +47,9 @@ export class MeshWide {
   /** istiod started while settings were in force that it may remember. */
   #remembers = false;
 
-  constructor(target: KubeTarget, book: BackupIndex = NO_BOOK) {
+  constructor(target: KubeTarget, index: BackupIndex = NO_INDEX) {
     this.#target = target;
-    this.#book = book;
+    this.#index = index;
   }
 
   /** Notes what the objects are that a change is about to touch, each once. */
@@ -61,9 +61,9 @@ export class MeshWide {
       const id = identityOf(object);
       if (this.#kept.has(id)) continue;
       const found = await readOriginal(this.#target, object, signal);
-      const original = found.content === null ? { ...found, made: { claim: this.#book.claim, uid: '' } } : found;
+      const original = found.content === null ? { ...found, made: { claim: this.#index.claim, uid: '' } } : found;
       if (object === MESH_CONFIG_MAP) this.#shownBefore = await shownMeshConfig(this.#target, signal);
-      this.#book.note(original);
+      this.#index.note(original);
       this.#kept.set(id, original);
     }
   }
@@ -73,7 +73,7 @@ export class MeshWide {
     const id = identityOf(object);
     const made = this.#kept.get(id)?.made;
     if (made === undefined) return undefined;
-    const { owner } = this.#book;
+    const { owner } = this.#index;
     return { owner, ...made, learn: (uid) => this.#learn(id, uid) };
   };
 
@@ -82,7 +82,7 @@ export class MeshWide {
     if (before?.made === undefined) return;
     const original = { ...before, made: { ...before.made, uid } };
     this.#kept.set(id, original);
-    this.#book.note(original);
+    this.#index.note(original);
   }
 
   /** Deletes objects; those that were there before become what they were. */
@@ -120,7 +120,7 @@ export class MeshWide {
       try {
         await restore(this.#target, original, signal);
         if (id === identityOf(MESH_CONFIG_MAP)) await this.#asBefore(signal);
-        this.#book.cleanUp(original);
+        this.#index.cleanUp(original);
         this.#kept.delete(id);
       } catch (error) {
         failures.push(error);

@@ -86,7 +86,7 @@ function atFailedCallers(
     const pod = podOf(result.request.from);
     return { pod, question: callerQuestionOf(result, { callee: podOf(result.request.to), caller: pod }) };
   };
-  return askLog(log, results, put, (questions) => collectCallers(log.book, questions, signal));
+  return askLog(log, results, put, (questions) => collectCallers(log.index, questions, signal));
 }
 
 function atCallees(
@@ -99,7 +99,7 @@ function atCallees(
     const pod = podOf(result.request.to);
     return { pod, question: questionOf(result, { callee: pod, caller: podOf(result.request.from) }) };
   };
-  return askLog(log, results, put, (questions) => collectRound(log.book, questions, signal));
+  return askLog(log, results, put, (questions) => collectRound(log.index, questions, signal));
 }
 
 interface Put<Question> {

@@ -1,7 +1,7 @@
 import { MeshproofError } from '../../errors.ts';
 import { listApi } from '../../kube/api/read-api.ts';
 import { ensureCast } from '../../kube/cast/cast.ts';
-import { memoryBook, newMark } from '../../kube/namespaces/book.ts';
+import { memoryIndex, newMark } from '../../kube/namespaces/namespace-index.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { ensureEngine } from '../engine/engine.ts';
 import { withLock } from '../host/lock.ts';
@@ -108,8 +108,8 @@ async function castOne(
     workloads: [workload],
     images: mesh.castImages,
   };
-  const book = memoryBook(newMark(request.runId, new Date()));
-  await ensureCast(target, request, { book, signal, note });
+  const index = memoryIndex(newMark(request.runId, new Date()));
+  await ensureCast(target, request, { index, signal, note });
 }
 
 async function runningFrom(

@@ -53,7 +53,7 @@ export async function persist<T>(
   let attempts = 0;
   const outlasted = (): Error =>
     new Error(
-      `no answer within ${budgetMs.toString()} ms${last === '' ? '' : `${effortWords({ attempts, elapsedMs: budgetMs })}: ${last}`}`,
+      `no answer within ${budgetMs.toString()} ms${last === '' ? '' : `${effortText({ attempts, elapsedMs: budgetMs })}: ${last}`}`,
     );
   using limit = deadline(budgetMs, signal, outlasted);
   for (;;) {
@@ -78,6 +78,6 @@ function pauseBefore({ patience, pauseMs = 0 }: Setback, { attempts, elapsedMs }
 }
 
 /** How often and how long something was tried, as a suffix of what it ended with; "" for a single attempt. */
-export function effortWords({ attempts, elapsedMs }: Effort): string {
+export function effortText({ attempts, elapsedMs }: Effort): string {
   return attempts === 1 ? '' : ` (tried ${attempts.toString()} times within ${(elapsedMs / 1_000).toFixed(1)} s)`;
 }

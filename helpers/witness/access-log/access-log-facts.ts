@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProxyWitness } from '../../classify/classify.ts';
 import { accessLogEntry, type AccessLogEntry } from './entry.ts';
-import { proxyReports, type ProxyReports } from './proxy-report.ts';
+import { lineReportOf, type LineReport } from './line-report.ts';
 
 /**
  * How the lines of one request were told from all others:
@@ -32,7 +32,7 @@ export const accessLogFacts: z.ZodType<AccessLogFacts> = z.object({
  * What the lines say. Attempts of one request: the last one counts. Connections of one address: only what all of them say alike, since nobody
  * knows which of them carried the request; undefined, which is silence, when they differ.
  */
-export function accessLogSays({ foundBy, lines }: AccessLogFacts): ProxyWitness | undefined {
+export function accessLogReport({ foundBy, lines }: AccessLogFacts): ProxyWitness | undefined {
   const latest = lines.reduce<AccessLogEntry | undefined>(later, undefined);
   if (latest === undefined) return undefined;
   const said = witnessOf(latest);
@@ -45,8 +45,8 @@ function later(one: AccessLogEntry | undefined, other: AccessLogEntry): AccessLo
 }
 
 function witnessOf(entry: AccessLogEntry): ProxyWitness {
-  const { transport, as, refusedBy, unknown, status, peerFingerprint, tlsVersion, cipher }: ProxyReports =
-    proxyReports(entry);
+  const { transport, as, refusedBy, unknown, status, peerFingerprint, tlsVersion, cipher }: LineReport =
+    lineReportOf(entry);
   return {
     side: 'callee',
     ...(transport === undefined ? {} : { transport }),

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Timing from '../../timing/budgets.ts';
-import { accessLogSays } from './access-log-facts.ts';
+import { accessLogReport } from './access-log-facts.ts';
 import { AccessLogIndex } from './access-log-index.ts';
 import { collectRound, type Question } from './collect.ts';
 import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
@@ -39,55 +39,55 @@ const refused = (start: number, remote: string, changes: object = {}) =>
   entry('plaintext HTTP under STRICT', { start: at(start), remote, ...changes });
 
 /** A book into which these lines came 60 ms after their request, or after the delay that a line is given with. */
-function bookOf(...lines: readonly AccessLogEntry[]): AccessLogIndex {
-  const book = new AccessLogIndex();
-  for (const line of lines) note(book, line);
-  return book;
+function indexWith(...lines: readonly AccessLogEntry[]): AccessLogIndex {
+  const index = new AccessLogIndex();
+  for (const line of lines) note(index, line);
+  return index;
 }
 
-function note(book: AccessLogIndex, line: AccessLogEntry, delay = 60): void {
+function note(index: AccessLogIndex, line: AccessLogEntry, delay = 60): void {
   const receivedAt = new Date(Date.parse(line.start) + delay).toISOString();
-  book.note({ callee, pod: 'httpbin-1', receivedAt, entry: line });
+  index.note({ callee, pod: 'httpbin-1', receivedAt, entry: line });
 }
 
-async function ask(book: AccessLogIndex, changes: Partial<Question> = {}) {
-  const [facts] = await collectRound(book, [{ ...question, ...changes }], signal);
+async function ask(index: AccessLogIndex, changes: Partial<Question> = {}) {
+  const [facts] = await collectRound(index, [{ ...question, ...changes }], signal);
   return facts;
 }
 
 describe('hearRound()', () => {
   it('finds a request by its id, whoever sent it from where', async () => {
-    const facts = await ask(bookOf(served(10), refused(11, '10.0.0.1:999')), { status: 200 });
+    const facts = await ask(indexWith(served(10), refused(11, '10.0.0.1:999')), { status: 200 });
     expect(facts).toMatchObject({ foundBy: 'request-id', pod: 'wit-a/httpbin-1', lines: [{ code: 200 }] });
   });
 
   it('waits for the attempt that the client received, not for the first of them', async () => {
-    const book = bookOf(served(10, { code: 503 }));
-    const asked = ask(book, { status: 200, logged: 'request', certain: true });
-    note(book, served(20));
+    const index = indexWith(served(10, { code: 503 }));
+    const asked = ask(index, { status: 200, logged: 'request', certain: true });
+    note(index, served(20));
     const facts = await asked;
     expect(facts?.lines.map((line) => Reflect.get(line, 'code'))).toEqual([503, 200]);
-    expect(facts && accessLogSays(facts)?.status).toBe(200);
+    expect(facts && accessLogReport(facts)?.status).toBe(200);
   });
 
   it('keeps what there is when the status that the client received never comes', async () => {
-    const facts = await ask(bookOf(served(10, { code: 503 })), { status: 200, logged: 'request' });
-    expect(facts && accessLogSays(facts)?.status).toBe(503);
+    const facts = await ask(indexWith(served(10, { code: 503 })), { status: 200, logged: 'request' });
+    expect(facts && accessLogReport(facts)?.status).toBe(503);
   });
 
   it('finds a connection by the port of its client', async () => {
-    const book = bookOf(refused(10, '10.0.0.1:1000'), refused(10, '10.0.0.1:2000'));
-    const facts = await ask(book, { caller: { address: '10.0.0.1', port: 2000 } });
+    const index = indexWith(refused(10, '10.0.0.1:1000'), refused(10, '10.0.0.1:2000'));
+    const facts = await ask(index, { caller: { address: '10.0.0.1', port: 2000 } });
     expect(facts).toMatchObject({ foundBy: 'port', lines: [{ remote: '10.0.0.1:2000' }] });
   });
 
   it('does not take a connection of an earlier round whose port was used again', async () => {
-    const book = bookOf(refused(-5_000, '10.0.0.1:2000'));
-    expect(await ask(book, { caller: { address: '10.0.0.1', port: 2000 } })).toBeUndefined();
+    const index = indexWith(refused(-5_000, '10.0.0.1:2000'));
+    expect(await ask(index, { caller: { address: '10.0.0.1', port: 2000 } })).toBeUndefined();
   });
 
   it('finds connections by the address of the caller, those of the round to that port and no others', async () => {
-    const book = bookOf(
+    const index = indexWith(
       refused(-20, '10.0.0.1:1'),
       refused(10, '10.0.0.1:2'),
       refused(20, '10.0.0.1:3', { local: '10.0.0.9:9090' }),
@@ -95,33 +95,33 @@ describe('hearRound()', () => {
       refused(40, '10.0.0.1:5'),
       refused(60, '10.0.0.1:6'),
     );
-    const facts = await ask(book);
+    const facts = await ask(index);
     expect(facts?.lines.map(({ remote }) => remote)).toEqual(['10.0.0.1:2', '10.0.0.1:5']);
-    expect(facts && accessLogSays(facts)).toMatchObject({ transport: 'plaintext', refused: 'connection-reset' });
+    expect(facts && accessLogReport(facts)).toMatchObject({ transport: 'plaintext', refused: 'connection-reset' });
   });
 
   it('is silent when the connections of an address do not all say the same', async () => {
     const other = entry('plain TCP over mutual TLS', { start: at(20), remote: '10.0.0.1:3' });
-    const facts = await ask(bookOf(refused(10, '10.0.0.1:2'), other));
+    const facts = await ask(indexWith(refused(10, '10.0.0.1:2'), other));
     expect(facts?.lines).toHaveLength(2);
-    expect(facts && accessLogSays(facts)).toBeUndefined();
+    expect(facts && accessLogReport(facts)).toBeUndefined();
   });
 
   it.each([
     ['ahead', -2_000],
     ['behind', 4_000],
   ])('compares no times when the callee’s clock is %s', async (_, delay) => {
-    const book = new AccessLogIndex();
-    note(book, refused(10, '10.0.0.1:2'), delay);
-    expect(await ask(book)).toBeUndefined();
-    note(book, served(10), delay);
-    expect(await ask(book)).toMatchObject({ foundBy: 'request-id' });
+    const index = new AccessLogIndex();
+    note(index, refused(10, '10.0.0.1:2'), delay);
+    expect(await ask(index)).toBeUndefined();
+    note(index, served(10), delay);
+    expect(await ask(index)).toMatchObject({ foundBy: 'request-id' });
   });
 
   it('looks for a connection only where there was no request, and for a request only where there was one', async () => {
-    const book = bookOf(served(10), refused(11, '10.0.0.1:2'));
-    expect(await ask(book, { logged: 'connection' })).toMatchObject({ foundBy: 'address' });
-    expect(await ask(book, { logged: 'request', requestId: 'r2' })).toBeUndefined();
+    const index = indexWith(served(10), refused(11, '10.0.0.1:2'));
+    expect(await ask(index, { logged: 'connection' })).toMatchObject({ foundBy: 'address' });
+    expect(await ask(index, { logged: 'request', requestId: 'r2' })).toBeUndefined();
   });
 
   it('waits for a line that must come and hardly for one that may not', async () => {

@@ -29,25 +29,25 @@ export interface Question {
  *   3. by the address of the caller's pod, likewise, within the time of the round (see AccessLogFacts)
  */
 export async function collectRound(
-  book: AccessLogIndex,
+  index: AccessLogIndex,
   questions: readonly Question[],
   signal: AbortSignal,
 ): Promise<readonly (AccessLogFacts | undefined)[]> {
   const [certain, likely] = [true, false].map((sure) =>
-    questions.filter((question) => question.certain === sure).map((question) => awaited(book, question)),
+    questions.filter((question) => question.certain === sure).map((question) => awaited(index, question)),
   ) as [Awaited[], Awaited[]];
   await Promise.all([
-    book.settled(certain, { signal, budgetMs: budgets.accessLogLine }),
-    book.settled(likely, { signal, budgetMs: budgets.accessLogHint }),
+    index.settled(certain, { signal, budgetMs: budgets.accessLogLine }),
+    index.settled(likely, { signal, budgetMs: budgets.accessLogHint }),
   ]);
-  return questions.map((question) => findLines(book, question));
+  return questions.map((question) => findLines(index, question));
 }
 
-function awaited(book: AccessLogIndex, question: Question): Awaited {
+function awaited(index: AccessLogIndex, question: Question): Awaited {
   return {
     keys: keysOf(question).map(([, key]) => key),
     enough: () => {
-      const found = findLines(book, question);
+      const found = findLines(index, question);
       // An attempt of another status than the client received was followed by one whose line is still to come.
       return found !== undefined && (found.foundBy !== 'request-id' || found.lines.some(fits(question.status)));
     },
@@ -59,9 +59,9 @@ function fits(status: number): (line: AccessLogFacts['lines'][number]) => boolea
 }
 
 /** The lines of a request among those that have come so far. */
-export function findLines(book: AccessLogIndex, question: Question): AccessLogFacts | undefined {
+export function findLines(index: AccessLogIndex, question: Question): AccessLogFacts | undefined {
   for (const [foundBy, key] of keysOf(question)) {
-    const noted = book.lines(key).filter((line) => belongs(book, question, foundBy, line));
+    const noted = index.lines(key).filter((line) => belongs(index, question, foundBy, line));
     const lines = noted.map(({ entry }) => entry).filter(isInbound);
     const last = noted.at(-1);
     if (last === undefined || lines.length === 0) continue;
@@ -88,23 +88,23 @@ const CLOCKS = { behind: -100, ahead: 1_500 } as const;
 /** A port of a client is not used again within this time. */
 const PORT_REST_MS = 1_000;
 
-function belongs(book: AccessLogIndex, question: Question, foundBy: FoundBy, noted: Kept): boolean {
+function belongs(index: AccessLogIndex, question: Question, foundBy: FoundBy, noted: Kept): boolean {
   const { containerPort } = question;
   const { entry } = noted;
   if (!isInbound(entry)) return false;
   if (foundBy === 'request-id') return true;
-  const within = beganWithin(book, question, noted, foundBy === 'port' ? PORT_REST_MS : 0);
+  const within = beganWithin(index, question, noted, foundBy === 'port' ? PORT_REST_MS : 0);
   return within && (containerPort === undefined || (entry.local ?? '').endsWith(`:${containerPort.toString()}`));
 }
 
 /** Whether a line is of the time of a round, as far as the clocks of the two machines allow to say. @param slack milliseconds */
 export function beganWithin(
-  book: AccessLogIndex,
+  index: AccessLogIndex,
   { callee, asked }: Pick<Question, 'callee' | 'asked'>,
   { began }: Kept,
   slack = 0,
 ): boolean {
-  const lag = book.lag(callee);
+  const lag = index.lag(callee);
   if (lag === undefined || lag < CLOCKS.behind || lag > CLOCKS.ahead) return false;
   return began >= asked.from - slack && began <= asked.to + slack;
 }

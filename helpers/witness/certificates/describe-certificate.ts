@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 /** What a certificate says, each as the one text by which it is compared. */
-export interface CertificateWords {
+export interface CertificateDescription {
   readonly san: string;
   readonly sanCritical: string;
   readonly subject: string;
@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 export const BACKDATED_MS = 120_000;
 
 /** Reads a certificate. Throws for text that is none. */
-export function describeCertificate(pem: string): CertificateWords {
+export function describeCertificate(pem: string): CertificateDescription {
   const certificate = new x509.X509Certificate(pem);
   const own = new X509Certificate(pem);
   const san = certificate.getExtension(x509.SubjectAlternativeNameExtension);

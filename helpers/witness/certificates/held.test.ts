@@ -46,11 +46,11 @@ test('serial numbers are kept by pod, each as often as another one followed it',
     selfSignedCertificate(request),
     selfSignedCertificate(request),
   ]);
-  const book = new SerialIndex();
+  const index = new SerialIndex();
   const holds = (chain: string) => [{ name: 'default', chain, trusted: '' }];
-  expect(book.note('u-1', holds(''))).toEqual([]);
-  const [serial] = book.note('u-1', holds(first));
-  expect(book.note('u-1', holds(first))).toEqual([serial]);
-  expect(book.note('u-1', holds(second))).toHaveLength(2);
-  expect(book.note('u-2', holds(second))).toHaveLength(1);
+  expect(index.note('u-1', holds(''))).toEqual([]);
+  const [serial] = index.note('u-1', holds(first));
+  expect(index.note('u-1', holds(first))).toEqual([serial]);
+  expect(index.note('u-1', holds(second))).toHaveLength(2);
+  expect(index.note('u-2', holds(second))).toHaveLength(1);
 });

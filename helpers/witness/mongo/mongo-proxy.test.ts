@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MongoFacts } from '../../probe/facts.ts';
-import { tcpLogFacts, tcpLogSays } from './mongo-proxy.ts';
+import { tcpLogFacts, tcpLogReport } from './mongo-proxy.ts';
 import { parseTcpLogLine, portOf, type TcpLogEntry } from './tcp-log.ts';
 
 const LINE =
@@ -33,7 +33,7 @@ describe('portOf()', () => {
 
 const says = (facts: MongoFacts, entries: readonly TcpLogEntry[]) => {
   const logged = tcpLogFacts(facts, entries);
-  return logged === undefined ? undefined : tcpLogSays(logged);
+  return logged === undefined ? undefined : tcpLogReport(logged);
 };
 
 describe('tcpLogSays()', () => {

@@ -19,7 +19,7 @@ export function tcpLogFacts(facts: MongoFacts, connections: readonly TcpLogEntry
  * Reads the caller's sidecar's word on a ping. Over mTLS as CN=… when every connection that the client opened left the sidecar under TLS
  * with that certificate of the sidecar's; undefined when they differ, since then nobody knows which of them carried the ping.
  */
-export function tcpLogSays({ connections }: TcpLogFacts): ProxyWitness | undefined {
+export function tcpLogReport({ connections }: TcpLogFacts): ProxyWitness | undefined {
   const [first, ...others] = connections.map(wordOf);
   if (first === undefined || others.some((other) => !sameWord(first, other))) return undefined;
   const as = first.subject.startsWith('CN=') ? { as: first.subject as X509Subject } : {};

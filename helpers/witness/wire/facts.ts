@@ -126,7 +126,7 @@ export interface WireQuestion {
  * in clear counts in any case.
  */
 export function readWireReport(facts: WireFacts, question: WireQuestion): 'tls' | 'plaintext' | 'silent' {
-  const said = wireSaysOfRequest(facts, question);
+  const said = wireReportOf(facts, question);
   return said === 'tls' && wireReports(facts).says === 'silent' ? 'silent' : said;
 }
 
@@ -134,7 +134,7 @@ export function readWireReport(facts: WireFacts, question: WireQuestion): 'tls' 
  * Says how one request went over the wire. Plaintext that the callee refused went in clear too: this tells the transport, not the answer.
  * Silent when the capture did not see the connection, lost a packet, or cannot tell.
  */
-export function wireSaysOfRequest(facts: WireFacts, { token, remote }: WireQuestion): 'tls' | 'plaintext' | 'silent' {
+export function wireReportOf(facts: WireFacts, { token, remote }: WireQuestion): 'tls' | 'plaintext' | 'silent' {
   if (facts.markersInClear.includes(token)) return 'plaintext';
   // One that was cut short may have been this one.
   if (facts.markersInClear.some((seen) => token.startsWith(seen))) return 'silent';

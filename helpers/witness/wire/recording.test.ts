@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wireReports, wireSaysOfRequest, type WireFacts } from './facts.ts';
+import { wireReports, wireReportOf, type WireFacts } from './facts.ts';
 import { RECORDED_WIRE_MARKER, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
 import { Recording } from './recording.ts';
 import { wireMarkerOf, newWireMarker, requestOf } from './wire-marker.ts';
@@ -95,13 +95,13 @@ describe('packets lost to the search for canaries', () => {
     facts.flows.map((flow) => (flow.remote === question.remote ? { ...flow, otherSegments } : flow));
 
   it('cannot be of a connection whose every segment began with a TLS record', () => {
-    expect(wireSaysOfRequest({ ...facts, scan, flows: withRest(0) }, question)).toBe('tls');
+    expect(wireReportOf({ ...facts, scan, flows: withRest(0) }, question)).toBe('tls');
   });
 
   it('may be of any other', () => {
-    expect(wireSaysOfRequest({ ...facts, scan, flows: withRest(1) }, question)).toBe('silent');
+    expect(wireReportOf({ ...facts, scan, flows: withRest(1) }, question)).toBe('silent');
     const plain = { token: wireMarkerOf(RECORDED_WIRE_MARKER, 'req3'), remote: '10.244.0.77:43100' };
-    expect(wireSaysOfRequest({ ...facts, markersInClear: [], scan }, plain)).toBe('silent');
+    expect(wireReportOf({ ...facts, markersInClear: [], scan }, plain)).toBe('silent');
   });
 });
 
@@ -109,18 +109,18 @@ describe('wireSaysOfRequest()', () => {
   const token = (name: string): string => wireMarkerOf(RECORDED_WIRE_MARKER, name);
 
   it('goes by the canary first, then by the connection that the proxy names', () => {
-    expect(wireSaysOfRequest(facts, { token: token('req1') })).toBe('plaintext');
-    expect(wireSaysOfRequest(facts, { token: token('req2'), remote: '10.244.0.76:46494' })).toBe('tls');
-    expect(wireSaysOfRequest(facts, { token: token('req3'), remote: '10.244.0.77:43100' })).toBe('plaintext');
+    expect(wireReportOf(facts, { token: token('req1') })).toBe('plaintext');
+    expect(wireReportOf(facts, { token: token('req2'), remote: '10.244.0.76:46494' })).toBe('tls');
+    expect(wireReportOf(facts, { token: token('req3'), remote: '10.244.0.77:43100' })).toBe('plaintext');
   });
 
   it('is silent without a connection, after a loss, and where a port served twice', () => {
     const question = { token: token('req2'), remote: '10.244.0.76:46494' };
-    expect(wireSaysOfRequest(facts, { token: token('req2') })).toBe('silent');
-    expect(wireSaysOfRequest(facts, { ...question, remote: '10.244.0.76:1' })).toBe('silent');
-    expect(wireSaysOfRequest({ ...facts, heads: { captured: 14, received: 15, dropped: 0 } }, question)).toBe('silent');
+    expect(wireReportOf(facts, { token: token('req2') })).toBe('silent');
+    expect(wireReportOf(facts, { ...question, remote: '10.244.0.76:1' })).toBe('silent');
+    expect(wireReportOf({ ...facts, heads: { captured: 14, received: 15, dropped: 0 } }, question)).toBe('silent');
     const again = facts.flows.map((flow) => ({ ...flow, remote: question.remote }));
-    expect(wireSaysOfRequest({ ...facts, flows: again }, question)).toBe('silent');
+    expect(wireReportOf({ ...facts, flows: again }, question)).toBe('silent');
   });
 });
 

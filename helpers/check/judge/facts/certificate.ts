@@ -1,7 +1,7 @@
 import {
   describeCertificate,
   endsInRoot,
-  type CertificateWords,
+  type CertificateDescription,
 } from '../../../witness/certificates/describe-certificate.ts';
 import { unread, type Reader } from './reading.ts';
 
@@ -24,7 +24,7 @@ export const certificateReaders = {
   }),
 } as const satisfies Record<string, Reader>;
 
-function ofCertificate(word: keyof CertificateWords): Reader {
+function ofCertificate(word: keyof CertificateDescription): Reader {
   return presented(([certificate = '']) => describeCertificate(certificate)[word]);
 }
 

@@ -54,7 +54,7 @@ interface Claim {
 
 interface Looking {
   readonly mesh: Pick<MeshPort, 'certificate'>;
-  readonly book: CertificateIndex;
+  readonly index: CertificateIndex;
   readonly signal: AbortSignal;
   /** Told when a caller's sidecar could not be asked: its word is missing then. */
   readonly onProblem: (problem: string) => void;
@@ -67,15 +67,15 @@ interface Looking {
 export async function newCertificates(
   requests: readonly ProbeRequest[],
   testimonies: readonly WitnessReport[],
-  { mesh, book, signal, onProblem }: Looking,
+  { mesh, index, signal, onProblem }: Looking,
 ): Promise<readonly HeldCertificate[]> {
-  const claims = claimsOf(requests, testimonies).filter(({ member, fingerprint }) => !book.has(member, fingerprint));
+  const claims = claimsOf(requests, testimonies).filter(({ member, fingerprint }) => !index.has(member, fingerprint));
   if (claims.length === 0) return [];
   const byMember = new Map(claims.map((claim) => [claim.member, claim]));
-  return book.inTurn(async () => {
+  return index.inTurn(async () => {
     const looks = [...byMember.values()].map(async (claim) => {
       try {
-        return await lookFor(claim, mesh, book, signal);
+        return await lookFor(claim, mesh, index, signal);
       } catch (error) {
         signal.throwIfAborted();
         onProblem(messageOf(error));
@@ -89,15 +89,15 @@ export async function newCertificates(
 async function lookFor(
   { member, from, fingerprint }: Claim,
   mesh: Pick<MeshPort, 'certificate'>,
-  book: CertificateIndex,
+  index: CertificateIndex,
   signal: AbortSignal,
 ): Promise<readonly HeldCertificate[]> {
   const found: HeldCertificate[] = [];
   for (const afresh of [false, true]) {
-    if (book.has(member, fingerprint)) break;
+    if (index.has(member, fingerprint)) break;
     const certificate = await mesh.certificate(from, afresh, signal);
-    if (certificate === undefined || book.has(member, certificate.fingerprint)) continue;
-    book.add(member, certificate);
+    if (certificate === undefined || index.has(member, certificate.fingerprint)) continue;
+    index.add(member, certificate);
     found.push({ member, workload: `${from.namespace}/${from.workload}`, ...certificate });
   }
   return found;

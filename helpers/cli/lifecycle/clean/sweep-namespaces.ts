@@ -1,13 +1,13 @@
 import { amendLedger, type FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
-import { markOf } from '../../../evidence/ledger/namespace-book.ts';
+import { markOf } from '../../../evidence/ledger/saved-index.ts';
 import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
 import { clusterUid } from '../../../kube/cluster-uid.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { kubectlLine } from '../../../kube/kubectl.ts';
 import { runSelector } from '../../../kube/namespace.ts';
-import { memoryBook, type OwnNamespace } from '../../../kube/namespaces/book.ts';
 import { deleteOwn } from '../../../kube/namespaces/delete.ts';
 import { listNamespaces } from '../../../kube/namespaces/list.ts';
+import { memoryIndex, type OwnNamespace } from '../../../kube/namespaces/namespace-index.ts';
 import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { claimsOf } from '../claims.ts';
 import { CLEAN } from './swept.ts';
@@ -58,11 +58,11 @@ async function deleted(
   leftover: LeftoverNamespaces & { readonly namespaces: readonly OwnNamespace[] },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const book = memoryBook(markOf(leftover), leftover.namespaces);
+  const index = memoryIndex(markOf(leftover), leftover.namespaces);
   try {
-    return await deleteOwn(target, book, { signal, hint: `repeat with: ${CLEAN} --run ${runId}` });
+    return await deleteOwn(target, index, { signal, hint: `repeat with: ${CLEAN} --run ${runId}` });
   } catch (error) {
-    amendLedger(meshproofDirs().state, runId, leftover, { ...leftover, namespaces: [...book.namespaces] });
+    amendLedger(meshproofDirs().state, runId, leftover, { ...leftover, namespaces: [...index.namespaces] });
     throw error;
   }
 }

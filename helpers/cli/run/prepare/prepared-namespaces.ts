@@ -1,6 +1,6 @@
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
-import type { OwnNamespace } from '../../../kube/namespaces/book.ts';
+import type { OwnNamespace } from '../../../kube/namespaces/namespace-index.ts';
 import type { Say } from '../../output/progress.ts';
 
 export interface NamespacesRequest {

@@ -1,12 +1,12 @@
 import type { Ledger } from '../../../evidence/ledger/ledger.ts';
-import { savedBook } from '../../../evidence/ledger/namespace-book.ts';
+import { savedIndex } from '../../../evidence/ledger/saved-index.ts';
 import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
 import { onApiFault } from '../../../kube/api/faults/api-faults.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { kubectlLine } from '../../../kube/kubectl.ts';
 import { runSelector } from '../../../kube/namespace.ts';
-import { newMark, type NamespaceIndex, type OwnNamespace } from '../../../kube/namespaces/book.ts';
 import { deleteOwn } from '../../../kube/namespaces/delete.ts';
+import { newMark, type NamespaceIndex, type OwnNamespace } from '../../../kube/namespaces/namespace-index.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { releaseMesh } from '../../lifecycle/claims.ts';
 import type { Progress } from '../../output/progress.ts';
@@ -27,7 +27,7 @@ interface Claim {
 export class RunNamespaces {
   readonly #runId: string;
   readonly #ledger: Ledger;
-  #on: { readonly target: KubeTarget; readonly book: NamespaceIndex } | undefined;
+  #on: { readonly target: KubeTarget; readonly index: NamespaceIndex } | undefined;
   #leftover: LeftoverNamespaces | undefined;
 
   constructor(runId: string, ledger: Ledger) {
@@ -46,11 +46,11 @@ export class RunNamespaces {
     const claimed: LeftoverNamespaces = { kind: 'namespaces', ...at, owner, idle: false, mark, namespaces: [...known] };
     this.#leftover = claimed;
     this.#ledger.record(claimed);
-    const book = savedBook({ owner, ...mark }, known, (namespaces, change) => {
+    const index = savedIndex({ owner, ...mark }, known, (namespaces, change) => {
       this.#save([...namespaces], change);
     });
-    this.#on = { target, book };
-    return book;
+    this.#on = { target, index };
+    return index;
   }
 
   #save(namespaces: OwnNamespace[], change: 'more' | 'less'): void {
@@ -72,7 +72,7 @@ export class RunNamespaces {
         say("deleting the run's namespaces");
         // The record of the run has ended by now.
         using _faults = onApiFault(({ cause }) => say(`${cause}; trying again`));
-        await deleteOwn(claimed.target, claimed.book, {
+        await deleteOwn(claimed.target, claimed.index, {
           signal: AbortSignal.timeout(budgets.cleanUp),
           hint: `once the cluster answers, run: ${this.#cleanCommand}`,
         });
@@ -102,9 +102,9 @@ export class RunNamespaces {
   get kept(): string {
     releaseMesh(this.#ledger);
     if (this.#on === undefined) return '';
-    const { target, book } = this.#on;
+    const { target, index } = this.#on;
     return [
-      `kept: ${kubectlLine(target, `get pods -A -l ${runSelector(book.mark.owner)}`)}`,
+      `kept: ${kubectlLine(target, `get pods -A -l ${runSelector(index.mark.owner)}`)}`,
       `delete it with: ${this.#cleanCommand}`,
       '',
     ].join('\n');

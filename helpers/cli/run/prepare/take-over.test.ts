@@ -40,9 +40,9 @@ const open = (runId: string) => new Ledger(state, runId, new Date());
 /** A run on a mesh of ours that makes these namespaces. */
 async function run(runId: string, names: readonly string[], owner = CAST): Promise<RunNamespaces> {
   const stage = new RunNamespaces(runId, open(runId));
-  const book = stage.claim(cluster.target, owner);
+  const index = stage.claim(cluster.target, owner);
   const specs = names.map((name) => ({ name, injected: true, runId: owner }));
-  await ensureNamespaces(cluster.target, specs, book, never);
+  await ensureNamespaces(cluster.target, specs, index, never);
   return stage;
 }
 
@@ -69,9 +69,9 @@ describe('on a mesh of ours', () => {
     const room = await taken();
     expect(names(room.known)).toEqual(['full', 'legacy']);
     const stage = new RunNamespaces(RUNS[1], open(RUNS[1]));
-    const book = stage.claim(cluster.target, CAST, { known: room.known });
+    const index = stage.claim(cluster.target, CAST, { known: room.known });
     room.handOver();
-    await ensureNamespaces(cluster.target, [{ name: 'full', injected: false, runId: CAST }], book, never);
+    await ensureNamespaces(cluster.target, [{ name: 'full', injected: false, runId: CAST }], index, never);
     const { ledgers } = readLedgers(state);
     expect(ledgers.map(({ runId }) => runId)).toEqual([RUNS[1]]);
     await stage.clear(fakeContext().progress);
@@ -138,14 +138,14 @@ test('a disk that refuses every write does not keep a clean-up from its end', as
 test('a run that is interrupted while it makes its namespaces deletes those that it made, and no other', async () => {
   const controller = new AbortController();
   const stage = new RunNamespaces(RUNS[0], open(RUNS[0]));
-  const book = stage.claim(cluster.target, RUNS[0]);
+  const index = stage.claim(cluster.target, RUNS[0]);
   cluster.put(NAMESPACES, foreignNamespace('b'));
   cluster.afterwards = ({ method }) => {
     if (method === 'POST') controller.abort(new Error('interrupted'));
     return undefined;
   };
   const specs = ['a', 'b', 'c'].map((name) => ({ name, injected: true, runId: RUNS[0] }));
-  await expect(ensureNamespaces(cluster.target, specs, book, controller.signal)).rejects.toThrow('interrupted');
+  await expect(ensureNamespaces(cluster.target, specs, index, controller.signal)).rejects.toThrow('interrupted');
   cluster.afterwards = undefined;
   await stage.clear(fakeContext().progress);
   expect([left(), readLedgers(state).ledgers]).toEqual([['b'], []]);

@@ -1,10 +1,10 @@
 import { amendLedger, readLedgers, unreadableLine, type FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
-import { markOf } from '../../../evidence/ledger/namespace-book.ts';
+import { markOf } from '../../../evidence/ledger/saved-index.ts';
 import type { LeftoverNamespaces } from '../../../evidence/ledger/schema.ts';
-import type { OwnNamespace } from '../../../kube/namespaces/book.ts';
 import { deleteNamespaces } from '../../../kube/namespaces/delete.ts';
 import { carriesClaim } from '../../../kube/namespaces/make.ts';
 import { isExpired, isMarked, labelledOwner, type FoundNamespace } from '../../../kube/namespaces/mark.ts';
+import type { OwnNamespace } from '../../../kube/namespaces/namespace-index.ts';
 import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { inUse } from '../../lifecycle/in-use.ts';
 import type { PreparedNamespaces, NamespacesRequest } from './prepared-namespaces.ts';

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { MeshproofError, messageOf } from '../../../errors.ts';
 import { deadline } from '../../../timing/abort/deadline.ts';
-import { effortWords, type Operation, type Effort } from '../../../timing/retry/persist.ts';
+import { effortText, type Operation, type Effort } from '../../../timing/retry/persist.ts';
 import type { KubeTarget } from '../../kube.ts';
 import type { ApiCall } from '../api-call.ts';
 import { sessionFor, type Session } from '../connection/session.ts';
@@ -105,5 +105,5 @@ export function nameOf({ method, path }: Pick<ApiCall, 'method' | 'path'>): stri
 export function thrown(error: unknown, effort: Effort): never {
   if (error instanceof MeshproofError || (effort.attempts === 1 && error instanceof Error && error.message !== ''))
     throw error;
-  throw new Error(`${setbackOfError(error)?.cause ?? messageOf(error)}${effortWords(effort)}`, { cause: error });
+  throw new Error(`${setbackOfError(error)?.cause ?? messageOf(error)}${effortText(effort)}`, { cause: error });
 }

@@ -65,7 +65,7 @@ afterEach(async () => {
 
 function collected(log: AccessLogFollower, requestId: string): Promise<void> {
   const key = { callee, requestId };
-  return log.book.settled([{ keys: [key], enough: () => log.book.lines(key).length > 0 }], {
+  return log.index.settled([{ keys: [key], enough: () => log.index.lines(key).length > 0 }], {
     signal,
     budgetMs: 10_000,
   });
@@ -87,8 +87,8 @@ describe('createAccessLogFollower()', () => {
     log.follow(pod);
     log.follow(pod);
     await collected(log, 'closer');
-    expect(log.book.lines({ callee, requestId: 'closer' }).map((noted) => noted.pod)).toEqual(['httpbin-2']);
-    expect(log.book.lines({ callee, requestId: 'rbac-l7' }).map((noted) => noted.pod)).toEqual(['httpbin-1']);
+    expect(log.index.lines({ callee, requestId: 'closer' }).map((noted) => noted.pod)).toEqual(['httpbin-2']);
+    expect(log.index.lines({ callee, requestId: 'rbac-l7' }).map((noted) => noted.pod)).toEqual(['httpbin-1']);
     expect(log.streams).toEqual(new Map([['httpbin.wit-a', 3]]));
     expect(faults.map(({ cause }) => cause.split('\n')[0])).toEqual([
       expect.stringMatching(/^could not read a line of the access log/),

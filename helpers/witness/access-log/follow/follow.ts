@@ -21,7 +21,7 @@ export interface FollowOptions {
 
 /** The access logs of the callees of a run, read as they are written. Disposing it ends its streams. */
 export interface AccessLogFollower extends AsyncDisposable {
-  readonly book: AccessLogIndex;
+  readonly index: AccessLogIndex;
   /**
    * Follows this pod's log from now on, in place of an earlier pod of the same workload; returns at once. A pod that is followed already
    * and one without a sidecar are left alone.
@@ -37,12 +37,12 @@ export interface AccessLogFollower extends AsyncDisposable {
  * Makes the follower of a run: one stream from the API server per callee, opened again on the pod that replaces its pod, or where it broke.
  */
 export function createAccessLogFollower(target: KubeTarget, options: FollowOptions): AccessLogFollower {
-  const book = new AccessLogIndex();
+  const index = new AccessLogIndex();
   const streams = new Map<string, number>();
   const followed = new Map<string, { readonly uid: string; readonly stop: AbortController }>();
   const running: Promise<void>[] = [];
   return {
-    book,
+    index,
     streams,
     follow: (pod) => {
       const key = `${pod.workload}.${pod.namespace}`;
@@ -54,7 +54,7 @@ export function createAccessLogFollower(target: KubeTarget, options: FollowOptio
       const signal = AbortSignal.any([options.signal, stop.signal]);
       // The pod that took another's place is read from its beginning: it may have served before anybody knew of it.
       const from = before === undefined ? `tailLines=${TAIL.toString()}` : '';
-      running.push(followCallee({ target, book, streams, signal, options }, pod, from));
+      running.push(followCallee({ target, index, streams, signal, options }, pod, from));
     },
     leave: ({ workload, namespace, uid }) => {
       const key = `${workload}.${namespace}`;
@@ -72,7 +72,7 @@ export function createAccessLogFollower(target: KubeTarget, options: FollowOptio
 
 interface Context {
   readonly target: KubeTarget;
-  readonly book: AccessLogIndex;
+  readonly index: AccessLogIndex;
   readonly streams: Map<string, number>;
   readonly signal: AbortSignal;
   readonly options: FollowOptions;
@@ -112,7 +112,7 @@ async function followCallee(context: Context, first: FollowedPod, since: string)
 
 /** Reads one pod's log to the end of the stream; answers how many lines of ours it gave, and how it ended. */
 async function followPod(
-  { target, book, streams, signal, options }: Context,
+  { target, index, streams, signal, options }: Context,
   callee: Callee,
   pod: FollowedPod,
   { from, memory }: { readonly from: string; readonly memory: LineMemory },
@@ -127,7 +127,7 @@ async function followPod(
     if (entry === undefined) return;
     lines += 1;
     if (memory.isNew(pod.name, entry))
-      book.note({ callee, pod: pod.name, receivedAt: new Date().toISOString(), entry });
+      index.note({ callee, pod: pod.name, receivedAt: new Date().toISOString(), entry });
   };
   try {
     for await (const line of streamApi(target, path, signal)) attempt(() => take(line), fault);

@@ -24,26 +24,26 @@ const question: CallerQuestion = {
   certain: true,
 };
 
-function bookOf(...changes: readonly Partial<OutboundEntry>[]): AccessLogIndex {
-  const book = new AccessLogIndex();
+function indexWith(...changes: readonly Partial<OutboundEntry>[]): AccessLogIndex {
+  const index = new AccessLogIndex();
   const entry = parseAccessLogLine(BYTES);
   if (entry === undefined) throw new Error('the line is none of ours');
   for (const change of changes) {
     const line = { ...entry, ...change } as OutboundEntry;
     const receivedAt = new Date(Date.parse(line.start) + 60).toISOString();
-    book.note({ callee: caller, pod: 'a-1', receivedAt, entry: line });
+    index.note({ callee: caller, pod: 'a-1', receivedAt, entry: line });
   }
-  return book;
+  return index;
 }
 
-async function word(book: AccessLogIndex, change: Partial<CallerQuestion> = {}) {
-  const [facts] = await collectCallers(book, [{ ...question, ...change }], signal);
+async function word(index: AccessLogIndex, change: Partial<CallerQuestion> = {}) {
+  const [facts] = await collectCallers(index, [{ ...question, ...change }], signal);
   return readProxyReport(facts);
 }
 
 describe('hearCallers()', () => {
   it('finds bytes by the pod that they were for and by the time of their round, and only surmises that', async () => {
-    expect(await word(bookOf({}))).toEqual({ side: 'caller', refused: 'upstream-reset:UF', isSurmised: true });
+    expect(await word(indexWith({}))).toEqual({ side: 'caller', refused: 'upstream-reset:UF', isSurmised: true });
   });
 
   it.each([
@@ -52,16 +52,16 @@ describe('hearCallers()', () => {
     ['another round', { start: '2026-11-22T20:00:00.060Z' }],
     ['a request', { requestId: 'r2' }],
   ])('takes no line about %s for an answer', async (_, change) => {
-    expect(await word(bookOf(change))).toBeUndefined();
+    expect(await word(indexWith(change))).toBeUndefined();
   });
 
   it('finds a request by its id, whenever it was', async () => {
-    const book = bookOf({ requestId: 'r1', start: '2026-11-22T20:00:01.000Z' });
-    expect(await word(book, { byId: true })).toEqual({ side: 'caller', refused: 'upstream-reset:UF' });
-    expect(await word(book, { byId: true, requestId: 'r2' })).toBeUndefined();
+    const index = indexWith({ requestId: 'r1', start: '2026-11-22T20:00:01.000Z' });
+    expect(await word(index, { byId: true })).toEqual({ side: 'caller', refused: 'upstream-reset:UF' });
+    expect(await word(index, { byId: true, requestId: 'r2' })).toBeUndefined();
   });
 
   it('is silent where two calls failed in different ways', async () => {
-    expect(await word(bookOf({}, { flags: 'UC' }))).toBeUndefined();
+    expect(await word(indexWith({}, { flags: 'UC' }))).toBeUndefined();
   });
 });

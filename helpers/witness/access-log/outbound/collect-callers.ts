@@ -20,26 +20,26 @@ export interface CallerQuestion extends Pick<Question, 'requestId' | 'asked'> {
  * a sidecar that is silent. A request is found by its id; bytes by the pod that they were for, within the time of the round.
  */
 export async function collectCallers(
-  book: AccessLogIndex,
+  index: AccessLogIndex,
   questions: readonly CallerQuestion[],
   signal: AbortSignal,
 ): Promise<readonly (OutboundFacts | undefined)[]> {
   const awaited = (sure: boolean): Awaited[] =>
     questions
       .filter(({ certain }) => certain === sure)
-      .map((question) => ({ keys: [keyOf(question)], enough: () => findOutbound(book, question) !== undefined }));
+      .map((question) => ({ keys: [keyOf(question)], enough: () => findOutbound(index, question) !== undefined }));
   await Promise.all([
-    book.settled(awaited(true), { signal, budgetMs: budgets.accessLogLine }),
-    book.settled(awaited(false), { signal, budgetMs: budgets.accessLogHint }),
+    index.settled(awaited(true), { signal, budgetMs: budgets.accessLogLine }),
+    index.settled(awaited(false), { signal, budgetMs: budgets.accessLogHint }),
   ]);
-  return questions.map((question) => findOutbound(book, question));
+  return questions.map((question) => findOutbound(index, question));
 }
 
-function findOutbound(book: AccessLogIndex, question: CallerQuestion): OutboundFacts | undefined {
+function findOutbound(index: AccessLogIndex, question: CallerQuestion): OutboundFacts | undefined {
   const { caller, asked, byId } = question;
-  const found = book
+  const found = index
     .lines(keyOf(question))
-    .filter((noted) => isOutbound(noted) && (byId || beganWithin(book, { callee: caller, asked }, noted)));
+    .filter((noted) => isOutbound(noted) && (byId || beganWithin(index, { callee: caller, asked }, noted)));
   const last = found.at(-1);
   if (last === undefined) return undefined;
   const lines = found.map(({ entry }) => entry as OutboundEntry);

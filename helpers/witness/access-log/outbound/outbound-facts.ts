@@ -22,7 +22,7 @@ export const outboundFacts: z.ZodType<OutboundFacts> = z.object({
 });
 
 /** What the lines say, if all say the same. */
-export function outboundSays({ foundBy, lines }: OutboundFacts): ProxyWitness | undefined {
+export function outboundReport({ foundBy, lines }: OutboundFacts): ProxyWitness | undefined {
   const [flag, ...others] = new Set(lines.map(upstreamFlag));
   if (flag === undefined || others.length > 0) return undefined;
   const said = { side: 'caller', refused: `upstream-reset:${flag}` } as const;

@@ -4,7 +4,7 @@ import type { AccessLogEntry } from './entry.ts';
 import { flagsOf, handshakeFailed, offeredPlaintext, REFUSALS } from './refusals.ts';
 
 /** What the callee's sidecar says of one request or connection, in the words of outcomes. */
-export interface ProxyReports {
+export interface LineReport {
   /** Absent when the line does not tell: the connection ended before its handshake, or before its first byte. */
   readonly transport?: Transport;
   /** The peer that the sidecar authenticated; absent without a certificate and where verification failed. */
@@ -25,7 +25,7 @@ export interface ProxyReports {
 }
 
 /** Translates a line of the access log; pure, so that a replay gives the same. */
-export function proxyReports(entry: AccessLogEntry): ProxyReports {
+export function lineReportOf(entry: AccessLogEntry): LineReport {
   const verified = !handshakeFailed(entry);
   const as = verified ? identityOf(entry) : undefined;
   const refusedBy = refusalOf(entry);

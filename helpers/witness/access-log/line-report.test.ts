@@ -1,7 +1,7 @@
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { isInbound, parseAccessLogLine, type AccessLogEntry } from './entry.ts';
-import { proxyReports } from './proxy-report.ts';
+import { lineReportOf } from './line-report.ts';
 import { ENDINGS } from './recorded-endings.ts';
 import { RECORDED } from './recorded-lines.ts';
 
@@ -15,7 +15,7 @@ const WORDS = ['transport', 'as', 'status', 'refusedBy', 'unknown', 'deniedBy'] 
 function saidOf(line: string): Record<string, unknown> {
   const entry = parseAccessLogLine(line);
   if (entry === undefined || !isInbound(entry)) throw new Error(`not one of ours: ${line}`);
-  const says = proxyReports(entry);
+  const says = lineReportOf(entry);
   return Object.fromEntries(WORDS.filter((word) => says[word] !== undefined).map((word) => [word, says[word]]));
 }
 
@@ -37,7 +37,7 @@ describe('proxySays()', () => {
 
   it('gives what the line says of the session', () => {
     const entry = entries.find(({ meshproof, peerFingerprint }) => meshproof === 'http' && peerFingerprint !== null);
-    expect(entry && proxyReports(entry)).toMatchObject({
+    expect(entry && lineReportOf(entry)).toMatchObject({
       tlsVersion: 'TLSv1.3',
       cipher: 'TLS_AES_128_GCM_SHA256',
       peerFingerprint: entry?.peerFingerprint,
@@ -47,7 +47,7 @@ describe('proxySays()', () => {
   });
 
   it.prop([mixed])('never names a peer that was not verified, and never mtls without a certificate', (entry) => {
-    const says = proxyReports(entry);
+    const says = lineReportOf(entry);
     if (says.transport === 'mtls') expect(entry.peerFingerprint).not.toBeNull();
     if (says.transport === 'plaintext') expect(entry.tlsVersion).toBeNull();
     const used = entry.meshproof === 'connection' && (entry.bytesIn ?? 0) + (entry.bytesOut ?? 0) > 0;
@@ -62,13 +62,13 @@ describe('proxySays()', () => {
       ...entry,
       transportFailure: 'TLS_error:|1:SSL_routines:OPENSSL_internal:SOMETHING_NEW:TLS_error_end',
     } as AccessLogEntry;
-    expect(proxyReports(unknown)).toMatchObject({ transport: 'tls', unknown: unknown.transportFailure });
-    expect(proxyReports(unknown)).not.toHaveProperty('refusedBy');
+    expect(lineReportOf(unknown)).toMatchObject({ transport: 'tls', unknown: unknown.transportFailure });
+    expect(lineReportOf(unknown)).not.toHaveProperty('refusedBy');
   });
 
   it('names nobody where a certificate holds two identities', () => {
     const two = { ...entries[0], peerUri: 'spiffe://a/ns/b/sa/c,spiffe://a/ns/b/sa/d' } as AccessLogEntry;
-    expect(proxyReports(two)).not.toHaveProperty('as');
-    expect(proxyReports({ ...two, peerUri: null, peerSubject: 'CN=client' })).toHaveProperty('as', 'CN=client');
+    expect(lineReportOf(two)).not.toHaveProperty('as');
+    expect(lineReportOf({ ...two, peerUri: null, peerSubject: 'CN=client' })).toHaveProperty('as', 'CN=client');
   });
 });

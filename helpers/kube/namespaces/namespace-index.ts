@@ -52,8 +52,8 @@ function userName(): string {
   }
 }
 
-/** A book in memory, for what needs no clean-up after a kill. */
-export function memoryBook(mark: RunMark, known: readonly OwnNamespace[] = []): NamespaceIndex {
+/** Makes an index in memory, for work that needs no clean-up after a kill. */
+export function memoryIndex(mark: RunMark, known: readonly OwnNamespace[] = []): NamespaceIndex {
   const uids = new Map(known.map(({ name, uid }) => [name, uid]));
   return {
     mark,
