@@ -21,12 +21,12 @@ export default defineCheck({
   tags: ['mtls', 'http', 'istio-docs'],
   cast: httpCast,
   probe: http.get('/headers', { connection: 'pooled' }),
-  probes: { afresh: http.get('/headers') },
+  probes: { 'new-connection': http.get('/headers') },
   baseline: {
     'sleep.mtls-test -> httpbin.mtls-test': asOwn,
     'sleep.full -> httpbin.mtls-test': asFull,
     'sleep.legacy -> httpbin.mtls-test': plaintext,
-    'sleep.legacy -> httpbin.mtls-test via afresh': plaintext,
+    'sleep.legacy -> httpbin.mtls-test via new-connection': plaintext,
   },
   applies: ['strict.yaml'],
   sabotage: {
@@ -38,6 +38,6 @@ export default defineCheck({
     'sleep.mtls-test -> httpbin.mtls-test': { is: asOwn, under: { 'own-without-sidecar': reset } },
     'sleep.full -> httpbin.mtls-test': { is: asFull, under: { 'full-without-sidecar': reset } },
     'sleep.legacy -> httpbin.mtls-test': { is: reset, under: { permissive: plaintext } },
-    'sleep.legacy -> httpbin.mtls-test via afresh': { is: reset, under: { permissive: plaintext } },
+    'sleep.legacy -> httpbin.mtls-test via new-connection': { is: reset, under: { permissive: plaintext } },
   },
 });

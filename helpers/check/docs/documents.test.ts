@@ -34,7 +34,7 @@ describe('docs/handbook.md', () => {
 
   test('links to the checks that exist; the id of a journey stands for its steps', () => {
     const row = rowOf(claim('in our words', by('JN-HARDENING-01')));
-    const file = '../suites/scenario/handbook-in-order.check.ts';
+    const file = '../suites/scenario/articles-in-order.check.ts';
     expect(row).toContain(
       `[JN-HARDENING-01-S1](${file}), [JN-HARDENING-01-S2](${file}), [JN-HARDENING-01-S3](${file})`,
     );

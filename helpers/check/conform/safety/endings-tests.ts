@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENDINGS, type Ending } from './endings.ts';
-import { copyNamespaces } from './foreign.ts';
 import { startGuest } from './existing-mesh-run.ts';
-import { mayMount, type Outcome, playEnding } from './run-ending.ts';
+import { copyNamespaces } from './foreign.ts';
 import { madeNamespaces, remainsOf } from './remains.ts';
+import { mayMount, type Outcome, playEnding } from './run-ending.ts';
 import { SideBySide } from './side-by-side.ts';
 import { type HostMesh, openHostMesh } from './test-mesh.ts';
 
@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 const playable = (await mayMount()) ? ENDINGS : ENDINGS.filter(({ disk }) => disk === undefined);
 
 /** Declares the tests of how a guest's run may end: each leaves nothing of its own and touches nothing else. */
-export function guestEndings(): void {
+export function existingMeshEndings(): void {
   describe('a run of a guest', () => {
     const played = new SideBySide<Ending, Outcome>();
     const stack = new AsyncDisposableStack();

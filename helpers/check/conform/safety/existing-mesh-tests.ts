@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 1_000;
 const { signal } = new AbortController();
 
 /** Declares the tests of a guest whose account has the roles of manifests/rbac and nothing else. */
-export function guestWithRoles(): void {
+export function existingMeshWithRoles(): void {
   describe('a guest with the roles of manifests/rbac', () => {
     const stack = new AsyncDisposableStack();
     let scene: Scene;

@@ -139,7 +139,7 @@ async function play(mesh: HostMesh, scenario: Scenario): Promise<Outcome> {
 }
 
 /** Declares the tests of a guest behind a way to the API server that has faults. */
-export function guestBehindFaults(): void {
+export function existingMeshBehindFaults(): void {
   describe('a guest', () => {
     const played = new SideBySide<Scenario, Outcome>();
     const stack = new AsyncDisposableStack();

@@ -48,7 +48,7 @@ async function broken(before: string, after: string): Promise<string> {
   const root = await mkdtemp(join(import.meta.dirname, 'fixtures', 'broken-'));
   onTestFinished(() => rm(root, { recursive: true }));
   await cp(FIXTURE, root, { recursive: true });
-  const file = join(root, 'suites/scenario/handbook-in-order.check.ts');
+  const file = join(root, 'suites/scenario/articles-in-order.check.ts');
   await writeFile(file, (await readFile(file, 'utf8')).replace(before, after));
   return root;
 }
@@ -186,7 +186,7 @@ describe('loading a journey rejects', () => {
       /was not given/,
     ],
     ['a step of unknown shape', "title: 'STRICT resets plaintext',", '', /steps\.0\.title/],
-    ['a sabotage that flips nothing', 'under: { omitted: full }', 'under: { omitted: denied }', /does not flip/],
+    ['a sabotage that flips nothing', 'under: { omitted: asFull }', 'under: { omitted: denied }', /does not flip/],
   ])('%s', async (_name, before, after, message) => {
     await expect(loadChecks(await broken(before, after))).rejects.toThrow(message);
   });
