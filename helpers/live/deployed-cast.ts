@@ -1,7 +1,8 @@
 import { castFixtures } from '../check/run/fixtures.ts';
 import type { Place } from '../check/run/ports.ts';
 import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
-import { ensureCast, type CastNamespace } from '../kube/cast/cast.ts';
+import type { CastNamespace } from '../kube/cast/cast-namespace.ts';
+import { ensureCast } from '../kube/cast/cast.ts';
 import type { KubeInjector } from '../kube/cast/kube-inject.ts';
 import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';

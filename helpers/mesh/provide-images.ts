@@ -1,6 +1,7 @@
 import type { Engine } from './engine/engine.ts';
 import type { Task } from './host/task.ts';
-import { ensureImages, type ImageRequest } from './images/image-set.ts';
+import { ensureImages } from './images/ensure-images.ts';
+import type { ImageRequest } from './images/types.ts';
 import type { MeshImages } from './mesh-images.ts';
 
 /** What images are asked for. */

@@ -1,9 +1,10 @@
+import type { CheckRecord } from '../record/check-record.ts';
+import type { Candidate } from './candidate.ts';
 import { manifestProblems, orphanFolders } from './manifests/manifest-rules.ts';
 import { lineOf, type Problem } from './problem.ts';
-import { recordRules, type Candidate } from './rules/record-rules.ts';
 import { recordSchema } from './record-schema.ts';
+import { recordRules } from './rules/record-rules.ts';
 import type { CheckSource, ManifestSource } from './sources.ts';
-import type { CheckRecord } from '../record/check-record.ts';
 
 /** Every problem of every record and manifest, at once. Pure: it reads what was loaded. */
 export function validate(found: readonly CheckSource[], manifests: readonly ManifestSource[]): Problem[] {

@@ -1,8 +1,8 @@
-import type { CastNamespace } from '../../kube/cast/cast.ts';
-import { ingressScopes } from '../../kube/isolation/ingress.ts';
-import type { KubeObject } from '../../kube/manifest.ts';
+import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import { sidecarScopes } from '../../kube/cast/sidecar-scope.ts';
+import { ingressScopes } from '../../kube/isolation/ingress.ts';
+import type { KubeObject } from '../../kube/manifest.ts';
 import { accessLogFilters } from '../../witness/access-log/manifest.ts';
 
 /**

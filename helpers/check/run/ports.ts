@@ -1,5 +1,5 @@
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
-import type { CastNamespace } from '../../kube/cast/cast.ts';
+import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';

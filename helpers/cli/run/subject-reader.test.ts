@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../check/run/run.ts';
-import type { Subject } from '../../mesh/started-mesh.ts';
+import type { Subject } from '../../mesh/istio/subject.ts';
 import { SubjectReader } from './subject-reader.ts';
 
 const cast = (state: 'deploying' | 'ready'): RunEvent => ({ kind: 'cast', lane: 'L', state, workloads: 1 });

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../check/run/run.ts';
 import type { RunRecord } from '../../evidence/bundle/run-record.ts';
-import type { StartedMesh, Subject } from '../../mesh/started-mesh.ts';
+import type { Subject } from '../../mesh/istio/subject.ts';
+import type { StartedMesh } from '../../mesh/started-mesh.ts';
 
 /**
  * Reads what is judged whenever every cast that is being raised is up, while the checks go on: only then do the versions and digests include

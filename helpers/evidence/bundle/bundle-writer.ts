@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
-import type { Subject } from '../../mesh/started-mesh.ts';
+import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redact, redactValue } from '../../text/redact.ts';
 import { canonicalDocument, documentOf, sorted } from '../canonical-json.ts';

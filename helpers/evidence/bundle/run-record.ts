@@ -1,6 +1,6 @@
 import { notJudged } from '../../check/judge/rejudge.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
-import type { Subject } from '../../mesh/started-mesh.ts';
+import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redactValue } from '../../text/redact.ts';
 import { verdictsOf } from '../replay/verdicts.ts';

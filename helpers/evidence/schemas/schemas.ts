@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CheckRecord } from '../../check/record/check-record.ts';
-import type { Subject } from '../../mesh/started-mesh.ts';
+import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { observedSchema, outcomeSchema } from './outcome-schemas.ts';

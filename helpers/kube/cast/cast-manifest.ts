@@ -2,14 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type {
-  Annotations,
-  App,
-  Injection,
-  Membership,
-  Probed,
-  ServiceKind,
-} from '../../model/workloads/cast-member.ts';
+import type { App, Injection, Membership, ServiceKind } from '../../model/workloads/cast-member.ts';
+import type { Annotations, Probed } from '../../model/workloads/probed.ts';
 import { withoutOpenGrpc } from '../isolation/echo-control.ts';
 import { exportedTo } from '../isolation/export-to.ts';
 import { parseManifest, type KubeObject } from '../manifest.ts';

@@ -8,24 +8,15 @@ import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from '
 import { podsToTry, requireAdmission } from '../isolation/admission.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
-import { namespaceObject, type NamespaceLabel, type NamespaceSpec } from '../namespace.ts';
+import { namespaceObject, type NamespaceSpec } from '../namespace.ts';
 import { ensureNamespaces } from '../namespaces/make.ts';
 import type { NamespaceIndex } from '../namespaces/namespace-index.ts';
 import { castPods, unstartedPods, type CastPod } from '../pods.ts';
 import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
+import type { CastNamespace } from './cast-namespace.ts';
 import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { MeshNames } from './mesh-names.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
-
-export interface CastNamespace {
-  readonly name: string;
-  /** Whether pods of this namespace get a sidecar. */
-  readonly injected: boolean;
-  /** How it asks for them. @default by istio-injection, or by a revision where the mesh has another than the default one */
-  readonly label?: NamespaceLabel;
-  /** Namespaces whose Services its workloads may call, its own among them; sidecars are told of no others. @default all of the mesh */
-  readonly peers?: readonly string[];
-}
 
 export interface CastRequest {
   readonly runId: string;

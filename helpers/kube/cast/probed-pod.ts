@@ -1,5 +1,5 @@
-import type { Annotations, Probed } from '../../model/workloads/cast-member.ts';
 import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
+import type { Annotations, Probed } from '../../model/workloads/probed.ts';
 import { probedPort, SECOND_PORT } from '../../model/workloads/probed.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

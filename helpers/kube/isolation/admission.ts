@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { askApi, refusalOf } from '../api/ask-api.ts';
-import type { CastNamespace } from '../cast/cast.ts';
+import type { CastNamespace } from '../cast/cast-namespace.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
 

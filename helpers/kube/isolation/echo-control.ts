@@ -1,4 +1,5 @@
-import type { App, Probed } from '../../model/workloads/cast-member.ts';
+import type { App } from '../../model/workloads/cast-member.ts';
+import type { Probed } from '../../model/workloads/probed.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { CastNamespace } from '../cast/cast.ts';
+import type { CastNamespace } from '../cast/cast-namespace.ts';
 import type { KubeObject } from '../manifest.ts';
 import { LABEL, runLabels } from '../namespace.ts';
 

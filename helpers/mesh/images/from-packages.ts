@@ -8,11 +8,12 @@ import type { Assembly } from './build/assembly.ts';
 import { intactImages, type Intact } from './build/intact-images.ts';
 import { goTool } from './build/tools.ts';
 import { engineImages } from './engine-images.ts';
-import type { ImageFact, ImageRequest, ImageSet } from './image-set.ts';
 import { type ImageNames, nameImages } from './table/image-names.ts';
 import { computeKeys, type Keys } from './table/keys.ts';
-import type { ImageRecipe, Recipes, Table } from './table/recipes.ts';
+import type { ImageRecipe, Recipes } from './table/recipe-schema.ts';
+import type { Table } from './table/recipes.ts';
 import { readSources } from './table/sources.ts';
+import type { ImageFact, ImageRequest, ImageSet } from './types.ts';
 
 const GIB = 2 ** 30;
 /** What a cold assembly writes: Go's build cache and binaries, root file systems and images. */

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
 import { listApi, readApi } from '../../kube/api/read-api.ts';
 import { LABEL, MANAGER } from '../../kube/namespace.ts';
-import type { Subject } from '../started-mesh.ts';
 import { readTrustDomain } from './control-plane-facts.ts';
 import { istioVersions, type IstioQuery } from './istio-versions.ts';
 import { Nodes, Pods, runningImages, ServerVersion } from './subject-parts.ts';
+import type { Subject } from './subject.ts';
 
 export interface SubjectQuery extends IstioQuery {
   readonly mesh: Subject['mesh'];

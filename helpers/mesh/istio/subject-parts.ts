@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { MeshproofError } from '../../errors.ts';
-import type { Subject } from '../started-mesh.ts';
+import type { Subject } from './subject.ts';
 
 export const ServerVersion = z.object({ gitVersion: z.string() });
 

@@ -5,8 +5,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { Task } from '../host/task.ts';
 import { assemble } from '../images/build/assemble.ts';
 import { namesOf, planAssembly } from '../images/from-packages.ts';
-import type { ImageSet } from '../images/image-set.ts';
 import { readTable } from '../images/table/recipes.ts';
+import type { ImageSet } from '../images/types.ts';
 import { preloadedNode } from '../node/preloaded-node.ts';
 
 /** Reference of an image of the table that only some tasks need, made unless the engine has it. */

@@ -4,7 +4,7 @@ import type { ExpectedOutcome, Mechanism } from '../outcome.ts';
 import { authorize } from '../policies/authorization.ts';
 import { effectiveMtls } from '../policies/peer-authentication.ts';
 import type { KubeletProbe } from '../probes/probe-spec.ts';
-import type { ProbeHandler } from '../workloads/cast-member.ts';
+import type { ProbeHandler } from '../workloads/probed.ts';
 import { isCollected, isRewritten, probedPort } from '../workloads/probed.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { unknown, type Prediction, type Situation } from './situation.ts';

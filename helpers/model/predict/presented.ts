@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { FactValues, FactName } from '../facts/facts.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { Told, Rules } from './facts.ts';
+import type { Told, Rules } from './fact-rules.ts';
 import { identityOf } from './situation.ts';
 
 type Presented = keyof typeof presentedRules;

@@ -1,4 +1,5 @@
 import type { Labels } from '../policies/policy.ts';
+import type { Annotations, Probed } from './probed.ts';
 import { REWRITE_PROBES } from './probed.ts';
 
 /** Sample applications a party can run; each is a Deployment in manifests/base. */
@@ -21,25 +22,8 @@ export type Membership = 'meshed' | 'bare';
  */
 export type Injection = 'namespace-label' | 'revision-label' | 'kube-inject' | 'none';
 
-/** Annotations that a party adds to its pod template, by their full name. */
-export type Annotations = Readonly<Record<string, string>>;
-
 /** How a workload stands in the cluster where it is no Deployment behind a Service with an address of its own. */
 export type ServiceKind = 'headless' | 'stateful-set';
-
-/** What the kubelet asks a container by its probes. */
-export type ProbeHandler = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
-
-/** How the kubelet probes a workload. */
-export interface Probed {
-  readonly handler: ProbeHandler;
-  /** `nothing`: a port on which nobody listens; `nothing-later`: the same, without a startup probe. @default the application's own port */
-  readonly at?: 'nothing' | 'nothing-later';
-  /** `second`: a second application container beside the first is probed. @default the first */
-  readonly container?: 'second';
-  /** @default liveness, readiness and startup, each by this handler */
-  readonly kinds?: readonly ['startup'];
-}
 
 export interface WorkloadMember {
   readonly kind: 'workload';

@@ -1,5 +1,21 @@
 import type { KubeletProbe } from '../probes/probe-spec.ts';
-import type { Annotations, Probed, ProbeHandler } from './cast-member.ts';
+
+/** Annotations that a party adds to its pod template, by their full name. */
+export type Annotations = Readonly<Record<string, string>>;
+
+/** What the kubelet asks a container by its probes. */
+export type ProbeHandler = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
+
+/** How the kubelet probes a workload. */
+export interface Probed {
+  readonly handler: ProbeHandler;
+  /** `nothing`: a port on which nobody listens; `nothing-later`: the same, without a startup probe. @default the application's own port */
+  readonly at?: 'nothing' | 'nothing-later';
+  /** `second`: a second application container beside the first is probed. @default the first */
+  readonly container?: 'second';
+  /** @default liveness, readiness and startup, each by this handler */
+  readonly kinds?: readonly ['startup'];
+}
 
 /** Where the application listens for what each handler asks; `exec` asks for the same as `http`, from inside the container. */
 const PORTS: Readonly<Record<ProbeHandler, number>> = {

@@ -1,6 +1,7 @@
 import type { Labels } from '../policies/policy.ts';
-import type { App, CastMember, Probed } from './cast-member.ts';
+import type { App, CastMember } from './cast-member.ts';
 import { splitMemberKey } from './cast-member.ts';
+import type { Probed } from './probed.ts';
 
 /** Namespace whose policies hold for the whole mesh (Istio's default root namespace). */
 export const ROOT_NAMESPACE = 'istio-system';

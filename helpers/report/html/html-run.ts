@@ -1,5 +1,5 @@
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
-import type { Subject } from '../../mesh/started-mesh.ts';
+import type { Subject } from '../../mesh/istio/subject.ts';
 import { redactionsText } from '../redactions.ts';
 import { phaseSeconds } from '../tally.ts';
 import { html, type Markup } from './markup.ts';

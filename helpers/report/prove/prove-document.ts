@@ -1,5 +1,5 @@
 import type { Bundle } from '../../evidence/schemas/schemas.ts';
-import type { Subject } from '../../mesh/started-mesh.ts';
+import type { Subject } from '../../mesh/istio/subject.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { phaseSeconds } from '../tally.ts';
 import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';

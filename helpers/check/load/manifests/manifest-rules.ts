@@ -7,8 +7,8 @@ import { ROOT_NAMESPACE } from '../../../model/workloads/workload.ts';
 import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { kindOf } from '../../record/sabotage/sabotage.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-import type { Candidate } from '../rules/record-rules.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
 import { kindProblems } from './kind-rules.ts';
 

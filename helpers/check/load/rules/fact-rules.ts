@@ -1,8 +1,8 @@
 import { FACTS } from '../../../model/facts/facts.ts';
 import { parseRoute } from '../../../model/route.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import { outcomesOf } from './outcomes-of.ts';
-import type { Candidate } from './record-rules.ts';
 
 /** Whoever is asked for a fact shows that fact or turns the request away; nobody shows what was not asked for. */
 export function reportedFactsAreRequested(candidate: Candidate): readonly Problem[] {

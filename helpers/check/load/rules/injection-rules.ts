@@ -1,8 +1,8 @@
 import { splitMemberKey, type CastMember, type WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { kindOf } from '../../record/sabotage/sabotage.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-import type { Candidate } from './record-rules.ts';
 
 type Asked = 'istio-injection' | 'istio.io/rev' | 'no label';
 

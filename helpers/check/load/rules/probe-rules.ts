@@ -3,8 +3,8 @@ import { parseRoute } from '../../../model/route.ts';
 import type { App } from '../../../model/workloads/cast-member.ts';
 import { portTraits, workloadOf } from '../../../model/workloads/workload.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-import type { Candidate } from './record-rules.ts';
 
 /** Who can send what: each kind of probe has its client, which only some applications hold. */
 const CALLERS: Readonly<Record<ProbeSpec['kind'], App | 'kubelet' | 'istioctl'>> = {

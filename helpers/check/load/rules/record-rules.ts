@@ -2,9 +2,8 @@ import { sameOutcome, turnedAway } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { parseSpiffeId } from '../../../model/spiffe-id.ts';
 import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
-import type { CheckRecord } from '../../record/check-record.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-import type { CheckSource } from '../sources.ts';
 import { reportedFactsAreRequested } from './fact-rules.ts';
 import { namespacesAskInOneWay } from './injection-rules.ts';
 import { outcomesOf } from './outcomes-of.ts';
@@ -12,11 +11,6 @@ import { probesFitTheirEnds } from './probe-rules.ts';
 import { redeploysFitTheirWorkloads } from './redeploy-rules.ts';
 import { streamsHaveRounds } from './stream-rules.ts';
 import { witnessesCanSpeak } from './witness-rules.ts';
-
-export interface Candidate {
-  readonly found: CheckSource;
-  readonly record: CheckRecord;
-}
 
 type Rule = (candidate: Candidate) => readonly Problem[];
 

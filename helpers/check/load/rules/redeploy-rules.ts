@@ -1,8 +1,8 @@
 import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { kindOf } from '../../record/sabotage/sabotage.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-import type { Candidate } from './record-rules.ts';
 
 /** A party is rebuilt as another party of the same application, so that its routes go on meaning the same; one that is kept would have been rebuilt. */
 export function redeploysFitTheirWorkloads({ found, record }: Candidate): readonly Problem[] {

@@ -1,8 +1,8 @@
 import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { requestedInRounds, probeOf } from '../../plan/requests/streamed.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-import type { Candidate } from './record-rules.ts';
 
 /** Rounds tell when a change is in force, so a stream never stands alone; and whoever sends it must outlive the change. */
 export function streamsHaveRounds({ found, record }: Candidate): readonly Problem[] {

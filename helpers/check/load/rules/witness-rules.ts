@@ -3,8 +3,8 @@ import { parseRoute } from '../../../model/route.ts';
 import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
+import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-import type { Candidate } from './record-rules.ts';
 
 /** A witness that a record names has to be where it could see the request, and somebody has to listen to it. */
 export function witnessesCanSpeak({ found, record }: Candidate): readonly Problem[] {

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Task } from '../../host/task.ts';
-import type { ImageRecipe, Table } from '../table/recipes.ts';
+import type { ImageRecipe } from '../table/recipe-schema.ts';
+import type { Table } from '../table/recipes.ts';
 import type { Assembly } from './assembly.ts';
 import { buildImage } from './build-image.ts';
 import { ensureWheel } from './context.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { meshproofDirs } from '../../host/directories.ts';
 import type { Task } from '../../host/task.ts';
 import { KEY_LABEL, REPORTS_LABEL } from '../engine-images.ts';
-import type { ImageRecipe } from '../table/recipes.ts';
+import type { ImageRecipe } from '../table/recipe-schema.ts';
 import type { Assembly } from './assembly.ts';
 import { fillContext } from './context.ts';
 import { runStep } from './logged-command.ts';

@@ -6,7 +6,8 @@ import { installWheel, wheelPin } from '../../artifacts/wheel.ts';
 import { meshproofDirs } from '../../host/directories.ts';
 import { findExecutable } from '../../host/executables.ts';
 import type { Task } from '../../host/task.ts';
-import { IMAGES, type ImageRecipe, type Table } from '../table/recipes.ts';
+import type { ImageRecipe } from '../table/recipe-schema.ts';
+import { IMAGES, type Table } from '../table/recipes.ts';
 import { runStep } from './logged-command.ts';
 import { moduleFiles } from './module-files.ts';
 

@@ -7,7 +7,8 @@ import { wheelPin } from '../../artifacts/wheel.ts';
 import { meshproofDirs } from '../../host/directories.ts';
 import type { Versions } from '../../host/pins.ts';
 import type { Task } from '../../host/task.ts';
-import { type GoModuleRecipe, IMAGES, type Table } from '../table/recipes.ts';
+import type { GoModuleRecipe } from '../table/recipe-schema.ts';
+import { IMAGES, type Table } from '../table/recipes.ts';
 import { runStep } from './logged-command.ts';
 
 /** A Go module's programs, in the cache. */

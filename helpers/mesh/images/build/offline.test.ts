@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { type ImageRecipe, readTable } from '../table/recipes.ts';
+import type { ImageRecipe } from '../table/recipe-schema.ts';
+import { readTable } from '../table/recipes.ts';
 import { fillContext } from './context.ts';
 
 const signal = new AbortController().signal;

@@ -12,8 +12,8 @@ import { intactImages } from '../build/intact-images.ts';
 import { goTool } from '../build/tools.ts';
 import { engineImage, KEY_LABEL, REPORTS_LABEL } from '../engine-images.ts';
 import { factsOf, namesOf, planAssembly } from '../from-packages.ts';
-import type { ImageFact, ImageRequest, ImageSet } from '../image-set.ts';
 import type { Table } from '../table/recipes.ts';
+import type { ImageFact, ImageRequest, ImageSet } from '../types.ts';
 import { byTagLine, takenByTag } from './by-tag.ts';
 import { refuseUnpinnedIstioctl, type RegistryPlan, registryPlan } from './registry-plan.ts';
 

@@ -1,7 +1,7 @@
 import { MeshproofError } from '../../../errors.ts';
 import { namesOf } from '../from-packages.ts';
-import type { ImageRequest } from '../image-set.ts';
 import type { Table } from '../table/recipes.ts';
+import type { ImageRequest } from '../types.ts';
 
 /** Which reference stands for what, when images come from a registry; pure. */
 export interface RegistryPlan {

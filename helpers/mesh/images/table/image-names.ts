@@ -1,6 +1,7 @@
 import type { KubernetesImages } from '../../mesh-images.ts';
 import { jointKey, type Keys, shortKey } from './keys.ts';
-import type { ImageRecipe, Table } from './recipes.ts';
+import type { ImageRecipe } from './recipe-schema.ts';
+import type { Table } from './recipes.ts';
 
 /** Where home-made images are kept in an engine. A name on localhost is never looked up on the network. */
 export const HOME = 'localhost/meshproof';

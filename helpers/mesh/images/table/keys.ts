@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Versions } from '../../host/pins.ts';
-import type { GoModuleRecipe, ImageRecipe, Recipes } from './recipes.ts';
+import type { GoModuleRecipe, ImageRecipe, Recipes } from './recipe-schema.ts';
 
 /** Content of the checkout's files that images are made of, read once: path inside its folder -> digest. */
 export interface SourceDigests {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Versions } from '../../host/pins.ts';
 import { lineFinder } from '../../host/yaml-lines.ts';
-import type { ImageRecipe, Recipes } from './recipes.ts';
+import type { ImageRecipe, Recipes } from './recipe-schema.ts';
 
 const Packages = z.record(z.string(), z.string()).default({});
 const PackageJson = z.object({ dependencies: Packages, optionalDependencies: Packages });

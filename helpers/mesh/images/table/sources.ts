@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { sha256OfFile } from '../../artifacts/artifact-cache.ts';
 import type { SourceDigests } from './keys.ts';
-import { IMAGES, type Recipes } from './recipes.ts';
+import type { Recipes } from './recipe-schema.ts';
+import { IMAGES } from './recipes.ts';
 
 /** What `npm install` may have left in an image's folder, never part of the checkout. */
 const IGNORED = 'node_modules';

@@ -1,43 +1,15 @@
 import { join } from 'node:path';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
-import type { Engine } from '../engine/engine.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { meshproofDirs } from '../host/directories.ts';
 import { withLock } from '../host/lock.ts';
 import type { Task } from '../host/task.ts';
-import type { MeshImages } from '../mesh-images.ts';
 import { imagesFromPackages } from './from-packages.ts';
 import { imagesFromRegistry } from './registry/from-registry.ts';
 import { takesPinnedIstio } from './registry/registry-plan.ts';
 import { registryAnswers, registryHost } from './registry/registry-probe.ts';
 import { readTable, type Table } from './table/recipes.ts';
-
-export interface ImageRequest {
-  readonly engine: Engine;
-  readonly source: 'registry' | 'packages' | 'auto';
-  /** Istio's version, or the tag of everything in `registry`; the pin unless told. */
-  readonly istioVersion?: string;
-  /** Where Istio's own images are, as istioctl's `--set hub`; the pin unless told. */
-  readonly hub?: string;
-  /** A repository that holds every image of a mesh under its name in manifests/images (see publish.ts), in place of the publishers' own. */
-  readonly registry?: string;
-  /** Images to make again although they are unchanged; `true` for all. */
-  readonly rebuild?: boolean | readonly string[];
-}
-
-/** An image in the engine. */
-export interface ImageFact {
-  readonly reference: string;
-  readonly id: string;
-  /** Whether it was found unchanged. */
-  readonly reused: boolean;
-}
-
-/** Everything a mesh is made of, present and named. */
-export interface ImageSet extends MeshImages {
-  /** Per name in manifests/images, what the engine has. */
-  readonly facts: Readonly<Record<string, ImageFact>>;
-}
+import type { ImageRequest, ImageSet } from './types.ts';
 
 /**
  * Makes sure that everything a mesh is made of is at hand: from a registry, or assembled from packages, or (`auto`) from a
