@@ -27,7 +27,7 @@ describe('package-lock.json', () => {
     expect(Object.values(packages ?? {}).filter(({ resolved }) => resolved?.includes('://'))).toEqual([]);
   });
 
-  it('holds the packages of every platform, without which npm ci refuses it', async () => {
+  it('contains the packages of every platform, without which npm ci refuses it', async () => {
     type Locked = Record<string, { optionalDependencies?: Record<string, string> }>;
     const { packages = {} } = (await json('package-lock.json')) as { packages?: Locked };
     const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
@@ -88,7 +88,7 @@ describe('scripts/bootstrap.sh', () => {
 });
 
 describe('.nvmrc.sha512', () => {
-  it('holds the digest of the pinned Node for each platform, which the lock of an image names as well', async () => {
+  it('contains the digest of the pinned Node for each platform, which the lock of an image names as well', async () => {
     const pin = (await readFile(join(root, '.nvmrc'), 'utf8')).trim();
     const { packages } = (await json('manifests/images/mongo-client/package-lock.json')) as {
       packages?: Record<string, { version: string; integrity: string }>;

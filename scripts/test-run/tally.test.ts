@@ -28,7 +28,7 @@ describe('tallyOf()', () => {
     ['wrote no report', undefined, 1],
     ['ended by a signal', undefined, undefined],
     ['ended badly with green tests', green, 1],
-    ['found no tests and is content with that', { ...green, numPassedTests: 0 }, 0],
+    ['found no tests and passed', { ...green, numPassedTests: 0 }, 0],
   ])('counts one failure when vitest %s', (_, json, exitCode) => {
     expect(tallyOf(json, exitCode).failed).toBe(1);
   });

@@ -1,4 +1,4 @@
-/** A file that may be longer than the others, or a folder that may hold more, and why. */
+/** A file that may be longer than the others, or a folder that may contain more files, and why. */
 export interface SizeException {
   readonly path: string;
   readonly reason: string;
