@@ -14,7 +14,7 @@ export default defineCheck({
     claims: [
       '003#permissive-is-default',
       '003#uri-names-the-caller',
-      '003#plaintext-shows-no-identity',
+      '003#plaintext-has-no-identity',
       '000#permissive-takes-both',
       '000#namespace-permissive',
       '001#permissive-both',

@@ -33,6 +33,8 @@ export const QUOTATIONS: readonly Quotation[] = [
     text,
     reason: 'the option --keep of run',
   })),
+  { path: '', text: 'MI-JOURNEY-01', reason: 'the id of a check; ids never change' },
+  { path: '', text: '/books/cost', reason: 'the path of a source article that PA-HACKCOST-01 requests' },
   {
     path: 'helpers/mesh/engine/host-network/',
     text: 'DOCKER-ISOLATION-STAGE-',

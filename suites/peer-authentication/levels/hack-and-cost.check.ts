@@ -12,7 +12,7 @@ export default defineCheck({
   title: 'an intruder without a sidecar reads /books/cost from a PERMISSIVE service and is reset by a STRICT one',
   source: {
     article: '003',
-    claim: 'an intruder of another namespace reads the cost of books in PERMISSIVE mode, and is refused in STRICT mode',
+    claim: 'an intruder of another namespace reads /books/cost in PERMISSIVE mode, and is refused in STRICT mode',
     claims: ['003#hack-reads-cost-in-permissive', '003#hack-503-in-strict', '001#perimeter-trust-fails'],
   },
   complianceControls: transportAndFlowControls,

@@ -11,7 +11,7 @@ export default defineCheck({
   source: {
     article: '003',
     claim: 'X-Forwarded-Client-Cert proves that mutual TLS was used, and a plaintext request arrives without it',
-    claims: ['003#header-proves-mtls', '003#plaintext-shows-no-identity'],
+    claims: ['003#header-proves-mtls', '003#plaintext-has-no-identity'],
   },
   complianceControls: identityControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar' },

@@ -24,7 +24,7 @@ export const mutualTlsInPractice = {
     'callers with a sidecar show their SPIFFE URI in the X-Forwarded-Client-Cert header',
     by('ID-XFCC-01', 'PA-PERMISSIVE-01'),
   ),
-  '003#plaintext-shows-no-identity': claim(
+  '003#plaintext-has-no-identity': claim(
     'in clear no client certificate is shown to the callee',
     by('PA-PERMISSIVE-01', 'ID-FORGED-01'),
   ),
