@@ -1,15 +1,15 @@
 import { castFixtures } from '../check/run/fixtures.ts';
 import type { Place } from '../check/run/ports.ts';
+import { promptLogged } from '../dataplane/sidecar/join/access-log.ts';
+import type { KubeInjector } from '../dataplane/sidecar/join/kube-inject.ts';
 import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../kube/cast/cast-namespace.ts';
 import { ensureCast } from '../kube/cast/cast.ts';
-import type { KubeInjector } from '../kube/cast/kube-inject.ts';
 import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { deleteOwn } from '../kube/namespaces/delete.ts';
 import type { NamespaceIndex } from '../kube/namespaces/namespace-index.ts';
 import { castPods, type CastPod } from '../kube/pods.ts';
-import { promptLogged } from '../witness/access-log/manifest.ts';
 
 export interface CastChoice {
   readonly runId: string;

@@ -2,7 +2,7 @@ import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
 import type { ProbeResult, ProbeRequest, ClientFacts } from '../probe/facts.ts';
 import type { AccessLogFacts, FoundBy } from '../witness/access-log/access-log-facts.ts';
 import type { AccessLogEntry, ConnectionEntry, HttpEntry, OutboundEntry } from '../witness/access-log/entry.ts';
-import type { OutboundFacts } from '../witness/access-log/outbound/outbound-facts.ts';
+import type { OutboundFacts } from '../witness/access-log/outbound-facts.ts';
 import { calleeFacts } from '../witness/callee/callee.ts';
 import { portOf, type Session } from './clients.ts';
 

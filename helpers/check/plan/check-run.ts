@@ -1,3 +1,4 @@
+import type { SidecarCall } from '../../dataplane/sidecar/acknowledge/sentinel.ts';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import { exportedTo } from '../../kube/isolation/export-to.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
@@ -11,7 +12,6 @@ import { isMeshed, splitMemberKey, type CastMember, type WorkloadMember } from '
 import { containerPort, workloadOf } from '../../model/workloads/workload.ts';
 import type { ProbeRequest } from '../../probe/facts.ts';
 import type { StreamProbeRequest } from '../../probe/stream/streams.ts';
-import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../record/check-record.ts';
 import { identityOf, recordUnder, changeSetOf, type ChangeSet } from './changes/change-set.ts';
 import { inCreationBatches } from './changes/creation-batches.ts';

@@ -1,9 +1,9 @@
+import { accessLogFilters } from '../../dataplane/sidecar/join/access-log.ts';
+import { sidecarScopes } from '../../dataplane/sidecar/join/sidecar-scope.ts';
 import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
-import { sidecarScopes } from '../../kube/cast/sidecar-scope.ts';
 import { ingressScopes } from '../../kube/isolation/ingress.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import { accessLogFilters } from '../../witness/access-log/manifest.ts';
 
 /**
  * What a namespace of a run has before its workloads: its sidecars' log, what they learn of, and

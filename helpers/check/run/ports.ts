@@ -1,3 +1,4 @@
+import type { SidecarCall } from '../../dataplane/sidecar/acknowledge/sentinel.ts';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
@@ -6,7 +7,6 @@ import type { Witness } from '../../model/outcome.ts';
 import type { ProbeResult, ProbeRequest } from '../../probe/facts.ts';
 import type { Streams } from '../../probe/stream/streams.ts';
 import type { WorkloadCertificate } from '../../witness/certificates/certificate.ts';
-import type { SidecarCall } from '../../witness/sentinel.ts';
 import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';
 import type { CheckResult } from '../judge/result.ts';
 import type { CollectedWitness } from '../record/check-record.ts';

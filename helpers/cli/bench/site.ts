@@ -1,12 +1,12 @@
 import { namespacesOf } from '../../check/plan/check-run.ts';
 import type { Sink } from '../../check/run/ports.ts';
+import { accessLogFilters, promptLogged } from '../../dataplane/sidecar/join/access-log.ts';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast/cast.ts';
 import { ingressScopes } from '../../kube/isolation/ingress.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { NamespaceIndex } from '../../kube/namespaces/namespace-index.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import { accessLogFilters, promptLogged } from '../../witness/access-log/manifest.ts';
 import type { Say } from '../output/progress.ts';
 
 /** Where a bench is measured, and what all of its measurements share. */

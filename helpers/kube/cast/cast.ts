@@ -1,3 +1,4 @@
+import { kubeInject, type KubeInjector } from '../../dataplane/sidecar/join/kube-inject.ts';
 import type { App } from '../../model/workloads/cast-member.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
@@ -14,7 +15,6 @@ import type { NamespaceIndex } from '../namespaces/namespace-index.ts';
 import { castPods, unstartedPods, type CastPod } from '../pods.ts';
 import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
 import type { CastNamespace } from './cast-namespace.ts';
-import { kubeInject, type KubeInjector } from './kube-inject.ts';
 import type { MeshNames } from './mesh-names.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
 

@@ -1,11 +1,11 @@
 import type { Facts, MeshChange } from '../../check/run/ports.ts';
 import { plain } from '../../check/run/witnesses/witness-reports.ts';
+import type { Acknowledgement, Acknowledger } from '../../dataplane/sidecar/acknowledge/acknowledge.ts';
 import { MeshproofError } from '../../errors.ts';
 import { applyObjects, deleteObjects } from '../../kube/api/apply.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import { budgets } from '../../timing/budgets.ts';
-import type { Acknowledgement, Acknowledger } from '../../witness/acknowledge.ts';
 import type { MeshWide } from './mesh-wide.ts';
 import { partsOf, type Parts } from './parts.ts';
 

@@ -1,5 +1,4 @@
 import type { MeshPort, Place, WitnessReport } from '../../check/run/ports.ts';
-import { heldReport } from '../../check/run/witnesses/held.ts';
 import {
   calleeReport,
   callerQuestionOf,
@@ -7,16 +6,17 @@ import {
   questionOf,
   witnessReport,
 } from '../../check/run/witnesses/witness-reports.ts';
+import { collectCallers } from '../../dataplane/sidecar/access-log/collect-callers.ts';
+import { collectRound } from '../../dataplane/sidecar/access-log/collect.ts';
+import { createAccessLogFollower, type AccessLogFollower } from '../../dataplane/sidecar/access-log/follow/follow.ts';
+import type { ProxyAdmins } from '../../dataplane/sidecar/admin/proxy-admins.ts';
+import { createTcpLog, type TcpLog } from '../../dataplane/sidecar/tcp-log/tcp-log.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import type { ProbeResult } from '../../probe/facts.ts';
 import type { InfrastructureEvent } from '../../probe/source.ts';
-import { collectRound } from '../../witness/access-log/collect.ts';
-import { createAccessLogFollower, type AccessLogFollower } from '../../witness/access-log/follow/follow.ts';
-import { collectCallers } from '../../witness/access-log/outbound/collect-callers.ts';
-import type { ProxyAdmins } from '../../witness/admin/proxy-admins.ts';
-import { createTcpLog, type TcpLog } from '../../witness/mongo/tcp-log.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
+import { heldReport } from './held-report.ts';
 
 export interface WitnessLevelOptions {
   /** Asks a sidecar's admin interface. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { createCertificateReader } from '../../dataplane/sidecar/certificate-reader.ts';
 import { makeAuthority } from '../../kube/certificates/make-certificates.ts';
-import { createCertificateReader } from './certificate-reader.ts';
 import { readCertificate, SECRETS_PATH } from './certificate.ts';
 
 const signal = new AbortController().signal;

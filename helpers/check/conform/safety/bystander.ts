@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { openProxyAdmin } from '../../../dataplane/sidecar/admin/proxy-admin.ts';
 import { applyObjects } from '../../../kube/api/apply.ts';
 import { askApi } from '../../../kube/api/ask-api.ts';
 import { listApi } from '../../../kube/api/read-api.ts';
 import { kubectl } from '../../../kube/kubectl.ts';
 import { budgets } from '../../../timing/budgets.ts';
-import { openProxyAdmin } from '../../../witness/admin/proxy-admin.ts';
 import type { HostMesh } from './test-mesh.ts';
 
 /** A meshed workload that has nothing to do with any run, and what its sidecar knows of the mesh. */

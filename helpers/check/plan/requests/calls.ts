@@ -1,9 +1,9 @@
+import type { SidecarCall } from '../../../dataplane/sidecar/acknowledge/sentinel.ts';
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
 import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { isMeshed, type CastMember } from '../../../model/workloads/cast-member.ts';
 import type { ProbeRequest } from '../../../probe/facts.ts';
-import type { SidecarCall } from '../../../witness/sentinel.ts';
 
 type Asked = Omit<ProbeRequest, 'requestId'>;
 

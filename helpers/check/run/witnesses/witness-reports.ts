@@ -1,12 +1,12 @@
+import type { CallerQuestion } from '../../../dataplane/sidecar/access-log/collect-callers.ts';
+import type { Question } from '../../../dataplane/sidecar/access-log/collect.ts';
+import type { TcpLog } from '../../../dataplane/sidecar/tcp-log/tcp-log.ts';
 import type { CastPod } from '../../../kube/pods.ts';
 import type { Json } from '../../../model/observation.ts';
 import type { ProbeResult, ClientFacts, EchoFacts, HttpFacts } from '../../../probe/facts.ts';
-import type { Question } from '../../../witness/access-log/collect.ts';
-import type { CallerQuestion } from '../../../witness/access-log/outbound/collect-callers.ts';
 import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/callee/callee.ts';
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import { tcpLogFacts } from '../../../witness/mongo/mongo-proxy.ts';
-import type { TcpLog } from '../../../witness/mongo/tcp-log.ts';
 import type { Facts, WitnessReport } from '../ports.ts';
 
 /** What the application says that it received, read from its own answer. */

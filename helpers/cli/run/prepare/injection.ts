@@ -1,4 +1,4 @@
-import type { KubeInjector } from '../../../kube/cast/kube-inject.ts';
+import type { KubeInjector } from '../../../dataplane/sidecar/join/kube-inject.ts';
 import type { StartedMesh } from '../../../mesh/started-mesh.ts';
 
 /** A namespace asks for the control plane that was chosen; on a mesh of ours a flag may name another. */

@@ -2,11 +2,11 @@ import { checkRun, namespacesOf, workloadsOf, type ManifestSet } from '../../../
 import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import { castFixtures } from '../../../check/run/fixtures.ts';
+import { promptLogged } from '../../../dataplane/sidecar/join/access-log.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { castObjects, readBaseManifest, type CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { formatManifest } from '../../../kube/manifest.ts';
 import { namespaceObject } from '../../../kube/namespace.ts';
-import { promptLogged } from '../../../witness/access-log/manifest.ts';
 import type { CommandContext } from '../../context.ts';
 import { copiesFor, isExistingMesh, namespacePrefixOf, type RunFlags } from '../flags.ts';
 

@@ -2,11 +2,11 @@ import { checkRun, namespacesOf, workloadsOf } from '../../../check/plan/check-r
 import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import { castFixtures } from '../../../check/run/fixtures.ts';
+import { sentinelObjects } from '../../../dataplane/sidecar/acknowledge/sentinel.ts';
+import { promptLogged } from '../../../dataplane/sidecar/join/access-log.ts';
 import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { stage } from '../../../kube/cast/cast.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { promptLogged } from '../../../witness/access-log/manifest.ts';
-import { sentinelObjects } from '../../../witness/sentinel.ts';
 
 const RUN_ID = 'rendered';
 

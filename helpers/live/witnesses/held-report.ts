@@ -1,11 +1,11 @@
-import { isHeld } from '../../../model/facts/facts.ts';
-import type { ProbeResult } from '../../../probe/facts.ts';
-import type { ProxyPod } from '../../../witness/admin/proxy-admin.ts';
-import type { ProxyAdmins } from '../../../witness/admin/proxy-admins.ts';
-import { SECRETS_PATH } from '../../../witness/certificates/certificate.ts';
-import { readHeld, type HeldFacts } from '../../../witness/certificates/held.ts';
-import type { Place, WitnessReport } from '../ports.ts';
-import { witnessReport } from './witness-reports.ts';
+import type { Place, WitnessReport } from '../../check/run/ports.ts';
+import { witnessReport } from '../../check/run/witnesses/witness-reports.ts';
+import type { ProxyPod } from '../../dataplane/sidecar/admin/proxy-admin.ts';
+import type { ProxyAdmins } from '../../dataplane/sidecar/admin/proxy-admins.ts';
+import { isHeld } from '../../model/facts/facts.ts';
+import type { ProbeResult } from '../../probe/facts.ts';
+import { SECRETS_PATH } from '../../witness/certificates/certificate.ts';
+import { readHeld, type HeldFacts } from '../../witness/certificates/held.ts';
 
 /** What the sidecars of callees hold by the time a round was answered, where a request was sent for that. */
 export async function heldReport(

@@ -2,10 +2,10 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
-import { INJECTION_MARK } from './cast-manifest.ts';
+import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
+import { INJECTION_MARK } from '../../../kube/cast/cast-manifest.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
 import { kubeInject } from './kube-inject.ts';
-import type { KubeObject } from '../manifest.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
 const target = { kubectl: 'kubectl', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };

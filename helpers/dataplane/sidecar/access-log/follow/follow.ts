@@ -1,9 +1,9 @@
-import { messageOf } from '../../../errors.ts';
-import { streamApi } from '../../../kube/api/ask-api.ts';
-import type { KubeTarget } from '../../../kube/kube.ts';
-import type { CastPod } from '../../../kube/pods.ts';
+import { messageOf } from '../../../../errors.ts';
+import { streamApi } from '../../../../kube/api/ask-api.ts';
+import type { KubeTarget } from '../../../../kube/kube.ts';
+import type { CastPod } from '../../../../kube/pods.ts';
+import { parseAccessLogLine } from '../../../../witness/access-log/entry.ts';
 import { AccessLogIndex, type Callee } from '../access-log-index.ts';
-import { parseAccessLogLine } from '../entry.ts';
 import { currentPod, type FollowedPod } from './current-pod.ts';
 import { LineMemory } from './line-memory.ts';
 

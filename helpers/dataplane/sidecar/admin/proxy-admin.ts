@@ -1,9 +1,9 @@
 import { Agent } from 'undici';
-import { MeshproofError, messageOf } from '../../errors.ts';
-import { forwardPod } from '../../kube/api/forward/workload-forward.ts';
-import type { KubeTarget } from '../../kube/kube.ts';
-import { deadline } from '../../timing/abort/deadline.ts';
-import { budgets } from '../../timing/budgets.ts';
+import { MeshproofError, messageOf } from '../../../errors.ts';
+import { forwardPod } from '../../../kube/api/forward/workload-forward.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { deadline } from '../../../timing/abort/deadline.ts';
+import { budgets } from '../../../timing/budgets.ts';
 
 /** A pod whose sidecar is asked. */
 export interface ProxyPod {

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
-import type { KubeTarget } from '../../../kube/kube.ts';
-import type { CastPod } from '../../../kube/pods.ts';
-import { RECORDED } from '../recorded-lines.ts';
+import { fakeKubeconfig } from '../../../../kube/api/fixtures/fake-kubeconfig.ts';
+import type { KubeTarget } from '../../../../kube/kube.ts';
+import type { CastPod } from '../../../../kube/pods.ts';
+import { RECORDED } from '../../../../witness/access-log/recorded-lines.ts';
 import { createAccessLogFollower, type AccessLogFollower, type FollowFault } from './follow.ts';
 
 const pod: CastPod = {

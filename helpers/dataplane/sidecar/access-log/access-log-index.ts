@@ -1,5 +1,5 @@
-import { deadline } from '../../timing/abort/deadline.ts';
-import type { LogLine } from './entry.ts';
+import { deadline } from '../../../timing/abort/deadline.ts';
+import type { LogLine } from '../../../witness/access-log/entry.ts';
 
 /** Whose sidecar wrote a line. */
 export interface Callee {

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type * as Timing from '../../timing/budgets.ts';
-import { accessLogReport } from './access-log-facts.ts';
+import type * as Timing from '../../../timing/budgets.ts';
+import { accessLogReport } from '../../../witness/access-log/access-log-facts.ts';
+import { parseAccessLogLine, type AccessLogEntry } from '../../../witness/access-log/entry.ts';
+import { RECORDED } from '../../../witness/access-log/recorded-lines.ts';
 import { AccessLogIndex } from './access-log-index.ts';
 import { collectRound, type Question } from './collect.ts';
-import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
-import { RECORDED } from './recorded-lines.ts';
 
-vi.mock('../../timing/budgets.ts', async (original) => {
+vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
   return { budgets: { ...budgets, accessLogLine: 300, accessLogHint: 60 } };
 });

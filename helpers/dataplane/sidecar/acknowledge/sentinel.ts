@@ -1,6 +1,6 @@
-import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../kube/cast/mesh-names.ts';
-import type { KubeObject } from '../kube/manifest.ts';
-import { runLabels } from '../kube/namespace.ts';
+import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../../../kube/cast/mesh-names.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
+import { runLabels } from '../../../kube/namespace.ts';
 
 /** Name of the EnvoyFilter by which a change is recognised in the proxies; one per namespace of a run. */
 export const SENTINEL_NAME = 'meshproof-sentinel';

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { messageOf } from '../errors.ts';
-import { applyObjects, FIELD_MANAGER } from '../kube/api/apply.ts';
-import type { MeshNames } from '../kube/cast/mesh-names.ts';
-import type { KubeTarget } from '../kube/kube.ts';
-import type { KubeObject } from '../kube/manifest.ts';
-import { budgets } from '../timing/budgets.ts';
-import { until } from '../timing/until.ts';
-import type { ProxyPod } from './admin/proxy-admin.ts';
-import type { ProxyAdmins } from './admin/proxy-admins.ts';
+import { messageOf } from '../../../errors.ts';
+import { applyObjects, FIELD_MANAGER } from '../../../kube/api/apply.ts';
+import type { MeshNames } from '../../../kube/cast/mesh-names.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import { until } from '../../../timing/until.ts';
+import type { ProxyPod } from '../admin/proxy-admin.ts';
+import type { ProxyAdmins } from '../admin/proxy-admins.ts';
 import {
   MARK_PATHS,
   readMark,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { ProxyWitness } from '../../../classify/classify.ts';
-import { outboundEntry, type OutboundEntry } from '../entry.ts';
-import { upstreamFlag } from '../refusals.ts';
+import type { ProxyWitness } from '../../classify/classify.ts';
+import { outboundEntry, type OutboundEntry } from './entry.ts';
+import { upstreamFlag } from './refusals.ts';
 
 /** What the caller's sidecar wrote about a call that it could not pass on; an observation of the witness `proxy`. */
 export interface OutboundFacts {

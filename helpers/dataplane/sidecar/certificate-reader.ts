@@ -1,6 +1,6 @@
-import type { ProxyPod } from '../admin/proxy-admin.ts';
-import type { ProxyAdmins } from '../admin/proxy-admins.ts';
-import { readCertificate, SECRETS_PATH, type WorkloadCertificate } from './certificate.ts';
+import { readCertificate, SECRETS_PATH, type WorkloadCertificate } from '../../witness/certificates/certificate.ts';
+import type { ProxyPod } from './admin/proxy-admin.ts';
+import type { ProxyAdmins } from './admin/proxy-admins.ts';
 
 /** Reads the certificates that sidecars hold: once per pod, and anew when one may have been rotated. */
 export interface CertificateReader {

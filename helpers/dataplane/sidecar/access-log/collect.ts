@@ -1,7 +1,7 @@
-import { budgets } from '../../timing/budgets.ts';
-import type { AccessLogFacts, FoundBy } from './access-log-facts.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import type { AccessLogFacts, FoundBy } from '../../../witness/access-log/access-log-facts.ts';
+import { isInbound } from '../../../witness/access-log/entry.ts';
 import type { AccessLogIndex, Awaited, Callee, EntryKey, Kept } from './access-log-index.ts';
-import { isInbound } from './entry.ts';
 
 /** One request of a round, as far as its callee's sidecar may have logged it. */
 export interface Question {

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeKubeconfig } from '../kube/api/fixtures/fake-kubeconfig.ts';
-import type { KubeTarget } from '../kube/kube.ts';
+import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import type { ProxyAdmin } from '../admin/proxy-admin.ts';
+import { createProxyAdmins } from '../admin/proxy-admins.ts';
 import { createAcknowledger } from './acknowledge.ts';
-import type { ProxyAdmin } from './admin/proxy-admin.ts';
-import { createProxyAdmins } from './admin/proxy-admins.ts';
 
 const never = new AbortController().signal;
 const pod = { namespace: 'full', workload: 'httpbin', name: 'httpbin-1', uid: 'u-1', meshed: true };

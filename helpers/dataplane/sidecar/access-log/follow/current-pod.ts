@@ -1,8 +1,8 @@
-import { messageOf } from '../../../errors.ts';
-import { listApi } from '../../../kube/api/read-api.ts';
-import type { KubeTarget } from '../../../kube/kube.ts';
-import { budgets } from '../../../timing/budgets.ts';
-import { until, type Waiting } from '../../../timing/until.ts';
+import { messageOf } from '../../../../errors.ts';
+import { listApi } from '../../../../kube/api/read-api.ts';
+import type { KubeTarget } from '../../../../kube/kube.ts';
+import { budgets } from '../../../../timing/budgets.ts';
+import { until, type Waiting } from '../../../../timing/until.ts';
 
 /** A pod whose log is read. */
 export interface FollowedPod {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatManifest } from '../../kube/manifest.ts';
-import { accessLogFilters, promptLogged } from './manifest.ts';
-import { RECORDED } from './recorded-lines.ts';
+import { formatManifest } from '../../../kube/manifest.ts';
+import { RECORDED } from '../../../witness/access-log/recorded-lines.ts';
+import { accessLogFilters, promptLogged } from './access-log.ts';
 
 const workload = {
   app: 'httpbin',

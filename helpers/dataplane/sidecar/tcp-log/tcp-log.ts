@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { messageOf } from '../../errors.ts';
-import type { KubeTarget } from '../../kube/kube.ts';
-import { kubectlLines } from '../../kube/kubectl.ts';
-import { budgets } from '../../timing/budgets.ts';
-import { until } from '../../timing/until.ts';
+import { messageOf } from '../../../errors.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { kubectlLines } from '../../../kube/kubectl.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import { until } from '../../../timing/until.ts';
 import type { ProxyPod } from '../admin/proxy-admin.ts';
 
 export const tcpLogEntry = z.object({

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Timing from '../../../timing/budgets.ts';
-import { readProxyReport } from '../../read-proxy-report.ts';
-import { AccessLogIndex } from '../access-log-index.ts';
-import { parseAccessLogLine, type OutboundEntry } from '../entry.ts';
+import { parseAccessLogLine, type OutboundEntry } from '../../../witness/access-log/entry.ts';
+import { readProxyReport } from '../../../witness/read-proxy-report.ts';
+import { AccessLogIndex } from './access-log-index.ts';
 import { collectCallers, type CallerQuestion } from './collect-callers.ts';
 
 vi.mock('../../../timing/budgets.ts', async (original) => {

@@ -1,8 +1,8 @@
 import { budgets } from '../../../timing/budgets.ts';
-import type { AccessLogIndex, Awaited, Callee, EntryKey, Noted } from '../access-log-index.ts';
-import { beganWithin, type Question } from '../collect.ts';
-import type { OutboundEntry } from '../entry.ts';
-import type { OutboundFacts } from './outbound-facts.ts';
+import type { OutboundEntry } from '../../../witness/access-log/entry.ts';
+import type { OutboundFacts } from '../../../witness/access-log/outbound-facts.ts';
+import type { AccessLogIndex, Awaited, Callee, EntryKey, Noted } from './access-log-index.ts';
+import { beganWithin, type Question } from './collect.ts';
 
 /** One request that came to nothing, as far as its caller's sidecar may tell why. */
 export interface CallerQuestion extends Pick<Question, 'requestId' | 'asked'> {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { layOver, type CastWorkload } from '../../kube/cast/cast-manifest.ts';
-import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
-import { parseManifest, type KubeObject } from '../../kube/manifest.ts';
-import { runLabels } from '../../kube/namespace.ts';
-import type { Annotations } from '../../model/workloads/probed.ts';
+import { layOver, type CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import type { CastNamespace } from '../../../kube/cast/cast-namespace.ts';
+import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import { runLabels } from '../../../kube/namespace.ts';
+import type { Annotations } from '../../../model/workloads/probed.ts';
 
-const MANIFEST = fileURLToPath(new URL('../../../manifests/witness/access-log.yaml', import.meta.url));
+const MANIFEST = fileURLToPath(new URL('../../../../manifests/witness/access-log.yaml', import.meta.url));
 
 /**
  * Lets a sidecar write its log within 50 ms instead of a second. Istio releases whose ProxyConfig does not know it pass it over; there the

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startFakeApi } from '../../kube/api/fixtures/fake-api.ts';
+import { startFakeApi } from '../../../kube/api/fixtures/fake-api.ts';
 import { openProxyAdmin } from './proxy-admin.ts';
 
 const pod = { namespace: 'full', workload: 'httpbin', name: 'httpbin-1', uid: 'u-1', meshed: true };

@@ -1,7 +1,7 @@
-import type { KubeObject } from '../manifest.ts';
-import { runLabels } from '../namespace.ts';
-import type { CastNamespace } from './cast-namespace.ts';
-import { DEFAULT_NAMES, type MeshNames } from './mesh-names.ts';
+import type { CastNamespace } from '../../../kube/cast/cast-namespace.ts';
+import { DEFAULT_NAMES, type MeshNames } from '../../../kube/cast/mesh-names.ts';
+import type { KubeObject } from '../../../kube/manifest.ts';
+import { runLabels } from '../../../kube/namespace.ts';
 
 /**
  * A Sidecar per namespace that tells its sidecars of the Services that their workloads may call, and of no others: every cluster that a sidecar

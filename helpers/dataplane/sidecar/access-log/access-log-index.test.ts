@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseAccessLogLine, type AccessLogEntry } from '../../../witness/access-log/entry.ts';
+import { RECORDED } from '../../../witness/access-log/recorded-lines.ts';
 import { AccessLogIndex, type Noted } from './access-log-index.ts';
-import { parseAccessLogLine, type AccessLogEntry } from './entry.ts';
-import { RECORDED } from './recorded-lines.ts';
 
 const callee = { namespace: 'wit-a', workload: 'httpbin' };
 const signal = new AbortController().signal;

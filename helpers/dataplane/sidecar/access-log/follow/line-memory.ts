@@ -1,4 +1,4 @@
-import type { LogLine } from '../entry.ts';
+import type { LogLine } from '../../../../witness/access-log/entry.ts';
 
 /** Lines that a stream may repeat after it was opened again: --since-time counts in seconds. */
 const REMEMBERED = 5_000;

@@ -1,11 +1,11 @@
 import { execa } from 'execa';
-import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
-import type { Injection } from '../../model/workloads/cast-member.ts';
-import { budgets } from '../../timing/budgets.ts';
-import { istioctlProcess } from '../istioctl-process.ts';
-import type { KubeTarget } from '../kube.ts';
-import { formatManifest, parseManifest, type KubeObject } from '../manifest.ts';
-import { INJECTION_MARK } from './cast-manifest.ts';
+import { EXIT, MeshproofError, messageOf } from '../../../errors.ts';
+import { INJECTION_MARK } from '../../../kube/cast/cast-manifest.ts';
+import { istioctlProcess } from '../../../kube/istioctl-process.ts';
+import type { KubeTarget } from '../../../kube/kube.ts';
+import { formatManifest, parseManifest, type KubeObject } from '../../../kube/manifest.ts';
+import type { Injection } from '../../../model/workloads/cast-member.ts';
+import { budgets } from '../../../timing/budgets.ts';
 
 /** The istioctl that fits a mesh. */
 export interface KubeInjector {
