@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
+import type { EchoFacts } from '../probe/echo/facts.ts';
 import { classify, type ProxyWitness, type Witnessed } from './classify.ts';
-import type { EchoFacts } from '../probe/facts.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/echo';
 const PROTOCOLS = ['http', 'http2', 'websocket', 'grpc', 'tcp', 'https'] as const;

@@ -1,6 +1,6 @@
 import type { Mechanism, Observed } from '../model/outcome.ts';
+import type { EchoFacts } from '../probe/echo/facts.ts';
 import type { CalleeWitness, Witnessed } from './classify.ts';
-import type { EchoFacts } from '../probe/facts.ts';
 import { answeredByProxy, upstreamReset } from './http.ts';
 import { goTlsAlertIn, inconclusive, namedBetter, peerIdentity, refusedOr } from './mechanisms.ts';
 

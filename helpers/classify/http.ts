@@ -1,6 +1,6 @@
 import type { Mechanism, Observed } from '../model/outcome.ts';
+import type { HttpFacts } from '../probe/http/facts.ts';
 import type { ProxyWitness, Witnessed } from './classify.ts';
-import type { HttpFacts } from '../probe/facts.ts';
 import { inconclusive, peerIdentity, refusedOr, tlsAlertIn } from './mechanisms.ts';
 
 interface Row<Facts> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
-import type { IstioctlFacts } from '../probe/facts.ts';
+import type { IstioctlFacts } from '../probe/istioctl/facts.ts';
 import { classify } from './classify.ts';
 
 function said(query: IstioctlFacts['query'], part: Partial<IstioctlFacts>): string {

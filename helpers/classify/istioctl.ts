@@ -1,5 +1,5 @@
 import type { Inconclusive, Observed } from '../model/outcome.ts';
-import type { IstioctlFacts } from '../probe/facts.ts';
+import type { IstioctlFacts } from '../probe/istioctl/facts.ts';
 import { findingsIn, type Finding } from '../probe/istioctl/findings.ts';
 import { installationIn } from '../probe/istioctl/installation.ts';
 import { versionsIn } from '../probe/istioctl/versions.ts';

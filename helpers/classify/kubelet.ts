@@ -1,6 +1,6 @@
 import { kubelet } from '../model/kubelet-outcome.ts';
 import type { Mechanism, Observed } from '../model/outcome.ts';
-import type { KubeletFacts } from '../probe/facts.ts';
+import type { KubeletFacts } from '../probe/kubelet/facts.ts';
 import { goTlsAlertIn, inconclusive } from './mechanisms.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Mechanism, Observed } from '../model/outcome.ts';
+import type { MongoFacts } from '../probe/mongo/facts.ts';
 import type { Witnessed } from './classify.ts';
-import type { MongoFacts } from '../probe/facts.ts';
 import { inconclusive, refusedOr, tlsAlertIn } from './mechanisms.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
-import type { TelemetryFacts } from '../probe/facts.ts';
+import type { TelemetryFacts } from '../probe/telemetry/facts.ts';
 import { classify } from './classify.ts';
 
 const request: TelemetryFacts['request'] = {

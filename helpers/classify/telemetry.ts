@@ -1,6 +1,6 @@
 import type { Observed } from '../model/outcome.ts';
-import type { TelemetryFacts } from '../probe/facts.ts';
 import { grownBetween } from '../probe/telemetry/counters.ts';
+import type { TelemetryFacts } from '../probe/telemetry/facts.ts';
 import { inconclusive } from './mechanisms.ts';
 
 /** Names how a request was counted by its callee's sidecar: with which security, and whose it was. */

@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
+import type { TlsFacts } from '../probe/tls/facts.ts';
 import { classify, type ProxyWitness, type Witnessed } from './classify.ts';
-import type { TlsFacts } from '../probe/facts.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/tls-client';
 const REACHED = ['nothing', 'address', 'connection', 'handshake', 'answer'] as const;

@@ -1,6 +1,6 @@
 import type { Mechanism, Observed } from '../model/outcome.ts';
+import type { TlsFacts } from '../probe/tls/facts.ts';
 import type { Witnessed } from './classify.ts';
-import type { TlsFacts } from '../probe/facts.ts';
 import { inconclusive, namedBetter, refusedOr, tlsAlertIn } from './mechanisms.ts';
 
 interface Row {

@@ -9,7 +9,7 @@ import { withServiceHostsIn } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { CastPod } from '../kube/pods.ts';
-import type { ProbeRequest } from '../probe/facts.ts';
+import type { ProbeRequest } from '../probe/probe-request.ts';
 import { createProber } from '../probe/prober.ts';
 import type { PoolOptions } from '../probe/source-pool.ts';
 import type { InfrastructureEvent } from '../probe/source.ts';

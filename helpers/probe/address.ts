@@ -1,4 +1,4 @@
-import type { ProbeRequest } from './facts.ts';
+import type { ProbeRequest } from './probe-request.ts';
 
 /** What a request is sent to, by its name in the cluster: the callee's own Service, or what its probe names instead. */
 export function addressOf({ to, probe }: Pick<ProbeRequest, 'to' | 'probe'>): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../kube/kube.ts';
 import { http } from '../model/probes/http.ts';
-import type { ProbeRequest } from './facts.ts';
+import type { ProbeRequest } from './probe-request.ts';
 import { createProber } from './prober.ts';
 import type { InfrastructureEvent } from './source.ts';
 

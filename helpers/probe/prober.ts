@@ -1,14 +1,16 @@
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { addressOf } from './address.ts';
-import { withClusterFacts } from './cluster-facts.ts';
+import { withClusterFacts } from './cluster/read-cluster-facts.ts';
 import { isEchoRequest } from './echo/echo-request.ts';
-import type { ProbeRequest, ClientFacts, InfrastructureFacts, Prober } from './facts.ts';
+import type { ClientFacts } from './facts.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { InFlight } from './in-flight.ts';
+import type { InfrastructureFacts } from './infrastructure/facts.ts';
 import { queryIstioctl } from './istioctl/query-istioctl.ts';
 import { createKubeletWatcher, type KubeletProbeRequest, type KubeletWatcher } from './kubelet/kubelet.ts';
 import type { MongoRequest } from './mongo/mongo-source.ts';
+import type { ProbeRequest, Prober } from './probe-request.ts';
 import { createSourcePool, sourceName, type PoolOptions, type SourcePool } from './source-pool.ts';
 import { countRequest } from './telemetry/count-request.ts';
 import { isTlsRequest } from './tls/tls-request.ts';

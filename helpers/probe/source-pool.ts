@@ -7,12 +7,16 @@ import type { ClientCertificate } from '../model/probes/probe-spec.ts';
 import { createClientCertificates, type ClientCertificates } from './client-certificates.ts';
 import type { EchoProbeRequest } from './echo/echo-request.ts';
 import { createEchoSource, ECHO_CONTROL_PORT } from './echo/echo-source.ts';
-import type { ProbeRequest, EchoFacts, HttpFacts, MongoFacts, TlsFacts } from './facts.ts';
+import type { EchoFacts } from './echo/facts.ts';
+import type { HttpFacts } from './http/facts.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import { createHttpSource, HTTP_COMMAND } from './http/http-source.ts';
 import type { IstioctlTool } from './istioctl/query-istioctl.ts';
+import type { MongoFacts } from './mongo/facts.ts';
 import { createMongoSource, MONGO_COMMAND, type MongoRequest } from './mongo/mongo-source.ts';
+import type { ProbeRequest } from './probe-request.ts';
 import type { InfrastructureEvent, Source, SourceOptions } from './source.ts';
+import type { TlsFacts } from './tls/facts.ts';
 import type { TlsProbeRequest } from './tls/tls-request.ts';
 import { createTlsSource, TLS_COMMAND } from './tls/tls-source.ts';
 

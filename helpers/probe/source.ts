@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
-import type { InfrastructureFacts, Repeated } from './facts.ts';
+import type { Repeated } from './facts.ts';
+import type { InfrastructureFacts } from './infrastructure/facts.ts';
 import type { ProcessStream } from './process-stream.ts';
 
 /** A fault of our own plumbing: which source, which try, and what broke. It is recorded and never an outcome. */

@@ -1,5 +1,6 @@
 import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
-import type { ProbeResult, ProbeRequest, ClientFacts } from '../probe/facts.ts';
+import type { ClientFacts } from '../probe/facts.ts';
+import type { ProbeResult, ProbeRequest } from '../probe/probe-request.ts';
 import type { AccessLogFacts, FoundBy } from '../witness/access-log/access-log-facts.ts';
 import type { AccessLogEntry, ConnectionEntry, HttpEntry, OutboundEntry } from '../witness/access-log/entry.ts';
 import type { OutboundFacts } from '../witness/access-log/outbound-facts.ts';

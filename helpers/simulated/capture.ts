@@ -1,5 +1,5 @@
 import type { CaptureSpot } from '../check/run/ports.ts';
-import type { ProbeResult } from '../probe/facts.ts';
+import type { ProbeResult } from '../probe/probe-request.ts';
 import type { WireFacts } from '../witness/wire/facts.ts';
 import { accessLogOf, remoteOf, type Truth } from './access-log.ts';
 

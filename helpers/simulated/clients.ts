@@ -1,7 +1,9 @@
 import { isTurnedAway } from '../model/kubelet-outcome.ts';
 import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
 import type { KubeletProbe } from '../model/probes/probe-spec.ts';
-import type { ProbeRequest, HttpFacts, KubeletFacts } from '../probe/facts.ts';
+import type { HttpFacts } from '../probe/http/facts.ts';
+import type { KubeletFacts } from '../probe/kubelet/facts.ts';
+import type { ProbeRequest } from '../probe/probe-request.ts';
 
 /** Go's words, the agent's and curl's, for probes that had no answer. */
 const FAILED: Partial<Record<Mechanism, string>> = {

@@ -1,6 +1,7 @@
 import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
 import type { EchoProbe } from '../model/probes/probe-spec.ts';
-import type { ProbeRequest, EchoFacts } from '../probe/facts.ts';
+import type { EchoFacts } from '../probe/echo/facts.ts';
+import type { ProbeRequest } from '../probe/probe-request.ts';
 import { CURL, forwardedHeader, type Session } from './clients.ts';
 
 /** Go's words, and those of its gRPC, for calls that had no answer. */

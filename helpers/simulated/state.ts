@@ -9,7 +9,7 @@ import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import { spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
 import { isMeshed, type CastMember } from '../model/workloads/cast-member.ts';
 import { spelledOut } from '../model/workloads/probed.ts';
-import type { ProbeRequest } from '../probe/facts.ts';
+import type { ProbeRequest } from '../probe/probe-request.ts';
 
 /** What is in force on a simulated mesh and who is there, as one round sees it. */
 export interface Scene {

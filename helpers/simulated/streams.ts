@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { MeshPort } from '../check/run/ports.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
-import type { ProbeRequest, ClientFacts } from '../probe/facts.ts';
-import type { StreamFacts } from '../probe/stream/stream-facts.ts';
+import type { ClientFacts } from '../probe/facts.ts';
+import type { ProbeRequest } from '../probe/probe-request.ts';
+import type { StreamFacts } from '../probe/stream/facts.ts';
 import type { StreamProbeRequest } from '../probe/stream/streams.ts';
 import { curlReport } from './clients.ts';
 

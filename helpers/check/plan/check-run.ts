@@ -10,7 +10,7 @@ import { parseRoute } from '../../model/route.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
 import { isMeshed, splitMemberKey, type CastMember, type WorkloadMember } from '../../model/workloads/cast-member.ts';
 import { containerPort, workloadOf } from '../../model/workloads/workload.ts';
-import type { ProbeRequest } from '../../probe/facts.ts';
+import type { ProbeRequest } from '../../probe/probe-request.ts';
 import type { StreamProbeRequest } from '../../probe/stream/streams.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../record/check-record.ts';
 import { identityOf, recordUnder, changeSetOf, type ChangeSet } from './changes/change-set.ts';

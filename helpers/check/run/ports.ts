@@ -4,7 +4,7 @@ import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/outcome.ts';
-import type { ProbeResult, ProbeRequest } from '../../probe/facts.ts';
+import type { ProbeResult, ProbeRequest } from '../../probe/probe-request.ts';
 import type { Streams } from '../../probe/stream/streams.ts';
 import type { WorkloadCertificate } from '../../witness/certificates/certificate.ts';
 import type { CaptureMode, WireFacts } from '../../witness/wire/facts.ts';

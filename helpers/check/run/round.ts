@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, Observation, Phase } from '../../model/observation.ts';
-import type { ProbeResult, ProbeRequest, ClientFacts } from '../../probe/facts.ts';
+import type { ClientFacts } from '../../probe/facts.ts';
+import type { ProbeResult, ProbeRequest } from '../../probe/probe-request.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
 import { NO_ROUTE } from '../judge/reports/surroundings.ts';
 import { readRounds, type Round } from '../judge/rounds.ts';

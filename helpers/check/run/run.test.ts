@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { isModelled } from '../../model/predict/predict.ts';
-import type { ProbeRequest } from '../../probe/facts.ts';
+import type { ProbeRequest } from '../../probe/probe-request.ts';
 import { curlReport, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';

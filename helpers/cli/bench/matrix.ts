@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { App } from '../../model/workloads/cast-member.ts';
-import type { ProbeRequest } from '../../probe/facts.ts';
+import type { ProbeRequest } from '../../probe/probe-request.ts';
 
 /** A cell before it is asked. */
 export type Cell = Omit<ProbeRequest, 'requestId'>;

@@ -4,8 +4,10 @@ import type * as z from 'zod';
 import { messageOf } from '../../errors.ts';
 import type { ChangeEvent } from '../../model/observation.ts';
 import { CellObservations } from '../replay/cell-observations.ts';
-import type { Bundle, LostLine, RunInfo } from '../schemas/schemas.ts';
 import {
+  type Bundle,
+  type LostLine,
+  type RunInfo,
   changeSchema,
   observationSchema,
   planSchema,

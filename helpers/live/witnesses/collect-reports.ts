@@ -13,7 +13,7 @@ import type { ProxyAdmins } from '../../dataplane/sidecar/admin/proxy-admins.ts'
 import { createTcpLog, type TcpLog } from '../../dataplane/sidecar/tcp-log/tcp-log.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import type { ProbeResult } from '../../probe/facts.ts';
+import type { ProbeResult } from '../../probe/probe-request.ts';
 import type { InfrastructureEvent } from '../../probe/source.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import { heldReport } from './held-report.ts';

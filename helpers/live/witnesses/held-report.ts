@@ -3,7 +3,7 @@ import { witnessReport } from '../../check/run/witnesses/witness-reports.ts';
 import type { ProxyPod } from '../../dataplane/sidecar/admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../../dataplane/sidecar/admin/proxy-admins.ts';
 import { isHeld } from '../../model/facts/facts.ts';
-import type { ProbeResult } from '../../probe/facts.ts';
+import type { ProbeResult } from '../../probe/probe-request.ts';
 import { SECRETS_PATH } from '../../witness/certificates/certificate.ts';
 import { readHeld, type HeldFacts } from '../../witness/certificates/held.ts';
 

@@ -2,7 +2,7 @@ import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '..
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import type { EchoProbe, EchoTls } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
-import type { ProbeRequest } from '../facts.ts';
+import type { ProbeRequest } from '../probe-request.ts';
 import type { EchoCall } from './forward-echo.ts';
 
 /** Header and query by which a canary travels; HTTP/2 compresses headers, so there it stands in the path. */

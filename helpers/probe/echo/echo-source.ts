@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
-import type { EchoFacts } from '../facts.ts';
 import { createSource, type InfrastructureEvent, type Source } from '../source.ts';
 import { readEchoOutput } from './echo-output.ts';
 import { echoCallOf, messageOf, type EchoProbeRequest } from './echo-request.ts';
+import type { EchoFacts } from './facts.ts';
 import { type EchoCall, openEchoControl, type EchoAnswer, type EchoControl } from './forward-echo.ts';
 
 /** Calls that one application is told to make at the same time; more would only wait for the processor. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classify } from '../../classify/classify.ts';
-import type { HttpFacts } from '../facts.ts';
 import type { InfrastructureEvent } from '../source.ts';
+import type { HttpFacts } from './facts.ts';
 import { createHttpSource } from './http-source.ts';
 import { BODY_CAP, WIRE_MARKER_HEADER, SOURCE_LOOP } from './source-script.ts';
 

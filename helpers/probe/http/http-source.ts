@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { budgets } from '../../timing/budgets.ts';
-import type { HttpFacts } from '../facts.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
+import type { HttpFacts } from './facts.ts';
 import { endsLine, endsRound, parseHello, parseRound, type Hello } from './frames.ts';
 import type { HttpRequest, TransferLimits } from './http-request.ts';
 import { formatRound } from './requests.ts';

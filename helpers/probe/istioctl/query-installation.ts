@@ -2,7 +2,8 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { parseManifest } from '../../kube/manifest.ts';
 import { budgets } from '../../timing/budgets.ts';
-import type { IstioctlFacts, InfrastructureFacts } from '../facts.ts';
+import type { InfrastructureFacts } from '../infrastructure/facts.ts';
+import type { IstioctlFacts } from './facts.ts';
 import { foundIn, nameOfObject } from './installation.ts';
 import { runIstioctl } from './run-istioctl.ts';
 

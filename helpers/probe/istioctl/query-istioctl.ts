@@ -1,7 +1,8 @@
 import { istioctlProcess } from '../../kube/istioctl-process.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { IstioctlQuery } from '../../model/probes/istioctl.ts';
-import type { IstioctlFacts, InfrastructureFacts } from '../facts.ts';
+import type { InfrastructureFacts } from '../infrastructure/facts.ts';
+import type { IstioctlFacts } from './facts.ts';
 import { queryInstallation } from './query-installation.ts';
 import { reducedStdout } from './reduce.ts';
 import { runIstioctl } from './run-istioctl.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyIstioctl } from '../../classify/istioctl.ts';
-import type { IstioctlFacts } from '../facts.ts';
+import type { IstioctlFacts } from './facts.ts';
 import { reducedStdout } from './reduce.ts';
 
 const NAMESPACE = 'run-a1-shop';

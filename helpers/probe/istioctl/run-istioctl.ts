@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
-import type { InfrastructureFacts } from '../facts.ts';
+import type { InfrastructureFacts } from '../infrastructure/facts.ts';
 
 /** How an istioctl ended, in its own words. */
 export interface Ended {

@@ -2,8 +2,8 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
-import type { KubeletFacts } from '../facts.ts';
 import { containerSnapshot, type ContainerSnapshot } from './container-snapshot.ts';
+import type { KubeletFacts } from './facts.ts';
 import { PodLooks } from './looks.ts';
 import { factsOf, judge, windowBegins } from './window.ts';
 

@@ -1,8 +1,8 @@
 import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Waiting } from '../../timing/until.ts';
-import type { KubeletFacts } from '../facts.ts';
 import { probeAim, type ContainerSnapshot, type ProbeFailure } from './container-snapshot.ts';
+import type { KubeletFacts } from './facts.ts';
 import { enoughMs, failingMs } from './probe-object.ts';
 
 /** How long a window has lasted, and how long ago it first saw the container restarted. */

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { MongoTls } from '../../model/probes/probe-spec.ts';
 import { budgets } from '../../timing/budgets.ts';
-import type { MongoFacts } from '../facts.ts';
 import { RECORD } from '../http/source-script.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
+import type { MongoFacts } from './facts.ts';
 
 export interface MongoRequest {
   readonly host: string;

@@ -1,4 +1,4 @@
-import type { StreamFacts } from './stream-facts.ts';
+import type { StreamFacts } from './facts.ts';
 import { END_OF_STRETCH, MARK } from './stream-script.ts';
 
 /** Bytes of an error's body that are kept. */

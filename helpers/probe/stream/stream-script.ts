@@ -1,6 +1,6 @@
 import type { HttpProbe, StreamProbe } from '../../model/probes/probe-spec.ts';
 import { addressOf } from '../address.ts';
-import type { ProbeRequest } from '../facts.ts';
+import type { ProbeRequest } from '../probe-request.ts';
 
 /** Begins every mark of the answer; curl's JSON escapes it, so it cannot occur inside of one. */
 export const MARK = '\u001E';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { http } from '../../model/probes/http.ts';
 import { stream } from '../../model/probes/stream.ts';
-import type { StreamFacts } from './stream-facts.ts';
+import type { StreamFacts } from './facts.ts';
 import { beginning, streamUrl } from './stream-script.ts';
 import { openStreamSource, STREAM_COMMAND } from './stream-source.ts';
 

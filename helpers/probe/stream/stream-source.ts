@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { messageOf } from '../../errors.ts';
-import type { StreamFacts } from './stream-facts.ts';
+import type { StreamFacts } from './facts.ts';
 import { takeRequests } from './stream-records.ts';
 import { STREAM_LOOP } from './stream-script.ts';
 

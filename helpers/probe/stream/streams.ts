@@ -3,8 +3,8 @@ import { execInto } from '../../kube/kubectl.ts';
 import type { StreamProbe } from '../../model/probes/probe-spec.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
-import type { ProbeRequest } from '../facts.ts';
-import type { StreamFacts } from './stream-facts.ts';
+import type { ProbeRequest } from '../probe-request.ts';
+import type { StreamFacts } from './facts.ts';
 import { beginning, streamUrl } from './stream-script.ts';
 import { openStreamSource, STREAM_COMMAND, type StreamSource } from './stream-source.ts';
 

@@ -2,8 +2,10 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
-import type { HttpFacts, InfrastructureFacts, TelemetryFacts } from '../facts.ts';
+import type { HttpFacts } from '../http/facts.ts';
+import type { InfrastructureFacts } from '../infrastructure/facts.ts';
 import { grownBetween, linesOf } from './counters.ts';
+import type { TelemetryFacts } from './facts.ts';
 
 /** The counter of Istio's standard metrics that knows how a request came and from whom. */
 const COUNTER = 'istio_requests_total';

@@ -9,8 +9,8 @@ import {
 } from '../../kube/certificates/make-certificates.ts';
 import { rawTls } from '../../model/probes/echo.ts';
 import type { TlsProbe } from '../../model/probes/probe-spec.ts';
-import type { TlsFacts } from '../facts.ts';
 import { openProcessStream } from '../process-stream.ts';
+import type { TlsFacts } from './facts.ts';
 import { tlsRequestOf, type TlsProbeRequest } from './tls-request.ts';
 import { openConnections, createTlsSource, TLS_COMMAND } from './tls-source.ts';
 

@@ -4,10 +4,10 @@ import * as z from 'zod';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import { budgets } from '../../timing/budgets.ts';
-import type { TlsFacts } from '../facts.ts';
 import { RECORD } from '../http/source-script.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { serverCertificate, type TlsFacts } from './facts.ts';
 import { tlsRequestOf, type TlsProbeRequest, type TlsRequest } from './tls-request.ts';
 
 /** The client's side of the stream, run by the Node that its image holds. */
@@ -18,16 +18,6 @@ export const TLS_COMMAND = [
   readFileSync(new URL('remote/tls-loop.mjs', import.meta.url), 'utf8'),
 ] as const;
 
-const certificateSchema = z.strictObject({
-  subject: z.string(),
-  issuer: z.string(),
-  subjectAltName: z.string(),
-  validFrom: z.string(),
-  validTo: z.string(),
-  fingerprint: z.string(),
-  pem: z.string(),
-});
-
 const answersSchema = z.array(
   z.strictObject({
     reached: z.enum(['nothing', 'address', 'connection', 'handshake']),
@@ -37,7 +27,7 @@ const answersSchema = z.array(
     version: z.string().default(''),
     cipher: z.string().default(''),
     alpn: z.string().default(''),
-    serverCertificates: z.array(certificateSchema).default([]),
+    serverCertificates: z.array(serverCertificate).default([]),
     localPort: z.number().optional(),
     answer: z.string(),
     totalMs: z.number(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpFacts } from '../../probe/facts.ts';
+import type { HttpFacts } from '../../probe/http/facts.ts';
 import { calleeFacts, sameRequest } from './callee.ts';
 
 const ID = '0f0d69ab-26fd-45f0-9142-940642b106b2';

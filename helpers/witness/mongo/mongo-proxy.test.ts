@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTcpLogLine, portOf, type TcpLogEntry } from '../../dataplane/sidecar/tcp-log/tcp-log.ts';
-import type { MongoFacts } from '../../probe/facts.ts';
+import type { MongoFacts } from '../../probe/mongo/facts.ts';
 import { tcpLogFacts, tcpLogReport } from './mongo-proxy.ts';
 
 const LINE =

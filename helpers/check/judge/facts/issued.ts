@@ -1,4 +1,4 @@
-import type { Credential, Issued } from '../../../probe/authority/request-certificates.ts';
+import type { Credential, Issued } from '../../../probe/cluster/facts.ts';
 import { describeCertificate } from '../../../witness/certificates/describe-certificate.ts';
 import { unread, type Reader } from './reading.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { classifyHttp } from '../../../classify/http.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Mechanism } from '../../../model/outcome.ts';
-import { classifyHttp } from '../../../classify/http.ts';
-import type { StreamFacts } from '../../../probe/stream/stream-facts.ts';
+import { streamFacts, type StreamFacts } from '../../../probe/stream/facts.ts';
 import { parseXfcc } from '../../../witness/callee/xfcc.ts';
 
 /** One request of a stream as it is recorded: what curl said, and of a success what the application received in place of its whole body. */
@@ -13,17 +13,10 @@ export interface RecordedRequest extends StreamFacts {
   readonly xfcc?: readonly string[];
 }
 
-const recorded: z.ZodType<RecordedRequest> = z.object({
-  kind: z.literal('stream'),
+const recorded = streamFacts.extend({
   stretch: z.number(),
-  exitCode: z.number(),
-  errorMessage: z.string(),
-  status: z.number(),
-  totalMs: z.number(),
-  responseHeaders: z.record(z.string(), z.array(z.string())),
-  body: z.string(),
   xfcc: z.array(z.string()).exactOptional(),
-});
+}) satisfies z.ZodType<RecordedRequest>;
 
 /** What became of one request of a stream. */
 export interface StreamRequest {

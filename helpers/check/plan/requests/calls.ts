@@ -3,7 +3,7 @@ import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
 import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { isMeshed, type CastMember } from '../../../model/workloads/cast-member.ts';
-import type { ProbeRequest } from '../../../probe/facts.ts';
+import type { ProbeRequest } from '../../../probe/probe-request.ts';
 
 type Asked = Omit<ProbeRequest, 'requestId'>;
 

@@ -4,7 +4,7 @@ import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import { admitted } from '../../../model/outcome.ts';
 import { isModelled } from '../../../model/predict/predict.ts';
 import { httpbin } from '../../../model/workloads/cast-member.ts';
-import type { ProbeRequest } from '../../../probe/facts.ts';
+import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { startClock } from '../../../timing/clock.ts';

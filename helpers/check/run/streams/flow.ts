@@ -1,4 +1,4 @@
-import type { StreamFacts } from '../../../probe/stream/stream-facts.ts';
+import type { StreamFacts } from '../../../probe/stream/facts.ts';
 import type { StreamProbeRequest } from '../../../probe/stream/streams.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';

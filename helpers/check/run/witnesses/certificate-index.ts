@@ -1,6 +1,6 @@
 import { messageOf } from '../../../errors.ts';
 import { parseRoute } from '../../../model/route.ts';
-import type { ProbeRequest } from '../../../probe/facts.ts';
+import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import { readCalleeReport } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate, CertificateFacts } from '../../../witness/certificates/certificate.ts';
 import { heldFacts, SerialIndex } from '../../../witness/certificates/held.ts';

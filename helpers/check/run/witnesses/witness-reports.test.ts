@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CastPod } from '../../../kube/pods.ts';
 import { echoCall } from '../../../model/probes/echo.ts';
-import type { ProbeResult, EchoFacts } from '../../../probe/facts.ts';
+import type { EchoFacts } from '../../../probe/echo/facts.ts';
+import type { ProbeResult } from '../../../probe/probe-request.ts';
 import { callerQuestionOf, questionOf } from './witness-reports.ts';
 
 const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };

@@ -3,7 +3,10 @@ import type { Question } from '../../../dataplane/sidecar/access-log/collect.ts'
 import type { TcpLog } from '../../../dataplane/sidecar/tcp-log/tcp-log.ts';
 import type { CastPod } from '../../../kube/pods.ts';
 import type { Json } from '../../../model/observation.ts';
-import type { ProbeResult, ClientFacts, EchoFacts, HttpFacts } from '../../../probe/facts.ts';
+import type { ProbeResult } from '../../../probe/probe-request.ts';
+import type { ClientFacts } from '../../../probe/facts.ts';
+import type { EchoFacts } from '../../../probe/echo/facts.ts';
+import type { HttpFacts } from '../../../probe/http/facts.ts';
 import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/callee/callee.ts';
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import { tcpLogFacts } from '../../../witness/mongo/mongo-proxy.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent, Observation } from '../../../model/observation.ts';
-import type { ProbeRequest } from '../../../probe/facts.ts';
+import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import { newCertificate } from '../../../simulated/certificates.ts';
 import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../../timing/budgets.ts';

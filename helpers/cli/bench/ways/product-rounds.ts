@@ -4,7 +4,7 @@ import type { MeshPort, Sink } from '../../../check/run/ports.ts';
 import { sendRound, type SentRound } from '../../../check/run/round.ts';
 import { CertificateIndex } from '../../../check/run/witnesses/certificate-index.ts';
 import { MeshproofError } from '../../../errors.ts';
-import type { ProbeResult, ProbeRequest } from '../../../probe/facts.ts';
+import type { ProbeResult, ProbeRequest } from '../../../probe/probe-request.ts';
 import { startClock } from '../../../timing/clock.ts';
 import type { Block } from '../figures.ts';
 import type { Cell } from '../matrix.ts';

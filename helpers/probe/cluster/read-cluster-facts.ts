@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { listApi, readApi } from '../kube/api/read-api.ts';
-import type { KubeTarget } from '../kube/kube.ts';
-import { requestCertificates } from './authority/request-certificates.ts';
-import type { ClusterFacts, ProbeRequest, ClientFacts } from './facts.ts';
+import { listApi, readApi } from '../../kube/api/read-api.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import type { ClientFacts } from '../facts.ts';
+import type { ProbeRequest } from '../probe-request.ts';
+import type { ClusterFacts } from './facts.ts';
+import { requestCertificates } from './request-certificates.ts';
 
 const rootSchema = z.object({ data: z.object({ 'root-cert.pem': z.string() }) });
 const secretSchema = z.object({ metadata: z.object({ name: z.string() }), type: z.string() });

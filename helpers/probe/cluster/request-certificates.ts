@@ -13,12 +13,7 @@ import { forwardWorkload } from '../../kube/api/forward/workload-forward.ts';
 import { signingRequest } from '../../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { budgets } from '../../timing/budgets.ts';
-
-/** With what a request for a certificate proves who sends it. */
-export type Credential = 'own' | 'another-audience' | 'garbage' | 'none';
-
-/** The certificate that came of a request, as PEM, or the code by which it was refused. Neither token nor key is kept. */
-export type Issued = { readonly certificate: string } | { readonly refused: string };
+import type { Credential, Issued } from './facts.ts';
 
 /** Whose account's tokens are used. */
 export interface Account {

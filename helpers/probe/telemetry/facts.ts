@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { httpFacts, type HttpFacts } from '../http/facts.ts';
+
+/** How a request ended, and the counters of its callee's sidecar before and after it. */
+export interface TelemetryFacts {
+  readonly kind: 'telemetry';
+  readonly request: HttpFacts;
+  /** Lines of istio_requests_total in Prometheus format. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+export const telemetryFacts = z.object({
+  kind: z.literal('telemetry'),
+  request: httpFacts,
+  before: z.array(z.string()),
+  after: z.array(z.string()),
+}) satisfies z.ZodType<TelemetryFacts>;
