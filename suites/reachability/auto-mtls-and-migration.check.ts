@@ -1,16 +1,7 @@
 import { admitted, defineScenario, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import {
-  CORE,
-  refusedSidecar,
-  expected,
-  inClear,
-  notTerminated,
-  pairsOf,
-  probes,
-  refusedPlaintext,
-  type Outcome,
-} from './pairs.ts';
+import { CORE, inClear, notTerminated, type Outcome, probes, refusedPlaintext, refusedSidecar } from './by-protocol.ts';
+import { expected, pairsOf } from './pairs.ts';
 
 const NAMESPACE = 'reach';
 const { cast, control, asA, seen } = pairsOf(NAMESPACE, CORE);

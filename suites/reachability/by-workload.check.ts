@@ -1,6 +1,7 @@
 import { defineScenario, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { CORE, refusedSidecar, expected, inClear, notTerminated, pairsOf, probes, refusedPlaintext } from './pairs.ts';
+import { CORE, inClear, notTerminated, probes, refusedPlaintext, refusedSidecar } from './by-protocol.ts';
+import { expected, pairsOf } from './pairs.ts';
 
 const { cast, control, asA, seen: pairs } = pairsOf('reach', CORE);
 

@@ -1,6 +1,7 @@
 import { defineCheck, sabotage } from '../../helpers/check/record/define.ts';
 import { transportControls } from '../shared/controls.ts';
-import { refusedSidecar, expected, inClear, notTerminated, pairsOf, probes, refusedPlaintext } from './pairs.ts';
+import { inClear, notTerminated, probes, refusedPlaintext, refusedSidecar } from './by-protocol.ts';
+import { expected, pairsOf } from './pairs.ts';
 
 const { cast, control, asA, seen: pairs } = pairsOf('reach', ['websocket', 'http2', 'grpc']);
 
