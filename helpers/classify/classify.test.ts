@@ -1,10 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome, type Observed } from '../model/outcome.ts';
+import type { CalleeWitness, Witnessed } from '../model/witness.ts';
 import type { HttpFacts } from '../probe/http/facts.ts';
 import type { KubeletFacts } from '../probe/kubelet/facts.ts';
 import type { MongoFacts } from '../probe/mongo/facts.ts';
-import { classify, type CalleeWitness, type Witnessed } from './classify.ts';
+import { classify } from './classify.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/sleep';
 const mtls: CalleeWitness = { echoesRequest: true, peer: PEER, certificateForwarded: true };

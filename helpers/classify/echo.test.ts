@@ -1,8 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
+import type { ProxyWitness, Witnessed } from '../model/witness.ts';
 import type { EchoFacts } from '../probe/echo/facts.ts';
-import { classify, type ProxyWitness, type Witnessed } from './classify.ts';
+import { classify } from './classify.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/echo';
 const PROTOCOLS = ['http', 'http2', 'websocket', 'grpc', 'tcp', 'https'] as const;
@@ -73,14 +74,14 @@ describe('classify() of echo calls', () => {
     ],
   ])('names "%s"', (error, mechanism) => expect(outcome(failed(error))).toBe(`refused by ${mechanism}`));
 
-  it('reads answers that a sidecar gave as those that curl received', () => {
+  it('reads the response of a sidecar as curl does', () => {
     const { requestHeaders: _none, ...silent } = answered({ status: 403, body: 'RBAC: access denied', callee: {} });
     expect(outcome(silent)).toBe('refused by rbac-403');
     const reset = 'upstream connect error or disconnect/reset before headers. reset reason: connection termination';
     expect(outcome({ ...silent, status: 503, body: reset })).toBe('refused by upstream-reset:UC');
   });
 
-  it('lets the sidecar of the callee name what the caller only saw end', () => {
+  it('takes the mechanism from the callee’s sidecar where the caller only noticed the end', () => {
     const reset = failed('read tcp: read: connection reset by peer', 'tcp');
     const closed = failed('Get "https://b.a": EOF', 'https');
     const refusedBy = (refused: NonNullable<ProxyWitness['refused']>): Witnessed => ({
@@ -93,7 +94,7 @@ describe('classify() of echo calls', () => {
     expect(outcome(reset, { proxy: { side: 'caller', refused: 'rbac-l4' } })).toBe('refused by connection-reset');
   });
 
-  it("lets the caller's own sidecar say that it could not go on, and nothing else", () => {
+  it("takes an upstream reset, and only that, from the caller's sidecar", () => {
     const facts = failed('EOF', 'tcp');
     const byCaller = { side: 'caller', refused: 'upstream-reset:UF' } as const;
     expect(outcome(facts, { proxy: byCaller })).toBe('refused by upstream-reset:UF');
@@ -104,7 +105,7 @@ describe('classify() of echo calls', () => {
     expect(outcome(failed('dial tcp: i/o timeout', 'tcp'), { proxy: byCaller })).toBe('refused by timeout');
   });
 
-  it('knows from the sidecar alone why a WebSocket was not opened', () => {
+  it('takes the cause of a failed WebSocket from the sidecar alone', () => {
     const facts = failed('websocket: bad handshake', 'websocket');
     expect(outcome(facts)).toMatch(/^inconclusive: the upgrade was refused/);
     expect(outcome(facts, { proxy: { side: 'callee', status: 403, refused: 'rbac-403' } })).toBe('refused by rbac-403');
@@ -115,7 +116,7 @@ describe('classify() of echo calls', () => {
     expect(outcome(facts, { callee: mtls })).toBe(`admitted over mtls as ${PEER}`);
     expect(outcome(facts, { callee: inClear })).toBe('admitted over plaintext');
     expect(outcome(facts, { callee: { ...mtls, echoesRequest: false } })).toMatch(/another request/);
-    expect(outcome(facts)).toMatch(/did not say what it received/);
+    expect(outcome(facts)).toMatch(/did not report what it received/);
   });
 
   it.each([
@@ -125,15 +126,15 @@ describe('classify() of echo calls', () => {
     const facts = answered({ protocol });
     expect(outcome(facts, { proxy: byProxy })).toBe(`admitted over mtls as ${PEER}`);
     expect(outcome(facts, { proxy: { side: 'callee', transport: 'plaintext' } })).toBe(`admitted over ${within}`);
-    expect(outcome(facts)).toMatch(/no witness says over which transport/);
+    expect(outcome(facts)).toMatch(/no witness reported the transport/);
     expect(outcome({ ...facts, callee: { StatusCode: '200', IP: '10.244.0.7' } })).toBe(`admitted over ${within}`);
     expect(outcome(facts, { proxy: { side: 'callee', transport: 'mtls' } })).toMatch(/without an identity/);
   });
 
-  it('doubts bytes that came back changed, and an answer of nobody', () => {
-    expect(outcome(answered({ protocol: 'tcp', body: 'id-2' }), { proxy: byProxy })).toMatch(/something else/);
+  it('doubts a message that came back changed, and a response that is not the application’s', () => {
+    expect(outcome(answered({ protocol: 'tcp', body: 'id-2' }), { proxy: byProxy })).toMatch(/another message/);
     const { requestHeaders: _none, ...silent } = answered({ callee: {} });
-    expect(outcome(silent, { callee: mtls })).toMatch(/somebody else/);
+    expect(outcome(silent, { callee: mtls })).toMatch(/not the application's/);
   });
 
   const anything = fc.record({
@@ -161,18 +162,18 @@ describe('classify() of echo calls', () => {
   ) as fc.Arbitrary<Witnessed>;
 
   test.prop([anything, witnesses])(
-    'admits only what was answered, and over mTLS only whom a witness names',
+    'admits only calls with a response, and over mTLS only a peer that a witness names',
     (part, seen) => {
       const facts = answered({ ...part, message: 'id-1' });
-      const { is, ...said } = classify(facts, seen);
+      const { is, ...rest } = classify(facts, seen);
       if (is === 'admitted') {
         expect([facts.ok, facts.status === 0 || (facts.status >= 200 && facts.status < 300)]).toEqual([true, true]);
-        if ('over' in said && said.over === 'mtls')
+        if ('over' in rest && rest.over === 'mtls')
           expect([seen.callee?.peer, seen.proxy?.side === 'callee' ? seen.proxy.as : '']).toContain(
-            'as' in said ? said.as : '',
+            'as' in rest ? rest.as : '',
           );
       }
-      if (is === 'inconclusive') expect('because' in said && said.because).not.toBe('');
+      if (is === 'inconclusive') expect('because' in rest && rest.because).not.toBe('');
     },
   );
 

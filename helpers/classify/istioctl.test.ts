@@ -3,7 +3,7 @@ import { describeOutcome } from '../model/outcome.ts';
 import type { IstioctlFacts } from '../probe/istioctl/facts.ts';
 import { classify } from './classify.ts';
 
-function said(query: IstioctlFacts['query'], part: Partial<IstioctlFacts>): string {
+function outcome(query: IstioctlFacts['query'], part: Partial<IstioctlFacts>): string {
   const facts = {
     kind: 'istioctl',
     query,
@@ -28,21 +28,21 @@ describe('classify() of istioctl analyze', () => {
       finding('IST0101', 'VirtualService shop/bookinfo'),
       finding('IST0176', 'CustomResourceDefinition gateways.gateway.networking.k8s.io'),
     ];
-    expect(said('analyze', json(found))).toBe(
+    expect(outcome('analyze', json(found))).toBe(
       'reports analysis: IST0101 VirtualService bookinfo, IST0145 Gateway bookinfo-gateway',
     );
   });
 
-  it('tells a namespace without findings', () => expect(said('analyze', json([]))).toBe('reports analysis: clean'));
+  it('names a namespace without findings', () => expect(outcome('analyze', json([]))).toBe('reports analysis: clean'));
 
   it.each([
     [{ stderr: 'namespace "p1-shop" not found' }, 'namespace "p1-shop" not found'],
     [{ stdout: '[]', exitCode: 1, stderr: 'Error: no route to host' }, 'ended with 1: Error: no route to host'],
     [{ stdout: '{"code": 1}' }, '{"code": 1}'],
-    [{}, 'it said nothing'],
-  ])('takes %j for no analysis', (part, words) => {
-    expect(said('analyze', part)).toMatch(/^inconclusive/);
-    expect(said('analyze', part)).toContain(words);
+    [{}, 'no output'],
+  ])('is inconclusive about %j, which is no analysis', (part, output) => {
+    expect(outcome('analyze', part)).toMatch(/^inconclusive/);
+    expect(outcome('analyze', part)).toContain(output);
   });
 });
 
@@ -54,23 +54,23 @@ describe('classify() of istioctl x precheck', () => {
       `Annotation "${annotation}" is part of an alpha-phase feature and may be incompletely supported.`,
     );
 
-  it('names what each finding is about, whichever pod leans on it', () => {
+  it('names the subject of each finding once, however many pods it concerns', () => {
     const found = [
       alpha('sidecar.istio.io/proxyCPU', 'Pod p1-shop/hack-1'),
       alpha('sidecar.istio.io/logLevel', 'Pod p1-shop/hack-1'),
       alpha('sidecar.istio.io/proxyCPU', 'Pod p1-shop/hack-2'),
       finding('IST0141', 'Cluster', 'Missing required permission to create resource namespaces (denied)'),
     ];
-    expect(said('precheck', { ...json(found), exitCode: 1 })).toBe(
+    expect(outcome('precheck', { ...json(found), exitCode: 1 })).toBe(
       'reports precheck: IST0136 sidecar.istio.io/logLevel, IST0136 sidecar.istio.io/proxyCPU, IST0141 Cluster',
     );
   });
 
-  it('tells a cluster without findings by its own words', () => {
+  it('recognizes a cluster without findings by istioctl’s message', () => {
     const stderr = '✔ No issues found when checking the cluster. Istio is safe to install or upgrade!';
-    expect(said('precheck', { stderr })).toBe('reports precheck: no issue');
-    expect(said('precheck', { stderr: 'Error: no such host', exitCode: 1 })).toMatch(/^inconclusive.*no such host/);
-    expect(said('precheck', {})).toMatch(/^inconclusive/);
+    expect(outcome('precheck', { stderr })).toBe('reports precheck: no issue');
+    expect(outcome('precheck', { stderr: 'Error: no such host', exitCode: 1 })).toMatch(/^inconclusive.*no such host/);
+    expect(outcome('precheck', {})).toMatch(/^inconclusive/);
   });
 });
 
@@ -84,9 +84,10 @@ describe('classify() of how many istiods answer', () => {
   it.each([
     [1, 'reports replicas: 1 istiod answers'],
     [2, 'reports replicas: 2 istiods answer'],
-  ])('counts %d', (count, told) => expect(said('replicas', istiods(count))).toBe(told));
+  ])('counts %d', (count, value) => expect(outcome('replicas', istiods(count))).toBe(value));
 
-  it('is no judge of nobody', () => expect(said('replicas', istiods(0))).toContain('no istiod told its version'));
+  it('is inconclusive when no istiod reports its version', () =>
+    expect(outcome('replicas', istiods(0))).toContain('no istiod reported its version'));
 });
 
 describe('classify() of what istioctl installs', () => {
@@ -99,12 +100,12 @@ describe('classify() of what istioctl installs', () => {
     [['Service a', 'Deployment c'], { 'Service a': true, 'Deployment c': false }, 'not ready: Deployment c'],
     [['Service a', 'Deployment c'], { 'Deployment c': false }, 'missing: Service a; not ready: Deployment c'],
   ])('of %j finds %j: %s', (generated, found, value) =>
-    expect(said('installation', installation(generated, found))).toBe(`reports installation: ${value}`),
+    expect(outcome('installation', installation(generated, found))).toBe(`reports installation: ${value}`),
   );
 
-  it('is no judge of nothing, nor of words that it cannot read', () => {
-    expect(said('installation', installation([], {}))).toContain('istioctl generated nothing');
-    expect(said('installation', { stderr: 'unknown flag', exitCode: 1 })).toContain('ended with 1: unknown flag');
+  it('is inconclusive when istioctl generates nothing or prints an error', () => {
+    expect(outcome('installation', installation([], {}))).toContain('istioctl generated nothing');
+    expect(outcome('installation', { stderr: 'unknown flag', exitCode: 1 })).toContain('ended with 1: unknown flag');
   });
 });
 
@@ -131,12 +132,16 @@ describe('classify() of istioctl version', () => {
       'client differs: 1.30.0; control plane differs: 1.29.0',
     ],
   ])('client %s, control plane %j, proxies %j: %s', (client, pilots, proxies, value) => {
-    expect(said('versions', versions(client, pilots, proxies))).toBe(`reports versions: ${value}`);
+    expect(outcome('versions', versions(client, pilots, proxies))).toBe(`reports versions: ${value}`);
   });
 
-  it('doubts what nobody told', () => {
-    expect(said('versions', versions('1.31.1', [], { 'a.p1-shop': '1.31.1' }))).toMatch(/^inconclusive: no istiod/);
-    expect(said('versions', versions('1.31.1', ['1.31.1'], { 'a.shop': '1.31.1' }))).toMatch(/^inconclusive: no proxy/);
-    expect(said('versions', { exitCode: 1, stderr: 'unable to connect' })).toMatch(/^inconclusive.*unable to connect/);
+  it('is inconclusive when no istiod or no proxy reports a version', () => {
+    expect(outcome('versions', versions('1.31.1', [], { 'a.p1-shop': '1.31.1' }))).toMatch(/^inconclusive: no istiod/);
+    expect(outcome('versions', versions('1.31.1', ['1.31.1'], { 'a.shop': '1.31.1' }))).toMatch(
+      /^inconclusive: no proxy/,
+    );
+    expect(outcome('versions', { exitCode: 1, stderr: 'unable to connect' })).toMatch(
+      /^inconclusive.*unable to connect/,
+    );
   });
 });

@@ -3,81 +3,81 @@ import type { IstioctlFacts } from '../probe/istioctl/facts.ts';
 import { findingsIn, type Finding } from '../probe/istioctl/findings.ts';
 import { installationIn } from '../probe/istioctl/installation.ts';
 import { versionsIn } from '../probe/istioctl/versions.ts';
-import { inconclusive } from './mechanisms.ts';
+import { inconclusive } from './classification.ts';
 
-/** Names what istioctl said as one canonical text; what cannot be read shows its own words. */
+/** Names what istioctl reported as one canonical text; output that cannot be read is quoted. */
 export function classifyIstioctl(facts: IstioctlFacts): Observed {
   switch (facts.query) {
     case 'analyze':
-      return shown('analysis', analysisOf(facts));
+      return reported('analysis', analysisOf(facts));
     case 'precheck':
-      return shown('precheck', precheckOf(facts));
+      return reported('precheck', precheckOf(facts));
     case 'versions':
-      return shown('versions', versionsOf(facts));
+      return reported('versions', versionsOf(facts));
     case 'replicas':
-      return shown('replicas', replicasOf(facts));
+      return reported('replicas', replicasOf(facts));
     case 'installation':
-      return shown('installation', installationOf(facts));
+      return reported('installation', installationOf(facts));
   }
 }
 
-type Read = string | Inconclusive;
-type IstioctlShows = 'analysis' | 'precheck' | 'versions' | 'replicas' | 'installation';
+type Reading = string | Inconclusive;
+type IstioctlFact = 'analysis' | 'precheck' | 'versions' | 'replicas' | 'installation';
 
-function shown(what: IstioctlShows, read: Read): Observed {
-  return typeof read === 'string' ? { is: 'reports', fact: what, value: read } : read;
+function reported(fact: IstioctlFact, reading: Reading): Observed {
+  return typeof reading === 'string' ? { is: 'reports', fact, value: reading } : reading;
 }
 
-/** In JSON istioctl says what it found and exits with 0; what it could not do, it says in words. */
-function analysisOf(facts: IstioctlFacts): Read {
+/** With JSON output istioctl lists its findings and exits with 0; a failure is plain text. */
+function analysisOf(facts: IstioctlFacts): Reading {
   const found = facts.exitCode === 0 ? findingsIn(facts.stdout) : undefined;
-  if (found === undefined) return unread(facts);
+  if (found === undefined) return unreadable(facts);
   const place = ` ${facts.namespace}/`;
   const here = found.filter(({ origin }) => origin.includes(place));
   return listed(here, ({ code, origin }) => `${code} ${origin.replace(place, ' ')}`, 'clean');
 }
 
-/** Without any finding there is nothing on its standard output; with a warning or worse it exits with 1. */
-function precheckOf(facts: IstioctlFacts): Read {
+/** Without a finding standard output is empty; with a warning or worse istioctl exits with 1. */
+function precheckOf(facts: IstioctlFacts): Reading {
   const { exitCode, stdout, stderr } = facts;
-  const isSilent = exitCode === 0 && stdout.trim() === '' && stderr.includes('No issues found');
-  const found = isSilent ? [] : findingsIn(stdout);
-  if (found === undefined) return unread(facts);
+  const isClean = exitCode === 0 && stdout.trim() === '' && stderr.includes('No issues found');
+  const found = isClean ? [] : findingsIn(stdout);
+  if (found === undefined) return unreadable(facts);
   return listed(found, ({ code, origin, message }) => `${code} ${quotedIn(message) ?? origin}`, 'no issue');
 }
 
-/** What a message is about stands in quotes, such as the annotation that a workload leans on. */
+/** A message quotes its subject, such as the annotation on which a workload depends. */
 function quotedIn(message: string): string | undefined {
   return /"([^"]+)"/.exec(message)?.[1];
 }
 
-function versionsOf(facts: IstioctlFacts): Read {
-  const said = facts.exitCode === 0 ? versionsIn(facts.stdout, facts.namespace) : undefined;
-  if (said === undefined) return unread(facts);
-  const { client, controlPlane, dataPlane } = said;
+function versionsOf(facts: IstioctlFacts): Reading {
+  const versions = facts.exitCode === 0 ? versionsIn(facts.stdout, facts.namespace) : undefined;
+  if (versions === undefined) return unreadable(facts);
+  const { client, controlPlane, dataPlane } = versions;
   const [pilot, ...others] = controlPlane;
-  if (pilot === undefined) return inconclusive('no istiod told its version');
-  if (dataPlane.length === 0) return inconclusive(`no proxy of ${facts.namespace} told its version`);
+  if (pilot === undefined) return inconclusive('no istiod reported its version');
+  if (dataPlane.length === 0) return inconclusive(`no proxy of ${facts.namespace} reported its version`);
   const differences = [
-    differs('client', [client], pilot),
-    differs('control plane', others, pilot),
-    differs('data plane', dataPlane, pilot),
+    difference('client', [client], pilot),
+    difference('control plane', others, pilot),
+    difference('data plane', dataPlane, pilot),
   ].filter((text) => text !== '');
   return differences.length === 0 ? 'client, control plane and data plane agree' : differences.join('; ');
 }
 
-function replicasOf(facts: IstioctlFacts): Read {
-  const said = facts.exitCode === 0 ? versionsIn(facts.stdout, facts.namespace) : undefined;
-  if (said === undefined) return unread(facts);
-  const { length } = said.controlPlane;
-  if (length === 0) return inconclusive('no istiod told its version');
+function replicasOf(facts: IstioctlFacts): Reading {
+  const versions = facts.exitCode === 0 ? versionsIn(facts.stdout, facts.namespace) : undefined;
+  if (versions === undefined) return unreadable(facts);
+  const { length } = versions.controlPlane;
+  if (length === 0) return inconclusive('no istiod reported its version');
   return length === 1 ? '1 istiod answers' : `${length.toString()} istiods answer`;
 }
 
-function installationOf(facts: IstioctlFacts): Read {
-  const said = facts.exitCode === 0 ? installationIn(facts.stdout) : undefined;
-  if (said === undefined) return unread(facts);
-  const { generated, found } = said;
+function installationOf(facts: IstioctlFacts): Reading {
+  const installation = facts.exitCode === 0 ? installationIn(facts.stdout) : undefined;
+  if (installation === undefined) return unreadable(facts);
+  const { generated, found } = installation;
   if (generated.length === 0) return inconclusive('istioctl generated nothing');
   const [missing, unready] = [
     generated.filter((name) => !found.some((object) => object.name === name)),
@@ -87,9 +87,9 @@ function installationOf(facts: IstioctlFacts): Read {
   return problems.filter((text) => text !== '').join('; ') || 'complete';
 }
 
-function differs(who: string, versions: readonly string[], pilot: string): string {
-  const strange = new Set(versions.filter((version) => version !== pilot));
-  return strange.size === 0 ? '' : `${who} differs: ${[...strange].toSorted().join(', ')}`;
+function difference(component: string, versions: readonly string[], pilot: string): string {
+  const others = new Set(versions.filter((version) => version !== pilot));
+  return others.size === 0 ? '' : `${component} differs: ${[...others].toSorted().join(', ')}`;
 }
 
 function listed(found: readonly Finding[], name: (finding: Finding) => string, none: string): string {
@@ -97,7 +97,7 @@ function listed(found: readonly Finding[], name: (finding: Finding) => string, n
   return names.size === 0 ? none : [...names].toSorted().join(', ');
 }
 
-function unread({ query, exitCode, stdout, stderr }: IstioctlFacts): Inconclusive {
-  const said = [stderr, stdout].map((text) => text.trim()).find((text) => text !== '');
-  return inconclusive(`istioctl (${query}) ended with ${exitCode.toString()}: ${said ?? 'it said nothing'}`);
+function unreadable({ query, exitCode, stdout, stderr }: IstioctlFacts): Inconclusive {
+  const output = [stderr, stdout].map((text) => text.trim()).find((text) => text !== '');
+  return inconclusive(`istioctl (${query}) ended with ${exitCode.toString()}: ${output ?? 'no output'}`);
 }

@@ -1,15 +1,18 @@
 import { kubelet } from '../model/kubelet-outcome.ts';
-import type { Mechanism, Observed } from '../model/outcome.ts';
+import { isTlsAlert, type Mechanism } from '../model/mechanism.ts';
+import type { Observed } from '../model/outcome.ts';
 import type { KubeletFacts } from '../probe/kubelet/facts.ts';
-import { goTlsAlertIn, inconclusive } from './mechanisms.ts';
+import { inconclusive } from './classification.ts';
+import { goTlsAlertIn } from './tls-alerts.ts';
 
 /**
- * Probe failures in the kubelet's words: "Liveness probe failed: …" followed by Go's network error, the status code, what the gRPC client
- * says (kubernetes, pkg/probe), or what a command wrote, which is curl here. Of a response the kubelet shows the status only; the probed
- * application itself answers 200, so a 403 is the sidecar's.
+ * Probe failures in the kubelet's events: "Liveness probe failed: …" followed by Go's network error,
+ * the status code, the message of the gRPC client (kubernetes, pkg/probe), or the output of a command,
+ * which is curl here. The event shows only the status of a response; the probed application itself
+ * responds with 200, so a 403 is the sidecar's.
  */
 const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
-  // Whoever still writes when the reset comes is told of a broken pipe.
+  // A client that still writes when the reset arrives reports a broken pipe.
   [/connection reset by peer|broken pipe/, 'connection-reset'],
   [/connection refused|curl: \(7\)/, 'connection-refused'],
   [/context deadline exceeded|Client\.Timeout|i\/o timeout|failed to connect service .* within/, 'timeout'],
@@ -17,21 +20,21 @@ const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
   [/statuscode: 403$/, 'rbac-403'],
 ];
 
-/** Go's HTTP/2 client lost its connection before it knew why; another probe of the same container may tell. */
-const SAYS_NOTHING = /http2: client conn could not be established$/;
+/** Go's HTTP/2 client lost its connection before it learned the reason. */
+const WITHOUT_CAUSE = /http2: client conn could not be established$/;
 
-/** Names what the kubelet did: kept the container as what it was, or turned it away because its probe failed by one mechanism. */
+/** Names what the kubelet did: it kept the container's state, or changed it after failed probes. */
 export function classifyKubelet(facts: KubeletFacts): Observed {
   const { probe = 'liveness', restarts, probeFailures, state = 'running' } = facts;
-  // A start that succeeds ends well, however often it had to be made.
+  // A startup probe that succeeds in the end conforms, however often it failed before.
   if ((restarts === 0 || probe === 'startup') && probeFailures.length === 0) {
     if (state !== 'running') return inconclusive(`the container is not running: ${state}`);
     return kept(facts);
   }
-  const within = `within ${facts.windowMs.toString()} ms: ${said(probeFailures)}`;
-  if (!isTurnedAway(facts)) return inconclusive(`the ${probe} probe failed without consequence ${within}`);
-  const telling = probeFailures.filter((message) => !SAYS_NOTHING.test(message));
-  const mechanisms = tellingOf([...new Set((telling.length === 0 ? probeFailures : telling).map(mechanismOf))]);
+  const within = `within ${facts.windowMs.toString()} ms: ${listed(probeFailures)}`;
+  if (!isRejected(facts)) return inconclusive(`the ${probe} probe failed without consequence ${within}`);
+  const withCause = probeFailures.filter((message) => !WITHOUT_CAUSE.test(message));
+  const mechanisms = mostSpecific([...new Set((withCause.length === 0 ? probeFailures : withCause).map(mechanismOf))]);
   if (mechanisms.length > 1) return inconclusive(`the ${probe} probe failed in more than one way ${within}`);
   const [by] = mechanisms;
   if (by === undefined)
@@ -51,13 +54,15 @@ function kept({ probe = 'liveness', ready = true, started = true }: KubeletFacts
     case 'liveness':
       return kubelet.staysUp();
     case 'readiness':
-      return ready ? kubelet.ready() : inconclusive('the container is not ready, and no failed probe says why');
+      return ready ? kubelet.ready() : inconclusive('the container is not ready, and no failed probe explains it');
     case 'startup':
-      return started ? kubelet.started() : inconclusive('the container has not started, and no failed probe says why');
+      return started
+        ? kubelet.started()
+        : inconclusive('the container has not started, and no failed probe explains it');
   }
 }
 
-function isTurnedAway({ probe = 'liveness', restarts, ready = true, started = true }: KubeletFacts): boolean {
+function isRejected({ probe = 'liveness', restarts, ready = true, started = true }: KubeletFacts): boolean {
   switch (probe) {
     case 'liveness':
       return restarts > 0;
@@ -70,13 +75,13 @@ function isTurnedAway({ probe = 'liveness', restarts, ready = true, started = tr
 
 type Found = Mechanism | undefined;
 
-/** A client that still writes while the server's alert is on its way sees its connection end, and nothing else: an alert tells more. */
-function tellingOf(mechanisms: readonly Found[]): readonly Found[] {
-  const alerts = mechanisms.filter((by) => by?.startsWith('tls-alert:') === true);
-  return alerts.length === 0 ? mechanisms : mechanisms.filter((by) => by !== 'connection-reset');
+/** A client that still writes while the server's alert arrives reports only a reset; the alert is the cause. */
+function mostSpecific(mechanisms: readonly Found[]): readonly Found[] {
+  const hasAlert = mechanisms.some((by) => by !== undefined && isTlsAlert(by));
+  return hasAlert ? mechanisms.filter((by) => by !== 'connection-reset') : mechanisms;
 }
 
-function said(probeFailures: readonly string[]): string {
+function listed(probeFailures: readonly string[]): string {
   return probeFailures.length === 0 ? 'no failed probe was reported' : [...new Set(probeFailures)].join(' | ');
 }
 

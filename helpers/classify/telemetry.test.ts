@@ -29,7 +29,7 @@ test('names the security and the principal of what the callee counted', () => {
   );
 });
 
-test('tells what nobody counted, and doubts a request that was not answered', () => {
+test('names a request that was not counted, and doubts one without a response', () => {
   expect(outcome({})).toBe('reports requests-total: not counted');
   expect(outcome({ request: { ...request, status: 503 } })).toMatch(/^inconclusive.*503/);
 });

@@ -1,13 +1,13 @@
 import type { Observed } from '../model/outcome.ts';
 import { grownBetween } from '../probe/telemetry/counters.ts';
 import type { TelemetryFacts } from '../probe/telemetry/facts.ts';
-import { inconclusive } from './mechanisms.ts';
+import { inconclusive } from './classification.ts';
 
-/** Names how a request was counted by its callee's sidecar: with which security, and whose it was. */
+/** Names the security and the caller under which the callee's sidecar counted a request. */
 export function classifyTelemetry({ request, before, after }: TelemetryFacts): Observed {
   if (request.status !== 200)
     return inconclusive(
-      `the request that was to be counted ended with status ${request.status.toString()}: ${request.errorMessage}`,
+      `the request to be counted ended with status ${request.status.toString()}: ${request.errorMessage}`,
     );
   const counted = grownBetween(before, after)
     .filter(({ labels }) => labels['reporter'] === 'destination')

@@ -1,8 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../model/outcome.ts';
+import type { ProxyWitness, Witnessed } from '../model/witness.ts';
 import type { TlsFacts } from '../probe/tls/facts.ts';
-import { classify, type ProxyWitness, type Witnessed } from './classify.ts';
+import { classify } from './classify.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/tls-client';
 const REACHED = ['nothing', 'address', 'connection', 'handshake', 'answer'] as const;
@@ -59,16 +60,16 @@ describe('classify() of raw TLS', () => {
     [{ errorCode: 'ETIMEDOUT', errorMessage: 'no end within 5000 ms' }, 'timeout'],
   ])('names %j', (part, mechanism) => expect(outcome(part)).toBe(`refused by ${mechanism}`));
 
-  it('knows from the sidecar of the callee who was let in', () => {
+  it('takes the admitted peer from the callee’s sidecar', () => {
     const answer = { reached: 'answer', answer: 'HTTP/1.1 200 OK\r\n' } as const;
     expect(outcome(answer, { side: 'callee', transport: 'mtls', as: PEER })).toBe(`admitted over mtls as ${PEER}`);
     expect(outcome(answer, { side: 'callee', transport: 'plaintext' })).toBe('admitted over tls');
     expect(outcome(answer, { side: 'callee', transport: 'tls' })).toBe('admitted over tls');
-    expect(outcome(answer)).toMatch(/no witness says who ended the TLS/);
+    expect(outcome(answer)).toMatch(/no witness reported which server ended the TLS/);
     expect(outcome({ ...answer, answer: 'HTTP/1.1 400 Bad Request' })).toMatch(/no row knows/);
   });
 
-  it('lets the sidecar name what the client only saw end', () => {
+  it('takes the mechanism from the sidecar where the client only noticed the end', () => {
     const reset = { errorCode: 'ECONNRESET', errorMessage: 'read ECONNRESET' };
     expect(outcome(reset, { side: 'callee', refused: 'tls-alert:unknown-ca' })).toBe('refused by tls-alert:unknown-ca');
     expect(outcome(reset, { side: 'callee', refused: 'rbac-l4' })).toBe('refused by rbac-l4');
@@ -93,11 +94,11 @@ describe('classify() of raw TLS', () => {
     { nil: undefined },
   ) as fc.Arbitrary<ProxyWitness | undefined>;
 
-  test.prop([anything, proxies])('admits only what was answered and a sidecar speaks for', (part, proxy) => {
+  test.prop([anything, proxies])('admits only requests with a response that a sidecar logged', (part, proxy) => {
     const witnesses: Witnessed = proxy === undefined ? {} : { proxy };
-    const said = classify(seen(part), witnesses);
-    if (said.is !== 'admitted') return;
+    const observed = classify(seen(part), witnesses);
+    if (observed.is !== 'admitted') return;
     expect([part.reached, proxy?.transport === undefined]).toEqual(['answer', false]);
-    expect(said.over === 'mtls').toBe(proxy?.transport === 'mtls');
+    expect(observed.over === 'mtls').toBe(proxy?.transport === 'mtls');
   });
 });

@@ -1,16 +1,11 @@
-import type { Mechanism, Observed } from '../model/outcome.ts';
+import type { Observed } from '../model/outcome.ts';
+import type { Witnessed } from '../model/witness.ts';
 import type { TlsFacts } from '../probe/tls/facts.ts';
-import type { Witnessed } from './classify.ts';
-import { inconclusive, namedBetter, refusedOr, tlsAlertIn } from './mechanisms.ts';
+import { firstMatch, inconclusive, refinedByProxy, refusedOr, type Row } from './classification.ts';
+import { tlsAlertIn } from './tls-alerts.ts';
 
-interface Row {
-  readonly source: string;
-  readonly when: (facts: TlsFacts) => boolean;
-  readonly mechanism: Mechanism;
-}
-
-/** Connections that ended without an answer, by the system's error names (errno(3), Node "Common system errors"). */
-const WITHOUT_ANSWER: readonly Row[] = [
+/** Connections without a response, by the system's error names (errno(3), Node "Common system errors"). */
+const WITHOUT_RESPONSE: readonly Row<TlsFacts>[] = [
   {
     source: 'getaddrinfo(3): the name was not found',
     when: ({ errorCode }) => errorCode === 'ENOTFOUND' || errorCode === 'EAI_AGAIN',
@@ -18,7 +13,8 @@ const WITHOUT_ANSWER: readonly Row[] = [
   },
   { source: 'ECONNREFUSED', when: ({ errorCode }) => errorCode === 'ECONNREFUSED', mechanism: 'connection-refused' },
   {
-    source: 'ECONNRESET of the system; Node gives the same name to an end inside the handshake, in words of its own',
+    source:
+      "ECONNRESET of the system; Node's message tells it from an end inside the handshake, which has the same code",
     when: ({ errorCode, errorMessage }) => errorCode === 'ECONNRESET' && !/before secure TLS/.test(errorMessage),
     mechanism: 'connection-reset',
   },
@@ -31,27 +27,25 @@ const WITHOUT_ANSWER: readonly Row[] = [
   },
 ];
 
-/** Names the outcome of one connection of a TLS client of ours from what it saw and what witnesses add. */
+/** Names the outcome of one connection of the suite's own TLS client. */
 export function classifyTls(facts: TlsFacts, { proxy }: Witnessed): Observed {
   const atCallee = proxy?.side === 'callee' ? proxy : undefined;
   if (facts.reached !== 'answer') {
-    const mechanism = tlsAlertIn(`${facts.errorCode} ${facts.errorMessage}`) ?? rowFor(facts);
-    return refusedOr(namedBetter(mechanism, atCallee), `no row knows ${shown(facts)}`);
+    const mechanism = tlsAlertIn(`${facts.errorCode} ${facts.errorMessage}`) ?? firstMatch(WITHOUT_RESPONSE, facts);
+    return refusedOr(refinedByProxy(mechanism, atCallee), `no row knows ${describe(facts)}`);
   }
-  if (!/StatusCode=200|^HTTP\/1\.1 200 /.test(facts.answer)) return inconclusive(`no row knows ${shown(facts)}`);
+  if (!/StatusCode=200|^HTTP\/1\.1 200 /.test(facts.answer)) return inconclusive(`no row knows ${describe(facts)}`);
   if (atCallee?.transport === undefined)
-    return inconclusive(`the request was answered, and no witness says who ended the TLS: ${shown(facts)}`);
-  // A sidecar that passes bytes on sees no TLS of its own: then the application ended the client's.
+    return inconclusive(
+      `the request succeeded, and no witness reported which server ended the TLS: ${describe(facts)}`,
+    );
+  // A sidecar that passes bytes on ends no TLS: then the application ended the client's.
   if (atCallee.transport !== 'mtls') return { is: 'admitted', over: 'tls' };
   if (atCallee.as === undefined) return inconclusive("the callee's sidecar verified a certificate without an identity");
   return { is: 'admitted', over: 'mtls', as: atCallee.as, seenBy: 'proxy' };
 }
 
-function rowFor(facts: TlsFacts): Mechanism | undefined {
-  return WITHOUT_ANSWER.find(({ when }) => when(facts))?.mechanism;
-}
-
-function shown({ reached, errorCode, errorMessage, answer }: TlsFacts): string {
+function describe({ reached, errorCode, errorMessage, answer }: TlsFacts): string {
   const error = errorCode === '' && errorMessage === '' ? '' : `, ${errorCode} (${errorMessage})`;
   return `reached ${reached}${error}, answer ${JSON.stringify(answer.slice(0, 200))}`;
 }

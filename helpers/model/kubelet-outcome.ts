@@ -1,6 +1,6 @@
-import type { Mechanism } from './outcome.ts';
+import type { Mechanism } from './mechanism.ts';
 
-/** The kubelet kept the container: its liveness probe was answered over the whole window. */
+/** The kubelet kept the container: its liveness probe succeeded over the whole window. */
 export interface StaysUp {
   readonly is: 'stays-up';
 }
@@ -11,29 +11,29 @@ export interface Restarted {
   readonly by: Mechanism;
 }
 
-/** The kubelet counts the container as ready: its readiness probe was answered over the whole window. */
+/** The kubelet reports the container as ready: its readiness probe succeeded over the whole window. */
 export interface Ready {
   readonly is: 'ready';
 }
 
-/** The container runs and the kubelet does not count it as ready, because its readiness or its startup probe failed by this mechanism. */
+/** The container runs but is not ready: its readiness or startup probe failed by this mechanism. */
 export interface Unready {
   readonly is: 'unready';
   readonly by: Mechanism;
 }
 
-/** The container's startup probe was answered: the kubelet counts it as started. */
+/** The container's startup probe succeeded, so the kubelet reports it as started. */
 export interface Started {
   readonly is: 'started';
 }
 
-/** The container runs and the kubelet does not count it as started, because its startup probe failed by this mechanism. */
+/** The container runs but has not started: its startup probe failed by this mechanism. */
 export interface Unstarted {
   readonly is: 'unstarted';
   readonly by: Mechanism;
 }
 
-/** What the kubelet makes of a container, by the kind of probe that it asks. */
+/** How the kubelet treats a container, by the kind of probe that it runs. */
 export type KubeletOutcome = StaysUp | Restarted | Ready | Unready | Started | Unstarted;
 
 export const kubelet = {
@@ -63,7 +63,7 @@ export function describeKubeletOutcome(outcome: KubeletOutcome): string {
   }
 }
 
-/** Whether the kubelet turned the container away. */
-export function isTurnedAway(outcome: { readonly is: string }): boolean {
+/** Whether the kubelet restarted the container, or reports it as not ready or not started. */
+export function isRejectedByKubelet(outcome: { readonly is: string }): boolean {
   return outcome.is === 'restarted' || outcome.is === 'unready' || outcome.is === 'unstarted';
 }

@@ -1,53 +1,8 @@
 import type { ReportedFact } from './facts/facts.ts';
-import { describeKubeletOutcome, isTurnedAway, type KubeletOutcome } from './kubelet-outcome.ts';
-import type { SpiffeId } from './spiffe-id.ts';
-
-export { kubelet } from './kubelet-outcome.ts';
-
-/** Who says so: a verdict names its witnesses. */
-export type Witness = 'client' | 'callee' | 'proxy' | 'wire' | 'kubelet';
-
-/** An X.509 subject in RFC 4514 order, for peers that hold no SPIFFE id (databases, gateways). */
-export type X509Subject = `CN=${string}`;
-
-export type Transport = 'plaintext' | 'tls' | 'mtls';
-
-/** TLS alerts by their RFC 8446 name, with dashes. */
-export type TlsAlert =
-  | 'handshake-failure'
-  | 'bad-certificate'
-  | 'certificate-expired'
-  | 'certificate-unknown'
-  | 'unknown-ca'
-  | 'protocol-version'
-  | 'certificate-required'
-  | 'certificate-revoked'
-  | 'unsupported-certificate'
-  | 'access-denied'
-  | 'decrypt-error'
-  | 'insufficient-security'
-  | 'internal-error'
-  | 'unrecognized-name'
-  | 'no-application-protocol';
-
-/** How a refusal happened. "Some failure" is not a mechanism. */
-export type Mechanism =
-  | 'connection-reset'
-  | 'connection-closed'
-  | 'connection-refused'
-  | `tls-alert:${TlsAlert}`
-  | 'rbac-403'
-  | 'rbac-grpc-7'
-  /** A server that the sidecar asked said no, in its own words. */
-  | 'ext-authz-403'
-  | 'rbac-l4'
-  | `upstream-reset:${string}`
-  /** Status of the answer that a probe of the kubelet received. */
-  | `probe-status:${number}`
-  | 'no-route'
-  | 'no-endpoints'
-  | 'dns'
-  | 'timeout';
+import { describeKubeletOutcome, isRejectedByKubelet, type KubeletOutcome } from './kubelet-outcome.ts';
+import type { Mechanism } from './mechanism.ts';
+import type { SpiffeId, X509Subject } from './spiffe-id.ts';
+import type { Transport, Witness } from './witness.ts';
 
 export interface Admitted {
   readonly is: 'admitted';
@@ -63,53 +18,53 @@ export interface Refused {
   readonly by: Mechanism;
 }
 
-/** Admitted over mutual TLS, as an author expects it: with the identity and with a witness besides the client. */
+/** An expected admission over mutual TLS: with the identity and with a witness besides the client. */
 export interface AdmittedOverMtls extends Admitted {
   readonly over: 'mtls';
   readonly as: SpiffeId | X509Subject;
   readonly seenBy: Exclude<Witness, 'client'>;
 }
 
-/** Admitted in clear, as an author expects it. */
+/** An expected admission in plaintext. */
 export interface AdmittedOverPlaintext extends Admitted {
   readonly over: 'plaintext';
   readonly as?: never;
 }
 
-/** Admitted over TLS that the client opened by itself, as an author expects it: nothing is claimed of what the client presented. */
+/** An expected admission over TLS that the client opened itself; it claims no client identity. */
 export interface AdmittedOverTls extends Admitted {
   readonly over: 'tls';
   readonly as?: never;
 }
 
 /**
- * How a stream of requests fared.
- *   unbroken   every request was admitted
- *   settled    the same for a tolerant stream, some of whose requests may have been lost on the way
- *   closed     none was admitted
- *   opened     refused at first, and admitted at last
- *   cut-off    admitted at first, and refused at last
- *   mended     admitted at first and at last, and refused on the way
+ * Which requests of a stream were admitted.
+ *   unbroken   every request
+ *   settled    the same for a tolerant stream, which may have lost some requests on the way
+ *   closed     none
+ *   opened     refused at first, admitted at the end
+ *   cut-off    admitted at first, refused at the end
+ *   mended     admitted at first and at the end, refused in between; observed only, never expected
  */
 export type StreamPattern = 'unbroken' | 'settled' | 'closed' | 'opened' | 'cut-off' | 'mended';
 
-/** A stream none of whose requests was refused, or whose refusals are not what it is about. */
+/** A stream without refused requests, or whose refused requests the check tolerates. */
 export interface StreamWentOn {
   readonly is: 'stream';
   readonly pattern: 'unbroken' | 'settled';
 }
 
-/** A stream with requests that were refused, all of them by one mechanism. */
+/** A stream with refused requests, all of them by one mechanism. */
 export interface StreamRefused {
   readonly is: 'stream';
   readonly pattern: Exclude<StreamPattern, StreamWentOn['pattern']>;
   readonly by: Mechanism;
 }
 
-/** What happened on one route: a closed union, so that a new kind of outcome fails to compile until it is handled. */
+/** The outcome on one route. The union is closed: a new kind does not compile until it is handled. */
 export type Outcome = Admitted | Refused | KubeletOutcome | ReportedFact | StreamWentOn | StreamRefused;
 
-/** What an author may expect: an mTLS admission without identity and witness is not expressible. */
+/** What a check may expect; an mTLS admission without identity and witness is not expressible. */
 export type ExpectedOutcome =
   | AdmittedOverMtls
   | AdmittedOverTls
@@ -120,13 +75,16 @@ export type ExpectedOutcome =
   | StreamWentOn
   | StreamRefused;
 
-/** What was observed and could not be named; it carries the raw facts instead of a guess. */
+/** An observation that no table can name; it carries the raw facts instead of a guess. */
 export interface Inconclusive {
   readonly is: 'inconclusive';
   readonly because: string;
 }
 
-/** Witnesses of one request contradict each other: a finding, whatever was expected. It names who said what. */
+/**
+ * Witnesses of one request contradict each other: a finding, whatever was expected. The reason names
+ * each witness and what it reported.
+ */
 export interface Contradicted {
   readonly is: 'contradicted';
   readonly because: string;
@@ -135,7 +93,7 @@ export interface Contradicted {
 export type Observed = Outcome | Inconclusive | Contradicted;
 
 export const admitted = {
-  /** Reached the application and no witness saw a client certificate. */
+  /** Reached the application, and no witness saw a client certificate. */
   overPlaintext: (): AdmittedOverPlaintext => ({ is: 'admitted', over: 'plaintext' }),
   /** Reached the application over TLS of the client's own; for controls, since it claims no identity. */
   overTls: (): AdmittedOverTls => ({ is: 'admitted', over: 'tls' }),
@@ -149,7 +107,7 @@ export const admitted = {
 } as const;
 
 export const refused = {
-  /** Turned away by exactly this mechanism. */
+  /** Refused by exactly this mechanism. */
   by: (by: Mechanism): Refused => ({ is: 'refused', by }),
 } as const;
 
@@ -169,7 +127,7 @@ export function describeOutcome(outcome: Observed): string {
     case 'inconclusive':
       return `inconclusive: ${outcome.because}`;
     case 'contradicted':
-      return `disputed: ${outcome.because}`;
+      return `contradicted: ${outcome.because}`;
     case 'stays-up':
     case 'restarted':
     case 'ready':
@@ -180,13 +138,13 @@ export function describeOutcome(outcome: Observed): string {
   }
 }
 
-/** Whether an outcome says that somebody was turned away at last. */
-export function turnedAway(outcome: Observed): boolean {
+/** Whether the outcome ends in a refusal. */
+export function endsRefused(outcome: Observed): boolean {
   if (outcome.is === 'stream') return outcome.pattern === 'closed' || outcome.pattern === 'cut-off';
-  return outcome.is === 'refused' || isTurnedAway(outcome);
+  return outcome.is === 'refused' || isRejectedByKubelet(outcome);
 }
 
-/** True when two outcomes say the same; `seenBy` is who must confirm, not part of what happened. */
+/** Whether two outcomes are the same; `seenBy` names the confirming witness and is not compared. */
 export function sameOutcome(left: Observed, right: Observed): boolean {
   return describeOutcome(left) === describeOutcome(right) && left.is !== 'inconclusive' && left.is !== 'contradicted';
 }

@@ -1,5 +1,11 @@
-/** Identity of a workload in Istio: trust domain, namespace and service account (SPIFFE-ID spec, Istio "Security concepts"). */
+/**
+ * Identity of a workload in Istio: trust domain, namespace and service account (SPIFFE-ID
+ * specification; Istio, "Security concepts").
+ */
 export type SpiffeId = `spiffe://${string}/ns/${string}/sa/${string}`;
+
+/** X.509 subject in RFC 4514 order, for peers without a SPIFFE id (databases, gateways). */
+export type X509Subject = `CN=${string}`;
 
 export interface SpiffeParts {
   readonly trustDomain: string;
@@ -19,4 +25,10 @@ export function parseSpiffeId(text: string): SpiffeParts | undefined {
   const [, trustDomain, namespace, serviceAccount] = PATTERN.exec(text) ?? [];
   if (trustDomain === undefined || namespace === undefined || serviceAccount === undefined) return undefined;
   return { trustDomain, namespace, serviceAccount };
+}
+
+/** A peer identity in either of its two forms; undefined when the text is neither. */
+export function peerIdentity(text: string): SpiffeId | X509Subject | undefined {
+  if (parseSpiffeId(text) !== undefined) return text as SpiffeId;
+  return text.startsWith('CN=') ? (text as X509Subject) : undefined;
 }

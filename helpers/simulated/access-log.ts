@@ -1,4 +1,5 @@
-import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
+import type { Mechanism } from '../model/mechanism.ts';
+import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { ClientFacts } from '../probe/facts.ts';
 import type { ProbeResult, ProbeRequest } from '../probe/probe-request.ts';
 import type { AccessLogFacts, FoundBy } from '../witness/access-log/access-log-facts.ts';

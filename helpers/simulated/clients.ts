@@ -1,5 +1,6 @@
-import { isTurnedAway } from '../model/kubelet-outcome.ts';
-import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
+import { isRejectedByKubelet } from '../model/kubelet-outcome.ts';
+import type { Mechanism } from '../model/mechanism.ts';
+import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { KubeletProbe } from '../model/probes/probe-spec.ts';
 import type { HttpFacts } from '../probe/http/facts.ts';
 import type { KubeletFacts } from '../probe/kubelet/facts.ts';
@@ -28,7 +29,7 @@ export function kubeletReport(probe: KubeletProbe, outcome: ExpectedOutcome): Ku
     started: true,
   } as const;
   if (outcome.is === 'reports') return { ...quiet, aim: outcome.value };
-  if (!isTurnedAway(outcome) || !('by' in outcome)) return quiet;
+  if (!isRejectedByKubelet(outcome) || !('by' in outcome)) return quiet;
   const probeFailures = [`Liveness probe failed: ${FAILED[outcome.by] ?? ''}`];
   const restarts = outcome.is === 'restarted' ? 1 : 0;
   return { ...quiet, restarts, ready: false, started: outcome.is !== 'unstarted', probeFailures };

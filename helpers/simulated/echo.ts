@@ -1,4 +1,5 @@
-import type { ExpectedOutcome, Mechanism } from '../model/outcome.ts';
+import type { Mechanism } from '../model/mechanism.ts';
+import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { EchoProbe } from '../model/probes/probe-spec.ts';
 import type { EchoFacts } from '../probe/echo/facts.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ProxyWitness } from '../classify/classify.ts';
 import { tcpLogEntry } from '../dataplane/sidecar/tcp-log/tcp-log.ts';
+import type { ProxyWitness } from '../model/witness.ts';
 import { accessLogFacts, accessLogReport } from './access-log/access-log-facts.ts';
 import { outboundFacts, outboundReport } from './access-log/outbound-facts.ts';
 import { tcpLogReport } from './mongo/mongo-proxy.ts';

@@ -10,7 +10,7 @@ import {
   type RequiredWitness,
   type RequiredWitnessOptions,
   type RequiredWitnesses,
-} from './reports/demands.ts';
+} from './reports/required-witnesses.ts';
 import type { Round, SeenCell } from './rounds.ts';
 
 export type Expectations = Readonly<Record<string, ExpectedOutcome>>;

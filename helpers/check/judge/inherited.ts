@@ -4,7 +4,7 @@ import { probesKubelet } from '../plan/requests/requests-kubelet.ts';
 import { requestedInStreams } from '../plan/requests/streamed.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import { agrees, streakNeeded, phaseExpectationOf } from './agreement.ts';
-import { NO_ROUTE } from './reports/surroundings.ts';
+import { NO_ROUTE } from './reports/judge-context.ts';
 import { readRounds } from './rounds.ts';
 
 /** Phases of a step in which it shows what it leaves to the next one. */

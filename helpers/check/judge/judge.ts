@@ -11,11 +11,11 @@ import {
   phaseExpectationOf,
   SILENT_WIRE,
 } from './agreement.ts';
+import { cellsOf, downgradeAll, downgradeUncontrolled, type Downgrade } from './cells.ts';
 import { enforcedMs } from './enforcement.ts';
 import type { CellResult, CheckResult } from './result.ts';
 import { readRounds, type Round } from './rounds.ts';
 import { streamCells, type Recorded } from './streams/stream-cells.ts';
-import { cellsOf, downgradeAll, downgradeUncontrolled, type Downgrade } from './verdict-of-cells.ts';
 
 export type { CheckResult } from './result.ts';
 

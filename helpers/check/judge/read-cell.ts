@@ -1,8 +1,9 @@
-import { classify, type ProxyWitness, type Witnessed } from '../../classify/classify.ts';
+import { classify } from '../../classify/classify.ts';
 import { isFactName, type FactName } from '../../model/facts/facts.ts';
 import type { Observation } from '../../model/observation.ts';
-import type { Observed, Witness } from '../../model/outcome.ts';
+import type { Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
+import type { ProxyWitness, Witnessed, Witness } from '../../model/witness.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import { readCalleeReport, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { heldFacts, type HeldFacts } from '../../witness/certificates/held.ts';
@@ -10,8 +11,8 @@ import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import { readWireReport } from '../../witness/wire/facts.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
 import { readFact } from './facts/read-fact.ts';
-import { disagreementOf } from './reports/disputes.ts';
-import type { JudgeContext } from './reports/surroundings.ts';
+import { disagreementOf } from './reports/contradictions.ts';
+import type { JudgeContext } from './reports/judge-context.ts';
 
 /** One cell as its witnesses show it. */
 export interface CellReading {

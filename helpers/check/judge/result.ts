@@ -1,6 +1,7 @@
 import type { Phase } from '../../model/observation.ts';
-import type { ExpectedOutcome, Observed, Witness } from '../../model/outcome.ts';
+import type { ExpectedOutcome, Observed } from '../../model/outcome.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import type { Witness } from '../../model/witness.ts';
 
 /** One square of a check's matrix: what was expected on a route in a phase, what was seen, and who said so. */
 export interface CellResult {

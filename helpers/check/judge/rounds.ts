@@ -1,6 +1,6 @@
 import type { Observation, Phase } from '../../model/observation.ts';
 import { readCell, type CellReading } from './read-cell.ts';
-import { NO_ROUTE, judgeContextOf, type JudgeContext } from './reports/surroundings.ts';
+import { NO_ROUTE, judgeContextOf, type JudgeContext } from './reports/judge-context.ts';
 import { isOfStream } from './streams/requests.ts';
 
 /** What all witnesses together say of one route in one round. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FACTS, type FactName } from '../../model/facts/facts.ts';
+import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { sabotageSchema } from '../record/sabotage/sabotage.ts';
 import { memberSchema, workloadSchema } from '../record/schemas/member-schema.ts';
@@ -7,12 +8,7 @@ import { probe } from './probe-schema.ts';
 
 const text = z.string().min(1);
 const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness besides the client');
-const mechanism = z
-  .string()
-  .regex(
-    /^(connection-(reset|closed|refused)|tls-alert:[a-z-]+|rbac-(403|grpc-7|l4)|ext-authz-403|upstream-reset:[A-Z]+|probe-status:[0-9]{3}|no-route|no-endpoints|dns|timeout)$/,
-    'names no mechanism of refusal',
-  );
+const mechanism = z.custom<Mechanism>(isMechanism, 'names no mechanism of refusal');
 const identity = z
   .string()
   .regex(/^(spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/[^/]+|CN=.+)$/, 'is neither a SPIFFE id nor an X.509 subject');

@@ -2,7 +2,7 @@ import type { SidecarCall } from '../../dataplane/sidecar/acknowledge/sentinel.t
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import { exportedTo } from '../../kube/isolation/export-to.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import { isTurnedAway } from '../../model/kubelet-outcome.ts';
+import { isRejectedByKubelet } from '../../model/kubelet-outcome.ts';
 import { setsInjection } from '../../model/policies/mesh-config.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { isStream } from '../../model/probes/stream.ts';
@@ -117,7 +117,7 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
 
 /** The cast's parties that the kubelet is expected to turn away: it kills them sooner or later, and the events of a pod are rationed. */
 function restartedBy(record: CheckRecord): Record<string, CastMember> {
-  const restarts = Object.entries(record.expects).filter(([, { is }]) => isTurnedAway(is));
+  const restarts = Object.entries(record.expects).filter(([, { is }]) => isRejectedByKubelet(is));
   const keys = new Set(restarts.map(([route]) => parseRoute(route)?.to));
   return Object.fromEntries(Object.entries(record.cast).filter(([key]) => keys.has(key)));
 }

@@ -100,7 +100,9 @@ export { defineScenario } from './scenario/define-scenario.ts';
 export { echoCall, rawTls } from '../../model/probes/echo.ts';
 export { istioctl } from '../../model/probes/istioctl.ts';
 export { counted } from '../../model/probes/telemetry.ts';
-export { admitted, kubelet, refused, type Mechanism } from '../../model/outcome.ts';
+export { admitted, refused } from '../../model/outcome.ts';
+export { kubelet } from '../../model/kubelet-outcome.ts';
+export type { Mechanism } from '../../model/mechanism.ts';
 export {
   authority,
   certificate,

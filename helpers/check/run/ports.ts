@@ -3,7 +3,7 @@ import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
-import type { Witness } from '../../model/outcome.ts';
+import type { Witness } from '../../model/witness.ts';
 import type { ProbeResult, ProbeRequest } from '../../probe/probe-request.ts';
 import type { Streams } from '../../probe/stream/streams.ts';
 import type { WorkloadCertificate } from '../../witness/certificates/certificate.ts';

@@ -3,7 +3,7 @@ import type { Json, Observation, Phase } from '../../model/observation.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import type { ProbeResult, ProbeRequest } from '../../probe/probe-request.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
-import { NO_ROUTE } from '../judge/reports/surroundings.ts';
+import { NO_ROUTE } from '../judge/reports/judge-context.ts';
 import { readRounds, type Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
 import type { MeshPort, WitnessReport } from './ports.ts';

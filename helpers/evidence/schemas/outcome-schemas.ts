@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isFactName, type FactName } from '../../model/facts/facts.ts';
+import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 
 /** Reads an enumeration that the compiler knows as a template literal: the pattern proves the shape at run time. */
@@ -13,7 +14,7 @@ const admittedSchema = z.object({
   seenBy: z.enum(['callee', 'proxy', 'wire', 'kubelet']).exactOptional(),
 });
 
-const mechanism = text<Extract<Outcome, { is: 'refused' }>['by']>(/^[a-z][a-z0-9-]*(:\S+)?$/);
+const mechanism = z.custom<Mechanism>(isMechanism);
 
 const members = [
   admittedSchema,

@@ -1,5 +1,5 @@
+import type { TlsAlert } from '../mechanism.ts';
 import type { MeshConfig } from '../policies/mesh-config.ts';
-import type { TlsAlert } from '../outcome.ts';
 import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../probes/probe-spec.ts';
 import type { OwnTls } from './call.ts';
 

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { reports, type FactValues, type FactName } from '../facts/facts.ts';
+import { traitsOf } from '../mechanism.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
 import type { SpiffeId } from '../spiffe-id.ts';
@@ -35,7 +36,8 @@ export function predictFact(
   ends: Pick<Told, 'caller' | 'callee' | 'authenticated'>,
   { outcome: plain, trace }: Prediction,
 ): Prediction {
-  const answered = plain.is === 'admitted' || presents(what, plain) || (what === 'log-row' && isDenied(plain));
+  const answered =
+    plain.is === 'admitted' || presents(what, plain) || (what === 'log-row' && statusOf(plain) !== undefined);
   if (!answered) return { outcome: plain, trace };
   const value = RULES[what]?.({ situation, ...ends, plain });
   if (value === undefined) throw unknown(situation.route, `no rule of the model tells what it shows of ${what}`);
@@ -77,8 +79,9 @@ function ofPeer<Value>({ plain }: Told, value: Value): Value | 'none' {
   return plain.is === 'admitted' && plain.as !== undefined ? value : 'none';
 }
 
-function isDenied(outcome: ExpectedOutcome): boolean {
-  return outcome.is === 'refused' && outcome.by === 'rbac-403';
+/** HTTP status with which a sidecar answers a refused request; undefined where it sends no response. */
+function statusOf(outcome: ExpectedOutcome): number | undefined {
+  return outcome.is === 'refused' ? traitsOf(outcome.by).httpStatus : undefined;
 }
 
 /** A sidecar writes down what it answered, admissions and denials alike, and whom it had authenticated by then. */
@@ -86,5 +89,5 @@ function logRow({ situation: { probe }, plain, authenticated }: Told): FactValue
   const peer = authenticated();
   if (probe.kind !== 'http' || peer.is !== 'admitted') return undefined;
   const as = (peer.as ?? 'no principal') as SpiffeId | 'no principal';
-  return `${isDenied(plain) ? 403 : 200} as ${as}, ${probe.method} ${probe.path as `/${string}`}`;
+  return `${statusOf(plain) ?? 200} as ${as}, ${probe.method} ${probe.path as `/${string}`}`;
 }

@@ -1,6 +1,7 @@
 import { reports } from '../facts/facts.ts';
 import { kubelet } from '../kubelet-outcome.ts';
-import type { ExpectedOutcome, Mechanism } from '../outcome.ts';
+import type { Mechanism } from '../mechanism.ts';
+import type { ExpectedOutcome } from '../outcome.ts';
 import { authorize } from '../policies/authorization.ts';
 import { effectiveMtls } from '../policies/peer-authentication.ts';
 import type { KubeletProbe } from '../probes/probe-spec.ts';

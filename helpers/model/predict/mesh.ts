@@ -1,4 +1,5 @@
-import { admitted, refused, type ExpectedOutcome, type Mechanism } from '../outcome.ts';
+import type { Mechanism } from '../mechanism.ts';
+import { admitted, refused, type ExpectedOutcome } from '../outcome.ts';
 import { authorize, type Authorized } from '../policies/authorization.ts';
 import { clientSide, type ClientSide } from '../policies/client-tls.ts';
 import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../policies/peer-authentication.ts';

@@ -1,5 +1,6 @@
+import { admitted, refused } from '../outcome.ts';
 import { clientSide } from '../policies/client-tls.ts';
-import { admitted, refused, type X509Subject } from '../outcome.ts';
+import type { X509Subject } from '../spiffe-id.ts';
 import { portTraits, type Workload } from '../workloads/workload.ts';
 import { meshOf, unknown, type Prediction, type Situation } from './situation.ts';
 

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type { FactValues, FactName } from '../facts/facts.ts';
+import { isTlsAlert } from '../mechanism.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Told, Rules } from './fact-rules.ts';
@@ -51,7 +52,7 @@ export const presentedRules = {
 
 /** Whether a server has presented its certificate by the time it turned the client away: by an alert, which comes after its handshake. */
 export function presents(what: FactName, plain: ExpectedOutcome): what is Presented {
-  return what in presentedRules && plain.is === 'refused' && plain.by.startsWith('tls-alert:');
+  return what in presentedRules && plain.is === 'refused' && isTlsAlert(plain.by);
 }
 
 function byWhom<const Value extends string>(

@@ -1,4 +1,5 @@
-import type { Mechanism, StreamRefused, StreamWentOn } from '../outcome.ts';
+import type { Mechanism } from '../mechanism.ts';
+import type { StreamRefused, StreamWentOn } from '../outcome.ts';
 import type { HttpProbe, ProbeSpec, StreamProbe } from './probe-spec.ts';
 
 interface StreamOptions {

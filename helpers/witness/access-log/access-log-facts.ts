@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProxyWitness } from '../../classify/classify.ts';
+import type { ProxyWitness } from '../../model/witness.ts';
 import { accessLogEntry, type AccessLogEntry } from './entry.ts';
 import { lineReportOf, type LineReport } from './line-report.ts';
 

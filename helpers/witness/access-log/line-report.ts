@@ -1,5 +1,6 @@
-import type { Mechanism, Transport, X509Subject } from '../../model/outcome.ts';
-import { parseSpiffeId, type SpiffeId } from '../../model/spiffe-id.ts';
+import type { Mechanism } from '../../model/mechanism.ts';
+import { type X509Subject, parseSpiffeId, type SpiffeId } from '../../model/spiffe-id.ts';
+import type { Transport } from '../../model/witness.ts';
 import type { AccessLogEntry } from './entry.ts';
 import { flagsOf, handshakeFailed, offeredPlaintext, REFUSALS } from './refusals.ts';
 

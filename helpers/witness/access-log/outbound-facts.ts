@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProxyWitness } from '../../classify/classify.ts';
+import type { ProxyWitness } from '../../model/witness.ts';
 import { outboundEntry, type OutboundEntry } from './entry.ts';
 import { upstreamFlag } from './refusals.ts';
 

@@ -1,4 +1,4 @@
-import type { Mechanism } from '../../model/outcome.ts';
+import type { Mechanism } from '../../model/mechanism.ts';
 import type { AccessLogEntry } from './entry.ts';
 
 /** One way in which a sidecar's line tells a refusal, and where that is written down. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { CalleeWitness } from '../../classify/classify.ts';
 import { messageOf } from '../../errors.ts';
+import type { CalleeWitness } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
 import { readEchoedHeaders, type EchoedHeaders } from './echoed-headers.ts';
 import { parseXfcc, type XfccElement } from './xfcc.ts';

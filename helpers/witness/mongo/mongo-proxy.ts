@@ -1,6 +1,6 @@
-import type { ProxyWitness } from '../../classify/classify.ts';
 import type { TcpLogEntry } from '../../dataplane/sidecar/tcp-log/tcp-log.ts';
-import type { Transport, X509Subject } from '../../model/outcome.ts';
+import type { X509Subject } from '../../model/spiffe-id.ts';
+import type { ProxyWitness, Transport } from '../../model/witness.ts';
 import type { MongoFacts } from '../../probe/mongo/facts.ts';
 
 /** What the caller's sidecar logged of the connections of one ping; an observation of the witness `proxy`. */

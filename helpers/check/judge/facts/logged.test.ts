@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ProxyWitness } from '../../../classify/classify.ts';
 import { admitted, describeOutcome, refused, type Observed } from '../../../model/outcome.ts';
+import type { ProxyWitness } from '../../../model/witness.ts';
 import { readFact } from './read-fact.ts';
 
 const as = 'spiffe://cluster.local/ns/full/sa/sleep';

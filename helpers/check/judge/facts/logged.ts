@@ -1,3 +1,4 @@
+import { traitsOf } from '../../../model/mechanism.ts';
 import { unread, type Reader } from './reading.ts';
 
 /** What the callee's sidecar wrote of the very request. */
@@ -5,7 +6,7 @@ export const loggedReaders = { 'log-row': logRow } as const satisfies Record<str
 
 /** A denial is an answer, too; what ended before an answer is what became of the request. */
 function logRow({ plain, proxy }: Parameters<Reader>[0]): ReturnType<Reader> {
-  const answered = plain.is === 'admitted' || (plain.is === 'refused' && plain.by === 'rbac-403');
+  const answered = plain.is === 'admitted' || (plain.is === 'refused' && traitsOf(plain.by).httpStatus !== undefined);
   if (!answered) return plain;
   const { side, status, request, transport, as, isSurmised } = proxy ?? {};
   if (side !== 'callee' || status === undefined || request === undefined || isSurmised === true)

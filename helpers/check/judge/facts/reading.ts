@@ -1,5 +1,5 @@
-import type { Witnessed } from '../../../classify/classify.ts';
 import type { Inconclusive, Observed } from '../../../model/outcome.ts';
+import type { Witnessed } from '../../../model/witness.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Mechanism } from '../../../model/outcome.ts';
+import type { Mechanism } from '../../../model/mechanism.ts';
 import { patternOf, describePattern } from './pattern.ts';
 import type { StreamRequest } from './requests.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { classifyHttp } from '../../../classify/http.ts';
+import type { Mechanism } from '../../../model/mechanism.ts';
 import type { Observation } from '../../../model/observation.ts';
-import type { Mechanism } from '../../../model/outcome.ts';
 import { streamFacts, type StreamFacts } from '../../../probe/stream/facts.ts';
 import { parseXfcc } from '../../../witness/callee/xfcc.ts';
 

@@ -5,8 +5,8 @@ import { expectationsOf } from '../../plan/changes/change-set.ts';
 import { requestedInStreams, probeOf } from '../../plan/requests/streamed.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Mismatch } from '../agreement.ts';
+import type { Downgrade } from '../cells.ts';
 import type { CellResult } from '../result.ts';
-import type { Downgrade } from '../verdict-of-cells.ts';
 import { patternOf, describePattern, type Turn } from './pattern.ts';
 import { isOfStream, streamRequests } from './requests.ts';
 

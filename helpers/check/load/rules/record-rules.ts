@@ -1,4 +1,4 @@
-import { sameOutcome, turnedAway } from '../../../model/outcome.ts';
+import { sameOutcome, endsRefused } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { parseSpiffeId } from '../../../model/spiffe-id.ts';
 import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
@@ -137,7 +137,7 @@ function refusalsHaveAControl(candidate: Candidate): Problem[] {
       const answered = expectations.some(
         ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted',
       );
-      return turnedAway(outcome) && !answered
+      return endsRefused(outcome) && !answered
         ? [
             problem(
               candidate,

@@ -1,5 +1,6 @@
-import type { ExpectedOutcome, Witness } from '../../../model/outcome.ts';
+import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
+import type { Witness } from '../../../model/witness.ts';
 import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
 import type { CheckRecord } from '../../record/check-record.ts';

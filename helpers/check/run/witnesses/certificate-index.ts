@@ -5,7 +5,7 @@ import { readCalleeReport } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate, CertificateFacts } from '../../../witness/certificates/certificate.ts';
 import { heldFacts, SerialIndex } from '../../../witness/certificates/held.ts';
 import { readProxyReport } from '../../../witness/read-proxy-report.ts';
-import type { JudgeContext } from '../../judge/reports/surroundings.ts';
+import type { JudgeContext } from '../../judge/reports/judge-context.ts';
 import type { MeshPort, Place, WitnessReport } from '../ports.ts';
 
 /** A certificate with whom it was seen at. */

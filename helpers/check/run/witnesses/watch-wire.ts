@@ -2,7 +2,7 @@ import type { Phase } from '../../../model/observation.ts';
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { newWireMarker } from '../../../witness/wire/wire-marker.ts';
-import { NO_ROUTE } from '../../judge/reports/surroundings.ts';
+import { NO_ROUTE } from '../../judge/reports/judge-context.ts';
 import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
 import type { CheckContext } from '../context.ts';
 import type { CaptureSpot, Facts } from '../ports.ts';

@@ -1,5 +1,6 @@
-import type { ProxyWitness, Witnessed } from '../../../classify/classify.ts';
-import { describeOutcome, type Mechanism, type Observed } from '../../../model/outcome.ts';
+import { traitsOf, mayBeReportedAs } from '../../../model/mechanism.ts';
+import { describeOutcome, type Observed } from '../../../model/outcome.ts';
+import type { ProxyWitness, Witnessed } from '../../../model/witness.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 
@@ -66,19 +67,18 @@ function isServed(status: number | undefined): status is number {
 /** The connection may have broken once the sidecar had answered. */
 function answerLost(said: Statements): string | undefined {
   const logged = calleeProxy(said)?.status;
-  const failed = said.observed.is === 'refused' && /^(connection-|timeout$|upstream-reset:)/.test(said.observed.by);
+  const failed = said.observed.is === 'refused' && traitsOf(said.observed.by).losesResponse === true;
   return failed && isServed(logged)
     ? `the client saw ${describeOutcome(said.observed)}, the callee's sidecar says that it answered ${logged.toString()}`
     : undefined;
 }
 
-/** What a caller's sidecar tries again: it may have been served by an attempt whose line is missing. */
-const TRIED_AGAIN = /^(upstream-reset:|no-endpoints$|no-route$)/;
-
+/** The caller's sidecar retries some failures: an attempt whose line is missing may have succeeded. */
 function attemptMissing(said: Statements): string | undefined {
-  const { status = 0, refused = '' } = calleeProxy(said) ?? {};
-  return said.observed.is === 'admitted' && (TRIED_AGAIN.test(refused) || status >= 500)
-    ? `the client was served, and the callee's sidecar tells only of an attempt that failed (${refused || status.toString()})`
+  const { status = 0, refused } = calleeProxy(said) ?? {};
+  const isRetried = refused !== undefined && traitsOf(refused).isRetried === true;
+  return said.observed.is === 'admitted' && (isRetried || status >= 500)
+    ? `the client was served, and the callee's sidecar tells only of an attempt that failed (${refused ?? status.toString()})`
     : undefined;
 }
 
@@ -97,32 +97,21 @@ function statusDiffers(said: Statements): string | undefined {
     : `the client received status ${status.toString()}, the callee's sidecar says that it answered ${logged.toString()}`;
 }
 
-/** What a client sees of a refusal that the callee's sidecar names better; anything else must be the same word. */
-const SEEN_AS: Partial<Record<Mechanism, RegExp>> = {
-  'connection-reset': /^(connection-closed|rbac-l4|tls-alert:.*|upstream-reset:.*)$/,
-  'connection-closed': /^(connection-reset|rbac-l4|tls-alert:.*|upstream-reset:.*)$/,
-};
-
-/** The caller's own sidecar tells its client only that the connection to the callee's failed or ended. */
-const BY_THE_CALLER = /^upstream-reset:/;
-const AT_THE_CONNECTION = /^(connection-reset|rbac-l4|tls-alert:.*|upstream-reset:.*)$/;
-
 function refusedOtherwise(said: Statements): string | undefined {
   const refused = calleeProxy(said)?.refused;
   if (said.observed.is !== 'refused' || refused === undefined) return undefined;
   const { by } = said.observed;
-  const fits = BY_THE_CALLER.test(by) ? AT_THE_CONNECTION : SEEN_AS[by];
-  return by === refused || fits?.test(refused) === true
+  return mayBeReportedAs(refused, by)
     ? undefined
     : `the client was refused by ${by}, the callee's sidecar says that it refused by ${refused}`;
 }
 
-/** A denial in the words of RBAC that the sidecar did not speak: somebody behind it did. */
+/** A denial that the callee's sidecar did not log itself comes from a server behind it. */
 function passedOn(said: Statements): string | undefined {
   const proxy = calleeProxy(said);
-  const denied = said.observed.is === 'refused' && /^rbac-(403|grpc-7)$/.test(said.observed.by);
-  return denied && proxy?.status !== undefined && proxy.refused === undefined
-    ? `the client was denied in the words of RBAC, the callee's sidecar says that it passed the request on`
+  const author = said.observed.is === 'refused' ? traitsOf(said.observed.by).deniedBy : undefined;
+  return author !== undefined && proxy?.status !== undefined && proxy.refused === undefined
+    ? `the client was denied in the words of ${author}, the callee's sidecar says that it passed the request on`
     : undefined;
 }
 

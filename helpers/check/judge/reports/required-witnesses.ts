@@ -1,8 +1,10 @@
 import { FACTS } from '../../../model/facts/facts.ts';
+import { traitsOf } from '../../../model/mechanism.ts';
 import type { Phase } from '../../../model/observation.ts';
-import type { ExpectedOutcome, Witness } from '../../../model/outcome.ts';
+import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { parseSpiffeId } from '../../../model/spiffe-id.ts';
+import type { Witness } from '../../../model/witness.ts';
 import type { CastMember } from '../../../model/workloads/cast-member.ts';
 import { castOf } from '../../plan/changes/change-set.ts';
 import { sidecarAt } from '../../plan/sidecar.ts';
@@ -33,7 +35,7 @@ export function requiredWitnessesOf(
   return (route, expected) => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
     const sidecar = collects('proxy') && sidecarAt(record, cast, route) ? (['proxy'] as const) : [];
-    if (expected.is === 'refused') return expected.by.startsWith('rbac-') ? sidecar : [];
+    if (expected.is === 'refused') return traitsOf(expected.by).loggedByCallee === true ? sidecar : [];
     if (expected.is === 'reports')
       return FACTS[expected.fact].collected.flatMap((witness) => (witness === 'proxy' ? sidecar : [witness]));
     if (expected.is !== 'admitted') return [];

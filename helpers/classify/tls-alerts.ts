@@ -1,10 +1,8 @@
-import type { Inconclusive, Mechanism, Observed, TlsAlert, X509Subject } from '../model/outcome.ts';
-import { parseSpiffeId, type SpiffeId } from '../model/spiffe-id.ts';
-import type { ProxyWitness } from './classify.ts';
+import type { Mechanism, TlsAlert } from '../model/mechanism.ts';
 
 /**
- * TLS alerts as libraries word them: OpenSSL ("tlsv13 alert certificate required", "SSL alert number 116"), Node (which passes OpenSSL's
- * words on). Numbers and names are those of RFC 8446, section 6.
+ * TLS alerts in the messages of OpenSSL ("tlsv13 alert certificate required", "SSL alert number 116"),
+ * which Node passes on. Numbers and names are those of RFC 8446, section 6.
  */
 const ALERTS: readonly (readonly [TlsAlert, RegExp])[] = [
   ['certificate-required', /alert certificate[ _]required|alert number 116\b/i],
@@ -24,7 +22,7 @@ const ALERTS: readonly (readonly [TlsAlert, RegExp])[] = [
   ['no-application-protocol', /alert no[ _]application[ _]protocol|alert number 120\b/i],
 ];
 
-/** The same alerts as Go words them when the other side sent one: "remote error: tls: …" (crypto/tls, alert.go). */
+/** The alerts of the remote end in Go's messages: "remote error: tls: …" (crypto/tls, alert.go). */
 const GO_ALERTS: Readonly<Record<string, TlsAlert>> = {
   'certificate required': 'certificate-required',
   'unknown certificate authority': 'unknown-ca',
@@ -45,37 +43,13 @@ const GO_ALERTS: Readonly<Record<string, TlsAlert>> = {
 
 /** The mechanism for the TLS alert that a text names; undefined when it names none. */
 export function tlsAlertIn(text: string): Mechanism | undefined {
-  const found = ALERTS.find(([, words]) => words.test(text));
+  const found = ALERTS.find(([, pattern]) => pattern.test(text));
   return found === undefined ? undefined : `tls-alert:${found[0]}`;
 }
 
 /** The mechanism for the TLS alert that an error of Go names; undefined when it names none. */
 export function goTlsAlertIn(error: string): Mechanism | undefined {
-  const [, words = ''] = /remote error: tls: ([a-z ]+)/.exec(error) ?? [];
-  const alert = GO_ALERTS[words.trim()];
+  const [, description = ''] = /remote error: tls: ([a-z ]+)/.exec(error) ?? [];
+  const alert = GO_ALERTS[description.trim()];
   return alert === undefined ? undefined : `tls-alert:${alert}`;
-}
-
-/** A client that only sees its connection end leaves it to a sidecar to say why: to the callee's, or to its own that could not go on. */
-export function namedBetter(byClient: Mechanism | undefined, proxy: ProxyWitness | undefined): Mechanism | undefined {
-  const byProxy = proxy?.refused;
-  const vague = byClient === 'connection-closed' || byClient === 'connection-reset';
-  const words = proxy?.side === 'caller' ? /^upstream-reset:/ : /^(rbac-l4$|tls-alert:)/;
-  return vague && byProxy !== undefined && words.test(byProxy) ? byProxy : byClient;
-}
-
-/** A peer identity in either of its two forms; undefined when the text is neither. */
-export function peerIdentity(text: string): SpiffeId | X509Subject | undefined {
-  if (parseSpiffeId(text) !== undefined) return text as SpiffeId;
-  return text.startsWith('CN=') ? (text as X509Subject) : undefined;
-}
-
-/** An observation that no row names. */
-export function inconclusive(because: string): Inconclusive {
-  return { is: 'inconclusive', because };
-}
-
-/** A refusal by the mechanism, or doubt when there is none. */
-export function refusedOr(mechanism: Mechanism | undefined, because: string): Observed {
-  return mechanism === undefined ? inconclusive(because) : { is: 'refused', by: mechanism };
 }

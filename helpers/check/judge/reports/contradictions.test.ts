@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ProxyWitness } from '../../../classify/classify.ts';
 import type { Observed } from '../../../model/outcome.ts';
+import type { ProxyWitness } from '../../../model/witness.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
-import { disagreementOf, type Statements } from './disputes.ts';
+import { disagreementOf, type Statements } from './contradictions.ts';
 
 const SLEEP = 'spiffe://cluster.local/ns/full/sa/sleep';
 const OTHER = 'spiffe://cluster.local/ns/full/sa/other';

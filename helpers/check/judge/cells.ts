@@ -1,4 +1,5 @@
-import type { ExpectedOutcome, Mechanism, Observed } from '../../model/outcome.ts';
+import { traitsOf } from '../../model/mechanism.ts';
+import type { ExpectedOutcome, Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import { mismatch, type Mismatch, type Expectations, type PhaseExpectation } from './agreement.ts';
@@ -44,7 +45,7 @@ export const downgradeAll: Downgrade = (_route, found) => ({ verdict: 'inconclus
  * After the change two kinds of finding are doubts: one about a control, which the check claims nothing about, and a transport failure
  * towards a callee that answers nobody, although somebody should be answered: it may as well be dead.
  */
-export function downgradeUncontrolled(record: CheckRecord, expectations: Expectations): Downgrade {
+export function downgradeUncontrolled(record: Pick<CheckRecord, 'expects'>, expectations: Expectations): Downgrade {
   return (route, found, round) => {
     if (found.verdict === 'inconclusive') return found;
     if (record.expects[route] === undefined) {
@@ -66,12 +67,8 @@ export function downgradeUncontrolled(record: CheckRecord, expectations: Expecta
   };
 }
 
-/** What a policy says by itself; anything else may also come from a callee that is not there. */
-const SPOKEN: readonly RegExp[] = [/^rbac-/, /^tls-alert:/];
-
 function isTransportFailure(observed: Observed): boolean {
-  const by: Mechanism | undefined = 'by' in observed ? observed.by : undefined;
-  return by !== undefined && !SPOKEN.some((pattern) => pattern.test(by));
+  return 'by' in observed && traitsOf(observed.by).provesCallee !== true;
 }
 
 function shouldAnswer(expectations: Expectations, callee: string | undefined): boolean {

@@ -1,0 +1,74 @@
+import type { Mechanism } from '../model/mechanism.ts';
+import type { HttpFacts } from '../probe/http/facts.ts';
+import { firstMatch, type Row } from './classification.ts';
+
+/** The part of a response that the rows read. */
+type ProxyResponse = Pick<HttpFacts, 'status' | 'body' | 'responseHeaders'>;
+
+const isFromEnvoy = ({ responseHeaders }: ProxyResponse): boolean =>
+  /^(istio-)?envoy$/.test(responseHeaders['server']?.join() ?? '');
+
+/** Envoy adds this header to each response that it passes on, so a response without it is Envoy's own. */
+const isPassedOn = ({ responseHeaders }: ProxyResponse): boolean =>
+  responseHeaders['x-envoy-upstream-service-time'] !== undefined;
+
+/** Responses that a sidecar sends in place of the application. */
+const ROWS: readonly Row<ProxyResponse>[] = [
+  {
+    source:
+      "Envoy's RBAC filter: 403 with exactly this body (Envoy, http_filters/rbac; Istio, tasks/security/authorization/authz-http)",
+    when: ({ status, body }) => status === 403 && body.trim() === 'RBAC: access denied',
+    mechanism: 'rbac-403',
+  },
+  {
+    source:
+      "Istio's sample of an authorizer, whose response Envoy's ext_authz filter passes on (Istio, samples/extauthz)",
+    when: ({ status, body }) => status === 403 && body.startsWith('denied by ext_authz '),
+    mechanism: 'ext-authz-403',
+  },
+  {
+    source: 'Envoy flag UH: 503 with this body (Envoy, access log response flags)',
+    when: ({ status, body }) => status === 503 && body.trim() === 'no healthy upstream',
+    mechanism: 'no-endpoints',
+  },
+  {
+    source: "Envoy flag NR: Envoy's own 404, without a body (Envoy, access log response flags)",
+    when: (facts) => facts.status === 404 && facts.body === '' && isFromEnvoy(facts) && !isPassedOn(facts),
+    mechanism: 'no-route',
+  },
+  {
+    source: "Istio's BlackHoleCluster route under REGISTRY_ONLY: 502 of the caller's sidecar, without a body",
+    when: (facts) => facts.status === 502 && facts.body === '' && isFromEnvoy(facts) && !isPassedOn(facts),
+    mechanism: 'no-route',
+  },
+  {
+    source: 'Envoy flag UT: 504 with this body (Envoy, access log response flags)',
+    when: ({ status, body }) => status === 504 && body.trim() === 'upstream request timeout',
+    mechanism: 'timeout',
+  },
+];
+
+/** Envoy's reset reasons and the response flag of each (router.cc, streamResetReasonToResponseFlag). */
+const RESET_FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/connection (failure|timeout)/, 'UF'],
+  [/connection termination/, 'UC'],
+  [/(local reset|local refused stream reset)/, 'LR'],
+  [/(remote reset|remote refused stream reset|connect error)/, 'UR'],
+  [/overflow/, 'UO'],
+  [/protocol error/, 'UPE'],
+];
+const UPSTREAM_RESET =
+  /^upstream connect error or disconnect\/reset before headers\. (?:retried and the latest )?reset reason: (.*)$/s;
+
+/** The refusal that a sidecar's response reports; undefined when no row knows the response. */
+export function refusalInResponse(response: ProxyResponse): Mechanism | undefined {
+  const reset = response.status === 503 ? upstreamReset(response.body) : undefined;
+  return reset ?? firstMatch(ROWS, response);
+}
+
+/** The mechanism in Envoy's message about a request whose upstream connection failed or ended. */
+export function upstreamReset(message: string): Mechanism | undefined {
+  const reason = UPSTREAM_RESET.exec(message.trim())?.[1];
+  const flag = reason === undefined ? undefined : RESET_FLAGS.find(([pattern]) => pattern.test(reason))?.[1];
+  return flag === undefined ? undefined : `upstream-reset:${flag}`;
+}
