@@ -30,13 +30,15 @@ export const mongoPing = {
 } as const;
 
 export const kubeletProbe = {
-  /** The liveness probe that the kubelet itself sends to the container: what fails it is restarted. */
+  /**
+   * The liveness probe that the kubelet itself sends to the container: what fails it is restarted.
+   */
   liveness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'liveness' }),
   /** The kubelet's own readiness probe: what fails it gets no traffic through its Service. */
   readiness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'readiness' }),
   /** The kubelet's own startup probe: what fails it is neither live nor ready. */
   startup: (): ProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
-  /** What the kubelet was told to ask, after injection. */
+  /** The request that the kubelet sends after injection. */
   aim: (probe: KubeletProbe = 'liveness'): ProbeSpec => ({ kind: 'kubelet', probe, fact: 'probed' }),
 } as const;
 
@@ -52,18 +54,18 @@ export interface Expectation<SabotageName extends string> {
 }
 
 export interface ClaimSource {
-  /** Chapter of the handbook; `beyond` what it says for what Istio's own documents and source say. */
+  /** Article that makes the claim; `istio-docs` for a claim of Istio's own documents or source. */
   readonly article: '000' | '001' | '002' | '003' | '004' | 'istio-docs';
-  /** The chapter's claim in our words; beyond the handbook, where Istio says it. */
+  /** The article's claim in short; for `istio-docs` also where Istio makes it. */
   readonly claim: string;
-  /** The handbook's claims that the check judges, by chapter and name; none beyond the handbook. */
+  /** Claims of the articles that the check judges, as `article#name`; none for `istio-docs`. */
   readonly claims: readonly ClaimId[];
 }
 
-/** Witnesses that somebody has to listen to while a check is played. */
+/** Witnesses that the runner collects reports from while a check runs. */
 export type CollectedWitness = 'proxy' | 'wire';
 
-/** Those that are listened to unless a record asks for others. */
+/** Witnesses of a record that names none. */
 export const DEFAULT_WITNESSES: readonly CollectedWitness[] = ['proxy'];
 
 /** One claim about the mesh, as data (design: "check"). */
@@ -75,26 +77,35 @@ export interface CheckRecord {
   readonly requires: {
     readonly istio: string;
     readonly dataplane: 'sidecar';
-    /** `own`: a mesh of ours, since the check changes more than its own namespaces or needs the key of the mesh's authority. */
+    /**
+     * `managed`: a mesh that meshproof created, because the check changes more than its own
+     * namespaces or needs the key of the mesh's certificate authority.
+     */
     readonly mesh?: 'managed';
-    /** `istio`: sidecars that count requests in Istio's standard metrics, which upstream builds of Envoy cannot. */
+    /** `istio`: sidecars that record Istio's standard metrics; upstream builds of Envoy do not. */
     readonly telemetry?: 'istio';
   };
   readonly tags: readonly string[];
   readonly cast: Readonly<Record<string, CastMember>>;
   readonly probe: ProbeSpec;
   readonly probes: Readonly<Record<string, ProbeSpec>>;
-  /** Witnesses that are heard besides the clients, the applications and the kubelet; a capture on the wire costs seconds. */
+  /** Witnesses besides clients, applications and kubelet; a packet capture costs seconds. */
   readonly witnesses: readonly CollectedWitness[];
-  /** The budget within which observations have to agree. @default 'converge' */
+  /** Budget within which observations have to agree. @default 'converge' */
   readonly timeout?: 'certificate-renewal';
-  /** Parties that the change rebuilds, and as what: as the claim says or, in a record as it was run, as its sabotage did. */
+  /**
+   * Workloads that the change rebuilds, and as what; in a record as it ran, what its sabotage made
+   * of them.
+   */
   readonly redeploys?: Readonly<Record<string, WorkloadMember>>;
-  /** Manifests in force before the baseline: the stage, not the claim. */
+  /** Manifests in force before the baseline: the setup, not the claim. */
   readonly given: readonly string[];
-  /** What must be true before the claim's manifests are applied. */
+  /** Outcomes before the claim's manifests are applied. */
   readonly baseline: Readonly<Record<string, ExpectedOutcome>>;
-  /** The claim is about a state: nothing is applied or removed, and the baseline is the claim itself besides its controls. */
+  /**
+   * The claim is about a state: nothing is applied, and the baseline is the claim plus its
+   * controls.
+   */
   readonly kind?: 'state';
   /** The claim's manifests, by file name in manifests/<area>/<check stem>/. */
   readonly applies: readonly string[];
@@ -102,11 +113,11 @@ export interface CheckRecord {
   readonly removes: readonly string[];
   readonly sabotage: Readonly<Record<string, Sabotage>>;
   readonly expects: Readonly<Record<string, Expectation<string>>>;
-  /** What must be true again after the claim's manifests are deleted. */
+  /** Outcomes after the claim's manifests are deleted, where they differ from the baseline. */
   readonly restored: Readonly<Record<string, ExpectedOutcome>>;
 }
 
-/** One manifest of a check: what a person can kubectl apply, and what the model reads. */
+/** One manifest of a check: a file for `kubectl apply` that the model reads as well. */
 export interface Manifest {
   readonly name: string;
   /** Path relative to the project. */
@@ -115,21 +126,24 @@ export interface Manifest {
   readonly objects: readonly KubeObject[];
 }
 
-/** Where a check stands in its journey. */
+/** Position of a check in its scenario. */
 export interface ScenarioPosition {
   readonly scenario: string;
   /** From 1. */
   readonly step: number;
   readonly steps: number;
-  /** The parties as they are before the first step. @default those of the step: no step before it rebuilds any */
+  /**
+   * The cast before the first step.
+   * @default the cast of the step: no step before it rebuilds a workload
+   */
   readonly cast?: CheckRecord['cast'];
 }
 
-/** A record together with where it stands. */
+/** A record together with its files. */
 export interface LoadedCheck {
   readonly record: CheckRecord;
   readonly area: string;
-  /** Where it stands in a journey, if it is a step of one. */
+  /** Position in a scenario; absent for a check that is no step. */
   readonly scenario?: ScenarioPosition;
   readonly stem: string;
   /** Path of the record, relative to the project. */

@@ -44,7 +44,7 @@ describe('defineCheck', () => {
   });
 
   test('rejects an expectation without sabotages', () => {
-    // @ts-expect-error `under` is missing: nothing shows that the expectation can fail
+    // @ts-expect-error `under` is missing: nothing proves that the expectation can fail
     defineCheck({ ...right, baseline, expects: { [route]: { is: refused.by('connection-reset') } } });
     // @ts-expect-error `under` names no sabotage
     defineCheck({ ...right, baseline, expects: { [route]: { is: refused.by('connection-reset'), under: {} } } });
@@ -56,7 +56,7 @@ describe('defineCheck', () => {
     defineCheck({ ...right, baseline, expects: { [route]: { is: refused.by('connection-reset'), under } } });
   });
 
-  test('rejects a party outside the cast', () => {
+  test('rejects a workload outside the cast', () => {
     defineCheck({
       ...right,
       // @ts-expect-error `sleep.nowhere` is not in the cast
@@ -81,7 +81,7 @@ describe('defineCheck', () => {
   });
 
   test('rejects an expected route without baseline', () => {
-    // @ts-expect-error nothing says what sleep.full saw before
+    // @ts-expect-error sleep.full has no baseline
     defineCheck({ ...right, baseline, expects: { [route]: expectation, 'sleep.full -> httpbin.a': expectation } });
     const { ...noBaseline } = { ...right, expects: { [route]: expectation } } as const;
     // @ts-expect-error there is no baseline at all
@@ -117,8 +117,8 @@ describe('defineCheck', () => {
     admitted.overMtls('cluster.local/ns/full/sa/sleep', { seenBy: 'callee' });
   });
 
-  test('rejects a check without controls', () => {
-    // @ts-expect-error `controls` is empty
+  test('rejects a check without compliance controls', () => {
+    // @ts-expect-error `complianceControls` is empty
     defineCheck({ ...right, complianceControls: [], baseline, expects: { [route]: expectation } });
     // @ts-expect-error "SC-8" names no framework
     defineCheck({ ...right, complianceControls: ['SC-8'], baseline, expects: { [route]: expectation } });
@@ -130,11 +130,11 @@ describe('defineCheck', () => {
     const { applies: _applies, ...unchanging } = right;
     // @ts-expect-error neither a change nor a state is claimed
     defineCheck({ ...unchanging, baseline, expects: { [route]: expectation } });
-    // @ts-expect-error `recasts` names no party
+    // @ts-expect-error `redeploys` names no workload
     defineCheck({ ...right, applies: [], redeploys: {}, baseline, expects: { [route]: expectation } });
   });
 
-  test('takes a change that rebuilds a party, and nothing else', () => {
+  test('takes a change that only rebuilds a workload', () => {
     const { applies: _applies, ...rest } = right;
     const redeploys = { 'sleep.legacy': sleep.meshed() };
     const kept = { omitted: sabotage.omitRedeploy('sleep.legacy') };
@@ -167,7 +167,7 @@ describe('defineCheck of a state', () => {
   test('rejects one that changes something', () => {
     // @ts-expect-error a state does not change
     defineCheck({ ...state, applies: ['strict.yaml'], expects });
-    // @ts-expect-error a state rebuilds nobody
+    // @ts-expect-error a state rebuilds no workload
     defineCheck({ ...state, redeploys: { 'sleep.full': sleep.bare() }, expects });
     // @ts-expect-error a state does not change
     defineCheck({ ...state, removes: ['strict.yaml'], expects });
@@ -175,7 +175,7 @@ describe('defineCheck of a state', () => {
     defineCheck({ ...state, restored: {}, expects });
   });
 
-  test('rejects one that nobody can sabotage', () => {
+  test('rejects a state that no sabotage flips', () => {
     // @ts-expect-error `under` names no sabotage
     defineCheck({ ...state, expects: { [route]: { is: admitted.overPlaintext(), under: {} } } });
     const unknown = { [route]: { is: admitted.overPlaintext(), under: { gone: refused.by('dns') } } } as const;
@@ -183,23 +183,23 @@ describe('defineCheck of a state', () => {
     defineCheck({ ...state, expects: unknown });
   });
 
-  test('rejects a party outside the cast', () => {
+  test('rejects a workload outside the cast', () => {
     // @ts-expect-error `sleep.nowhere` is not in the cast
     defineCheck({ ...state, expects: { 'sleep.nowhere -> httpbin.a': expects[route] } });
   });
 });
 
-describe('shows', () => {
+describe('reports', () => {
   test('takes a fact with one of its values', () => {
     reports('xfcc-uri', me);
     reports('xfcc-uri', 'none');
     forwarded.uri(http.get('/headers'));
   });
 
-  test('rejects a fact that nobody reads, and a value that it never has', () => {
-    // @ts-expect-error nothing is called so
+  test('rejects an unknown fact and a value that a fact never has', () => {
+    // @ts-expect-error there is no such fact
     reports('xfcc-colour', 'none');
-    // @ts-expect-error a hash is told by whose it is
+    // @ts-expect-error the hash is reported by its owner
     reports('xfcc-hash', 'abc');
     // @ts-expect-error no identity
     reports('xfcc-by', 'echo');

@@ -29,25 +29,28 @@ type Author<Cast, Probes, Sabotages, Baseline, Expects, Kind extends CheckKind> 
   /** The claim as one sentence of normative English. */
   readonly title: string;
   readonly source: ClaimSource;
-  /** The controls that a report cites for this check. */
+  /** Compliance controls that a report cites for this check. */
   readonly complianceControls: NonEmpty<Control>;
   readonly requires: CheckRecord['requires'];
-  /** Words for `--filter`. @default [] */
+  /** Tags for `--filter`. @default [] */
   readonly tags?: readonly string[];
   readonly cast: Cast & CastShape<Cast>;
-  /** What every route asks unless it says `via`. */
+  /** Request of every route that names no `via`. */
   readonly probe: ProbeSpec;
   /** Further requests by name, for routes that end in `via <name>`. @default {} */
   readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
-  /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
+  /** Witnesses besides clients and applications. @default the callees' sidecars: ['proxy'] */
   readonly witnesses?: readonly CollectedWitness[];
-  /** The budget within which observations have to agree. @default 'converge' */
-  readonly timeout?: string;
-  /** Manifests that set the stage before the baseline. @default [] */
+  /** Budget within which observations have to agree. @default 'converge' */
+  readonly timeout?: NonNullable<CheckRecord['timeout']>;
+  /** Manifests in force before the baseline. @default [] */
   readonly given?: readonly string[];
-  /** What was so before the change; of a state, the controls that are true beside it. */
+  /** Outcomes before the change; for a state, the outcomes of its controls. */
   readonly baseline?: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
-  /** True for a claim about a state: nothing is applied or removed, and the sabotages are the whole proof that it can fail. */
+  /**
+   * `state`: nothing is applied or removed; the sabotages are the whole proof that the check can
+   * fail.
+   */
   readonly kind?: Kind;
   readonly sabotage: Sabotages & Readonly<Record<string, Sabotage>>;
   readonly expects: Expects &
@@ -56,14 +59,48 @@ type Author<Cast, Probes, Sabotages, Baseline, Expects, Kind extends CheckKind> 
         ? StateExpects<Expects, Cast, Probes, Names<Sabotages>>
         : ExpectsShape<Expects, Baseline, Names<Sabotages>>
     >;
-  /** What the undone change must show, where it is not the baseline again. @default the baseline */
+  /**
+   * Outcomes after the change is undone, where they differ from the baseline.
+   * @default the baseline
+   */
   readonly restored?: NoInfer<{ readonly [Route in keyof Baseline]?: ExpectedOutcome }>;
 };
 
 /**
- * Declares a check. A record that cannot be judged does not compile: an expectation without sabotage, a party or a sabotage that
- * nobody declared, a route without baseline, a refusal without mechanism, mTLS without witness, a check without controls.
- * What the compiler cannot see (manifests, unique ids, SPIFFE ids that fit the cast) is validated when the record is loaded.
+ * Declares a check. A record that cannot be judged does not compile: an expectation without
+ * sabotage, an undeclared workload or sabotage, a route without baseline, a refusal without
+ * mechanism, mTLS without witness, a check without compliance controls. What the compiler cannot
+ * see (manifests, unique ids, SPIFFE ids that fit the cast) is validated when the record is loaded.
+ * @example
+ * export default defineCheck({
+ *   id: 'PA-STRICT-01',
+ *   title: 'a STRICT workload resets plaintext',
+ *   source: {
+ *     article: '003',
+ *     claim: 'STRICT refuses legacy clients',
+ *     claims: ['003#strict-refuses-legacy'],
+ *   },
+ *   complianceControls: ['NIST 800-53 SC-8'],
+ *   requires: { istio: '>=1.22', dataplane: 'sidecar' },
+ *   cast: {
+ *     'sleep.legacy': sleep.bare(),
+ *     'sleep.full': sleep.meshed(),
+ *     'httpbin.mtls-test': httpbin.meshed(),
+ *   },
+ *   probe: http.get('/headers'),
+ *   baseline: {
+ *     'sleep.legacy -> httpbin.mtls-test': admitted.overPlaintext(),
+ *     'sleep.full -> httpbin.mtls-test': asFull,
+ *   },
+ *   applies: ['strict.yaml'],
+ *   sabotage: { omitted: sabotage.omit('strict.yaml') },
+ *   expects: {
+ *     'sleep.legacy -> httpbin.mtls-test': {
+ *       is: refused.by('connection-reset'),
+ *       under: { omitted: admitted.overPlaintext() },
+ *     },
+ *   },
+ * });
  */
 export function defineCheck<
   const Cast extends object,
@@ -73,7 +110,7 @@ export function defineCheck<
   const Probes extends object = object,
   Kind extends CheckKind = 'change',
 >(record: Author<Cast, Probes, Sabotages, Baseline, Expects, Kind>): CheckRecord {
-  // The shapes above hold whatever the type parameters are; the compiler cannot follow them that far.
+  // The shapes above hold for all type parameters; the compiler cannot follow them that far.
   const written = record as unknown as Written;
   const {
     tags = [],
@@ -91,7 +128,7 @@ export function defineCheck<
 type Optional = 'tags' | 'probes' | 'witnesses' | 'given' | 'applies' | 'removes' | 'restored' | 'baseline';
 type Written = Omit<CheckRecord, Optional> & Partial<Pick<CheckRecord, Optional>>;
 
-/** A claim about a state has to be true before anybody sabotages it. */
+/** A claim about a state has to be true before it is sabotaged. */
 function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckRecord['baseline'] {
   return Object.fromEntries(Object.entries(expects).map(([route, { is }]) => [route, is]));
 }

@@ -2,17 +2,17 @@ import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { IstioctlClient, KubeletClient, WorkloadMember } from '../../model/workloads/cast-member.ts';
 import type { AtLeastOne, Expectation } from './check-record.ts';
 
-/** A control as reports cite it: framework, then its own number. */
+/** A compliance control as reports cite it: framework, then its own number. */
 export type Control =
   `${'NIST 800-53' | 'NIST 800-204A' | 'NIST 800-204B' | 'PCI DSS 4.0.1' | 'SOC 2' | 'ISO 27001'} ${string}`;
 
 export type NonEmpty<Item> = readonly [Item, ...Item[]];
 export type Names<Thing> = keyof Thing & string;
 
-/** The parties of a cast that stand in a namespace. */
+/** Keys of the workloads of a cast. */
 export type WorkloadNames<Cast> = Extract<keyof Cast, `${string}.${string}`>;
 
-/** A party's key is `name.namespace`; who is no workload has one word. */
+/** A workload's key is `name.namespace`; a client that is no workload has a fixed key. */
 export type CastShape<Cast> = {
   readonly [Key in keyof Cast]: Key extends 'kubelet'
     ? KubeletClient
@@ -41,23 +41,23 @@ interface Changes<WorkloadName extends string> {
   readonly applies: NonEmpty<string>;
   /** Manifests of `given`. */
   readonly removes: NonEmpty<string>;
-  /** Parties of the cast that are rebuilt, and as what. */
+  /** Workloads of the cast that are rebuilt, and as what. */
   readonly redeploys: AtLeastOne<WorkloadName, WorkloadMember>;
 }
 
 interface NoChange<WorkloadName extends string> {
   readonly applies?: readonly string[];
   readonly removes?: readonly string[];
-  readonly redeploys?: { readonly [CastMember in WorkloadName]?: WorkloadMember };
+  readonly redeploys?: { readonly [Name in WorkloadName]?: WorkloadMember };
 }
 
-/** What changes between the baseline and the expectation: something is applied, something given is removed, a party is rebuilt. */
+/** What changes after the baseline: a manifest is applied or removed, or a workload is rebuilt. */
 export type Change<WorkloadName extends string = string> = {
   [Kind in keyof Changes<WorkloadName>]: Pick<Changes<WorkloadName>, Kind> &
     Omit<NoChange<WorkloadName>, Kind> & { readonly kind?: never };
 }[keyof Changes<WorkloadName>];
 
-/** A claim about a state: nothing changes, so nothing was otherwise before and nothing is undone. */
+/** A claim about a state changes nothing, so nothing is undone either. */
 interface State {
   readonly kind: 'state';
   readonly applies?: never;
@@ -69,12 +69,12 @@ interface State {
 /** What a check claims. */
 export type CheckKind = 'change' | 'state';
 
-/** A check claims a change or a state. What was so before a change has to be said; before a state there is nothing to say. */
+/** A change needs a baseline to differ from; a state has none. */
 export type ChangeOrState<Kind extends CheckKind, WorkloadName extends string> = Kind extends 'state'
   ? State
   : Change<WorkloadName> & { readonly baseline: object };
 
-/** A route that a change must flip has a picture from before; a state is claimed of any route. */
+/** A state is claimed of any route; a change only of routes that have a baseline. */
 export type StateExpects<Expects, Cast, Probes, SabotageName extends string> = [keyof Expects] extends [never]
   ? never
   : {

@@ -13,7 +13,8 @@ const atLeastOne = z
   .refine((workloads) => Object.keys(workloads).length > 0, 'rebuilds no workload');
 
 export const redeploy: SabotageKind<Redeploy> = {
-  // The schema is as strict as the type; zod infers optional fields without exactOptionalPropertyTypes.
+  // The schema is as strict as the type; zod infers optional fields without
+  // exactOptionalPropertyTypes.
   schema: z.strictObject({
     kind: z.literal('redeploy'),
     workloads: z.record(z.string().min(1), workloadSchema).and(atLeastOne),

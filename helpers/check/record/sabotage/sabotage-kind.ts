@@ -12,8 +12,8 @@ export interface NamedChange {
 }
 
 /**
- * Everything that is known of one kind of sabotage. The record's schema, the rules of loading, the plan, the
- * generated omissions and every description derive from it.
+ * Everything that is known of one kind of sabotage. The record's schema, the rules of loading, the
+ * plan, the generated omissions and every description derive from it.
  */
 export interface SabotageKind<Change> {
   /** Shape of the sabotage in a record. */
@@ -28,10 +28,16 @@ export interface SabotageKind<Change> {
   readonly omits: (change: Change) => string | undefined;
   /** Returns the change that is made instead of the check's own. */
   readonly changed: (plain: NamedChange, change: Change) => NamedChange;
-  /** Returns why the sabotage does not fit the check's change, as the predicate of a sentence; undefined if it fits. */
+  /**
+   * Returns why the sabotage does not fit the check's change, as the predicate of a sentence;
+   * undefined if it fits.
+   */
   readonly unfit: (plain: NamedChange, change: Change) => string | undefined;
   /** Describes the sabotage as a phrase that begins with "with". */
   readonly title: (change: Change) => string;
-  /** Describes the sabotage as a sentence without a full stop; `describe` names what a workload becomes. */
+  /**
+   * Describes the sabotage as a sentence without a full stop; `describe` names what a workload
+   * becomes.
+   */
   readonly sentence: (change: Change, describe: (as: WorkloadMember) => string) => string;
 }

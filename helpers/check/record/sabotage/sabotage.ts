@@ -17,7 +17,8 @@ const KINDS: Kinds = { omit, swap, add, redeploy, 'omit-redeploy': omitRedeploy 
 
 /** What is known of the kind of a sabotage. */
 export function kindOf<Change extends Sabotage>({ kind }: Change): SabotageKind<Change> {
-  // The row of a kind takes the sabotages of that kind; the compiler cannot follow the key that far.
+  // The row of a kind takes the sabotages of that kind; the compiler cannot follow the key that
+  // far.
   return KINDS[kind] as unknown as SabotageKind<Change>;
 }
 

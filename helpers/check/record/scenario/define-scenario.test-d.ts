@@ -28,13 +28,13 @@ const opens = {
   expects: { [route]: { is: plain, under: { stays: reset } } },
 } as const;
 
-describe('defineJourney', () => {
+describe('defineScenario', () => {
   test('takes steps that each expect, apply or remove something', () => {
     expectTypeOf(defineScenario({ ...right, steps: [closes, opens] })).toEqualTypeOf<ScenarioRecord>();
   });
 
   test('rejects a single step, which is a check', () => {
-    // @ts-expect-error one step is no journey
+    // @ts-expect-error a single step is no scenario
     defineScenario({ ...right, steps: [closes] });
   });
 
@@ -55,7 +55,7 @@ describe('defineJourney', () => {
     // @ts-expect-error `expects` is empty
     defineScenario({ ...right, steps: [closes, { ...opens, expects: {} }] });
     const stranger = { 'sleep.full -> httpbin.a': { is: plain, under: { stays: reset } } };
-    // @ts-expect-error nothing says what sleep.full saw before
+    // @ts-expect-error sleep.full has no baseline
     defineScenario({ ...right, steps: [closes, { ...opens, expects: stranger }] });
   });
 
@@ -64,10 +64,10 @@ describe('defineJourney', () => {
     defineScenario({ ...right, steps: [closes, { ...opens, removes: [] }] });
   });
 
-  test('rejects what defineCheck rejects: a party outside the cast, no controls', () => {
+  test('rejects what defineCheck rejects: a workload outside the cast, no compliance controls', () => {
     // @ts-expect-error `sleep.nowhere` is not in the cast
     defineScenario({ ...right, baseline: { 'sleep.nowhere -> httpbin.a': plain }, steps: [closes, opens] });
-    // @ts-expect-error `controls` is empty
+    // @ts-expect-error `complianceControls` is empty
     defineScenario({ ...right, complianceControls: [], steps: [closes, opens] });
   });
 });

@@ -4,15 +4,17 @@ import type { BaselineShape, CastShape, Change, Control, ExpectsShape, Names, No
 import type { Sabotage } from '../sabotage/sabotage.ts';
 import type { ScenarioRecord } from './scenario.ts';
 
-/** What any step is made of; which routes and sabotages it may name depends on the journey and on the step itself. */
+/**
+ * Parts of a step; the routes and sabotages that it may name depend on the scenario and the step.
+ */
 type StepDraft = Change & {
-  /** What the step claims, as one sentence of normative English. */
+  /** The step's claim as one sentence of normative English. */
   readonly title: string;
   readonly sabotage: Readonly<Record<string, Sabotage>>;
   readonly expects: object;
 };
 
-/** Each step expects routes of the journey's baseline, under sabotages of its own. */
+/** Each step expects routes of the scenario's baseline, under sabotages of its own. */
 type StepShapes<Steps, Baseline> = {
   readonly [Index in keyof Steps]: Steps[Index] extends {
     readonly sabotage: infer Sabotages;
@@ -23,34 +25,57 @@ type StepShapes<Steps, Baseline> = {
 };
 
 interface Author<Cast, Probes, Baseline, Steps> {
-  /** Area, claim and number, for instance `JN-HARDENING-01`; its steps are judged as `JN-HARDENING-01-S1` and so on. */
+  /**
+   * Area, claim and number, for instance `JN-HARDENING-01`; its steps are judged as
+   * `JN-HARDENING-01-S1` and so on.
+   */
   readonly id: `${string}-${string}`;
   readonly title: string;
   readonly source: ClaimSource;
   readonly complianceControls: NonEmpty<Control>;
   readonly requires: CheckRecord['requires'];
-  /** Words for `--filter`. @default [] */
+  /** Tags for `--filter`. @default [] */
   readonly tags?: readonly string[];
   readonly cast: Cast & CastShape<Cast>;
-  /** What every route asks unless it says `via`. */
+  /** Request of every route that names no `via`. */
   readonly probe: ProbeSpec;
   /** Further requests by name, for routes that end in `via <name>`. @default {} */
   readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
-  /** Who is listened to besides the clients and the applications. @default the callees' sidecars: ['proxy'] */
+  /** Witnesses besides clients and applications. @default the callees' sidecars: ['proxy'] */
   readonly witnesses?: readonly CollectedWitness[];
-  /** The budget within which observations of each step have to agree. @default 'converge' */
-  readonly timeout?: string;
-  /** Manifests that set the stage before the first step. @default [] */
+  /** Budget within which observations of each step have to agree. @default 'converge' */
+  readonly timeout?: NonNullable<ScenarioRecord['timeout']>;
+  /** Manifests in force before the first step. @default [] */
   readonly given?: readonly string[];
-  /** What must be so before the first step; every later step starts from what the one before it left. */
+  /** Outcomes before the first step; each later step starts where the step before it ended. */
   readonly baseline: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
-  /** In their order; at least two, since one is a check. */
+  /** In order; at least two, because a single step is a check. */
   readonly steps: Steps & NoInfer<StepShapes<Steps, Baseline>>;
 }
 
 /**
- * Declares a journey: changes in order, each with what must be so once it is made. As with defineCheck, what cannot be judged does not
- * compile, step by step.
+ * Declares a scenario: ordered changes, each with the outcomes after it. As with defineCheck, a
+ * step that cannot be judged does not compile.
+ * @example
+ * export default defineScenario({
+ *   ...common,
+ *   id: 'JN-HARDENING-01',
+ *   baseline: { 'sleep.legacy -> httpbin.mtls-test': admitted.overPlaintext() },
+ *   steps: [
+ *     {
+ *       title: 'STRICT resets plaintext',
+ *       applies: ['strict.yaml'],
+ *       sabotage: { omitted: sabotage.omit('strict.yaml') },
+ *       expects: {
+ *         'sleep.legacy -> httpbin.mtls-test': {
+ *           is: refused.by('connection-reset'),
+ *           under: { omitted: admitted.overPlaintext() },
+ *         },
+ *       },
+ *     },
+ *     furtherStep,
+ *   ],
+ * });
  */
 export function defineScenario<
   const Cast extends object,

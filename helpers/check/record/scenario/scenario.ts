@@ -3,18 +3,21 @@ import { expectationsOf } from '../../plan/changes/change-set.ts';
 import type { CheckRecord, Expectation } from '../check-record.ts';
 import type { Sabotage } from '../sabotage/sabotage.ts';
 
-/** One change of a journey and what must be so once it is made. What was so before is the picture that the step before it left. */
+/**
+ * One change of a scenario and the outcomes after it; its baseline is where the step before it
+ * ended.
+ */
 export interface ScenarioStep {
   readonly title: string;
   readonly applies: readonly string[];
   readonly removes: readonly string[];
-  /** Parties of the cast that the step rebuilds; they stay so for those that follow. */
+  /** Workloads that the step rebuilds; they stay rebuilt for the steps after it. */
   readonly redeploys?: NonNullable<CheckRecord['redeploys']>;
   readonly sabotage: Readonly<Record<string, Sabotage>>;
   readonly expects: Readonly<Record<string, Expectation<string>>>;
 }
 
-/** Several claims in order: each step starts where the one before it ended. */
+/** Several claims in order: each step starts where the step before it ended. */
 export interface ScenarioRecord extends Pick<
   CheckRecord,
   | 'id'
@@ -34,14 +37,15 @@ export interface ScenarioRecord extends Pick<
   readonly steps: readonly ScenarioStep[];
 }
 
-/** Whether a file exports a journey instead of a check. */
+/** Returns whether a file exports a scenario instead of a check. */
 export function isScenario(exported: unknown): exported is ScenarioRecord {
   return typeof exported === 'object' && exported !== null && 'steps' in exported;
 }
 
 /**
- * A journey as checks, one per step, with ids that end in -S1, -S2, …: each has as its stage what is in force by then, as its cast what was
- * made of it by then, and as its baseline what the steps before it left. So each can be run, sabotaged and predicted by itself, and played in a row they are the journey.
+ * Returns a scenario as checks, one per step, with ids that end in -S1, -S2, …. The steps before it
+ * determine the manifests given, the cast and the baseline of each, so that every step can be run,
+ * sabotaged and predicted by itself; run in order, the checks are the scenario.
  */
 export function stepRecords({ steps, ...scenario }: ScenarioRecord): readonly CheckRecord[] {
   const records: CheckRecord[] = [];
