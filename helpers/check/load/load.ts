@@ -6,7 +6,8 @@ import { validate } from './validate.ts';
 
 /**
  * Loads every check of a project, with its manifests, sorted by file.
- * @throws MeshproofError (exit code 2) that lists every problem of every record and manifest with file and line.
+ * @throws MeshproofError (exit code 2) that lists each problem of each record and manifest with
+ * file and line.
  */
 export async function loadChecks(root: string): Promise<readonly LoadedCheck[]> {
   const [files, manifests] = await Promise.all([readCheckSources(root), readManifestSources(root)]);

@@ -1,19 +1,22 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 
-/** One thing that is wrong in a record or a manifest, with the place to mend it. */
+/** One problem of a record or a manifest, with its place. */
 export interface Problem {
   readonly file: string;
   readonly line: number;
   readonly text: string;
 }
 
-/** Line (from 1) at which a path of keys and words stands in a source, each after the one before it; a word that does not is skipped. */
+/**
+ * Returns the line (from 1) at which a path of keys and values ends in a source; missing parts are
+ * skipped.
+ */
 export function lineOf(source: string, ...path: readonly string[]): number {
   const offset = path.reduce((from, word) => find(source, word, from) ?? from, 0);
   return source.slice(0, offset).split('\n').length;
 }
 
-/** As a key if there is one, else as a word. */
+/** Matches a key if there is one, else a value. */
 function find(source: string, word: string, from: number): number | undefined {
   const escaped = word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
   const forms = [`(?<![\\w-])${escaped}['"]?\\s*:`, `(?<![\\w-])${escaped}(?![\\w-])`].map(
@@ -24,7 +27,7 @@ function find(source: string, word: string, from: number): number | undefined {
     .map(({ index }) => from + index)[0];
 }
 
-/** One error that names every problem, so that a person mends them in one go. */
+/** Returns one error that names all problems. */
 export function problemsError(problems: readonly Problem[]): MeshproofError {
   const lines = problems
     .toSorted((left, right) => left.file.localeCompare(right.file) || left.line - right.line)
@@ -33,7 +36,7 @@ export function problemsError(problems: readonly Problem[]): MeshproofError {
   return new MeshproofError({
     operation: `load the checks: ${count}`,
     details: lines.join('\n'),
-    hint: 'mend every line below; no cluster was started',
+    hint: 'correct every line below; no cluster was started',
     exitCode: EXIT.usage,
   });
 }

@@ -37,7 +37,10 @@ const expects = z
 const redeploys = z.record(text, workloadSchema);
 const sabotages = z.record(text, sabotageSchema).and(atLeastOne('declares no sabotage'));
 
-/** What the compiler holds for records that are compiled, for those that are not: a type error is stripped, not caught, at run time. */
+/**
+ * The shape that the compiler enforces, checked again at run time, because Node strips types
+ * unchecked.
+ */
 export const recordSchema = z.strictObject({
   id: z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)+$/, 'is no check id such as PA-STRICT-01'),
   title: text,
@@ -60,10 +63,10 @@ export const recordSchema = z.strictObject({
   ),
   probe,
   probes: z.record(text, probe),
-  witnesses: z.array(z.enum(['proxy', 'wire'], 'is nobody that can be listened to: proxy or wire')),
+  witnesses: z.array(z.enum(['proxy', 'wire'], 'is no witness to collect reports from: write proxy or wire')),
   timeout: z.literal('certificate-renewal').optional(),
   given: names,
-  baseline: z.record(text, outcome).and(atLeastOne('says nothing of what was true before')),
+  baseline: z.record(text, outcome).and(atLeastOne('names no outcome')),
   applies: names,
   removes: names,
   redeploys: redeploys.optional(),
@@ -73,7 +76,7 @@ export const recordSchema = z.strictObject({
   restored: z.record(text, outcome),
 });
 
-/** A journey has one picture before its first step; what each step changes and expects stands in the step. */
+/** A scenario has one baseline; each step holds what it changes and expects. */
 export const scenarioSchema = recordSchema
   .omit({
     applies: true,

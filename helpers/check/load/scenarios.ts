@@ -3,7 +3,7 @@ import { lineOf } from './problem.ts';
 import { scenarioSchema } from './record-schema.ts';
 import type { CheckSource } from './sources.ts';
 
-/** A file that exports a journey as its steps, each a check of its own; every other file as it is. */
+/** Returns the steps of a scenario, each as a check; every other file unchanged. */
 export function unfolded(found: CheckSource): readonly CheckSource[] {
   const { exported, file, source } = found;
   if (!isScenario(exported)) return [found];
@@ -11,7 +11,7 @@ export function unfolded(found: CheckSource): readonly CheckSource[] {
   if (error !== undefined) {
     const problems = error.issues.map(({ path, message }) => {
       const words = path.map(String);
-      return { file, line: lineOf(source, ...words), text: `${words.join('.') || 'the journey'}: ${message}` };
+      return { file, line: lineOf(source, ...words), text: `${words.join('.') || 'the scenario'}: ${message}` };
     });
     return [{ ...found, exported: undefined, problems }];
   }

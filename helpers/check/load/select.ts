@@ -9,8 +9,9 @@ export interface Selection {
 }
 
 /**
- * The checks that a selection names, in their order. An empty answer is for the caller to judge (exit code 4).
- * @throws MeshproofError (exit code 2) for a target that names no check and for a filter that is no expression.
+ * Returns the checks that a selection names, in their order; none leads to exit code 4.
+ * @throws MeshproofError (exit code 2) for a target that names no check and for a filter that is no
+ * expression.
  */
 export function selectChecks(
   checks: readonly LoadedCheck[],
@@ -77,7 +78,7 @@ export function parseFilter(filter: string): Matcher {
 function badFilter(filter: string, token: string | undefined): MeshproofError {
   return new MeshproofError({
     operation: `read the filter "${filter}"`,
-    details: token === undefined ? 'It ends where a word was expected.' : `"${token}" stands where it cannot.`,
+    details: token === undefined ? 'It ends where a tag was expected.' : `"${token}" is not allowed at this place.`,
     hint: `write tags with && || ! and parentheses, for instance 'mtls && !slow'`,
     exitCode: EXIT.usage,
   });

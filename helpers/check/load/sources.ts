@@ -7,16 +7,16 @@ import { isKubeObject } from '../../kube/manifest.ts';
 import type { Manifest, ScenarioPosition } from '../record/check-record.ts';
 import type { Problem } from './problem.ts';
 
-/** A check's file as it was found, before anything is known of its record. */
+/** The file of a check before its record is validated. */
 export interface CheckSource {
   readonly file: string;
   readonly area: string;
   readonly stem: string;
   readonly manifestDir: string;
   readonly source: string;
-  /** Whatever the file exports by default; undefined when it could not be imported. */
+  /** Default export of the file; undefined when the import failed. */
   readonly exported: unknown;
-  /** Where it stands in the journey that the file exports; absent when it exports a check. */
+  /** Position in the scenario that the file exports; absent for a check. */
   readonly scenario?: ScenarioPosition;
   readonly problems: readonly Problem[];
 }
@@ -30,7 +30,9 @@ const SUFFIX = '.check.ts';
 /** Folders of manifests/ that belong to no check. */
 const SHARED_FOLDERS = new Set(['base', 'images', 'istio', 'rbac']);
 
-/** Every `suites/<area>/<stem>.check.ts` of a project, imported; an area may sort its checks into groups, one folder each. */
+/**
+ * Imports `suites/<area>/<stem>.check.ts` of a project; an area may group its checks in folders.
+ */
 export async function readCheckSources(root: string): Promise<CheckSource[]> {
   const files = await listFiles(root, [`suites/*/*${SUFFIX}`, `suites/*/*/*${SUFFIX}`]);
   return Promise.all(files.map((file) => readCheck(root, file)));
@@ -65,7 +67,7 @@ async function readCheck(root: string, file: string): Promise<CheckSource> {
   }
 }
 
-/** Every manifest of a check, read and parsed; broken YAML becomes a problem with its line. */
+/** Reads and parses the manifests of all checks; broken YAML becomes a problem with its line. */
 export async function readManifestSources(root: string): Promise<ManifestSource[]> {
   const files = await listFiles(root, ['manifests/*/*/*', 'manifests/*/*/*/*']);
   const ofChecks = files.filter((file) => !SHARED_FOLDERS.has(file.split('/')[1] ?? ''));

@@ -98,7 +98,7 @@ describe('loadChecks', () => {
   test('rejects a state that is said to be otherwise before', async () => {
     const baseline = good.baseline.replace('admitted.overPlaintext()', `refused.by('dns')`);
     expect(await problemsOf(project({ ...state, baseline }))).toContain(
-      '"sleep.legacy -> httpbin.foo" is claimed and said to be otherwise before',
+      '"sleep.legacy -> httpbin.foo" differs from its baseline, although the claim is about a state',
     );
   });
 
@@ -154,7 +154,7 @@ describe('loadChecks', () => {
     [
       'no change',
       { applies: '[]', sabotage: `{ extra: sabotage.add('strict.yaml') }` },
-      'neither applies nor removes a manifest, and rebuilds no party',
+      'neither applies nor removes a manifest, and rebuilds no workload',
     ],
     ['the removal of what was not given', { removes: `['strict.yaml']` }, 'removes strict.yaml, which was not given'],
     [
@@ -172,7 +172,7 @@ describe('loadChecks', () => {
     [
       'a sabotage that nothing names',
       { sabotage: `{ omitted: sabotage.omit('strict.yaml'), idle: sabotage.omit('strict.yaml') }` },
-      'no expectation says what the sabotage "idle" flips',
+      'no expectation names an outcome under the sabotage "idle" flips',
     ],
     [
       'a sabotage that flips nothing',
@@ -205,7 +205,7 @@ describe('loadChecks', () => {
       {
         cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.notInjected(), 'httpbin.legacy': httpbin.meshed(), 'httpbin.foo': httpbin.meshed() }`,
       },
-      'the parties of legacy want its label in several ways: istio-injection, no label',
+      'the workloads of legacy need different injection labels: istio-injection, no label',
     ],
     [
       'a sabotage that makes them want that',
@@ -213,7 +213,7 @@ describe('loadChecks', () => {
         sabotage: `{ omitted: sabotage.omit('strict.yaml'), asked: sabotage.redeployAll({ 'sleep.full': sleep.notInjected(), 'sleep.legacy': sleep.bare() }) }`,
         cast: `{ 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare(), 'httpbin.full': httpbin.meshed(), 'httpbin.foo': httpbin.meshed() }`,
       },
-      'the parties of full want its label in several ways: istio-injection, no label',
+      'the workloads of full need different injection labels: istio-injection, no label',
     ],
     [
       'a recast of a party as something else',
@@ -236,7 +236,7 @@ describe('loadChecks', () => {
     [
       'a party outside the cast',
       { baseline: `{ 'sleep.gone -> httpbin.foo': admitted.overPlaintext() }` },
-      'names the party sleep.gone, which is not declared',
+      'names the workload sleep.gone, which is not declared',
     ],
     [
       'an expected route without baseline',
@@ -256,7 +256,7 @@ describe('loadChecks', () => {
     [
       'a witness that is nowhere',
       { witnesses: `['wire', 'callee']` },
-      'is nobody that can be listened to: proxy or wire',
+      'is no witness to collect reports from: write proxy or wire',
     ],
     [
       'a sidecar as a witness where none is',
@@ -276,7 +276,7 @@ describe('loadChecks', () => {
     [
       'a refusal without control',
       { baseline: `{ 'sleep.legacy -> httpbin.foo': admitted.overPlaintext() }` },
-      'nobody else is admitted by httpbin.foo',
+      'no other route is admitted by httpbin.foo',
     ],
     [
       'a vague refusal',
@@ -339,7 +339,7 @@ describe('loadChecks', () => {
     [
       'a change of the whole mesh that nobody announced',
       { ...project(), [manifest]: strict.replace('namespace: foo', 'namespace: istio-system') },
-      "changes the whole mesh, which requires: { mesh: 'managed' } has to say",
+      "changes the mesh-wide configuration, so the record needs requires: { mesh: 'managed' }",
     ],
     [
       "a part of the mesh's configuration that the model does not know",
@@ -418,7 +418,7 @@ describe('loadChecks', () => {
   ])('rejects %s %s of a check that does not say that it needs a mesh of its own', async (apiVersion, kind) => {
     const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: foo }\n`;
     expect(await problemsOf({ ...project(), [manifest]: text })).toContain(
-      `strict.yaml:2: ${kind} changes the mesh, which requires: { mesh: 'managed' } has to say`,
+      `strict.yaml:2: ${kind} changes the mesh, so the record needs requires: { mesh: 'managed' }`,
     );
   });
 
@@ -430,7 +430,7 @@ describe('loadChecks', () => {
     };
     const report = await problemsOf(files);
     expect(report.split('\n')).toEqual([
-      'could not load the checks: 3 problems; mend every line below; no cluster was started',
+      'could not load the checks: 3 problems; correct every line below; no cluster was started',
       '  manifests/area/y:1: no check of this name exists in suites/',
       '  suites/area/x.check.ts:15: complianceControls: names no control',
       '  suites/area/z.check.ts:7: id: is no check id such as PA-STRICT-01',

@@ -6,7 +6,7 @@ import { recordSchema } from './record-schema.ts';
 import { recordRules } from './rules/record-rules.ts';
 import type { CheckSource, ManifestSource } from './sources.ts';
 
-/** Every problem of every record and manifest, at once. Pure: it reads what was loaded. */
+/** Returns all problems of all records and manifests. Pure: it reads no file. */
 export function validate(found: readonly CheckSource[], manifests: readonly ManifestSource[]): Problem[] {
   const imported = found.filter(({ exported }) => exported !== undefined);
   const shaped = imported.map((source) => ({ source, problems: shapeProblems(source) }));
@@ -25,7 +25,7 @@ export function validate(found: readonly CheckSource[], manifests: readonly Mani
   ]);
 }
 
-/** The steps of a journey share their cast, their manifests and much of their pictures: what is wrong there is told once. */
+/** The steps of a scenario share cast and manifests, so the same problem is reported once. */
 function unique(problems: readonly Problem[]): Problem[] {
   const byText = new Map(problems.map((one) => [`${one.file}:${one.line.toString()}: ${one.text}`, one]));
   return [...byText.values()];

@@ -5,7 +5,7 @@ import { lineOf, type Problem } from '../problem.ts';
 import type { ManifestSource } from '../sources.ts';
 import { reachProblems } from './reach-rules.ts';
 
-/** Kinds that no list knows are refused: what they would change, and where, is not known either. */
+/** Refuses unknown kinds, because what they change is unknown. */
 export function kindProblems(record: CheckRecord, { file, text, objects }: ManifestSource): Problem[] {
   return objects.flatMap((object) => {
     const use = useOf(object);
@@ -13,12 +13,14 @@ export function kindProblems(record: CheckRecord, { file, text, objects }: Manif
     if (use === 'unknown') return [{ ...refused, text: unknownKind(object) }];
     if (record.requires.mesh === 'managed') return [];
     if (use === 'own-mesh')
-      return [{ ...refused, text: `${object.kind} changes the mesh, which requires: { mesh: 'managed' } has to say` }];
+      return [
+        { ...refused, text: `${object.kind} changes the mesh, so the record needs requires: { mesh: 'managed' }` },
+      ];
     return reachProblems(record, object).map((problem) => ({ ...refused, text: `${object.kind} ${problem}` }));
   });
 }
 
 function unknownKind({ apiVersion, kind }: KubeObject): string {
   const known = guestKinds().join(', ');
-  return `has a ${kind} of ${apiVersion}, a kind that no record may use; as a guest it may use ${known}`;
+  return `has a ${kind} of ${apiVersion}, a kind that no record may use; on an existing mesh it may use ${known}`;
 }

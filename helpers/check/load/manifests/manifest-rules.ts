@@ -12,7 +12,7 @@ import { lineOf, type Problem } from '../problem.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
 import { kindProblems } from './kind-rules.ts';
 
-/** Every manifest that a record names, with the section that names it. */
+/** Returns the manifests that a record names, each with the section that names it. */
 export function namedManifests(record: CheckRecord): { section: string; name: string }[] {
   const lists = { given: record.given, applies: record.applies, removes: record.removes };
   const listed = Object.entries(lists).flatMap(([section, names]) => names.map((name) => ({ section, name })));
@@ -25,8 +25,8 @@ export function namedManifests(record: CheckRecord): { section: string; name: st
 }
 
 /**
- * Manifests and the records that name them belong together, both ways.
- * @param siblings every record of the same file: the steps of a journey share its manifests
+ * Returns manifests that a record names and that do not exist, and manifests that no record names.
+ * @param siblings all records of the same file: the steps of a scenario share its manifests
  */
 export function manifestProblems(
   { found, record }: Candidate,
@@ -59,7 +59,8 @@ function changeProblems(record: CheckRecord, here: (text: string, ...path: reado
   const { applies, removes, redeploys = {}, given, sabotage } = record;
   const changes = applies.length + removes.length + Object.keys(redeploys).length > 0;
   const isState = record.kind === 'state';
-  const idle = changes || isState ? [] : [here('neither applies nor removes a manifest, and rebuilds no party', 'id')];
+  const idle =
+    changes || isState ? [] : [here('neither applies nor removes a manifest, and rebuilds no workload', 'id')];
   const both = changes && isState ? [here('is about a state and changes it: drop one of the two', 'kind')] : [];
   const strange = removes
     .filter((name) => !given.includes(name))
@@ -71,7 +72,10 @@ function changeProblems(record: CheckRecord, here: (text: string, ...path: reado
   return [...idle, ...both, ...strange, ...beside, ...reservedPlaces(record, here)];
 }
 
-/** Namespaces that every cluster has: a run creates those of its cast and deletes them with all that is in them. */
+/**
+ * Namespaces of every cluster. A run creates and deletes the namespaces of its cast, so it must not
+ * use these.
+ */
 const RESERVED = /^(default|kube-.*|istio-system)$/;
 
 function reservedPlaces(
@@ -96,7 +100,10 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
   return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...modelProblems(manifest)];
 }
 
-/** The namespace that an object changes: a Namespace itself, the root's where it is felt in the whole mesh, anything else the one it stands in. */
+/**
+ * Returns the namespace that an object changes: the root namespace for a mesh-wide object, else its
+ * own.
+ */
 function placeOf({ kind, metadata }: KubeObject): string {
   if (kind !== 'IstioOperator' && isInNoNamespace({ kind })) return ROOT_NAMESPACE;
   return (kind === 'Namespace' ? metadata?.name : metadata?.namespace) ?? '';
@@ -107,7 +114,7 @@ function outsideText({ requires }: CheckRecord, namespace: string): string | und
   if (namespace !== ROOT_NAMESPACE) return `changes the namespace ${namespace}, which is not in the cast`;
   return requires.mesh === 'managed'
     ? undefined
-    : `changes the whole mesh, which requires: { mesh: 'managed' } has to say`;
+    : `changes the mesh-wide configuration, so the record needs requires: { mesh: 'managed' }`;
 }
 
 function modelProblems(manifest: ManifestSource): Problem[] {
@@ -120,7 +127,7 @@ function modelProblems(manifest: ManifestSource): Problem[] {
   }
 }
 
-/** Folders of manifests without a check of the same stem. */
+/** Returns folders of manifests without a check of the same stem. */
 export function orphanFolders(found: readonly CheckSource[], manifests: readonly ManifestSource[]): Problem[] {
   const dirs = new Set(manifests.map(({ dir }) => dir));
   return [...dirs]

@@ -6,8 +6,8 @@ import type { CheckRecord } from '../../record/check-record.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What an object of a namespaced kind would do beyond the namespaces of the cast, each as a
- * sentence; a guest may do none of it.
+ * Returns what an object of a namespaced kind would do beyond the namespaces of the cast, each as a
+ * predicate. On an existing mesh nothing of it is allowed.
  */
 export function reachProblems(record: CheckRecord, object: KubeObject): readonly string[] {
   const keys = Object.keys(record.cast).map(splitMemberKey);
@@ -20,7 +20,7 @@ interface Cast {
   readonly namespaces: ReadonlySet<string>;
 }
 
-/** A namespace with an object that nothing finalizes never ends. */
+/** An object that nothing finalizes keeps its namespace from being deleted. */
 function lastingProblems({ metadata }: KubeObject): readonly string[] {
   const { finalizers } = asFields(metadata);
   return finalizers === undefined ? [] : ['has metadata.finalizers, which would keep its namespace for good'];
@@ -41,7 +41,7 @@ const REACH: Readonly<Record<string, (object: KubeObject, cast: Cast) => readonl
     const { app } = asFields(asFields(object['spec'])['selector']);
     return typeof app === 'string' && names.has(app)
       ? []
-      : ['selects gateways of the whole mesh: spec.selector.app has to name a workload of the cast'];
+      : ['selects gateways of all namespaces: spec.selector.app has to name a workload of the cast'];
   },
   VirtualService: (object, { namespaces }) =>
     asList(asFields(object['spec'])['gateways'])
@@ -50,7 +50,7 @@ const REACH: Readonly<Record<string, (object: KubeObject, cast: Cast) => readonl
       .map((gateway) => `binds routes to the gateway ${gateway}, which is not in the cast`),
 };
 
-/** Ports of nodes, addresses and names outside of the cluster belong to its owner. */
+/** Node ports, addresses and names outside the cluster belong to the owner of the cluster. */
 function serviceProblems(spec: Fields): readonly string[] {
   const { type = 'ClusterIP' } = spec;
   const kind =

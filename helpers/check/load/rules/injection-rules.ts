@@ -6,8 +6,8 @@ import { lineOf, type Problem } from '../problem.ts';
 
 type Asked = 'istio-injection' | 'istio.io/rev' | 'no label';
 
-/** A namespace has one label for injection or none, so whoever stands in it must want the same; who refuses a sidecar fits everywhere. */
-export function namespacesAskInOneWay({ found, record }: Candidate): readonly Problem[] {
+/** The workloads of a namespace share its injection label; a bare workload fits any label. */
+export function namespacesHaveOneLabel({ found, record }: Candidate): readonly Problem[] {
   return castsOf(record).flatMap(({ path, cast }) =>
     [...namespacesOf(cast)].flatMap(([namespace, asked]) =>
       asked.size < 2
@@ -16,14 +16,16 @@ export function namespacesAskInOneWay({ found, record }: Candidate): readonly Pr
             {
               file: found.file,
               line: lineOf(found.source, ...path),
-              text: `the parties of ${namespace} want its label in several ways: ${[...asked].toSorted().join(', ')}`,
+              text: `the workloads of ${namespace} need different injection labels: ${[...asked].toSorted().join(', ')}`,
             },
           ],
     ),
   );
 }
 
-/** The parties as they are before the change, by the change, and under each sabotage that rebuilds some. */
+/**
+ * Returns the cast before the change, after it, and under each sabotage that rebuilds workloads.
+ */
 function castsOf({ cast, redeploys, sabotage }: CheckRecord) {
   const sabotaged = Object.entries(sabotage).flatMap(([name, change]) => {
     const rebuilt = kindOf(change).redeploys(change);

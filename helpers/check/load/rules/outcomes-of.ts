@@ -2,7 +2,7 @@ import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { castOf, recordUnder } from '../../plan/changes/change-set.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
-/** An outcome of a record, with the section and the route at which it stands, and the parties as they are then. */
+/** An outcome of a record with its section, its route and the cast at that time. */
 interface NamedOutcome {
   readonly section: string;
   readonly route: string;
@@ -10,7 +10,10 @@ interface NamedOutcome {
   readonly cast: CheckRecord['cast'];
 }
 
-/** Every outcome of a record with the parties as they are then: the change, or the sabotage that it stands under, may rebuild some. */
+/**
+ * Returns all outcomes of a record, each with the cast at that time: a change or sabotage may
+ * rebuild workloads.
+ */
 export function outcomesOf(record: CheckRecord): readonly NamedOutcome[] {
   const { baseline, expects, restored, cast } = record;
   const plain = Object.entries({ baseline, restored }).flatMap(([section, routes]) =>

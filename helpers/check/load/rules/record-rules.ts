@@ -5,16 +5,16 @@ import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import { reportedFactsAreRequested } from './fact-rules.ts';
-import { namespacesAskInOneWay } from './injection-rules.ts';
+import { namespacesHaveOneLabel } from './injection-rules.ts';
 import { outcomesOf } from './outcomes-of.ts';
 import { probesFitTheirEnds } from './probe-rules.ts';
 import { redeploysFitTheirWorkloads } from './redeploy-rules.ts';
 import { streamsHaveRounds } from './stream-rules.ts';
-import { witnessesCanSpeak } from './witness-rules.ts';
+import { witnessesSeeTheRequest } from './witness-rules.ts';
 
 type Rule = (candidate: Candidate) => readonly Problem[];
 
-/** What must hold inside one record and no type can say. */
+/** Rules within one record that no type can express. */
 export const recordRules: readonly Rule[] = [
   routesNameMembers,
   expectedRoutesHaveABaseline,
@@ -22,10 +22,10 @@ export const recordRules: readonly Rule[] = [
   identitiesFit,
   somethingFlips,
   refusalsHaveAControl,
-  witnessesCanSpeak,
+  witnessesSeeTheRequest,
   probesFitTheirEnds,
   redeploysFitTheirWorkloads,
-  namespacesAskInOneWay,
+  namespacesHaveOneLabel,
   reportedFactsAreRequested,
   streamsHaveRounds,
 ];
@@ -41,9 +41,9 @@ function routesNameMembers(candidate: Candidate): Problem[] {
     Object.keys(routes).flatMap((route) => {
       const parts = parseRoute(route);
       if (parts === undefined) return problem(candidate, `"${route}" is no route such as 'a.b -> c.d'`, section, route);
-      const strangers = [parts.from, parts.to].filter((member) => record.cast[member] === undefined);
+      const undeclared = [parts.from, parts.to].filter((member) => record.cast[member] === undefined);
       const probe = parts.via === undefined || record.probes[parts.via] !== undefined ? [] : [`the probe ${parts.via}`];
-      const missing = [...strangers.map((member) => `the party ${member}`), ...probe];
+      const missing = [...undeclared.map((member) => `the workload ${member}`), ...probe];
       return missing.map((what) =>
         problem(candidate, `"${route}" names ${what}, which is not declared`, section, route),
       );
@@ -57,9 +57,7 @@ function expectedRoutesHaveABaseline(candidate: Candidate): Problem[] {
   return Object.entries(sections).flatMap(([section, routes]) =>
     Object.keys(routes)
       .filter((route) => baseline[route] === undefined)
-      .map((route) =>
-        problem(candidate, `"${route}" has no baseline: nothing says what was true before`, section, route),
-      ),
+      .map((route) => problem(candidate, `"${route}" has no baseline`, section, route)),
   );
 }
 
@@ -73,7 +71,9 @@ function sabotagesAreUsed(candidate: Candidate): Problem[] {
     .map(({ route, name }) => problem(candidate, `the sabotage "${name}" is not declared`, 'expects', route, name));
   const unused = Object.keys(sabotage)
     .filter((name) => !named.some((use) => use.name === name))
-    .map((name) => problem(candidate, `no expectation says what the sabotage "${name}" flips`, 'sabotage', name));
+    .map((name) =>
+      problem(candidate, `no expectation names an outcome under the sabotage "${name}"`, 'sabotage', name),
+    );
   const same = Object.entries(expects).flatMap(([route, { is, under }]) =>
     Object.entries(under)
       .filter(([, outcome]) => outcome !== undefined && sameOutcome(outcome, is))
@@ -90,7 +90,7 @@ function sabotagesAreUsed(candidate: Candidate): Problem[] {
   return [...unknown, ...unused, ...same];
 }
 
-/** The SPIFFE id that a callee sees is the caller's, so its namespace and account stand in the cast. */
+/** A callee sees the caller's SPIFFE id, so its namespace and account are in the cast. */
 function identitiesFit(candidate: Candidate): Problem[] {
   return outcomesOf(candidate.record).flatMap(({ route, outcome, section, cast }) => {
     const as = outcome.is === 'admitted' ? outcome.as : undefined;
@@ -103,7 +103,7 @@ function identitiesFit(candidate: Candidate): Problem[] {
   });
 }
 
-/** A claim that was already true before the change proves nothing about the change. */
+/** An outcome that equals its baseline proves nothing about the change. */
 function somethingFlips(candidate: Candidate): Problem[] {
   const { baseline, expects, kind } = candidate.record;
   if (kind === 'state') return contradictedStates(candidate);
@@ -116,15 +116,20 @@ function somethingFlips(candidate: Candidate): Problem[] {
     : [problem(candidate, 'no expectation differs from its baseline: the change would prove nothing', 'expects')];
 }
 
-/** A state has nothing before it: what its baseline says besides the controls is the claim itself. */
+/** A state has nothing before it: besides the controls, its baseline is the claim itself. */
 function contradictedStates(candidate: Candidate): Problem[] {
   const { baseline, expects } = candidate.record;
   return Object.entries(expects)
     .filter(([route, { is }]) => baseline[route] === undefined || !sameOutcome(baseline[route], is))
-    .map(([route]) => problem(candidate, `"${route}" is claimed and said to be otherwise before`, 'expects', route));
+    .map(([route]) =>
+      problem(candidate, `"${route}" differs from its baseline, although the claim is about a state`, 'expects', route),
+    );
 }
 
-/** While a refusal is observed, the same callee must answer somebody else; else a dead callee would look like a refusal. */
+/**
+ * While a refusal is observed, the same callee must admit another route; a dead callee would look
+ * like a refusal.
+ */
 function refusalsHaveAControl(candidate: Candidate): Problem[] {
   const { baseline, expects } = candidate.record;
   const expectationSets = {
@@ -141,7 +146,7 @@ function refusalsHaveAControl(candidate: Candidate): Problem[] {
         ? [
             problem(
               candidate,
-              `"${route}" is turned away and nobody else is admitted by ${to ?? 'its callee'}: no control`,
+              `"${route}" is refused, and no other route is admitted by ${to ?? 'its callee'}: no control`,
               section,
               route,
             ),

@@ -4,7 +4,7 @@ import { kindOf } from '../../record/sabotage/sabotage.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
 
-/** A party is rebuilt as another party of the same application, so that its routes go on meaning the same; one that is kept would have been rebuilt. */
+/** A workload is rebuilt as the same application, so that its routes keep their meaning. */
 export function redeploysFitTheirWorkloads({ found, record }: Candidate): readonly Problem[] {
   const { redeploys = {}, sabotage } = record;
   const changed = Object.entries(redeploys).map(([member, as]) => ({ path: ['redeploys', member], member, as }));

@@ -4,7 +4,10 @@ import { requestedInRounds, probeOf } from '../../plan/requests/streamed.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
 
-/** Rounds tell when a change is in force, so a stream never stands alone; and whoever sends it must outlive the change. */
+/**
+ * Rounds determine when a change is in force, so a stream needs another route, and its caller must
+ * outlive the change.
+ */
 export function streamsHaveRounds({ found, record }: Candidate): readonly Problem[] {
   const streams = Object.keys(record.baseline).filter((route) => isStream(probeOf(record, route)));
   const alone = Object.keys(requestedInRounds(record, record.baseline)).length === 0;
@@ -12,7 +15,7 @@ export function streamsHaveRounds({ found, record }: Candidate): readonly Proble
     const from = parseRoute(route)?.from ?? '';
     const rebuilt = Object.keys(record.redeploys ?? {}).includes(from);
     const because = alone
-      ? 'is a stream, and no other route tells when the change is in force'
+      ? 'is a stream, and no other route determines when the change is in force'
       : rebuilt
         ? `is a stream of ${from}, which the change rebuilds`
         : undefined;

@@ -7,15 +7,17 @@ import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
 
-/** A witness that a record names has to be where it could see the request, and somebody has to listen to it. */
-export function witnessesCanSpeak({ found, record }: Candidate): readonly Problem[] {
+/**
+ * A witness that an outcome names must see the request, and the record must collect its reports.
+ */
+export function witnessesSeeTheRequest({ found, record }: Candidate): readonly Problem[] {
   const sections = [
     { section: 'baseline', phase: 'baseline' },
     { section: 'expects', phase: 'applied' },
   ] as const;
   return sections.flatMap(({ section, phase }) =>
     Object.entries(expectationsOf(record, phase)).flatMap(([route, outcome]) => {
-      const why = muteBecause({ ...record, cast: castOf(record, phase) }, route, outcome);
+      const why = blindBecause({ ...record, cast: castOf(record, phase) }, route, outcome);
       return why === undefined
         ? []
         : [{ file: found.file, line: lineOf(found.source, section, route), text: `"${route}" ${why}` }];
@@ -23,14 +25,14 @@ export function witnessesCanSpeak({ found, record }: Candidate): readonly Proble
   );
 }
 
-function muteBecause(record: CheckRecord, route: string, outcome: ExpectedOutcome): string | undefined {
+function blindBecause(record: CheckRecord, route: string, outcome: ExpectedOutcome): string | undefined {
   const witness: Witness | undefined = outcome.is === 'admitted' ? outcome.seenBy : undefined;
   if (witness !== 'proxy' && witness !== 'wire') return undefined;
   if (!record.witnesses.includes(witness))
-    return `is to be seen by the witness "${witness}", to which nobody listens: add it to \`witnesses\``;
+    return `is to be seen by the witness "${witness}", whose reports are not collected: add it to \`witnesses\``;
   const { from = '', to = '', via } = parseRoute(route) ?? {};
   const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
-  // A database has no sidecar; that of its client sees the connection leave.
+  // A database has no sidecar; its client's sidecar logs the connection.
   const at = witness === 'proxy' && probe.kind === 'mongo' ? from : to;
   return isMeshed(record.cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
 }
