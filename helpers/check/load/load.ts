@@ -21,7 +21,7 @@ function loaded(
   { file, area, stem, manifestDir, exported, scenario }: CheckSource,
   manifests: readonly ManifestSource[],
 ): LoadedCheck {
-  const own = manifests.filter(({ dir }) => dir === manifestDir);
+  const ofCheck = manifests.filter(({ dir }) => dir === manifestDir);
   return {
     record: exported as CheckRecord,
     ...(scenario === undefined ? {} : { scenario }),
@@ -30,7 +30,7 @@ function loaded(
     file,
     manifestDir,
     manifests: Object.fromEntries(
-      own.map(({ name, file: path, text, objects }) => [name, { name, file: path, text, objects }]),
+      ofCheck.map(({ name, file: path, text, objects }) => [name, { name, file: path, text, objects }]),
     ),
   };
 }

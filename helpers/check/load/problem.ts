@@ -12,13 +12,13 @@ export interface Problem {
  * skipped.
  */
 export function lineOf(source: string, ...path: readonly string[]): number {
-  const offset = path.reduce((from, word) => find(source, word, from) ?? from, 0);
+  const offset = path.reduce((from, part) => find(source, part, from) ?? from, 0);
   return source.slice(0, offset).split('\n').length;
 }
 
 /** Matches a key if there is one, else a value. */
-function find(source: string, word: string, from: number): number | undefined {
-  const escaped = word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+function find(source: string, part: string, from: number): number | undefined {
+  const escaped = part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
   const forms = [`(?<![\\w-])${escaped}['"]?\\s*:`, `(?<![\\w-])${escaped}(?![\\w-])`].map(
     (form) => new RegExp(form, 'g'),
   );

@@ -10,8 +10,8 @@ export function unfolded(found: CheckSource): readonly CheckSource[] {
   const { error } = scenarioSchema.safeParse(exported);
   if (error !== undefined) {
     const problems = error.issues.map(({ path, message }) => {
-      const words = path.map(String);
-      return { file, line: lineOf(source, ...words), text: `${words.join('.') || 'the scenario'}: ${message}` };
+      const keys = path.map(String);
+      return { file, line: lineOf(source, ...keys), text: `${keys.join('.') || 'the scenario'}: ${message}` };
     });
     return [{ ...found, exported: undefined, problems }];
   }

@@ -33,7 +33,7 @@ describe('selectChecks', () => {
 });
 
 describe('parseFilter', () => {
-  const matches = (filter: string, ...words: string[]) => parseFilter(filter)(new Set(words));
+  const matches = (filter: string, ...tags: string[]) => parseFilter(filter)(new Set(tags));
 
   test.each([
     ['a && b || c', ['c'], true],
@@ -42,8 +42,8 @@ describe('parseFilter', () => {
     ['!(a || b)', ['b'], false],
     ['!!a', ['a'], true],
     ['peer-authentication', ['peer-authentication'], true],
-  ])('%s on %j is %s', (filter, words, expected) => {
-    expect(matches(filter, ...words)).toBe(expected);
+  ])('%s on %j is %s', (filter, tags, expected) => {
+    expect(matches(filter, ...tags)).toBe(expected);
   });
 
   test.each(['a &&', '(a', 'a b', '&& a', 'a & b', ')', 'a !b'])('rejects "%s"', (filter) => {

@@ -21,7 +21,7 @@ export function selectChecks(
   if (unknown.length > 0) throw unknownTargets(checks, unknown);
   const matches = filter.trim() === '' ? () => true : parseFilter(filter);
   return checks.filter(
-    (check) => (targets.length === 0 || targets.some((target) => isTarget(check, target))) && matches(words(check)),
+    (check) => (targets.length === 0 || targets.some((target) => isTarget(check, target))) && matches(tagsOf(check)),
   );
 }
 
@@ -30,11 +30,11 @@ function isTarget({ record, area, scenario }: LoadedCheck, target: string): bool
   return ids.includes(target.toLowerCase()) || area === target;
 }
 
-function words({ record, area, scenario }: LoadedCheck): ReadonlySet<string> {
+function tagsOf({ record, area, scenario }: LoadedCheck): ReadonlySet<string> {
   return new Set([...record.tags, area, record.id, ...(scenario === undefined ? [] : [scenario.scenario])]);
 }
 
-type Matcher = (words: ReadonlySet<string>) => boolean;
+type Matcher = (tags: ReadonlySet<string>) => boolean;
 
 /** `!` before `&&` before `||`, with parentheses: the operators of the shell's own `[[ … ]]`. */
 export function parseFilter(filter: string): Matcher {
@@ -65,10 +65,10 @@ export function parseFilter(filter: string): Matcher {
       if (!take(')')) throw badFilter(filter, tokens[at]);
       return inner;
     }
-    const word = tokens[at];
-    if (word === undefined || /^[&|!()]/.test(word)) throw badFilter(filter, word);
+    const tag = tokens[at];
+    if (tag === undefined || /^[&|!()]/.test(tag)) throw badFilter(filter, tag);
     at += 1;
-    return (set) => set.has(word);
+    return (set) => set.has(tag);
   };
   const whole = either();
   if (at < tokens.length) throw badFilter(filter, tokens[at]);

@@ -39,8 +39,8 @@ function importProblems({ file, exported, problems }: CheckSource): readonly Pro
 function shapeProblems({ file, source, exported }: CheckSource): Problem[] {
   const { error } = recordSchema.safeParse(exported);
   return (error?.issues ?? []).map(({ path, message }) => {
-    const words = path.map(String);
-    return { file, line: lineOf(source, ...words), text: `${words.join('.') || 'the record'}: ${message}` };
+    const keys = path.map(String);
+    return { file, line: lineOf(source, ...keys), text: `${keys.join('.') || 'the record'}: ${message}` };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { guestKinds, useOf } from '../../plan/changes/record-kinds.ts';
+import { kindsForExistingMesh, useOf } from '../../plan/changes/record-kinds.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { lineOf, type Problem } from '../problem.ts';
 import type { ManifestSource } from '../sources.ts';
@@ -12,7 +12,7 @@ export function kindProblems(record: CheckRecord, { file, text, objects }: Manif
     const refused = { file, line: lineOf(text, 'kind', object.kind) };
     if (use === 'unknown') return [{ ...refused, text: unknownKind(object) }];
     if (record.requires.mesh === 'managed') return [];
-    if (use === 'own-mesh')
+    if (use === 'managed-mesh')
       return [
         { ...refused, text: `${object.kind} changes the mesh, so the record needs requires: { mesh: 'managed' }` },
       ];
@@ -21,6 +21,6 @@ export function kindProblems(record: CheckRecord, { file, text, objects }: Manif
 }
 
 function unknownKind({ apiVersion, kind }: KubeObject): string {
-  const known = guestKinds().join(', ');
+  const known = kindsForExistingMesh().join(', ');
   return `has a ${kind} of ${apiVersion}, a kind that no record may use; on an existing mesh it may use ${known}`;
 }

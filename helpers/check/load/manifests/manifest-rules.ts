@@ -33,7 +33,7 @@ export function manifestProblems(
   manifests: readonly ManifestSource[],
   siblings: readonly CheckRecord[],
 ): Problem[] {
-  const own = manifests.filter(({ dir }) => dir === found.manifestDir);
+  const ofCheck = manifests.filter(({ dir }) => dir === found.manifestDir);
   const named = namedManifests(record);
   const namedHere = siblings.flatMap(namedManifests);
   const here = (text: string, ...path: readonly string[]): Problem => ({
@@ -42,16 +42,16 @@ export function manifestProblems(
     text,
   });
   const unknown = named
-    .filter(({ name }) => !own.some((manifest) => manifest.name === name))
+    .filter(({ name }) => !ofCheck.some((manifest) => manifest.name === name))
     .map(({ section, name }) => here(`${found.manifestDir}/${name} does not exist`, section, name));
-  const orphans = own
+  const orphans = ofCheck
     .filter(({ name }) => !namedHere.some((use) => use.name === name))
     .map(({ file }) => ({ file, line: 1, text: `is named nowhere in ${found.file}` }));
   return [
     ...unknown,
     ...orphans,
     ...changeProblems(record, here),
-    ...own.flatMap((manifest) => contentProblems(record, manifest)),
+    ...ofCheck.flatMap((manifest) => contentProblems(record, manifest)),
   ];
 }
 
@@ -102,7 +102,7 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
 
 /**
  * Returns the namespace that an object changes: the root namespace for a mesh-wide object, else its
- * own.
+ * ofCheck.
  */
 function placeOf({ kind, metadata }: KubeObject): string {
   if (kind !== 'IstioOperator' && isInNoNamespace({ kind })) return ROOT_NAMESPACE;

@@ -17,8 +17,8 @@ test.each([
   ['Service', { type: 'LoadBalancer' }, 'is a Service of the type LoadBalancer'],
   ['Service', { type: 'ExternalName', externalName: 'db.example' }, 'sets spec.externalName'],
   ['Service', { externalIPs: ['10.0.0.1'] }, 'sets spec.externalIPs'],
-  ['Gateway', { selector: { istio: 'ingressgateway' } }, 'selects gateways of the whole mesh'],
-  ['Gateway', {}, 'selects gateways of the whole mesh'],
+  ['Gateway', { selector: { istio: 'ingressgateway' } }, 'selects gateways of all namespaces'],
+  ['Gateway', {}, 'selects gateways of all namespaces'],
   ['VirtualService', { gateways: ['istio-system/public'] }, 'binds routes to the gateway istio-system/public'],
   ['VirtualService', { exportTo: ['.', 'payments'] }, 'is exported to the namespace payments'],
   ['DestinationRule', { exportTo: ['payments'] }, 'is exported to the namespace payments'],
@@ -37,7 +37,7 @@ test.each([
 test.each([
   ['Service', { clusterIP: 'None', selector: { app: 'sleep' } }],
   ['Gateway', { selector: { app: 'httpbin' } }],
-  ['VirtualService', { gateways: ['mesh', 'foo/own', 'own'], exportTo: ['.', 'full'] }],
+  ['VirtualService', { gateways: ['mesh', 'foo/inner', 'inner'], exportTo: ['.', 'full'] }],
   ['DestinationRule', { exportTo: ['*'] }],
 ])('lets a %s of %j be', (kind, spec) => {
   expect(reachProblems(record, object(kind, spec))).toEqual([]);

@@ -27,7 +27,7 @@ function lastingProblems({ metadata }: KubeObject): readonly string[] {
 }
 
 function audienceProblems(object: KubeObject, { namespaces }: Cast): readonly string[] {
-  const strange = exportsOf(object).filter((word) => !['.', '*', '~'].includes(word) && !namespaces.has(word));
+  const strange = exportsOf(object).filter((label) => !['.', '*', '~'].includes(label) && !namespaces.has(label));
   return strange.map((name) => `is exported to the namespace ${name}, which is not in the cast`);
 }
 

@@ -33,7 +33,7 @@ const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['IstioOperator', 'Cluste
  * Where records may use a kind: in any namespace of the cast, on a mesh of their own alone, or
  * nowhere.
  */
-export type KindUse = 'namespaced' | 'own-mesh' | 'unknown';
+export type KindUse = 'namespaced' | 'managed-mesh' | 'unknown';
 
 /**
  * Reads where records may use the kind of an object. A Namespace is its own place: one of the
@@ -43,7 +43,7 @@ export function useOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kin
   const group = groupOf(apiVersion);
   if (group === '' && kind === 'Namespace') return 'namespaced';
   if (NAMESPACED[group]?.includes(kind) === true) return 'namespaced';
-  return OF_MANAGED_MESH[group]?.includes(kind) === true ? 'own-mesh' : 'unknown';
+  return OF_MANAGED_MESH[group]?.includes(kind) === true ? 'managed-mesh' : 'unknown';
 }
 
 /** Whether an object is in no namespace: its kind decides that, never its metadata. */
@@ -51,8 +51,8 @@ export function isInNoNamespace({ kind }: Pick<KubeObject, 'kind'>): boolean {
   return WITHOUT_NAMESPACE.has(kind);
 }
 
-/** Every kind that a record may use as a guest, for the message that refuses another. */
-export function guestKinds(): readonly string[] {
+/** Every kind that a record may use on an existing mesh, for the message that refuses another. */
+export function kindsForExistingMesh(): readonly string[] {
   return Object.values(NAMESPACED).flat().toSorted();
 }
 
