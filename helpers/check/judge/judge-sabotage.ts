@@ -2,20 +2,9 @@ import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
 import { expectationsOf } from '../plan/changes/change-set.ts';
 import type { CheckRecord } from '../record/check-record.ts';
+import type { SabotageRun } from '../record/planned-check.ts';
 import { judge } from './judge.ts';
 import type { CellResult, CheckResult } from './result.ts';
-
-/** The sabotage that a planned check is played under. */
-export interface SabotageRun {
-  /** Id of the check. */
-  readonly of: string;
-  /** Its name in the record, or the name of a generated one. */
-  readonly name: string;
-  /** Every change is left out in turn, whether the record says so or not. */
-  readonly generated: boolean;
-  /** What the check claims of every route when nobody sabotages it. */
-  readonly claimed: Readonly<Record<string, ExpectedOutcome>>;
-}
 
 export interface SabotagedRecord {
   /** With the outcomes that the sabotage must show as its expectations. */

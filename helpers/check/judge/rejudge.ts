@@ -1,14 +1,9 @@
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import type { CheckRecord } from '../record/check-record.ts';
+import type { PlannedCheck } from '../record/planned-check.ts';
 import { inheritedBaseline, stepBefore } from './inherited.ts';
-import { judgeSabotage, type SabotageRun } from './judge-sabotage.ts';
+import { judgeSabotage } from './judge-sabotage.ts';
 import { judge, notApplicable, type CheckResult, type JudgedPhases } from './judge.ts';
-
-/** One entry of a plan: a record as it was run, and the sabotage that it was run under, if any. */
-export interface PlannedCheck {
-  readonly record: CheckRecord;
-  readonly sabotage?: SabotageRun;
-}
 
 /**
  * The result of a planned check from what was recorded of it, or of the step that it goes on from, and from nothing else: the runner and

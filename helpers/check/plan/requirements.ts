@@ -1,18 +1,23 @@
 import semver from 'semver';
 import type { LoadedCheck } from '../record/check-record.ts';
-import type { RunPlanRequest } from '../run/lanes/mode.ts';
 
-/** Why a check that reads Istio's standard metrics is not played. */
+/** What requirements of checks are compared with. */
+export interface MeshTraits {
+  /** Version of the control plane. */
+  readonly istioVersion: string;
+  /** Whether meshproof manages the mesh, so that checks may change all of it. @default false */
+  readonly managedMesh?: boolean;
+  /** Whether the sidecars count requests in Istio's standard metrics. @default false */
+  readonly telemetry?: boolean;
+}
+
+/** Why a check that reads Istio's standard metrics is not run. */
 export const NO_TELEMETRY = "needs Istio's telemetry (istio_requests_total), which this mesh is installed without";
 
-/** The need of a check that this mesh does not meet; undefined when it meets all. */
+/** The requirement of a check that this mesh does not meet; undefined when it meets all. */
 export function unmetRequirement(
   { record }: LoadedCheck,
-  {
-    istioVersion,
-    managedMesh = false,
-    telemetry = false,
-  }: Pick<RunPlanRequest, 'istioVersion' | 'managedMesh' | 'telemetry'>,
+  { istioVersion, managedMesh = false, telemetry = false }: MeshTraits,
 ): string | undefined {
   const { istio, mesh, telemetry: counting } = record.requires;
   const version = semver.coerce(istioVersion);

@@ -14,6 +14,6 @@ export interface CheckContext {
   /** What requests carry while the wire is watched. */
   readonly wireMarker?: string;
   /** What the check may have left on the mesh so far; noted before it is made, since a change can fail half-way. */
-  readonly left: Set<'given' | 'arrivals' | 'applies' | 'redeploys'>;
+  readonly left: Set<'given' | 'workloadsAtStart' | 'applies' | 'redeploys'>;
   readonly onEvent: (event: RunEvent) => void;
 }

@@ -1,16 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { isModelled } from '../../model/predict/predict.ts';
 import type { ProbeRequest } from '../../probe/probe-request.ts';
 import { curlReport, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
+import { simulatedRun, type SimulatedRequest } from '../../simulated/simulated-run.ts';
 import type * as Timing from '../../timing/budgets.ts';
-import { startClock } from '../../timing/clock.ts';
 import { rejudge } from '../judge/rejudge.ts';
 import { loadChecks } from '../load/load.ts';
 import { checkRun } from '../plan/check-run.ts';
 import { assignLanes } from '../plan/lanes/lanes.ts';
-import { runChecks, type RunRequest } from './run.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../timing/budgets.ts', async (original) => {
@@ -26,25 +24,9 @@ const http = all.filter(({ record }) => {
 });
 const named = (id: string) => all.filter(({ record }) => record.id === id);
 
-async function run(faultInjection: FaultInjection = {}, request: Partial<RunRequest> = {}) {
-  const observations: Observation[] = [];
-  const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(faultInjection);
-  const sink = {
-    observe: (entry: Observation) => observations.push(entry),
-    change: (entry: ChangeEvent) => changes.push(entry),
-  };
-  const signal = new AbortController().signal;
-  const result = await runChecks({
-    checks: http,
-    mesh,
-    sink,
-    clock: startClock(),
-    signal,
-    istioVersion: '1.31.0',
-    managedMesh: true,
-    ...request,
-  });
+async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
+  const result = await simulatedRun({ checks: http, faultInjection, managedMesh: true, ...request });
+  const { mesh, observations, changes } = result;
   return { result, mesh, observations, changes, first: result.checks[0] };
 }
 
@@ -81,7 +63,7 @@ describe('runChecks', () => {
   test.each(
     http.flatMap((check) => Object.keys(check.record.sabotage).map((name) => [check.record.id, name, check] as const)),
   )('%s finds exactly what it says under %s', async (_id, name, check) => {
-    const { result, mesh } = await run({}, { checks: [check], sabotageOf: () => name });
+    const { result, mesh } = await run({}, { checks: [check], sabotage: name });
     expect(result.checks.map(({ verdict, because }) => [verdict, because])).toEqual([['conforms', '']]);
     expect(mesh.objects()).toEqual([]);
   });
@@ -314,26 +296,13 @@ describe('runChecks when it is stopped', () => {
         return curlReport(request, { is: 'admitted', over: 'plaintext' });
       },
     });
-    const sink = { observe: () => undefined, change: () => undefined };
-    const running = runChecks({
-      checks: strict,
-      mesh,
-      sink,
-      clock: startClock(),
-      signal: controller.signal,
-      istioVersion: '1.31.0',
-    });
-    await expect(running).rejects.toThrow('Ctrl-C');
+    await expect(simulatedRun({ checks: strict, mesh, signal: controller.signal })).rejects.toThrow('Ctrl-C');
     expect(mesh.objects()).toEqual([]);
     expect(mesh.log.at(-1)).toBe('cleanUp');
   });
 
   test('throws when no cast could be raised', async () => {
     const mesh = { ...simulatedMesh(), ensureCast: () => Promise.reject(new Error('no image')) };
-    const sink = { observe: () => undefined, change: () => undefined };
-    const signal = new AbortController().signal;
-    await expect(
-      runChecks({ checks: strict, mesh, sink, clock: startClock(), signal, istioVersion: '1.31.0' }),
-    ).rejects.toThrow('no image');
+    await expect(simulatedRun({ checks: strict, mesh })).rejects.toThrow('no image');
   });
 });

@@ -8,7 +8,7 @@ const NOTHING: ManifestSet = { names: [], objects: [] };
 export async function setUp(context: CheckContext): Promise<void> {
   const { run, mesh, signal } = context;
   const { namespaces, workloads } = run.workloadsAtStart;
-  if (workloads.length > 0) context.left.add('arrivals');
+  if (workloads.length > 0) context.left.add('workloadsAtStart');
   await redeploy(context, namespaces, workloads);
   if (run.given.names.length > 0) context.left.add('given');
   for (const [index, turn] of run.turns.entries()) {
@@ -65,7 +65,7 @@ export async function cleanUp({ run, mesh, left }: CheckContext, signal: AbortSi
   const given = left.has('given') ? run.given.objects : [];
   const objects = [...applied, ...given];
   if (objects.length > 0) await mesh.cleanUp(objects, signal);
-  if (left.has('arrivals'))
+  if (left.has('workloadsAtStart'))
     await redeploy({ mesh, signal }, run.workloadsBefore.namespaces, run.workloadsBefore.workloads);
   else if (left.has('redeploys')) await redeploy({ mesh, signal }, run.relabelled.before, run.backups);
   if (left.has('applies') && run.restarted.length > 0) await mesh.recreatePods(run.restarted, signal);

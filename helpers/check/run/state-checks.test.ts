@@ -1,13 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { ChangeEvent, Observation } from '../../model/observation.ts';
-import { simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { FaultInjection } from '../../simulated/simulated-mesh.ts';
+import { simulatedRun } from '../../simulated/simulated-run.ts';
 import type * as Timing from '../../timing/budgets.ts';
-import { startClock } from '../../timing/clock.ts';
 import { rejudge } from '../judge/rejudge.ts';
+import { plannedChecks, type Mode } from '../plan/plan.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
 import { admitted, defineCheck, forwarded, http, httpbin, sabotage, reports, sleep } from '../record/define.ts';
-import { proveChecks } from './prove/prove.ts';
-import { plannedChecks, runChecks } from './run.ts';
 
 vi.mock('../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
@@ -61,18 +60,9 @@ const check: LoadedCheck = {
   manifests: {},
 };
 
-async function played(play: typeof runChecks | typeof proveChecks, faultInjection: FaultInjection = {}) {
-  const observations: Observation[] = [];
-  const changes: ChangeEvent[] = [];
-  const sink = {
-    observe: (entry: Observation) => observations.push(entry),
-    change: (entry: ChangeEvent) => changes.push(entry),
-  };
-  const signal = new AbortController().signal;
-  const mesh = simulatedMesh(faultInjection);
-  const request = { checks: [check], namespacePrefix: 'mp-', mesh, sink, clock: startClock(), signal };
-  const { checks } = await play({ ...request, istioVersion: '1.31.0' });
-  return { checks, observations, changes, planned: plannedChecks(request) };
+async function run(mode: Mode, faultInjection: FaultInjection = {}) {
+  const result = await simulatedRun({ mode, checks: [check], namespacePrefix: 'mp-', faultInjection });
+  return { ...result, planned: plannedChecks(result.plan) };
 }
 
 const told = (checks: readonly { id: string; verdict: string; because: string }[]) =>
@@ -80,14 +70,14 @@ const told = (checks: readonly { id: string; verdict: string; because: string }[
 
 describe('a claim about a state', () => {
   test('is looked at and watched, with nothing before it, nothing changed and nothing undone', async () => {
-    const { checks, observations, changes } = await played(runChecks);
+    const { checks, observations, changes } = await run('run');
     expect(told(checks)).toEqual([['ID-STATE-01', 'conforms', '']]);
     expect(new Set(observations.map(({ phase }) => phase))).toEqual(new Set(['applied', 'settling']));
     expect(changes.map(({ kind }) => kind)).toEqual(['ended']);
   });
 
   test('shows what is recorded, so that it is judged alike from there', async () => {
-    const { checks, observations, changes, planned } = await played(runChecks);
+    const { checks, observations, changes, planned } = await run('run');
     expect(planned.map((one) => rejudge(one, observations, changes))).toEqual(checks);
     const forged = observations.map(
       (entry) =>
@@ -97,7 +87,7 @@ describe('a claim about a state', () => {
   });
 
   test('is proved by its sabotages alone', async () => {
-    const { checks } = await played(proveChecks);
+    const { checks } = await run('prove');
     expect(told(checks)).toEqual(
       ['account', 'callee-account', 'bare'].map((name) => [`ID-STATE-01+${name}`, 'conforms', '']),
     );
@@ -105,7 +95,7 @@ describe('a claim about a state', () => {
 
   test('is in doubt where the callee or its sidecar says nothing', async () => {
     for (const silent of ['callee', 'proxy'] as const) {
-      const { checks } = await played(runChecks, { silent: [silent] });
+      const { checks } = await run('run', { silent: [silent] });
       expect(checks).toMatchObject([{ verdict: 'inconclusive' }]);
     }
   });

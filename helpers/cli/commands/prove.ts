@@ -1,6 +1,5 @@
 import type { RunFlags } from '../run/flags.ts';
 import { judge } from '../run/judge.ts';
-import { PROVE } from '../run/mode.ts';
 import type { CliCommand } from './command.ts';
 import { addJudgingOptions } from './judging-options.ts';
 
@@ -16,5 +15,5 @@ export const proveCommand: CliCommand<RunFlags> = {
         .argument('[id|area...]', 'checks or areas (default: those of the profile)'),
       'prove',
     ),
-  execute: (context, flags, names) => judge(context, flags, names, PROVE),
+  execute: (context, flags, names) => judge(context, flags, names, 'prove'),
 };

@@ -1,7 +1,7 @@
 import type { RunFlags } from '../run/flags.ts';
-import { chooseFitting, judge } from '../run/judge.ts';
-import { RUN } from '../run/mode.ts';
+import { judge } from '../run/judge.ts';
 import { dryRun } from '../run/render/dry-run.ts';
+import { chooseChecks } from '../selection.ts';
 import type { CliCommand } from './command.ts';
 import { addJudgingOptions } from './judging-options.ts';
 
@@ -18,5 +18,5 @@ export const runCommand: CliCommand<Flags> = {
       'run',
     ).option('--dry-run', 'print what a run would apply, in order, and change nothing', false),
   execute: async (context, flags, names) =>
-    flags.dryRun ? dryRun(context, await chooseFitting(names, flags), flags) : judge(context, flags, names, RUN),
+    flags.dryRun ? dryRun(context, await chooseChecks(names, flags), flags) : judge(context, flags, names, 'run'),
 };

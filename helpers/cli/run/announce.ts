@@ -10,10 +10,10 @@ import type { RunState } from './run-state.ts';
  * Renders the bundle: JUnit where it was asked for, JUnit and HTML beside the evidence, and one document on stdout. One that cannot be
  * written keeps none of the others back; returns what kept each from being written.
  */
-export function tell({ record, flags, context, mode }: RunState, bundle: Bundle): readonly unknown[] {
+export function tell({ record, flags, context, plan }: RunState, bundle: Bundle): readonly unknown[] {
   const { junitFile, output } = flags;
   const attempts = [
-    () => writeResult(context.stdout, mode.name, output, bundle),
+    () => writeResult(context.stdout, plan.mode, output, bundle),
     () => record.rendered('junit', junitXml(bundle)),
     () => record.rendered('report', reportHtml(bundle)),
   ];

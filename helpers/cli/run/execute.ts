@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { plannedChecks, type Mode } from '../../check/plan/plan.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { EXIT, MeshproofError, type ExitCode } from '../../errors.ts';
 import { newRunId } from '../../evidence/bundle/run-id.ts';
@@ -19,8 +20,8 @@ import { PROJECT } from '../project.ts';
 import { failed, tell } from './announce.ts';
 import { cleanUp, withLeftovers } from './clean-up.ts';
 import type { RunFlags } from './flags.ts';
-import type { Mode } from './mode.ts';
 import { perform } from './perform.ts';
+import { planFor } from './plan-for.ts';
 import { RunNamespaces } from './prepare/run-namespaces.ts';
 import type { RunState } from './run-state.ts';
 
@@ -29,7 +30,7 @@ type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: Failure | nul
 /**
  * Runs checks from bring-up to clean-up: the verdict is shown as soon as it is known, then what the run made is deleted, whatever
  * happened before: an error, a signal, the time-out, an error that nothing caught, a disk or a reader that takes no report.
- * @throws MeshproofError with exit code 2 when bundles cannot be written, before the mesh is touched
+ * @throws MeshproofError with exit code 2, before the mesh is touched, when bundles cannot be written or a namespace's name is too long
  */
 export async function executeRun(
   context: CommandContext,
@@ -39,17 +40,17 @@ export async function executeRun(
 ): Promise<ExitCode> {
   const clock = startClock();
   const runId = newRunId(new Date(clock.startedAt));
+  const plan = planFor({ mode, checks, flags, runId });
   const ledger = new Ledger(meshproofDirs().state, runId, new Date(clock.startedAt));
-  using record = await openRecord({ context, checks, flags, mode, runId, clock });
+  using record = await openRecord({ context, plan, flags, runId, clock });
   const state = {
     context,
     flags,
-    checks,
+    plan,
     runId,
     clock,
     record,
     ledger,
-    mode,
     namespaces: new RunNamespaces(runId, ledger),
   };
   const leftovers = (): readonly string[] => leftoversWithRemedies(runId, ledger.leftovers);
@@ -64,10 +65,10 @@ export async function executeRun(
   return supervision.crash?.exitCode ?? (cleaned ? code : withLeftovers(code));
 }
 
-type Opening = Pick<RunState, 'context' | 'checks' | 'flags' | 'mode' | 'runId' | 'clock'>;
+type Opening = Pick<RunState, 'context' | 'plan' | 'flags' | 'runId' | 'clock'>;
 
 /** The record of the run, which is the first to find out that bundles cannot be written: that is a matter of the flag. */
-async function openRecord({ context, checks, flags, mode, runId, clock }: Opening): Promise<RunRecord> {
+async function openRecord({ context, plan, flags, runId, clock }: Opening): Promise<RunRecord> {
   const outputDirectory = resolve(flags.outputDir);
   requireWritableDirectory(outputDirectory, '--output-dir');
   const { startedAt } = clock;
@@ -78,7 +79,7 @@ async function openRecord({ context, checks, flags, mode, runId, clock }: Openin
     argv: context.argv,
     startedAt,
     suite,
-    checks: mode.plan({ checks }),
+    checks: plannedChecks(plan),
   });
 }
 

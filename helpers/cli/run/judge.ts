@@ -1,5 +1,5 @@
+import type { Mode } from '../../check/plan/plan.ts';
 import { atWitnessLevel } from '../../check/plan/witness-level.ts';
-import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { ExitCode } from '../../errors.ts';
 import { writeWhole } from '../../evidence/bundle/disk.ts';
 import { junitOfFailure } from '../../report/junit.ts';
@@ -9,8 +9,6 @@ import { requireWritableFile } from '../output/writable.ts';
 import { chooseChecks } from '../selection.ts';
 import { executeRun } from './execute.ts';
 import type { RunFlags } from './flags.ts';
-import type { Mode } from './mode.ts';
-import { requireFittingNames } from './prepare/namespace-names.ts';
 
 /**
  * Judges the chosen checks on a mesh. A run that fails before it has a bundle writes a JUnit file
@@ -26,23 +24,13 @@ export async function judge(
   const { junitFile } = flags;
   if (junitFile !== undefined) requireWritableFile(junitFile, '--junit-file');
   try {
-    const checks = await chooseFitting(names, flags);
+    const checks = await chooseChecks(names, flags);
     const collected = checks.map((check) => atWitnessLevel(check, flags.witnesses));
     return await executeRun(context, collected, flags, mode);
   } catch (error) {
     if (junitFile !== undefined) writeFailure(context, junitFile, error);
     throw error;
   }
-}
-
-/**
- * The chosen checks, once the names of their namespaces are known to fit.
- * @throws MeshproofError with exit code 2 or 4
- */
-export async function chooseFitting(names: readonly string[], flags: RunFlags): Promise<readonly LoadedCheck[]> {
-  const checks = await chooseChecks(names, flags);
-  requireFittingNames(checks, flags);
-  return checks;
 }
 
 function writeFailure(context: CommandContext, junitFile: string, error: unknown): void {

@@ -1,4 +1,6 @@
-import type { RunEvent } from '../../check/run/run.ts';
+import { namespacesIn, onMesh, plannedChecks, type Plan } from '../../check/plan/plan.ts';
+import type { RunEvent } from '../../check/run/ports.ts';
+import { runChecks } from '../../check/run/run.ts';
 import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
 import { clusterUid } from '../../kube/cluster-uid.ts';
@@ -10,7 +12,7 @@ import { examine, requireReady } from '../doctor/examine.ts';
 import { backupsIn, restoreAfterKills } from '../lifecycle/backups.ts';
 import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
 import type { Say } from '../output/progress.ts';
-import { capacityFor, copiesFor, isExistingMesh, namespacePrefixOf } from './flags.ts';
+import { capacityFor, isExistingMesh } from './flags.ts';
 import { injection, istioctlOf } from './prepare/injection.ts';
 import { prepareNamespaces } from './prepare/prepare-namespaces.ts';
 import { purposesOf } from './prepare/purposes.ts';
@@ -22,7 +24,7 @@ export type Execs = Readonly<Record<string, number>>;
 
 /** Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts go to the record as they arise. */
 export async function perform(state: RunState, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, checks, ledger, record } = state;
+  const { context, flags, plan, ledger, record } = state;
   const { progress } = context;
   const existing = isExistingMesh(flags);
   prepareToForward();
@@ -31,39 +33,36 @@ export async function perform(state: RunState, signal: AbortSignal): Promise<Exe
     requireReady(await examine({ provision: flags.provision, existing, signal })),
   );
   await using mesh = await (existing
-    ? openMesh(context, flags, purposesOf(checks), signal)
+    ? openMesh(context, flags, purposesOf(plan.entries.map(({ check }) => check)), signal)
     : startManagedMesh(context, flags, ledger, signal));
   return await judgeOn(state, mesh, signal);
 }
 
 async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal): Promise<Execs> {
-  const { context, flags, checks, record, runId, namespaces, mode } = state;
+  const { context, flags, record, runId, namespaces } = state;
   const { progress } = context;
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
-  const prefix = namespacePrefixOf(flags, runId);
-  const copies = copiesFor(flags, checks);
   const owner = castOwner(mesh, runId);
+  const names = namespacesIn(state.plan);
   const [{ version, trustDomain, telemetry }, room, cluster] = await progress.phase('room', async (say) => {
     await restoreAfterKills(target, signal, say);
     return Promise.all([
       mesh.controlPlane(),
-      prepareNamespaces({ target, checks, prefix, copies, owner, own: !isExistingMesh(flags), signal, say }),
+      prepareNamespaces({ target, names, owner, own: !isExistingMesh(flags), signal, say }),
       clusterUid(target, signal),
     ]);
   });
-  const { clusterDomain } = mesh.names;
-  record.plan(mode.plan({ checks, namespacePrefix: prefix, copies, trustDomain, clusterDomain }));
+  const plan = onMesh(state.plan, { trustDomain, clusterDomain: mesh.names.clusterDomain });
+  record.plan(plannedChecks(plan));
   const index = namespaces.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
   room.handOver();
   return progress.phase('checks', (say) =>
     runOn(state, target, {
       say,
       signal,
-      prefix,
-      copies,
+      plan,
       owner,
       index,
-      trustDomain,
       istioVersion: version,
       telemetry,
       mesh,
@@ -82,22 +81,16 @@ function castOwner(mesh: StartedMesh, runId: string): string {
 interface Running {
   readonly say: Say;
   readonly signal: AbortSignal;
-  readonly prefix: string;
-  readonly copies: number;
+  readonly plan: Plan;
   readonly owner: string;
   readonly index: NamespaceIndex;
-  readonly trustDomain: string;
   readonly istioVersion: string;
   readonly telemetry: boolean;
   readonly mesh: StartedMesh;
 }
 
-async function runOn(
-  { checks, record, clock, flags, mode, ledger }: RunState,
-  target: KubeTarget,
-  on: Running,
-): Promise<Execs> {
-  const { say, signal, prefix, copies, owner, index, trustDomain, istioVersion, telemetry, mesh } = on;
+async function runOn({ record, clock, flags, ledger }: RunState, target: KubeTarget, on: Running): Promise<Execs> {
+  const { say, signal, plan, owner, index, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
     tryAdmission: mesh.kind === 'existing',
@@ -112,8 +105,8 @@ async function runOn(
     ...injection(mesh, flags.revision),
   });
   const subject = new SubjectReader(mesh, record);
-  const result = await mode.run({
-    checks,
+  await runChecks({
+    plan,
     mesh: port,
     sink: record,
     clock,
@@ -121,17 +114,12 @@ async function runOn(
     istioVersion,
     managedMesh: mesh.kind === 'kind',
     telemetry,
-    trustDomain,
-    clusterDomain: mesh.names.clusterDomain,
-    namespacePrefix: prefix,
-    copies,
     capacity: capacityFor(flags),
     onEvent: (event) => {
       subject.note(event);
       follow(record, event, say);
     },
   });
-  record.judged(...result.checks);
   await subject.recorded();
   return Object.fromEntries(port.execs);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunEvent } from '../../check/run/run.ts';
+import type { RunEvent } from '../../check/run/ports.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import { SubjectReader } from './subject-reader.ts';
 

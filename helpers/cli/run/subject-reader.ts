@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../check/run/run.ts';
+import type { RunEvent } from '../../check/run/ports.ts';
 import type { RunRecord } from '../../evidence/bundle/run-record.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';

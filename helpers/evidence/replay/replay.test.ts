@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadChecks } from '../../check/load/load.ts';
+import { plannedChecks, planRun, type Mode } from '../../check/plan/plan.ts';
 import { atWitnessLevel } from '../../check/plan/witness-level.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
-import { proveChecks, sabotagedChecks } from '../../check/run/prove/prove.ts';
-import { plannedChecks, runChecks, type RunRequest } from '../../check/run/run.ts';
+import type { RunRequest } from '../../check/run/request.ts';
+import { runChecks } from '../../check/run/run.ts';
 import type { Observation } from '../../model/observation.ts';
 import { curlReport, simulatedMesh, type FaultInjection } from '../../simulated/simulated-mesh.ts';
 import type * as Timing from '../../timing/budgets.ts';
@@ -33,19 +34,16 @@ afterAll(() => {
   rmSync(outputDirectory, { recursive: true });
 });
 
-type Play = { readonly plan: typeof plannedChecks; readonly play: typeof runChecks };
-const RUN: Play = { plan: plannedChecks, play: runChecks };
-const PROVE: Play = { plan: sabotagedChecks, play: proveChecks };
 let runs = 0;
 
 /** A bundle as the command line writes it, of a run on the simulated mesh. */
 async function written(
-  { plan, play }: Play,
+  mode: Mode,
   checks: readonly LoadedCheck[],
   { faultInjection = {}, request = {} }: { faultInjection?: FaultInjection; request?: Partial<RunRequest> } = {},
 ): Promise<string> {
   const clock = startClock();
-  const planned = { checks, namespacePrefix: 'mp-' };
+  const plan = planRun({ mode, checks, namespacePrefix: 'mp-' });
   runs += 1;
   using record = new RunRecord({
     outputDirectory,
@@ -53,20 +51,17 @@ async function written(
     argv: ['run'],
     startedAt: clock.startedAt,
     suite: null,
-    checks: plan({ checks }),
+    checks: plannedChecks(planRun({ mode, checks })),
   });
-  record.plan(plan(planned));
+  record.plan(plannedChecks(plan));
   const signal = new AbortController().signal;
   const mesh = simulatedMesh(faultInjection);
   const onEvent: RunRequest['onEvent'] = (event) => {
     if (event.kind === 'judged') record.judged(event.result);
   };
-  const whole = { ...planned, mesh, sink: record, clock, signal, istioVersion: '1.31.0', onEvent, ...request };
-  const ended = await play(whole).then(
-    (result) => {
-      for (const check of result.checks) record.judged(check);
-      return 'completed' as const;
-    },
+  const whole = { plan, mesh, sink: record, clock, signal, istioVersion: '1.31.0', onEvent, ...request };
+  const ended = await runChecks(whole).then(
+    () => 'completed' as const,
     () => 'interrupted' as const,
   );
   record.end({ ended, endedAt: clock.now().at, failure: null, phases: [], execs: {} });
@@ -93,21 +88,21 @@ describe('replay', () => {
     attempts: 2,
   });
 
-  test.each([
-    ['conforms', 'conforms', RUN, {}],
-    ['deviates', 'deviates', RUN, { faultInjection: { answer: isBroken } }],
-    ['is inconclusive', 'inconclusive', RUN, { faultInjection: { answer: infrastructure } }],
+  test.each<[string, string, Mode, NonNullable<Parameters<typeof written>[2]>]>([
+    ['conforms', 'conforms', 'run', {}],
+    ['deviates', 'deviates', 'run', { faultInjection: { answer: isBroken } }],
+    ['is inconclusive', 'inconclusive', 'run', { faultInjection: { answer: infrastructure } }],
     [
       'was stopped',
       'inconclusive',
-      RUN,
+      'run',
       { faultInjection: { change: (count: number) => (count === 2 ? new Error('gone') : undefined) } },
     ],
-    ['judged nothing', 'inconclusive', RUN, { request: { istioVersion: '1.20.0' } }],
-    ['was proved', 'conforms', PROVE, {}],
-    ['was proved and survived', 'deviates', PROVE, { faultInjection: { answer: isBroken } }],
-  ])('says byte for byte the same of a run that %s', async (_name, verdict, play, options) => {
-    const directory = await written(play, all, options);
+    ['judged nothing', 'inconclusive', 'run', { request: { istioVersion: '1.20.0' } }],
+    ['was proved', 'conforms', 'prove', {}],
+    ['was proved and survived', 'deviates', 'prove', { faultInjection: { answer: isBroken } }],
+  ])('says byte for byte the same of a run that %s', async (_name, verdict, mode, options) => {
+    const directory = await written(mode, all, options);
     expect(replay(directory)).toMatchObject({ identical: true, verdict, changed: [] });
   });
 
@@ -115,7 +110,7 @@ describe('replay', () => {
     const mesh = simulatedMesh();
     const ensureCast: typeof mesh.ensureCast = (namespaces, workloads, signal) =>
       workloads.length === 3 ? Promise.reject(new Error('no image')) : mesh.ensureCast(namespaces, workloads, signal);
-    const directory = await written(RUN, all, { request: { mesh: { ...mesh, ensureCast } } });
+    const directory = await written('run', all, { request: { mesh: { ...mesh, ensureCast } } });
     expect(replay(directory)).toMatchObject({ identical: true, verdict: 'inconclusive' });
   });
 
@@ -125,12 +120,12 @@ describe('replay', () => {
       if (round === 6) controller.abort(new Error('Ctrl-C'));
       return undefined;
     };
-    const directory = await written(RUN, all, { faultInjection: { answer }, request: { signal: controller.signal } });
+    const directory = await written('run', all, { faultInjection: { answer }, request: { signal: controller.signal } });
     expect(replay(directory)).toMatchObject({ identical: true, verdict: 'inconclusive' });
   });
 
   test('tells every verdict that one changed observation changes', async () => {
-    const directory = await written(RUN, all);
+    const directory = await written('run', all);
     edit(directory, BUNDLE.observations, (lines) =>
       lines.map((line) =>
         line.includes('"check":"PA-STRICT-01"') && firstOfLegacyApplied(line)
@@ -213,7 +208,7 @@ describe('replay', () => {
     ],
   ])('tells the verdict that changes with %s', async (_, meant, change, verdict, because) => {
     const watched = strict.map((check) => atWitnessLevel(check, 'all'));
-    const directory = await written(RUN, watched);
+    const directory = await written('run', watched);
     expect(replay(directory)).toMatchObject({ identical: true, verdict: 'conforms' });
     edit(directory, BUNDLE.observations, (lines) =>
       lines.map((line) => (meant(JSON.parse(line) as Observation) ? change(line) : line)),
@@ -225,7 +220,7 @@ describe('replay', () => {
   });
 
   test('tells a verdict that was changed by hand', async () => {
-    const directory = await written(RUN, strict, { faultInjection: { answer: isBroken } });
+    const directory = await written('run', strict, { faultInjection: { answer: isBroken } });
     const path = join(directory, BUNDLE.verdicts);
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"deviates"', '"conforms"'));
     expect(replay(directory)).toMatchObject({
@@ -236,7 +231,7 @@ describe('replay', () => {
   });
 
   test('tells a check that was taken out of the verdicts', async () => {
-    const directory = await written(RUN, strict);
+    const directory = await written('run', strict);
     const path = join(directory, BUNDLE.verdicts);
     writeFileSync(path, JSON.stringify({ schema: 'meshproof/verdicts/1', verdict: 'conforms', checks: [] }));
     expect(replay(directory)).toMatchObject({
@@ -246,13 +241,13 @@ describe('replay', () => {
   });
 
   test('refuses a stream from which a line was taken, and names the place', async () => {
-    const directory = await written(RUN, strict);
+    const directory = await written('run', strict);
     edit(directory, BUNDLE.observations, (lines) => lines.toSpliced(4, 1));
     expect(() => replay(directory)).toThrow(/observations\.ndjson:5: seq 6 stands where 5 was written/);
   });
 
   test('leaves a check inconclusive of which a line is torn, and names the place', async () => {
-    const directory = await written(RUN, all);
+    const directory = await written('run', all);
     edit(directory, BUNDLE.observations, (lines) => {
       const at = lines.findIndex((line) => line.includes('"check":"PA-STRICT-01"'));
       return lines.toSpliced(at, 2, `${lines[at]?.slice(0, 90) ?? ''}${lines[at + 1] ?? ''}`);
@@ -266,13 +261,13 @@ describe('replay', () => {
   });
 
   test('names the line that a killed run did not finish, and judges what is whole', async () => {
-    const directory = await written(RUN, strict);
+    const directory = await written('run', strict);
     appendFileSync(join(directory, BUNDLE.changes), '{"seq":');
     expect(replay(directory)).toMatchObject({ identical: true, lost: [{ why: 'unfinished' }] });
   });
 
   test('refuses a line that is no observation, and names the place', async () => {
-    const directory = await written(RUN, strict);
+    const directory = await written('run', strict);
     edit(directory, BUNDLE.observations, (lines) => lines.with(2, '{"seq":3}'));
     expect(() => replay(directory)).toThrow(/observations\.ndjson:3: /);
   });

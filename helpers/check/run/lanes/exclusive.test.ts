@@ -1,11 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChangeEvent } from '../../../model/observation.ts';
-import { simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
+import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
-import { startClock } from '../../../timing/clock.ts';
 import { loadChecks } from '../../load/load.ts';
-import { proveChecks } from '../prove/prove.ts';
-import { runChecks, type RunRequest } from '../run.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -16,21 +14,16 @@ vi.mock('../../../timing/budgets.ts', async (original) => {
 const all = await loadChecks(process.cwd());
 const named = (...ids: readonly string[]) => ids.flatMap((id) => all.filter(({ record }) => record.id === id));
 
-async function play(
-  how: typeof runChecks,
-  faultInjection: FaultInjection,
-  request: Pick<RunRequest, 'checks'> & Partial<RunRequest>,
-) {
-  const mesh = simulatedMesh(faultInjection);
+async function attempt(request: SimulatedRequest) {
+  const mesh = simulatedMesh(request.faultInjection);
   const changes: ChangeEvent[] = [];
   const sink = { observe: () => undefined, change: (event: ChangeEvent) => changes.push(event) };
-  const whole = { mesh, sink, clock: startClock(), signal: new AbortController().signal, istioVersion: '1.31.0' };
-  const playing = how({ ...whole, managedMesh: true, ...request });
-  const error: unknown = await playing.then(
+  const running = simulatedRun({ managedMesh: true, ...request, mesh, sink });
+  const error: unknown = await running.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  const verdicts = error === undefined ? (await playing).checks.map(({ id, verdict }) => [id, verdict]) : [];
+  const verdicts = error === undefined ? (await running).checks.map(({ id, verdict }) => [id, verdict]) : [];
   const order = [...new Set(changes.map(({ check }) => check))];
   return { mesh, verdicts, order, error };
 }
@@ -38,7 +31,7 @@ async function play(
 describe('what changes the whole mesh', () => {
   test('is played after everything else, and the mesh is put back after each', async () => {
     const checks = named('PA-MESH-01', 'PA-STRICT-01', 'DR-AUTOMTLS-01');
-    const { mesh, verdicts, order } = await play(runChecks, {}, { checks });
+    const { mesh, verdicts, order } = await attempt({ checks });
     expect(verdicts).toEqual(checks.map(({ record }) => [record.id, 'conforms']));
     expect(order).toEqual(['PA-STRICT-01', 'PA-MESH-01', 'DR-AUTOMTLS-01']);
     expect(mesh.log.filter((line) => line.startsWith('restore'))).toEqual(['restore 0', 'restore 0']);
@@ -47,7 +40,7 @@ describe('what changes the whole mesh', () => {
 
   test('is proved the same way', async () => {
     const checks = named('PA-MESH-02', 'PA-STRICT-01');
-    const { verdicts, order, mesh } = await play(proveChecks, {}, { checks });
+    const { verdicts, order, mesh } = await attempt({ mode: 'prove', checks });
     expect(new Set(verdicts.map(([, verdict]) => verdict))).toEqual(new Set(['conforms']));
     expect(order.at(-1)).toMatch(/^PA-MESH-02\+/);
     expect(mesh.log.at(-1)).toBe('restore 0');
@@ -55,14 +48,14 @@ describe('what changes the whole mesh', () => {
 
   test('ends the run when the mesh is not as it was, before anything else is played on it', async () => {
     const restore = () => new Error('PeerAuthentication istio-system/default is still there');
-    const { order, error } = await play(runChecks, { restore }, { checks: named('PA-MESH-01', 'PA-MESH-02') });
+    const { order, error } = await attempt({ faultInjection: { restore }, checks: named('PA-MESH-01', 'PA-MESH-02') });
     expect(error).toEqual(restore());
     expect(order).toEqual(['PA-MESH-01']);
   });
 
   test('is put back also when its change broke half-way', async () => {
     const change = (count: number) => (count === 1 ? new Error('istiod is gone') : undefined);
-    const { verdicts, mesh } = await play(runChecks, { change }, { checks: named('PA-MESH-01') });
+    const { verdicts, mesh } = await attempt({ faultInjection: { change }, checks: named('PA-MESH-01') });
     expect(verdicts).toEqual([['PA-MESH-01', 'inconclusive']]);
     expect(mesh.log.at(-1)).toMatch(/^restore/);
     expect(mesh.objects()).toEqual([]);
@@ -70,7 +63,7 @@ describe('what changes the whole mesh', () => {
 
   test("is not applicable on somebody's mesh, which says why and touches nothing", async () => {
     const checks = named('PA-MESH-01');
-    const { verdicts, mesh } = await play(runChecks, {}, { checks, managedMesh: false });
+    const { verdicts, mesh } = await attempt({ checks, managedMesh: false });
     expect(verdicts).toEqual([['PA-MESH-01', 'not-applicable']]);
     expect(mesh.log).toEqual([]);
   });

@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
-import { startClock } from '../../../timing/clock.ts';
+import { simulatedRun } from '../../../simulated/simulated-run.ts';
 import { loadChecks } from '../../load/load.ts';
 import type { Capacity } from '../../plan/lanes/capacity.ts';
 import { assignLanes } from '../../plan/lanes/lanes.ts';
-import { runChecks } from '../run.ts';
 import { inBatches } from './batches.ts';
 
 const all = await loadChecks(process.cwd());
@@ -14,12 +12,8 @@ const checks = ids.flatMap((id) => all.filter(({ record }) => record.id === id))
 
 /** How many casts a run deployed, and after how many waves it deleted those that were measured. */
 async function playedWith(capacity?: Capacity): Promise<{ readonly casts: number; readonly dismissals: number }> {
-  const mesh = simulatedMesh();
-  const sink = { observe: () => undefined, change: () => undefined };
-  const signal = new AbortController().signal;
-  const given = capacity === undefined ? {} : { capacity };
-  const common = { checks, mesh, sink, clock: startClock(), signal, istioVersion: '1.31.0' };
-  expect((await runChecks({ ...common, ...given })).verdict).toBe('conforms');
+  const { mesh, verdict } = await simulatedRun({ checks, ...(capacity === undefined ? {} : { capacity }) });
+  expect(verdict).toBe('conforms');
   const count = (start: string): number => mesh.log.filter((line) => line.startsWith(start)).length;
   return { casts: count('cast '), dismissals: count('dismiss ') };
 }

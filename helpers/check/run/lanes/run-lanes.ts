@@ -1,74 +1,71 @@
 import pLimit from 'p-limit';
 import { NotOursError } from '../../../kube/not-ours.ts';
 import { budgets } from '../../../timing/budgets.ts';
-import type { CheckResult } from '../../judge/judge.ts';
-import { namespacesOf, workloadsOf } from '../../plan/check-run.ts';
 import { CAPACITY } from '../../plan/lanes/capacity.ts';
 import type { Lane } from '../../plan/lanes/lanes.ts';
+import { namespacesOf, workloadsOf } from '../../plan/lanes/workloads.ts';
+import { entryOf } from '../../plan/plan.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
-import type { Journal } from '../journal.ts';
+import type { RecordedRun } from '../request.ts';
+import { runEntry } from '../run-entry.ts';
+import { scenarioProgress, ALONE } from '../scenario/scenario-progress.ts';
 import { inBatches } from './batches.ts';
-import type { Mode, RunPlanRequest } from './mode.ts';
 
-type Played = PromiseSettledResult<Judged>;
+type LaneEnd = PromiseSettledResult<void>;
 
 /**
- * Plays lanes that leave each other alone, wave by wave: casts of a wave are gone before the next one is measured, except those of the last
- * wave, which stand for whoever comes after. Answers in the order of the lanes.
+ * Runs lanes that do not affect each other, batch by batch. The casts of a batch are deleted before
+ * the checks of the next one run; those of the last batch stay for exclusive lanes and later runs.
+ * @returns how each lane ended, in their order
  */
-export async function runBeside(
-  request: RunPlanRequest,
-  journal: Journal,
-  mode: Mode,
-  lanes: readonly Lane[],
-): Promise<readonly Played[]> {
-  const batches = inBatches(lanes, (request.capacity ?? CAPACITY).workloads);
-  const played = new Map<Lane, Played>();
-  const leaving: Promise<void>[] = [];
+export async function runSideBySide(run: RecordedRun, lanes: readonly Lane[]): Promise<readonly LaneEnd[]> {
+  const batches = inBatches(lanes, (run.capacity ?? CAPACITY).workloads);
+  const ends = new Map<Lane, LaneEnd>();
+  const deletions: Promise<void>[] = [];
   for (const [index, batch] of batches.entries()) {
-    if (request.signal.aborted) break;
-    for (const [lane, result] of await runBatch(request, journal, mode, batch)) played.set(lane, result);
+    if (run.signal.aborted) break;
+    for (const [lane, end] of await runBatch(run, batch)) ends.set(lane, end);
     if (index === batches.length - 1) continue;
-    const gone = deleteCasts(request, batch);
-    leaving.push(gone);
-    // An existing mesh is promised that no more are there at once; on our own the next cast starts while this one ends.
-    if (request.managedMesh !== true) await Promise.allSettled([gone]);
+    const deletion = deleteCasts(run, batch);
+    deletions.push(deletion);
+    // The limit of workloads is a promise to the owners of an existing mesh; on a managed mesh the
+    // next cast may start while this one ends.
+    if (run.managedMesh !== true) await Promise.allSettled([deletion]);
   }
-  const left = await Promise.allSettled(leaving);
-  request.signal.throwIfAborted();
-  for (const { reason } of left.filter((one) => one.status === 'rejected')) throw reason;
-  return lanes.flatMap((lane) => played.get(lane) ?? []);
+  const deleted = await Promise.allSettled(deletions);
+  run.signal.throwIfAborted();
+  for (const end of deleted) if (end.status === 'rejected') throw end.reason;
+  return lanes.flatMap((lane) => ends.get(lane) ?? []);
 }
 
-async function runBatch(
-  request: RunPlanRequest,
-  journal: Journal,
-  mode: Mode,
-  batch: readonly Lane[],
-): Promise<readonly (readonly [Lane, Played])[]> {
-  // Nobody measures while pods of a neighbour still start: that would take the cores from the proxies that are being asked.
-  // A few at a time: pods that all start together are all ready late, and a slow machine would find none of them in time.
-  const some = pLimit((request.capacity ?? CAPACITY).lanes);
-  const deployed = await Promise.allSettled(batch.map((lane) => some(() => deploy(request, lane))));
-  stopAtOthers(deployed);
-  const played = await Promise.allSettled(
-    batch.map((lane, index) => some(() => runLane(request, journal, mode, { ...lane, deployed: deployed[index] }))),
+async function runBatch(run: RecordedRun, batch: readonly Lane[]): Promise<readonly (readonly [Lane, LaneEnd])[]> {
+  // All casts are ready before the first check runs: pods that start would take the cores from the
+  // proxies under test. A few start at a time, since many at once would all be ready late.
+  const limit = pLimit((run.capacity ?? CAPACITY).lanes);
+  const deployed = await Promise.allSettled(batch.map((lane) => limit(() => deploy(run, lane))));
+  throwIfForeign(deployed);
+  const ends = await Promise.allSettled(
+    batch.map((lane, index) =>
+      limit(async () => {
+        const cast = deployed[index];
+        if (cast?.status === 'rejected') throw cast.reason;
+        await runLane(run, lane);
+      }),
+    ),
   );
   return batch.flatMap((lane, index) => {
-    const result = played[index];
-    return result === undefined ? [] : [[lane, result] as const];
+    const end = ends[index];
+    return end === undefined ? [] : [[lane, end] as const];
   });
 }
 
-/** A cast that would stand where others keep something ends the run, whatever else could be judged. */
-function stopAtOthers(deployed: readonly PromiseSettledResult<void>[]): void {
-  const reasons = deployed.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-  const foreign = reasons.find((reason) => reason instanceof NotOursError);
-  if (foreign !== undefined) throw foreign;
+/** A namespace of another owner where a cast belongs ends the run. */
+function throwIfForeign(deployed: readonly LaneEnd[]): void {
+  const foreign = deployed.find((end) => end.status === 'rejected' && end.reason instanceof NotOursError);
+  if (foreign?.status === 'rejected') throw foreign.reason;
 }
 
-/** Takes the casts of a wave off the mesh; the next wave is raised meanwhile. */
-async function deleteCasts({ mesh, signal }: RunPlanRequest, batch: readonly Lane[]): Promise<void> {
+async function deleteCasts({ mesh, signal }: RecordedRun, batch: readonly Lane[]): Promise<void> {
   const namespaces = batch.flatMap(({ cast, prefix }) =>
     namespacesOf(workloadsOf(cast, prefix)).map(({ name }) => name),
   );
@@ -76,30 +73,24 @@ async function deleteCasts({ mesh, signal }: RunPlanRequest, batch: readonly Lan
 }
 
 /**
- * Plays lanes that nobody else may be beside, one after another. A cast that could not be raised is told as everywhere else; a mesh that is
- * not as it was before ends everything.
+ * Runs lanes that change the mesh for all others, one after another. A cast that cannot be deployed
+ * fails its lane alone.
+ * @returns how each lane ended, in their order
+ * @throws when the mesh could not be restored
  */
-export async function runAlone(
-  request: RunPlanRequest,
-  journal: Journal,
-  mode: Mode,
-  lanes: readonly Lane[],
-): Promise<readonly PromiseSettledResult<Judged>[]> {
-  const played: PromiseSettledResult<Judged>[] = [];
+export async function runExclusive(run: RecordedRun, lanes: readonly Lane[]): Promise<readonly LaneEnd[]> {
+  const ends: LaneEnd[] = [];
   for (const lane of lanes) {
-    const [deployed] = await Promise.allSettled([deploy(request, lane)]);
-    request.signal.throwIfAborted();
-    stopAtOthers([deployed]);
-    if (deployed.status === 'rejected') played.push(deployed);
-    else played.push({ status: 'fulfilled', value: await runLane(request, journal, mode, { ...lane, deployed }) });
+    const [deployed] = await Promise.allSettled([deploy(run, lane)]);
+    run.signal.throwIfAborted();
+    throwIfForeign([deployed]);
+    if (deployed.status === 'fulfilled') await runLane(run, lane);
+    ends.push(deployed);
   }
-  return played;
+  return ends;
 }
 
-/** The results of a lane's checks. */
-export type Judged = readonly (readonly [LoadedCheck, readonly CheckResult[]])[];
-
-async function deploy({ mesh, signal, onEvent = () => undefined }: RunPlanRequest, lane: Lane): Promise<void> {
+async function deploy({ mesh, signal, onEvent }: RecordedRun, lane: Lane): Promise<void> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
   const name = lane.checks.map(({ record }) => record.id).join(', ');
   onEvent({ kind: 'cast', lane: name, state: 'deploying', workloads: workloads.length });
@@ -107,31 +98,25 @@ async function deploy({ mesh, signal, onEvent = () => undefined }: RunPlanReques
   onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
 }
 
-interface DeployedLane extends Lane {
-  readonly deployed: PromiseSettledResult<void> | undefined;
-}
-
-async function runLane(request: RunPlanRequest, journal: Journal, mode: Mode, lane: DeployedLane): Promise<Judged> {
-  if (lane.deployed?.status === 'rejected') throw lane.deployed.reason;
-  const { mesh, signal, onEvent = () => undefined } = request;
-  signal.throwIfAborted();
-  const judged: (readonly [LoadedCheck, readonly CheckResult[]])[] = [];
-  for (const [index, check] of lane.checks.entries()) {
-    const next = lane.checks[index + 1];
-    const stage = { prefix: lane.prefix, next, mesh, journal, signal, onEvent };
-    let goesOn = false;
+async function runLane(run: RecordedRun, { checks, exclusive }: Lane): Promise<void> {
+  const { mode, sabotage } = run.plan;
+  run.signal.throwIfAborted();
+  const progress = scenarioProgress();
+  for (const [index, check] of checks.entries()) {
+    const next = checks[index + 1];
+    const step = mode === 'run' ? progress(check, sabotage === undefined ? next : undefined) : ALONE;
+    let continues = false;
     try {
-      judged.push([check, await mode.play(check, stage)]);
-      goesOn = isSameScenario(check, next);
+      step.ended(await runEntry(entryOf(run.plan, check), { mode, links: step.links }, run));
+      continues = isSameScenario(check, next);
     } finally {
-      // An abort must not stop it, so it gets a signal and a budget of its own.
-      if (lane.exclusive && !goesOn) await mesh.restoreMesh(AbortSignal.timeout(budgets.cleanUp));
+      // An abort must not stop the restoration, so it gets a signal and a budget of its own.
+      if (exclusive && !continues) await run.mesh.restoreMesh(AbortSignal.timeout(budgets.cleanUp));
     }
   }
-  return judged;
 }
 
-/** A step of a journey goes on from what the one before it left on the mesh. */
+/** Whether the next check continues from what this one leaves on the mesh. */
 function isSameScenario({ scenario }: LoadedCheck, next: LoadedCheck | undefined): boolean {
   return scenario !== undefined && next?.scenario?.scenario === scenario.scenario;
 }

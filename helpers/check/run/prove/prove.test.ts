@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { ChangeEvent, Observation } from '../../../model/observation.ts';
 import { admitted } from '../../../model/outcome.ts';
 import { isModelled } from '../../../model/predict/predict.ts';
 import { httpbin } from '../../../model/workloads/cast-member.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
-import { startClock } from '../../../timing/clock.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { loadChecks } from '../../load/load.ts';
+import { plannedChecks } from '../../plan/plan.ts';
 import type { LoadedCheck, Manifest } from '../../record/check-record.ts';
-import { runChecks, type RunRequest } from '../run.ts';
-import { proveChecks, sabotagedChecks } from './prove.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -36,27 +34,12 @@ const loaded = strict[0] as LoadedCheck;
 async function prove(
   checks: readonly LoadedCheck[],
   faultInjection: FaultInjection = {},
-  request: Partial<RunRequest> = {},
+  request: Partial<SimulatedRequest> = {},
 ) {
-  const observations: Observation[] = [];
-  const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(faultInjection);
-  const whole: RunRequest = {
-    checks,
-    mesh,
-    sink: {
-      observe: (entry: Observation) => observations.push(entry),
-      change: (entry: ChangeEvent) => changes.push(entry),
-    },
-    clock: startClock(),
-    signal: new AbortController().signal,
-    istioVersion: '1.31.0',
-    managedMesh: true,
-    ...request,
-  };
-  const result = await proveChecks(whole);
-  const planned = sabotagedChecks(whole);
+  const result = await simulatedRun({ mode: 'prove', checks, faultInjection, managedMesh: true, ...request });
+  const planned = plannedChecks(result.plan);
   const told = result.checks.map(({ id, verdict, because }) => [id, verdict, because]);
+  const { mesh, observations, changes } = result;
   return { result, told, planned, mesh, observations, changes };
 }
 
@@ -153,17 +136,14 @@ test('a withholding that the model cannot predict is inconclusive and is not pla
     [
       'PA-STRICT-01+without:client-tls-off.yaml',
       'inconclusive',
-      'it was stopped: nobody says what it flips: TLS of a sidecar towards a callee without one is not modelled',
+      'it was stopped: the model cannot predict what it flips: TLS of a sidecar towards a callee without one is not modelled',
     ],
   ]);
 });
 
 describe('a vacuous check', () => {
   test('conforms when it is merely run', async () => {
-    const sink = { observe: () => undefined, change: () => undefined };
-    const signal = new AbortController().signal;
-    const request = { checks: vacuous, mesh: simulatedMesh(), sink, clock: startClock(), signal };
-    expect((await runChecks({ ...request, istioVersion: '1.31.0' })).verdict).toBe('conforms');
+    expect((await simulatedRun({ checks: vacuous })).verdict).toBe('conforms');
   });
 
   test('is found out: what stays green under a sabotage has survived and turns the run red', async () => {
@@ -252,7 +232,7 @@ describe('proveChecks never takes for caught', () => {
     const { told } = await prove(all, {}, { mesh: { ...mesh, ensureCast: deploy } });
     const lost = told.filter(([id]) => String(id).startsWith('PR-REWRITE-01'));
     expect(lost.map(([, verdict]) => verdict)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
-    expect(lost[0]?.[2]).toBe('it was stopped: its cast could not be raised: no image');
+    expect(lost[0]?.[2]).toBe('it was stopped: its cast could not be deployed: no image');
   });
 
   test('an abort: what was applied is deleted and the reason is thrown', async () => {

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
+import { simulatedRun } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
-import { startClock } from '../../../timing/clock.ts';
 import { loadChecks } from '../../load/load.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
+import type { Mode } from '../../plan/plan.ts';
 import { predictedExpectations } from '../../plan/prediction.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
-import { proveChecks } from '../prove/prove.ts';
-import { runChecks } from '../run.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -21,11 +19,9 @@ const everybody = 'cast sleep bare, sleep meshed, httpbin meshed';
 const movesIn = 'cast sleep meshed';
 const movesOut = 'cast sleep bare';
 
-async function play(checks: readonly LoadedCheck[], how = runChecks) {
-  const mesh = simulatedMesh();
-  const sink = { observe: () => undefined, change: () => undefined };
-  const { signal } = new AbortController();
-  const result = await how({ checks, mesh, sink, clock: startClock(), signal, istioVersion: '1.31.0' });
+async function run(checks: readonly LoadedCheck[], mode: Mode = 'run') {
+  const result = await simulatedRun({ mode, checks });
+  const { mesh } = result;
   return {
     told: result.checks.map(({ id, verdict }) => `${id.slice(-2)} ${verdict}`),
     verdict: result.verdict,
@@ -46,19 +42,19 @@ test.each(scenario.map((check) => [check.record.id, check] as const))('%s is wha
 });
 
 test('steps share one cast, rebuild on the way, and leave it as it was', async () => {
-  const { told, casts, objects } = await play(scenario);
+  const { told, casts, objects } = await run(scenario);
   expect(told).toEqual(['S1 conforms', 'S2 conforms']);
   expect(casts.slice(0, 3)).toEqual([everybody, movesIn, movesOut]);
   expect(objects).toEqual([]);
 });
 
 test('a step that is played alone first rebuilds what those before it would have, and takes that back', async () => {
-  const { told, casts } = await play(scenario.slice(1));
+  const { told, casts } = await run(scenario.slice(1));
   expect(told).toEqual(['S2 conforms']);
   expect(casts.slice(0, 2)).toEqual([everybody, movesIn]);
   expect(casts.at(-1)).toBe(movesOut);
 });
 
 test('it is proved step by step', async () => {
-  expect(await play(scenario, proveChecks)).toMatchObject({ verdict: 'conforms' });
+  expect(await run(scenario, 'prove')).toMatchObject({ verdict: 'conforms' });
 });

@@ -1,30 +1,40 @@
-import type { CheckResult } from '../../judge/result.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
-import type { Course } from '../run-check.ts';
 
-interface ProgressOfCheck {
-  readonly of: Course;
-  /** To be told how the check ended: the next step goes on from there only if the claim held. */
-  readonly ended: (result: CheckResult) => void;
+/** How a step follows the one before it and precedes the one after it; other checks do neither. */
+export interface ScenarioLinks {
+  /** Id of the step before, whose set-up and change are in force. */
+  readonly continues?: string;
+  /** Its change stays in force once the claim held: the next step starts from it. */
+  readonly stays: boolean;
 }
 
+interface StepProgress {
+  readonly links: ScenarioLinks;
+  /** Call it when the step has ended: the next one continues only if this one conforms. */
+  readonly ended: (conforms: boolean) => void;
+}
+
+/** A check that is run by itself. */
+export const ALONE: StepProgress = { links: { stays: false }, ended: () => undefined };
+
 /**
- * Remembers which journeys are under way. A step goes on from the step before it when that was played just before and its claim held;
- * else it sets its stage by itself, so that one step that fails does not take the others with it.
+ * Remembers which scenarios are under way. A step continues the step before it when that ran just
+ * before and conformed; otherwise it sets up by itself, so that one failed step does not fail the
+ * others.
  */
-export function scenarioProgress(): (check: LoadedCheck, next: LoadedCheck | undefined) => ProgressOfCheck {
+export function scenarioProgress(): (check: LoadedCheck, next: LoadedCheck | undefined) => StepProgress {
   const reached = new Map<string, { readonly step: number; readonly id: string }>();
-  return ({ scenario }, next) => {
-    if (scenario === undefined) return { of: { stays: false }, ended: () => undefined };
-    const { scenario: id, step } = scenario;
-    const before = reached.get(id);
+  return ({ record, scenario }, next) => {
+    if (scenario === undefined) return ALONE;
+    const { scenario: name, step } = scenario;
+    const before = reached.get(name);
     const continues = before?.step === step - 1 ? { continues: before.id } : {};
-    const stays = next?.scenario?.scenario === id && next.scenario.step === step + 1;
-    reached.delete(id);
+    const stays = next?.scenario?.scenario === name && next.scenario.step === step + 1;
+    reached.delete(name);
     return {
-      of: { ...continues, stays },
-      ended: ({ id: check, verdict }) => {
-        if (stays && verdict === 'conforms') reached.set(id, { step, id: check });
+      links: { ...continues, stays },
+      ended: (conforms) => {
+        if (stays && conforms) reached.set(name, { step, id: record.id });
       },
     };
   };

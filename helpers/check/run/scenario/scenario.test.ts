@@ -1,20 +1,18 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { ChangeEvent, Observation } from '../../../model/observation.ts';
-import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { curlReport, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
-import { startClock } from '../../../timing/clock.ts';
 import { inheritedBaseline, isInherited } from '../../judge/inherited.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { loadChecks } from '../../load/load.ts';
 import { selectChecks } from '../../load/select.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
+import { plannedChecks, planRun } from '../../plan/plan.ts';
 import { predictedExpectations } from '../../plan/prediction.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { http, stream } from '../../record/define.ts';
-import { proveChecks } from '../prove/prove.ts';
-import { plannedChecks, runChecks } from '../run.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -26,16 +24,9 @@ const FIXTURE = join(import.meta.dirname, 'fixtures', 'hardening');
 const scenario = await loadChecks(FIXTURE);
 const ids = ['JN-HARDENING-01-S1', 'JN-HARDENING-01-S2', 'JN-HARDENING-01-S3'];
 
-async function play(checks: readonly LoadedCheck[], faultInjection: FaultInjection = {}, how = runChecks) {
-  const observations: Observation[] = [];
-  const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(faultInjection);
-  const sink = {
-    observe: (entry: Observation) => observations.push(entry),
-    change: (entry: ChangeEvent) => changes.push(entry),
-  };
-  const signal = new AbortController().signal;
-  const result = await how({ checks, mesh, sink, clock: startClock(), signal, istioVersion: '1.31.0' });
+async function run(checks: readonly LoadedCheck[], request: Partial<SimulatedRequest> = {}) {
+  const result = await simulatedRun({ checks, ...request });
+  const { changes, mesh, observations } = result;
   const told = result.checks.map(({ id, verdict }) => [id, verdict]);
   const made = changes
     .filter(({ kind }) => kind === 'applied' || kind === 'deleted')
@@ -83,14 +74,14 @@ describe('a journey', () => {
   });
 
   test('is played in a row: the stage is set once, no step is undone but the last, and nothing stays in force', async () => {
-    const { told, made, mesh } = await play(scenario);
+    const { told, made, mesh } = await run(scenario);
     expect(told).toEqual(ids.map((id) => [id, 'conforms']));
     expect(made).toEqual(['S1 applied', 'S2 applied', 'S3 applied', 'S3 restored']);
     expect(mesh.objects()).toEqual([]);
   });
 
   test('does not ask again what the step before has just shown', async () => {
-    const { observations, changes, result } = await play(scenario);
+    const { observations, changes, result } = await run(scenario);
     const asked = observations.filter(({ phase }) => phase === 'baseline').map(({ check }) => check);
     expect(new Set(asked)).toEqual(new Set([ids[0]]));
     const rests = changes.filter(({ kind }) => kind === 'ended').map(({ facts }) => facts['baselineOf']);
@@ -103,7 +94,7 @@ describe('a journey', () => {
   });
 
   test('asks again what has to be seen in its own time: the wire, a stream, or a picture that was not shown last', async () => {
-    const { observations } = await play(scenario);
+    const { observations } = await run(scenario);
     const [first, second] = scenario.map(({ record }) => record) as [CheckRecord, CheckRecord];
     const carried = inheritedBaseline(
       second,
@@ -120,10 +111,10 @@ describe('a journey', () => {
   });
 
   test('is not judged by a baseline that the step before did not show', async () => {
-    const { observations, changes } = await play(scenario);
+    const { observations, changes } = await run(scenario);
     const forged = observations.filter(({ check, phase }) => check !== ids[0] || phase !== 'settling');
     const withoutApplied = forged.filter(({ check, phase }) => check !== ids[0] || phase !== 'applied');
-    const [, second] = plannedChecks({ checks: scenario });
+    const [, second] = plannedChecks(planRun({ mode: 'run', checks: scenario }));
     expect(second && rejudge(second, withoutApplied, changes)).toMatchObject({
       verdict: 'inconclusive',
       because: expect.stringContaining('baseline did not hold'),
@@ -131,7 +122,7 @@ describe('a journey', () => {
   });
 
   test('sets the stage of a step that is played alone', async () => {
-    const { told, made } = await play(scenario.slice(1, 2));
+    const { told, made } = await run(scenario.slice(1, 2));
     expect(told).toEqual([[ids[1], 'conforms']]);
     expect(made).toEqual(['S2 baseline', 'S2 applied', 'S2 restored']);
   });
@@ -141,20 +132,20 @@ describe('a journey', () => {
       request.from.namespace === 'legacy' && objects.length === 1
         ? curlReport(request, { is: 'admitted', over: 'plaintext' })
         : undefined;
-    const { told, made, mesh } = await play(scenario, { answer });
+    const { told, made, mesh } = await run(scenario, { faultInjection: { answer } });
     expect(told[0]).toEqual([ids[0], 'deviates']);
     expect(made).toContain('S2 baseline');
     expect(mesh.objects()).toEqual([]);
   });
 
   test('is judged by nothing but what it recorded', async () => {
-    const { result, observations, changes } = await play(scenario);
-    const planned = plannedChecks({ checks: scenario });
+    const { result, observations, changes } = await run(scenario);
+    const planned = plannedChecks(planRun({ mode: 'run', checks: scenario }));
     expect(planned.map((entry) => rejudge(entry, observations, changes))).toEqual(result.checks);
   });
 
   test('is proved step by step', async () => {
-    const { result } = await play(scenario, {}, proveChecks);
+    const { result } = await run(scenario, { mode: 'prove' });
     expect(result.checks.map(({ id, verdict }) => [id, verdict])).toEqual([
       ['JN-HARDENING-01-S1+permissive', 'conforms'],
       ['JN-HARDENING-01-S1+without:strict.yaml', 'conforms'],

@@ -1,15 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { ChangeEvent, Observation } from '../../../model/observation.ts';
+import type { Observation } from '../../../model/observation.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import { newCertificate } from '../../../simulated/certificates.ts';
 import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
-import { startClock } from '../../../timing/clock.ts';
 import type { AccessLogEntry } from '../../../witness/access-log/entry.ts';
 import type { WireFacts } from '../../../witness/wire/facts.ts';
 import { loadChecks } from '../../load/load.ts';
 import { atWitnessLevel, type WitnessLevel } from '../../plan/witness-level.ts';
-import { runChecks, type RunRequest } from '../run.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -24,22 +23,14 @@ const OTHER = 'spiffe://cluster.local/ns/full/sa/other';
 async function run(
   faultInjection: FaultInjection,
   witnessLevel: WitnessLevel = 'proxy',
-  request: Partial<RunRequest> = {},
+  request: Partial<SimulatedRequest> = {},
 ) {
-  const observations: Observation[] = [];
-  const changes: ChangeEvent[] = [];
-  const mesh = simulatedMesh(faultInjection);
   const checks = all
     .filter(({ record }) => record.id === 'PA-PERMISSIVE-01')
     .map((check) => atWitnessLevel(check, witnessLevel));
-  const sink = {
-    observe: (entry: Observation) => observations.push(entry),
-    change: (entry: ChangeEvent) => changes.push(entry),
-  };
-  const signal = new AbortController().signal;
-  const clock = startClock();
-  const whole: RunRequest = { checks, mesh, sink, clock, signal, istioVersion: '1.31.0', ...request };
-  const [first] = (await runChecks(whole)).checks;
+  const result = await simulatedRun({ checks, faultInjection, ...request });
+  const { mesh, observations, changes } = result;
+  const [first] = result.checks;
   return { first, told: [first?.verdict, first?.because], mesh, observations, changes };
 }
 

@@ -1,5 +1,3 @@
-import { namespacesOf, workloadsOf } from '../../../check/plan/check-run.ts';
-import { assignLanes } from '../../../check/plan/lanes/lanes.ts';
 import { listNamespaces } from '../../../kube/namespaces/list.ts';
 import { inTheWay, wordsOf } from '../../../kube/namespaces/make.ts';
 import type { NamespacesRequest, PreparedNamespaces } from './prepared-namespaces.ts';
@@ -13,14 +11,11 @@ import { takeOver } from './take-over.ts';
  * run that uses the cast.
  */
 export async function prepareNamespaces(request: NamespacesRequest): Promise<PreparedNamespaces> {
-  const { target, checks, prefix, copies, own, signal, say } = request;
+  const { target, names, own, signal, say } = request;
   const found = await listNamespaces(target, { signal });
   const room = own ? await takeOver(request, found) : { known: [], deleted: [], handOver: () => undefined };
-  const wanted = assignLanes(checks, prefix, copies).flatMap((lane) =>
-    namespacesOf(workloadsOf(lane.cast, lane.prefix)).map(({ name }) => name),
-  );
   const free = new Set([...room.known, ...room.deleted].map(({ name }) => name));
-  const taken = found.find(({ name }) => wanted.includes(name) && !free.has(name));
+  const taken = found.find(({ name }) => names.includes(name) && !free.has(name));
   if (taken !== undefined) throw inTheWay(target, taken.name, wordsOf(taken));
   if (room.known.length > 0) say(`the cast stands: reusing ${room.known.map(({ name }) => name).join(', ')}`);
   return room;

@@ -1,14 +1,11 @@
-import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import type { OwnNamespace } from '../../../kube/namespaces/namespace-index.ts';
 import type { Say } from '../../output/progress.ts';
 
 export interface NamespacesRequest {
   readonly target: KubeTarget;
-  readonly checks: readonly LoadedCheck[];
-  readonly prefix: string;
-  /** How often a cast may be raised. */
-  readonly copies: number;
+  /** Names of the namespaces that the run is about to create. */
+  readonly names: readonly string[];
   /** Whose label the namespaces of the run will carry. */
   readonly owner: string;
   /**

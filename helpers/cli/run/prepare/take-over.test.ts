@@ -50,9 +50,7 @@ async function taken() {
   const found = await listNamespaces(cluster.target, { signal: never });
   const request = {
     target: cluster.target,
-    checks: [],
-    prefix: '',
-    copies: 1,
+    names: [],
     owner: CAST,
     own: true,
     signal: never,

@@ -1,5 +1,7 @@
-import { checkRun, namespacesOf, workloadsOf, type ManifestSet } from '../../../check/plan/check-run.ts';
-import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
+import type { CheckRun, ManifestSet } from '../../../check/plan/check-run.ts';
+import type { Lane } from '../../../check/plan/lanes/lanes.ts';
+import { namespacesOf, workloadsOf } from '../../../check/plan/lanes/workloads.ts';
+import { entryOf, lanesWith, type Plan, type PlanEntry } from '../../../check/plan/plan.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import { castFixtures } from '../../../check/run/fixtures.ts';
 import { promptLogged } from '../../../dataplane/sidecar/join/access-log.ts';
@@ -8,7 +10,8 @@ import { castObjects, readBaseManifest, type CastWorkload } from '../../../kube/
 import { formatManifest } from '../../../kube/manifest.ts';
 import { namespaceObject } from '../../../kube/namespace.ts';
 import type { CommandContext } from '../../context.ts';
-import { copiesFor, isExistingMesh, namespacePrefixOf, type RunFlags } from '../flags.ts';
+import { isExistingMesh, type RunFlags } from '../flags.ts';
+import { planFor } from '../plan-for.ts';
 
 /** Stands for the id that a real run gives its objects. */
 const RUN_ID = 'dry-run-xxxx';
@@ -20,15 +23,15 @@ export async function dryRun(
   flags: RunFlags,
 ): Promise<ExitCode> {
   const unable = checks.filter(({ record }) => isExistingMesh(flags) && record.requires.mesh === 'managed');
-  const able = checks.filter((check) => !unable.includes(check));
-  const lanes = assignLanes(able, namespacePrefixOf(flags, RUN_ID), copiesFor(flags, able));
-  const parts = await Promise.all(lanes.map((lane) => laneText(lane, flags.revision)));
+  const plan = planFor({ mode: 'run', checks, flags, runId: RUN_ID });
+  const lanes = lanesWith(plan, (check) => !unable.includes(check));
+  const parts = await Promise.all(lanes.map((lane) => laneText(plan, lane, flags.revision)));
   const leftOut = unable.map(({ record }) => heading(`${record.id}: left out: needs a mesh of meshproof's own`));
   stdout.write([...parts, ...leftOut].join(''));
   return EXIT.conforms;
 }
 
-async function laneText(lane: Lane, revision: string | undefined): Promise<string> {
+async function laneText(plan: Plan, lane: Lane, revision: string | undefined): Promise<string> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
   const stages = namespacesOf(workloads);
   const namespaces = stages.map((namespace) =>
@@ -40,7 +43,7 @@ async function laneText(lane: Lane, revision: string | undefined): Promise<strin
   const stage = `${heading(title)}${formatManifest([...namespaces, ...fixtures, ...cast.flat()])}`;
   return [
     stage,
-    ...lane.checks.map((check) => checkText(check, lane.prefix)),
+    ...lane.checks.map((check) => checkText(entryOf(plan, check))),
     heading(`end of the lane: its namespaces are deleted`),
   ].join('');
 }
@@ -53,9 +56,11 @@ async function objectsOf(workload: CastWorkload): Promise<readonly unknown[]> {
   });
 }
 
-function checkText(check: LoadedCheck, prefix: string): string {
-  const run = checkRun(check, prefix);
-  const { id, title } = check.record;
+function checkText({ check, runs }: PlanEntry): string {
+  return runs.map(({ run }) => runText(check, run)).join('');
+}
+
+function runText({ record: { id, title } }: LoadedCheck, run: CheckRun): string {
   const redeploys = run.redeploys.map(({ name, namespace }) => heading(`${id}: rebuild ${name}.${namespace}`)).join('');
   return [
     heading(`${id}: ${title}`),

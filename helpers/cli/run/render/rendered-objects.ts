@@ -1,5 +1,7 @@
-import { checkRun, namespacesOf, workloadsOf } from '../../../check/plan/check-run.ts';
-import { assignLanes, type Lane } from '../../../check/plan/lanes/lanes.ts';
+import { checkRun } from '../../../check/plan/check-run.ts';
+import type { Lane } from '../../../check/plan/lanes/lanes.ts';
+import { namespacesOf, workloadsOf } from '../../../check/plan/lanes/workloads.ts';
+import { planRun } from '../../../check/plan/plan.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import { castFixtures } from '../../../check/run/fixtures.ts';
 import { sentinelObjects } from '../../../dataplane/sidecar/acknowledge/sentinel.ts';
@@ -29,8 +31,8 @@ export async function renderAll(
   prefix: string,
   copies: number,
 ): Promise<readonly Rendered[]> {
-  const lanes = await Promise.all(assignLanes(checks, prefix, copies).map(renderLane));
-  return lanes.flat();
+  const { lanes } = planRun({ mode: 'run', checks, namespacePrefix: prefix, copies });
+  return (await Promise.all(lanes.map(renderLane))).flat();
 }
 
 async function renderLane(lane: Lane): Promise<readonly Rendered[]> {

@@ -1,0 +1,86 @@
+import { messageOf } from '../../errors.ts';
+import { NotOursError } from '../../kube/not-ours.ts';
+import { budgets } from '../../timing/budgets.ts';
+import { rejudge } from '../judge/rejudge.ts';
+import type { PlanEntry } from '../plan/plan.ts';
+import type { CheckContext } from './context.ts';
+import type { RecordedRun } from './request.ts';
+import { runScript, type Ended, type Script } from './script.ts';
+import { cleanUp } from './set-up.ts';
+import { CertificateIndex } from './witnesses/certificate-index.ts';
+
+/**
+ * Runs a check once, or once under each sabotage, and judges what was recorded. An error is recorded
+ * and makes that run inconclusive. Sabotages share one set-up: the next one is run only if the
+ * baseline held before this one, which proves that the former was undone. What was applied is
+ * deleted in any case, an abort included.
+ * @returns true when every run conforms
+ * @throws NotOursError when another owner uses a name that the check needs; the signal's reason when
+ * it aborts. Both after the clean-up.
+ */
+export async function runEntry({ runs }: PlanEntry, script: Script, on: RecordedRun): Promise<boolean> {
+  const { mesh, journal, signal, onEvent } = on;
+  const left: CheckContext['left'] = new Set();
+  let unclean: CheckContext | undefined;
+  let skipped: string | undefined;
+  let conforms = true;
+  try {
+    for (const { run, planned, unpredicted } of runs) {
+      const { id } = run.record;
+      const context = { mesh, journal, signal, onEvent, run, left, certificates: new CertificateIndex() };
+      unclean = context;
+      onEvent({ kind: 'check', id, state: 'started' });
+      const obstacle =
+        unpredicted === undefined ? skipped : `the model cannot predict what it flips: ${unpredicted}`;
+      const ended: Ended = {};
+      const attempt = obstacle === undefined ? await attempted(context, script, ended) : skip(context, obstacle);
+      if (attempt === 'no baseline') skipped = `not tried: the baseline did not hold before ${id}`;
+      // A proof keeps its set-up between two sabotages, unless an error leaves doubt about it.
+      const isDue = script.mode === 'run' ? ended.stays !== true : attempt === 'failed';
+      if (isDue && (await cleaned(context))) left.clear();
+      else if (isDue) skipped = `not tried: what ${id} left could not be deleted`;
+      if (script.mode === 'run') unclean = undefined;
+      journal.change(id, 'restored', 'ended', { ...ended });
+      const result = rejudge(planned, journal.observations, journal.changes);
+      onEvent({ kind: 'judged', result });
+      conforms &&= result.verdict === 'conforms';
+    }
+  } finally {
+    if (unclean !== undefined) await cleaned(unclean);
+  }
+  return conforms;
+}
+
+type Attempt = 'done' | 'no baseline' | 'failed' | 'skipped';
+
+async function attempted(context: CheckContext, script: Script, ended: Ended): Promise<Attempt> {
+  try {
+    return (await runScript(context, script, ended)) ? 'done' : 'no baseline';
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof NotOursError) throw error;
+    recordStop(context, messageOf(error));
+    return 'failed';
+  }
+}
+
+function skip(context: CheckContext, obstacle: string): Attempt {
+  recordStop(context, obstacle);
+  return 'skipped';
+}
+
+/** Records why a check did not run to its end; the judge reads the cause from there. */
+function recordStop({ journal, run }: CheckContext, cause: string): void {
+  journal.change(run.record.id, 'applied', 'infrastructure', { stopped: cause });
+}
+
+/** Cleans up within a budget of its own, since an abort must not stop it; returns whether that succeeded. */
+async function cleaned(context: CheckContext): Promise<boolean> {
+  try {
+    await cleanUp(context, AbortSignal.timeout(budgets.cleanUp));
+    return true;
+  } catch (error) {
+    context.journal.change(context.run.record.id, 'restored', 'infrastructure', { cleanUp: messageOf(error) });
+    return false;
+  }
+}
