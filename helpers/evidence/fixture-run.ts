@@ -1,9 +1,10 @@
 import type { Bundle } from './schemas/schemas.ts';
+import { SCHEMAS } from './schemas/version.ts';
 
 /** A run, its subject and one line of each stream, for tests. */
 
 export const RUN: Bundle['run'] = {
-  schema: 'meshproof/run/1',
+  schema: SCHEMAS.run,
   runId: '20261122-130501-abcd',
   argv: ['run'],
   node: 'v24.21.0',

@@ -4,6 +4,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { httpbin, sleep } from '../model/workloads/cast-member.ts';
 import { CHANGE, OBSERVATION, RUN, SUBJECT } from './fixture-run.ts';
 import type { Bundle, JudgedCell, JudgedCheck } from './schemas/schemas.ts';
+import { SCHEMAS } from './schemas/version.ts';
 
 /** A small bundle for the tests of the renderers. */
 
@@ -107,9 +108,9 @@ export function bundleOf(
   return {
     directory: './meshproof-report/20261122-130501-abcd',
     run: { ...RUN, ...changes },
-    plan: { schema: 'meshproof/plan/1', checks: loaded },
+    plan: { schema: SCHEMAS.plan, checks: loaded },
     subject: SUBJECT,
-    verdicts: { schema: 'meshproof/verdicts/1', verdict, checks: [...checks] },
+    verdicts: { schema: SCHEMAS.verdicts, verdict, checks: [...checks] },
     observations: [OBSERVATION],
     changes: [CHANGE],
     earlier: {},

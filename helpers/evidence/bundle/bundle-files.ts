@@ -3,7 +3,7 @@ export const BUNDLE = {
   observations: 'observations.ndjson',
   changes: 'changes.ndjson',
   /** Faults of our own plumbing as they came; run.json has them all once the run has ended. Absent without any. */
-  infrastructure: 'plumbing.ndjson',
+  infrastructure: 'infrastructure.ndjson',
   plan: 'plan.json',
   subject: 'subject.json',
   run: 'run.json',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { messageOf } from '../../errors.ts';
+import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 import type { ChangeEvent } from '../../model/observation.ts';
 import { CellObservations } from '../replay/cell-observations.ts';
 import {
@@ -16,6 +16,7 @@ import {
   subjectSchema,
   verdictsSchema,
 } from '../schemas/schemas.ts';
+import { BUNDLE_VERSION, versionOf } from '../schemas/version.ts';
 import { checked, readEntries, unreadable } from '../stream/read-entries.ts';
 import { BUNDLE } from './bundle-files.ts';
 
@@ -85,10 +86,30 @@ function withInfrastructure(directory: string, run: RunInfo): RunInfo {
 
 function document<Value>(directory: string, name: string, schema: z.ZodType<Value>): Value {
   try {
-    return checked(directory, name, JSON.parse(readFileSync(join(directory, name), 'utf8')), schema);
+    const value: unknown = JSON.parse(readFileSync(join(directory, name), 'utf8'));
+    requireVersion(directory, name, value);
+    return checked(directory, name, value, schema);
   } catch (error) {
     if (error instanceof SyntaxError || (error instanceof Error && 'code' in error))
       throw unreadable(directory, name, messageOf(error), error);
     throw error;
   }
+}
+
+/**
+ * Requires that a document, if it names a version of the bundle format, names this one.
+ * @throws MeshproofError (exit code 2) naming both versions
+ */
+function requireVersion(directory: string, name: string, value: unknown): void {
+  const version = versionOf(value);
+  if (version === undefined || version === BUNDLE_VERSION) return;
+  throw new MeshproofError({
+    operation: `read the bundle ${directory}`,
+    details: `${name}: version ${version.toString()} of the bundle format; this meshproof reads version ${BUNDLE_VERSION.toString()}`,
+    hint:
+      version < BUNDLE_VERSION
+        ? 'replay it with meshproof 0.1, or run the checks again'
+        : 'replay it with the meshproof that wrote it',
+    exitCode: EXIT.usage,
+  });
 }

@@ -6,6 +6,7 @@ import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redact, redactValue } from '../../text/redact.ts';
 import { canonicalDocument, documentOf, sorted } from '../canonical-json.ts';
 import type { JudgedCheck, Plan, RunInfo, Verdicts } from '../schemas/schemas.ts';
+import { SCHEMAS } from '../schemas/version.ts';
 import { AppendLog } from '../stream/append-log.ts';
 import { BUNDLE } from './bundle-files.ts';
 import { guarded, OWNER_ONLY, writeWhole } from './disk.ts';
@@ -116,7 +117,7 @@ export class BundleWriter implements Disposable {
 /** The document of plan.json. */
 export function planOf(checks: readonly LoadedCheck[]): Plan {
   const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
-  return { schema: 'meshproof/plan/1', checks: planned };
+  return { schema: SCHEMAS.plan, checks: planned };
 }
 
 /** The manifests as their files say it; the parsed objects follow from the text. */

@@ -5,6 +5,7 @@ import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redactValue } from '../../text/redact.ts';
 import { verdictsOf } from '../replay/verdicts.ts';
 import type { Bundle, JudgedCheck, RunFailure, RunInfo } from '../schemas/schemas.ts';
+import { SCHEMAS } from '../schemas/version.ts';
 import { readBundle } from './bundle-reader.ts';
 import { BundleWriter, planOf } from './bundle-writer.ts';
 
@@ -43,7 +44,7 @@ export class RunRecord implements Disposable {
     this.#checks = checks;
     this.#plan = planOf(checks);
     this.#info = {
-      schema: 'meshproof/run/1',
+      schema: SCHEMAS.run,
       runId,
       argv,
       node: process.version,

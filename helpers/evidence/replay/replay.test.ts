@@ -14,6 +14,7 @@ import type * as Timing from '../../timing/budgets.ts';
 import { startClock } from '../../timing/clock.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
 import { RunRecord } from '../bundle/run-record.ts';
+import { SCHEMAS } from '../schemas/version.ts';
 import { replay } from './replay.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
@@ -233,7 +234,7 @@ describe('replay', () => {
   test('tells a check that was taken out of the verdicts', async () => {
     const directory = await written('run', strict);
     const path = join(directory, BUNDLE.verdicts);
-    writeFileSync(path, JSON.stringify({ schema: 'meshproof/verdicts/1', verdict: 'conforms', checks: [] }));
+    writeFileSync(path, JSON.stringify({ schema: SCHEMAS.verdicts, verdict: 'conforms', checks: [] }));
     expect(replay(directory)).toMatchObject({
       identical: false,
       changed: [{ id: 'PA-STRICT-01', recorded: undefined, replayed: 'conforms' }],

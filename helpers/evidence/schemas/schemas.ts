@@ -4,6 +4,7 @@ import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { observedSchema, outcomeSchema } from './outcome-schemas.ts';
+import { SCHEMAS } from './version.ts';
 
 const json: z.ZodType<Json> = z.json();
 const witness = z.enum(['client', 'callee', 'proxy', 'wire', 'kubelet']);
@@ -55,7 +56,7 @@ export const judgedCheckSchema = z.object({
 });
 
 export const verdictsSchema = z.object({
-  schema: z.literal('meshproof/verdicts/1'),
+  schema: z.literal(SCHEMAS.verdicts),
   verdict,
   checks: z.array(judgedCheckSchema).readonly(),
 });
@@ -84,7 +85,7 @@ const sabotageSchema = z.object({
 });
 
 export const planSchema = z.object({
-  schema: z.literal('meshproof/plan/1'),
+  schema: z.literal(SCHEMAS.plan),
   checks: z.array(
     z.object({
       area: z.string(),
@@ -127,7 +128,7 @@ const failureSchema = z.object({
 export const infrastructureSchema = z.object({ source: z.string(), attempt: z.number().int(), cause: z.string() });
 
 export const runSchema = z.object({
-  schema: z.literal('meshproof/run/1'),
+  schema: z.literal(SCHEMAS.run),
   runId: z.string(),
   argv: z.array(z.string()).readonly(),
   node: z.string(),
