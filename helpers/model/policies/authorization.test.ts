@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import type { Workload } from '../workloads/workload.ts';
 import { authorize, type Attempt } from './authorization.ts';
 import { parsePolicies } from './parse-policies.ts';
-import type { Workload } from '../workloads/workload.ts';
 
 const callee: Workload = {
   app: 'httpbin',

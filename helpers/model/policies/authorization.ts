@@ -1,5 +1,5 @@
-import type { AuthorizationPolicy, AuthorizationRule, Match, Operation, Policy, Source } from './policy.ts';
 import { ROOT_NAMESPACE, selects, type Workload } from '../workloads/workload.ts';
+import type { AuthorizationPolicy, AuthorizationRule, Match, Operation, Policy, Source } from './policy.ts';
 
 /** One request as the callee's sidecar sees it. */
 export interface Attempt {

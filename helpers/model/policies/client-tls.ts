@@ -1,9 +1,9 @@
+import type { Destination } from '../routing/destination.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { ruleFor } from './destination-rule/lookup.ts';
 import type { MeshConfig } from './mesh-config.ts';
 import { inheritedMtls, type EffectiveMode } from './peer-authentication.ts';
 import type { ClientTls, DestinationRule, Policy } from './policy.ts';
-import type { Destination } from '../routing/destination.ts';
-import type { Workload } from '../workloads/workload.ts';
 
 /** What the caller's side puts on the wire. */
 export type Sends = 'plaintext' | 'istio-mtls' | 'tls' | 'own-mtls';

@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { ROOT_NAMESPACE, type Workload } from '../workloads/workload.ts';
 import { effectiveMtls, inheritedMtls } from './peer-authentication.ts';
 import type { MtlsMode, PeerAuthentication } from './policy.ts';
-import { ROOT_NAMESPACE, type Workload } from '../workloads/workload.ts';
 
 const callee: Workload = {
   app: 'httpbin',

@@ -1,5 +1,5 @@
-import type { MtlsMode, PeerAuthentication, Policy } from './policy.ts';
 import { ROOT_NAMESPACE, selects, type Workload } from '../workloads/workload.ts';
+import type { MtlsMode, PeerAuthentication, Policy } from './policy.ts';
 
 export type EffectiveMode = Exclude<MtlsMode, 'UNSET'>;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { echoCall, rawTls } from '../probes/echo.ts';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
+import { echoCall, rawTls } from '../probes/echo.ts';
+import type { ProbeSpec } from '../probes/probe-spec.ts';
 import { echo, echoHeadless, tlsClient } from '../workloads/cast-member.ts';
 import { predict } from './predict.ts';
-import type { ProbeSpec } from '../probes/probe-spec.ts';
 
 const cast = {
   'a.foo': echo.meshed(),

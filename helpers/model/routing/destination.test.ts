@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { echoCall } from '../probes/echo.ts';
-import { http } from '../probes/http.ts';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
-import { echo, echoSet, sleep } from '../workloads/cast-member.ts';
 import { predict } from '../predict/predict.ts';
+import { echoCall } from '../probes/echo.ts';
+import { http } from '../probes/http.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
+import { echo, echoSet, sleep } from '../workloads/cast-member.ts';
 
 const cast = {
   'sleep.full': sleep.meshed(),

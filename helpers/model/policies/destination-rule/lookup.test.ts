@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parsePolicies } from '../parse-policies.ts';
 import { httpbin, sleep } from '../../workloads/cast-member.ts';
 import { ROOT_NAMESPACE, workloadOf, type Workload } from '../../workloads/workload.ts';
+import { parsePolicies } from '../parse-policies.ts';
 import { ruleFor } from './lookup.ts';
 
 const caller = workloadOf('sleep.full', sleep.meshed()) as Workload;

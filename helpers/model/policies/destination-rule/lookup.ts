@@ -1,7 +1,7 @@
-import { oldest } from '../peer-authentication.ts';
-import type { DestinationRule, Policy } from '../policy.ts';
 import { isExportedTo } from '../../routing/exported.ts';
 import { ROOT_NAMESPACE, selects, type Workload } from '../../workloads/workload.ts';
+import { oldest } from '../peer-authentication.ts';
+import type { DestinationRule, Policy } from '../policy.ts';
 
 /**
  * The rule that governs a call: looked up in the caller's namespace, then the Service's, then the root namespace; within one, the most
