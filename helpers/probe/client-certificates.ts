@@ -7,7 +7,7 @@ import {
 } from '../kube/certificates/make-certificates.ts';
 import { meshAuthority } from '../kube/certificates/mesh-authority.ts';
 import type { KubeTarget } from '../kube/kube.ts';
-import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../model/probes/probe-spec.ts';
+import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../model/probes/client-certificate.ts';
 import { parseSpiffeId, spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
 
 const EXPIRED_SINCE_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import { MeshproofError } from '../errors.ts';
 import type { KubeTarget } from '../kube/kube.ts';
+import { traitsOf } from '../model/probes/registry.ts';
 import { addressOf } from './address.ts';
 import { withClusterFacts } from './cluster/read-cluster-facts.ts';
 import { isEchoRequest } from './echo/echo-request.ts';
@@ -66,9 +67,10 @@ function batches(requests: readonly ProbeRequest[]): readonly Indexed[] {
   return [...Map.groupBy(indexed, ({ request }) => `${request.probe.kind} ${sourceName(request.from)}`).values()];
 }
 
-/** Watching the kubelet is waiting, not asking. */
+/** A batch that waits for events does not load the mesh. */
 function weightOf(batch: Indexed): number {
-  return batch[0]?.request.probe.kind === 'kubelet' ? 0 : batch.length;
+  const [first] = batch;
+  return first !== undefined && traitsOf(first.request.probe).isWatch === true ? 0 : batch.length;
 }
 
 interface Means {

@@ -3,7 +3,7 @@ import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { execInto } from '../kube/kubectl.ts';
-import type { ClientCertificate } from '../model/probes/probe-spec.ts';
+import type { ClientCertificate } from '../model/probes/client-certificate.ts';
 import { createClientCertificates, type ClientCertificates } from './client-certificates.ts';
 import type { EchoProbeRequest } from './echo/echo-request.ts';
 import { createEchoSource, ECHO_CONTROL_PORT } from './echo/echo-source.ts';

@@ -1,7 +1,7 @@
 import { isRejectedByKubelet } from '../model/kubelet-outcome.ts';
 import type { Mechanism } from '../model/mechanism.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
-import type { KubeletProbe } from '../model/probes/probe-spec.ts';
+import type { KubeletProbe } from '../model/probes/kubelet.ts';
 import type { HttpFacts } from '../probe/http/facts.ts';
 import type { KubeletFacts } from '../probe/kubelet/facts.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';

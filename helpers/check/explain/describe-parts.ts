@@ -1,5 +1,6 @@
 import { FACTS } from '../../model/facts/facts.ts';
-import type { HttpProbe, ProbeSpec } from '../../model/probes/probe-spec.ts';
+import type { HttpProbe } from '../../model/probes/http.ts';
+import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
 import {
   splitMemberKey,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { echoCall, rawTls } from '../../model/probes/echo.ts';
+import { echoCall } from '../../model/probes/echo.ts';
 import { http } from '../../model/probes/http.ts';
-import { kubeletProbe, mongoPing } from '../record/check-record.ts';
+import { kubeletProbe } from '../../model/probes/kubelet.ts';
+import { mongoPing } from '../../model/probes/mongo.ts';
+import { rawTls } from '../../model/probes/tls.ts';
 import { probe } from './probe-schema.ts';
 
 describe('probe', () => {

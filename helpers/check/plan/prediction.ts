@@ -3,8 +3,7 @@ import { parseMeshConfig, type MeshConfig } from '../../model/policies/mesh-conf
 import { parsePolicies } from '../../model/policies/parse-policies.ts';
 import { isModelled, predict, type Prediction } from '../../model/predict/predict.ts';
 import { streamed } from '../../model/predict/stream.ts';
-import type { StreamProbe } from '../../model/probes/probe-spec.ts';
-import { isStream } from '../../model/probes/stream.ts';
+import { type StreamProbe, isStream } from '../../model/probes/stream.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { CastMember } from '../../model/workloads/cast-member.ts';
 import { spelledOut } from '../../model/workloads/probed.ts';

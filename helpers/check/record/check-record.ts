@@ -1,46 +1,9 @@
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import type { KubeletProbe, ProbeSpec } from '../../model/probes/probe-spec.ts';
+import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import type { CastMember, WorkloadMember } from '../../model/workloads/cast-member.ts';
 import type { ClaimId } from '../handbook/claims.ts';
 import type { Sabotage } from './sabotage/sabotage.ts';
-
-export const mongoPing = {
-  /** A client that speaks plain MongoDB, whatever its sidecar makes of it. */
-  inClear: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
-    kind: 'mongo',
-    command: 'ping',
-    port,
-    tls: 'none',
-  }),
-  /** A client that speaks TLS itself and presents no certificate. */
-  withoutCertificate: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
-    kind: 'mongo',
-    command: 'ping',
-    port,
-    tls: 'no-certificate',
-  }),
-  /** A client that speaks TLS itself with the certificate mounted beside it. */
-  withCertificate: ({ port = 27017 }: { port?: number } = {}): ProbeSpec => ({
-    kind: 'mongo',
-    command: 'ping',
-    port,
-    tls: 'certificate',
-  }),
-} as const;
-
-export const kubeletProbe = {
-  /**
-   * The liveness probe that the kubelet itself sends to the container: what fails it is restarted.
-   */
-  liveness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'liveness' }),
-  /** The kubelet's own readiness probe: what fails it gets no traffic through its Service. */
-  readiness: (): ProbeSpec => ({ kind: 'kubelet', probe: 'readiness' }),
-  /** The kubelet's own startup probe: what fails it is neither live nor ready. */
-  startup: (): ProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
-  /** The request that the kubelet sends after injection. */
-  aim: (probe: KubeletProbe = 'liveness'): ProbeSpec => ({ kind: 'kubelet', probe, fact: 'probed' }),
-} as const;
 
 /** At least one key of a record. */
 export type AtLeastOne<Keys extends string, Value> = {

@@ -1,12 +1,6 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
-import {
-  DEFAULT_WITNESSES,
-  type CheckRecord,
-  type Expectation,
-  type CollectedWitness,
-  type ClaimSource,
-} from './check-record.ts';
+import { DEFAULT_WITNESSES, type CheckRecord, type Expectation, type CollectedWitness, type ClaimSource } from './check-record.ts';
 import type {
   BaselineShape,
   CastShape,
@@ -134,7 +128,8 @@ function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckR
 }
 
 export { defineScenario } from './scenario/define-scenario.ts';
-export { echoCall, rawTls } from '../../model/probes/echo.ts';
+export { echoCall } from '../../model/probes/echo.ts';
+export { rawTls } from '../../model/probes/tls.ts';
 export { istioctl } from '../../model/probes/istioctl.ts';
 export { counted } from '../../model/probes/telemetry.ts';
 export { admitted, refused } from '../../model/outcome.ts';
@@ -167,5 +162,6 @@ export {
 } from '../../model/workloads/cast-member.ts';
 export { http } from '../../model/probes/http.ts';
 export { stream } from '../../model/probes/stream.ts';
-export { kubeletProbe, mongoPing } from './check-record.ts';
+export { kubeletProbe } from '../../model/probes/kubelet.ts';
+export { mongoPing } from '../../model/probes/mongo.ts';
 export { sabotage } from './sabotage/sabotage.ts';

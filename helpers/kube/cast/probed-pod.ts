@@ -1,6 +1,5 @@
-import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
-import type { Annotations, Probed } from '../../model/workloads/probed.ts';
-import { probedPort, SECOND_PORT } from '../../model/workloads/probed.ts';
+import type { KubeletProbe } from '../../model/probes/kubelet.ts';
+import { type Annotations, type Probed, probedPort, SECOND_PORT } from '../../model/workloads/probed.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import { rawTls, type RawTlsOptions } from '../probes/echo.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
+import { rawTls, type RawTlsOptions } from '../probes/tls.ts';
 import type { FactName } from './facts.ts';
 
 const asking =

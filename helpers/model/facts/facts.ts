@@ -1,4 +1,4 @@
-import type { ProbeSpec } from '../probes/probe-spec.ts';
+import type { ProbeKind } from '../probes/probe-kind.ts';
 import type { SpiffeId } from '../spiffe-id.ts';
 
 /** What a route can be asked to show, each with its canonical values. A new one does not compile until it has a legend and a reader. */
@@ -66,7 +66,7 @@ interface Traits {
   /** A sidecar counts where there is one. */
   readonly collected: readonly FactWitness[];
   /** Kinds of probes that can be sent for it. */
-  readonly by: readonly ProbeSpec['kind'][];
+  readonly by: readonly ProbeKind[];
 }
 
 /** Headers as an application that echoes them received them. */

@@ -1,5 +1,5 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { TlsVersion } from '../probes/probe-spec.ts';
+import type { TlsVersion } from '../probes/client-certificate.ts';
 
 /** What the model reads of Istio's MeshConfig. */
 export interface MeshConfig {

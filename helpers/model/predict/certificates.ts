@@ -1,7 +1,7 @@
 import type { TlsAlert } from '../mechanism.ts';
 import type { MeshConfig } from '../policies/mesh-config.ts';
-import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../probes/probe-spec.ts';
-import type { OwnTls } from './call.ts';
+import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../probes/client-certificate.ts';
+import type { OwnTls } from '../probes/call.ts';
 
 /** The alert by which a sidecar turns a certificate away; `mesh` is let in (RFC 8446, 6.2; BoringSSL's alert per X.509 error). */
 const BY_SIDECAR: Readonly<Record<Exclude<ClientCertificate, 'none' | 'mesh'>, TlsAlert>> = {

@@ -4,9 +4,8 @@ import type { Mechanism } from '../mechanism.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
 import { authorize } from '../policies/authorization.ts';
 import { effectiveMtls } from '../policies/peer-authentication.ts';
-import type { KubeletProbe } from '../probes/probe-spec.ts';
-import type { ProbeHandler } from '../workloads/probed.ts';
-import { isCollected, isRewritten, probedPort } from '../workloads/probed.ts';
+import type { KubeletProbe } from '../probes/kubelet.ts';
+import { type ProbeHandler, isCollected, isRewritten, probedPort } from '../workloads/probed.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { unknown, type Prediction, type Situation } from './situation.ts';
 

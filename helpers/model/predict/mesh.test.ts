@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
-import { echoCall, rawTls } from '../probes/echo.ts';
+import { echoCall } from '../probes/echo.ts';
+import { rawTls } from '../probes/tls.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
 import { echo, echoHeadless, tlsClient } from '../workloads/cast-member.ts';
 import { predict } from './predict.ts';

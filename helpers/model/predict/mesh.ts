@@ -3,12 +3,13 @@ import { admitted, refused, type ExpectedOutcome } from '../outcome.ts';
 import { authorize, type Authorized } from '../policies/authorization.ts';
 import { clientSide, type ClientSide } from '../policies/client-tls.ts';
 import { effectiveMtls, type EffectiveMode, type EffectiveMtls } from '../policies/peer-authentication.ts';
-import { FOREIGN_TRUST_DOMAIN } from '../probes/probe-spec.ts';
+import type { Call } from '../probes/call.ts';
+import { FOREIGN_TRUST_DOMAIN } from '../probes/client-certificate.ts';
+import { callOf } from '../probes/registry.ts';
 import { destinationOf, type Addressing } from '../routing/destination.ts';
 import { spiffeId, type SpiffeId } from '../spiffe-id.ts';
 import { inTrustDomains } from '../trust-domain.ts';
 import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../workloads/workload.ts';
-import { callOf, type Call } from './call.ts';
 import { applicationAlert, isOfAlias, sidecarAlert } from './certificates.ts';
 import { identityOf, meshOf, unknown, type Prediction, type Situation } from './situation.ts';
 

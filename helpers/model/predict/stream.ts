@@ -1,7 +1,6 @@
 import type { Mechanism } from '../mechanism.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
-import type { StreamProbe } from '../probes/probe-spec.ts';
-import { stream } from '../probes/stream.ts';
+import { type StreamProbe, stream } from '../probes/stream.ts';
 import { unknown, type Prediction } from './situation.ts';
 
 /**

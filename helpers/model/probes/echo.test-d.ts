@@ -1,6 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { echoCall, rawTls } from './echo.ts';
-import type { EchoProbe, ProbeSpec } from './probe-spec.ts';
+import { echoCall } from './echo.ts';
+import type { EchoProbe } from './echo.ts';
+import type { ProbeSpec } from './probe-spec.ts';
+import { rawTls } from './tls.ts';
 
 describe('echoCall', () => {
   test('makes probes', () => {

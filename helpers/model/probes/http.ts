@@ -1,9 +1,49 @@
-import type { HttpProbe } from './probe-spec.ts';
+import * as z from 'zod';
+import { sentRequest, type Call } from './call.ts';
+import {
+  addressedFields,
+  forFactFields,
+  headersField,
+  hostField,
+  methodField,
+  portField,
+  type Addressed,
+  type ForFact,
+} from './fields.ts';
 
-/** What a request may say besides its method and its path; port 8000 unless told. */
+/** Whether a request opens a connection of its own, or reuses one that an earlier request left open. */
+export type ConnectionUse = 'new' | 'pooled';
+
+/** A request of HTTP/1.1 by a simple client. */
+export interface HttpProbe extends Addressed {
+  readonly kind: 'http';
+  readonly method: string;
+  readonly path: string;
+  /** Port of the Service. */
+  readonly port: number;
+  /** Host header. @default what the request is sent to */
+  readonly host?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default 'new' */
+  readonly connection?: ConnectionUse;
+}
+
+export const httpProbe = z.strictObject({
+  ...forFactFields,
+  ...addressedFields,
+  kind: z.literal('http'),
+  method: methodField,
+  path: z.string().startsWith('/'),
+  port: portField,
+  host: hostField.exactOptional(),
+  headers: headersField.exactOptional(),
+  connection: z.enum(['new', 'pooled']).exactOptional(),
+}) satisfies z.ZodType<HttpProbe & ForFact>;
+
+/** Options of a request besides its method and path; the default port is 8000. */
 type HttpOptions = Partial<Pick<HttpProbe, 'port' | 'host' | 'headers' | 'at' | 'connection'>>;
 
-/** Requests of HTTP/1.1, each on a fresh connection unless it says otherwise. */
+/** Requests of HTTP/1.1, each on a fresh connection unless an option changes that. */
 export const http = {
   get: (path: string, options: HttpOptions = {}): HttpProbe => request('GET', path, options),
   post: (path: string, options: HttpOptions = {}): HttpProbe => request('POST', path, options),
@@ -11,4 +51,8 @@ export const http = {
 
 function request(method: string, path: string, { port = 8000, ...options }: HttpOptions): HttpProbe {
   return { kind: 'http', method, path, port, ...options };
+}
+
+export function httpCall(probe: HttpProbe): Call {
+  return { port: probe.port, speaks: 'http', request: sentRequest(probe) };
 }

@@ -1,27 +1,38 @@
+import * as z from 'zod';
 import type { FactName } from '../facts/facts.ts';
-import type { ProbeSpec } from './probe-spec.ts';
+import { forFactFields, type ForFact } from './fields.ts';
 
-/** What istioctl can be asked about the callee's namespace. */
+/** Queries that istioctl can run about the callee's namespace. */
 export type IstioctlQuery = 'analyze' | 'precheck' | 'versions' | 'replicas' | 'installation';
 
-/** A question that istioctl answers by reading the API server and istiod. */
+/** A query that istioctl runs against the API server and istiod. */
 export interface IstioctlProbe {
   readonly kind: 'istioctl';
   readonly query: IstioctlQuery;
 }
 
-const asking = (query: IstioctlQuery, fact: FactName) => (): ProbeSpec => ({ kind: 'istioctl', query, fact });
+export const istioctlProbe = z.strictObject({
+  ...forFactFields,
+  kind: z.literal('istioctl'),
+  query: z.enum(['analyze', 'precheck', 'versions', 'replicas', 'installation'], 'is no query of istioctl'),
+}) satisfies z.ZodType<IstioctlProbe & ForFact>;
 
-/** Questions to istioctl about the namespace of the callee. */
+const querying = (query: IstioctlQuery, fact: FactName) => (): IstioctlProbe & ForFact => ({
+  kind: 'istioctl',
+  query,
+  fact,
+});
+
+/** Queries of istioctl about the namespace of the callee. */
 export const istioctl = {
-  /** `istioctl analyze`: what it warns of. */
-  analyze: asking('analyze', 'analysis'),
-  /** `istioctl x precheck`: what an installation or an upgrade would meet. */
-  precheck: asking('precheck', 'precheck'),
-  /** `istioctl version`: whether client, control plane and the namespace's sidecars are of one version. */
-  versions: asking('versions', 'versions'),
-  /** `istioctl version`: how many istiods tell theirs. */
-  replicas: asking('replicas', 'replicas'),
-  /** `istioctl manifest generate`: whether each object that it generates for the core is in the cluster, and ready. */
-  installation: asking('installation', 'installation'),
+  /** `istioctl analyze`: its warnings. */
+  analyze: querying('analyze', 'analysis'),
+  /** `istioctl x precheck`: obstacles to an installation or an upgrade. */
+  precheck: querying('precheck', 'precheck'),
+  /** `istioctl version`: whether client, control plane and the namespace's sidecars have the same version. */
+  versions: querying('versions', 'versions'),
+  /** `istioctl version`: how many istiods report their version. */
+  replicas: querying('replicas', 'replicas'),
+  /** `istioctl manifest generate`: whether each object that it generates for the core exists and is ready. */
+  installation: querying('installation', 'installation'),
 } as const;

@@ -1,17 +1,35 @@
+import * as z from 'zod';
 import type { Mechanism } from '../mechanism.ts';
 import type { StreamRefused, StreamWentOn } from '../outcome.ts';
-import type { HttpProbe, ProbeSpec, StreamProbe } from './probe-spec.ts';
+import { httpProbe, type HttpProbe } from './http.ts';
+
+/** The same request many times a second, while the mesh is being changed. */
+export interface StreamProbe {
+  readonly kind: 'stream';
+  readonly of: HttpProbe;
+  /** Whether requests that are lost between two admissions are only counted, without deviating. */
+  readonly tolerant: boolean;
+  /** Whether the client keeps its connection; otherwise it opens a new one for every request. */
+  readonly pooled: boolean;
+}
+
+export const streamProbe = z.strictObject({
+  kind: z.literal('stream'),
+  of: httpProbe,
+  tolerant: z.boolean(),
+  pooled: z.boolean(),
+}) satisfies z.ZodType<StreamProbe>;
 
 interface StreamOptions {
-  /** Requests may be lost on the way from one admission to another: they are counted, and no finding. @default false */
+  /** Requests that are lost between two admissions are counted without deviating. @default false */
   readonly tolerant?: boolean;
-  /** The client keeps its connection instead of opening a new one for every request. @default false */
+  /** The client keeps its connection instead of opening one for every request. @default false */
   readonly pooled?: boolean;
 }
 
-/** Streams of requests that go on while the mesh is being changed, and what becomes of them. */
+/** Streams of requests that run while the mesh is being changed, and their outcomes. */
 export const stream = {
-  /** The same request again and again, at most fifty times a second: from before the change until its claim has settled. */
+  /** The same request at most fifty times a second: from before the change until its claim has settled. */
   of: (of: HttpProbe, { tolerant = false, pooled = false }: StreamOptions = {}): StreamProbe => ({
     kind: 'stream',
     of,
@@ -20,7 +38,7 @@ export const stream = {
   }),
   /** No request was lost. */
   unbroken: (): StreamWentOn => ({ is: 'stream', pattern: 'unbroken' }),
-  /** Of a tolerant stream: admitted at first and at last, whatever was lost on the way. */
+  /** Of a tolerant stream: admitted at first and at last, whatever was lost in between. */
   settled: (): StreamWentOn => ({ is: 'stream', pattern: 'settled' }),
   /** None was admitted, each for this reason. */
   closed: (by: Mechanism): StreamRefused => ({ is: 'stream', pattern: 'closed', by }),
@@ -30,6 +48,6 @@ export const stream = {
   cutOff: (by: Mechanism): StreamRefused => ({ is: 'stream', pattern: 'cut-off', by }),
 } as const;
 
-export function isStream(probe: ProbeSpec): probe is StreamProbe {
+export function isStream(probe: { readonly kind: string }): probe is StreamProbe {
   return probe.kind === 'stream';
 }

@@ -1,4 +1,5 @@
-import type { ProbeSpec } from './probe-spec.ts';
+import * as z from 'zod';
+import { forFactFields, methodField, pathField, portField, type ForFact } from './fields.ts';
 
 /** A request that is sent to see how the callee's sidecar counts it in istio_requests_total. */
 export interface TelemetryProbe {
@@ -8,7 +9,18 @@ export interface TelemetryProbe {
   readonly port: number;
 }
 
-/** How the callee's sidecar counts a GET of curl; one such route per round, since what grew is told apart by nothing else. */
-export function counted(path: string, { port = 8000 }: { port?: number } = {}): ProbeSpec {
+export const telemetryProbe = z.strictObject({
+  ...forFactFields,
+  kind: z.literal('telemetry'),
+  method: methodField,
+  path: pathField,
+  port: portField,
+}) satisfies z.ZodType<TelemetryProbe & ForFact>;
+
+/**
+ * How the callee's sidecar counts a GET of curl. Use one such route per round: requests are told
+ * apart by the growth of the counters alone.
+ */
+export function counted(path: string, { port = 8000 }: { port?: number } = {}): TelemetryProbe & ForFact {
   return { kind: 'telemetry', method: 'GET', path, port, fact: 'requests-total' };
 }

@@ -1,4 +1,4 @@
-import type { KubeletProbe } from '../probes/probe-spec.ts';
+import type { KubeletProbe } from '../probes/kubelet.ts';
 
 /** Annotations that a party adds to its pod template, by their full name. */
 export type Annotations = Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { loadPackageDefinition, Server, ServerCredentials, status, type ServiceD
 import { loadSync } from '@grpc/proto-loader';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { echoCall } from '../../model/probes/echo.ts';
-import type { EchoProbe } from '../../model/probes/probe-spec.ts';
+import type { EchoProbe } from '../../model/probes/echo.ts';
 import type { InfrastructureEvent } from '../source.ts';
 import type { EchoProbeRequest } from './echo-request.ts';
 import { createEchoSource } from './echo-source.ts';

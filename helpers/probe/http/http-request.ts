@@ -1,4 +1,4 @@
-import type { ConnectionUse } from '../../model/probes/probe-spec.ts';
+import type { ConnectionUse } from '../../model/probes/http.ts';
 import { WIRE_MARKER_HEADER } from './source-script.ts';
 
 export interface HttpRequest {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
+import type { KubeletProbe } from '../../model/probes/kubelet.ts';
 import { aimOf, probeSchema, type ProbeObject } from './probe-object.ts';
 
 /** A failure of a probe, as often as the kubelet has counted it. */

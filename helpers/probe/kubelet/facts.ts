@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
+import type { KubeletProbe } from '../../model/probes/kubelet.ts';
 
 /** What the kubelet did to a container over a window. */
 export interface KubeletFacts {

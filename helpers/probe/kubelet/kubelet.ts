@@ -1,5 +1,5 @@
 import type { KubeTarget } from '../../kube/kube.ts';
-import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
+import type { KubeletProbe } from '../../model/probes/kubelet.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import { containerSnapshot, type ContainerSnapshot } from './container-snapshot.ts';

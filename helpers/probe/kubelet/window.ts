@@ -1,4 +1,4 @@
-import type { KubeletProbe } from '../../model/probes/probe-spec.ts';
+import type { KubeletProbe } from '../../model/probes/kubelet.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Waiting } from '../../timing/until.ts';
 import { probeAim, type ContainerSnapshot, type ProbeFailure } from './container-snapshot.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { MongoTls } from '../../model/probes/probe-spec.ts';
+import type { MongoTls } from '../../model/probes/mongo.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { RECORD } from '../http/source-script.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';

@@ -1,4 +1,5 @@
-import type { HttpProbe, StreamProbe } from '../../model/probes/probe-spec.ts';
+import type { HttpProbe } from '../../model/probes/http.ts';
+import type { StreamProbe } from '../../model/probes/stream.ts';
 import { addressOf } from '../address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 

@@ -1,6 +1,6 @@
 import type { KubeTarget } from '../../kube/kube.ts';
 import { execInto } from '../../kube/kubectl.ts';
-import type { StreamProbe } from '../../model/probes/probe-spec.ts';
+import type { StreamProbe } from '../../model/probes/stream.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { ProbeRequest } from '../probe-request.ts';

@@ -1,6 +1,6 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
-import type { TlsProbe } from '../../model/probes/probe-spec.ts';
+import type { TlsProbe } from '../../model/probes/tls.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 
 /** One connection that the client in the pod is told to open; remote/tls-loop.mjs reads it. */

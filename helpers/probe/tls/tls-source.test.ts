@@ -7,8 +7,7 @@ import {
   type Authority,
   type IssuedCertificate,
 } from '../../kube/certificates/make-certificates.ts';
-import { rawTls } from '../../model/probes/echo.ts';
-import type { TlsProbe } from '../../model/probes/probe-spec.ts';
+import { rawTls, type TlsProbe } from '../../model/probes/tls.ts';
 import { openProcessStream } from '../process-stream.ts';
 import type { TlsFacts } from './facts.ts';
 import { tlsRequestOf, type TlsProbeRequest } from './tls-request.ts';

@@ -1,22 +1,9 @@
-import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
+import { portOf, traitsOf } from '../../../model/probes/registry.ts';
 import { parseRoute } from '../../../model/route.ts';
-import type { App } from '../../../model/workloads/cast-member.ts';
 import { portTraits, workloadOf } from '../../../model/workloads/workload.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
-
-/** Who can send what: each kind of probe has its client, which only some applications hold. */
-const CALLERS: Readonly<Record<ProbeSpec['kind'], App | 'kubelet' | 'istioctl'>> = {
-  http: 'sleep',
-  stream: 'sleep',
-  mongo: 'mongo-client',
-  kubelet: 'kubelet',
-  istioctl: 'istioctl',
-  telemetry: 'sleep',
-  echo: 'echo',
-  tls: 'tls-client',
-};
 
 /** A route asks what its caller can send, of a port that its callee has. */
 export function probesFitTheirEnds({ found, record }: Candidate): readonly Problem[] {
@@ -35,12 +22,12 @@ function problemsOf(record: CheckRecord, route: string): readonly string[] {
   const [caller, callee] = [record.cast[from], record.cast[to]];
   // Names that nobody declared are told by their own rule.
   if (probe === undefined || caller === undefined || callee === undefined) return [];
-  const client = CALLERS[probe.kind];
+  const client = traitsOf(probe).client;
   const runs = caller.kind === 'workload' ? caller.app : caller.kind;
   const stranger =
     client === runs ? [] : [`has a probe of the kind ${probe.kind}, which ${client} sends and ${runs} does not`];
   const workload = workloadOf(to, callee);
-  const { port } = probe.kind === 'stream' ? probe.of : { port: undefined, ...probe };
+  const port = portOf(probe);
   if (workload === undefined || port === undefined || portTraits(workload, port) !== undefined) return stranger;
   return [...stranger, `asks port ${port.toString()}, which the Service of ${workload.app} does not have`];
 }

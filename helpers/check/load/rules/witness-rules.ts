@@ -1,4 +1,5 @@
 import type { ExpectedOutcome } from '../../../model/outcome.ts';
+import { traitsOf } from '../../../model/probes/registry.ts';
 import { parseRoute } from '../../../model/route.ts';
 import type { Witness } from '../../../model/witness.ts';
 import { isMeshed } from '../../../model/workloads/cast-member.ts';
@@ -32,7 +33,6 @@ function blindBecause(record: CheckRecord, route: string, outcome: ExpectedOutco
     return `is to be seen by the witness "${witness}", whose reports are not collected: add it to \`witnesses\``;
   const { from = '', to = '', via } = parseRoute(route) ?? {};
   const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
-  // A database has no sidecar; its client's sidecar logs the connection.
-  const at = witness === 'proxy' && probe.kind === 'mongo' ? from : to;
+  const at = witness === 'proxy' && traitsOf(probe).loggedBy === 'caller' ? from : to;
   return isMeshed(record.cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
 }

@@ -1,7 +1,7 @@
 import { MeshproofError } from '../../../errors.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
 import type { MemberKey } from '../../../model/workloads/cast-member.ts';
-import { type CheckRecord, type Expectation, type LoadedCheck } from '../../record/check-record.ts';
+import type { CheckRecord, Expectation, LoadedCheck } from '../../record/check-record.ts';
 import { kindOf, sabotage, type Sabotage } from '../../record/sabotage/sabotage.ts';
 import { expectationsOf } from '../changes/change-set.ts';
 import { predictedExpectations } from '../prediction.ts';

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { forFactFields, type ForFact } from './fields.ts';
+
+/** Purposes for which the kubelet probes a container. */
+export type KubeletProbe = 'liveness' | 'readiness' | 'startup';
+
+/** A probe that the kubelet itself sends to a container. */
+export interface KubeletProbeSpec {
+  readonly kind: 'kubelet';
+  readonly probe: KubeletProbe;
+}
+
+export const kubeletProbeSpec = z.strictObject({
+  ...forFactFields,
+  kind: z.literal('kubelet'),
+  probe: z.enum(['liveness', 'readiness', 'startup']),
+}) satisfies z.ZodType<KubeletProbeSpec & ForFact>;
+
+export const kubeletProbe = {
+  /** The kubelet's liveness probe: it restarts a container that fails it. */
+  liveness: (): KubeletProbeSpec => ({ kind: 'kubelet', probe: 'liveness' }),
+  /** The kubelet's readiness probe: a pod that fails it gets no traffic through its Service. */
+  readiness: (): KubeletProbeSpec => ({ kind: 'kubelet', probe: 'readiness' }),
+  /** The kubelet's startup probe: a container that fails it is neither live nor ready. */
+  startup: (): KubeletProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
+  /** The configuration of the probe after injection. */
+  aim: (probe: KubeletProbe = 'liveness'): KubeletProbeSpec & ForFact => ({ kind: 'kubelet', probe, fact: 'probed' }),
+} as const;

@@ -1,0 +1,5 @@
+/**
+ * Kinds of probes. A new one is added here; the compiler then reports each registry that lacks it:
+ * probes/registry.ts, the facts and the sources of helpers/probe, and the classifiers.
+ */
+export type ProbeKind = 'http' | 'stream' | 'mongo' | 'kubelet' | 'istioctl' | 'telemetry' | 'echo' | 'tls';

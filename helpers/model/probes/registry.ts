@@ -1,0 +1,64 @@
+import type * as z from 'zod';
+import type { App } from '../workloads/cast-member.ts';
+import type { Call } from './call.ts';
+import { callOfEcho, echoProbe } from './echo.ts';
+import type { ForFact } from './fields.ts';
+import { httpCall, httpProbe } from './http.ts';
+import { istioctlProbe } from './istioctl.ts';
+import { kubeletProbeSpec } from './kubelet.ts';
+import { mongoProbe } from './mongo.ts';
+import type { ProbeKind } from './probe-kind.ts';
+import type { Probes, ProbeSpec } from './probe-spec.ts';
+import { streamProbe } from './stream.ts';
+import { telemetryProbe } from './telemetry.ts';
+import { tlsCall, tlsProbe } from './tls.ts';
+
+/** What the rest of the project needs to know of a kind of probe. */
+interface ProbeTraits<Probe> {
+  /** Of the probe in a record: exactly the fields of its kind. */
+  readonly schema: z.ZodType<Probe & ForFact>;
+  /** The member of the cast that can send it. */
+  readonly client: App | 'kubelet' | 'istioctl';
+  /** Port of the callee's Service that it is sent to; absent where it is sent to none. */
+  port?(probe: Probe): number;
+  /** What its caller puts on a connection; absent where its outcome is predicted by a model of its own. */
+  call?(probe: Probe): Call;
+  /** Whether it spans so much time that one round is a streak. */
+  readonly isSlow?: true;
+  /** Whether it waits for an event instead of loading the mesh with requests. */
+  readonly isWatch?: true;
+  /** Whose sidecar logs it. @default 'callee' */
+  readonly loggedBy?: 'caller';
+}
+
+type Registry = { readonly [Kind in ProbeKind]: ProbeTraits<Probes[Kind]> };
+
+/** Every kind of probe. */
+export const PROBES = {
+  http: { schema: httpProbe, client: 'sleep', port: ({ port }) => port, call: httpCall },
+  stream: { schema: streamProbe, client: 'sleep', port: ({ of }) => of.port },
+  // A database has no sidecar; its client's sidecar logs the connection.
+  mongo: { schema: mongoProbe, client: 'mongo-client', port: ({ port }) => port, loggedBy: 'caller' },
+  // Watching the kubelet spans several of its probe periods.
+  kubelet: { schema: kubeletProbeSpec, client: 'kubelet', isSlow: true, isWatch: true },
+  // istioctl reads the API server for seconds, and the result does not vary between rounds.
+  istioctl: { schema: istioctlProbe, client: 'istioctl', isSlow: true },
+  telemetry: { schema: telemetryProbe, client: 'sleep', port: ({ port }) => port },
+  echo: { schema: echoProbe, client: 'echo', port: ({ port }) => port, call: callOfEcho },
+  tls: { schema: tlsProbe, client: 'tls-client', port: ({ port }) => port, call: tlsCall },
+} as const satisfies Registry;
+
+/** The traits of a probe's kind. */
+export function traitsOf({ kind }: Pick<ProbeSpec, 'kind'>): ProbeTraits<ProbeSpec> {
+  return PROBES[kind];
+}
+
+/** What a probe puts on its connection; undefined for a kind that is predicted by a model of its own. */
+export function callOf(probe: ProbeSpec): Call | undefined {
+  return traitsOf(probe).call?.(probe);
+}
+
+/** Port of the callee's Service that a probe is sent to; undefined where it is sent to none. */
+export function portOf(probe: ProbeSpec): number | undefined {
+  return traitsOf(probe).port?.(probe);
+}
