@@ -20,17 +20,17 @@ test.each([
   expect(exitCodeOf(verdict)).toBe(code);
 });
 
-test('the first line says what was attempted and what to do', () => {
+test('the first line names the operation and the hint', () => {
   expect(messagesOf(failureOf(ours)).full).toBe('could not reach the engine; run meshproof doctor\nECONNREFUSED');
 });
 
-test('what is not ours is called a defect and exits with 70', () => {
+test('an unknown error is a defect and exits with 70', () => {
   expect(failureOf(new TypeError('x is undefined'))).toMatchObject({
     exitCode: 70,
     details: 'x is undefined',
   });
   expect(messagesOf(failureOf('text')).full).toMatch(
-    /^could not go on, because of a defect in meshproof itself; report it/,
+    /^could not continue, because of a defect in meshproof itself; report it/,
   );
 });
 
@@ -42,16 +42,16 @@ test('an aborted run fails for the reason of the abort', () => {
   expect(failureOf(new Error('Command was killed'), controller.signal).exitCode).toBe(EXIT.interrupted);
 });
 
-test('a full disk is no defect, wherever it shows', () => {
+test('a full disk is no defect, wherever it occurs', () => {
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   expect(failureOf(error)).toMatchObject({ exitCode: EXIT.environment, hint: 'free space on that disk' });
   expect(crashOf(error).exitCode).toBe(EXIT.environment);
 });
 
-test('what broke the work comes first when ending it failed, too', () => {
+test('the error of the work comes before the error of closing it', () => {
   const failure = failureOf(new SuppressedError(new Error('stream closed'), ours, 'x'));
   expect(failure).toMatchObject({ operation: 'reach the engine', exitCode: 3 });
-  expect(failure.details).toBe('ECONNREFUSED\nthen, while ending: stream closed');
+  expect(failure.details).toBe('ECONNREFUSED\nthen, while closing: stream closed');
 });
 
 test('a crash is a defect, whatever exit code the error carries', () => {
@@ -64,21 +64,21 @@ describe('a secret in what failed', () => {
   const token = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJydW4ifQ', 'c2lnbmF0dXJlLXdpdGgtbGVuZ3Ro'].join('.');
   const thrown = new MeshproofError({ operation: `send ${token}`, details: `got ${token}`, hint: `not ${token}` });
 
-  test('reaches none of what shows a failure', () => {
+  test('reaches no output of a failure', () => {
     const failure = failureOf(thrown);
     expect(JSON.stringify(failure)).not.toContain(token.slice(0, 20));
     expect(failure.details).toMatch(/^got <redacted/);
     expect(junitOfFailure(failure)).not.toContain(token.slice(0, 20));
   });
 
-  test('is not shown on stderr, nor in the stack', () => {
+  test('is printed neither on stderr nor in the stack', () => {
     const context = fakeContext('--verbose');
     reportFailure(context, new Error(`Authorization ${token}`));
     expect(context.err()).not.toContain(token.slice(0, 20));
   });
 });
 
-test('one failure that passes several hands is shown once', () => {
+test('a failure that is reported twice is printed once', () => {
   const context = fakeContext();
   const thrown = new MeshproofError({ operation: 'x', details: 'y', hint: 'z' });
   reportFailure(context, thrown);

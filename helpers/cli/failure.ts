@@ -6,8 +6,9 @@ import type { CommandContext } from './context.ts';
 export type Failure = ErrorFields<ExitCode>;
 
 /**
- * Turns anything that was thrown into a failure with a repair; what is not ours is a defect of meshproof and says so. This is the one
- * place where failures lose their secrets: stderr, run.json, JUnit and JSON all show what it returns.
+ * Turns any thrown value into a failure with a hint; an unknown error is a defect of meshproof.
+ * Failures are redacted here and nowhere else: stderr, run.json, JUnit and JSON print what this
+ * returns.
  */
 export function failureOf(thrown: unknown, signal?: AbortSignal): Failure {
   const error = signal?.aborted === true ? reasonOf(signal.reason, thrown) : thrown;
@@ -20,7 +21,10 @@ export function failureOf(thrown: unknown, signal?: AbortSignal): Failure {
   };
 }
 
-/** An error that nothing caught, as the reason to end the work that runs. It exits with 3 or 70, never with the code of a verdict. */
+/**
+ * An uncaught error as the reason to end the running work. Its exit code is 3 or 70, never that of
+ * a verdict.
+ */
 export function crashOf(thrown: unknown): MeshproofError {
   const parts = partsOf(thrown);
   const exitCode = parts.exitCode === EXIT.environment ? EXIT.environment : EXIT.defect;
@@ -28,24 +32,24 @@ export function crashOf(thrown: unknown): MeshproofError {
 }
 
 function partsOf(thrown: unknown): Failure {
-  // What broke the work comes first; that closing what it had open failed as well is its consequence more often than not.
+  // The first error comes first: an error while closing is more often its consequence.
   if (thrown instanceof SuppressedError) {
     const parts = partsOf(thrown.suppressed);
-    return { ...parts, details: `${parts.details}\nthen, while ending: ${messageOf(thrown.error)}` };
+    return { ...parts, details: `${parts.details}\nthen, while closing: ${messageOf(thrown.error)}` };
   }
   if (thrown instanceof MeshproofError) return messagesOf(thrown).json;
   const hint = MACHINE_LIMITS[codeOf(thrown)];
   if (hint !== undefined)
-    return { operation: 'go on on this machine', details: messageOf(thrown), hint, exitCode: EXIT.environment };
+    return { operation: 'continue on this machine', details: messageOf(thrown), hint, exitCode: EXIT.environment };
   return {
-    operation: 'go on, because of a defect in meshproof itself',
+    operation: 'continue, because of a defect in meshproof itself',
     details: messageOf(thrown),
     hint: 'report it with the text below; --verbose adds the stack',
     exitCode: EXIT.defect,
   };
 }
 
-/** Errors of the operating system that are no defect of ours wherever they arise. */
+/** Errors of the operating system that are never a defect of meshproof. */
 const MACHINE_LIMITS: Readonly<Record<string, string>> = {
   ENOSPC: 'free space on that disk',
   EDQUOT: 'free space within the disk quota',
@@ -60,12 +64,11 @@ function codeOf(thrown: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** An aborted run fails for the reason of the abort, whatever the aborted call made of it. */
+/** An aborted run fails for the reason of the abort, whatever the aborted call threw. */
 function reasonOf(reason: unknown, thrown: unknown): unknown {
   return reason instanceof MeshproofError ? reason : thrown;
 }
 
-/** The exit code of a verdict (design: "Command line"). */
 export function exitCodeOf(verdict: Verdict): ExitCode {
   switch (verdict) {
     case 'conforms':
@@ -78,22 +81,20 @@ export function exitCodeOf(verdict: Verdict): ExitCode {
   }
 }
 
-/** Failures that stderr has shown: one that ends a run passes more than one hand. */
-const shown = new WeakSet<MeshproofError>();
+/** Failures that stderr already has: an error that ends a run passes through several functions. */
+const printed = new WeakSet<MeshproofError>();
 
-/**
- * Shows a failure on stderr, once, and returns it; the stack only of what is not ours, and only when it is asked for.
- */
+/** Prints a failure on stderr, once, and returns it; prints the stack of a defect on request. */
 export function reportFailure({ stderr, argv }: CommandContext, thrown: unknown, signal?: AbortSignal): Failure {
   const failure = failureOf(thrown, signal);
   const error = signal?.aborted === true ? reasonOf(signal.reason, thrown) : thrown;
   if (error instanceof MeshproofError) {
-    if (shown.has(error)) return failure;
-    shown.add(error);
+    if (printed.has(error)) return failure;
+    printed.add(error);
   }
   stderr.write(`${messagesOf(failure).full}\n`);
-  const wanted = argv.includes('--verbose') || process.env['DEBUG'] !== undefined;
-  if (wanted) stderr.write(stackOf(thrown));
+  const withStack = argv.includes('--verbose') || process.env['DEBUG'] !== undefined;
+  if (withStack) stderr.write(stackOf(thrown));
   return failure;
 }
 

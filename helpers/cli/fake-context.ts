@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { CommandContext } from './context.ts';
-import type { PhaseTime, Progress, Say } from './output/progress.ts';
+import type { PhaseTime, Progress, Log } from './output/progress.ts';
 
-/** A context for tests whose streams can be read. */
+/** A context for tests, whose streams can be read. */
 export interface FakeContext extends CommandContext {
   readonly out: () => string;
   readonly err: () => string;
@@ -30,7 +30,7 @@ class SilentProgress implements Progress {
   readonly phases: PhaseTime[] = [];
   current = 'nothing yet';
 
-  async phase<Result>(title: string, work: (say: Say) => Promise<Result>): Promise<Result> {
+  async phase<Result>(title: string, work: (log: Log) => Promise<Result>): Promise<Result> {
     this.phases.push({ title, seconds: 0 });
     this.current = title;
     return work(() => undefined);

@@ -5,14 +5,14 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PROJECT } from './project.ts';
 
-/** What main.ts itself imports at once. */
-const ALONE = ['cli/main.ts', 'errors.ts', 'text/sanitize.ts'];
+/** The files that main.ts imports statically. */
+const STATIC_IMPORTS = ['cli/main.ts', 'errors.ts', 'text/sanitize.ts'];
 
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meshproof-main-'));
   for (const sub of ['cli/process', 'text']) await mkdir(join(folder, sub), { recursive: true });
-  for (const file of ALONE) await copyFile(join(PROJECT, 'helpers', file), join(folder, file));
+  for (const file of STATIC_IMPORTS) await copyFile(join(PROJECT, 'helpers', file), join(folder, file));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await writeFile(join(folder, 'cli/program.ts'), 'export const runCli = undefined;');
 });
@@ -30,8 +30,8 @@ test.each([
     70,
     /early/,
   ],
-  ['an answer that never comes', 'export const runAsProcess = () => new Promise(() => undefined)', 70, /^/],
-])('%s ends with no code of a verdict', async (_what, entry, code, message) => {
+  ['a run that never settles', 'export const runAsProcess = () => new Promise(() => undefined)', 70, /^/],
+])('%s does not exit with the code of a verdict', async (_what, entry, code, message) => {
   await writeFile(join(folder, 'cli/process/entry.ts'), entry);
   const { exitCode, stderr } = await execa(process.execPath, [join(folder, 'cli/main.ts')], { reject: false });
   expect(exitCode).toBe(code);

@@ -35,7 +35,7 @@ describe('usage', () => {
     ['an empty cluster name', ['down', '--name', '']],
     ['the name of a lock of another cluster', ['clean', '--name', 'dev.use.lock']],
     ['a cluster name with a second line', ['up', '--name', 'dev\n']],
-    ['a cluster name as long as no host name', ['run', '--name', 'a'.repeat(42)]],
+    ['a cluster name longer than any host name', ['run', '--name', 'a'.repeat(42)]],
     ['a prefix that no namespace can have', ['run', '--dry-run', '--namespace-prefix', 'Bad_Prefix;$(id)']],
     ['a prefix that begins with a dash', ['prove', '--namespace-prefix', '-x']],
     ['a prefix that leaves no room for names', ['run', '--dry-run', '--namespace-prefix', 'a'.repeat(61)]],
@@ -49,7 +49,7 @@ describe('usage', () => {
     expect(err).not.toBe('');
   });
 
-  test('help goes to stdout, teaches by example and lists the exit codes', async () => {
+  test('help goes to stdout, with examples and the exit codes', async () => {
     const { code, out } = await meshproof('--help');
     expect(code).toBe(0);
     expect(out).toMatch(/npm start/);
@@ -57,7 +57,7 @@ describe('usage', () => {
     expect(out).toMatch(/70 +a defect/);
   });
 
-  test('an unknown check is answered with the known ones', async () => {
+  test('an unknown check is reported with the known ones', async () => {
     expect((await meshproof('run', 'PA-NONE-99')).err).toMatch(/^could not select "PA-NONE-99"; .*\n.*PA-STRICT-01/);
   });
 });
@@ -73,7 +73,7 @@ test('a run that cannot begin leaves a JUnit file with an error', async () => {
 });
 
 describe('list', () => {
-  test('prints one JSON document: what programs are told of each check, and nothing else', async () => {
+  test('prints one JSON document: each check for programs, and nothing else', async () => {
     const { out } = await meshproof('list', '-o', 'json');
     const listed = z
       .array(
@@ -94,7 +94,7 @@ describe('list', () => {
     });
   });
 
-  test('teaches by example', async () => {
+  test('has examples in its help', async () => {
     expect((await meshproof('list', '--help')).out).toMatch(/list -o json \| jq/);
   });
 });
@@ -115,16 +115,16 @@ describe('a dry run', () => {
     expect(out.match(/^  namespace: (?!team-|istio-system)/gm)).toBeNull();
   });
 
-  test('names the namespace that a prefix makes too long, before any mesh is touched', async () => {
+  test('a run names the namespace that a prefix makes too long, before any mesh is touched', async () => {
     const prefix = 'a'.repeat(61);
     const { code, err } = await meshproof('run', 'PA-STRICT-01', '--namespace-prefix', prefix);
     expect(code).toBe(2);
     expect(err).toContain(`${prefix}mtls-test has 70 characters`);
   });
 
-  test("names what it would leave out on somebody's mesh, and changes nothing there but namespaces of its own", async () => {
+  test('on an existing mesh it names the checks that it would leave out, and uses only its own namespaces', async () => {
     const { out } = await meshproof('run', '--dry-run', '--context', 'prod', 'PA-STRICT-01', 'PA-MESH-01');
-    expect(out).toContain("# PA-MESH-01: left out: needs a mesh of meshproof's own");
+    expect(out).toContain('# PA-MESH-01: left out: requires a managed mesh');
     expect(out).not.toContain('namespace: istio-system');
     expect(out).toContain('# PA-STRICT-01: ');
   });

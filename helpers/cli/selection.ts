@@ -4,7 +4,7 @@ import type { LoadedCheck } from '../check/record/check-record.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
 import { PROJECT } from './project.ts';
 
-/** Which checks are meant where none is named, as filters over their tags. */
+/** Filters over tags, for runs that name no check. */
 export const PROFILES = { quick: 'quick', core: '!slow', all: '' } as const;
 export type Profile = keyof typeof PROFILES;
 
@@ -12,24 +12,25 @@ export interface Choice {
   readonly filter?: string;
   /** Another directory that holds suites/ and manifests/. */
   readonly project?: string;
-  /** Counts only where neither names nor a filter choose. */
+  /** Applies only when neither names nor a filter are given. */
   readonly profile: Profile;
 }
 
 /**
- * Loads every check of the checkout and keeps the chosen ones.
- * @throws MeshproofError with exit code 2 for an unknown name or a bad record, with 4 when nothing is left.
+ * Loads every check and keeps the chosen ones.
+ * @throws MeshproofError with exit code 2 for an unknown name or a bad record, with 4 when nothing
+ * is left
  */
 export async function chooseChecks(targets: readonly string[], choice: Choice): Promise<readonly LoadedCheck[]> {
   const { project, profile } = choice;
-  // Checks that stand somewhere else were put there to be played.
+  // A project of its own was written to be run as a whole.
   const unnamed = targets.length === 0 && project === undefined;
   const filter = choice.filter ?? (unnamed ? PROFILES[profile] : '');
   const chosen = selectChecks(await loadChecks(project ?? PROJECT), { targets, filter });
   if (chosen.length > 0) return chosen;
   throw new MeshproofError({
     operation: 'select a check',
-    details: `no check satisfies ${[...targets, filter].filter((word) => word !== '').join(' and ') || 'the selection: there are none'}`,
+    details: `no check satisfies ${[...targets, filter].filter((part) => part !== '').join(' and ') || 'the selection: no check exists'}`,
     hint: 'see `meshproof list` for ids, areas and tags',
     exitCode: EXIT.nothingJudged,
   });

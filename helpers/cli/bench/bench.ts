@@ -102,7 +102,7 @@ async function figuresIn(bench: Bench, directory: string, signal: AbortSignal): 
   // The nodes of our own mesh share this machine's kernel; what somebody's nodes allow is theirs to decide.
   await using _watches = await enoughWatches(guest ? 0 : castOf(spanOf(flags.matrices), '').length, {
     provision: flags.provision,
-    say: (line) => void context.stderr.write(`${line}\n`),
+    log: (line) => void context.stderr.write(`${line}\n`),
   });
   using record = new BundleWriter(directory, runId);
   return await measureOn(bench, siteOf(bench, mesh, record, signal));
@@ -129,9 +129,9 @@ async function measureOn({ context, flags }: Bench, site: Site): Promise<readonl
   const { matrices, rounds } = flags;
   const { progress } = context;
   const workloads = castOf(spanOf(matrices), site.prefix);
-  const pods = await progress.phase('cast', (say) => deploy(site, workloads, say));
+  const pods = await progress.phase('cast', (log) => deploy(site, workloads, log));
   const alone = await inTurn(matrices, (matrix) =>
-    progress.phase(`${nameOf(matrix)} alone`, (say) => measureAlone(site, matrix, { rounds, pods, say })),
+    progress.phase(`${nameOf(matrix)} alone`, (log) => measureAlone(site, matrix, { rounds, pods, log })),
   );
   whole(site);
   await using mesh = meshOf(site);
@@ -139,8 +139,8 @@ async function measureOn({ context, flags }: Bench, site: Site): Promise<readonl
   await progress.phase('witnesses', () => mesh.ensureCast(namespacesOf(workloads), workloads, site.signal));
   const figures = await inTurn(alone, async (measurement: Alone) => {
     const { matrix } = measurement;
-    const collected = await progress.phase(`${nameOf(matrix)} with witnesses`, (say) =>
-      measureCollected(site, matrix, { rounds, say, mesh }),
+    const collected = await progress.phase(`${nameOf(matrix)} with witnesses`, (log) =>
+      measureCollected(site, matrix, { rounds, log, mesh }),
     );
     return figureOf({ ...measurement, ...collected });
   });

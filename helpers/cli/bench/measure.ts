@@ -1,6 +1,6 @@
 import type { CastPod } from '../../kube/pods.ts';
 import { realMesh, type RealMesh } from '../../live/real-mesh.ts';
-import type { Say } from '../output/progress.ts';
+import type { Log } from '../output/progress.ts';
 import { inCreationBatches } from './blocks.ts';
 import type { Block, Measurement } from './figures.ts';
 import { asksOf, overPooled, sample, type Cell, type Matrix } from './matrix.ts';
@@ -15,7 +15,7 @@ const EXECS = 60;
 export interface Measuring {
   /** Rounds to measure of each way. */
   readonly rounds: number;
-  readonly say: Say;
+  readonly log: Log;
 }
 
 /** What is measured before the witnesses are there, and what then. */
@@ -26,16 +26,16 @@ export type Collected = Pick<Measurement, 'witnessed' | 'witnesses'>;
 export async function measureAlone(
   site: Site,
   matrix: Matrix,
-  { rounds, pods, say }: Measuring & { readonly pods: readonly CastPod[] },
+  { rounds, pods, log }: Measuring & { readonly pods: readonly CastPod[] },
 ): Promise<Alone> {
   const { target, signal, sink } = site;
   const requests = asksOf(matrix, site.prefix);
   const loop = await execLoop(target, pods, sample(requests, EXECS, rounds), signal);
-  say(`exec loop over ${loop.cells.toString()} cells: ${perCell(loop.ms, loop.cells)}`);
+  log(`exec loop over ${loop.cells.toString()} cells: ${perCell(loop.ms, loop.cells)}`);
   await using ceiling = openCeiling(target, requests, signal);
   await using mesh = meshOf(site);
   const streamOpenMs = await openStreams(mesh, requests, signal);
-  say(`streams opened in ${streamOpenMs.toFixed(0)} ms`);
+  log(`streams opened in ${streamOpenMs.toFixed(0)} ms`);
   const again = requests.map((request) => overPooled(request));
   const [bare = [], alone = [], pooled = []] = await inCreationBatches(rounds, [
     (count) => ceiling.rounds(count),
@@ -47,7 +47,7 @@ export async function measureAlone(
     string,
     string,
   ];
-  say(`ceiling ${one}; meshproof ${two}; over pooled connections ${three}`);
+  log(`ceiling ${one}; meshproof ${two}; over pooled connections ${three}`);
   return { matrix, execLoop: loop, ceiling: bare, meshproof: alone, pooled, streamOpenMs };
 }
 
@@ -55,14 +55,14 @@ export async function measureAlone(
 export async function measureCollected(
   site: Site,
   matrix: Matrix,
-  { rounds, say, mesh }: Measuring & { readonly mesh: RealMesh },
+  { rounds, log, mesh }: Measuring & { readonly mesh: RealMesh },
 ): Promise<Collected> {
   const { sink, signal } = site;
   const requests = asksOf(matrix, site.prefix);
   const [witnessed = []] = await inCreationBatches(rounds, [
     (count) => playWitnessed({ mesh, requests, sink, signal }, count),
   ]);
-  say(`meshproof with witnesses ${inBlocks(witnessed, requests.length)}`);
+  log(`meshproof with witnesses ${inBlocks(witnessed, requests.length)}`);
   return { witnessed, witnesses: witnessed[0]?.witnesses ?? {} };
 }
 

@@ -7,7 +7,7 @@ import { ingressScopes } from '../../kube/isolation/ingress.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { NamespaceIndex } from '../../kube/namespaces/namespace-index.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import type { Say } from '../output/progress.ts';
+import type { Log } from '../output/progress.ts';
 
 /** Where a bench is measured, and what all of its measurements share. */
 export interface Site {
@@ -29,7 +29,7 @@ export interface Site {
 const BATCH = 12;
 
 /** Raises the cast of a bench batch by batch; returns its pods. */
-export async function deploy(site: Site, workloads: readonly CastWorkload[], say: Say): Promise<readonly CastPod[]> {
+export async function deploy(site: Site, workloads: readonly CastWorkload[], log: Log): Promise<readonly CastPod[]> {
   const { target, runId, index, castImages, revision, signal } = site;
   const namespaces = namespacesOf(workloads);
   const pods: CastPod[] = [];
@@ -44,7 +44,7 @@ export async function deploy(site: Site, workloads: readonly CastWorkload[], say
       ...(revision === undefined ? {} : { revision }),
     };
     pods.push(...(await ensureCast(target, request, { index, signal })));
-    say(`${pods.length.toString()} of ${workloads.length.toString()} workloads are ready`);
+    log(`${pods.length.toString()} of ${workloads.length.toString()} workloads are ready`);
   }
   return pods;
 }

@@ -7,7 +7,7 @@ import { enoughWatches } from './watch-limit.ts';
 let directory = '';
 let path = '';
 const said: string[] = [];
-const say = (line: string): void => void said.push(line);
+const log = (line: string): void => void said.push(line);
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
@@ -24,7 +24,7 @@ const limit = async (): Promise<string> => (await readFile(path, 'utf8')).trim()
 describe('enoughWatches()', () => {
   it('leaves a limit alone that is high enough', async () => {
     {
-      await using _enough = await enoughWatches(24, { path, provision: false, say });
+      await using _enough = await enoughWatches(24, { path, provision: false, log });
       expect(await limit()).toBe('200');
     }
     expect([await limit(), ...said]).toEqual(['200']);
@@ -32,7 +32,7 @@ describe('enoughWatches()', () => {
 
   it('raises one that is too low, says so, and puts it back', async () => {
     {
-      await using _enough = await enoughWatches(60, { path, provision: true, say });
+      await using _enough = await enoughWatches(60, { path, provision: true, log });
       expect(await limit()).toBe('308');
     }
     expect(await limit()).toBe('200');
@@ -41,7 +41,7 @@ describe('enoughWatches()', () => {
 
   it('changes nothing where that is forbidden, and names the command', async () => {
     const command = 'sysctl -w fs.inotify.max_user_instances=308';
-    await expect(enoughWatches(60, { path, provision: false, say })).rejects.toThrow(command);
+    await expect(enoughWatches(60, { path, provision: false, log })).rejects.toThrow(command);
     expect(await limit()).toBe('200');
   });
 });

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { Say } from '../output/progress.ts';
+import type { Log } from '../output/progress.ts';
 
 const LIMIT = '/proc/sys/fs/inotify/max_user_instances';
 
@@ -15,7 +15,7 @@ export interface WatchLimit {
   readonly path?: string;
   /** Whether settings of this machine may be changed. */
   readonly provision: boolean;
-  readonly say: Say;
+  readonly log: Log;
 }
 
 /**
@@ -25,13 +25,13 @@ export interface WatchLimit {
  */
 export async function enoughWatches(
   sidecars: number,
-  { path = LIMIT, provision, say }: WatchLimit,
+  { path = LIMIT, provision, log }: WatchLimit,
 ): Promise<AsyncDisposable> {
   const found = (await readFile(path, 'utf8')).trim();
   const needed = sidecars * PER_SIDECAR + REST;
   if (Number(found) >= needed) return { [Symbol.asyncDispose]: () => Promise.resolve() };
   if (!provision) throw tooFew(found, needed, '--no-provision forbids to raise it');
-  say(
+  log(
     `fs.inotify.max_user_instances is raised from ${found} to ${needed.toString()} for so many sidecars, and put back`,
   );
   try {

@@ -1,23 +1,23 @@
 import { InvalidArgumentError } from 'commander';
 import { CLUSTER_NAME_RULE, isClusterName } from '../../mesh/kind/cluster-name.ts';
 
-/** A label of DNS (RFC 1123), which Kubernetes wants of names of namespaces and Istio of revisions. */
+/** A DNS label (RFC 1123), as Kubernetes requires of namespaces and Istio of revisions. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** Reads the name of a kind cluster. Throws commander's error for a bad argument. */
+/** Parses the name of a kind cluster. Throws commander's error for a bad argument. */
 export function parseClusterName(text: string): string {
   if (!isClusterName(text)) throw new InvalidArgumentError(CLUSTER_NAME_RULE);
   return text;
 }
 
-/** Reads what is put before the names of namespaces. Throws commander's error for a bad argument. */
+/** Parses a prefix of namespace names. Throws commander's error for a bad argument. */
 export function parseNamespacePrefix(text: string): string {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(text))
     throw new InvalidArgumentError('write lower-case letters, digits and dashes, a letter or digit first');
   return text;
 }
 
-/** Reads the name of an Istio revision or tag. Throws commander's error for a bad argument. */
+/** Parses the name of an Istio revision or tag. Throws commander's error for a bad argument. */
 export function parseRevision(text: string): string {
   if (!DNS_LABEL.test(text))
     throw new InvalidArgumentError(
@@ -27,8 +27,9 @@ export function parseRevision(text: string): string {
 }
 
 /**
- * Reads the name of a context or file of a kubeconfig: any text without control characters. An empty one, as an unset variable in a
- * script gives it, would silently mean another mesh. Throws commander's error for a bad argument.
+ * Parses the name of a context or file of a kubeconfig: any text without control characters. An
+ * empty name, as from an unset variable in a script, would silently select another mesh. Throws
+ * commander's error for a bad argument.
  */
 export function parseTargetName(text: string): string {
   if (text.trim() === '' || /\p{Cc}/u.test(text))

@@ -21,7 +21,7 @@ async function meshproof(...argv: string[]): Promise<{ code: number; out: string
   return { code, out: context.out(), err: context.err() };
 }
 
-/** A run that recorded nothing: its one check was not judged, whatever somebody says it was. */
+/** A run that recorded no observation: its check was not judged, whatever verdict is recorded. */
 function bundle(judged: boolean): string {
   const { plan, run } = bundleOf([strictConforms], 'conforms');
   const checks = plan.checks.map((check) => ({ ...check, manifests: {} }));
@@ -39,7 +39,7 @@ test('identical verdicts exit with 0', async () => {
   });
 });
 
-test('a verdict that its evidence does not carry exits with 1 and is named', async () => {
+test('a verdict that its evidence does not support exits with 1 and is named', async () => {
   const { code, out } = await meshproof('replay', bundle(true));
   expect(code).toBe(1);
   expect(out).toMatch(
@@ -47,12 +47,12 @@ test('a verdict that its evidence does not carry exits with 1 and is named', asy
   );
 });
 
-test('one JSON document says the same', async () => {
+test('the JSON document has the same result', async () => {
   const { out } = await meshproof('replay', bundle(true), '-o', 'json');
   expect(JSON.parse(out)).toMatchObject({ identical: false, changed: [{ id: 'PA-STRICT-01', recorded: 'conforms' }] });
 });
 
-test('what is no bundle exits with 2 and names the file', async () => {
+test('a directory without a bundle exits with 2 and names the file', async () => {
   const { code, out, err } = await meshproof('replay', outputDirectory);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(/run\.json/);

@@ -9,11 +9,11 @@ const GIB = 2 ** 30;
 const missing = {
   need: 'engine',
   state: 'missing',
-  says: 'none answers',
+  details: 'none responds',
   hint: 'run: sudo systemctl start docker',
 } as const;
 
-test('a Node.js outside the range is missing, with the way to get one', () => {
+test('a Node.js outside the range is missing, with how to get one', () => {
   expect(nodeFinding('20.19.0', '>=22.22.0')).toMatchObject({
     state: 'missing',
     hint: expect.stringContaining('npm start'),
@@ -33,24 +33,24 @@ test('little memory warns and does not stop', () => {
   expect(memoryFinding(2 * GIB, 2).state).toBe('warning');
 });
 
-test('what is missing stops a run and tells the repair first', () => {
+test('a missing need stops a run, with its hint first', () => {
   expect(() => requireReady([nodeFinding('24.21.0', '*'), missing])).toThrow(
-    /^could not use this machine: engine \(none answers\); run: sudo systemctl start docker/,
+    /^could not use this machine: engine \(none responds\); run: sudo systemctl start docker/,
   );
   expect(() => requireReady([nodeFinding('24.21.0', '*')])).not.toThrow();
 });
 
-test('each finding is a line, each repair stands under it', () => {
+test('each finding is a line, followed by its hint', () => {
   expect(findingsText([nodeFinding('24.21.0', '*'), missing], PLAIN)).toBe(
-    '✓ Node.js  24.21.0\n✗ engine   none answers\n           run: sudo systemctl start docker\n',
+    '✓ Node.js  24.21.0\n✗ engine   none responds\n           run: sudo systemctl start docker\n',
   );
 });
 
-test('a kernel that enforces AppArmor without the loader of profiles is named with what brings it', () => {
+test('a kernel that enforces AppArmor without apparmor_parser is reported with how to get it', () => {
   expect(describeAppArmor({ lacking: false, brought: false }).state).toBe('ready');
   expect(describeAppArmor({ lacking: true, brought: true })).toMatchObject({
     state: 'will',
-    says: expect.stringContaining('installs the package apparmor'),
+    details: expect.stringContaining('installs the package apparmor'),
   });
   expect(describeAppArmor({ lacking: true, brought: false })).toMatchObject({
     state: 'warning',

@@ -4,7 +4,7 @@ import { type Finding, ready } from './finding.ts';
 
 const INSTALL = 'sudo apt-get install docker.io && sudo systemctl start docker';
 
-/** The container engine that a run would use, or how it would come by one. */
+/** The container engine that a run would use, or how it would get one. */
 export async function engineFinding({
   provision,
   signal,
@@ -18,19 +18,19 @@ export async function engineFinding({
   const root = process.getuid?.() === 0;
   const debian = (await findExecutable('apt-get')) !== undefined;
   const daemon = (await findExecutable('dockerd')) !== undefined;
-  const says = ['no Docker engine that fits answers', ...notes].join('; ');
+  const details = ['no usable Docker engine responds', ...notes].join('; ');
   if (provision && root && (debian || daemon)) {
     return {
       need: 'engine',
       state: 'will',
-      says: `${says}; a run ${daemon ? 'starts' : 'installs and starts'} a private one`,
+      details: `${details}; a run ${daemon ? 'starts' : 'installs and starts'} a private one`,
       hint: '',
     };
   }
   return {
     need: 'engine',
     state: 'missing',
-    says,
-    hint: `run: ${INSTALL} (or set DOCKER_HOST to an engine that answers)`,
+    details,
+    hint: `run: ${INSTALL} (or set DOCKER_HOST to an engine that responds)`,
   };
 }

@@ -10,14 +10,14 @@ import { capabilityFinding, diskFinding, memoryFinding, nodeFinding } from './ho
 
 export interface Examination {
   readonly provision: boolean;
-  /** An existing mesh needs no engine, no disk and no memory here. */
+  /** On an existing mesh no engine, disk or memory is needed here. */
   readonly existing: boolean;
   readonly signal: AbortSignal;
 }
 
 const packageSchema = z.object({ engines: z.object({ node: z.string() }) });
 
-/** Looks at everything a run needs on this machine; changes nothing. */
+/** Examines everything that a run needs on this machine; changes nothing. */
 export async function examine({ provision, existing, signal }: Examination): Promise<readonly Finding[]> {
   const manifest = packageSchema.parse(JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')));
   const always = [
@@ -37,13 +37,13 @@ export async function examine({ provision, existing, signal }: Examination): Pro
   ];
 }
 
-/** Throws with every repair when something is missing that a run cannot provide itself. */
+/** Throws with every hint when something is missing that a run cannot install. */
 export function requireReady(findings: readonly Finding[]): void {
   const missing = findings.filter(({ state }) => state === 'missing');
   const [first] = missing;
   if (first === undefined) return;
   throw new MeshproofError({
-    operation: `use this machine: ${missing.map(({ need, says }) => `${need} (${says})`).join(', ')}`,
+    operation: `use this machine: ${missing.map(({ need, details }) => `${need} (${details})`).join(', ')}`,
     details: missing.map(({ need, hint }) => `${need}: ${hint}`).join('\n'),
     hint: first.hint,
     exitCode: EXIT.environment,

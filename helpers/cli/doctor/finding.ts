@@ -1,10 +1,10 @@
-/** What the doctor says about one need: `ready`, `will` be provided by a run, a `warning`, or `missing`. */
+/** One finding of the doctor: `will` is provided by a run. */
 export interface Finding {
   readonly need: string;
   readonly state: 'ready' | 'will' | 'warning' | 'missing';
-  readonly says: string;
+  readonly details: string;
   /** What to do; "" when there is nothing to do. */
   readonly hint: string;
 }
 
-export const ready = (need: string, says: string): Finding => ({ need, state: 'ready', says, hint: '' });
+export const ready = (need: string, details: string): Finding => ({ need, state: 'ready', details, hint: '' });

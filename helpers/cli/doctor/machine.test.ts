@@ -12,21 +12,21 @@ test('a machine with everything is ready', () => {
   expect(describeMachine(machine).map(({ state }) => state)).toEqual(['ready', 'ready', 'ready']);
 });
 
-test('a registry that does not answer is no fault: it says what is done instead', () => {
+test('a registry that does not respond is no fault: the finding names the other image source', () => {
   const [, , registry] = describeMachine({ ...machine, registry: { host: 'registry.example', answers: false } });
-  expect(registry).toMatchObject({ state: 'ready', says: expect.stringContaining('assembled from packages') });
+  expect(registry).toMatchObject({ state: 'ready', details: expect.stringContaining('assembled from packages') });
 });
 
-test('Go is brought by a run, cgroups are not', () => {
+test('a run installs Go and no cgroups', () => {
   const states = describeMachine({ ...machine, cgroup: 'none', go: undefined }).map(({ state }) => state);
   expect(states).toEqual(['missing', 'will', 'ready']);
 });
 
-test('images that no digest pins are named, and what follows for istioctl', () => {
+test('images without a pinned digest are named, with the consequence for istioctl', () => {
   const [, , registry, pins] = describeMachine({ ...machine, pins: { byTag: ['a.example/app:1'], istioctl: false } });
-  expect(registry?.says).toContain('no digest of istioctl is pinned');
+  expect(registry?.details).toContain('no digest of istioctl is pinned');
   expect(pins).toMatchObject({
     state: 'warning',
-    says: 'image a.example/app:1 is taken by tag: no digest is pinned',
+    details: 'image a.example/app:1 is taken by tag: no digest is pinned',
   });
 });

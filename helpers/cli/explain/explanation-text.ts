@@ -18,15 +18,15 @@ export function explanationText(explanation: Explanation, style: TextStyle): str
   const blocks: readonly (readonly string[])[] = [
     [`${style.paint('bold', id)}  ${title}`],
     section('The claim', source(explanation), style),
-    section('The parties', members(explanation), style),
-    section('What is asked', asked(explanation), style),
-    section('In force before', explanation.given.flatMap(manifest), style),
+    section('The workloads', members(explanation), style),
+    section('Requests', requests(explanation), style),
+    section('Applied before', explanation.given.flatMap(manifest), style),
     section('The change', change(explanation), style),
-    section('What must be seen, and why', routes(explanation, style), style),
-    section('What would turn it red', sabotages(explanation), style),
+    section('Expected outcomes, and why', routes(explanation, style), style),
+    section('Sabotages', sabotages(explanation), style),
     section('Evidence for', [complianceControls.join(', ')], style),
     section('Files', filesOf(explanation), style),
-    section('Play it', [`npm run -s meshproof -- run ${id}`, `npm run -s meshproof -- prove ${id}`], style),
+    section('Run it', [`npm run -s meshproof -- run ${id}`, `npm run -s meshproof -- prove ${id}`], style),
   ];
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${text.join('\n\n')}\n`;
@@ -42,12 +42,12 @@ function section(title: string, lines: readonly string[], style: TextStyle): str
 }
 
 function source({ source: { article, about, claim, claims } }: Explanation): string[] {
-  const where = article === 'istio-docs' ? 'Beyond the handbook' : `Chapter ${article} of the handbook`;
+  const where = article === 'istio-docs' ? 'The Istio documentation' : `Article ${article}`;
   const each = claims.flatMap(({ id, words, right }) => [
     `${id}: ${words}`,
     ...(right === undefined ? [] : [`  on a modern mesh: ${right}`]),
   ]);
-  return [`${where}: ${about}.`, `It says: ${claim}.`, ...each];
+  return [`${where}: ${about}.`, `Claim: ${claim}.`, ...each];
 }
 
 function members({ members: all }: Explanation): string[] {
@@ -58,12 +58,12 @@ function members({ members: all }: Explanation): string[] {
   });
 }
 
-function asked({ probes, witnesses, requires }: Explanation): string[] {
-  const requests = probes.map(({ name, asks }) => (name === '' ? asks : `via ${name}: ${asks}`));
+function requests({ probes, witnesses, requires }: Explanation): string[] {
+  const each = probes.map(({ name, asks }) => (name === '' ? asks : `via ${name}: ${asks}`));
   const needed = Object.entries(requires).map(([what, value]) => `${what} ${String(value)}`);
   return [
-    ...requests,
-    `Listened to: clients, applications${witnesses.map((witness) => `, ${witness}`).join('')}. Needs ${needed.join(', ')}.`,
+    ...each,
+    `Witnesses: clients, applications${witnesses.map((witness) => `, ${witness}`).join('')}. Requires ${needed.join(', ')}.`,
   ];
 }
 
@@ -80,8 +80,8 @@ function change({ applies, removes, redeploys }: Explanation): string[] {
 }
 
 function routes({ routes: all, isState, looksAgain }: Explanation, style: TextStyle): string[] {
-  const state = isState ? ['Nothing changes: this is a claim about a state.'] : [];
-  const undone = looksAgain ? ['Once the change is undone, the picture from before must be seen again.'] : [];
+  const state = isState ? ['The check changes nothing: it is a claim about a state.'] : [];
+  const undone = looksAgain ? ['After the change is undone, the outcomes from before must return.'] : [];
   return [...state, ...all.flatMap((route) => oneRoute(route, isState, style)), ...undone];
 }
 
@@ -91,11 +91,11 @@ function oneRoute(
   style: TextStyle,
 ): string[] {
   const control = isControl ? ' (a control: it must not change under any sabotage)' : '';
-  const same = isState ? `at any time: ${must}` : `before and then: ${must}`;
-  const shown = before === must ? [same] : [`before: ${before}`, `then:   ${must}`];
+  const same = isState ? `at any time: ${must}` : `before and after: ${must}`;
+  const expected = before === must ? [same] : [`before: ${before}`, `after:  ${must}`];
   return [
     `${style.paint('bold', route)}${control}`,
-    ...[...shown, ...(afterwards === undefined ? [] : [`undone: ${afterwards}`]), ...why(predicted)].map(
+    ...[...expected, ...(afterwards === undefined ? [] : [`undone: ${afterwards}`]), ...why(predicted)].map(
       (line) => `  ${line}`,
     ),
   ];
@@ -116,12 +116,12 @@ function sabotages({ sabotages: all }: Explanation): string[] {
 
 function oneSabotage({ name, generated, does, manifests, flips: flipped }: ExplainedSabotage): string[] {
   const flips = flipped.flatMap(({ route, instead, insteadOf, predicted }) => [
-    `${route} must show: ${instead}, instead of ${insteadOf}`,
+    `${route} must be: ${instead}, instead of ${insteadOf}`,
     ...('unknown' in predicted || predicted.agrees ? [] : why(predicted)),
   ]);
   return [
-    `${name}: ${does}${generated ? ' (nobody wrote this one: prove leaves out every change in turn)' : ''}`,
-    ...[...manifests.flatMap(manifest), ...(flips.length === 0 ? ['flips no route'] : flips)].map(
+    `${name}: ${does}${generated ? ' (generated: prove leaves out each change in turn)' : ''}`,
+    ...[...manifests.flatMap(manifest), ...(flips.length === 0 ? ['changes no route'] : flips)].map(
       (line) => `  ${line}`,
     ),
   ];

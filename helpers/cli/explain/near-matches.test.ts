@@ -13,11 +13,11 @@ describe('near matches', () => {
     expect(nearMatches(written, ids)[0]).toBe(best);
   });
 
-  test('are none for a word that shares nothing with any name, and for no word', () => {
+  test('are none for a text that has nothing in common with any name, and for an empty one', () => {
     expect([nearMatches('xyz', ids), nearMatches('', ids)]).toEqual([[], []]);
   });
 
-  test('are as many as asked for', () => {
+  test('are as many as requested', () => {
     expect(nearMatches('PA-STRICT', ids, 1)).toEqual(['PA-STRICT-01']);
   });
 });

@@ -1,4 +1,4 @@
-/** The names that are most like what somebody wrote, best first; none that shares nothing with it. */
+/** The names most similar to the given text, best first; none without anything in common. */
 export function nearMatches(written: string, names: readonly string[], atMost = 5): readonly string[] {
   const rated = names.map((name) => ({ name, likeness: likeness(written.toLowerCase(), name.toLowerCase()) }));
   return rated
@@ -8,7 +8,9 @@ export function nearMatches(written: string, names: readonly string[], atMost = 
     .map(({ name }) => name);
 }
 
-/** From 0 to 1: the share of pairs of neighbouring letters that two words have in common (Dice's coefficient). */
+/**
+ * From 0 to 1: the share of adjacent letter pairs that two texts have in common (Dice coefficient).
+ */
 function likeness(left: string, right: string): number {
   const [pairs, others] = [pairsOf(left), pairsOf(right)];
   if (pairs.length + others.length === 0) return 0;
@@ -21,9 +23,9 @@ function likeness(left: string, right: string): number {
   return (2 * common.length) / (pairs.length + others.length);
 }
 
-function pairsOf(word: string): string[] {
-  return word
+function pairsOf(text: string): string[] {
+  return text
     .split('')
     .slice(1)
-    .map((letter, index) => `${word[index] ?? ''}${letter}`);
+    .map((letter, index) => `${text[index] ?? ''}${letter}`);
 }

@@ -9,31 +9,34 @@ import type { RunMark } from '../../kube/namespaces/mark.ts';
 import type { BackupIndex } from '../../live/mesh-wide/mesh-wide.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
-import type { Say } from '../output/progress.ts';
+import type { Log } from '../output/progress.ts';
 import { describeLeftover } from './leftover-text.ts';
 
 type Changed = Extract<Leftover, { kind: 'object' }>;
 
-/** Keeps what objects of a mesh were in the ledger of a run, from before they are changed until they are back. */
+/**
+ * Records mesh-wide objects in the ledger of a run, as they were before the run changes them, until
+ * they are restored.
+ */
 export function backupsIn(
   ledger: Ledger,
   { kubectl, kubeconfig, context }: KubeTarget,
   { owner, claim }: Pick<RunMark, 'owner' | 'claim'>,
 ): BackupIndex {
-  const noted = new Map<string, Changed>();
+  const recorded = new Map<string, Changed>();
   return {
     owner,
     claim,
     note: (original) => {
       const id = idOf(original);
-      const [before, after] = [noted.get(id), { kind: 'object', kubectl, kubeconfig, context, original } as const];
-      noted.set(id, after);
+      const [before, after] = [recorded.get(id), { kind: 'object', kubectl, kubeconfig, context, original } as const];
+      recorded.set(id, after);
       ledger.replace(before ?? after, after);
     },
     cleanUp: (original) => {
-      const known = noted.get(idOf(original));
+      const known = recorded.get(idOf(original));
       if (known !== undefined) ledger.cleanUp(known);
-      noted.delete(idOf(original));
+      recorded.delete(idOf(original));
     },
   };
 }
@@ -42,12 +45,16 @@ function idOf(original: Original): string {
   return `${original.apiVersion} ${nameOfOriginal(original)}`;
 }
 
-/** Puts back an object that a run left changed; answers what was done, in a line. @throws MeshproofError when it is not as it was */
+/**
+ * Restores an object that a run left changed, and returns a line that reports it.
+ * @throws MeshproofError when it is not as it was
+ */
 export async function restoreObject({ original, ...target }: Changed, signal: AbortSignal): Promise<readonly string[]> {
   if (!(await restore(target, original, signal))) return [];
-  // Nobody knows whether the istiod that runs was started under other settings: some of them it remembers.
+  // istiod keeps some settings from its start, so a running istiod may have others than its
+  // ConfigMap.
   if (original.kind === 'ConfigMap') await replaceIstiod(target, signal);
-  return [`put ${nameOfOriginal(original)} back as it was on ${target.context}`];
+  return [`restored ${nameOfOriginal(original)} on ${target.context}`];
 }
 
 function isOn({ kubeconfig, context }: Changed, target: KubeTarget): boolean {
@@ -55,17 +62,17 @@ function isOn({ kubeconfig, context }: Changed, target: KubeTarget): boolean {
 }
 
 /**
- * Puts back what runs that were killed left changed on a mesh, before a run uses it.
- * @throws MeshproofError naming a run that changed the mesh and may be going on
+ * Restores what killed runs left changed on a mesh, before a run uses it.
+ * @throws MeshproofError naming a run that changed the mesh and may still run
  */
-export async function restoreAfterKills(target: KubeTarget, signal: AbortSignal, say: Say): Promise<void> {
+export async function restoreAfterKills(target: KubeTarget, signal: AbortSignal, log: Log): Promise<void> {
   const { state } = meshproofDirs();
   for (const ledger of readLedgers(state).ledgers) {
     const changed = ledger.leftovers.filter((one): one is Changed => one.kind === 'object' && isOn(one, target));
     const [first] = changed;
     if (first !== undefined && ledger.liveness === 'unknown') throw mayBeChanging(ledger, first);
     for (const leftover of ledger.liveness === 'alive' ? [] : changed.toReversed()) {
-      say(`putting back ${describeLeftover(leftover)}`);
+      log(`restoring ${describeLeftover(leftover)}`);
       await restoreObject({ ...leftover, ...target }, signal);
       amendLedger(state, ledger.runId, leftover);
     }
@@ -75,7 +82,7 @@ export async function restoreAfterKills(target: KubeTarget, signal: AbortSignal,
 function mayBeChanging({ runId }: FoundLedger, changed: Changed): MeshproofError {
   return new MeshproofError({
     operation: `use the mesh of context ${changed.context}`,
-    details: `run ${runId}, in another container or on another host, has changed ${nameOfOriginal(changed.original)} and may be going on`,
+    details: `run ${runId}, in another container or on another host, has changed ${nameOfOriginal(changed.original)} and may still be running`,
     hint: `wait until that run has ended; if it has: npm run -s meshproof -- clean --run ${runId}`,
   });
 }

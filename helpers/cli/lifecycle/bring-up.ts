@@ -12,7 +12,7 @@ import { claimMesh, releaseMesh } from './claims.ts';
 import { leftoversWithRemedies } from './remedies.ts';
 import { supervised } from './supervise.ts';
 
-/** Flags that choose an existing mesh instead of one of ours. */
+/** Flags that choose an existing mesh instead of a managed one. */
 export interface TargetFlags {
   readonly castImage?: CastImages;
   readonly kubeconfig?: string;
@@ -20,7 +20,7 @@ export interface TargetFlags {
   readonly revision?: string;
 }
 
-/** `meshproof up`: brings the mesh up under its own signal handling. */
+/** `meshproof up`: starts the mesh under its own signal handling. */
 export async function bringUp(context: CommandContext, flags: MeshFlags): Promise<StartedMesh> {
   const startedAt = new Date();
   const runId = newRunId(startedAt);
@@ -35,24 +35,24 @@ export async function bringUp(context: CommandContext, flags: MeshFlags): Promis
   });
 }
 
-/** Opens an existing mesh as a guest, for an account that has every right that these purposes need. */
+/** Opens an existing mesh, for an account that has every right that these purposes need. */
 export async function openMesh(
   { progress }: CommandContext,
   flags: TargetFlags,
   purposes: readonly Purpose[],
   signal: AbortSignal,
 ): Promise<StartedMesh> {
-  return progress.phase('mesh', async (say) => {
+  return progress.phase('mesh', async (log) => {
     const mesh = await openExistingMesh({ ...flags, ...castImagesOf(flags), purposes, signal });
-    mesh.notes.forEach(say);
+    mesh.notes.forEach(log);
     return mesh;
   });
 }
 
 /**
- * Brings our kind mesh up, or finds it unchanged, and claims it for this run before anything of it is looked at; the caller releases the
- * claim. While it is being made it is in the ledger; once whole it outlives the run on purpose. What an error or an abort left half-made
- * is removed before this returns, so the ledger keeps it only after a kill.
+ * Starts the managed mesh, or finds it unchanged, and claims it for this run before reading
+ * anything of it; the caller releases the claim. The cluster is in the ledger only while it is
+ * being created: an error or an abort removes an unfinished one, so only a kill leaves it there.
  * @throws MeshproofError naming another run that uses the mesh
  */
 export async function startManagedMesh(

@@ -24,7 +24,7 @@ afterEach(() => {
 
 const open = (runId: string) => new Ledger(state, runId, new Date());
 
-test('a cluster that a live run has claimed is refused, with the run named, until it releases it', () => {
+test('a cluster that a live run has claimed is refused, naming the run, until it releases it', () => {
   const first = open(RUNS[0]);
   claimMesh(first, 'meshproof');
   const refused = () => claimMesh(open(RUNS[1]), 'meshproof');
@@ -39,7 +39,7 @@ test('a cluster that a live run has claimed is refused, with the run named, unti
   refused();
 });
 
-test('the claim of a run that was killed counts no longer, that of one out of sight does', () => {
+test('the claim of a killed run does not count, that of a run elsewhere does', () => {
   const ledger = open(RUNS[0]);
   claimMesh(ledger, 'meshproof');
   restamp(ledger.path, ELSEWHERE);

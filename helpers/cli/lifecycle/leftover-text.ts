@@ -1,7 +1,7 @@
 import type { Leftover } from '../../evidence/ledger/schema.ts';
 import { nameOfOriginal } from '../../kube/backups/backup.ts';
 
-/** One line about something that a run made. */
+/** Describes a leftover of a run in one line. */
 export function describeLeftover(leftover: Leftover): string {
   switch (leftover.kind) {
     case 'namespaces': {
@@ -10,7 +10,7 @@ export function describeLeftover(leftover: Leftover): string {
       return `${leftover.idle ? 'idle ' : ''}namespaces of ${leftover.owner} on ${leftover.context}${list}`;
     }
     case 'cluster':
-      return `kind cluster ${leftover.name}, half made`;
+      return `kind cluster ${leftover.name}, unfinished`;
     case 'mesh':
       return `the claim of kind cluster ${leftover.name}`;
     case 'object':

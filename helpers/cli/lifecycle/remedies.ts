@@ -1,7 +1,7 @@
 import type { Leftover, LeftoverNamespaces } from '../../evidence/ledger/schema.ts';
 import { describeLeftover } from './leftover-text.ts';
 
-/** What a run leaves, a line each, followed by a line with the command that removes it. */
+/** What a run leaves, a line each, followed by the command that removes it. */
 export function leftoversWithRemedies(runId: string, leftovers: readonly Leftover[]): readonly string[] {
   return leftovers.flatMap((leftover) => {
     const remedy = remedyOf(runId, leftover);
@@ -9,12 +9,12 @@ export function leftoversWithRemedies(runId: string, leftovers: readonly Leftove
   });
 }
 
-/** Undefined for a claim, which ends with its process, and for namespaces of which none was made. */
+/** Undefined for a claim, which ends with its process, and for an empty list of namespaces. */
 function remedyOf(runId: string, leftover: Leftover): string | undefined {
   const clean = `npm run -s meshproof -- clean --run ${runId}`;
   switch (leftover.kind) {
     case 'namespaces':
-      return isNothing(leftover) ? undefined : `${clean}${elsewhere(runId, leftover)}`;
+      return isEmpty(leftover) ? undefined : `${clean}${elsewhere(runId, leftover)}`;
     case 'cluster':
       return `npm run -s meshproof -- down --name ${leftover.name}`;
     case 'object':
@@ -26,11 +26,14 @@ function remedyOf(runId: string, leftover: Leftover): string | undefined {
   }
 }
 
-function isNothing({ namespaces }: LeftoverNamespaces): boolean {
+function isEmpty({ namespaces }: LeftoverNamespaces): boolean {
   return namespaces?.length === 0;
 }
 
-/** Where the ledger is lost, as with the machine of a CI job, the marks in a guest's namespaces lead to them. */
+/**
+ * Where the ledger is lost, as with the machine of a CI job, the marks in the namespaces identify
+ * the run.
+ */
 function elsewhere(runId: string, { kubeconfig, context, owner }: LeftoverNamespaces): string {
   const target = `--kubeconfig ${kubeconfig} --context ${context}`;
   return owner === runId ? `; from another machine: npm run -s meshproof -- clean ${target} --run ${runId}` : '';

@@ -16,13 +16,12 @@ const crash = (thrown: unknown): void =>
   });
 const leftovers = (): readonly string[] => ['namespaces of a run', '  the command that deletes them'];
 
-/** Settles when the signal aborts, as work that cleans up does. */
 const aborted = (signal: AbortSignal): Promise<unknown> =>
   new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(signal.reason));
   });
 
-test('an error that nothing catches aborts the work, which ends with 70 whatever it returns', async () => {
+test('an uncaught error aborts the work, which ends with 70 whatever it returns', async () => {
   const context = fakeContext();
   const ended = supervised(context, { leftovers }, async (signal) => {
     const reason = aborted(signal);
@@ -34,13 +33,13 @@ test('an error that nothing catches aborts the work, which ends with 70 whatever
   expect(context.err()).toMatch(/a defect in meshproof itself.*\nfrom a timer\n$/);
 });
 
-test('a full disk that nothing catches is the environment', () => {
+test('an uncaught error of a full disk exits with the code of the environment', () => {
   using supervision = supervise(fakeContext(), { leftovers });
   crash(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
   expect(supervision.crash?.exitCode).toBe(EXIT.environment);
 });
 
-test('the first of several errors decides, and each is shown', () => {
+test('the first of several errors decides, and each is printed', () => {
   const context = fakeContext();
   using supervision = supervise(context, { leftovers });
   crash(new Error('one'));
@@ -49,7 +48,7 @@ test('the first of several errors decides, and each is shown', () => {
   expect(context.err()).toMatch(/one\n.*\ntwo\n/);
 });
 
-test('a signal that comes first stays the reason, and the crash is known', () => {
+test('a signal that comes first stays the reason, and the crash is recorded', () => {
   using supervision = supervise(fakeContext(), { leftovers });
   process.emit('SIGTERM', 'SIGTERM');
   crash(new Error('while cleaning up'));
@@ -57,14 +56,14 @@ test('a signal that comes first stays the reason, and the crash is known', () =>
   expect(supervision.crash?.exitCode).toBe(EXIT.defect);
 });
 
-test('a promise that the abort ended, and that nothing reads any more, is no crash', () => {
+test('a rejection caused by the abort is no crash', () => {
   using supervision = supervise(fakeContext(), { leftovers });
   process.emit('SIGTERM', 'SIGTERM');
   crash(supervision.signal.reason);
   expect(supervision.crash).toBeUndefined();
 });
 
-test('a second Ctrl-C names what stays and exits with a code of its own', () => {
+test('a second Ctrl-C names what is left and exits with its own code', () => {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
@@ -79,7 +78,7 @@ test('a second Ctrl-C names what stays and exits with a code of its own', () => 
   expect(context.err()).toContain('left behind:\n  namespaces of a run\n    the command that deletes them\n');
 });
 
-test('its time-out ends it with 5', async () => {
+test('a time-out exits with 5', async () => {
   using supervision = supervise(fakeContext(), { timeoutMs: 1, leftovers });
   const reason = await aborted(supervision.signal);
   expect(reason).toBeInstanceOf(MeshproofError);

@@ -6,25 +6,28 @@ import { takeCrashes } from '../process/crash.ts';
 import { ownSignals } from '../process/interrupt.ts';
 
 export interface SupervisionOptions {
-  /** Milliseconds until the whole command is ended with exit code 5; unlimited without it. */
+  /** Milliseconds until the command ends with exit code 5. @default unlimited */
   readonly timeoutMs?: number | undefined;
-  /** What would be left behind by leaving at once, one line each, with the command that removes it. */
+  /** What leaving at once would leave behind: a line each, with the command that removes it. */
   readonly leftovers: () => readonly string[];
 }
 
 export interface Supervision extends Disposable {
-  /** Aborts on a signal, on the time-out and on an error that nothing caught; its reason is a MeshproofError. */
+  /**
+   * Aborts on a signal, on the time-out and on an uncaught error; its reason is a MeshproofError.
+   */
   readonly signal: AbortSignal;
-  /** The first error that nothing caught, which decides the exit code; undefined while there was none. */
+  /** The first uncaught error, which decides the exit code. */
   readonly crash: MeshproofError | undefined;
 }
 
-/** About 24 days: the longest that a timer can hold. */
+/** About 24 days: the longest delay of a timer. */
 const UNLIMITED = 2 ** 31 - 1;
 
 /**
- * Runs a command under the project's own signal handling: a signal, the time-out or an error that nothing caught aborts the signal that
- * `work` gets, `work` cleans up and returns or throws; a second Ctrl-C leaves at once and names what is left.
+ * Runs a command under the project's own signal handling: a signal, the time-out or an uncaught
+ * error aborts the signal of `work`, which cleans up and returns or throws. A second Ctrl-C ends
+ * the process at once and names what is left.
  * @throws MeshproofError with exit code 70 after an uncaught error, whatever `work` returned
  */
 export async function supervised<Result>(
@@ -38,23 +41,23 @@ export async function supervised<Result>(
   return result;
 }
 
-/** The same for work that decides itself what a crash means for its result. */
+/** The same for work that decides itself how an uncaught error changes its result. */
 export function supervise(context: CommandContext, { timeoutMs, leftovers }: SupervisionOptions): Supervision {
   const { stderr, progress } = context;
   const crashed = new AbortController();
   const crashes = takeCrashes((thrown) => {
-    // The abort itself, where a promise that it ended has no reader any more.
+    // The abort, rethrown by a promise without a reader.
     if (limit.signal.aborted && thrown === limit.signal.reason) return;
     const crash = crashOf(thrown);
     reportFailure(context, crash);
-    // Aborting a second time changes nothing: the first reason stays.
+    // A second abort changes nothing: the first reason stays.
     crashed.abort(crash);
   });
   const interrupts = ownSignals({
     onFirst: (name) => void stderr.write(`${name} during ${progress.current}: cleaning up; ${ONCE_MORE}\n`),
     onMore: (name) => void stderr.write(`${name} during ${progress.current}: still cleaning up\n`),
     onSecond: () => {
-      stderr.write(farewell(leftovers()));
+      stderr.write(lastMessage(leftovers()));
       process.exit(EXIT.leftAtOnce);
     },
   });
@@ -72,21 +75,21 @@ export function supervise(context: CommandContext, { timeoutMs, leftovers }: Sup
   };
 }
 
-const ONCE_MORE = 'Ctrl-C once more leaves at once, without clean-up';
+const ONCE_MORE = 'Ctrl-C once more ends at once, without clean-up';
 
 function timedOut(milliseconds: number, current: string): MeshproofError {
   return new MeshproofError({
     operation: `finish within ${milliseconds / 1000} s (--timeout)`,
     details: `it was still busy with ${current}`,
-    hint: 'give it longer, or look at what it was waiting for',
+    hint: 'allow more time, or look at what it was waiting for',
     exitCode: EXIT.timeout,
   });
 }
 
-function farewell(leftovers: readonly string[]): string {
+function lastMessage(leftovers: readonly string[]): string {
   const list =
     leftovers.length === 0
       ? ['nothing was left behind']
-      : ['left at once, without clean-up; left behind:', ...leftovers.map((line) => `  ${line}`)];
+      : ['ended at once, without clean-up; left behind:', ...leftovers.map((line) => `  ${line}`)];
   return `${list.join('\n')}\n`;
 }

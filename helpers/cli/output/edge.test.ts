@@ -12,19 +12,19 @@ function written(env: Readonly<Record<string, string>>, ...texts: readonly strin
 
 const red = (text: string) => styleText('red', text, { validateStream: false });
 
-test('nothing that is written reaches the terminal as a control sequence', () => {
+test('no text reaches the terminal as a control sequence', () => {
   expect(written({}, 'a\u001B]0;title\u0007\u001B[2J\rb\n')).toBe(
     String.raw`a\u001b]0;title\u0007\u001b[2J\u000db` + '\n',
   );
 });
 
-test('our own colours pass, a colour in what was read does not', () => {
-  expect(written({}, sealed(red('ours')), red('theirs'))).toBe(
-    `\u001B[31mours\u001B[39m${String.raw`\u001b[31mtheirs\u001b[39m`}`,
+test("meshproof's own colours pass, a colour in foreign text does not", () => {
+  expect(written({}, sealed(red('own')), red('foreign'))).toBe(
+    `\u001B[31mown\u001B[39m${String.raw`\u001b[31mforeign\u001b[39m`}`,
   );
 });
 
-test('a colour inside of ours does not pass either', () => {
+test('a foreign colour inside an own colour does not pass', () => {
   const [open = '', close = ''] = red('|').split('|');
   expect(written({}, `${sealed(open)}a${close}b${sealed(close)}`)).toBe(String.raw`${open}a\u001b[39mb` + close);
 });
@@ -41,7 +41,7 @@ test('an edge has the colours of its stream', () => {
 });
 
 test.each([{ GITHUB_ACTIONS: 'true' }, { TF_BUILD: 'True' }, { TEAMCITY_VERSION: '2026.1' }])(
-  'no command is left where the log is interpreted: %j',
+  'no command is left where a CI service interprets the log: %j',
   (env) => {
     expect(written(env, 'could not x\n', '  ', '::error::x\n', '\t::add-mask::x\n', 'a ##vso[x]\n')).toBe(
       String.raw`could not x

@@ -7,27 +7,27 @@ import type { CommandContext } from '../context.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Distinguishes our own colours from those in a text that came from elsewhere: a parameter in front
- * of ours, which is unknown outside this process. What measures widths still recognizes a colour.
+ * Distinguishes meshproof's own colours from those in a foreign text: a leading parameter that is
+ * unknown outside this process. Code that measures widths still recognizes a colour.
  */
 const SEAL = randomInt(1e9, 2e9).toString();
 const COLOUR = new RegExp(String.raw`\u001B\[([\d;]*)m`, 'g');
 const SEALED = new RegExp(String.raw`\u001B\[${SEAL};([\d;]*)m`, 'g');
 
-/** Marks the colours of a text as ours, so that the edge lets them through. */
+/** Marks the colours of a text as meshproof's own, so that the edge passes them. */
 export function sealed(text: string): string {
   return text.replaceAll(COLOUR, `\u001B[${SEAL};$1m`);
 }
 
-/** True where a service reads commands out of the log: GitHub and its kin, Azure, TeamCity. */
+/** True where a CI service reads commands out of its log: GitHub, Azure, TeamCity. */
 function interpretsCommands(env: Environment): boolean {
   return env['GITHUB_ACTIONS'] === 'true' || env['TF_BUILD'] !== undefined || env['TEAMCITY_VERSION'] !== undefined;
 }
 
 /**
- * The one place where text leaves for a terminal or a log: wraps stdout or stderr so that nothing
- * that is written can act on a terminal or a CI service, whatever cluster or bundle it came from.
- * Colours of ours pass. listr2 writes to the stream itself; its lines are printable already.
+ * Wraps stdout or stderr, so that no text can act on a terminal or a CI service, whatever cluster
+ * or bundle it came from. Sealed colours pass. listr2 writes to the stream directly; its lines are
+ * printable already.
  */
 export function edgeOf(stream: NodeJS.WriteStream, env: Environment = process.env): NodeJS.WriteStream {
   const edge: Writable = stream instanceof Edge ? stream : new Edge(stream, env);
@@ -42,7 +42,7 @@ export function atTheEdge(context: CommandContext): CommandContext {
 class Edge extends Writable {
   readonly #stream: NodeJS.WriteStream;
   readonly #interpreted: boolean;
-  /** What the current line holds so far, as long as that is white space alone. */
+  /** The current line so far, as long as it is white space. */
   #blank: string | undefined = '';
 
   constructor(stream: NodeJS.WriteStream, env: Environment) {
@@ -55,7 +55,7 @@ class Edge extends Writable {
     return this.#stream.isTTY;
   }
 
-  /** Decides, beside the environment, whether text is coloured. */
+  /** Decides, with the environment, whether text is coloured. */
   getColorDepth(env?: object): number {
     return this.#stream.isTTY ? this.#stream.getColorDepth(env) : 1;
   }
@@ -66,14 +66,17 @@ class Edge extends Writable {
   }
 
   #cleaned(text: string): string {
-    // Every second piece is what a seal held: the parameters of a colour.
+    // Every second piece is the parameters of a sealed colour.
     const pieces = text.split(SEALED);
     return pieces
       .map((piece, index) => (index % 2 === 1 ? `\u001B[${piece}m` : this.#inert(printable(piece))))
       .join('');
   }
 
-  /** A line counts from its start, which an earlier write or a colour may have parted from the rest. */
+  /**
+   * A command is recognized at the start of a line, which an earlier write or a colour may have
+   * written.
+   */
   #inert(piece: string): string {
     if (!this.#interpreted || piece === '') return piece;
     const before = this.#blank ?? 'text';

@@ -7,7 +7,10 @@ import { bundleOf, strictConforms } from '../../evidence/fixture.ts';
 import { fakeContext } from '../fake-context.ts';
 import { runCli } from '../program.ts';
 
-/** Sets the title, clears the screen, draws a verdict over ours, turns the line around, and gives commands to three CI services. */
+/**
+ * Sets the title, clears the screen, draws another verdict, reverses the line, and gives commands
+ * to three CI services.
+ */
 const HOSTILE = [
   '\u001B]0;owned\u0007\u001B[2J\u009B31m',
   'deviates\rconforms\u202E\u2066\u200B\u{E0041}\u2028',
@@ -28,13 +31,13 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function shownBy(...argv: string[]): Promise<string> {
+async function outputOf(...argv: string[]): Promise<string> {
   const context = fakeContext(...argv);
   await runCli(context);
   return context.out() + context.err();
 }
 
-/** A bundle from another author: its verdicts name a check of their own. */
+/** A bundle from another author: its verdicts name an unknown check. */
 function foreignBundle(): string {
   const { plan, run } = bundleOf([strictConforms], 'conforms');
   const checks = plan.checks.map((check) => ({ ...check, manifests: {} }));
@@ -52,24 +55,24 @@ function foreignBundle(): string {
   return record.directory;
 }
 
-describe('hostile text is shown and does nothing', () => {
+describe('hostile text is printed and has no effect', () => {
   test.each([
-    ['in a bundle that is replayed', () => ['replay', foreignBundle()]],
-    ['in a bundle that is replayed as JSON', () => ['replay', foreignBundle(), '-o', 'json']],
+    ['in a replayed bundle', () => ['replay', foreignBundle()]],
+    ['in a bundle replayed as JSON', () => ['replay', foreignBundle(), '-o', 'json']],
     ['in an argument that a failure quotes', () => ['explain', HOSTILE]],
     ['in a filter', () => ['list', '--filter', HOSTILE]],
     ['in an argument that commander quotes', () => [HOSTILE]],
     ['in an option that commander quotes', () => ['run', '--keep', HOSTILE]],
     ['in the name of a bundle', () => ['replay', HOSTILE]],
   ])('%s', async (_where, argv) => {
-    const text = await shownBy(...argv());
+    const text = await outputOf(...argv());
     expect(text).toContain('owned');
     expect(text.replaceAll(/[\n\t]/g, '')).not.toMatch(ACTIVE);
     expect(text).not.toMatch(COMMAND);
   });
 
   test('and keeps its value in a JSON document', async () => {
-    const document = await shownBy('replay', foreignBundle(), '-o', 'json');
+    const document = await outputOf('replay', foreignBundle(), '-o', 'json');
     expect(JSON.parse(document)).toMatchObject({ changed: [{ id: HOSTILE }] });
   });
 });

@@ -8,37 +8,37 @@ import {
 } from 'listr2';
 import { printableLine, withoutCommands } from '../../text/sanitize.ts';
 
-/** Says one line about what is going on inside a phase. */
-export type Say = (line: string) => void;
+/** Logs one line about the current phase. */
+export type Log = (line: string) => void;
 
 export interface PhaseTime {
   readonly title: string;
   readonly seconds: number;
 }
 
-/** How people follow a run. All of it goes to stderr; stdout belongs to the one result. */
+/** The progress of a command. All of it goes to stderr; stdout has the one result. */
 export interface Progress {
-  /** Runs one phase under its title and records how long it took, thrown or not. */
-  phase<Result>(title: string, work: (say: Say) => Promise<Result>): Promise<Result>;
+  /** Runs one phase under its title and records its duration, also when it throws. */
+  phase<Result>(title: string, work: (log: Log) => Promise<Result>): Promise<Result>;
   /** Seconds per phase, in the order in which phases started. */
   readonly phases: readonly PhaseTime[];
-  /** The phase that runs and its last line, for messages about a time-out. */
+  /** The current phase and its last line, for messages about a time-out. */
   readonly current: string;
 }
 
 export interface ProgressOptions {
   readonly stream: NodeJS.WriteStream;
-  /** Redraw phases in place; off a terminal each event is one plain line. */
+  /** Redraw phases in place; otherwise each event is one plain line. */
   readonly live: boolean;
-  /** Fold each phase into a group of a GitHub log. */
+  /** Group the lines of each phase in a GitHub log. */
   readonly groups: boolean;
 }
 
-/** Shows phases through listr2, which owns spinners, redrawing and elapsed time. */
+/** Prints phases through listr2, which draws spinners and measures times. */
 export class ListrProgress implements Progress {
   readonly #options: ProgressOptions;
   readonly #times: { title: string; seconds: number }[] = [];
-  #open: Say | undefined;
+  #open: Log | undefined;
   #current = 'nothing yet';
 
   constructor(options: ProgressOptions) {
@@ -53,33 +53,35 @@ export class ListrProgress implements Progress {
     return this.#current;
   }
 
-  async phase<Result>(named: string, work: (say: Say) => Promise<Result>): Promise<Result> {
-    const title = shown(named);
+  async phase<Result>(named: string, work: (log: Log) => Promise<Result>): Promise<Result> {
+    const title = inert(named);
     const time = { title, seconds: 0 };
     this.#times.push(time);
     this.#current = title;
     const started = performance.now();
     try {
-      return await (this.#open === undefined ? this.#shown(title, work) : this.#inside(title, this.#open, work));
+      return await (this.#open === undefined ? this.#rendered(title, work) : this.#inside(title, this.#open, work));
     } finally {
       time.seconds = Math.round(performance.now() - started) / 1000;
     }
   }
 
-  /** A phase within a phase is a line of the outer one: two renderers on one terminal would overwrite each other. */
-  async #inside<Result>(title: string, say: Say, work: (say: Say) => Promise<Result>): Promise<Result> {
-    say(title);
-    return work((line) => say(`${title}: ${line}`));
+  /**
+   * A nested phase is a line of the outer one: two renderers on one terminal overwrite each other.
+   */
+  async #inside<Result>(title: string, log: Log, work: (log: Log) => Promise<Result>): Promise<Result> {
+    log(title);
+    return work((line) => log(`${title}: ${line}`));
   }
 
-  async #shown<Result>(title: string, work: (say: Say) => Promise<Result>): Promise<Result> {
+  async #rendered<Result>(title: string, work: (log: Log) => Promise<Result>): Promise<Result> {
     const { stream, groups } = this.#options;
     if (groups) stream.write(`::group::${title}\n`);
     let settled: Promise<Result> | undefined;
     try {
-      await this.#listr(title, async (say) => {
-        settled = work(say);
-        // The whole message is told once, by whoever catches it; here stands that the phase failed.
+      await this.#listr(title, async (log) => {
+        settled = work(log);
+        // The caller that catches the error prints its message; the phase is only marked as failed.
         await settled.catch(() => Promise.reject(new Error('see below')));
       });
     } catch (error) {
@@ -91,18 +93,19 @@ export class ListrProgress implements Progress {
     return settled as Promise<Result>;
   }
 
-  async #listr(title: string, work: (say: Say) => Promise<void>): Promise<void> {
+  async #listr(title: string, work: (log: Log) => Promise<void>): Promise<void> {
     const { live, stream } = this.#options;
-    const said = new Set<string>();
+    const logged = new Set<string>();
     const task = {
       title,
       task: (_context: unknown, wrapper: { output: string }) => {
         this.#open = (reported) => {
-          const line = shown(reported);
+          const line = inert(reported);
           this.#current = `${title}: ${line}`;
-          // A log keeps every line: a state that comes back, as of two casts that are waited for in turn, stands there once.
-          if (live || !said.has(line)) wrapper.output = line;
-          said.add(line);
+          // A log keeps every line, so a state that returns, as of two casts that deploy in turn,
+          // is logged once.
+          if (live || !logged.has(line)) wrapper.output = line;
+          logged.add(line);
         };
         return work(this.#open);
       },
@@ -124,7 +127,7 @@ export class ListrProgress implements Progress {
   }
 }
 
-/** listr2 moves the cursor of the stream itself, past the edge: what it is given is one line and inert. */
-function shown(line: string): string {
+/** listr2 writes to the stream directly, so its text is one line without control sequences. */
+function inert(line: string): string {
   return withoutCommands(printableLine(line));
 }

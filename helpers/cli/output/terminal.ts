@@ -4,31 +4,34 @@ import type { TextStyle } from '../../report/text/text-style.ts';
 import { sealed } from './edge.ts';
 import { ListrProgress, type Progress } from './progress.ts';
 
-/** Environment variables that decide about the terminal; NO_COLOR and FORCE_COLOR are obeyed by styleText itself. */
+/** Environment variables by name; styleText itself reads NO_COLOR and FORCE_COLOR. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How text on a stream may look: colour only where the stream shows it, ASCII where the locale has nothing else. */
+/**
+ * The style of text on a stream: colour only where the stream supports it, ASCII where the locale
+ * has nothing else.
+ */
 export function styleFor(stream: NodeJS.WriteStream, env: Environment = process.env): TextStyle {
   return {
     ascii: needsAscii(env),
     paint: (format, text) => {
-      // The text may hold colours of its own, which are not ours.
+      // Only these colours are sealed, not those that the text itself contains.
       const [open = '', close = ''] = styleText(format, TEXT, { stream }).split(TEXT);
       return `${sealed(open)}${text}${sealed(close)}`;
     },
   };
 }
 
-/** Stands for a text while its colours are looked up. */
+/** Placeholder for a text while its colours are looked up. */
 const TEXT = 'text';
 
-/** Phases on stderr: redrawn on a terminal that people watch, plain lines elsewhere, folded in a GitHub log. */
+/** Progress on stderr: redrawn on a terminal, plain lines elsewhere, grouped in a GitHub log. */
 export function progressOn(stream: NodeJS.WriteStream, env: Environment = process.env): Progress {
   const live = stream.isTTY && !isCI && env['TERM'] !== 'dumb';
   return new ListrProgress({ stream, live, groups: env['GITHUB_ACTIONS'] === 'true' });
 }
 
-/** A locale that names an encoding other than UTF-8 asks for ASCII; one that names none leaves the choice to us. */
+/** Whether the locale names an encoding other than UTF-8, or the terminal is dumb. */
 export function needsAscii(env: Environment): boolean {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   const encoding = /\.(.+)$/.exec(locale)?.[1];

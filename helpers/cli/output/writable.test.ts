@@ -27,22 +27,22 @@ describe('a file for a report', () => {
   test.each([
     ['is a directory', () => folder],
     ['is below a file', () => join(folder, 'file', 'deep', 'junit.xml')],
-    ['is a device, which it would replace', () => '/dev/null'],
-    ['is where nothing can be written', () => '/proc/junit.xml'],
+    ['is a device, which would be replaced', () => '/dev/null'],
+    ['is in a directory that cannot be written', () => '/proc/junit.xml'],
   ])('is refused with exit code 2 when it %s', (_what, path) => {
     const error = refusal(() => requireWritableFile(path(), '--junit-file'));
     expect(error).toBeInstanceOf(MeshproofError);
     expect(error).toMatchObject({ exitCode: EXIT.usage, hint: expect.stringContaining('--junit-file') as unknown });
   });
 
-  test('is not touched when it is there, and leaves nothing when it is not', () => {
+  test('is not touched if it exists, and not created if it does not', () => {
     requireWritableFile(join(folder, 'file'), '--junit-file');
     requireWritableFile(join(folder, 'new.xml'), '--junit-file');
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('text');
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  test('is not made where a device is', () => {
+  test('does not replace a device', () => {
     refusal(() => requireWritableFile('/dev/null', '--junit-file'));
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
@@ -52,13 +52,13 @@ describe('a directory for bundles', () => {
   test.each([
     ['is a file', () => join(folder, 'file')],
     ['is below a file', () => join(folder, 'file', 'bundles')],
-    ['cannot be made, where a recursive mkdir never ends', () => '/proc/bundles/deep'],
+    ['cannot be created, where a recursive mkdir never returns', () => '/proc/bundles/deep'],
   ])('is refused with exit code 2 when it %s', (_what, path) => {
     const error = refusal(() => requireWritableDirectory(path(), '--output-dir'));
     expect(error).toMatchObject({ exitCode: EXIT.usage, hint: expect.stringContaining('--output-dir') as unknown });
   });
 
-  test('is made with those above it, and stays empty', () => {
+  test('is created with its parents, and stays empty', () => {
     const path = join(folder, 'a', 'b');
     requireWritableDirectory(path, '--output-dir');
     expect(readdirSync(path)).toEqual([]);

@@ -4,28 +4,29 @@ import { dirname, join } from 'node:path';
 import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 
 /**
- * Tries whether a report can be written to a file, without touching what is there: a run must not find out at its end.
- * @throws MeshproofError with exit code 2 when it is a directory or a device, or when its directory takes no file
+ * Checks before a run that a report can be written to a file, without touching the file.
+ * @throws MeshproofError with exit code 2 when it is a directory or a device, or when its directory
+ * takes no file
  */
 export function requireWritableFile(path: string, flag: string): void {
   attempt(`write ${path}`, flag, () => {
     const there = statSync(path, { throwIfNoEntry: false });
     if (there?.isDirectory() === true) throw new Error(`${path} is a directory`);
-    // It is replaced as a whole, which would put a file in the place of the device.
+    // Writing replaces the path, which would put a file in the place of the device.
     if (there?.isFile() === false) throw new Error(`${path} is a device or a pipe, not a file`);
     tryDirectory(dirname(path));
   });
 }
 
 /**
- * Tries whether bundles can be written into a directory; makes it where it does not exist.
- * @throws MeshproofError with exit code 2 when it cannot be made, or takes no file
+ * Checks that bundles can be written into a directory; creates the directory if needed.
+ * @throws MeshproofError with exit code 2 when it cannot be created, or takes no file
  */
 export function requireWritableDirectory(path: string, flag: string): void {
   attempt(`write into ${path}`, flag, () => tryDirectory(path));
 }
 
-/** A full disk refuses data and not names, so that some data is written, and flushed. */
+/** A full disk refuses data but not names, so some data is written and flushed. */
 function tryDirectory(directory: string): void {
   makeDirectory(directory);
   const probe = join(directory, `.meshproof-${randomUUID()}`);
@@ -39,7 +40,10 @@ function tryDirectory(directory: string): void {
   }
 }
 
-/** One by one: where a file system refuses a new directory as /proc does, Node's recursive mkdir tries for ever. */
+/**
+ * Creates one directory at a time: where a file system refuses them as /proc does, Node's recursive
+ * mkdir never returns.
+ */
 function makeDirectory(directory: string): void {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return;
   makeDirectory(dirname(directory));

@@ -1,19 +1,19 @@
-/** What is done with an error that nothing caught. */
-type Taker = (thrown: unknown) => void;
+/** Handles an uncaught error. */
+type Handler = (thrown: unknown) => void;
 
-const takers: Taker[] = [];
+const handlers: Handler[] = [];
 
-/** Takes the errors that nothing catches, as long as it is not disposed: the last taker gets them. */
-export function takeCrashes(taker: Taker): Disposable {
-  takers.push(taker);
+/** Handles uncaught errors until disposed; of several handlers the last one gets them. */
+export function takeCrashes(handler: Handler): Disposable {
+  handlers.push(handler);
   return {
     [Symbol.dispose]: () => {
-      takers.splice(takers.lastIndexOf(taker), 1);
+      handlers.splice(handlers.lastIndexOf(handler), 1);
     },
   };
 }
 
-/** Hands an uncaught error to the work that runs, so that it cleans up; `otherwise` gets it when no work does. */
-export function handCrash(thrown: unknown, otherwise: Taker): void {
-  (takers.at(-1) ?? otherwise)(thrown);
+/** Passes an uncaught error to the running work, which then cleans up, or to `otherwise`. */
+export function handCrash(thrown: unknown, otherwise: Handler): void {
+  (handlers.at(-1) ?? otherwise)(thrown);
 }

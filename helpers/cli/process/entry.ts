@@ -8,11 +8,12 @@ import { handCrash } from './crash.ts';
 import { guardStream } from './guard-stream.ts';
 
 /**
- * Runs a command line as this process: gives it the streams, keeps an error that nothing caught and a reader that goes away from ending
- * the process before clean-up, and sets the exit code. Every script that supervises a run starts through it.
+ * Runs a command line as this process: passes it the streams, keeps an uncaught error and a closed
+ * output from ending the process before clean-up, and sets the exit code. Every script that
+ * supervises a run starts through it.
  */
 export async function runAsProcess(cli: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
-  // Until a better one is known: a process that ends without an answer has a defect, and Node's own codes mean other things.
+  // A process that ends before its work settles has a defect; Node's own codes mean other things.
   process.exitCode = EXIT.defect;
   const { stdout, stderr } = process;
   const document = guardStream(stdout);

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../../errors.ts';
 
-/** What each exit code means, in the words of --help and of README; equal for every output format. */
+/** The meaning of each exit code, as --help and README print it. */
 export const EXIT_CODES: readonly (readonly [code: ExitCode, meaning: string])[] = [
   [EXIT.conforms, 'every judged check conforms'],
   [EXIT.deviates, 'at least one deviates, or a sabotage survived'],
@@ -13,7 +13,7 @@ export const EXIT_CODES: readonly (readonly [code: ExitCode, meaning: string])[]
   [EXIT.interrupted, 'interrupted by SIGINT, SIGTERM or SIGHUP, after clean-up'],
 ];
 
-/** The table for --help, one line per code. */
+/** The list for --help, one line per code. */
 export function exitCodesText(): string {
   return EXIT_CODES.map(([code, meaning]) => `${code.toString().padStart(5)}  ${meaning.replaceAll('`', '')}`).join(
     '\n',

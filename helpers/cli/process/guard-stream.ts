@@ -1,14 +1,17 @@
 import { MeshproofError, messageOf } from '../../errors.ts';
 
-/** The reader is gone: `| head` has read enough, a terminal was closed. */
+/** Codes of a closed output: `| head` has read enough, or a terminal was closed. */
 const READER_IS_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
 export interface GuardedStream {
-  /** What kept the stream from being written although its reader is there, such as a full disk; undefined when nothing did. */
+  /**
+   * The error that kept the stream from being written although its reader is there, such as a full
+   * disk.
+   */
   lost(): Promise<MeshproofError | undefined>;
 }
 
-/** Keeps an error of stdout or stderr from ending the process: a run that cannot be followed goes on and cleans up. */
+/** Keeps an error of stdout or stderr from ending the process: the run continues and cleans up. */
 export function guardStream(stream: NodeJS.WriteStream): GuardedStream {
   let first: Error | undefined;
   stream.on('error', (error: Error & { code?: string }) => {
@@ -22,7 +25,10 @@ export function guardStream(stream: NodeJS.WriteStream): GuardedStream {
   };
 }
 
-/** Errors of a stream arrive after the write has returned; an empty write is called back after all that were before it. */
+/**
+ * Stream errors arrive after the write has returned; the callback of an empty write runs after all
+ * earlier ones.
+ */
 async function flushed(stream: NodeJS.WriteStream): Promise<void> {
   await new Promise<void>((resolve) => {
     stream.write('', () => resolve());
@@ -33,7 +39,7 @@ function notWritten(error: Error): MeshproofError {
   return new MeshproofError({
     operation: 'write the result to standard output',
     details: messageOf(error),
-    hint: 'free space there, or send it elsewhere',
+    hint: 'free space there, or redirect it elsewhere',
     cause: error,
   });
 }

@@ -29,14 +29,14 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
-test('the copy that npm passes on is the same keystroke', () => {
+test('the copy that npm forwards is the same keystroke', () => {
   using _interrupts = ownSignals({ onFirst: () => undefined, onSecond: leave });
   process.emit('SIGINT', 'SIGINT');
   now = 20;
   expect(() => process.emit('SIGINT', 'SIGINT')).not.toThrow();
 });
 
-test('a second keystroke leaves at once', () => {
+test('a second keystroke ends at once', () => {
   using _interrupts = ownSignals({ onFirst: () => undefined, onSecond: leave });
   process.emit('SIGINT', 'SIGINT');
   now = 5_000;
@@ -45,29 +45,29 @@ test('a second keystroke leaves at once', () => {
 
 describe('a second signal', () => {
   const minutes = 60_000;
-  /** What the second of two signals does: goes on with a word, is taken for the first, or leaves. */
+  /** The effect of the second of two signals. */
   function effectOf(first: NodeJS.Signals, second: NodeJS.Signals, later: number): string {
     let effect = 'is the same';
-    using _interrupts = ownSignals({ onFirst: () => undefined, onMore: () => (effect = 'goes on'), onSecond: leave });
+    using _interrupts = ownSignals({ onFirst: () => undefined, onMore: () => (effect = 'continues'), onSecond: leave });
     process.emit(first, first);
     now = later;
     try {
       process.emit(second, second);
     } catch {
-      effect = 'leaves';
+      effect = 'ends';
     }
     return effect;
   }
 
   test.each([
-    ['SIGINT', 'SIGTERM', 7_500, 'goes on', 'GitHub cancels a job like this'],
-    ['SIGTERM', 'SIGINT', 30_000, 'goes on', 'it is one end'],
-    ['SIGINT', 'SIGHUP', 2 * minutes, 'goes on', 'the terminal was closed'],
-    ['SIGHUP', 'SIGHUP', 5_000, 'goes on', 'a terminal that closes may send it twice'],
-    ['SIGINT', 'SIGTERM', 2 * minutes, 'leaves', 'clean-up takes too long for the user'],
-    ['SIGTERM', 'SIGTERM', 5_000, 'leaves', 'the wish is repeated'],
-    ['SIGINT', 'SIGINT', 701, 'leaves', 'the wish is repeated'],
-    ['SIGINT', 'SIGINT', 700, 'is the same', 'npm passes a keystroke on'],
+    ['SIGINT', 'SIGTERM', 7_500, 'continues', 'GitHub cancels a job like this'],
+    ['SIGTERM', 'SIGINT', 30_000, 'continues', 'it is one request'],
+    ['SIGINT', 'SIGHUP', 2 * minutes, 'continues', 'the terminal was closed'],
+    ['SIGHUP', 'SIGHUP', 5_000, 'continues', 'a terminal that closes may send it twice'],
+    ['SIGINT', 'SIGTERM', 2 * minutes, 'ends', 'clean-up takes too long for the user'],
+    ['SIGTERM', 'SIGTERM', 5_000, 'ends', 'the request is repeated'],
+    ['SIGINT', 'SIGINT', 701, 'ends', 'the request is repeated'],
+    ['SIGINT', 'SIGINT', 700, 'is the same', 'npm forwards a keystroke'],
   ] as const)('%s, then %s after %i ms: %s, because %s', (first, second, later, effect, _because) => {
     expect(effectOf(first, second, later)).toBe(effect);
   });
@@ -85,7 +85,7 @@ describe('a second signal', () => {
   });
 });
 
-test('disposing gives the signals back', () => {
+test('disposing restores the default handling', () => {
   const before = process.listenerCount('SIGINT');
   ownSignals({ onFirst: () => undefined, onSecond: leave })[Symbol.dispose]();
   expect(process.listenerCount('SIGINT')).toBe(before);

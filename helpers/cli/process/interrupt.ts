@@ -1,13 +1,14 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 
 /**
- * Ctrl-C reaches the whole process group, and npm passes it on once more: two signals this close together are one keystroke.
+ * Ctrl-C reaches the whole process group, and npm forwards it again: two signals this close
+ * together are one keystroke.
  */
 const SAME_KEYSTROKE_MS = 700;
 
 /**
- * A signal of another kind this soon is the same end, not a second wish: GitHub cancels a job with SIGINT and 7.5 s later with
- * SIGTERM, a closed terminal sends SIGHUP along with either.
+ * A signal of another kind this soon belongs to the same request: GitHub cancels a job with SIGINT
+ * and, 7.5 s later, SIGTERM; a closed terminal sends SIGHUP along with either.
  */
 const SAME_END_MS = 60_000;
 
@@ -21,20 +22,23 @@ export interface Interrupts extends Disposable {
 export interface InterruptHooks {
   /** Called once, when the first signal arrives. */
   readonly onFirst: (signal: NodeJS.Signals) => void;
-  /** Called when a signal arrives that does not count as a second wish. */
+  /** Called for a signal that does not count as a second request. */
   readonly onMore?: (signal: NodeJS.Signals) => void;
-  /** Called when the wish to end is repeated: leave at once. */
+  /** Called when the request to end is repeated: end at once. */
   readonly onSecond: () => never;
 }
 
-/** Takes signals over from Node's default, which ends the process without any clean-up, until disposed. */
+/**
+ * Replaces Node's default handling of signals, which ends the process without clean-up, until
+ * disposed.
+ */
 export function ownSignals({ onFirst, onMore = () => undefined, onSecond }: InterruptHooks): Interrupts {
   const controller = new AbortController();
   const arrived = new Map<NodeJS.Signals, number>();
   const handle = (name: NodeJS.Signals): void => {
     const now = performance.now();
     const isFirst = arrived.size === 0;
-    const isSecond = isSecondWish(name, arrived, now);
+    const isSecond = isSecondRequest(name, arrived, now);
     const isCopy = now - (arrived.get(name) ?? Number.NEGATIVE_INFINITY) <= SAME_KEYSTROKE_MS;
     if (!arrived.has(name)) arrived.set(name, now);
     if (isFirst) {
@@ -55,8 +59,10 @@ export function ownSignals({ onFirst, onMore = () => undefined, onSecond }: Inte
   };
 }
 
-/** A terminal that closes may send SIGHUP more than once, so that it never means to leave at once. */
-function isSecondWish(name: NodeJS.Signals, arrived: ReadonlyMap<NodeJS.Signals, number>, now: number): boolean {
+/**
+ * A closing terminal may send SIGHUP more than once, so SIGHUP never counts as a second request.
+ */
+function isSecondRequest(name: NodeJS.Signals, arrived: ReadonlyMap<NodeJS.Signals, number>, now: number): boolean {
   if (name === 'SIGHUP') return false;
   const same = arrived.get(name);
   const first = Math.min(...arrived.values());
@@ -66,7 +72,7 @@ function isSecondWish(name: NodeJS.Signals, arrived: ReadonlyMap<NodeJS.Signals,
 function interruption(name: NodeJS.Signals): MeshproofError {
   return new MeshproofError({
     operation: 'finish',
-    details: `${name} arrived; what the run had made is deleted, unless --keep says otherwise`,
+    details: `${name} arrived; everything that the run created is deleted, unless --keep is given`,
     hint: 'start it again',
     exitCode: EXIT.interrupted,
   });

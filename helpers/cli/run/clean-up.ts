@@ -6,8 +6,9 @@ import { isExistingMesh } from './flags.ts';
 import type { RunState } from './run-state.ts';
 
 /**
- * Deletes what the run made, unless it is to be kept, whatever was aborted before. What could not be deleted is named on stderr, each with
- * the command that does it. Returns whether nothing was left behind against the user's will; never throws.
+ * Deletes what the run created, unless --keep is given, whatever was aborted before. Leftovers are
+ * named on stderr, each with the command that deletes it. Returns whether nothing was left against
+ * the user's will; never throws.
  */
 export async function cleanUp(
   state: Pick<RunState, 'context' | 'flags' | 'namespaces'>,
@@ -30,10 +31,11 @@ async function leaveOrClear(
   { context, flags, namespaces }: Pick<RunState, 'context' | 'flags' | 'namespaces'>,
   green: boolean,
 ): Promise<void> {
-  // Policies are gone after each check; a cast on a mesh of ours goes with the mesh, unless the run leaves doubt about its state.
+  // Policies are deleted after each check. The cast on a managed mesh stays, unless the run leaves
+  // its state in doubt.
   if (flags.keep === undefined && green && !isExistingMesh(flags)) {
     if (namespaces.leaveIdle())
-      context.stderr.write('the cast stays for the next run; `meshproof clean` or `down` removes it\n');
+      context.stderr.write('the cast is kept for the next run; `meshproof clean` or `down` removes it\n');
     return;
   }
   if (flags.keep === 'always' || (flags.keep === 'on-failure' && !green)) {
@@ -45,20 +47,20 @@ async function leaveOrClear(
   await limit.race(namespaces.clear(context.progress));
 }
 
-/** The budget of a clean-up, and the time in which what it started ends when that is over. */
+/** The budget of a clean-up, and the time for what it started to end after that. */
 const LONGEST = budgets.cleanUp + budgets.processEnd;
 
 function tooLong(current: string): MeshproofError {
   return new MeshproofError({
     operation: `clean up within ${(LONGEST / 1000).toString()} s`,
     details: `it was still busy with ${current}`,
-    hint: 'run the commands below once the cluster answers',
+    hint: 'run the commands below once the cluster responds',
   });
 }
 
 /**
- * The exit code of a run that left something behind against the user's will: that of the environment, except beside a finding about the
- * mesh, a defect or a time-out, which are no less true.
+ * The exit code of a run that left something against the user's will: that of the environment,
+ * except after a deviation, a defect or a time-out, which it must not hide.
  */
 export function withLeftovers(code: ExitCode): ExitCode {
   return code === EXIT.deviates || code === EXIT.defect || code === EXIT.timeout ? code : EXIT.environment;

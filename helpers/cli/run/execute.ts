@@ -17,20 +17,22 @@ import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervise } from '../lifecycle/supervise.ts';
 import { requireWritableDirectory } from '../output/writable.ts';
 import { PROJECT } from '../project.ts';
-import { failed, tell } from './announce.ts';
 import { cleanUp, withLeftovers } from './clean-up.ts';
 import type { RunFlags } from './flags.ts';
 import { perform } from './perform.ts';
 import { planFor } from './plan-for.ts';
 import { RunNamespaces } from './prepare/run-namespaces.ts';
 import type { RunState } from './run-state.ts';
+import { failed, writeReports } from './write-reports.ts';
 
 type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: Failure | null };
 
 /**
- * Runs checks from bring-up to clean-up: the verdict is shown as soon as it is known, then what the run made is deleted, whatever
- * happened before: an error, a signal, the time-out, an error that nothing caught, a disk or a reader that takes no report.
- * @throws MeshproofError with exit code 2, before the mesh is touched, when bundles cannot be written or a namespace's name is too long
+ * Runs checks from bring-up to clean-up. The verdict is printed as soon as it is known; then
+ * everything that the run created is deleted, whatever happened before: an error, a signal, the
+ * time-out, an uncaught error, a disk or a reader that accepts no report.
+ * @throws MeshproofError with exit code 2, before the mesh is touched, when bundles cannot be
+ * written or the name of a namespace is too long
  */
 export async function executeRun(
   context: CommandContext,
@@ -58,7 +60,7 @@ export async function executeRun(
   let code: ExitCode = EXIT.defect;
   let cleaned = false;
   try {
-    code = told(state, await endOf(state, supervision.signal));
+    code = conclude(state, await endOf(state, supervision.signal));
   } finally {
     cleaned = await cleanUp(state, code === EXIT.conforms, leftovers);
   }
@@ -67,7 +69,7 @@ export async function executeRun(
 
 type Opening = Pick<RunState, 'context' | 'plan' | 'flags' | 'runId' | 'clock'>;
 
-/** The record of the run, which is the first to find out that bundles cannot be written: that is a matter of the flag. */
+/** Opens the record of the run; a directory that cannot be written is an error of --output-dir. */
 async function openRecord({ context, plan, flags, runId, clock }: Opening): Promise<RunRecord> {
   const outputDirectory = resolve(flags.outputDir);
   requireWritableDirectory(outputDirectory, '--output-dir');
@@ -97,12 +99,12 @@ function unended({ context }: RunState): MeshproofError {
   const { current } = context.progress;
   const seconds = (budgets.unwind / 1000).toString();
   context.stderr.write(
-    `${current} did not end within ${seconds} s after the abort; cleaning up without waiting longer\n`,
+    `${current} did not end within ${seconds} s after the abort; cleaning up without waiting any longer\n`,
   );
   return new MeshproofError({
-    operation: 'end what was aborted',
+    operation: 'end the aborted work',
     details: `it was still busy with ${current}`,
-    hint: 'look whether the cluster answers',
+    hint: 'check that the cluster responds',
   });
 }
 
@@ -111,10 +113,13 @@ const ENDED: Readonly<Record<number, Ended['ended']>> = {
   [EXIT.timeout]: 'timed-out',
 };
 
-/** Completes the bundle and shows the verdict. Evidence that cannot be written is a failure of the run, and keeps nothing else back. */
-function told(state: RunState, ended: Ended): ExitCode {
+/**
+ * Completes the bundle, writes the reports and returns the exit code. Evidence that cannot be
+ * written is a failure of the run, but keeps no report from being written.
+ */
+function conclude(state: RunState, ended: Ended): ExitCode {
   const { bundle, lost } = completed(state, ended);
-  const failures = [...lost, ...tell(state, bundle)].map((error) => reportFailure(state.context, error));
+  const failures = [...lost, ...writeReports(state, bundle)].map((error) => reportFailure(state.context, error));
   if (failures.length > 0) return failures.some(isDefect) || isDefect(ended.failure) ? EXIT.defect : EXIT.environment;
   return ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
 }

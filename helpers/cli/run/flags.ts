@@ -5,7 +5,10 @@ import type { MeshFlags } from '../commands/options.ts';
 import type { OutputFormat } from '../output/formats.ts';
 import type { Profile } from '../selection.ts';
 
-/** Workloads that a run deploys at once on an existing mesh: the load of each, and of every change, is that mesh's to bear. */
+/**
+ * The most workloads that a run deploys at once on an existing mesh, which bears the load of each
+ * workload and of every change.
+ */
 export const EXISTING_WORKLOADS = 12;
 
 export const KEEP = ['never', 'on-failure', 'always'] as const;
@@ -19,36 +22,48 @@ export interface RunFlags extends MeshFlags {
   readonly kubeconfig?: string;
   readonly revision?: string;
   readonly namespacePrefix?: string;
-  /** How often a cast may be raised. @default as often as keeps the cores busy, once as a guest */
+  /**
+   * How many copies of a cast may be deployed. @default as many as keep the cores busy on a managed
+   * mesh, 1 on an existing mesh
+   */
   readonly copies?: number;
-  /** How many workloads are deployed at once. @default EXISTING_WORKLOADS as a guest, 10 per core on a mesh of ours */
+  /**
+   * How many workloads may be deployed at once. @default 10 per core on a managed mesh,
+   * EXISTING_WORKLOADS on an existing mesh
+   */
   readonly workloads?: number;
   readonly witnesses: WitnessLevel;
   readonly output: OutputFormat;
   readonly outputDir: string;
   readonly junitFile?: string;
-  /** Unless told, a green run leaves its cast on a mesh of ours and nothing on somebody's. */
+  /** @default a green run keeps its cast on a managed mesh, any other run keeps nothing */
   readonly keep?: (typeof KEEP)[number];
   /** Milliseconds. */
   readonly timeout?: number;
 }
 
-/** True when the run is a guest on somebody's mesh instead of on a kind mesh of ours. */
+/** Whether the run uses an existing mesh instead of a managed one. */
 export function isExistingMesh({ context, kubeconfig }: Pick<RunFlags, 'context' | 'kubeconfig'>): boolean {
   return context !== undefined || kubeconfig !== undefined;
 }
 
-/** A guest's namespaces carry the run in their names unless told otherwise, so that they meet nobody else's. */
+/**
+ * On an existing mesh the namespaces carry the run in their names by default, so that they differ
+ * from all others.
+ */
 export function namespacePrefixOf(flags: RunFlags, runId: string): string {
   return flags.namespacePrefix ?? (isExistingMesh(flags) ? `meshproof-${runId.slice(-4)}-` : '');
 }
 
-/** How often a cast may be raised in this run. The cores of somebody's mesh are not ours to fill. */
+/** How many copies of a cast this run may deploy; an existing mesh gets one, to spare its cores. */
 export function copiesFor(flags: RunFlags, checks: readonly LoadedCheck[]): number {
   return flags.copies ?? (isExistingMesh(flags) ? 1 : fittingCopies(checks, capacityFor(flags)));
 }
 
-/** How much of the mesh is used at the same time: what this machine bears, or what the flag or courtesy on an existing mesh leaves of it. */
+/**
+ * How much of the mesh a run uses at once: what this machine bears, or less by flag or on an
+ * existing mesh.
+ */
 export function capacityFor(flags: RunFlags): Capacity {
   return {
     ...CAPACITY,

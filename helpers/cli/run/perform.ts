@@ -11,7 +11,7 @@ import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { examine, requireReady } from '../doctor/examine.ts';
 import { backupsIn, restoreAfterKills } from '../lifecycle/backups.ts';
 import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
-import type { Say } from '../output/progress.ts';
+import type { Log } from '../output/progress.ts';
 import { capacityFor, isExistingMesh } from './flags.ts';
 import { injection, istioctlOf } from './prepare/injection.ts';
 import { prepareNamespaces } from './prepare/prepare-namespaces.ts';
@@ -22,7 +22,10 @@ import { SubjectReader } from './subject-reader.ts';
 /** Exec streams opened, per source of traffic. */
 export type Execs = Readonly<Record<string, number>>;
 
-/** Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts go to the record as they arise. */
+/**
+ * Everything between the first line and the verdict: doctor, mesh, cast, checks. Facts are recorded
+ * as they arise.
+ */
 export async function perform(state: RunState, signal: AbortSignal): Promise<Execs> {
   const { context, flags, plan, ledger, record } = state;
   const { progress } = context;
@@ -44,21 +47,21 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
   const target = { kubectl: mesh.tools.kubectl, kubeconfig: mesh.kubeconfig, context: mesh.context };
   const owner = castOwner(mesh, runId);
   const names = namespacesIn(state.plan);
-  const [{ version, trustDomain, telemetry }, room, cluster] = await progress.phase('room', async (say) => {
-    await restoreAfterKills(target, signal, say);
+  const [{ version, trustDomain, telemetry }, prepared, cluster] = await progress.phase('namespaces', async (log) => {
+    await restoreAfterKills(target, signal, log);
     return Promise.all([
       mesh.controlPlane(),
-      prepareNamespaces({ target, names, owner, own: !isExistingMesh(flags), signal, say }),
+      prepareNamespaces({ target, names, owner, managed: !isExistingMesh(flags), signal, log }),
       clusterUid(target, signal),
     ]);
   });
   const plan = onMesh(state.plan, { trustDomain, clusterDomain: mesh.names.clusterDomain });
   record.plan(plannedChecks(plan));
-  const index = namespaces.claim(target, owner, { known: room.known, cluster, timeoutMs: flags.timeout });
-  room.handOver();
-  return progress.phase('checks', (say) =>
+  const index = namespaces.claim(target, owner, { known: prepared.known, cluster, timeoutMs: flags.timeout });
+  prepared.handOver();
+  return progress.phase('checks', (log) =>
     runOn(state, target, {
-      say,
+      log,
       signal,
       plan,
       owner,
@@ -71,15 +74,16 @@ async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal):
 }
 
 /**
- * Whose label the cast carries: a guest's run, which takes everything along, or a mesh of ours, on which the cast stands until the
- * mesh changes, so that the next run finds it ready.
+ * The owner in the labels of the cast: the run on an existing mesh, which deletes everything at its
+ * end; the mesh itself on a managed mesh, where the cast stays deployed for the next run until the
+ * mesh changes.
  */
 function castOwner(mesh: StartedMesh, runId: string): string {
   return mesh.kind === 'existing' ? runId : `cast-${mesh.fingerprint}`;
 }
 
 interface Running {
-  readonly say: Say;
+  readonly log: Log;
   readonly signal: AbortSignal;
   readonly plan: Plan;
   readonly owner: string;
@@ -90,7 +94,7 @@ interface Running {
 }
 
 async function runOn({ record, clock, flags, ledger }: RunState, target: KubeTarget, on: Running): Promise<Execs> {
-  const { say, signal, plan, owner, index, istioVersion, telemetry, mesh } = on;
+  const { log, signal, plan, owner, index, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
     tryAdmission: mesh.kind === 'existing',
@@ -101,7 +105,7 @@ async function runOn({ record, clock, flags, ledger }: RunState, target: KubeTar
     names: mesh.names,
     signal,
     onInfrastructureFault: (fault) => record.infrastructure(fault),
-    onNote: say,
+    onNote: log,
     ...injection(mesh, flags.revision),
   });
   const subject = new SubjectReader(mesh, record);
@@ -117,21 +121,21 @@ async function runOn({ record, clock, flags, ledger }: RunState, target: KubeTar
     capacity: capacityFor(flags),
     onEvent: (event) => {
       subject.note(event);
-      follow(record, event, say);
+      follow(record, event, log);
     },
   });
   await subject.recorded();
   return Object.fromEntries(port.execs);
 }
 
-function follow(record: RunState['record'], event: RunEvent, say: Say): void {
+function follow(record: RunState['record'], event: RunEvent, log: Log): void {
   switch (event.kind) {
     case 'cast':
-      return say(`${event.state} ${event.workloads} workloads for ${event.lane}`);
+      return log(`${event.state} ${event.workloads} workloads for ${event.lane}`);
     case 'check':
-      return say(`${event.id}: ${event.state}`);
+      return log(`${event.id}: ${event.state}`);
     case 'judged':
       record.judged(event.result);
-      return say(`${event.result.id}: ${event.result.verdict}`);
+      return log(`${event.result.id}: ${event.result.verdict}`);
   }
 }

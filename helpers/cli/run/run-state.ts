@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 import type { RunFlags } from './flags.ts';
 import type { RunNamespaces } from './prepare/run-namespaces.ts';
 
-/** What the parts of one run share. */
+/** The state that the parts of one run share. */
 export interface RunState {
   readonly context: CommandContext;
   readonly flags: RunFlags;

@@ -9,13 +9,13 @@ function subject(images: Subject['images'], dataPlane: Subject['istio']['dataPla
   return { images, istio: { dataPlane, controlPlane: '1.31.0' } } as unknown as Subject;
 }
 
-function reading(...answers: readonly (Subject | Error)[]) {
-  const left = [...answers];
+function reading(...results: readonly (Subject | Error)[]) {
+  const left = [...results];
   const recorded: Subject[] = [];
   const read = async (): Promise<Subject> => {
-    const answer = left.shift() ?? new Error('asked too often');
-    if (answer instanceof Error) throw answer;
-    return answer;
+    const result = left.shift() ?? new Error('read too often');
+    if (result instanceof Error) throw result;
+    return result;
   };
   return {
     recorded,
@@ -23,7 +23,7 @@ function reading(...answers: readonly (Subject | Error)[]) {
   };
 }
 
-test('reads once all casts that are being raised are up', async () => {
+test('reads once every cast that is being deployed is up', async () => {
   const { reader, recorded } = reading(subject({ a: '1' }, { '1.31.0': 2 }));
   for (const state of ['deploying', 'deploying', 'ready'] as const) reader.note(cast(state));
   expect(recorded).toEqual([]);
@@ -32,18 +32,18 @@ test('reads once all casts that are being raised are up', async () => {
   expect(recorded).toHaveLength(1);
 });
 
-test('tells of later waves what they ran besides, and of earlier ones what they had run', async () => {
+test('adds the images of later casts, and keeps those of earlier ones', async () => {
   const { reader, recorded } = reading(subject({ a: '1' }, { '1.31.0': 5 }), subject({ b: '2' }, { '1.31.0': 3 }));
   for (const state of ['deploying', 'ready', 'deploying', 'ready'] as const) reader.note(cast(state));
   await reader.recorded();
   expect(recorded.at(-1)).toEqual(subject({ a: '1', b: '2' }, { '1.31.0': 5 }));
 });
 
-test('reads at the end when no cast came up, and throws what that threw', async () => {
+test('reads at the end if no cast was deployed, and throws what reading threw', async () => {
   await expect(reading(new Error('refused')).reader.recorded()).rejects.toThrow('refused');
 });
 
-test('keeps what it knows when a later look fails', async () => {
+test('keeps the subject when a later reading fails', async () => {
   const { reader, recorded } = reading(subject({ a: '1' }, {}), new Error('istiod restarts'));
   for (const state of ['deploying', 'ready', 'deploying', 'ready'] as const) reader.note(cast(state));
   await reader.recorded();

@@ -4,8 +4,9 @@ import type { Subject } from '../../mesh/istio/subject.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
 
 /**
- * Reads what is judged whenever every cast that is being raised is up, while the checks go on: only then do the versions and digests include
- * those of the cast's own proxies, and reading them costs no time of its own. What casts that are gone since then ran stays told.
+ * Reads the subject whenever every cast that was being deployed is up, while the checks run: only
+ * then does it include the versions and digests of the casts' own proxies, and reading takes no
+ * extra time. Values of casts that were deleted since then are kept.
  */
 export class SubjectReader {
   readonly #mesh: Pick<StartedMesh, 'subject'>;
@@ -25,7 +26,10 @@ export class SubjectReader {
     if (this.#deploying === 0) this.#begin();
   }
 
-  /** Waits until it stands in the record; read now when no cast came up. Throws what reading threw when it never succeeded. */
+  /**
+   * Waits until the subject is recorded; reads it now if no cast was deployed. Throws what reading
+   * threw if it never succeeded.
+   */
   async recorded(): Promise<void> {
     if (this.#readings.length === 0) this.#begin();
     const readings = await Promise.allSettled(this.#readings);
@@ -35,7 +39,7 @@ export class SubjectReader {
 
   #begin(): void {
     const reading = this.#read();
-    // A failure waits for `recorded` instead of ending the process.
+    // `recorded` reports a failure; it must not end the process.
     reading.catch(() => undefined);
     this.#readings.push(reading);
   }
@@ -47,7 +51,10 @@ export class SubjectReader {
   }
 }
 
-/** The last subject with every image that any of them ran, and with as many proxies of each version as were ever seen at once. */
+/**
+ * The last subject, with every image that any cast ran, and for each version the most proxies that
+ * ran at once.
+ */
 function together(last: Subject, all: readonly Subject[]): Subject {
   const dataPlane: Record<string, number> = {};
   for (const [version, count] of all.flatMap(({ istio }) => Object.entries(istio.dataPlane)))

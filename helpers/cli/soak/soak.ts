@@ -36,18 +36,18 @@ export async function soak({ progress }: CommandContext, plan: SoakPlan): Promis
   const output = ['--output-dir', directory];
   const soaked: SoakedRun[] = [];
   try {
-    await progress.phase('runs in peace', async (say) => {
+    await progress.phase('runs in peace', async (log) => {
       for (let count = 1; count <= plan.runs; count += 1) {
         const run = await oneRun([...plan.args, ...output], { signal: plan.signal });
-        say(`${count.toString()} of ${plan.runs.toString()}: exit code ${run.exitCode.toString()}`);
+        log(`${count.toString()} of ${plan.runs.toString()}: exit code ${run.exitCode.toString()}`);
         soaked.push({ ...run, killed: '' });
       }
     });
     for (const disturbance of plan.disturbances) {
-      await progress.phase(`without ${disturbance}`, async (say) => {
+      await progress.phase(`without ${disturbance}`, async (log) => {
         for (const moment of MOMENTS) {
           const run = await disturbed(plan, output, disturbance, moment);
-          say(`killed ${run.killed} at ${moment}: exit code ${run.exitCode.toString()}`);
+          log(`killed ${run.killed} at ${moment}: exit code ${run.exitCode.toString()}`);
           soaked.push(run);
         }
       });

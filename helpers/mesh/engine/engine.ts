@@ -52,7 +52,7 @@ export async function findEngine(task: Pick<Task, 'signal' | 'progress'>): Promi
   for (const candidate of await candidates(docker, task.signal)) {
     const answer = await answerOf(docker, candidate, task.signal);
     if (answer === undefined) continue;
-    const fault = unfit(answer, (await hostBoundingSet()).withholdsSysResource);
+    const fault = unfit(answer, (await hostBoundingSet()).lacksSysResource);
     if (fault === undefined) return asEngine(docker, answer, { private: false, started: false });
     task.progress(`leaving the engine at ${answer.dockerHost} alone: ${fault}`);
   }
@@ -61,10 +61,10 @@ export async function findEngine(task: Pick<Task, 'signal' | 'progress'>): Promi
 }
 
 /** Why an engine that answers cannot run a node, or undefined. */
-function unfit(answer: Answer, withholdsSysResource: boolean): string | undefined {
+function unfit(answer: Answer, lacksSysResource: boolean): string | undefined {
   if (answer.osType !== 'linux') return `it runs ${answer.osType} containers`;
   const local = answer.dockerHost.startsWith('unix:');
-  if (local && withholdsSysResource && answer.defaultRuntime === 'runc')
+  if (local && lacksSysResource && answer.defaultRuntime === 'runc')
     return 'this host withholds CAP_SYS_RESOURCE, so its privileged containers fail';
   return undefined;
 }

@@ -67,7 +67,7 @@ async function launch(paths: EnginePaths, task: Task): Promise<() => boolean | P
   await makeEngineFolders(paths);
   const subnet = await ensureBridge(paths, task);
   if (others) await allowOwnTraffic(paths, subnet, task.signal);
-  const wrapper = (await hostBoundingSet()).withholdsSysResource ? await ensureRuntimeWrapper(task) : undefined;
+  const wrapper = (await hostBoundingSet()).lacksSysResource ? await ensureRuntimeWrapper(task) : undefined;
   await writeConfig(paths, daemonConfig({ paths, pool: subnet.pool, wrapper, besideAnotherEngine: others }));
   await clearLeftovers(paths, task.signal);
   return spawnDaemon(paths);

@@ -5,15 +5,15 @@ const status = (mask: string) =>
   `Name:\tnode\nCapEff:\t0000000000000000\nCapBnd:\t${mask}\nCapAmb:\t0000000000000000\n`;
 
 test('a full bounding set misses nothing', () => {
-  expect(parseBoundingSet(status('000001ffffffffff'), 40)).toEqual({ missing: [], withholdsSysResource: false });
+  expect(parseBoundingSet(status('000001ffffffffff'), 40)).toEqual({ missing: [], lacksSysResource: false });
 });
 
 test('a host that withholds CAP_SYS_RESOURCE is told apart', () => {
-  expect(parseBoundingSet(status('000001fffeffffff'), 40)).toEqual({ missing: [24], withholdsSysResource: true });
+  expect(parseBoundingSet(status('000001fffeffffff'), 40)).toEqual({ missing: [24], lacksSysResource: true });
 });
 
 test('another missing capability is listed without being mistaken for CAP_SYS_RESOURCE', () => {
-  expect(parseBoundingSet(status('000001fffffeffff'), 40)).toEqual({ missing: [16], withholdsSysResource: false });
+  expect(parseBoundingSet(status('000001fffffeffff'), 40)).toEqual({ missing: [16], lacksSysResource: false });
 });
 
 test('capabilities the kernel does not know are not missing', () => {

@@ -6,7 +6,7 @@ const SYS_RESOURCE = 24;
 export interface BoundingSet {
   /** Numbers of the capabilities this kernel knows and this process may never gain. */
   readonly missing: readonly number[];
-  readonly withholdsSysResource: boolean;
+  readonly lacksSysResource: boolean;
 }
 
 /**
@@ -21,7 +21,7 @@ export function parseBoundingSet(status: string, lastCapability: number): Boundi
   const missing = Array.from({ length: lastCapability + 1 }, (_, number) => number).filter(
     (number) => (held & (1n << BigInt(number))) === 0n,
   );
-  return { missing, withholdsSysResource: missing.includes(SYS_RESOURCE) };
+  return { missing, lacksSysResource: missing.includes(SYS_RESOURCE) };
 }
 
 /** The bounding set of this process, which every process it starts inherits. */

@@ -96,7 +96,7 @@ describe('clean goes by ledgers', () => {
     ledgerOf(RUN, ['a'], { going: true });
     const { code, out } = await clean('--all');
     expect(code).toBe(0);
-    expect(out).toContain(`left run ${RUN} alone: it is going on; to remove it all the same: `);
+    expect(out).toContain(`left run ${RUN} alone: it is running; to remove it anyway: `);
     expect(left()).toEqual(['a']);
   });
 
@@ -190,11 +190,11 @@ describe('clean on a mesh that is named', () => {
   test('--all lists what it would delete, with its run, user and times, deletes nothing and exits with 2', async () => {
     const { code, out, err } = await clean('--all', ...onMesh());
     expect([code, left()]).toEqual([2, ['mine', 'stale', 'copy', 'default']]);
-    expect(out).toMatch(/^NAMESPACE +RUN +BY +STARTED +EXPIRES +GOING ON$/m);
+    expect(out).toMatch(/^NAMESPACE +RUN +BY +STARTED +EXPIRES +RUNNING$/m);
     expect(out).toMatch(
       new RegExp(`^mine +${RUN} +anna@ci-7 +2026-11-22T13:05:01.000Z +2999-01-01T00:00:00.000Z +not known here$`, 'm'),
     );
-    expect(out).toContain('left copy on c alone: not ours: carries copied labels');
+    expect(out).toContain('left copy on c alone: meshproof did not create it, its labels are copied');
     expect(err).toContain('--yes');
   });
 

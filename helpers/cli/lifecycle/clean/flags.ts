@@ -12,19 +12,19 @@ export interface CleanFlags {
 }
 
 /**
- * Refuses combinations that would reach further than they look.
+ * Refuses combinations that would delete more than they seem to.
  * @throws MeshproofError (exit code 2)
  */
 export function checkCleanFlags({ all, expired, yes, kubeconfig, context }: CleanFlags): void {
   if (all && kubeconfig !== undefined && context === undefined)
     throw misused(
       'clean --all --kubeconfig',
-      'whichever context of that file is current would be emptied',
+      'it would delete from whichever context of that file is current',
       'name the mesh with --context as well',
     );
   if (expired && context === undefined)
-    throw misused('clean --expired', 'it reads the namespaces of a mesh', 'name the mesh with --context');
-  if (yes && !all) throw misused('clean --yes', 'only --all has to be confirmed', 'leave --yes out, or add --all');
+    throw misused('clean --expired', 'it reads the namespaces of one mesh', 'name the mesh with --context');
+  if (yes && !all) throw misused('clean --yes', 'only --all needs a confirmation', 'omit --yes, or add --all');
 }
 
 function misused(operation: string, details: string, hint: string): MeshproofError {

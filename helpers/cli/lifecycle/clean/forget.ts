@@ -4,9 +4,8 @@ import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { describeLeftover } from '../leftover-text.ts';
 
 /**
- * Drops the ledger of a run, whatever it holds, and answers what it held, a line each: nothing of
- * that is deleted.
- * @throws MeshproofError when there is no such ledger (exit code 2), or when its run is going on
+ * Removes the ledger of a run and returns what it held, a line each; deletes nothing else.
+ * @throws MeshproofError when there is no such ledger (exit code 2), or when its run is alive
  */
 export function forget(runId: string): readonly string[] {
   const { state } = meshproofDirs();
@@ -14,18 +13,21 @@ export function forget(runId: string): readonly string[] {
   if (text === undefined)
     throw new MeshproofError({
       operation: `forget run ${runId}`,
-      details: 'it has no ledger here',
-      hint: 'see which runs have one with: npm run -s meshproof -- clean --dry-run',
+      details: 'it has no ledger on this machine',
+      hint: 'list the runs that have one with: npm run -s meshproof -- clean --dry-run',
       exitCode: EXIT.usage,
     });
   const ledger = readLedgers(state).ledgers.find((one) => one.runId === runId);
   if (ledger?.liveness === 'alive')
     throw new MeshproofError({
       operation: `forget run ${runId}`,
-      details: 'it is going on, and cleans up by its ledger',
+      details: 'it is running, and needs its ledger to clean up',
       hint: 'wait until it has ended, or interrupt it',
     });
   forgetLedger(state, runId);
-  const held = ledger === undefined ? text.split('\n') : ledger.leftovers.map(describeLeftover);
-  return [`forgot run ${runId}; its ledger held, and nothing of it was deleted:`, ...held.map((line) => `  ${line}`)];
+  const entries = ledger === undefined ? text.split('\n') : ledger.leftovers.map(describeLeftover);
+  return [
+    `forgot run ${runId}; its ledger held the following, none of which was deleted:`,
+    ...entries.map((line) => `  ${line}`),
+  ];
 }

@@ -3,19 +3,21 @@ import type { Liveness } from '../../../evidence/ledger/process-stamp.ts';
 import { ANNOTATION, labelledOwner, type FoundNamespace } from '../../../kube/namespaces/mark.ts';
 
 /**
- * Whether the run that made a namespace lives, as far as a ledger of this machine knows; undefined
- * without one.
+ * Whether the run that created a namespace is alive; undefined when no ledger of this machine names
+ * it.
  */
 export function livenessIn(ledgers: readonly FoundLedger[], { uid }: FoundNamespace): Liveness | undefined {
   const known = ledgers.find(({ leftovers }) =>
-    leftovers.some((one) => one.kind === 'namespaces' && one.namespaces?.some((own) => own.uid === uid) === true),
+    leftovers.some((one) => one.kind === 'namespaces' && one.namespaces?.some((listed) => listed.uid === uid) === true),
   );
   return known?.liveness;
 }
 
-const HEAD = ['NAMESPACE', 'RUN', 'BY', 'STARTED', 'EXPIRES', 'GOING ON'];
+const HEAD = ['NAMESPACE', 'RUN', 'BY', 'STARTED', 'EXPIRES', 'RUNNING'];
 
-/** Namespaces that would be deleted, one line each under a head; no lines when there are none. */
+/**
+ * The namespaces that would be deleted, one line each under a head; no lines when there are none.
+ */
 export function namespaceTable(
   namespaces: readonly FoundNamespace[],
   ledgers: readonly FoundLedger[],
@@ -31,7 +33,7 @@ export function namespaceTable(
   );
 }
 
-const GOING_ON: Readonly<Record<Liveness, string>> = { alive: 'yes', dead: 'no', unknown: 'not known' };
+const RUNNING: Readonly<Record<Liveness, string>> = { alive: 'yes', dead: 'no', unknown: 'not known' };
 
 function rowOf(namespace: FoundNamespace, ledgers: readonly FoundLedger[]): readonly string[] {
   const { name, annotations } = namespace;
@@ -42,6 +44,6 @@ function rowOf(namespace: FoundNamespace, ledgers: readonly FoundLedger[]): read
     annotations[ANNOTATION.createdBy] ?? '',
     annotations[ANNOTATION.started] ?? '',
     annotations[ANNOTATION.expires] ?? '',
-    liveness === undefined ? 'not known here' : GOING_ON[liveness],
+    liveness === undefined ? 'not known here' : RUNNING[liveness],
   ];
 }

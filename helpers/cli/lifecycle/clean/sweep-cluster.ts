@@ -3,7 +3,7 @@ import { sweepMesh } from '../../../mesh/kind/sweep.ts';
 import { refuseWhileClaimed } from '../claims.ts';
 import { CLEAN, type Swept, type Sweeping } from './swept.ts';
 
-/** Removes the cluster of --name where a killed run left it half-made. */
+/** Removes the cluster of --name if a killed run left it unfinished. */
 export async function sweepClusterNamed(sweeping: Sweeping): Promise<Swept> {
   const { run, name, dryRun } = sweeping.flags;
   if (run !== undefined || dryRun) return { lines: [], failures: [] };
@@ -15,13 +15,13 @@ export async function sweepClusterNamed(sweeping: Sweeping): Promise<Swept> {
   }
 }
 
-/** Removes a half-made cluster that no run uses; answers what was removed. */
+/** Removes an unfinished cluster that no run uses; returns a line for each thing removed. */
 export async function sweepCluster(
   name: string,
-  { say, signal }: Pick<Sweeping, 'say' | 'signal'>,
-  own?: string,
+  { log, signal }: Pick<Sweeping, 'log' | 'signal'>,
+  except?: string,
 ): Promise<readonly string[]> {
-  const whileLocked = (): void => refuseWhileClaimed(name, `clean up the kind cluster ${name}`, own);
-  const removed = await sweepMesh(name, { signal, progress: say, whileLocked });
+  const whileLocked = (): void => refuseWhileClaimed(name, `clean up the kind cluster ${name}`, except);
+  const removed = await sweepMesh(name, { signal, progress: log, whileLocked });
   return removed.map((what) => `removed ${what}`);
 }

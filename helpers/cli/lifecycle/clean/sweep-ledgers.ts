@@ -12,16 +12,15 @@ import { CLEAN, type Swept, type Sweeping } from './swept.ts';
 import { usableTarget } from './usable-target.ts';
 
 /**
- * Removes what the chosen ledgers hold, each leftover by itself: one that stays keeps nothing else
- * from going.
+ * Removes what the chosen ledgers hold. A leftover that cannot be removed keeps none of the others.
  */
 export async function sweepLedgers(sweeping: Sweeping): Promise<Swept> {
   const lines: string[] = [];
   const failures: string[] = [];
   for (const ledger of sweeping.choice.chosen)
-    // What was changed last is put back first.
+    // In reverse order of the changes.
     for (const leftover of ledger.leftovers.toReversed()) {
-      sweeping.say(describeLeftover(leftover));
+      sweeping.log(describeLeftover(leftover));
       try {
         lines.push(...(await sweepLeftover(ledger, leftover, sweeping)));
       } catch (error) {
@@ -65,11 +64,8 @@ async function sweepLeftover(ledger: FoundLedger, leftover: Leftover, sweeping: 
   }
 }
 
-/**
- * Every folder that is noted was made under this prefix; a ledger that names another one is not to
- * be followed.
- */
+/** meshproof creates folders with this prefix only; any other path in a ledger is not trusted. */
 async function removeDirectory(path: string): Promise<void> {
-  if (!basename(path).startsWith('meshproof-')) throw new Error(`${path} is no folder that meshproof makes`);
+  if (!basename(path).startsWith('meshproof-')) throw new Error(`${path} is no folder that meshproof creates`);
   await rm(path, { recursive: true, force: true });
 }

@@ -11,9 +11,10 @@ import { livenessIn, namespaceTable } from './namespace-table.ts';
 import { CLEAN, type Swept, type Sweeping } from './swept.ts';
 
 /**
- * Removes namespaces on a mesh that was named, without any ledger: those whose mark holds their own
- * uid. Those that carry copied labels are named and never touched; a run without a ledger here may
- * be going on elsewhere, so it is removed only by its name, once it has expired, or with --all.
+ * Removes namespaces on a named mesh, without a ledger: those whose mark holds their own uid. A
+ * namespace with copied labels is named and never deleted. A run without a ledger on this machine
+ * may be running elsewhere, so its namespaces are deleted only by --run, by --all, or once they
+ * have expired.
  */
 export async function sweepMarked(sweeping: Sweeping): Promise<Swept> {
   const { flags, signal } = sweeping;
@@ -42,7 +43,9 @@ async function sweepOn(target: KubeTarget, sweeping: Sweeping): Promise<Swept> {
   const [marked, copied] = [found.filter(isMarked), found.filter((one) => !isMarked(one))];
   const wanted = marked.filter((one) => isWanted(one, sweeping));
   const notes = [
-    ...copied.map((one) => `left ${one.name} on ${target.context} alone: not ours: carries copied labels`),
+    ...copied.map(
+      (one) => `left ${one.name} on ${target.context} alone: meshproof did not create it, its labels are copied`,
+    ),
     ...othersOf(marked, wanted, sweeping).map(
       (run) => `left run ${run} on ${target.context} alone: remove it with --run ${run}`,
     ),
@@ -70,11 +73,11 @@ async function sweepOn(target: KubeTarget, sweeping: Sweeping): Promise<Swept> {
 function isWanted(namespace: FoundNamespace, { flags, choice }: Sweeping): boolean {
   if (flags.all) return true;
   if (flags.run !== undefined) return labelledOwner(namespace) === flags.run;
-  // A run that outlives its expiry and is seen to live is going on all the same.
+  // A run that is alive keeps its namespaces past their expiry.
   return flags.expired && isExpired(namespace, new Date()) && livenessIn(choice.ledgers, namespace) !== 'alive';
 }
 
-/** Runs that stay and that no ledger of this machine names. */
+/** Runs that are left and that no ledger of this machine names. */
 function othersOf(
   marked: readonly FoundNamespace[],
   wanted: readonly FoundNamespace[],

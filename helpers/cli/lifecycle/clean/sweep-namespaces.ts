@@ -11,12 +11,12 @@ import { memoryIndex, type OwnNamespace } from '../../../kube/namespaces/namespa
 import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { claimsOf } from '../claims.ts';
 import { CLEAN } from './swept.ts';
-import { isOfOurs, usableTarget } from './usable-target.ts';
+import { isManaged, usableTarget } from './usable-target.ts';
 
 /**
- * Deletes the namespaces of a ledger's entry, each by its uid, and takes those that are gone out of
- * the ledger. Answers what was done.
- * @throws MeshproofError naming those that stay
+ * Deletes the namespaces of a ledger entry, each by its uid, and removes those that are gone from
+ * the ledger. Returns a line for each.
+ * @throws MeshproofError naming those that are left
  */
 export async function sweepNamespaces(
   ledger: FoundLedger,
@@ -35,8 +35,8 @@ export async function sweepNamespaces(
 }
 
 /**
- * The target, unless another cluster has its name by now: one of ours has replaced the one that
- * took the namespaces along.
+ * The target; undefined when a new managed mesh has taken its name, since the namespaces went with
+ * the old one.
  */
 async function sameCluster(
   target: KubeTarget | undefined,
@@ -44,11 +44,10 @@ async function sameCluster(
   signal: AbortSignal,
 ): Promise<KubeTarget | undefined> {
   if (target === undefined) return undefined;
-  // Asked in any case: a cluster that does not answer is found out before each of its namespaces is
-  // waited for.
+  // Read in any case: an unreachable cluster is reported at once instead of once per namespace.
   const found = await clusterUid(target, signal);
   if (cluster === undefined || found === cluster) return target;
-  if (isOfOurs(kubeconfig)) return undefined;
+  if (isManaged(kubeconfig)) return undefined;
   throw new Error(`context ${context} of ${kubeconfig} leads to another cluster than it did for that run`);
 }
 
@@ -67,18 +66,15 @@ async function deleted(
   }
 }
 
-/**
- * The run that uses the mesh on which a cast is idle: it may be taking that cast over at this
- * moment.
- */
+/** A run that uses the mesh of an idle cast, and may be taking that cast over. */
 function userOf({ context }: LeftoverNamespaces, { runId }: FoundLedger): string | undefined {
   if (!context.startsWith('kind-')) return undefined;
   return claimsOf(context.slice('kind-'.length)).find((other) => other.runId !== runId)?.runId;
 }
 
 /**
- * Earlier versions went by labels, which many tools copy: what carries them is named and left to
- * the user.
+ * Earlier versions recorded only labels, which many tools copy: such namespaces are named, and the
+ * user decides.
  */
 async function refuseUnlisted(
   target: KubeTarget,
@@ -91,6 +87,6 @@ async function refuseUnlisted(
   const names = found.map(({ name }) => name).join(' ');
   const command = kubectlLine(target, `delete namespaces ${names}`);
   throw new Error(
-    `an earlier version of meshproof noted no uids; if these are of that run, delete them with: ${command}; then: ${CLEAN} --forget ${runId}`,
+    `an earlier version of meshproof recorded no uids; if these are of that run, delete them with: ${command}; then: ${CLEAN} --forget ${runId}`,
   );
 }

@@ -11,18 +11,18 @@ import { sweepMarked } from './sweep-marked.ts';
 import type { Swept } from './swept.ts';
 
 /**
- * Removes what runs left: what their ledgers hold, a half-made cluster, and marked namespaces on a
- * mesh that was named. What cannot be removed keeps nothing else from being removed; it is reported
- * last, each with the command that repeats it.
- * @throws MeshproofError (exit code 2) when what would be deleted has to be confirmed first; (exit
- * code 3) naming what stays
+ * Removes what runs left: what their ledgers hold, an unfinished cluster, and marked namespaces on
+ * a named mesh. A leftover that cannot be removed keeps none of the others; it is reported last,
+ * with the command that repeats it.
+ * @throws MeshproofError (exit code 2) when the deletion has to be confirmed first; (exit code 3)
+ * naming what is left
  */
 export async function sweep(context: CommandContext, flags: CleanFlags): Promise<void> {
   const choice = choose(meshproofDirs().state, flags);
   const leftovers = () => choice.chosen.flatMap(({ runId, leftovers: left }) => leftoversWithRemedies(runId, left));
   const swept = await supervised(context, { leftovers }, (signal) =>
-    context.progress.phase('clean', async (say) => {
-      const sweeping = { flags, choice, say, signal };
+    context.progress.phase('clean', async (log) => {
+      const sweeping = { flags, choice, log, signal };
       const parts: Swept[] = [choice.named];
       if (!isOnlyListed(flags)) parts.push(await sweepLedgers(sweeping), await sweepClusterNamed(sweeping));
       parts.push(await sweepMarked(sweeping));
@@ -34,10 +34,7 @@ export async function sweep(context: CommandContext, flags: CleanFlags): Promise
   if (swept.failures.length > 0) throw stays(swept.failures);
 }
 
-/**
- * With --all, an existing mesh is emptied only after its list was confirmed; nothing else happens
- * until then.
- */
+/** With --all, nothing on an existing mesh is deleted before its list is confirmed. */
 function isOnlyListed({ all, yes, context, dryRun }: CleanFlags): boolean {
   return all && context !== undefined && !yes && !dryRun;
 }
@@ -54,7 +51,8 @@ function together(parts: readonly Swept[]): Swept {
 function unconfirmed(what: string): MeshproofError {
   return new MeshproofError({
     operation: `delete ${what}`,
-    details: 'they belong to whatever runs made them, of other people and machines too, and some may be going on',
+    details:
+      'they belong to the runs that created them, also of other users and machines, and some may still be running',
     hint: 'read the list on standard output; the same command with --yes deletes what is in it',
     exitCode: EXIT.usage,
   });
@@ -62,8 +60,8 @@ function unconfirmed(what: string): MeshproofError {
 
 function stays(failures: readonly string[]): MeshproofError {
   return new MeshproofError({
-    operation: 'remove everything that was to be removed',
+    operation: 'remove everything',
     details: failures.join('\n'),
-    hint: 'what stays is named below, each with the command that repeats it',
+    hint: 'each leftover is named below, with the command that repeats its removal',
   });
 }

@@ -1,31 +1,31 @@
 import type { FoundLedger } from '../../../evidence/ledger/ledger-files.ts';
-import type { Say } from '../../output/progress.ts';
+import type { Log } from '../../output/progress.ts';
 import type { CleanFlags } from './flags.ts';
 
-/** What a part of a clean-up did. */
+/** The result of one part of a clean-up. */
 export interface Swept {
-  /** What was removed, or left alone on purpose, a line each. */
+  /** What was removed, or left on purpose, a line each. */
   readonly lines: readonly string[];
-  /** What stays although it was to go, a line each, with the command that repeats it. */
+  /** What could not be removed, a line each, with the command that repeats it. */
   readonly failures: readonly string[];
-  /** What was listed and not deleted, for want of a confirmation. */
+  /** What was listed and not deleted, because --yes is missing. */
   readonly unconfirmed?: string;
 }
 
-/** Which ledgers a clean-up is about. */
+/** The ledgers that a clean-up removes. */
 export interface Choice {
   readonly chosen: readonly FoundLedger[];
-  /** All that can be read. */
+  /** All readable ledgers. */
   readonly ledgers: readonly FoundLedger[];
-  /** Ledgers that are left alone, and why; those that cannot be read. */
+  /** Ledgers that are left alone, with the reason; ledgers that cannot be read. */
   readonly named: Swept;
 }
 
-/** What the parts of one clean-up share. */
+/** The input of every part of a clean-up. */
 export interface Sweeping {
   readonly flags: CleanFlags;
   readonly choice: Choice;
-  readonly say: Say;
+  readonly log: Log;
   readonly signal: AbortSignal;
 }
 

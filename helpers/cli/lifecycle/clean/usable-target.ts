@@ -5,22 +5,22 @@ import { meshproofDirs } from '../../../mesh/host/directories.ts';
 import { findExecutable } from '../../../mesh/host/executables.ts';
 
 /**
- * The target of a ledger as it can be used today; undefined where it went together with a cluster
- * of ours, which takes its kubeconfig along. The kubectl of that time may be gone with the cache:
- * one on PATH serves as well, and most of a clean-up needs none.
+ * The target of a ledger as it can be used today; undefined where it went together with a managed
+ * mesh, which deletes its kubeconfig. A kubectl from the cache may be gone: one on PATH serves as
+ * well, and most of a clean-up needs none.
  * @throws Error when the kubeconfig of an existing mesh is gone
  */
 export async function usableTarget({ kubectl, kubeconfig, context }: KubeTarget): Promise<KubeTarget | undefined> {
   if (!(await isThere(kubeconfig))) {
-    if (isOfOurs(kubeconfig)) return undefined;
-    throw new Error(`its kubeconfig ${kubeconfig} is gone, and with it the way to context ${context}`);
+    if (isManaged(kubeconfig)) return undefined;
+    throw new Error(`its kubeconfig ${kubeconfig} is gone, so context ${context} cannot be reached`);
   }
   const [known] = (await isReadable(kubectl)) ? [kubectl] : [(await findExecutable('kubectl')) ?? kubectl];
   return { kubectl: known, kubeconfig, context };
 }
 
-/** Whether a kubeconfig is one that meshproof keeps for a cluster of its own. */
-export function isOfOurs(kubeconfig: string): boolean {
+/** Whether a kubeconfig is one that meshproof keeps for a managed mesh. */
+export function isManaged(kubeconfig: string): boolean {
   return kubeconfig.startsWith(`${meshproofDirs().state}${sep}`);
 }
 

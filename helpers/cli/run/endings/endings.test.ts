@@ -185,7 +185,7 @@ describe.concurrent('what cannot be cleaned up', { timeout: PATIENCE }, () => {
       held.release();
     });
     expect(end).toMatchObject({ exitCode: 6 });
-    expect(end.stderr).toMatch(/left at once, without clean-up; left behind:\n {2}namespaces of .*\n.*clean --run/);
+    expect(end.stderr).toMatch(/ended at once, without clean-up; left behind:\n {2}namespaces of .*\n.*clean --run/);
   });
 });
 

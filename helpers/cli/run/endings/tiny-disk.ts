@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** A file system of one MiB, which goes with its disposal. */
+/** A file system of one MiB, which disposal removes. */
 export interface TinyDisk extends AsyncDisposable {
   readonly path: string;
-  /** Writes until not one byte more fits. */
+  /** Writes until no byte more fits. */
   readonly fill: () => void;
 }
 
-/** Mounts one; needs root. */
+/** Mounts it; requires root. */
 export async function tinyDisk(): Promise<TinyDisk> {
   const path = await mkdtemp(join(tmpdir(), 'meshproof-disk-'));
   await execa('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path]);

@@ -4,14 +4,14 @@ import { injection, istioctlOf } from './injection.ts';
 
 const tools = { kubectl: '/k', istioctl: '/i' };
 
-test('the cast is injected by the control plane that was chosen, flag or none', () => {
+test('the chosen control plane injects the cast, with and without a flag', () => {
   expect(injection({ injectedBy: '1-21' }, undefined)).toEqual({ revision: '1-21' });
   expect(injection({ injectedBy: 'prod-stable' }, 'prod-stable')).toEqual({ revision: 'prod-stable' });
   expect(injection({}, undefined)).toEqual({});
   expect(injection({}, 'canary')).toEqual({ revision: 'canary' });
 });
 
-test('istioctl is pointed to the istiod that was chosen, by its revision and not by a tag', () => {
+test('istioctl uses the chosen istiod by its revision, not by a tag', () => {
   const existing = { kind: 'existing', tools, names: { ...DEFAULT_NAMES, istioNamespace: 'mesh' } } as const;
   expect(istioctlOf({ ...existing, revision: '1-21' })).toEqual({
     program: '/i',

@@ -1,7 +1,10 @@
 import type { KubeInjector } from '../../../dataplane/sidecar/join/kube-inject.ts';
 import type { StartedMesh } from '../../../mesh/started-mesh.ts';
 
-/** A namespace asks for the control plane that was chosen; on a mesh of ours a flag may name another. */
+/**
+ * The revision that injects the cast: that of the chosen control plane, or that of the flag on a
+ * managed mesh.
+ */
 export function injection(
   { injectedBy }: Pick<StartedMesh, 'injectedBy'>,
   flag: string | undefined,
@@ -10,7 +13,10 @@ export function injection(
   return revision === undefined ? {} : { revision };
 }
 
-/** On an existing mesh istioctl is pointed to the istiod that was chosen, whatever tag leads there. */
+/**
+ * istioctl for the chosen istiod; on an existing mesh it needs the revision itself instead of a
+ * tag.
+ */
 export function istioctlOf({
   kind,
   tools,

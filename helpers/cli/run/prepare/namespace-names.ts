@@ -2,11 +2,11 @@ import { namespacesIn, type Plan } from '../../../check/plan/plan.ts';
 import { EXIT, MeshproofError } from '../../../errors.ts';
 import type { RunFlags } from '../flags.ts';
 
-/** The longest name of a namespace, a label of DNS. */
+/** The longest name of a namespace, which is a DNS label. */
 const LONGEST = 63;
 
 /**
- * Looks whether the names of all namespaces of a run fit, before a mesh is touched.
+ * Checks that the names of all namespaces of a run fit, before a mesh is touched.
  * @throws MeshproofError (usage) naming the longest when it is too long
  */
 export function requireFittingNames(plan: Plan, flags: Pick<RunFlags, 'namespacePrefix'>): void {

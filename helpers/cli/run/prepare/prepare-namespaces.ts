@@ -4,19 +4,20 @@ import type { NamespacesRequest, PreparedNamespaces } from './prepared-namespace
 import { takeOver } from './take-over.ts';
 
 /**
- * Looks early whether a namespace which the run is about to make exists already; who comes first is
- * decided later, by the API server. On our own mesh the idle cast of an earlier run is taken over,
- * and what killed runs left there is deleted.
- * @throws NotOursError naming who owns the namespaces that are in the way; MeshproofError naming a
- * run that uses the cast.
+ * Checks before the run that the namespaces which it will create do not exist; the API server
+ * decides between concurrent runs. On a managed mesh it takes the idle cast of an earlier run over,
+ * and deletes what killed runs left there.
+ * @throws NotOursError naming the owner of a namespace that exists; MeshproofError naming a run
+ * that uses the cast
  */
 export async function prepareNamespaces(request: NamespacesRequest): Promise<PreparedNamespaces> {
-  const { target, names, own, signal, say } = request;
+  const { target, names, managed, signal, log } = request;
   const found = await listNamespaces(target, { signal });
-  const room = own ? await takeOver(request, found) : { known: [], deleted: [], handOver: () => undefined };
-  const free = new Set([...room.known, ...room.deleted].map(({ name }) => name));
+  const prepared = managed ? await takeOver(request, found) : { known: [], deleted: [], handOver: () => undefined };
+  const free = new Set([...prepared.known, ...prepared.deleted].map(({ name }) => name));
   const taken = found.find(({ name }) => names.includes(name) && !free.has(name));
   if (taken !== undefined) throw inTheWay(target, taken.name, wordsOf(taken));
-  if (room.known.length > 0) say(`the cast stands: reusing ${room.known.map(({ name }) => name).join(', ')}`);
-  return room;
+  if (prepared.known.length > 0)
+    log(`the cast is deployed: reusing ${prepared.known.map(({ name }) => name).join(', ')}`);
+  return prepared;
 }

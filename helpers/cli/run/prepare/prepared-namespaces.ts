@@ -1,28 +1,28 @@
 import type { KubeTarget } from '../../../kube/kube.ts';
 import type { OwnNamespace } from '../../../kube/namespaces/namespace-index.ts';
-import type { Say } from '../../output/progress.ts';
+import type { Log } from '../../output/progress.ts';
 
 export interface NamespacesRequest {
   readonly target: KubeTarget;
   /** Names of the namespaces that the run is about to create. */
   readonly names: readonly string[];
-  /** Whose label the namespaces of the run will carry. */
+  /** The owner in the labels of the namespaces. */
   readonly owner: string;
   /**
-   * On our own mesh the namespaces of dead runs are deleted and an idle cast is used again; on an
+   * On a managed mesh the namespaces of dead runs are deleted and an idle cast is taken over; on an
    * existing mesh nothing is.
    */
-  readonly own: boolean;
+  readonly managed: boolean;
   readonly signal: AbortSignal;
-  readonly say: Say;
+  readonly log: Log;
 }
 
 /** Namespaces of earlier runs that this run takes over. */
 export interface PreparedNamespaces {
   readonly known: readonly OwnNamespace[];
   /**
-   * Call it once they are in the ledger of this run: it takes them out of those of the earlier
-   * ones.
+   * Removes them from the ledgers of the earlier runs; call it once they are in the ledger of this
+   * run.
    */
   readonly handOver: () => void;
 }

@@ -1,7 +1,7 @@
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import type { Purpose } from '../../../mesh/existing/rights.ts';
 
-/** What a guest's account is used for by these checks, as they are going to be run. */
+/** The purposes for which these checks need rights on an existing mesh. */
 export function purposesOf(checks: readonly LoadedCheck[]): readonly Purpose[] {
   const needed = new Set<Purpose>(['run']);
   for (const { record } of checks) {

@@ -12,17 +12,17 @@ import { releaseMesh } from '../../lifecycle/claims.ts';
 import type { Progress } from '../../output/progress.ts';
 
 interface Claim {
-  /** Namespaces of an earlier run that this one takes over. */
+  /** Namespaces of an earlier run that this run takes over. */
   readonly known?: readonly OwnNamespace[];
   /** Uid of the cluster. */
   readonly cluster?: string;
-  /** The run's own time limit in milliseconds. */
+  /** --timeout of the run in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
 
 /**
- * The namespaces that a run uses on a mesh: noted before they are made, deleted at the end by their
- * uids.
+ * The namespaces that a run uses on a mesh: recorded in the ledger before they are created, and
+ * deleted at the end by their uids.
  */
 export class RunNamespaces {
   readonly #runId: string;
@@ -36,8 +36,8 @@ export class RunNamespaces {
   }
 
   /**
-   * Notes that namespaces of this owner are about to be made on this mesh; answers the book of
-   * them.
+   * Records that namespaces of this owner are about to be created on this mesh, and returns their
+   * index.
    */
   claim(target: KubeTarget, owner: string, { known = [], cluster, timeoutMs }: Claim = {}): NamespaceIndex {
     const { owner: _owner, ...mark } = newMark(owner, new Date(this.#ledger.startedAt), timeoutMs);
@@ -68,37 +68,36 @@ export class RunNamespaces {
   async clear(progress: Progress): Promise<void> {
     const claimed = this.#on;
     if (claimed !== undefined)
-      await progress.phase('clean up', async (say) => {
-        say("deleting the run's namespaces");
-        // The record of the run has ended by now.
-        using _faults = onApiFault(({ cause }) => say(`${cause}; trying again`));
+      await progress.phase('clean up', async (log) => {
+        log("deleting the run's namespaces");
+        // The record of the run has ended by now, so faults are only logged.
+        using _faults = onApiFault(({ cause }) => log(`${cause}; trying again`));
         await deleteOwn(claimed.target, claimed.index, {
           signal: AbortSignal.timeout(budgets.cleanUp),
-          hint: `once the cluster answers, run: ${this.#cleanCommand}`,
+          hint: `once the cluster responds, run: ${this.#cleanCommand}`,
         });
       });
-    this.#leave();
+    this.#release();
   }
 
   /**
-   * Leaves the namespaces to the mesh on purpose, for the next run or for `clean`; true when there
-   * are any.
+   * Leaves the namespaces deployed for the next run or for `clean`; returns whether there are any.
    */
   leaveIdle(): boolean {
     const claimed = this.#leftover;
     if (claimed !== undefined) this.#ledger.record({ ...claimed, idle: true });
-    this.#leave();
+    this.#release();
     return claimed !== undefined;
   }
 
-  #leave(): void {
+  #release(): void {
     if (this.#leftover !== undefined) this.#ledger.cleanUp(this.#leftover);
     releaseMesh(this.#ledger);
     this.#on = undefined;
     this.#leftover = undefined;
   }
 
-  /** Where the namespaces are that stay, and how they go; "" when the run made none. */
+  /** How to see and how to delete the namespaces that are kept; "" when the run created none. */
   get kept(): string {
     releaseMesh(this.#ledger);
     if (this.#on === undefined) return '';

@@ -52,9 +52,9 @@ async function taken() {
     target: cluster.target,
     names: [],
     owner: CAST,
-    own: true,
+    managed: true,
     signal: never,
-    say: (line: string) => void said.push(line),
+    log: (line: string) => void said.push(line),
   };
   return takeOver(request, found);
 }

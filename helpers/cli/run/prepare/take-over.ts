@@ -14,47 +14,47 @@ interface Entry {
   readonly leftover: LeftoverNamespaces;
 }
 
-/** What is to become of a namespace that is found. */
-type Fate = 'use' | 'delete' | 'leave';
+/** What happens to a namespace that is found. */
+type Handling = 'use' | 'delete' | 'leave';
 
 /**
- * Sorts the namespaces of a mesh of ours: those of an idle cast of the same owner are taken over,
- * those of killed runs deleted, all others left alone. Ledgers hold what is ours by uid; where one
- * was lost, the mark in the namespace counts.
+ * Takes over the namespaces of an idle cast of the same owner, deletes those of killed runs and
+ * leaves all others, on a managed mesh. Ledgers identify namespaces by uid; where a ledger is lost,
+ * the mark in the namespace counts.
  * @throws MeshproofError when another run uses the cast, or may use it
  */
 export async function takeOver(
   request: NamespacesRequest,
   found: readonly FoundNamespace[],
 ): Promise<PreparedNamespaces & { readonly deleted: readonly OwnNamespace[] }> {
-  const { target, owner, signal, say } = request;
+  const { target, owner, signal, log } = request;
   const { state } = meshproofDirs();
   const entries = entriesOn(request);
   const used = entries.find((entry) => isInUse(entry) && entry.leftover.owner === owner);
   if (used !== undefined) throw inUse(`use the cast on ${target.context}`, used.ledger);
-  const fates = found.map((namespace) => [namespace, fateOf(namespace, entries, owner)] as const);
-  const those = (fate: Fate) => fates.flatMap(([one, fateOfOne]) => (fateOfOne === fate ? [one] : []));
-  const deleted = those('delete');
+  const handlings = found.map((namespace) => [namespace, handlingOf(namespace, entries, owner)] as const);
+  const namespacesTo = (handling: Handling) => handlings.flatMap(([one, of]) => (of === handling ? [one] : []));
+  const deleted = namespacesTo('delete');
   if (deleted.length > 0) {
-    say(`deleting what earlier runs left: ${deleted.map(({ name }) => name).join(', ')}`);
+    log(`deleting namespaces of earlier runs: ${deleted.map(({ name }) => name).join(', ')}`);
     await deleteNamespaces(target, deleted, { signal, hint: 'delete them by hand, then run again' });
   }
   const ended = entries.filter((entry) => !isInUse(entry));
-  const emptied = ended.filter(({ leftover }) => !isHandedOver(leftover, owner));
+  const emptied = ended.filter(({ leftover }) => !isTakenOver(leftover, owner));
   for (const { ledger, leftover } of emptied) amendLedger(state, ledger.runId, leftover);
   return {
-    known: those('use').map(({ name, uid }) => ({ name, uid })),
+    known: namespacesTo('use').map(({ name, uid }) => ({ name, uid })),
     deleted,
     handOver: () => {
       for (const { ledger, leftover } of ended)
-        if (isHandedOver(leftover, owner)) amendLedger(state, ledger.runId, leftover);
+        if (isTakenOver(leftover, owner)) amendLedger(state, ledger.runId, leftover);
     },
   };
 }
 
-function entriesOn({ target, say }: NamespacesRequest): readonly Entry[] {
+function entriesOn({ target, log }: NamespacesRequest): readonly Entry[] {
   const { ledgers, unreadable } = readLedgers(meshproofDirs().state);
-  for (const one of unreadable) say(unreadableLine(one));
+  for (const one of unreadable) log(unreadableLine(one));
   return ledgers.flatMap((ledger) =>
     ledger.leftovers.flatMap((leftover) =>
       leftover.kind === 'namespaces' && leftover.context === target.context && leftover.kubeconfig === target.kubeconfig
@@ -64,38 +64,35 @@ function entriesOn({ target, say }: NamespacesRequest): readonly Entry[] {
   );
 }
 
-/**
- * A cast that its run left idle is used by no process; any other is, unless its process is
- * certainly dead.
- */
+/** An idle cast is in use by no process; any other is, unless its process is known to be dead. */
 function isInUse({ ledger, leftover }: Entry): boolean {
   return !leftover.idle && ledger.liveness !== 'dead';
 }
 
-function isHandedOver({ idle, owner }: LeftoverNamespaces, taker: string): boolean {
+function isTakenOver({ idle, owner }: LeftoverNamespaces, taker: string): boolean {
   return idle && owner === taker;
 }
 
-function fateOf(namespace: FoundNamespace, entries: readonly Entry[], owner: string): Fate {
+function handlingOf(namespace: FoundNamespace, entries: readonly Entry[], owner: string): Handling {
   const entry = entries.find(({ leftover }) => holds(leftover, namespace));
-  if (entry === undefined) return fateWithoutLedger(namespace, owner);
+  if (entry === undefined) return handlingWithoutLedger(namespace, owner);
   if (isInUse(entry)) return 'leave';
-  return isHandedOver(entry.leftover, owner) && namespace.phase === 'Active' ? 'use' : 'delete';
+  return isTakenOver(entry.leftover, owner) && namespace.phase === 'Active' ? 'use' : 'delete';
 }
 
 function holds(leftover: LeftoverNamespaces, namespace: FoundNamespace): boolean {
-  const own = leftover.namespaces?.find(({ name }) => name === namespace.name);
-  if (own === undefined) return false;
-  return own.uid === '' ? carriesClaim(namespace, { mark: markOf(leftover) }) : own.uid === namespace.uid;
+  const listed = leftover.namespaces?.find(({ name }) => name === namespace.name);
+  if (listed === undefined) return false;
+  return listed.uid === '' ? carriesClaim(namespace, { mark: markOf(leftover) }) : listed.uid === namespace.uid;
 }
 
 /**
- * A cast that is kept is of this mesh and of no run that goes on: runs on it hold a claim. Another
- * run's may go on elsewhere.
+ * An idle cast belongs to the mesh, label running runs hold a claim. A namespace of another run may
+ * be in use on another machine, until it expires.
  */
-function fateWithoutLedger(namespace: FoundNamespace, owner: string): Fate {
+function handlingWithoutLedger(namespace: FoundNamespace, owner: string): Handling {
   if (!isMarked(namespace)) return 'leave';
-  const whose = labelledOwner(namespace) ?? '';
-  if (whose === owner) return namespace.phase === 'Active' ? 'use' : 'delete';
-  return whose.startsWith('cast-') || isExpired(namespace, new Date()) ? 'delete' : 'leave';
+  const label = labelledOwner(namespace) ?? '';
+  if (label === owner) return namespace.phase === 'Active' ? 'use' : 'delete';
+  return label.startsWith('cast-') || isExpired(namespace, new Date()) ? 'delete' : 'leave';
 }

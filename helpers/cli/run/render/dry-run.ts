@@ -13,10 +13,13 @@ import type { CommandContext } from '../../context.ts';
 import { isExistingMesh, type RunFlags } from '../flags.ts';
 import { planFor } from '../plan-for.ts';
 
-/** Stands for the id that a real run gives its objects. */
+/** Placeholder for the run id in the labels of objects. */
 const RUN_ID = 'dry-run-xxxx';
 
-/** Prints, as one YAML stream, what a run would apply and delete, in order. Asks no cluster and writes nothing. */
+/**
+ * Prints, as one YAML stream, what a run would apply and delete, in order. Reads no cluster and
+ * writes nothing.
+ */
 export async function dryRun(
   { stdout }: CommandContext,
   checks: readonly LoadedCheck[],
@@ -26,29 +29,29 @@ export async function dryRun(
   const plan = planFor({ mode: 'run', checks, flags, runId: RUN_ID });
   const lanes = lanesWith(plan, (check) => !unable.includes(check));
   const parts = await Promise.all(lanes.map((lane) => laneText(plan, lane, flags.revision)));
-  const leftOut = unable.map(({ record }) => heading(`${record.id}: left out: needs a mesh of meshproof's own`));
+  const leftOut = unable.map(({ record }) => heading(`${record.id}: left out: requires a managed mesh`));
   stdout.write([...parts, ...leftOut].join(''));
   return EXIT.conforms;
 }
 
 async function laneText(plan: Plan, lane: Lane, revision: string | undefined): Promise<string> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
-  const stages = namespacesOf(workloads);
-  const namespaces = stages.map((namespace) =>
+  const namespaces = namespacesOf(workloads);
+  const objects = namespaces.map((namespace) =>
     namespaceObject({ ...namespace, runId: RUN_ID, ...(revision === undefined ? {} : { revision }) }),
   );
-  const fixtures = await castFixtures(stages, RUN_ID);
+  const fixtures = await castFixtures(namespaces, RUN_ID);
   const cast = await Promise.all(workloads.map((workload) => objectsOf(promptLogged(workload))));
   const title = `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`;
-  const stage = `${heading(title)}${formatManifest([...namespaces, ...fixtures, ...cast.flat()])}`;
+  const setup = `${heading(title)}${formatManifest([...objects, ...fixtures, ...cast.flat()])}`;
   return [
-    stage,
+    setup,
     ...lane.checks.map((check) => checkText(entryOf(plan, check))),
     heading(`end of the lane: its namespaces are deleted`),
   ].join('');
 }
 
-/** The image is the mesh's choice and certificates are made when a run starts: neither is known here. */
+/** The mesh chooses the image and a run creates the certificates, so both are unknown here. */
 async function objectsOf(workload: CastWorkload): Promise<readonly unknown[]> {
   return castObjects(await readBaseManifest(workload.app), workload, {
     image: `image-of-${workload.app}-on-the-mesh`,
@@ -79,7 +82,7 @@ function runText({ record: { id, title } }: LoadedCheck, run: CheckRun): string 
 function section(id: string, what: string, { names, objects }: ManifestSet): string {
   if (names.length === 0) return '';
   const title = heading(`${id}: ${what}: ${names.join(', ')}`);
-  // What is deleted stands in the stream as a comment: piped to kubectl apply it must not come back.
+  // Deleted objects are comments: `kubectl apply` of the stream must not create them again.
   return what.startsWith('delete') ? title : `${title}${formatManifest(objects)}`;
 }
 

@@ -19,7 +19,10 @@ function templateOf(object: KubeObject): Template | undefined {
   return (object['spec'] as { readonly template?: Template } | undefined)?.template;
 }
 
-/** Every pod of every check, of casts and redeploys alike; the control plane of our own mesh is no part of them. */
+/**
+ * Every pod of every check, of casts and redeploys alike, without the control plane of the managed
+ * mesh.
+ */
 const rendered = await renderAll(await loadChecks(process.cwd()), '', 1);
 const pods = rendered
   .filter(({ object }) => object.metadata.namespace !== ROOT_NAMESPACE)
@@ -28,7 +31,7 @@ const pods = rendered
     return template === undefined ? [] : [{ template, by: `${object.metadata.name} of ${by}` }];
   });
 
-/** Each sentence once, with how many pods it is true of. */
+/** Each sentence once. */
 function once(sentences: readonly string[]): readonly string[] {
   return [...new Set(sentences)];
 }
@@ -42,8 +45,8 @@ test('every pod of every check keeps the Pod Security Standard "restricted"', ()
   ).toEqual([]);
 });
 
-test('every container has limits, and so has the sidecar that injection adds', () => {
-  const bare = pods.flatMap(({ template, by }) => {
+test('every container has limits, and so does the injected sidecar', () => {
+  const unlimited = pods.flatMap(({ template, by }) => {
     const open = template.spec.containers.filter(
       ({ resources }) => resources?.limits?.['cpu'] === undefined || resources.limits['memory'] === undefined,
     );
@@ -53,10 +56,12 @@ test('every container has limits, and so has the sidecar that injection adds', (
     );
     return [...open.map(({ name }) => `${by}: ${name}`), ...sidecar.map((name) => `${by}: proxy${name}`)];
   });
-  expect(once(bare)).toEqual([]);
+  expect(once(unlimited)).toEqual([]);
 });
 
-test('no pod is given a token of the API server, which no application of ours asks', () => {
-  const given = pods.filter(({ template }) => template.spec.automountServiceAccountToken !== false).map(({ by }) => by);
-  expect(once(given)).toEqual([]);
+test('no pod gets a token of the API server, which no application of the cast uses', () => {
+  const withToken = pods
+    .filter(({ template }) => template.spec.automountServiceAccountToken !== false)
+    .map(({ by }) => by);
+  expect(once(withToken)).toEqual([]);
 });

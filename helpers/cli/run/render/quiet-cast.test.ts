@@ -5,13 +5,13 @@ import { exportedBy, exportsOf } from '../../../kube/isolation/export-to.ts';
 import { renderAll, type Rendered } from './rendered-objects.ts';
 
 const checks = await loadChecks(process.cwd());
-const forGuests = checks.filter((check) => !isExclusive(check) && check.record.requires.mesh !== 'managed');
+const forExisting = checks.filter((check) => !isExclusive(check) && check.record.requires.mesh !== 'managed');
 
 /**
- * Objects whose audience is wider than the namespaces of their lane, each with the check that
- * renders it.
+ * Objects that are exported beyond the namespaces of their lane, each with the check that renders
+ * it.
  */
-function loud(rendered: readonly Rendered[]): readonly string[] {
+function exportedBeyond(rendered: readonly Rendered[]): readonly string[] {
   return rendered
     .filter(({ object }) => exportedBy(object) !== undefined && !touchesMeshWide(object))
     .filter(({ object, namespaces }) => {
@@ -21,7 +21,7 @@ function loud(rendered: readonly Rendered[]): readonly string[] {
     .map(({ object, by }) => `${object.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name} of ${by}`);
 }
 
-/** Objects that are in no namespace of their lane. */
+/** Objects outside the namespaces of their lane. */
 function outside(rendered: readonly Rendered[]): readonly string[] {
   return rendered
     .filter(({ object: { kind, metadata }, namespaces }) => {
@@ -32,19 +32,19 @@ function outside(rendered: readonly Rendered[]): readonly string[] {
 }
 
 describe.each([
-  ['a guest', forGuests, 'mp-ab12-', 1],
-  ['a guest with three copies of each cast', forGuests, 'mp-ab12-', 3],
-  ['a mesh of our own', checks, '', 1],
-] as const)('%s', (_who, selected, prefix, copies) => {
-  test('exports every Service and rule to the namespaces of its own lane', async () => {
+  ['an existing mesh', forExisting, 'mp-ab12-', 1],
+  ['an existing mesh with three copies of each cast', forExisting, 'mp-ab12-', 3],
+  ['a managed mesh', checks, '', 1],
+] as const)('on %s', (_mesh, selected, prefix, copies) => {
+  test('every Service and rule is exported to the namespaces of its own lane only', async () => {
     const rendered = await renderAll(selected, prefix, copies);
     expect(rendered.length).toBeGreaterThan(1_000);
-    expect([...new Set(loud(rendered))]).toEqual([]);
+    expect([...new Set(exportedBeyond(rendered))]).toEqual([]);
   });
 });
 
-test('a guest renders nothing outside of the namespaces of its lanes', async () => {
-  const rendered = await renderAll(forGuests, 'mp-ab12-', 2);
+test('on an existing mesh nothing is rendered outside the namespaces of the lanes', async () => {
+  const rendered = await renderAll(forExisting, 'mp-ab12-', 2);
   expect([...new Set(outside(rendered))]).toEqual([]);
   expect(rendered.every(({ namespaces }) => namespaces.every((name) => name.startsWith('mp-ab12-')))).toBe(true);
 });

@@ -12,10 +12,7 @@ import type { KubeObject } from '../../../kube/manifest.ts';
 
 const RUN_ID = 'rendered';
 
-/**
- * Everything that tests of rendered objects look at: one object, who renders it and the namespaces
- * of its lane.
- */
+/** One rendered object, what renders it, and the namespaces of its lane. */
 export interface Rendered {
   readonly object: KubeObject;
   readonly by: string;
@@ -23,8 +20,8 @@ export interface Rendered {
 }
 
 /**
- * Every object of every check behind a prefix: casts as deployed and redeployed, fixtures,
- * manifests, each sabotage; for tests.
+ * For tests: every object of every check with this prefix: casts as deployed and redeployed,
+ * fixtures, manifests, each sabotage.
  */
 export async function renderAll(
   checks: readonly LoadedCheck[],
@@ -81,7 +78,7 @@ async function castOf(
 ): Promise<readonly Rendered[]> {
   const images = Object.fromEntries(workloads.map(({ app }) => [app, `image-of-${app}`]));
   const request = { runId: RUN_ID, namespaces: [], workloads: workloads.map(promptLogged), images };
-  // Certificates that the run has already: none are made for a test of what is rendered.
+  // With certificates that exist already, none are created for a test of rendered objects.
   const objects = await stage(request, 'fingerprint');
   return objects.map((object) => ({ object, by, namespaces }));
 }

@@ -7,10 +7,10 @@ import { writeResult } from '../output/formats.ts';
 import type { RunState } from './run-state.ts';
 
 /**
- * Renders the bundle: JUnit where it was asked for, JUnit and HTML beside the evidence, and one document on stdout. One that cannot be
- * written keeps none of the others back; returns what kept each from being written.
+ * Prints the result on stdout, writes JUnit and HTML beside the evidence, and JUnit to
+ * --junit-file. A report that cannot be written keeps none of the others; returns what each threw.
  */
-export function tell({ record, flags, context, plan }: RunState, bundle: Bundle): readonly unknown[] {
+export function writeReports({ record, flags, context, plan }: RunState, bundle: Bundle): readonly unknown[] {
   const { junitFile, output } = flags;
   const attempts = [
     () => writeResult(context.stdout, plan.mode, output, bundle),
@@ -19,13 +19,14 @@ export function tell({ record, flags, context, plan }: RunState, bundle: Bundle)
   ];
   const lost = attempts.flatMap(errorsOf);
   if (junitFile === undefined) return lost;
-  // Last, so that it is not green where one of the others is missing; a file in any case: none would look like no run.
+  // Last, so that it is not green where another report is missing. It is written in any case: a
+  // missing file would look as if nothing had run.
   const [first] = lost;
   const ended = first === undefined ? bundle : failed(bundle, failureOf(first));
   return [...lost, ...errorsOf(() => writeWhole(junitFile, junitInAnyCase(ended)))];
 }
 
-/** A bundle that cannot be rendered is a defect, and in the file like any other failure. */
+/** A bundle that cannot be rendered is a defect, which the file reports like any other failure. */
 function junitInAnyCase(bundle: Bundle): string {
   try {
     return junitXml(bundle);
@@ -43,7 +44,7 @@ function errorsOf(work: () => void): readonly unknown[] {
   }
 }
 
-/** The bundle of a run that did not end well after all; what it ended with before stays. */
+/** The bundle of a run that failed after all; an earlier failure stays. */
 export function failed(bundle: Bundle, failure: RunFailure): Bundle {
   return bundle.run.failure === null ? { ...bundle, run: { ...bundle.run, ended: 'failed', failure } } : bundle;
 }
