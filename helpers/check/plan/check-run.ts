@@ -35,44 +35,54 @@ export { namespacesOf, workloadsOf } from './lanes/workloads.ts';
 
 /** Objects that are applied and deleted as one. */
 export interface ManifestSet {
-  /** Manifest files, for the record of changes. */
+  /** Names of the manifest files, for the record of changes. */
   readonly names: readonly string[];
   readonly objects: readonly KubeObject[];
 }
 
-/** One check made ready for one lane of one mesh: everything the runner does, and the record it is judged by. */
+/**
+ * One check prepared for one lane of one mesh: everything the runner does, and the record it is
+ * judged by.
+ */
 export interface CheckRun {
-  /** As run: with the mesh's identities, and with `under` as expectation when sabotaged. */
+  /**
+   * The record as it runs: with the identities of the mesh, and under a sabotage with its outcomes.
+   */
   readonly record: CheckRecord;
   readonly given: ManifestSet;
-  /** The same in the turns in which it is applied: what competes by age must not be made at once. */
-  readonly turns: readonly ManifestSet[];
+  /** The same in creation batches: objects that compete by age must not be created together. */
+  readonly creationBatches: readonly ManifestSet[];
   readonly applies: ManifestSet;
   readonly removes: ManifestSet;
-  /** Objects of `given` that the change replaces by name or removes: undoing the change applies them again. */
+  /**
+   * Objects of `given` that the change replaces or removes; undoing the change applies them again.
+   */
   readonly restores: ManifestSet;
-  /** The change sets what injection does with pods that are made after it. */
+  /** The change configures the injection of pods that are created after it. */
   readonly injectsAnew: boolean;
-  /** Parties rebuilt by the change, and as they were. */
+  /** Workloads rebuilt by the change, and as they were. */
   readonly redeploys: readonly CastWorkload[];
   readonly backups: readonly CastWorkload[];
-  /** Namespaces of theirs that ask for sidecars in another way once they are rebuilt: as they are before and after. */
+  /** Their namespaces whose injection label changes with the redeploy: before and after. */
   readonly relabelled: Relabelled;
-  /** Parties that the steps of a journey before this one have rebuilt. */
+  /** Workloads that earlier steps of the scenario have rebuilt. */
   readonly workloadsAtStart: Rebuilt;
-  /** What it takes to have all parties as they are before the first step. */
+  /** Workloads and namespaces as they are before the first step. */
   readonly workloadsBefore: Rebuilt;
-  /** Parties that the change may make the kubelet restart. */
+  /** Workloads whose container the kubelet may restart because of the change. */
   readonly restarted: readonly CastWorkload[];
-  /** What one round asks; every round gives its own request ids. */
+  /** Requests of one round; each round assigns its own request ids. */
   readonly requests: readonly Omit<ProbeRequest, 'requestId'>[];
-  /** What is asked again and again while the mesh is being changed. */
+  /** Requests that are repeated while the mesh is being changed. */
   readonly streams: readonly StreamProbeRequest[];
-  /** Parties with a sidecar that a route starts or ends at: these must hold a change before it is judged. */
+  /**
+   * Workloads with a sidecar at either end of a route: they must acknowledge a change before it is
+   * judged.
+   */
   readonly members: readonly PlaceOfMember[];
-  /** The same while the change is in force, which may have rebuilt some with a sidecar or without. */
+  /** The same while the change is in force, which may have added or removed sidecars. */
   readonly changedMembers: readonly PlaceOfMember[];
-  /** What is asked from sidecar to sidecar. */
+  /** Calls between workloads with a sidecar. */
   readonly calls: readonly SidecarCall[];
 }
 
@@ -81,7 +91,7 @@ interface PlaceOfMember {
   readonly workload: string;
 }
 
-/** Makes a check ready to run behind a prefix, on a mesh with these domains, sabotaged or not. */
+/** Prepares a check for a lane with this prefix on a mesh with these domains, sabotaged or not. */
 export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomains, sabotageName?: string): CheckRun {
   const map = namespaceMap(check.record.cast, prefix, domains);
   const changeSet = changeSetOf(check, sabotageName);
@@ -96,10 +106,10 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
   return {
     record: mapRecord(map, judged),
     given: manifestSetOf(map, changeSet.given),
-    turns: inCreationBatches(changeSet.given).map((turn) => manifestSetOf(map, turn)),
+    creationBatches: inCreationBatches(changeSet.given).map((batch) => manifestSetOf(map, batch)),
     applies: manifestSetOf(map, changeSet.applies),
     removes: manifestSetOf(map, changeSet.removes),
-    restores: manifestSetOf(map, reinstated(changeSet)),
+    restores: manifestSetOf(map, restoredManifests(changeSet)),
     injectsAnew: [...changeSet.applies, ...changeSet.removes].some(({ objects }) => setsInjection(objects)),
     redeploys: redeploysOf(record, changeSet, prefix),
     backups: workloadsOf(backups, prefix, record.cast),
@@ -115,20 +125,23 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
   };
 }
 
-/** The cast's parties that the kubelet is expected to turn away: it kills them sooner or later, and the events of a pod are rationed. */
+/**
+ * Returns the workloads whose probes are expected to fail; the kubelet restarts them and rations
+ * their events.
+ */
 function restartedBy(record: CheckRecord): Record<string, CastMember> {
   const restarts = Object.entries(record.expects).filter(([, { is }]) => isRejectedByKubelet(is));
   const keys = new Set(restarts.map(([route]) => parseRoute(route)?.to));
   return Object.fromEntries(Object.entries(record.cast).filter(([key]) => keys.has(key)));
 }
 
-/** The check as a bundle's plan keeps it: what was run, not what was written. */
+/** Returns the check as the plan of a bundle holds it: as it runs, not as it is written. */
 export function asRun(check: LoadedCheck, run: CheckRun): LoadedCheck {
   return { ...check, record: run.record };
 }
 
-/** A given manifest comes back when the change removed it or wrote over one of its objects. */
-function reinstated({ given, applies, removes }: ChangeSet): readonly Manifest[] {
+/** A given manifest is restored if the change removed it or replaced one of its objects. */
+function restoredManifests({ given, applies, removes }: ChangeSet): readonly Manifest[] {
   const touched = new Set([...applies, ...removes].flatMap(({ objects }) => objects.map(identityOf)));
   return given.filter(({ objects }) => objects.some((object) => touched.has(identityOf(object))));
 }
@@ -138,7 +151,7 @@ function manifestSetOf(map: NamespaceMap, manifests: readonly Manifest[]): Manif
   return { names: manifests.map(({ name }) => name), objects };
 }
 
-/** An object where it is on the mesh. What a lane adds is for the sidecars of that lane; what is mesh-wide stays as its author wrote it. */
+/** Returns an object as it is on the mesh: exported to the lane only, unless it is mesh-wide. */
 function placed(map: NamespaceMap, object: KubeObject): KubeObject {
   const mapped = mapObject(map, object);
   return touchesMeshWide(object) ? mapped : exportedTo(mapped, namespacesOn(map));
@@ -152,7 +165,7 @@ function requestOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<
   return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe: mapProbe(map, probe), ...asked };
 }
 
-/** A caller's place, with the identity that its sidecar proves. */
+/** Returns the place of a caller with the identity of its sidecar. */
 function callerOf(map: NamespaceMap, cast: CheckRecord['cast'], key: string): ProbeRequest['from'] {
   const place = placeOf(map, key);
   const member = cast[key];

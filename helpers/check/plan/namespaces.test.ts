@@ -16,7 +16,7 @@ const object = (kind: string, metadata: { name: string; namespace?: string }, sp
 });
 
 describe('mapObject', () => {
-  test('maps where the object stands and whom it names', () => {
+  test('maps the namespace of the object and the workloads that it names', () => {
     const policy = object(
       'AuthorizationPolicy',
       { name: 'full', namespace: 'mtls-test' },
@@ -30,7 +30,7 @@ describe('mapObject', () => {
                   principals: [
                     'cluster.local/ns/full/sa/full',
                     '*/ns/full/sa/*',
-                    'cluster.local/ns/stranger/sa/sleep',
+                    'cluster.local/ns/other/sa/sleep',
                     '*',
                   ],
                   namespaces: ['full', 'stranger', 'full-moon'],
@@ -56,7 +56,7 @@ describe('mapObject', () => {
                   principals: [
                     'cluster.local/ns/p1-full/sa/full',
                     '*/ns/p1-full/sa/*',
-                    'cluster.local/ns/stranger/sa/sleep',
+                    'cluster.local/ns/other/sa/sleep',
                     '*',
                   ],
                   namespaces: ['p1-full', 'stranger', 'full-moon'],
@@ -133,8 +133,8 @@ describe('mapRecord', () => {
   test.each([
     ['spiffe://cluster.local/ns/full/sa/full', 'spiffe://new.example/ns/p1-full/sa/full'],
     ['spiffe://old.example/ns/full/sa/sleep', 'spiffe://old.example/ns/p1-full/sa/sleep'],
-    ['spiffe://cluster.local/ns/stranger/sa/sleep', 'spiffe://new.example/ns/stranger/sa/sleep'],
-  ] as const)('maps the identity %s, wherever it stands', (id, there) => {
+    ['spiffe://cluster.local/ns/other/sa/sleep', 'spiffe://new.example/ns/other/sa/sleep'],
+  ] as const)('maps the identity %s in outcomes and facts', (id, there) => {
     expect(mapped(admitted.overMtls(id, { seenBy: 'callee' }))).toMatchObject({ as: there });
     expect(mapped(reports('xfcc-uris', `${id}, ${id}`))).toEqual({
       is: 'reports',
@@ -143,7 +143,7 @@ describe('mapRecord', () => {
     });
   });
 
-  test('maps workloads in a shown text, and nothing that only looks like one', () => {
+  test('maps workloads in a reported text, and no similar names', () => {
     const text = (value: string) => mapped({ is: 'reports', fact: 'xfcc-subject', value });
     expect(text('sleep.full and httpbin.mtls-test.svc')).toMatchObject({
       value: 'sleep.p1-full and httpbin.p1-mtls-test.svc',

@@ -6,23 +6,23 @@ import { parseSpiffeId, spiffeId } from '../../model/spiffe-id.ts';
 import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import type { CheckRecord, Expectation } from '../record/check-record.ts';
 
-/** Where the namespaces of a check's manifests stand on the mesh: their own names, or names with a lane's prefix. */
+/** Names of a check's namespaces on the mesh: their own, or prefixed by the lane. */
 export interface NamespaceMap {
   readonly prefix: string;
-  /** The namespaces of the cast; no other name is ever changed. */
+  /** Namespaces of the cast; other names never change. */
   readonly names: ReadonlySet<string>;
-  /** The workloads of the cast, `name.namespace`. */
+  /** Workloads of the cast, as `name.namespace`. */
   readonly members: ReadonlySet<string>;
-  /** Trust domain of the mesh, in place of the records' cluster.local; any other is what a record means. */
+  /** Trust domain of the mesh, which replaces cluster.local in records; other domains are kept. */
   readonly trustDomain: string;
-  /** Domain of the cluster, in place of the one in the records' host names. */
+  /** Domain of the cluster, which replaces the one in the host names of records. */
   readonly clusterDomain: string;
 }
 
-/** How records name the trust domain of the mesh, whatever that is. */
-const OWN_TRUST_DOMAIN = 'cluster.local';
+/** The trust domain in records that represents that of the mesh. */
+const RECORD_TRUST_DOMAIN = 'cluster.local';
 
-/** The domains of a mesh, where they are others than the records'. */
+/** Domains of a mesh, where they differ from those of the records. */
 export interface MeshDomains {
   /** @default 'cluster.local' */
   readonly trustDomain?: string;
@@ -34,7 +34,7 @@ export interface MeshDomains {
 export function namespaceMap(
   cast: CheckRecord['cast'],
   prefix: string,
-  { trustDomain = OWN_TRUST_DOMAIN, clusterDomain = DEFAULT_NAMES.clusterDomain }: MeshDomains = {},
+  { trustDomain = RECORD_TRUST_DOMAIN, clusterDomain = DEFAULT_NAMES.clusterDomain }: MeshDomains = {},
 ): NamespaceMap {
   const names = Object.keys(cast).map((key) => splitMemberKey(key).namespace);
   const members = Object.keys(cast).filter((key) => splitMemberKey(key).namespace !== '');
@@ -47,17 +47,17 @@ export function namespaceMap(
   };
 }
 
-/** The namespaces of the cast, by their names on the mesh. */
+/** Returns the namespaces of the cast by their names on the mesh. */
 export function namespacesOn(map: NamespaceMap): readonly string[] {
   return [...map.names].toSorted().map((name) => mappedNamespace(map, name));
 }
 
-/** The namespace's name on the mesh. */
+/** Returns the name of a namespace on the mesh. */
 export function mappedNamespace(map: NamespaceMap, name: string): string {
   return map.names.has(name) ? `${map.prefix}${name}` : name;
 }
 
-/** An object with its namespaces mapped: where it stands, the principals, namespaces and hosts that it names, and nothing else. */
+/** Maps an object: its namespace and the principals, namespaces and hosts that it names. */
 export function mapObject(map: NamespaceMap, object: KubeObject): KubeObject {
   const mapped = mapFields(map, object) as KubeObject;
   if (object.kind !== 'Namespace') return mapped;
@@ -66,7 +66,7 @@ export function mapObject(map: NamespaceMap, object: KubeObject): KubeObject {
 
 type Rewrite = (map: NamespaceMap, value: string) => string;
 
-/** Fields that name namespaces, by their key, wherever Istio's and Kubernetes' objects hold them. */
+/** Mappers of the fields that name namespaces in objects of Istio and Kubernetes, by key. */
 const REWRITES: Readonly<Record<string, Rewrite>> = {
   namespace: mappedNamespace,
   namespaces: mappedNamespace,
@@ -102,20 +102,23 @@ function mapPrincipal(map: NamespaceMap, value: string): string {
   );
 }
 
-/** `<namespace>/<account>`; an account alone stands in the policy's own namespace. */
+/** `<namespace>/<account>`; an account alone is in the namespace of the policy. */
 function mapAccount(map: NamespaceMap, value: string): string {
   const [namespace = '', ...account] = value.split('/');
   return account.length === 0 ? value : [mappedNamespace(map, namespace), ...account].join('/');
 }
 
-/** `<service>.<namespace>`, `<service>.<namespace>.svc…` or `*.<namespace>.svc…`; names of other shapes are no cluster hosts. */
+/**
+ * `<service>.<namespace>`, `<service>.<namespace>.svc…` or `*.<namespace>.svc…`; names of other
+ * shapes are no cluster hosts.
+ */
 function mapHost(map: NamespaceMap, value: string): string {
   const [service, namespace, ...rest] = value.split('.');
   const inCluster = namespace !== undefined && (rest.length === 0 || rest[0] === 'svc');
   return inCluster ? [service, mappedNamespace(map, namespace), ...rest].join('.') : value;
 }
 
-/** A probe with its namespaces mapped: those of the Service that it is sent to and of the host that it names. */
+/** Maps a probe: the namespaces of its target Service and of its host. */
 export function mapProbe<Probe extends ProbeSpec>(map: NamespaceMap, probe: Probe): Probe {
   if (probe.kind === 'stream') return { ...probe, of: mapProbe(map, probe.of) };
   const { at, host } = { at: undefined, host: undefined, ...probe };
@@ -126,12 +129,12 @@ export function mapProbe<Probe extends ProbeSpec>(map: NamespaceMap, probe: Prob
   };
 }
 
-/** The last word of an address is its namespace. */
+/** The last part of an address is its namespace. */
 function mapAddress(map: NamespaceMap, at: string): string {
   return at.replace(/[^.]+$/, (namespace) => mappedNamespace(map, namespace));
 }
 
-/** A record whose expected identities are those of the mesh. Routes and cast keep the names that the author wrote. */
+/** Maps the expected identities of a record; routes and cast keep the names of the author. */
 export function mapRecord(map: NamespaceMap, record: CheckRecord): CheckRecord {
   const outcomes = (routes: Readonly<Record<string, ExpectedOutcome>>) =>
     mapValues(routes, (outcome) => mapOutcome(map, outcome));
@@ -148,7 +151,7 @@ export function mapRecord(map: NamespaceMap, record: CheckRecord): CheckRecord {
 }
 
 function mapOutcome(map: NamespaceMap, outcome: ExpectedOutcome): ExpectedOutcome {
-  if (outcome.is === 'reports') return { ...outcome, value: mapWords(map, outcome.value) };
+  if (outcome.is === 'reports') return { ...outcome, value: mapText(map, outcome.value) };
   if (outcome.is !== 'admitted' || outcome.over !== 'mtls') return outcome;
   const parts = parseSpiffeId(outcome.as);
   if (parts === undefined) return outcome;
@@ -162,16 +165,16 @@ function mapOutcome(map: NamespaceMap, outcome: ExpectedOutcome): ExpectedOutcom
   };
 }
 
-/** Records say cluster.local for the mesh's own trust domain; another one is meant as it stands. */
+/** In records cluster.local represents the mesh's own trust domain; other domains are literal. */
 function mappedTrustDomain({ trustDomain }: NamespaceMap, written: string): string {
-  return written === OWN_TRUST_DOMAIN ? trustDomain : written;
+  return written === RECORD_TRUST_DOMAIN ? trustDomain : written;
 }
 
-/** A shown text with its SPIFFE ids and its workloads (`<name>.<namespace>`) as they are on the mesh. */
-function mapWords(map: NamespaceMap, text: string): string {
-  const named = [...map.members].reduce((words, member) => {
+/** Maps the SPIFFE ids and workloads (`<name>.<namespace>`) in a reported text. */
+function mapText(map: NamespaceMap, text: string): string {
+  const named = [...map.members].reduce((mapped, member) => {
     const { name, namespace } = splitMemberKey(member);
-    return words.replaceAll(wordOf(member), `${name}.${mappedNamespace(map, namespace)}`);
+    return mapped.replaceAll(patternOf(member), `${name}.${mappedNamespace(map, namespace)}`);
   }, text);
   return withServiceHosts(named, map)
     .replaceAll(/(?<![\w.-])\*\.([a-z0-9-]+)/g, (_, namespace: string) => `*.${mappedNamespace(map, namespace)}`)
@@ -179,8 +182,8 @@ function mapWords(map: NamespaceMap, text: string): string {
     .replaceAll(/\/ns\/([^/]+)\//g, (_, namespace: string) => `/ns/${mappedNamespace(map, namespace)}/`);
 }
 
-/** A party's key where it is no part of a longer name. */
-function wordOf(member: string): RegExp {
+/** Matches a workload's key that is no part of a longer name. */
+function patternOf(member: string): RegExp {
   return new RegExp(`(?<![\\w.-])${RegExp.escape(member)}(?![\\w-])`, 'g');
 }
 

@@ -12,8 +12,8 @@ import { objectsInForce, changeSetOf } from './changes/change-set.ts';
 import { probeOf } from './requests/streamed.ts';
 
 /**
- * What the model says that every route of a check shows in a phase, sabotaged or not. Routes that are asked for a fact which no rule
- * tells are absent.
+ * Predicts the outcome of every route of a check in a phase, sabotaged or not. Routes whose fact no
+ * rule determines are absent.
  * @throws MeshproofError for a situation that the model does not know.
  */
 export function predictedExpectations(
@@ -26,8 +26,9 @@ export function predictedExpectations(
 }
 
 /**
- * A function from a route to what the model says of it in a phase, with the rules that led there.
- * @throws MeshproofError for policies that the model does not know; so does the function for such a route.
+ * Returns a function that predicts a route in a phase, with the rules that determine the outcome.
+ * @throws MeshproofError for policies that the model does not know; the function throws it for
+ * routes.
  */
 export function routePredictor(
   check: LoadedCheck,
@@ -53,7 +54,7 @@ export function routePredictor(
   };
 }
 
-/** Parties that are made under a configuration: what injection did with them then stays, whatever the configuration becomes. */
+/** Workloads keep the injection of the configuration under which they were created. */
 function asInjected(
   cast: Readonly<Record<string, CastMember>>,
   { rewritesProbes }: MeshConfig,
@@ -65,12 +66,12 @@ function asInjected(
   return Object.fromEntries(injected) as Readonly<Record<string, CastMember>>;
 }
 
-/** The routes of a check of which the model says something: all but those that are asked for a fact which no rule tells. */
+/** Returns the routes that the model predicts: all but those whose fact no rule determines. */
 export function modelledRoutes(record: CheckRecord): readonly string[] {
   return Object.keys(record.baseline).filter((route) => isModelled(probeOf(record, route)));
 }
 
-/** The check with the request of a stream in place of the stream. */
+/** Returns the check with the single request of a stream in place of the stream. */
 function asSingle(check: LoadedCheck, route: string, { of }: StreamProbe): LoadedCheck {
   const via = parseRoute(route)?.via;
   const { record } = check;

@@ -6,26 +6,26 @@ import { modelledRoutes, predictedExpectations } from './prediction.ts';
 
 const checks = await loadChecks(process.cwd());
 
-/** The part of a picture of which the model says something. */
-function told(record: CheckRecord, phase: 'baseline' | 'applied' | 'restored') {
-  const modelled = new Set(modelledRoutes(record));
-  return Object.fromEntries(Object.entries(expectationsOf(record, phase)).filter(([route]) => modelled.has(route)));
+/** The expectations of the routes that the model predicts. */
+function modelled(record: CheckRecord, phase: 'baseline' | 'applied' | 'restored') {
+  const routes = new Set(modelledRoutes(record));
+  return Object.fromEntries(Object.entries(expectationsOf(record, phase)).filter(([route]) => routes.has(route)));
 }
 
 describe.each(checks.map((check) => [check.record.id, check] as const))(
   '%s is what the model predicts',
   (_id, check) => {
     const { record } = check;
-    const untold = Object.keys(record.baseline).filter((route) => !modelledRoutes(record).includes(route));
+    const unmodelled = Object.keys(record.baseline).filter((route) => !modelledRoutes(record).includes(route));
     const phases = ['baseline', 'applied', ...(isRestoredObserved(record) ? ['restored' as const] : [])] as const;
 
     test.for(phases)('%s', async (phase, { annotate }) => {
-      if (untold.length > 0) await annotate(`no rule tells: ${untold.join(', ')}`);
-      expect(predictedExpectations(check, phase)).toEqual(told(record, phase));
+      if (unmodelled.length > 0) await annotate(`no rule predicts: ${unmodelled.join(', ')}`);
+      expect(predictedExpectations(check, phase)).toEqual(modelled(record, phase));
     });
 
     test.each(Object.keys(record.sabotage))('under the sabotage %s', (name) => {
-      expect(predictedExpectations(check, 'applied', name)).toEqual(told(recordUnder(record, name), 'applied'));
+      expect(predictedExpectations(check, 'applied', name)).toEqual(modelled(recordUnder(record, name), 'applied'));
     });
   },
 );

@@ -23,7 +23,7 @@ export function unmetRequirement(
   const version = semver.coerce(istioVersion);
   if (version === null || !semver.satisfies(version, istio))
     return `needs Istio ${istio}, this mesh runs ${istioVersion}`;
-  if (mesh === 'managed' && !managedMesh) return "needs a mesh of meshproof's own, this one is somebody's";
+  if (mesh === 'managed' && !managedMesh) return 'needs a mesh that meshproof manages, and this mesh exists already';
   if (counting === 'istio' && !telemetry) return NO_TELEMETRY;
   return undefined;
 }

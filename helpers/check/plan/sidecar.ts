@@ -2,7 +2,7 @@ import { parseRoute } from '../../model/route.ts';
 import { containerPort, meetsSidecar, workloadOf } from '../../model/workloads/workload.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 
-/** Whether the requests of a route meet a sidecar at their callee, with the parties as they are in this cast. */
+/** Returns whether the requests of a route reach a sidecar at their callee, in this cast. */
 export function sidecarAt({ probe, probes }: CheckRecord, cast: CheckRecord['cast'], route: string): boolean {
   const { to = '', via = '' } = parseRoute(route) ?? {};
   const member = cast[to];

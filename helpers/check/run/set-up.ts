@@ -11,9 +11,9 @@ export async function setUp(context: CheckContext): Promise<void> {
   if (workloads.length > 0) context.left.add('workloadsAtStart');
   await redeploy(context, namespaces, workloads);
   if (run.given.names.length > 0) context.left.add('given');
-  for (const [index, turn] of run.turns.entries()) {
+  for (const [index, batch] of run.creationBatches.entries()) {
     if (index > 0) await mesh.laterSecond(signal);
-    await change(context, 'baseline', NOTHING, turn);
+    await change(context, 'baseline', NOTHING, batch);
   }
 }
 

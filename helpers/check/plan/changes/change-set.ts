@@ -8,17 +8,17 @@ import type { NamedChange } from '../../record/sabotage/sabotage-kind.ts';
 import { kindOf, type Sabotage } from '../../record/sabotage/sabotage.ts';
 import { probesKubelet } from '../requests/requests-kubelet.ts';
 
-/** What a check does to the mesh, with or without a sabotage. */
+/** Manifests and redeploys of a check, with or without a sabotage. */
 export interface ChangeSet {
   /** In force before the baseline. */
   readonly given: readonly Manifest[];
-  /** The change: what is applied, what is removed, and which parties are rebuilt. */
+  /** The change: manifests applied and removed, and workloads rebuilt. */
   readonly applies: readonly Manifest[];
   readonly removes: readonly Manifest[];
   readonly redeploys: Readonly<Record<string, WorkloadMember>>;
 }
 
-/** Reads what a check does; under a sabotage, what it does instead. */
+/** Returns what a check changes; under a sabotage, what it changes instead. */
 export function changeSetOf(check: LoadedCheck, sabotageName?: string): ChangeSet {
   const { record, manifests } = check;
   const pick = (names: readonly string[]): Manifest[] => names.flatMap((name) => manifests[name] ?? []);
@@ -32,7 +32,7 @@ export function changeSetOf(check: LoadedCheck, sabotageName?: string): ChangeSe
   };
 }
 
-/** What a check changes, by the names of its manifests and workloads. */
+/** Returns what a check changes, by the names of its manifests and workloads. */
 export function namedChangeOf({ applies, removes, redeploys = {} }: CheckRecord): NamedChange {
   return { applies, removes, redeploys };
 }
@@ -41,7 +41,10 @@ function changedBy(plain: NamedChange, sabotage: Sabotage): NamedChange {
   return kindOf(sabotage).changed(plain, sabotage);
 }
 
-/** The record whose expectations are what the sabotage must show: its own where `under` names it, else `is`. */
+/**
+ * Returns the record with the outcomes that a sabotage must have: those of `under`, else those of
+ * `is`.
+ */
 export function recordUnder(record: CheckRecord, sabotageName: string): CheckRecord {
   const expects = Object.entries(record.expects).map(
     ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
@@ -49,12 +52,12 @@ export function recordUnder(record: CheckRecord, sabotageName: string): CheckRec
   const change = sabotageOf(record, sabotageName);
   const { redeploys, removes } = changedBy(namedChangeOf(record), change);
   const rebuilt = Object.keys(redeploys).length === 0 && record.redeploys === undefined ? {} : { redeploys };
-  // What stays in force all the time is not made anew.
+  // A manifest that is not removed needs no restoration.
   const kept = removes.length < record.removes.length ? { restored: {} } : {};
   return { ...record, expects: Object.fromEntries(expects), ...rebuilt, ...kept };
 }
 
-/** The parties as they are in a phase: those that are rebuilt are what was made of them while the change is in force. */
+/** Returns the cast of a phase: while the change is in force, its redeploys are part of it. */
 export function castOf({ cast, redeploys }: CheckRecord, phase: Phase): CheckRecord['cast'] {
   return phase === 'baseline' || phase === 'restored' ? cast : { ...cast, ...redeploys };
 }
@@ -70,7 +73,10 @@ function sabotageOf(record: CheckRecord, name: string) {
   });
 }
 
-/** What each route must show while the change is in force; a route that the check does not expect keeps its baseline. */
+/**
+ * Returns the expected outcome of each route in a phase; a route without expectation keeps its
+ * baseline.
+ */
 export function expectationsOf(record: CheckRecord, phase: Phase): Readonly<Record<string, ExpectedOutcome>> {
   const routes = Object.entries(record.baseline);
   if (phase === 'baseline') return record.baseline;
@@ -79,9 +85,9 @@ export function expectationsOf(record: CheckRecord, phase: Phase): Readonly<Reco
 }
 
 /**
- * Whether the baseline is looked for once more after the change was undone. A look through the kubelet's eyes takes seconds and the
- * container is a new one by then, so it is taken only where the record asks for it.
- * Nothing was changed for a claim about a state.
+ * Returns whether the baseline is observed again after the change is undone. A check of kubelet
+ * probes takes seconds and meets a new container, so it observes again only if the record expects an outcome then.
+ * A claim about a state changes nothing.
  */
 export function isRestoredObserved(record: CheckRecord): boolean {
   if (record.kind === 'state') return false;
@@ -89,8 +95,8 @@ export function isRestoredObserved(record: CheckRecord): boolean {
 }
 
 /**
- * Objects in force in a phase, oldest first: an object applied under the name of another takes its place and its age. What the change
- * removed or wrote over is younger than all others once it stands again.
+ * Returns the objects in force in a phase, oldest first. An object applied under the name of
+ * another takes its place and its age; an object that is restored is younger than all others.
  */
 export function objectsInForce(
   changeSet: ChangeSet,
@@ -100,14 +106,14 @@ export function objectsInForce(
     changeSet.given.flatMap((manifest) => manifest.objects.map((object) => [identityOf(object), object] as const)),
   );
   if (phase === 'baseline') return [...objects.values()];
-  if (phase === 'restored') return reinstatedLast(objects, changeSet);
+  if (phase === 'restored') return restoredLast(objects, changeSet);
   for (const object of changeSet.removes.flatMap((manifest) => manifest.objects)) objects.delete(identityOf(object));
   for (const object of changeSet.applies.flatMap((manifest) => manifest.objects))
     objects.set(identityOf(object), object);
   return [...objects.values()];
 }
 
-function reinstatedLast(
+function restoredLast(
   objects: ReadonlyMap<string, KubeObject>,
   { applies, removes }: ChangeSet,
 ): readonly KubeObject[] {

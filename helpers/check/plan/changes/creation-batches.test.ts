@@ -17,20 +17,20 @@ const deny = (name: string) => manifest('AuthorizationPolicy', name, { action: '
 
 test.each([
   [
-    'one turn for what does not compete',
+    'one batch for what does not compete',
     [whole('a'), chosen('b'), rule('c', 'x'), rule('d', 'y'), deny('e'), deny('f')],
     'abcdef',
   ],
   ['a turn of its own for the younger policy of a namespace', [whole('a'), whole('b'), rule('c', 'x')], 'a bc'],
   ['a turn of its own for the younger policy of a workload', [chosen('a'), whole('b'), swapped('c')], 'ab c'],
   ['a turn of its own for the younger rule of a host', [rule('a', 'x'), rule('b', 'x'), rule('c', 'x')], 'a b c'],
-  ['one turn for two namespaces', [whole('a'), whole('b', 'bar')], 'ab'],
-  ['one turn for two versions of one object', [whole('a'), whole('a')], 'aa'],
-  ['no turn for nothing', [], ''],
-])('%s', (_, manifests, turns) => {
+  ['one batch for two namespaces', [whole('a'), whole('b', 'bar')], 'ab'],
+  ['one batch for two versions of one object', [whole('a'), whole('a')], 'aa'],
+  ['no batch for nothing', [], ''],
+])('%s', (_, manifests, batches) => {
   expect(
     inCreationBatches(manifests)
-      .map((turn) => turn.map(({ name }) => name).join(''))
+      .map((batch) => batch.map(({ name }) => name).join(''))
       .join(' '),
-  ).toBe(turns);
+  ).toBe(batches);
 });

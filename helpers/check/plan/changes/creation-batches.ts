@@ -4,8 +4,9 @@ import type { Manifest } from '../../record/check-record.ts';
 import { identityOf } from './change-set.ts';
 
 /**
- * Manifests in the order in which they are given, parted wherever the age of their objects counts: of several policies of one level Istio obeys
- * the oldest, and objects that are made at once are equally old.
+ * Divides manifests, in their order, into batches wherever the age of their objects matters: of
+ * several policies of one level Istio applies the oldest, and objects created together are equally
+ * old.
  */
 export function inCreationBatches(manifests: readonly Manifest[]): readonly (readonly Manifest[])[] {
   const turns: Manifest[][] = [];
@@ -26,7 +27,10 @@ export function inCreationBatches(manifests: readonly Manifest[]): readonly (rea
   return turns;
 }
 
-/** Whom a policy speaks of, if only the oldest one that does is obeyed. */
+/**
+ * Returns the level of a policy of which Istio applies only the oldest; undefined for other
+ * objects.
+ */
 function levelOf({ kind, metadata, ...object }: KubeObject): string | undefined {
   const { selector, host, workloadSelector } = (object['spec'] ?? {}) as Readonly<Record<string, unknown>>;
   if (kind === 'PeerAuthentication') return canonicalize([kind, metadata.namespace ?? '', selector ?? {}]);

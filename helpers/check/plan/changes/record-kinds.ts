@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../kube/manifest.ts';
  * Kinds that a record may add to the namespaces of its cast, by API group. Each acts in its own
  * namespace and nowhere else; where one can reach further, a rule of load/manifests/reach-rules.ts
  * narrows it. A kind that is not listed does not load, so one of another scope cannot slip through
- * behind a namespace that its author made up.
+ * behind an invented namespace.
  */
 const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
   '': ['ConfigMap', 'Secret', 'Service', 'ServiceAccount'],
@@ -14,8 +14,8 @@ const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Further kinds for records that need a mesh of their own: the control plane's, and those of no
- * namespace.
+ * Further kinds for records that require a managed mesh: those of the control plane, and
+ * cluster-scoped ones.
  */
 const OF_MANAGED_MESH: Readonly<Record<string, readonly string[]>> = {
   apps: ['Deployment'],
@@ -25,19 +25,18 @@ const OF_MANAGED_MESH: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The mesh's own configuration, and kinds that are in no namespace whatever their metadata says.
+ * MeshConfig, and kinds that are cluster-scoped whatever namespace their metadata names.
  */
 const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['IstioOperator', 'ClusterRole', 'ClusterRoleBinding']);
 
 /**
- * Where records may use a kind: in any namespace of the cast, on a mesh of their own alone, or
+ * Where records may use a kind: in any namespace of the cast, on a managed mesh only, or
  * nowhere.
  */
 export type KindUse = 'namespaced' | 'managed-mesh' | 'unknown';
 
 /**
- * Reads where records may use the kind of an object. A Namespace is its own place: one of the
- * cast's may be labelled.
+ * Returns where records may use the kind of an object. A Namespace of the cast may be labelled.
  */
 export function useOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): KindUse {
   const group = groupOf(apiVersion);
@@ -46,12 +45,15 @@ export function useOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kin
   return OF_MANAGED_MESH[group]?.includes(kind) === true ? 'managed-mesh' : 'unknown';
 }
 
-/** Whether an object is in no namespace: its kind decides that, never its metadata. */
+/** Returns whether an object is cluster-scoped, by its kind and never by its metadata. */
 export function isInNoNamespace({ kind }: Pick<KubeObject, 'kind'>): boolean {
   return WITHOUT_NAMESPACE.has(kind);
 }
 
-/** Every kind that a record may use on an existing mesh, for the message that refuses another. */
+/**
+ * Returns the kinds that a record may use on an existing mesh, for the message that refuses
+ * another.
+ */
 export function kindsForExistingMesh(): readonly string[] {
   return Object.values(NAMESPACED).flat().toSorted();
 }

@@ -6,7 +6,10 @@ import type { CheckRecord } from '../../record/check-record.ts';
 import { workloadsOf } from '../lanes/workloads.ts';
 import { objectsInForce, type ChangeSet } from './change-set.ts';
 
-/** The parties that a change rebuilds; one whose probes fail already without the rest of the change is not waited for. */
+/**
+ * Returns the workloads that a change rebuilds, without waiting for those whose probes already fail
+ * in the baseline.
+ */
 export function redeploysOf(record: CheckRecord, changeSet: ChangeSet, prefix: string): readonly CastWorkload[] {
   return Object.entries(changeSet.redeploys).flatMap(([key, member]) => {
     const workloads = workloadsOf({ [key]: member }, prefix, record.cast);
@@ -15,7 +18,10 @@ export function redeploysOf(record: CheckRecord, changeSet: ChangeSet, prefix: s
   });
 }
 
-/** Whether the kubelet counts a party as ready that is rebuilt under the policies of the baseline. */
+/**
+ * Returns whether the kubelet counts a workload as ready that is rebuilt under the policies of the
+ * baseline.
+ */
 function becomesReady(
   { cast }: CheckRecord,
   changeSet: ChangeSet,

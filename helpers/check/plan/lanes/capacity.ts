@@ -12,8 +12,9 @@ export interface Capacity {
 }
 
 /**
- * What a mesh on this machine bears. A lane waits as often as it works, so that one more than there are cores keeps them busy; with many more,
- * proxies answer too late. And every change goes to every sidecar of the mesh, which the cores have to serve as well.
+ * What a mesh on this machine bears. A lane waits as often as it works, so that one more than there
+ * are cores keeps them busy; with many more, proxies answer too late. And every change goes to
+ * every sidecar of the mesh, which the cores have to serve as well.
  */
 export const CAPACITY: Capacity = { lanes: availableParallelism() + 1, workloads: 10 * availableParallelism() };
 
@@ -21,8 +22,8 @@ export const CAPACITY: Capacity = { lanes: availableParallelism() + 1, workloads
 const WORTH_A_CAST = 5;
 
 /**
- * How often each cast is raised so that lanes are played side by side: 1 where a lane for each cast is enough, and never so often that copies
- * would stand about or would not fit beside each other.
+ * How often each cast is raised so that lanes are played side by side: 1 where a lane for each cast
+ * is enough, and never so often that copies would stand about or would not fit beside each other.
  */
 export function fittingCopies(checks: readonly LoadedCheck[], { lanes, workloads }: Capacity = CAPACITY): number {
   const beside = (copies: number) => assignLanes(checks, '', copies).filter(({ exclusive }) => !exclusive);

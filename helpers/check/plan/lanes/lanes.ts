@@ -3,7 +3,10 @@ import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { isExclusive } from '../changes/mesh-wide.ts';
 
-/** Checks that share one cast run one after another; lanes run side by side, each in namespaces of its own. */
+/**
+ * Checks that share one cast run one after another; lanes run side by side, each in namespaces of
+ * its own.
+ */
 export interface Lane {
   readonly prefix: string;
   readonly cast: CheckRecord['cast'];
@@ -13,10 +16,11 @@ export interface Lane {
 }
 
 /**
- * Spreads checks over lanes: one lane per distinct cast, or up to `copies` of it where a cast is raised more than once. The lane with most
- * checks keeps the plain names (behind `prefix`), and so does every other whose namespaces nobody else uses; the rest is told apart by
- * `p1-`, `p2-`, … Checks that change the whole mesh come last, in exclusive lanes, each in the namespaces of a lane with the same cast
- * where there is one.
+ * Spreads checks over lanes: one lane per distinct cast, or up to `copies` of it where a cast is
+ * raised more than once. The lane with most checks keeps the plain names (behind `prefix`), and so
+ * does every other whose namespaces nobody else uses; the rest is told apart by `p1-`, `p2-`, …
+ * Checks that change the whole mesh come last, in exclusive lanes, each in the namespaces of a lane
+ * with the same cast where there is one.
  */
 export function assignLanes(checks: readonly LoadedCheck[], prefix = '', copies = 1): readonly Lane[] {
   const alone = checks.filter(isExclusive);
@@ -41,7 +45,10 @@ function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedChec
   return [...groups.values()].toSorted((left, right) => right.length - left.length);
 }
 
-/** The parties that are raised for a check: steps of a journey start from what was made of those before the first. */
+/**
+ * The parties that are raised for a check: steps of a journey start from what was made of those
+ * before the first.
+ */
 function deployedFor({ scenario, record }: LoadedCheck): CheckRecord['cast'] {
   return scenario?.cast ?? record.cast;
 }
@@ -51,7 +58,10 @@ export function castName(cast: CheckRecord['cast']): string {
   return canonicalize(podsOf(cast)) ?? '';
 }
 
-/** Gives each lane its prefix, in their order; an exclusive one that of a lane whose cast stands by then. */
+/**
+ * Gives each lane its prefix, in their order; an exclusive one that of a lane whose cast stands by
+ * then.
+ */
 function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolean) => string {
   const taken = new Set<string>();
   const deployed = new Map<string, string>();
@@ -74,7 +84,10 @@ function podsOf(cast: CheckRecord['cast']): CheckRecord['cast'] {
   return Object.fromEntries(Object.entries(cast).filter(([, { kind }]) => kind === 'workload'));
 }
 
-/** Parts a group into as many shares as it may have copies of its cast, about equally long; the steps of a journey stay together. */
+/**
+ * Parts a group into as many shares as it may have copies of its cast, about equally long; the
+ * steps of a journey stay together.
+ */
 function shares(group: readonly LoadedCheck[], copies: number): readonly (readonly LoadedCheck[])[] {
   const units = [...Map.groupBy(group, ({ scenario, record }) => scenario?.scenario ?? record.id).values()];
   const parts: LoadedCheck[][] = Array.from({ length: Math.min(copies, units.length) }, () => []);

@@ -5,7 +5,8 @@ import { splitMemberKey, type CastMember } from '../../../model/workloads/cast-m
 
 /**
  * The workloads of a cast behind a prefix.
- * @param whole the cast that they belong to, where they are a part of it: all of its namespaces learn of their Services
+ * @param whole the cast that they belong to, where they are a part of it: all of its namespaces
+ * learn of their Services
  */
 export function workloadsOf(
   cast: Readonly<Record<string, CastMember>>,
@@ -28,8 +29,9 @@ function placesOf(cast: Readonly<Record<string, CastMember>>): readonly string[]
 }
 
 /**
- * The namespaces of a cast; one is injected when any of its workloads holds a sidecar, bare neighbours opt out by label. Where a workload says
- * who asks for its sidecar, its namespace has the label for that, or none.
+ * The namespaces of a cast; one is injected when any of its workloads holds a sidecar, bare
+ * neighbours opt out by label. Where a workload says who asks for its sidecar, its namespace has
+ * the label for that, or none.
  */
 export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastNamespace[] {
   const byName = Map.groupBy(workloads, ({ namespace }) => namespace);
@@ -55,8 +57,8 @@ export interface Relabelled {
 }
 
 /**
- * Namespaces whose labels are others once these parties of the cast are rebuilt. Those that are rebuilt decide about the label: pods that stay
- * keep what they have.
+ * Namespaces whose labels are others once these parties of the cast are rebuilt. Those that are
+ * rebuilt decide about the label: pods that stay keep what they have.
  */
 export function relabelled(
   cast: Readonly<Record<string, CastMember>>,

@@ -36,7 +36,7 @@ test('a stream calls what each of its requests calls', () => {
   expect(callsOf([{ route: 'a.full -> echo.shop', from, to, probe: streamed }], cast)).toMatchObject([{ port: 8000 }]);
 });
 
-test.each(['b.full -> echo.shop', 'a.full -> naked.shop', 'a.full -> nobody.shop'])(
-  'nothing is kept open on %s',
+test.each(['b.full -> echo.shop', 'a.full -> naked.shop', 'a.full -> missing.shop'])(
+  'keeps no connection open on %s',
   (route) => expect(callsOf([{ route, from, to, probe }], cast)).toEqual([]),
 );

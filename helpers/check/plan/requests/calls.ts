@@ -7,7 +7,10 @@ import type { ProbeRequest } from '../../../probe/probe-request.ts';
 
 type Asked = Omit<ProbeRequest, 'requestId'>;
 
-/** The Services that a workload with a sidecar is asked to call while the callee has one too: their connections may be kept by the sidecars. */
+/**
+ * Returns the Services called from sidecar to sidecar; the sidecars may keep their connections
+ * open.
+ */
 export function callsOf(
   requests: readonly Asked[],
   cast: Readonly<Record<string, CastMember>>,
@@ -23,7 +26,10 @@ export function callsOf(
   });
 }
 
-/** `service.namespace` of what a request is sent to by another name than its callee's; a pod behind a headless Service is named before it. */
+/**
+ * Returns the `service.namespace` of a request that names another host than its callee; a pod name
+ * may precede it.
+ */
 function serviceOf(request: ProbeSpec): string | undefined {
   return 'at' in request ? request.at?.split('.').slice(-2).join('.') : undefined;
 }

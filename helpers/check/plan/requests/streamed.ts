@@ -6,18 +6,18 @@ import type { CheckRecord } from '../../record/check-record.ts';
 
 type Expectations = Readonly<Record<string, ExpectedOutcome>>;
 
-/** What a route of a check asks. */
+/** Returns the request of a route. */
 export function probeOf({ probe, probes }: Pick<CheckRecord, 'probe' | 'probes'>, route: string): ProbeSpec {
   const via = parseRoute(route)?.via;
   return via === undefined ? probe : (probes[via] ?? probe);
 }
 
-/** The routes of a picture that every round asks once. */
+/** Returns the expectations of routes that each round requests once. */
 export function requestedInRounds(record: CheckRecord, expectations: Expectations): Expectations {
   return Object.fromEntries(Object.entries(expectations).filter(([route]) => !isStream(probeOf(record, route))));
 }
 
-/** The routes of a picture that are asked in a stream. */
+/** Returns the expectations of routes that are requested as a stream. */
 export function requestedInStreams(record: CheckRecord, expectations: Expectations): Expectations {
   return Object.fromEntries(Object.entries(expectations).filter(([route]) => isStream(probeOf(record, route))));
 }

@@ -6,18 +6,18 @@ import { kindOf, sabotage, type Sabotage } from '../../record/sabotage/sabotage.
 import { expectationsOf } from '../changes/change-set.ts';
 import { predictedExpectations } from '../prediction.ts';
 
-/** A sabotage that no author wrote. */
+/** A generated sabotage: one part of the change is left out. */
 export interface Omission {
   readonly name: string;
-  /** The check with the withholding among its sabotages, and with what the model predicts under it. */
+  /** The check with the omission among its sabotages, and with the prediction under it. */
   readonly check: LoadedCheck;
   /** Why the model predicts nothing; absent when it does. */
   readonly unpredicted?: string;
 }
 
 /**
- * Every change of a check left out in turn: a manifest not applied, a removal left undone, a party not rebuilt. What its author leaves out
- * is not repeated.
+ * Returns one omission per part of a check's change: a manifest not applied, a removal not made, a
+ * workload not rebuilt. Omissions that the author declares are not repeated.
  */
 export function omissionsOf(check: LoadedCheck): readonly Omission[] {
   const { applies, removes, redeploys = {}, sabotage: declared } = check.record;
@@ -41,7 +41,7 @@ function withSabotage(check: LoadedCheck, name: string, by: Sabotage): LoadedChe
   return { ...check, record: { ...check.record, sabotage: declared } };
 }
 
-/** No author says what a generated sabotage flips: the model does, on every route, controls included. */
+/** The model predicts what a generated sabotage flips, on every route, controls included. */
 function predicted(check: LoadedCheck, name: string): Omission {
   try {
     return { name, check: { ...check, record: withPrediction(check, name) } };

@@ -27,7 +27,7 @@ export function sabotagedRuns(check: LoadedCheck, prefix: string, domains?: Mesh
   ].toSorted((left, right) => left.run.redeploys.length - right.run.redeploys.length);
 }
 
-/** One phrase for people: what is done instead. */
+/** Describes the sabotage as one phrase. */
 function describeSabotage(name: string, change: Sabotage | undefined): string {
   return change === undefined ? `under ${name}` : kindOf(change).title(change);
 }

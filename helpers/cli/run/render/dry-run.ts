@@ -67,8 +67,8 @@ function runText({ record: { id, title } }: LoadedCheck, run: CheckRun): string 
   const redeploys = run.redeploys.map(({ name, namespace }) => heading(`${id}: rebuild ${name}.${namespace}`)).join('');
   return [
     heading(`${id}: ${title}`),
-    ...run.turns.map((turn, index) =>
-      section(id, `apply, before the baseline${index === 0 ? '' : ', in a later second'}`, turn),
+    ...run.creationBatches.map((batch, index) =>
+      section(id, `apply, before the baseline${index === 0 ? '' : ', in a later second'}`, batch),
     ),
     redeploys,
     section(id, 'delete', run.removes),

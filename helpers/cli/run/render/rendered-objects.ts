@@ -58,7 +58,7 @@ async function renderWay(
   namespaces: readonly string[],
 ): Promise<readonly Rendered[]> {
   const parts = { given: run.given, applies: run.applies, removes: run.removes, restores: run.restores };
-  const manifests = [...Object.values(parts), ...run.turns].flatMap(({ names, objects }) =>
+  const manifests = [...Object.values(parts), ...run.creationBatches].flatMap(({ names, objects }) =>
     objects.map((object) => ({ object, by: names.join(', '), namespaces })),
   );
   const rebuilt = [
