@@ -1,12 +1,12 @@
-import { castFixtures } from '../check/run/fixtures.ts';
 import type { Place } from '../check/run/ports.ts';
-import { promptLogged } from '../dataplane/sidecar/join/access-log.ts';
-import type { KubeInjector } from '../dataplane/sidecar/join/kube-inject.ts';
+import { castFixtures } from '../dataplane/cast-fixtures.ts';
+import type { DataPlane } from '../dataplane/data-plane.ts';
 import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../kube/cast/cast-namespace.ts';
 import { ensureCast } from '../kube/cast/cast.ts';
 import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
+import type { KubeObject } from '../kube/manifest.ts';
 import { deleteOwn } from '../kube/namespaces/delete.ts';
 import type { NamespaceIndex } from '../kube/namespaces/namespace-index.ts';
 import { castPods, type CastPod } from '../kube/pods.ts';
@@ -21,8 +21,6 @@ export interface CastChoice {
   readonly revision?: string;
   /** How the mesh names its parts. @default Istio's own names */
   readonly names?: MeshNames;
-  /** The istioctl that fits the mesh: it writes sidecars into manifests where a workload asks for that. */
-  readonly istioctl?: KubeInjector;
   /** Has admission decide about pods before they are deployed, on a mesh of another owner. @default false */
   readonly tryAdmission?: boolean;
   /** Told what a cast waits for. */
@@ -32,11 +30,13 @@ export interface CastChoice {
 /** The workloads that a run raised, and the pods that they are now. */
 export class StandingCast {
   readonly #target: KubeTarget;
+  readonly #join: DataPlane['join'];
   readonly #choice: CastChoice;
   readonly #pods = new Map<string, CastPod>();
 
-  constructor(target: KubeTarget, choice: CastChoice) {
+  constructor(target: KubeTarget, { join }: Pick<DataPlane, 'join'>, choice: CastChoice) {
     this.#target = target;
+    this.#join = join;
     this.#choice = choice;
   }
 
@@ -51,17 +51,17 @@ export class StandingCast {
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { runId, index, castImages, revision, istioctl, names, tryAdmission = false, onNote: note } = this.#choice;
+    const { runId, index, castImages, revision, names, tryAdmission = false, onNote: note } = this.#choice;
     const request = {
       runId,
       namespaces,
-      fixtures: await castFixtures(namespaces, runId, names),
-      workloads: workloads.map(promptLogged),
+      fixtures: await castFixtures(this.#join, namespaces, runId),
+      workloads: workloads.map((workload) => this.#join.workload(workload)),
       images: castImages,
       tryAdmission,
       ...(revision === undefined ? {} : { revision }),
       ...(names === undefined ? {} : { names }),
-      ...(istioctl === undefined ? {} : { injector: istioctl }),
+      inject: (objects: readonly KubeObject[], either: AbortSignal) => this.#join.inject(objects, either),
     };
     this.#learn(await ensureCast(this.#target, request, { index, signal, ...(note === undefined ? {} : { note }) }));
   }

@@ -1,9 +1,7 @@
 import type { MeshPort, Place } from '../check/run/ports.ts';
 import { renewals } from '../check/run/recreate-pods.ts';
-import { createAcknowledger } from '../dataplane/sidecar/acknowledge/acknowledge.ts';
-import { openProxyAdmin } from '../dataplane/sidecar/admin/proxy-admin.ts';
-import { createProxyAdmins } from '../dataplane/sidecar/admin/proxy-admins.ts';
-import { createCertificateReader, type CertificateReader } from '../dataplane/sidecar/certificate-reader.ts';
+import type { KubeInjector } from '../dataplane/sidecar/join/kube-inject.ts';
+import { createSidecarPlane } from '../dataplane/sidecar/sidecar-plane.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
 import { withServiceHostsIn } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
@@ -14,7 +12,6 @@ import { createProber } from '../probe/prober.ts';
 import type { PoolOptions } from '../probe/source-pool.ts';
 import type { InfrastructureEvent } from '../probe/source.ts';
 import { createStreams } from '../probe/stream/streams.ts';
-import type { WorkloadCertificate } from '../witness/certificates/certificate.ts';
 import { StandingCast, type CastChoice } from './deployed-cast.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
 import { MeshWide, type BackupIndex } from './mesh-wide/mesh-wide.ts';
@@ -25,6 +22,8 @@ import { collectReports } from './witnesses/collect-reports.ts';
 export interface RealMeshOptions extends CastChoice {
   /** Where it is written down what objects of the whole mesh were before a check changes them. @default nowhere: a kill leaves them changed */
   readonly backups?: BackupIndex;
+  /** The istioctl of the mesh's version, for probes and for workloads that join by kube-inject. */
+  readonly istioctl?: KubeInjector;
   /** Ends every stream of the run when it aborts. */
   readonly signal: AbortSignal;
   /** Told of every fault of our own plumbing, also of those that one retry cured. */
@@ -41,16 +40,13 @@ export interface RealMesh extends MeshPort, AsyncDisposable {
 
 /** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
-  const { runId, signal: life, onInfrastructureFault, names } = options;
-  const cast = new StandingCast(target, options);
+  const { signal: life, names } = options;
+  const plane = createSidecarPlane(target, options);
+  const cast = new StandingCast(target, plane, options);
   const whole = new MeshWide(target, options.backups);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
   const prober = createProber(target, poolOptions(options));
   const streams = createStreams(target, life);
-  const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
-  const acknowledger = createAcknowledger(target, { runId, ask: admins.ask, names });
-  const certificates = createCertificateReader(admins.ask);
-  const witnessLevel = collectReports(target, podOf, { readAdmin: admins.ask, signal: life, onInfrastructureFault });
   const renewed = renewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {
     get execs() {
@@ -58,12 +54,11 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     },
     openStreams: (sources, signal) => prober.open(sources, signal),
     ensureCast: (namespaces, workloads, signal) => cast.deploy(namespaces, workloads, signal),
-    deleteCast: (namespaces, signal) =>
-      cast.deleteCasts(namespaces, (pod) => [witnessLevel, admins].forEach((part) => part.leave(pod)), signal),
+    deleteCast: (namespaces, signal) => cast.deleteCasts(namespaces, (pod) => plane.leave(pod), signal),
     change: async (change, signal, onMade) => {
       await renewed.stand(change.members, signal);
       const known = change.members.flatMap((place) => podOf(place) ?? []);
-      const changer = meshChanger({ target, acknowledger, whole }, known);
+      const changer = meshChanger({ target, acknowledger: plane.acknowledger, whole }, known);
       const applies = withServiceHostsIn(change.applies, names);
       return lookingAgain(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
@@ -78,13 +73,13 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       const asked = { from, to: Date.now() };
       return results.map((result) => ({ ...result, asked }));
     },
-    witnesses: witnessLevel.witnesses,
+    witnesses: collectReports(plane, podOf),
     certificate: (place, afresh, signal) =>
-      lookingAgain(cast, signal, () => certificateAt(certificates, podOf(place), afresh, signal)),
+      lookingAgain(cast, signal, () => plane.certificates.own(podOf(place), afresh, signal)),
     streams: (requests, onRequest, signal) => streams.begin(requests, onRequest, signal),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([prober, streams, admins, witnessLevel].map((part) => part[Symbol.asyncDispose]()));
+      await Promise.all([prober, streams, plane].map((part) => part[Symbol.asyncDispose]()));
     },
   };
 }
@@ -118,15 +113,6 @@ async function lookingAgain<T>(cast: StandingCast, signal: AbortSignal, work: ()
     if (!signal.aborted) await cast.lookAgain(signal);
     throw error;
   }
-}
-
-async function certificateAt(
-  certificates: CertificateReader,
-  pod: CastPod | undefined,
-  afresh: boolean,
-  signal: AbortSignal,
-): Promise<WorkloadCertificate | undefined> {
-  return pod?.meshed === true ? certificates.read(pod, afresh, signal) : undefined;
 }
 
 function placesOf(requests: readonly ProbeRequest[]): readonly Place[] {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { tcpLogEntry } from '../dataplane/sidecar/tcp-log/tcp-log.ts';
 import type { ProxyWitness } from '../model/witness.ts';
 import { accessLogFacts, accessLogReport } from './access-log/access-log-facts.ts';
 import { outboundFacts, outboundReport } from './access-log/outbound-facts.ts';
 import { tcpLogReport } from './mongo/mongo-proxy.ts';
+import { tcpLogEntry } from './mongo/tcp-log-entry.ts';
 
 const tcpLogFacts = z.object({ kind: z.literal('tcp-log'), connections: z.array(tcpLogEntry) });
 

@@ -1,4 +1,4 @@
-import type { SidecarCall } from '../../dataplane/sidecar/acknowledge/sentinel.ts';
+import type { ServiceCall } from '../../dataplane/data-plane.ts';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import { exportedTo } from '../../kube/isolation/export-to.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
@@ -83,7 +83,7 @@ export interface CheckRun {
   /** The same while the change is in force, which may have added or removed sidecars. */
   readonly changedMembers: readonly PlaceOfMember[];
   /** Calls between workloads with a sidecar. */
-  readonly calls: readonly SidecarCall[];
+  readonly calls: readonly ServiceCall[];
 }
 
 interface PlaceOfMember {

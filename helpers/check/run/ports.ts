@@ -1,4 +1,4 @@
-import type { SidecarCall } from '../../dataplane/sidecar/acknowledge/sentinel.ts';
+import type { ServiceCall } from '../../dataplane/data-plane.ts';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
@@ -23,7 +23,7 @@ export type Facts = Readonly<Record<string, Json>>;
 export interface MeshChange {
   readonly members: readonly Place[];
   /** What is asked of the mesh while the change is in force, by workloads that may have a sidecar. */
-  readonly calls: readonly SidecarCall[];
+  readonly calls: readonly ServiceCall[];
   readonly deletes: readonly KubeObject[];
   readonly applies: readonly KubeObject[];
 }

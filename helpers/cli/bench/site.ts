@@ -1,6 +1,7 @@
 import { namespacesOf } from '../../check/plan/check-run.ts';
 import type { Sink } from '../../check/run/ports.ts';
-import { accessLogFilters, promptLogged } from '../../dataplane/sidecar/join/access-log.ts';
+import { accessLogFilters } from '../../dataplane/sidecar/join/access-log.ts';
+import { sidecarJoin } from '../../dataplane/sidecar/join/join.ts';
 import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import { ensureCast } from '../../kube/cast/cast.ts';
 import { ingressScopes } from '../../kube/isolation/ingress.ts';
@@ -39,7 +40,7 @@ export async function deploy(site: Site, workloads: readonly CastWorkload[], log
       namespaces,
       // As a run raises them: told to write before they are there. A connection from before would go on without a word.
       fixtures: [...ingressScopes(namespaces, runId), ...(await accessLogFilters(namespaces, runId))],
-      workloads: workloads.slice(from, from + BATCH).map(promptLogged),
+      workloads: workloads.slice(from, from + BATCH).map((workload) => sidecarJoin(runId).workload(workload)),
       images: castImages,
       ...(revision === undefined ? {} : { revision }),
     };

@@ -105,7 +105,6 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
       ...workload.labels,
       ...runLabels(runId),
       app: name,
-      ...injection(workload),
     },
     annotations: {
       ...layOver(probed === undefined ? base : layOver(base, PROXY_FIRST), annotations),
@@ -136,11 +135,6 @@ export function layOver(base: Annotations, over: Annotations): Annotations {
   if (configs.length < 2) return { ...base, ...over };
   const fields = configs.map((text) => asRecord(parse(text)));
   return { ...base, ...over, [PROXY_CONFIG]: JSON.stringify(Object.assign({}, ...fields)) };
-}
-
-/** A bare workload says so itself, since its namespace may inject. */
-function injection({ membership, injection: by }: CastWorkload): Record<string, string> {
-  return membership === 'bare' && by === undefined ? { 'sidecar.istio.io/inject': 'false' } : {};
 }
 
 /** Annotation that tells how a pod is to come by its sidecar. Istio does not know it: it makes new pods where nothing but that changed. */

@@ -63,13 +63,6 @@ describe('stage()', () => {
     expect(spec.selector).toEqual({ matchLabels: { app: 'sleep' } });
   });
 
-  it('lets a bare workload refuse a sidecar in a namespace that injects', async () => {
-    const bare = only(await stage(request([workload({ membership: 'bare' })])), 'Deployment') as Deployment;
-    const meshed = only(await stage(request([workload({})])), 'Deployment') as Deployment;
-    expect(bare.spec.template.metadata.labels['sidecar.istio.io/inject']).toBe('false');
-    expect(meshed.spec.template.metadata.labels).not.toHaveProperty('sidecar.istio.io/inject');
-  });
-
   it('lays annotations of the party over those of the base manifest', async () => {
     const rewrite = 'sidecar.istio.io/rewriteAppHTTPProbers';
     const base = only(await stage(request([workload({ app: 'httpbin-probe' })])), 'Deployment') as Deployment;
@@ -154,11 +147,10 @@ describe('stage()', () => {
     expect(rest).toEqual(labels);
   });
 
-  it('lets a workload refuse no sidecar where nobody asks for one, and makes new pods where only that changes', async () => {
+  it('makes new pods where only the way of injection changes', async () => {
     const pods = async (member: Partial<CastWorkload>) =>
       (only(await stage(request([workload(member)])), 'Deployment') as Deployment).spec.template.metadata;
     const notInjected = await pods({ membership: 'bare', injection: 'none' });
-    expect(notInjected.labels).not.toHaveProperty('sidecar.istio.io/inject');
     expect(notInjected.annotations).not.toEqual((await pods({ injection: 'namespace-label' })).annotations);
   });
 

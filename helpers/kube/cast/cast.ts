@@ -1,4 +1,3 @@
-import { kubeInject, type KubeInjector } from '../../dataplane/sidecar/join/kube-inject.ts';
 import type { App } from '../../model/workloads/cast-member.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
@@ -30,8 +29,8 @@ export interface CastRequest {
   readonly revision?: string;
   /** How the mesh names its parts. @default Istio's own names */
   readonly names?: MeshNames;
-  /** Writes sidecars into manifests, for workloads that ask for it. */
-  readonly injector?: KubeInjector;
+  /** Rewrites the manifests of workloads before they are applied. @default they stay as they are */
+  readonly inject?: (objects: readonly KubeObject[], signal: AbortSignal) => Promise<readonly KubeObject[]>;
   /** Has admission decide about its pods before any is deployed, for clusters of other owners. @default false */
   readonly tryAdmission?: boolean;
 }
@@ -54,7 +53,8 @@ export async function ensureCast(
 ): Promise<readonly CastPod[]> {
   const holders = request.workloads.filter(needsCertificates);
   const deployed = await deployedCertificates(target, request.runId, holders, options.signal);
-  const objects = await kubeInject(target, await stage(request, deployed), request, options.signal);
+  const planned = await stage(request, deployed);
+  const objects = (await request.inject?.(planned, options.signal)) ?? planned;
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );

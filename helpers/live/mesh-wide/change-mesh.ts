@@ -1,6 +1,6 @@
 import type { Facts, MeshChange } from '../../check/run/ports.ts';
 import { plain } from '../../check/run/witnesses/witness-reports.ts';
-import type { Acknowledgement, Acknowledger } from '../../dataplane/sidecar/acknowledge/acknowledge.ts';
+import type { Acknowledgement, Acknowledger } from '../../dataplane/data-plane.ts';
 import { MeshproofError } from '../../errors.ts';
 import { applyObjects, deleteObjects } from '../../kube/api/apply.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
@@ -55,12 +55,12 @@ async function objectsChanged(
   pods: readonly CastPod[],
   { objects: { deletes, applies, absent }, calls, signal, onMade }: Step & Pick<Parts, 'objects'>,
 ): Promise<Facts> {
-  const mark = await acknowledger.snapshot(pods, calls, signal);
+  const pending = await acknowledger.snapshot(pods, calls, signal);
   if (deletes.length > 0) await whole.takeBack(deletes, signal);
   if (absent.length > 0) await deleteObjects(target, absent, { ownership: whole.ownership, signal });
   if (applies.length > 0) await applyObjects(target, applies, { ownership: whole.ownership, signal });
   onMade();
-  return held(await acknowledger.settled(mark, { signal }));
+  return held(await pending.settled({ signal }));
 }
 
 /** istiod pushes a configuration that it goes by, so that what it pushes after that carries it. */
@@ -69,11 +69,11 @@ async function configured(
   pods: readonly CastPod[],
   { config, calls, signal, onMade }: Step & Pick<Parts, 'config'>,
 ): Promise<Facts> {
-  const mark = await acknowledger.snapshot(pods, calls, signal);
+  const pending = await acknowledger.snapshot(pods, calls, signal);
   const restarted = await whole.configure(config, signal, onMade);
   // Sidecars that lost their istiod take longer and longer pauses between two attempts to find one.
   const budgetMs = restarted ? budgets.istiodReady : budgets.acknowledge;
-  return { ...held(await acknowledger.settled(mark, { signal, budgetMs })), restarted };
+  return { ...held(await pending.settled({ signal, budgetMs })), restarted };
 }
 
 function held(acknowledgement: Acknowledgement): Facts {

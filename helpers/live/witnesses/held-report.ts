@@ -1,17 +1,16 @@
 import type { Place, WitnessReport } from '../../check/run/ports.ts';
 import { witnessReport } from '../../check/run/witnesses/witness-reports.ts';
-import type { ProxyPod } from '../../dataplane/sidecar/admin/proxy-admin.ts';
-import type { ProxyAdmins } from '../../dataplane/sidecar/admin/proxy-admins.ts';
+import type { DataPlane } from '../../dataplane/data-plane.ts';
+import type { CastPod } from '../../kube/pods.ts';
 import { isHeld } from '../../model/facts/facts.ts';
 import type { ProbeResult } from '../../probe/probe-request.ts';
-import { SECRETS_PATH } from '../../witness/certificates/certificate.ts';
-import { readHeld, type HeldFacts } from '../../witness/certificates/held.ts';
+import type { HeldFacts } from '../../witness/certificates/held.ts';
 
-/** What the sidecars of callees hold by the time a round was answered, where a request was sent for that. */
+/** The secrets that the proxies of callees hold after a round, for requests that read them. */
 export async function heldReport(
   results: readonly ProbeResult[],
-  podOf: (place: Place) => ProxyPod | undefined,
-  readAdmin: ProxyAdmins['ask'],
+  podOf: (place: Place) => CastPod | undefined,
+  { reception, certificates }: Pick<DataPlane, 'reception' | 'certificates'>,
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
   const concerned = results.filter((result) => isHeld(result.request.probe.fact));
@@ -19,13 +18,12 @@ export async function heldReport(
     concerned.map(async (result) => {
       const { to } = result.request;
       const pod = podOf(to);
-      const sidecar = pod?.meshed === true ? pod : undefined;
-      const secrets = sidecar === undefined ? null : readHeld(await readAdmin(sidecar, SECRETS_PATH, signal));
+      const proxied = pod !== undefined && reception(pod) === 'proxy' ? pod : undefined;
       const facts: HeldFacts = {
         kind: 'held',
         workload: `${to.namespace}/${to.workload}`,
-        secrets,
-        ...(sidecar === undefined ? {} : { pod: sidecar.name }),
+        secrets: proxied === undefined ? null : await certificates.secrets(proxied, signal),
+        ...(proxied === undefined ? {} : { pod: proxied.name }),
       };
       return witnessReport(result, 'proxy', facts);
     }),

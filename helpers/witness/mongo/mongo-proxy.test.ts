@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseTcpLogLine, portOf, type TcpLogEntry } from '../../dataplane/sidecar/tcp-log/tcp-log.ts';
 import type { MongoFacts } from '../../probe/mongo/facts.ts';
 import { tcpLogFacts, tcpLogReport } from './mongo-proxy.ts';
+import { parseTcpLogLine, portOf, type TcpLogEntry } from './tcp-log-entry.ts';
 
 const LINE =
   '{"meshproofOutbound":"tcp","start":"2026-11-22T13:56:46.017Z","downstream":"10.244.0.43:57188","cluster":"outbound|27017||mongo.db","upstream":"10.244.0.42:27017","tlsVersion":"TLSv1.3","tlsCipher":"TLS_AES_128_GCM_SHA256","localSubject":"CN=mongo-client","peerSubject":"CN=mongo","flags":"-","failure":null}';

@@ -1,7 +1,7 @@
-import type { TcpLogEntry } from '../../dataplane/sidecar/tcp-log/tcp-log.ts';
 import type { X509Subject } from '../../model/spiffe-id.ts';
 import type { ProxyWitness, Transport } from '../../model/witness.ts';
 import type { MongoFacts } from '../../probe/mongo/facts.ts';
+import type { TcpLogEntry } from './tcp-log-entry.ts';
 
 /** What the caller's sidecar logged of the connections of one ping; an observation of the witness `proxy`. */
 export interface TcpLogFacts {

@@ -1,4 +1,4 @@
-import type { SidecarCall } from '../../../dataplane/sidecar/acknowledge/sentinel.ts';
+import type { ServiceCall } from '../../../dataplane/data-plane.ts';
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
 import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
@@ -14,7 +14,7 @@ type Asked = Omit<ProbeRequest, 'requestId'>;
 export function callsOf(
   requests: readonly Asked[],
   cast: Readonly<Record<string, CastMember>>,
-): readonly SidecarCall[] {
+): readonly ServiceCall[] {
   const fromSidecarToSidecar = ({ route }: Asked): boolean => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
     return isMeshed(cast[from]) && isMeshed(cast[to]);

@@ -3,8 +3,8 @@ import type { Lane } from '../../../check/plan/lanes/lanes.ts';
 import { namespacesOf, workloadsOf } from '../../../check/plan/lanes/workloads.ts';
 import { entryOf, lanesWith, type Plan, type PlanEntry } from '../../../check/plan/plan.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
-import { castFixtures } from '../../../check/run/fixtures.ts';
-import { promptLogged } from '../../../dataplane/sidecar/join/access-log.ts';
+import { castFixtures } from '../../../dataplane/cast-fixtures.ts';
+import { sidecarJoin } from '../../../dataplane/sidecar/join/join.ts';
 import { EXIT, type ExitCode } from '../../../errors.ts';
 import { castObjects, readBaseManifest, type CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { formatManifest } from '../../../kube/manifest.ts';
@@ -40,8 +40,9 @@ async function laneText(plan: Plan, lane: Lane, revision: string | undefined): P
   const objects = namespaces.map((namespace) =>
     namespaceObject({ ...namespace, runId: RUN_ID, ...(revision === undefined ? {} : { revision }) }),
   );
-  const fixtures = await castFixtures(namespaces, RUN_ID);
-  const cast = await Promise.all(workloads.map((workload) => objectsOf(promptLogged(workload))));
+  const join = sidecarJoin(RUN_ID);
+  const fixtures = await castFixtures(join, namespaces, RUN_ID);
+  const cast = await Promise.all(workloads.map((workload) => objectsOf(join.workload(workload))));
   const title = `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`;
   const setup = `${heading(title)}${formatManifest([...objects, ...fixtures, ...cast.flat()])}`;
   return [

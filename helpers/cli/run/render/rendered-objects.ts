@@ -3,14 +3,15 @@ import type { Lane } from '../../../check/plan/lanes/lanes.ts';
 import { namespacesOf, workloadsOf } from '../../../check/plan/lanes/workloads.ts';
 import { planRun } from '../../../check/plan/plan.ts';
 import type { LoadedCheck } from '../../../check/record/check-record.ts';
-import { castFixtures } from '../../../check/run/fixtures.ts';
+import { castFixtures } from '../../../dataplane/cast-fixtures.ts';
 import { sentinelObjects } from '../../../dataplane/sidecar/acknowledge/sentinel.ts';
-import { promptLogged } from '../../../dataplane/sidecar/join/access-log.ts';
+import { sidecarJoin } from '../../../dataplane/sidecar/join/join.ts';
 import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import { stage } from '../../../kube/cast/cast.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 
 const RUN_ID = 'rendered';
+const JOIN = sidecarJoin(RUN_ID);
 
 /** One rendered object, what renders it, and the namespaces of its lane. */
 export interface Rendered {
@@ -37,7 +38,7 @@ async function renderLane(lane: Lane): Promise<readonly Rendered[]> {
   const namespaces = namespacesOf(workloads);
   const names = namespaces.map(({ name }) => name);
   const cast = await castOf(workloads, `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`, names);
-  const fixtures = [...(await castFixtures(namespaces, RUN_ID)), ...sentinelObjects(names, [], 'mark', RUN_ID)];
+  const fixtures = [...(await castFixtures(JOIN, namespaces, RUN_ID)), ...sentinelObjects(names, [], 'mark', RUN_ID)];
   const ofChecks = await Promise.all(lane.checks.map((check) => renderCheck(check, lane.prefix, names)));
   return [...cast, ...fixtures.map((object) => ({ object, by: 'fixtures', namespaces: names })), ...ofChecks.flat()];
 }
@@ -77,7 +78,12 @@ async function castOf(
   namespaces: readonly string[],
 ): Promise<readonly Rendered[]> {
   const images = Object.fromEntries(workloads.map(({ app }) => [app, `image-of-${app}`]));
-  const request = { runId: RUN_ID, namespaces: [], workloads: workloads.map(promptLogged), images };
+  const request = {
+    runId: RUN_ID,
+    namespaces: [],
+    workloads: workloads.map((workload) => JOIN.workload(workload)),
+    images,
+  };
   // With certificates that exist already, none are created for a test of rendered objects.
   const objects = await stage(request, 'fingerprint');
   return objects.map((object) => ({ object, by, namespaces }));

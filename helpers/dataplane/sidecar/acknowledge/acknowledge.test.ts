@@ -92,7 +92,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], [], never);
     expect(change.before.size).toBe(1);
-    const settled = acknowledger.settled(change, { signal: never });
+    const settled = change.settled({ signal: never });
     Object.assign(envoy, { mark: change.mark, clusters: NEXT, looks: 0 });
     await expect.poll(() => envoy.looks).toBeGreaterThan(6);
     Object.assign(envoy, { listeners: NEXT, listenerMark: change.mark });
@@ -109,7 +109,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
-    expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true });
+    expect(await change.settled({ signal: never })).toMatchObject({ held: true });
     expect(applied).toEqual(change.sentinel);
   });
 
@@ -118,7 +118,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: 'another', listenerMark: 'another', clusters: NEXT, listeners: NEXT });
-    const settled = await acknowledger.settled(change, { signal: never, budgetMs: 300 });
+    const settled = await change.settled({ signal: never, budgetMs: 300 });
     expect(settled).toMatchObject({
       held: false,
       proxies: [{ held: false, problem: expect.stringContaining('mark not held') }],
@@ -130,7 +130,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], [], never);
     envoy.rejected = 1;
-    expect(await acknowledger.settled(change, { signal: never })).toMatchObject({
+    expect(await change.settled({ signal: never })).toMatchObject({
       held: false,
       proxies: [{ rejected: true, problem: 'it rejected a configuration' }],
     });
@@ -141,7 +141,7 @@ describe('createAcknowledger()', () => {
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([{ ...pod, meshed: false }], [], never);
     expect(change.sentinel).toEqual([]);
-    expect(await acknowledger.settled(change, { signal: never })).toMatchObject({ held: true, proxies: [] });
+    expect(await change.settled({ signal: never })).toMatchObject({ held: true, proxies: [] });
   });
 
   it('opens another forward when one died between two changes', async () => {

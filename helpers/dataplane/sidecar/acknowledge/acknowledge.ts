@@ -6,66 +6,28 @@ import type { KubeTarget } from '../../../kube/kube.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { until } from '../../../timing/until.ts';
+import type {
+  Acknowledger,
+  PendingChange,
+  ProxyAcknowledgement,
+  ServiceCall,
+  SettleOptions,
+} from '../../data-plane.ts';
 import type { ProxyPod } from '../admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../admin/proxy-admins.ts';
-import {
-  MARK_PATHS,
-  readMark,
-  readVersions,
-  sentinelObjects,
-  type SidecarCall,
-  VERSIONS_PATH,
-  type ProxyVersions,
-} from './sentinel.ts';
+import { MARK_PATHS, readMark, readVersions, sentinelObjects, VERSIONS_PATH, type ProxyVersions } from './sentinel.ts';
 
-/** What the proxies held before a change, and the mark by which they will be seen to hold it. */
-export interface ChangeMark {
+/** What the proxies held before a change, and the mark by which they report that they hold it. */
+export interface ChangeMark extends PendingChange {
   readonly mark: string;
-  /** Follows the change; nothing when no pod has a sidecar. */
+  /** Applied after the change; empty when no pod has a sidecar. */
   readonly sentinel: readonly KubeObject[];
   readonly before: ReadonlyMap<ProxyPod, ProxyVersions>;
 }
 
-/** How one proxy came to hold a change. */
-export interface ProxyAcknowledgement {
-  /** `namespace/workload`. */
-  readonly proxy: string;
-  readonly held: boolean;
-  /** Version of istiod's push that it holds. */
-  readonly version: string;
-  /** Milliseconds from the call of settled() until it was seen to hold. */
-  readonly afterMs: number;
-  /** True when it refused a configuration since the snapshot: then it still runs the one before. */
-  readonly rejected: boolean;
-  /** Why it is not known to hold the change; "" when it is. */
-  readonly problem: string;
-}
-
-export interface Acknowledgement {
-  /** True when every proxy holds the change and none rejected it. */
-  readonly held: boolean;
-  readonly waitedMs: number;
-  readonly proxies: readonly ProxyAcknowledgement[];
-}
-
-export interface SettleOptions {
-  readonly signal: AbortSignal;
-  /** @default budgets.acknowledge */
-  readonly budgetMs?: number;
-}
-
-/** Waits for the proxies' own word that they hold a change (law 4). */
-export interface Acknowledger {
-  /**
-   * Reads what the sidecars of these pods hold and makes the mark of the next change; pods without a sidecar are left out.
-   * @param calls what is asked after the change, over connections that are opened after it
-   */
-  snapshot(pods: readonly ProxyPod[], calls: readonly SidecarCall[], signal: AbortSignal): Promise<ChangeMark>;
-  /**
-   * Applies the sentinel and waits until every sidecar of the snapshot holds the change, at most the budget; a proxy that does not is told as
-   * such and never waited for longer.
-   */
-  settled(change: ChangeMark, options: SettleOptions): Promise<Acknowledgement>;
+/** Acknowledges changes by a mark in the configuration of each sidecar. */
+export interface SidecarAcknowledger extends Acknowledger {
+  snapshot(pods: readonly ProxyPod[], calls: readonly ServiceCall[], signal: AbortSignal): Promise<ChangeMark>;
 }
 
 const LOOK_EVERY_MS = 60;
@@ -81,7 +43,7 @@ export function createAcknowledger(
     ask,
     names,
   }: { readonly runId: string; readonly ask: ProxyAdmins['ask']; readonly names?: MeshNames | undefined },
-): Acknowledger {
+): SidecarAcknowledger {
   return {
     snapshot: async (pods, calls, signal) => {
       const meshed = pods.filter((pod) => pod.meshed);
@@ -89,17 +51,18 @@ export function createAcknowledger(
       const before = new Map(await Promise.all(meshed.map(read)));
       const mark = randomBytes(6).toString('hex');
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
-      return { mark, before, sentinel: sentinelObjects(namespaces, calls, mark, runId, names) };
-    },
-    settled: async (change, { signal, budgetMs = budgets.acknowledge }) => {
-      const started = performance.now();
-      if (change.sentinel.length > 0)
-        await applyObjects(target, change.sentinel, { signal, fieldManager: FIELD_MANAGER.cast });
-      const proxies = await Promise.all(
-        [...change.before].map(([pod, before]) => acknowledged(ask, pod, before, change.mark, { signal, budgetMs })),
-      );
-      const held = proxies.every((proxy) => proxy.held && !proxy.rejected);
-      return { held, waitedMs: Math.round(performance.now() - started), proxies };
+      const sentinel = sentinelObjects(namespaces, calls, mark, runId, names);
+      const settled = async ({ signal: waiting, budgetMs = budgets.acknowledge }: SettleOptions) => {
+        const started = performance.now();
+        const as = { signal: waiting, fieldManager: FIELD_MANAGER.cast };
+        if (sentinel.length > 0) await applyObjects(target, sentinel, as);
+        const proxies = await Promise.all(
+          [...before].map(([pod, held]) => acknowledged(ask, pod, held, mark, { signal: waiting, budgetMs })),
+        );
+        const held = proxies.every((proxy) => proxy.held && !proxy.rejected);
+        return { held, waitedMs: Math.round(performance.now() - started), proxies };
+      };
+      return { mark, before, sentinel, settled };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../../../kube/cast/mesh-names.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { runLabels } from '../../../kube/namespace.ts';
+import type { ServiceCall } from '../../data-plane.ts';
 
 /** Name of the EnvoyFilter by which a change is recognised in the proxies; one per namespace of a run. */
 export const SENTINEL_NAME = 'meshproof-sentinel';
@@ -10,16 +11,6 @@ const CARRIER = 'BlackHoleCluster';
 
 /** `istioctl analyze` warns of every EnvoyFilter; this one is nobody's configuration. */
 const UNANALYZED = { 'galley.istio.io/analyze-suppress': 'IST0133' } as const;
-
-/** What workloads with a sidecar call while a change is looked at. */
-export interface SidecarCall {
-  /** Namespace of the caller. */
-  readonly from: string;
-  /** `name.namespace` of a Service. */
-  readonly service: string;
-  /** Port of the Service. @default all of them */
-  readonly port?: number;
-}
 
 const METADATA_KEY = 'meshproof';
 
@@ -36,7 +27,7 @@ const METADATA_KEY = 'meshproof';
  */
 export function sentinelObjects(
   namespaces: readonly string[],
-  calls: readonly SidecarCall[],
+  calls: readonly ServiceCall[],
   mark: string,
   runId: string,
   names: MeshNames = DEFAULT_NAMES,
@@ -68,7 +59,7 @@ export function sentinelObjects(
 }
 
 /** The clusters that workloads of a namespace call, each once. */
-function matchesOf(calls: readonly SidecarCall[], namespace: string, names: MeshNames): readonly object[] {
+function matchesOf(calls: readonly ServiceCall[], namespace: string, names: MeshNames): readonly object[] {
   const matches = calls
     .filter(({ from }) => from === namespace)
     .map(({ service, port }) => ({

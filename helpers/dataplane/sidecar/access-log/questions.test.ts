@@ -3,7 +3,7 @@ import type { CastPod } from '../../../kube/pods.ts';
 import { echoCall } from '../../../model/probes/echo.ts';
 import type { EchoFacts } from '../../../probe/echo/facts.ts';
 import type { ProbeResult } from '../../../probe/probe-request.ts';
-import { callerQuestionOf, questionOf } from './witness-reports.ts';
+import { callerQuestionOf, questionOf } from './questions.ts';
 
 const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };
 const pod = (workload: string, ip: string, meshed: boolean): CastPod => ({
@@ -49,7 +49,7 @@ function answer(protocol: EchoFacts['protocol'], facts: Partial<EchoFacts>): Pro
 
 describe('the sidecar of the callee', () => {
   const logged = (facts: Partial<EchoFacts>, between = ends) => {
-    const { logged: as, certain } = questionOf(answer('http', facts), between) ?? {};
+    const { logged: as, certain } = questionOf({ result: answer('http', facts), ...between }) ?? {};
     return [as, certain];
   };
 
@@ -66,7 +66,7 @@ describe('the sidecar of the callee', () => {
 
 describe('the sidecar of the caller', () => {
   test('is asked why bytes came to nothing, by the pod that they were for', () => {
-    expect(callerQuestionOf(answer('tcp', {}), toNaked)).toEqual({
+    expect(callerQuestionOf({ result: answer('tcp', {}), ...toNaked })).toEqual({
       caller: { namespace: 'reach', workload: 'a' },
       requestId: 'r1',
       asked,
@@ -77,24 +77,30 @@ describe('the sidecar of the caller', () => {
   });
 
   test('need not know it where the callee has a sidecar as well, and is asked by the id where there is one', () => {
-    expect(callerQuestionOf(answer('websocket', {}), ends)).toMatchObject({ byId: true, certain: false });
+    expect(callerQuestionOf({ result: answer('websocket', {}), ...ends })).toMatchObject({
+      byId: true,
+      certain: false,
+    });
   });
 
   test('is not asked about what was answered, what it answered itself, or where there is none', () => {
     const bare = { ...toNaked, caller: pod('a', '10.0.0.1', false) };
     expect([
-      callerQuestionOf(answer('tcp', { ok: true }), toNaked),
-      callerQuestionOf(answer('http', {}), toNaked),
-      callerQuestionOf(answer('tcp', {}), bare),
+      callerQuestionOf({ result: answer('tcp', { ok: true }), ...toNaked }),
+      callerQuestionOf({ result: answer('http', {}), ...toNaked }),
+      callerQuestionOf({ result: answer('tcp', {}), ...bare }),
     ]).toEqual([undefined, undefined, undefined]);
   });
 });
 
 test('nobody is asked about a request that was sent twice', () => {
   const said = answer('http', { ok: true, status: 200 });
-  expect(questionOf(said, ends)).toBeDefined();
+  expect(questionOf({ result: said, ...ends })).toBeDefined();
   const failed = answer('tcp', {});
-  expect(callerQuestionOf(failed, toNaked)).toBeDefined();
+  expect(callerQuestionOf({ result: failed, ...toNaked })).toBeDefined();
   const twice = (one: ProbeResult): ProbeResult => ({ ...one, facts: { ...one.facts, repeated: true } });
-  expect([questionOf(twice(said), ends), callerQuestionOf(twice(failed), toNaked)]).toEqual([undefined, undefined]);
+  expect([
+    questionOf({ result: twice(said), ...ends }),
+    callerQuestionOf({ result: twice(failed), ...toNaked }),
+  ]).toEqual([undefined, undefined]);
 });

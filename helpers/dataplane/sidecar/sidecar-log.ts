@@ -1,0 +1,110 @@
+import type { KubeTarget } from '../../kube/kube.ts';
+import type { CastPod } from '../../kube/pods.ts';
+import type { InfrastructureEvent } from '../../probe/source.ts';
+import { tcpLogFacts } from '../../witness/mongo/mongo-proxy.ts';
+import { readProxyReport } from '../../witness/read-proxy-report.ts';
+import type { Exchange, LoggedExchange, ProxyLog } from '../data-plane.ts';
+import { collectCallers } from './access-log/collect-callers.ts';
+import { collectRound } from './access-log/collect.ts';
+import { createAccessLogFollower, type AccessLogFollower } from './access-log/follow/follow.ts';
+import { callerQuestionOf, questionOf } from './access-log/questions.ts';
+import { createTcpLog, type TcpLog } from './tcp-log/tcp-log.ts';
+
+export interface SidecarLogOptions {
+  /** Ends every stream of logs when it aborts. */
+  readonly signal: AbortSignal;
+  readonly onInfrastructureFault: (event: InfrastructureEvent) => void;
+}
+
+/** The logs of sidecars, with the streams that read them. */
+export interface SidecarLog extends ProxyLog, AsyncDisposable {
+  /** Stops reading the log of a pod that is being deleted. */
+  readonly leave: (pod: CastPod) => void;
+}
+
+/** Makes the collector of a run. */
+export function createSidecarLog(
+  target: KubeTarget,
+  { signal: life, onInfrastructureFault }: SidecarLogOptions,
+): SidecarLog {
+  const tcpLog = createTcpLog(target, { signal: life });
+  const log = createAccessLogFollower(target, {
+    signal: life,
+    onFault: ({ callee, cause }) =>
+      onInfrastructureFault({ source: `access log of ${callee.workload}.${callee.namespace}`, attempt: 1, cause }),
+  });
+  return {
+    collect: async (exchanges, signal) => {
+      const logged = [atBothEnds(log, exchanges, signal), ofMongoClients(tcpLog, exchanges, signal)];
+      return (await Promise.all(logged)).flat();
+    },
+    leave: (pod) => log.leave(pod),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([tcpLog, log].map((part) => part[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+/** The callee's sidecar logs how it refused; the caller's is read only for exchanges without such an entry. */
+async function atBothEnds(
+  log: AccessLogFollower,
+  exchanges: readonly Exchange[],
+  signal: AbortSignal,
+): Promise<readonly LoggedExchange[]> {
+  const atCallees = await searchLog(log, exchanges, {
+    search: (exchange) => ({ pod: exchange.callee, question: questionOf(exchange) }),
+    collect: (questions) => collectRound(log.index, questions, signal),
+  });
+  const refused = new Set(
+    atCallees.flatMap(({ result, facts }) => (readProxyReport(facts)?.refused === undefined ? [] : [result])),
+  );
+  const others = exchanges.filter(({ result }) => !refused.has(result));
+  const atCallers = await searchLog(log, others, {
+    search: (exchange) => ({ pod: exchange.caller, question: callerQuestionOf(exchange) }),
+    collect: (questions) => collectCallers(log.index, questions, signal),
+  });
+  return [...atCallees, ...atCallers];
+}
+
+interface LogSearch<Question> {
+  /** The pod whose sidecar may have logged an exchange, and what to search for. */
+  readonly search: (exchange: Exchange) => {
+    readonly pod: CastPod | undefined;
+    readonly question: Question | undefined;
+  };
+  readonly collect: (questions: readonly Question[]) => Promise<readonly unknown[]>;
+}
+
+/** Follows the logs that may hold an entry, and returns the entries. */
+async function searchLog<Question>(
+  log: AccessLogFollower,
+  exchanges: readonly Exchange[],
+  { search, collect }: LogSearch<Question>,
+): Promise<readonly LoggedExchange[]> {
+  const searched = exchanges.flatMap((exchange) => {
+    const { pod, question } = search(exchange);
+    if (pod === undefined || question === undefined) return [];
+    log.follow(pod);
+    return [{ result: exchange.result, question }];
+  });
+  const found = await collect(searched.map(({ question }) => question));
+  return searched.flatMap(({ result }, index) => {
+    const facts = found[index];
+    return facts === undefined ? [] : [{ result, facts }];
+  });
+}
+
+/** The connections that the sidecars of MongoDB clients made for them. */
+async function ofMongoClients(
+  log: TcpLog,
+  exchanges: readonly Exchange[],
+  signal: AbortSignal,
+): Promise<readonly LoggedExchange[]> {
+  const logged = exchanges.map(async ({ result, caller }): Promise<readonly LoggedExchange[]> => {
+    const { facts } = result;
+    if (facts.kind !== 'mongo' || !facts.ok || caller?.meshed !== true) return [];
+    const found = tcpLogFacts(facts, await log.connections(caller, facts.localPorts ?? [], signal));
+    return found === undefined ? [] : [{ result, facts: found }];
+  });
+  return (await Promise.all(logged)).flat();
+}

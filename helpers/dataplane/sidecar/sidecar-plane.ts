@@ -1,0 +1,49 @@
+import type { MeshNames } from '../../kube/cast/mesh-names.ts';
+import type { KubeTarget } from '../../kube/kube.ts';
+import type { DataPlane } from '../data-plane.ts';
+import { createAcknowledger } from './acknowledge/acknowledge.ts';
+import { openProxyAdmin } from './admin/proxy-admin.ts';
+import { createProxyAdmins } from './admin/proxy-admins.ts';
+import { createCertificateSource } from './certificate-source.ts';
+import { sidecarJoin } from './join/join.ts';
+import { kubeInject, type KubeInjector } from './join/kube-inject.ts';
+import { sidecarReception } from './reception.ts';
+import { createSidecarLog, type SidecarLogOptions } from './sidecar-log.ts';
+
+export interface SidecarPlaneOptions extends SidecarLogOptions {
+  readonly runId: string;
+  /** Istio revision that injects. @default the default control plane */
+  readonly revision?: string;
+  /** Names of the mesh's parts. @default Istio's own names */
+  readonly names?: MeshNames;
+  /** The istioctl of the mesh's version, for workloads that join by kube-inject. */
+  readonly istioctl?: KubeInjector;
+}
+
+/** The data plane of a mesh in which each workload has a sidecar. */
+export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOptions): DataPlane {
+  const { runId, names, istioctl, revision } = options;
+  const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
+  const log = createSidecarLog(target, options);
+  const injection = {
+    ...(istioctl === undefined ? {} : { injector: istioctl }),
+    ...(revision === undefined ? {} : { revision }),
+  };
+  return {
+    join: {
+      ...sidecarJoin(runId, names),
+      inject: (objects, signal) => kubeInject(target, objects, injection, signal),
+    },
+    acknowledger: createAcknowledger(target, { runId, ask: admins.ask, names }),
+    certificates: createCertificateSource(admins.ask),
+    log,
+    reception: sidecarReception,
+    leave: (pod) => {
+      log.leave(pod);
+      admins.leave(pod);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([log, admins].map((part) => part[Symbol.asyncDispose]()));
+    },
+  };
+}

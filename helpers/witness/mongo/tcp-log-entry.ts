@@ -1,0 +1,30 @@
+import * as z from 'zod';
+
+export const tcpLogEntry = z.object({
+  meshproofOutbound: z.literal('tcp'),
+  start: z.string(),
+  /** `address:port` of the application's end of the connection. */
+  downstream: z.string(),
+  cluster: z.string().nullable(),
+  upstream: z.string().nullable(),
+  tlsVersion: z.string().nullable(),
+  tlsCipher: z.string().nullable(),
+  /** Subject of the certificate that the sidecar presented. */
+  localSubject: z.string().nullable(),
+  peerSubject: z.string().nullable(),
+  flags: z.string().nullable(),
+  failure: z.string().nullable(),
+});
+
+/** One TCP connection as the caller's sidecar logged it when it ended (EnvoyFilter of manifests/base/mongo-client.yaml). */
+export type TcpLogEntry = z.infer<typeof tcpLogEntry>;
+
+/** Reads one line of a sidecar's log; undefined when it is not an entry of ours. */
+export function parseTcpLogLine(line: string): TcpLogEntry | undefined {
+  return line.startsWith('{') && line.includes('"meshproofOutbound"') ? tcpLogEntry.parse(JSON.parse(line)) : undefined;
+}
+
+/** Port of an `address:port`, also for an IPv6 address in brackets. */
+export function portOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf(':') + 1));
+}
