@@ -2,7 +2,9 @@ import { traitsOf, type Mechanism } from '../model/mechanism.ts';
 import type { Inconclusive, Observed } from '../model/outcome.ts';
 import type { ProxyWitness, Witnessed } from '../model/witness.ts';
 
-/** Names the outcome of one request from what its client reported and what the other witnesses add. */
+/**
+ * Names the outcome of one request from what its client reported and what the other witnesses add.
+ */
 export type Classifier<Facts> = (facts: Facts, witnesses: Witnessed) => Observed;
 
 /** One way in which a client reports a mechanism. */

@@ -2,14 +2,14 @@ import type { Observed } from '../model/outcome.ts';
 import type { Witnessed } from '../model/witness.ts';
 import type { ClientFacts } from '../probe/facts.ts';
 import type { Classifier } from './classification.ts';
-import { classifyEcho } from './echo.ts';
-import { classifyHttp } from './http.ts';
-import { classifyInfrastructure } from './infrastructure.ts';
-import { classifyIstioctl } from './istioctl.ts';
-import { classifyKubelet } from './kubelet.ts';
-import { classifyMongo } from './mongo.ts';
-import { classifyTelemetry } from './telemetry.ts';
-import { classifyTls } from './tls.ts';
+import { classifyEcho } from './echo/echo.ts';
+import { classifyHttp } from './http/http.ts';
+import { classifyInfrastructure } from './infrastructure/infrastructure.ts';
+import { classifyIstioctl } from './istioctl/istioctl.ts';
+import { classifyKubelet } from './kubelet/kubelet.ts';
+import { classifyMongo } from './mongo/mongo.ts';
+import { classifyTelemetry } from './telemetry/telemetry.ts';
+import { classifyTls } from './tls/tls.ts';
 
 type Classifiers = { readonly [Kind in ClientFacts['kind']]: Classifier<Extract<ClientFacts, { kind: Kind }>> };
 
@@ -25,7 +25,7 @@ const CLASSIFIERS: Classifiers = {
 };
 
 /**
- * Names the outcome of one request. Pure. What no table knows is inconclusive and shows the raw
+ * Names the outcome of one request. Pure. What no table knows is inconclusive and carries the raw
  * facts. The judge, not the tables, compares the witnesses with each other.
  */
 export function classify(facts: ClientFacts, witnesses: Witnessed): Observed {

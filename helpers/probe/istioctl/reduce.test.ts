@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyIstioctl } from '../../classify/istioctl.ts';
+import { classifyIstioctl } from '../../classify/istioctl/istioctl.ts';
 import type { IstioctlFacts } from './facts.ts';
 import { reducedStdout } from './reduce.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { classifyHttp } from '../../../classify/http.ts';
+import { classifyHttp } from '../../../classify/http/http.ts';
 import type { Mechanism } from '../../../model/mechanism.ts';
 import type { Observation } from '../../../model/observation.ts';
 import { streamFacts, type StreamFacts } from '../../../probe/stream/facts.ts';

@@ -1,6 +1,6 @@
-import type { Mechanism } from '../model/mechanism.ts';
-import type { HttpFacts } from '../probe/http/facts.ts';
-import { firstMatch, type Row } from './classification.ts';
+import type { Mechanism } from '../../model/mechanism.ts';
+import type { HttpFacts } from '../../probe/http/facts.ts';
+import { firstMatch, type Row } from '../classification.ts';
 
 /** The part of a response that the rows read. */
 type ProxyResponse = Pick<HttpFacts, 'status' | 'body' | 'responseHeaders'>;
@@ -8,7 +8,10 @@ type ProxyResponse = Pick<HttpFacts, 'status' | 'body' | 'responseHeaders'>;
 const isFromEnvoy = ({ responseHeaders }: ProxyResponse): boolean =>
   /^(istio-)?envoy$/.test(responseHeaders['server']?.join() ?? '');
 
-/** Envoy adds this header to each response that it passes on, so a response without it is Envoy's own. */
+/**
+ * Envoy adds this header to each response that it passes on, so a response without it is Envoy's
+ * own.
+ */
 const isPassedOn = ({ responseHeaders }: ProxyResponse): boolean =>
   responseHeaders['x-envoy-upstream-service-time'] !== undefined;
 
@@ -48,7 +51,9 @@ const ROWS: readonly Row<ProxyResponse>[] = [
   },
 ];
 
-/** Envoy's reset reasons and the response flag of each (router.cc, streamResetReasonToResponseFlag). */
+/**
+ * Envoy's reset reasons and the response flag of each (router.cc, streamResetReasonToResponseFlag).
+ */
 const RESET_FLAGS: readonly (readonly [RegExp, string])[] = [
   [/connection (failure|timeout)/, 'UF'],
   [/connection termination/, 'UC'],

@@ -1,11 +1,11 @@
-import type { Mechanism } from '../model/mechanism.ts';
-import type { Observed } from '../model/outcome.ts';
-import { peerIdentity } from '../model/spiffe-id.ts';
-import type { CalleeWitness, Witnessed } from '../model/witness.ts';
-import type { EchoFacts } from '../probe/echo/facts.ts';
-import { inconclusive, refinedByProxy, refusedOr } from './classification.ts';
-import { refusalInResponse, upstreamReset } from './proxy-response.ts';
-import { goTlsAlertIn } from './tls-alerts.ts';
+import type { Mechanism } from '../../model/mechanism.ts';
+import type { Observed } from '../../model/outcome.ts';
+import { peerIdentity } from '../../model/spiffe-id.ts';
+import type { CalleeWitness, Witnessed } from '../../model/witness.ts';
+import type { EchoFacts } from '../../probe/echo/facts.ts';
+import { inconclusive, refinedByProxy, refusedOr } from '../classification.ts';
+import { refusalInResponse, upstreamReset } from '../http/proxy-response.ts';
+import { goTlsAlertIn } from '../tls/tls-alerts.ts';
 
 interface MessageRow {
   /** What the row recognizes, and the document or source code that defines it. */
@@ -47,10 +47,16 @@ const WITHOUT_RESPONSE: readonly MessageRow[] = [
   },
 ];
 
-/** The WebSocket client reports only that the status was not 101 (gorilla/websocket, ErrBadHandshake). */
+/**
+ * The WebSocket client reports only that the status was not 101 (gorilla/websocket,
+ * ErrBadHandshake).
+ */
 const NO_UPGRADE = 'websocket: bad handshake';
 
-/** Names the outcome of one call of an echo application from what it reported and what witnesses add. */
+/**
+ * Names the outcome of one call of an echo application from what it reported and what witnesses
+ * add.
+ */
 export function classifyEcho(facts: EchoFacts, witnesses: Witnessed): Observed {
   if (!facts.ok) return failed(facts, witnesses);
   if (facts.status !== 0 && (facts.status < 200 || facts.status >= 300))
@@ -81,7 +87,8 @@ function failed(facts: EchoFacts, { proxy }: Witnessed): Observed {
 function admittedRequest(facts: EchoFacts, { callee, proxy }: Witnessed): Observed {
   if (callee === undefined) return inconclusive(`the callee did not report what it received: ${describe(facts)}`);
   if (!callee.echoesRequest) return inconclusive(`the callee answered another request: ${describe(facts)}`);
-  // An application learns only whether a certificate was presented; its sidecar knows the transport.
+  // An application learns only whether a certificate was presented; its sidecar knows the
+  // transport.
   if (!callee.certificateForwarded) return { is: 'admitted', over: proxy?.transport === 'tls' ? 'tls' : 'plaintext' };
   return overMtls(callee);
 }
@@ -92,7 +99,10 @@ function overMtls({ peer }: CalleeWitness): Observed {
   return { is: 'admitted', over: 'mtls', as, seenBy: 'callee' };
 }
 
-/** Bytes that sidecars pass on unread: only the callee's sidecar, if there is one, knows the transport. */
+/**
+ * Bytes that sidecars pass on unread: only the callee's sidecar, if there is one, knows the
+ * transport.
+ */
 function admittedBytes(facts: EchoFacts, { proxy }: Witnessed): Observed {
   if (facts.protocol === 'tcp' && facts.body !== facts.message)
     return inconclusive(`the callee sent back another message than it received: ${describe(facts)}`);

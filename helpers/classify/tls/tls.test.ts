@@ -1,9 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { describeOutcome } from '../model/outcome.ts';
-import type { ProxyWitness, Witnessed } from '../model/witness.ts';
-import type { TlsFacts } from '../probe/tls/facts.ts';
-import { classify } from './classify.ts';
+import { describeOutcome } from '../../model/outcome.ts';
+import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
+import type { TlsFacts } from '../../probe/tls/facts.ts';
+import { classify } from '../classify.ts';
 
 const PEER = 'spiffe://cluster.local/ns/full/sa/tls-client';
 const REACHED = ['nothing', 'address', 'connection', 'handshake', 'answer'] as const;
@@ -31,7 +31,7 @@ function outcome(part: Partial<TlsFacts>, proxy?: ProxyWitness): string {
   return describeOutcome(classify(seen(part), proxy === undefined ? {} : { proxy }));
 }
 
-describe('classify() of raw TLS', () => {
+describe('classification of raw TLS', () => {
   it.each([
     [
       { errorCode: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', errorMessage: 'SSL alert number 116' },

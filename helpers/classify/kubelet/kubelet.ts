@@ -1,15 +1,15 @@
-import { kubelet } from '../model/kubelet-outcome.ts';
-import { isTlsAlert, type Mechanism } from '../model/mechanism.ts';
-import type { Observed } from '../model/outcome.ts';
-import type { KubeletFacts } from '../probe/kubelet/facts.ts';
-import { inconclusive } from './classification.ts';
-import { goTlsAlertIn } from './tls-alerts.ts';
+import { kubelet } from '../../model/kubelet-outcome.ts';
+import { isTlsAlert, type Mechanism } from '../../model/mechanism.ts';
+import type { Observed } from '../../model/outcome.ts';
+import type { KubeletFacts } from '../../probe/kubelet/facts.ts';
+import { inconclusive } from '../classification.ts';
+import { goTlsAlertIn } from '../tls/tls-alerts.ts';
 
 /**
- * Probe failures in the kubelet's events: "Liveness probe failed: …" followed by Go's network error,
- * the status code, the message of the gRPC client (kubernetes, pkg/probe), or the output of a command,
- * which is curl here. The event shows only the status of a response; the probed application itself
- * responds with 200, so a 403 is the sidecar's.
+ * Probe failures in the kubelet's events: "Liveness probe failed: …" followed by Go's network
+ * error, the status code, the message of the gRPC client (kubernetes, pkg/probe), or the output of
+ * a command, which is curl here. The event contains only the status of a response; the probed
+ * application itself responds with 200, so a 403 is the sidecar's.
  */
 const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
   // A client that still writes when the reset arrives reports a broken pipe.
@@ -75,7 +75,10 @@ function isRejected({ probe = 'liveness', restarts, ready = true, started = true
 
 type Found = Mechanism | undefined;
 
-/** A client that still writes while the server's alert arrives reports only a reset; the alert is the cause. */
+/**
+ * A client that still writes while the server's alert arrives reports only a reset; the alert is
+ * the cause.
+ */
 function mostSpecific(mechanisms: readonly Found[]): readonly Found[] {
   const hasAlert = mechanisms.some((by) => by !== undefined && isTlsAlert(by));
   return hasAlert ? mechanisms.filter((by) => by !== 'connection-reset') : mechanisms;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeOutcome } from '../model/outcome.ts';
-import type { IstioctlFacts } from '../probe/istioctl/facts.ts';
-import { classify } from './classify.ts';
+import { describeOutcome } from '../../model/outcome.ts';
+import type { IstioctlFacts } from '../../probe/istioctl/facts.ts';
+import { classify } from '../classify.ts';
 
 function outcome(query: IstioctlFacts['query'], part: Partial<IstioctlFacts>): string {
   const facts = {
@@ -19,7 +19,7 @@ function outcome(query: IstioctlFacts['query'], part: Partial<IstioctlFacts>): s
 const finding = (code: string, origin: string, message = '') => ({ code, level: 'Warning', origin, message });
 const json = (value: unknown): { stdout: string } => ({ stdout: JSON.stringify(value) });
 
-describe('classify() of istioctl analyze', () => {
+describe('classification of istioctl analyze', () => {
   it('names every finding of the namespace once, in order', () => {
     const found = [
       finding('IST0145', 'Gateway p1-shop/bookinfo-gateway'),
@@ -46,7 +46,7 @@ describe('classify() of istioctl analyze', () => {
   });
 });
 
-describe('classify() of istioctl x precheck', () => {
+describe('classification of istioctl x precheck', () => {
   const alpha = (annotation: string, origin: string) =>
     finding(
       'IST0136',
@@ -74,7 +74,7 @@ describe('classify() of istioctl x precheck', () => {
   });
 });
 
-describe('classify() of how many istiods answer', () => {
+describe('classification of how many istiods answer', () => {
   const istiods = (count: number) =>
     json({
       clientVersion: { version: '1.31.1' },
@@ -90,7 +90,7 @@ describe('classify() of how many istiods answer', () => {
     expect(outcome('replicas', istiods(0))).toContain('no istiod reported its version'));
 });
 
-describe('classify() of what istioctl installs', () => {
+describe('classification of what istioctl installs', () => {
   const installation = (generated: readonly string[], found: Readonly<Record<string, boolean>>) =>
     json({ generated, found: Object.entries(found).map(([name, ready]) => ({ name, ready })) });
 
@@ -109,7 +109,7 @@ describe('classify() of what istioctl installs', () => {
   });
 });
 
-describe('classify() of istioctl version', () => {
+describe('classification of istioctl version', () => {
   const versions = (client: string, pilots: readonly string[], proxies: Readonly<Record<string, string>>) =>
     json({
       clientVersion: { version: client },

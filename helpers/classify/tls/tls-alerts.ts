@@ -1,8 +1,8 @@
-import type { Mechanism, TlsAlert } from '../model/mechanism.ts';
+import type { Mechanism, TlsAlert } from '../../model/mechanism.ts';
 
 /**
- * TLS alerts in the messages of OpenSSL ("tlsv13 alert certificate required", "SSL alert number 116"),
- * which Node passes on. Numbers and names are those of RFC 8446, section 6.
+ * TLS alerts in the messages of OpenSSL ("tlsv13 alert certificate required", "SSL alert number
+ * 116"), which Node passes on. Numbers and names are those of RFC 8446, section 6.
  */
 const ALERTS: readonly (readonly [TlsAlert, RegExp])[] = [
   ['certificate-required', /alert certificate[ _]required|alert number 116\b/i],

@@ -1,15 +1,18 @@
-import type { Observed } from '../model/outcome.ts';
-import { peerIdentity } from '../model/spiffe-id.ts';
-import type { ProxyWitness, Witnessed } from '../model/witness.ts';
-import type { HttpFacts } from '../probe/http/facts.ts';
-import { firstMatch, inconclusive, refusedOr, type Row } from './classification.ts';
+import type { Observed } from '../../model/outcome.ts';
+import { peerIdentity } from '../../model/spiffe-id.ts';
+import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
+import type { HttpFacts } from '../../probe/http/facts.ts';
+import { firstMatch, inconclusive, refusedOr, type Row } from '../classification.ts';
+import { tlsAlertIn } from '../tls/tls-alerts.ts';
 import { refusalInResponse } from './proxy-response.ts';
-import { tlsAlertIn } from './tls-alerts.ts';
 
 const isReset = ({ errorMessage }: HttpFacts): boolean => /reset by peer/i.test(errorMessage);
 const isUnreachable = ({ errorMessage }: HttpFacts): boolean => /no route to host|unreachable/i.test(errorMessage);
 
-/** Transfers without a response: curl's exit codes (curl(1), "EXIT CODES") and the system's messages. */
+/**
+ * Transfers without a response: curl's exit codes (curl(1), "EXIT CODES") and the system's
+ * messages.
+ */
 const WITHOUT_RESPONSE: readonly Row<HttpFacts>[] = [
   { source: 'curl 6: could not resolve host', when: ({ exitCode }) => exitCode === 6, mechanism: 'dns' },
   {
@@ -44,7 +47,8 @@ export function classifyHttp(facts: HttpFacts, witnesses: Witnessed): Observed {
 function admittedAs(facts: HttpFacts, { callee, proxy }: Witnessed): Observed {
   if (callee === undefined) return admittedByProxy(facts, proxy);
   if (!callee.echoesRequest) return inconclusive(`the callee answered another request: ${describe(facts)}`);
-  // An application learns only whether a certificate was presented; its sidecar knows the transport.
+  // An application learns only whether a certificate was presented; its sidecar knows the
+  // transport.
   if (!callee.certificateForwarded) return { is: 'admitted', over: proxy?.transport === 'tls' ? 'tls' : 'plaintext' };
   const as = peerIdentity(callee.peer);
   if (as === undefined) return inconclusive(`the callee received a certificate without an identity: "${callee.peer}"`);

@@ -1,10 +1,13 @@
-import type { Observed } from '../model/outcome.ts';
-import type { Witnessed } from '../model/witness.ts';
-import type { TlsFacts } from '../probe/tls/facts.ts';
-import { firstMatch, inconclusive, refinedByProxy, refusedOr, type Row } from './classification.ts';
+import type { Observed } from '../../model/outcome.ts';
+import type { Witnessed } from '../../model/witness.ts';
+import type { TlsFacts } from '../../probe/tls/facts.ts';
+import { firstMatch, inconclusive, refinedByProxy, refusedOr, type Row } from '../classification.ts';
 import { tlsAlertIn } from './tls-alerts.ts';
 
-/** Connections without a response, by the system's error names (errno(3), Node "Common system errors"). */
+/**
+ * Connections without a response, by the system's error names (errno(3), Node "Common system
+ * errors").
+ */
 const WITHOUT_RESPONSE: readonly Row<TlsFacts>[] = [
   {
     source: 'getaddrinfo(3): the name was not found',
@@ -13,8 +16,7 @@ const WITHOUT_RESPONSE: readonly Row<TlsFacts>[] = [
   },
   { source: 'ECONNREFUSED', when: ({ errorCode }) => errorCode === 'ECONNREFUSED', mechanism: 'connection-refused' },
   {
-    source:
-      "ECONNRESET of the system; Node's message tells it from an end inside the handshake, which has the same code",
+    source: 'ECONNRESET of the system; Node uses the code for an end inside the handshake too, with another message',
     when: ({ errorCode, errorMessage }) => errorCode === 'ECONNRESET' && !/before secure TLS/.test(errorMessage),
     mechanism: 'connection-reset',
   },

@@ -1,14 +1,14 @@
-import type { Mechanism } from '../model/mechanism.ts';
-import type { Observed } from '../model/outcome.ts';
-import type { Witnessed } from '../model/witness.ts';
-import type { MongoFacts } from '../probe/mongo/facts.ts';
-import { inconclusive, refusedOr } from './classification.ts';
-import { tlsAlertIn } from './tls-alerts.ts';
+import type { Mechanism } from '../../model/mechanism.ts';
+import type { Observed } from '../../model/outcome.ts';
+import type { Witnessed } from '../../model/witness.ts';
+import type { MongoFacts } from '../../probe/mongo/facts.ts';
+import { inconclusive, refusedOr } from '../classification.ts';
+import { tlsAlertIn } from '../tls/tls-alerts.ts';
 
 /**
  * Failures in the messages of the MongoDB driver for Node, and in those of the system calls that it
- * passes on (MongoNetworkError "connection N to HOST:PORT closed"; errno names: errno(3)). First match
- * wins.
+ * passes on (MongoNetworkError "connection N to HOST:PORT closed"; errno names: errno(3)). First
+ * match wins.
  */
 const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
   [/ECONNRESET|reset by peer/, 'connection-reset'],
@@ -19,8 +19,8 @@ const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
 ];
 
 /**
- * Names the outcome of one ping. Unless the driver itself opened TLS, only another witness knows the
- * transport and the peer.
+ * Names the outcome of one ping. Unless the driver itself opened TLS, only another witness knows
+ * the transport and the peer.
  */
 export function classifyMongo(facts: MongoFacts, { proxy }: Witnessed): Observed {
   if (!facts.ok) {

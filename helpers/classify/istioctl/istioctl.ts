@@ -1,9 +1,9 @@
-import type { Inconclusive, Observed } from '../model/outcome.ts';
-import type { IstioctlFacts } from '../probe/istioctl/facts.ts';
-import { findingsIn, type Finding } from '../probe/istioctl/findings.ts';
-import { installationIn } from '../probe/istioctl/installation.ts';
-import { versionsIn } from '../probe/istioctl/versions.ts';
-import { inconclusive } from './classification.ts';
+import type { Inconclusive, Observed } from '../../model/outcome.ts';
+import type { IstioctlFacts } from '../../probe/istioctl/facts.ts';
+import { findingsIn, type Finding } from '../../probe/istioctl/findings.ts';
+import { installationIn } from '../../probe/istioctl/installation.ts';
+import { versionsIn } from '../../probe/istioctl/versions.ts';
+import { inconclusive } from '../classification.ts';
 
 /** Names what istioctl reported as one canonical text; output that cannot be read is quoted. */
 export function classifyIstioctl(facts: IstioctlFacts): Observed {

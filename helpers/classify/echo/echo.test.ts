@@ -1,45 +1,19 @@
-import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { describeOutcome } from '../model/outcome.ts';
-import type { ProxyWitness, Witnessed } from '../model/witness.ts';
-import type { EchoFacts } from '../probe/echo/facts.ts';
-import { classify } from './classify.ts';
-
-const PEER = 'spiffe://cluster.local/ns/full/sa/echo';
-const PROTOCOLS = ['http', 'http2', 'websocket', 'grpc', 'tcp', 'https'] as const;
-const mtls = { echoesRequest: true, peer: PEER, certificateForwarded: true } as const;
-const inClear = { echoesRequest: true, peer: '', certificateForwarded: false } as const;
-const byProxy: ProxyWitness = { side: 'callee', transport: 'mtls', as: PEER };
+import { describeOutcome } from '../../model/outcome.ts';
+import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
+import type { EchoFacts } from '../../probe/echo/facts.ts';
+import { classifyEcho } from './echo.ts';
+import { answered, byProxy, mtls, PEER, plaintext } from './fixture.ts';
 
 function failed(error: string, protocol: EchoFacts['protocol'] = 'http'): EchoFacts {
   return { ...answered({ protocol }), ok: false, error, status: 0, callee: {}, body: '' };
 }
 
-function answered(part: Partial<EchoFacts> = {}): EchoFacts {
-  const { protocol = 'http' } = part;
-  const hasHeaders = protocol !== 'tcp';
-  return {
-    kind: 'echo',
-    protocol,
-    url: `${protocol}://b.a:80`,
-    ok: true,
-    error: '',
-    status: protocol.startsWith('http') ? 200 : 0,
-    responseHeaders: {},
-    message: protocol === 'tcp' ? 'id-1' : '',
-    ...(hasHeaders ? { requestHeaders: { 'x-request-id': ['id-1'] } } : {}),
-    callee: { StatusCode: '200', IP: '127.0.0.6' },
-    body: protocol === 'tcp' ? 'id-1' : '',
-    totalMs: 1,
-    ...part,
-  };
-}
-
 function outcome(facts: EchoFacts, witnesses: Witnessed = {}): string {
-  return describeOutcome(classify(facts, witnesses));
+  return describeOutcome(classifyEcho(facts, witnesses));
 }
 
-describe('classify() of echo calls', () => {
+describe('classifyEcho()', () => {
   it.each([
     ['Get "http://b.a:80": read tcp 10.0.0.1:1->10.0.0.2:80: read: connection reset by peer', 'connection-reset'],
     ['dial tcp 10.0.0.2:80: connect: connection refused', 'connection-refused'],
@@ -114,7 +88,7 @@ describe('classify() of echo calls', () => {
   it.each(['http', 'http2', 'websocket', 'grpc'] as const)('knows the peer of %s from its headers', (protocol) => {
     const facts = answered({ protocol });
     expect(outcome(facts, { callee: mtls })).toBe(`admitted over mtls as ${PEER}`);
-    expect(outcome(facts, { callee: inClear })).toBe('admitted over plaintext');
+    expect(outcome(facts, { callee: plaintext })).toBe('admitted over plaintext');
     expect(outcome(facts, { callee: { ...mtls, echoesRequest: false } })).toMatch(/another request/);
     expect(outcome(facts)).toMatch(/did not report what it received/);
   });
@@ -135,49 +109,5 @@ describe('classify() of echo calls', () => {
     expect(outcome(answered({ protocol: 'tcp', body: 'id-2' }), { proxy: byProxy })).toMatch(/another message/);
     const { requestHeaders: _none, ...silent } = answered({ callee: {} });
     expect(outcome(silent, { callee: mtls })).toMatch(/not the application's/);
-  });
-
-  const anything = fc.record({
-    protocol: fc.constantFrom(...PROTOCOLS),
-    ok: fc.boolean(),
-    error: fc.oneof(fc.string(), fc.constantFrom('EOF', 'connection reset by peer', 'websocket: bad handshake')),
-    status: fc.constantFrom(0, 101, 200, 302, 403, 404, 500, 503),
-    body: fc.oneof(fc.string(), fc.constantFrom('RBAC: access denied', 'no healthy upstream', 'id-1')),
-    callee: fc.constantFrom({}, { StatusCode: '200', IP: '127.0.0.6' }, { StatusCode: '200', IP: '10.0.0.1' }),
-  });
-  const witnesses = fc.record(
-    {
-      callee: fc.constantFrom(mtls, inClear, { ...mtls, echoesRequest: false }),
-      proxy: fc.record(
-        {
-          side: fc.constantFrom('callee' as const, 'caller' as const),
-          transport: fc.constantFrom('mtls' as const, 'tls' as const, 'plaintext' as const),
-          as: fc.constant(PEER),
-          refused: fc.constantFrom('rbac-l4' as const, 'connection-reset' as const),
-        },
-        { requiredKeys: ['side'] },
-      ),
-    },
-    { requiredKeys: [] },
-  ) as fc.Arbitrary<Witnessed>;
-
-  test.prop([anything, witnesses])(
-    'admits only calls with a response, and over mTLS only a peer that a witness names',
-    (part, seen) => {
-      const facts = answered({ ...part, message: 'id-1' });
-      const { is, ...rest } = classify(facts, seen);
-      if (is === 'admitted') {
-        expect([facts.ok, facts.status === 0 || (facts.status >= 200 && facts.status < 300)]).toEqual([true, true]);
-        if ('over' in rest && rest.over === 'mtls')
-          expect([seen.callee?.peer, seen.proxy?.side === 'callee' ? seen.proxy.as : '']).toContain(
-            'as' in rest ? rest.as : '',
-          );
-      }
-      if (is === 'inconclusive') expect('because' in rest && rest.because).not.toBe('');
-    },
-  );
-
-  test.prop([anything.filter(({ ok }) => !ok)])('never admits a call that failed', (part) => {
-    expect(['refused', 'inconclusive']).toContain(classify(answered(part), { callee: mtls, proxy: byProxy }).is);
   });
 });

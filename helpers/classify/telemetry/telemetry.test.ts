@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeOutcome } from '../model/outcome.ts';
-import type { TelemetryFacts } from '../probe/telemetry/facts.ts';
-import { classify } from './classify.ts';
+import { describeOutcome } from '../../model/outcome.ts';
+import type { TelemetryFacts } from '../../probe/telemetry/facts.ts';
+import { classify } from '../classify.ts';
 
 const request: TelemetryFacts['request'] = {
   kind: 'http',

@@ -1,7 +1,7 @@
-import type { Observed } from '../model/outcome.ts';
-import { grownBetween } from '../probe/telemetry/counters.ts';
-import type { TelemetryFacts } from '../probe/telemetry/facts.ts';
-import { inconclusive } from './classification.ts';
+import type { Observed } from '../../model/outcome.ts';
+import { grownBetween } from '../../probe/telemetry/counters.ts';
+import type { TelemetryFacts } from '../../probe/telemetry/facts.ts';
+import { inconclusive } from '../classification.ts';
 
 /** Names the security and the caller under which the callee's sidecar counted a request. */
 export function classifyTelemetry({ request, before, after }: TelemetryFacts): Observed {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { describeOutcome } from '../../model/outcome.ts';
+import type { MongoFacts } from '../../probe/mongo/facts.ts';
+import { classifyMongo } from './mongo.ts';
+
+function mongo(part: Partial<MongoFacts>): MongoFacts {
+  return {
+    kind: 'mongo',
+    uri: '',
+    ok: false,
+    errorName: 'MongoNetworkError',
+    errorMessage: '',
+    code: '',
+    totalMs: 1,
+    ...part,
+  };
+}
+
+describe('classifyMongo()', () => {
+  it.each<[string, Partial<MongoFacts>]>([
+    ['connection-closed', { errorMessage: 'connection <monitor> to 10.244.0.42:27017 closed' }],
+    ['connection-reset', { errorMessage: 'read ECONNRESET', code: 'ECONNRESET' }],
+    ['connection-refused', { errorMessage: 'connect ECONNREFUSED 10.96.0.1:27017' }],
+    ['dns', { errorMessage: 'getaddrinfo ENOTFOUND mongo.db' }],
+    ['timeout', { errorName: 'MongoServerSelectionError', errorMessage: 'Server selection timed out after 2000 ms' }],
+    [
+      'tls-alert:certificate-required',
+      { errorMessage: 'ssl3_read_bytes:tlsv13 alert certificate required: SSL alert number 116' },
+    ],
+    [
+      'tls-alert:unknown-ca',
+      { errorMessage: 'SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca: SSL alert number 48' },
+    ],
+  ])('refused by %s', (mechanism, part) => {
+    expect(describeOutcome(classifyMongo(mongo(part), {}))).toBe(`refused by ${mechanism}`);
+  });
+
+  it('takes transport and subject from the proxy, and is inconclusive without one', () => {
+    const ok = mongo({ ok: true });
+    const proxy = { side: 'caller', transport: 'mtls', as: 'CN=mongo-client' } as const;
+    expect(describeOutcome(classifyMongo(ok, { proxy }))).toBe('admitted over mtls as CN=mongo-client');
+    expect(describeOutcome(classifyMongo(ok, { proxy: { side: 'caller', transport: 'plaintext' } }))).toBe(
+      'admitted over plaintext',
+    );
+    expect(classifyMongo(ok, {})).toMatchObject({ is: 'inconclusive' });
+    expect(classifyMongo(ok, { proxy: { side: 'caller', transport: 'mtls' } })).toMatchObject({ is: 'inconclusive' });
+  });
+
+  it('quotes a message that no row knows', () => {
+    expect(classifyMongo(mongo({ errorMessage: 'not primary' }), {})).toMatchObject({
+      because: expect.stringContaining('not primary'),
+    });
+  });
+});
