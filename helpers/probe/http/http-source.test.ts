@@ -1,90 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { classify } from '../../classify/classify.ts';
 import type { InfrastructureEvent } from '../source.ts';
 import type { HttpFacts } from './facts.ts';
 import { createHttpSource } from './http-source.ts';
 import { BODY_CAP, WIRE_MARKER_HEADER, SOURCE_LOOP } from './source-script.ts';
+import { BINARY, CLIENTS, startTestServer, type TestServer } from './test-server.ts';
 
 const never = new AbortController().signal;
 const patient = { connectSeconds: 10, totalSeconds: 15 };
 const hasty = { connectSeconds: 10, totalSeconds: 0.5 };
-/** Which client serves is the pod's addresses' choice; here each is made to. */
-const clients = {
-  curl: SOURCE_LOOP.replace('[ "$family" = ipv4 ]', 'false'),
-  perl: SOURCE_LOOP.replace('[ "$family" = ipv4 ]', 'true'),
-} as const;
-const strange = Buffer.from([0, 1, 0x1e, 0x45, 0x0a, 0x22, 0x5c]);
-
-const server: Server = createServer((request, response) => {
-  switch (request.url) {
-    case '/echo':
-      return response.end(JSON.stringify({ method: request.method, headers: request.headers }));
-    case '/denied':
-      return response.writeHead(403, { 'x-twice': ['a', 'b"c'] }).end('RBAC: access denied');
-    case '/big':
-      return response.end(Buffer.alloc(BODY_CAP + 1_000, 'z'));
-    case '/strange':
-      return response.end(strange);
-    case '/empty':
-      return response.writeHead(204).end();
-    case '/reset':
-      return request.socket.resetAndDestroy();
-    case '/close':
-      return request.socket.destroy();
-    case '/pieces':
-      response.write('one, ');
-      return setImmediate(() => response.end('two'));
-    case '/torn-pieces':
-      response.write('one, ');
-      return setImmediate(() => request.socket.end());
-    case '/interim':
-      response.writeProcessing();
-      return response.end('at last');
-    case '/bye':
-      return response.writeHead(200, { connection: 'close' }).end('bye');
-    case '/trailer':
-      response.writeHead(200, { trailer: 'x-end' }).write('one');
-      response.addTrailers({ 'x-end': 'yes' });
-      return response.end();
-    case '/torn':
-      response.writeHead(200, { 'content-length': '100' }).write('half');
-      return request.socket.end();
-    default:
-      return undefined; // '/silent': the answer never comes
-  }
-});
-const sockets = new Set<Socket>();
-server.keepAliveTimeout = 60_000;
-server.on('connection', (socket) => {
-  sockets.add(socket);
-  socket.once('close', () => sockets.delete(socket));
-});
-let base = '';
-let refused = '';
-
-async function listening(of: {
-  listen(port: number, host: string, done: () => void): unknown;
-  address(): unknown;
-}): Promise<number> {
-  await new Promise<void>((resolve) => of.listen(0, '127.0.0.1', resolve));
-  return (of.address() as AddressInfo).port;
-}
+let server: TestServer;
 
 beforeAll(async () => {
-  base = `http://127.0.0.1:${(await listening(server)).toString()}`;
-  const gone = createTcpServer();
-  refused = `http://127.0.0.1:${(await listening(gone)).toString()}/`;
-  await new Promise((resolve) => gone.close(resolve));
+  server = await startTestServer();
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server[Symbol.dispose]());
 
 function source(
   script: string = SOURCE_LOOP,
@@ -101,7 +33,11 @@ function source(
 }
 
 function get(url: string, index = 0) {
-  return { requestId: `id-${index.toString()}`, method: 'GET', url: url.startsWith('http') ? url : `${base}${url}` };
+  return {
+    requestId: `id-${index.toString()}`,
+    method: 'GET',
+    url: url.startsWith('http') ? url : `${server.base}${url}`,
+  };
 }
 
 async function askWith(script: string, ...urls: string[]): Promise<readonly HttpFacts[]> {
@@ -111,7 +47,7 @@ async function askWith(script: string, ...urls: string[]): Promise<readonly Http
   return answers;
 }
 
-describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s', (client, script) => {
+describe.each(Object.entries(CLIENTS))('an HTTP source, with the real sh and %s', (client, script) => {
   const send = (...urls: string[]) => askWith(script, ...urls);
 
   it('asks with that client', async () => {
@@ -122,7 +58,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
   it('names its own end of each connection and sends a canary where one is given', async () => {
     await using one = source(script);
     const answers = await one.send(
-      [{ ...get('/echo'), wireMarker: 'abc-id-0' }, get('/echo', 1), get(refused, 2)],
+      [{ ...get('/echo'), wireMarker: 'abc-id-0' }, get('/echo', 1), get(server.refused, 2)],
       never,
     );
     if ('kind' in answers) throw new Error(answers.cause);
@@ -136,7 +72,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
     const answers = await send(
       '/denied',
       '/reset',
-      refused,
+      server.refused,
       '/close',
       '/torn',
       '/echo',
@@ -168,7 +104,7 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
   it('keeps strange bytes, cuts big bodies and takes an empty one', async () => {
     const answers = await send('/strange', '/big', '/empty', '/denied', '/pieces', '/interim');
     expect(answers.map(({ body }) => body)).toEqual([
-      strange.toString(),
+      BINARY.toString(),
       'z'.repeat(BODY_CAP),
       '',
       'RBAC: access denied',
@@ -257,25 +193,21 @@ describe.each(Object.entries(clients))('an HTTP source, with the real sh and %s'
 });
 
 describe('the clients of an HTTP source', () => {
-  const told = (facts: HttpFacts) => {
-    const observed = classify(facts, {});
-    return {
-      ...facts,
-      url: facts.url.replace(base, ''),
-      // The moment, and the words of either.
-      responseHeaders: { ...facts.responseHeaders, date: [] },
-      totalMs: 0,
-      localPort: 0,
-      errorMessage: '',
-      reading: observed.is === 'refused' ? observed.by : observed.is,
-    };
-  };
+  /** Without the moment, and without the error message, in which the clients differ. */
+  const comparable = (facts: HttpFacts) => ({
+    ...facts,
+    url: facts.url.replace(server.base, ''),
+    responseHeaders: { ...facts.responseHeaders, date: [] },
+    totalMs: 0,
+    localPort: 0,
+    errorMessage: '',
+  });
 
-  it('tell the same of whatever a server does', async () => {
+  it('report the same facts, however the server ends a request', async () => {
     const paths = ['/denied', '/big', '/strange', '/empty', '/reset', '/close', '/torn', '/pieces', '/torn-pieces'];
-    const urls = [...paths, '/interim', refused, 'http://no.such.host.invalid/'];
-    const [curl, perl] = await Promise.all(Object.values(clients).map((script) => askWith(script, ...urls)));
-    expect(perl?.map(told)).toEqual(curl?.map(told));
+    const urls = [...paths, '/interim', server.refused, 'http://no.such.host.invalid/'];
+    const [curl, perl] = await Promise.all(Object.values(CLIENTS).map((script) => askWith(script, ...urls)));
+    expect(perl?.map(comparable)).toEqual(curl?.map(comparable));
   });
 });
 
@@ -298,14 +230,14 @@ describe('pooled connections, which only our own client keeps', () => {
   const reuses = (told: Awaited<ReturnType<typeof rounds>>) => told.map((round) => round.map(({ reused }) => reused));
 
   it('go from round to round, by whatever an answer is delimited', async () => {
-    const told = await rounds(clients.perl, ['/denied'], ['/trailer'], ['/pieces'], ['/empty'], ['/big'], ['/denied']);
+    const told = await rounds(CLIENTS.perl, ['/denied'], ['/trailer'], ['/pieces'], ['/empty'], ['/big'], ['/denied']);
     expect(reuses(told)).toEqual([[false], [true], [true], [true], [true], [true]]);
     expect(new Set(told.flat().map(({ localPort }) => localPort)).size).toBe(1);
     expect(told.at(-1)).toMatchObject([{ status: 403, body: 'RBAC: access denied' }]);
   });
 
   it('carry one request at a time', async () => {
-    const told = await rounds(clients.perl, ['/denied', '/denied'], ['/denied', '/denied', '/denied']);
+    const told = await rounds(CLIENTS.perl, ['/denied', '/denied'], ['/denied', '/denied', '/denied']);
     expect(reuses(told)).toEqual([
       [false, false],
       [true, true, false],
@@ -313,13 +245,13 @@ describe('pooled connections, which only our own client keeps', () => {
   });
 
   it('are not kept when the server says that it ends them, or the answer was torn', async () =>
-    expect(reuses(await rounds(clients.perl, ['/bye'], ['/torn'], ['/denied']))).toEqual([[false], [false], [false]]));
+    expect(reuses(await rounds(CLIENTS.perl, ['/bye'], ['/torn'], ['/denied']))).toEqual([[false], [false], [false]]));
 
   it('are left alone when the server ended them meanwhile', async () => {
-    await using one = source(clients.perl);
+    await using one = source(CLIENTS.perl);
     const pooled = { ...get('/denied'), connection: 'pooled' as const };
     await one.send([pooled], never);
-    const [gone] = [...sockets];
+    const [gone] = [...server.sockets];
     const ended = new Promise((resolve) => gone?.once('close', resolve));
     gone?.destroy();
     await ended;
@@ -328,7 +260,7 @@ describe('pooled connections, which only our own client keeps', () => {
   });
 
   it('are not used by who asks for a connection of its own', async () => {
-    await using one = source(clients.perl);
+    await using one = source(CLIENTS.perl);
     await one.send([{ ...get('/denied'), connection: 'pooled' }], never);
     const [answer] = (await one.send([{ ...get('/echo'), connection: 'new' }], never)) as readonly HttpFacts[];
     expect(answer).not.toHaveProperty('reused');
@@ -336,7 +268,7 @@ describe('pooled connections, which only our own client keeps', () => {
   });
 
   it('are a fault of the plumbing where curl serves', async () => {
-    await using one = source(clients.curl);
+    await using one = source(CLIENTS.curl);
     expect(await one.send([{ ...get('/denied'), connection: 'pooled' }], never)).toMatchObject({
       kind: 'infrastructure',
       cause: expect.stringContaining('no connection can be kept'),
