@@ -1,7 +1,7 @@
 import type { LoadedCheck } from '../record/check-record.ts';
 import { link, literally, opening, table } from './markdown.ts';
 
-/** docs/catalogue.md: every check by area, with links to its record and to its manifests. Pure. */
+/** Renders docs/catalogue.md: all checks by area, with links to record and manifests. Pure. */
 export function catalogue(checks: readonly LoadedCheck[]): string {
   const areas = [...new Set(checks.map(({ area }) => area))].toSorted();
   const sections = areas.map((area) =>
@@ -12,7 +12,11 @@ export function catalogue(checks: readonly LoadedCheck[]): string {
   );
   const intro = opening(
     'Catalogue of checks',
-    `${checks.length} checks in ${areas.length} areas. \`meshproof explain ID\` tells one of them as prose, [handbook.md](handbook.md) maps the handbook's claims to them. Sabotages are changes that must turn the check red; \`prove\` also leaves out every change in turn.`,
+    [
+      `${checks.length} checks in ${areas.length} areas. \`meshproof explain ID\` describes one as prose;`,
+      '[handbook.md](handbook.md) lists the claims of the source articles with their checks. Sabotages are changes that',
+      'must turn the check red; `prove` also leaves out every change in turn.',
+    ].join(' '),
   );
   return `${[intro, ...sections].join('\n\n')}\n`;
 }
@@ -25,19 +29,19 @@ function areaSection(area: string, checks: readonly LoadedCheck[]): string {
     literally(record.title),
     sourceOf(record.source),
     Object.keys(record.sabotage).join(', '),
-    needsOf(record),
+    requirementsOf(record),
     record.complianceControls.join(', '),
   ]);
-  const head = ['check', 'claim', 'from', 'sabotages', 'needs; tags', 'evidence for'];
+  const head = ['check', 'claim', 'from', 'sabotages', 'requires; tags', 'evidence for'];
   return `## ${area}\n\n${table(head, rows)}`;
 }
 
 function sourceOf({ article, claims }: LoadedCheck['record']['source']): string {
-  if (article === 'istio-docs') return 'beyond the handbook';
-  return claims.length === 0 ? `chapter ${article}` : claims.map((claim) => `\`${claim}\``).join(', ');
+  if (article === 'istio-docs') return "Istio's documents or source";
+  return claims.length === 0 ? `article ${article}` : claims.map((claim) => `\`${claim}\``).join(', ');
 }
 
-function needsOf({ requires, tags }: LoadedCheck['record']): string {
-  const needed = Object.entries(requires).map(([what, value]) => `${what} ${value}`);
-  return [needed.join(', '), tags.join(', ')].filter((part) => part !== '').join('; ');
+function requirementsOf({ requires, tags }: LoadedCheck['record']): string {
+  const required = Object.entries(requires).map(([what, value]) => `${what} ${value}`);
+  return [required.join(', '), tags.join(', ')].filter((part) => part !== '').join('; ');
 }

@@ -15,7 +15,7 @@ const checks = await loadChecks(root);
 const scenario = await loadChecks(join(import.meta.dirname, '../run/scenario/fixtures/hardening'));
 const all = documents(checks);
 
-/** The row of the handbook about one claim with this fate. */
+/** Renders the row of one claim with this status. */
 function rowOf(entry: ClaimEntry, known = scenario): string {
   const only: Claim = { id: '000#disable-turns-off', article: '000', ...entry };
   return (
@@ -26,14 +26,14 @@ function rowOf(entry: ClaimEntry, known = scenario): string {
 }
 
 describe('docs/handbook.md', () => {
-  test('holds every claim once, in its words, and what becomes of it', () => {
+  test('holds every claim once, with its paraphrase and status', () => {
     const rows = (all['docs/handbook.md'] ?? '').split('\n').filter((line) => /^\| `\d{3}#/.test(line));
     expect(rows.map((row) => /`([^`]+)`/.exec(row)?.[1])).toEqual(CLAIMS.map(({ id }) => id));
     expect(rows.filter((row) => /\|\s+\|/.test(row))).toEqual([]);
   });
 
-  test('links to the checks that exist; the id of a journey stands for its steps', () => {
-    const row = rowOf(claim('in our words', by('JN-HARDENING-01')));
+  test('links to the checks that exist; the id of a scenario selects its steps', () => {
+    const row = rowOf(claim('in short', by('JN-HARDENING-01')));
     const file = '../suites/scenario/articles-in-order.check.ts';
     expect(row).toContain(
       `[JN-HARDENING-01-S1](${file}), [JN-HARDENING-01-S2](${file}), [JN-HARDENING-01-S3](${file})`,
@@ -41,11 +41,11 @@ describe('docs/handbook.md', () => {
     expect(row).not.toContain('to come');
   });
 
-  test('lists ids that nobody has written yet as to come, beside those that exist', () => {
-    expect(rowOf(claim('in our words', by('PA-NONE-01', 'PA-NONE-02')))).toContain(
-      '| in our words | to come: `PA-NONE-01`, `PA-NONE-02` |',
+  test('lists ids of missing checks as to come, beside those that exist', () => {
+    expect(rowOf(claim('in short', by('PA-NONE-01', 'PA-NONE-02')))).toContain(
+      '| in short | to come: `PA-NONE-01`, `PA-NONE-02` |',
     );
-    expect(rowOf(claim('in our words', by('JN-HARDENING-01-S1', 'PA-NONE-01')))).toMatch(
+    expect(rowOf(claim('in short', by('JN-HARDENING-01-S1', 'PA-NONE-01')))).toMatch(
       /\[JN-HARDENING-01-S1\]\(\S+\); to come: `PA-NONE-01`/,
     );
   });
@@ -58,14 +58,14 @@ describe('docs/handbook.md', () => {
         source: { article: '000', claim: 'a', claims: ['000#disable-turns-off'] },
       } as typeof check.record,
     }));
-    expect(rowOf(claim('in our words', toCome('gateways')), naming.slice(0, 1))).toMatch(
+    expect(rowOf(claim('in short', toCome('gateways')), naming.slice(0, 1))).toMatch(
       /\[JN-HARDENING-01-S1\]\(\S+\); to come: gateways/,
     );
   });
 
-  test('gives the reason where a claim cannot be tested, notes, analogues and the way to the erratum', () => {
-    expect(rowOf(claim('in our words', notTestable('it is advice')))).toContain('not testable: it is advice');
-    const erratum = { right: 'something else', shownBy: [] };
+  test('gives the reason where a claim cannot be tested, notes, analogues and a link to the erratum', () => {
+    expect(rowOf(claim('in short', notTestable('it is advice')))).toContain('not testable: it is advice');
+    const erratum = { right: 'something else', provedBy: [] };
     const row = rowOf(claim('w', toCome('gateways', 'JN-HARDENING-01-S2', 'PA-NONE-01'), { note: 'a note', erratum }));
     expect(row).toMatch(
       /to come: gateways; the same inside the mesh: \[JN-HARDENING-01-S2\]\(\S+\); a note; \[erratum\]/,
@@ -85,29 +85,29 @@ describe('docs/handbook.md', () => {
 });
 
 describe('docs/errata.md', () => {
-  test('holds what is right and the literal outcomes that the check demands', () => {
+  test('holds the correction and the literal outcomes of the check', () => {
     const wrong: Claim = {
       id: '000#strict-still-succeeds',
       article: '000',
       ...claim('it succeeds', by(), {
-        erratum: { right: 'it is reset', shownBy: ['JN-HARDENING-01-S1', 'PA-NONE-01'] },
+        erratum: { right: 'it is reset', provedBy: ['JN-HARDENING-01-S1', 'PA-NONE-01'] },
       }),
     };
     const text = errata(scenario, [wrong, claimOf('000#unset-inherits')]);
     expect(text).toMatch(
-      /### 000#strict-still-succeeds\n\n- the chapter: it succeeds\n- on a modern mesh: it is reset\n/,
+      /### 000#strict-still-succeeds\n\n- the article: it succeeds\n- on a modern mesh: it is reset\n/,
     );
-    expect(text).toMatch(/- shown by: \[JN-HARDENING-01-S1\]\(\S+\); to come: `PA-NONE-01`/);
+    expect(text).toMatch(/- proved by: \[JN-HARDENING-01-S1\]\(\S+\); to come: `PA-NONE-01`/);
     expect(text).toContain(
       '| `sleep.legacy -> httpbin.mtls-test` | admitted over plaintext | refused by connection-reset |',
     );
     expect(text).not.toContain('000#unset-inherits');
-    expect(text).toContain('1 of its claims are wrong');
+    expect(text).toContain('1 of their claims are wrong');
   });
 
-  test('says why nothing shows it', () => {
+  test('gives the reason where no check proves it', () => {
     const wrong = { ...claimOf('000#curl-has-libressl') };
-    expect(errata(scenario, [wrong])).toContain('- shown by: no check: it is about the workstation');
+    expect(errata(scenario, [wrong])).toContain('- proved by: no check: it is about the workstation');
   });
 });
 

@@ -3,7 +3,7 @@ import { catalogue } from './catalogue.ts';
 import { errata } from './errata.ts';
 import { handbook } from './handbook.ts';
 
-/** Every generated document by its path in the project. Pure. */
+/** Renders all generated documents, by their paths in the project. Pure. */
 export function documents(checks: readonly LoadedCheck[]): Readonly<Record<string, string>> {
   return {
     'docs/catalogue.md': catalogue(checks),

@@ -5,31 +5,38 @@ import type { LoadedCheck } from '../record/check-record.ts';
 import { checksNamed, linksTo } from './checks-of-claim.ts';
 import { literally, opening, table } from './markdown.ts';
 
-/** docs/errata.md: the handbook's claims that are wrong or outdated on a modern mesh, what is right, and the checks that show it. Pure. */
+/**
+ * Renders docs/errata.md: claims that are wrong or outdated, their corrections and the checks that
+ * prove these. Pure.
+ */
 export function errata(checks: readonly LoadedCheck[], claims: readonly Claim[] = CLAIMS): string {
   const wrong = claims.filter(({ erratum }) => erratum !== undefined);
   const sections = wrong.map((claim) => section(claim, checks));
   const intro = opening(
-    'Errata of the handbook',
-    `The handbook was written for Istio 1.5 to 1.12. ${wrong.length} of its claims are wrong or outdated on a modern mesh, or never were right. Each is listed in our words with what is right, the checks that show it, and what these demand, word by word: a run is red when it sees anything else.`,
+    'Errata of the source articles',
+    [
+      `The [source articles](sources.md) were written for Istio 1.5 to 1.12. ${wrong.length} of their claims are wrong or`,
+      'outdated on a modern mesh. Each is paraphrased, with its correction, the checks that prove it and their literal',
+      'outcomes: a run is red when it observes anything else.',
+    ].join(' '),
   );
   return `${[intro, ...sections].join('\n\n')}\n`;
 }
 
-function section({ id, words, fate, erratum }: Claim, checks: readonly LoadedCheck[]): string {
+function section({ id, text, status, erratum }: Claim, checks: readonly LoadedCheck[]): string {
   if (erratum === undefined) return '';
-  const shownBy = checksNamed(erratum.shownBy, checks);
-  const reason = fate.is === 'not-testable' ? `no check: ${fate.because}` : 'no check yet';
+  const provedBy = checksNamed(erratum.provedBy, checks);
+  const reason = status.is === 'not-testable' ? `no check: ${status.because}` : 'no check yet';
   const lines = [
     `### ${id}`,
-    `- the chapter: ${literally(words)}`,
+    `- the article: ${literally(text)}`,
     `- on a modern mesh: ${literally(erratum.right)}`,
-    `- shown by: ${linksTo(shownBy) || reason}`,
+    `- proved by: ${linksTo(provedBy) || reason}`,
   ];
-  return [lines[0], lines.slice(1).join('\n'), ...shownBy.existing.map(outcomes)].join('\n\n');
+  return [lines[0], lines.slice(1).join('\n'), ...provedBy.existing.map(outcomes)].join('\n\n');
 }
 
-/** The routes that the change makes show something else; where none does, all that the check claims. */
+/** Renders the outcomes that the change alters; where it alters none, all outcomes of the check. */
 function outcomes({ record }: LoadedCheck): string {
   const claimed = expectationsOf(record, 'applied');
   const rows = Object.keys(record.expects).map(

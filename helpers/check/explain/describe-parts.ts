@@ -11,15 +11,15 @@ import {
 import { kindOf, type Sabotage } from '../record/sabotage/sabotage.ts';
 import { flat } from './flat.ts';
 
-/** Who asks for the sidecar of a party. */
+/** What requests the sidecar of a workload. */
 const INJECTIONS: Readonly<Record<Injection, string>> = {
-  'namespace-label': 'for which its namespace asks by the label istio-injection',
-  'revision-label': 'for which its namespace asks by the label istio.io/rev',
-  'kube-inject': 'which istioctl kube-inject wrote into its manifest',
-  none: 'for which nobody asks, which nobody refuses',
+  'namespace-label': 'requested by the label istio-injection of its namespace',
+  'revision-label': 'requested by the label istio.io/rev of its namespace',
+  'kube-inject': 'written into its manifest by istioctl kube-inject',
+  none: 'because no label requests or refuses one',
 };
 
-/** What a party is, in a few words. */
+/** Describes a member of the cast in one phrase. */
 export function describeMember(member: CastMember): string {
   if (member.kind !== 'workload') return 'the node agent itself';
   const sidecar = member.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
@@ -28,19 +28,19 @@ export function describeMember(member: CastMember): string {
   return `${member.app} ${sidecar}${how}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
-/** What a party is made into. */
+/** Describes what a workload is rebuilt as. */
 export function describeRedeploy(member: WorkloadMember): string {
   return `rebuilt as ${describeMember(member)}, account ${member.serviceAccount}`;
 }
 
-/** The identity that a party can prove in the mesh; undefined when it can prove none. */
+/** Returns the identity of a member in the mesh; undefined when it has none. */
 export function identityOfMember(key: string, member: CastMember): string | undefined {
   if (member.kind !== 'workload' || member.membership === 'bare') return undefined;
   const { namespace } = splitMemberKey(key);
   return spiffeId({ trustDomain: 'cluster.local', namespace, serviceAccount: member.serviceAccount });
 }
 
-/** What a probe asks, in a few words. */
+/** Describes the request of a probe in one phrase. */
 export function describeProbe({ fact: what, ...probe }: ProbeSpec): string {
   const request = describeRequest(probe);
   return what === undefined ? request : `${request}, for ${what}: ${FACTS[what].legend}`;

@@ -14,7 +14,10 @@ import type {
 import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
 import { flat } from './flat.ts';
 
-/** One sentence per object of a manifest: a policy as the model understands it, anything else by its kind and name. */
+/**
+ * Describes each object of a manifest: a policy as the model interprets it, other objects by kind
+ * and name.
+ */
 export function describeObjects(objects: readonly KubeObject[]): string[] {
   return objects.map((object) => {
     const named = `${object.kind} ${placeOf(object.metadata)}`;
@@ -32,7 +35,7 @@ function placeOf({ namespace, name }: { namespace?: string; name: string }): str
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-/** What a policy says and about whom, as the model understands it. */
+/** Describes a policy and its targets, as the model interprets it. */
 function describePolicy(policy: Policy): string {
   switch (policy.kind) {
     case 'PeerAuthentication': {
@@ -41,7 +44,7 @@ function describePolicy(policy: Policy): string {
     }
     case 'DestinationRule': {
       const { kind: _kind, namespace: _namespace, name: _name, age: _age, host, ...settings } = policy;
-      return `callers of ${host} open connections by ${flat(settings) || 'whatever they would without it'}`;
+      return `callers of ${host} open connections by ${flat(settings) || 'the mode that they use without it'}`;
     }
     case 'AuthorizationPolicy':
       return authorization(policy);
@@ -50,7 +53,7 @@ function describePolicy(policy: Policy): string {
     case 'VirtualService':
       return `requests for ${policy.hosts.join(' or ')} go to ${policy.routes.map(routeText).join(', else to ')}`;
     case 'ServiceEntry': {
-      const who = policy.servers.length === 0 ? 'by anybody' : `by ${policy.servers.join(' or ')}`;
+      const who = policy.servers.length === 0 ? 'by any identity' : `by ${policy.servers.join(' or ')}`;
       return `${policy.hosts.join(' or ')} is run at ${policy.endpoint} ${who}`;
     }
   }
@@ -63,9 +66,9 @@ function subject(selector: Labels, namespace: string): string {
 }
 
 function routeText({ headers, prefix, host, subset }: HttpRoute): string {
-  const whom = subset === undefined ? host : `the subset ${subset} of ${host}`;
-  const wanted = flat({ ...headers, ...(prefix === '' ? {} : { 'a path below': prefix }) });
-  return wanted === '' ? whom : `${whom} with ${wanted}`;
+  const target = subset === undefined ? host : `the subset ${subset} of ${host}`;
+  const conditions = flat({ ...headers, ...(prefix === '' ? {} : { 'a path below': prefix }) });
+  return conditions === '' ? target : `${target} with ${conditions}`;
 }
 
 function authorization({ action, selector, namespace, rules, provider, dryRun }: AuthorizationPolicy): string {
@@ -87,9 +90,9 @@ function ruleText({ from, to }: AuthorizationRule): string {
 }
 
 function matchesText(matches: Source | Operation): string {
-  const told = Object.entries(matches).flatMap(([field, { any, none }]: [string, Match]) => [
+  const rendered = Object.entries(matches).flatMap(([field, { any, none }]: [string, Match]) => [
     ...(any === undefined ? [] : [`${field} ${any.join(' or ')}`]),
     ...(none === undefined ? [] : [`${field} other than ${none.join(' and ')}`]),
   ]);
-  return told.join(', ');
+  return rendered.join(', ');
 }

@@ -8,11 +8,11 @@ import { flat } from './flat.ts';
 
 const root = join(import.meta.dirname, '../run/scenario/fixtures/hardening');
 const [first, second, third] = await loadChecks(root);
-if (first === undefined || second === undefined || third === undefined) throw new Error('the journey has three steps');
+if (first === undefined || second === undefined || third === undefined) throw new Error('the scenario has three steps');
 const LEGACY = 'sleep.legacy -> httpbin.mtls-test';
 
 describe('an explanation', () => {
-  test('says who the parties are and what the policies mean', () => {
+  test('describes the cast and the policies', () => {
     const { members, applies } = explainCheck(second);
     expect(members).toContainEqual({ member: 'sleep.legacy', is: 'sleep without a sidecar' });
     expect(members).toContainEqual({
@@ -20,7 +20,7 @@ describe('an explanation', () => {
       is: 'sleep with a sidecar',
       identity: 'spiffe://cluster.local/ns/full/sa/sleep',
     });
-    expect(applies.map(({ says }) => says)).toEqual([
+    expect(applies.map(({ describes }) => describes)).toEqual([
       [
         expect.stringMatching(
           /has a DENY rule for callers with principals cluster\.local\/ns\/full\/sa\/sleep and requests with methods GET$/,
@@ -29,17 +29,14 @@ describe('an explanation', () => {
     ]);
   });
 
-  test('gives what each route must show, with the rules by which the model predicts the same', () => {
+  test('gives the expected outcome of each route, with the rules of the model that predict it', () => {
     const legacy = explainCheck(first).routes.find(({ route }) => route === LEGACY);
     expect(legacy).toMatchObject({ before: 'admitted over plaintext', must: 'refused by connection-reset' });
     expect(legacy?.predicted).toMatchObject({ agrees: true });
-    expect(legacy?.predicted).toHaveProperty(
-      'because',
-      expect.arrayContaining([expect.stringMatching(/says STRICT$/)]),
-    );
+    expect(legacy?.predicted).toHaveProperty('because', expect.arrayContaining([expect.stringMatching(/STRICT$/)]));
   });
 
-  test('tells where the record and the model disagree', () => {
+  test('reports where the record and the model disagree', () => {
     const claimed = first.record.expects[LEGACY];
     const expects = { ...first.record.expects, [LEGACY]: { under: {}, ...claimed, is: refused.by('timeout') } };
     const wrong = { ...first, record: { ...first.record, expects } };
@@ -47,7 +44,7 @@ describe('an explanation', () => {
     expect(legacy?.predicted).toMatchObject({ agrees: false, outcome: 'refused by connection-reset' });
   });
 
-  test('tells what the model does not know, instead of failing', () => {
+  test('reports what the model does not know, instead of failing', () => {
     const rule = {
       apiVersion: 'v1',
       kind: 'PeerAuthentication',
@@ -55,11 +52,13 @@ describe('an explanation', () => {
       spec: { new: 1 },
     };
     const explained = explainCheck(withObjects(first, rule));
-    expect(explained.applies[0]?.says).toEqual([expect.stringMatching(/x: The model does not know the field new/)]);
+    expect(explained.applies[0]?.describes).toEqual([
+      expect.stringMatching(/x: The model does not know the field new/),
+    ]);
     expect(explained.routes[0]?.predicted).toEqual({ unknown: expect.stringMatching(/does not know the field new/) });
   });
 
-  test('lists the sabotages that the author wrote and those that prove generates, with what each must show', () => {
+  test('lists declared and generated sabotages, each with the outcomes under it', () => {
     const { sabotages } = explainCheck(first);
     expect(sabotages.map(({ name, generated }) => [name, generated])).toEqual([
       ['permissive', false],
@@ -83,7 +82,7 @@ function withObjects(check: LoadedCheck, object: { apiVersion: string; kind: str
   return { ...check, manifests: { ...check.manifests, [name]: { ...manifest, objects: [object] } } };
 }
 
-test('settings are told on one line, without what is empty', () => {
+test('settings are rendered on one line, without empty ones', () => {
   expect(flat({ tls: { mode: 'SIMPLE', clientCertificate: '' }, exportTo: [], ports: ['1', '2'] })).toBe(
     'tls mode SIMPLE, ports 1 or 2',
   );

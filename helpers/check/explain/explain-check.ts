@@ -14,7 +14,9 @@ import { describeObjects } from './describe-policy.ts';
 import { explainRoutes, explainRoutesUnder } from './explain-routes.ts';
 import type { Explanation, ExplainedManifest, ExplainedSabotage } from './explanation.ts';
 
-/** A check as prose for people: what it claims, who takes part, what is done, what must show and why, and what would turn it red. Pure. */
+/**
+ * Explains a check: claim, cast, change, expected outcomes with their reasons, and sabotages. Pure.
+ */
 export function explainCheck(check: LoadedCheck): Explanation {
   const { record, area, file, manifestDir, manifests } = check;
   const { id, title, complianceControls, requires, tags, witnesses } = record;
@@ -57,9 +59,9 @@ function sourceOf({ record: { source } }: LoadedCheck): Explanation['source'] {
     article: source.article,
     about: source.article === 'istio-docs' ? "Istio's own documents and source" : ARTICLES[source.article],
     claim: source.claim,
-    claims: claims.map(({ id, words, erratum }) => ({
+    claims: claims.map(({ id, text, erratum }) => ({
       id,
-      words,
+      text,
       ...(erratum === undefined ? {} : { right: erratum.right }),
     })),
   };
@@ -70,10 +72,10 @@ function explainManifests({ manifests }: LoadedCheck, names: readonly string[]):
 }
 
 function explainManifest({ name, file, text, objects }: Manifest): ExplainedManifest {
-  return { name, file, legend: legendOf(text), says: describeObjects(objects) };
+  return { name, file, legend: legendOf(text), describes: describeObjects(objects) };
 }
 
-/** The comment that a manifest opens with. */
+/** Returns the comment at the top of a manifest. */
 function legendOf(text: string): string {
   const lines = text.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('#'));

@@ -7,7 +7,7 @@ import type { LoadedCheck } from '../record/check-record.ts';
 import { describeProbe } from './describe-parts.ts';
 import type { ExplainedRoute, FlippedRoute, Predicted } from './explanation.ts';
 
-/** Every route of a check: what it must show before and while the change is in force, and what the model makes of it. */
+/** Explains every route: its outcomes before and during the change, and the model's prediction. */
 export function explainRoutes(check: LoadedCheck): ExplainedRoute[] {
   const { record } = check;
   const claims = expectationsOf(record, 'applied');
@@ -28,7 +28,7 @@ export function explainRoutes(check: LoadedCheck): ExplainedRoute[] {
   });
 }
 
-/** The routes that a sabotage must flip. */
+/** Returns the routes that a sabotage must flip. */
 export function explainRoutesUnder(check: LoadedCheck, sabotageName: string): FlippedRoute[] {
   return Object.entries(check.record.expects).flatMap(([route, { is, under }]) => {
     const instead = under[sabotageName];
@@ -38,7 +38,7 @@ export function explainRoutesUnder(check: LoadedCheck, sabotageName: string): Fl
   });
 }
 
-/** An outcome together with who has to confirm it. */
+/** Describes an outcome with the witness that confirms it. */
 function expected(outcome: ExpectedOutcome): string {
   const seenBy = outcome.is === 'admitted' && 'seenBy' in outcome ? outcome.seenBy : undefined;
   return `${describeOutcome(outcome)}${seenBy === undefined ? '' : `, confirmed by the ${seenBy}`}`;

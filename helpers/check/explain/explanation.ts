@@ -1,4 +1,4 @@
-/** A check in words; plain data, so that it is the same on paper and in JSON. */
+/** An explained check, as plain data for text and JSON alike. */
 export interface Explanation {
   readonly id: string;
   readonly title: string;
@@ -11,25 +11,25 @@ export interface Explanation {
     readonly article: string;
     readonly about: string;
     readonly claim: string;
-    readonly claims: readonly { readonly id: string; readonly words: string; readonly right?: string }[];
+    readonly claims: readonly { readonly id: string; readonly text: string; readonly right?: string }[];
   };
   readonly complianceControls: readonly string[];
   readonly requires: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
-  /** Who is listened to besides the clients and the applications. */
+  /** Witnesses besides clients and applications. */
   readonly witnesses: readonly string[];
   readonly members: readonly { readonly member: string; readonly is: string; readonly identity?: string }[];
-  /** The check's own request has no name. */
+  /** Absent for the check's own request. */
   readonly probes: readonly { readonly name: string; readonly asks: string }[];
   readonly given: readonly ExplainedManifest[];
   readonly applies: readonly ExplainedManifest[];
   readonly removes: readonly ExplainedManifest[];
-  /** Parties that the change rebuilds, and as what. */
+  /** Workloads that the change rebuilds, and as what. */
   readonly redeploys: readonly { readonly member: string; readonly is: string }[];
   readonly routes: readonly ExplainedRoute[];
   /** The claim is about a state and not about a change. */
   readonly isState: boolean;
-  /** Whether the baseline is looked for once more after the change was undone. */
+  /** Whether the baseline is observed again after the change is undone. */
   readonly looksAgain: boolean;
   readonly sabotages: readonly ExplainedSabotage[];
 }
@@ -37,26 +37,26 @@ export interface Explanation {
 export interface ExplainedManifest {
   readonly name: string;
   readonly file: string;
-  /** The comment that it opens with. */
+  /** Comment at the top of the file. */
   readonly legend: string;
-  /** Each object as the model understands it. */
-  readonly says: readonly string[];
+  /** Each object as the model interprets it. */
+  readonly describes: readonly string[];
 }
 
 export interface ExplainedRoute {
   readonly route: string;
   readonly asks: string;
-  /** What the record demands before the change and while it is in force. */
+  /** Expected outcomes before the change and while it is in force. */
   readonly before: string;
   readonly must: string;
-  /** What the record demands once the change is undone, where that is not `before`. */
+  /** Expected outcome after the change is undone, where it differs from `before`. */
   readonly afterwards?: string;
-  /** A control is observed and not claimed: it must stay as it is under every sabotage. */
+  /** A control is observed and not claimed: its outcome is the same under every sabotage. */
   readonly isControl: boolean;
   readonly predicted: Predicted;
 }
 
-/** What the model of Istio's rules says while the change is in force, and by which rules; or why it says nothing. */
+/** The model's prediction during the change with its rules, or why there is none. */
 export type Predicted =
   | { readonly outcome: string; readonly because: readonly string[]; readonly agrees: boolean }
   | { readonly unknown: string };
@@ -68,7 +68,7 @@ export interface ExplainedSabotage {
   readonly does: string;
   /** Manifests that only the sabotage uses. */
   readonly manifests: readonly ExplainedManifest[];
-  /** The routes that it must flip; all others must stay. */
+  /** Routes whose outcome the sabotage must change; all others stay. */
   readonly flips: readonly FlippedRoute[];
 }
 

@@ -1,4 +1,7 @@
-/** Settings on one line, whatever they are: `tls mode ISTIO_MUTUAL, port 80 mode DISABLE`. What is empty or absent is left out. */
+/**
+ * Renders settings on one line: `tls mode ISTIO_MUTUAL, port 80 mode DISABLE`; empty ones are left
+ * out.
+ */
 export function flat(value: unknown): string {
   return parts(value, '').join(', ');
 }
@@ -11,7 +14,7 @@ function parts(value: unknown, path: string): string[] {
   return [`${path} ${typeof value === 'string' ? value : JSON.stringify(value)}`.trim()];
 }
 
-/** Names in a list belong together; things with parts are told one by one. */
+/** Joins the names of a list; renders objects one by one. */
 function listed(values: readonly unknown[], path: string): string[] {
   if (values.some((value) => typeof value === 'object')) return values.flatMap((value) => parts(value, path));
   return values.length === 0 ? [] : [`${path} ${values.map(String).join(' or ')}`.trim()];

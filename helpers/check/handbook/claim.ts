@@ -1,40 +1,45 @@
-/** What becomes of a claim of the handbook: checks that judge it, a reason why none can, or what has to be built first. */
-export type Fate =
+/** Status of a claim: the checks that judge it, why no check can, or what has to be built first. */
+export type ClaimStatus =
   | { readonly is: 'checked'; readonly checks: readonly string[] }
   | { readonly is: 'not-testable'; readonly because: string }
   | { readonly is: 'to-come'; readonly what: string; readonly analogues: readonly string[] };
 
-/** What is right where a claim is wrong or outdated on a modern mesh, and the checks that show it. */
+/**
+ * Correction of a claim that is wrong or outdated on a modern mesh, and the checks that prove it.
+ */
 export interface Erratum {
   readonly right: string;
-  readonly shownBy: readonly string[];
+  readonly provedBy: readonly string[];
 }
 
-/** One claim of the handbook, in our own words. */
+/** One claim of an article, paraphrased. */
 export interface ClaimEntry {
-  readonly words: string;
-  readonly fate: Fate;
-  /** What a reader of the fate should know besides. */
+  readonly text: string;
+  readonly status: ClaimStatus;
+  /** Remark on the status. */
   readonly note?: string;
   readonly erratum?: Erratum;
 }
 
-/** Writes a claim down. */
-export function claim(words: string, fate: Fate, more: Pick<ClaimEntry, 'note' | 'erratum'> = {}): ClaimEntry {
-  return { words, fate, ...more };
+/** Returns the entry of a claim. */
+export function claim(text: string, status: ClaimStatus, more: Pick<ClaimEntry, 'note' | 'erratum'> = {}): ClaimEntry {
+  return { text, status, ...more };
 }
 
-/** These checks judge the claim, as soon as each of them exists. */
-export function by(...checks: readonly string[]): Fate {
+/** Returns the status of a claim that these checks judge. */
+export function by(...checks: readonly string[]): ClaimStatus {
   return { is: 'checked', checks };
 }
 
-/** No check can judge the claim. */
-export function notTestable(because: string): Fate {
+/** Returns the status of a claim that no check can judge. */
+export function notTestable(because: string): ClaimStatus {
   return { is: 'not-testable', because };
 }
 
-/** Needs what the suites do not have yet; checks that show the same inside the mesh may follow. */
-export function toCome(what: string, ...analogues: readonly string[]): Fate {
+/**
+ * Returns the status of a claim that needs what is not built yet; `analogues` check the same inside
+ * the mesh.
+ */
+export function toCome(what: string, ...analogues: readonly string[]): ClaimStatus {
   return { is: 'to-come', what, analogues };
 }

@@ -17,37 +17,42 @@ const entries = {
   ...mutualIngress,
 } as const;
 
-/** A claim of the handbook by chapter and name, such as `000#disable-turns-off`. Any other text does not compile. */
+/**
+ * Name of a claim by article and name, such as `000#disable-turns-off`; other texts do not compile.
+ */
 export type ClaimId = keyof typeof entries;
 
 export type ArticleId = '000' | '001' | '002' | '003' | '004';
 
-/** One claim of the handbook together with its name. */
+/** One claim with its name. */
 export interface Claim extends ClaimEntry {
   readonly id: ClaimId;
   readonly article: ArticleId;
 }
 
-/** The chapters of the handbook in their order, by what each is about and the version of Istio that it was written for. */
+/**
+ * Titles of the articles, each with its subject and the version of Istio of its time;
+ * docs/sources.md has the rest.
+ */
 export const ARTICLES: Readonly<Record<ArticleId, string>> = {
-  '000': 'modes of mutual TLS, a gateway with TLS, mutual TLS on httpbin (Istio 1.10)',
-  '001': 'zero trust: installation, bookinfo, identities and certificates (Istio 1.12)',
-  '002': 'gateways with TLS',
-  '003': 'mutual TLS in practice: policies, certificates, authorization, a database, probes (Istio 1.5)',
-  '004': 'mutual TLS at the ingress (Istio 1.12)',
+  '000': '理解mTLS: modes of mutual TLS, a gateway with TLS, mutual TLS on httpbin (Istio 1.10)',
+  '001': 'Istio零信任安全架构设计: zero trust, from installation to certificates (Istio 1.12)',
+  '002': 'TLS网关: gateways with TLS',
+  '003': '双向 TLS: policies, certificates, authorization, a database, probes (Istio 1.5)',
+  '004': 'Múltiplos mTLS da maneira correta com Istio: mutual TLS at the ingress (Istio 1.12)',
 };
 
-/** The names of all claims. */
+/** Names of all claims. */
 export const CLAIM_IDS = Object.keys(entries) as readonly ClaimId[];
 
-/** Every claim of the handbook, in the order of its chapters. */
+/** All claims, in the order of the articles. */
 export const CLAIMS: readonly Claim[] = Object.entries(entries).map(([id, entry]) => ({
   id: id as ClaimId,
   article: id.slice(0, 3) as ArticleId,
   ...entry,
 }));
 
-/** The claim of this name. */
+/** Returns the claim of this name. */
 export function claimOf(id: ClaimId): Claim {
   return { id, article: id.slice(0, 3) as ArticleId, ...entries[id] };
 }

@@ -43,8 +43,8 @@ function section(title: string, lines: readonly string[], style: TextStyle): str
 
 function source({ source: { article, about, claim, claims } }: Explanation): string[] {
   const where = article === 'istio-docs' ? 'The Istio documentation' : `Article ${article}`;
-  const each = claims.flatMap(({ id, words, right }) => [
-    `${id}: ${words}`,
+  const each = claims.flatMap(({ id, text, right }) => [
+    `${id}: ${text}`,
     ...(right === undefined ? [] : [`  on a modern mesh: ${right}`]),
   ]);
   return [`${where}: ${about}.`, `Claim: ${claim}.`, ...each];
@@ -67,13 +67,16 @@ function requests({ probes, witnesses, requires }: Explanation): string[] {
   ];
 }
 
-function manifest({ name, legend, says }: ExplainedManifest): string[] {
-  return [`${name}${legend === '' ? '' : `: ${legend}`}`, ...says.map((sentence) => `  ${sentence}`)];
+function manifest({ name, legend, describes }: ExplainedManifest): string[] {
+  return [`${name}${legend === '' ? '' : `: ${legend}`}`, ...describes.map((sentence) => `  ${sentence}`)];
 }
 
 function change({ applies, removes, redeploys }: Explanation): string[] {
   return [
-    ...applies.flatMap((one) => [`apply ${one.name}: ${one.legend}`, ...one.says.map((sentence) => `  ${sentence}`)]),
+    ...applies.flatMap((one) => [
+      `apply ${one.name}: ${one.legend}`,
+      ...one.describes.map((sentence) => `  ${sentence}`),
+    ]),
     ...removes.map(({ name }) => `delete ${name}`),
     ...redeploys.map(({ member, is }) => `${member} is ${is}`),
   ];

@@ -1,8 +1,8 @@
 import { by, claim, notTestable, toCome } from '../claim.ts';
 
-/** Chapter 000: modes of mutual TLS, a gateway with TLS, mutual TLS on httpbin. */
+/** Article 000: modes of mutual TLS, a gateway with TLS, mutual TLS on httpbin. */
 export const introduction = {
-  '000#tls-hides-content': claim('TLS keeps what is transmitted from whoever listens in between', by('PA-WIRE-01')),
+  '000#tls-hides-content': claim('TLS keeps what is transmitted from listeners in between', by('PA-WIRE-01')),
   '000#service-to-service-authn': claim(
     'mutual TLS is for authentication and authorization between services',
     by('ID-XFCC-01', 'AZ-DENY-01'),
@@ -46,7 +46,7 @@ export const introduction = {
     {
       erratum: {
         right: '"encrypted" is not enough: TLS without a certificate of the mesh is refused by a TLS alert',
-        shownBy: ['WI-CERTIFICATE-01'],
+        provedBy: ['WI-CERTIFICATE-01'],
       },
     },
   ),
@@ -63,7 +63,7 @@ export const introduction = {
   '000#curl-has-libressl': claim(
     'curl has to speak TLS by LibreSSL',
     notTestable('it is about the workstation of the author'),
-    { erratum: { right: 'any TLS library does', shownBy: [] } },
+    { erratum: { right: 'any TLS library does', provedBy: [] } },
   ),
   '000#make-root-and-server-certificate': claim(
     'openssl makes a 365-day RSA-2048 root and a server certificate signed by it',
@@ -81,7 +81,7 @@ export const introduction = {
   '000#gateway-418-over-http2': claim(
     "the call through the gateway, over TLS 1.2 and HTTP/2, ends with the application's 418",
     toCome('gateways'),
-    { erratum: { right: 'TLS 1.3 is negotiated today; between workloads it is checked', shownBy: ['CE-VERSION-01'] } },
+    { erratum: { right: 'TLS 1.3 is negotiated today; between workloads it is checked', provedBy: ['CE-VERSION-01'] } },
   ),
   '000#bare-caller-works-at-first': claim(
     'without a policy a sleep that has no sidecar reaches httpbin',
@@ -97,9 +97,8 @@ export const introduction = {
     by('PA-STRICT-02'),
     {
       erratum: {
-        right:
-          'it gets a connection reset; the chapter prints a success because its manifest was shown and never applied',
-        shownBy: ['PA-STRICT-02'],
+        right: 'it gets a connection reset; the article prints a success because it never applied its manifest',
+        provedBy: ['PA-STRICT-02'],
       },
     },
   ),
@@ -108,15 +107,11 @@ export const introduction = {
     by('MI-INJECT-03', 'MI-INJECT-01'),
   ),
   '000#namespace-scope': claim('a policy in namespace default governs that namespace only', by('PA-SCOPE-01')),
-  '000#mesh-wide-strict': claim(
-    'STRICT for the whole mesh is the same policy applied without a namespace',
-    by('PA-MESH-01'),
-    {
-      erratum: {
-        right:
-          'without the root namespace (istio-system) the policy lands in the current namespace and governs that one only',
-        shownBy: ['PA-SCOPE-01'],
-      },
+  '000#mesh-wide-strict': claim('mesh-wide STRICT is the same policy applied without a namespace', by('PA-MESH-01'), {
+    erratum: {
+      right:
+        'without the root namespace (istio-system) the policy lands in the current namespace and governs that one only',
+      provedBy: ['PA-SCOPE-01'],
     },
-  ),
+  }),
 } as const;

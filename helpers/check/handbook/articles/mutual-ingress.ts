@@ -1,17 +1,17 @@
 import { by, claim, notTestable, toCome } from '../claim.ts';
 
-/** Chapter 004: mutual TLS at the ingress. */
+/** Article 004: mutual TLS at the ingress. */
 export const mutualIngress = {
   '004#mtls-by-default': claim('mTLS is on by default after installation', by('DR-AUTO-01', 'PA-REMOVAL-01'), {
     erratum: {
       right: 'between sidecars it is, and plaintext callers are served as well',
-      shownBy: ['DR-AUTO-01', 'PA-REMOVAL-01'],
+      provedBy: ['DR-AUTO-01', 'PA-REMOVAL-01'],
     },
   }),
   '004#two-modes': claim('there are two modes of mTLS', by('PA-DISABLE-01', 'PA-UNSET-01'), {
     erratum: {
       right: 'PeerAuthentication has four: UNSET, DISABLE, PERMISSIVE, STRICT',
-      shownBy: ['PA-DISABLE-01', 'PA-UNSET-01'],
+      provedBy: ['PA-DISABLE-01', 'PA-UNSET-01'],
     },
   }),
   '004#both-directions': claim(
@@ -27,13 +27,13 @@ export const mutualIngress = {
     toCome('gateways, egress'),
   ),
   '004#verify-install': claim('verify-install confirms the installation', by('IN-VERIFY-01'), {
-    erratum: { right: 'the subcommand is gone, see 001#verify-install', shownBy: ['IN-VERIFY-01'] },
+    erratum: { right: 'the subcommand is gone, see 001#verify-install', provedBy: ['IN-VERIFY-01'] },
   }),
   '004#two-replicas': claim('HPA minReplicas 2 gives the core two replicas', by('IN-REPLICAS-01', 'IN-REPLICAS-02'), {
     note: 'for istiod; gateways are to come',
     erratum: {
       right: 'the patch presumes a HorizontalPodAutoscaler, which exists with autoscaling only',
-      shownBy: ['IN-REPLICAS-01'],
+      provedBy: ['IN-REPLICAS-01'],
     },
   }),
   '004#addons': claim(
@@ -44,7 +44,7 @@ export const mutualIngress = {
   '004#no-wildcards': claim('no wildcard certificate in production', notTestable('it is advice')),
   '004#openssl-verify': claim('the certificate verifies against the CA', toCome('gateways', 'CE-CHAIN-01')),
   '004#generic-secret-three-keys': claim(
-    'tls.key, tls.crt and ca.crt stand in one Secret in istio-system',
+    'one Secret in istio-system contains tls.key, tls.crt and ca.crt',
     toCome('gateways'),
   ),
   '004#gateway-mutual': claim('a Gateway of mode MUTUAL asks its callers for certificates', toCome('gateways')),
@@ -54,8 +54,8 @@ export const mutualIngress = {
     {
       erratum: {
         right:
-          'bookinfo was installed in the current namespace, so that host does not exist: istioctl analyze says IST0101',
-        shownBy: ['IN-ANALYZE-01'],
+          'bookinfo was installed in the current namespace, so that host does not exist: istioctl analyze reports IST0101',
+        provedBy: ['IN-ANALYZE-01'],
       },
     },
   ),

@@ -1,6 +1,9 @@
 import { by, claim, notTestable, toCome } from '../claim.ts';
 
-/** Chapter 003, second part: a database with certificates of its own, probes, the intruder and the price list. */
+/**
+ * Article 003, second part: a database with certificates of its own, probes, the intruder and the
+ * price list.
+ */
 export const mutualTlsApplications = {
   '003#mongo-own-mtls': claim(
     'with certificates of its own a client reaches a MongoDB that requires them',
@@ -26,7 +29,7 @@ export const mutualTlsApplications = {
     {
       erratum: {
         right: 'newer versions of Istio reject the list form of the annotations, the map form works',
-        shownBy: ['ME-MONGO-01'],
+        provedBy: ['ME-MONGO-01'],
       },
     },
   ),
@@ -37,13 +40,13 @@ export const mutualTlsApplications = {
   '003#application-free-of-tls': claim('the application itself needs no TLS settings', by('ME-MONGO-01')),
   '003#probe-crash-loop': claim('a liveness probe under STRICT ends in CrashLoopBackOff', by('PR-REWRITE-01')),
   '003#probe-non-2xx': claim('the liveness probe fails with a status that is no 2xx', by('PR-REWRITE-01'), {
-    erratum: { right: 'it fails by a connection reset, without any response', shownBy: ['PR-REWRITE-01'] },
+    erratum: { right: 'it fails by a connection reset, without any response', provedBy: ['PR-REWRITE-01'] },
   }),
   '003#tcp-probe-too': claim('TCP probes fail in the same way', by('PR-TCP-01'), {
     erratum: {
       right:
         'not rewritten they always pass, since the sidecar accepts the connection: even when nothing listens behind it',
-      shownBy: ['PR-TCP-01'],
+      provedBy: ['PR-TCP-01'],
     },
   }),
   '003#service-works-meanwhile': claim('meanwhile the application itself works for its peers', by('PR-REWRITE-01'), {
@@ -52,7 +55,7 @@ export const mutualTlsApplications = {
   '003#rewrite-cures': claim(
     'the annotation rewriteAppHTTPProbers "true" cures the crash loop',
     by('PR-REWRITE-01', 'PR-PATH-01'),
-    { erratum: { right: 'probes are rewritten by default today', shownBy: ['PR-PATH-01'] } },
+    { erratum: { right: 'probes are rewritten by default today', provedBy: ['PR-PATH-01'] } },
   ),
   '003#hack-reads-cost-in-permissive': claim(
     'in PERMISSIVE an intruder without sidecar reads /books/cost',
@@ -61,7 +64,7 @@ export const mutualTlsApplications = {
   '003#hack-503-in-strict': claim('in STRICT the same intruder gets 503', by('PA-HACKCOST-01'), {
     erratum: {
       right: 'it sees a connection reset; 503 is what a meshed caller sees whose own sidecar sends plaintext',
-      shownBy: ['PA-HACKCOST-01'],
+      provedBy: ['PA-HACKCOST-01'],
     },
   }),
   '003#performance-cost': claim(

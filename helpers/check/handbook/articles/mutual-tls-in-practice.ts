@@ -1,6 +1,6 @@
 import { by, claim } from '../claim.ts';
 
-/** Chapter 003, first part: policies on httpbin, the certificate as it is served, authorization. */
+/** Article 003, first part: policies on httpbin, the certificate as it is served, authorization. */
 export const mutualTlsInPractice = {
   '003#mtls-for-peers-jwt-for-origin': claim('peers prove themselves by mTLS, end users by JWT', by('ID-XFCC-01'), {
     note: 'end users and their tokens are in no area of this suite',
@@ -8,12 +8,12 @@ export const mutualTlsInPractice = {
   '003#policy-sets-trust-domain': claim('AuthorizationPolicy sets the trust domain', by('TD-ALIAS-01'), {
     erratum: {
       right: 'it only names principals; meshConfig.trustDomain sets the trust domain',
-      shownBy: ['TD-ALIAS-01'],
+      provedBy: ['TD-ALIAS-01'],
     },
   }),
   '003#two-namespaces-injected': claim('full and mtls-test inject, legacy does not', by('IN-INJECT-01')),
   '003#no-own-certificates': claim(
-    'nobody has to issue certificates for mesh traffic',
+    'certificates for mesh traffic are issued automatically',
     by('CE-HELD-01', 'CE-CHAIN-01'),
   ),
   '003#permissive-is-default': claim(
@@ -25,7 +25,7 @@ export const mutualTlsInPractice = {
     by('ID-XFCC-01', 'PA-PERMISSIVE-01'),
   ),
   '003#plaintext-has-no-identity': claim(
-    'in clear no client certificate is shown to the callee',
+    'the callee receives no client certificate over plaintext',
     by('PA-PERMISSIVE-01', 'ID-FORGED-01'),
   ),
   '003#header-proves-mtls': claim(
@@ -34,7 +34,7 @@ export const mutualTlsInPractice = {
     {
       erratum: {
         right: "only the last element does, which the callee's own sidecar wrote",
-        shownBy: ['ID-FORGED-01', 'ID-FORGED-02', 'ID-FORGED-03'],
+        provedBy: ['ID-FORGED-01', 'ID-FORGED-02', 'ID-FORGED-03'],
       },
     },
   ),
@@ -45,7 +45,7 @@ export const mutualTlsInPractice = {
   '003#strict-refuses-legacy': claim(
     'under STRICT the source without a sidecar ends with code 000 and exit 56; the text names httpbin.legacy',
     by('PA-STRICT-01'),
-    { erratum: { right: 'it is sleep.legacy that is cut off', shownBy: ['PA-STRICT-01'] } },
+    { erratum: { right: 'it is sleep.legacy that is cut off', provedBy: ['PA-STRICT-01'] } },
   ),
   '003#coarse-access-by-certificate': claim(
     'holding a certificate of the mesh is the ticket to enter',
@@ -54,7 +54,7 @@ export const mutualTlsInPractice = {
   '003#istio-default-secret-gone': claim('since 1.5 no Secret istio.default holds keys', by('CE-NOSECRET-01')),
   '003#certificate-only-by-rpc': claim('the certificate comes over RPC and stays in memory', by('CE-HELD-01')),
   '003#s-client-alpn-istio': claim(
-    'openssl s_client with ALPN istio shows the served certificate',
+    'openssl s_client with ALPN istio prints the served certificate',
     by('CE-SAN-01', 'ID-PERMISSIVE-01'),
   ),
   '003#sha256-rsa-2048': claim(
@@ -66,20 +66,23 @@ export const mutualTlsInPractice = {
     'the served certificate is valid for about 90 days, from April to July',
     by('CE-LIFETIME-01'),
     {
-      erratum: { right: '24 hours by default, and notBefore is backdated by two minutes', shownBy: ['CE-LIFETIME-01'] },
+      erratum: {
+        right: '24 hours by default, and notBefore is backdated by two minutes',
+        provedBy: ['CE-LIFETIME-01'],
+      },
     },
   ),
   '003#subject-empty': claim('the subject of the certificate is empty', by('CE-SAN-01')),
   '003#key-usage': claim('key usage is digital signature and key encipherment, critical', by('CE-USAGE-01')),
   '003#extended-key-usage': claim('extended key usage is server and client authentication', by('CE-USAGE-01')),
-  '003#not-a-ca': claim('the certificate says CA:FALSE, critical', by('CE-USAGE-01')),
+  '003#not-a-ca': claim('the certificate has CA:FALSE, critical', by('CE-USAGE-01')),
   '003#san-critical-spiffe': claim('the SAN is critical and one URI with namespace and account', by('CE-SAN-01')),
   '003#trust-domain-changes-san': claim(
     'a changed trust domain changes the SAN and re-issues certificates',
     by('TD-REISSUE-01'),
   ),
   '003#reissue-takes-time': claim('to re-issue all certificates takes a while', by('TD-MIGRATION-01'), {
-    note: 'the time is measured; no request is lost where the new name stands among its own aliases until istiod has started anew',
+    note: 'the time is measured; no request is lost where the new name is among its own aliases until istiod has restarted',
   }),
   '003#deny-full-get': claim(
     'DENY for the principal of sleep.full and GET answers 403 to it and 200 to the caller in mtls-test',
@@ -96,7 +99,7 @@ export const mutualTlsInPractice = {
       erratum: {
         right:
           'it is in the trust domain, and the DENY rule matched its principal; a SAN of another trust domain fails in the handshake already',
-        shownBy: ['WI-CERTIFICATE-01'],
+        provedBy: ['WI-CERTIFICATE-01'],
       },
     },
   ),

@@ -1,6 +1,6 @@
 import { by, claim, notTestable, toCome } from '../claim.ts';
 
-/** Chapter 002: gateways with TLS. */
+/** Article 002: gateways with TLS. */
 export const tlsGateways = {
   '002#highest-is-1.3': claim('TLS 1.3 is the highest version supported', by('CE-VERSION-01')),
   '002#min-protocol-version': claim(
@@ -9,8 +9,8 @@ export const tlsGateways = {
     {
       erratum: {
         right:
-          'it governs mTLS between workloads only; the gateways of the chapter need tls.minProtocolVersion of their servers',
-        shownBy: ['CE-MINVERSION-01', 'CE-VERSION-02'],
+          'it governs mTLS between workloads only; the gateways of the article need tls.minProtocolVersion of their servers',
+        provedBy: ['CE-MINVERSION-01', 'CE-VERSION-02'],
       },
     },
   ),
@@ -21,7 +21,7 @@ export const tlsGateways = {
   ),
   '002#tls-secret': claim('a Secret of type tls binds a certificate to a gateway', toCome('gateways')),
   '002#secret-in-istio-system': claim(
-    'the Secret of a gateway has to stand in istio-system; namespace/name does not work',
+    'the Secret of a gateway has to be in istio-system; namespace/name does not work',
     toCome('gateways'),
     { note: "what counts is the namespace of the gateway's pod" },
   ),
@@ -35,15 +35,15 @@ export const tlsGateways = {
     toCome('gateways'),
     {
       erratum: {
-        right: 'presumably the order is that of creation, the oldest first; no check shows it yet',
-        shownBy: [],
+        right: 'presumably the order is that of creation, the oldest first; no check proves it yet',
+        provedBy: [],
       },
     },
   ),
   '002#prefix-and-exact': claim('prefix / takes all, exact /hello only that', toCome('gateways')),
   '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', toCome('gateways')),
-  '002#proxy-config-shows-sni': claim('istioctl proxy-config listener shows one match per SNI', toCome('gateways')),
-  '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt demands a client certificate', toCome('gateways')),
+  '002#proxy-config-lists-sni': claim('istioctl proxy-config listener lists one match per SNI', toCome('gateways')),
+  '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt requires a client certificate', toCome('gateways')),
   '002#client-certificate-needed': claim(
     'the client must present its certificate',
     toCome('gateways', 'WI-CERTIFICATE-01'),
@@ -59,6 +59,6 @@ export const tlsGateways = {
   '002#configmap-holds-key': claim(
     'certificate and key of the backend are mounted from a ConfigMap',
     notTestable('it is a practice'),
-    { erratum: { right: 'a key belongs into a Secret', shownBy: [] } },
+    { erratum: { right: 'a key belongs into a Secret', provedBy: [] } },
   ),
 } as const;

@@ -1,6 +1,6 @@
 import { by, claim, notTestable, toCome } from '../claim.ts';
 
-/** Chapter 001, first part: installation, bookinfo and its rules, what istioctl analyzes. */
+/** Article 001, first part: installation, bookinfo and its rules, what istioctl analyzes. */
 export const zeroTrustInstallation = {
   '001#rancher-docker': claim(
     'remarks about desktop clusters and their licences',
@@ -12,7 +12,7 @@ export const zeroTrustInstallation = {
     by('IN-VERIFY-01'),
     {
       note: 'what is installed is there; gateways are to come',
-      erratum: { right: 'the subcommand is gone: it is `istioctl install` now', shownBy: ['IN-VERIFY-01'] },
+      erratum: { right: 'the subcommand is gone: it is `istioctl install` now', provedBy: ['IN-VERIFY-01'] },
     },
   ),
   '001#default-for-injection': claim(
@@ -28,7 +28,7 @@ export const zeroTrustInstallation = {
     erratum: {
       right:
         'the subcommand is gone (`istioctl install --verify` remains), and so are the stats EnvoyFilters that it listed',
-      shownBy: ['IN-VERIFY-01'],
+      provedBy: ['IN-VERIFY-01'],
     },
   }),
   '001#bookinfo-accounts': claim(
@@ -46,10 +46,10 @@ export const zeroTrustInstallation = {
     by('IN-ANALYZE-02'),
   ),
   '001#delete-duplicate': claim('deleting one of the two gateways cures it', by('IN-ANALYZE-02'), {
-    note: 'its restored picture',
+    note: 'its outcomes after restoration',
     erratum: {
       right: 'the transcript deletes the gateway in demo and then lists that very one as remaining',
-      shownBy: ['IN-ANALYZE-02'],
+      provedBy: ['IN-ANALYZE-02'],
     },
   }),
   '001#analyze-0140': claim(
@@ -62,14 +62,14 @@ export const zeroTrustInstallation = {
     {
       erratum: {
         right: 'auto mTLS does it without any rule since Istio 1.5; such rules govern clients only and close nothing',
-        shownBy: ['DR-ALLMTLS-02'],
+        provedBy: ['DR-ALLMTLS-02'],
       },
     },
   ),
   '001#rules-take-seconds': claim('a rule takes effect after some seconds', by('MI-STREAM-01'), {
     note: 'besides, every run records the time to enforcement of every change',
-    erratum: { right: 'typically it takes well under a second', shownBy: ['MI-STREAM-01'] },
+    erratum: { right: 'typically it takes well under a second', provedBy: ['MI-STREAM-01'] },
   }),
-  '001#istio-mutual-is-mtls': claim('tls.mode ISTIO_MUTUAL stands for mutual TLS', by('DR-MUTUAL-01')),
+  '001#istio-mutual-is-mtls': claim('tls.mode ISTIO_MUTUAL means mutual TLS', by('DR-MUTUAL-01')),
   '001#subset-v1': claim('the rules also declare subsets by version', by('DR-ALLMTLS-01', 'DR-SUBSET-01')),
 } as const;

@@ -1,6 +1,6 @@
 import { by, claim, notTestable } from '../claim.ts';
 
-/** Chapter 001, second part: goals of security, identities, certificates and who hands them out. */
+/** Article 001, second part: goals of security, identities, certificates and their distribution. */
 export const zeroTrustSecurity = {
   '001#perimeter-trust-fails': claim('trust in the inner network is unsafe', notTestable('it is doctrine')),
   '001#unique-identity': claim('every workload has an identity of its own', by('ID-ACCOUNT-01', 'CE-SAN-01')),
@@ -14,11 +14,11 @@ export const zeroTrustSecurity = {
     'mTLS plus fine-grained policies give access control',
     by('AZ-ALLOW-01', 'AZ-ALLOW-02', 'AZ-ALLOW-03', 'AZ-ALLOW-04'),
   ),
-  '001#goal-audit': claim('one can tell who did what, and when', by('AZ-LOG-01')),
+  '001#goal-audit': claim('the mesh records who did what, and when', by('AZ-LOG-01')),
   '001#secure-by-default': claim(
     'security by default: application code and infrastructure stay as they are',
     by('DR-AUTO-01'),
-    { erratum: { right: 'the default is PERMISSIVE, so plaintext is served as well', shownBy: ['PA-PERMISSIVE-01'] } },
+    { erratum: { right: 'the default is PERMISSIVE, so plaintext is served as well', provedBy: ['PA-PERMISSIVE-01'] } },
   ),
   '001#defence-in-depth': claim('the mesh works beside other security systems', notTestable('it is too general')),
   '001#servicerole': claim(
@@ -28,7 +28,7 @@ export const zeroTrustSecurity = {
       erratum: {
         right:
           'both kinds were removed in Istio 1.6, AuthorizationPolicy replaces them; they never were kinds of Kubernetes itself',
-        shownBy: ['AZ-ALLOW-01', 'AZ-ALLOW-02'],
+        provedBy: ['AZ-ALLOW-01', 'AZ-ALLOW-02'],
       },
     },
   ),
@@ -48,13 +48,13 @@ export const zeroTrustSecurity = {
   '001#citadel-pilot': claim('Citadel issues keys, Pilot distributes policy', by('CE-CSR-01'), {
     erratum: {
       right: 'one istiod does both since Istio 1.5, and the key is made beside the proxy and never sent',
-      shownBy: ['CE-NOSECRET-01', 'CE-HELD-01'],
+      provedBy: ['CE-NOSECRET-01', 'CE-HELD-01'],
     },
   }),
   '001#certificate-at-start': claim('each proxy gets its certificate when its pod starts', by('CE-HELD-01')),
   '001#policy-over-xds': claim('policy reaches Envoy over xDS, no restart', by('PA-STRICT-01'), {
     note: 'the proxies acknowledge it; the time to enforcement is recorded',
-    erratum: { right: 'it is pushed over an open stream, not polled on a timer', shownBy: ['PA-STRICT-01'] },
+    erratum: { right: 'it is pushed over an open stream, not polled on a timer', provedBy: ['PA-STRICT-01'] },
   }),
   '001#proxy-enforces': claim("the callee's Envoy enforces the policy", by('AZ-DENY-01', 'AZ-LOG-01'), {
     note: "the callee's proxy is among the witnesses",
@@ -84,7 +84,7 @@ export const zeroTrustSecurity = {
     {
       erratum: {
         right: 'AuthorizationPolicy holds in PERMISSIVE too; who proves nothing matches no principal',
-        shownBy: ['AZ-ALLOW-01', 'AZ-NAMESPACE-01'],
+        provedBy: ['AZ-ALLOW-01', 'AZ-NAMESPACE-01'],
       },
     },
   ),
@@ -97,11 +97,11 @@ export const zeroTrustSecurity = {
     by('MI-JOURNEY-01', 'MI-STREAM-01'),
   ),
   '001#spiffe-format': claim('the identity is spiffe://<trust domain>/ns/<namespace>/sa/<account>', by('CE-SAN-01')),
-  '001#spiffe-in-san': claim('it stands in the SAN extension', by('CE-SAN-01')),
+  '001#spiffe-in-san': claim('it is in the SAN extension', by('CE-SAN-01')),
   '001#trust-domain-env': claim(
     'the trust domain is the environment variable TRUST_DOMAIN of istiod',
     by('TD-REISSUE-01'),
-    { erratum: { right: 'it is meshConfig.trustDomain', shownBy: ['TD-REISSUE-01'] } },
+    { erratum: { right: 'it is meshConfig.trustDomain', provedBy: ['TD-REISSUE-01'] } },
   ),
   '001#sds-no-secrets': claim(
     'with SDS no Secret holds workload keys, and renewal needs no redeployment',
