@@ -87,11 +87,11 @@ export interface ProxyAcknowledgement {
 /** Reads the certificates that the proxies of workloads hold. */
 export interface CertificateSource {
   /**
-   * The own certificate of a pod's workload; undefined where no proxy holds one.
+   * The identity certificate of a pod's workload; undefined where no proxy holds one.
    * @param fresh reads it again even if it is known
    * @throws MeshproofError when the proxy does not respond.
    */
-  own(pod: CastPod | undefined, fresh: boolean, signal: AbortSignal): Promise<WorkloadCertificate | undefined>;
+  identity(pod: CastPod | undefined, fresh: boolean, signal: AbortSignal): Promise<WorkloadCertificate | undefined>;
   /**
    * Every secret that the proxy of a pod was given, without keys.
    * @throws MeshproofError when the proxy does not respond.

@@ -75,7 +75,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     },
     witnesses: collectReports(plane, podOf),
     certificate: (place, afresh, signal) =>
-      lookingAgain(cast, signal, () => plane.certificates.own(podOf(place), afresh, signal)),
+      lookingAgain(cast, signal, () => plane.certificates.identity(podOf(place), afresh, signal)),
     streams: (requests, onRequest, signal) => streams.begin(requests, onRequest, signal),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {

@@ -23,18 +23,18 @@ describe('createCertificateSource()', () => {
       read.push(`${uid} ${path}`);
       return secretsDump(await issue());
     });
-    const first = await source.own(pod, false, signal);
-    expect(await source.own(pod, false, signal)).toBe(first);
-    const rotated = await source.own(pod, true, signal);
+    const first = await source.identity(pod, false, signal);
+    expect(await source.identity(pod, false, signal)).toBe(first);
+    const rotated = await source.identity(pod, true, signal);
     expect(rotated?.fingerprint).not.toBe(first?.fingerprint);
-    expect(await source.own(pod, false, signal)).toBe(rotated);
-    await source.own({ ...pod, uid: 'u2' }, false, signal);
+    expect(await source.identity(pod, false, signal)).toBe(rotated);
+    await source.identity({ ...pod, uid: 'u2' }, false, signal);
     expect(read).toEqual([`u1 ${SECRETS_PATH}`, `u1 ${SECRETS_PATH}`, `u2 ${SECRETS_PATH}`]);
   });
 
   it('reads nothing from pods without a sidecar', async () => {
     const source = createCertificateSource(() => Promise.reject(new Error('a request')));
-    expect(await source.own({ ...pod, meshed: false }, true, signal)).toBeUndefined();
-    expect(await source.own(undefined, true, signal)).toBeUndefined();
+    expect(await source.identity({ ...pod, meshed: false }, true, signal)).toBeUndefined();
+    expect(await source.identity(undefined, true, signal)).toBeUndefined();
   });
 });

@@ -3,11 +3,11 @@ import { readHeld } from '../../witness/certificates/held.ts';
 import type { CertificateSource } from '../data-plane.ts';
 import type { ProxyAdmins } from './admin/proxy-admins.ts';
 
-/** Reads certificates from the admin interfaces of sidecars, each pod's own one once until a fresh one is requested. */
+/** Reads certificates from the admin interfaces of sidecars; caches the identity of each pod. */
 export function createCertificateSource(readAdmin: ProxyAdmins['ask']): CertificateSource {
   const known = new Map<string, WorkloadCertificate>();
   return {
-    own: async (pod, fresh, signal) => {
+    identity: async (pod, fresh, signal) => {
       if (pod?.meshed !== true) return undefined;
       const before = known.get(pod.uid);
       if (before !== undefined && !fresh) return before;

@@ -45,7 +45,7 @@ export function createSidecarLog(
   };
 }
 
-/** The callee's sidecar logs how it refused; the caller's is read only for exchanges without such an entry. */
+/** Reads the log of the caller's sidecar only where the callee's contains no refusal. */
 async function atBothEnds(
   log: AccessLogFollower,
   exchanges: readonly Exchange[],

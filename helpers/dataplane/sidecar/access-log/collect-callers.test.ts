@@ -10,7 +10,7 @@ vi.mock('../../../timing/budgets.ts', async (original) => {
   return { budgets: { ...budgets, accessLogLine: 300, accessLogHint: 60 } };
 });
 
-/** A sidecar that was told to open mutual TLS towards a callee without one wrote this of a call of bytes. */
+/** Logged by a sidecar whose DestinationRule requires mutual TLS to a callee without a sidecar. */
 const BYTES = `{"meshproof":"outbound","start":"2026-11-22T20:00:00.010Z","durationMs":3,"remote":"10.0.0.1:5000","local":"10.96.0.1:9000","flags":"UF,URX","upstream":"10.0.0.9:19000","upstreamFailure":"TLS_error:|268435703:SSL_routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end"}`;
 const signal = new AbortController().signal;
 const caller = { namespace: 'reach', workload: 'a' };
@@ -27,23 +27,23 @@ const question: CallerQuestion = {
 function indexWith(...changes: readonly Partial<OutboundEntry>[]): AccessLogIndex {
   const index = new AccessLogIndex();
   const entry = parseAccessLogLine(BYTES);
-  if (entry === undefined) throw new Error('the line is none of ours');
+  if (entry === undefined) throw new Error('no entry of the access log');
   for (const change of changes) {
     const line = { ...entry, ...change } as OutboundEntry;
     const receivedAt = new Date(Date.parse(line.start) + 60).toISOString();
-    index.note({ callee: caller, pod: 'a-1', receivedAt, entry: line });
+    index.add({ callee: caller, pod: 'a-1', receivedAt, entry: line });
   }
   return index;
 }
 
-async function word(index: AccessLogIndex, change: Partial<CallerQuestion> = {}) {
+async function reportOf(index: AccessLogIndex, change: Partial<CallerQuestion> = {}) {
   const [facts] = await collectCallers(index, [{ ...question, ...change }], signal);
   return readProxyReport(facts);
 }
 
-describe('hearCallers()', () => {
-  it('finds bytes by the pod that they were for and by the time of their round, and only surmises that', async () => {
-    expect(await word(indexWith({}))).toEqual({ side: 'caller', refused: 'upstream-reset:UF', isSurmised: true });
+describe('collectCallers()', () => {
+  it('finds bytes by their target pod and the time of their round, and marks the report as surmised', async () => {
+    expect(await reportOf(indexWith({}))).toEqual({ side: 'caller', refused: 'upstream-reset:UF', isSurmised: true });
   });
 
   it.each([
@@ -51,17 +51,17 @@ describe('hearCallers()', () => {
     ['another port', { upstream: '10.0.0.9:18443' }],
     ['another round', { start: '2026-11-22T20:00:00.060Z' }],
     ['a request', { requestId: 'r2' }],
-  ])('takes no line about %s for an answer', async (_, change) => {
-    expect(await word(indexWith(change))).toBeUndefined();
+  ])('ignores a line about %s', async (_, change) => {
+    expect(await reportOf(indexWith(change))).toBeUndefined();
   });
 
   it('finds a request by its id, whenever it was', async () => {
     const index = indexWith({ requestId: 'r1', start: '2026-11-22T20:00:01.000Z' });
-    expect(await word(index, { byId: true })).toEqual({ side: 'caller', refused: 'upstream-reset:UF' });
-    expect(await word(index, { byId: true, requestId: 'r2' })).toBeUndefined();
+    expect(await reportOf(index, { byId: true })).toEqual({ side: 'caller', refused: 'upstream-reset:UF' });
+    expect(await reportOf(index, { byId: true, requestId: 'r2' })).toBeUndefined();
   });
 
-  it('is silent where two calls failed in different ways', async () => {
-    expect(await word(indexWith({}, { flags: 'UC' }))).toBeUndefined();
+  it('reports nothing when two calls failed in different ways', async () => {
+    expect(await reportOf(indexWith({}, { flags: 'UC' }))).toBeUndefined();
   });
 });

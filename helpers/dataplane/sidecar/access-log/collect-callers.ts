@@ -1,23 +1,25 @@
 import { budgets } from '../../../timing/budgets.ts';
 import type { OutboundEntry } from '../../../witness/access-log/entry.ts';
 import type { OutboundFacts } from '../../../witness/access-log/outbound-facts.ts';
-import type { AccessLogIndex, Awaited, Callee, EntryKey, Noted } from './access-log-index.ts';
+import type { AccessLogIndex, Awaited } from './access-log-index.ts';
 import { beganWithin, type Question } from './collect.ts';
+import type { Callee, EntryKey, ReceivedLine } from './log-keys.ts';
 
-/** One request that came to nothing, as far as its caller's sidecar may tell why. */
+/** One failed request whose cause the caller's sidecar may have logged. */
 export interface CallerQuestion extends Pick<Question, 'requestId' | 'asked'> {
   readonly caller: Callee;
   /** `address:port` of the callee's container. */
   readonly upstream: string;
-  /** False where there are only bytes. */
+  /** False for bytes, which carry no request id. */
   readonly byId: boolean;
-  /** Whether a line must come; if not, its absence is waited for much shorter. */
+  /** Whether the sidecar must have logged it; otherwise the wait is much shorter. */
   readonly certain: boolean;
 }
 
 /**
- * Waits for what the callers' sidecars wrote of calls that they could not pass on, and answers it in the order of the questions; undefined for
- * a sidecar that is silent. A request is found by its id; bytes by the pod that they were for, within the time of the round.
+ * Waits for the lines about calls that the callers' sidecars could not pass on, and returns them in
+ * the order of the questions; undefined where no line is found. A request is found by its id, bytes
+ * by their target pod within the time of the round.
  */
 export async function collectCallers(
   index: AccessLogIndex,
@@ -39,7 +41,7 @@ function findOutbound(index: AccessLogIndex, question: CallerQuestion): Outbound
   const { caller, asked, byId } = question;
   const found = index
     .lines(keyOf(question))
-    .filter((noted) => isOutbound(noted) && (byId || beganWithin(index, { callee: caller, asked }, noted)));
+    .filter((line) => isOutbound(line) && (byId || beganWithin(index, { callee: caller, asked }, line)));
   const last = found.at(-1);
   if (last === undefined) return undefined;
   const lines = found.map(({ entry }) => entry as OutboundEntry);
@@ -47,7 +49,7 @@ function findOutbound(index: AccessLogIndex, question: CallerQuestion): Outbound
   return { kind: 'outbound-log', pod: `${caller.namespace}/${last.pod}`, foundBy, lines };
 }
 
-function isOutbound({ entry }: Noted): boolean {
+function isOutbound({ entry }: ReceivedLine): boolean {
   return entry.meshproof === 'outbound';
 }
 

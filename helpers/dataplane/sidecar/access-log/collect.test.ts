@@ -34,20 +34,20 @@ function entry(part: string, changes: Partial<AccessLogEntry>): AccessLogEntry {
 
 const served = (start: number, changes: object = {}) =>
   entry('mutual TLS, answered', { start: at(start), requestId: 'r1', code: 200, ...changes });
-/** Plaintext that STRICT refuses, from an end of the caller's. */
+/** Plaintext that STRICT refuses, from a port of the caller. */
 const refused = (start: number, remote: string, changes: object = {}) =>
   entry('plaintext HTTP under STRICT', { start: at(start), remote, ...changes });
 
-/** A book into which these lines came 60 ms after their request, or after the delay that a line is given with. */
+/** An index that received these lines 60 ms after their request. */
 function indexWith(...lines: readonly AccessLogEntry[]): AccessLogIndex {
   const index = new AccessLogIndex();
-  for (const line of lines) note(index, line);
+  for (const line of lines) add(index, line);
   return index;
 }
 
-function note(index: AccessLogIndex, line: AccessLogEntry, delay = 60): void {
+function add(index: AccessLogIndex, line: AccessLogEntry, delay = 60): void {
   const receivedAt = new Date(Date.parse(line.start) + delay).toISOString();
-  index.note({ callee, pod: 'httpbin-1', receivedAt, entry: line });
+  index.add({ callee, pod: 'httpbin-1', receivedAt, entry: line });
 }
 
 async function ask(index: AccessLogIndex, changes: Partial<Question> = {}) {
@@ -55,8 +55,8 @@ async function ask(index: AccessLogIndex, changes: Partial<Question> = {}) {
   return facts;
 }
 
-describe('hearRound()', () => {
-  it('finds a request by its id, whoever sent it from where', async () => {
+describe('collectRound()', () => {
+  it('finds a request by its id, whatever its other end', async () => {
     const facts = await ask(indexWith(served(10), refused(11, '10.0.0.1:999')), { status: 200 });
     expect(facts).toMatchObject({ foundBy: 'request-id', pod: 'wit-a/httpbin-1', lines: [{ code: 200 }] });
   });
@@ -64,13 +64,13 @@ describe('hearRound()', () => {
   it('waits for the attempt that the client received, not for the first of them', async () => {
     const index = indexWith(served(10, { code: 503 }));
     const asked = ask(index, { status: 200, logged: 'request', certain: true });
-    note(index, served(20));
+    add(index, served(20));
     const facts = await asked;
     expect(facts?.lines.map((line) => Reflect.get(line, 'code'))).toEqual([503, 200]);
     expect(facts && accessLogReport(facts)?.status).toBe(200);
   });
 
-  it('keeps what there is when the status that the client received never comes', async () => {
+  it('keeps the lines it has when the status that the client received never arrives', async () => {
     const facts = await ask(indexWith(served(10, { code: 503 })), { status: 200, logged: 'request' });
     expect(facts && accessLogReport(facts)?.status).toBe(503);
   });
@@ -100,7 +100,7 @@ describe('hearRound()', () => {
     expect(facts && accessLogReport(facts)).toMatchObject({ transport: 'plaintext', refused: 'connection-reset' });
   });
 
-  it('is silent when the connections of an address do not all say the same', async () => {
+  it('reports nothing when the connections of an address differ', async () => {
     const other = entry('plain TCP over mutual TLS', { start: at(20), remote: '10.0.0.1:3' });
     const facts = await ask(indexWith(refused(10, '10.0.0.1:2'), other));
     expect(facts?.lines).toHaveLength(2);
@@ -112,9 +112,9 @@ describe('hearRound()', () => {
     ['behind', 4_000],
   ])('compares no times when the callee’s clock is %s', async (_, delay) => {
     const index = new AccessLogIndex();
-    note(index, refused(10, '10.0.0.1:2'), delay);
+    add(index, refused(10, '10.0.0.1:2'), delay);
     expect(await ask(index)).toBeUndefined();
-    note(index, served(10), delay);
+    add(index, served(10), delay);
     expect(await ask(index)).toMatchObject({ foundBy: 'request-id' });
   });
 
@@ -124,7 +124,7 @@ describe('hearRound()', () => {
     expect(await ask(index, { logged: 'request', requestId: 'r2' })).toBeUndefined();
   });
 
-  it('waits for a line that must come and hardly for one that may not', async () => {
+  it('waits long for a line that must arrive and briefly for one that may not', async () => {
     const waited = async (certain: boolean): Promise<number> => {
       const started = performance.now();
       await ask(new AccessLogIndex(), { certain });

@@ -17,7 +17,7 @@ const pod = (workload: string, ip: string, meshed: boolean): CastPod => ({
   serviceAccount: workload,
 });
 const ends = { caller: pod('a', '10.0.0.1', true), callee: pod('b', '10.0.0.2', true) };
-const toNaked = { ...ends, callee: pod('naked', '10.0.0.3', false) };
+const toBare = { ...ends, callee: pod('bare', '10.0.0.3', false) };
 
 function answer(protocol: EchoFacts['protocol'], facts: Partial<EchoFacts>): ProbeResult {
   return {
@@ -53,7 +53,7 @@ describe('the sidecar of the callee', () => {
     return [as, certain];
   };
 
-  test('must have written down the request that it answered, and need not know one that the caller’s answered', () => {
+  test('must have logged the request it answered, and may miss one that the caller’s sidecar answered', () => {
     expect(logged({ ok: true, status: 200 })).toEqual(['request', true]);
     expect(logged({ ok: true, status: 403 })).toEqual(['request', true]);
     expect(logged({ ok: true, status: 503 })).toEqual(['either', false]);
@@ -65,8 +65,8 @@ describe('the sidecar of the callee', () => {
 });
 
 describe('the sidecar of the caller', () => {
-  test('is asked why bytes came to nothing, by the pod that they were for', () => {
-    expect(callerQuestionOf({ result: answer('tcp', {}), ...toNaked })).toEqual({
+  test('is searched for the cause of failed bytes, by their target pod', () => {
+    expect(callerQuestionOf({ result: answer('tcp', {}), ...toBare })).toEqual({
       caller: { namespace: 'reach', workload: 'a' },
       requestId: 'r1',
       asked,
@@ -76,31 +76,31 @@ describe('the sidecar of the caller', () => {
     });
   });
 
-  test('need not know it where the callee has a sidecar as well, and is asked by the id where there is one', () => {
+  test('may miss it when the callee has a sidecar too, and is searched by the id where there is one', () => {
     expect(callerQuestionOf({ result: answer('websocket', {}), ...ends })).toMatchObject({
       byId: true,
       certain: false,
     });
   });
 
-  test('is not asked about what was answered, what it answered itself, or where there is none', () => {
-    const bare = { ...toNaked, caller: pod('a', '10.0.0.1', false) };
+  test('is not searched for answered requests, for its own responses, or where there is no sidecar', () => {
+    const bare = { ...toBare, caller: pod('a', '10.0.0.1', false) };
     expect([
-      callerQuestionOf({ result: answer('tcp', { ok: true }), ...toNaked }),
-      callerQuestionOf({ result: answer('http', {}), ...toNaked }),
+      callerQuestionOf({ result: answer('tcp', { ok: true }), ...toBare }),
+      callerQuestionOf({ result: answer('http', {}), ...toBare }),
       callerQuestionOf({ result: answer('tcp', {}), ...bare }),
     ]).toEqual([undefined, undefined, undefined]);
   });
 });
 
-test('nobody is asked about a request that was sent twice', () => {
-  const said = answer('http', { ok: true, status: 200 });
-  expect(questionOf({ result: said, ...ends })).toBeDefined();
+test('no log is searched for a request that was sent twice', () => {
+  const answered = answer('http', { ok: true, status: 200 });
+  expect(questionOf({ result: answered, ...ends })).toBeDefined();
   const failed = answer('tcp', {});
-  expect(callerQuestionOf({ result: failed, ...toNaked })).toBeDefined();
+  expect(callerQuestionOf({ result: failed, ...toBare })).toBeDefined();
   const twice = (one: ProbeResult): ProbeResult => ({ ...one, facts: { ...one.facts, repeated: true } });
   expect([
-    questionOf({ result: twice(said), ...ends }),
-    callerQuestionOf({ result: twice(failed), ...toNaked }),
+    questionOf({ result: twice(answered), ...ends }),
+    callerQuestionOf({ result: twice(failed), ...toBare }),
   ]).toEqual([undefined, undefined]);
 });

@@ -7,8 +7,9 @@ import type { CallerQuestion } from './collect-callers.ts';
 import type { Question } from './collect.ts';
 
 /**
- * What to look for in the log of the callee's sidecar; undefined where it has none or cannot have met the request. Of a request that was sent
- * twice nobody knows which of them a line is about: the first may have left another pod in another way.
+ * What to search for in the log of the callee's sidecar; undefined where the sidecar cannot have
+ * received the request. A request that was sent twice is not searched for: a line may be about
+ * either attempt.
  */
 export function questionOf({ result, callee, caller }: Exchange): Question | undefined {
   const { request, facts, asked } = result;
@@ -29,14 +30,14 @@ export function questionOf({ result, callee, caller }: Exchange): Question | und
 }
 
 /**
- * What to look for in the log of the caller's sidecar: why a call came to nothing, where its client only saw a connection end. It must be
- * there where the callee has no sidecar that could have ended it.
+ * What to search for in the log of the caller's sidecar: the cause of a failed call whose client
+ * only saw the connection end. The line must exist when the callee has no sidecar.
  */
 export function callerQuestionOf({ result, callee, caller }: Exchange): CallerQuestion | undefined {
   const { request, facts, asked } = result;
   if (facts.repeated === true) return undefined;
   if (facts.kind !== 'echo' || facts.ok || caller?.meshed !== true) return undefined;
-  // Over HTTP and gRPC the sidecar's own answer says it.
+  // Over HTTP and gRPC the sidecar's own response contains the cause.
   const byId = facts.protocol === 'websocket';
   const unread = byId || facts.protocol === 'tcp' || facts.protocol === 'https';
   if (!unread || asked === undefined || callee === undefined || request.containerPort === undefined) return undefined;
@@ -67,21 +68,21 @@ function loggedAs(facts: ClientFacts, callerMeshed: boolean): Logged | undefined
 }
 
 /**
- * A caller's own sidecar answers in the callee's place when it cannot reach it, so that an error by status may have left nothing but a broken
- * connection at the callee, or nothing at all.
+ * A caller's sidecar responds itself when it cannot reach the callee. The callee's sidecar may then
+ * have logged a broken connection, or nothing.
  */
 function httpLogged({ status, localPort }: HttpFacts, callerMeshed: boolean): Logged | undefined {
-  const bySomebodyElse = callerMeshed && isDoubtful(status);
-  if (status > 0) return { logged: bySomebodyElse ? 'either' : 'request', certain: !bySomebodyElse, status };
+  const byCallersSidecar = callerMeshed && isDoubtful(status);
+  if (status > 0) return { logged: byCallersSidecar ? 'either' : 'request', certain: !byCallersSidecar, status };
   return localPort === undefined ? undefined : { logged: 'either', certain: false, status };
 }
 
-/** A status that the callee's sidecar need not have given. */
+/** A status that may come from the caller's sidecar. */
 function isDoubtful(status: number): boolean {
   return status !== 403 && (status < 200 || status > 299);
 }
 
-/** Where TLS ends in the application, or there are only bytes, a sidecar sees connections and no requests. */
+/** When the application terminates TLS, or for bytes, a sidecar sees connections, not requests. */
 function echoLogged({ protocol, ok, status }: EchoFacts, callerMeshed: boolean): Logged {
   if (protocol === 'tcp' || protocol === 'https') return connection(ok);
   const byTheCallee = ok && !(callerMeshed && status !== 0 && isDoubtful(status));

@@ -24,7 +24,7 @@ const NEXT = '2026-11-22T13:00:01Z/2';
 const applied: unknown[] = [];
 const EVERY_KIND = { resources: [{ name: 'envoyfilters', kind: 'EnvoyFilter', namespaced: true }] };
 const server = createServer((request, response) => {
-  if (request.url?.startsWith('/apis/') === true) return playApiServer(request, response);
+  if (request.url?.startsWith('/apis/') === true) return serveApi(request, response);
   envoy.looks += 1;
   if (request.url?.startsWith('/config_dump') === true)
     return response.end(
@@ -37,7 +37,7 @@ const server = createServer((request, response) => {
   ];
   return response.end(stats.join('\n'));
 });
-function playApiServer(request: IncomingMessage, response: ServerResponse): void {
+function serveApi(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
@@ -125,7 +125,7 @@ describe('createAcknowledger()', () => {
     });
   });
 
-  it('tells a configuration that the proxy rejected, without waiting on', async () => {
+  it('reports a configuration that the proxy rejected, without further waiting', async () => {
     await using admins = createProxyAdmins(open);
     const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
     const change = await acknowledger.snapshot([pod], [], never);

@@ -30,12 +30,12 @@ export interface SidecarAcknowledger extends Acknowledger {
   snapshot(pods: readonly ProxyPod[], calls: readonly ServiceCall[], signal: AbortSignal): Promise<ChangeMark>;
 }
 
-const LOOK_EVERY_MS = 60;
+const READ_EVERY_MS = 60;
 
-/** Looks that find the mark missing, of which one also asks whether the sidecar has rejected the change. */
+/** One of so many reads without a mark also checks for a rejected configuration. */
 const STATISTICS_EVERY = 5;
 
-/** Makes the acknowledger of a run, which asks the sidecars through `ask`. */
+/** Makes the acknowledger of a run. @param ask reads the admin interface of a sidecar */
 export function createAcknowledger(
   target: KubeTarget,
   {
@@ -67,7 +67,10 @@ export function createAcknowledger(
   };
 }
 
-/** A proxy holds the change once its clusters and its listeners carry the mark and nothing that it accepted is still warming. */
+/**
+ * A proxy holds the change once its clusters and listeners carry the mark and nothing that it
+ * accepted is still warming.
+ */
 async function acknowledged(
   ask: ProxyAdmins['ask'],
   pod: ProxyPod,
@@ -88,18 +91,18 @@ async function acknowledged(
   });
   let last = before;
   try {
-    let looks = 0;
-    return await until({ what, budgetMs, everyMs: LOOK_EVERY_MS, signal }, async (limit) => {
-      looks += 1;
+    let reads = 0;
+    return await until({ what, budgetMs, everyMs: READ_EVERY_MS, signal }, async (limit) => {
+      reads += 1;
       const clusters = readMark(await ask(pod, MARK_PATHS.clusters, limit)) === mark;
-      // Statistics cost a sidecar more than a mark, while it should be taking the change.
-      if (!clusters && looks % STATISTICS_EVERY !== 0) return { waiting: 'mark not held' };
+      // Statistics cost the sidecar more than a mark does.
+      if (!clusters && reads % STATISTICS_EVERY !== 0) return { waiting: 'mark not held' };
       const listeners = clusters && readMark(await ask(pod, MARK_PATHS.listeners, limit)) === mark;
       last = readVersions(await ask(pod, VERSIONS_PATH, limit));
       if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');
       if (clusters && listeners && last.warming === 0) return settle(true, last, '');
-      const word = clusters ? (listeners ? 'held' : 'held by clusters alone') : 'not held';
-      return { waiting: `mark ${word}, listeners ${last.listeners}, ${last.warming.toString()} of its parts warming` };
+      const state = clusters ? (listeners ? 'held' : 'held by clusters alone') : 'not held';
+      return { waiting: `mark ${state}, listeners ${last.listeners}, ${last.warming.toString()} of its parts warming` };
     });
   } catch (error) {
     signal.throwIfAborted();

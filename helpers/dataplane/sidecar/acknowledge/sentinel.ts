@@ -3,27 +3,29 @@ import type { KubeObject } from '../../../kube/manifest.ts';
 import { runLabels } from '../../../kube/namespace.ts';
 import type { ServiceCall } from '../../data-plane.ts';
 
-/** Name of the EnvoyFilter by which a change is recognised in the proxies; one per namespace of a run. */
+/** Name of the EnvoyFilter that marks a change in the proxies; one per namespace of a run. */
 export const SENTINEL_NAME = 'meshproof-sentinel';
 
-/** The cluster that carries the mark. Every sidecar has it, it has no endpoint, and changing its metadata disturbs no connection. */
+/** The cluster that carries the mark: every sidecar has it, without endpoints or connections. */
 const CARRIER = 'BlackHoleCluster';
 
-/** `istioctl analyze` warns of every EnvoyFilter; this one is nobody's configuration. */
+/** Suppresses the warning of `istioctl analyze` about EnvoyFilters. */
 const UNANALYZED = { 'galley.istio.io/analyze-suppress': 'IST0133' } as const;
 
 const METADATA_KEY = 'meshproof';
 
 /**
- * The sentinel of one change: applied together with the change, it marks the configuration that istiod pushes to the sidecars of these
- * namespaces, in clusters and in listeners alike, since those are pushed one after the other. istiod gathers events for 100 ms before
- * it pushes (PILOT_DEBOUNCE_AFTER), so a proxy that holds both marks was pushed to after istiod had seen the change.
+ * The sentinel of one change, applied with it: it marks the clusters and the listeners that istiod
+ * pushes to the sidecars of these namespaces. istiod debounces events for 100 ms before it pushes
+ * (PILOT_DEBOUNCE_AFTER), so a proxy that holds both marks received a push from after the change.
  *
- * The clusters that are called are marked too, in the namespaces of their callers. Envoy replaces a cluster that changed, and with it the
- * connections that it had pooled: those would go on meeting the callee's former filter chain until each had carried one more request. What is
- * asked after the change therefore travels over fresh connections. A sidecar takes milliseconds to make a cluster with mutual TLS anew, so only
- * what is called is marked; but for all sidecars of the namespace alike, since istiod keeps a cluster that it made for one of them for all others
- * to which the same EnvoyFilters apply, whatever their patches ask of the proxy (Istio, pilot/pkg/xds: the cache key of a cluster).
+ * Called clusters are marked too, in the namespaces of their callers: Envoy replaces a changed
+ * cluster together with its pooled connections, which would otherwise use the callee's previous
+ * filter chain for one more request each. Requests after the change therefore use new connections.
+ * Creating a cluster with mutual TLS takes a sidecar milliseconds, so only called clusters are
+ * marked. The mark is for all sidecars of a namespace, since istiod shares a generated cluster
+ * between all sidecars with the same EnvoyFilters, whatever their patches match (Istio,
+ * pilot/pkg/xds: the cache key of a cluster).
  */
 export function sentinelObjects(
   namespaces: readonly string[],
@@ -58,7 +60,7 @@ export function sentinelObjects(
   }));
 }
 
-/** The clusters that workloads of a namespace call, each once. */
+/** Matches of the clusters that workloads of a namespace call, each once. */
 function matchesOf(calls: readonly ServiceCall[], namespace: string, names: MeshNames): readonly object[] {
   const matches = calls
     .filter(({ from }) => from === namespace)
@@ -68,7 +70,7 @@ function matchesOf(calls: readonly ServiceCall[], namespace: string, names: Mesh
   return [...new Map(matches.map((match) => [JSON.stringify(match), match])).values()];
 }
 
-/** A listener that no traffic can reach: it binds no port, its address is nobody's, and behind it is the black hole. */
+/** A listener without traffic: it binds no port and forwards to the black hole. */
 function sentinelListener(metadata: object): object {
   const proxy = {
     '@type': 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy',
@@ -84,31 +86,34 @@ function sentinelListener(metadata: object): object {
   };
 }
 
-/** What to ask of a sidecar's admin interface to read the mark of its clusters and that of its listeners. */
+/** Paths of a sidecar's admin interface that return the marks of its clusters and listeners. */
 export const MARK_PATHS = {
   clusters: `/config_dump?resource=dynamic_active_clusters&name_regex=^${CARRIER}$`,
   listeners: `/config_dump?resource=dynamic_listeners&name_regex=^${SENTINEL_NAME}$`,
 } as const;
 
-/** The mark that a sidecar holds; "" when it holds none. A listener's active state comes before those that warm or drain. */
+/**
+ * The mark that a sidecar holds; "" when it holds none. Envoy prints the active state of a listener
+ * before the warming and draining ones.
+ */
 export function readMark(dump: string): string {
   const [, mark] = new RegExp(`"${METADATA_KEY}":\\s*\\{\\s*"change":\\s*"([^"]*)"`).exec(dump) ?? [];
   return mark ?? '';
 }
 
-/** What to ask for the versions of what a sidecar accepted, what it accepted and does not use yet, and how often it rejected something. */
+/** Path of the versions that a sidecar accepted, the parts that still warm, and its rejections. */
 export const VERSIONS_PATH = String.raw`/stats?filter=^(cluster_manager\.warming_clusters|listener_manager\.total_listeners_warming|(cluster_manager\.cds|listener_manager\.lds)\.(version_text|update_rejected))$`;
 
 export interface ProxyVersions {
   readonly clusters: string;
   readonly listeners: string;
-  /** Configurations that the sidecar refused since it started. */
+  /** Configurations that the sidecar rejected since it started. */
   readonly rejected: number;
-  /** Clusters and listeners that it accepted and does not use yet, since something they name is still to come. */
+  /** Clusters and listeners that it accepted and does not use yet. */
   readonly warming: number;
 }
 
-/** Reads `name: "text"` and `name: number` lines of Envoy's statistics. */
+/** Parses `name: "text"` and `name: number` lines of Envoy's statistics. */
 export function readVersions(stats: string): ProxyVersions {
   const lines = new Map(
     stats.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),

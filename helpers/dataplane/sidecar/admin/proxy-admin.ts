@@ -5,7 +5,7 @@ import type { KubeTarget } from '../../../kube/kube.ts';
 import { deadline } from '../../../timing/abort/deadline.ts';
 import { budgets } from '../../../timing/budgets.ts';
 
-/** A pod whose sidecar is asked. */
+/** A pod with or without a sidecar. */
 export interface ProxyPod {
   readonly namespace: string;
   readonly workload: string;
@@ -16,33 +16,33 @@ export interface ProxyPod {
 
 /** Envoy's admin interface of one sidecar, read only. */
 export interface ProxyAdmin extends AsyncDisposable {
-  /** Body of a GET. Throws MeshproofError when the sidecar cannot be asked or does not answer 200. */
+  /** Returns the body of a GET. Throws MeshproofError unless the sidecar responds with 200. */
   get(path: string, signal: AbortSignal): Promise<string>;
 }
 
 const ADMIN_PORT = 15_000;
 
-/** What Envoy is called over the forward, which leads to Envoy alone. */
+/** Envoy's origin over the forward. */
 const ENVOY = 'http://localhost';
 
-/** A sidecar that is asked all through a run keeps its connection between two changes. */
+/** Keeps the connection between two changes. */
 const KEPT_MS = 600_000;
 
 /**
- * Opens one forward to the admin interface, which listens on the pod's loopback only, with one connection that is kept. Needs no tool in
- * the pod, so it works with distroless proxies too; every request afterwards costs a round trip and no process.
+ * Opens one forward to the admin interface, which listens on the pod's loopback only, and keeps one
+ * connection. Needs no tool in the pod, so it works with distroless proxies too.
  */
 export function openProxyAdmin(target: KubeTarget, pod: ProxyPod): ProxyAdmin {
   const forward = forwardPod(target, { namespace: pod.namespace, name: pod.name, port: ADMIN_PORT });
-  // Asked for by get(); a forward that nobody asks ends in silence.
+  // get() reports the error; an unused forward ends without one.
   forward.catch(() => undefined);
   let dispatcher: Agent | undefined;
   let hasAnswered = false;
   return {
-    get: async (path, asking) => {
+    get: async (path, outer) => {
       const budget = hasAnswered ? budgets.request : budgets.forwardUp;
       try {
-        using limit = deadline(budget, asking, () => new Error(`no answer within ${budget.toString()} ms`));
+        using limit = deadline(budget, outer, () => new Error(`no answer within ${budget.toString()} ms`));
         const answer = await limit.race(
           forward.then((opened) => {
             dispatcher ??= agentOver(opened.socketPath);
@@ -52,7 +52,7 @@ export function openProxyAdmin(target: KubeTarget, pod: ProxyPod): ProxyAdmin {
         hasAnswered = true;
         return answer;
       } catch (error) {
-        asking.throwIfAborted();
+        outer.throwIfAborted();
         throw unanswered(pod, error);
       }
     },
@@ -64,7 +64,7 @@ export function openProxyAdmin(target: KubeTarget, pod: ProxyPod): ProxyAdmin {
   };
 }
 
-/** One connection over the forward's socket, which is kept. */
+/** Keeps one connection over the forward's socket. */
 function agentOver(socketPath: string): Agent {
   const connect = { socketPath };
   return new Agent({
@@ -76,7 +76,7 @@ function agentOver(socketPath: string): Agent {
   });
 }
 
-/** @throws Error with why no connection got through, or with what the sidecar answered instead of 200. */
+/** @throws Error with the cause of a failed connection, or with a response other than 200. */
 async function answerOf(
   { problems }: Awaited<ReturnType<typeof forwardPod>>,
   dispatcher: Agent,
@@ -101,9 +101,9 @@ function unanswered(pod: ProxyPod, error: unknown): MeshproofError {
       ? `${error.message}: ${messageOf(error.cause)}`
       : messageOf(error);
   return new MeshproofError({
-    operation: `ask the sidecar of ${pod.namespace}/${pod.name}`,
+    operation: `read the admin interface of the sidecar of ${pod.namespace}/${pod.name}`,
     details: cause,
-    hint: 'look whether the pod still runs and whether port-forward is allowed there',
+    hint: 'check that the pod still runs and that port-forward is allowed there',
     cause: error,
   });
 }

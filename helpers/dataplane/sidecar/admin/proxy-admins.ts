@@ -1,17 +1,18 @@
 import type { ProxyAdmin, ProxyPod } from './proxy-admin.ts';
 
-/** The admin interfaces of a run's sidecars: one forward each, opened when it is first asked and kept. Disposing of it ends them. */
+/** The admin interfaces of a run's sidecars, one forward each. Disposing of it ends them. */
 export interface ProxyAdmins extends AsyncDisposable {
   /**
-   * Body of a GET. A forward may die with its connection, so the question is put once more, over another.
-   * @throws MeshproofError when the sidecar cannot be asked or does not answer 200.
+   * Returns the body of a GET. Retries once over a new forward, since a forward may end with its
+   * connection.
+   * @throws MeshproofError when the sidecar does not respond with 200.
    */
   readonly ask: (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
-  /** Ends the forward to a pod that is going. */
+  /** Ends the forward to a pod that is being deleted. */
   readonly leave: (pod: Pick<ProxyPod, 'uid'>) => void;
 }
 
-/** Makes the admin interfaces of a run. @param open opens the one of a pod: `openProxyAdmin` on a cluster */
+/** Makes the admin interfaces of a run. @param open opens that of a pod */
 export function createProxyAdmins(open: (pod: ProxyPod) => ProxyAdmin): ProxyAdmins {
   const admins = new Map<string, ProxyAdmin>();
   const ending: PromiseLike<void>[] = [];

@@ -37,7 +37,7 @@ describe('accessLogFilters()', () => {
     expect(yaml).not.toContain('workloadSelector');
   });
 
-  it('asks for every field that a recorded line has', async () => {
+  it('logs every field that a recorded line has', async () => {
     const yaml = formatManifest(await accessLogFilters(namespaces, 'any'));
     const line = RECORDED.find(({ what }) => what.includes('HTTP policy'))?.line ?? '';
     const fields = Object.keys(JSON.parse(line) as object);
@@ -51,11 +51,11 @@ describe('promptLogged()', () => {
       promptLogged({ ...workload, ...(annotations && { annotations }) }).annotations?.['proxy.istio.io/config'] ?? '',
     );
 
-  it('asks for a prompt log in the words of ProxyConfig: a duration of at least a millisecond', () => {
+  it('requests a prompt log by a duration of ProxyConfig of at least a millisecond', () => {
     expect(configOf()).toEqual({ fileFlushInterval: expect.stringMatching(/^0\.\d{1,3}s$/) });
   });
 
-  it('keeps what the party says of its proxy, which goes before', () => {
+  it('keeps the ProxyConfig of the workload, which prevails', () => {
     expect(configOf({ 'proxy.istio.io/config': 'holdApplicationUntilProxyStarts: true' })).toEqual({
       fileFlushInterval: '0.05s',
       holdApplicationUntilProxyStarts: true,

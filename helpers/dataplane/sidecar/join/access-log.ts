@@ -9,12 +9,12 @@ import type { Annotations } from '../../../model/workloads/probed.ts';
 const MANIFEST = fileURLToPath(new URL('../../../../manifests/witness/access-log.yaml', import.meta.url));
 
 /**
- * Lets a sidecar write its log within 50 ms instead of a second. Istio releases whose ProxyConfig does not know it pass it over; there the
- * line comes with Envoy's next flush.
+ * Makes a sidecar flush its log within 50 ms instead of a second. Istio releases without this field
+ * ignore it; their lines follow with Envoy's next flush.
  */
 const PROMPT_LOG: Annotations = { 'proxy.istio.io/config': '{"fileFlushInterval":"0.05s"}' };
 
-/** The EnvoyFilter that makes every sidecar of a namespace a witness, for each of these namespaces that has any, labelled as the run's. */
+/** The EnvoyFilter of the access log for each namespace with sidecars, labelled as the run's. */
 export async function accessLogFilters(
   namespaces: readonly CastNamespace[],
   runId: string,
@@ -29,7 +29,7 @@ export async function accessLogFilters(
   );
 }
 
-/** A workload whose sidecar, if it has one, writes its log promptly; what its party says of its proxy goes before. */
+/** Makes a workload's sidecar flush its log promptly; the workload's own ProxyConfig prevails. */
 export function promptLogged(workload: CastWorkload): CastWorkload {
   if (workload.membership !== 'meshed') return workload;
   return { ...workload, annotations: layOver(PROMPT_LOG, workload.annotations ?? {}) };

@@ -13,7 +13,7 @@ await writeFile(target.kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));
 afterAll(() => rm(directory, { recursive: true }));
 const { signal } = new AbortController();
 
-/** An istioctl that does what a script of the shell says. */
+/** An istioctl that runs a shell script. */
 async function istioctl(script: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'meshproof-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -28,7 +28,7 @@ function deployment(name: string, injection: string): KubeObject {
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: { template } };
 }
 
-test('gives istioctl those that are to come by their sidecar so, and takes what it makes of them', async () => {
+test('passes the workloads that join by kube-inject to istioctl, and takes its output', async () => {
   const program = await istioctl('sed "s|name: tool|name: $*|"; echo "status: {}"');
   const other = deployment('other', 'namespace-label');
   const made = await kubeInject(
@@ -37,25 +37,25 @@ test('gives istioctl those that are to come by their sidecar so, and takes what 
     { injector: { program, istioNamespace: 'mesh' }, revision: 'canary' },
     signal,
   );
-  const told = `kube-inject --filename - --revision canary --istioNamespace mesh --kubeconfig ${target.kubeconfig} --context c`;
-  expect(made).toEqual([other, deployment(told, 'kube-inject')]);
+  const command = `kube-inject --filename - --revision canary --istioNamespace mesh --kubeconfig ${target.kubeconfig} --context c`;
+  expect(made).toEqual([other, deployment(command, 'kube-inject')]);
 });
 
-test('asks nobody where nobody comes by a sidecar so', async () => {
-  const objects = [deployment('other', 'nobody')];
+test('does not run istioctl when no workload joins by kube-inject', async () => {
+  const objects = [deployment('other', 'none')];
   expect(await kubeInject(target, objects, {}, signal)).toBe(objects);
 });
 
-test('says what istioctl said, and that there is none', async () => {
+test('reports the message of istioctl, and a missing istioctl', async () => {
   const objects = [deployment('tool', 'kube-inject')];
   const injector = { program: await istioctl('echo "no webhook" >&2; exit 1') };
   await expect(kubeInject(target, objects, { injector }, signal)).rejects.toThrow('no webhook');
-  await expect(kubeInject(target, objects, {}, signal)).rejects.toThrow('no istioctl is known');
+  await expect(kubeInject(target, objects, {}, signal)).rejects.toThrow('no istioctl of the mesh is known');
 });
 
 test('takes the templates of the revision that a tag leads to', async () => {
   const program = await istioctl('sed "s|name: tool|name: $*|"');
-  const means = { injector: { program, revision: '1-21' }, revision: 'prod-stable' };
-  const [made] = await kubeInject(target, [deployment('tool', 'kube-inject')], means, signal);
+  const injection = { injector: { program, revision: '1-21' }, revision: 'prod-stable' };
+  const [made] = await kubeInject(target, [deployment('tool', 'kube-inject')], injection, signal);
   expect(made?.metadata.name).toContain('--revision 1-21 ');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sidecarScopes } from './sidecar-scope.ts';
 
-test('sidecars are told of the namespaces of their cast and of the root namespace', () => {
+test('sidecars know the namespaces of their cast and the root namespace', () => {
   const [scope, ...others] = sidecarScopes(
     [
       { name: 'p1-full', injected: true, peers: ['p1-full', 'p1-shop'] },

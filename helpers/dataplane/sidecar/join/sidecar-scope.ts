@@ -4,9 +4,9 @@ import type { KubeObject } from '../../../kube/manifest.ts';
 import { runLabels } from '../../../kube/namespace.ts';
 
 /**
- * A Sidecar per namespace that tells its sidecars of the Services that their workloads may call, and of no others: every cluster that a sidecar
- * knows of is sent to it again with each change, of whichever check, and costs it time. What it does with requests stays as it is
- * (Istio, Sidecar: what is not said is the default of the mesh).
+ * A Sidecar per namespace that limits its sidecars to the Services that their workloads may call:
+ * every known cluster is pushed again with each change of any check, which costs time. The handling
+ * of requests stays as it is (Istio, Sidecar: unset fields have the default of the mesh).
  */
 export function sidecarScopes(
   namespaces: readonly CastNamespace[],

@@ -6,11 +6,11 @@ import { until } from '../../../timing/until.ts';
 import { parseTcpLogLine, portOf, type TcpLogEntry } from '../../../witness/mongo/tcp-log-entry.ts';
 import type { ProxyPod } from '../admin/proxy-admin.ts';
 
-/** The sidecars' logs of TCP connections: one log stream per pod, opened when it is first asked, read for as long as the run. */
+/** The sidecars' logs of TCP connections: one stream per pod, opened at its first use. */
 export interface TcpLog extends AsyncDisposable {
   /**
-   * Entries of the connections that the application opened from these ports, once all of them were logged. Those that the sidecar did
-   * not log within `budgets.proxyLog` are missing.
+   * Entries of the connections that the application opened from these ports. Those that the sidecar
+   * did not log within `budgets.proxyLog` are missing.
    */
   connections(pod: ProxyPod, ports: readonly number[], signal: AbortSignal): Promise<readonly TcpLogEntry[]>;
 }
@@ -22,7 +22,7 @@ interface Followed {
   problem: string;
 }
 
-const LOOK_EVERY_MS = 50;
+const CHECK_EVERY_MS = 50;
 
 /** Makes the reader of the sidecars' logs of a run. */
 export function createTcpLog(target: KubeTarget, options: { signal: AbortSignal }): TcpLog {
@@ -30,10 +30,10 @@ export function createTcpLog(target: KubeTarget, options: { signal: AbortSignal 
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, ended.signal]);
   return {
-    connections: async (pod, ports, asking) => {
+    connections: async (pod, ports, outer) => {
       const log = followed.get(pod.uid) ?? follow(target, pod, signal);
       followed.set(pod.uid, log);
-      return await logged(log, ports, asking);
+      return await logged(log, ports, outer);
     },
     [Symbol.asyncDispose]: async () => {
       ended.abort();
@@ -49,7 +49,7 @@ function follow(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): Followe
     const call = { operation: `read the sidecar's log of ${pod.namespace}/${pod.name}`, signal };
     for await (const line of kubectlLines(target, args, call)) {
       const entry = parseTcpLogLine(line);
-      // A port is used again only after a while; the newest connection from it is the one that was just probed.
+      // A port is reused only after a while: its newest connection is the probed one.
       if (entry !== undefined) entries.set(portOf(entry.downstream), entry);
     }
   };
@@ -67,7 +67,7 @@ async function logged(log: Followed, ports: readonly number[], signal: AbortSign
   const found = (): readonly TcpLogEntry[] => ports.flatMap((port) => log.entries.get(port) ?? []);
   const started = performance.now();
   return until(
-    { what: 'the sidecar has logged the connections', budgetMs: 2 * budgets.proxyLog, everyMs: LOOK_EVERY_MS, signal },
+    { what: 'the sidecar has logged the connections', budgetMs: 2 * budgets.proxyLog, everyMs: CHECK_EVERY_MS, signal },
     async () => {
       const over = performance.now() - started > budgets.proxyLog || log.problem !== '';
       return found().length === ports.length || over

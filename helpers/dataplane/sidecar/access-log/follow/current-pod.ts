@@ -26,8 +26,8 @@ interface Status {
 }
 
 /**
- * Waits until the workload of `last` has a pod whose sidecar runs: the same one or the one that replaced it. An API server that does not
- * answer is waited for as well.
+ * Waits until the workload of `last` has a pod with a running sidecar: the same pod or its
+ * replacement. Also waits for an API server that does not respond.
  * @throws MeshproofError when there is none within budgets.podReady.
  */
 export async function currentPod(target: KubeTarget, last: FollowedPod, signal: AbortSignal): Promise<FollowedPod> {

@@ -24,7 +24,7 @@ const callee = { namespace: 'wit-a', workload: 'httpbin' };
 const signal = AbortSignal.timeout(15_000);
 const line = (part: string): string => RECORDED.find(({ what }) => what.includes(part))?.line ?? '';
 
-/** What the API server is asked, and how it answers the streams in turn; `present` is the pod of the workload at that moment. */
+/** Requests to the API server and its responses; `present` is the workload's present pod. */
 interface Cluster {
   readonly calls: string[];
   readonly streams: ((response: ServerResponse) => void)[];
@@ -72,7 +72,7 @@ function collected(log: AccessLogFollower, requestId: string): Promise<void> {
 }
 
 describe('createAccessLogFollower()', () => {
-  it('goes on where a stream broke and on the pod that replaces one, noting each line once and each fault', async () => {
+  it('continues where a stream broke and on a replacing pod, adding each line once and each fault', async () => {
     const first = `2026-11-22T13:48:14Z info Envoy proxy is ready\n${line('HTTP policy')}\n`;
     cluster.streams.push(
       (response) => response.end(`${first}{"meshproof":"http","torn\n`),
@@ -87,8 +87,8 @@ describe('createAccessLogFollower()', () => {
     log.follow(pod);
     log.follow(pod);
     await collected(log, 'closer');
-    expect(log.index.lines({ callee, requestId: 'closer' }).map((noted) => noted.pod)).toEqual(['httpbin-2']);
-    expect(log.index.lines({ callee, requestId: 'rbac-l7' }).map((noted) => noted.pod)).toEqual(['httpbin-1']);
+    expect(log.index.lines({ callee, requestId: 'closer' }).map((found) => found.pod)).toEqual(['httpbin-2']);
+    expect(log.index.lines({ callee, requestId: 'rbac-l7' }).map((found) => found.pod)).toEqual(['httpbin-1']);
     expect(log.streams).toEqual(new Map([['httpbin.wit-a', 3]]));
     expect(faults.map(({ cause }) => cause.split('\n')[0])).toEqual([
       expect.stringMatching(/^could not read a line of the access log/),
@@ -101,7 +101,7 @@ describe('createAccessLogFollower()', () => {
     ]);
   });
 
-  it('leaves a pod for the one that takes its place, and reads that one from its beginning', async () => {
+  it('leaves a pod for its replacement, and reads that from its start', async () => {
     cluster.streams.push(
       (response) => response.write(`${line('HTTP policy')}\n`),
       (response) => response.write(`${line('closed without an answer')}\n`),
@@ -116,7 +116,7 @@ describe('createAccessLogFollower()', () => {
     expect(faults).toEqual([]);
   });
 
-  it('gives up on a pod whose streams say nothing, and tells it', async () => {
+  it('gives up on a pod whose streams return nothing, and reports it', async () => {
     cluster.streams.push(...Array.from({ length: 5 }, () => (response: ServerResponse) => void response.end()));
     const gaveUp = Promise.withResolvers<string>();
     const onFault = ({ cause }: FollowFault): void => {
@@ -124,10 +124,10 @@ describe('createAccessLogFollower()', () => {
     };
     await using log = createAccessLogFollower(target, { signal, onFault });
     log.follow(pod);
-    expect(await gaveUp.promise).toContain('5 streams in a row gave no line');
+    expect(await gaveUp.promise).toContain('5 consecutive streams returned no line');
   });
 
-  it('leaves pods without a sidecar alone', async () => {
+  it('ignores pods without a sidecar', async () => {
     await using log = createAccessLogFollower(target, { signal });
     log.follow({ ...pod, meshed: false });
     expect(log.streams.size).toBe(0);

@@ -3,11 +3,12 @@ import { streamApi } from '../../../../kube/api/ask-api.ts';
 import type { KubeTarget } from '../../../../kube/kube.ts';
 import type { CastPod } from '../../../../kube/pods.ts';
 import { parseAccessLogLine } from '../../../../witness/access-log/entry.ts';
-import { AccessLogIndex, type Callee } from '../access-log-index.ts';
+import { AccessLogIndex } from '../access-log-index.ts';
+import type { Callee } from '../log-keys.ts';
 import { currentPod, type FollowedPod } from './current-pod.ts';
-import { LineMemory } from './line-memory.ts';
+import { SeenLines } from './seen-lines.ts';
 
-/** A stream that broke, or a line that could not be read: a fault of the plumbing, recorded and never an outcome. */
+/** A stream that broke or a line that could not be parsed: recorded, and never an outcome. */
 export interface FollowFault {
   readonly callee: Callee;
   readonly pod: string;
@@ -19,22 +20,23 @@ export interface FollowOptions {
   onFault?(fault: FollowFault): void;
 }
 
-/** The access logs of the callees of a run, read as they are written. Disposing it ends its streams. */
+/** Reads the access logs of a run's callees. Disposing of it ends its streams. */
 export interface AccessLogFollower extends AsyncDisposable {
   readonly index: AccessLogIndex;
   /**
-   * Follows this pod's log from now on, in place of an earlier pod of the same workload; returns at once. A pod that is followed already
-   * and one without a sidecar are left alone.
+   * Follows this pod's log from now on, in place of an earlier pod of the same workload. Ignores
+   * pods that it already follows and pods without a sidecar.
    */
   follow(pod: CastPod): void;
-  /** Follows a pod that is going no longer. */
+  /** Stops following a pod that is being deleted. */
   leave(pod: CastPod): void;
-  /** How many streams were opened so far, per callee `workload.namespace`. */
+  /** Number of streams opened so far, per callee `workload.namespace`. */
   readonly streams: ReadonlyMap<string, number>;
 }
 
 /**
- * Makes the follower of a run: one stream from the API server per callee, opened again on the pod that replaces its pod, or where it broke.
+ * Makes the follower of a run: one stream from the API server per callee, reopened when the pod is
+ * replaced or the stream breaks.
  */
 export function createAccessLogFollower(target: KubeTarget, options: FollowOptions): AccessLogFollower {
   const index = new AccessLogIndex();
@@ -48,11 +50,11 @@ export function createAccessLogFollower(target: KubeTarget, options: FollowOptio
       const key = `${pod.workload}.${pod.namespace}`;
       const before = followed.get(key);
       if (!pod.meshed || before?.uid === pod.uid) return;
-      before?.stop.abort(new Error('another pod took its place'));
+      before?.stop.abort(new Error('another pod replaced it'));
       const stop = new AbortController();
       followed.set(key, { uid: pod.uid, stop });
       const signal = AbortSignal.any([options.signal, stop.signal]);
-      // The pod that took another's place is read from its beginning: it may have served before anybody knew of it.
+      // A replacement is read from its start: it may have served requests before it was found.
       const from = before === undefined ? `tailLines=${TAIL.toString()}` : '';
       running.push(followCallee({ target, index, streams, signal, options }, pod, from));
     },
@@ -61,10 +63,10 @@ export function createAccessLogFollower(target: KubeTarget, options: FollowOptio
       const known = followed.get(key);
       if (known?.uid !== uid) return;
       followed.delete(key);
-      known.stop.abort(new Error('its pod is going'));
+      known.stop.abort(new Error('its pod is being deleted'));
     },
     [Symbol.asyncDispose]: async () => {
-      for (const { stop } of followed.values()) stop.abort(new Error('nobody follows the access logs any more'));
+      for (const { stop } of followed.values()) stop.abort(new Error('the access logs are no longer followed'));
       await Promise.all(running);
     },
   };
@@ -78,44 +80,44 @@ interface Context {
   readonly options: FollowOptions;
 }
 
-/** Streams on one pod in a row that ended without a line; more are not tried on it. */
+/** Consecutive streams of one pod without a line after which it is given up. */
 const FRUITLESS = 5;
 
-/** Lines from before the stream began that are read: those of requests which were sent while it was being opened are among them. */
+/** Lines before the start of a stream that are read: requests may be sent while it is opened. */
 const TAIL = 500;
 
-/** Streams one callee until the signal aborts. What ends it before is told as a fault; readers then wait in vain, which is no agreement. */
+/** Streams one callee until the signal aborts. What ends it earlier is reported as a fault. */
 async function followCallee(context: Context, first: FollowedPod, since: string): Promise<void> {
   const callee = { namespace: first.namespace, workload: first.workload };
-  const memory = new LineMemory();
+  const seen = new SeenLines();
   let fruitless = 0;
   let pod = first;
   let from = since;
   try {
     while (fruitless < FRUITLESS) {
-      const { lines, end } = await followPod(context, callee, pod, { from, memory });
+      const { lines, end } = await followPod(context, callee, pod, { from, seen });
       const next = await currentPod(context.target, pod, context.signal);
       const same = next.uid === pod.uid;
-      // The stream of a pod that is gone ended in good order.
+      // The stream of a deleted pod ends without a fault.
       if (same) context.options.onFault?.({ callee, pod: pod.name, cause: end });
       fruitless = lines > 0 || !same ? 0 : fruitless + 1;
-      // A pod that took another's place is read whole; the same one from where the stream broke.
-      from = same && memory.latest !== '' ? `sinceTime=${encodeURIComponent(memory.latest)}` : '';
+      // A replacement is read from its start, the same pod from where the stream broke.
+      from = same && seen.latest !== '' ? `sinceTime=${encodeURIComponent(seen.latest)}` : '';
       pod = next;
     }
-    throw new Error(`${FRUITLESS.toString()} streams in a row gave no line`);
+    throw new Error(`${FRUITLESS.toString()} consecutive streams returned no line`);
   } catch (error) {
     if (!context.signal.aborted)
       context.options.onFault?.({ callee, pod: pod.name, cause: `given up: ${messageOf(error)}` });
   }
 }
 
-/** Reads one pod's log to the end of the stream; answers how many lines of ours it gave, and how it ended. */
+/** Reads one pod's log to the end of the stream; returns the number of entries and how it ended. */
 async function followPod(
   { target, index, streams, signal, options }: Context,
   callee: Callee,
   pod: FollowedPod,
-  { from, memory }: { readonly from: string; readonly memory: LineMemory },
+  { from, seen }: { readonly from: string; readonly seen: SeenLines },
 ): Promise<{ readonly lines: number; readonly end: string }> {
   const key = `${callee.workload}.${callee.namespace}`;
   streams.set(key, (streams.get(key) ?? 0) + 1);
@@ -126,8 +128,7 @@ async function followPod(
     const entry = parseAccessLogLine(line);
     if (entry === undefined) return;
     lines += 1;
-    if (memory.isNew(pod.name, entry))
-      index.note({ callee, pod: pod.name, receivedAt: new Date().toISOString(), entry });
+    if (seen.isNew(pod.name, entry)) index.add({ callee, pod: pod.name, receivedAt: new Date().toISOString(), entry });
   };
   try {
     for await (const line of streamApi(target, path, signal)) attempt(() => take(line), fault);
@@ -138,7 +139,7 @@ async function followPod(
   }
 }
 
-/** A line that cannot be read is told and passed over: the ones after it still count. */
+/** Reports a line that cannot be parsed and continues with the next one. */
 function attempt(work: () => void, fault: (cause: string) => void): void {
   try {
     work();

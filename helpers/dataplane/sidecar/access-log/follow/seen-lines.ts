@@ -1,15 +1,15 @@
 import type { LogLine } from '../../../../witness/access-log/entry.ts';
 
-/** Lines that a stream may repeat after it was opened again: --since-time counts in seconds. */
+/** Lines that a reopened stream may repeat: `sinceTime` has a resolution of one second. */
 const REMEMBERED = 5_000;
 
-/** Remembers which lines of one callee were read, so that none is noted twice. */
-export class LineMemory {
+/** Recognizes lines of one callee that were read before. */
+export class SeenLines {
   readonly #seen = new Set<string>();
-  /** UTC, ISO 8601: when the latest request or connection that was read began. "" before the first. */
+  /** UTC, ISO 8601: start of the latest request or connection; "" before the first. */
   latest = '';
 
-  /** True the first time; later lines of the same event are repetitions. */
+  /** True for the first line of an event; later ones are repetitions. */
   isNew(pod: string, entry: LogLine): boolean {
     const id = identity(pod, entry);
     if (this.#seen.has(id)) return false;
@@ -21,7 +21,7 @@ export class LineMemory {
   }
 }
 
-/** One TCP connection has one other end; one request of it has one beginning and one id. */
+/** Identifies an event by its connection, and a request also by its start and id. */
 function identity(pod: string, entry: LogLine): string {
   const request = entry.meshproof === 'connection' ? null : entry.requestId;
   const connection = entry.meshproof === 'outbound' ? null : entry.connection;
