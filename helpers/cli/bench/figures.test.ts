@@ -45,7 +45,7 @@ describe('figureOf()', () => {
 });
 
 describe('msPerCell()', () => {
-  it('weighs every round alike', () =>
+  it('gives every round the same weight', () =>
     expect(
       msPerCell(
         [
@@ -83,6 +83,6 @@ describe('targetsOf()', () => {
     expect(missed(good, { ...good, cells: 900, meshproofMsPerCell: 0.5 })).toHaveLength(1);
   });
 
-  it('asks nothing of a matrix that is too small to tell', () =>
+  it('has no target for a matrix that is too small to be significant', () =>
     expect(targetsOf([{ ...good, cells: 3, ratioToCeiling: 0.01 }])).toEqual([]));
 });

@@ -1,10 +1,10 @@
 import { cellsOf, nameOf, type Matrix } from './matrix.ts';
 
-/** Rounds that followed each other without a pause, and how long all of them took. */
+/** Rounds without a pause between them, and their total time. */
 export interface Block {
   readonly rounds: number;
   readonly ms: number;
-  /** Share of the requests that went over the connection of an earlier one, where somebody told. */
+  /** Share of the requests that reused a connection, where it was measured. */
   readonly reused?: number;
 }
 
@@ -14,48 +14,48 @@ export interface Measurement {
   /** One exec and one curl per cell; `cells` of them, one after another. */
   readonly execLoop: { readonly cells: number; readonly ms: number };
   readonly ceiling: readonly Block[];
-  /** The client's word alone. */
+  /** The clients' reports alone. */
   readonly meshproof: readonly Block[];
-  /** The same over pooled connections, which skips making one per cell. */
+  /** The same over pooled connections. */
   readonly pooled: readonly Block[];
-  /** All witnesses heard and recorded. */
+  /** All witnesses collected and recorded. */
   readonly witnessed: readonly Block[];
-  /** Until every source's stream answered. */
+  /** Until the stream of every source responded. */
   readonly streamOpenMs: number;
-  /** Observations recorded per cell while witnessed, by witness. */
+  /** Observations recorded per cell with witnesses, by witness. */
   readonly witnesses: Readonly<Record<string, number>>;
 }
 
-/** One matrix as it is printed. */
+/** One matrix as the bench prints it. */
 export interface Figure {
   readonly cells: number;
   readonly sources: number;
   readonly callees: number;
-  /** Rounds that each of the costs below was measured over. */
+  /** Rounds over which each of the costs below was measured. */
   readonly rounds: number;
   readonly execLoopMsPerCell: number;
-  /** Cells that the exec loop was measured over: it is too slow for all of them. */
+  /** Cells over which the exec loop was measured; all of them would take too long. */
   readonly execLoopCells: number;
-  /** A new connection per cell, as the exec loop and the ceiling make them. */
+  /** With a new connection per cell, like the exec loop and the ceiling. */
   readonly meshproofMsPerCell: number;
-  /** Over connections of the round before, as far as `reusedConnections` says. */
+  /** Over connections of the round before; `reusedConnections` is their share. */
   readonly meshproofPooledMsPerCell: number;
   readonly meshproofWitnessedMsPerCell: number;
   readonly ceilingMsPerCell: number;
   readonly ratioToExecLoop: number;
   readonly ratioToExecLoopWitnessed: number;
   readonly ratioToCeiling: number;
-  /** Least share of the pooled requests of a block that found a connection to use. */
+  /** Smallest share of the pooled requests of a block that reused a connection. */
   readonly reusedConnections: number;
   readonly streamOpenMs: number;
   readonly witnesses: Readonly<Record<string, number>>;
-  /** Milliseconds per cell of the fastest and the slowest block, to tell how steady the machine was. */
+  /** Milliseconds per cell of the fastest and the slowest block: how steady the machine was. */
   readonly spread: Readonly<
     Record<'meshproof' | 'meshproofPooled' | 'meshproofWitnessed' | 'ceiling', readonly [number, number]>
   >;
 }
 
-/** Turns a measurement into its figure. Ratios are computed before anything is rounded. */
+/** Computes the figure of a measurement; ratios are computed before rounding. */
 export function figureOf(measurement: Measurement): Figure {
   const { matrix, execLoop, ceiling, meshproof, pooled, witnessed, streamOpenMs, witnesses } = measurement;
   const cells = cellsOf(matrix);
@@ -88,7 +88,7 @@ export function figureOf(measurement: Measurement): Figure {
   };
 }
 
-/** The mean over all rounds: every round counts, a slow one too. */
+/** The mean over all rounds. */
 export function msPerCell(blocks: readonly Block[], cells: number): number {
   return blocks.reduce((sum, { ms }) => sum + ms, 0) / (roundsOf(blocks) * cells);
 }
@@ -106,7 +106,7 @@ function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
 
-/** What the bench is held to, from matrices of 100 cells up. */
+/** A target of the bench, for matrices of 100 cells or more. */
 export interface Target {
   readonly what: string;
   readonly holds: boolean;
@@ -115,7 +115,7 @@ export interface Target {
 const LEAST = { cells: 100, ratioToExecLoop: 100, ratioToExecLoopWitnessed: 50, ratioToCeiling: 0.7 } as const;
 const MOST_GROWTH = 0.25;
 
-/** Says of each target whether these figures reach it; smaller matrices have none. */
+/** Whether these figures reach each target; smaller matrices have none. */
 export function targetsOf(figures: readonly Figure[]): readonly Target[] {
   const large = figures.filter(({ cells }) => cells >= LEAST.cells);
   const ratios = large.flatMap((figure) =>
@@ -127,7 +127,7 @@ export function targetsOf(figures: readonly Figure[]): readonly Target[] {
   return [...ratios, ...growthOf(large)];
 }
 
-/** The cost of a cell must not depend on how many there are. */
+/** The cost of a cell must not depend on their number. */
 function growthOf(figures: readonly Figure[]): readonly Target[] {
   const [smallest] = figures;
   const largest = figures.at(-1);

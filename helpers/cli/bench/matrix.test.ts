@@ -15,7 +15,7 @@ describe('the cast of a bench', () => {
 
   it('spans every matrix', () => expect(span).toEqual({ sources: 30, callees: 40 }));
 
-  it.each(MATRICES)('holds both ends of every cell of $sources x $callees', (matrix) => {
+  it.each(MATRICES)('contains both ends of every cell of $sources x $callees', (matrix) => {
     const requests = asksOf(matrix, 'x-');
     const ends = requests
       .flatMap(({ from, to }) => [from, to])
@@ -34,7 +34,7 @@ describe('sample()', () => {
   it('spreads over all of a large collection', () =>
     expect(sample([...Array.from({ length: 900 }).keys()], 3, 10)).toEqual([0, 300, 600]));
 
-  it('goes through a small one again, within both bounds', () => {
+  it('repeats a small one, within both bounds', () => {
     expect(sample(['a', 'b'], 60, 3)).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
     expect(sample(['a', 'b'], 5, 10)).toEqual(['a', 'b', 'a', 'b']);
   });

@@ -3,10 +3,10 @@ import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { App } from '../../model/workloads/cast-member.ts';
 import type { ProbeRequest } from '../../probe/probe-request.ts';
 
-/** A cell before it is asked. */
+/** A cell without a request id. */
 export type Cell = Omit<ProbeRequest, 'requestId'>;
 
-/** Every source asks every callee once per round. */
+/** Every source requests every callee once per round. */
 export interface Matrix {
   readonly sources: number;
   readonly callees: number;
@@ -18,10 +18,10 @@ export const MATRICES: readonly Matrix[] = [
   { sources: 30, callees: 30 },
 ];
 
-/** More would not fit on a node of 110 pods beside the mesh itself. */
+/** More do not fit on a node of 110 pods beside the mesh itself. */
 const MOST = 48;
 
-/** Reads `10x10`: sources, then callees. Throws commander's error for a bad argument. */
+/** Parses `10x10`: sources, then callees. Throws commander's error for a bad argument. */
 export function parseMatrix(text: string): Matrix {
   const [, sources = '', callees = ''] = /^(\d{1,3})x(\d{1,3})$/.exec(text) ?? [];
   const matrix = { sources: Number(sources), callees: Number(callees) };
@@ -35,12 +35,12 @@ export function nameOf({ sources, callees }: Matrix): string {
   return `${sources.toString()}x${callees.toString()}`;
 }
 
-/** How many cells a round of the matrix has. */
+/** The number of cells in a round. */
 export function cellsOf({ sources, callees }: Matrix): number {
   return sources * callees;
 }
 
-/** The smallest matrix that holds all of these: its cast serves each of them. */
+/** The smallest matrix that contains all of these: its cast serves each of them. */
 export function spanOf(matrices: readonly Matrix[]): Matrix {
   return {
     sources: Math.max(...matrices.map(({ sources }) => sources)),
@@ -55,7 +55,7 @@ export function castOf({ sources, callees }: Matrix, prefix: string): readonly C
   return [...many(sources, 'sleep', places.callers, exportTo), ...many(callees, 'httpbin', places.callees, exportTo)];
 }
 
-/** Where the callees of a bench are. */
+/** The namespace of the callees. */
 export function calleeNamespace(prefix: string): string {
   return `${prefix}callees`;
 }
@@ -73,7 +73,9 @@ function many(count: number, app: App, namespace: string, exportTo: readonly str
   }));
 }
 
-/** The cells of a matrix in the order of its sources; the same name is the same cell in every matrix. */
+/**
+ * The cells of a matrix in the order of its sources; equal names are the same cell in every matrix.
+ */
 export function asksOf({ sources, callees }: Matrix, prefix: string): readonly Cell[] {
   return Array.from({ length: sources * callees }, (_, cell) => {
     const from = { namespace: `${prefix}${CALLERS}`, workload: numbered('sleep', Math.floor(cell / callees)) };
@@ -95,11 +97,14 @@ export function overPooled(request: Cell): Cell {
   };
 }
 
-/** At most `count` of the items, spread evenly from the first on; small collections are gone through again, up to `turns` times. */
-export function sample<Item>(items: readonly Item[], count: number, turns: number): readonly Item[] {
+/**
+ * At most `count` of the items, evenly spread; small collections are repeated, up to `repeats`
+ * times.
+ */
+export function sample<Item>(items: readonly Item[], count: number, repeats: number): readonly Item[] {
   if (items.length > count)
     return Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)] as Item);
-  const rounds = Math.min(turns, Math.floor(count / Math.max(items.length, 1)));
+  const rounds = Math.min(repeats, Math.floor(count / Math.max(items.length, 1)));
   return Array.from({ length: rounds }, () => items).flat();
 }
 
@@ -107,7 +112,7 @@ function numbered(app: App, index: number): string {
   return `${app}-${index.toString().padStart(2, '0')}`;
 }
 
-/** The URL of a cell as a person would type it. */
+/** The URL of a cell, as in a curl command. */
 export function urlOf({ to, probe }: Cell): string {
   const path = probe.kind === 'http' ? `:${probe.port.toString()}${probe.path}` : '';
   return `http://${to.workload}.${to.namespace}${path}`;

@@ -1,15 +1,18 @@
 import type { CastPod } from '../../kube/pods.ts';
 import { realMesh, type RealMesh } from '../../live/real-mesh.ts';
 import type { Log } from '../output/progress.ts';
-import { inCreationBatches } from './blocks.ts';
+import { alternately } from './blocks.ts';
 import type { Block, Measurement } from './figures.ts';
 import { asksOf, overPooled, sample, type Cell, type Matrix } from './matrix.ts';
 import type { Site } from './site.ts';
 import { openCeiling } from './ways/ceiling.ts';
 import { execLoop } from './ways/exec-loop.ts';
-import { runAlone, playWitnessed } from './ways/product-rounds.ts';
+import { runAlone, runWitnessed } from './ways/product-rounds.ts';
 
-/** Execs per matrix: at about a tenth of a second each, all cells of a large one would take minutes and say nothing more. */
+/**
+ * Execs per matrix: at about 0.1 s each, all cells of a large matrix would take minutes without
+ * better figures.
+ */
 const EXECS = 60;
 
 export interface Measuring {
@@ -18,11 +21,14 @@ export interface Measuring {
   readonly log: Log;
 }
 
-/** What is measured before the witnesses are there, and what then. */
+/** Measured before, and with, the witnesses. */
 export type Alone = Omit<Measurement, 'witnessed' | 'witnesses'>;
 export type Collected = Pick<Measurement, 'witnessed' | 'witnesses'>;
 
-/** Measures a matrix with the client's word alone: the exec loop, then the ceiling and meshproof in turns. */
+/**
+ * Measures a matrix with the clients' reports alone: the exec loop, then the ceiling and meshproof
+ * alternately.
+ */
 export async function measureAlone(
   site: Site,
   matrix: Matrix,
@@ -37,7 +43,7 @@ export async function measureAlone(
   const streamOpenMs = await openStreams(mesh, requests, signal);
   log(`streams opened in ${streamOpenMs.toFixed(0)} ms`);
   const again = requests.map((request) => overPooled(request));
-  const [bare = [], alone = [], pooled = []] = await inCreationBatches(rounds, [
+  const [bare = [], alone = [], pooled = []] = await alternately(rounds, [
     (count) => ceiling.rounds(count),
     (count) => runAlone({ mesh, requests, sink, signal }, count),
     (count) => runAlone({ mesh, requests: again, sink, signal }, count),
@@ -51,7 +57,7 @@ export async function measureAlone(
   return { matrix, execLoop: loop, ceiling: bare, meshproof: alone, pooled, streamOpenMs };
 }
 
-/** Measures a matrix with every witness heard and recorded. */
+/** Measures a matrix with every witness collected and recorded. */
 export async function measureCollected(
   site: Site,
   matrix: Matrix,
@@ -59,14 +65,14 @@ export async function measureCollected(
 ): Promise<Collected> {
   const { sink, signal } = site;
   const requests = asksOf(matrix, site.prefix);
-  const [witnessed = []] = await inCreationBatches(rounds, [
-    (count) => playWitnessed({ mesh, requests, sink, signal }, count),
+  const [witnessed = []] = await alternately(rounds, [
+    (count) => runWitnessed({ mesh, requests, sink, signal }, count),
   ]);
   log(`meshproof with witnesses ${inBlocks(witnessed, requests.length)}`);
   return { witnessed, witnesses: witnessed[0]?.witnesses ?? {} };
 }
 
-/** The product's own view of the mesh. Whoever measures with it looks at its faults: a stream that was opened again cost time. */
+/** The mesh port of the product. The caller checks its faults: reopening a stream takes time. */
 export function meshOf({ target, runId, index, castImages, revision, signal, faults }: Site): RealMesh {
   return realMesh(target, {
     runId,

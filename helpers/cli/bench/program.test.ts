@@ -4,7 +4,7 @@ import { fakeContext } from '../fake-context.ts';
 import { benchCli } from './program.ts';
 
 describe('npm run bench', () => {
-  it('explains itself', async () => {
+  it('has a help text', async () => {
     const context = fakeContext('--help');
     expect(await benchCli(context)).toBe(EXIT.conforms);
     expect(context.out()).toContain('one bare curl --parallel per source and round');
@@ -18,7 +18,7 @@ describe('npm run bench', () => {
     ['--unknown'],
     ['extra'],
   ])('refuses %s %s before it touches anything', async (...argv) => {
-    const context = fakeContext(...argv.filter((word) => typeof word === 'string'));
+    const context = fakeContext(...argv.filter((part) => typeof part === 'string'));
     expect(await benchCli(context)).toBe(EXIT.usage);
     expect(context.out()).toBe('');
     expect(context.err()).not.toBe('');

@@ -9,20 +9,23 @@ import { type BenchFlags, runBench } from './bench.ts';
 import { MATRICES, nameOf, parseMatrix, type Matrix } from './matrix.ts';
 
 const EPILOGUE = `
-Measured in one run, on one mesh, over the same cells; every source of a round works at the same time:
+Measured in one run, on one mesh, over the same cells; all sources of a round work at the same time:
   exec loop    one kubectl exec and one curl per cell, over a sample of the cells
-  meshproof    the product's own rounds with the client's word alone, over new and over pooled connections, then with every witness
-               heard; all recorded on disk
+  meshproof    the product's own rounds: with the clients' reports alone, over new and over pooled connections, then with every
+               witness collected; everything is recorded on disk
   ceiling      one bare curl --parallel per source and round, timed inside the pods
 
 Standard output: a JSON array, one object per matrix. Progress goes to stderr.
 Exit codes: 0 measured   1 measured, and a target was missed under --strict   2 usage   3 environment or set-up
-  5 time-out   6 left at once, without clean-up   70 a defect   130 interrupted, after clean-up
+  5 time-out   6 ended at once, without clean-up   70 a defect   130 interrupted, after clean-up
 `;
 
 const MOST_ROUNDS = 100;
 
-/** Parses the arguments of the bench, runs it and answers its exit code. Everything that fails is told on stderr. */
+/**
+ * Parses the arguments of the bench, runs it and returns its exit code. Reports every failure on
+ * stderr.
+ */
 export async function benchCli(given: CommandContext): Promise<ExitCode> {
   const context = atTheEdge(given);
   const command = benchCommand(context);
@@ -37,15 +40,17 @@ export async function benchCli(given: CommandContext): Promise<ExitCode> {
 
 function benchCommand({ stdout, stderr }: CommandContext): Command {
   const command = new Command('npm run bench --')
-    .description('how fast meshproof probes a matrix, beside an exec per cell and beside the fastest that a pod can do')
+    .description(
+      'measure how fast meshproof probes a matrix, compared with an exec per cell and with the fastest possible prober in a pod',
+    )
     .option('--matrix <size>', 'sources x callees, such as 10x10; repeatable', oneMore)
-    .option('--rounds <count>', 'rounds to measure of each, from 10 on', readRounds, 12)
-    .option('--context <name>', 'measure as a guest on the mesh of this kubeconfig context instead of on kind')
-    .option('--kubeconfig <file>', "kubeconfig of that mesh; kubectl's own choice without it")
-    .option('--revision <name>', 'Istio revision that the cast is injected by')
+    .option('--rounds <count>', 'rounds to measure of each way, 10 or more', readRounds, 12)
+    .option('--context <name>', 'measure on the existing mesh of this kubeconfig context instead of on kind')
+    .option('--kubeconfig <file>', "kubeconfig of that mesh (default: kubectl's own choice)")
+    .option('--revision <name>', 'Istio revision that injects the cast')
     .option(
       '--timeout <duration>',
-      'end the bench after this long, such as 20m, with exit code 5',
+      'end the bench after this time, such as 20m, with exit code 5',
       parseDuration,
       1_800_000,
     )
@@ -54,13 +59,13 @@ function benchCommand({ stdout, stderr }: CommandContext): Command {
     .addHelpText('after', EPILOGUE)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
-    .showHelpAfterError('(run with --help for what is known)')
+    .showHelpAfterError('(run with --help for usage)')
     .action(() => undefined);
 }
 
 type Parsed = Omit<BenchFlags, 'matrices'> & { readonly matrix?: readonly Matrix[] };
 
-/** Smallest first, each once: the largest comes when the mesh is warmest for all of them. */
+/** Smallest first, each once: the mesh is warm by the time of the largest. */
 function flagsOf(command: Command): BenchFlags {
   const { matrix = MATRICES, ...flags } = command.opts<Parsed>();
   const distinct = new Map(matrix.map((one) => [nameOf(one), one]));

@@ -10,26 +10,29 @@ import type { NamespaceIndex } from '../../kube/namespaces/namespace-index.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import type { Log } from '../output/progress.ts';
 
-/** Where a bench is measured, and what all of its measurements share. */
+/** The mesh of a bench, and what its measurements share. */
 export interface Site {
   readonly target: KubeTarget;
-  /** Whose label the namespaces of the bench carry. */
+  /** The owner in the labels of the namespaces. */
   readonly runId: string;
   readonly index: NamespaceIndex;
-  /** Put before the names of these namespaces. */
+  /** Prefix of these namespaces. */
   readonly prefix: string;
   readonly castImages: Readonly<Record<string, string>>;
   readonly revision?: string;
   readonly sink: Sink;
-  /** Faults of our own plumbing so far. */
+  /** Faults of meshproof's own infrastructure so far. */
   readonly faults: string[];
   readonly signal: AbortSignal;
 }
 
-/** Workloads that are raised at once: each batch has the budget of a cast, which sixty would not keep to on two cores. */
+/**
+ * Workloads that are deployed at once: each batch has the budget of a cast, which sixty would
+ * exceed on two cores.
+ */
 const BATCH = 12;
 
-/** Raises the cast of a bench batch by batch; returns its pods. */
+/** Deploys the cast of a bench batch by batch; returns its pods. */
 export async function deploy(site: Site, workloads: readonly CastWorkload[], log: Log): Promise<readonly CastPod[]> {
   const { target, runId, index, castImages, revision, signal } = site;
   const namespaces = namespacesOf(workloads);
@@ -38,7 +41,8 @@ export async function deploy(site: Site, workloads: readonly CastWorkload[], log
     const request = {
       runId,
       namespaces,
-      // As a run raises them: told to write before they are there. A connection from before would go on without a word.
+      // As in a run, access logs are switched on first: an earlier connection would continue
+      // without logging.
       fixtures: [...ingressScopes(namespaces, runId), ...(await accessLogFilters(namespaces, runId))],
       workloads: workloads.slice(from, from + BATCH).map((workload) => sidecarJoin(runId).workload(workload)),
       images: castImages,

@@ -6,15 +6,15 @@ import { enoughWatches } from './watch-limit.ts';
 
 let directory = '';
 let path = '';
-const said: string[] = [];
-const log = (line: string): void => void said.push(line);
+const logged: string[] = [];
+const log = (line: string): void => void logged.push(line);
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'meshproof-'));
   path = join(directory, 'max_user_instances');
 });
 beforeEach(async () => {
-  said.length = 0;
+  logged.length = 0;
   await writeFile(path, '200\n');
 });
 afterAll(() => rm(directory, { recursive: true }));
@@ -22,21 +22,21 @@ afterAll(() => rm(directory, { recursive: true }));
 const limit = async (): Promise<string> => (await readFile(path, 'utf8')).trim();
 
 describe('enoughWatches()', () => {
-  it('leaves a limit alone that is high enough', async () => {
+  it('does not change a limit that is high enough', async () => {
     {
       await using _enough = await enoughWatches(24, { path, provision: false, log });
       expect(await limit()).toBe('200');
     }
-    expect([await limit(), ...said]).toEqual(['200']);
+    expect([await limit(), ...logged]).toEqual(['200']);
   });
 
-  it('raises one that is too low, says so, and puts it back', async () => {
+  it('raises a limit that is too low, logs that, and restores it', async () => {
     {
       await using _enough = await enoughWatches(60, { path, provision: true, log });
       expect(await limit()).toBe('308');
     }
     expect(await limit()).toBe('200');
-    expect(said).toEqual([expect.stringContaining('from 200 to 308')]);
+    expect(logged).toEqual([expect.stringContaining('from 200 to 308')]);
   });
 
   it('changes nothing where that is forbidden, and names the command', async () => {

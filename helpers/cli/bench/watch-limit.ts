@@ -7,7 +7,7 @@ const LIMIT = '/proc/sys/fs/inotify/max_user_instances';
 /** Two of istio-agent and one of Envoy; all sidecars run as one user. */
 const PER_SIDECAR = 3;
 
-/** What sidecars of others on this machine may use. */
+/** For other programs on this machine. */
 const REST = 128;
 
 export interface WatchLimit {
@@ -19,9 +19,9 @@ export interface WatchLimit {
 }
 
 /**
- * Sees that the kernel lets this many sidecars watch their files; those beyond its limit would never become ready. A limit that is too low
- * is raised and put back when what is returned is disposed of.
- * @throws MeshproofError with the command to run when it may not be raised.
+ * Ensures that the kernel lets this many sidecars watch their files; those beyond its limit would
+ * never become ready. Raises a limit that is too low, and restores it on disposal.
+ * @throws MeshproofError with the command to run when it may not be raised
  */
 export async function enoughWatches(
   sidecars: number,
@@ -30,9 +30,9 @@ export async function enoughWatches(
   const found = (await readFile(path, 'utf8')).trim();
   const needed = sidecars * PER_SIDECAR + REST;
   if (Number(found) >= needed) return { [Symbol.asyncDispose]: () => Promise.resolve() };
-  if (!provision) throw tooFew(found, needed, '--no-provision forbids to raise it');
+  if (!provision) throw tooFew(found, needed, '--no-provision forbids raising it');
   log(
-    `fs.inotify.max_user_instances is raised from ${found} to ${needed.toString()} for so many sidecars, and put back`,
+    `fs.inotify.max_user_instances is raised from ${found} to ${needed.toString()} for this number of sidecars, and restored afterwards`,
   );
   try {
     await writeFile(path, `${needed.toString()}\n`);
@@ -44,7 +44,7 @@ export async function enoughWatches(
 
 function tooFew(found: string, needed: number, why: string): MeshproofError {
   return new MeshproofError({
-    operation: 'raise the cast of the bench',
+    operation: 'deploy the cast of the bench',
     details: `its sidecars would need ${needed.toString()} inotify instances, ${found} are allowed (fs.inotify.max_user_instances); ${why}`,
     hint: `run this and start again: sysctl -w fs.inotify.max_user_instances=${needed.toString()}`,
     exitCode: EXIT.environment,

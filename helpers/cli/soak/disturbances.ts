@@ -5,26 +5,26 @@ import type { StartedMesh } from '../../mesh/started-mesh.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 
-/** Where a disturbance strikes: our own kind mesh, and the process of the run that it disturbs. */
-export interface Struck {
+/** The target of a disturbance: the managed mesh, and the process of the run. */
+export interface DisturbanceTarget {
   readonly mesh: StartedMesh;
   readonly pid: number;
   readonly signal: AbortSignal;
 }
 
-/** What goes wrong in the middle of a run, by name. Each kills something real and says what it killed. */
+/** Disturbances of a run, by name. Each kills something real and returns what it killed. */
 export const DISTURBANCES = {
-  istiod: (struck: Struck) => killPod(struck, 'istio-system', 'app=istiod'),
-  callee: (struck: Struck) => killPod(struck, 'mtls-test', 'app=httpbin'),
+  istiod: (target: DisturbanceTarget) => killPod(target, 'istio-system', 'app=istiod'),
+  callee: (target: DisturbanceTarget) => killPod(target, 'mtls-test', 'app=httpbin'),
   'api-server': killApiServer,
   stream: killStream,
-} as const satisfies Readonly<Record<string, (struck: Struck) => Promise<string>>>;
+} as const satisfies Readonly<Record<string, (target: DisturbanceTarget) => Promise<string>>>;
 
 export type Disturbance = keyof typeof DISTURBANCES;
 
-async function killPod({ mesh, signal }: Struck, namespace: string, selector: string): Promise<string> {
+async function killPod({ mesh, signal }: DisturbanceTarget, namespace: string, selector: string): Promise<string> {
   const { args, env } = kubeProcess(mesh);
-  const target = [...args, '--namespace', namespace];
+  const kubectl = [...args, '--namespace', namespace];
   const how = [
     'delete',
     'pods',
@@ -35,14 +35,14 @@ async function killPod({ mesh, signal }: Struck, namespace: string, selector: st
     '--wait=false',
     '--output=name',
   ];
-  const { stdout } = await execa(mesh.tools.kubectl, [...target, ...how], { env, cancelSignal: signal });
+  const { stdout } = await execa(mesh.tools.kubectl, [...kubectl, ...how], { env, cancelSignal: signal });
   return stdout;
 }
 
-/** The kubelet starts it again; until then nobody answers on its port. */
-async function killApiServer({ mesh, signal }: Struck): Promise<string> {
+/** The kubelet restarts it; until then nothing responds on its port. */
+async function killApiServer({ mesh, signal }: DisturbanceTarget): Promise<string> {
   const engine = await findEngine({ signal, progress: () => undefined });
-  if (engine === undefined) throw new Error('no container engine answers');
+  if (engine === undefined) throw new Error('no container engine responds');
   const node = `${mesh.name}-control-plane`;
   await execa(engine.docker, ['exec', node, 'pkill', '-KILL', '-x', 'kube-apiserver'], {
     env: engine.env,
@@ -51,8 +51,8 @@ async function killApiServer({ mesh, signal }: Struck): Promise<string> {
   return `kube-apiserver of ${node}`;
 }
 
-/** One of the exec streams over which the run probes, as soon as it holds one: the first round opens them. */
-async function killStream({ pid, signal }: Struck): Promise<string> {
+/** Kills one of the exec streams of the run's probes, as soon as the first round has opened one. */
+async function killStream({ pid, signal }: DisturbanceTarget): Promise<string> {
   const limits = { what: `the run ${pid.toString()} holds an exec stream`, budgetMs: budgets.probeBatch, signal };
   const victim = await until(limits, () => execStreamOf(pid, signal));
   process.kill(victim, 'SIGKILL');
@@ -61,7 +61,7 @@ async function killStream({ pid, signal }: Struck): Promise<string> {
 
 async function execStreamOf(pid: number, signal: AbortSignal): Promise<number | undefined> {
   const ps = ['-o', 'pid=,args=', '--ppid', pid.toString()];
-  // It ends with 1 when the process has no children.
+  // It exits with 1 when the process has no children.
   const { stdout } = await execa('ps', ps, { cancelSignal: signal, reject: false });
   const stream = stdout.split('\n').find((line) => line.includes(' exec ') && line.includes('--stdin'));
   const [, victim] = /^\s*(\d+)/.exec(stream ?? '') ?? [];

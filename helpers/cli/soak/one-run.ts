@@ -7,24 +7,27 @@ import { PROJECT } from '../project.ts';
 
 const documentSchema = z.object({ bundle: z.string() });
 
-/** What one `meshproof run` came to. */
+/** The result of one `meshproof run`. */
 export interface OneRun {
   readonly exitCode: number;
   /** Empty when the run ended before a bundle was written. */
   readonly checks: readonly { readonly id: string; readonly verdict: Verdict; readonly because: string }[];
-  /** The last lines of its progress, for a run that ended badly. */
+  /** The last lines of its progress, to explain a failed run. */
   readonly tail: readonly string[];
 }
 
 export interface RunWatch {
   readonly signal: AbortSignal;
-  /** Told every line of progress, with the process that writes it. */
+  /** Called with every line of progress, and the process that prints it. */
   readonly onLine?: (line: string, pid: number) => void;
 }
 
 const TAIL_LINES = 12;
 
-/** Runs `meshproof run` with these arguments as a process of its own, as a user would, and reads its bundle. */
+/**
+ * Runs `meshproof run` with these arguments as a separate process, as a user would, and reads its
+ * bundle.
+ */
 export async function oneRun(args: readonly string[], { signal, onLine }: RunWatch): Promise<OneRun> {
   const main = join(PROJECT, 'helpers/cli/main.ts');
   const command = ['--disable-warning=ExperimentalWarning', main, 'run', '--output', 'json', ...args];

@@ -16,13 +16,13 @@ import { passes, soakDocument } from './soak-document.ts';
 import { soak } from './soak.ts';
 
 const EPILOGUE = `
-First the checks run again and again and must come to the same verdict each time, none of doubt. Then istiod, the callee's pod,
-the API server and an exec stream are killed in the middle of runs, at each state of a check: no run may deviate, and a check that
-could not be judged has to say why. Kills strike our own kind mesh only.
+First it runs the checks repeatedly; each must get the same verdict every time, and none may be inconclusive. Then it kills istiod,
+the callee's pod, the API server and an exec stream during runs, once in each state of a check: no run may deviate, and a check
+that could not be judged must name the cause. It kills processes on the managed mesh only.
 
 Standard output: one JSON document. Progress goes to stderr.
-Exit codes: 0 as it should be   1 not so   2 usage   3 environment or set-up
-  6 left at once, without clean-up   70 a defect   130 interrupted, after clean-up
+Exit codes: 0 passed   1 failed   2 usage   3 environment or set-up
+  6 ended at once, without clean-up   70 a defect   130 interrupted, after clean-up
 `;
 
 interface SoakFlags extends MeshFlags {
@@ -33,7 +33,10 @@ interface SoakFlags extends MeshFlags {
 
 const NAMES = Object.keys(DISTURBANCES) as readonly Disturbance[];
 
-/** Parses the arguments of the soak, runs it and answers its exit code. Everything that fails is told on stderr. */
+/**
+ * Parses the arguments of the soak, runs it and returns its exit code. Reports every failure on
+ * stderr.
+ */
 export async function soakCli(given: CommandContext): Promise<ExitCode> {
   const context = atTheEdge(given);
   const command = soakCommand(context);
@@ -49,17 +52,17 @@ export async function soakCli(given: CommandContext): Promise<ExitCode> {
 function soakCommand({ stdout, stderr }: CommandContext): Command {
   const command = new Command('npm run soak --')
     .description(
-      'whether verdicts stay what they are: many runs in a row on one mesh, and runs in which something is killed',
+      'test that verdicts are stable: many consecutive runs on one mesh, and runs in which something is killed',
     )
-    .argument('[id|area...]', 'the checks of the runs in peace; all of them without any')
-    .option('--runs <count>', 'runs in peace', readCount, 30)
+    .argument('[id|area...]', 'the checks of undisturbed runs (default: all checks)')
+    .option('--runs <count>', 'number of undisturbed runs', readCount, 30)
     .addOption(new Option('--disturb <what...>', 'what is killed').choices(NAMES).default(NAMES))
     .option('--disturbed <id...>', 'the checks of disturbed runs', ['PA-STRICT-01', 'AZ-DENY-01']);
   return addMeshOptions(command)
     .addHelpText('after', EPILOGUE)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
-    .showHelpAfterError('(run with --help for what is known)')
+    .showHelpAfterError('(run with --help for usage)')
     .action(() => undefined);
 }
 
@@ -71,7 +74,7 @@ async function runSoak(context: CommandContext, ids: readonly string[], flags: S
   return supervised(context, { leftovers }, async (signal) => {
     await using mesh = await startManagedMesh(context, flags, ledger, signal);
     const onMesh = ['--name', flags.name];
-    // The runs of the soak are processes of their own, and each claims the mesh.
+    // The runs of the soak are separate processes, and each claims the mesh.
     releaseMesh(ledger);
     const details = await soak(context, {
       mesh,

@@ -6,37 +6,40 @@ import type { CommandContext } from '../context.ts';
 import { DISTURBANCES, type Disturbance } from './disturbances.ts';
 import { oneRun, type OneRun } from './one-run.ts';
 
-/** When a disturbance strikes: as soon as the first check of the run says that it has come to this state. */
+/** When a disturbance happens: as soon as the first check of the run reports this state. */
 export const MOMENTS = ['baseline', 'applied', 'settling', 'restored'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-/** One run of the soak, with what was done to it. */
+/** One run of the soak, with its disturbance. */
 export interface SoakedRun extends OneRun {
   readonly disturbance?: Disturbance;
   readonly moment?: Moment;
-  /** What was killed; "" when the run was left in peace, or ended before its moment came. */
+  /** What was killed; "" for an undisturbed run, or one that ended before its moment. */
   readonly killed: string;
 }
 
 export interface SoakPlan {
   readonly mesh: StartedMesh;
-  /** Runs that are left in peace. */
+  /** The number of undisturbed runs. */
   readonly runs: number;
   readonly disturbances: readonly Disturbance[];
   /** Arguments of every run: which checks, which mesh. */
   readonly args: readonly string[];
-  /** Arguments of disturbed runs: checks of one cast, which are enough to be disturbed. */
+  /** Arguments of disturbed runs: checks of one cast are enough. */
   readonly disturbedArgs: readonly string[];
   readonly signal: AbortSignal;
 }
 
-/** Runs the same checks again and again on one mesh, in peace and disturbed, and answers what each run came to. */
+/**
+ * Runs the same checks repeatedly on one mesh, undisturbed and disturbed, and returns the result of
+ * each run.
+ */
 export async function soak({ progress }: CommandContext, plan: SoakPlan): Promise<readonly SoakedRun[]> {
   const directory = await mkdtemp(join(tmpdir(), 'meshproof-soak-'));
   const output = ['--output-dir', directory];
   const soaked: SoakedRun[] = [];
   try {
-    await progress.phase('runs in peace', async (log) => {
+    await progress.phase('undisturbed runs', async (log) => {
       for (let count = 1; count <= plan.runs; count += 1) {
         const run = await oneRun([...plan.args, ...output], { signal: plan.signal });
         log(`${count.toString()} of ${plan.runs.toString()}: exit code ${run.exitCode.toString()}`);
@@ -64,16 +67,15 @@ async function disturbed(
   disturbance: Disturbance,
   moment: Moment,
 ): Promise<SoakedRun> {
-  let cleanUp: Promise<PromiseSettledResult<string>[]> | undefined;
+  let kill: Promise<PromiseSettledResult<string>[]> | undefined;
   const run = await oneRun([...disturbedArgs, ...output], {
     signal,
     onLine: (line, pid) => {
-      if (line.endsWith(`: ${moment}`))
-        cleanUp ??= Promise.allSettled([DISTURBANCES[disturbance]({ mesh, pid, signal })]);
+      if (line.endsWith(`: ${moment}`)) kill ??= Promise.allSettled([DISTURBANCES[disturbance]({ mesh, pid, signal })]);
     },
   });
-  const [struck] = (await cleanUp) ?? [];
+  const [killed] = (await kill) ?? [];
   signal.throwIfAborted();
-  if (struck?.status === 'rejected') throw struck.reason;
-  return { ...run, disturbance, moment, killed: struck?.value ?? '' };
+  if (killed?.status === 'rejected') throw killed.reason;
+  return { ...run, disturbance, moment, killed: killed?.value ?? '' };
 }

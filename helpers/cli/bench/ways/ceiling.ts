@@ -9,9 +9,10 @@ import type { Block } from '../figures.ts';
 import { urlOf, type Cell } from '../matrix.ts';
 
 /**
- * What no prober in a pod can beat: per source and round one bare `curl --parallel` over its URLs, whose answers nobody reads. A line on
- * standard input says how many rounds to run; the answer is when the first began, when the last ended (nanoseconds of the node's
- * clock, read in the pod) and how many failed. GNU date is needed.
+ * The fastest possible prober in a pod: per source and round one bare `curl --parallel` over its
+ * URLs, which discards the responses. A line on standard input is the number of rounds to run; the
+ * output is when the first began and the last ended (nanoseconds of the node's clock, read in the
+ * pod) and how many failed. Requires GNU date.
  */
 const BARE_CURL = `
 while read -r rounds; do
@@ -27,7 +28,10 @@ done
 
 /** The bare curls of one matrix, one stream per source. */
 export interface Ceiling extends AsyncDisposable {
-  /** Lets every source run its rounds without a pause, side by side; from the first start to the last end. */
+  /**
+   * Runs the rounds of every source without a pause, side by side; timed from the first start to
+   * the last end.
+   */
   rounds(count: number): Promise<Block>;
 }
 
@@ -40,7 +44,7 @@ export function openCeiling(target: KubeTarget, cells: readonly Cell[], signal: 
   }));
   return {
     rounds: async (count) => {
-      // As many at once as the prober asks: all of a large matrix would only stand in each other's way, here as there.
+      // As many at once as the prober sends: all of a large matrix would only slow each other down.
       const inFlight = new InFlight(IN_FLIGHT);
       const runs = streams.map(({ weight, stream }) => inFlight.run(weight, () => spanOf(stream, count, signal)));
       const spans = await Promise.all(runs);
@@ -66,21 +70,21 @@ async function spanOf(
   signal: AbortSignal,
 ): Promise<{ readonly from: number; readonly to: number }> {
   const limits = { budgetMs: budgets.probeBatch, signal };
-  const answer = await stream.exchange(`${rounds.toString()}\n`, (tail) => tail.at(-1) === 0x0a, limits);
-  const [, from, to, failed] = /^(\d{19}) (\d{19}) (\d+)\n$/.exec(answer.toString()) ?? [];
-  if (from === undefined || to === undefined || failed !== '0') throw notMeasured(answer.toString());
+  const output = await stream.exchange(`${rounds.toString()}\n`, (tail) => tail.at(-1) === 0x0a, limits);
+  const [, from, to, failed] = /^(\d{19}) (\d{19}) (\d+)\n$/.exec(output.toString()) ?? [];
+  if (from === undefined || to === undefined || failed !== '0') throw notMeasured(output.toString());
   return { from: milliseconds(from), to: milliseconds(to) };
 }
 
-/** Nanoseconds since 1970 are too long for a number; a microsecond is fine enough. */
+/** Nanoseconds since 1970 exceed a number; microseconds are precise enough. */
 function milliseconds(nanoseconds: string): number {
   return Number(BigInt(nanoseconds) / 1_000n) / 1_000;
 }
 
-function notMeasured(answer: string): MeshproofError {
+function notMeasured(output: string): MeshproofError {
   return new MeshproofError({
     operation: 'measure the ceiling, a bare curl --parallel in each pod',
-    details: `a pod said ${JSON.stringify(answer.trim())} instead of two times and no failure`,
-    hint: 'see whether all cells are answered, and that the image of sleep holds GNU date',
+    details: `a pod printed ${JSON.stringify(output.trim())} instead of two times and no failure`,
+    hint: 'check that all cells respond, and that the image of sleep contains GNU date',
   });
 }

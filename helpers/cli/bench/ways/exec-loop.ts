@@ -5,9 +5,10 @@ import type { CastPod } from '../../../kube/pods.ts';
 import { urlOf, type Cell } from '../matrix.ts';
 
 /**
- * The loop of the handbooks: one `kubectl exec` with one curl per cell, one after another; answers how long all of them took in
- * milliseconds. Its pods are looked up beforehand, which the handbooks' loop does anew for every cell.
- * @throws MeshproofError when a cell is not answered: what is not served is not a measure of speed.
+ * The loop of the source articles: one `kubectl exec` with one curl per cell, one after another;
+ * returns their total time in milliseconds. It looks the pods up beforehand, which the articles do
+ * for every cell.
+ * @throws MeshproofError when a cell gets no response, because then no speed is measured
  */
 export async function execLoop(
   target: KubeTarget,
@@ -21,7 +22,10 @@ export async function execLoop(
     const { namespace, workload } = cell.from;
     const exec = ['exec', podOf.get(`${namespace}/${workload}`) ?? workload, '-c', 'sleep', '-n', namespace, '--'];
     const curl = ['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', urlOf(cell)];
-    const status = await kubectl(target, [...exec, ...curl], { operation: `ask ${cell.route} by one exec`, signal });
+    const status = await kubectl(target, [...exec, ...curl], {
+      operation: `request ${cell.route} by one exec`,
+      signal,
+    });
     if (status !== '200') throw notServed(cell, status);
   }
   return { cells: cells.length, ms: performance.now() - started };
@@ -30,7 +34,7 @@ export async function execLoop(
 function notServed({ route }: Cell, status: string): MeshproofError {
   return new MeshproofError({
     operation: 'measure the exec loop',
-    details: `${route} answered ${status}`,
-    hint: 'see what refuses it: on an idle mesh every cell of the bench is answered',
+    details: `${route} returned ${status}`,
+    hint: 'find out what refuses it: on an idle mesh every cell of the bench responds',
   });
 }

@@ -11,7 +11,7 @@ import type { Cell } from '../matrix.ts';
 
 export type RoundMesh = Pick<MeshPort, 'round' | 'witnesses' | 'certificate'>;
 
-export interface Playing {
+export interface RoundsRequest {
   readonly mesh: RoundMesh;
   readonly requests: readonly Cell[];
   /** Where observations are written: a bundle, as in a run. */
@@ -19,39 +19,42 @@ export interface Playing {
   readonly signal: AbortSignal;
 }
 
-/** Rounds that were asked and wait for their witnesses, at most: a check asks as many as its row still lacks. */
+/** Rounds that wait for their witnesses at once, as in a check. */
 const UNDER_WAY = 3;
 
-export interface Played extends Block {
-  /** What was recorded per cell, by witness. */
+export interface MeasuredRounds extends Block {
+  /** Observations per cell, by witness. */
   readonly witnesses: Readonly<Record<string, number>>;
 }
 
-/** Plays rounds of which the clients alone testify; see playWitnessed(). */
-export async function runAlone(playing: Playing, rounds: number): Promise<Played> {
-  const { mesh } = playing;
+/** Runs rounds with the clients' reports alone; see runWitnessed(). */
+export async function runAlone(request: RoundsRequest, rounds: number): Promise<MeasuredRounds> {
+  const { mesh } = request;
   const alone = { ...mesh, round: mesh.round, witnesses: () => Promise.resolve([]) };
-  return play({ ...playing, mesh: alone }, rounds, () => undefined);
+  return runRounds({ ...request, mesh: alone }, rounds, () => undefined);
 }
 
 /**
- * Plays rounds as a check does: every cell asked once per round, every witness heard, all of it recorded and read. Answers how long they
- * took and how much each witness said.
- * @throws MeshproofError when a cell was not served or not seen by every witness: that is no measure of speed.
+ * Runs rounds as a check does: every cell once per round, every witness collected, recorded and
+ * read. Returns their time, and the number of observations per witness.
+ * @throws MeshproofError when a cell was not served, or not seen by every witness, because then no
+ * speed is measured
  */
-export async function playWitnessed(playing: Playing, rounds: number): Promise<Played> {
-  return play(playing, rounds, (round) => {
+export async function runWitnessed(request: RoundsRequest, rounds: number): Promise<MeasuredRounds> {
+  return runRounds(request, rounds, (round) => {
     const cells = [...round.cells.values()];
-    const odd = cells.find(({ observed, witnesses }) => observed.is !== 'admitted' || !witnesses.includes('proxy'));
-    if (odd !== undefined) throw unfit(`${odd.route} shows ${JSON.stringify(odd)}`);
+    const unwitnessed = cells.find(
+      ({ observed, witnesses }) => observed.is !== 'admitted' || !witnesses.includes('proxy'),
+    );
+    if (unwitnessed !== undefined) throw unfit(`${unwitnessed.route} is ${JSON.stringify(unwitnessed)}`);
   });
 }
 
-async function play(
-  { mesh, requests, sink, signal }: Playing,
+async function runRounds(
+  { mesh, requests, sink, signal }: RoundsRequest,
   rounds: number,
-  see: (round: Round) => void,
-): Promise<Played> {
+  inspect: (round: Round) => void,
+): Promise<MeasuredRounds> {
   const journal = new Journal(sink, startClock());
   const context = {
     mesh: { ...mesh, round: async (asked: readonly ProbeRequest[]) => allServed(await mesh.round(asked, signal)) },
@@ -64,7 +67,7 @@ async function play(
   const underWay: SentRound[] = [];
   for (let round = 1; round <= rounds || underWay.length > 0; round += 1) {
     if (round <= rounds) underWay.push(await sendRound(context, 'applied', round));
-    if (round > rounds || underWay.length === UNDER_WAY) see(await (underWay.shift() as SentRound).collected);
+    if (round > rounds || underWay.length === UNDER_WAY) inspect(await (underWay.shift() as SentRound).collected);
   }
   const ms = performance.now() - started;
   return { rounds, ms, witnesses: perCell(journal, requests.length * rounds), reused: reusedShare(journal) };
@@ -80,13 +83,13 @@ function unfit(details: string): MeshproofError {
   return new MeshproofError({
     operation: 'measure rounds of meshproof',
     details,
-    hint: 'see what stands in the way: on an idle mesh every cell of the bench is answered and witnessed',
+    hint: 'find out what refuses them: on an idle mesh every cell of the bench responds and is witnessed',
   });
 }
 
 function perCell({ observations }: Journal, cells: number): Record<string, number> {
-  const told = observations.filter(({ requestId }) => requestId !== '');
-  const counts = Map.groupBy(told, ({ witness }) => witness);
+  const collected = observations.filter(({ requestId }) => requestId !== '');
+  const counts = Map.groupBy(collected, ({ witness }) => witness);
   return Object.fromEntries([...counts].map(([witness, made]) => [witness, made.length / cells]));
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
-import { answerTo, type Answer, type Stored } from './fake-answers.ts';
+import { answerTo, type Answer, type Stored } from './fake-responses.ts';
 
 /** A cluster with Istio that keeps what is applied and never makes a workload ready: for tests of how runs end. */
 export interface FakeCluster extends AsyncDisposable {
