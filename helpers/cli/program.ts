@@ -28,7 +28,7 @@ const COMMANDS: readonly CliCommand[] = [
   cleanCommand,
 ];
 
-const INTRODUCTION = `Tests on live traffic whether an Istio mesh does what its mutual-TLS configuration says, and writes the evidence to disk.`;
+const INTRODUCTION = `Tests on live traffic whether an Istio mesh enforces its mutual-TLS configuration, and writes the evidence to disk.`;
 
 const EPILOGUE = `
 Examples (from a checkout; npm start installs what the first run needs):
@@ -48,7 +48,7 @@ Progress goes to stderr, one document to stdout. Exit codes, equal for every for
 ${exitCodesText()}
 `;
 
-/** Parses the arguments, runs one command and returns its exit code. Reports every failure on stderr. */
+/** Parses the arguments, runs one command and returns its exit code. Reports failures on stderr. */
 export async function runCli(given: CommandContext): Promise<ExitCode> {
   const context = atTheEdge(given);
   let exitCode: ExitCode = EXIT.conforms;
@@ -67,7 +67,9 @@ export async function runCli(given: CommandContext): Promise<ExitCode> {
   }
 }
 
-/** Parsing errors are thrown instead of ending the process, so that the exit code is the project's. */
+/**
+ * Parsing errors are thrown instead of ending the process, so that they get the exit code of usage.
+ */
 function buildProgram({ stdout, stderr }: CommandContext): Command {
   // Commands made with .command() copy these settings.
   return new Command('meshproof')

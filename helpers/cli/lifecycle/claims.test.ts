@@ -10,16 +10,16 @@ import { ownPlace } from '../../evidence/ledger/process-stamp.ts';
 import { claimMesh, claimsOf, refuseWhileAnyClaimed, refuseWhileClaimed, releaseMesh } from './claims.ts';
 
 const RUNS = ['20261122-130501-abcd', '20261122-130502-abcd'] as const;
-let home = '';
+let directory = '';
 let state = '';
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'meshproof-claims-'));
-  vi.stubEnv('XDG_STATE_HOME', home);
-  state = join(home, 'meshproof');
+  directory = mkdtempSync(join(tmpdir(), 'meshproof-claims-'));
+  vi.stubEnv('XDG_STATE_HOME', directory);
+  state = join(directory, 'meshproof');
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(home, { recursive: true });
+  rmSync(directory, { recursive: true });
 });
 
 const open = (runId: string) => new Ledger(state, runId, new Date());
@@ -49,7 +49,10 @@ test('the claim of a killed run does not count, that of a run elsewhere does', (
   expect(claimsOf('meshproof')).toEqual([]);
 });
 
-/** Claims a cluster under its lock, as a bring-up does, reports how that ended, and lives until its input ends. */
+/**
+ * Claims a cluster under its lock, as a bring-up does, prints the outcome, and lives until its
+ * input ends.
+ */
 const CLAIMING = `
   const { claimMesh } = await import('./claims.ts');
   const { Ledger } = await import('../../evidence/ledger/ledger.ts');
@@ -68,7 +71,7 @@ test('of two processes that start at the same moment exactly one gets the cluste
   const children = RUNS.map((run) =>
     execa(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', CLAIMING], {
       cwd: import.meta.dirname,
-      env: { RUN: run, XDG_STATE_HOME: home },
+      env: { RUN: run, XDG_STATE_HOME: directory },
       stdin: 'pipe',
     }),
   );

@@ -39,7 +39,9 @@ interface Format {
   };
 }
 
-/** Every output format. The choices of --output, its help and its renderers derive from these rows. */
+/**
+ * Every output format; the choices of --output, its help and its renderers derive from these rows.
+ */
 const FORMATS = {
   text: {
     about: 'for people',

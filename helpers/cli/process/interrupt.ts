@@ -15,7 +15,7 @@ const SAME_END_MS = 60_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Interrupts extends Disposable {
-  /** Aborts on the first SIGINT, SIGTERM or SIGHUP; its reason is a MeshproofError with exit code 130. */
+  /** Aborts on the first SIGINT, SIGTERM or SIGHUP, with a MeshproofError of exit code 130. */
   readonly signal: AbortSignal;
 }
 

@@ -1,59 +1,66 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
-import { answerTo, type Answer, type Stored } from './fake-responses.ts';
+import { responseTo, type FakeResponse, type Stored } from './fake-responses.ts';
 
-/** A cluster with Istio that keeps what is applied and never makes a workload ready: for tests of how runs end. */
+/**
+ * A fake cluster with Istio that stores applied objects and never makes a workload ready, for tests
+ * of how runs end.
+ */
 export interface FakeCluster extends AsyncDisposable {
   readonly kubeconfig: string;
-  /** A folder that ends with the cluster; `bin` in it has a kubectl and an istioctl for PATH. */
+  /** Deleted with the cluster; its `bin` has a kubectl and an istioctl for PATH. */
   readonly directory: string;
-  /** Names of the namespaces that are there. */
+  /** Names of the existing namespaces. */
   readonly namespaces: () => readonly string[];
   /** Settles once a workload was applied: the run has namespaces, and waits. */
   readonly deployed: Promise<void>;
   /** Every call so far, by method and path. */
-  readonly asked: string[];
+  readonly calls: string[];
   /** Refuses the calls for which it returns true. */
   refuse: (call: string) => boolean;
-  /** Holds back the deletions of namespaces from now on. */
-  readonly holdDeletions: () => Held;
+  /** Delays the deletions of namespaces from now on. */
+  readonly delayDeletions: () => DelayedDeletions;
 }
 
-export interface Held {
-  /** Settles when a deletion was asked for. */
-  readonly asked: Promise<void>;
+export interface DelayedDeletions {
+  /** Settles when a deletion was requested. */
+  readonly requested: Promise<void>;
   readonly release: () => void;
+}
+
+interface Delay {
+  readonly requested: PromiseWithResolvers<void>;
+  readonly released: PromiseWithResolvers<void>;
 }
 
 /** Starts the cluster on loopback. */
 export async function startFakeCluster(): Promise<FakeCluster> {
   const objects = new Map<string, Stored>();
   const deployed = Promise.withResolvers<void>();
-  let held: { readonly asked: PromiseWithResolvers<void>; readonly released: PromiseWithResolvers<void> } | undefined;
+  let delayed: Delay | undefined;
   const server = createServer((request, response) => {
-    const answered = async (): Promise<void> => {
+    const respond = async (): Promise<void> => {
       const [path = ''] = (request.url ?? '').split('?');
       const call = `${request.method ?? ''} ${path}`;
-      cluster.asked.push(call);
+      cluster.calls.push(call);
       const body = await text(request);
       if (request.method === 'PATCH' && path.includes('/deployments/')) deployed.resolve();
       if (request.method === 'DELETE' && isNamespace(path)) {
-        held?.asked.resolve();
-        await held?.released.promise;
+        delayed?.requested.resolve();
+        await delayed?.released.promise;
       }
-      const answer = cluster.refuse(call)
+      const result = cluster.refuse(call)
         ? { status: 403, body: { message: 'forbidden' } }
-        : answerTo(objects, request, path, body);
-      // A watch has nothing to say, for as long as its reader stays.
-      if (answer !== undefined)
-        response.writeHead(answer.status).end(isText(answer) ? answer.body : JSON.stringify(answer.body));
+        : responseTo(objects, request, path, body);
+      // A watch has no events, and stays open until its reader leaves.
+      if (result !== undefined) send(response, result);
     };
-    answered().catch((error: unknown) => response.destroy(error as Error));
+    respond().catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const directory = await mkdtemp(join(tmpdir(), 'meshproof-endings-'));
@@ -66,12 +73,12 @@ export async function startFakeCluster(): Promise<FakeCluster> {
     directory,
     namespaces: () => [...objects.keys()].filter(isNamespace).map((path) => path.slice(NAMESPACES.length + 1)),
     deployed: deployed.promise,
-    asked: [],
+    calls: [],
     refuse: () => false,
-    holdDeletions: () => {
-      const holding = { asked: Promise.withResolvers<void>(), released: Promise.withResolvers<void>() };
-      held = holding;
-      return { asked: holding.asked.promise, release: holding.released.resolve };
+    delayDeletions: () => {
+      const delay = { requested: Promise.withResolvers<void>(), released: Promise.withResolvers<void>() };
+      delayed = delay;
+      return { requested: delay.requested.promise, release: delay.released.resolve };
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -82,7 +89,10 @@ export async function startFakeCluster(): Promise<FakeCluster> {
   return cluster;
 }
 
-const isText = (answer: Answer): answer is Answer & { body: string } => typeof answer.body === 'string';
+function send(response: ServerResponse, { status, body }: FakeResponse): void {
+  response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
 const NAMESPACES = '/api/v1/namespaces';
 const isNamespace = (path: string): boolean => path.startsWith(`${NAMESPACES}/`) && !path.includes('/', 19);
 

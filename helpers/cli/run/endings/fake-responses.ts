@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** What an API server answers. */
-export interface Answer {
+/** A response of the API server. */
+export interface FakeResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** An object as it is kept. */
+/** A stored object. */
 export interface Stored {
   readonly metadata: {
     readonly name: string;
@@ -38,15 +38,17 @@ const KINDS = {
   '/apis/security.istio.io/v1': ['PeerAuthentication', 'AuthorizationPolicy'],
 };
 
-/** The answer of a cluster that keeps what is applied; undefined to a watch, which has nothing to report. */
-export function answerTo(
+/**
+ * The response of a cluster that stores applied objects; undefined to a watch, which has no events.
+ */
+export function responseTo(
   objects: Map<string, Stored>,
   { method = '', url = '' }: IncomingMessage,
   path: string,
   body: string,
-): Answer | undefined {
+): FakeResponse | undefined {
   if (url.includes('watch=')) return undefined;
-  const fixed = isOfARun(url) ? undefined : FIXED[`${method} ${path}`];
+  const fixed = isListOfRun(url) ? undefined : FIXED[`${method} ${path}`];
   if (fixed !== undefined) return { status: method === 'POST' ? 201 : 200, body: fixed };
   if (path in KINDS) return { status: 200, body: { resources: KINDS[path as keyof typeof KINDS].map(resource) } };
   switch (method) {
@@ -61,8 +63,8 @@ export function answerTo(
   }
 }
 
-/** Lists of a run's own objects do not name istiod. */
-function isOfARun(url: string): boolean {
+/** Lists of a run's own objects do not contain istiod. */
+function isListOfRun(url: string): boolean {
   return decodeURIComponent(url).includes('meshproof.dev/run');
 }
 
@@ -70,12 +72,12 @@ interface Preconditions {
   readonly preconditions?: { readonly uid?: string };
 }
 
-function created(objects: Map<string, Stored>, collection: string, sent: Stored): Answer {
+function created(objects: Map<string, Stored>, collection: string, sent: Stored): FakeResponse {
   const path = `${collection}/${sent.metadata.name}`;
   return objects.has(path) ? { status: 409, body: { message: 'already exists' } } : written(objects, path, sent);
 }
 
-function written(objects: Map<string, Stored>, path: string, sent: Stored): Answer {
+function written(objects: Map<string, Stored>, path: string, sent: Stored): FakeResponse {
   const before = objects.get(path)?.metadata;
   const labels = { ...before?.labels, ...sent.metadata.labels };
   const annotations = { ...before?.annotations, ...sent.metadata.annotations };
@@ -84,7 +86,7 @@ function written(objects: Map<string, Stored>, path: string, sent: Stored): Answ
   return { status: before === undefined ? 201 : 200, body: stored };
 }
 
-function removed(objects: Map<string, Stored>, path: string, { preconditions }: Preconditions): Answer {
+function removed(objects: Map<string, Stored>, path: string, { preconditions }: Preconditions): FakeResponse {
   const found = objects.get(path);
   if (found === undefined) return { status: 404, body: { message: 'not found' } };
   if (preconditions?.uid !== undefined && preconditions.uid !== found.metadata.uid)
@@ -93,8 +95,9 @@ function removed(objects: Map<string, Stored>, path: string, { preconditions }: 
   return { status: 200, body: { kind: 'Status', status: 'Success' } };
 }
 
-function read(objects: Map<string, Stored>, path: string): Answer {
-  // A collection has an odd number of names behind its group and version: namespaces, namespaces/x/pods.
+function read(objects: Map<string, Stored>, path: string): FakeResponse {
+  // A collection has an odd number of names after its group and version: namespaces,
+  // namespaces/x/pods.
   const isCollection = path.replace(/^\/(api|apis\/[^/]+)\/[^/]+\//, '').split('/').length % 2 === 1;
   if (isCollection) {
     const members = [...objects].filter(([key]) => key.slice(0, key.lastIndexOf('/')) === path);

@@ -10,8 +10,8 @@ export interface CliOptions {
 }
 
 /**
- * Starts the real command line as a guest on a fake cluster. SIGUSR2 throws an error in a timer of it, SIGUSR1 rejects a promise that has
- * no handler.
+ * Starts the real command line on the existing mesh of a fake cluster. SIGUSR2 makes it throw an
+ * error in a timer, SIGUSR1 reject a promise without a handler.
  */
 export function startRun(cluster: FakeCluster, { args = [], env = {}, outputDir }: CliOptions = {}) {
   const target = ['--context', 'c', '--kubeconfig', cluster.kubeconfig, '--no-provision'];
@@ -20,7 +20,7 @@ export function startRun(cluster: FakeCluster, { args = [], env = {}, outputDir 
   return execa(process.execPath, [...CRASHES, main, 'run', 'PA-STRICT-01', ...target, ...bundles, ...args], {
     reject: false,
     stdin: 'ignore',
-    // A run that does not end is a finding of the test, not its end.
+    // A run that does not end fails its test instead of ending the test run.
     timeout: 170_000,
     killSignal: 'SIGKILL',
     env: {
@@ -33,20 +33,20 @@ export function startRun(cluster: FakeCluster, { args = [], env = {}, outputDir 
   });
 }
 
-/** Settles when a run has shown a text on stderr, from now on. */
-export async function shown({ stderr }: ReturnType<typeof startRun>, wanted: string): Promise<void> {
+/** Settles when a run has printed a text on stderr, from now on. */
+export async function printed({ stderr }: ReturnType<typeof startRun>, expected: string): Promise<void> {
   let text = '';
   await new Promise<void>((resolve) => {
     stderr.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      if (text.includes(wanted)) resolve();
+      if (text.includes(expected)) resolve();
     });
   });
 }
 
 const CRASH = `
 process.on('SIGUSR2', () => setTimeout(() => { throw new Error('thrown in a timer'); }, 0));
-process.on('SIGUSR1', () => void Promise.reject(new Error('rejected, and handled nowhere')));
+process.on('SIGUSR1', () => void Promise.reject(new Error('rejected without a handler')));
 `;
 const CRASHES = [
   '--disable-warning=ExperimentalWarning',
