@@ -48,7 +48,16 @@ export const OBSERVATION: Bundle['observations'][number] = {
   requestId: 'r1',
   at: '2026-11-22T13:05:09.130Z',
   elapsedMs: 8130,
-  facts: { kind: 'http', exitCode: 56, status: 0, errorMessage: 'Recv failure: Connection reset by peer' },
+  facts: {
+    kind: 'http',
+    url: 'http://httpbin.mtls-test:8000/headers',
+    exitCode: 56,
+    errorMessage: 'Recv failure: Connection reset by peer',
+    status: 0,
+    responseHeaders: {},
+    body: '',
+    totalMs: 1,
+  },
 };
 
 export const CHANGE: Bundle['changes'][number] = {

@@ -8,8 +8,8 @@ import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { CastPod } from '../kube/pods.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
+import type { ProberOptions } from '../probe/probe-source.ts';
 import { createProber } from '../probe/prober.ts';
-import type { PoolOptions } from '../probe/source-pool.ts';
 import type { InfrastructureEvent } from '../probe/source.ts';
 import { createStreams } from '../probe/stream/streams.ts';
 import { StandingCast, type CastChoice } from './deployed-cast.ts';
@@ -45,7 +45,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const cast = new StandingCast(target, plane, options);
   const whole = new MeshWide(target, options.backups);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
-  const prober = createProber(target, poolOptions(options));
+  const prober = createProber(target, proberOptions(options));
   const streams = createStreams(target, life);
   const renewed = renewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {
@@ -84,7 +84,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   };
 }
 
-function poolOptions({ signal, onInfrastructureFault, istioctl, names }: RealMeshOptions): PoolOptions {
+function proberOptions({ signal, onInfrastructureFault, istioctl, names }: RealMeshOptions): ProberOptions {
   return {
     signal,
     onInfrastructureFault,

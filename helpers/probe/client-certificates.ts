@@ -14,10 +14,10 @@ const EXPIRED_SINCE_MS = 3_600_000;
 
 /** Certificates that callers present when they open TLS themselves: made when first asked for, kept in memory to the end of the run. */
 export interface ClientCertificates {
-  /** Undefined for `none`, and for `run`, which is a file of the caller's. */
-  certificateFor(
+  /** Undefined for `none`, for `run`, which is a file of the caller's, and for a caller without an identity. */
+  certificateOf(
+    caller: { readonly identity?: SpiffeId },
     kind: ClientCertificate,
-    identity: SpiffeId,
     signal: AbortSignal,
   ): Promise<IssuedCertificate | undefined>;
 }
@@ -39,8 +39,8 @@ export function createClientCertificates(target: KubeTarget): ClientCertificates
     mesh: async (identity, signal) => (await mesh(signal)).issue(request(identity)),
   };
   return {
-    certificateFor: async (kind, identity, signal) => {
-      if (kind === 'none' || kind === 'run') return undefined;
+    certificateOf: async ({ identity }, kind, signal) => {
+      if (identity === undefined || kind === 'none' || kind === 'run') return undefined;
       return obtain(certificates, `${kind} ${identity}`, () => make[kind](identity, signal));
     },
   };

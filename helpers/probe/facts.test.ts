@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientFacts } from './facts.ts';
+import { clientFacts, lineOf } from './facts.ts';
 
 const recorded = {
   kind: 'mongo',
@@ -26,4 +26,19 @@ describe('clientFacts', () => {
     ['a missing field', { kind: 'infrastructure', cause: 'the stream ended' }],
     ['a field of another type', { ...recorded, ok: 'true' }],
   ])('refuses %s', (_, facts) => expect(clientFacts.safeParse(facts).success).toBe(false));
+});
+
+describe('lineOf()', () => {
+  it('names what a client reports', () => {
+    expect(lineOf({ ...recorded, fact: 'sds' })).toBe('answered');
+    expect(lineOf({ ...recorded, ok: false, errorName: 'E', errorMessage: 'reset' })).toBe('E: reset');
+    expect(lineOf({ kind: 'infrastructure', cause: 'the stream ended', attempts: 2 })).toBe(
+      'infrastructure failed 2 times: the stream ended',
+    );
+  });
+
+  it('does not read the facts of another witness', () => {
+    expect(lineOf({ kind: 'access-log', lines: [] })).toBeUndefined();
+    expect(lineOf({ ...recorded, ok: 'true' })).toBeUndefined();
+  });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createHttpSource } from '../../probe/http/http-source.ts';
+import { createHttpSource } from '../../probe/http/source.ts';
 import { CLIENTS, startTestServer, type TestServer } from '../../probe/http/test-server.ts';
 import { classifyHttp } from './http.ts';
 

@@ -13,11 +13,6 @@ const OF_THE_RUN = { certFile: '/etc/echo/client.crt', keyFile: '/etc/echo/clien
 
 export type EchoProbeRequest = ProbeRequest & { readonly probe: EchoProbe };
 
-/** True for an ask that an echo application answers. */
-export function isEchoRequest(request: ProbeRequest): request is EchoProbeRequest {
-  return request.probe.kind === 'echo';
-}
-
 /** The call that an echo application is told to make. @param issued what it presents, for certificates that no file holds */
 export function echoCallOf(
   request: EchoProbeRequest,

@@ -1,4 +1,4 @@
-import type { Hello } from './frames.ts';
+import type { Hello } from './hello.ts';
 import { headerLines, type HttpRequest, type TransferLimits } from './http-request.ts';
 import { WRITE_OUT } from './source-script.ts';
 

@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { endsRound, parseHello, parseRound } from './frames.ts';
+import { endsRound, parseRound } from './frames.ts';
+import { parseHello } from './hello.ts';
 import { BODY_CAP, RECORD } from './source-script.ts';
 
 interface Cell {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpSource } from './http-source.ts';
 import { SOURCE_LOOP } from './source-script.ts';
+import { createHttpSource } from './source.ts';
 
 const never = new AbortController().signal;
 const patient = { connectSeconds: 10, totalSeconds: 15 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Hello } from './frames.ts';
+import type { Hello } from './hello.ts';
 import type { HttpRequest } from './http-request.ts';
 import { formatRound } from './requests.ts';
 

@@ -1,5 +1,5 @@
 import { curlConfig } from './curl-config.ts';
-import type { Hello } from './frames.ts';
+import type { Hello } from './hello.ts';
 import { headerLines, isPooled, type HttpRequest, type TransferLimits } from './http-request.ts';
 
 /** What fits between two quotes of a line of configuration, and on a line of its own. */

@@ -5,8 +5,8 @@ import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import type { StreamFacts } from './facts.ts';
+import { openStreamSource, STREAM_COMMAND, type StreamSource } from './source.ts';
 import { beginning, streamUrl } from './stream-script.ts';
-import { openStreamSource, STREAM_COMMAND, type StreamSource } from './stream-source.ts';
 
 /** One stream to ask for: who asks whom, and what. */
 export interface StreamProbeRequest extends Pick<ProbeRequest, 'route' | 'from' | 'to'> {

@@ -19,11 +19,6 @@ export interface TlsRequest {
 
 export type TlsProbeRequest = ProbeRequest & { readonly probe: TlsProbe };
 
-/** True for an ask that a TLS client of ours answers. */
-export function isTlsRequest(request: ProbeRequest): request is TlsProbeRequest {
-  return request.probe.kind === 'tls';
-}
-
 /** What the client in the pod is told. @param issued what it presents, if anything */
 export function tlsRequestOf(
   request: TlsProbeRequest,

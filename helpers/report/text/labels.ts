@@ -2,6 +2,7 @@ import type { JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { lineOf } from '../../probe/facts.ts';
 
 /** Wording that every report shares, so that text, JUnit and HTML say the same. */
 
@@ -53,35 +54,9 @@ export function peerOf(outcome: Outcome | Observed): string {
 
 const LONGEST_FACT = 200;
 
-/** One raw fact on one line: what curl, the driver, an echo application, a TLS client or the kubelet said; other witnesses in JSON, shortened. */
+/** One observation on one line: the facts of a client in words, those of other witnesses in JSON. */
 export function factLine({ facts }: Observation): string {
-  switch (facts['kind']) {
-    case 'http':
-    case 'stream':
-      return shortened(
-        `curl exit ${text(facts['exitCode'])}, status ${text(facts['status']).padStart(3, '0')} ${text(facts['errorMessage'])}`,
-      );
-    case 'mongo':
-      return shortened(
-        facts['ok'] === true ? 'answered' : `${text(facts['errorName'])}: ${text(facts['errorMessage'])}`,
-      );
-    case 'kubelet':
-      return shortened(`${text(facts['restarts'])} restarts; ${text(facts['probeFailures'])}`);
-    case 'echo':
-      return shortened(
-        `${text(facts['protocol'])} ${facts['ok'] === true ? 'answered' : text(facts['error'])}, status ${text(facts['status']).padStart(3, '0')} ${text(facts['body'])}`,
-      );
-    case 'tls':
-      return shortened(
-        `TLS reached ${text(facts['reached'])} ${text(facts['version'])} ${text(facts['errorCode'])} ${text(facts['errorMessage'])}`,
-      );
-    default:
-      return shortened(JSON.stringify(facts));
-  }
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+  return shortened(lineOf(facts) ?? JSON.stringify(facts));
 }
 
 function shortened(line: string): string {

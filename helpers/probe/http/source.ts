@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { budgets } from '../../timing/budgets.ts';
+import { addressOf } from '../address.ts';
+import type { ProbeRequest } from '../probe-request.ts';
+import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
 import type { HttpFacts } from './facts.ts';
-import { endsLine, endsRound, parseHello, parseRound, type Hello } from './frames.ts';
+import { endsRound, parseRound } from './frames.ts';
+import { endsLine, parseHello, type Hello } from './hello.ts';
 import type { HttpRequest, TransferLimits } from './http-request.ts';
 import { formatRound } from './requests.ts';
 import { PERL_LOOP, SOURCE_LOOP } from './source-script.ts';
@@ -12,6 +16,26 @@ import { PERL_LOOP, SOURCE_LOOP } from './source-script.ts';
 export const HTTP_COMMAND = ['sh', '-c', SOURCE_LOOP] as const;
 
 const LIMITS: TransferLimits = { connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 };
+
+/** Sends requests of HTTP by a client in the caller's pod. */
+export function httpSource(context: SourceContext): ProbeSource {
+  return perCaller((from) => createHttpSource(execOptions(context, from, HTTP_COMMAND)), httpRequestOf);
+}
+
+/** The URL is what a person would type: `http://httpbin.mtls-test:8000/headers`. */
+function httpRequestOf(request: ProbeRequest): HttpRequest {
+  const probe = probeOfKind(request, 'http');
+  const { method, path, port, headers = {}, host, connection } = probe;
+  const url = new URL(path, `http://${addressOf(request)}:${port.toString()}`);
+  return {
+    requestId: request.requestId,
+    method,
+    url: url.href,
+    headers: host === undefined ? headers : { ...headers, Host: host },
+    ...(request.wireMarker === undefined ? {} : { wireMarker: request.wireMarker }),
+    ...(connection === undefined ? {} : { connection }),
+  };
+}
 
 /** A source of HTTP requests: one stream for the whole run, one exchange per round for all its cells. An empty round only opens the stream. */
 export function createHttpSource(options: SourceOptions, limits = LIMITS): Source<HttpRequest, HttpFacts> {

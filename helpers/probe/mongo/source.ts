@@ -4,6 +4,8 @@ import * as z from 'zod';
 import type { MongoTls } from '../../model/probes/mongo.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { RECORD } from '../http/source-script.ts';
+import type { ProbeRequest } from '../probe-request.ts';
+import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
 import type { MongoFacts } from './facts.ts';
@@ -33,6 +35,16 @@ const answerSchema = z.object({
   totalMs: z.number(),
   localPorts: z.array(z.number()),
 });
+
+/** Pings MongoDB servers by a client in the caller's pod. */
+export function mongoSource(context: SourceContext): ProbeSource {
+  return perCaller((from) => createMongoSource(execOptions(context, from, MONGO_COMMAND)), mongoRequestOf);
+}
+
+function mongoRequestOf(request: ProbeRequest): MongoRequest {
+  const { port, tls } = probeOfKind(request, 'mongo');
+  return { host: `${request.to.workload}.${request.to.namespace}`, port, tls };
+}
 
 /** A source of MongoDB pings: one stream for the whole run, a fresh client for every ping. */
 export function createMongoSource(options: SourceOptions): Source<MongoRequest, MongoFacts> {

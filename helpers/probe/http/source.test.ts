@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InfrastructureEvent } from '../source.ts';
 import type { HttpFacts } from './facts.ts';
-import { createHttpSource } from './http-source.ts';
 import { BODY_CAP, WIRE_MARKER_HEADER, SOURCE_LOOP } from './source-script.ts';
+import { createHttpSource } from './source.ts';
 import { BINARY, CLIENTS, startTestServer, type TestServer } from './test-server.ts';
 
 const never = new AbortController().signal;

@@ -10,8 +10,8 @@ import {
 import { rawTls, type TlsProbe } from '../../model/probes/tls.ts';
 import { openProcessStream } from '../process-stream.ts';
 import type { TlsFacts } from './facts.ts';
+import { openConnections, createTlsSource, TLS_COMMAND } from './source.ts';
 import { tlsRequestOf, type TlsProbeRequest } from './tls-request.ts';
-import { openConnections, createTlsSource, TLS_COMMAND } from './tls-source.ts';
 
 const never = new AbortController().signal;
 /** The Node that runs this test: another may come first on PATH. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMongoSource, mongoUri } from './mongo-source.ts';
+import { createMongoSource, mongoUri } from './source.ts';
 
 const never = new AbortController().signal;
 const request = { host: 'mongo.db', port: 27_017, tls: 'none' } as const;

@@ -1,11 +1,13 @@
 import pLimit from 'p-limit';
+import { forwardWorkload } from '../../kube/api/forward/workload-forward.ts';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
+import { perCaller, probeOfKind, streamOptions, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { createSource, type InfrastructureEvent, type Source } from '../source.ts';
-import { readEchoOutput } from './echo-output.ts';
-import { echoCallOf, messageOf, type EchoProbeRequest } from './echo-request.ts';
+import { factsOf } from './call-facts.ts';
+import { echoCallOf, type EchoProbeRequest } from './echo-request.ts';
 import type { EchoFacts } from './facts.ts';
-import { type EchoCall, openEchoControl, type EchoAnswer, type EchoControl } from './forward-echo.ts';
+import { openEchoControl, type EchoControl } from './forward-echo.ts';
 
 /** Calls that one application is told to make at the same time; more would only wait for the processor. */
 const SIDE_BY_SIDE = 48;
@@ -36,6 +38,24 @@ interface EchoStream extends AsyncDisposable {
   usable: boolean;
   readonly path: EchoPath;
   readonly control: EchoControl;
+}
+
+/** Has echo applications call each other. */
+export function echoSource(context: SourceContext): ProbeSource {
+  const { target, certificates, names } = context;
+  return perCaller(
+    (from) =>
+      createEchoSource({
+        ...streamOptions(context, from),
+        ...(names === undefined ? {} : { names }),
+        open: (signal) => forwardWorkload(target, { ...from, port: ECHO_CONTROL_PORT }, signal),
+        certificateFor: ({ probe }, signal) =>
+          probe.protocol === 'https'
+            ? certificates.certificateOf(from, probe.tls.certificate, signal)
+            : Promise.resolve(undefined),
+      }),
+    (request) => ({ ...request, probe: probeOfKind(request, 'echo') }),
+  );
 }
 
 /** A source of echo calls: one connection to the application for the whole run, a fresh one to the callee for every call. */
@@ -88,50 +108,6 @@ async function callAll(
     ended.abort(error);
     throw withProblems(error, stream.path.problems);
   }
-}
-
-async function factsOf(
-  request: EchoProbeRequest,
-  control: EchoControl,
-  call: EchoCall,
-  signal: AbortSignal,
-): Promise<EchoFacts> {
-  const { protocol } = request.probe;
-  const started = performance.now();
-  const { answer, unsaid } = await callUntilSaid(() => control.call(call, signal));
-  const totalMs = Math.round((performance.now() - started) * 1_000) / 1_000;
-  const message = protocol === 'tcp' || protocol === 'grpc' ? messageOf(request) : '';
-  const before = unsaid.length === 0 ? {} : { unsaid };
-  return { kind: 'echo', protocol, url: call.url, ...said(protocol, answer), ...before, message, totalMs };
-}
-
-/** Go's HTTP/2 client (errClientConnNotEstablished): its connection ended before the first request, and it threw away whether by a reset. */
-const SAYS_NOT_HOW = /http2: client conn could not be established$/;
-
-/** A call is made again, a few times at most, while its client keeps to itself how the connection ended. */
-const CALLS = 4;
-
-async function callUntilSaid(
-  call: () => Promise<EchoAnswer>,
-): Promise<{ readonly answer: EchoAnswer; readonly unsaid: readonly string[] }> {
-  const unsaid: string[] = [];
-  for (;;) {
-    const answer = await call();
-    if (!('error' in answer) || !SAYS_NOT_HOW.test(answer.error) || unsaid.length + 1 === CALLS)
-      return { answer, unsaid };
-    unsaid.push(answer.error);
-  }
-}
-
-/** gRPC, WebSocket and TCP have no status that the client received: the word of the callee stands for none. */
-function said(
-  protocol: EchoFacts['protocol'],
-  answer: EchoAnswer,
-): Omit<EchoFacts, 'kind' | 'protocol' | 'url' | 'message' | 'totalMs'> {
-  if ('error' in answer)
-    return { ok: false, error: answer.error, status: 0, responseHeaders: {}, callee: {}, body: '' };
-  const { status, ...output } = readEchoOutput(answer.output);
-  return { ok: true, error: '', status: protocol.startsWith('http') ? status : 0, ...output };
 }
 
 function withProblems(error: unknown, problems: readonly string[]): unknown {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { http } from '../../model/probes/http.ts';
 import { stream } from '../../model/probes/stream.ts';
 import type { StreamFacts } from './facts.ts';
+import { openStreamSource, STREAM_COMMAND } from './source.ts';
 import { beginning, streamUrl } from './stream-script.ts';
-import { openStreamSource, STREAM_COMMAND } from './stream-source.ts';
 
 const limits = { connectSeconds: 10, totalSeconds: 15 };
 const never = new AbortController().signal;

@@ -6,8 +6,8 @@ import { echoCall } from '../../model/probes/echo.ts';
 import type { EchoProbe } from '../../model/probes/echo.ts';
 import type { InfrastructureEvent } from '../source.ts';
 import type { EchoProbeRequest } from './echo-request.ts';
-import { createEchoSource } from './echo-source.ts';
 import type { EchoFacts } from './facts.ts';
+import { createEchoSource } from './source.ts';
 
 const never = new AbortController().signal;
 

@@ -5,6 +5,7 @@ import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { RECORD } from '../http/source-script.ts';
+import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
 import { serverCertificate, type TlsFacts } from './facts.ts';
@@ -39,6 +40,20 @@ export interface TlsSourceOptions extends SourceOptions {
   readonly certificateFor: (request: TlsProbeRequest, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
   /** How the mesh names its Services. @default Kubernetes' own names */
   readonly names?: MeshNames;
+}
+
+/** Opens TLS connections by a client in the caller's pod. */
+export function tlsSource(context: SourceContext): ProbeSource {
+  const { certificates, names } = context;
+  return perCaller(
+    (from) =>
+      createTlsSource({
+        ...execOptions(context, from, TLS_COMMAND),
+        ...(names === undefined ? {} : { names }),
+        certificateFor: ({ probe }, signal) => certificates.certificateOf(from, probe.certificate, signal),
+      }),
+    (request) => ({ ...request, probe: probeOfKind(request, 'tls') }),
+  );
 }
 
 /** A source of TLS connections: one stream for the whole run, all connections of a round side by side. */
