@@ -1,5 +1,5 @@
 import type { MeshPort, Place } from '../check/run/ports.ts';
-import { renewals } from '../check/run/recreate-pods.ts';
+import { podRenewals } from '../check/run/recreate-pods.ts';
 import type { KubeInjector } from '../dataplane/sidecar/join/kube-inject.ts';
 import { createSidecarPlane } from '../dataplane/sidecar/sidecar-plane.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
@@ -47,7 +47,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
   const prober = createProber(target, proberOptions(options));
   const streams = createStreams(target, life);
-  const renewed = renewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
+  const renewed = podRenewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {
     get execs() {
       return added(prober.execs, streams.execs);
@@ -56,7 +56,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     ensureCast: (namespaces, workloads, signal) => cast.deploy(namespaces, workloads, signal),
     deleteCast: (namespaces, signal) => cast.deleteCasts(namespaces, (pod) => plane.leave(pod), signal),
     change: async (change, signal, onMade) => {
-      await renewed.stand(change.members, signal);
+      await renewed.ready(change.members, signal);
       const known = change.members.flatMap((place) => podOf(place) ?? []);
       const changer = meshChanger({ target, acknowledger: plane.acknowledger, whole }, known);
       const applies = withServiceHostsIn(change.applies, names);
@@ -67,7 +67,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     cleanUp: (objects, signal) => takenBack(whole, objects, signal),
     restoreMesh: (signal) => whole.restore(signal),
     round: async (requests, signal) => {
-      await renewed.stand(placesOf(requests), signal);
+      await renewed.ready(placesOf(requests), signal);
       const from = Date.now();
       const results = await prober.round(requests, signal);
       const asked = { from, to: Date.now() };

@@ -67,7 +67,7 @@ export function simulatedMesh(faultInjection: FaultInjection = {}): SimulatedMes
       log.push(`cast ${workloads.map(({ name, membership }) => `${name} ${membership}`).join(', ')}`);
     },
     deleteCast: async (namespaces) => {
-      log.push(`dismiss ${namespaces.join(', ')}`);
+      log.push(`delete ${namespaces.join(', ')}`);
     },
     ...simulatedChanges(state, log, faultInjection),
     round: async (requests) => {
@@ -109,7 +109,7 @@ function simulatedChanges(
       return { waitedMs: 0 };
     },
     recreatePods: async (workloads) => {
-      log.push(`revive ${workloads.map(({ name }) => name).join(', ')}`);
+      log.push(`recreate ${workloads.map(({ name }) => name).join(', ')}`);
     },
     laterSecond: async () => {
       log.push('a later second');

@@ -3,7 +3,7 @@ import type { Journal } from './journal.ts';
 import type { MeshPort, RunEvent } from './ports.ts';
 import type { CertificateIndex } from './witnesses/certificate-index.ts';
 
-/** What the steps of one check share. */
+/** One run of one check on a mesh. */
 export interface CheckContext {
   readonly run: CheckRun;
   readonly mesh: MeshPort;
@@ -11,9 +11,9 @@ export interface CheckContext {
   readonly signal: AbortSignal;
   /** Certificates that were recorded for this check. */
   readonly certificates: CertificateIndex;
-  /** What requests carry while the wire is watched. */
+  /** Sent with every request while the wire is watched. */
   readonly wireMarker?: string;
-  /** What the check may have left on the mesh so far; noted before it is made, since a change can fail half-way. */
+  /** What a clean-up has to undo; added before the work begins, since that can fail half-way. */
   readonly left: Set<'given' | 'workloadsAtStart' | 'applies' | 'redeploys'>;
   readonly onEvent: (event: RunEvent) => void;
 }

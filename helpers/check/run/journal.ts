@@ -4,8 +4,8 @@ import type { RunClock } from '../../timing/clock.ts';
 import type { Sink } from './ports.ts';
 
 /**
- * Numbers and dates the facts of a run, hands them to the sink and keeps them, so that the verdict is read from what was recorded.
- * Secrets are taken out before, so that the run and a replay judge the same facts.
+ * Numbers and dates the facts of a run, passes them to the sink and keeps them for the judge.
+ * Secrets are redacted first, so that the run and a replay judge the same facts.
  */
 export class Journal {
   readonly observations: Observation[] = [];
@@ -25,7 +25,7 @@ export class Journal {
       facts: this.#redacted(facts.facts),
       ...this.#clock.now(),
     };
-    // What could not be written is not judged either.
+    // The sink comes first: an observation that could not be written is not judged.
     this.#sink.observe(observation);
     this.observations.push(observation);
     return observation;

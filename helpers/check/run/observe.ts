@@ -6,23 +6,28 @@ import type { Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
 import { sendRound, type SentRound } from './round.ts';
 
-/** Rounds that follow each other at once; a phase that has not agreed by then is looked at less often, so that a failure stays small. */
+/**
+ * Rounds without a pause between them. A phase that has not agreed by then is observed less often,
+ * so that a failure leaves a small bundle.
+ */
 const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
 
-/** Two rounds in a settling window, the last of them at its end: more would say little more, and take the cores from checks beside it. */
+/** Two rounds per settling window: more would add little and take the cores from other lanes. */
 const SETTLING_ROUND_MS = budgets.settle / 2;
 
-/** Rounds of a settling window whose witnesses may be listened to at the same time. */
+/** Rounds of a settling window whose witness reports may be outstanding at the same time. */
 const COLLECTED_AT_ONCE = 8;
 
-/** A capture speaks when it has ended: while a phase goes on nobody waits for it. */
+/** A capture is read when its phase has ended, so that no round of the phase waits for it. */
 const LIVE = { captured: false } as const;
 
 /**
- * Asks round after round until the phase's picture was seen often enough in a row; true when it was. False when witnesses contradict each
- * other, which no further round unsays, and when the budget is used up; a row that has begun by then may still become whole. As many rounds
- * as the row still lacks are under way at once, so that the time in which witnesses write passes once for all of them.
+ * Sends rounds until enough consecutive ones agree with the expectations of the phase. As many
+ * rounds as the streak still lacks are under way at once, so that they share the time that
+ * witnesses need to report. A streak that has begun when the budget ends may be completed.
+ * @returns false when the budget is used up, and when witnesses contradict each other: more rounds
+ * cannot resolve that
  */
 export async function observeUntilAgreed(
   context: CheckContext,
@@ -33,35 +38,35 @@ export async function observeUntilAgreed(
   const needed = streakNeeded(record, phase);
   const rounds: Round[] = [];
   const started = performance.now();
-  let row = 0;
-  const what = `${record.id} shows what is expected (${phase})`;
+  let streak = 0;
+  const what = `${record.id} conforms to what it expects (${phase})`;
   const converge = budgets[record.timeout ?? 'converge'];
-  // A round under way when the budget ends is still told: the wait as a whole is given twice as long.
+  // The wait as a whole gets twice the budget: a round under way at its end is still recorded.
   const limits = { what, budgetMs: 2 * converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
   return underWay(context, phase, (sending) =>
     until(limits, async () => {
       do {
-        rounds.push(await sending.next(needed - row));
+        rounds.push(await sending.next(needed - streak));
         const [last] = inheritControls(record, rounds, phaseExpectation).slice(-1);
-        row = last !== undefined && agrees(last, phaseExpectation) ? row + 1 : 0;
-        if (row >= needed) return true;
+        streak = last !== undefined && agrees(last, phaseExpectation) ? streak + 1 : 0;
+        if (streak >= needed) return true;
         if (last !== undefined && isContradicted(last, phaseExpectation.expectations)) return false;
-        if (row === 0 && performance.now() - started > converge) return false;
-      } while (row > 0 || rounds.length < BACK_TO_BACK);
+        if (streak === 0 && performance.now() - started > converge) return false;
+      } while (streak > 0 || rounds.length < BACK_TO_BACK);
       return { waiting: `${rounds.length.toString()} rounds` };
     }),
   );
 }
 
 /**
- * Asks through the settling window, which begins with the last round of the row that has just agreed; ends at the first round that breaks the
- * picture, since it decides.
+ * Sends rounds during the settling window, which begins with the last round of the streak. Ends at
+ * the first round that disagrees, since that one decides.
  */
 export async function observeSettling(context: CheckContext): Promise<void> {
   const phaseExpectation = phaseExpectationOf(context.run.record, 'settling', LIVE);
   const pace = { forMs: budgets.settle, everyMs: SETTLING_ROUND_MS, signal: context.signal };
   await underWay(context, 'settling', async (sending) => {
-    for await (const _turn of paced(pace)) {
+    for await (const _tick of paced(pace)) {
       await sending.send();
       const collected = await sending.takeCollected(COLLECTED_AT_ONCE);
       if (collected.some((round) => !agrees(round, phaseExpectation))) return;
@@ -71,10 +76,10 @@ export async function observeSettling(context: CheckContext): Promise<void> {
 
 /** Rounds of a phase under way, oldest first. */
 interface RoundsUnderWay {
-  /** Asks until `most` rounds are under way, then gives the oldest of them. */
+  /** Sends rounds until `most` are under way, then returns the oldest one. */
   next(most: number): Promise<Round>;
   send(): Promise<void>;
-  /** The oldest ones that were heard; waits for more only while `most` are under way. */
+  /** Returns the oldest rounds whose reports are complete; waits while `most` are under way. */
   takeCollected(most: number): Promise<readonly Round[]>;
 }
 
@@ -82,7 +87,7 @@ interface UnderWay extends SentRound {
   isCollected: boolean;
 }
 
-/** Lets `work` ask rounds; every one that it began is listened to before this ends, so that nothing is recorded afterwards. */
+/** Runs `work`, then waits for every round that it sent, so that nothing is recorded afterwards. */
 async function underWay<T>(
   context: CheckContext,
   phase: Parameters<typeof sendRound>[1],
@@ -99,10 +104,10 @@ async function underWay<T>(
     const { collected } = await sending;
     const round: UnderWay = { collected, isCollected: false };
     rounds.push(round);
-    const told = (): void => {
+    const settled = (): void => {
       round.isCollected = true;
     };
-    collected.then(told, told);
+    collected.then(settled, settled);
   };
   const oldest = async (): Promise<Round> => {
     const round = rounds.shift();
@@ -121,7 +126,7 @@ async function underWay<T>(
   try {
     return await work({ next, send: sendNext, takeCollected });
   } finally {
-    // Work that ran out of its budget is still at it.
+    // Work that exceeded its budget may still be running.
     isOver = true;
     const last = sending?.then(({ collected }) => collected);
     await Promise.allSettled([last, ...rounds.map(({ collected }) => collected)]);

@@ -22,13 +22,13 @@ export type Facts = Readonly<Record<string, Json>>;
 /** One change to the mesh. */
 export interface MeshChange {
   readonly members: readonly Place[];
-  /** What is asked of the mesh while the change is in force, by workloads that may have a sidecar. */
+  /** Requests between workloads that may have a sidecar while the change is in force. */
   readonly calls: readonly ServiceCall[];
   readonly deletes: readonly KubeObject[];
   readonly applies: readonly KubeObject[];
 }
 
-/** What one witness says of one request. */
+/** What one witness reports about one request. */
 export interface WitnessReport {
   readonly route: string;
   readonly requestId: string;
@@ -43,71 +43,75 @@ export interface CaptureSpot extends Place {
   readonly mode: CaptureMode;
 }
 
-/** What a capture saw, or why nobody knows. */
+/** What a capture saw, or why it failed. */
 export type Captured = { readonly spot: CaptureSpot } & ({ readonly facts: WireFacts } | { readonly problem: string });
 
 /** Captures that run. */
 export interface WireWatch {
-  /** Ends them and answers one entry per spot. */
+  /** Ends them and returns one entry per spot. */
   stop(): Promise<readonly Captured[]>;
 }
 
-/** The mesh as the runner needs it; the real one is in run/real-mesh.ts, unit tests play one. */
+/** The mesh as the runner needs it: real in helpers/live, or simulated for unit tests. */
 export interface MeshPort {
-  /** Brings workloads up and waits until they are ready; a workload that changed is rebuilt. */
+  /** Deploys workloads and waits until they are ready; one that changed is redeployed. */
   ensureCast(
     namespaces: readonly CastNamespace[],
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
   ): Promise<void>;
-  /** Deletes these namespaces of the run with the workloads in them, and waits until they are gone; nobody asks those workloads any more. */
+  /** Deletes namespaces of the run with their workloads, and waits until they are gone. */
   deleteCast(namespaces: readonly string[], signal: AbortSignal): Promise<void>;
   /**
-   * Deletes and applies as one change and waits until the proxies of the parties hold it; says how it knows.
-   * `onMade` is called as soon as the API server has taken the whole change.
-   * @throws MeshproofError when a proxy does not come to hold the change within its budget, or rejects it.
+   * Deletes and applies as one change and waits until the proxies of the members have it.
+   * @param onMade called as soon as the API server has accepted the whole change
+   * @returns how the proxies acknowledged it
+   * @throws MeshproofError when a proxy does not acknowledge it within the budget, or rejects it
    */
   change(change: MeshChange, signal: AbortSignal, onMade: () => void): Promise<Facts>;
-  /** Settles once whatever is made from then on is younger than whatever was made before: objects tell their age in whole seconds. */
+  /** Waits for the next second: creation timestamps, by which objects compete, are in seconds. */
   laterSecond(signal: AbortSignal): Promise<void>;
-  /** Gives those of the workloads whose container was restarted a new pod: the wait before the next restart outlives its cause by minutes. */
+  /**
+   * Replaces the pods of those workloads whose container was restarted: the kubelet's back-off
+   * would outlive its cause by minutes.
+   */
   recreatePods(workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void>;
-  /** Deletes without waiting for anybody: the clean-up. */
+  /** Deletes without waiting for the proxies: the clean-up. */
   cleanUp(objects: readonly KubeObject[], signal: AbortSignal): Promise<void>;
   /**
-   * Puts back whatever changes touched of the whole mesh, outside of the namespaces of a check, and compares it with what it was before.
-   * @throws MeshproofError naming what is not as it was.
+   * Restores every object outside the namespaces of the checks and compares it with its backup.
+   * @throws MeshproofError naming the objects that differ
    */
   restoreMesh(signal: AbortSignal): Promise<void>;
-  /** Every ask gets exactly one answer, in the order of the asks. */
+  /** Every request gets exactly one result, in the order of the requests. */
   round(requests: readonly ProbeRequest[], signal: AbortSignal): Promise<readonly ProbeResult[]>;
-  /** What the witnesses besides the client say of a round: the applications, and whoever of `heard` is asked by the request. */
+  /** What the applications, and those of the `collected` witnesses, report about a round. */
   witnesses(
     results: readonly ProbeResult[],
     signal: AbortSignal,
     collected: readonly CollectedWitness[],
   ): Promise<readonly WitnessReport[]>;
   /**
-   * The certificate that the sidecar of a workload holds; undefined where there is no sidecar or it holds none.
-   * @param afresh asks the sidecar even if its certificate is known: it may have been rotated
-   * @throws MeshproofError when the sidecar cannot be asked.
+   * The certificate of a workload's sidecar; undefined where there is no sidecar or it has none.
+   * @param afresh reads it again even if it is known, since it may have been rotated
+   * @throws MeshproofError when the sidecar cannot be reached
    */
   certificate(place: Place, afresh: boolean, signal: AbortSignal): Promise<WorkloadCertificate | undefined>;
   /** Begins streams of requests, which go on until they are ended. */
   streams: Streams['begin'];
-  /** Captures what the callees' interfaces carry and looks for the canary in it; every spot listens when this returns, or tells its trouble. */
+  /** Starts captures that look for the marker; when this returns, each one runs or has failed. */
   capture(spots: readonly CaptureSpot[], wireMarker: string, signal: AbortSignal): Promise<WireWatch>;
 }
 
-/** Where raw facts go: a bundle, or an array. */
+/** Receives the raw facts of a run: a bundle, or an array. */
 export interface Sink {
   observe(observation: Observation): void;
   change(event: ChangeEvent): void;
-  /** Counts what was taken out of facts before they came here, by kind. */
+  /** Counts secrets that were redacted before, by kind. */
   redacted?(kinds: readonly string[]): void;
 }
 
-/** What a run tells while it goes on. */
+/** Progress of a run, and its verdicts. */
 export type RunEvent =
   | { readonly kind: 'cast'; readonly lane: string; readonly state: 'deploying' | 'ready'; readonly workloads: number }
   | {

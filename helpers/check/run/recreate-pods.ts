@@ -6,29 +6,32 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { containerSnapshot } from '../../probe/kubelet/container-snapshot.ts';
 import type { Place } from './ports.ts';
 
-/** Owner of the mark that makes a new pod, so that raising the same cast again leaves the mark, and the pod, as they are. */
-const FIELD_MANAGER = 'meshproof-revival';
+/** A field manager of its own: deploying the cast again keeps the annotation, and so the pod. */
+const FIELD_MANAGER = 'meshproof-recreate';
 
-/** New pods for workloads that the kubelet restarted. Whoever needs the mesh next waits until they stand; the end of a run waits for nobody. */
-export interface Renewals {
+/**
+ * New pods for workloads whose container the kubelet restarted. The next request to such a workload
+ * waits until its pod is ready; the end of a run does not wait.
+ */
+export interface PodRenewals {
   readonly recreatePods: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>;
-  /** Waits until those of the renewed workloads that stand in these places are ready. */
-  readonly stand: (places: readonly Place[], signal: AbortSignal) => Promise<void>;
+  /** Waits until the recreated workloads in these places are ready. */
+  readonly ready: (places: readonly Place[], signal: AbortSignal) => Promise<void>;
 }
 
-/** @param raise waits until workloads of the cast are ready and learns their pods */
-export function renewals(
+/** @param deploy waits until workloads of the cast are ready and learns their pods */
+export function podRenewals(
   target: KubeTarget,
   deploy: (workloads: readonly CastWorkload[], signal: AbortSignal) => Promise<void>,
-): Renewals {
+): PodRenewals {
   const renewing = new Set<CastWorkload>();
   return {
     recreatePods: async (workloads, signal) => {
-      const restarted = await worn(target, workloads, signal);
-      await renew(target, restarted, signal);
+      const restarted = await restartedOf(target, workloads, signal);
+      await recreate(target, restarted, signal);
       for (const workload of restarted) renewing.add(workload);
     },
-    stand: async (places, signal) => {
+    ready: async (places, signal) => {
       const concerned = [...renewing].filter(({ namespace, name }) =>
         places.some((place) => place.namespace === namespace && place.workload === name),
       );
@@ -39,23 +42,26 @@ export function renewals(
   };
 }
 
-/** Those workloads whose container was restarted: the kubelet would wait longer before it restarts the same container once more. */
-async function worn(
+/**
+ * Workloads whose container was restarted: the kubelet would wait longer before it restarts the
+ * same container once more.
+ */
+async function restartedOf(
   target: KubeTarget,
   workloads: readonly CastWorkload[],
   signal: AbortSignal,
 ): Promise<readonly CastWorkload[]> {
-  const looks = workloads.map(async (workload) => {
-    const operation = `look whether ${workload.name}.${workload.namespace} runs`;
+  const checked = workloads.map(async (workload) => {
+    const operation = `find out whether ${workload.name}.${workload.namespace} runs`;
     const call = { operation, selector: `app=${workload.name}`, signal };
     const pods = await listApi(target, `/api/v1/namespaces/${workload.namespace}/pods`, call);
     return (containerSnapshot({ pods, events: [] }, workload.name)?.restarts ?? 0) > 0 ? [workload] : [];
   });
-  return (await Promise.all(looks)).flat();
+  return (await Promise.all(checked)).flat();
 }
 
-/** Asks for new pods of these workloads, without waiting for them. */
-async function renew(target: KubeTarget, workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void> {
+/** Requests new pods of these workloads, without waiting for them. */
+async function recreate(target: KubeTarget, workloads: readonly CastWorkload[], signal: AbortSignal): Promise<void> {
   const annotations = { 'meshproof.dev/rebuilt': randomUUID() };
   const marks = workloads.map(({ name, namespace }) => ({
     apiVersion: 'apps/v1',

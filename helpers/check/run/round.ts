@@ -20,13 +20,13 @@ export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 
 
 /** A round whose requests were answered, while its witnesses may still be writing. */
 export interface SentRound {
-  /** Settles when all witnesses were heard, or were silent for their budget. */
+  /** Settles when every witness has reported or its budget is used up. */
   readonly collected: Promise<Round>;
 }
 
 /**
- * Asks every route once and records what the clients received. The next round can be asked while the witnesses of this one are listened to;
- * `heard` has to be awaited in any case.
+ * Sends one request on every route and records what the clients received. The next round can be
+ * sent while the witnesses of this one still report; await `collected` in any case.
  */
 export async function sendRound(context: RoundContext, phase: Phase, round: number): Promise<SentRound> {
   const { mesh, run, signal, wireMarker } = context;
@@ -50,29 +50,29 @@ export async function sendRound(context: RoundContext, phase: Phase, round: numb
       facts: { ...plain(facts), ...factOf(request) },
     }),
   );
-  const collected = listen(context, results, place).then((others) => {
+  const collected = collect(context, results, place).then((others) => {
     const [seen] = readRounds([...clients, ...others], context.certificates.judgeContext) as readonly [Round];
     return seen;
   });
-  // Whoever awaits it is told; until then a failure must not end the process.
+  // The caller handles a failure when it awaits this; until then it must not end the process.
   collected.catch(() => undefined);
   return { collected };
 }
 
-async function listen(
+async function collect(
   { mesh, run, signal, journal, certificates }: RoundContext,
   results: readonly ProbeResult[],
   place: { readonly check: string; readonly phase: Phase; readonly round: number },
 ): Promise<readonly Observation[]> {
   const collected = await mesh.witnesses(results, signal, run.record.witnesses);
-  const testimonies = collected.map((witnessReport) => certificates.watched(witnessReport));
-  const recorded = testimonies.map((witnessReport) => journal.observe({ ...place, ...witnessReport }));
-  // Whoever is not listened to is not asked for its certificate either.
+  const reports = collected.map((witnessReport) => certificates.watched(witnessReport));
+  const recorded = reports.map((witnessReport) => journal.observe({ ...place, ...witnessReport }));
+  // Certificates are compared with what sidecars report; without those there is nothing to compare.
   if (!run.record.witnesses.includes('proxy')) return recorded;
   const onProblem = (problem: string): void =>
     journal.change(place.check, place.phase, 'infrastructure', { certificate: problem });
   const requests = results.map(({ request }) => request);
-  const held = await newCertificates(requests, testimonies, { mesh, index: certificates, signal, onProblem });
+  const held = await newCertificates(requests, reports, { mesh, index: certificates, signal, onProblem });
   for (const certificate of held) {
     const facts = { kind: 'certificate', ...certificate };
     const about: Omit<WitnessReport, 'facts'> = { route: NO_ROUTE, requestId: '', witness: 'proxy' };
@@ -81,12 +81,12 @@ async function listen(
   return recorded;
 }
 
-/** Where the kubelet is the caller, it is its own client. */
+/** The kubelet is both caller and client. */
 function clientOf(facts: ClientFacts): 'client' | 'kubelet' {
   return facts.kind === 'kubelet' ? 'kubelet' : 'client';
 }
 
-/** What a request is sent for stands in its facts, so that whoever reads them later knows. */
+/** Records which fact the request is meant to read. */
 function factOf({ probe: { fact } }: ProbeRequest): Readonly<Record<string, Json>> {
   return fact === undefined ? {} : { fact };
 }

@@ -10,13 +10,13 @@ import { cleanUp } from './set-up.ts';
 import { CertificateIndex } from './witnesses/certificate-index.ts';
 
 /**
- * Runs a check once, or once under each sabotage, and judges what was recorded. An error is recorded
- * and makes that run inconclusive. Sabotages share one set-up: the next one is run only if the
- * baseline held before this one, which proves that the former was undone. What was applied is
- * deleted in any case, an abort included.
+ * Runs a check once, or once under each sabotage, and judges what was recorded. An error is
+ * recorded and makes that run inconclusive. Sabotages share one set-up, and the baseline must hold
+ * again before each of them, which proves that the one before was undone. What was applied is
+ * deleted in any case, also after an abort.
  * @returns true when every run conforms
- * @throws NotOursError when another owner uses a name that the check needs; the signal's reason when
- * it aborts. Both after the clean-up.
+ * @throws NotOursError when another owner uses a name that the check needs; the signal's reason
+ * when it aborts; both after the clean-up
  */
 export async function runEntry({ runs }: PlanEntry, script: Script, on: RecordedRun): Promise<boolean> {
   const { mesh, journal, signal, onEvent } = on;
@@ -30,8 +30,7 @@ export async function runEntry({ runs }: PlanEntry, script: Script, on: Recorded
       const context = { mesh, journal, signal, onEvent, run, left, certificates: new CertificateIndex() };
       unclean = context;
       onEvent({ kind: 'check', id, state: 'started' });
-      const obstacle =
-        unpredicted === undefined ? skipped : `the model cannot predict what it flips: ${unpredicted}`;
+      const obstacle = unpredicted === undefined ? skipped : `the model cannot predict what it flips: ${unpredicted}`;
       const ended: Ended = {};
       const attempt = obstacle === undefined ? await attempted(context, script, ended) : skip(context, obstacle);
       if (attempt === 'no baseline') skipped = `not tried: the baseline did not hold before ${id}`;
@@ -74,7 +73,7 @@ function recordStop({ journal, run }: CheckContext, cause: string): void {
   journal.change(run.record.id, 'applied', 'infrastructure', { stopped: cause });
 }
 
-/** Cleans up within a budget of its own, since an abort must not stop it; returns whether that succeeded. */
+/** Cleans up within its own budget, which an abort does not stop; returns whether it succeeded. */
 async function cleaned(context: CheckContext): Promise<boolean> {
   try {
     await cleanUp(context, AbortSignal.timeout(budgets.cleanUp));

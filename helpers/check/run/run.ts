@@ -10,8 +10,8 @@ import type { RecordedRun, RunRequest } from './request.ts';
 
 /**
  * Runs the checks of a plan: lanes side by side, the checks of a lane one after another; mesh-wide
- * checks come last and alone. Every check gets its verdict by a `judged` event. Policies are deleted
- * after each check; the casts of the last batch stay, and the caller deletes them.
+ * checks come last and alone. Every check gets its verdict by a `judged` event. Policies are
+ * deleted after each check; the casts of the last batch stay for the caller to delete.
  * @throws the first error when no cast could be deployed, or when the mesh could not be restored;
  * the signal's reason when it aborts.
  */

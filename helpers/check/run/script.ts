@@ -76,7 +76,7 @@ async function changeAndObserve(context: CheckContext, mode: Mode): Promise<bool
   });
 }
 
-/** Waits until the claim holds, then observes whether it goes on holding; returns whether it came to hold. */
+/** Waits until the claim holds and then settles; returns whether it came to hold. */
 async function observeClaim(context: CheckContext, mode: Mode): Promise<boolean> {
   enter(context, 'applied');
   const agreed = await observeUntilAgreed(context, 'applied');

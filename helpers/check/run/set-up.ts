@@ -4,7 +4,7 @@ import type { CheckContext } from './context.ts';
 
 const NOTHING: ManifestSet = { names: [], objects: [] };
 
-/** Sets the stage: what the record gives, held by every proxy concerned. */
+/** Applies what the record gives, and waits until every proxy concerned has it. */
 export async function setUp(context: CheckContext): Promise<void> {
   const { run, mesh, signal } = context;
   const { namespaces, workloads } = run.workloadsAtStart;
@@ -17,12 +17,12 @@ export async function setUp(context: CheckContext): Promise<void> {
   }
 }
 
-/** Rebuilds the parties that the change of the check is about to find rebuilt. */
+/** Redeploys workloads before the change, unless the change decides how they are injected. */
 export async function redeployWorkloads(context: CheckContext): Promise<void> {
-  if (!context.run.injectsAnew) await rebuild(context);
+  if (!context.run.injectsAnew) await redeployChanged(context);
 }
 
-async function rebuild(context: CheckContext): Promise<void> {
+async function redeployChanged(context: CheckContext): Promise<void> {
   const { redeploys, relabelled } = context.run;
   if (redeploys.length === 0) return;
   context.left.add('redeploys');
@@ -35,17 +35,18 @@ function described({ name, namespace, membership, injection }: CheckContext['run
 }
 
 /**
- * Makes the change of the check and waits until every proxy concerned holds it; `onMade` is told when the API server has taken it. A change of
- * what injection does comes before the parties that are to be injected by it.
+ * Makes the change of the check and waits until every proxy concerned has it. A change of what
+ * injection does comes before the redeploys that it is to inject.
+ * @param onMade called when the API server has accepted the change
  */
 export async function makeChange(context: CheckContext, onMade: () => void = () => undefined): Promise<void> {
   const { applies, removes } = context.run;
   if (applies.names.length > 0) context.left.add('applies');
   await change(context, 'applied', removes, applies, onMade);
-  if (context.run.injectsAnew) await rebuild(context);
+  if (context.run.injectsAnew) await redeployChanged(context);
 }
 
-/** Undoes the change; the stage stays set. */
+/** Undoes the change; what the record gives stays in force. */
 export async function undoChange(context: CheckContext): Promise<void> {
   const { applies, restores, backups, relabelled, injectsAnew } = context.run;
   const before = async (): Promise<void> => {
@@ -59,7 +60,7 @@ export async function undoChange(context: CheckContext): Promise<void> {
   if (context.run.restarted.length > 0) await context.mesh.recreatePods(context.run.restarted, context.signal);
 }
 
-/** Deletes what the check left in force and puts its parties back, in any state. */
+/** Deletes what the check left in force and restores its workloads. */
 export async function cleanUp({ run, mesh, left }: CheckContext, signal: AbortSignal): Promise<void> {
   const applied = left.has('applies') ? run.applies.objects : [];
   const given = left.has('given') ? run.given.objects : [];
@@ -96,7 +97,7 @@ async function change(
   journal.change(run.record.id, phase, 'acknowledged', facts);
 }
 
-/** The namespaces stand already, and stay as they are but for those that ask for sidecars in another way. */
+/** @param namespaces those whose labels change; all of them exist already */
 async function redeploy(
   { mesh, signal }: Pick<CheckContext, 'mesh' | 'signal'>,
   namespaces: CheckContext['run']['relabelled']['before'],

@@ -6,13 +6,14 @@ import { castOf } from '../plan/changes/change-set.ts';
 import type { CheckContext } from './context.ts';
 import { sendRound } from './round.ts';
 
-/** More than a change takes by far: the proxies' acknowledgement ends the watch long before. */
+/** A limit that no change reaches: the proxies' acknowledgement ends the watch long before. */
 const MOST_ROUNDS = 200;
 
 /**
- * Measures when a change takes effect: from the moment in which the API server has taken it, callers without a sidecar ask again and
- * again, until one round shows the change or the proxies have acknowledged it. Those callers alone, since they pool no connections that
- * would outlive the change. What they see is recorded and never judged.
+ * Measures when a change takes effect. From the moment at which the API server accepts it, callers
+ * without a sidecar send rounds until one agrees with the expectations or the proxies have
+ * acknowledged the change. Only those callers: they pool no connections that would outlive it. The
+ * rounds are recorded and never judged.
  */
 export async function watchingEnforcement<T>(
   context: CheckContext,
@@ -48,11 +49,11 @@ class EnforcementWatch {
   begin(): void {
     if (this.#context.run.requests.length === 0) return;
     this.#sending = this.#sendRounds();
-    // Told by end(); until then a failure must not end the process.
+    // end() throws a failure; until then it must not end the process.
     this.#sending.catch(() => undefined);
   }
 
-  /** Waits until everything that was asked is recorded. */
+  /** Waits until every round that was sent is recorded. */
   async end(): Promise<void> {
     this.#isOver = true;
     await this.#sending;

@@ -12,27 +12,27 @@ function lane(prefix: string, workloads: number): Lane {
   return { prefix, cast: Object.fromEntries(members) as Lane['cast'], checks: [], exclusive: false };
 }
 
-const told = (lanes: readonly Lane[], most: number) =>
+const prefixes = (lanes: readonly Lane[], most: number) =>
   inBatches(lanes, most).map((batch) => batch.map((one) => one.prefix));
 
-describe('inWaves', () => {
+describe('inBatches()', () => {
   test('keeps together what fits', () => {
-    expect(told([lane('a', 4), lane('b', 6), lane('c', 6)], 16)).toEqual([['a', 'b', 'c']]);
+    expect(prefixes([lane('a', 4), lane('b', 6), lane('c', 6)], 16)).toEqual([['a', 'b', 'c']]);
   });
 
-  test('raises no more than that at once, and the lanes with most checks last', () => {
-    expect(told([lane('a', 4), lane('b', 6), lane('c', 7), lane('d', 9), lane('e', 1)], 16)).toEqual([
+  test('deploys no more workloads at once, and the lanes with most checks last', () => {
+    expect(prefixes([lane('a', 4), lane('b', 6), lane('c', 7), lane('d', 9), lane('e', 1)], 16)).toEqual([
       ['e'],
       ['c', 'd'],
       ['a', 'b'],
     ]);
   });
 
-  test('raises a lane that is too large by itself', () => {
-    expect(told([lane('a', 40), lane('b', 1)], 16)).toEqual([['b'], ['a']]);
+  test('gives a lane that is too large a batch of its own', () => {
+    expect(prefixes([lane('a', 40), lane('b', 1)], 16)).toEqual([['b'], ['a']]);
   });
 
-  test('has nothing to raise for nothing', () => {
+  test('has no batch without lanes', () => {
     expect(inBatches([], 16)).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import type { Lane } from '../../plan/lanes/lanes.ts';
 import { workloadsOf } from '../../plan/lanes/workloads.ts';
 
 /**
- * Parts lanes into waves, each of which raises no more workloads than `most` unless one lane alone does. Lanes with about as many checks
- * share a wave, so that none of them waits long for the others. The lanes with most checks come last: theirs are the casts that checks of
- * the whole mesh and later runs use again. Lanes keep their order within a wave.
+ * Divides lanes into batches of at most `most` workloads; a larger lane gets a batch of its own.
+ * Lanes with about as many checks share a batch, so that none waits long for the others. The lanes
+ * with most checks come last, since mesh-wide checks and later runs use their casts again.
  */
 export function inBatches(lanes: readonly Lane[], most: number): readonly (readonly Lane[])[] {
   const batches: Lane[][] = [];

@@ -28,8 +28,8 @@ async function attempt(request: SimulatedRequest) {
   return { mesh, verdicts, order, error };
 }
 
-describe('what changes the whole mesh', () => {
-  test('is played after everything else, and the mesh is put back after each', async () => {
+describe('a mesh-wide check', () => {
+  test('runs after all other checks, and the mesh is restored after each', async () => {
     const checks = named('PA-MESH-01', 'PA-STRICT-01', 'DR-AUTOMTLS-01');
     const { mesh, verdicts, order } = await attempt({ checks });
     expect(verdicts).toEqual(checks.map(({ record }) => [record.id, 'conforms']));
@@ -38,7 +38,7 @@ describe('what changes the whole mesh', () => {
     expect(mesh.objects()).toEqual([]);
   });
 
-  test('is proved the same way', async () => {
+  test('is proved in the same way', async () => {
     const checks = named('PA-MESH-02', 'PA-STRICT-01');
     const { verdicts, order, mesh } = await attempt({ mode: 'prove', checks });
     expect(new Set(verdicts.map(([, verdict]) => verdict))).toEqual(new Set(['conforms']));
@@ -46,14 +46,14 @@ describe('what changes the whole mesh', () => {
     expect(mesh.log.at(-1)).toBe('restore 0');
   });
 
-  test('ends the run when the mesh is not as it was, before anything else is played on it', async () => {
+  test('ends the run when the mesh could not be restored, before another check runs on it', async () => {
     const restore = () => new Error('PeerAuthentication istio-system/default is still there');
     const { order, error } = await attempt({ faultInjection: { restore }, checks: named('PA-MESH-01', 'PA-MESH-02') });
     expect(error).toEqual(restore());
     expect(order).toEqual(['PA-MESH-01']);
   });
 
-  test('is put back also when its change broke half-way', async () => {
+  test('is undone also when its change failed half-way', async () => {
     const change = (count: number) => (count === 1 ? new Error('istiod is gone') : undefined);
     const { verdicts, mesh } = await attempt({ faultInjection: { change }, checks: named('PA-MESH-01') });
     expect(verdicts).toEqual([['PA-MESH-01', 'inconclusive']]);
@@ -61,7 +61,7 @@ describe('what changes the whole mesh', () => {
     expect(mesh.objects()).toEqual([]);
   });
 
-  test("is not applicable on somebody's mesh, which says why and touches nothing", async () => {
+  test('is not applicable on an existing mesh, and touches nothing there', async () => {
     const checks = named('PA-MESH-01');
     const { verdicts, mesh } = await attempt({ checks, managedMesh: false });
     expect(verdicts).toEqual([['PA-MESH-01', 'not-applicable']]);

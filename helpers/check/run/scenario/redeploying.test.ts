@@ -15,7 +15,7 @@ vi.mock('../../../timing/budgets.ts', async (original) => {
 });
 
 const scenario = await loadChecks(join(import.meta.dirname, 'fixtures', 'moving'));
-const everybody = 'cast sleep bare, sleep meshed, httpbin meshed';
+const wholeCast = 'cast sleep bare, sleep meshed, httpbin meshed';
 const movesIn = 'cast sleep meshed';
 const movesOut = 'cast sleep bare';
 
@@ -23,14 +23,14 @@ async function run(checks: readonly LoadedCheck[], mode: Mode = 'run') {
   const result = await simulatedRun({ mode, checks });
   const { mesh } = result;
   return {
-    told: result.checks.map(({ id, verdict }) => `${id.slice(-2)} ${verdict}`),
+    verdicts: result.checks.map(({ id, verdict }) => `${id.slice(-2)} ${verdict}`),
     verdict: result.verdict,
     casts: mesh.log.filter((line) => line.startsWith('cast')),
     objects: mesh.objects(),
   };
 }
 
-test('a step starts from the parties that the step before it rebuilt', () => {
+test('a step starts from the workloads that the step before it redeployed', () => {
   const [first, second] = scenario.map(({ record }) => record.cast['sleep.legacy']);
   expect(first).toMatchObject({ membership: 'bare', injection: 'none' });
   expect(second).toMatchObject({ membership: 'meshed', injection: 'namespace-label' });
@@ -41,17 +41,17 @@ test.each(scenario.map((check) => [check.record.id, check] as const))('%s is wha
   expect(predictedExpectations(check, 'applied')).toEqual(expectationsOf(check.record, 'applied'));
 });
 
-test('steps share one cast, rebuild on the way, and leave it as it was', async () => {
-  const { told, casts, objects } = await run(scenario);
-  expect(told).toEqual(['S1 conforms', 'S2 conforms']);
-  expect(casts.slice(0, 3)).toEqual([everybody, movesIn, movesOut]);
+test('steps share one cast, redeploy workloads in it, and leave it as it was', async () => {
+  const { verdicts, casts, objects } = await run(scenario);
+  expect(verdicts).toEqual(['S1 conforms', 'S2 conforms']);
+  expect(casts.slice(0, 3)).toEqual([wholeCast, movesIn, movesOut]);
   expect(objects).toEqual([]);
 });
 
-test('a step that is played alone first rebuilds what those before it would have, and takes that back', async () => {
-  const { told, casts } = await run(scenario.slice(1));
-  expect(told).toEqual(['S2 conforms']);
-  expect(casts.slice(0, 2)).toEqual([everybody, movesIn]);
+test('a step that runs alone first redeploys what the steps before it would have, and restores that', async () => {
+  const { verdicts, casts } = await run(scenario.slice(1));
+  expect(verdicts).toEqual(['S2 conforms']);
+  expect(casts.slice(0, 2)).toEqual([wholeCast, movesIn]);
   expect(casts.at(-1)).toBe(movesOut);
 });
 

@@ -1,6 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { curlReport, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
@@ -27,24 +26,14 @@ const ids = ['JN-HARDENING-01-S1', 'JN-HARDENING-01-S2', 'JN-HARDENING-01-S3'];
 async function run(checks: readonly LoadedCheck[], request: Partial<SimulatedRequest> = {}) {
   const result = await simulatedRun({ checks, ...request });
   const { changes, mesh, observations } = result;
-  const told = result.checks.map(({ id, verdict }) => [id, verdict]);
+  const verdicts = result.checks.map(({ id, verdict }) => [id, verdict]);
   const made = changes
     .filter(({ kind }) => kind === 'applied' || kind === 'deleted')
     .map(({ check, phase }) => `${check.slice(-2)} ${phase}`);
-  return { result, told, made, mesh, observations, changes };
+  return { result, verdicts, made, mesh, observations, changes };
 }
 
-/** The fixture with one text of its record replaced. */
-async function broken(before: string, after: string): Promise<string> {
-  const root = await mkdtemp(join(import.meta.dirname, 'fixtures', 'broken-'));
-  onTestFinished(() => rm(root, { recursive: true }));
-  await cp(FIXTURE, root, { recursive: true });
-  const file = join(root, 'suites/scenario/articles-in-order.check.ts');
-  await writeFile(file, (await readFile(file, 'utf8')).replace(before, after));
-  return root;
-}
-
-describe('a journey', () => {
+describe('a scenario', () => {
   test('is loaded as one check per step, each with what is in force by then', () => {
     expect(scenario.map(({ record }) => record.id)).toEqual(ids);
     expect(scenario.map(({ record }) => record.given)).toEqual([
@@ -54,7 +43,7 @@ describe('a journey', () => {
     ]);
   });
 
-  test('starts each step from the picture that the one before it left', () => {
+  test('starts each step from the outcomes that the one before it left', () => {
     const [first, second, third] = scenario.map(({ record }) => record);
     expect(second?.baseline).toEqual(first === undefined ? {} : expectationsOf(first, 'applied'));
     expect(third?.baseline['sleep.full -> httpbin.mtls-test']).toEqual({ is: 'refused', by: 'rbac-403' });
@@ -73,14 +62,14 @@ describe('a journey', () => {
     expect([selected('JN-HARDENING-01'), selected(ids[1] ?? '')]).toEqual([ids, [ids[1]]]);
   });
 
-  test('is played in a row: the stage is set once, no step is undone but the last, and nothing stays in force', async () => {
-    const { told, made, mesh } = await run(scenario);
-    expect(told).toEqual(ids.map((id) => [id, 'conforms']));
+  test('runs its steps one after another: it sets up once, undoes the last step alone and leaves nothing in force', async () => {
+    const { verdicts, made, mesh } = await run(scenario);
+    expect(verdicts).toEqual(ids.map((id) => [id, 'conforms']));
     expect(made).toEqual(['S1 applied', 'S2 applied', 'S3 applied', 'S3 restored']);
     expect(mesh.objects()).toEqual([]);
   });
 
-  test('does not ask again what the step before has just shown', async () => {
+  test('does not observe again what the step before has just observed', async () => {
     const { observations, changes, result } = await run(scenario);
     const asked = observations.filter(({ phase }) => phase === 'baseline').map(({ check }) => check);
     expect(new Set(asked)).toEqual(new Set([ids[0]]));
@@ -93,24 +82,24 @@ describe('a journey', () => {
     expect(before.map(({ seq }) => seq)).toEqual(expect.arrayContaining([...seqs]));
   });
 
-  test('asks again what has to be seen in its own time: the wire, a stream, or a picture that was not shown last', async () => {
+  test('observes a baseline by itself that has the wire or a stream, or that the step before did not observe last', async () => {
     const { observations } = await run(scenario);
     const [first, second] = scenario.map(({ record }) => record) as [CheckRecord, CheckRecord];
-    const carried = inheritedBaseline(
+    const inherited = inheritedBaseline(
       second,
       observations.filter(({ check }) => check === ids[0]),
     );
     const streamed = { ...second, probes: { ...second.probes, stream: stream.of(http.get('/headers')) } };
     const [route = ''] = Object.keys(second.baseline);
     const withStream = { ...second.baseline, [`${route} via stream`]: stream.unbroken() };
-    expect(isInherited(second, carried)).toBe(true);
-    expect(isInherited({ ...second, witnesses: ['proxy', 'wire'] }, carried)).toBe(false);
-    expect(isInherited({ ...streamed, baseline: withStream }, carried)).toBe(false);
-    expect(isInherited(first, carried)).toBe(false);
+    expect(isInherited(second, inherited)).toBe(true);
+    expect(isInherited({ ...second, witnesses: ['proxy', 'wire'] }, inherited)).toBe(false);
+    expect(isInherited({ ...streamed, baseline: withStream }, inherited)).toBe(false);
+    expect(isInherited(first, inherited)).toBe(false);
     expect(isInherited(second, [])).toBe(false);
   });
 
-  test('is not judged by a baseline that the step before did not show', async () => {
+  test('is not judged by a baseline that the step before did not observe', async () => {
     const { observations, changes } = await run(scenario);
     const forged = observations.filter(({ check, phase }) => check !== ids[0] || phase !== 'settling');
     const withoutApplied = forged.filter(({ check, phase }) => check !== ids[0] || phase !== 'applied');
@@ -121,24 +110,24 @@ describe('a journey', () => {
     });
   });
 
-  test('sets the stage of a step that is played alone', async () => {
-    const { told, made } = await run(scenario.slice(1, 2));
-    expect(told).toEqual([[ids[1], 'conforms']]);
+  test('sets up for a step that runs alone', async () => {
+    const { verdicts, made } = await run(scenario.slice(1, 2));
+    expect(verdicts).toEqual([[ids[1], 'conforms']]);
     expect(made).toEqual(['S2 baseline', 'S2 applied', 'S2 restored']);
   });
 
-  test('lets a step fail alone: the next one sets its own stage', async () => {
+  test('sets up again for the step after one that fails', async () => {
     const answer: FaultInjection['answer'] = (request, _round, objects) =>
       request.from.namespace === 'legacy' && objects.length === 1
         ? curlReport(request, { is: 'admitted', over: 'plaintext' })
         : undefined;
-    const { told, made, mesh } = await run(scenario, { faultInjection: { answer } });
-    expect(told[0]).toEqual([ids[0], 'deviates']);
+    const { verdicts, made, mesh } = await run(scenario, { faultInjection: { answer } });
+    expect(verdicts[0]).toEqual([ids[0], 'deviates']);
     expect(made).toContain('S2 baseline');
     expect(mesh.objects()).toEqual([]);
   });
 
-  test('is judged by nothing but what it recorded', async () => {
+  test('is judged only by what it recorded', async () => {
     const { result, observations, changes } = await run(scenario);
     const planned = plannedChecks(planRun({ mode: 'run', checks: scenario }));
     expect(planned.map((entry) => rejudge(entry, observations, changes))).toEqual(result.checks);
@@ -153,32 +142,5 @@ describe('a journey', () => {
       ['JN-HARDENING-01-S3+strict-stays', 'conforms'],
       ['JN-HARDENING-01-S3+deny-stays', 'conforms'],
     ]);
-  });
-});
-
-describe('loading a journey rejects', () => {
-  test.each([
-    [
-      'a party outside the cast, once for all steps',
-      "'sleep.legacy': sleep.bare(),",
-      '',
-      /names the party sleep\.legacy/,
-    ],
-    [
-      'a manifest that nobody wrote',
-      "applies: ['deny-full-get.yaml']",
-      "applies: ['deny.yaml']",
-      /deny\.yaml does not exist/,
-    ],
-    [
-      'the removal of what is not in force',
-      "removes: ['strict.yaml', ",
-      "removes: ['permissive.yaml', ",
-      /was not given/,
-    ],
-    ['a step of unknown shape', "title: 'STRICT resets plaintext',", '', /steps\.0\.title/],
-    ['a sabotage that flips nothing', 'under: { omitted: asFull }', 'under: { omitted: denied }', /does not flip/],
-  ])('%s', async (_name, before, after, message) => {
-    await expect(loadChecks(await broken(before, after))).rejects.toThrow(message);
   });
 });

@@ -11,11 +11,11 @@ import { plain } from '../witnesses/witness-reports.ts';
 
 type StreamPhase = 'baseline' | 'applied' | 'restored';
 
-/** Requests that a stream tells before the change and after it, and where there is none: more than the judge demands. */
+/** Requests per stream before and after the change, or without one: more than the judge needs. */
 const AT_AN_END = LEAST_AT_AN_END + 10;
 const WITHOUT_CHANGE = LEAST_REQUESTS + 10;
 
-/** Does work while the check's streams flow: they are under way before it begins, and go on for a while after it has ended. */
+/** Runs `work` while the check's streams flow, which begin before it and end after it. */
 export async function whileStreaming<T>(context: CheckContext, work: () => Promise<T>): Promise<T> {
   const flow = begin(context, 'applied', 1);
   if (flow === undefined) return work();
@@ -29,7 +29,7 @@ export async function whileStreaming<T>(context: CheckContext, work: () => Promi
   }
 }
 
-/** Lets the check's streams flow over a mesh at rest until they show what the phase has to show; true when they did within the budget. */
+/** Runs the check's streams without a change; returns whether they conformed within the budget. */
 export async function streamsAgree(context: CheckContext, phase: 'baseline' | 'restored'): Promise<boolean> {
   const started = performance.now();
   for (let stretch = 1; ; stretch += 1) {
@@ -57,17 +57,17 @@ type Flow = ReturnType<CheckContext['mesh']['streams']>;
 
 function begin({ run, mesh, journal, signal }: CheckContext, phase: StreamPhase, stretch: number): Flow | undefined {
   if (run.streams.length === 0) return undefined;
-  const told = new Map<string, number>();
+  const counts = new Map<string, number>();
   const onRequest = ({ route }: StreamProbeRequest, facts: StreamFacts): void => {
-    const round = (told.get(route) ?? 0) + 1;
-    told.set(route, round);
+    const round = (counts.get(route) ?? 0) + 1;
+    counts.set(route, round);
     const place = { check: run.record.id, phase, round, route, requestId: '' };
     journal.observe({ ...place, witness: 'client', facts: asRecorded(facts, stretch) });
   };
   return mesh.streams(run.streams, onRequest, signal);
 }
 
-/** A process that broke has told so to whoever waited for its requests. */
+/** An error of a stream's process has already reached the caller that waited for its requests. */
 async function ended({ journal, run, signal }: CheckContext, flow: Flow): Promise<void> {
   try {
     await flow.end();
@@ -77,7 +77,7 @@ async function ended({ journal, run, signal }: CheckContext, flow: Flow): Promis
   }
 }
 
-/** Of a success the application's word about its caller is kept, not the whole of its answer. */
+/** Of a response with success only the header that names the caller is kept, not the body. */
 function asRecorded(facts: StreamFacts, stretch: number): Facts {
   const isServed = facts.exitCode === 0 && facts.status >= 200 && facts.status < 300;
   const headers = isServed ? readEchoedHeaders(facts.body) : undefined;

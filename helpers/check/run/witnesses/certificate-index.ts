@@ -8,21 +8,21 @@ import { readProxyReport } from '../../../witness/read-proxy-report.ts';
 import type { JudgeContext } from '../../judge/reports/judge-context.ts';
 import type { MeshPort, Place, WitnessReport } from '../ports.ts';
 
-/** A certificate with whom it was seen at. */
+/** A certificate with the workload that holds it. */
 export type HeldCertificate = Omit<CertificateFacts, 'kind'>;
 
-/** The certificates of one check, as far as they were seen: those that callers hold, and the serial numbers of those that callees hold. */
+/** The certificates that one check has seen: those of callers, and serial numbers of callees'. */
 export class CertificateIndex {
   readonly #serials = new SerialIndex();
   readonly #held = new Map<string, WorkloadCertificate[]>();
-  /** Rounds under way look one after another, so that no certificate is recorded twice. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Rounds under way read certificates one after another, so that none is recorded twice. */
+  #queue: Promise<unknown> = Promise.resolve();
 
   get judgeContext(): JudgeContext {
     return { certificates: this.#held, captures: [] };
   }
 
-  /** A testimony of what a sidecar holds, with all that it was seen to hold since the check began. */
+  /** Adds every serial number that a sidecar has held since the check began. */
   watched(witnessReport: WitnessReport): WitnessReport {
     const { pod, secrets } = heldFacts(witnessReport.facts) ?? {};
     if (pod === undefined || secrets === undefined || secrets === null) return witnessReport;
@@ -31,9 +31,9 @@ export class CertificateIndex {
 
   /** Runs `work` when all work before it has ended. */
   async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return await turn;
+    const ending = this.#queue.then(work);
+    this.#queue = ending.catch(() => undefined);
+    return await ending;
   }
 
   has(member: string, fingerprint: string): boolean {
@@ -45,48 +45,49 @@ export class CertificateIndex {
   }
 }
 
-/** A certificate of a caller, as a witness at the callee named it. */
+/** A caller's certificate, as a witness at the callee reported it. */
 interface Claim {
   readonly member: string;
   readonly from: Place;
   readonly fingerprint: string;
 }
 
-interface Looking {
+interface Reading {
   readonly mesh: Pick<MeshPort, 'certificate'>;
   readonly index: CertificateIndex;
   readonly signal: AbortSignal;
-  /** Told when a caller's sidecar could not be asked: its word is missing then. */
+  /** Called when the certificate of a caller's sidecar could not be read. */
   readonly onProblem: (problem: string) => void;
 }
 
 /**
- * Reads the certificates of those callers whose certificate a witness named in this round and that are not known yet. One that is known and
- * differs is read afresh: it may have been rotated. Answers what is new.
+ * Reads the certificates of callers that a witness reported in this round and that are not known
+ * yet. Where another one is known, it is read again, since it may have been rotated.
+ * @returns the new ones
  */
 export async function newCertificates(
   requests: readonly ProbeRequest[],
-  testimonies: readonly WitnessReport[],
-  { mesh, index, signal, onProblem }: Looking,
+  reports: readonly WitnessReport[],
+  { mesh, index, signal, onProblem }: Reading,
 ): Promise<readonly HeldCertificate[]> {
-  const claims = claimsOf(requests, testimonies).filter(({ member, fingerprint }) => !index.has(member, fingerprint));
+  const claims = claimsOf(requests, reports).filter(({ member, fingerprint }) => !index.has(member, fingerprint));
   if (claims.length === 0) return [];
   const byMember = new Map(claims.map((claim) => [claim.member, claim]));
   return index.inTurn(async () => {
-    const looks = [...byMember.values()].map(async (claim) => {
+    const reads = [...byMember.values()].map(async (claim) => {
       try {
-        return await lookFor(claim, mesh, index, signal);
+        return await readCertificate(claim, mesh, index, signal);
       } catch (error) {
         signal.throwIfAborted();
         onProblem(messageOf(error));
         return [];
       }
     });
-    return (await Promise.all(looks)).flat();
+    return (await Promise.all(reads)).flat();
   });
 }
 
-async function lookFor(
+async function readCertificate(
   { member, from, fingerprint }: Claim,
   mesh: Pick<MeshPort, 'certificate'>,
   index: CertificateIndex,
@@ -103,9 +104,9 @@ async function lookFor(
   return found;
 }
 
-function claimsOf(requests: readonly ProbeRequest[], testimonies: readonly WitnessReport[]): readonly Claim[] {
+function claimsOf(requests: readonly ProbeRequest[], reports: readonly WitnessReport[]): readonly Claim[] {
   const byRequest = new Map(requests.map((request) => [request.requestId, request]));
-  return testimonies.flatMap((witnessReport) => {
+  return reports.flatMap((witnessReport) => {
     const request = byRequest.get(witnessReport.requestId);
     const fingerprint = fingerprintIn(witnessReport);
     const member = parseRoute(witnessReport.route)?.from;

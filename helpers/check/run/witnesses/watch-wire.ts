@@ -9,8 +9,9 @@ import type { CaptureSpot, Facts } from '../ports.ts';
 import { plain } from './witness-reports.ts';
 
 /**
- * Plays a phase while the wire is watched, if the record asks for it: every request carries a canary, and what the captures beside the callees
- * saw is recorded when the phase has ended, however it ended. A capture that failed is recorded as such: the wire is silent then.
+ * Runs a phase, with packet captures beside the callees if the record has the witness "wire". Every
+ * request then carries a marker; what the captures saw is recorded when the phase has ended, also
+ * by an error. A capture that failed is recorded as such: the wire is silent then.
  */
 export async function watchingWire<T>(
   context: CheckContext,
@@ -34,7 +35,7 @@ export async function watchingWire<T>(
       if ('problem' in captured)
         context.journal.change(run.record.id, phase, 'infrastructure', { capture: captured.problem });
       else
-        keep(context, phase, {
+        recordCapture(context, phase, {
           member: members[index] ?? '',
           wireMarker,
           facts: plain(captured.facts),
@@ -43,7 +44,7 @@ export async function watchingWire<T>(
   }
 }
 
-function keep({ journal, run }: CheckContext, phase: Phase, facts: Facts): void {
+function recordCapture({ journal, run }: CheckContext, phase: Phase, facts: Facts): void {
   const place = { check: run.record.id, phase, round: 0 };
   journal.observe({ ...place, route: NO_ROUTE, witness: 'wire', requestId: '', facts });
 }
@@ -69,7 +70,7 @@ function spotsOf({ run }: CheckContext, phase: Phase): readonly Spot[] {
   return [...byPort.values()].flatMap((same) => same.find(({ spot }) => spot.mode === 'sanity') ?? same[0] ?? []);
 }
 
-/** Whether a route sends its request in clear: then the capture has to see its canary, or it sees nothing. */
+/** Whether a route sends in clear: the capture must see its marker, or it is blind. */
 function isInClear(
   expected: ExpectedOutcome | undefined,
   cast: CheckContext['run']['record']['cast'],

@@ -5,28 +5,28 @@ import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/c
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import type { Facts, WitnessReport } from '../ports.ts';
 
-/** What the application says that it received, read from its own answer. */
+/** What the application received, read from its response. */
 export function calleeReport(result: ProbeResult): readonly WitnessReport[] {
-  const said = calleeFactsIn(result.facts, result.request.requestId);
-  return said === undefined ? [] : [witnessReport(result, 'callee', said)];
+  const found = calleeFactsIn(result.facts, result.request.requestId);
+  return found === undefined ? [] : [witnessReport(result, 'callee', found)];
 }
 
 function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | undefined {
   if (facts.kind === 'http') return calleeFacts(facts, requestId);
   if (facts.kind === 'tls') return calleeFactsInAnswer(facts.answer, requestId);
-  // What reached the application inside its own TLS no sidecar wrote into.
+  // No sidecar can add headers inside the application's own TLS.
   if (facts.kind !== 'echo' || facts.protocol === 'https' || facts.requestHeaders === undefined) return undefined;
   return calleeFactsOf(new Map(Object.entries(facts.requestHeaders)), requestId);
 }
 
-/** Only an HTTP port answers with what it received; one that passes bytes on sends them back. */
+/** Only an HTTP port returns the headers that it received; a TCP port echoes bytes. */
 function calleeFactsInAnswer(answer: string, requestId: string): CalleeFacts | undefined {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   const headers = head.startsWith('HTTP/1.1 200 ') ? readEchoedHeaders(body) : undefined;
   return headers === undefined ? undefined : calleeFactsOf(headers, requestId);
 }
 
-/** A witness's word on the request of an answer. */
+/** A witness's report about one request. */
 export function witnessReport(
   { request }: ProbeResult,
   witness: WitnessReport['witness'],
@@ -35,7 +35,7 @@ export function witnessReport(
   return { route: request.route, requestId: request.requestId, witness, facts: plain(facts) };
 }
 
-/** The same as plain JSON: fields that are undefined are dropped. */
+/** A copy as plain JSON, without undefined fields. */
 export function plain(value: unknown): Facts {
   return JSON.parse(JSON.stringify(value)) as Record<string, Json>;
 }

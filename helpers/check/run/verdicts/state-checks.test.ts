@@ -1,14 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Observation } from '../../model/observation.ts';
-import type { FaultInjection } from '../../simulated/simulated-mesh.ts';
-import { simulatedRun } from '../../simulated/simulated-run.ts';
-import type * as Timing from '../../timing/budgets.ts';
-import { rejudge } from '../judge/rejudge.ts';
-import { plannedChecks, type Mode } from '../plan/plan.ts';
-import type { LoadedCheck } from '../record/check-record.ts';
-import { admitted, defineCheck, forwarded, http, httpbin, sabotage, reports, sleep } from '../record/define.ts';
+import type { Observation } from '../../../model/observation.ts';
+import type { FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { simulatedRun } from '../../../simulated/simulated-run.ts';
+import type * as Timing from '../../../timing/budgets.ts';
+import { rejudge } from '../../judge/rejudge.ts';
+import { plannedChecks, type Mode } from '../../plan/plan.ts';
+import type { LoadedCheck } from '../../record/check-record.ts';
+import { admitted, defineCheck, forwarded, http, httpbin, sabotage, reports, sleep } from '../../record/define.ts';
 
-vi.mock('../../timing/budgets.ts', async (original) => {
+vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
   return { budgets: { ...budgets, converge: 150, settle: 20 } };
 });
@@ -16,7 +16,7 @@ vi.mock('../../timing/budgets.ts', async (original) => {
 const get = http.get('/headers');
 const record = defineCheck({
   id: 'ID-STATE-01',
-  title: 'the application is told who calls',
+  title: 'the application receives the identity of its caller',
   source: { article: 'istio-docs', claim: 'a claim', claims: [] },
   complianceControls: ['NIST 800-53 IA-9'],
   requires: { istio: '>=1.22', dataplane: 'sidecar' },
@@ -65,18 +65,18 @@ async function run(mode: Mode, faultInjection: FaultInjection = {}) {
   return { ...result, planned: plannedChecks(result.plan) };
 }
 
-const told = (checks: readonly { id: string; verdict: string; because: string }[]) =>
+const verdictsOf = (checks: readonly { id: string; verdict: string; because: string }[]) =>
   checks.map(({ id, verdict, because }) => [id, verdict, because]);
 
 describe('a claim about a state', () => {
-  test('is looked at and watched, with nothing before it, nothing changed and nothing undone', async () => {
+  test('is observed and settles, without a baseline, a change or a restoration', async () => {
     const { checks, observations, changes } = await run('run');
-    expect(told(checks)).toEqual([['ID-STATE-01', 'conforms', '']]);
+    expect(verdictsOf(checks)).toEqual([['ID-STATE-01', 'conforms', '']]);
     expect(new Set(observations.map(({ phase }) => phase))).toEqual(new Set(['applied', 'settling']));
     expect(changes.map(({ kind }) => kind)).toEqual(['ended']);
   });
 
-  test('shows what is recorded, so that it is judged alike from there', async () => {
+  test('is judged only by what it recorded', async () => {
     const { checks, observations, changes, planned } = await run('run');
     expect(planned.map((one) => rejudge(one, observations, changes))).toEqual(checks);
     const forged = observations.map(
@@ -88,12 +88,12 @@ describe('a claim about a state', () => {
 
   test('is proved by its sabotages alone', async () => {
     const { checks } = await run('prove');
-    expect(told(checks)).toEqual(
+    expect(verdictsOf(checks)).toEqual(
       ['account', 'callee-account', 'bare'].map((name) => [`ID-STATE-01+${name}`, 'conforms', '']),
     );
   });
 
-  test('is in doubt where the callee or its sidecar says nothing', async () => {
+  test('is inconclusive where the callee or its sidecar is silent', async () => {
     for (const silent of ['callee', 'proxy'] as const) {
       const { checks } = await run('run', { silent: [silent] });
       expect(checks).toMatchObject([{ verdict: 'inconclusive' }]);

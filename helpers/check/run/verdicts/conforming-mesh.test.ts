@@ -1,0 +1,86 @@
+import { describe, expect, test, vi } from 'vitest';
+import { describeOutcome } from '../../../model/outcome.ts';
+import { checksNamed, hasPeerAuthentication, httpChecks } from '../../../simulated/simulated-checks.ts';
+import { curlReport, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { simulatedRun, verdictsOf, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
+import type * as Timing from '../../../timing/budgets.ts';
+import { checkRun } from '../../plan/check-run.ts';
+
+// The budgets of a real mesh would make a failing phase last half a minute here.
+vi.mock('../../../timing/budgets.ts', async (original) => {
+  const { budgets } = await original<typeof Timing>();
+  return { budgets: { ...budgets, converge: 150, settle: 20 } };
+});
+
+async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
+  const result = await simulatedRun({ checks: httpChecks, faultInjection, managedMesh: true, ...request });
+  return { ...result, first: result.checks[0] };
+}
+
+describe('a run on a mesh that follows the rules', () => {
+  test('a mesh that follows the rules conforms, and nothing stays in force', async () => {
+    const { checks, verdict, mesh } = await run();
+    expect(verdictsOf({ checks })).toEqual(httpChecks.map(() => ['conforms', '']));
+    expect(verdict).toBe('conforms');
+    expect(mesh.objects()).toEqual([]);
+  });
+
+  test('conforms behind a prefix and in another trust domain', async () => {
+    const records = checksNamed('PA-STRICT-01').map(
+      (check) => checkRun(check, 'mp-', { trustDomain: 'corp.example' }).record,
+    );
+    const outcomes = records.flatMap(({ expects }) => Object.values(expects).map(({ is }) => describeOutcome(is)));
+    expect(outcomes).toContain('admitted over mtls as spiffe://corp.example/ns/mp-full/sa/sleep');
+    const { checks, verdict } = await run({}, { namespacePrefix: 'mp-' });
+    expect(checks.filter((check) => check.verdict !== 'conforms')).toEqual([]);
+    expect(verdict).toBe('conforms');
+  });
+
+  test('runs a check whose caller is the kubelet', async () => {
+    const { checks } = await run({}, { checks: checksNamed('PR-REWRITE-01') });
+    expect(verdictsOf({ checks })).toEqual([['conforms', '']]);
+  });
+
+  test.each(
+    httpChecks.flatMap((check) =>
+      Object.keys(check.record.sabotage).map((name) => [check.record.id, name, check] as const),
+    ),
+  )('%s conforms to exactly what it expects under %s', async (_id, name, check) => {
+    const { checks, mesh } = await run({}, { checks: [check], sabotage: name });
+    expect(verdictsOf({ checks })).toEqual([['conforms', '']]);
+    expect(mesh.objects()).toEqual([]);
+  });
+
+  test('accepts a control that held before the restart while the container is down', async () => {
+    let asked = 0;
+    const quiet = {
+      kind: 'kubelet',
+      restarts: 0,
+      probeFailures: [],
+      windowMs: 5_000,
+      probedPath: '/',
+      probedPort: '1',
+    } as const;
+    const answer: FaultInjection['answer'] = (request, _round, objects) => {
+      if (!hasPeerAuthentication(objects)) return undefined;
+      if (request.probe.kind === 'kubelet') return asked < 1 ? quiet : undefined;
+      asked += 1;
+      return asked > 1 ? curlReport(request, { is: 'refused', by: 'no-endpoints' }) : undefined;
+    };
+    const { first, observations } = await run({ answer }, { checks: checksNamed('PR-REWRITE-01') });
+    expect([first?.verdict, first?.because]).toEqual(['conforms', '']);
+    expect(Math.max(...observations.filter(({ phase }) => phase === 'applied').map(({ round }) => round))).toBe(2);
+  });
+
+  test('does not accept a control that never held while the container was restarted', async () => {
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      hasPeerAuthentication(objects) && request.probe.kind === 'http'
+        ? curlReport(request, { is: 'refused', by: 'no-endpoints' })
+        : undefined;
+    const { first } = await run({ answer }, { checks: checksNamed('PR-REWRITE-01') });
+    expect([first?.verdict, first?.because]).toEqual([
+      'inconclusive',
+      expect.stringContaining('the control does not hold'),
+    ]);
+  });
+});
