@@ -12,7 +12,9 @@ describe('a run that is stopped', () => {
         return curlReport(request, { is: 'admitted', over: 'plaintext' });
       },
     });
-    await expect(simulatedRun({ checks: checksNamed('PA-STRICT-01'), mesh, signal: controller.signal })).rejects.toThrow('Ctrl-C');
+    await expect(
+      simulatedRun({ checks: checksNamed('PA-STRICT-01'), mesh, signal: controller.signal }),
+    ).rejects.toThrow('Ctrl-C');
     expect(mesh.objects()).toEqual([]);
     expect(mesh.log.at(-1)).toBe('cleanUp');
   });

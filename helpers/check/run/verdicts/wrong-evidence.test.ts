@@ -1,5 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { checksNamed, hasPeerAuthentication, isFromLegacySleep, refusedBy } from '../../../simulated/simulated-checks.ts';
+import {
+  checksNamed,
+  hasPeerAuthentication,
+  isFromLegacySleep,
+  refusedBy,
+} from '../../../simulated/simulated-checks.ts';
 import { curlReport, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, verdictsOf, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
@@ -11,7 +16,12 @@ vi.mock('../../../timing/budgets.ts', async (original) => {
 });
 
 async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
-  const result = await simulatedRun({ checks: checksNamed('PA-STRICT-01'), faultInjection, managedMesh: true, ...request });
+  const result = await simulatedRun({
+    checks: checksNamed('PA-STRICT-01'),
+    faultInjection,
+    managedMesh: true,
+    ...request,
+  });
   return { ...result, first: result.checks[0] };
 }
 
@@ -41,8 +51,10 @@ describe('a run does not conform with', () => {
 
   test('a probe that could not run', async () => {
     const infrastructure = { kind: 'infrastructure', cause: 'the exec stream broke', attempts: 2 } as const;
-    const { first } = await run(
-      { answer: (request, _round, objects) => (isFromLegacySleep(request) && hasPeerAuthentication(objects) ? infrastructure : undefined) }    );
+    const { first } = await run({
+      answer: (request, _round, objects) =>
+        isFromLegacySleep(request) && hasPeerAuthentication(objects) ? infrastructure : undefined,
+    });
     expect([first?.verdict, first?.because]).toEqual([
       'inconclusive',
       expect.stringContaining('the exec stream broke'),
@@ -57,17 +69,16 @@ describe('a run does not conform with', () => {
   });
 
   test.each([1, 2, 3])('a failure of change %i', async (broken) => {
-    const { first, mesh } = await run(
-      { change: (count) => (count === broken ? new Error('istiod is gone') : undefined) }    );
+    const { first, mesh } = await run({
+      change: (count) => (count === broken ? new Error('istiod is gone') : undefined),
+    });
     expect([first?.verdict, first?.because]).toEqual(['inconclusive', 'it was stopped: istiod is gone']);
     expect(mesh.objects()).toEqual([]);
   });
 
   test('a mesh that does not meet a requirement', async () => {
     const { checks, verdict } = await run({}, { istioVersion: '1.20.3' });
-    expect(verdictsOf({ checks })).toEqual([
-      ['not-applicable', 'needs Istio >=1.22, this mesh runs 1.20.3'],
-    ]);
+    expect(verdictsOf({ checks })).toEqual([['not-applicable', 'needs Istio >=1.22, this mesh runs 1.20.3']]);
     expect(verdict).not.toBe('conforms');
   });
 });
