@@ -7,12 +7,12 @@ import { cellCount, phaseSeconds, tally, type Tally } from './tally.ts';
 /** What `meshproof run -o json` prints. */
 export interface RunDocument {
   readonly verdict: Verdict;
-  /** What was judged; empty when the run ended before a mesh answered. */
+  /** The judged mesh; empty when the run ended before a mesh was up. */
   readonly subject: Subject | Record<string, never>;
   readonly checks: Tally;
   readonly cells: number;
   readonly seconds: Readonly<Record<string, number>>;
-  /** Milliseconds from a change to the first observation that showed it; null when none was seen. */
+  /** Milliseconds from a change to the first observation of its effect; null without any. */
   readonly enforcement: Enforcement | null;
   readonly bundle: string;
 }

@@ -7,7 +7,7 @@ function enforced(...times: readonly (number | null)[]) {
   return bundleOf(checks, 'conforms');
 }
 
-test('times are ranked over all checks that show one', () => {
+test('times are ranked over all checks that have one', () => {
   const times = Array.from({ length: 20 }, (_, index) => 10 * (20 - index));
   expect(enforcementOf(enforced(null, ...times))).toEqual({ changes: 20, p50: 100, p95: 190, max: 200 });
 });
@@ -16,7 +16,7 @@ test('one change is its own p50, p95 and max', () => {
   expect(enforcementText(enforced(80))).toBe('time to enforce  p50 80 ms, p95 80 ms, max 80 ms over 1 change');
 });
 
-test('a run that saw no change take effect tells nothing', () => {
+test('a run without an observed change has no times', () => {
   expect(enforcementOf(enforced(null))).toBeNull();
   expect(enforcementText(enforced())).toBe('');
 });

@@ -8,8 +8,9 @@ import { failureText } from './text/failure-text.ts';
 import { headline } from './text/labels.ts';
 
 /**
- * The run as JUnit XML. `deviates` is a failure, `inconclusive` an error, `not-applicable` skipped with its reason.
- * A run that did not complete, and one that judged nothing, hold an error: they are never green.
+ * The run as JUnit XML: `deviates` is a failure, `inconclusive` an error, `not-applicable` skipped
+ * with its reason. A run that did not complete, or that judged nothing, contains an error, so it is
+ * never green.
  */
 export function junitXml(bundle: Bundle): string {
   const counts = tally(bundle);
@@ -33,7 +34,7 @@ export function junitXml(bundle: Bundle): string {
   return `${printable(root.end({ prettyPrint: true }))}\n`;
 }
 
-/** JUnit for a command that failed before there was a bundle. */
+/** JUnit for a command that failed before it had a bundle. */
 export function junitOfFailure(failure: RunFailure): string {
   const totals = { name: 'meshproof', tests: 1, failures: 0, errors: 1, skipped: 0 };
   const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele(

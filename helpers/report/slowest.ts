@@ -1,45 +1,53 @@
 import type { Bundle, JudgedCheck } from '../evidence/schemas/schemas.ts';
 
-const FACTS = 10;
+const LISTED = 10;
 
-/** The checks that took longest, each with what took it; "" for a run that is short enough to be read as it is. */
+/** The slowest checks, each with what took the time; "" for a run of few checks. */
 export function slowestText(bundle: Bundle): string {
   const { checks } = bundle.verdicts;
-  if (checks.length <= FACTS) return '';
-  const slowest = checks.toSorted((one, other) => other.seconds - one.seconds).slice(0, FACTS);
+  if (checks.length <= LISTED) return '';
+  const slowest = checks.toSorted((one, other) => other.seconds - one.seconds).slice(0, LISTED);
   const width = Math.max(...slowest.map(({ id }) => id.length));
   return [
-    `slowest ${FACTS} of ${checks.length} checks`,
+    `slowest ${LISTED} of ${checks.length} checks`,
     ...slowest.map(
       (check) => `  ${check.id.padEnd(width)} ${check.seconds.toFixed(1).padStart(6)} s  ${why(bundle, check)}`,
     ),
   ].join('\n');
 }
 
-/** Where the seconds of a check went: rounds of questions, proxies that had to come to hold a change, and the phase that took most. */
+/**
+ * What took the time of a check: request rounds, waits for proxies to acknowledge a change, and the
+ * longest phase.
+ */
 function why({ observations, changes }: Bundle, { id }: JudgedCheck): string {
-  const own = observations.filter(({ check }) => check === id);
-  const ownChanges = changes.filter(({ check }) => check === id);
-  const rounds = new Set(own.map(({ phase, round }) => `${phase} ${round}`)).size;
-  const requests = own.filter(({ witness }) => witness === 'client' || witness === 'kubelet').length;
-  const waits = ownChanges
+  const observed = observations.filter(({ check }) => check === id);
+  const changed = changes.filter(({ check }) => check === id);
+  const rounds = new Set(observed.map(({ phase, round }) => `${phase} ${round}`)).size;
+  const requests = observed.filter(({ witness }) => witness === 'client' || witness === 'kubelet').length;
+  const waits = changed
     .filter(({ kind }) => kind === 'acknowledged')
     .map(({ facts }) => (typeof facts['waitedMs'] === 'number' ? facts['waitedMs'] : 0));
   const waited = waits.reduce((sum, wait) => sum + wait, 0) / 1_000;
   return [
-    `${requests} requests in ${rounds} rounds${paceOf(own)}`,
+    `${requests} requests in ${rounds} rounds${paceOf(observed)}`,
     `${waits.length} changes acknowledged in ${waited.toFixed(1)} s`,
-    ...longestPhase([...own, ...ownChanges]),
+    ...longestPhase([...observed, ...changed]),
   ].join(', ');
 }
 
-/** Whoever answers slowly by nature. */
-function paceOf(own: Bundle['observations']): string {
-  if (own.some(({ witness }) => witness === 'kubelet')) return ' (the kubelet probes once a second)';
-  return own.some(({ facts }) => facts['kind'] === 'istioctl') ? ' (istioctl reads the cluster anew each time)' : '';
+/** Notes probes that are slow by design. */
+function paceOf(observed: Bundle['observations']): string {
+  if (observed.some(({ witness }) => witness === 'kubelet')) return ' (the kubelet probes once a second)';
+  return observed.some(({ facts }) => facts['kind'] === 'istioctl')
+    ? ' (istioctl reads the whole cluster each time)'
+    : '';
 }
 
-/** What lies between two facts belongs to the phase of the later one: pods that were rebuilt and proxies that were waited for, too. */
+/**
+ * The time between two facts belongs to the phase of the later one, including the time for rebuilt
+ * pods and proxies.
+ */
 function longestPhase(entries: readonly Pick<Bundle['changes'][number], 'phase' | 'elapsedMs'>[]): string[] {
   const sorted = entries.toSorted((one, other) => one.elapsedMs - other.elapsedMs);
   const spent = new Map<string, number>();

@@ -42,12 +42,12 @@ function section(title: string, lines: readonly string[], style: TextStyle): str
 }
 
 function source({ source: { article, about, claim, claims } }: Explanation): string[] {
-  const where = article === 'istio-docs' ? 'The Istio documentation' : `Article ${article}`;
+  const where = article === 'istio-docs' ? about : `Article ${article}, ${about}`;
   const each = claims.flatMap(({ id, text, right }) => [
     `${id}: ${text}`,
     ...(right === undefined ? [] : [`  on a modern mesh: ${right}`]),
   ]);
-  return [`${where}: ${about}.`, `Claim: ${claim}.`, ...each];
+  return [`${where}.`, `Claim: ${claim}.`, ...each];
 }
 
 function members({ members: all }: Explanation): string[] {

@@ -1,4 +1,5 @@
 import type { LoadedCheck } from '../../check/record/check-record.ts';
+import { sourceTitle } from '../../report/text/labels.ts';
 import type { TextStyle } from '../../report/text/text-style.ts';
 
 /** Each check for programs; `explain` prints its file, its manifests and the reasons. */
@@ -27,6 +28,6 @@ function checkText({ record, area }: LoadedCheck, style: TextStyle): string {
     `${style.paint('bold', record.id)}  ${record.title}`,
     `  area ${area}; tags ${record.tags.join(', ') || 'none'}; requires Istio ${istio}, ${dataplane}`,
     `  applies ${change}; sabotages ${sabotages}`,
-    `  evidence for ${record.complianceControls.join(', ') || 'no control'}; source ${record.source.article}`,
+    `  evidence for ${record.complianceControls.join(', ') || 'no control'}; source ${sourceTitle(record.source.article)}`,
   ].join('\n');
 }

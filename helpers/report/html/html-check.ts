@@ -3,10 +3,13 @@ import type { Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { failureText } from '../text/failure-text.ts';
 import { gridOf, type Grid } from '../text/grid.ts';
-import { factLine, peerOf, shortOutcome } from '../text/labels.ts';
+import { factLine, peerOf, shortOutcome, sourceTitle } from '../text/labels.ts';
 import { html, type Markup } from './markup.ts';
 
-/** One check: claim, matrix per phase, what was seen by whom, and when it failed the whole story. */
+/**
+ * One check: its claim, its matrix, the observations of each witness and, if it failed, the
+ * details.
+ */
 export function checkSection(bundle: Bundle, check: JudgedCheck): Markup {
   const record = bundle.plan.checks.find((loaded) => loaded.record.id === check.id)?.record;
   const enforced = check.enforcedMs === null ? '' : `, enforced ${Math.round(check.enforcedMs)} ms after the change`;
@@ -17,7 +20,7 @@ export function checkSection(bundle: Bundle, check: JudgedCheck): Markup {
       <span class="verdict ${check.verdict}">${check.verdict}</span> in ${check.seconds.toFixed(1)}
       s${enforced}${check.because === '' ? '' : `. ${check.because}`}
     </p>
-    ${record === undefined ? '' : html`<p>Claim (chapter ${record.source.article}): ${record.source.claim}. Evidence for: ${record.complianceControls.join(', ') || 'no control'}.</p>`}
+    ${record === undefined ? '' : html`<p>Claim (${sourceTitle(record.source.article)}): ${record.source.claim}. Evidence for: ${record.complianceControls.join(', ') || 'no control'}.</p>`}
     ${check.cells.length === 0 ? '' : matrix(check, gridOf(check))}
     ${problem ? html`<pre>${failureText(bundle, check)}</pre>` : ''} ${witnessTable(bundle, check)}
   </section> `;
@@ -37,7 +40,7 @@ function matrix(check: JudgedCheck, grid: Grid): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Matrix of ${check.id}">
     <table>
       <caption>
-        Who reached whom, and how. Rows call, columns answer.
+        Which caller reached which callee, and how. Rows are callers, columns are callees.
       </caption>
       <thead>
         <tr>
@@ -53,22 +56,22 @@ function matrix(check: JudgedCheck, grid: Grid): Markup {
 }
 
 function matrixCell(cell: JudgedCell | undefined): Markup {
-  if (cell === undefined) return html`<td><small>not asked</small></td>`;
+  if (cell === undefined) return html`<td><small>not requested</small></td>`;
   const peer = peerOf(cell.observed);
-  const wanted = cell.verdict === 'conforms' ? '' : html`<small>expected ${describeOutcome(cell.expected)}</small>`;
+  const expected = cell.verdict === 'conforms' ? '' : html`<small>expected ${describeOutcome(cell.expected)}</small>`;
   const note = cell.note === undefined || cell.because !== '' ? '' : html`<small>${cell.note}</small>`;
   const because = cell.because === '' ? '' : html`<small>${cell.because}</small>`;
   return html`<td class="cell ${cell.verdict}">
     ${MARK[cell.verdict]}
-    ${shortOutcome(cell.observed)}${peer === '' ? '' : html`<small class="mono">${peer}</small>`}${wanted}${because}${note}<small
-      >${cell.verdict}; seen by ${cell.witnesses.join(', ') || 'nobody'}</small
+    ${shortOutcome(cell.observed)}${peer === '' ? '' : html`<small class="mono">${peer}</small>`}${expected}${because}${note}<small
+      >${cell.verdict}; seen by ${cell.witnesses.join(', ') || 'no witness'}</small
     >
   </td>`;
 }
 
 const MARK = { conforms: '✓', deviates: '✗', inconclusive: '?', 'not-applicable': '–' } as const;
 
-/** What each witness said on the observations that the verdicts rest on: the last of each, which the verdict was reached with. */
+/** The last observation of each witness among those that the verdicts rest on. */
 function witnessTable(bundle: Bundle, check: JudgedCheck): Markup | string {
   const used = new Set(check.cells.flatMap(({ observations }) => observations));
   const last = new Map<string, Observation>();
@@ -99,7 +102,7 @@ function witnessTable(bundle: Bundle, check: JudgedCheck): Markup | string {
             <th scope="col">phase</th>
             <th scope="col">route</th>
             <th scope="col">witness</th>
-            <th scope="col">what it said</th>
+            <th scope="col">what it reported</th>
             <th scope="col">time (UTC)</th>
             <th scope="col">no.</th>
           </tr>

@@ -4,7 +4,7 @@ import { redactionsText } from '../redactions.ts';
 import { phaseSeconds } from '../tally.ts';
 import { html, type Markup } from './markup.ts';
 
-/** What was judged: versions, digests and the scope of the evidence. */
+/** The judged mesh: versions, digests and the scope of the evidence. */
 export function subjectList(subject: Subject): Markup {
   const proxies = Object.entries(subject.istio.dataPlane).map(([version, count]) => `${version} (${count} proxies)`);
   const images = Object.entries(subject.images).map(
@@ -37,7 +37,7 @@ export function subjectList(subject: Subject): Markup {
     </details>`;
 }
 
-/** How it was judged: command, suite, times. */
+/** The run: command, suite, times. */
 export function runList({ run }: Bundle): Markup {
   const commit = run.suite?.commit ?? 'not a checkout';
   const suite = `${commit}${run.suite?.dirty === true ? ' with local changes' : ''}, content ${run.suite?.content ?? 'unknown'}`;
@@ -50,7 +50,7 @@ export function runList({ run }: Bundle): Markup {
       ['to', run.endedAt ?? 'not ended'],
       ['with', `Node ${run.node}, OpenSSL ${run.openssl}`],
       ['redacted', redactionsText(run)],
-      ['retried', `${run.infrastructure.length} transport faults of our own; no verdict is ever retried`],
+      ['retried', `${run.infrastructure.length} transport faults of meshproof itself; no verdict is ever retried`],
     ])}
   </dl>`;
 }

@@ -1,4 +1,4 @@
-/** Style of the one-file report: light and dark by the reader's setting, plain on paper. */
+/** Style of the one-file report: light and dark by the setting of the reader, plain on paper. */
 export const STYLE = `
 :root { color-scheme: light dark; --ok: light-dark(#116329, #7ee787); --bad: light-dark(#b42318, #ff9a92); --doubt: light-dark(#7a4d00, #f0c35e);
   --line: light-dark(#d0d7de, #3d444d); --soft: light-dark(#f6f8fa, #161b22); --ink: light-dark(#1f2328, #e6edf3); --paper: light-dark(#fff, #0d1117); --dim: light-dark(#59636e, #9198a1); }

@@ -36,7 +36,7 @@ export function reportHtml(bundle: Bundle): string {
           ${overview(bundle)} ${verdicts.checks.map((check) => checkSection(bundle, check))}
           <section>
             <h2>What was judged</h2>
-            ${bundle.subject === undefined ? html`<p>The run ended before a mesh answered.</p>` : subjectList(bundle.subject)}
+            ${bundle.subject === undefined ? html`<p>The run ended before a mesh was up.</p>` : subjectList(bundle.subject)}
           </section>
           <section>
             <h2>The run</h2>

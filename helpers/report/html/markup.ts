@@ -1,6 +1,6 @@
 import { printable } from '../../text/sanitize.ts';
 
-/** HTML that is already escaped. Only the tag below makes it, so that nothing reaches a page unescaped. */
+/** Escaped HTML. Only the tag below creates it, so nothing reaches a page unescaped. */
 export class Markup {
   readonly text: string;
 
@@ -11,7 +11,7 @@ export class Markup {
 
 type Part = string | number | Markup | readonly Part[];
 
-/** Writes HTML; every interpolated text is escaped, nested markup and lists of it are joined. */
+/** Writes HTML: escapes every interpolated text, and joins nested markup and lists of it. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.map((piece, index) => piece + rendered(parts[index] ?? '')).join(''));
 }
@@ -30,7 +30,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Characters that act instead of being shown have no place in a page: controls, bidi overrides, halves of a pair. */
+/**
+ * Also replaces characters that act instead of being printed: controls, bidi overrides, halves of a
+ * pair.
+ */
 function escaped(text: string): string {
   return printable(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -12,7 +12,7 @@ interface Named {
 
 /** What `meshproof prove -o json` prints. */
 export interface ProveDocument {
-  /** Declared and generated ones that this mesh can play. */
+  /** Declared and generated ones that can run on this mesh. */
   readonly sabotages: number;
   readonly caught: number;
   readonly survived: readonly Named[];
@@ -20,7 +20,7 @@ export interface ProveDocument {
   readonly inconclusive: readonly Named[];
   readonly notApplicable: readonly Named[];
   readonly verdict: Verdict;
-  /** What was judged; empty when the run ended before a mesh answered. */
+  /** The judged mesh; empty when the run ended before a mesh was up. */
   readonly subject: Subject | Record<string, never>;
   readonly bundle: string;
 }

@@ -8,7 +8,10 @@ import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';
 
 const COLOUR = { caught: 'green', survived: 'red', inconclusive: 'yellow', 'not-applicable': 'gray' } as const;
 
-/** The report of a sabotage run for a terminal: caught per check, what survived with its evidence, the verdict, times, where to look. */
+/**
+ * The report of a sabotage run for a terminal: caught sabotages per check, survivors with their
+ * evidence, the verdict, times, where to find more.
+ */
 export function proveText(bundle: Bundle, style: TextStyle): string {
   const proved = provedSabotages(bundle);
   const problem = proved.filter(({ end }) => end === 'survived' || end === 'inconclusive');

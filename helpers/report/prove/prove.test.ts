@@ -21,7 +21,7 @@ const survived = check(
 const doubtful = check('AZ-DENY-01+without:deny.yaml', 'inconclusive', [], 'it was stopped: the stream broke');
 const left = check('AMB-01+omitted', 'not-applicable', [], 'needs Istio >=9');
 
-/** A bundle as prove writes it: every entry of the plan says which sabotage it is. */
+/** A bundle as prove writes it: every entry of the plan names its sabotage. */
 function proved(...checks: readonly JudgedCheck[]): Bundle {
   const bundle = bundleOf(checks, combineVerdicts(checks.map(({ verdict }) => verdict)));
   const planned = bundle.plan.checks.map((entry) => {
@@ -32,7 +32,7 @@ function proved(...checks: readonly JudgedCheck[]): Bundle {
 }
 
 describe('the JSON document of a sabotage run', () => {
-  test('counts what was played and names what was not caught', () => {
+  test('counts the sabotages that ran and names those that were not caught', () => {
     expect(proveDocument(proved(caught, survived, doubtful, left))).toMatchObject({
       sabotages: 3,
       caught: 1,
@@ -46,18 +46,18 @@ describe('the JSON document of a sabotage run', () => {
 });
 
 describe('the text of a sabotage run', () => {
-  test('counts per check and says what stayed green, with its evidence', () => {
+  test('counts per check and names what stayed green, with its evidence', () => {
     const text = proveText(proved(caught, survived), PLAIN);
     expect(text).toContain('PA-STRICT-01  caught 1/2  omitted\n  survived permissive: sleep.legacy');
     expect(text).toContain('deviates: 1 of 2 sabotages caught, 1 survived, 0 inconclusive');
     expect(text).toContain('rerun     npm run -s meshproof -- prove PA-STRICT-01');
   });
 
-  test('is one line when all were caught', () => {
+  test('is one line if all were caught', () => {
     expect(proveShortText(proved(caught))).toMatch(/^conforms: 1 of 1 sabotages caught, 0 survived[^\n]*\n$/);
   });
 
-  test('has a line for each that was not', () => {
+  test('has a line for each that was not caught', () => {
     expect(proveShortText(proved(caught, doubtful, left)).split('\n')).toHaveLength(4);
   });
 });
@@ -66,6 +66,6 @@ test('JUnit of a sabotage run is red where one survived', () => {
   expect(junitXml(proved(caught, survived))).toMatch(/tests="2" failures="1"[^]*stayed green/);
 });
 
-test('a plain check is started again by run', () => {
+test('the rerun command of a check without a sabotage is run', () => {
   expect(failureText(proved(survived), { ...survived, id: 'PA-STRICT-01' })).toContain('-- run PA-STRICT-01');
 });

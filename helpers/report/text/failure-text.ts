@@ -3,15 +3,18 @@ import type { Bundle, JudgedCell, JudgedCheck } from '../../evidence/schemas/sch
 import { describeOutcome } from '../../model/outcome.ts';
 import { factLine, headline, rerunCommand } from './labels.ts';
 
-/** A check that is not green, for people: what, the baseline, what was applied, what was observed, how to run it again. */
+/**
+ * A check that is not green, for people: the baseline, the change, the observations, the command to
+ * run it again.
+ */
 export function failureText(bundle: Bundle, check: JudgedCheck): string {
-  const rows = [
+  const sections = [
     ...labelled('baseline', check.cells.filter(({ phase }) => phase === 'baseline').map(cellLine)),
     ...labelled('applied', changeLines(bundle, check)),
     ...labelled('observed', observationLines(bundle, check)),
     ...labelled('rerun', [rerunCommand(check.id)]),
   ];
-  return [headline(check), ...rows].join('\n');
+  return [headline(check), ...sections].join('\n');
 }
 
 function labelled(label: string, lines: readonly string[]): string[] {
@@ -19,8 +22,8 @@ function labelled(label: string, lines: readonly string[]): string[] {
 }
 
 function cellLine(cell: JudgedCell): string {
-  const held = cell.verdict === 'conforms' ? 'held' : `did not hold, expected ${describeOutcome(cell.expected)}`;
-  return `${cell.route} ${describeOutcome(cell.observed)} (${held})`;
+  const result = cell.verdict === 'conforms' ? 'as expected' : `expected ${describeOutcome(cell.expected)}`;
+  return `${cell.route} ${describeOutcome(cell.observed)} (${result})`;
 }
 
 function changeLines(bundle: Bundle, check: JudgedCheck): string[] {
@@ -29,7 +32,7 @@ function changeLines(bundle: Bundle, check: JudgedCheck): string[] {
     .map((change) => `${change.at} ${change.kind} ${JSON.stringify(change.facts)}`);
 }
 
-/** The last observations that the deciding cell rests on; without such a cell, the last ones of the check. */
+/** The last observations of the deciding cell; without such a cell, the last ones of the check. */
 function observationLines(bundle: Bundle, check: JudgedCheck): string[] {
   const relevant = bundle.observations.filter((one) => isListed(one, check));
   const lines = relevant.slice(-MOST_LISTED).map((one) => `${one.at} ${one.witness}: ${factLine(one)}`);

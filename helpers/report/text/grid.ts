@@ -9,7 +9,7 @@ export interface GridColumn {
 
 export interface GridRow {
   readonly source: string;
-  /** One per column; undefined where the check asks nothing. */
+  /** One per column; undefined where the check sends no request. */
   readonly cells: readonly (JudgedCell | undefined)[];
 }
 
@@ -21,7 +21,7 @@ export interface Grid {
 
 const ORDER: readonly Phase[] = ['baseline', 'applied', 'settling', 'restored'];
 
-/** Lays the cells of a check out; sources and callees keep the order in which the check names them. */
+/** Arranges the cells of a check; sources and callees keep the order of the check. */
 export function gridOf(check: JudgedCheck): Grid {
   const placed = check.cells.map((cell) => ({ cell, ...place(cell.route) }));
   const sources = [...new Set(placed.map(({ source }) => source))];
@@ -35,7 +35,7 @@ export function gridOf(check: JudgedCheck): Grid {
   return { columns, rows: sources.map((source) => ({ source, cells: columns.map((column) => find(source, column)) })) };
 }
 
-/** A route by another probe is another row: two cells never share a place. */
+/** A route with another probe is another row, so two cells never share a place. */
 function place(route: string): { source: string; callee: string } {
   const parts = parseRoute(route);
   if (parts === undefined) return { source: route, callee: '' };

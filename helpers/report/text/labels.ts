@@ -1,27 +1,34 @@
+import { ARTICLES } from '../../check/handbook/claims.ts';
 import type { JudgedCheck } from '../../evidence/schemas/schemas.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { lineOf } from '../../probe/facts.ts';
 
-/** Wording that every report shares, so that text, JUnit and HTML say the same. */
-
-/** How people start one check again; the id of a sabotaged one is `<check>+<sabotage>`. */
+/** The command that runs a check again; the id of a sabotaged check is `<check>+<sabotage>`. */
 export const rerunCommand = (id: string): string => {
   const [check = id, sabotage] = id.split('+');
   return `npm run -s meshproof -- ${sabotage === undefined ? 'run' : 'prove'} ${check}`;
 };
 
-/** The first line about a check that is not green: which claim, which route, what was seen, what was expected. */
+/**
+ * The first line about a check that is not green: the route, the observed and the expected outcome.
+ */
 export function headline({ id, verdict, because }: JudgedCheck): string {
   return because === '' ? `${id} ${verbOf(verdict)}` : `${id} ${verbOf(verdict)}: ${because}`;
+}
+
+/** The title of the article that a claim is from. */
+export function sourceTitle(article: string): string {
+  const titles: Readonly<Record<string, string>> = ARTICLES;
+  return titles[article] ?? "Istio's own documents and source";
 }
 
 function verbOf(verdict: Verdict): string {
   return verdict === 'inconclusive' ? 'is inconclusive' : verdict === 'not-applicable' ? 'is not applicable' : verdict;
 }
 
-/** One or two words for a cell of a matrix. */
+/** A short name of an outcome, for a cell of a matrix. */
 export function shortOutcome(outcome: Observed): string {
   switch (outcome.is) {
     case 'admitted':
@@ -47,14 +54,14 @@ export function shortOutcome(outcome: Observed): string {
   }
 }
 
-/** The peer that an outcome names, "" when it names none. */
+/** The peer that an outcome names; "" without one. */
 export function peerOf(outcome: Outcome | Observed): string {
   return outcome.is === 'admitted' ? (outcome.as ?? '') : '';
 }
 
 const LONGEST_FACT = 200;
 
-/** One observation on one line: the facts of a client in words, those of other witnesses in JSON. */
+/** One observation on one line; facts without a line of their own are JSON. */
 export function factLine({ facts }: Observation): string {
   return shortened(lineOf(facts) ?? JSON.stringify(facts));
 }

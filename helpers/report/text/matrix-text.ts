@@ -5,7 +5,7 @@ import { gridOf } from './grid.ts';
 import { shortOutcome } from './labels.ts';
 import type { TextStyle } from './text-style.ts';
 
-/** Glyph per kind of outcome: [Unicode, ASCII]. The word beside it carries the meaning, too. */
+/** Glyph per kind of outcome: [Unicode, ASCII]. The name beside it has the same meaning. */
 const GLYPHS = {
   mtls: ['●', '#'],
   tls: ['◐', '+'],
@@ -23,7 +23,10 @@ const GLYPHS = {
   contradicted: ['‼', '%'],
 } as const;
 
-/** The matrix of one check: a line per source, a column per callee and phase. Cells that are not green end in `!`. */
+/**
+ * The matrix of one check: a line per source, a column per callee and phase. Cells that are not
+ * green end in `!`.
+ */
 export function matrixText(check: JudgedCheck, style: TextStyle): string {
   const grid = gridOf(check);
   if (grid.rows.length === 0) return '';
@@ -39,14 +42,14 @@ export function matrixText(check: JudgedCheck, style: TextStyle): string {
 
 /** The legend of the glyphs, on one line. */
 export function legend(style: TextStyle): string {
-  const words = Object.entries(GLYPHS).map(([name, glyphs]) => `${glyphs[style.ascii ? 1 : 0]} ${name}`);
-  return `${words.join('  ')}  ! not as expected`;
+  const entries = Object.entries(GLYPHS).map(([name, glyphs]) => `${glyphs[style.ascii ? 1 : 0]} ${name}`);
+  return `${entries.join('  ')}  ! not as expected`;
 }
 
 function cellText(cell: JudgedCell | undefined, style: TextStyle): string {
   if (cell === undefined) return '';
-  const words = `${glyph(cell.observed, style)} ${shortOutcome(cell.observed)}`;
-  return cell.verdict === 'conforms' ? style.paint('green', words) : style.paint(colourOf(cell), `${words} !`);
+  const label = `${glyph(cell.observed, style)} ${shortOutcome(cell.observed)}`;
+  return cell.verdict === 'conforms' ? style.paint('green', label) : style.paint(colourOf(cell), `${label} !`);
 }
 
 function colourOf(cell: JudgedCell): 'red' | 'yellow' {

@@ -2,14 +2,17 @@ import type { ChangedCheck, Replay } from '../../evidence/replay/replay.ts';
 import type { LostLine } from '../../evidence/schemas/schemas.ts';
 import type { TextStyle } from './text-style.ts';
 
-/** What a replay found, for people: one line per check whose result changed, then whether the document is the same. */
+/**
+ * The result of a replay for people: one line per check whose result changed, then whether the
+ * document is the same.
+ */
 export function replayText(replay: Replay, style: TextStyle): string {
   const { identical, verdict, checks, observations, changes, changed, lost } = replay;
   const from = `${checks.toString()} checks from ${observations.toString()} observations and ${changes.toString()} changes`;
   const lines = [...changed.map(changedLine), ...lost.map(lostLine)];
   const last = identical
     ? style.paint('green', `identical: ${verdict}, ${from}`)
-    : style.paint('red', `changed: ${verdict}, ${from}; verdicts.json says otherwise`);
+    : style.paint('red', `changed: ${verdict}, ${from}; verdicts.json differs`);
   return `${[...lines, last].join('\n')}\n`;
 }
 
@@ -21,5 +24,5 @@ function changedLine({ id, recorded, replayed, fields, because }: ChangedCheck):
 }
 
 function lostLine({ place, why }: LostLine): string {
-  return why === 'unfinished' ? `${place} is unfinished: its run was killed` : `${place} is torn: what it held is lost`;
+  return why === 'unfinished' ? `${place} is unfinished: its run was killed` : `${place} is torn: its content is lost`;
 }

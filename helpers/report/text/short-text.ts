@@ -3,7 +3,9 @@ import type { Bundle } from '../../evidence/schemas/schemas.ts';
 import { cellCount, tally, wallSeconds } from '../tally.ts';
 import { headline } from './labels.ts';
 
-/** The result in a few lines that fit into a chat: the verdict, then one line per check that is not green. */
+/**
+ * The result in a few lines, for a chat: the verdict, then one line per check that is not green.
+ */
 export function shortText(bundle: Bundle): string {
   const counts = tally(bundle);
   const first = `${bundle.verdicts.verdict}: ${counts.conforms} of ${counts.total} checks conform, ${cellCount(bundle)} cells, ${wallSeconds(bundle).toFixed(1)} s, ${bundle.directory}`;

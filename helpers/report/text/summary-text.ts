@@ -12,7 +12,10 @@ import type { TextStyle } from './text-style.ts';
 
 const COLOUR = { conforms: 'green', deviates: 'red', inconclusive: 'yellow', 'not-applicable': 'gray' } as const;
 
-/** The whole report of a run for a terminal: matrices, failures with their evidence, verdict, times, where to look next. */
+/**
+ * The whole report of a run for a terminal: matrices, failures with their evidence, verdict, times,
+ * where to find more.
+ */
 export function summaryText(bundle: Bundle, style: TextStyle): string {
   const blocks = [
     matrices(bundle, style),
@@ -28,7 +31,7 @@ export function summaryText(bundle: Bundle, style: TextStyle): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-/** The verdict, the counts and, when the run did not complete, why. */
+/** The verdict, the counts and, if the run did not complete, why. */
 export function verdictLines(bundle: Bundle, style: TextStyle): string {
   const counts = tally(bundle);
   const line = `${style.paint(['bold', COLOUR[bundle.verdicts.verdict]], bundle.verdicts.verdict)}: ${counted(counts.total, 'check')}, ${counted(cellCount(bundle), 'cell')}`;
@@ -39,15 +42,15 @@ export function verdictLines(bundle: Bundle, style: TextStyle): string {
 }
 
 function matrices(bundle: Bundle, style: TextStyle): string {
-  const shown = bundle.verdicts.checks.filter((check) => check.cells.length > 0);
-  if (shown.length === 0) return '';
-  const blocks = shown.map((check) =>
+  const judged = bundle.verdicts.checks.filter((check) => check.cells.length > 0);
+  if (judged.length === 0) return '';
+  const blocks = judged.map((check) =>
     [heading(bundle, check, style), matrixText(check, style), ...notes(check)].join('\n'),
   );
   return [...blocks, legend(style)].join('\n\n');
 }
 
-/** What there is to tell beside the outcomes while the change was in force. */
+/** Notes on the outcomes during the change. */
 function notes({ cells }: JudgedCheck): readonly string[] {
   return cells.flatMap(({ phase, route, note }) =>
     note === undefined || phase !== 'applied' ? [] : [`${route}: ${note}`],
@@ -67,7 +70,7 @@ function skipped(bundle: Bundle): string {
   return lines.length === 0 ? '' : ['not applicable', ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-/** One line when secrets were taken out of what was seen; none of them is a finding about the mesh. */
+/** One line if secrets were redacted, which is no finding about the mesh. */
 export function redacted({ run }: Bundle): string {
   return (run.redactions ?? []).length === 0 ? '' : `redacted ${redactionsText(run)}`;
 }
@@ -84,7 +87,7 @@ export function times(bundle: Bundle): string {
   ].join('\n');
 }
 
-/** The bundle, and what to open in it. */
+/** The path of the bundle, and what to open in it. */
 export function next(bundle: Bundle): string {
   return [
     `bundle  ${bundle.directory}`,

@@ -1,10 +1,10 @@
 import type { styleText } from 'node:util';
 
-/** How a text report may look; renderers stay pure and let the caller decide. */
+/** The style of a text report, which the caller of a renderer chooses. */
 export interface TextStyle {
-  /** Colours a text, or returns it as it is. */
+  /** Colours a text, or returns it unchanged. */
   readonly paint: (format: Parameters<typeof styleText>[0], text: string) => string;
-  /** Only characters that every terminal and font has. */
+  /** Whether to use only characters that every terminal and font has. */
   readonly ascii: boolean;
 }
 

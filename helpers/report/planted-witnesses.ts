@@ -1,0 +1,129 @@
+import type { Json } from '../model/observation.ts';
+import type { Witness } from '../model/witness.ts';
+import { letters } from '../text/fixtures/material.ts';
+
+/** A secret that an ingress, a plugin, an application or an API server may add to a response. */
+export const PLANTED = letters(40, 'planted');
+export const bearer = `Authorization: Bearer ${PLANTED}`;
+export const jwt = ['eyJhbGciOiJSUzI1NiJ9', Buffer.from(`{"sub":"x"}`).toString('base64url'), PLANTED].join('.');
+const headers = { server: ['envoy'], 'x-internal-user': [PLANTED], 'set-cookie': [`sid=${PLANTED}`] };
+const http = { kind: 'http', url: `http://user:${PLANTED}@httpbin:8000/headers`, exitCode: 56, status: 0, totalMs: 1 };
+
+/** The facts of each kind of probe and witness, with the secret wherever foreign text can be. */
+export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json>])[] = [
+  [
+    'curl',
+    'client',
+    { ...http, errorMessage: `proxy reported ${bearer}`, responseHeaders: headers, body: JSON.stringify({ headers }) },
+  ],
+  [
+    'our own HTTP client',
+    'client',
+    { ...http, errorMessage: '', responseHeaders: headers, body: `<p>token=${PLANTED}</p>`, reused: true },
+  ],
+  [
+    'a stream',
+    'client',
+    { kind: 'stream', exitCode: 22, status: 401, errorMessage: bearer, responseHeaders: headers, body: jwt },
+  ],
+  [
+    'raw TLS',
+    'client',
+    {
+      kind: 'tls',
+      reached: 'answer',
+      version: 'TLSv1.3',
+      errorCode: '',
+      errorMessage: '',
+      answer: `HTTP/1.1 200 OK\r\nx-user: ${PLANTED}\r\nserver: envoy\r\n\r\n{"token":"${PLANTED}"}`,
+    },
+  ],
+  [
+    'echo and gRPC',
+    'client',
+    {
+      kind: 'echo',
+      protocol: 'grpc',
+      ok: false,
+      error: `rpc error: ${bearer}`,
+      status: 0,
+      responseHeaders: headers,
+      requestHeaders: headers,
+      body: `RequestHeader=X-User:${PLANTED}`,
+    },
+  ],
+  [
+    'MongoDB',
+    'client',
+    {
+      kind: 'mongo',
+      uri: `mongodb://admin:${PLANTED}@mongo:27017/?tls=true`,
+      ok: false,
+      errorName: 'MongoServerError',
+      errorMessage: `bad auth for mongodb://admin:${PLANTED}@mongo`,
+    },
+  ],
+  [
+    'the kubelet',
+    'kubelet',
+    {
+      kind: 'kubelet',
+      restarts: 1,
+      probeFailures: [`Liveness probe failed: HTTP 401 ${bearer}`],
+      state: `CrashLoopBackOff: password=${PLANTED}`,
+    },
+  ],
+  [
+    'istioctl',
+    'client',
+    { kind: 'istioctl', exitCode: 1, stdout: `{"token": "${PLANTED}"}`, stderr: `Error: Unauthorized ${jwt}` },
+  ],
+  [
+    'counters',
+    'client',
+    {
+      kind: 'telemetry',
+      request: { ...http, responseHeaders: headers, body: '' },
+      before: [`x{path="/?access_token=${PLANTED}"} 1`],
+      after: [],
+    },
+  ],
+  [
+    'the access log',
+    'proxy',
+    {
+      kind: 'access-log',
+      lines: [JSON.stringify({ path: `/?access_token=${PLANTED}`, cookie: PLANTED, user_agent: jwt })],
+    },
+  ],
+  [
+    'an application',
+    'callee',
+    {
+      requestIds: ['1'],
+      xfcc: [
+        `By=x;Cert="${encodeURIComponent('-----BEGIN ' + `PRIVATE KEY-----\n${PLANTED}\n-----END ` + 'PRIVATE KEY-----')}"`,
+      ],
+      malformed: bearer,
+    },
+  ],
+  [
+    'the admin interface',
+    'proxy',
+    {
+      kind: 'held',
+      secrets: [{ name: 'default', private_key: PLANTED }],
+      text: `{"secret":{"tls_certificate":{"private_key":{"inline_bytes":"${Buffer.from('-----BEGIN ' + `PRIVATE KEY-----\n${PLANTED}\n-----END ` + 'PRIVATE KEY-----').toString('base64')}"}}}}`,
+    },
+  ],
+  ['the wire', 'wire', { kind: 'capture', text: `GET / HTTP/1.1\r\nCookie: sid=${PLANTED}\r\n\r\n` }],
+  [
+    'the API server',
+    'client',
+    {
+      kind: 'infrastructure',
+      cause: `Unauthorized: ${JSON.stringify({ kind: 'Secret', data: { pin: PLANTED } })}`,
+      attempts: 2,
+    },
+  ],
+];
