@@ -8,8 +8,8 @@ import { tcpLogEntry } from './mongo/tcp-log-entry.ts';
 const tcpLogFacts = z.object({ kind: z.literal('tcp-log'), connections: z.array(tcpLogEntry) });
 
 /**
- * What a sidecar says, read from the lines that were recorded as an observation of the witness `proxy`. Pure: a run and its replay read the
- * same. Undefined, which is silence, for lines that contradict each other and for facts that no sidecar wrote.
+ * Reads the report of a sidecar from an observation of the witness `proxy`. Pure: a run and its
+ * replay read the same. Undefined for lines that contradict each other and for other facts.
  */
 export function readProxyReport(facts: unknown): ProxyWitness | undefined {
   const atCallee = accessLogFacts.safeParse(facts);

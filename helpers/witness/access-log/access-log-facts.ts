@@ -4,20 +4,21 @@ import { accessLogEntry, type AccessLogEntry } from './entry.ts';
 import { lineReportOf, type LineReport } from './line-report.ts';
 
 /**
- * How the lines of one request were told from all others:
+ * How the lines of one request were found:
  *   request-id  by its x-request-id: the lines of every attempt that the caller's sidecar made
- *   port        by the client's own end of its connection, where no sidecar stands between
- *   address     by the address of the caller's pod: every connection that began there, towards that port, while the round ran
+ *   port        by the client's end of its connection, for callers without a sidecar
+ *   address     by the address of the caller's pod: every connection from there to that port during
+ *               the round
  */
 export type FoundBy = 'request-id' | 'port' | 'address';
 
-/** What the callee's sidecar wrote about one request or connection; an observation of the witness `proxy`. */
+/** What the callee's sidecar logged about one request; an observation of the witness `proxy`. */
 export interface AccessLogFacts {
   readonly kind: 'access-log';
   /** `namespace/pod` of the sidecar. */
   readonly pod: string;
   readonly foundBy: FoundBy;
-  /** In the order in which they were written. */
+  /** In the order of the log. */
   readonly lines: readonly AccessLogEntry[];
 }
 
@@ -29,15 +30,16 @@ export const accessLogFacts: z.ZodType<AccessLogFacts> = z.object({
 });
 
 /**
- * What the lines say. Attempts of one request: the last one counts. Connections of one address: only what all of them say alike, since nobody
- * knows which of them carried the request; undefined, which is silence, when they differ.
+ * The report of the lines. Of several attempts of one request, the last one counts. Connections of
+ * one address must agree, since any of them may have carried the request; undefined when they
+ * differ.
  */
 export function accessLogReport({ foundBy, lines }: AccessLogFacts): ProxyWitness | undefined {
   const latest = lines.reduce<AccessLogEntry | undefined>(later, undefined);
   if (latest === undefined) return undefined;
-  const said = witnessOf(latest);
-  if (foundBy !== 'address') return said;
-  return lines.every((line) => sameWord(witnessOf(line), said)) ? { ...said, isSurmised: true } : undefined;
+  const report = witnessOf(latest);
+  if (foundBy !== 'address') return report;
+  return lines.every((line) => agree(witnessOf(line), report)) ? { ...report, isSurmised: true } : undefined;
 }
 
 function later(one: AccessLogEntry | undefined, other: AccessLogEntry): AccessLogEntry {
@@ -65,8 +67,8 @@ function witnessOf(entry: AccessLogEntry): ProxyWitness {
   };
 }
 
-/** `remote` is another one for every connection and says nothing of its end. */
-function sameWord(left: ProxyWitness, right: ProxyWitness): boolean {
-  const words = ['transport', 'as', 'refused', 'unknown', 'status', 'fingerprint'] as const;
-  return words.every((word) => left[word] === right[word]);
+/** Ignores `remote`, which differs between connections. */
+function agree(left: ProxyWitness, right: ProxyWitness): boolean {
+  const fields = ['transport', 'as', 'refused', 'unknown', 'status', 'fingerprint'] as const;
+  return fields.every((field) => left[field] === right[field]);
 }

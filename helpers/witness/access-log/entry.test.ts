@@ -5,7 +5,7 @@ import { parseAccessLogLine } from './entry.ts';
 import { RECORDED } from './recorded-lines.ts';
 
 const [first] = RECORDED;
-if (first === undefined) throw new Error('no line was recorded');
+if (first === undefined) throw new Error('no recorded line');
 const mark = first.line.indexOf('"meshproof":') + '"meshproof":'.length;
 
 describe('parseAccessLogLine()', () => {
@@ -22,19 +22,19 @@ describe('parseAccessLogLine()', () => {
     '[2026-11-22T13:48:14.958Z] "GET /?"meshproof": HTTP/1.1" 200 - via_upstream',
     '{"start_time":"2026-11-22T13:48:14.958Z","path":"/?\\"meshproof\\":\\"http\\""}',
     '{"nested":{"meshproof":"http"}}',
-  ])('leaves a line of another origin alone: %s', (line) => {
+  ])('ignores a line of another origin: %s', (line) => {
     expect(parseAccessLogLine(line)).toBeUndefined();
   });
 
-  it.prop([fc.string()])('takes no other text for one of ours', (text) => {
+  it.prop([fc.string()])('accepts no other text', (text) => {
     expect(parseAccessLogLine(text)).toBeUndefined();
   });
 
-  it.prop([fc.integer({ min: mark, max: first.line.length - 1 })])('refuses one of ours that was cut', (end) => {
+  it.prop([fc.integer({ min: mark, max: first.line.length - 1 })])('rejects an incomplete line', (end) => {
     expect(() => parseAccessLogLine(first.line.slice(0, end))).toThrow(MeshproofError);
   });
 
-  it('refuses one of ours in another shape, and says what is wrong', () => {
+  it('rejects a line of another shape, and reports the difference', () => {
     const other = JSON.stringify({ ...JSON.parse(first.line), connection: 'seven' });
     expect(() => parseAccessLogLine(other)).toThrow(/connection/);
     expect(() => parseAccessLogLine(other.replace('"http"', '"smtp"'))).toThrow(MeshproofError);

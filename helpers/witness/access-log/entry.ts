@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 
-/** Envoy writes null for an operator that has nothing to say. */
+/** Envoy writes null for an operator without a value. */
 const text = z.string().nullable();
 const count = z.number().nullable();
 /** `address:port`, IPv6 in brackets. */
 const socket = z.string().nullable();
 
 const seenOfConnection = {
-  /** UTC, ISO 8601 with milliseconds: when the request, or the connection, began. */
+  /** UTC, ISO 8601 with milliseconds: start of the request or of the connection. */
   start: z.string(),
   durationMs: count,
   /** Unique within one proxy process; 0 where no filter chain took the connection. */
@@ -21,7 +21,7 @@ const seenOfConnection = {
   sni: text,
   tlsVersion: text,
   tlsCipher: text,
-  /** URI names of the peer's certificate by commas. Only claimed, not verified, while `transportFailure` is set. */
+  /** URI names of the peer's certificate by commas; unverified while `transportFailure` is set. */
   peerUri: text,
   peerSubject: text,
   /** SHA-256 of the peer's certificate in lower-case hex. */
@@ -60,7 +60,7 @@ export const outboundEntry = z.object({
   durationMs: count,
   /** The application's own end of its connection. */
   remote: socket,
-  /** Where it wanted to go. */
+  /** The address that it called. */
   local: socket,
   flags: text,
   /** The pod that the sidecar chose. */
@@ -72,18 +72,18 @@ export const outboundEntry = z.object({
 
 const logLine = z.discriminatedUnion('meshproof', [httpEntry, connectionEntry, outboundEntry]);
 
-/** How one inbound connection ended, as the callee's sidecar tells it. */
+/** How one inbound connection ended, as the callee's sidecar logged it. */
 export type ConnectionEntry = Readonly<z.infer<typeof connectionEntry>>;
 /** What the callee's sidecar did with one request. */
 export type HttpEntry = Readonly<z.infer<typeof httpEntry>>;
-/** What the callee's sidecar wrote: the proxy's own words, plain JSON. */
+/** One entry of the callee's sidecar, plain JSON. */
 export type AccessLogEntry = HttpEntry | ConnectionEntry;
-/** A call that the caller's sidecar could not pass on, as it tells it. */
+/** A call that the caller's sidecar could not pass on, as it logged it. */
 export type OutboundEntry = Readonly<z.infer<typeof outboundEntry>>;
 /** One line that manifests/witness/access-log.yaml makes a sidecar write. */
 export type LogLine = AccessLogEntry | OutboundEntry;
 
-/** Whether a line is about what came in. */
+/** Whether a line is about an inbound request or connection. */
 export function isInbound(line: LogLine): line is AccessLogEntry {
   return line.meshproof !== 'outbound';
 }
@@ -91,8 +91,9 @@ export function isInbound(line: LogLine): line is AccessLogEntry {
 const MARK = '"meshproof":';
 
 /**
- * Reads one line of a sidecar's standard output; undefined for a line of another origin (Envoy's own log, a mesh-wide access log).
- * @throws MeshproofError when the line is ours and torn, or has another shape than the manifest gives it.
+ * Parses one line of a sidecar's standard output; undefined for a line of another origin (Envoy's
+ * own log, a mesh-wide access log).
+ * @throws MeshproofError when a line of this access log is incomplete or differs from the manifest.
  */
 export function parseAccessLogLine(line: string): LogLine | undefined {
   if (!line.startsWith('{') || !line.includes(MARK)) return undefined;
@@ -103,7 +104,10 @@ export function parseAccessLogLine(line: string): LogLine | undefined {
   throw broken(line, z.prettifyError(result.error));
 }
 
-/** A header value cannot fake the mark: a JSON log escapes its quotes. So a line with it that is not JSON is one of ours, torn. */
+/**
+ * A header value cannot contain the mark, since a JSON log escapes quotes: a line with the mark
+ * that is not JSON is an incomplete one.
+ */
 function parsed(line: string): unknown {
   try {
     return JSON.parse(line);

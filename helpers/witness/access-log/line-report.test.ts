@@ -10,16 +10,18 @@ const entries = recordings
   .map(({ line }) => parseAccessLogLine(line))
   .filter((entry) => entry !== undefined)
   .filter(isInbound);
-const WORDS = ['transport', 'as', 'status', 'refusedBy', 'unknown', 'deniedBy'] as const;
+const FIELDS = ['transport', 'as', 'status', 'refusedBy', 'unknown', 'deniedBy'] as const;
 
-function saidOf(line: string): Record<string, unknown> {
+function reportOf(line: string): Record<string, unknown> {
   const entry = parseAccessLogLine(line);
-  if (entry === undefined || !isInbound(entry)) throw new Error(`not one of ours: ${line}`);
-  const says = lineReportOf(entry);
-  return Object.fromEntries(WORDS.filter((word) => says[word] !== undefined).map((word) => [word, says[word]]));
+  if (entry === undefined || !isInbound(entry)) throw new Error(`no inbound entry: ${line}`);
+  const report = lineReportOf(entry);
+  return Object.fromEntries(
+    FIELDS.filter((field) => report[field] !== undefined).map((field) => [field, report[field]]),
+  );
 }
 
-/** Recorded lines with some fields taken from other recorded lines: shapes that proxies could write and nobody recorded. */
+/** Recorded lines with fields of other recorded lines: possible shapes without a record. */
 const mixed = fc
   .tuple(fc.constantFrom(...entries), fc.constantFrom(...entries), fc.subarray(Object.keys(entries[0] ?? {})))
   .map(([base, other, fields]) => {
@@ -30,12 +32,12 @@ const mixed = fc
     };
   });
 
-describe('proxySays()', () => {
-  it.each(recordings.map((recorded) => [recorded.what, recorded] as const))('reads %s', (_, { line, says }) => {
-    expect(saidOf(line)).toEqual(says);
+describe('lineReportOf()', () => {
+  it.each(recordings.map((recorded) => [recorded.what, recorded] as const))('reads %s', (_, { line, report }) => {
+    expect(reportOf(line)).toEqual(report);
   });
 
-  it('gives what the line says of the session', () => {
+  it('reports the TLS session of the line', () => {
     const entry = entries.find(({ meshproof, peerFingerprint }) => meshproof === 'http' && peerFingerprint !== null);
     expect(entry && lineReportOf(entry)).toMatchObject({
       tlsVersion: 'TLSv1.3',
@@ -47,16 +49,16 @@ describe('proxySays()', () => {
   });
 
   it.prop([mixed])('never names a peer that was not verified, and never mtls without a certificate', (entry) => {
-    const says = lineReportOf(entry);
-    if (says.transport === 'mtls') expect(entry.peerFingerprint).not.toBeNull();
-    if (says.transport === 'plaintext') expect(entry.tlsVersion).toBeNull();
+    const report = lineReportOf(entry);
+    if (report.transport === 'mtls') expect(entry.peerFingerprint).not.toBeNull();
+    if (report.transport === 'plaintext') expect(entry.tlsVersion).toBeNull();
     const used = entry.meshproof === 'connection' && (entry.bytesIn ?? 0) + (entry.bytesOut ?? 0) > 0;
     const failed = entry.transportFailure !== null && entry.tlsVersion !== null && !used;
-    if (failed) expect([says.as, says.peerFingerprint]).toEqual([undefined, undefined]);
-    if (failed) expect(says.refusedBy ?? says.unknown).toBeDefined();
+    if (failed) expect([report.as, report.peerFingerprint]).toEqual([undefined, undefined]);
+    if (failed) expect(report.refusedBy ?? report.unknown).toBeDefined();
   });
 
-  it('keeps a failure that no row knows in the words of Envoy', () => {
+  it('keeps the text that Envoy gives a failure without a row', () => {
     const entry = entries.find(({ transportFailure, tlsVersion }) => transportFailure !== null && tlsVersion !== null);
     const unknown = {
       ...entry,
@@ -66,7 +68,7 @@ describe('proxySays()', () => {
     expect(lineReportOf(unknown)).not.toHaveProperty('refusedBy');
   });
 
-  it('names nobody where a certificate holds two identities', () => {
+  it('identifies no peer when a certificate has two identities', () => {
     const two = { ...entries[0], peerUri: 'spiffe://a/ns/b/sa/c,spiffe://a/ns/b/sa/d' } as AccessLogEntry;
     expect(lineReportOf(two)).not.toHaveProperty('as');
     expect(lineReportOf({ ...two, peerUri: null, peerSubject: 'CN=client' })).toHaveProperty('as', 'CN=client');

@@ -4,33 +4,33 @@ import type { Transport } from '../../model/witness.ts';
 import type { AccessLogEntry } from './entry.ts';
 import { flagsOf, handshakeFailed, offeredPlaintext, REFUSALS } from './refusals.ts';
 
-/** What the callee's sidecar says of one request or connection, in the words of outcomes. */
+/** What one line of the callee's sidecar reports, in terms of outcomes. */
 export interface LineReport {
-  /** Absent when the line does not tell: the connection ended before its handshake, or before its first byte. */
+  /** Absent when the connection ended before its handshake, or before its first byte. */
   readonly transport?: Transport;
-  /** The peer that the sidecar authenticated; absent without a certificate and where verification failed. */
+  /** The authenticated peer; absent without a certificate and after a failed verification. */
   readonly as?: SpiffeId | X509Subject;
   readonly tlsVersion?: string;
   readonly cipher?: string;
-  /** SHA-256 of the peer's verified certificate in lower-case hex; to compare with the caller's real one. */
+  /** SHA-256 of the peer's verified certificate in lower-case hex. */
   readonly peerFingerprint?: string;
   readonly sni?: string;
   readonly responseFlags: readonly string[];
   /** HTTP status; absent for connections. */
   readonly status?: number;
   readonly refusedBy?: Mechanism;
-  /** A failure that no row of the table knows, in Envoy's words: never an outcome. */
+  /** Envoy's text of a failure without a row in the table: never an outcome. */
   readonly unknown?: string;
   /** The policy that denied, as Envoy names it: `ns[…]-policy[…]-rule[…]`. */
   readonly deniedBy?: string;
 }
 
-/** Translates a line of the access log; pure, so that a replay gives the same. */
+/** Translates a line of the access log; pure, so that a replay returns the same. */
 export function lineReportOf(entry: AccessLogEntry): LineReport {
   const verified = !handshakeFailed(entry);
   const as = verified ? identityOf(entry) : undefined;
   const refusedBy = refusalOf(entry);
-  const says = {
+  const report = {
     transport: transportOf(entry),
     as,
     tlsVersion: entry.tlsVersion ?? undefined,
@@ -42,12 +42,13 @@ export function lineReportOf(entry: AccessLogEntry): LineReport {
     unknown: refusedBy === undefined && handshakeFailed(entry) ? (entry.transportFailure ?? undefined) : undefined,
     deniedBy: deniedBy(entry),
   };
-  return { ...withoutUndefined(says), responseFlags: flagsOf(entry) };
+  return { ...withoutUndefined(report), responseFlags: flagsOf(entry) };
 }
 
 /**
- * mtls: a TLS session whose peer certificate was verified. tls: a session without one, one that was refused, or TLS that was passed on as it
- * came, of which the sidecar read the server's name. plaintext: a filter chain without TLS took it, or the TLS inspector saw plaintext where none is allowed.
+ * mtls: a TLS session with a verified peer certificate. tls: a session without one, a refused one,
+ * or TLS that was passed through, of which the sidecar read the server's name. plaintext: a filter
+ * chain without TLS took it, or the TLS inspector saw plaintext where none is allowed.
  */
 function transportOf(entry: AccessLogEntry): Transport | undefined {
   if (handshakeFailed(entry)) return 'tls';
@@ -57,14 +58,14 @@ function transportOf(entry: AccessLogEntry): Transport | undefined {
   return offeredPlaintext(entry) ? 'plaintext' : undefined;
 }
 
-/** A connection without a byte of payload says nothing of its transport: it may have ended inside the handshake. */
+/** A connection without payload has no known transport: it may have ended in the handshake. */
 function wasUsed(entry: AccessLogEntry): boolean {
   return entry.meshproof === 'http' || (entry.bytesIn ?? 0) + (entry.bytesOut ?? 0) > 0;
 }
 
 function identityOf({ peerUri, peerSubject }: AccessLogEntry): SpiffeId | X509Subject | undefined {
   const uris = (peerUri ?? '').split(',').filter((uri) => parseSpiffeId(uri) !== undefined);
-  // A certificate with two identities names nobody.
+  // A certificate with two identities identifies no peer.
   if (uris.length > 0) return uris.length === 1 ? (uris[0] as SpiffeId) : undefined;
   return peerUri === null && (peerSubject ?? '').startsWith('CN=') ? (peerSubject as X509Subject) : undefined;
 }
@@ -77,8 +78,8 @@ function refusalOf(entry: AccessLogEntry): Mechanism | undefined {
 const DENIED = /^rbac_access_denied_matched_policy\[(.*)\]$/;
 
 function deniedBy(entry: AccessLogEntry): string | undefined {
-  const told = entry.meshproof === 'http' ? entry.details : entry.termination;
-  return DENIED.exec(told ?? '')?.[1];
+  const details = entry.meshproof === 'http' ? entry.details : entry.termination;
+  return DENIED.exec(details ?? '')?.[1];
 }
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };

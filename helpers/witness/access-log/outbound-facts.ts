@@ -3,14 +3,17 @@ import type { ProxyWitness } from '../../model/witness.ts';
 import { outboundEntry, type OutboundEntry } from './entry.ts';
 import { upstreamFlag } from './refusals.ts';
 
-/** What the caller's sidecar wrote about a call that it could not pass on; an observation of the witness `proxy`. */
+/**
+ * What the caller's sidecar logged about a call that it could not pass on; an observation of the
+ * witness `proxy`.
+ */
 export interface OutboundFacts {
   readonly kind: 'outbound-log';
   /** `namespace/pod` of the sidecar. */
   readonly pod: string;
-  /** `address`: every call that it could not pass on to this pod and port while the round ran. */
+  /** `address`: every such call to this pod and port during the round. */
   readonly foundBy: 'request-id' | 'address';
-  /** In the order in which they were written. */
+  /** In the order of the log. */
   readonly lines: readonly OutboundEntry[];
 }
 
@@ -21,10 +24,10 @@ export const outboundFacts: z.ZodType<OutboundFacts> = z.object({
   lines: z.array(outboundEntry),
 });
 
-/** What the lines say, if all say the same. */
+/** The report of the lines, if all of them agree. */
 export function outboundReport({ foundBy, lines }: OutboundFacts): ProxyWitness | undefined {
   const [flag, ...others] = new Set(lines.map(upstreamFlag));
   if (flag === undefined || others.length > 0) return undefined;
-  const said = { side: 'caller', refused: `upstream-reset:${flag}` } as const;
-  return foundBy === 'address' ? { ...said, isSurmised: true } : said;
+  const report = { side: 'caller', refused: `upstream-reset:${flag}` } as const;
+  return foundBy === 'address' ? { ...report, isSurmised: true } : report;
 }

@@ -1,7 +1,7 @@
 import type { Mechanism } from '../../model/mechanism.ts';
 import type { AccessLogEntry } from './entry.ts';
 
-/** One way in which a sidecar's line tells a refusal, and where that is written down. */
+/** One way in which a line reports a refusal, and its source. */
 export interface RefusalRow {
   readonly source: string;
   readonly when: (entry: AccessLogEntry) => boolean;
@@ -9,25 +9,25 @@ export interface RefusalRow {
 }
 
 const failed =
-  (words: RegExp) =>
+  (pattern: RegExp) =>
   ({ transportFailure }: AccessLogEntry): boolean =>
-    words.test(transportFailure ?? '');
+    pattern.test(transportFailure ?? '');
 
 /**
- * True when a TLS filter chain took the connection and its handshake failed. A failure noted elsewhere is not one: the TLS inspector
- * notes BoringSSL's error for plaintext on every connection that is no TLS, also on those that are then admitted in clear. And what came
- * after the first byte of payload, such as a client that resets its connection, is no failure of the handshake before it.
+ * True when a TLS filter chain took the connection and its handshake failed. The TLS inspector also
+ * records BoringSSL's error for plaintext, even on connections that are then admitted in clear; and
+ * an error after the first byte of payload, such as a reset by the client, is no failed handshake.
  */
 export function handshakeFailed(entry: AccessLogEntry): boolean {
   const { transportFailure, tlsVersion, localUri } = entry;
-  return transportFailure !== null && (tlsVersion !== null || localUri !== null) && !carriedPayload(entry);
+  return transportFailure !== null && (tlsVersion !== null || localUri !== null) && !hasPayload(entry);
 }
 
-function carriedPayload(entry: AccessLogEntry): boolean {
+function hasPayload(entry: AccessLogEntry): boolean {
   return entry.meshproof === 'connection' && (entry.bytesIn ?? 0) + (entry.bytesOut ?? 0) > 0;
 }
 
-/** True when the first bytes were no TLS, as BoringSSL words it. */
+/** True when the first bytes were no TLS, by BoringSSL's error. */
 export function offeredPlaintext({ transportFailure }: AccessLogEntry): boolean {
   return /:(HTTP_REQUEST|HTTPS_PROXY_REQUEST|WRONG_VERSION_NUMBER)\b/.test(transportFailure ?? '');
 }
@@ -37,20 +37,23 @@ export function flagsOf({ flags }: Pick<AccessLogEntry, 'flags'>): readonly stri
   return flags === null || flags === '-' ? [] : flags.split(',');
 }
 
-/** Flags of a request or connection that the application's side ended, the more telling ones first (Envoy, "Response flags"). */
+/** Flags of an end on the application's side, most specific first (Envoy, "Response flags"). */
 const UPSTREAM_FLAGS = ['UF', 'UC', 'LR', 'UR', 'UO', 'UPE', 'UT'] as const;
 
-/** The most telling of them in an entry. */
+/** The most specific of them in an entry. */
 export function upstreamFlag(entry: Pick<AccessLogEntry, 'flags'>): string | undefined {
   return UPSTREAM_FLAGS.find((flag) => flagsOf(entry).includes(flag));
 }
 
-/** True when the application sent bytes before the connection ended, or switched to a protocol that knows no status. */
+/** True when the application sent bytes, or switched to a protocol without a status. */
 function wasAnswered(entry: AccessLogEntry): boolean {
   return entry.meshproof === 'http' ? entry.code === 101 : (entry.bytesOut ?? 0) > 0;
 }
 
-/** First row that fits wins. Alerts are those that BoringSSL sends for the failure (RFC 8446, 6.2; TLS 1.2 has no certificate_required). */
+/**
+ * The first matching row applies. Alerts are those that BoringSSL sends for the failure (RFC 8446,
+ * 6.2; TLS 1.2 has no certificate_required).
+ */
 export const REFUSALS: readonly RefusalRow[] = [
   {
     source:
@@ -101,12 +104,13 @@ export const REFUSALS: readonly RefusalRow[] = [
   },
   {
     source:
-      'Envoy\'s HTTP RBAC filter answers gRPC in its own way: status 200, grpc-status 7 (gRPC, "Status codes": PERMISSION_DENIED)',
+      'Envoy\'s HTTP RBAC filter responds to gRPC with status 200, grpc-status 7 (gRPC, "Status codes": PERMISSION_DENIED)',
     when: (entry) => entry.meshproof === 'http' && (entry.details ?? '').startsWith('rbac_access_denied'),
     mechanism: 'rbac-grpc-7',
   },
   {
-    source: 'Envoy flag UAEX: the server that its ext_authz filter asked denied the request (Envoy, "Response flags")',
+    source:
+      'Envoy flag UAEX: the server that its ext_authz filter queries denied the request (Envoy, "Response flags")',
     when: (entry) => entry.meshproof === 'http' && flagsOf(entry).includes('UAEX'),
     mechanism: 'ext-authz-403',
   },
@@ -128,7 +132,7 @@ export const REFUSALS: readonly RefusalRow[] = [
   },
   {
     source:
-      'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar let the caller in, the application behind it did not answer. Where it did, they say how the session ended',
+      'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar admitted the caller, and the application did not respond; after a response they describe the end of the session',
     when: (entry) => !wasAnswered(entry) && upstreamFlag(entry) !== undefined,
     mechanism: (entry) => `upstream-reset:${upstreamFlag(entry) ?? ''}`,
   },

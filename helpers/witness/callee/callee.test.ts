@@ -11,7 +11,7 @@ function answer(headers: Record<string, string[]>, status = 200): HttpFacts {
 }
 
 describe('calleeFacts()', () => {
-  it('names the peer of the last element, which the callee own sidecar added', () => {
+  it('names the peer of the last element, which the sidecar of the callee added', () => {
     const xfcc = [`By=x;Hash=1;URI=spiffe://forged/ns/a/sa/b,By=y;Hash=2;Subject="";URI=${PEER}`];
     const facts = calleeFacts(answer({ 'X-Forwarded-Client-Cert': xfcc, 'X-Request-Id': [ID] }), ID);
     expect(facts).toMatchObject({ echoesRequest: true, peer: PEER, certificateForwarded: true, xfcc, malformed: '' });
@@ -23,13 +23,13 @@ describe('calleeFacts()', () => {
     );
   });
 
-  it('tells a request that forwards no certificate from an answer that is no echo', () => {
+  it('distinguishes a request without a certificate from a response that is no echo', () => {
     expect(calleeFacts(answer({ 'X-Request-Id': [ID] }), ID)).toMatchObject({ certificateForwarded: false, peer: '' });
     expect(calleeFacts({ ...answer({}), body: 'RBAC: access denied' }, ID)).toBeUndefined();
     expect(calleeFacts({ ...answer({}), status: 0 }, ID)).toBeUndefined();
   });
 
-  it('keeps a header that it cannot read and names no peer for it', () => {
+  it('keeps a malformed header and identifies no peer for it', () => {
     const facts = calleeFacts(answer({ 'X-Forwarded-Client-Cert': ['nonsense'] }), ID);
     expect(facts).toMatchObject({
       certificateForwarded: true,
@@ -38,14 +38,14 @@ describe('calleeFacts()', () => {
     });
   });
 
-  it('sees that another request was answered', () => {
+  it('detects the response to another request', () => {
     expect(calleeFacts(answer({ 'X-Request-Id': ['another'] }), ID)?.echoesRequest).toBe(false);
     expect(calleeFacts(answer({}), ID)?.echoesRequest).toBe(false);
   });
 });
 
 describe('sameRequest()', () => {
-  it('overlooks the digit in which Envoy notes its tracing decision, and only that', () => {
+  it('ignores the digit of the tracing decision, and no other', () => {
     expect(sameRequest(ID, ID.replace('-45f0', '-95f0'))).toBe(true);
     expect(sameRequest(ID, ID.replace('-45f0', '-4500'))).toBe(false);
     expect(sameRequest(ID, `${ID}0`)).toBe(false);

@@ -5,7 +5,7 @@ import type { HttpFacts } from '../../probe/http/facts.ts';
 import { readEchoedHeaders, type EchoedHeaders } from './echoed-headers.ts';
 import { parseXfcc, type XfccElement } from './xfcc.ts';
 
-/** What the callee's application says that it received, in full; an observation of the witness `callee`. */
+/** What the callee's application received, in full; an observation of the witness `callee`. */
 export interface CalleeFacts extends CalleeWitness {
   readonly requestIds: readonly string[];
   /** The header as received, one entry per line of it. */
@@ -15,20 +15,20 @@ export interface CalleeFacts extends CalleeWitness {
   readonly malformed: string;
 }
 
-/** Reads the callee's word from its answer; undefined when the answer echoes no headers (an error page, another path). */
+/** Reads the callee's report from its response; undefined when that echoes no headers. */
 export function calleeFacts(facts: HttpFacts, requestId: string): CalleeFacts | undefined {
   const headers = facts.status === 0 ? undefined : readEchoedHeaders(facts.body);
   return headers === undefined ? undefined : calleeFactsOf(headers, requestId);
 }
 
-/** Reads the callee's word from the headers of a request as it received them, names in lower case. */
+/** Reads the callee's report from the headers it received, names in lower case. */
 export function calleeFactsOf(headers: EchoedHeaders, requestId: string): CalleeFacts {
   return factsOf(headers.get('x-request-id') ?? [], headers.get('x-forwarded-client-cert') ?? [], requestId);
 }
 
 const recorded = z.object({ requestIds: z.array(z.string()), xfcc: z.array(z.string()) });
 
-/** Reads the callee's word once more from its recorded facts: from the lines that it received, not from what was made of them then. */
+/** Reads the callee's report from recorded facts: from its headers, not from derived fields. */
 export function readCalleeReport(facts: unknown, requestId: string): CalleeFacts | undefined {
   const { data } = recorded.safeParse(facts);
   return data === undefined ? undefined : factsOf(data.requestIds, data.xfcc, requestId);
@@ -47,7 +47,7 @@ function factsOf(requestIds: readonly string[], xfcc: readonly string[], request
   };
 }
 
-/** A header that does not follow the grammar names no peer: its witness then proves nothing, which is for the classifier to say. */
+/** A header that does not follow the grammar identifies no peer. */
 function readAll(lines: readonly string[]): { elements: readonly XfccElement[]; malformed: string } {
   try {
     return { elements: lines.flatMap(parseXfcc), malformed: '' };
@@ -56,10 +56,10 @@ function readAll(lines: readonly string[]): { elements: readonly XfccElement[]; 
   }
 }
 
-/** Position of the digit in which Envoy notes its tracing decision (Envoy, UUID request id extension, pack_trace_reason). */
+/** Position of the digit that stores Envoy's tracing decision (Envoy, pack_trace_reason). */
 const TRACE_DIGIT = 14;
 
-/** True when both are the id of one request, whatever a proxy decided about tracing it. */
+/** True when both are the id of one request, apart from a proxy's tracing decision. */
 export function sameRequest(left: string, right: string): boolean {
   const plain = (id: string): string => id.slice(0, TRACE_DIGIT) + id.slice(TRACE_DIGIT + 1);
   return left.length === right.length && plain(left) === plain(right);

@@ -10,7 +10,7 @@ describe('readEchoedHeaders()', () => {
       ['a,b'],
     ],
     ['Python httpbin, strings', '{"headers":{"Host":"httpbin:8000","X-Twice":"a,b"}}', ['a,b']],
-  ])('reads the answer of %s', (_, body, twice) => {
+  ])('reads the response of %s', (_, body, twice) => {
     const headers = readEchoedHeaders(body);
     expect(headers?.get('host')).toEqual(['httpbin:8000']);
     expect(headers?.get('x-twice')).toEqual(twice);
@@ -25,5 +25,5 @@ describe('readEchoedHeaders()', () => {
     '{"headers":[]}',
     '{"headers":{"Host":1}}',
     '{"headers":{"Host":[1]}}',
-  ])('takes %j for no echo', (body) => expect(readEchoedHeaders(body)).toBeUndefined());
+  ])('returns undefined for %j', (body) => expect(readEchoedHeaders(body)).toBeUndefined());
 });

@@ -1,17 +1,17 @@
 import { readEchoOutput } from '../../probe/echo/echo-output.ts';
 
-/** Headers as an application received them: names in lower case, every value apart. */
+/** Headers as an application received them: names in lower case, values as lists. */
 export type EchoedHeaders = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Reads the answer of an application that tells what it received: httpbin's /headers, or any path of echo.
- * Undefined when the body is not such an answer, so that a witness that says nothing is told from one that saw no header.
+ * Reads the response of an application that echoes its request: httpbin's /headers, or any path of
+ * echo. Undefined for other bodies, which differ from an echo without headers.
  */
 export function readEchoedHeaders(body: string): EchoedHeaders | undefined {
   return fromHttpbin(body) ?? fromEcho(body);
 }
 
-/** echo answers in the lines that its own client would print behind a mark. */
+/** The body of echo consists of the lines that its client prints after a mark. */
 function fromEcho(body: string): EchoedHeaders | undefined {
   const marked = body.split('\n').map((line) => `[0 body] ${line}`);
   const { requestHeaders } = readEchoOutput(marked.join('\n'));

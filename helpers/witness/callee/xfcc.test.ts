@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { formatXfcc, parseXfcc, type XfccElement } from './xfcc.ts';
 
-/** Any text that Envoy's quoting can carry back: no backslash before a quote or at the end (Envoy leaves backslashes alone). */
+/** Any text that survives Envoy's quoting: no backslash before a quote or at the end. */
 const value = fc.string().filter((text) => !/\\("|$)/.test(text) && text.trim() === text);
 const element: fc.Arbitrary<XfccElement> = fc
   .record({
@@ -15,7 +15,7 @@ const element: fc.Arbitrary<XfccElement> = fc
   .map(({ subject, ...rest }) => (subject === undefined ? rest : { ...rest, subject }));
 
 describe('parseXfcc()', () => {
-  it('reads what the sidecar of a mesh peer writes', () => {
+  it('parses the header of a sidecar', () => {
     const text =
       'By=spiffe://cluster.local/ns/a/sa/httpbin;Hash=364ade;Subject="";URI=spiffe://cluster.local/ns/b/sa/sleep';
     expect(parseXfcc(text)).toEqual([
@@ -35,7 +35,7 @@ describe('parseXfcc()', () => {
     expect(elements[0]).toMatchObject({ subject: 'CN="a",O=x;y', dns: ['one', 'two'] });
   });
 
-  it('leaves a backslash that escapes a comma of a subject where it is', () => {
+  it('keeps a backslash that escapes a comma of a subject', () => {
     expect(parseXfcc(String.raw`Subject="O=a\,b"`)[0]?.subject).toBe(String.raw`O=a\,b`);
   });
 
@@ -52,11 +52,11 @@ describe('parseXfcc()', () => {
     expect(() => parseXfcc(text)).toThrow(`could not read X-Forwarded-Client-Cert at position ${position.toString()};`);
   });
 
-  test.prop([fc.array(element, { minLength: 1, maxLength: 4 })])('reads back what formatXfcc() wrote', (elements) => {
+  test.prop([fc.array(element, { minLength: 1, maxLength: 4 })])('parses the output of formatXfcc()', (elements) => {
     expect(parseXfcc(formatXfcc(elements))).toEqual(elements);
   });
 
-  test.prop([fc.string()])('answers or names a position, whatever it is given', (text) => {
+  test.prop([fc.string()])('returns elements or names a position for any text', (text) => {
     try {
       expect(parseXfcc(text).length).toBeGreaterThan(0);
     } catch (error) {

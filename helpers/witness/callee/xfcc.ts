@@ -1,17 +1,21 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 
 /**
- * One element of X-Forwarded-Client-Cert: what one proxy on the way says of the certificate that it was shown
- * (Envoy, "HTTP header manipulation", x-forwarded-client-cert). Keys that Envoy may repeat are lists; absent keys are empty.
+ * One element of X-Forwarded-Client-Cert: the certificate that one proxy received (Envoy, "HTTP
+ * header manipulation", x-forwarded-client-cert). Keys that Envoy may repeat are lists; absent keys
+ * are empty.
  */
 export interface XfccElement {
-  /** Identities of the proxy that speaks. */
+  /** Identities of the proxy that added the element. */
   readonly by: readonly string[];
   /** SHA-256 of the peer's certificate, in hex. */
   readonly hash: string;
   /** URI-type subject alternative names of the peer. */
   readonly uri: readonly string[];
-  /** Subject of the peer's certificate in RFC 2253 order. Absent and empty differ: Envoy writes `Subject=""` for a bare SPIFFE certificate. */
+  /**
+   * Subject of the peer's certificate in RFC 2253 order. Absent and empty differ: Envoy writes
+   * `Subject=""` for a certificate with nothing but a SPIFFE URI.
+   */
   readonly subject?: string;
   readonly dns: readonly string[];
   /** The peer's certificate, URL-encoded PEM. */
@@ -23,9 +27,10 @@ const LISTS = { by: 'by', uri: 'uri', dns: 'dns' } as const;
 const TEXTS = { subject: 'subject', cert: 'cert', chain: 'chain' } as const;
 
 /**
- * Reads an X-Forwarded-Client-Cert header: elements by `,`, pairs by `;`, a value with `,`, `;` or `=` in double quotes in which `\"`
- * stands for a quote. Elements are in the order in which proxies added them; the last is the callee's own sidecar's.
- * @throws MeshproofError naming the position of what does not fit.
+ * Parses an X-Forwarded-Client-Cert header: elements by `,`, pairs by `;`, a value with `,`, `;` or
+ * `=` in double quotes in which `\"` is a quote. Elements are in the order in which proxies added
+ * them; the last one is from the callee's sidecar.
+ * @throws MeshproofError naming the position of a syntax error.
  */
 export function parseXfcc(text: string): readonly XfccElement[] {
   const elements: XfccElement[] = [];
@@ -39,8 +44,8 @@ export function parseXfcc(text: string): readonly XfccElement[] {
 }
 
 /**
- * Writes elements as Envoy does; the inverse of parseXfcc() but for a value in which a backslash stands before a quote or at the end:
- * Envoy escapes quotes and leaves backslashes alone, so such a value cannot be read back.
+ * Formats elements as Envoy does; the inverse of parseXfcc() except for a value with a backslash
+ * before a quote or at its end: Envoy escapes quotes, not backslashes.
  */
 export function formatXfcc(elements: readonly XfccElement[]): string {
   return elements.map(formatElement).join(',');
@@ -113,11 +118,11 @@ function quoted(value: string): string {
   return `"${value.replaceAll('"', String.raw`\"`)}"`;
 }
 
-function malformed(text: string, at: number, wanted: string): MeshproofError {
+function malformed(text: string, at: number, expected: string): MeshproofError {
   return new MeshproofError({
     operation: `read X-Forwarded-Client-Cert at position ${at.toString()}`,
-    details: `expected ${wanted} at ${JSON.stringify(text.slice(at, at + 40))} in ${JSON.stringify(text)}`,
-    hint: 'look at who set the header: a proxy that speaks another grammar, or a caller that forged it',
+    details: `expected ${expected} at ${JSON.stringify(text.slice(at, at + 40))} in ${JSON.stringify(text)}`,
+    hint: 'find what set the header: a proxy with another grammar, or a caller that forged it',
     exitCode: EXIT.environment,
   });
 }

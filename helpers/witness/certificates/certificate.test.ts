@@ -17,12 +17,12 @@ describe('readCertificate()', () => {
     expect(certificate?.pem).not.toContain('PRIVATE');
   });
 
-  it('knows no other secret for the workload’s own, and a sidecar that holds none', async () => {
+  it('ignores other secrets, and a sidecar that holds none', async () => {
     expect(readCertificate(secretsDump(await issue(), 'file-cert:/etc/client.crt'))).toBeUndefined();
     expect(readCertificate('{}')).toBeUndefined();
   });
 
-  it('throws at an answer of another shape', () => {
+  it('throws at a response of another shape', () => {
     expect(() => readCertificate('{"configs":[{"name":"default"}]}')).toThrow('secret');
     expect(() => readCertificate(secretsDump('no certificate'))).toThrow(/PEM|asn1/i);
   });

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 
 /**
- * The certificate that a caller's sidecar holds, from its own admin interface; an observation of the witness `proxy` that is about no single
- * request. It is public: what leaves the sidecar is the chain without its key.
+ * The certificate that a caller's sidecar holds, from its admin interface; an observation of the
+ * witness `proxy` about no single request. The key never leaves the sidecar.
  */
 export interface CertificateFacts {
   readonly kind: 'certificate';
@@ -11,7 +11,7 @@ export interface CertificateFacts {
   readonly member: string;
   /** The workload whose sidecar it is, `namespace/name` on the mesh. */
   readonly workload: string;
-  /** PEM; all below is in it and stands here for people. */
+  /** PEM; the fields below repeat its contents for readers. */
   readonly pem: string;
   /** SHA-256 of its DER in lower-case hex, as X-Forwarded-Client-Cert and access logs name it. */
   readonly fingerprint: string;
@@ -30,10 +30,10 @@ export const certificateFacts: z.ZodType<Pick<CertificateFacts, 'kind' | 'member
   pem: z.string(),
 });
 
-/** What to ask of a sidecar's admin interface for the secrets that it holds; Envoy leaves private keys out. */
+/** Path of a sidecar's admin interface for the secrets that it holds; without private keys. */
 export const SECRETS_PATH = '/config_dump?resource=dynamic_active_secrets';
 
-/** Name under which istio-agent serves the workload's own certificate (Istio, security/pkg/nodeagent/cache). */
+/** Name of the workload's certificate in istio-agent (Istio, security/pkg/nodeagent/cache). */
 export const OWN_SECRET = 'default';
 
 const dump = z.object({
@@ -51,7 +51,7 @@ const dump = z.object({
 
 /**
  * Reads the workload's own certificate; undefined when the sidecar holds none yet.
- * @throws Error for an answer of another shape, or a chain that is no certificate.
+ * @throws Error for a response of another shape, or a chain that is no certificate.
  */
 export function readCertificate(secrets: string): WorkloadCertificate | undefined {
   const { configs } = dump.parse(JSON.parse(secrets));

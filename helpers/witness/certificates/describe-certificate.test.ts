@@ -6,7 +6,7 @@ const id = 'spiffe://cluster.local/ns/full/sa/echo';
 const authority = await makeAuthority('a root');
 
 describe('describeCertificate', () => {
-  test('tells of a workload what its certificate says', async () => {
+  test('describes the certificate of a workload', async () => {
     const { certificate } = await authority.issue({ uris: [id], usages: ['server', 'client'] });
     expect(describeCertificate(certificate)).toEqual({
       san: `URI ${id}`,
@@ -22,7 +22,7 @@ describe('describeCertificate', () => {
     });
   });
 
-  test('tells every name by its type, in alphabetical order', async () => {
+  test('lists every name with its type, in alphabetical order', async () => {
     const { certificate } = await authority.issue({
       commonName: 'echo',
       uris: [id],
@@ -46,7 +46,7 @@ describe('describeCertificate', () => {
     });
   });
 
-  test('does not count the time by which istiod dates back', async () => {
+  test('does not count the time by which istiod backdates', async () => {
     const notBefore = Date.now() - 86_400_000;
     const lasting = async (ms: number) => {
       const { certificate } = await authority.issue({
@@ -62,7 +62,7 @@ describe('describeCertificate', () => {
 });
 
 describe('endsInRoot', () => {
-  test('tells who signed', async () => {
+  test('verifies each signature', async () => {
     const { certificate } = await authority.issue({ uris: [id], usages: ['client'] });
     const other = await makeAuthority('a root');
     expect(endsInRoot([certificate], authority.certificate)).toBe(true);

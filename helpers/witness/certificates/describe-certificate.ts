@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-/** What a certificate says, each as the one text by which it is compared. */
+/** The properties of a certificate, each as one text for comparison. */
 export interface CertificateDescription {
   readonly san: string;
   readonly sanCritical: string;
@@ -22,13 +22,13 @@ const EXTENDED_KEY_USAGES: Readonly<Record<string, string>> = {
   [x509.ExtendedKeyUsage.clientAuth]: 'client',
 };
 const DAY_MS = 86_400_000;
-/** istiod dates certificates back by as much, for clocks that lag (Istio, security/pkg/pki/util, generate_cert.go). */
+/** istiod backdates certificates for lagging clocks (Istio, pki/util/generate_cert.go). */
 export const BACKDATED_MS = 120_000;
 
 /** Reads a certificate. Throws for text that is none. */
 export function describeCertificate(pem: string): CertificateDescription {
   const certificate = new x509.X509Certificate(pem);
-  const own = new X509Certificate(pem);
+  const parsed = new X509Certificate(pem);
   const san = certificate.getExtension(x509.SubjectAlternativeNameExtension);
   return {
     san: namesIn(san),
@@ -38,13 +38,13 @@ export function describeCertificate(pem: string): CertificateDescription {
     extendedKeyUsage: extendedKeyUsage(certificate),
     keyUsage: keyUsage(certificate),
     basicConstraints: basicConstraints(certificate),
-    key: keyOf(own),
-    signature: own.signatureAlgorithm ?? 'unknown',
+    key: keyOf(parsed),
+    signature: parsed.signatureAlgorithm ?? 'unknown',
     lifetime: lifetimeOf(certificate),
   };
 }
 
-/** True when each certificate of a chain was signed by the next and the last by the root, or is the root itself. */
+/** True when each certificate of a chain was signed by the next, and the last by the root. */
 export function endsInRoot(chain: readonly string[], root: string): boolean {
   const trusted = new X509Certificate(root);
   const certificates = chain.map((pem) => new X509Certificate(pem));

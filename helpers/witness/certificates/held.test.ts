@@ -40,7 +40,7 @@ describe('readHeld', () => {
   });
 });
 
-test('serial numbers are kept by pod, each as often as another one followed it', async () => {
+test('serial numbers are kept per pod, each once per change', async () => {
   const request = { commonName: 'httpbin', dnsNames: [], usages: [] };
   const [{ certificate: first }, { certificate: second }] = await Promise.all([
     selfSignedCertificate(request),
@@ -48,9 +48,9 @@ test('serial numbers are kept by pod, each as often as another one followed it',
   ]);
   const index = new SerialIndex();
   const holds = (chain: string) => [{ name: 'default', chain, trusted: '' }];
-  expect(index.note('u-1', holds(''))).toEqual([]);
-  const [serial] = index.note('u-1', holds(first));
-  expect(index.note('u-1', holds(first))).toEqual([serial]);
-  expect(index.note('u-1', holds(second))).toHaveLength(2);
-  expect(index.note('u-2', holds(second))).toHaveLength(1);
+  expect(index.add('u-1', holds(''))).toEqual([]);
+  const [serial] = index.add('u-1', holds(first));
+  expect(index.add('u-1', holds(first))).toEqual([serial]);
+  expect(index.add('u-1', holds(second))).toHaveLength(2);
+  expect(index.add('u-2', holds(second))).toHaveLength(1);
 });

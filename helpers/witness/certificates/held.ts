@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import { OWN_SECRET } from './certificate.ts';
 
-/** One secret that a sidecar was given: a chain of its own, or the authorities that it trusts. Its key is never read. */
+/** One secret of a sidecar: its certificate chain or its trusted authorities, never a key. */
 export interface HeldSecret {
   readonly name: string;
   /** PEM, the workload's certificate first; "" where it is none. */
@@ -11,16 +11,16 @@ export interface HeldSecret {
   readonly trusted: string;
 }
 
-/** What the sidecar of a callee holds, from its own admin interface; an observation of the witness `proxy`. */
+/** What the sidecar of a callee holds, from its admin interface; an observation of `proxy`. */
 export interface HeldFacts {
   readonly kind: 'held';
   /** `namespace/workload`. */
   readonly workload: string;
-  /** Null where there is no sidecar that could hold any. */
+  /** Null without a sidecar. */
   readonly secrets: readonly HeldSecret[] | null;
-  /** The pod that was asked; absent where there is no sidecar. */
+  /** The pod that was read; absent without a sidecar. */
   readonly pod?: string;
-  /** Serial numbers of its own certificate, as they were seen at this pod in this check, the first one first. */
+  /** Serial numbers of its certificate at this pod during this check, in order. */
   readonly serials?: readonly string[];
 }
 
@@ -34,27 +34,27 @@ const heldSchema = z.object({
   serials: z.array(z.string()).optional(),
 }) as z.ZodType<HeldFacts>;
 
-/** Reads what was recorded of a sidecar's secrets; undefined for other facts. */
+/** Reads the recorded secrets of a sidecar; undefined for other facts. */
 export function heldFacts(facts: unknown): HeldFacts | undefined {
   return isOfKind(facts) ? heldSchema.safeParse(facts).data : undefined;
 }
 
-/** Every testimony of every round comes by here, and hardly any is of this kind: a look is cheaper than an attempt to parse. */
+/** Cheaper than parsing: every report of every round passes here, and few are of this kind. */
 function isOfKind(facts: unknown): boolean {
   return typeof facts === 'object' && facts !== null && 'kind' in facts && facts.kind === 'held';
 }
 
-/** PEM of a sidecar's own certificate, with those that it is presented with; "" when it holds none. */
+/** PEM of a sidecar's own certificate with its chain; "" when it holds none. */
 export function ownChain(secrets: readonly HeldSecret[]): string {
   return secrets.find(({ name }) => name === OWN_SECRET)?.chain ?? '';
 }
 
-/** Remembers what certificates pods were seen to hold: a list per pod of the serial numbers that followed each other. */
+/** Lists, per pod, the serial numbers of its successive certificates. */
 export class SerialIndex {
   readonly #seen = new Map<string, readonly string[]>();
 
-  /** Adds what a pod holds now, and answers everything that it was seen to hold. */
-  note(pod: string, secrets: readonly HeldSecret[]): readonly string[] {
+  /** Adds the serial number that a pod holds now, and returns all of that pod. */
+  add(pod: string, secrets: readonly HeldSecret[]): readonly string[] {
     const before = this.#seen.get(pod) ?? [];
     const chain = ownChain(secrets);
     const serial = chain === '' ? undefined : new X509Certificate(chain).serialNumber;
@@ -67,7 +67,7 @@ export class SerialIndex {
 const inline = z.object({ inline_bytes: z.string().default('') }).default({ inline_bytes: '' });
 const none = { inline_bytes: '' };
 
-/** Only what is public: whatever else a secret holds is dropped as it is read. */
+/** Keeps the public parts of a secret and drops the rest. */
 const dump = z.object({
   configs: z
     .array(
@@ -82,7 +82,7 @@ const dump = z.object({
     .default([]),
 });
 
-/** Reads the secrets of a sidecar from its answer to SECRETS_PATH, by name. Throws for an answer of another shape. */
+/** Reads a sidecar's secrets from its response to SECRETS_PATH. Throws for another shape. */
 export function readHeld(secrets: string): readonly HeldSecret[] {
   const text = (base64: string): string => Buffer.from(base64, 'base64').toString();
   return dump

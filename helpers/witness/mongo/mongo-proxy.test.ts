@@ -13,13 +13,13 @@ function ping(...localPorts: number[]): MongoFacts {
 }
 
 describe('parseTcpLogLine()', () => {
-  it('reads an entry of ours and leaves other lines alone', () => {
+  it('parses an entry and ignores other lines', () => {
     expect(underTls).toMatchObject({ localSubject: 'CN=mongo-client', flags: '-', failure: null });
     expect(parseTcpLogLine('2026-11-22T13:50:09Z info Envoy proxy is ready')).toBeUndefined();
     expect(parseTcpLogLine('{"start":"x"}')).toBeUndefined();
   });
 
-  it('throws at an entry of ours that is not whole', () => {
+  it('throws at an incomplete entry', () => {
     expect(() => parseTcpLogLine('{"meshproofOutbound":"tcp"}')).toThrow(/start/);
   });
 });
@@ -31,24 +31,24 @@ describe('portOf()', () => {
   ])('reads %s', (address, port) => expect(portOf(address)).toBe(port));
 });
 
-const says = (facts: MongoFacts, entries: readonly TcpLogEntry[]) => {
+const reportOf = (facts: MongoFacts, entries: readonly TcpLogEntry[]) => {
   const logged = tcpLogFacts(facts, entries);
   return logged === undefined ? undefined : tcpLogReport(logged);
 };
 
-describe('tcpLogSays()', () => {
-  it('says mTLS with the subject of the certificate that the sidecar presented', () => {
-    expect(says(ping(1), [underTls])).toEqual({ side: 'caller', transport: 'mtls', as: 'CN=mongo-client' });
+describe('tcpLogReport()', () => {
+  it('reports mTLS with the subject of the certificate that the sidecar presented', () => {
+    expect(reportOf(ping(1), [underTls])).toEqual({ side: 'caller', transport: 'mtls', as: 'CN=mongo-client' });
   });
 
-  it('says TLS without a certificate, and plaintext without TLS', () => {
-    expect(says(ping(1), [{ ...underTls, localSubject: null }])).toEqual({ side: 'caller', transport: 'tls' });
-    expect(says(ping(1), [plain])).toEqual({ side: 'caller', transport: 'plaintext' });
+  it('reports TLS without a certificate, and plaintext without TLS', () => {
+    expect(reportOf(ping(1), [{ ...underTls, localSubject: null }])).toEqual({ side: 'caller', transport: 'tls' });
+    expect(reportOf(ping(1), [plain])).toEqual({ side: 'caller', transport: 'plaintext' });
   });
 
-  it('says nothing when connections differ, when one is missing in the log, and when the client opened none', () => {
-    expect(says(ping(1, 2), [underTls, plain])).toBeUndefined();
-    expect(says(ping(1, 2), [underTls])).toBeUndefined();
-    expect(says(ping(), [])).toBeUndefined();
+  it('reports nothing when connections differ, when one is missing, and when the client opened none', () => {
+    expect(reportOf(ping(1, 2), [underTls, plain])).toBeUndefined();
+    expect(reportOf(ping(1, 2), [underTls])).toBeUndefined();
+    expect(reportOf(ping(), [])).toBeUndefined();
   });
 });

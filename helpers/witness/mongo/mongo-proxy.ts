@@ -3,41 +3,42 @@ import type { ProxyWitness, Transport } from '../../model/witness.ts';
 import type { MongoFacts } from '../../probe/mongo/facts.ts';
 import type { TcpLogEntry } from './tcp-log-entry.ts';
 
-/** What the caller's sidecar logged of the connections of one ping; an observation of the witness `proxy`. */
+/** The connections of one ping in the caller's sidecar's log; an observation of `proxy`. */
 export interface TcpLogFacts {
   readonly kind: 'tcp-log';
   readonly connections: readonly TcpLogEntry[];
 }
 
-/** The lines of one ping as an observation; undefined when a connection is missing in the log, since that one may have carried the ping. */
+/** The entries of one ping; undefined when one is missing, which may have carried the ping. */
 export function tcpLogFacts(facts: MongoFacts, connections: readonly TcpLogEntry[]): TcpLogFacts | undefined {
   const ports = facts.localPorts ?? [];
   return ports.length > 0 && connections.length === ports.length ? { kind: 'tcp-log', connections } : undefined;
 }
 
 /**
- * Reads the caller's sidecar's word on a ping. Over mTLS as CN=… when every connection that the client opened left the sidecar under TLS
- * with that certificate of the sidecar's; undefined when they differ, since then nobody knows which of them carried the ping.
+ * Reads the report of the caller's sidecar on a ping: mTLS as CN=… when every connection of
+ * the client left the sidecar under TLS with that certificate; undefined when connections differ,
+ * since any of them may have transported the ping.
  */
 export function tcpLogReport({ connections }: TcpLogFacts): ProxyWitness | undefined {
-  const [first, ...others] = connections.map(wordOf);
-  if (first === undefined || others.some((other) => !sameWord(first, other))) return undefined;
+  const [first, ...others] = connections.map(sessionOf);
+  if (first === undefined || others.some((other) => !isSameSession(first, other))) return undefined;
   const as = first.subject.startsWith('CN=') ? { as: first.subject as X509Subject } : {};
   return { side: 'caller', transport: first.transport, ...as };
 }
 
-interface Word {
+interface Session {
   readonly transport: Transport;
   readonly subject: string;
 }
 
-function wordOf({ tlsVersion, localSubject }: TcpLogEntry): Word {
-  const said = (text: string | null): string => (text === null || text === '-' ? '' : text);
-  const subject = said(localSubject);
-  const transport = said(tlsVersion) === '' ? 'plaintext' : subject === '' ? 'tls' : 'mtls';
+function sessionOf({ tlsVersion, localSubject }: TcpLogEntry): Session {
+  const valueOf = (text: string | null): string => (text === null || text === '-' ? '' : text);
+  const subject = valueOf(localSubject);
+  const transport = valueOf(tlsVersion) === '' ? 'plaintext' : subject === '' ? 'tls' : 'mtls';
   return { transport, subject };
 }
 
-function sameWord(left: Word, right: Word): boolean {
+function isSameSession(left: Session, right: Session): boolean {
   return left.transport === right.transport && left.subject === right.subject;
 }

@@ -16,10 +16,10 @@ export const tcpLogEntry = z.object({
   failure: z.string().nullable(),
 });
 
-/** One TCP connection as the caller's sidecar logged it when it ended (EnvoyFilter of manifests/base/mongo-client.yaml). */
+/** One ended TCP connection in the caller's sidecar's log (manifests/base/mongo-client.yaml). */
 export type TcpLogEntry = z.infer<typeof tcpLogEntry>;
 
-/** Reads one line of a sidecar's log; undefined when it is not an entry of ours. */
+/** Parses one line of a sidecar's log; undefined for lines of other origin. */
 export function parseTcpLogLine(line: string): TcpLogEntry | undefined {
   return line.startsWith('{') && line.includes('"meshproofOutbound"') ? tcpLogEntry.parse(JSON.parse(line)) : undefined;
 }

@@ -26,7 +26,7 @@ export class CertificateIndex {
   watched(witnessReport: WitnessReport): WitnessReport {
     const { pod, secrets } = heldFacts(witnessReport.facts) ?? {};
     if (pod === undefined || secrets === undefined || secrets === null) return witnessReport;
-    return { ...witnessReport, facts: { ...witnessReport.facts, serials: this.#serials.note(pod, secrets) } };
+    return { ...witnessReport, facts: { ...witnessReport.facts, serials: this.#serials.add(pod, secrets) } };
   }
 
   /** Runs `work` when all work before it has ended. */
