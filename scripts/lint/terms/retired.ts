@@ -127,7 +127,7 @@ export const RETIRED: readonly RetiredTerm[] = [
   { terms: ['leaf'], scope: 'everywhere', instead: 'certificate' },
   { terms: ['leaves'], scope: 'identifiers', instead: 'certificates' },
   { terms: ['book'], forms: 'books', scope: 'everywhere', instead: 'index' },
-  { terms: ['canary'], forms: 'canaries', scope: 'identifiers', instead: 'wireToken (a canary is a revision)' },
+  { terms: ['canary'], forms: 'canaries', scope: 'identifiers', instead: 'wireMarker (a canary is a revision)' },
   // Infrastructure.
   { terms: ['mischief'], scope: 'everywhere', instead: 'fault injection' },
   { terms: ['alongside'], scope: 'everywhere', instead: 'cluster facts; beside' },
