@@ -26,18 +26,18 @@ describe('inTrustDomains', () => {
     ['old.example', ['new.example/ns/full/sa/sleep', 'old.example/ns/full/sa/sleep']],
     ['other.example', ['other.example/ns/full/sa/sleep']],
     ['*', ['*/ns/full/sa/sleep']],
-  ])('takes a principal of %s for %j', (domain, meant) => {
+  ])('expands a principal of %s to %j', (domain, expected) => {
     const principals = [`${domain}/ns/full/sa/sleep`];
-    expect(principalsIn({ principals }, migrated)).toEqual({ any: meant });
-    expect(principalsIn({ notPrincipals: principals }, migrated)).toEqual({ none: meant });
+    expect(principalsIn({ principals }, migrated)).toEqual({ any: expected });
+    expect(principalsIn({ notPrincipals: principals }, migrated)).toEqual({ none: expected });
   });
 
-  test('knows the trust domain before a migration alone once its alias is gone', () => {
+  test('does not expand a former trust domain once its alias is removed', () => {
     const source = { principals: ['old.example/ns/full/sa/sleep'] };
     expect(principalsIn(source, { trustDomain: 'new.example' })).toEqual({ any: ['old.example/ns/full/sa/sleep'] });
   });
 
-  test.each(['*', 'sleep', '*/sa/sleep'])('leaves %s alone, which names no trust domain', (principal) => {
+  test.each(['*', 'sleep', '*/sa/sleep'])('does not change %s, which has no trust domain', (principal) => {
     expect(principalsIn({ principals: [principal] }, migrated)).toEqual({ any: [principal] });
   });
 });

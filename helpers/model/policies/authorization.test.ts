@@ -32,11 +32,11 @@ const to = (operation: object) => [{ to: [{ operation }] }];
 const allowed = (policies: ReturnType<typeof rule>, attempt: Attempt) => authorize(policies, callee, attempt).allowed;
 
 describe('authorize', () => {
-  test('allows everything where no policy is', () => {
+  test('allows everything without a policy', () => {
     expect([allowed([], get), allowed([], bare)]).toEqual([true, true]);
   });
 
-  test('denies the named principal and nobody else', () => {
+  test('denies the named principal and no other', () => {
     const policies = rule('DENY', from({ principals: [full] }));
     expect([
       allowed(policies, get),
@@ -45,16 +45,16 @@ describe('authorize', () => {
     ]).toEqual([false, true, true]);
   });
 
-  test('closes a workload with an ALLOW policy to whatever it does not name', () => {
+  test('denies what an ALLOW policy does not match', () => {
     const policies = rule('ALLOW', from({ principals: [full] }));
     expect([allowed(policies, get), allowed(policies, bare)]).toEqual([true, false]);
   });
 
-  test.prop([fc.constantFrom(get, bare)])('lets DENY win over ALLOW', (attempt) => {
+  test.prop([fc.constantFrom(get, bare)])('gives DENY precedence over ALLOW', (attempt) => {
     expect(allowed([...rule('ALLOW', [{}]), ...rule('DENY', [{}])], attempt)).toBe(false);
   });
 
-  test.prop([fc.constantFrom(get, bare)])('denies everybody under an ALLOW policy without rules', (attempt) => {
+  test.prop([fc.constantFrom(get, bare)])('denies every request under an ALLOW policy without rules', (attempt) => {
     expect(allowed(rule('ALLOW', undefined), attempt)).toBe(false);
   });
 
@@ -72,7 +72,7 @@ describe('authorize', () => {
     expect(allowed(rule('DENY', to(operation)), get)).toBe(expected);
   });
 
-  test('takes `*` as any proven principal', () => {
+  test('matches any authenticated principal by `*`', () => {
     const policies = rule('DENY', from({ principals: ['*'] }));
     expect([allowed(policies, get), allowed(policies, bare)]).toEqual([false, true]);
   });
@@ -82,7 +82,7 @@ describe('authorize', () => {
     expect([allowed(policies, get), allowed(policies, bare)]).toEqual([true, false]);
   });
 
-  test('matches namespaces of proven callers only', () => {
+  test('matches namespaces of authenticated callers only', () => {
     const policies = rule('DENY', from({ namespaces: ['full'] }));
     expect([allowed(policies, get), allowed(policies, { ...bare, namespace: 'full' })]).toEqual([false, true]);
   });
@@ -100,26 +100,26 @@ describe('authorize', () => {
     ]);
   });
 
-  test.each(['ALLOW', 'DENY', 'CUSTOM'])('enforces no %s policy that is only tried out', (action) => {
-    const tried = (word: string) =>
+  test.each(['ALLOW', 'DENY', 'CUSTOM'])('does not enforce a %s policy in dry-run mode', (action) => {
+    const dryRun = (value: string) =>
       parsePolicies([
         {
           kind: 'AuthorizationPolicy',
-          metadata: { name: 'a', namespace: 'foo', annotations: { 'istio.io/dry-run': word } },
+          metadata: { name: 'a', namespace: 'foo', annotations: { 'istio.io/dry-run': value } },
           spec: { action, rules: [{ from: [{ source: { principals: [full] } }] }] },
         },
       ]);
     const attempt = action === 'ALLOW' ? bare : get;
-    expect([allowed(tried('true'), attempt), allowed(tried('false'), attempt)]).toEqual([true, false]);
+    expect([allowed(dryRun('true'), attempt), allowed(dryRun('false'), attempt)]).toEqual([true, false]);
   });
 
-  test('denies what a CUSTOM rule leaves to a provider that nobody defines, before any ALLOW, and nothing else', () => {
+  test('denies what matches a CUSTOM rule with an undefined provider, before any ALLOW, and nothing else', () => {
     const policies = [...rule('CUSTOM', to({ paths: ['/custom*'] })), ...rule('ALLOW', [{}])];
     const custom = { ...get, http: { method: 'GET', path: '/custom/a' } };
     expect([allowed(policies, get), allowed(policies, custom)]).toEqual([true, false]);
   });
 
-  test('lets an AUDIT policy decide nothing', () => {
+  test('ignores an AUDIT policy', () => {
     expect(allowed(rule('AUDIT', [{}]), get)).toBe(true);
   });
 

@@ -9,7 +9,7 @@ const operator = (meshConfig: object) => ({
 });
 
 describe('parseMeshConfig', () => {
-  test("is Istio's default without any manifest, and with manifests about something else", () => {
+  test("returns Istio's default without manifests and for manifests of other kinds", () => {
     expect(parseMeshConfig([])).toEqual(DEFAULT_MESH);
     expect(parseMeshConfig([{ kind: 'PeerAuthentication', spec: { mtls: { mode: 'STRICT' } } }])).toEqual(DEFAULT_MESH);
   });
@@ -19,20 +19,20 @@ describe('parseMeshConfig', () => {
       trustDomain: 'new.example',
       trustDomainAliases: ['old.example'],
       enableAutoMtls: false,
-      extensionProviders: [{ name: 'asked', envoyExtAuthzHttp: { service: 'a.b', port: 8000 } }],
+      extensionProviders: [{ name: 'authorizer', envoyExtAuthzHttp: { service: 'a.b', port: 8000 } }],
       meshMTLS: { minProtocolVersion: 'TLSV1_3' },
     };
     expect(parseMeshConfig([operator(config)])).toEqual({
       trustDomain: 'new.example',
       trustDomainAliases: ['old.example'],
       enableAutoMtls: false,
-      authorizers: ['asked'],
+      authorizers: ['authorizer'],
       minProtocolVersion: '1.3',
       rewritesProbes: true,
     });
   });
 
-  test('reads by what injection goes', () => {
+  test('reads the configuration of injection', () => {
     const spec = { values: { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } } };
     expect(parseMeshConfig([{ ...operator({}), spec }])).toEqual({ ...DEFAULT_MESH, rewritesProbes: false });
     const unknown = { values: { sidecarInjectorWebhook: { templates: [] } } };
@@ -41,7 +41,7 @@ describe('parseMeshConfig', () => {
     );
   });
 
-  test('lets the later manifest win, field by field', () => {
+  test('prefers the later manifest, field by field', () => {
     const both = [
       operator({ trustDomain: 'a.example', enableAutoMtls: false }),
       operator({ trustDomain: 'b.example' }),
@@ -53,11 +53,11 @@ describe('parseMeshConfig', () => {
     [{ outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }, 'meshConfig.outboundTrafficPolicy'],
     [{ meshMTLS: { cipherSuites: [] } }, 'meshMTLS.cipherSuites'],
     [{ meshMTLS: { minProtocolVersion: 'TLSV1_1' } }, '"TLSV1_1"'],
-  ])('guesses nothing of %j', (config, named) => {
+  ])('rejects %j', (config, named) => {
     expect(() => parseMeshConfig([operator(config)])).toThrow(named);
   });
 
-  test('guesses nothing of other parts of an installation', () => {
+  test('rejects other parts of an installation', () => {
     const more = { ...operator({}), spec: { meshConfig: {}, components: {} } };
     expect(() => parseMeshConfig([more])).toThrow('spec.components');
   });
@@ -73,7 +73,7 @@ describe('layered', () => {
     });
   });
 
-  test('leaves what it lays over as it was', () => {
+  test('does not change its arguments', () => {
     const below = { deep: { a: 1 } };
     layered([below, { deep: { a: 2 } }]);
     expect(below).toEqual({ deep: { a: 1 } });

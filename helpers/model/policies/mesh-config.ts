@@ -4,19 +4,19 @@ import type { TlsVersion } from '../probes/client-certificate.ts';
 /** What the model reads of Istio's MeshConfig. */
 export interface MeshConfig {
   readonly trustDomain: string;
-  /** Other trust domains whose certificates are taken for the mesh's own. */
+  /** Other trust domains whose certificates are accepted as the mesh's own. */
   readonly trustDomainAliases: readonly string[];
-  /** Whether sidecars speak mutual TLS to whoever takes it when no DestinationRule says otherwise. */
+  /** Whether sidecars use mutual TLS where it is accepted and no DestinationRule sets a mode. */
   readonly enableAutoMtls: boolean;
-  /** Names of the servers that sidecars can ask about requests: samples/extauthz of Istio, all of them. */
+  /** Names of the external authorizers; each is Istio's samples/extauthz. */
   readonly authorizers: readonly string[];
-  /** The oldest version of TLS that sidecars take from their peers. */
+  /** The oldest version of TLS that sidecars accept from their peers. */
   readonly minProtocolVersion: TlsVersion;
-  /** Whether injection leads the probes of pods that say nothing of it to the sidecar's agent. */
+  /** Whether injection rewrites the probes of pods without the annotation for it. */
   readonly rewritesProbes: boolean;
 }
 
-/** A mesh of which nobody changed anything. */
+/** Istio's default configuration. */
 export const DEFAULT_MESH: MeshConfig = {
   trustDomain: 'cluster.local',
   trustDomainAliases: [],
@@ -32,16 +32,16 @@ type Doc = Readonly<Record<string, unknown>>;
 export interface MeshSettings {
   /** `spec.meshConfig`: parts of MeshConfig. */
   readonly meshConfig: Doc;
-  /** `spec.values`: parts of what injection goes by. */
+  /** `spec.values`: parts of the configuration of injection. */
   readonly values: Doc;
 }
 
-/** The settings that manifests make, in their order: those of every IstioOperator among them. */
+/** The settings of every IstioOperator among the manifests, in their order. */
 export function meshSettingsIn(docs: readonly unknown[]): readonly MeshSettings[] {
   return docs.map(asDoc).flatMap((doc) => (doc['kind'] === 'IstioOperator' ? [settingsOf(doc)] : []));
 }
 
-/** Whether manifests set what injection does with pods that are made after them. */
+/** Whether manifests configure injection, which applies to pods created after them. */
 export function setsInjection(docs: readonly unknown[]): boolean {
   return meshSettingsIn(docs).some(({ values }) => Object.keys(values).length > 0);
 }
@@ -52,15 +52,15 @@ function settingsOf(doc: Doc): MeshSettings {
   return { meshConfig: asDoc(spec['meshConfig']), values: asDoc(spec['values']) };
 }
 
-/** Lays settings over each other, the last on top: objects are merged field by field, lists and values are replaced. */
+/** Merges settings; later ones win. Objects merge field by field, lists and values are replaced. */
 export function layered(settings: readonly Doc[]): Doc {
-  return settings.reduce((below, above) => laidOver(below, above), {});
+  return settings.reduce((below, above) => merged(below, above), {});
 }
 
-function laidOver(below: Doc, above: Doc): Doc {
+function merged(below: Doc, above: Doc): Doc {
   const fields = Object.entries(above).map(([key, value]) => {
     const under = below[key];
-    return [key, isDoc(value) && isDoc(under) ? laidOver(under, value) : value] as const;
+    return [key, isDoc(value) && isDoc(under) ? merged(under, value) : value] as const;
   });
   return { ...below, ...Object.fromEntries(fields) };
 }
@@ -68,8 +68,8 @@ function laidOver(below: Doc, above: Doc): Doc {
 const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
 
 /**
- * Reads the mesh's configuration from parsed manifests; what none of them sets is Istio's default.
- * @throws MeshproofError for a field that this model does not know: a guess would be a wrong prediction.
+ * Reads the mesh's configuration from parsed manifests; other fields have Istio's defaults.
+ * @throws MeshproofError for a field that is not modelled: a guess would be a wrong prediction
  */
 export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
   const settings = meshSettingsIn(docs);
@@ -113,9 +113,9 @@ function only(where: string, doc: Doc, known: readonly string[]): void {
 
 function unmodelled(what: string, known: readonly string[]): MeshproofError {
   return new MeshproofError({
-    operation: "predict what the mesh's own configuration brings about",
+    operation: "predict the effect of the mesh's configuration",
     details: `The model does not know ${what}. It knows ${known.join(', ')}.`,
-    hint: 'use only what the model knows or teach helpers/model/policies/mesh-config.ts the rest',
+    hint: 'use only what the model knows, or extend helpers/model/policies/mesh-config.ts',
     exitCode: EXIT.usage,
   });
 }

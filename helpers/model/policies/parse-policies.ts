@@ -18,8 +18,9 @@ import type {
 } from './policy.ts';
 
 /**
- * Reads Istio's policies from parsed manifests, oldest first. Objects that decide nothing (a Namespace, a Deployment) are left out.
- * @throws MeshproofError for a policy that uses a field this model does not know: a guess would be a wrong prediction.
+ * Reads Istio's policies from parsed manifests, oldest first, and skips other objects (a Namespace,
+ * a Deployment).
+ * @throws MeshproofError for a field that is not modelled: a guess would be a wrong prediction
  */
 export function parsePolicies(docs: readonly unknown[]): Policy[] {
   return docs.flatMap((doc, age) => parsePolicy(asDoc(doc), age) ?? []);
@@ -138,7 +139,7 @@ function source(placed: Placed, doc: Doc): Source {
   };
 }
 
-/** An account without a namespace stands in the policy's own. */
+/** An account without a namespace belongs to the policy's namespace. */
 function inNamespace({ namespace }: Placed, { any, none }: Match): Match {
   const full = (account: string): string => (account.includes('/') ? account : `${namespace}/${account}`);
   return {

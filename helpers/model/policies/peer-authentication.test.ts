@@ -35,18 +35,18 @@ const anyMode = fc.constantFrom<MtlsMode>('UNSET', 'DISABLE', 'PERMISSIVE', 'STR
 const setMode = fc.constantFrom<MtlsMode>('DISABLE', 'PERMISSIVE', 'STRICT');
 
 describe('effectiveMtls', () => {
-  test('is PERMISSIVE where nobody says otherwise', () => {
+  test('is PERMISSIVE without policies', () => {
     expect(modeOf([])).toBe('PERMISSIVE');
   });
 
   test.prop([anyMode, anyMode, setMode])(
-    'lets a workload policy win over namespace and mesh',
+    'gives a workload policy precedence over namespace and mesh',
     (above, between, mode) => {
       expect(modeOf([mesh(above), namespace(between), workload(mode)])).toBe(mode);
     },
   );
 
-  test.prop([anyMode, setMode])('lets a namespace policy win over the mesh', (above, mode) => {
+  test.prop([anyMode, setMode])('gives a namespace policy precedence over the mesh', (above, mode) => {
     expect(modeOf([mesh(above), namespace(mode)])).toBe(mode);
   });
 
@@ -54,13 +54,13 @@ describe('effectiveMtls', () => {
     expect(modeOf([mesh(mode), namespace('UNSET'), workload('UNSET')])).toBe(mode);
   });
 
-  test.prop([setMode, setMode])('lets a port win over its workload, for that port only', (mode, ofPort) => {
+  test.prop([setMode, setMode])('gives a port precedence over its workload, for that port only', (mode, ofPort) => {
     const policies = [workload(mode, { portLevel: { 8080: ofPort } })];
     expect([modeOf(policies, 8080), modeOf(policies, 9090)]).toEqual([ofPort, mode]);
   });
 
-  test.prop([setMode, setMode])('lets the oldest of a level win, in whatever order they are listed', (old, young) => {
-    const policies = [namespace(young, 2), namespace(old, 1)];
+  test.prop([setMode, setMode])('prefers the oldest policy of a level in any order of the list', (old, recent) => {
+    const policies = [namespace(recent, 2), namespace(old, 1)];
     expect([modeOf(policies), modeOf(policies.toReversed())]).toEqual([old, old]);
   });
 
@@ -78,25 +78,28 @@ describe('effectiveMtls', () => {
     ['with another selector', workload('STRICT', { selector: { app: 'sleep' } })],
     ['with a selector in the root namespace', workload('STRICT', { namespace: ROOT_NAMESPACE })],
     ['for a port without a selector', policy({ portLevel: { 8080: 'STRICT' } })],
-  ])('is not changed by a policy %s', (_, stranger) => {
-    expect(modeOf([stranger])).toBe('PERMISSIVE');
+  ])('is not changed by a policy %s', (_, other) => {
+    expect(modeOf([other])).toBe('PERMISSIVE');
   });
 
-  test('tells the rules that led to the mode', () => {
+  test('lists the rules that led to the mode', () => {
     expect(effectiveMtls([mesh('STRICT'), workload('UNSET')], callee, 8080).trace).toEqual([
       'PERMISSIVE is the mode of a mesh without PeerAuthentication',
-      'PeerAuthentication istio-system/mesh (mesh) says STRICT',
+      'PeerAuthentication istio-system/mesh (mesh) sets STRICT',
       'PeerAuthentication foo/workload (workload) is UNSET and inherits STRICT',
     ]);
   });
 });
 
 describe('inheritedMtls', () => {
-  test.prop([setMode, anyMode])('is what the namespace says, and never what a workload of it says', (mode, own) => {
-    expect(inheritedMtls([namespace(mode), workload(own)], 'foo').mode).toBe(mode);
-  });
+  test.prop([setMode, anyMode])(
+    'is the mode of the namespace, never that of one of its workloads',
+    (mode, ofWorkload) => {
+      expect(inheritedMtls([namespace(mode), workload(ofWorkload)], 'foo').mode).toBe(mode);
+    },
+  );
 
-  test.prop([setMode])('is what the mesh says where the namespace is UNSET', (mode) => {
+  test.prop([setMode])('is the mode of the mesh if the namespace is UNSET', (mode) => {
     expect(inheritedMtls([mesh(mode), namespace('UNSET')], 'foo').mode).toBe(mode);
   });
 });

@@ -3,11 +3,11 @@ export type ClientTlsMode = 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
 export type AuthorizationAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 export type Labels = Readonly<Record<string, string>>;
 
-/** Where a policy stands and how old it is among those in force. */
+/** Name, namespace and age of a policy. */
 export interface Placed {
   readonly name: string;
   readonly namespace: string;
-  /** Position in time: where two policies compete, Istio lets the oldest win. */
+  /** Position in the order of creation: of two competing policies Istio applies the oldest. */
   readonly age: number;
 }
 
@@ -22,7 +22,7 @@ export interface PeerAuthentication extends Placed {
 export interface ClientTls {
   readonly mode: ClientTlsMode;
   readonly clientCertificate: string;
-  /** Who the server has to be, whatever Istio expects; absent where Istio decides. */
+  /** Identities that are required of the server; absent where Istio determines them. */
   readonly servers?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface DestinationRule extends Placed {
   readonly host: string;
   /** Namespaces whose callers see it, `*` for all and `.` for its own; all when empty. */
   readonly exportTo: readonly string[];
-  /** Callers of its own namespace that it is for; all when empty. */
+  /** Callers of its own namespace that it applies to; all when empty. */
   readonly workloadSelector: Labels;
   readonly tls?: ClientTls;
   /** By service port number. */
@@ -40,7 +40,7 @@ export interface DestinationRule extends Placed {
   readonly subsets: Readonly<Record<string, Subset>>;
 }
 
-/** Some of a host's endpoints by their labels, and what its callers do otherwise than for the host. */
+/** Some of a host's endpoints, by label, and what differs from the host's traffic policy. */
 export interface Subset {
   readonly labels: Labels;
   readonly tls?: ClientTls;
@@ -55,7 +55,7 @@ export interface Match {
 export interface Source {
   readonly principals: Match;
   readonly namespaces: Match;
-  /** As `<namespace>/<account>`, in whatever trust domain. */
+  /** As `<namespace>/<account>`, in any trust domain. */
   readonly serviceAccounts: Match;
 }
 
@@ -74,7 +74,7 @@ export interface AuthorizationPolicy extends Placed {
   readonly kind: 'AuthorizationPolicy';
   readonly selector: Labels;
   readonly action: AuthorizationAction;
-  /** Who decides a CUSTOM rule: the name of an extension provider of the mesh. */
+  /** Extension provider of the mesh that decides a CUSTOM rule. */
   readonly provider?: string;
   /** Evaluated and not enforced. */
   readonly dryRun: boolean;
@@ -87,24 +87,24 @@ export interface ServiceObject extends Placed {
   readonly exportTo: readonly string[];
   readonly selector: Labels;
   readonly headless: boolean;
-  /** Its ports, each with that of the container behind it. */
+  /** Its ports and their target ports. */
   readonly ports: Readonly<Record<string, number>>;
 }
 
-/** Where requests that fit are sent. */
+/** The destination of matching requests. */
 export interface HttpRoute {
-  /** Headers that a request must have, with exactly these values; none takes every request. */
+  /** Headers that a request must have, with exactly these values; empty matches all. */
   readonly headers: Labels;
-  /** What its path begins with; "" takes every path. */
+  /** Prefix of the path; "" matches all. */
   readonly prefix: string;
   readonly host: string;
-  /** Of the host's endpoints; all when absent. */
+  /** Subset of the host's endpoints; all when absent. */
   readonly subset?: string;
-  /** Port of the host's Service; the one that was asked for when absent. */
+  /** Port of the host's Service; that of the request when absent. */
   readonly port?: number;
 }
 
-/** What callers' sidecars do with requests to these hosts: the first route that fits is taken. */
+/** Routes for requests to these hosts; the first match wins. */
 export interface VirtualService extends Placed {
   readonly kind: 'VirtualService';
   readonly exportTo: readonly string[];
@@ -112,16 +112,16 @@ export interface VirtualService extends Placed {
   readonly routes: readonly HttpRoute[];
 }
 
-/** Hosts that the mesh is told of by hand: where they lead to, and who runs them. */
+/** Hosts that are added to the mesh's registry, with their endpoint and its identities. */
 export interface ServiceEntry extends Placed {
   readonly kind: 'ServiceEntry';
   readonly exportTo: readonly string[];
   readonly hosts: readonly string[];
   /** The only endpoint, as `service.namespace` of the cluster. */
   readonly endpoint: string;
-  /** Whether the endpoint is said to have a sidecar (label security.istio.io/tlsMode). */
+  /** Whether the endpoint is marked as meshed (label security.istio.io/tlsMode). */
   readonly meshed: boolean;
-  /** Identities that may run it; whoever answers when empty. */
+  /** Identities that its servers may have; any when empty. */
   readonly servers: readonly string[];
 }
 

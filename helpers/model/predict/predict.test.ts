@@ -2,29 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
-import { httpbin, httpbinProbe, kubeletClient, mongo, mongoClient, probed, sleep } from '../workloads/cast-member.ts';
+import { httpbin, sleep } from '../workloads/cast-member.ts';
 import { predict } from './predict.ts';
 
 const cast = {
-  kubelet: kubeletClient,
   'sleep.full': sleep.meshed(),
   'sleep.legacy': sleep.bare(),
   'httpbin.foo': httpbin.meshed(),
   'httpbin.legacy': httpbin.bare(),
-  'plain.foo': httpbinProbe.meshed({ 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' }),
-  'rewritten.foo': httpbinProbe.meshed({ 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' }),
-  'client.full': mongoClient.meshed(),
-  'client.legacy': mongoClient.bare(),
-  'mongo.db': mongo.bare(),
 };
 const get: ProbeSpec = { kind: 'http', method: 'GET', path: '/headers', port: 8000 };
-const ping = (tls: 'none' | 'certificate' | 'no-certificate'): ProbeSpec => ({
-  kind: 'mongo',
-  command: 'ping',
-  port: 27_017,
-  tls,
-});
-const liveness: ProbeSpec = { kind: 'kubelet', probe: 'liveness' };
 
 const pa = (spec: object) => ({ kind: 'PeerAuthentication', metadata: { name: 'p', namespace: 'foo' }, spec });
 const strict = pa({ mtls: { mode: 'STRICT' } });
@@ -44,7 +31,7 @@ describe('predict', () => {
     ['admits both under PERMISSIVE', [], asFull, 'admitted over plaintext'],
     ['resets plaintext under STRICT', [strict], asFull, 'refused by connection-reset'],
     [
-      'resets the sidecar that was told to send plaintext into STRICT',
+      'resets plaintext of a sidecar under STRICT',
       [strict, dr(host, 'DISABLE')],
       'refused by upstream-reset:UC',
       'refused by connection-reset',
@@ -56,25 +43,25 @@ describe('predict', () => {
       'admitted over plaintext',
     ],
     [
-      'lets the more specific host win',
+      'prefers the more specific host',
       [dr('*.foo.svc.cluster.local', 'DISABLE'), dr(host, 'ISTIO_MUTUAL')],
       asFull,
       'admitted over plaintext',
     ],
     [
-      "lets the caller's own namespace win",
+      "prefers the caller's namespace",
       [dr(host, 'DISABLE'), dr(host, 'ISTIO_MUTUAL', 'full')],
       asFull,
       'admitted over plaintext',
     ],
     [
-      'speaks plaintext to a workload with mTLS disabled',
+      'sends plaintext to a workload with mTLS disabled',
       [pa({ mtls: { mode: 'DISABLE' } })],
       'admitted over plaintext',
       'admitted over plaintext',
     ],
     [
-      'counts container ports, not service ports',
+      'matches container ports, not service ports',
       [pa({ selector: { matchLabels: { app: 'httpbin' } }, portLevelMtls: { 8000: { mode: 'STRICT' } } })],
       asFull,
       'admitted over plaintext',
@@ -90,105 +77,7 @@ describe('predict', () => {
     expect(outcome([strict], 'sleep.full -> httpbin.legacy')).toBe('admitted over plaintext');
   });
 
-  test.each([
-    ['a client without TLS is closed', [], 'client.full -> mongo.db', 'none', 'refused by connection-closed'],
-    [
-      'MUTUAL originates it',
-      [dr('mongo.db.svc.cluster.local', 'MUTUAL', 'full')],
-      'client.full -> mongo.db',
-      'none',
-      'admitted over mtls as CN=mongo-client',
-    ],
-    [
-      'SIMPLE is not enough',
-      [dr('mongo.db.svc.cluster.local', 'SIMPLE', 'full')],
-      'client.full -> mongo.db',
-      'none',
-      'refused by connection-closed',
-    ],
-    ['a client with its own certificate', [], 'client.legacy -> mongo.db', 'certificate', 'admitted over tls'],
-    [
-      'a client that presents none',
-      [],
-      'client.legacy -> mongo.db',
-      'no-certificate',
-      'refused by tls-alert:certificate-required',
-    ],
-  ] as const)('MongoDB: %s', (_, docs, route, tls, expected) => {
-    expect(outcome(docs, route, ping(tls))).toBe(expected);
-  });
-
-  test.each([
-    ['keeps everything under PERMISSIVE', [], 'stays up', 'stays up'],
-    [
-      'restarts what was not rewritten under STRICT',
-      [strict],
-      'restarted by the kubelet (connection-reset)',
-      'stays up',
-    ],
-    [
-      'restarts what was not rewritten and is denied',
-      [
-        {
-          kind: 'AuthorizationPolicy',
-          metadata: { name: 'd', namespace: 'foo' },
-          spec: { action: 'DENY', rules: [{}] },
-        },
-      ],
-      'restarted by the kubelet (rbac-403)',
-      'stays up',
-    ],
-  ])('the kubelet %s', (_, docs, plain, rewritten) => {
-    expect([
-      outcome(docs, 'kubelet -> plain.foo', liveness),
-      outcome(docs, 'kubelet -> rewritten.foo', liveness),
-    ]).toEqual([plain, rewritten]);
-  });
-
-  const asked = (docs: readonly object[], how: Parameters<typeof probed>[0]) =>
-    (['liveness', 'readiness', 'startup'] as const).map((probe) => {
-      const policies = parsePolicies(docs);
-      const route = 'kubelet -> probed.foo';
-      const members = { ...cast, 'probed.foo': probed(how) };
-      return describeOutcome(predict({ policies, cast: members, route, probe: { kind: 'kubelet', probe } }).outcome);
-    });
-  const kept = ['stays up', 'ready', 'started'];
-  const turnedAway = (by: string) => [`restarted by the kubelet (${by})`, `not ready (${by})`, `not started (${by})`];
-
-  test.each([
-    ['http', 'connection-reset'],
-    ['https', 'tls-alert:certificate-required'],
-    ['grpc', 'timeout'],
-    ['tcp', undefined],
-    ['exec', undefined],
-  ] as const)('the kubelet asks by %s in PERMISSIVE and, rewritten, in STRICT; else %s', (handler, by) => {
-    for (const rewrite of [true, false]) expect(asked([], { handler, rewrite })).toEqual(kept);
-    expect(asked([strict], { handler, rewrite: true })).toEqual(kept);
-    expect(asked([strict], { handler })).toEqual(kept);
-    expect(asked([strict], { handler, rewrite: false })).toEqual(by === undefined ? kept : turnedAway(by));
-  });
-
-  test.each([
-    [{ handler: 'tcp', at: 'nothing', rewrite: false }, kept],
-    [{ handler: 'tcp', at: 'nothing' }, ['stays up', 'not ready (probe-status:500)', 'not started (probe-status:500)']],
-    [
-      { handler: 'exec', at: 'nothing' },
-      ['stays up', 'not ready (connection-refused)', 'not started (connection-refused)'],
-    ],
-    [
-      { handler: 'exec', at: 'nothing-later' },
-      ['restarted by the kubelet (connection-refused)', 'not ready (connection-refused)', 'started'],
-    ],
-  ] as const)('the kubelet asks where nobody listens: %j', (how, outcomes) => {
-    expect(asked([strict], how)).toEqual(outcomes);
-  });
-
-  test('refuses to guess what nobody probes', () => {
-    expect(() => asked([], { handler: 'http', kinds: ['startup'] })).toThrow(/startup alone/);
-    expect(() => outcome([], 'kubelet -> plain.foo', { kind: 'kubelet', probe: 'readiness' })).toThrow(/nothing says/);
-  });
-
-  test('tells the rules that led to the outcome', () => {
+  test('lists the rules that led to the outcome', () => {
     const { trace } = predict({
       policies: parsePolicies([strict]),
       cast,
@@ -197,16 +86,16 @@ describe('predict', () => {
     });
     expect(trace).toEqual([
       'PERMISSIVE is the mode of a mesh without PeerAuthentication',
-      'PeerAuthentication foo/p (namespace) says STRICT',
+      'PeerAuthentication foo/p (namespace) sets STRICT',
       'sleep.legacy has no sidecar and sends plaintext',
       'so the transport is refused: connection-reset',
     ]);
   });
 
   test.each([
-    ['a party outside the cast', [], 'sleep.full -> nobody.foo', /parties outside the cast/],
+    ['a workload outside the cast', [], 'sleep.full -> absent.foo', /members outside the cast/],
     [
-      'TLS of the caller towards nobody who ends it',
+      'TLS of the caller towards a callee that does not end it',
       [dr(bareHost, 'SIMPLE', 'full')],
       'sleep.full -> httpbin.legacy',
       /not modelled/,

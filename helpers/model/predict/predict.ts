@@ -1,17 +1,17 @@
 import { parseRoute } from '../route.ts';
 import { workloadOf, type Workload } from '../workloads/workload.ts';
-import { predictFact } from './facts.ts';
-import { kubeletCalls } from './kubelet.ts';
-import { workloadCalls } from './mesh.ts';
-import { mongoCalls } from './mongo.ts';
+import { kubeletCalls } from './calls/kubelet-calls.ts';
+import { mongoCalls } from './calls/mongo-calls.ts';
+import { workloadCalls } from './calls/workload-calls.ts';
+import { predictFact } from './facts/predict-fact.ts';
 import { unknown, type Prediction, type Situation } from './situation.ts';
 
-export { isModelled } from './facts.ts';
+export { isModelled } from './facts/predict-fact.ts';
 export type { Prediction, Situation } from './situation.ts';
 
 /**
- * What Istio's rules say must happen when one party calls another under these policies. Pure.
- * @throws MeshproofError for a route outside the cast and for a combination that the model does not know.
+ * Predicts the outcome of a route under these policies, by Istio's rules. Pure.
+ * @throws MeshproofError for a route outside the cast and for a combination that is not modelled
  */
 export function predict(situation: Situation): Prediction {
   const { caller, callee } = ends(situation);
@@ -36,6 +36,6 @@ function ends({ cast, route }: Situation): { caller: Workload | undefined; calle
   const to = parts === undefined ? undefined : cast[parts.to];
   const callee = parts === undefined || to === undefined ? undefined : workloadOf(parts.to, to);
   if (parts === undefined || from === undefined || callee === undefined)
-    throw unknown(route, 'it names parties outside the cast');
+    throw unknown(route, 'it names members outside the cast');
   return { caller: workloadOf(parts.from, from), callee };
 }

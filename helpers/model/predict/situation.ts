@@ -12,7 +12,7 @@ export interface Situation {
   readonly cast: Readonly<Record<string, CastMember>>;
   readonly route: string;
   readonly probe: ProbeSpec;
-  /** @default a mesh that nobody configured */
+  /** @default Istio's default configuration */
   readonly mesh?: MeshConfig;
 }
 
@@ -22,22 +22,22 @@ export interface Prediction {
   readonly trace: readonly string[];
 }
 
-/** The identity that a workload's sidecar proves. */
+/** The identity in the certificate of a workload's sidecar. */
 export function identityOf(situation: Situation, { namespace, serviceAccount }: Workload): SpiffeId {
   return spiffeId({ trustDomain: meshOf(situation).trustDomain, namespace, serviceAccount });
 }
 
-/** The mesh's own configuration. */
+/** The mesh's configuration. */
 export function meshOf({ mesh = DEFAULT_MESH }: Situation): MeshConfig {
   return mesh;
 }
 
-/** The error for a situation that nobody taught the model. */
+/** The error for a situation that is not modelled. */
 export function unknown(route: string, details: string): MeshproofError {
   return new MeshproofError({
     operation: `predict the route "${route}"`,
     details,
-    hint: 'keep the record to what the model knows or teach helpers/model/predict/ the rest',
+    hint: 'use only what the model knows, or extend helpers/model/predict/',
     exitCode: EXIT.usage,
   });
 }

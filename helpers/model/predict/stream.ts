@@ -4,8 +4,8 @@ import { type StreamProbe, stream } from '../probes/stream.ts';
 import { unknown, type Prediction } from './situation.ts';
 
 /**
- * What becomes of a stream of requests, from what becomes of one request before the change and after it. Rules say nothing about the time
- * between: that nothing is lost is what a change that is made well has to show.
+ * Predicts a stream of requests from the predictions for one request before and after the change.
+ * Rules do not cover the time between: only a run can prove that no request is lost.
  */
 export function streamed(probe: StreamProbe, route: string, before: Prediction, after: Prediction): Prediction {
   const [first, last] = [refusalIn(route, before.outcome), refusalIn(route, after.outcome)];

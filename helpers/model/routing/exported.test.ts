@@ -10,6 +10,6 @@ test.each([
   [['full'], 'full', true],
   [['full'], 'shop', false],
   [['~'], 'shop', false],
-])('what shop exports to %j is known in %s: %s', (exportTo, viewer, known) => {
+])('an object of shop that is exported to %j is visible in %s: %s', (exportTo, viewer, known) => {
   expect(isExportedTo({ namespace: 'shop', exportTo }, viewer)).toBe(known);
 });

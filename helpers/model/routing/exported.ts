@@ -1,4 +1,4 @@
-/** A rule or a Service, as far as it decides whose sidecars learn of it. */
+/** What decides which sidecars receive a rule or a Service. */
 interface Exported {
   readonly namespace: string;
   /**
@@ -8,7 +8,7 @@ interface Exported {
   readonly exportTo: readonly string[];
 }
 
-/** Whether the sidecars of a namespace learn of it. */
+/** Whether the sidecars of a namespace receive it. */
 export function isExportedTo({ exportTo, namespace }: Exported, viewer: string): boolean {
   const open = exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(viewer);
   return open || (viewer === namespace && exportTo.includes('.'));

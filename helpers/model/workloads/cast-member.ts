@@ -2,7 +2,7 @@ import type { Labels } from '../policies/policy.ts';
 import type { Annotations, Probed } from './probed.ts';
 import { REWRITE_PROBES } from './probed.ts';
 
-/** Sample applications a party can run; each is a Deployment in manifests/base. */
+/** Sample applications that a workload can run; each is a Deployment in manifests/base. */
 export type App =
   | 'sleep'
   | 'httpbin'
@@ -17,67 +17,73 @@ export type App =
 export type Membership = 'meshed' | 'bare';
 
 /**
- * Who asks for a workload's sidecar, where a check is about that: its namespace by either of its labels, or `istioctl kube-inject`, which writes
- * the sidecar into the manifest; `nobody`: neither its namespace nor itself says anything.
+ * How a workload gets its sidecar, if a check is about that: by a label of its namespace or by
+ * `istioctl kube-inject`, which writes the sidecar into the manifest; `none`: neither the namespace
+ * nor the pod has a label.
  */
 export type Injection = 'namespace-label' | 'revision-label' | 'kube-inject' | 'none';
 
-/** How a workload stands in the cluster where it is no Deployment behind a Service with an address of its own. */
+/** How a workload is deployed if it is not a Deployment behind a Service with a cluster IP. */
 export type ServiceKind = 'headless' | 'stateful-set';
 
+/** A workload of a check's cast. */
 export interface WorkloadMember {
   readonly kind: 'workload';
   readonly app: App;
-  /** How the kubelet probes it; by what its base manifest says when absent. */
+  /** How the kubelet probes it. @default the probes of its base manifest */
   readonly probed?: Probed;
-  /** `headless`: its Service's name leads to the pod itself, whose ports are the container's; `stateful-set`: the same, behind a StatefulSet. */
+  /**
+   * `headless`: the name of its Service resolves to the pod, with the container's ports;
+   * `stateful-set`: the same with a StatefulSet.
+   */
   readonly serviceKind?: ServiceKind;
-  /** Ports of its Service, by their numbers in the base manifest. @default all that its application has */
+  /** Ports of its Service, as numbered in the base manifest. @default all of its application */
   readonly ports?: readonly number[];
   readonly membership: Membership;
-  /** @default the label of its namespace when meshed; when bare it refuses a sidecar by a label of its own */
+  /** @default the label of its namespace when meshed; a label on the pod that opts out when bare */
   readonly injection?: Injection;
   readonly serviceAccount: string;
   readonly annotations: Annotations;
-  /** Labels of its pods besides those that every workload has. */
+  /** Additional labels of its pods. */
   readonly labels?: Labels;
 }
 
-/** The node agent: it calls workloads and holds no mesh identity. */
+/** The node agent: it probes workloads and has no mesh identity. */
 export interface KubeletClient {
   readonly kind: 'kubelet';
 }
 
-/** Istio's own command-line tool: it asks about the namespace of a workload, and runs on this machine. */
+/** Istio's command-line tool: it runs on this machine and inspects the namespace of a workload. */
 export interface IstioctlClient {
   readonly kind: 'istioctl';
 }
 
-/** A party of a check. Its key in the cast is `name.namespace`, or one word for who is no workload. */
+/** A member of a check's cast: a workload, the kubelet or istioctl. */
 export type CastMember = WorkloadMember | KubeletClient | IstioctlClient;
 
+/** Key of a member of the cast: `name.namespace` for a workload. */
 export type MemberKey = `${string}.${string}` | 'kubelet' | 'istioctl';
 
-/** Makes parties of one application. */
+/** Makes workloads of one application. */
 export interface WorkloadFactory {
   readonly meshed: (annotations?: Annotations) => WorkloadMember;
   readonly bare: (annotations?: Annotations) => WorkloadMember;
-  /** With a sidecar that is asked for in this way. */
+  /** With a sidecar that is injected in this way. */
   readonly injectedBy: (injection: Exclude<Injection, 'none'>) => WorkloadMember;
-  /** Without a sidecar because nobody asks for one: it refuses none, and its namespace has no label. */
+  /** Without a sidecar because neither the namespace nor the pod has a label for injection. */
   readonly notInjected: (annotations?: Annotations) => WorkloadMember;
-  /** The same application under another service account, which is another identity. */
+  /** The same application with another service account, which is another identity. */
   readonly as: (serviceAccount: string) => WorkloadFactory;
-  /** The same application with further labels on its pods, by which Services and policies may choose it; never `app`. */
+  /** The same application with additional labels on its pods, for selectors; never `app`. */
   readonly labelled: (labels: Labels) => WorkloadFactory;
   /**
-   * The same application behind a Service that has these of its ports alone: of each other one every sidecar would have to hear, and its own to
-   * make anew what ends TLS there, with each change.
+   * The same application behind a Service with only these of its ports. Every sidecar receives the
+   * configuration of each port with each change, so fewer ports are faster.
    */
   readonly serving: (ports: readonly number[]) => WorkloadFactory;
 }
 
-/** What all parties of a factory have in common. */
+/** What all workloads of a factory have in common. */
 type Traits = Pick<WorkloadMember, 'app' | 'serviceAccount' | 'serviceKind' | 'labels' | 'ports'>;
 
 function workload(app: App, serviceAccount: string, serviceKind?: ServiceKind): WorkloadFactory {
@@ -99,43 +105,107 @@ function factoryOf(traits: Traits): WorkloadFactory {
   };
 }
 
-/** A caller that holds curl. */
-export const sleep = workload('sleep', 'sleep');
-/** The HTTP callee that answers with the headers it received. */
-export const httpbin = workload('httpbin', 'httpbin');
-/** A MongoDB server that requires client certificates. */
-export const mongo = workload('mongo', 'mongo');
-/** A caller that holds the MongoDB driver. Its client certificate is mounted into its sidecar, or into the application itself when it is bare. */
-export const mongoClient = workload('mongo-client', 'mongo-client');
-/** An HTTP callee whose liveness is probed by the kubelet. */
-export const httpbinProbe = workload('httpbin-probe', 'httpbin-probe');
-/** Istio's echo application: caller and callee of HTTP/1.1, HTTP/2, gRPC, WebSocket, TCP and HTTPS. */
-export const echo = workload('echo', 'echo');
-/** The same behind a headless Service: callers reach the pod's own ports. */
-export const echoHeadless = workload('echo', 'echo', 'headless');
-/** The same as a StatefulSet of one pod behind a headless Service. */
-export const echoSet = workload('echo', 'echo', 'stateful-set');
-/** A caller that opens TLS of its own, with whatever name, protocols, versions and certificate a probe says. */
-export const tlsClient = workload('tls-client', 'tls-client');
-/** Istio's sample of a server that decides for sidecars: it admits requests with the header `x-ext-authz: allow`. */
-export const extAuthz = workload('ext-authz', 'ext-authz');
 /**
- * Istio's echo application whose container the kubelet probes for liveness, readiness and startup by one handler. `rewrite`: whether the
- * sidecar's agent asks in the kubelet's place; undefined leaves it to the mesh's default.
+ * A caller with curl.
+ * @example
+ * cast: { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.bare() }
+ */
+export const sleep = workload('sleep', 'sleep');
+
+/**
+ * An HTTP callee that returns the headers it received.
+ * @example
+ * cast: { 'httpbin.mtls-test': httpbin.meshed() }
+ */
+export const httpbin = workload('httpbin', 'httpbin');
+
+/**
+ * A MongoDB server that requires client certificates.
+ * @example
+ * cast: { 'mongo.database': mongo.bare() }
+ */
+export const mongo = workload('mongo', 'mongo');
+
+/**
+ * A caller with the MongoDB driver. Its client certificate is mounted into its sidecar, or into the
+ * application when it is bare.
+ * @example
+ * cast: { 'mongo-client.full': mongoClient.meshed() }
+ */
+export const mongoClient = workload('mongo-client', 'mongo-client');
+
+/**
+ * An HTTP callee with a liveness probe of the kubelet.
+ * @example
+ * cast: { kubelet: kubeletClient, 'httpbin-probe.mtls-test': httpbinProbe.meshed() }
+ */
+export const httpbinProbe = workload('httpbin-probe', 'httpbin-probe');
+
+/**
+ * Istio's echo application: caller and callee of HTTP/1.1, HTTP/2, gRPC, WebSocket, TCP and HTTPS.
+ * @example
+ * cast: { 'a.full': echo.meshed(), 'b.mtls-test': echo.as('other').meshed() }
+ */
+export const echo = workload('echo', 'echo');
+
+/**
+ * Istio's echo application behind a headless Service: callers connect to the pod's own ports.
+ * @example
+ * cast: { 'headless.mtls-test': echoHeadless.meshed() }
+ */
+export const echoHeadless = workload('echo', 'echo', 'headless');
+
+/**
+ * Istio's echo application as a StatefulSet of one pod behind a headless Service.
+ * @example
+ * cast: { 'set.mtls-test': echoSet.meshed() }
+ */
+export const echoSet = workload('echo', 'echo', 'stateful-set');
+
+/**
+ * A caller that originates TLS with the server name, ALPN, version and certificate of a probe.
+ * @example
+ * cast: { 'attacker.legacy': tlsClient.bare() }
+ */
+export const tlsClient = workload('tls-client', 'tls-client');
+
+/**
+ * Istio's sample of an external authorizer: it admits requests with the header
+ * `x-ext-authz: allow`.
+ * @example
+ * cast: { 'ext-authz.mtls-test': extAuthz.bare() }
+ */
+export const extAuthz = workload('ext-authz', 'ext-authz');
+
+/**
+ * Istio's echo application with liveness, readiness and startup probes of the kubelet, which use
+ * one handler. `rewrite`: whether the probes are rewritten to the sidecar's agent; undefined leaves
+ * it to the mesh's default.
+ * @example
+ * cast: { kubelet: kubeletClient, 'probed.mtls-test': probed({ handler: 'http', rewrite: false }) }
  */
 export function probed({ rewrite, ...how }: Probed & { readonly rewrite?: boolean }): WorkloadMember {
   const annotations = rewrite === undefined ? {} : { [REWRITE_PROBES]: String(rewrite) };
   return { ...echo.meshed(annotations), probed: how };
 }
 
-/** Whether a party has a sidecar. */
+/** Whether a member of the cast has a sidecar. */
 export function isMeshed(member: CastMember | undefined): boolean {
   return member?.kind === 'workload' && member.membership === 'meshed';
 }
 
-/** The kubelet as a caller. */
+/**
+ * The kubelet as a caller.
+ * @example
+ * cast: { kubelet: kubeletClient, 'httpbin-probe.mtls-test': httpbinProbe.meshed() }
+ */
 export const kubeletClient: KubeletClient = { kind: 'kubelet' };
-/** istioctl as a caller. */
+
+/**
+ * istioctl as a caller.
+ * @example
+ * cast: { istioctl: istioctlClient, 'httpbin.mtls-test': httpbin.meshed() }
+ */
 export const istioctlClient: IstioctlClient = { kind: 'istioctl' };
 
 /** Splits `name.namespace`. */

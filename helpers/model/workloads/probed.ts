@@ -1,15 +1,18 @@
 import type { KubeletProbe } from '../probes/kubelet.ts';
 
-/** Annotations that a party adds to its pod template, by their full name. */
+/** Annotations of a workload's pod template, by their full name. */
 export type Annotations = Readonly<Record<string, string>>;
 
-/** What the kubelet asks a container by its probes. */
+/** Handler of a kubelet probe. */
 export type ProbeHandler = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
 
 /** How the kubelet probes a workload. */
 export interface Probed {
   readonly handler: ProbeHandler;
-  /** `nothing`: a port on which nobody listens; `nothing-later`: the same, without a startup probe. @default the application's own port */
+  /**
+   * `nothing`: a port without a listener; `nothing-later`: the same, but the startup probe uses the
+   * application's port. @default the application's port
+   */
   readonly at?: 'nothing' | 'nothing-later';
   /** `second`: a second application container beside the first is probed. @default the first */
   readonly container?: 'second';
@@ -17,7 +20,9 @@ export interface Probed {
   readonly kinds?: readonly ['startup'];
 }
 
-/** Where the application listens for what each handler asks; `exec` asks for the same as `http`, from inside the container. */
+/**
+ * The application's port per handler; `exec` requests the port of `http` from inside the container.
+ */
 const PORTS: Readonly<Record<ProbeHandler, number>> = {
   http: 18_080,
   https: 18_443,
@@ -26,30 +31,30 @@ const PORTS: Readonly<Record<ProbeHandler, number>> = {
   exec: 18_080,
 };
 
-/** Where the second container of a probed workload listens for HTTP. */
+/** HTTP port of the second container of a probed workload. */
 export const SECOND_PORT = 18_990;
 
-/** Where nobody listens. */
-const NOBODYS_PORT = 18_999;
+/** A port without a listener. */
+const UNUSED_PORT = 18_999;
 
-/** Annotation by which a pod has its probes rewritten, or not. */
+/** Annotation that switches the rewriting of a pod's probes on or off. */
 export const REWRITE_PROBES = 'sidecar.istio.io/rewriteAppHTTPProbers';
 
-/** The container's port that a probe asks, before anybody rewrites it. */
+/** The container's port of a probe before it is rewritten. */
 export function probedPort(probed: Probed, probe: KubeletProbe): number {
   const { handler, container } = probed;
-  if (!isCollected(probed, probe)) return NOBODYS_PORT;
+  if (!isListening(probed, probe)) return UNUSED_PORT;
   return container === 'second' ? SECOND_PORT : PORTS[handler];
 }
 
-/** Whether anybody listens at the port that a probe asks. */
-export function isCollected({ at }: Probed, probe: KubeletProbe): boolean {
+/** Whether the port of a probe has a listener. */
+export function isListening({ at }: Probed, probe: KubeletProbe): boolean {
   return at === undefined || (at === 'nothing-later' && probe === 'startup');
 }
 
 /**
- * The annotations of a pod as if it said by itself what becomes of its probes.
- * @param byDefault what injection does with pods that say nothing of it, by the mesh's configuration at that moment
+ * The annotations of a pod with the mesh's default for probe rewriting made explicit.
+ * @param byDefault whether the mesh rewrites probes of pods without the annotation
  */
 export function spelledOut(annotations: Annotations, byDefault: boolean): Annotations {
   return byDefault || annotations[REWRITE_PROBES] !== undefined
@@ -57,7 +62,7 @@ export function spelledOut(annotations: Annotations, byDefault: boolean): Annota
     : { ...annotations, [REWRITE_PROBES]: 'false' };
 }
 
-/** Whether injection leads the probes of a pod to the sidecar's agent, as it does by default; it leaves commands alone. */
+/** Whether injection rewrites a probe to the sidecar's agent: by default, except for commands. */
 export function isRewritten(annotations: Annotations, handler: ProbeHandler): boolean {
   return handler !== 'exec' && annotations[REWRITE_PROBES] !== 'false';
 }

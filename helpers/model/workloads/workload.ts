@@ -3,35 +3,38 @@ import type { App, CastMember } from './cast-member.ts';
 import { splitMemberKey } from './cast-member.ts';
 import type { Probed } from './probed.ts';
 
-/** Namespace whose policies hold for the whole mesh (Istio's default root namespace). */
+/** Istio's default root namespace, whose policies are mesh-wide. */
 export const ROOT_NAMESPACE = 'istio-system';
 
 /** One port of an application's Service. */
 export interface PortTraits {
-  /** The container's own port, by which PeerAuthentication and AuthorizationPolicy count. */
+  /** The container's port, which PeerAuthentication and AuthorizationPolicy refer to. */
   readonly container: number;
-  /** How sidecars treat it, which the port's name in the Service says. */
+  /** The protocol that the port's name in the Service declares. */
   readonly declared: 'http' | 'tcp';
-  /** Who ends TLS behind the port: the application itself, with or without asking for a client certificate; nobody when absent. */
+  /**
+   * TLS that the application terminates: `mutual` with a client certificate; absent without TLS.
+   */
   readonly ownTls?: 'server' | 'mutual';
 }
 
-/** What an application demands of its callers by itself, mesh or no mesh, and where it listens. */
+/** The ports of an application and the TLS that it requires itself, with or without a mesh. */
 interface AppTraits {
   /** By service port. */
   readonly ports: Readonly<Record<number, PortTraits>>;
 }
 
 const HTTPBIN: AppTraits = { ports: { 8000: { container: 8080, declared: 'http' } } };
-const SILENT: AppTraits = { ports: {} };
+const NO_PORTS: AppTraits = { ports: {} };
 
+/** What is known of each application. */
 export const APP_TRAITS: Readonly<Record<App, AppTraits>> = {
-  sleep: SILENT,
+  sleep: NO_PORTS,
   httpbin: HTTPBIN,
   'httpbin-probe': HTTPBIN,
   mongo: { ports: { 27017: { container: 27017, declared: 'tcp', ownTls: 'mutual' } } },
-  'mongo-client': SILENT,
-  'tls-client': SILENT,
+  'mongo-client': NO_PORTS,
+  'tls-client': NO_PORTS,
   'ext-authz': { ports: { 8000: { container: 8000, declared: 'http' } } },
   echo: {
     ports: {
@@ -48,12 +51,12 @@ export const APP_TRAITS: Readonly<Record<App, AppTraits>> = {
   },
 };
 
-/** A party as policies see it. */
+/** A workload as policies see it. */
 export interface Workload {
   readonly app: App;
-  /** Its Service has no address of its own: callers meet the container's ports. */
+  /** Its Service has no cluster IP: callers connect to the container's ports. */
   readonly headless: boolean;
-  /** Ports of its Service, where it has not all of its application's. */
+  /** Ports of its Service if it has only some of its application's. */
   readonly ports?: readonly number[];
   readonly name: string;
   readonly namespace: string;
@@ -64,7 +67,7 @@ export interface Workload {
   readonly probed?: Probed;
 }
 
-/** Reads a party of the cast; undefined for one that is no workload. */
+/** The workload of a member of the cast; undefined for kubelet and istioctl. */
 export function workloadOf(key: string, member: CastMember): Workload | undefined {
   if (member.kind !== 'workload') return undefined;
   const { name, namespace } = splitMemberKey(key);
@@ -89,7 +92,7 @@ export function containerPort(workload: Listening, servicePort: number): number 
 
 type Listening = Pick<Workload, 'app' | 'headless' | 'ports'>;
 
-/** What is known of a service port; undefined when the workload's Service has none of this number. */
+/** What is known of a service port; undefined if the workload's Service does not have it. */
 export function portTraits({ app, headless, ports }: Listening, servicePort: number): PortTraits | undefined {
   const found = Object.entries(APP_TRAITS[app].ports).find(
     ([port, { container }]) => (headless ? container : Number(port)) === servicePort,
@@ -99,21 +102,21 @@ export function portTraits({ app, headless, ports }: Listening, servicePort: num
   return ports?.includes(Number(port)) === false ? undefined : traits;
 }
 
-/** Ports of the container that a sidecar leaves alone, as its pod's annotations say. */
+/** Container ports that the pod's annotations exclude from its sidecar. */
 export function excludedPorts(annotations: Workload['annotations'] = {}): readonly number[] {
-  const words = (annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '').split(',');
-  return words
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
+  const ports = (annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '').split(',');
+  return ports
+    .map((port) => port.trim())
+    .filter((port) => port !== '')
     .map(Number);
 }
 
-/** Whether a call to this port of the container meets a sidecar. */
+/** Whether a call to this port of the container passes a sidecar. */
 export function meetsSidecar({ meshed, annotations }: Pick<Workload, 'meshed' | 'annotations'>, port: number): boolean {
   return meshed && !excludedPorts(annotations).includes(port);
 }
 
-/** True when every label of the selector is on the workload; an empty selector takes all. */
+/** True when the workload has every label of the selector; an empty selector matches all. */
 export function selects(selector: Labels, workload: Workload): boolean {
   return Object.entries(selector).every(([key, value]) => workload.labels[key] === value);
 }

@@ -15,30 +15,38 @@ const found = (...docs: readonly object[]) => ruleFor(parsePolicies(docs), calle
 
 describe('ruleFor', () => {
   test.each([
-    ["the caller's namespace before the callee's", [rule('theirs', 'foo'), rule('mine', 'full')], 'mine'],
-    ["the callee's namespace before the root", [rule('root', ROOT_NAMESPACE), rule('theirs', 'foo')], 'theirs'],
+    ["the caller's namespace before the callee's", [rule('callee', 'foo'), rule('caller', 'full')], 'caller'],
+    ["the callee's namespace before the root", [rule('root', ROOT_NAMESPACE), rule('callee', 'foo')], 'callee'],
     ['the root namespace last', [rule('root', ROOT_NAMESPACE)], 'root'],
-    ['no other namespace', [rule('strange', 'bar')], undefined],
-    ['what is exported to everybody', [rule('public', 'foo', { exportTo: ['*'] })], 'public'],
-    ["what is exported to the caller's namespace", [rule('ours', 'foo', { exportTo: ['full'] })], 'ours'],
-    ['nothing that stays at home', [rule('private', 'foo', { exportTo: ['.'] })], undefined],
-    ["the caller's own that stays at home", [rule('private', 'full', { exportTo: ['.'] })], 'private'],
+    ['no other namespace', [rule('other', 'bar')], undefined],
+    ['a rule that is exported to all namespaces', [rule('public', 'foo', { exportTo: ['*'] })], 'public'],
     [
-      'what selects the caller, although another one is older',
+      "a rule that is exported to the caller's namespace",
+      [rule('exported', 'foo', { exportTo: ['full'] })],
+      'exported',
+    ],
+    ['no rule that is not exported', [rule('private', 'foo', { exportTo: ['.'] })], undefined],
+    [
+      "a rule of the caller's namespace that is not exported",
+      [rule('private', 'full', { exportTo: ['.'] })],
+      'private',
+    ],
+    [
+      'a rule that selects the caller, although another one is older',
       [rule('all', 'full'), rule('chosen', 'full', { workloadSelector: { matchLabels: { app: 'sleep' } } })],
       'chosen',
     ],
     [
-      'nothing that selects somebody else',
-      [rule('theirs', 'full', { workloadSelector: { matchLabels: { app: 'auditor' } } })],
+      'no rule that selects another workload',
+      [rule('other', 'full', { workloadSelector: { matchLabels: { app: 'auditor' } } })],
       undefined,
     ],
     [
-      "no selection outside the rule's own namespace",
+      'no rule with a selector in another namespace',
       [rule('chosen', 'foo', { workloadSelector: { matchLabels: { app: 'sleep' } } })],
       undefined,
     ],
-    ['the oldest of two', [rule('old', 'full'), rule('young', 'full')], 'old'],
+    ['the oldest of two', [rule('old', 'full'), rule('new', 'full')], 'old'],
   ])('finds %s', (_, docs, name) => {
     expect(found(...docs)).toBe(name);
   });

@@ -4,9 +4,10 @@ import { oldest } from '../peer-authentication.ts';
 import type { DestinationRule, Policy } from '../policy.ts';
 
 /**
- * The rule that governs a call: looked up in the caller's namespace, then the Service's, then the root namespace; within one, the most
- * specific host, then what selects the caller by its labels, then the oldest (istio.io, concepts/traffic-management; pilot's
- * DestinationRule lookup). Beyond its own namespace a rule is seen only where it is exported to.
+ * The DestinationRule of a call, looked up in the caller's namespace, then the Service's, then the
+ * root namespace. Within a namespace the most specific host comes first, then a rule that selects
+ * the caller by labels, then the oldest (istio.io, concepts/traffic-management; pilot's
+ * DestinationRule lookup). Other namespaces see a rule only if it is exported to them.
  */
 export function ruleFor(
   policies: readonly Policy[],
@@ -30,7 +31,8 @@ export function ruleFor(
 
 function isFor(rule: DestinationRule, caller: Workload): boolean {
   const { namespace, workloadSelector } = rule;
-  // A rule that selects its callers stays in its own namespace, whatever it says of others (pilot, setDestinationRules).
+  // A rule with a workloadSelector applies in its own namespace only, whatever it exports (pilot,
+  // setDestinationRules).
   if (namespace === caller.namespace && isSelective(rule)) return selects(workloadSelector, caller);
   return isExportedTo(rule, caller.namespace) && !isSelective(rule);
 }

@@ -1,7 +1,7 @@
 import type { HttpRoute, Placed, ServiceEntry, ServiceObject, VirtualService } from '../policy.ts';
 import { asDoc, labels, list, oneOf, only, text, unmodelled, type Doc } from './readers.ts';
 
-/** Reads a Service; one without a selector leads to nobody of the cast and is left out. */
+/** Reads a Service; undefined for one without a selector, which has no workload of the cast. */
 export function serviceObject(placed: Placed, annotations: Doc, spec: Doc): ServiceObject | undefined {
   only(placed, spec, ['clusterIP', 'selector', 'ports']);
   if (spec['selector'] === undefined) return undefined;
@@ -9,14 +9,14 @@ export function serviceObject(placed: Placed, annotations: Doc, spec: Doc): Serv
   return {
     kind: 'Service',
     ...placed,
-    exportTo: words(annotations['networking.istio.io/exportTo']),
+    exportTo: commaSeparated(annotations['networking.istio.io/exportTo']),
     selector: labels(spec['selector']),
     headless: spec['clusterIP'] === 'None',
     ports: Object.fromEntries(ports.map(({ port, targetPort = port }) => [text(port), Number(text(targetPort))])),
   };
 }
 
-/** Reads a ServiceEntry of one endpoint within the cluster, which callers look up by its name. */
+/** Reads a ServiceEntry with one endpoint in the cluster, which is resolved by DNS. */
 export function serviceEntry(placed: Placed, spec: Doc): ServiceEntry {
   only(placed, spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames', 'exportTo']);
   oneOf(placed, spec['location'], ['MESH_INTERNAL']);
@@ -35,7 +35,9 @@ export function serviceEntry(placed: Placed, spec: Doc): ServiceEntry {
   };
 }
 
-/** Reads a VirtualService; one that is for gateways alone tells sidecars nothing and is left out. */
+/**
+ * Reads a VirtualService; undefined for one of gateways alone, which does not apply to sidecars.
+ */
 export function virtualService(placed: Placed, spec: Doc): VirtualService | undefined {
   const gateways = list(spec['gateways']);
   if (gateways.length > 0 && !gateways.includes('mesh')) return undefined;
@@ -45,31 +47,31 @@ export function virtualService(placed: Placed, spec: Doc): VirtualService | unde
   return { kind: 'VirtualService', ...placed, exportTo, hosts: list(spec['hosts']).map(text), routes };
 }
 
-/** The words of a list that is written as one text. */
-function words(value: unknown): readonly string[] {
+/** The items of a comma-separated list. */
+function commaSeparated(value: unknown): readonly string[] {
   return text(value)
     .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
-/** Several matches of a route are so many routes. */
+/** One route for each match. */
 function httpRoutes(placed: Placed, route: Doc): readonly HttpRoute[] {
   only(placed, route, ['name', 'match', 'route']);
   const [to, ...others] = list(route['route']).map(asDoc);
   if (to === undefined || others.length > 0) throw unmodelled(placed, 'a route of several destinations', ['one']);
   only(placed, to, ['destination']);
-  const where = whereTo(placed, asDoc(to['destination']));
+  const destination = destinationOf(placed, asDoc(to['destination']));
   const matches = route['match'] === undefined ? [{}] : list(route['match']).map(asDoc);
   return matches.map((match) => {
     only(placed, match, ['headers', 'uri']);
     const uri = asDoc(match['uri']);
     only(placed, uri, ['prefix']);
-    return { headers: headersOf(placed, match), prefix: text(uri['prefix']), ...where };
+    return { headers: headersOf(placed, match), prefix: text(uri['prefix']), ...destination };
   });
 }
 
-function whereTo(placed: Placed, destination: Doc): Pick<HttpRoute, 'host' | 'subset' | 'port'> {
+function destinationOf(placed: Placed, destination: Doc): Pick<HttpRoute, 'host' | 'subset' | 'port'> {
   only(placed, destination, ['host', 'subset', 'port']);
   const { subset, port } = destination;
   return {
@@ -80,9 +82,9 @@ function whereTo(placed: Placed, destination: Doc): Pick<HttpRoute, 'host' | 'su
 }
 
 function headersOf(placed: Placed, match: Doc): HttpRoute['headers'] {
-  const wanted = Object.entries(asDoc(match['headers'])).map(([name, value]) => {
+  const required = Object.entries(asDoc(match['headers'])).map(([name, value]) => {
     only(placed, asDoc(value), ['exact']);
     return [name.toLowerCase(), text(asDoc(value)['exact'])] as const;
   });
-  return Object.fromEntries(wanted);
+  return Object.fromEntries(required);
 }

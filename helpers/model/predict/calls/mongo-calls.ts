@@ -1,13 +1,13 @@
-import { admitted, refused } from '../outcome.ts';
-import { clientSide } from '../policies/client-tls.ts';
-import type { X509Subject } from '../spiffe-id.ts';
-import { portTraits, type Workload } from '../workloads/workload.ts';
-import { meshOf, unknown, type Prediction, type Situation } from './situation.ts';
+import { admitted, refused } from '../../outcome.ts';
+import { clientSide } from '../../policies/client-tls.ts';
+import type { X509Subject } from '../../spiffe-id.ts';
+import { portTraits, type Workload } from '../../workloads/workload.ts';
+import { meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
 
-/** Subject of the client certificate that the cast's MongoDB clients hold. */
+/** Subject of the client certificate of the cast's MongoDB clients. */
 export const MONGO_CLIENT_SUBJECT: X509Subject = 'CN=mongo-client';
 
-/** A server outside the mesh that demands client certificates by itself. */
+/** Predicts a call to a server outside the mesh that requires client certificates itself. */
 export function mongoCalls(situation: Situation, caller: Workload, callee: Workload): Prediction {
   const { policies, probe, route } = situation;
   if (probe.kind !== 'mongo' || callee.meshed || portTraits(callee, probe.port)?.ownTls !== 'mutual') {
@@ -25,7 +25,7 @@ export function mongoCalls(situation: Situation, caller: Workload, callee: Workl
 }
 
 function ownTls(route: string, caller: Workload, tls: 'no-certificate' | 'certificate', server: string): Prediction {
-  if (caller.meshed) throw unknown(route, "TLS of the application's own through a sidecar is not modelled");
+  if (caller.meshed) throw unknown(route, "the application's own TLS through a sidecar is not modelled");
   return tls === 'certificate'
     ? { outcome: admitted.overTls(), trace: [server, 'the client opens TLS itself and presents one'] }
     : { outcome: refused.by('tls-alert:certificate-required'), trace: [server, 'the client presents none'] };

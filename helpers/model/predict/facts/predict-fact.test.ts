@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { forwarded, logged } from '../facts/fact-probes.ts';
-import { describeOutcome } from '../outcome.ts';
-import { parsePolicies } from '../policies/parse-policies.ts';
-import { echoCall } from '../probes/echo.ts';
-import { http } from '../probes/http.ts';
-import { echo, sleep, type CastMember } from '../workloads/cast-member.ts';
-import { predict } from './predict.ts';
+import { forwarded, logged } from '../../facts/fact-probes.ts';
+import { describeOutcome } from '../../outcome.ts';
+import { parsePolicies } from '../../policies/parse-policies.ts';
+import { echoCall } from '../../probes/echo.ts';
+import { http } from '../../probes/http.ts';
+import { echo, sleep, type CastMember } from '../../workloads/cast-member.ts';
+import { predict } from '../predict.ts';
 
 const forging = (mode: string) => ({ 'proxy.istio.io/config': `proxyHeaders:\n  forwardedClientCert: ${mode}` });
 const admin = 'spiffe://cluster.local/ns/full/sa/admin';
 const forged = echoCall.http({ headers: { 'X-Forwarded-Client-Cert': `By=x;Hash=y;URI=${admin}` } });
 
-function shown(caller: CastMember, callee: CastMember, probe = forwarded.uris(echoCall.http()), mode?: 'STRICT') {
+function factOf(caller: CastMember, callee: CastMember, probe = forwarded.uris(echoCall.http()), mode?: 'STRICT') {
   const policy = {
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
@@ -23,42 +23,42 @@ function shown(caller: CastMember, callee: CastMember, probe = forwarded.uris(ec
   return describeOutcome(predict({ policies, cast, route: 'a.full -> b.mtls-test', probe }).outcome);
 }
 
-describe('what X-Forwarded-Client-Cert is predicted to say', () => {
+describe('the predicted X-Forwarded-Client-Cert', () => {
   test.each([
     ['by', 'reports xfcc-by: spiffe://cluster.local/ns/mtls-test/sa/echo'],
     ['uri', 'reports xfcc-uri: spiffe://cluster.local/ns/full/sa/echo'],
     ['uris', 'reports xfcc-uris: spiffe://cluster.local/ns/full/sa/echo'],
     ['subject', 'reports xfcc-subject: empty'],
     ['hash', "reports xfcc-hash: the caller's certificate"],
-  ] as const)('%s of a peer', (field, says) => {
-    expect(shown(echo.meshed(), echo.meshed(), forwarded[field](echoCall.http()))).toBe(says);
-    const [what] = says.split(':');
-    expect(shown(echo.bare(), echo.meshed(), forwarded[field](echoCall.http()))).toBe(`${what ?? ''}: none`);
+  ] as const)('has %s of a peer', (field, expected) => {
+    expect(factOf(echo.meshed(), echo.meshed(), forwarded[field](echoCall.http()))).toBe(expected);
+    const [reported] = expected.split(':');
+    expect(factOf(echo.bare(), echo.meshed(), forwarded[field](echoCall.http()))).toBe(`${reported ?? ''}: none`);
   });
 
   test.each([
-    ['a forged header in clear is dropped', echo.bare(), echo.meshed(), 'none'],
+    ['a sidecar drops a forged header over plaintext', echo.bare(), echo.meshed(), 'none'],
     [
-      'one of a peer is dropped by its own sidecar',
+      "a peer's own sidecar drops its forged header",
       echo.meshed(),
       echo.meshed(),
       'spiffe://cluster.local/ns/full/sa/echo',
     ],
-    ['a sidecar that trusts everybody passes it on', echo.bare(), echo.meshed(forging('ALWAYS_FORWARD_ONLY')), admin],
-    ['such a sidecar adds nothing itself', echo.meshed(), echo.meshed(forging('ALWAYS_FORWARD_ONLY')), 'none'],
-    ['without a sidecar it arrives', echo.bare(), echo.bare(), admin],
+    ['a sidecar that trusts every caller forwards it', echo.bare(), echo.meshed(forging('ALWAYS_FORWARD_ONLY')), admin],
+    ['such a sidecar adds no element', echo.meshed(), echo.meshed(forging('ALWAYS_FORWARD_ONLY')), 'none'],
+    ['an application without a sidecar receives it', echo.bare(), echo.bare(), admin],
   ])('%s', (_, caller, callee, uris) => {
-    expect(shown(caller, callee, forwarded.uris(forged))).toBe(`reports xfcc-uris: ${uris}`);
+    expect(factOf(caller, callee, forwarded.uris(forged))).toBe(`reports xfcc-uris: ${uris}`);
   });
 
-  test('whoever is turned away shows nothing', () => {
-    expect(shown(echo.bare(), echo.meshed(), forwarded.uri(echoCall.http()), 'STRICT')).toBe(
+  test('a refused request reads no fact', () => {
+    expect(factOf(echo.bare(), echo.meshed(), forwarded.uri(echoCall.http()), 'STRICT')).toBe(
       'refused by connection-reset',
     );
   });
 });
 
-describe('what the access log is predicted to say', () => {
+describe('the predicted row of the access log', () => {
   const row = logged(http.post('/a?b=c', { port: 80 }));
   const deny = {
     apiVersion: 'security.istio.io/v1',
@@ -66,7 +66,7 @@ describe('what the access log is predicted to say', () => {
     metadata: { name: 'deny', namespace: 'mtls-test' },
     spec: { action: 'DENY', rules: [{}] },
   };
-  const says = (caller: CastMember, policies: readonly object[]) => {
+  const rowOf = (caller: CastMember, policies: readonly object[]) => {
     const cast = { 'a.full': caller, 'b.mtls-test': echo.meshed() };
     const route = 'a.full -> b.mtls-test';
     return describeOutcome(predict({ policies: parsePolicies(policies), cast, route, probe: row }).outcome);
@@ -75,10 +75,10 @@ describe('what the access log is predicted to say', () => {
 
   test.each([
     ['an admission of a peer', sleep.meshed(), [], `200 as ${peer}, POST /a?b=c`],
-    ['an admission in clear', sleep.bare(), [], '200 as no principal, POST /a?b=c'],
+    ['an admission over plaintext', sleep.bare(), [], '200 as no principal, POST /a?b=c'],
     ['a denial of a peer', sleep.meshed(), [deny], `403 as ${peer}, POST /a?b=c`],
-    ['a denial in clear', sleep.bare(), [deny], '403 as no principal, POST /a?b=c'],
+    ['a denial over plaintext', sleep.bare(), [deny], '403 as no principal, POST /a?b=c'],
   ])('names the peer of %s', (_, caller, policies, value) => {
-    expect(says(caller, policies)).toBe(`reports log-row: ${value}`);
+    expect(rowOf(caller, policies)).toBe(`reports log-row: ${value}`);
   });
 });

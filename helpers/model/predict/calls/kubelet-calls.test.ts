@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { describeOutcome } from '../../outcome.ts';
+import { parsePolicies } from '../../policies/parse-policies.ts';
+import type { ProbeSpec } from '../../probes/probe-spec.ts';
+import { httpbinProbe, kubeletClient, probed } from '../../workloads/cast-member.ts';
+import { predict } from '../predict.ts';
+
+const cast = {
+  kubelet: kubeletClient,
+  'plain.foo': httpbinProbe.meshed({ 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' }),
+  'rewritten.foo': httpbinProbe.meshed({ 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' }),
+};
+const liveness: ProbeSpec = { kind: 'kubelet', probe: 'liveness' };
+const strict = {
+  kind: 'PeerAuthentication',
+  metadata: { name: 'p', namespace: 'foo' },
+  spec: { mtls: { mode: 'STRICT' } },
+};
+const outcome = (docs: readonly object[], route: string, probe: ProbeSpec) =>
+  describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
+
+describe('the kubelet', () => {
+  test.each([
+    ['keeps the container running under PERMISSIVE', [], 'stays up', 'stays up'],
+    [
+      'restarts a container whose probe was not rewritten under STRICT',
+      [strict],
+      'restarted by the kubelet (connection-reset)',
+      'stays up',
+    ],
+    [
+      'restarts a container whose probe was not rewritten and is denied',
+      [
+        {
+          kind: 'AuthorizationPolicy',
+          metadata: { name: 'd', namespace: 'foo' },
+          spec: { action: 'DENY', rules: [{}] },
+        },
+      ],
+      'restarted by the kubelet (rbac-403)',
+      'stays up',
+    ],
+  ])('%s', (_, docs, plain, rewritten) => {
+    expect([
+      outcome(docs, 'kubelet -> plain.foo', liveness),
+      outcome(docs, 'kubelet -> rewritten.foo', liveness),
+    ]).toEqual([plain, rewritten]);
+  });
+
+  const outcomesOf = (docs: readonly object[], how: Parameters<typeof probed>[0]) =>
+    (['liveness', 'readiness', 'startup'] as const).map((probe) => {
+      const policies = parsePolicies(docs);
+      const route = 'kubelet -> probed.foo';
+      const members = { ...cast, 'probed.foo': probed(how) };
+      return describeOutcome(predict({ policies, cast: members, route, probe: { kind: 'kubelet', probe } }).outcome);
+    });
+  const passed = ['stays up', 'ready', 'started'];
+  const failedBy = (by: string) => [`restarted by the kubelet (${by})`, `not ready (${by})`, `not started (${by})`];
+
+  test.each([
+    ['http', 'connection-reset'],
+    ['https', 'tls-alert:certificate-required'],
+    ['grpc', 'timeout'],
+    ['tcp', undefined],
+    ['exec', undefined],
+  ] as const)('%s probes pass under PERMISSIVE and, rewritten, under STRICT; else they fail by %s', (handler, by) => {
+    for (const rewrite of [true, false]) expect(outcomesOf([], { handler, rewrite })).toEqual(passed);
+    expect(outcomesOf([strict], { handler, rewrite: true })).toEqual(passed);
+    expect(outcomesOf([strict], { handler })).toEqual(passed);
+    expect(outcomesOf([strict], { handler, rewrite: false })).toEqual(by === undefined ? passed : failedBy(by));
+  });
+
+  test.each([
+    [{ handler: 'tcp', at: 'nothing', rewrite: false }, passed],
+    [{ handler: 'tcp', at: 'nothing' }, ['stays up', 'not ready (probe-status:500)', 'not started (probe-status:500)']],
+    [
+      { handler: 'exec', at: 'nothing' },
+      ['stays up', 'not ready (connection-refused)', 'not started (connection-refused)'],
+    ],
+    [
+      { handler: 'exec', at: 'nothing-later' },
+      ['restarted by the kubelet (connection-refused)', 'not ready (connection-refused)', 'started'],
+    ],
+  ] as const)('probes a port that has no listener: %j', (how, outcomes) => {
+    expect(outcomesOf([strict], how)).toEqual(outcomes);
+  });
+
+  test('refuses to guess about probes that the workload does not have', () => {
+    expect(() => outcomesOf([], { handler: 'http', kinds: ['startup'] })).toThrow(/startup alone/);
+    expect(() => outcome([], 'kubelet -> plain.foo', { kind: 'kubelet', probe: 'readiness' })).toThrow(
+      /does not define how plain is probed/,
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { describeOutcome } from '../../outcome.ts';
+import { parsePolicies } from '../../policies/parse-policies.ts';
+import type { ProbeSpec } from '../../probes/probe-spec.ts';
+import { mongo, mongoClient } from '../../workloads/cast-member.ts';
+import { predict } from '../predict.ts';
+
+const cast = {
+  'client.full': mongoClient.meshed(),
+  'client.legacy': mongoClient.bare(),
+  'mongo.db': mongo.bare(),
+};
+const ping = (tls: 'none' | 'certificate' | 'no-certificate'): ProbeSpec => ({
+  kind: 'mongo',
+  command: 'ping',
+  port: 27_017,
+  tls,
+});
+const rule = (mode: string) => ({
+  kind: 'DestinationRule',
+  metadata: { name: mode, namespace: 'full' },
+  spec: { host: 'mongo.db.svc.cluster.local', trafficPolicy: { tls: { mode } } },
+});
+
+describe('a MongoDB server outside the mesh', () => {
+  test.each([
+    [
+      'closes the connection of a client without TLS',
+      [],
+      'client.full -> mongo.db',
+      'none',
+      'refused by connection-closed',
+    ],
+    [
+      'admits TLS that MUTUAL originates',
+      [rule('MUTUAL')],
+      'client.full -> mongo.db',
+      'none',
+      'admitted over mtls as CN=mongo-client',
+    ],
+    [
+      'refuses TLS that SIMPLE originates',
+      [rule('SIMPLE')],
+      'client.full -> mongo.db',
+      'none',
+      'refused by connection-closed',
+    ],
+    ['admits a client with its own certificate', [], 'client.legacy -> mongo.db', 'certificate', 'admitted over tls'],
+    [
+      'refuses a client that presents no certificate',
+      [],
+      'client.legacy -> mongo.db',
+      'no-certificate',
+      'refused by tls-alert:certificate-required',
+    ],
+  ] as const)('%s', (_, docs, route, tls, expected) => {
+    const { outcome } = predict({ policies: parsePolicies(docs), cast, route, probe: ping(tls) });
+    expect(describeOutcome(outcome)).toBe(expected);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Mechanism } from '../../mechanism.ts';
+import type { EffectiveMode, EffectiveMtls } from '../../policies/peer-authentication.ts';
+import type { Call } from '../../probes/call.ts';
+import type { PortTraits } from '../../workloads/workload.ts';
+import { unknown } from '../situation.ts';
+import type { Attempt, Wire } from './attempt.ts';
+
+/**
+ * What the callee's sidecar does with a connection: the filter chain that matches it, if any does
+ * (pilot, filter chain match options per mode and protocol).
+ * - `reset`: no filter chain matches
+ * - `waits`: the sidecar needs the first bytes to select a chain, and the client waits for the
+ *   server's first bytes
+ * - `handshake-fails`: the handshake of the caller's sidecar fails, because the application, the
+ *   codec or the required certificate does not match it
+ * - `ends-tls`: the sidecar terminates TLS
+ * - `passes-on`: the application receives the bytes as they are
+ */
+export type Reception = 'reset' | 'waits' | 'handshake-fails' | 'ends-tls' | 'passes-on';
+
+/** Predicts the reception of a connection under the mTLS mode in force. */
+export function reception({ situation, call, port }: Attempt, { mode }: EffectiveMtls, wire: Wire): Reception {
+  if (wire === 'plaintext') {
+    if (mode === 'DISABLE') return 'passes-on';
+    if (call.serverFirst === true) return 'waits';
+    return mode === 'STRICT' ? 'reset' : 'passes-on';
+  }
+  if (wire === 'foreign-tls') return foreignTlsAt(situation.route, mode, port);
+  if (mode === 'STRICT') return 'ends-tls';
+  if (wire === 'istio-mtls') return mode === 'DISABLE' ? 'handshake-fails' : 'ends-tls';
+  return ownTlsAt(situation.route, mode, port, call);
+}
+
+/**
+ * Under STRICT the sidecar closes a connection without the mesh's certificate; otherwise the
+ * application receives TLS that it does not expect.
+ */
+function foreignTlsAt(route: string, mode: EffectiveMode, port: PortTraits): Reception {
+  if (mode === 'STRICT') return 'reset';
+  if (port.ownTls !== undefined)
+    throw unknown(route, 'TLS that a sidecar opens towards an application that terminates TLS is not modelled');
+  return 'handshake-fails';
+}
+
+/** Under PERMISSIVE only TLS that offers Istio's own ALPN names is taken for mutual TLS. */
+function ownTlsAt(route: string, mode: EffectiveMode, port: PortTraits, { tls }: Call): Reception {
+  if (mode === 'PERMISSIVE' && tls?.alpn.some((name) => name.startsWith('istio')) === true) return 'ends-tls';
+  if (port.declared === 'tcp') return 'passes-on';
+  if (mode === 'PERMISSIVE') return 'reset';
+  throw unknown(route, "the application's own TLS towards an HTTP port with mTLS disabled is not modelled");
+}
+
+/** How the caller observes a refused transport: directly, or as the response of its own sidecar. */
+export function asObserved(
+  { caller, port, call }: Attempt,
+  met: Exclude<Reception, 'ends-tls' | 'passes-on'>,
+): Mechanism {
+  if (met === 'waits') return 'timeout';
+  // Whatever its client receives, the caller's sidecar logs that it could not open the connection.
+  if (met === 'handshake-fails') return caller.meshed ? 'upstream-reset:UF' : 'connection-reset';
+  // A WebSocket client learns from its sidecar only that it was refused; how, is in the log of the
+  // callee's sidecar.
+  const isReported = caller.meshed && port.declared === 'http' && call.speaks !== 'websocket';
+  return isReported ? 'upstream-reset:UC' : 'connection-reset';
+}
