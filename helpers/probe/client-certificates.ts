@@ -12,9 +12,12 @@ import { parseSpiffeId, spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
 
 const EXPIRED_SINCE_MS = 3_600_000;
 
-/** Certificates that callers present when they open TLS themselves: made when first asked for, kept in memory to the end of the run. */
+/**
+ * Certificates that callers present when they open TLS themselves, made once per run and kept in
+ * memory.
+ */
 export interface ClientCertificates {
-  /** Undefined for `none`, for `run`, which is a file of the caller's, and for a caller without an identity. */
+  /** Undefined for `none`, `run` (a file in the caller's pod) and a caller without an identity. */
   certificateOf(
     caller: { readonly identity?: SpiffeId },
     kind: ClientCertificate,
@@ -46,7 +49,7 @@ export function createClientCertificates(target: KubeTarget): ClientCertificates
   };
 }
 
-/** What failed is tried again by whoever asks next. */
+/** A value that could not be made is made again by the next call. */
 async function obtain<Value>(
   known: Map<string, Promise<Value>>,
   key: string,

@@ -4,7 +4,7 @@ import { InFlight } from './in-flight.ts';
 
 describe('InFlight', () => {
   test.prop([fc.array(fc.integer({ min: 1, max: 15 }), { maxLength: 30 }), fc.scheduler()])(
-    'does all work, never more than fits, unless one alone does not fit',
+    'runs all work within the limit, unless one piece alone exceeds it',
     async (weights, scheduler) => {
       const inFlight = new InFlight(10);
       let total = 0;
@@ -24,7 +24,7 @@ describe('InFlight', () => {
     },
   );
 
-  it('gives its place back when work fails', async () => {
+  it('frees its place when work fails', async () => {
     const inFlight = new InFlight(1);
     await expect(inFlight.run(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await inFlight.run(1, () => Promise.resolve('next'))).toBe('next');

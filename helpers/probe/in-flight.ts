@@ -1,4 +1,4 @@
-/** Work of different weight that goes on at the same time, up to a total; what does not fit waits for its turn. */
+/** Runs weighted work concurrently up to a total weight; further work waits. */
 export class InFlight {
   readonly #most: number;
   readonly #waiting: { readonly weight: number; readonly go: () => void }[] = [];
@@ -8,10 +8,10 @@ export class InFlight {
     this.#most = most;
   }
 
-  /** Does the work as soon as it fits; what weighs more than all that may go on is done alone. */
+  /** Runs the work as soon as it fits. Work heavier than the total runs alone. */
   async run<T>(weight: number, work: () => Promise<T>): Promise<T> {
     const counted = Math.min(weight, this.#most);
-    await this.#turn(counted);
+    await this.#wait(counted);
     try {
       return await work();
     } finally {
@@ -20,14 +20,14 @@ export class InFlight {
     }
   }
 
-  async #turn(weight: number): Promise<void> {
+  async #wait(weight: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#waiting.push({ weight, go: () => resolve(undefined) });
     this.#admit();
     await promise;
   }
 
-  /** In the order in which they came: light work does not overtake heavy work for ever. */
+  /** First in, first out, so that light work does not delay heavy work forever. */
   #admit(): void {
     for (
       let [next] = this.#waiting;

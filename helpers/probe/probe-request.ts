@@ -2,38 +2,38 @@ import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
 import type { ClientFacts } from './facts.ts';
 
-/** One cell to ask: who asks whom, and what. */
+/** One cell of a round: caller, callee and probe. */
 export interface ProbeRequest {
   readonly route: string;
   readonly requestId: string;
-  /** Kubernetes namespace and workload name of the caller, after namespaces were mapped to the run's own. */
+  /** The caller; its namespace is already mapped to the run's own. */
   readonly from: {
     readonly namespace: string;
     readonly workload: string;
-    /** Who the caller is in the mesh, for certificates that claim it; absent for the kubelet. */
+    /** Its identity in the mesh, for certificates that claim it; absent for the kubelet. */
     readonly identity?: SpiffeId;
   };
   readonly to: { readonly namespace: string; readonly workload: string };
   readonly probe: ProbeSpec;
-  /** Port of the callee's container behind the port that the probe names; absent where the probe names none. */
+  /** Container port behind the Service port of the probe; absent where the probe has no port. */
   readonly containerPort?: number;
-  /** A random text that the request carries for a capture to look for; absent when nothing is captured. */
+  /** A random text that a capture looks for; absent when nothing is captured. */
   readonly wireMarker?: string;
 }
 
 export interface ProbeResult {
   readonly request: ProbeRequest;
   readonly facts: ClientFacts;
-  /** When the round of this ask began and was answered, by this machine's clock (milliseconds since 1970). */
+  /** Begin and end of its round by this machine's clock (milliseconds since 1970). */
   readonly asked?: { readonly from: number; readonly to: number };
 }
 
-/** Sends one round of probes: all cells of one source in one batch, as many sources side by side as the mesh bears. */
+/** Sends rounds of probes: all cells of one source in one batch, sources concurrently. */
 export interface Prober extends AsyncDisposable {
-  /** Opens the streams of these sources of HTTP requests and settles once each has answered; a round opens by itself what is missing. */
-  open(sources: readonly ProbeRequest['from'][], signal: AbortSignal): Promise<void>;
-  /** Every ask gets exactly one answer, in the order of the asks. */
+  /** Opens the HTTP streams of these callers in advance; a round opens those that are missing. */
+  open(callers: readonly ProbeRequest['from'][], signal: AbortSignal): Promise<void>;
+  /** Returns exactly one result per request, in the order of the requests. */
   round(requests: readonly ProbeRequest[], signal: AbortSignal): Promise<readonly ProbeResult[]>;
-  /** How many exec streams were opened so far, per source `name.namespace`. */
+  /** Number of exec streams opened so far, per caller `name.namespace`. */
   readonly execs: ReadonlyMap<string, number>;
 }

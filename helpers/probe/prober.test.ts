@@ -10,7 +10,7 @@ import type { ProbeRequest } from './probe-request.ts';
 import { createProber } from './prober.ts';
 import type { InfrastructureEvent } from './source.ts';
 
-/** In the place of kubectl: runs the remote command here. */
+/** Replaces kubectl: runs the remote command on this machine. */
 const PROGRAM = `#!/bin/sh
 while [ "$1" != -- ]; do case "$1" in deployment/broken) echo 'no such pod' >&2; exit 1 ;; esac; shift; done
 shift
@@ -52,13 +52,13 @@ function request(workload: string, requestId: string): ProbeRequest {
 }
 
 describe('createProber()', () => {
-  it('answers every ask in its place, over one stream per source for all rounds', async () => {
+  it('returns every result in its place, over one stream per caller for all rounds', async () => {
     await using prober = createProber(target, { signal: never });
     const requests = [request('one', 'r-0'), request('two', 'r-1'), request('one', 'r-2')];
     for (let round = 0; round < 3; round += 1) {
-      const answers = await prober.round(requests, never);
-      expect(answers.map((answer) => answer.request)).toEqual(requests);
-      expect(answers.map(({ facts }) => facts)).toMatchObject([{ body: 'r-0' }, { body: 'r-1' }, { body: 'r-2' }]);
+      const results = await prober.round(requests, never);
+      expect(results.map((result) => result.request)).toEqual(requests);
+      expect(results.map(({ facts }) => facts)).toMatchObject([{ body: 'r-0' }, { body: 'r-1' }, { body: 'r-2' }]);
     }
     expect([...prober.execs]).toEqual([
       ['one.a', 1],
@@ -66,27 +66,27 @@ describe('createProber()', () => {
     ]);
   });
 
-  it('asks another address than the callee, under another name and with further headers, where a probe says so', async () => {
+  it('sends to the address, with the Host and the headers that a probe names', async () => {
     await using prober = createProber(target, { signal: never });
     const probe = http.get('/', { port, at: '127.0.0.1', host: 'other.example', headers: { 'x-to': 'new' } });
-    const [answer] = await prober.round(
+    const [result] = await prober.round(
       [{ ...request('one', 'r-0'), to: { namespace: 'b', workload: 'a' }, probe }],
       never,
     );
-    expect(answer?.facts).toMatchObject({ body: 'r-0 new other.example' });
+    expect(result?.facts).toMatchObject({ body: 'r-0 new other.example' });
   });
 
-  it('gives plumbing facts to the cells of a source that broke twice and to no others', async () => {
+  it('returns infrastructure facts for the cells of a source that broke twice, and for no others', async () => {
     const infrastructure: InfrastructureEvent[] = [];
     await using prober = createProber(target, {
       signal: never,
       onInfrastructureFault: (event) => infrastructure.push(event),
     });
-    const answers = await prober.round(
+    const results = await prober.round(
       [request('one', 'r-0'), request('broken', 'r-1'), request('broken', 'r-2')],
       never,
     );
-    expect(answers.map(({ facts }) => facts.kind)).toEqual(['http', 'infrastructure', 'infrastructure']);
+    expect(results.map(({ facts }) => facts.kind)).toEqual(['http', 'infrastructure', 'infrastructure']);
     expect(infrastructure.map(({ source, attempt }) => [source, attempt])).toEqual([
       ['broken.a', 1],
       ['broken.a', 2],
@@ -94,7 +94,7 @@ describe('createProber()', () => {
     expect(infrastructure[0]?.cause).toBe('the stream ended: exit code 1: no such pod');
   });
 
-  it('does not ask once its run was aborted', async () => {
+  it('sends nothing after its run was aborted', async () => {
     await using prober = createProber(target, { signal: AbortSignal.abort(new Error('interrupted')) });
     await expect(prober.round([request('one', 'r-0')], never)).rejects.toThrow('interrupted');
   });

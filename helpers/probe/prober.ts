@@ -15,7 +15,9 @@ export const IN_FLIGHT = 160;
 
 type Indexed = readonly { readonly request: ProbeRequest; readonly index: number }[];
 
-/** Makes the prober of a run. Streams are opened when first needed and last until it is disposed of. */
+/**
+ * Makes the prober of a run. Streams are opened when first needed and last until it is disposed of.
+ */
 export function createProber(target: KubeTarget, options: ProberOptions): Prober {
   const execs = new Map<string, number>();
   const onOpen = (from: ProbeRequest['from']) => {
@@ -28,7 +30,8 @@ export function createProber(target: KubeTarget, options: ProberOptions): Prober
     open: async (callers, signal) => {
       const either = AbortSignal.any([signal, options.signal]);
       const distinct = new Map(callers.map((from) => [callerName(from), from]));
-      // The stream alone completes an empty round. A fault is reported and retried by the first round.
+      // The stream alone completes an empty round. A fault is reported and retried by the first
+      // round.
       await Promise.all([...distinct.values()].map((from) => sources.of('http').send(from, [], either)));
     },
     round: async (requests, signal) => {

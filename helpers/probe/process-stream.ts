@@ -1,13 +1,14 @@
 import { execa } from 'execa';
 import { deadline } from '../timing/abort/deadline.ts';
 
-/** A process that answers one request after another: what is asked goes in, what comes out is kept until it is complete. */
+/** A process that serves one request after another over its standard input and output. */
 export interface ProcessStream extends AsyncDisposable {
-  /** False once the process has ended or an answer was torn: then only a new stream can be asked. */
+  /** False once the process has ended or a response was incomplete; a new stream is needed then. */
   readonly usable: boolean;
   /**
-   * Sends `request` and gives all bytes that came until `isComplete` holds of the last of them.
-   * Rejects with the process's own words when it ends before, with `signal`'s reason when that aborts; the stream is unusable then.
+   * Sends `request` and returns all bytes up to the first tail that `isComplete` accepts. Rejects
+   * with the process's error output when it ends earlier, and with `signal`'s reason when that
+   * aborts; the stream is unusable then.
    */
   exchange(
     request: string,
@@ -16,7 +17,7 @@ export interface ProcessStream extends AsyncDisposable {
   ): Promise<Buffer>;
 }
 
-/** Longest end-of-answer mark; a tail of this many bytes is always looked at in one piece. */
+/** Length of the tail that `isComplete` receives; no end mark is longer. */
 const TAIL_BYTES = 256;
 
 /** Starts the process of a stream. Aborting `signal` ends it. */
@@ -29,7 +30,7 @@ export function openProcessStream(command: readonly [string, ...string[]], signa
     forceKillAfterDelay: 1_000,
   });
   const state = { usable: true, ended: endOf(child) };
-  // Whoever asks next learns why; a stream that nobody asks again ends in silence.
+  // The next exchange rejects with the cause; without one, the end of the process is no error.
   state.ended.catch(() => (state.usable = false));
   return {
     get usable() {
@@ -68,19 +69,19 @@ interface Ended {
   readonly stderr?: Uint8Array | string | undefined;
 }
 
-/** Rejects when the process has ended, however it ended: a stream that serves a run has no good end before its disposal. */
+/** Rejects when the process has ended, even with success: a stream ends by its disposal alone. */
 async function endOf(child: Promise<Ended> & { stdin: NodeJS.EventEmitter }): Promise<never> {
-  // A write to a process that has just died fails on stdin; the end of the process below tells the whole story.
+  // A write to a process that has just ended fails on stdin; the cause is reported below.
   child.stdin.on('error', () => undefined);
   const ended = await child.catch((error: unknown) => error as Ended);
   throw new Error(describeEnd(ended));
 }
 
-/** How a process ended in one short line; its command, which may hold a whole script, is left out. */
+/** How a process ended, on one line without its command, which may hold a whole script. */
 function describeEnd({ exitCode, signal, stderr }: Ended): string {
   const how = signal === undefined ? `exit code ${exitCode?.toString() ?? 'unknown'}` : `signal ${signal}`;
-  const words = typeof stderr === 'string' ? stderr : Buffer.from(stderr ?? []).toString();
-  return ['the stream ended', how, words.trim()].filter((part) => part !== '').join(': ');
+  const message = typeof stderr === 'string' ? stderr : Buffer.from(stderr ?? []).toString();
+  return ['the stream ended', how, message.trim()].filter((part) => part !== '').join(': ');
 }
 
 function collect(

@@ -3,14 +3,14 @@ import type { Repeated } from './facts.ts';
 import type { InfrastructureFacts } from './infrastructure/facts.ts';
 import type { ProcessStream } from './process-stream.ts';
 
-/** A fault of our own plumbing: which source, which try, and what broke. It is recorded and never an outcome. */
+/** A fault of the project's own infrastructure. It is recorded and never an outcome. */
 export interface InfrastructureEvent {
   readonly source: string;
   readonly attempt: number;
   readonly cause: string;
 }
 
-/** What every source is made of, whatever it speaks. */
+/** Options of every source with a process. */
 export interface SourceOptions {
   readonly name: string;
   /** The whole command line, such as `kubectl exec … -- sh -c LOOP`. */
@@ -20,15 +20,17 @@ export interface SourceOptions {
   onInfrastructureFault(event: InfrastructureEvent): void;
 }
 
-/** One source with one long-lived stream, opened when it is first asked. */
+/** A source with one long-lived stream, opened by its first requests. */
 export interface Source<Request, Reply> extends AsyncDisposable {
-  /** Asks all requests at once; gives plumbing facts instead of replies when two streams broke one after the other. */
+  /**
+   * Sends all requests at once. Returns infrastructure facts when two streams broke in succession.
+   */
   send(requests: readonly Request[], signal: AbortSignal): Promise<readonly (Reply & Repeated)[] | InfrastructureFacts>;
 }
 
-/** Whatever carries questions and answers for as long as it holds. */
+/** What carries requests and replies until it breaks. */
 export interface Stream extends AsyncDisposable {
-  /** False once it broke: then only a new one can be asked. */
+  /** False once it broke; a new one is needed then. */
   readonly usable: boolean;
 }
 
@@ -36,17 +38,22 @@ export interface SourceParts<Request, Reply, Kind extends Stream> {
   readonly name: string;
   /** Opens a new stream; called again after one broke. */
   open(): Kind | Promise<Kind>;
-  /** Sends requests over a stream and reads one reply per request, in their order; throws when the answer is torn. */
+  /**
+   * Sends requests and returns one reply each, in order. Throws when the response is incomplete.
+   */
   exchange(stream: Kind, requests: readonly Request[], signal: AbortSignal): Promise<readonly Reply[]>;
   onInfrastructureFault(event: InfrastructureEvent): void;
 }
 
 const ATTEMPTS = 2;
 
-/** What the mark adds to a reply is optional, which the compiler cannot see of a type that it does not know. */
+/** Repeated adds an optional field, which the compiler cannot see for a type parameter. */
 const unmarked = <Reply>(reply: Reply): Reply & Repeated => reply as Reply & Repeated;
 
-/** Makes a source. A broken stream is told, replaced and asked again once (law 5: only our own faults are retried). */
+/**
+ * Makes a source. A broken stream is reported and replaced, and its requests are sent again once
+ * (law 5: only faults of the project's own infrastructure are retried).
+ */
 export function createSource<Request, Reply, Kind extends Stream = ProcessStream>(
   parts: SourceParts<Request, Reply, Kind>,
 ): Source<Request, Reply> {

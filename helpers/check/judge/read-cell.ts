@@ -1,5 +1,6 @@
 import { classify } from '../../classify/classify.ts';
-import { isFactName, type FactName } from '../../model/facts/facts.ts';
+import type { FactName } from '../../model/facts/fact-values.ts';
+import { isFactName } from '../../model/facts/facts.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';

@@ -20,19 +20,19 @@ describe('probe', () => {
     echoCall.tcp({ at: 'echo-set-0.echo-set.foo' }),
     echoCall.https({ tls: { certificate: 'run', alpn: ['istio'], minVersion: '1.3', sni: 'x.y' } }),
     rawTls({ maxVersion: '1.2', alpn: ['istio'] }),
-  ])('takes %j as it is', (spec) => expect(probe.parse(spec)).toEqual(spec));
+  ])('accepts %j unchanged', (spec) => expect(probe.parse(spec)).toEqual(spec));
 
   it.each([
-    ['a kind that nobody sends', { kind: 'smtp' }],
-    ['a protocol that echo does not speak', { ...echoCall.tcp(), protocol: 'udp' }],
+    ['an unknown kind', { kind: 'smtp' }],
+    ['a protocol that echo does not support', { ...echoCall.tcp(), protocol: 'udp' }],
     ['a field of another protocol', { ...echoCall.tcp(), path: '/' }],
-    ['a port that is none', echoCall.tcp({ port: 70_000 })],
+    ['a port out of range', echoCall.tcp({ port: 70_000 })],
     ['a path that leaves its line', echoCall.http({ path: '/a b' })],
     ['an address without a namespace', http.get('/', { at: 'mixed' })],
-    ['an address beyond the cluster', http.get('/', { at: 'a.b.example.org' })],
+    ['an address outside the cluster', http.get('/', { at: 'a.b.example.org' })],
     ['a header that leaves its line', echoCall.http({ headers: { a: 'b\r\nc: d' } })],
-    ['a certificate that nobody makes', { ...rawTls(), certificate: 'stolen' }],
+    ['an unknown certificate', { ...rawTls(), certificate: 'stolen' }],
     ['a file that a raw client does not have', { ...rawTls(), certificate: 'run' }],
-    ['a version that nobody speaks', { ...rawTls(), maxVersion: '1.1' }],
+    ['an outdated version of TLS', { ...rawTls(), maxVersion: '1.1' }],
   ])('refuses %s', (_, spec) => expect(probe.safeParse(spec).success).toBe(false));
 });

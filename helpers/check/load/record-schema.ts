@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { FACTS, type FactName } from '../../model/facts/facts.ts';
+import type { FactName } from '../../model/facts/fact-values.ts';
+import { FACTS } from '../../model/facts/facts.ts';
 import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { sabotageSchema } from '../record/sabotage/sabotage.ts';

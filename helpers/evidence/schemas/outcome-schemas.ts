@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isFactName, type FactName } from '../../model/facts/facts.ts';
+import type { FactName } from '../../model/facts/fact-values.ts';
+import { isFactName } from '../../model/facts/facts.ts';
 import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 

@@ -1,35 +1,40 @@
 import type { ProbeSpec } from '../probes/probe-spec.ts';
 import { rawTls, type RawTlsOptions } from '../probes/tls.ts';
-import type { FactName } from './facts.ts';
+import type { FactName } from './fact-values.ts';
 
-const asking =
+const forFact =
   (what: FactName) =>
   (request: ProbeSpec): ProbeSpec => ({ ...request, fact: what });
 
-/** What the callee's application is told in X-Forwarded-Client-Cert when it receives a request. */
+/** X-Forwarded-Client-Cert as the callee's application receives it. */
 export const forwarded = {
-  /** Who forwarded it: the callee's own sidecar, in the last element. */
-  by: asking('xfcc-by'),
+  /** The forwarding sidecar, the callee's own, in the last element. */
+  by: forFact('xfcc-by'),
   /** The peer of the callee's own sidecar, in the last element. */
-  uri: asking('xfcc-uri'),
+  uri: forFact('xfcc-uri'),
   /** The identities of all elements, in their order. */
-  uris: asking('xfcc-uris'),
-  subject: asking('xfcc-subject'),
-  /** Whose certificate the hash of the last element is, compared with the one that the caller's sidecar holds. */
-  hash: asking('xfcc-hash'),
+  uris: forFact('xfcc-uris'),
+  subject: forFact('xfcc-subject'),
+  /**
+   * The hash of the last element, compared with the certificate that the caller's sidecar holds.
+   */
+  hash: forFact('xfcc-hash'),
 } as const;
 
-/** What the callee's sidecar writes into its access log: the status that it answered, the peer that it authenticated, and what was asked. */
-export const logged = asking('log-row');
+/** Status, authenticated peer and request in the access log of the callee's sidecar. */
+export const logged = forFact('log-row');
 
-/** What a server shows in its handshake; an alert after it is no obstacle. */
+/** A server's certificate. An alert after the handshake does not matter. */
 export const certificate = {
-  /** Of the certificate that the callee presents, to a client that offers what a sidecar offers unless told otherwise. */
+  /**
+   * Of the certificate that the callee presents to a client that offers a sidecar's ALPN by
+   * default.
+   */
   served: (what: ServedWhat, { alpn = ['istio'], ...options }: RawTlsOptions = {}): ProbeSpec => ({
     ...rawTls({ ...options, alpn }),
     fact: what,
   }),
-  /** Of what the callee's sidecar holds by its own word, when this request was answered. */
+  /** Of the certificate that the callee's sidecar reports to hold once this request has ended. */
   held: (what: HeldWhat, request: ProbeSpec = rawTls({ alpn: ['istio'] })): ProbeSpec => ({ ...request, fact: what }),
 } as const;
 
@@ -37,12 +42,12 @@ type HeldWhat = Extract<FactName, 'held' | 'held-san' | 'held-renewed' | 'held-r
 
 /** The session between the two sidecars of a request. */
 export const session = {
-  version: asking('tls-version'),
-  cipher: asking('cipher'),
+  version: forFact('tls-version'),
+  cipher: forFact('cipher'),
 } as const;
 
 /** Which Secrets of the callee's namespace hold keys of workloads. */
-export const secretsInventory = asking('secrets');
+export const secretsInventory = forFact('secrets');
 
 type ServedWhat = Extract<
   FactName,
@@ -59,13 +64,13 @@ type ServedWhat = Extract<
   | 'chain'
 >;
 
-/** What istiod's certificate authority answers to whoever has a token of the callee's account, when this request was answered. */
+/** What istiod's certificate authority issues to holders of a token of the callee's account. */
 export const authority = {
-  /** Whom it signs for, where the request asks for somebody else. */
-  issues: asking('issued'),
-  /** By which credentials it signs at all. */
-  requiredWitnesses: asking('credentials'),
+  /** The identity that it signs when the request names another account. */
+  issues: forFact('issued'),
+  /** The credentials that it accepts. */
+  requiredWitnesses: forFact('credentials'),
 } as const;
 
-/** From which address the callee's application sees a request come. */
-export const peerAddress = asking('peer-address');
+/** The peer address of a request as the callee's application sees it. */
+export const peerAddress = forFact('peer-address');

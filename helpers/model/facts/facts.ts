@@ -1,115 +1,66 @@
 import type { ProbeKind } from '../probes/probe-kind.ts';
-import type { SpiffeId } from '../spiffe-id.ts';
+import type { FactName, FactValues } from './fact-values.ts';
 
-/** What a route can be asked to show, each with its canonical values. A new one does not compile until it has a legend and a reader. */
-export interface FactValues {
-  'xfcc-by': SpiffeId | 'none';
-  'xfcc-uri': SpiffeId | 'none';
-  'xfcc-uris': SpiffeId | `${SpiffeId}, ${string}` | 'none';
-  'xfcc-subject': 'empty' | 'none' | `CN=${string}`;
-  'xfcc-hash': "the caller's certificate" | 'another certificate' | 'none';
-  probed: `${'http' | 'https'} ${number} /${string}` | `${'tcp' | 'grpc'} ${number}`;
-  'log-row': `${number} as ${SpiffeId | 'no principal'}, ${string} /${string}`;
-  analysis: 'clean' | `IST${string}`;
-  precheck: 'no issue' | `IST${string}`;
-  versions:
-    | 'client, control plane and data plane agree'
-    | `${'client' | 'control plane' | 'data plane'} differs: ${string}`;
-  replicas: '1 istiod answers' | `${number} istiods answer`;
-  /** Kinds and names, in alphabetical order. */
-  installation: 'complete' | `${'missing' | 'not ready'}: ${string}`;
-  'requests-total': 'not counted' | `${'mutual_tls' | 'none' | 'unknown'} as ${SpiffeId | 'unknown'}`;
-  /** Every subject alternative name by its type, in alphabetical order. */
-  san: `URI ${SpiffeId}` | `DNS ${string}` | 'none';
-  'san-critical': 'critical' | 'not critical';
-  subject: 'empty' | DistinguishedName;
-  eku: 'server+client' | 'server' | 'client' | 'none';
-  'key-usage': `${string}, ${'critical' | 'not critical'}` | 'none';
-  'basic-constraints': `CA:${'TRUE' | 'FALSE'}, ${'critical' | 'not critical'}` | 'none';
-  key: `rsa-${number}` | `ecdsa-${string}`;
-  signature: 'sha256WithRSAEncryption' | 'ecdsa-with-SHA256';
-  lifetime: 'at most 24h' | 'longer';
-  issuer: DistinguishedName;
-  chain: 'ends in the root of istio-ca-root-cert' | 'ends elsewhere';
-  held: 'equals the served one' | 'another than the served one' | 'none';
-  'held-san': FactValues['san'];
-  'held-renewed': 'renewed while it was watched' | 'the same throughout' | 'none';
-  'held-root': 'that of istio-ca-root-cert at both ends' | 'another than istio-ca-root-cert' | 'none';
-  issued: FactValues['san'] | 'UNAUTHENTICATED';
-  /** By credential, each with `signed` or the code of the refusal. */
-  credentials: `own ${'signed' | 'UNAUTHENTICATED'}, another-audience ${string}, garbage ${string}, none ${string}`;
-  /** By name, in alphabetical order. */
-  sds: string;
-  'tls-version': 'TLSv1.3' | 'TLSv1.2' | 'none';
-  cipher: 'AEAD' | 'none' | `ECDHE-${string}`;
-  secrets: string;
-  'peer-address': '127.0.0.6' | 'another';
-}
-
-type DistinguishedName = `${'CN' | 'O'}=${string}`;
-
-export type FactName = keyof FactValues;
-
-/** A fact that somebody told, read from what was recorded: neither an admission nor a refusal. */
+/** A fact read from the recorded reports: neither an admission nor a refusal. */
 export interface ReportedFact {
   readonly is: 'reports';
   readonly fact: FactName;
   readonly value: string;
 }
 
-/** Who has to have said something of a request before a fact about it is believed. */
+/** Witnesses whose report a fact about a request requires. */
 export type FactWitness = 'callee' | 'proxy';
 
 interface Traits {
-  /** What it is, for people. */
+  /** For people. */
   readonly legend: string;
-  /** A sidecar counts where there is one. */
+  /** `proxy` is required only where there is a sidecar. */
   readonly collected: readonly FactWitness[];
   /** Kinds of probes that can be sent for it. */
   readonly by: readonly ProbeKind[];
 }
 
-/** Headers as an application that echoes them received them. */
-const TOLD_BY_APPLICATION = { collected: ['callee', 'proxy'], by: ['http', 'echo', 'tls'] } as const;
+/** Headers as an application received and echoes them. */
+const APPLICATION = { collected: ['callee', 'proxy'], by: ['http', 'echo', 'tls'] } as const;
 
-/** The certificate that a server presents in its handshake, to a client that looks at nothing else. */
+/** The certificate that a server presents in its handshake. */
 const PRESENTED = { collected: [], by: ['tls'] } as const;
 
-/** What a sidecar holds it tells by its admin interface, whatever becomes of the request. */
+/** Reported by the admin interface of a sidecar, whatever the outcome of the request. */
 const HELD = { collected: [], by: ['tls', 'http', 'echo'] } as const;
 
-/** Everything that can be shown. */
+/** Every fact. */
 export const FACTS: Readonly<Record<FactName, Traits>> = {
   'xfcc-by': {
-    legend: 'identity of the sidecar that forwarded the certificate, as the application was told it',
-    ...TOLD_BY_APPLICATION,
+    legend: 'identity of the sidecar that forwarded the certificate, as the application received it',
+    ...APPLICATION,
   },
-  'xfcc-uri': { legend: 'identity of the peer, as the application was told it', ...TOLD_BY_APPLICATION },
+  'xfcc-uri': { legend: 'identity of the peer, as the application received it', ...APPLICATION },
   'xfcc-uris': {
     legend: 'identities in all elements of X-Forwarded-Client-Cert, as the application received them',
-    ...TOLD_BY_APPLICATION,
+    ...APPLICATION,
   },
   'xfcc-subject': {
-    legend: "subject of the peer's certificate, as the application was told it",
-    ...TOLD_BY_APPLICATION,
+    legend: "subject of the peer's certificate, as the application received it",
+    ...APPLICATION,
   },
   probed: {
-    legend: 'what the kubelet was told to ask the container, after injection: handler, port and path',
+    legend: 'probe of the kubelet as configured after injection: handler, port and path',
     collected: [],
     by: ['kubelet'],
   },
   'xfcc-hash': {
-    legend: 'certificate whose hash the application was told',
-    ...TOLD_BY_APPLICATION,
+    legend: 'certificate whose hash the application received',
+    ...APPLICATION,
   },
   'log-row': {
     legend: "status, peer and request in the access log of the callee's sidecar",
     collected: ['proxy'],
     by: ['http'],
   },
-  analysis: { legend: "what istioctl analyze warns of in the callee's namespace", collected: [], by: ['istioctl'] },
+  analysis: { legend: "warnings of istioctl analyze about the callee's namespace", collected: [], by: ['istioctl'] },
   precheck: {
-    legend: 'what istioctl precheck finds for an installation or an upgrade',
+    legend: 'findings of istioctl precheck for an installation or an upgrade',
     collected: [],
     by: ['istioctl'],
   },
@@ -118,7 +69,7 @@ export const FACTS: Readonly<Record<FactName, Traits>> = {
     collected: [],
     by: ['istioctl'],
   },
-  replicas: { legend: 'how many istiods answer istioctl', collected: [], by: ['istioctl'] },
+  replicas: { legend: 'how many istiods respond to istioctl', collected: [], by: ['istioctl'] },
   installation: {
     legend: 'whether every object that istioctl generates for the core is in the cluster, and ready',
     collected: [],
@@ -137,7 +88,7 @@ export const FACTS: Readonly<Record<FactName, Traits>> = {
   'basic-constraints': { legend: 'its basic constraints: whether it may sign others', ...PRESENTED },
   key: { legend: 'algorithm and size of its key', ...PRESENTED },
   signature: { legend: 'algorithm of its signature', ...PRESENTED },
-  lifetime: { legend: 'for how long it is valid, without the two minutes by which istiod dates it back', ...PRESENTED },
+  lifetime: { legend: 'its validity period, without the two minutes by which istiod backdates it', ...PRESENTED },
   issuer: { legend: 'who issued it', ...PRESENTED },
   chain: { legend: 'where the chain ends that the server presents with it', ...PRESENTED },
   held: {
@@ -146,15 +97,15 @@ export const FACTS: Readonly<Record<FactName, Traits>> = {
     by: ['tls'],
   },
   'held-san': { legend: 'subject alternative names of the certificate that the sidecar holds', ...HELD },
-  'held-renewed': { legend: 'whether the sidecar still holds the certificate that was seen at first', ...HELD },
+  'held-renewed': { legend: 'whether the sidecar still holds the first observed certificate', ...HELD },
   'held-root': { legend: 'whose root the sidecar trusts', ...HELD },
   issued: {
     legend:
-      "subject alternative names of what istiod signs for a token of the callee's account, asked for somebody else's",
+      "subject alternative names of what istiod signs for a token of the callee's account when another account is requested",
     ...HELD,
   },
-  credentials: { legend: 'by which proofs of being the account of the callee istiod signs', ...HELD },
-  sds: { legend: 'secrets that the sidecar was given by its agent', ...HELD },
+  credentials: { legend: "credentials of the callee's account that istiod accepts", ...HELD },
+  sds: { legend: 'secrets that the sidecar received from its agent', ...HELD },
   'tls-version': { legend: 'version of TLS between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
   cipher: { legend: 'kind of the cipher suite between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
   'peer-address': {
@@ -170,12 +121,12 @@ export function isHeld(what: FactName | undefined): boolean {
   return what === 'sds' || what === 'held' || what?.startsWith('held-') === true;
 }
 
-/** The fact that a route has to show: what, and its value as the one text that counts. */
+/** The outcome of a route that reports a fact: its name and its canonical value. */
 export function reports<Name extends FactName>(fact: Name, value: FactValues[Name]): ReportedFact {
   return { is: 'reports', fact, value };
 }
 
-/** Whether a text names a fact that can be shown. */
+/** Whether a text names a fact. */
 export function isFactName(text: unknown): text is FactName {
   return typeof text === 'string' && Object.hasOwn(FACTS, text);
 }

@@ -9,7 +9,7 @@ import {
   methodField,
   pathField,
   portField,
-  wordField,
+  textField,
   type Addressed,
   type ForFact,
 } from './fields.ts';
@@ -57,7 +57,7 @@ const httpFields = {
 const echoTls = z.strictObject({
   certificate: clientCertificate,
   sni: hostField.exactOptional(),
-  alpn: z.array(wordField).exactOptional(),
+  alpn: z.array(textField).exactOptional(),
   minVersion: tlsVersion.exactOptional(),
 }) satisfies z.ZodType<EchoTls>;
 
@@ -94,7 +94,7 @@ export function callOfEcho(probe: EchoProbe): Call {
 interface Options {
   /** Port of the Service. */
   readonly port?: number;
-  /** Another Service than the callee's own, `service.namespace`, or a pod behind a headless one, `pod.service.namespace`. */
+  /** See Addressed. */
   readonly at?: string;
 }
 
@@ -106,7 +106,10 @@ interface HttpOptions extends Options {
   readonly host?: string;
 }
 
-/** Requests from one echo application to another, each on a fresh connection. Ports are those of manifests/base/echo.yaml. */
+/**
+ * Requests from one echo application to another, each on a fresh connection. The ports are those of
+ * manifests/base/echo.yaml.
+ */
 export const echoCall = {
   /** HTTP/1.1. */
   http: (options: HttpOptions = {}): EchoProbe => ({ protocol: 'http', ...httpProbe(80, options) }),
@@ -125,7 +128,7 @@ export const echoCall = {
     headers,
     ...addressed(options),
   }),
-  /** A line of bytes that comes back; from port 9001 after the server has spoken first. */
+  /** A line of bytes that the callee echoes; the server at port 9001 sends first. */
   tcp: ({
     port = 9000,
     serverFirst = port === 9001,
@@ -137,7 +140,7 @@ export const echoCall = {
     serverFirst,
     ...addressed(options),
   }),
-  /** HTTP/1.1 over TLS that the applications hold; sidecars pass it on as it is. */
+  /** HTTP/1.1 over TLS between the applications; sidecars forward it unchanged. */
   https: ({ tls = {}, ...options }: HttpOptions & { tls?: Partial<EchoTls> } = {}): EchoProbe => ({
     protocol: 'https',
     ...httpProbe(443, options),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { FACTS, type FactName } from '../facts/facts.ts';
+import type { FactName } from '../facts/fact-values.ts';
+import { FACTS } from '../facts/facts.ts';
 
 /** Where a request is sent, if not to the callee's own Service. */
 export interface Addressed {
@@ -10,13 +11,13 @@ export interface Addressed {
   readonly at?: string;
 }
 
-/** The fact that a probe is sent for; without one, the probe is sent to learn whether it is admitted. */
+/** The fact that a probe is sent for. Without one, its outcome is an admission or a refusal. */
 export interface ForFact {
   readonly fact?: FactName;
 }
 
 export const portField = z.int().min(1).max(65_535);
-export const wordField = z.string().min(1);
+export const textField = z.string().min(1);
 export const methodField = z.string().regex(/^[A-Z]+$/, 'is no HTTP method');
 export const pathField = z
   .string()

@@ -11,7 +11,7 @@ import {
   type ForFact,
 } from './fields.ts';
 
-/** Whether a request opens a connection of its own, or reuses one that an earlier request left open. */
+/** Whether a request opens a connection or reuses one that an earlier request left open. */
 export type ConnectionUse = 'new' | 'pooled';
 
 /** A request of HTTP/1.1 by a simple client. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FactName } from '../facts/facts.ts';
+import type { FactName } from '../facts/fact-values.ts';
 import { forFactFields, type ForFact } from './fields.ts';
 
 /** Queries that istioctl can run about the callee's namespace. */
@@ -29,10 +29,10 @@ export const istioctl = {
   analyze: querying('analyze', 'analysis'),
   /** `istioctl x precheck`: obstacles to an installation or an upgrade. */
   precheck: querying('precheck', 'precheck'),
-  /** `istioctl version`: whether client, control plane and the namespace's sidecars have the same version. */
+  /** `istioctl version`: whether client, control plane and sidecars have the same version. */
   versions: querying('versions', 'versions'),
   /** `istioctl version`: how many istiods report their version. */
   replicas: querying('replicas', 'replicas'),
-  /** `istioctl manifest generate`: whether each object that it generates for the core exists and is ready. */
+  /** `istioctl manifest generate`: whether each object of the core exists and is ready. */
   installation: querying('installation', 'installation'),
 } as const;

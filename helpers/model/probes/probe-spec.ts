@@ -21,5 +21,5 @@ export interface Probes extends Readonly<Record<ProbeKind, { readonly kind: Prob
   readonly tls: TlsProbe;
 }
 
-/** A request that a member of the cast sends; each round opens a new connection unless the probe pools it. */
+/** A request of a member of the cast, on a fresh connection per round unless it is pooled. */
 export type ProbeSpec = ForFact & Probes[ProbeKind];

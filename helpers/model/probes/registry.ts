@@ -21,7 +21,7 @@ interface ProbeTraits<Probe> {
   readonly client: App | 'kubelet' | 'istioctl';
   /** Port of the callee's Service that it is sent to; absent where it is sent to none. */
   port?(probe: Probe): number;
-  /** What its caller puts on a connection; absent where its outcome is predicted by a model of its own. */
+  /** What its caller puts on a connection; absent where another model predicts the outcome. */
   call?(probe: Probe): Call;
   /** Whether it spans so much time that one round is a streak. */
   readonly isSlow?: true;
@@ -53,7 +53,7 @@ export function traitsOf({ kind }: Pick<ProbeSpec, 'kind'>): ProbeTraits<ProbeSp
   return PROBES[kind];
 }
 
-/** What a probe puts on its connection; undefined for a kind that is predicted by a model of its own. */
+/** What a probe puts on its connection; undefined where another model predicts the outcome. */
 export function callOf(probe: ProbeSpec): Call | undefined {
   return traitsOf(probe).call?.(probe);
 }

@@ -29,7 +29,7 @@ interface StreamOptions {
 
 /** Streams of requests that run while the mesh is being changed, and their outcomes. */
 export const stream = {
-  /** The same request at most fifty times a second: from before the change until its claim has settled. */
+  /** At most fifty requests a second, from before the change until its claim has settled. */
   of: (of: HttpProbe, { tolerant = false, pooled = false }: StreamOptions = {}): StreamProbe => ({
     kind: 'stream',
     of,

@@ -18,8 +18,8 @@ export const telemetryProbe = z.strictObject({
 }) satisfies z.ZodType<TelemetryProbe & ForFact>;
 
 /**
- * How the callee's sidecar counts a GET of curl. Use one such route per round: requests are told
- * apart by the growth of the counters alone.
+ * How the callee's sidecar counts a GET of curl. Use one such route per round: only the growth of
+ * the counters distinguishes requests.
  */
 export function counted(path: string, { port = 8000 }: { port?: number } = {}): TelemetryProbe & ForFact {
   return { kind: 'telemetry', method: 'GET', path, port, fact: 'requests-total' };

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { ownTls, type Call } from './call.ts';
 import { clientCertificate, tlsVersion, type ClientCertificate, type TlsVersion } from './client-certificate.ts';
-import { forFactFields, headersField, hostField, portField, wordField, type ForFact } from './fields.ts';
+import { forFactFields, headersField, hostField, portField, textField, type ForFact } from './fields.ts';
 
 /** Certificates of a raw client; `run` is a file that only echo applications mount. */
 export type RawTlsCertificate = Exclude<ClientCertificate, 'run'>;
 
-/** A TLS client that takes every setting from here: it completes a handshake, sends one request and reads the response. */
+/**
+ * A TLS client without defaults: it completes a handshake, sends one request and reads the
+ * response.
+ */
 export interface TlsProbe {
   readonly kind: 'tls';
   readonly port: number;
@@ -26,7 +29,7 @@ export const tlsProbe = z.strictObject({
   port: portField,
   certificate: clientCertificate.exclude(['run']),
   sni: hostField.exactOptional(),
-  alpn: z.array(wordField),
+  alpn: z.array(textField),
   minVersion: tlsVersion.exactOptional(),
   maxVersion: tlsVersion.exactOptional(),
   headers: headersField.exactOptional(),
@@ -34,7 +37,7 @@ export const tlsProbe = z.strictObject({
 
 export type RawTlsOptions = Partial<Omit<TlsProbe, 'kind'>>;
 
-/** A TLS client without a sidecar's defaults, such as an attacker would use; for callers of the kind `tlsClient`. */
+/** A TLS client such as an attacker would use; for callers of the kind `tlsClient`. */
 export function rawTls({ port = 9443, certificate = 'none', alpn = [], ...bounds }: RawTlsOptions = {}): TlsProbe {
   return { kind: 'tls', port, certificate, alpn, ...bounds };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** How a certificate signing request authenticates its sender. */
-export type Credential = 'own' | 'another-audience' | 'garbage' | 'none';
+export type Credential = 'valid' | 'another-audience' | 'garbage' | 'none';
 
 /**
  * The certificate that a request returned, as PEM, or the code by which it was refused. Neither
@@ -24,5 +24,5 @@ const issued = z.union([z.strictObject({ certificate: z.string() }), z.strictObj
 export const clusterFacts = z.object({
   roots: z.array(z.string()).exactOptional(),
   secrets: z.array(z.object({ name: z.string(), type: z.string() })).exactOptional(),
-  issued: z.record(z.enum(['own', 'another-audience', 'garbage', 'none']), issued).exactOptional(),
+  issued: z.record(z.enum(['valid', 'another-audience', 'garbage', 'none']), issued).exactOptional(),
 }) satisfies z.ZodType<ClusterFacts>;

@@ -9,7 +9,9 @@ import { requestCertificates } from './request-certificates.ts';
 const rootSchema = z.object({ data: z.object({ 'root-cert.pem': z.string() }) });
 const secretSchema = z.object({ metadata: z.object({ name: z.string() }), type: z.string() });
 
-/** Adds to the facts of requests what the API server says at the same time, for those that are sent for a fact which needs it. */
+/**
+ * Adds facts that the API server reports at the same time, where the fact of a request needs them.
+ */
 export function withClusterFacts(
   target: KubeTarget,
   requests: readonly ProbeRequest[],
@@ -48,7 +50,7 @@ async function read(
 
 const podSchema = z.object({ spec: z.object({ serviceAccountName: z.string() }) });
 
-/** What istiod signs for whoever has the tokens of a workload's account. */
+/** What istiod signs for holders of tokens of a workload's account. */
 async function issuedFor(
   target: KubeTarget,
   { namespace, workload }: ProbeRequest['to'],
@@ -64,14 +66,14 @@ async function issuedFor(
   return requestCertificates(target, { namespace, name }, await meshRoot(target, namespace, signal), signal);
 }
 
-/** The mesh's root as istiod gives it to a namespace. */
+/** The mesh's root that istiod writes into a namespace. */
 async function meshRoot(target: KubeTarget, namespace: string, signal: AbortSignal): Promise<string> {
   const operation = `read the mesh's root in ${namespace}`;
   const path = `/api/v1/namespaces/${namespace}/configmaps/istio-ca-root-cert`;
   return rootSchema.parse(await readApi(target, path, { operation, signal })).data['root-cert.pem'];
 }
 
-/** What Secrets there are; nothing of what they hold leaves this function. */
+/** The Secrets by name and type; their contents never leave this function. */
 async function secretsIn(
   target: KubeTarget,
   namespace: string,

@@ -15,18 +15,18 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Credential, Issued } from './facts.ts';
 
-/** Whose account's tokens are used. */
+/** The account whose tokens are used. */
 export interface Account {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Whom every request asks a certificate for: never its sender. */
-const SOMEBODY = 'spiffe://cluster.local/ns/kube-system/sa/somebody-else';
-/** For whom tokens are meant that istiod takes (Istio, values.global.sds.token.aud). */
+/** The identity that every request names: never its sender's. */
+const REQUESTED = 'spiffe://cluster.local/ns/kube-system/sa/another-account';
+/** Audience of the tokens that istiod accepts (Istio, values.global.sds.token.aud). */
 const AUDIENCE = 'istio-ca';
 const ISTIOD = { namespace: 'istio-system', workload: 'istiod', port: 15_012 } as const;
-/** What istiod's own certificate says that it is, however it is reached. */
+/** The name in istiod's own certificate, whatever address it is reached by. */
 const ISTIOD_NAME = 'istiod.istio-system.svc';
 const VALID_SECONDS = 600;
 
@@ -54,10 +54,10 @@ const PROTO = fileURLToPath(new URL('authority.proto', import.meta.url));
 const { istio } = loadPackageDefinition(loadSync(PROTO, { longs: Number, defaults: true })) as unknown as Definition;
 
 /**
- * Asks istiod's certificate authority to sign for somebody else, once with each credential: as an agent beside a sidecar would, over
- * a forward through the API server. Key and tokens stay in memory.
- * @param root PEM of the mesh's root, by which istiod is recognised
- * @throws Error when istiod, or the API server for a token, cannot be asked
+ * Requests a certificate for another account from istiod, once with each credential, as an agent of
+ * a sidecar would, over a forward through the API server. Key and tokens stay in memory.
+ * @param root PEM of the mesh's root, which istiod's certificate must chain to
+ * @throws Error when istiod, or the API server for a token, cannot be reached
  */
 export async function requestCertificates(
   target: KubeTarget,
@@ -72,12 +72,12 @@ export async function requestCertificates(
     'grpc.enable_retries': 0,
     'grpc.use_local_subchannel_pool': 1,
   });
-  const csr = await signingRequest(SOMEBODY);
+  const csr = await signingRequest(REQUESTED);
   const token = (audience: string) => accountToken(target, { ...account, audience, signal });
   try {
-    const [own, other] = await Promise.all([token(AUDIENCE), token('somebody-else')]);
+    const [valid, other] = await Promise.all([token(AUDIENCE), token('another-audience')]);
     return {
-      own: await issued(client, csr, own),
+      valid: await issued(client, csr, valid),
       'another-audience': await issued(client, csr, other),
       garbage: await issued(client, csr, 'garbage'),
       none: await issued(client, csr, undefined),
@@ -94,7 +94,7 @@ function issued(client: Client, csr: string, token: string | undefined): Promise
   const { promise, resolve, reject } = Promise.withResolvers<Issued>();
   client.createCertificate({ csr, validityDuration: VALID_SECONDS }, metadata, { deadline }, (error, answer) => {
     if (error === null) return resolve({ certificate: answer?.certChain[0] ?? '' });
-    // Who was not reached has refused nothing.
+    // An authority that was not reached has refused nothing.
     if ([status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED].includes(error.code)) return reject(error);
     return resolve({ refused: status[error.code] ?? error.code.toString() });
   });

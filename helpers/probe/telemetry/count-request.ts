@@ -7,7 +7,7 @@ import type { InfrastructureFacts } from '../infrastructure/facts.ts';
 import { grownBetween, linesOf } from './counters.ts';
 import type { TelemetryFacts } from './facts.ts';
 
-/** The counter of Istio's standard metrics that knows how a request came and from whom. */
+/** The counter of Istio's standard metrics with the security and the principal of a request. */
 const COUNTER = 'istio_requests_total';
 
 interface Callee {
@@ -16,9 +16,9 @@ interface Callee {
 }
 
 /**
- * Looks at the counter of the callee's sidecar before and after one request; the second look waits until it has grown.
+ * Reads the counter of the callee's sidecar before and after one request, until it has grown.
  * @param send sends the request
- * @throws MeshproofError when the sidecar cannot be asked; the signal's reason when it aborts
+ * @throws MeshproofError when the sidecar cannot be read; the signal's reason when it aborts
  */
 export async function countRequest(
   target: KubeTarget,
@@ -30,7 +30,7 @@ export async function countRequest(
   const request = await send();
   if (request.kind === 'infrastructure') return request;
   const began = performance.now();
-  // A look under way when the time is over still counts: the wait as a whole is given twice as long.
+  // A read in progress at the end of the budget still counts, so the wait gets twice the budget.
   const limits = { what: `${COUNTER} has grown`, budgetMs: 2 * budgets.counted, signal };
   const after = await until(limits, async (limit) => {
     const now = await counted(target, callee, limit);
@@ -40,7 +40,7 @@ export async function countRequest(
   return { kind: 'telemetry', request, before, after };
 }
 
-/** The agent beside the proxy asks its admin interface, which listens on the pod's loopback only. */
+/** Through the agent in the pod: the proxy's admin interface listens on loopback only. */
 async function counted(
   target: KubeTarget,
   { namespace, workload }: Callee,

@@ -13,11 +13,11 @@ test('finds the lines of one counter among those of others', () => {
   expect(linesOf('istio_requests_total', text.join('\n'))).toEqual([series('a="b"', 1)]);
 });
 
-test('tells what grew, and what was not there before, with its labels', () => {
+test('returns series that grew or are new, with their labels', () => {
   const before = [series('a="1",b="x"', 4), series('a="2"', 7)];
-  const after = [series('a="1",b="x"', 4), series('a="2"', 8), series(String.raw`a="3",c="say \"no\", {}"`, 1)];
+  const after = [series('a="1",b="x"', 4), series('a="2"', 8), series(String.raw`a="3",c="b \"no\", {}"`, 1)];
   expect(grownBetween(before, after)).toEqual([
     { labels: { a: '2' }, value: 8 },
-    { labels: { a: '3', c: String.raw`say \"no\", {}` }, value: 1 },
+    { labels: { a: '3', c: String.raw`b \"no\", {}` }, value: 1 },
   ]);
 });

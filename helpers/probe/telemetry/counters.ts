@@ -4,12 +4,12 @@ export interface Series {
   readonly value: number;
 }
 
-/** The lines of a counter in what a sidecar shows to Prometheus. */
+/** The lines of a counter in a sidecar's metrics for Prometheus. */
 export function linesOf(counter: string, text: string): readonly string[] {
   return text.split('\n').filter((line) => line.startsWith(`${counter}{`));
 }
 
-/** The series that grew between two looks, as they were at the second. */
+/** The series that grew between two reads, with their second values. */
 export function grownBetween(before: readonly string[], after: readonly string[]): readonly Series[] {
   const earlier = new Map(before.map((line) => [nameOf(line), valueOf(line)]));
   return after

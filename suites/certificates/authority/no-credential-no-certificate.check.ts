@@ -28,12 +28,12 @@ export default defineCheck({
     'sleep.full -> echo.mtls-test': {
       is: reports(
         'credentials',
-        'own signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
+        'valid signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
       ),
       under: {
         'no-token-review': reports(
           'credentials',
-          'own UNAUTHENTICATED, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
+          'valid UNAUTHENTICATED, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
         ),
       },
     },

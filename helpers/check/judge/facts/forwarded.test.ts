@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FactName } from '../../../model/facts/facts.ts';
+import type { FactName } from '../../../model/facts/fact-values.ts';
 import { admitted, describeOutcome, refused } from '../../../model/outcome.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';

@@ -3,11 +3,11 @@ import { describeCertificate } from '../../../witness/certificates/describe-cert
 import { unread, type Reader } from './reading.ts';
 
 /** In the order in which they are told. */
-const CREDENTIALS: readonly Credential[] = ['own', 'another-audience', 'garbage', 'none'];
+const CREDENTIALS: readonly Credential[] = ['valid', 'another-audience', 'garbage', 'none'];
 
 /** What istiod's certificate authority makes of requests. */
 export const issuedReaders = {
-  issued: reading(({ own }) => ('refused' in own ? own.refused : describeCertificate(own.certificate).san)),
+  issued: reading(({ valid }) => ('refused' in valid ? valid.refused : describeCertificate(valid.certificate).san)),
   credentials: reading((issued) =>
     CREDENTIALS.map((credential) => {
       const { [credential]: answer } = issued;

@@ -1,4 +1,4 @@
-import type { FactName } from '../../../model/facts/facts.ts';
+import type { FactName } from '../../../model/facts/fact-values.ts';
 import type { Observed } from '../../../model/outcome.ts';
 import { certificateReaders } from './certificate.ts';
 import { forwardedReaders } from './forwarded.ts';

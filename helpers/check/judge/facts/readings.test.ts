@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeAuthority } from '../../../kube/certificates/make-certificates.ts';
-import type { FactName } from '../../../model/facts/facts.ts';
+import type { FactName } from '../../../model/facts/fact-values.ts';
 import { describeOutcome, refused } from '../../../model/outcome.ts';
 import type { ClusterFacts } from '../../../probe/cluster/facts.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
@@ -135,7 +135,7 @@ describe('whether a sidecar renewed its certificate', () => {
 describe("what istiod's certificate authority signs", () => {
   const [signed, refused401] = [{ certificate }, { refused: 'UNAUTHENTICATED' }];
   const asked = (answer: typeof signed | typeof refused401): Pick<Reading, 'facts'> => ({
-    facts: tls({ issued: { own: answer, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
+    facts: tls({ issued: { valid: answer, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
   });
 
   test.each<[FactName, Pick<Reading, 'facts'>, string]>([
@@ -144,7 +144,7 @@ describe("what istiod's certificate authority signs", () => {
     [
       'credentials',
       asked(signed),
-      'own signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
+      'valid signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
     ],
   ])('%s is read from its answers', (what, seen, value) => expect(shown(what, seen)).toBe(`reports ${what}: ${value}`));
 

@@ -5,7 +5,7 @@ import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineOf, type Problem } from '../problem.ts';
 
-/** A route asks what its caller can send, of a port that its callee has. */
+/** The caller of a route can send its probe, and the Service of its callee has the port. */
 export function probesFitTheirEnds({ found, record }: Candidate): readonly Problem[] {
   return Object.keys(record.baseline).flatMap((route) =>
     problemsOf(record, route).map((problem) => ({
@@ -20,14 +20,14 @@ function problemsOf(record: CheckRecord, route: string): readonly string[] {
   const { from = '', to = '', via } = parseRoute(route) ?? {};
   const probe = via === undefined ? record.probe : record.probes[via];
   const [caller, callee] = [record.cast[from], record.cast[to]];
-  // Names that nobody declared are told by their own rule.
+  // Another rule reports names that are not declared.
   if (probe === undefined || caller === undefined || callee === undefined) return [];
   const client = traitsOf(probe).client;
   const runs = caller.kind === 'workload' ? caller.app : caller.kind;
-  const stranger =
+  const foreign =
     client === runs ? [] : [`has a probe of the kind ${probe.kind}, which ${client} sends and ${runs} does not`];
   const workload = workloadOf(to, callee);
   const port = portOf(probe);
-  if (workload === undefined || port === undefined || portTraits(workload, port) !== undefined) return stranger;
-  return [...stranger, `asks port ${port.toString()}, which the Service of ${workload.app} does not have`];
+  if (workload === undefined || port === undefined || portTraits(workload, port) !== undefined) return foreign;
+  return [...foreign, `is sent to port ${port.toString()}, which the Service of ${workload.app} does not have`];
 }

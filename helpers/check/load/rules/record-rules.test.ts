@@ -12,7 +12,7 @@ describe('a record', () => {
     [
       'a port that the callee does not have',
       { probe: `http.get('/', { port: 1 })` },
-      'asks port 1, which the Service of httpbin does not have',
+      'is sent to port 1, which the Service of httpbin does not have',
     ],
     [
       'a port that the callee has been left without',
@@ -20,7 +20,7 @@ describe('a record', () => {
         cast: good.cast.replace('httpbin.meshed()', 'echo.serving([80]).meshed()'),
         probe: `http.get('/', { port: 85 })`,
       },
-      'asks port 85, which the Service of echo does not have',
+      'is sent to port 85, which the Service of echo does not have',
     ],
     [
       'a port that no Service of the application has',

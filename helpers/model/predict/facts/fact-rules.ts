@@ -1,4 +1,4 @@
-import type { FactName, FactValues } from '../../facts/facts.ts';
+import type { FactName, FactValues } from '../../facts/fact-values.ts';
 import type { ExpectedOutcome } from '../../outcome.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { Situation } from '../situation.ts';

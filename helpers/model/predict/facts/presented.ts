@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { FactValues, FactName } from '../../facts/facts.ts';
+import type { FactValues, FactName } from '../../facts/fact-values.ts';
 import { isTlsAlert } from '../../mechanism.ts';
 import type { ExpectedOutcome } from '../../outcome.ts';
 import type { Workload } from '../../workloads/workload.ts';
