@@ -13,22 +13,22 @@ import { castPods, type CastPod } from '../kube/pods.ts';
 
 export interface CastChoice {
   readonly runId: string;
-  /** Where the run keeps which namespaces are its own. */
+  /** The namespaces that belong to the run. */
   readonly index: NamespaceIndex;
   /** Image reference per application (StartedMesh.castImages). */
   readonly castImages: Readonly<Record<string, string>>;
-  /** Istio revision that injects; the default control plane unless told. */
+  /** Istio revision that injects. @default the default control plane */
   readonly revision?: string;
   /** How the mesh names its parts. @default Istio's own names */
   readonly names?: MeshNames;
-  /** Has admission decide about pods before they are deployed, on a mesh of another owner. @default false */
+  /** Sends pods to admission as a dry run first, on an existing mesh. @default false */
   readonly tryAdmission?: boolean;
-  /** Told what a cast waits for. */
+  /** Called with what a cast waits for. */
   readonly onNote?: (state: string) => void;
 }
 
-/** The workloads that a run raised, and the pods that they are now. */
-export class StandingCast {
+/** The workloads that a run has deployed, with their present pods. */
+export class DeployedCast {
   readonly #target: KubeTarget;
   readonly #join: DataPlane['join'];
   readonly #choice: CastChoice;
@@ -40,12 +40,15 @@ export class StandingCast {
     this.#choice = choice;
   }
 
-  /** The pod that stands in a place, as far as is known. */
+  /** The last known pod of a workload. */
   podOf({ namespace, workload }: Place): CastPod | undefined {
     return this.#pods.get(`${namespace}/${workload}`);
   }
 
-  /** Brings workloads up, waits until they are ready and learns their pods. Every sidecar of a run is a witness: it is told to write before its workload is there. */
+  /**
+   * Deploys workloads, waits until they are ready and learns their pods. The fixtures come first,
+   * so that every sidecar logs from its start.
+   */
   async deploy(
     namespaces: readonly CastNamespace[],
     workloads: readonly CastWorkload[],
@@ -66,7 +69,10 @@ export class StandingCast {
     this.#learn(await ensureCast(this.#target, request, { index, signal, ...(note === undefined ? {} : { note }) }));
   }
 
-  /** Deletes namespaces of the run and waits until they are gone. @param leave told at once of each pod that is going */
+  /**
+   * Deletes namespaces of the run and waits until they are gone.
+   * @param leave called at once with each of their pods
+   */
   async deleteCasts(namespaces: readonly string[], leave: (pod: CastPod) => void, signal: AbortSignal): Promise<void> {
     for (const [place, pod] of this.#pods) {
       if (!namespaces.includes(pod.namespace)) continue;
@@ -80,8 +86,8 @@ export class StandingCast {
     });
   }
 
-  /** Looks which pods stand now: one may have taken another's place. */
-  async lookAgain(signal: AbortSignal): Promise<void> {
+  /** Reads the present pods: one may have replaced another. */
+  async refresh(signal: AbortSignal): Promise<void> {
     this.#learn(await castPods(this.#target, this.#choice.runId, signal));
   }
 

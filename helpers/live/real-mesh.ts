@@ -12,7 +12,7 @@ import type { ProberOptions } from '../probe/probe-source.ts';
 import { createProber } from '../probe/prober.ts';
 import type { InfrastructureEvent } from '../probe/source.ts';
 import { createStreams } from '../probe/stream/streams.ts';
-import { StandingCast, type CastChoice } from './deployed-cast.ts';
+import { DeployedCast, type CastChoice } from './deployed-cast.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
 import { MeshWide, type BackupIndex } from './mesh-wide/mesh-wide.ts';
 import { partsOf } from './mesh-wide/parts.ts';
@@ -20,13 +20,13 @@ import { captureMesh } from './witnesses/capture-mesh.ts';
 import { collectReports } from './witnesses/collect-reports.ts';
 
 export interface RealMeshOptions extends CastChoice {
-  /** Where it is written down what objects of the whole mesh were before a check changes them. @default nowhere: a kill leaves them changed */
+  /** Keeps backups of mesh-wide objects. @default none: a kill leaves them changed */
   readonly backups?: BackupIndex;
   /** The istioctl of the mesh's version, for probes and for workloads that join by kube-inject. */
   readonly istioctl?: KubeInjector;
   /** Ends every stream of the run when it aborts. */
   readonly signal: AbortSignal;
-  /** Told of every fault of our own plumbing, also of those that one retry cured. */
+  /** Called with every fault of the infrastructure, also with those that a retry resolved. */
   readonly onInfrastructureFault: (event: InfrastructureEvent) => void;
 }
 
@@ -38,12 +38,12 @@ export interface RealMesh extends MeshPort, AsyncDisposable {
   openStreams(sources: readonly Place[], signal: AbortSignal): Promise<void>;
 }
 
-/** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays, for its run id to be deleted by. */
+/** Connects the runner to a cluster. Dispose of it to end its streams; the cast stays. */
 export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh {
   const { signal: life, names } = options;
   const plane = createSidecarPlane(target, options);
-  const cast = new StandingCast(target, plane, options);
-  const whole = new MeshWide(target, options.backups);
+  const cast = new DeployedCast(target, plane, options);
+  const meshWide = new MeshWide(target, options.backups);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
   const prober = createProber(target, proberOptions(options));
   const streams = createStreams(target, life);
@@ -58,14 +58,14 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     change: async (change, signal, onMade) => {
       await renewed.ready(change.members, signal);
       const known = change.members.flatMap((place) => podOf(place) ?? []);
-      const changer = meshChanger({ target, acknowledger: plane.acknowledger, whole }, known);
+      const changer = meshChanger({ target, acknowledger: plane.acknowledger, meshWide }, known);
       const applies = withServiceHostsIn(change.applies, names);
-      return lookingAgain(cast, signal, () => changer({ ...change, applies }, signal, onMade));
+      return refreshingOnError(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
     recreatePods: renewed.recreatePods,
     laterSecond: (signal) => laterSecond(target, signal),
-    cleanUp: (objects, signal) => takenBack(whole, objects, signal),
-    restoreMesh: (signal) => whole.restore(signal),
+    cleanUp: (objects, signal) => cleanUp(meshWide, objects, signal),
+    restoreMesh: (signal) => meshWide.restore(signal),
     round: async (requests, signal) => {
       await renewed.ready(placesOf(requests), signal);
       const from = Date.now();
@@ -75,7 +75,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
     },
     witnesses: collectReports(plane, podOf),
     certificate: (place, afresh, signal) =>
-      lookingAgain(cast, signal, () => plane.certificates.identity(podOf(place), afresh, signal)),
+      refreshingOnError(cast, signal, () => plane.certificates.identity(podOf(place), afresh, signal)),
     streams: (requests, onRequest, signal) => streams.begin(requests, onRequest, signal),
     capture: captureMesh(target, podOf),
     [Symbol.asyncDispose]: async () => {
@@ -93,24 +93,24 @@ function proberOptions({ signal, onInfrastructureFault, istioctl, names }: RealM
   };
 }
 
-/** Takes back what a check left in force, of the whole mesh too. */
-async function takenBack(whole: MeshWide, objects: readonly KubeObject[], signal: AbortSignal): Promise<void> {
+/** Undoes what a check left in force, mesh-wide objects included. */
+async function cleanUp(meshWide: MeshWide, objects: readonly KubeObject[], signal: AbortSignal): Promise<void> {
   const parts = partsOf({ deletes: objects, applies: [] });
-  await whole.keep(parts, signal);
-  await whole.takeBack(parts.objects.deletes, signal);
-  await whole.configure(parts.config, signal);
+  await meshWide.backUp(parts, signal);
+  await meshWide.undo(parts.objects.deletes, signal);
+  await meshWide.configure(parts.config, signal);
 }
 
 function added(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   return new Map([...left, ...[...right].map(([name, count]) => [name, count + (left.get(name) ?? 0)] as const)]);
 }
 
-/** Work with pods that fails may have met one that is gone: whoever comes next must find the present one. */
-async function lookingAgain<T>(cast: StandingCast, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+/** Failed work may have met a pod that is gone, so the next work must find the present one. */
+async function refreshingOnError<T>(cast: DeployedCast, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!signal.aborted) await cast.lookAgain(signal);
+    if (!signal.aborted) await cast.refresh(signal);
     throw error;
   }
 }

@@ -3,32 +3,35 @@ import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { ClientFacts } from '../probe/facts.ts';
 import type { ProbeResult, ProbeRequest } from '../probe/probe-request.ts';
 import type { AccessLogFacts, FoundBy } from '../witness/access-log/access-log-facts.ts';
-import type { AccessLogEntry, ConnectionEntry, HttpEntry, OutboundEntry } from '../witness/access-log/entry.ts';
+import type { AccessLogEntry, OutboundEntry } from '../witness/access-log/entry.ts';
 import type { OutboundFacts } from '../witness/access-log/outbound-facts.ts';
 import { calleeFacts } from '../witness/callee/callee.ts';
-import { portOf, type Session } from './clients.ts';
+import {
+  CALLEE_ADDRESS,
+  connectionFields,
+  refusedPlaintext,
+  remoteOf,
+  requestEntry,
+  sessionOf,
+  type LoggedSession,
+} from './access-log-entries.ts';
+import type { Session } from './clients.ts';
 
-/** Where the pods of a simulated mesh are. */
-export const CALLER_ADDRESS = '10.0.0.1';
-const CALLEE_ADDRESS = '10.0.0.2';
-
-/** The caller's end of a connection, as the callee's sidecar sees it. */
-export function remoteOf(request: ProbeRequest): string {
-  return `${CALLER_ADDRESS}:${portOf(request).toString()}`;
-}
-
-/** What happened to a request in truth, and the session that it came in if there was one. */
+/** The true outcome of a request, and the session that it came in. */
 export interface Truth {
   readonly outcome: ExpectedOutcome;
   readonly session: Session;
-  /** Whom the callee's sidecar authenticated. */
+  /** The identity that the callee's sidecar authenticated. */
   readonly peer?: string;
 }
 
-/** What the callee's sidecar writes of a request; undefined where it cannot have met it. What curl says counts, if it lies as well. */
+/**
+ * What the callee's sidecar logs about a request; undefined where it cannot have met the request.
+ * The log follows from curl's facts, also when a fault replaced them.
+ */
 export function accessLogOf({ request, facts }: ProbeResult, truth: Truth): AccessLogFacts | undefined {
-  const { outcome, session: own, peer } = truth;
-  const session = peer === undefined ? {} : sessionOf(peer, own);
+  const { outcome, session: received, peer } = truth;
+  const session = peer === undefined ? {} : sessionOf(peer, received);
   if (facts.kind === 'http') return curlLogged(request, facts, session);
   if (facts.kind !== 'echo') return undefined;
   const inBytes = facts.protocol === 'tcp' || facts.protocol === 'https';
@@ -36,7 +39,7 @@ export function accessLogOf({ request, facts }: ProbeResult, truth: Truth): Acce
     return inBytes
       ? logged(request, 'address', {
           meshproof: 'connection',
-          ...connection(request),
+          ...connectionFields(request),
           ...session,
           bytesIn: 1,
           bytesOut: 1,
@@ -71,7 +74,10 @@ function curlLogged(
   }
 }
 
-/** What the caller's sidecar writes of a call that it could not pass on; undefined where it answered its client, or had nothing to do with it. */
+/**
+ * What the caller's sidecar logs about a call that it could not forward; undefined where it sent
+ * its client a response, or did not see the call.
+ */
 export function outboundLogOf({ request, facts }: ProbeResult, { outcome }: Truth): OutboundFacts | undefined {
   if (outcome.is !== 'refused' || outcome.by !== 'upstream-reset:UF' || facts.kind !== 'echo') return undefined;
   if (facts.protocol !== 'tcp' && facts.protocol !== 'https' && facts.protocol !== 'websocket') return undefined;
@@ -107,7 +113,7 @@ function refusalLogged(request: ProbeRequest, by: Mechanism, session: LoggedSess
     case 'rbac-l4':
       return logged(request, 'address', {
         meshproof: 'connection',
-        ...connection(request),
+        ...connectionFields(request),
         ...session,
         termination: DENIED,
       });
@@ -123,62 +129,4 @@ function refusalLogged(request: ProbeRequest, by: Mechanism, session: LoggedSess
 
 function logged({ to }: ProbeRequest, foundBy: FoundBy, line: AccessLogEntry): AccessLogFacts {
   return { kind: 'access-log', pod: `${to.namespace}/${to.workload}-1`, foundBy, lines: [line] };
-}
-
-function connection(request: ProbeRequest): Omit<ConnectionEntry, 'meshproof'> {
-  return {
-    start: '2026-11-22T13:00:00.000Z',
-    durationMs: 1,
-    connection: 1,
-    chain: '0.0.0.0_8080',
-    remote: remoteOf(request),
-    local: `${CALLEE_ADDRESS}:8080`,
-    sni: null,
-    tlsVersion: null,
-    tlsCipher: null,
-    peerUri: null,
-    peerSubject: null,
-    peerFingerprint: null,
-    localUri: null,
-    transportFailure: null,
-    termination: null,
-    flags: '-',
-    bytesIn: 0,
-    bytesOut: 0,
-    upstream: null,
-    upstreamFailure: null,
-  };
-}
-
-function requestEntry(request: ProbeRequest, code: number): HttpEntry {
-  return {
-    meshproof: 'http',
-    ...connection(request),
-    requestId: request.requestId,
-    protocol: 'HTTP/1.1',
-    method: 'method' in request.probe ? request.probe.method : 'POST',
-    path: 'path' in request.probe ? request.probe.path : '/',
-    authority: `${request.to.workload}.${request.to.namespace}:8000`,
-    code,
-    details: 'via_upstream',
-  };
-}
-
-type LoggedSession = Partial<Omit<ConnectionEntry, 'meshproof'>>;
-
-/** The TLS session in which a peer showed its certificate. */
-function sessionOf(peerUri: string, { hash, by }: Session): LoggedSession {
-  return {
-    tlsVersion: 'TLSv1.3',
-    tlsCipher: 'TLS_AES_128_GCM_SHA256',
-    peerUri,
-    peerFingerprint: hash,
-    localUri: by,
-  };
-}
-
-/** What STRICT makes of plaintext: no filter chain takes it. */
-function refusedPlaintext(request: ProbeRequest): ConnectionEntry {
-  const transportFailure = 'TLS_error|error:1000009c:SSL_routines:OPENSSL_internal:HTTP_REQUEST:TLS_error_end';
-  return { meshproof: 'connection', ...connection(request), chain: null, flags: 'NR', transportFailure };
 }

@@ -1,15 +1,16 @@
 import type { CaptureSpot } from '../check/run/ports.ts';
 import type { ProbeResult } from '../probe/probe-request.ts';
 import type { WireFacts } from '../witness/wire/facts.ts';
-import { accessLogOf, remoteOf, type Truth } from './access-log.ts';
+import { remoteOf } from './access-log-entries.ts';
+import { accessLogOf, type Truth } from './access-log.ts';
 
-/** A request of a simulated mesh, as it was answered and as it was. */
+/** The result of a request on a simulated mesh, and its true outcome. */
 export interface Details {
   readonly answer: ProbeResult;
   readonly truth: Truth;
 }
 
-/** What a capture beside a callee sees of the rounds of its time. */
+/** What a capture beside a callee sees of the rounds while it runs. */
 export function simulatedCapture(
   { namespace, workload, port, mode }: CaptureSpot,
   details: readonly Details[],

@@ -4,7 +4,7 @@ import { parseCertificate, type WorkloadCertificate } from '../witness/certifica
 let authority: Promise<Authority> | undefined;
 const issued = new Map<string, Promise<WorkloadCertificate>>();
 
-/** The certificate of an identity on every simulated mesh; made when it is first asked for. */
+/** The certificate of an identity on every simulated mesh; made on first use. */
 export function certificateOf(identity: string): Promise<WorkloadCertificate> {
   const known = issued.get(identity) ?? newCertificate(identity);
   issued.set(identity, known);

@@ -6,7 +6,7 @@ import type { HttpFacts } from '../probe/http/facts.ts';
 import type { KubeletFacts } from '../probe/kubelet/facts.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 
-/** Go's words, the agent's and curl's, for probes that had no answer. */
+/** Errors of Go, of the agent and of curl, for probes without a response. */
 const FAILED: Partial<Record<Mechanism, string>> = {
   'connection-reset': 'Get "http://10.0.0.1:8080/": read tcp: read: connection reset by peer',
   'connection-refused': 'curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Could not connect to server',
@@ -15,7 +15,7 @@ const FAILED: Partial<Record<Mechanism, string>> = {
   'probe-status:500': 'HTTP probe failed with statuscode: 500',
 };
 
-/** What the kubelet says of an outcome. */
+/** What the kubelet reports of an outcome. */
 export function kubeletReport(probe: KubeletProbe, outcome: ExpectedOutcome): KubeletFacts {
   const quiet = {
     kind: 'kubelet',
@@ -35,7 +35,7 @@ export function kubeletReport(probe: KubeletProbe, outcome: ExpectedOutcome): Ku
   return { ...quiet, restarts, ready: false, started: outcome.is !== 'unstarted', probeFailures };
 }
 
-/** curl's words for what it had no answer to, and Envoy's for what it answered itself. */
+/** curl's errors for requests without a response, and Envoy's own responses. */
 export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
   'connection-reset': { exitCode: 56, errorMessage: 'Recv failure: Connection reset by peer' },
   'connection-refused': { exitCode: 7, errorMessage: 'Failed to connect to httpbin port 8000: Connection refused' },
@@ -57,19 +57,22 @@ export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
 
 /** The two ends of a session of mutual TLS. */
 export interface Session {
-  /** Hash of the certificate that the peer shows. */
+  /** Hash of the peer's certificate. */
   readonly hash: string;
-  /** Who the callee's sidecar says that it is. */
+  /** Identity of the callee's sidecar. */
   readonly by: string;
-  /** The identities in the headers that the application receives, where it receives others than the peer's. */
+  /** The identities in the headers that the application receives. @default the peer's */
   readonly forwarded?: readonly string[];
 }
 
-/** A session between nobody and nobody. */
-export const NOBODYS: Session = { hash: '0'.repeat(64), by: '' };
+/** A request without mutual TLS. */
+export const NO_SESSION: Session = { hash: '0'.repeat(64), by: '' };
 
-/** What curl says of an outcome; the callee echoes its headers as httpbin does. @param session in which the peer shows its certificate */
-export function curlReport(request: ProbeRequest, outcome: ExpectedOutcome, session = NOBODYS): HttpFacts {
+/**
+ * What curl reports of an outcome; the callee echoes its headers as httpbin does.
+ * @param session the session of mutual TLS that the request came in
+ */
+export function curlReport(request: ProbeRequest, outcome: ExpectedOutcome, session = NO_SESSION): HttpFacts {
   const silent: HttpFacts = {
     kind: 'http',
     url: `http://${request.to.workload}.${request.to.namespace}:8000/headers`,
@@ -100,7 +103,7 @@ export function forwardedHeader(outcome: ExpectedOutcome, { hash, by, forwarded 
   const elements = identities.map((uri, index) =>
     index === identities.length - 1 && uri === peer
       ? `By=${by};Hash=${hash};Subject="";URI=${uri}`
-      : `By=elsewhere;Hash=${NOBODYS.hash};Subject="";URI=${uri}`,
+      : `By=elsewhere;Hash=${NO_SESSION.hash};Subject="";URI=${uri}`,
   );
   return elements.length === 0 ? undefined : elements.join(',');
 }

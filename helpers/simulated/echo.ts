@@ -5,7 +5,7 @@ import type { EchoFacts } from '../probe/echo/facts.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { CURL, forwardedHeader, type Session } from './clients.ts';
 
-/** Go's words, and those of its gRPC, for calls that had no answer. */
+/** Errors of Go, and of its gRPC, for calls without a response. */
 const GO: Partial<Record<Mechanism, string>> = {
   'connection-reset': 'read tcp 10.0.0.1:1->10.0.0.2:1: read: connection reset by peer',
   'connection-closed': 'EOF',
@@ -16,12 +16,12 @@ const GO: Partial<Record<Mechanism, string>> = {
   'tls-alert:certificate-required': 'remote error: tls: certificate required',
 };
 
-/** How a call arrived: in which session, and from which address, as its application sees it. */
+/** The session and the source address of a call, as the callee's application sees them. */
 export interface Arrived extends Session {
   readonly from: string;
 }
 
-/** What an echo application says of an outcome, and what the callee's echo application said to it. */
+/** What an echo client reports of an outcome, with the response of the callee's application. */
 export function echoReport(
   request: ProbeRequest,
   probe: EchoProbe,

@@ -2,7 +2,7 @@ import { loadChecks } from '../check/load/load.ts';
 import type { LoadedCheck } from '../check/record/check-record.ts';
 import { isModelled } from '../model/predict/predict.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
-import { curlReport } from './simulated-mesh.ts';
+import { curlReport } from './clients.ts';
 
 const all = await loadChecks(process.cwd());
 

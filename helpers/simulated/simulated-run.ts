@@ -5,7 +5,8 @@ import { runChecks } from '../check/run/run.ts';
 import type { ChangeEvent, Observation } from '../model/observation.ts';
 import { combineVerdicts, type Verdict } from '../model/verdict.ts';
 import { startClock } from '../timing/clock.ts';
-import { simulatedMesh, type FaultInjection, type SimulatedMesh } from './simulated-mesh.ts';
+import type { FaultInjection } from './fault-injection.ts';
+import { simulatedMesh, type SimulatedMesh } from './simulated-mesh.ts';
 
 /** What a run on a simulated mesh recorded. */
 export interface SimulatedRun {

@@ -11,22 +11,22 @@ import { isMeshed, type CastMember } from '../model/workloads/cast-member.ts';
 import { spelledOut } from '../model/workloads/probed.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 
-/** What is in force on a simulated mesh and who is there, as one round sees it. */
+/** The objects and workloads of a simulated mesh, as one round sees them. */
 export interface Scene {
   /** From 1, over all rounds of the mesh. */
   readonly round: number;
   readonly objects: readonly KubeObject[];
-  /** What the rules say must happen. */
+  /** The outcome that the model predicts. */
   readonly outcome: (request: ProbeRequest) => ExpectedOutcome;
-  /** The identities in the headers that the callee's application receives, its own sidecar's peer last. */
+  /** The identities in the headers that the callee's application receives, the peer last. */
   readonly forwarded: (request: ProbeRequest) => readonly string[];
-  /** Whom the callee's sidecar authenticates before it decides; undefined for nobody. */
+  /** The identity that the callee's sidecar authenticates before it decides, if any. */
   readonly peer: (request: ProbeRequest) => string | undefined;
-  /** Whether a sidecar stands there. */
+  /** Whether the workload has a sidecar. */
   readonly isMeshed: (place: ProbeRequest['from']) => boolean;
 }
 
-/** Keeps what is in force and who is there. @param lag rounds for which a change is not yet seen */
+/** Keeps the objects and workloads. @param lag rounds for which a change has no effect yet */
 export function simulatedState(lag: number) {
   const objects = new Map<string, KubeObject>();
   const cast: Record<string, CastMember> = { kubelet: { kind: 'kubelet' } };
@@ -34,7 +34,7 @@ export function simulatedState(lag: number) {
   return {
     isMeshed: (place: ProbeRequest['from']): boolean => hasSidecar(cast, place),
     objects: () => [...objects.values()],
-    enter: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
+    deploy: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
       const { rewritesProbes } = parseMeshConfig([...objects.values()]);
       const member = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
       cast[`${name}.${namespace}`] = { kind: 'workload', ...member };
@@ -45,7 +45,7 @@ export function simulatedState(lag: number) {
       for (const object of deletes) objects.delete(identityOf(object));
       for (const object of applies) objects.set(identityOf(object), object);
     },
-    /** Who the sidecar of a place says that it is; undefined without one. */
+    /** The identity of a workload's sidecar; undefined without one. */
     identity: (place: ProbeRequest['from']): SpiffeId | undefined => {
       const member = cast[memberKey(place)];
       if (member?.kind !== 'workload' || member.membership !== 'meshed') return undefined;
@@ -59,10 +59,12 @@ export function simulatedState(lag: number) {
       seen.stale -= 1;
       return scene;
     },
-    /** What whoever asks outside of the rounds meets. */
+    /** The present state, for requests outside of the rounds. */
     scene: (): Scene => sceneOf(seen, [...objects.values()], cast),
   };
 }
+
+export type SimulatedState = ReturnType<typeof simulatedState>;
 
 function hasSidecar(cast: Readonly<Record<string, CastMember>>, place: ProbeRequest['from']): boolean {
   return isMeshed(cast[memberKey(place)]);
@@ -82,15 +84,15 @@ function sceneOf(
     round: rounds,
     objects,
     isMeshed: (place) => hasSidecar(cast, place),
-    // Whatever a request is sent for, what becomes of it is what the rules say of any other.
+    // The outcome of a request does not depend on the fact that it is meant to read.
     outcome: ({ probe: { fact, ...probe }, ...request }) =>
-      // The kubelet shows what it was told before it asks anything.
+      // The kubelet reports what its probe is configured with before it sends one.
       probe.kind === 'kubelet' && fact !== undefined
         ? predicted({ ...request, probe }, { ...probe, fact })
         : predicted({ ...request, probe }, probe),
     forwarded: (request) => {
-      const shown = predicted(request, { ...request.probe, fact: 'xfcc-uris' });
-      return shown.is === 'reports' && shown.value !== 'none' ? shown.value.split(', ') : [];
+      const reported = predicted(request, { ...request.probe, fact: 'xfcc-uris' });
+      return reported.is === 'reports' && reported.value !== 'none' ? reported.value.split(', ') : [];
     },
     peer: ({ probe: { fact: _fact, ...probe }, ...request }) => {
       const outcome = predicted({ ...request, probe }, probe, undenied);

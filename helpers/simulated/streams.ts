@@ -7,19 +7,19 @@ import type { StreamFacts } from '../probe/stream/facts.ts';
 import type { StreamProbeRequest } from '../probe/stream/streams.ts';
 import { curlReport } from './clients.ts';
 
-/** How a simulated mesh answers one request of a stream now. */
+/** How a simulated mesh responds to one request of a stream. */
 export interface StreamScene {
   readonly outcome: (request: ProbeRequest) => ExpectedOutcome;
-  /** Replaces what curl says. */
+  /** Replaces the facts of curl. */
   readonly answer: (request: ProbeRequest) => ClientFacts | undefined;
 }
 
-/** Streams that tell nothing of themselves and exactly as many requests as somebody waits for. */
+/** Streams that send requests only while the runner waits for them, as many as it waits for. */
 export function simulatedStreams(scene: () => StreamScene): MeshPort['streams'] {
   return (requests, onRequest) => ({
     further: async (count) => {
       const { outcome, answer } = scene();
-      for (let told = 0; told < count; told += 1) {
+      for (let sent = 0; sent < count; sent += 1) {
         for (const request of requests) {
           const single = singleRequest(request);
           onRequest(request, streamFacts(answer(single) ?? curlReport(single, outcome(single))));
@@ -35,7 +35,7 @@ function singleRequest({ route, from, to, probe }: StreamProbeRequest): ProbeReq
 }
 
 function streamFacts(facts: ClientFacts): StreamFacts {
-  if (facts.kind !== 'http') throw new TypeError(`curl does not say ${facts.kind}`);
+  if (facts.kind !== 'http') throw new TypeError(`curl does not report ${facts.kind}`);
   const { exitCode, errorMessage, status, totalMs, responseHeaders, body } = facts;
   return { kind: 'stream', exitCode, errorMessage, status, totalMs, responseHeaders, body };
 }

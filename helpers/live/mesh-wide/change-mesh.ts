@@ -12,12 +12,13 @@ import { partsOf, type Parts } from './parts.ts';
 interface Changing {
   readonly target: KubeTarget;
   readonly acknowledger: Acknowledger;
-  readonly whole: MeshWide;
+  readonly meshWide: MeshWide;
 }
 
 /**
- * A function that makes one change and waits until the sidecars of these pods hold it; `onMade` is called once the API server has taken all of
- * it. Objects come first and the mesh's own configuration last, when whatever was meant to be there before it is.
+ * Returns a function that makes one change, calls `onMade` once the API server has accepted all of
+ * it, and waits until the proxies of these pods have it. The mesh's own configuration comes last,
+ * since objects may have to exist before it.
  */
 export function meshChanger(
   changing: Changing,
@@ -25,7 +26,7 @@ export function meshChanger(
 ): (change: MeshChange, signal: AbortSignal, onMade: () => void) => Promise<Facts> {
   return async (change, signal, onMade) => {
     const parts = partsOf(change);
-    await changing.whole.keep(parts, signal);
+    await changing.meshWide.backUp(parts, signal);
     const { config, objects } = parts;
     const configures = config.deletes.length + config.applies.length > 0;
     const rest = objects.deletes.length + objects.applies.length + objects.absent.length;
@@ -51,27 +52,27 @@ interface Step extends Pick<MeshChange, 'calls'> {
 
 /** The sentinel follows the change at once, so that both reach istiod within one push. */
 async function objectsChanged(
-  { target, acknowledger, whole }: Changing,
+  { target, acknowledger, meshWide }: Changing,
   pods: readonly CastPod[],
   { objects: { deletes, applies, absent }, calls, signal, onMade }: Step & Pick<Parts, 'objects'>,
 ): Promise<Facts> {
   const pending = await acknowledger.snapshot(pods, calls, signal);
-  if (deletes.length > 0) await whole.takeBack(deletes, signal);
-  if (absent.length > 0) await deleteObjects(target, absent, { ownership: whole.ownership, signal });
-  if (applies.length > 0) await applyObjects(target, applies, { ownership: whole.ownership, signal });
+  if (deletes.length > 0) await meshWide.undo(deletes, signal);
+  if (absent.length > 0) await deleteObjects(target, absent, { ownership: meshWide.ownership, signal });
+  if (applies.length > 0) await applyObjects(target, applies, { ownership: meshWide.ownership, signal });
   onMade();
   return held(await pending.settled({ signal }));
 }
 
-/** istiod pushes a configuration that it goes by, so that what it pushes after that carries it. */
+/** Every push of istiod after it has loaded a configuration contains that configuration. */
 async function configured(
-  { acknowledger, whole }: Changing,
+  { acknowledger, meshWide }: Changing,
   pods: readonly CastPod[],
   { config, calls, signal, onMade }: Step & Pick<Parts, 'config'>,
 ): Promise<Facts> {
   const pending = await acknowledger.snapshot(pods, calls, signal);
-  const restarted = await whole.configure(config, signal, onMade);
-  // Sidecars that lost their istiod take longer and longer pauses between two attempts to find one.
+  const restarted = await meshWide.configure(config, signal, onMade);
+  // Sidecars that lost their istiod back off between two attempts to connect.
   const budgetMs = restarted ? budgets.istiodReady : budgets.acknowledge;
   return { ...held(await pending.settled({ signal, budgetMs })), restarted };
 }
@@ -84,8 +85,8 @@ function held(acknowledgement: Acknowledgement): Facts {
 function notHeld({ proxies }: Acknowledgement): MeshproofError {
   const missing = proxies.filter(({ held: holds, rejected }) => !holds || rejected);
   return new MeshproofError({
-    operation: 'wait until every proxy concerned holds the change',
+    operation: 'wait until every proxy concerned has the change',
     details: missing.map(({ proxy, problem }) => `${proxy}: ${problem}`).join('\n'),
-    hint: 'look whether istiod runs and what the sidecar says of the configuration that it was sent',
+    hint: 'find out whether istiod runs, and what the sidecar logs about the configuration that it received',
   });
 }

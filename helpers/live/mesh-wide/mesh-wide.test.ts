@@ -30,8 +30,8 @@ vi.mock('../../kube/api/apply.ts', () => ({ deleteObjects: async () => details.p
 vi.mock('../../mesh/istio/replace-istiod.ts', () => ({ replaceIstiod: async () => details.push('restart') }));
 vi.mock('../../mesh/istio/mesh-config.ts', async (original) => ({
   ...(await original<object>()),
-  shownMeshConfig: async () => ({ trustDomain: 'cluster.local' }),
-  untilShown: async () => details.push('reports'),
+  loadedMeshConfig: async () => ({ trustDomain: 'cluster.local' }),
+  untilLoaded: async () => details.push('reports'),
   writeEntries: async (_target: unknown, _map: unknown, data: Record<string, string>) =>
     details.push(`write ${Object.values(data).join('').trim().replaceAll('\n', ', ')}`),
 }));
@@ -60,10 +60,10 @@ const root: KubeObject = {
   kind: 'PeerAuthentication',
   metadata: { name: 'default', namespace: 'istio-system' },
 };
-const parts = (applies: readonly KubeObject[], wide: readonly KubeObject[] = []) => ({
+const parts = (applies: readonly KubeObject[], meshWide: readonly KubeObject[] = []) => ({
   objects: { deletes: [], applies: [], absent: [] },
   config: { deletes: [], applies },
-  wide,
+  meshWide,
 });
 
 beforeEach(() => {
@@ -72,12 +72,12 @@ beforeEach(() => {
   broken = '';
 });
 
-describe('the whole mesh', () => {
-  test('is written down before it is touched, once, and struck out once it is back', async () => {
+describe('MeshWide', () => {
+  test('backs an object up before it is changed, once, and forgets it once it is restored', async () => {
     const mesh = new MeshWide(target, index);
     const change = parts([settings({ enableAutoMtls: false })], [root]);
-    await mesh.keep(change, never);
-    await mesh.keep(change, never);
+    await mesh.backUp(change, never);
+    await mesh.backUp(change, never);
     expect(noted).toEqual(['default', 'istio']);
     expect(details).toEqual([]);
     await mesh.configure(change.config, never);
@@ -86,11 +86,11 @@ describe('the whole mesh', () => {
     expect(details).toEqual(['write enableAutoMtls: false', 'reports', 'back istio', 'reports', 'back default']);
   });
 
-  test('restarts istiod where a setting changes that it reads at its start, and once more when that is taken back', async () => {
+  test('restarts istiod for a setting that it reads at its start, and again when that is restored', async () => {
     const mesh = new MeshWide(target, index);
     const named = settings({ trustDomain: 'new.example' });
     const aliased = settings({ trustDomain: 'new.example', trustDomainAliases: ['old.example'] });
-    await mesh.keep(parts([named]), never);
+    await mesh.backUp(parts([named]), never);
     const restarts = [
       await mesh.configure({ deletes: [], applies: [named] }, never),
       await mesh.configure({ deletes: [], applies: [aliased] }, never),
@@ -102,10 +102,10 @@ describe('the whole mesh', () => {
     expect(details).toEqual(['back istio', 'reports', 'restart']);
   });
 
-  test('needs no further restart where the change was undone before', async () => {
+  test('does not restart istiod again where the change was undone before', async () => {
     const mesh = new MeshWide(target, index);
     const named = settings({ trustDomain: 'new.example' });
-    await mesh.keep(parts([named]), never);
+    await mesh.backUp(parts([named]), never);
     await mesh.configure({ deletes: [], applies: [named] }, never);
     expect(await mesh.configure({ deletes: [named], applies: [] }, never)).toBe(true);
     details.length = 0;
@@ -113,12 +113,12 @@ describe('the whole mesh', () => {
     expect(details).toEqual(['back istio', 'reports']);
   });
 
-  test('lays values over those that injection goes by, and puts them back before istiod starts again', async () => {
+  test('writes values over those of injection, and restores them before istiod restarts', async () => {
     const mesh = new MeshWide(target, index);
     const values = { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } };
     const metadata = { name: 'probes', annotations: { 'meshproof.dev/restart-istiod': 'values' } };
     const changed: KubeObject = { ...settings({}), metadata, spec: { values } };
-    await mesh.keep(parts([changed]), never);
+    await mesh.backUp(parts([changed]), never);
     expect(noted).toEqual(['istio', 'istio-sidecar-injector']);
     expect(await mesh.configure({ deletes: [], applies: [changed] }, never)).toBe(true);
     const laid = { global: { hub: 'h' }, sidecarInjectorWebhook: { a: 1, rewriteAppHTTPProbe: false } };
@@ -130,15 +130,13 @@ describe('the whole mesh', () => {
     expect(details).toEqual(['back istio-sidecar-injector', 'back istio', 'reports', 'restart']);
   });
 
-  test('leaves in the ledger what could not be put back, puts the rest back and says so', async () => {
+  test('keeps the backup of what could not be restored, restores the rest and names the failure', async () => {
     const mesh = new MeshWide(target, index);
-    await mesh.keep(parts([settings({ enableAutoMtls: false })], [root]), never);
+    await mesh.backUp(parts([settings({ enableAutoMtls: false })], [root]), never);
     broken = 'istio';
     await expect(mesh.restore(never)).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringMatching(
-        /^could not put the whole mesh back as it was[^]*istio is not as it was/,
-      ) as string,
+      message: expect.stringMatching(/^could not restore the mesh[^]*istio is not as it was/) as string,
     });
     expect(noted).toEqual(['istio']);
     expect(details).toEqual(['back default']);

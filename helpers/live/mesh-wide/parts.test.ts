@@ -7,31 +7,31 @@ const object = (kind: string, name: string, namespace: string) => ({
   kind,
   metadata: { name, namespace },
 });
-const own = object('PeerAuthentication', 'strict', 'full');
+const namespaced = object('PeerAuthentication', 'strict', 'full');
 const root = object('PeerAuthentication', 'default', 'istio-system');
 const settings = object('IstioOperator', 'mesh-config', 'istio-system');
 const names = (objects: readonly KubeObject[]) => objects.map(({ metadata }) => metadata.name);
 
 describe('partsOf()', () => {
-  test("keeps the mesh's own configuration from the API server and says what is felt everywhere", () => {
-    const parts = partsOf({ deletes: [root], applies: [settings, own] });
+  test("separates the mesh's own configuration from objects, and lists mesh-wide objects", () => {
+    const parts = partsOf({ deletes: [root], applies: [settings, namespaced] });
     expect([names(parts.objects.deletes), names(parts.objects.applies)]).toEqual([['default'], ['strict']]);
     expect(parts.config).toEqual({ deletes: [], applies: [settings] });
-    expect(parts.wide).toEqual([root]);
+    expect(parts.meshWide).toEqual([root]);
   });
 
-  test('tells what is not to be there from what is', () => {
+  test('separates objects that must not exist from those to apply', () => {
     const gone = { ...root, metadata: { ...root.metadata, annotations: { 'meshproof.dev/absent': 'true' } } };
-    const { objects, wide } = partsOf({ deletes: [], applies: [gone, own] });
+    const { objects, meshWide } = partsOf({ deletes: [], applies: [gone, namespaced] });
     expect([names(objects.applies), names(objects.absent)]).toEqual([['strict'], ['default']]);
-    expect(wide).toEqual([gone]);
+    expect(meshWide).toEqual([gone]);
   });
 
-  test('finds nothing in nothing', () => {
+  test('has no parts for an empty change', () => {
     expect(partsOf({ deletes: [], applies: [] })).toEqual({
       objects: { deletes: [], applies: [], absent: [] },
       config: { deletes: [], applies: [] },
-      wide: [],
+      meshWide: [],
     });
   });
 });

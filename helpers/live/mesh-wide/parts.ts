@@ -1,25 +1,25 @@
 import { isMeshConfig, touchesMeshWide } from '../../check/plan/changes/mesh-wide.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 
-/** What a change does to objects of the cluster, and what to the mesh's own configuration. */
+/** A change, divided into objects of the cluster and the mesh's own configuration. */
 export interface Parts {
-  /** The root namespace's objects among them. */
+  /** Objects of the API server, those of the root namespace included. */
   readonly objects: {
     readonly deletes: readonly KubeObject[];
     readonly applies: readonly KubeObject[];
     readonly absent: readonly KubeObject[];
   };
   readonly config: { readonly deletes: readonly KubeObject[]; readonly applies: readonly KubeObject[] };
-  /** Objects outside of the namespaces of a check. */
-  readonly wide: readonly KubeObject[];
+  /** Objects outside the namespaces of a check. */
+  readonly meshWide: readonly KubeObject[];
 }
 
-/** Whether a manifest says of an object that it is not to be there; taken back, it is what it was. */
+/** Whether a manifest requires that an object does not exist; undoing that restores the object. */
 function isAbsent({ metadata }: KubeObject): boolean {
   return metadata.annotations?.['meshproof.dev/absent'] === 'true';
 }
 
-/** Parts a change: the mesh's configuration is no object that an API server could be given. */
+/** Divides a change: the API server has no object for the mesh's configuration. */
 export function partsOf({ deletes, applies }: Parts['config']): Parts {
   const served = (objects: readonly KubeObject[]) => objects.filter((object) => !isMeshConfig(object));
   return {
@@ -29,6 +29,6 @@ export function partsOf({ deletes, applies }: Parts['config']): Parts {
       absent: served(applies).filter(isAbsent),
     },
     config: { deletes: deletes.filter(isMeshConfig), applies: applies.filter(isMeshConfig) },
-    wide: served([...deletes, ...applies]).filter(touchesMeshWide),
+    meshWide: served([...deletes, ...applies]).filter(touchesMeshWide),
   };
 }

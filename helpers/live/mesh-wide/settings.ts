@@ -6,10 +6,10 @@ import type { Parts } from './parts.ts';
 
 type Doc = Readonly<Record<string, unknown>>;
 
-/** Names the settings of a manifest that istiod reads only when it starts: where they change it is restarted. */
+/** Names the settings that istiod reads only when it starts; it is restarted when they change. */
 const RESTART_ANNOTATION = 'meshproof.dev/restart-istiod';
 
-/** The settings of the mesh that are in force, each by the manifest that makes it. */
+/** The settings of the mesh that are in force, by the manifest that sets them. */
 export class SettingsInForce {
   readonly #settings = new Map<string, MeshSettings>();
 
@@ -17,21 +17,21 @@ export class SettingsInForce {
     return this.#settings.size === 0;
   }
 
-  /** Parts of MeshConfig, in the order in which they are laid over it. */
+  /** Layers over MeshConfig, in the order in which they were applied. */
   get meshConfigs(): readonly Doc[] {
-    return [...this.#settings.values()].map(({ meshConfig }) => meshConfig).filter(saysSomething);
+    return [...this.#settings.values()].map(({ meshConfig }) => meshConfig).filter(isNotEmpty);
   }
 
-  /** Parts of what injection goes by, in the same order. */
+  /** Layers over the values of injection, in the same order. */
   get values(): readonly Doc[] {
-    return [...this.#settings.values()].map(({ values }) => values).filter(saysSomething);
+    return [...this.#settings.values()].map(({ values }) => values).filter(isNotEmpty);
   }
 
   clear(): void {
     this.#settings.clear();
   }
 
-  /** Takes manifests away and lays others on top; says whether any of them was there, and whether istiod has to start anew to go by that. */
+  /** Removes and adds layers; returns whether any changed, and whether istiod has to restart. */
   change({ deletes, applies }: Parts['config']): { readonly isChanged: boolean; readonly restarts: boolean } {
     const before = this.#byName();
     const removed = deletes.filter((object) => this.#settings.delete(identityOf(object)));
@@ -43,13 +43,13 @@ export class SettingsInForce {
     return { isChanged: changed.length > 0, restarts };
   }
 
-  /** All of them, by the names under which a manifest may say that istiod reads them when it starts. */
+  /** All of them, by the names that the restart annotation uses. */
   #byName(): Doc {
     return { ...layered(this.meshConfigs), values: layered(this.values) };
   }
 }
 
-function saysSomething(doc: Doc): boolean {
+function isNotEmpty(doc: Doc): boolean {
   return Object.keys(doc).length > 0;
 }
 

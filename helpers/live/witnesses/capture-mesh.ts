@@ -4,7 +4,7 @@ import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
 import { startCapture, type Capture } from '../../witness/wire/capture.ts';
 
-/** Captures on a mesh, one beside the pod of each spot. @param podOf the pod that stands in a place now */
+/** Captures packets beside the pod of each spot. @param podOf the present pod of a workload */
 export function captureMesh(target: KubeTarget, podOf: (place: Place) => CastPod | undefined): MeshPort['capture'] {
   return async (spots, wireMarker, signal) => {
     const begun = await Promise.all(spots.map((spot) => begin(target, podOf(spot), { spot, wireMarker, signal })));
@@ -20,7 +20,7 @@ interface Beginning {
   readonly signal: AbortSignal;
 }
 
-/** A capture that cannot be made is silent, and keeps nobody from being judged by the other witnesses. */
+/** A capture that fails to start is a silent witness; the other witnesses still count. */
 async function begin(
   target: KubeTarget,
   pod: CastPod | undefined,

@@ -58,7 +58,7 @@ export async function writeEntries(
 }
 
 /** The configuration that istiod itself says it goes by, its defaults included. @throws MeshproofError when it does not tell */
-export async function shownMeshConfig(target: KubeTarget, signal: AbortSignal): Promise<Doc> {
+export async function loadedMeshConfig(target: KubeTarget, signal: AbortSignal): Promise<Doc> {
   const operation = 'ask istiod for its mesh configuration';
   const ask = ['--', 'pilot-discovery', 'request', 'GET', '/debug/mesh'];
   const istiod = ['exec', '--namespace', 'istio-system', 'deployment/istiod', '--container', 'discovery'];
@@ -85,10 +85,10 @@ export interface ShownWhen {
 }
 
 /** Waits until istiod says that it goes by these settings. @throws MeshproofError with what it shows instead */
-export async function untilShown(target: KubeTarget, when: ShownWhen, signal: AbortSignal): Promise<void> {
+export async function untilLoaded(target: KubeTarget, when: ShownWhen, signal: AbortSignal): Promise<void> {
   const what = 'istiod goes by the mesh configuration that was written';
   await until({ what, budgetMs: budgets.meshConfig, signal }, async (limit) => {
-    const missing = missingIn(await shownMeshConfig(target, limit), when);
+    const missing = missingIn(await loadedMeshConfig(target, limit), when);
     return missing.length === 0 ? true : { waiting: missing.join('; ') };
   });
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { admitted } from '../../../model/outcome.ts';
 import { httpbin } from '../../../model/workloads/cast-member.ts';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
-import type { FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import type { LoadedCheck, Manifest } from '../../record/check-record.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { curlReport, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { curlReport } from '../../../simulated/clients.ts';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { inheritedBaseline, isInherited } from '../../judge/inherited.ts';

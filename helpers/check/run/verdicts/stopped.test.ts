@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { curlReport } from '../../../simulated/clients.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
-import { curlReport, simulatedMesh } from '../../../simulated/simulated-mesh.ts';
+import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
 
 describe('a run that is stopped', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed, httpChecks } from '../../../simulated/simulated-checks.ts';
-import type { FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { rejudge } from '../../judge/rejudge.ts';

@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
+import { curlReport } from '../../../simulated/clients.ts';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import {
   checksNamed,
   hasPeerAuthentication,
   isFromLegacySleep,
   refusedBy,
 } from '../../../simulated/simulated-checks.ts';
-import { curlReport, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, verdictsOf, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 

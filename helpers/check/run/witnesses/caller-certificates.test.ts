@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Observation } from '../../../model/observation.ts';
 import { newCertificate } from '../../../simulated/certificates.ts';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
-import type { FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { atWitnessLevel, type WitnessLevel } from '../../plan/witness-level.ts';

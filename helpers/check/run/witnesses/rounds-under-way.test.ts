@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import { curlReport } from '../../../simulated/clients.ts';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
-import { curlReport, simulatedMesh, type FaultInjection } from '../../../simulated/simulated-mesh.ts';
+import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { atWitnessLevel, type WitnessLevel } from '../../plan/witness-level.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
-import type { FaultInjection } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import type { WireFacts } from '../../../witness/wire/facts.ts';
