@@ -4,7 +4,7 @@ import type { KubeTarget } from './kube.ts';
 /**
  * The uid by which two clusters under one name differ. A cluster has no uid of its own; this
  * namespace is as old as the cluster.
- * @throws MeshproofError with the API server's own words
+ * @throws MeshproofError with the API server's message
  */
 export async function clusterUid(target: KubeTarget, signal: AbortSignal): Promise<string> {
   const call = { operation: 'read which cluster this is', signal };

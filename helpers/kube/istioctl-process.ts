@@ -5,9 +5,11 @@ import type { KubeTarget } from './kube.ts';
 import { kubeProcess, type KubeProcess } from './kubectl.ts';
 
 /**
- * Pins an istioctl to one cluster. It puts its own flags in the place of what a kubeconfig impersonates, so without them it would act with the
- * rights of the real user (istioctl/pkg/cli/context.go, newKubeClientWithRevision).
- * @throws MeshproofError (exit code 3) for an impersonation that istioctl has no flag for, or a kubeconfig that cannot be used
+ * Pins an istioctl to one cluster. It puts its own flags in the place of what a kubeconfig
+ * impersonates, so without them it would act with the rights of the real user
+ * (istioctl/pkg/cli/context.go, newKubeClientWithRevision).
+ * @throws MeshproofError (exit code 3) for an impersonation that istioctl has no flag for, or a
+ * kubeconfig that cannot be used
  */
 export async function istioctlProcess(target: Pick<KubeTarget, 'kubeconfig' | 'context'>): Promise<KubeProcess> {
   const { args, env } = kubeProcess(target);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeTarget } from './kube.ts';
 import { kubectl, kubectlLines } from './kubectl.ts';
 
-/** A program in the place of kubectl: it does what its first own argument says. */
+/** Substitute for kubectl: its first own argument selects what it does. */
 const PROGRAM = `#!/bin/sh
 shift 4
 case "$1" in
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe('kubectl()', () => {
-  it('fails with the API server own words and a repair', async () => {
+  it('fails with the message of the API server and a hint', async () => {
     const call = { operation: 'do it', signal: never, hint: 'ask for the right' };
     await expect(kubectl(target, ['refuse'], call)).rejects.toMatchObject({
       message: 'could not do it; ask for the right\nError from server (Forbidden): no',
@@ -59,7 +59,7 @@ describe('kubectlLines()', () => {
     expect(lines).toEqual(['one', 'two']);
   });
 
-  it('throws what kubectl said when it ends with an error', async () => {
+  it('throws the output of kubectl when it ends with an error', async () => {
     const read = async (): Promise<void> => {
       for await (const line of kubectlLines(target, ['break'], call)) expect(line).toBe('one');
     };

@@ -12,8 +12,8 @@ export interface KubeProcess {
 }
 
 /**
- * Pins a kubectl or an istioctl to one cluster, whatever the user's current context is. A list of kubeconfigs can be given by the
- * environment only.
+ * Pins a kubectl or an istioctl to one cluster, whatever the user's current context is. A list of
+ * kubeconfigs can be given by the environment only.
  */
 export function kubeProcess({ kubeconfig, context }: Pick<KubeTarget, 'kubeconfig' | 'context'>): KubeProcess {
   const { args, env } = kubeconfigProcess(kubeconfig);
@@ -34,13 +34,13 @@ export function kubectlLine(target: KubeTarget, args: string): string {
 }
 
 /** Shells take other characters for more than they are. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
- * The command line that runs something in a workload's pod for as long as its standard input stays open. A Deployment and not a pod is named:
- * kubectl finds the pod that replaced another one.
+ * The command line that runs something in a workload's pod for as long as its standard input stays
+ * open. A Deployment and not a pod is named: kubectl finds the pod that replaced another one.
  */
 export function execInto(
   target: KubeTarget,
@@ -67,7 +67,7 @@ export interface KubectlCall {
 
 /**
  * Runs kubectl once and returns its standard output.
- * @throws MeshproofError with the API server's own words; the signal's reason when it was aborted.
+ * @throws MeshproofError with the API server's message; the signal's reason when it was aborted.
  */
 export async function kubectl(target: KubeTarget, args: readonly string[], call: KubectlCall): Promise<string> {
   call.signal.throwIfAborted();
@@ -87,7 +87,8 @@ export async function kubectl(target: KubeTarget, args: readonly string[], call:
 }
 
 /**
- * Runs a kubectl that goes on (a watch, a log) and gives its standard output line by line; ends it when the reader stops.
+ * Runs a kubectl that goes on (a watch, a log) and gives its standard output line by line; ends it
+ * when the reader stops.
  * @throws MeshproofError when kubectl ends with an error; the signal's reason when it was aborted.
  */
 export async function* kubectlLines(
@@ -105,7 +106,8 @@ export async function* kubectlLines(
     stdin: 'ignore',
     buffer: { stdout: false },
   });
-  // execa's iterator waits for the process when it is left early, and a watch does not end by itself: so it is read by hand and ended below.
+  // execa's iterator waits for the process when it is left early, and a watch does not end by
+  // itself: so it is read by hand and ended below.
   const lines = child[Symbol.asyncIterator]();
   try {
     for (let line = await lines.next(); line.done !== true; line = await lines.next()) yield line.value;
@@ -114,7 +116,8 @@ export async function* kubectlLines(
     throw kubectlError(target, error, call);
   } finally {
     ended.abort();
-    // The reader has stopped or the error is on its way already: how the ended process settles says nothing more.
+    // The reader has stopped or the error is on its way already: how the ended process settles adds
+    // nothing.
     await child.catch(() => undefined);
   }
 }

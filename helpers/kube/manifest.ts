@@ -11,7 +11,8 @@ export interface KubeObject {
 
 /**
  * Reads the objects of a manifest with one or more YAML documents; empty documents are left out.
- * @throws MeshproofError naming line and column when the text is not YAML, or the document that is not an object.
+ * @throws MeshproofError naming line and column when the text is not YAML, or the document that is
+ * not an object.
  */
 export function parseManifest(text: string, source = 'a manifest'): KubeObject[] {
   const documents = parseAllDocuments(text, { prettyErrors: true });

@@ -13,13 +13,19 @@ export function runSelector(runId?: string): string {
   return runId === undefined ? `${managed},${LABEL.run}` : `${managed},${LABEL.run}=${runId}`;
 }
 
-/** Which label says whether the pods of a namespace get a sidecar: `revision` names who injects; `none`: nothing is said. */
+/**
+ * Injection label of a namespace: `revision` names the injecting control plane; `none` sets no
+ * label.
+ */
 export type NamespaceLabel = 'revision' | 'none';
 
 /** Labels by which a namespace can ask for sidecars. */
 export const INJECTION_LABELS = ['istio-injection', 'istio.io/rev'] as const;
 
-/** How a namespace asks for sidecars: not at all, from the default control plane, or from a revision. */
+/**
+ * How a namespace asks for sidecars: not at all, from the default control plane, or from a
+ * revision.
+ */
 export function injectionLabels(injected: boolean, revision?: string, label?: NamespaceLabel): Record<string, string> {
   if (label === 'none') return {};
   if (label === 'revision') return { 'istio.io/rev': revision ?? 'default' };

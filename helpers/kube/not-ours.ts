@@ -8,7 +8,7 @@ import { MeshproofError } from '../errors.ts';
 export class NotOursError extends MeshproofError {}
 
 /** The labels that an object carries, for an error that names its owner. */
-export function labelWords(labels: Readonly<Record<string, string>> = {}): string {
-  const carried = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  return carried.length === 0 ? 'it has no labels' : `it carries ${carried.join(', ')}`;
+export function describeLabels(labels: Readonly<Record<string, string>> = {}): string {
+  const present = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return present.length === 0 ? 'it has no labels' : `it carries ${present.join(', ')}`;
 }

@@ -58,7 +58,10 @@ export async function castPods(target: KubeTarget, runId: string, signal: AbortS
   return (await podObjects(target, runId, signal)).map(castPod);
 }
 
-/** Those of `wanted` (`namespace/workload`) of which no pod of a run has all its containers started, be they restarted since. */
+/**
+ * Those of `wanted` (`namespace/workload`) of which no pod of a run has all its containers started,
+ * be they restarted since.
+ */
 export async function unstartedPods(
   target: KubeTarget,
   runId: string,
@@ -78,7 +81,10 @@ function hasRun({ spec, status }: PodObject): boolean {
   return ran.length === spec.containers.length;
 }
 
-/** One line per pod of a run that is not ready: its containers that wait and the reason the kubelet gives. */
+/**
+ * One line per pod of a run that is not ready: its containers that wait and the reason the kubelet
+ * gives.
+ */
 export async function podProblems(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly string[]> {
   return (await podObjects(target, runId, signal)).flatMap(problem);
 }

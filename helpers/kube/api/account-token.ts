@@ -17,8 +17,9 @@ const LIFETIME_SECONDS = 600;
 const answerSchema = z.object({ status: z.object({ token: z.string() }) });
 
 /**
- * A fresh token of a service account, for one audience (Kubernetes, TokenRequest). It is a secret: keep it in memory.
- * @throws Error with the API server's own words when it issues none
+ * A fresh token of a service account, for one audience (Kubernetes, TokenRequest). It is a secret:
+ * keep it in memory.
+ * @throws Error with the API server's message when it issues none
  */
 export async function accountToken(
   target: KubeTarget,

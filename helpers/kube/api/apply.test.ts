@@ -25,7 +25,10 @@ const amended = {
 const strictPath = '/apis/security.istio.io/v1/namespaces/full/peerauthentications/strict';
 const deploymentPath = '/apis/apps/v1/namespaces/full/deployments/httpbin';
 
-/** In the place of an API server: discovery, and one answer per method and path; everything else is not found. */
+/**
+ * In the place of an API server: discovery, and one answer per method and path; everything else is
+ * not found.
+ */
 const served: Record<string, unknown> = {
   'GET /apis/security.istio.io/v1': {
     resources: [{ name: 'peerauthentications', kind: 'PeerAuthentication', namespaced: true }],
@@ -85,7 +88,7 @@ afterAll(async () => {
 });
 
 describe('applyObjects()', () => {
-  it('sends every field as it stands, under its own field manager', async () => {
+  it('sends every field unchanged, under its own field manager', async () => {
     answers.set(`PATCH ${strictPath}`, { status: 201, body: {} });
     const applied = await applyObjects(target, [strict], { signal: never });
     expect(applied.objects).toEqual(['peerauthentication.security.istio.io/strict']);
@@ -98,7 +101,7 @@ describe('applyObjects()', () => {
     ]);
   });
 
-  it('applies objects of one kind side by side, kinds one after another, and of one object what is said last', async () => {
+  it('applies objects of one kind side by side, kinds one after another, and of one object its last version', async () => {
     const path = (name: string) => `PATCH ${strictPath.replace('strict', name)}`;
     const other = { ...strict, metadata: { name: 'other', namespace: 'full' } };
     for (const call of [path('strict'), path('other'), `PATCH ${deploymentPath}`])
@@ -110,7 +113,7 @@ describe('applyObjects()', () => {
     expect(collected.find(({ call }) => call.startsWith(path('strict')))?.body).toEqual(strict);
   });
 
-  it('lets what is under way end before it tells a refusal', async () => {
+  it('lets running requests end before it reports a refusal', async () => {
     const other = { ...strict, metadata: { name: 'other', namespace: 'full' } };
     answers.set(`PATCH ${strictPath}`, { status: 400, body: { kind: 'Status', message: 'no' } });
     answers.set(`PATCH ${strictPath.replace('strict', 'other')}`, { status: 200, body: {} });
@@ -118,7 +121,7 @@ describe('applyObjects()', () => {
     expect(collected).toHaveLength(2);
   });
 
-  it('tells a refusal in the words of the API server', async () => {
+  it('reports a refusal with the message of the API server', async () => {
     answers.set(`PATCH ${strictPath}`, { status: 400, body: { kind: 'Status', message: 'unknown field "mode"' } });
     await expect(applyObjects(target, [strict], { signal: never })).rejects.toThrow(
       /^could not apply PeerAuthentication full\/strict; correct the manifest[^]*unknown field "mode"/,
@@ -132,7 +135,7 @@ describe('applyObjects()', () => {
     );
   });
 
-  it('says that nobody answers', async () => {
+  it('reports that no server responds', async () => {
     using _quick = shortBudget();
     const kubeconfig = join(directory, 'dead');
     await writeFile(kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));

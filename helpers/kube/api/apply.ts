@@ -9,7 +9,7 @@ import { askApi, refusalOf } from './ask-api.ts';
 import { objectPath } from './object-path.ts';
 import { deleteOwnObject, writeOwn, type Ownership } from './own-object.ts';
 
-/** Field managers: what a check applies is told apart from the stage it plays on. */
+/** Field managers: objects of a check are distinguished from those of its setup. */
 export const FIELD_MANAGER = { check: 'meshproof', cast: 'meshproof-cast' } as const;
 
 export interface Applied {
@@ -22,14 +22,20 @@ export interface Applied {
 export interface ApplyOptions {
   readonly signal: AbortSignal;
   readonly fieldManager?: string;
-  /** Tells which objects the run makes outside of its namespaces: these are created, replaced and deleted by their uids. @default none */
+  /**
+   * Returns the ownership of objects outside the run's namespaces: these are created, replaced and
+   * deleted by uid.
+   * @default none
+   */
   readonly ownership?: (object: KubeObject) => Ownership | undefined;
 }
 
 /**
- * Applies objects on the server side, so that no client drops a field that it does not know: kind by kind, in the order in which they first
- * name them, and those of one kind side by side. Of two that are the same object the last one counts.
- * @throws NotOursError when an object of the run's own has a name that is taken; MeshproofError with the API server's words when one is refused.
+ * Applies objects on the server side, so that no client drops a field that it does not know: kind
+ * by kind, in the order in which they first name them, and those of one kind side by side. Of two
+ * that are the same object the last one counts.
+ * @throws NotOursError when an object of the run's own has a name that is taken; MeshproofError
+ * with the API server's message when one is refused.
  */
 export async function applyObjects(
   target: KubeTarget,
@@ -37,13 +43,13 @@ export async function applyObjects(
   options: ApplyOptions,
 ): Promise<Applied> {
   const manager = options.fieldManager ?? FIELD_MANAGER.check;
-  const hint = 'correct the manifest; the API server says why it refuses it below';
-  await told(`apply ${summary(objects)}`, hint, options.signal, () =>
+  const hint = 'correct the manifest; the reason of the API server is below';
+  await withContext(`apply ${summary(objects)}`, hint, options.signal, () =>
     kindByKind(objects, async (object) => {
-      const own = options.ownership?.(object);
-      if (own === undefined) return applyObject(target, object, manager, options.signal);
+      const ownership = options.ownership?.(object);
+      if (ownership === undefined) return applyObject(target, object, manager, options.signal);
       const path = await objectPath(target, object, options.signal);
-      return writeOwn({ target, object, path, own, fieldManager: manager, signal: options.signal });
+      return writeOwn({ target, object, path, ownership, fieldManager: manager, signal: options.signal });
     }),
   );
   return { appliedAt: new Date().toISOString(), objects: objects.map(nameOf) };
@@ -52,7 +58,10 @@ export async function applyObjects(
 /** Objects that are worked on at the same time: more would only wait in the API server. */
 const AT_ONCE = 8;
 
-/** Whoever fails lets the others of its kind end first, so that nothing is made behind the back of a clean-up. */
+/**
+ * A failure waits for the other requests of its kind, so that no object is created after a
+ * clean-up.
+ */
 async function kindByKind(objects: readonly KubeObject[], work: (object: KubeObject) => Promise<void>): Promise<void> {
   const each = new Map(objects.map((object) => [`${nameOf(object)} ${object.metadata.namespace ?? ''}`, object]));
   for (const ofKind of Map.groupBy(each.values(), ({ kind }) => kind).values()) {
@@ -82,9 +91,10 @@ async function applyObject(
 }
 
 /**
- * Takes objects back: deletes them, kind by kind, the last first, and waits until they are gone.
- * An object that the cast owns too (a Deployment that a check only amended) stays, without the check's fields.
- * @throws MeshproofError with the API server's words when an object is kept.
+ * Takes objects back: deletes them, kind by kind, the last first, and waits until they are gone. An
+ * object that the cast owns too (a Deployment that a check only amended) stays, without the check's
+ * fields.
+ * @throws MeshproofError with the API server's message when an object is kept.
  */
 export async function deleteObjects(
   target: KubeTarget,
@@ -92,11 +102,11 @@ export async function deleteObjects(
   options: ApplyOptions,
 ): Promise<void> {
   const { signal, fieldManager = FIELD_MANAGER.check } = options;
-  await told(`delete ${summary(objects)}`, 'look at the objects that are left', signal, () =>
+  await withContext(`delete ${summary(objects)}`, 'look at the objects that are left', signal, () =>
     kindByKind(objects.toReversed(), async (object) => {
       const path = await objectPath(target, object, signal);
-      const own = options.ownership?.(object);
-      if (own !== undefined) return deleted(target, object, path, { own, signal });
+      const ownership = options.ownership?.(object);
+      if (ownership !== undefined) return deleted(target, object, path, { ownership, signal });
       if (await isAmended(target, object, path, signal)) await applyObject(target, bare(object), fieldManager, signal);
       else await deleteObject(target, object, path, signal);
     }),
@@ -107,18 +117,18 @@ async function deleted(
   target: KubeTarget,
   object: KubeObject,
   path: string,
-  { own, signal }: { readonly own: Ownership; readonly signal: AbortSignal },
+  { ownership, signal }: { readonly ownership: Ownership; readonly signal: AbortSignal },
 ): Promise<void> {
-  if ((await deleteOwnObject({ target, path, own, signal })) === 'gone') return;
+  if ((await deleteOwnObject({ target, path, ownership, signal })) === 'gone') return;
   await isGone(target, object, path, signal);
-  own.learn('');
+  ownership.learn('');
 }
 
 async function deleteObject(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<void> {
   const answer = await askApi(target, { method: 'DELETE', path, body: { propagationPolicy: 'Background' }, signal });
   if (answer.status === 404) return;
   if (answer.status >= 300) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
-  // A Status says that it is gone; the object itself, that something still has to let it go.
+  // A Status means that the object is gone; the object itself means that a finalizer is left.
   if ((answer.body as { kind?: string }).kind === 'Status') return;
   await isGone(target, object, path, signal);
 }
@@ -143,7 +153,12 @@ async function isAmended(target: KubeTarget, object: KubeObject, path: string, s
 }
 
 /** Puts what was attempted and what to do in front of what went wrong. */
-async function told(operation: string, hint: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+async function withContext(
+  operation: string,
+  hint: string,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -158,7 +173,10 @@ function isOfCast(object: KubeObject): boolean {
   return managedFields?.some(({ manager }) => manager === FIELD_MANAGER.cast) ?? false;
 }
 
-/** An object with its identity and nothing else: applying it gives up every field its manager had set. */
+/**
+ * An object with its identity and nothing else: applying it gives up every field its manager had
+ * set.
+ */
 function bare({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): KubeObject {
   return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
 }

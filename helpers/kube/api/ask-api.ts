@@ -11,10 +11,12 @@ import { UnreachableError } from './faults/unreachable.ts';
 export type { ApiAnswer, ApiCall } from './api-call.ts';
 
 /**
- * Asks the API server of a target, with the rights that its kubeconfig gives and the credentials that are valid at that moment.
- * Faults of the way there, 429 and 5xx are met by sending the request again inside its budget, where that does nothing twice.
- * @throws MeshproofError (exit code 3) for a kubeconfig that is not supported; UnreachableError when nothing answers, with why,
- * how often and how long it was tried. An answer of any status is returned.
+ * Asks the API server of a target, with the rights that its kubeconfig gives and the credentials
+ * that are valid at that moment. Faults of the way there, 429 and 5xx are met by sending the
+ * request again inside its budget, where that does nothing twice.
+ * @throws MeshproofError (exit code 3) for a kubeconfig that is not supported; UnreachableError
+ * when nothing answers, with why, how often and how long it was tried. An answer of any status is
+ * returned.
  */
 export async function askApi(target: KubeTarget, call: ApiCall): Promise<ApiAnswer> {
   const { answer, effort } = await persistently(target, call, answerOf);
@@ -47,9 +49,10 @@ async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData):
 }
 
 /**
- * Asks for something that goes on, such as a watch, and gives the answer line by line until the server or the reader ends it. Only
- * its beginning is attempted again: the reader alone knows where a stream that broke goes on.
- * @throws Error with the API server's own words when it refuses; the signal's reason when it aborts
+ * Asks for something that goes on, such as a watch, and gives the answer line by line until the
+ * server or the reader ends it. Only its beginning is attempted again: the reader alone knows where
+ * a stream that broke goes on.
+ * @throws Error with the API server's message when it refuses; the signal's reason when it aborts
  */
 export async function* streamApi(target: KubeTarget, path: string, signal: AbortSignal): AsyncGenerator<string> {
   const call: ApiCall = { method: 'GET', path, signal, budgetMs: budgets.readCommand };
@@ -59,7 +62,8 @@ export async function* streamApi(target: KubeTarget, path: string, signal: Abort
   body.setEncoding('utf8');
   let rest = '';
   try {
-    // A reader that leaves early ends the answer with this loop: its connection would keep the process alive.
+    // A reader that leaves early ends the answer with this loop: its connection would keep the
+    // process alive.
     for await (const piece of body as AsyncIterable<string>) {
       const lines = (rest + piece).split('\n');
       rest = lines.pop() ?? '';
@@ -78,11 +82,11 @@ async function begun(response: Dispatcher.ResponseData): Promise<Pick<Dispatcher
   return response.statusCode === 200 ? { body: response.body } : answerOf(response);
 }
 
-/** The API server's own words of a refusal, and how often it was asked if more than once. */
+/** The API server's message of a refusal, and how often it was asked if more than once. */
 export function refusalOf({ status, body, effort }: Pick<ApiAnswer, 'status' | 'body' | 'effort'>): string {
   const { message } = (typeof body === 'object' && body !== null ? body : {}) as { message?: unknown };
-  const words = typeof message === 'string' ? message : `status ${status.toString()}: ${JSON.stringify(body)}`;
-  return `${words}${effort === undefined ? '' : effortText(effort)}`;
+  const text = typeof message === 'string' ? message : `status ${status.toString()}: ${JSON.stringify(body)}`;
+  return `${text}${effort === undefined ? '' : effortText(effort)}`;
 }
 
 function parsed(text: string): unknown {

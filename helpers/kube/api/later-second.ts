@@ -5,8 +5,9 @@ import type { KubeTarget } from '../kube.ts';
 import { askApi } from './ask-api.ts';
 
 /**
- * Settles once the API server's clock is in a later second than it was at the call: whatever is made from then on is younger than whatever
- * was made before, in the whole seconds in which objects tell their age.
+ * Settles once the API server's clock is in a later second than it was at the call: whatever is
+ * made from then on is younger than whatever was made before, in the whole seconds of creation
+ * timestamps.
  */
 export async function laterSecond(target: KubeTarget, signal: AbortSignal): Promise<void> {
   const before = await secondOf(target, signal);

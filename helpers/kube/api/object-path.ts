@@ -9,11 +9,15 @@ const resourceList = z.object({
 
 type Resource = z.infer<typeof resourceList>['resources'][number];
 
-/** What a cluster serves changes when definitions are installed: a kind that is not known is looked up anew. */
+/**
+ * What a cluster serves changes when definitions are installed: a kind that is not known is looked
+ * up anew.
+ */
 const served = new Map<string, Promise<readonly Resource[]>>();
 
 /**
- * The address of an object in the API: `/apis/security.istio.io/v1/namespaces/full/peerauthentications/strict`.
+ * The address of an object in the API:
+ * `/apis/security.istio.io/v1/namespaces/full/peerauthentications/strict`.
  * @throws Error when the cluster does not serve the kind
  */
 export async function objectPath(target: KubeTarget, object: KubeObject, signal: AbortSignal): Promise<string> {

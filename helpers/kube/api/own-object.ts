@@ -2,7 +2,7 @@ import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
 import { runLabels } from '../namespace.ts';
 import { ANNOTATION } from '../namespaces/mark.ts';
-import { labelWords, NotOursError } from '../not-ours.ts';
+import { describeLabels, NotOursError } from '../not-ours.ts';
 import { askApi, refusalOf, type ApiAnswer } from './ask-api.ts';
 
 /** An object outside of a run's namespaces that the run makes, and what is known of it. */
@@ -22,7 +22,7 @@ interface Owned {
   readonly object: KubeObject;
   /** Address of the object. */
   readonly path: string;
-  readonly own: Ownership;
+  readonly ownership: Ownership;
   readonly fieldManager: string;
   readonly signal: AbortSignal;
 }
@@ -39,13 +39,16 @@ interface Identity {
  * @throws NotOursError naming who owns an object that has the name
  */
 export async function writeOwn(owned: Owned): Promise<void> {
-  const { own, object, target, path, signal, fieldManager } = owned;
-  const found = own.uid === '' ? undefined : await identityAt(owned);
+  const { ownership, object, target, path, signal, fieldManager } = owned;
+  const found = ownership.uid === '' ? undefined : await identityAt(owned);
   if (found === undefined) return create(owned);
-  if (found.uid !== own.uid) throw inTheWay(owned, found);
+  if (found.uid !== ownership.uid) throw inTheWay(owned, found);
   // With its uid and its version no other object of this name can be replaced.
   const { uid, resourceVersion } = found;
-  const body = { ...marked(object, own), metadata: { ...marked(object, own).metadata, uid, resourceVersion } };
+  const body = {
+    ...marked(object, ownership),
+    metadata: { ...marked(object, ownership).metadata, uid, resourceVersion },
+  };
   const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=Strict`;
   const answer = await askApi(target, { method: 'PUT', path: `${path}?${query}`, body, signal });
   // The answer to an earlier attempt was lost, and that attempt made another version.
@@ -54,16 +57,16 @@ export async function writeOwn(owned: Owned): Promise<void> {
 }
 
 async function create(owned: Owned): Promise<void> {
-  const { object, target, path, own, fieldManager, signal } = owned;
+  const { object, target, path, ownership, fieldManager, signal } = owned;
   const collection = path.slice(0, path.lastIndexOf('/'));
   const query = `fieldManager=${encodeURIComponent(fieldManager)}&fieldValidation=Strict`;
-  const call = { method: 'POST', path: `${collection}?${query}`, body: marked(object, own), signal } as const;
+  const call = { method: 'POST', path: `${collection}?${query}`, body: marked(object, ownership), signal } as const;
   const answer = await askApi(target, call);
-  if (answer.status !== 409) return own.learn(identityIn(refused(answer)).uid ?? '');
+  if (answer.status !== 409) return ownership.learn(identityIn(refused(answer)).uid ?? '');
   const found = await identityAt(owned);
-  if (found?.annotations?.[ANNOTATION.claim] !== own.claim || found.uid === undefined)
+  if (found?.annotations?.[ANNOTATION.claim] !== ownership.claim || found.uid === undefined)
     throw inTheWay(owned, found ?? {});
-  own.learn(found.uid);
+  ownership.learn(found.uid);
 }
 
 /**
@@ -71,31 +74,31 @@ async function create(owned: Owned): Promise<void> {
  * to go. One that is gone, or whose name another object has by now, counts as gone.
  */
 export async function deleteOwnObject(owned: Omit<Owned, 'object' | 'fieldManager'>): Promise<'gone' | 'going'> {
-  const { target, path, own, signal } = owned;
-  const uid = own.uid === '' ? await uidByClaim(owned) : own.uid;
+  const { target, path, ownership, signal } = owned;
+  const uid = ownership.uid === '' ? await uidByClaim(owned) : ownership.uid;
   if (uid === undefined) return 'gone';
   const body = { propagationPolicy: 'Background', preconditions: { uid } };
   const answer = await askApi(target, { method: 'DELETE', path, body, signal });
-  if (answer.status === 404 || answer.status === 409) return gone(own);
+  if (answer.status === 404 || answer.status === 409) return gone(ownership);
   refused(answer);
   // A Status means that it is gone; the object itself, that a finalizer still holds it.
-  return (answer.body as { kind?: string }).kind === 'Status' ? gone(own) : 'going';
+  return (answer.body as { kind?: string }).kind === 'Status' ? gone(ownership) : 'going';
 }
 
-function gone(own: Ownership): 'gone' {
-  own.learn('');
+function gone(ownership: Ownership): 'gone' {
+  ownership.learn('');
   return 'gone';
 }
 
 /** A run that was killed between a request and its answer knows its claim only. */
-async function uidByClaim(owned: Pick<Owned, 'target' | 'path' | 'own' | 'signal'>): Promise<string | undefined> {
+async function uidByClaim(owned: Pick<Owned, 'target' | 'path' | 'ownership' | 'signal'>): Promise<string | undefined> {
   const found = await identityAt(owned);
-  return found?.annotations?.[ANNOTATION.claim] === owned.own.claim ? found.uid : undefined;
+  return found?.annotations?.[ANNOTATION.claim] === owned.ownership.claim ? found.uid : undefined;
 }
 
 /** Whether an object that is found is the one that a run made. */
-export function isOwn({ uid = '', annotations }: Identity, own: Pick<Ownership, 'uid' | 'claim'>): boolean {
-  return own.uid === '' ? annotations?.[ANNOTATION.claim] === own.claim : uid === own.uid;
+export function isOwn({ uid = '', annotations }: Identity, ownership: Pick<Ownership, 'uid' | 'claim'>): boolean {
+  return ownership.uid === '' ? annotations?.[ANNOTATION.claim] === ownership.claim : uid === ownership.uid;
 }
 
 /** The object with the labels of its run, and its claim. */
@@ -131,7 +134,7 @@ function inTheWay({ object: { kind, metadata }, target }: Owned, found: Identity
   const name = [metadata.namespace, metadata.name].filter(Boolean).join('/');
   return new NotOursError({
     operation: `make ${kind} ${name} on ${target.context}`,
-    details: `it exists already, and this run did not make it: ${labelWords(found.labels)}`,
+    details: `it exists already, and this run did not make it: ${describeLabels(found.labels)}`,
     hint: 'wait until its owner has deleted it, or run on a mesh of its own with --name',
   });
 }

@@ -11,14 +11,14 @@ export interface ReadCall {
   readonly signal: AbortSignal;
   /** Takes only what carries these labels: `key=value,key`. */
   readonly selector?: string;
-  /** Milliseconds after which nobody waits for the answer any more. @default budgets.readCommand */
+  /** Milliseconds after which the request is given up. @default budgets.readCommand */
   readonly budgetMs?: number;
   readonly hint?: string;
 }
 
 /**
- * Reads an object or a list as the API server holds it; undefined when it says that there is none.
- * @throws MeshproofError with the API server's own words; the signal's reason when it was aborted.
+ * Reads an object or a list as the API server holds it; undefined when there is none.
+ * @throws MeshproofError with the API server's message; the signal's reason when it was aborted.
  */
 export async function readApi(target: KubeTarget, path: string, call: ReadCall): Promise<unknown> {
   const { signal, selector, budgetMs = budgets.readCommand } = call;
@@ -30,13 +30,16 @@ export async function readApi(target: KubeTarget, path: string, call: ReadCall):
     return answer.body;
   } catch (error) {
     signal.throwIfAborted();
-    // A kubeconfig that is not supported has its own words for what to do.
-    const isOwnWords = error instanceof MeshproofError && !(error instanceof UnreachableError);
-    throw isOwnWords ? error : unread(target, call, error);
+    // A kubeconfig that is not supported has its own message for what to do.
+    const isExplained = error instanceof MeshproofError && !(error instanceof UnreachableError);
+    throw isExplained ? error : unread(target, call, error);
   }
 }
 
-/** Reads the items of a list. @throws MeshproofError as readApi() does, and when the cluster does not serve what is listed */
+/**
+ * Reads the items of a list.
+ * @throws MeshproofError as readApi() does, and when the cluster does not serve what is listed
+ */
 export async function listApi(target: KubeTarget, path: string, call: ReadCall): Promise<readonly unknown[]> {
   const list = await readApi(target, path, call);
   if (typeof list === 'object' && list !== null && 'items' in list && Array.isArray(list.items)) return list.items;

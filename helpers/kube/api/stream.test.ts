@@ -16,7 +16,7 @@ const server = createServer((request, response) => {
     case '/ends':
       return response.end('one\n\ntwo\nthree');
     case '/refused':
-      return response.writeHead(403).end('{"message":"forbidden by somebody"}');
+      return response.writeHead(403).end('{"message":"forbidden by policy"}');
     case '/breaks':
       response.write('one\n');
       return setImmediate(() => response.destroy());
@@ -60,7 +60,7 @@ describe('streamApi()', () => {
     await left.promise;
   });
 
-  it('throws the reason when it is told to stop', async () => {
+  it('throws the reason when it is aborted', async () => {
     const stop = new AbortController();
     const lines: string[] = [];
     const reading = read('/', lines, stop.signal);
@@ -69,8 +69,8 @@ describe('streamApi()', () => {
     await expect(reading).rejects.toThrow('interrupted');
   });
 
-  it('throws the words of a refusal, and what broke a connection', async () => {
-    await expect(read('/refused', [])).rejects.toThrow('forbidden by somebody');
+  it('throws the message of a refusal, and what broke a connection', async () => {
+    await expect(read('/refused', [])).rejects.toThrow('forbidden by policy');
     await expect(read('/breaks', [])).rejects.toThrow(/closed|terminated/);
   });
 });

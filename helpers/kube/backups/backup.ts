@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import type { KubeObject } from '../manifest.ts';
 
-/** What an object was, or that there was none, before somebody changed it: enough to put it back and to tell whether it is back. */
+/** An object, or its absence, before it was changed: enough to restore it and to verify that. */
 export const originalSchema = z.object({
   /** Uid of the cluster: another one under the same name has other objects. */
   cluster: z.string(),
@@ -13,7 +13,10 @@ export const originalSchema = z.object({
   name: z.string(),
   /** Without what the API server writes into it by itself; null where there was none. */
   content: z.object({ text: z.string(), sha256: z.string() }).nullable(),
-  /** The object that the run makes where there was none; its uid is "" until it is made. Absent in ledgers of earlier versions. */
+  /**
+   * The object that the run makes where there was none; its uid is "" until it is made. Absent in
+   * ledgers of earlier versions.
+   */
   made: z.object({ claim: z.string(), uid: z.string() }).optional(),
 });
 
@@ -23,7 +26,7 @@ export type Content = NonNullable<Original['content']>;
 /** Fields of metadata that the API server writes. */
 const WRITTEN_BY_SERVER = ['managedFields', 'resourceVersion', 'uid', 'creationTimestamp', 'generation', 'selfLink'];
 
-/** What is in an object that somebody wrote, as one line, with its digest. */
+/** Returns the authored content of an object as one line, with its digest. */
 export function contentOf(object: KubeObject): Content {
   const { status: _status, metadata, ...rest } = object;
   const written = Object.entries(metadata).filter(([field]) => !WRITTEN_BY_SERVER.includes(field));

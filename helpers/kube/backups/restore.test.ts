@@ -62,7 +62,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  directory = await mkdtemp(join(tmpdir(), 'meshproof-put-back-'));
+  directory = await mkdtemp(join(tmpdir(), 'meshproof-restore-'));
   target = { kubectl: '/none', kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
   const { port } = server.address() as AddressInfo;
   await writeFile(target.kubeconfig, fakeKubeconfig(`http://127.0.0.1:${port.toString()}`));
@@ -82,12 +82,12 @@ afterAll(async () => {
 });
 
 const cluster = (uid: string) => store.set('/api/v1/namespaces/kube-system', { metadata: { uid } });
-const stand = (mesh: string) => store.set(path, config(mesh, { ...written, resourceVersion: version.toString() }));
+const put = (mesh: string) => store.set(path, config(mesh, { ...written, resourceVersion: version.toString() }));
 const before = () => readOriginal(target, config('whatever'), never);
 
 describe('an original', () => {
-  test('is what somebody wrote, and survives a ledger', async () => {
-    stand('a: 1');
+  test('is the authored content, and survives a ledger', async () => {
+    put('a: 1');
     const original = await before();
     expect(original).toMatchObject({ cluster: 'one', kind: 'ConfigMap', namespace: 'istio-system', name: 'istio' });
     expect(original.content?.text).toBe(contentOf(config('a: 1')).text);
@@ -95,14 +95,14 @@ describe('an original', () => {
     expect(originalSchema.parse(JSON.parse(JSON.stringify(original)))).toEqual(original);
   });
 
-  test('says that there was none', async () => {
+  test('records that there was none', async () => {
     expect(await before()).toMatchObject({ content: null });
   });
 });
 
-describe('putBack()', () => {
+describe('restore()', () => {
   test('replaces what was changed by what was there', async () => {
-    stand('a: 1');
+    put('a: 1');
     const original = await before();
     store.set(path, config('a: 2', { annotations: { left: 'behind' }, resourceVersion: version.toString() }));
     expect(await restore(target, original, never)).toBe(true);
@@ -111,7 +111,7 @@ describe('putBack()', () => {
   });
 
   test('touches nothing that is as it was', async () => {
-    stand('a: 1');
+    put('a: 1');
     expect(await restore(target, await before(), never)).toBe(true);
     expect(calls).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('putBack()', () => {
 
   test('deletes what the run made where there was none', async () => {
     const original = { ...(await before()), made };
-    stand('a: 1');
+    put('a: 1');
     await restore(target, original, never);
     expect(store.has(path)).toBe(false);
   });
@@ -132,8 +132,8 @@ describe('putBack()', () => {
     expect(store.has(path)).toBe(false);
   });
 
-  test.each([made, { ...made, uid: '' }])('leaves what others made there since: %j', async (own) => {
-    const original = { ...(await before()), made: own };
+  test.each([made, { ...made, uid: '' }])('leaves what others made there since: %j', async (ownership) => {
+    const original = { ...(await before()), made: ownership };
     store.set(path, config('a: 1', { ...written, uid: 'of others' }));
     expect(await restore(target, original, never)).toBe(true);
     expect(store.has(path)).toBe(true);
@@ -142,7 +142,7 @@ describe('putBack()', () => {
 
   test('deletes nothing where an earlier version did not note what it made', async () => {
     const original = await before();
-    stand('a: 1');
+    put('a: 1');
     await expect(restore(target, original, never)).rejects.toThrow(
       'the ledger does not hold whether the run made what is there',
     );
@@ -150,7 +150,7 @@ describe('putBack()', () => {
   });
 
   test('makes again what is gone', async () => {
-    stand('a: 1');
+    put('a: 1');
     const original = await before();
     store.delete(path);
     await restore(target, original, never);
@@ -158,18 +158,18 @@ describe('putBack()', () => {
   });
 
   test('leaves another cluster alone', async () => {
-    stand('a: 1');
+    put('a: 1');
     const original = await before();
     cluster('two');
-    stand('a: 2');
+    put('a: 2');
     expect(await restore(target, original, never)).toBe(false);
     expect(calls).toEqual([]);
   });
 
   test('fails where the object does not come to be as it was', async () => {
-    stand('a: 1');
+    put('a: 1');
     const original = await before();
-    stand('a: 2');
+    put('a: 2');
     deaf = true;
     await expect(restore(target, original, never)).rejects.toThrow(
       /^could not put ConfigMap istio-system\/istio back as it was(?![^]*a: [12])[^]*these fields are not as they were: data\.mesh/,

@@ -12,13 +12,13 @@ import { contentOf, nameOfOriginal, objectIn, type Original } from './backup.ts'
 
 /**
  * Reads what an object is before it is touched.
- * @throws MeshproofError when the API server does not tell
+ * @throws MeshproofError when the API server does not respond
  */
 export async function readOriginal(target: KubeTarget, object: KubeObject, signal: AbortSignal): Promise<Original> {
   const { apiVersion, kind, metadata } = object;
   const { name, namespace } = metadata;
   const place = namespace === undefined ? { name } : { name, namespace };
-  return told(`read ${kind} ${namespace ?? ''}/${name} before it is changed`, signal, async () => {
+  return withContext(`read ${kind} ${namespace ?? ''}/${name} before it is changed`, signal, async () => {
     const found = await read(target, await objectPath(target, object, signal), signal);
     const content = found === undefined ? null : contentOf(found);
     return { cluster: await clusterUid(target, signal), apiVersion, kind, ...place, content };
@@ -26,12 +26,13 @@ export async function readOriginal(target: KubeTarget, object: KubeObject, signa
 }
 
 /**
- * Puts an object back as it was, or deletes the one that the run made where there was none, and compares; does nothing where it is as it was.
- * Answers false on another cluster, which has nothing to put back.
+ * Puts an object back as it was, or deletes the one that the run made where there was none, and
+ * compares; does nothing where it is as it was. Answers false on another cluster, which has nothing
+ * to put back.
  * @throws MeshproofError when it is not as it was
  */
 export async function restore(target: KubeTarget, original: Original, signal: AbortSignal): Promise<boolean> {
-  return told(`put ${nameOfOriginal(original)} back as it was`, signal, async () => {
+  return withContext(`put ${nameOfOriginal(original)} back as it was`, signal, async () => {
     if ((await clusterUid(target, signal)) !== original.cluster) return false;
     const path = await objectPath(target, placeOf(original), signal);
     const found = await read(target, path, signal);
@@ -57,12 +58,12 @@ async function write(
   if (content === null) {
     // Earlier versions noted no uid: what is there may belong to others.
     if (made === undefined) throw new Error('the ledger does not hold whether the run made what is there');
-    await deleteOwnObject({ target, path, own: { owner: '', ...made, learn: () => undefined }, signal });
+    await deleteOwnObject({ target, path, ownership: { owner: '', ...made, learn: () => undefined }, signal });
     return;
   }
   const body = objectIn(content);
   if (found === undefined) return create(target, path, body, signal);
-  // A whole object replaces a whole object: no field of anybody's stays.
+  // A whole object replaces a whole object, so that no foreign field stays.
   const { resourceVersion } = found.metadata as { resourceVersion?: string };
   const replacement = { ...body, metadata: { ...body.metadata, resourceVersion } };
   const answer = await askApi(target, { method: 'PUT', path, body: replacement, signal, budgetMs: budgets.restore });
@@ -92,7 +93,10 @@ async function asItWas(target: KubeTarget, path: string, original: Original, sig
   });
 }
 
-/** What differs, by the names of fields alone: the content of an object of the mesh belongs in no log. */
+/**
+ * What differs, by the names of fields alone: the content of an object of the mesh belongs in no
+ * log.
+ */
 function differs({ content }: Original, found: KubeObject | undefined): string {
   if (content === null) return found === undefined ? 'there is none' : 'there was none, and there is one';
   if (found === undefined) return 'there was one, and there is none';
@@ -129,7 +133,7 @@ function placeOf({ apiVersion, kind, name, namespace }: Original): KubeObject {
   return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
 }
 
-async function told<T>(operation: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function withContext<T>(operation: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -24,7 +24,7 @@ export interface CastWorkload {
   readonly membership: Membership;
   readonly injection?: Injection;
   readonly probed?: Probed;
-  /** Its probes may keep it from ever being ready: it stands once its containers have run. */
+  /** Its probes may keep it from ever being ready: it is deployed once its containers have run. */
   readonly mayStayUnready?: true;
   /** Added to the pod template, over those of the base manifest. */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -41,8 +41,8 @@ export async function readBaseManifest(app: App): Promise<KubeObject[]> {
 }
 
 /**
- * A base manifest made into one workload of the cast: its namespace, names, labels, account, annotations and image are put in by
- * structure, everything else stays as the file says.
+ * A base manifest made into one workload of the cast: its namespace, names, labels, account,
+ * annotations and image are put in by structure, everything else stays as in the file.
  * @throws MeshproofError when the mesh names no image for the application.
  */
 export function castObjects(
@@ -61,14 +61,16 @@ export function castObjects(
       return exportedTo({ ...placed, spec: serviceSpec(asRecord(object['spec']), workload) }, workload.exportTo);
     if (object.kind === 'EnvoyFilter')
       return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
-    return object.kind === 'Deployment' ? asStanding(castDeployment(placed, workload, image, runId), workload) : placed;
+    return object.kind === 'Deployment'
+      ? asServiceKind(castDeployment(placed, workload, image, runId), workload)
+      : placed;
   });
 }
 
 /** The name of a headless Service leads to the pod itself, so its ports are the container's. */
 function serviceSpec(spec: Readonly<Record<string, unknown>>, workload: CastWorkload): object {
   const { name, serviceKind, probed } = workload;
-  // Whoever is not ready must go on answering its peers, or nobody could tell it from a dead one.
+  // An unready pod must keep serving its peers, or it could not be distinguished from a dead one.
   const found = probed === undefined ? {} : { publishNotReadyAddresses: true };
   const ports = (spec['ports'] as readonly Record<string, unknown>[]).filter(
     ({ port }) => workload.ports?.includes(port as number) !== false,
@@ -83,7 +85,7 @@ export function kindOf({ serviceKind }: Pick<CastWorkload, 'serviceKind'>): 'Dep
   return serviceKind === 'stateful-set' ? 'StatefulSet' : 'Deployment';
 }
 
-function asStanding(deployment: KubeObject, workload: CastWorkload): KubeObject {
+function asServiceKind(deployment: KubeObject, workload: CastWorkload): KubeObject {
   if (kindOf(workload) === 'Deployment') return deployment;
   const { strategy: _strategy, ...spec } = asRecord(deployment['spec']);
   return { ...deployment, kind: 'StatefulSet', spec: { ...spec, serviceName: workload.name } };
@@ -126,7 +128,10 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
   return { ...object, spec: { ...spec, ...strategy, selector, template: podTemplate } };
 }
 
-/** Annotation whose value is a document of its own: two of them are laid over each other field by field. */
+/**
+ * Annotation whose value is a document of its own: two of them are laid over each other field by
+ * field.
+ */
 const PROXY_CONFIG = 'proxy.istio.io/config';
 
 /** Annotations laid over others. */
@@ -137,7 +142,10 @@ export function layOver(base: Annotations, over: Annotations): Annotations {
   return { ...base, ...over, [PROXY_CONFIG]: JSON.stringify(Object.assign({}, ...fields)) };
 }
 
-/** Annotation that tells how a pod is to come by its sidecar. Istio does not know it: it makes new pods where nothing but that changed. */
+/**
+ * Annotation with the way of injection. Istio ignores it: it replaces pods where only that way
+ * changed.
+ */
 export const INJECTION_MARK = 'meshproof.dev/injection';
 
 function injectionMark({ injection: by }: CastWorkload): Annotations {

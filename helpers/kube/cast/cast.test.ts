@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifest.ts';
 import type { CastWorkload } from './cast-manifest.ts';
-import { stage, type CastRequest } from './cast.ts';
+import { castObjectsOf, type CastRequest } from './cast.ts';
 
 const images = {
   sleep: 'i/sleep',
@@ -38,9 +38,9 @@ interface Deployment extends KubeObject {
   };
 }
 
-describe('stage()', () => {
+describe('castObjectsOf()', () => {
   it('puts place, names, account and image into the base manifest, by structure', async () => {
-    const objects = await stage(request([workload({ name: 'caller', serviceAccount: 'curl' })]));
+    const objects = await castObjectsOf(request([workload({ name: 'caller', serviceAccount: 'curl' })]));
     const { metadata, spec } = only(objects, 'Deployment') as Deployment;
     expect(metadata).toMatchObject({
       name: 'caller',
@@ -57,25 +57,28 @@ describe('stage()', () => {
     expect(only(objects, 'Service')['spec']).toMatchObject({ selector: { app: 'caller' } });
   });
 
-  it('adds the labels of the party to its pods, and to nothing that finds them', async () => {
-    const { spec } = only(await stage(request([workload({ labels: { tier: 'mixed' } })])), 'Deployment') as Deployment;
+  it('adds the labels of the workload to its pods, and to no selector', async () => {
+    const { spec } = only(
+      await castObjectsOf(request([workload({ labels: { tier: 'mixed' } })])),
+      'Deployment',
+    ) as Deployment;
     expect(spec.template.metadata.labels).toMatchObject({ app: 'sleep', tier: 'mixed' });
     expect(spec.selector).toEqual({ matchLabels: { app: 'sleep' } });
   });
 
-  it('lays annotations of the party over those of the base manifest', async () => {
+  it('merges annotations of the workload over those of the base manifest', async () => {
     const rewrite = 'sidecar.istio.io/rewriteAppHTTPProbers';
-    const base = only(await stage(request([workload({ app: 'httpbin-probe' })])), 'Deployment') as Deployment;
+    const base = only(await castObjectsOf(request([workload({ app: 'httpbin-probe' })])), 'Deployment') as Deployment;
     const member = workload({ app: 'httpbin-probe', annotations: { [rewrite]: 'true' } });
-    const over = only(await stage(request([member])), 'Deployment') as Deployment;
+    const over = only(await castObjectsOf(request([member])), 'Deployment') as Deployment;
     expect(base.spec.template.metadata.annotations[rewrite]).toBe('false');
     expect(over.spec.template.metadata.annotations[rewrite]).toBe('true');
   });
 
-  it('leaves a Service those of its ports that the party serves, behind a headless one the container has them', async () => {
+  it('keeps the ports that the workload serves, of a Service or, behind a headless one, of the container', async () => {
     const ports = async (serviceKind?: CastWorkload['serviceKind']) => {
       const served = { app: 'echo', ports: [80, 9000], ...(serviceKind === undefined ? {} : { serviceKind }) } as const;
-      const { spec } = only(await stage(request([workload(served)])), 'Service') as unknown as {
+      const { spec } = only(await castObjectsOf(request([workload(served)])), 'Service') as unknown as {
         spec: { ports: { name: string; port: number }[] };
       };
       return Object.fromEntries(spec.ports.map(({ name, port }) => [name, port]));
@@ -84,10 +87,10 @@ describe('stage()', () => {
     expect(await ports('headless')).toEqual({ http: 18080, tcp: 19000 });
   });
 
-  it('has a container probed as its party says, behind a Service that goes on leading to it', async () => {
+  it('probes a container as its workload specifies, behind a Service that keeps routing to it', async () => {
     const member = (probed: NonNullable<CastWorkload['probed']>) =>
       workload({ app: 'echo', name: 'probed', serviceAccount: 'echo', probed });
-    const grpc = await stage(request([member({ handler: 'grpc' })]));
+    const grpc = await castObjectsOf(request([member({ handler: 'grpc' })]));
     const { spec } = only(grpc, 'Deployment') as Deployment;
     expect(spec).toMatchObject({ strategy: { type: 'Recreate' } });
     expect(spec.template.metadata.annotations['proxy.istio.io/config']).toContain('holdApplicationUntilProxyStarts');
@@ -100,17 +103,17 @@ describe('stage()', () => {
 
   it('has a second container probed beside the first, on a port of its own', async () => {
     const probed = { handler: 'http', container: 'second' } as const;
-    const two = only(await stage(request([workload({ app: 'echo', probed })])), 'Deployment') as Deployment;
+    const two = only(await castObjectsOf(request([workload({ app: 'echo', probed })])), 'Deployment') as Deployment;
     const [first, second] = two.spec.template.spec.containers;
     expect(first).not.toHaveProperty('livenessProbe');
     expect(second).toMatchObject({ name: 'second', image: 'i/echo', livenessProbe: { httpGet: { port: 18_990 } } });
     expect(JSON.stringify(second)).toContain('--port=18990');
   });
 
-  it('asks where nobody listens, and nothing at the start where only later counts', async () => {
+  it('probes a closed port, and without a startup probe where only later probes count', async () => {
     const at = async (where: 'nothing' | 'nothing-later') => {
       const probed = { handler: 'exec', at: where } as const;
-      const objects = await stage(request([workload({ app: 'echo', probed })]));
+      const objects = await castObjectsOf(request([workload({ app: 'echo', probed })]));
       return (only(objects, 'Deployment') as Deployment).spec.template.spec.containers[0];
     };
     expect(JSON.stringify(await at('nothing'))).toMatch(/"startupProbe":\{"exec":.*18999/);
@@ -124,7 +127,9 @@ describe('stage()', () => {
     [{ injected: false }, 'canary', { 'istio-injection': 'disabled' }],
   ])('asks for sidecars by label: %j of revision %s', async ({ injected }, revision, labels) => {
     const namespaces = [{ name: 'full', injected }];
-    const objects = await stage(request([], revision === undefined ? { namespaces } : { namespaces, revision }));
+    const objects = await castObjectsOf(
+      request([], revision === undefined ? { namespaces } : { namespaces, revision }),
+    );
     expect(only(objects, 'Namespace').metadata.labels).toEqual({
       'meshproof.dev/run': 'run-1',
       'app.kubernetes.io/managed-by': 'meshproof',
@@ -136,9 +141,11 @@ describe('stage()', () => {
     ['none', 'canary', {}],
     ['revision', undefined, { 'istio.io/rev': 'default' }],
     ['revision', 'canary', { 'istio.io/rev': 'canary' }],
-  ] as const)('says of a namespace what its label is to be: %s of revision %s', async (label, revision, labels) => {
+  ] as const)('labels a namespace: %s of revision %s', async (label, revision, labels) => {
     const namespaces = [{ name: 'full', injected: true, label }];
-    const objects = await stage(request([], revision === undefined ? { namespaces } : { namespaces, revision }));
+    const objects = await castObjectsOf(
+      request([], revision === undefined ? { namespaces } : { namespaces, revision }),
+    );
     const {
       'meshproof.dev/run': _run,
       'app.kubernetes.io/managed-by': _by,
@@ -149,13 +156,13 @@ describe('stage()', () => {
 
   it('makes new pods where only the way of injection changes', async () => {
     const pods = async (member: Partial<CastWorkload>) =>
-      (only(await stage(request([workload(member)])), 'Deployment') as Deployment).spec.template.metadata;
+      (only(await castObjectsOf(request([workload(member)])), 'Deployment') as Deployment).spec.template.metadata;
     const notInjected = await pods({ membership: 'bare', injection: 'none' });
     expect(notInjected.annotations).not.toEqual((await pods({ injection: 'namespace-label' })).annotations);
   });
 
   it('shares what two workloads have in common', async () => {
-    const objects = await stage(request([workload({ name: 'a' }), workload({ name: 'b' })]));
+    const objects = await castObjectsOf(request([workload({ name: 'a' }), workload({ name: 'b' })]));
     expect(objects.map(({ kind }) => kind).toSorted()).toEqual(
       ['Deployment', 'Deployment', 'Namespace', 'Service', 'Service', 'ServiceAccount'].toSorted(),
     );
@@ -167,20 +174,20 @@ describe('stage()', () => {
       objects
         .filter(({ kind }) => kind === 'Deployment')
         .map((object) => (object as Deployment).spec.template.metadata.annotations['meshproof.dev/certificates']);
-    const first = await stage(request(cast));
+    const first = await castObjectsOf(request(cast));
     expect(first.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name)).toEqual([
       'mongo-server',
       'mongo-client',
     ]);
     expect(new Set(stamp(first)).size).toBe(1);
-    expect(stamp(await stage(request(cast)))).toEqual(stamp(first));
-    expect(stamp(await stage(request(cast, { runId: 'run-2' })))).not.toEqual(stamp(first));
+    expect(stamp(await castObjectsOf(request(cast)))).toEqual(stamp(first));
+    expect(stamp(await castObjectsOf(request(cast, { runId: 'run-2' })))).not.toEqual(stamp(first));
   });
 
   it('gives echo workloads of one namespace one Secret, and those of another one their own', async () => {
     const cast = ['a', 'b'].map((name) => workload({ app: 'echo', name }));
     const elsewhere = workload({ app: 'echo', name: 'a', namespace: 'other' });
-    const secrets = (await stage(request([...cast, elsewhere]))).filter(({ kind }) => kind === 'Secret');
+    const secrets = (await castObjectsOf(request([...cast, elsewhere]))).filter(({ kind }) => kind === 'Secret');
     expect(secrets.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([
       'full/echo',
       'other/echo',
@@ -198,7 +205,7 @@ describe('stage()', () => {
   });
 
   it('follows a renamed client with its sidecar log', async () => {
-    const objects = await stage(request([workload({ app: 'mongo-client', name: 'reporter' })]));
+    const objects = await castObjectsOf(request([workload({ app: 'mongo-client', name: 'reporter' })]));
     expect(only(objects, 'EnvoyFilter')).toMatchObject({
       metadata: { name: 'reporter', namespace: 'full' },
       spec: { workloadSelector: { labels: { app: 'reporter' } } },
@@ -206,7 +213,7 @@ describe('stage()', () => {
   });
 
   it('names the application for which the mesh has no image', async () => {
-    await expect(stage(request([workload({ app: 'mongo' })], { images: {} }))).rejects.toThrow(
+    await expect(castObjectsOf(request([workload({ app: 'mongo' })], { images: {} }))).rejects.toThrow(
       'could not cast mongo; add it to the images',
     );
   });

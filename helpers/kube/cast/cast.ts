@@ -20,31 +20,38 @@ import { notReady, rolloutsReady } from './rollout.ts';
 export interface CastRequest {
   readonly runId: string;
   readonly namespaces: readonly CastNamespace[];
-  /** Objects that stand in the namespaces before their workloads, with the labels of the run. @default none */
+  /**
+   * Objects created in the namespaces before their workloads, with the labels of the run.
+   * @default none
+   */
   readonly fixtures?: readonly KubeObject[];
   readonly workloads: readonly CastWorkload[];
   /** Image reference per application on this mesh. */
   readonly images: Readonly<Record<string, string>>;
-  /** Istio revision that injects; the default control plane unless told. */
+  /** Istio revision that injects. @default the default control plane */
   readonly revision?: string;
   /** How the mesh names its parts. @default Istio's own names */
   readonly names?: MeshNames;
   /** Rewrites the manifests of workloads before they are applied. @default they stay as they are */
   readonly inject?: (objects: readonly KubeObject[], signal: AbortSignal) => Promise<readonly KubeObject[]>;
-  /** Has admission decide about its pods before any is deployed, for clusters of other owners. @default false */
+  /**
+   * Has admission decide about its pods before any is deployed, for clusters of other owners.
+   * @default false
+   */
   readonly tryAdmission?: boolean;
 }
 
 export interface CastOptions {
   readonly signal: AbortSignal;
-  /** Told what is being waited for, for progress. */
+  /** Receives what is being waited for, for progress. */
   readonly note?: (state: string) => void;
 }
 
 /**
- * Puts a cast on its stage: namespaces, then Secrets and workloads in one apply, then waits until all are ready at once; returns its pods.
- * Idempotent: what is already as requested stays untouched.
- * @throws NotOursError when a namespace exists that the index does not list; MeshproofError naming the workloads that did not become ready and what the kubelet says of them.
+ * Deploys a cast: namespaces, then Secrets and workloads in one apply; waits until all are ready at
+ * the same time and returns the pods. Idempotent: what is already as requested stays untouched.
+ * @throws NotOursError when a namespace exists that the index does not list; MeshproofError naming
+ * the workloads that did not become ready, with the kubelet's reasons.
  */
 export async function ensureCast(
   target: KubeTarget,
@@ -53,7 +60,7 @@ export async function ensureCast(
 ): Promise<readonly CastPod[]> {
   const holders = request.workloads.filter(needsCertificates);
   const deployed = await deployedCertificates(target, request.runId, holders, options.signal);
-  const planned = await stage(request, deployed);
+  const planned = await castObjectsOf(request, deployed);
   const objects = (await request.inject?.(planned, options.signal)) ?? planned;
   options.note?.(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
@@ -67,7 +74,9 @@ export async function ensureCast(
   return pods.filter(({ namespace, workload }) => wanted.has(`${namespace}/${workload}`));
 }
 
-/** Service accounts and what else pods need come first where admission is asked: it looks for them. */
+/**
+ * Service accounts and what else pods need come first where admission is asked: it looks for them.
+ */
 async function deploy(
   target: KubeTarget,
   objects: readonly KubeObject[],
@@ -88,9 +97,10 @@ async function deploy(
 
 /**
  * Every object of a cast, in the order in which it can be applied.
- * @param deployed fingerprint of the certificates whose Secrets stand already and stay as they are
+ * @param deployed fingerprint of the certificates whose Secrets are deployed already and stay
+ * unchanged
  */
-export async function stage(request: CastRequest, deployed?: string): Promise<readonly KubeObject[]> {
+export async function castObjectsOf(request: CastRequest, deployed?: string): Promise<readonly KubeObject[]> {
   const { runId, workloads, fixtures = [] } = request;
   const namespaces = namespaceSpecs(request).map(namespaceObject);
   const { secrets, fingerprint } = await certificatesFor(request, deployed);
@@ -127,7 +137,7 @@ function stamped(workload: CastWorkload, fingerprint: string): CastWorkload {
   return { ...workload, annotations: { ...workload.annotations, [CERTIFICATES_ANNOTATION]: fingerprint } };
 }
 
-/** Two workloads may share a ServiceAccount or a Secret; the first stands for both. */
+/** Two workloads may share a ServiceAccount or a Secret; the first one counts. */
 function unique(objects: readonly KubeObject[]): readonly KubeObject[] {
   const identity = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
   return [...new Map(objects.toReversed().map((object) => [identity(object), object])).values()].toReversed();

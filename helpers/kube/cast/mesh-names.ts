@@ -4,13 +4,13 @@ import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
 export interface MeshNames {
   /** Namespace of istiod. */
   readonly istioNamespace: string;
-  /** Namespace whose policies hold for the whole mesh. */
+  /** Root namespace, whose policies are mesh-wide. */
   readonly rootNamespace: string;
   /** Domain of the cluster: a Service is `name.namespace.svc.<domain>`. */
   readonly clusterDomain: string;
 }
 
-/** The names that Istio and Kubernetes choose where nothing else is said; records and manifests are written in them. */
+/** Default names of Istio and Kubernetes; records and manifests use them. */
 export const DEFAULT_NAMES: MeshNames = {
   istioNamespace: ROOT_NAMESPACE,
   rootNamespace: ROOT_NAMESPACE,
@@ -22,7 +22,10 @@ export function serviceHost(service: string, { clusterDomain }: MeshNames = DEFA
   return `${service}.svc.${clusterDomain}`;
 }
 
-/** A text with the host names of Services as they are on a mesh; trust domains, which may be called the same, stay. */
+/**
+ * A text with the host names of Services as they are on a mesh; trust domains, which may be called
+ * the same, stay.
+ */
 export function withServiceHosts(
   text: string,
   { clusterDomain }: Pick<MeshNames, 'clusterDomain'> = DEFAULT_NAMES,

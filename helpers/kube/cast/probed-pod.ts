@@ -6,13 +6,22 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The kubelet's first probe must not find the sidecar still starting. */
 export const PROXY_FIRST: Annotations = { 'proxy.istio.io/config': '{"holdApplicationUntilProxyStarts":true}' };
 
-/** Two probes that fail in a row decide, one a second; a command costs more than a request and is run half as often. */
+/**
+ * Two consecutive failures decide, one probe per second; a command costs more than a request and
+ * runs half as often.
+ */
 const OFTEN = { timeoutSeconds: 2, failureThreshold: 2 } as const;
 
-/** A container that starts while its neighbours start as well gets the time to do so, as the base manifest gives it. */
+/**
+ * A container that starts while its neighbours start as well gets the time to do so, as the base
+ * manifest gives it.
+ */
 const AT_START = { periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 60 } as const;
 
-/** The containers of a probed workload: its application asked as `probed` says, or a second container beside it. */
+/**
+ * Returns the containers of a probed workload: its application probed as `probed` specifies, or a
+ * second container beside it.
+ */
 export function probedContainers(containers: readonly Fields[], app: string, probed: Probed): readonly Fields[] {
   const probes = probesOf(probed);
   if (probed.container !== 'second')

@@ -40,7 +40,7 @@ describe('readRollout()', () => {
     expect(readRollout(created).ready).toBe(false);
   });
 
-  it('keeps the API server words on pods that could not be created', () => {
+  it('keeps the message of the API server on pods that could not be created', () => {
     const conditions = [{ type: 'ReplicaFailure', message: 'admission webhook "x|y" denied' }];
     const refused = { metadata: { name: 'sleep', namespace: 'a' }, spec: {}, status: { conditions } };
     expect(readRollout(refused)).toMatchObject({ ready: false, failure: 'admission webhook "x|y" denied' });

@@ -38,7 +38,7 @@ export interface Rollout {
   readonly ready: boolean;
   /** Its pods are there, ready or not. */
   readonly created: boolean;
-  /** Why the pods could not even be created, in the API server's words; "" otherwise. */
+  /** Why the pods could not even be created, in the API server's message; "" otherwise. */
   readonly failure: string;
 }
 
@@ -52,8 +52,8 @@ interface Watching {
 }
 
 /**
- * Watches the Deployments, or StatefulSets, of a run until all of `wanted` (`namespace/name`) are rolled out at the same time: one watch
- * for all.
+ * Watches the Deployments, or StatefulSets, of a run until all of `wanted` (`namespace/name`) are
+ * rolled out at the same time: one watch for all.
  * @throws MeshproofError when the API server refuses; the signal's reason when it aborts.
  */
 export async function rolloutsReady(
@@ -77,7 +77,8 @@ export async function rolloutsReady(
     list.items.forEach(learn);
     if (allIn(seen, wanted)) return;
     onState(progress(seen, wanted));
-    // The API server ends a watch every now and then; the next list then begins with the present state.
+    // The API server ends a watch every now and then; the next list then begins with the present
+    // state.
     try {
       for await (const object of watched(target, selector, list.metadata.resourceVersion, {
         path: PATHS[kind],
@@ -94,17 +95,23 @@ export async function rolloutsReady(
   }
 }
 
-/** Watches in a row that broke without an event; no further one is begun. */
+/** Consecutive watches that may break without an event before none is started. */
 const FRUITLESS = 5;
 
-/** A watch that broke is begun anew, with a list of the present state. @throws the error when that would not help */
+/**
+ * A watch that broke is begun anew, with a list of the present state.
+ * @throws the error when that would not help
+ */
 function beginAnew(error: unknown, broken: number, signal: AbortSignal): void {
   signal.throwIfAborted();
   if (broken >= FRUITLESS || setbackOfError(error) === undefined) throw error;
   reportApiFault(broken, `watch of the cast: ${messageOf(error)}`);
 }
 
-/** Objects as they change; ends when the API server ends the watch or no longer knows where it began. */
+/**
+ * Objects as they change; ends when the API server ends the watch or no longer knows where it
+ * began.
+ */
 async function* watched(
   target: KubeTarget,
   selector: string,
@@ -143,7 +150,7 @@ function progress(seen: ReadonlyMap<string, Rollout>, wanted: readonly string[])
   return `${ready}, waiting for ${waiting.join(', ')}${failures.map((failure) => `; ${failure}`).join('')}`;
 }
 
-/** The error for a cast that did not become ready, with what the kubelet says of its pods. */
+/** Returns the error for a cast that did not become ready, with the kubelet's reasons. */
 export async function notReady(
   target: KubeTarget,
   runId: string,

@@ -75,14 +75,14 @@ describe('deployedCertificates()', () => {
     ['they are of two sets', secret({ set: 'b' })],
     ['one expires soon', secret({ hours: 1 })],
     ['one is of another cast', secret({ run: 'cast-2' })],
-    ['one carries no word of its validity', { metadata: { labels: { 'meshproof.dev/run': 'cast-1' } } }],
+    ['one has no annotation of its validity', { metadata: { labels: { 'meshproof.dev/run': 'cast-1' } } }],
   ])('finds none when %s', async (_why, other) => {
     secrets.delete(clientPath);
     if (other !== undefined) secrets.set(clientPath, other);
     expect(await look()).toBeUndefined();
   });
 
-  it('finds none when nobody needs any', async () => {
+  it('finds none when no workload needs any', async () => {
     expect(await deployedCertificates(target, 'cast-1', [], never)).toBeUndefined();
   });
 });

@@ -19,8 +19,9 @@ const REMAINING_MS = 6 * 3_600_000;
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 /**
- * Fingerprint of the certificates that already stand in the Secrets of all these workloads; undefined when one of them is missing,
- * belongs to somebody else, is of another set or expires soon: then a new set has to be made for all.
+ * Fingerprint of the certificates that the Secrets of all these workloads already hold; undefined
+ * when one of them is missing, belongs to another owner, is of another set or expires soon: then a
+ * new set has to be made for all.
  */
 export async function deployedCertificates(
   target: KubeTarget,

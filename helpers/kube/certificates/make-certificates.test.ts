@@ -36,7 +36,7 @@ describe('makeAuthority()', () => {
     expect(issued.verify(new X509Certificate(second.certificate).publicKey)).toBe(false);
   });
 
-  it('names a workload by its URI alone, critically, and ends when told', async () => {
+  it('names a workload by its URI alone, critically, and expires at the requested time', async () => {
     const authority = await makeAuthority('root');
     const notAfter = new Date(Date.now() - 60_000);
     const { certificate } = await authority.issue({ ...workload, notAfter });
@@ -46,15 +46,15 @@ describe('makeAuthority()', () => {
     expect(Math.abs(Date.parse(issued.validTo) - notAfter.getTime())).toBeLessThan(1_000);
   });
 
-  it('serves a handshake in which both sides demand the other certificate', async () => {
+  it('serves a handshake in which both sides require the other certificate', async () => {
     const authority = await makeAuthority('root');
-    const [own, other] = await Promise.all([authority.issue(server), authority.issue(client)]);
+    const [mine, other] = await Promise.all([authority.issue(server), authority.issue(client)]);
     const { promise: peer, resolve } = Promise.withResolvers<string | undefined>();
     const listener = createServer(
       {
         ca: authority.certificate,
-        cert: own.certificate,
-        key: own.privateKey,
+        cert: mine.certificate,
+        key: mine.privateKey,
         requestCert: true,
         rejectUnauthorized: true,
       },
@@ -82,7 +82,7 @@ describe('makeAuthority()', () => {
 
 describe('takeAuthority()', () => {
   it.each([
-    ['RSA, as istiod makes its own', generateKeyPairSync('rsa', { modulusLength: 2048 }), 'pkcs1'],
+    ['RSA, as istiod makes its mine', generateKeyPairSync('rsa', { modulusLength: 2048 }), 'pkcs1'],
     ['P-384', generateKeyPairSync('ec', { namedCurve: 'secp384r1' }), 'pkcs8'],
   ] as const)('signs with a key of %s', async (_, { privateKey, publicKey }, type) => {
     const made = await makeAuthority('plugged in');
@@ -98,7 +98,7 @@ describe('takeAuthority()', () => {
 });
 
 describe('an authority of another make', () => {
-  it('is found by the verifier of a certificate, by its name as it is written and by its own identifier of its key', async () => {
+  it('is found by the verifier of a certificate, by its name as it is written and by its mine identifier of its key', async () => {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const root = await x509.X509CertificateGenerator.createSelfSigned({
@@ -122,7 +122,7 @@ describe('an authority of another make', () => {
 });
 
 describe('selfSignedCertificate()', () => {
-  it('is signed by nobody but itself', async () => {
+  it('is signed by itself alone', async () => {
     const issued = new X509Certificate((await selfSignedCertificate(workload)).certificate);
     expect(issued.verify(issued.publicKey)).toBe(true);
     expect([issued.ca, issued.subjectAltName]).toEqual([false, 'URI:spiffe://cluster.local/ns/a/sa/b']);

@@ -2,7 +2,10 @@ import 'reflect-metadata';
 import { createPrivateKey, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-/** A certificate and its private key, as PEM text. They live in memory and in Secrets of the run, nowhere else. */
+/**
+ * A certificate and its private key, as PEM text. They live in memory and in Secrets of the run,
+ * nowhere else.
+ */
 export interface IssuedCertificate {
   /** The certificate, followed by those between it and the root if there are any. */
   readonly certificate: string;
@@ -56,7 +59,7 @@ export async function makeAuthority(commonName: string): Promise<Authority> {
 }
 
 /**
- * Takes an authority that somebody else made.
+ * Reads an authority that was made elsewhere.
  * @param pem.chain certificates between it and the root, "" when it is the root
  */
 export async function takeAuthority(pem: {
@@ -187,7 +190,7 @@ function validity(notAfter?: Date): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(now - DAY_MS), notAfter: notAfter ?? new Date(now + LIFETIME_DAYS * DAY_MS) };
 }
 
-/** Sixteen random bytes, positive as RFC 5280 demands. */
+/** Sixteen random bytes, positive as RFC 5280 requires. */
 function serialNumber(): string {
   const bytes = webcrypto.getRandomValues(new Uint8Array(16));
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;

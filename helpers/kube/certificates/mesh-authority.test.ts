@@ -65,8 +65,8 @@ describe('meshAuthority()', () => {
   });
 
   it.each([
-    ['nobody marked', undefined],
-    ['somebody else marked', { metadata: { labels: { 'app.kubernetes.io/managed-by': 'somebody' } } }],
+    ['without a mark', undefined],
+    ['with the mark of another owner', { metadata: { labels: { 'app.kubernetes.io/managed-by': 'other' } } }],
   ])('does not even ask for the key on a mesh that %s', async (_, marker) => {
     objects.set(secretPath('istio-ca-secret'), secret());
     if (marker !== undefined) objects.set(MARKER, marker);
@@ -74,7 +74,7 @@ describe('meshAuthority()', () => {
     expect(asked).toEqual([MARKER]);
   });
 
-  it('prefers an authority that was plugged in, and says when there is none', async () => {
+  it('prefers an authority that was plugged in, and reports when there is none', async () => {
     objects.set(MARKER, ours).set(secretPath('cacerts'), secret());
     expect((await meshAuthority(target, never)).certificate).toBe(root.certificate);
     objects.delete(secretPath('cacerts'));

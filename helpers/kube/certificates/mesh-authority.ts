@@ -7,10 +7,13 @@ import { takeAuthority, type Authority } from './make-certificates.ts';
 
 const NAMESPACE = 'istio-system';
 
-/** Where istiod keeps its authority: one that an administrator plugged in, which wins, or the one that it made itself. */
+/**
+ * Where istiod keeps its authority: one that an administrator plugged in, which wins, or the one
+ * that it made itself.
+ */
 const SECRETS = ['cacerts', 'istio-ca-secret'] as const;
 
-/** Stands in every cluster that meshproof made, and in no other (helpers/mesh/kind/marker.ts). */
+/** Exists in every cluster that meshproof made, and in no other (helpers/mesh/kind/marker.ts). */
 const OURS = '/api/v1/namespaces/kube-system/configmaps/meshproof';
 
 const markerSchema = z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }) });
@@ -22,9 +25,10 @@ const operation = "use the mesh's certificate authority";
 const hint = 'run checks that present such certificates on a kind mesh of meshproof: they need its authority';
 
 /**
- * The mesh's own certificate authority, for leaves that istiod itself would never issue: expired, of another trust domain. It is asked for
- * on a mesh of ours only: a guest does not touch the root of somebody's trust.
- * @throws MeshproofError on somebody else's mesh, and when istiod keeps its authority elsewhere
+ * The mesh's own certificate authority, for leaves that istiod itself would never issue: expired,
+ * of another trust domain. It is asked for on a managed mesh only: an existing mesh keeps its root
+ * of trust.
+ * @throws MeshproofError on an existing mesh, and when istiod keeps its authority elsewhere
  */
 export async function meshAuthority(target: KubeTarget, signal: AbortSignal): Promise<Authority> {
   const marker = await readApi(target, OURS, { operation, signal });

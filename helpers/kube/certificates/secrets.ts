@@ -8,7 +8,7 @@ import { makeAuthority, type Authority, type CertificateRequest } from './make-c
 /** Pod template annotation that makes the pods roll when their certificates change. */
 export const CERTIFICATES_ANNOTATION = 'meshproof.dev/certificates';
 
-/** Secret annotation that tells until when its certificates are valid. */
+/** Secret annotation with the expiry of its certificates. */
 export const VALIDITY_ANNOTATION = 'meshproof.dev/certificates-valid-until';
 
 interface Holding {
@@ -16,11 +16,16 @@ interface Holding {
   readonly secret: string;
   /** Subject by the stem of its files: stem.crt, stem.key and stem.pem. */
   readonly certificates: Readonly<Partial<Record<'server' | 'client', string>>>;
-  /** The server calls itself, with the certificate that it serves, before it says that it is ready. @default false */
+  /**
+   * The server calls itself with its ofHolders certificate before it reports ready.
+   * @default false
+   */
   readonly callsItself?: boolean;
 }
 
-/** What applications mount. The client's subject of MongoDB is what the handbook's client presents. */
+/**
+ * What applications mount. The client's subject for MongoDB is that of the client in article 003.
+ */
 const HOLDINGS: Readonly<Partial<Record<App, Holding>>> = {
   mongo: { secret: 'mongo-server', certificates: { server: 'mongo' } },
   'mongo-client': { secret: 'mongo-client', certificates: { client: 'mongo-client' } },
@@ -45,7 +50,10 @@ interface RunCertificates {
 
 const runs = new Map<string, RunCertificates>();
 
-/** The Secrets of a cast and the fingerprint of the authority that signed what they hold. Made once per process and run, kept in memory only. */
+/**
+ * The Secrets of a cast and the fingerprint of the authority that signed what they hold. Made once
+ * per process and run, kept in memory only.
+ */
 export async function certificateSecrets(
   runId: string,
   workloads: readonly CastWorkload[],
@@ -106,7 +114,7 @@ async function filesOf(
   return {
     [`${stem}.crt`]: `${certificate}\n`,
     [`${stem}.key`]: `${privateKey}\n`,
-    // Key and certificate in one file, as MongoDB's own tools read them.
+    // Key and certificate in one file, as MongoDB's ofHolders tools read them.
     [`${stem}.pem`]: `${privateKey}\n${certificate}\n`,
   };
 }
@@ -116,7 +124,7 @@ function serverRequest(
   holders: readonly CastWorkload[],
   { callsItself, names }: { readonly callsItself: boolean; readonly names: MeshNames },
 ): CertificateRequest {
-  const own = holders.flatMap(({ name, namespace }) => [
+  const ofHolders = holders.flatMap(({ name, namespace }) => [
     name,
     `${name}.${namespace}`,
     serviceHost(`${name}.${namespace}`, names),
@@ -124,7 +132,7 @@ function serverRequest(
   const anyHere = holders.map(({ namespace }) => serviceHost(`*.${namespace}`, names));
   // Without any a certificate may be used for everything.
   const usages = callsItself ? [] : (['server'] as const);
-  return { commonName, dnsNames: [...new Set([commonName, ...own, ...anyHere])], usages };
+  return { commonName, dnsNames: [...new Set([commonName, ...ofHolders, ...anyHere])], usages };
 }
 
 function clientRequest(commonName: string): CertificateRequest {

@@ -17,7 +17,7 @@ interface Asked {
   readonly body: { readonly kind: string; readonly metadata: object; readonly spec: object };
 }
 
-/** An API server whose admission refuses every pod with these words, or admits it where there are none. */
+/** An API server whose admission refuses every pod with this message, or admits it without one. */
 async function apiThat(refuses: string | undefined): Promise<{ target: KubeTarget; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
@@ -82,21 +82,21 @@ test.each([
   ['pods "x" is forbidden: exceeded quota: team, requested: limits.cpu=2', 'the quota of new namespaces'],
   ['pods "x" is forbidden: maximum memory usage per Container is 256Mi', 'the LimitRange of new namespaces'],
   ['admission webhook "validate.kyverno.svc" denied the request: no', 'have its owner admit pods'],
-])('quotes %j and says what helps', async (words, hint) => {
-  const { target } = await apiThat(words);
+])('quotes %j and gives a hint', async (refusal, hint) => {
+  const { target } = await apiThat(refusal);
   const error = await requireAdmission(target, podsToTry(cast, namespaces), { signal }).catch((why: unknown) => why);
   expect(error).toBeInstanceOf(MeshproofError);
   expect(error).toMatchObject({ exitCode: 3 });
   const { message } = error as Error;
   expect(message).toContain('deploy sleep in the namespace full: admission refuses its pod');
-  expect(message).toContain(words);
+  expect(message).toContain(refusal);
   expect(message).toContain(hint);
 });
 
 test('notes that an account without rights on pods could not try it', async () => {
-  const words = 'pods is forbidden: User "ci" cannot create resource "pods" in API group "" in the namespace "full"';
-  const { target } = await apiThat(words);
+  const message = 'pods is forbidden: User "ci" cannot create resource "pods" in API group "" in the namespace "full"';
+  const { target } = await apiThat(message);
   const notes: string[] = [];
   await requireAdmission(target, podsToTry(cast, namespaces), { signal, note: (line) => notes.push(line) });
-  expect(notes).toEqual([`admission of pods was not tried: ${words}`]);
+  expect(notes).toEqual([`admission of pods was not tried: ${message}`]);
 });

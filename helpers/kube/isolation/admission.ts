@@ -53,7 +53,7 @@ function podOf(workload: string, { metadata, spec }: Template): object {
 
 /**
  * Has the API server decide about each pod without making it (`dryRun=All`), so that Pod Security,
- * quotas, limit ranges and webhooks refuse a cast at once and in their own words, where a
+ * quotas, limit ranges and webhooks refuse a cast at once and with their own messages, where a
  * Deployment would only never become ready.
  * @throws MeshproofError (exit code 3) that quotes the first refusal
  */
@@ -94,7 +94,7 @@ function refusedPod({ namespace, workload }: PodTrial, details: string): Meshpro
   });
 }
 
-/** What helps, by who refused: each row is a part of its own words. */
+/** What helps, by who refused: each row is a part of its own message. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
     /violates PodSecurity/,
@@ -112,6 +112,6 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function hintFor(text: string): string {
-  const [, hint] = HINTS.find(([words]) => words.test(text)) ?? [];
+  const [, hint] = HINTS.find(([pattern]) => pattern.test(text)) ?? [];
   return hint ?? 'have the owner of the cluster admit the pods of manifests/base; nothing was deployed';
 }

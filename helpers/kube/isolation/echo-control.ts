@@ -20,8 +20,8 @@ interface Serving {
 
 /**
  * The containers of echo without a gRPC port that other pods reach, where neither a check nor the
- * kubelet calls one: a client that reaches it has echo call any address, with the identity of its mesh.
- * Containers of other applications, and of an echo that serves gRPC, are returned unchanged.
+ * kubelet calls one: a client that reaches it has echo call any address, with the identity of its
+ * mesh. Containers of other applications, and of an echo that serves gRPC, are returned unchanged.
  */
 export function withoutOpenGrpc(containers: readonly Fields[], serving: Serving): readonly Fields[] {
   const { app, ports, probed } = serving;

@@ -12,7 +12,7 @@ const EVERY_NAMESPACE = '*';
 const EXPORTED_KINDS: ReadonlySet<string> = new Set(['ServiceEntry', 'VirtualService', 'DestinationRule']);
 
 /**
- * How an object says who learns of it: a Service by annotation, Istio's own kinds by a field;
+ * How an object limits its export: a Service by annotation, Istio's own kinds by a field;
  * undefined for all others.
  */
 export function exportedBy({ apiVersion, kind }: KubeObject): 'annotation' | 'field' | undefined {
@@ -59,9 +59,9 @@ function parts(text: string): readonly string[] {
     .filter((part) => part !== '');
 }
 
-/** `*` wins over all other words of a list in Istio, and an empty list means `*`. */
+/** In Istio `*` wins over all other entries of a list, and an empty list means `*`. */
 function narrowed(written: readonly string[], namespaces: readonly string[]): readonly string[] {
   const open = written.length === 0 || written.includes(EVERY_NAMESPACE);
-  const list = open ? [...written.filter((word) => word !== EVERY_NAMESPACE), ...namespaces] : written;
+  const list = open ? [...written.filter((entry) => entry !== EVERY_NAMESPACE), ...namespaces] : written;
   return [...new Set(list)];
 }

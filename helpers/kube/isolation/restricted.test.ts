@@ -31,7 +31,7 @@ test.each([
   ['a sysctl', { securityContext: { sysctls: [{ name: 'kernel.msgmax' }] } }, {}, 'kernel.msgmax'],
   ['a privileged container', {}, { securityContext: { ...context, privileged: true } }, 'is privileged'],
   [
-    'no word about escalation',
+    'no field about escalation',
     {},
     { securityContext: { ...context, allowPrivilegeEscalation: undefined } },
     'escalate',

@@ -63,7 +63,7 @@ function volumeViolations({ name, ...kinds }: Fields): readonly string[] {
     .map((kind) => `volume ${String(name)} is a ${kind}`);
 }
 
-/** What neither a pod nor a container may say. */
+/** Fields that neither a pod nor a container may set. */
 function contextViolations(context: Fields): readonly string[] {
   const { seLinuxOptions, seccompProfile, appArmorProfile, windowsOptions, runAsUser, runAsNonRoot } = context;
   const { type, user, role } = fields(seLinuxOptions);

@@ -58,9 +58,9 @@ export async function deleteOwn(
   { names, ...deleting }: Omit<Deleting, 'onGone'> & { readonly names?: readonly string[] },
 ): Promise<readonly string[]> {
   const wanted = index.namespaces.filter(({ name }) => names?.includes(name) ?? true);
-  const own = await withUids(target, index, wanted, deleting.signal);
-  await deleteNamespaces(target, own, { ...deleting, onGone: (name) => index.gone([name]) });
-  return own.map(({ name }) => name);
+  const known = await withUids(target, index, wanted, deleting.signal);
+  await deleteNamespaces(target, known, { ...deleting, onGone: (name) => index.gone([name]) });
+  return known.map(({ name }) => name);
 }
 
 /** A run that was killed between a request and its answer knows a name only. */

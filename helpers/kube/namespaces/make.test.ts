@@ -74,12 +74,12 @@ describe('a namespace that exists', () => {
     ['without labels', {}, 'not made by meshproof; it has no labels'],
     ['with labels of a team', { owner: 'payments-team' }, 'not made by meshproof; it carries owner=payments-team'],
     ['with copied labels', COPIED_LABELS, 'its labels were copied'],
-  ])('%s is left as it is, and its owner is named', async (_, labels, words) => {
+  ])('%s is left as it is, and its owner is named', async (_, labels, owner) => {
     cluster.put(NAMESPACES, foreignNamespace('team-full', labels));
     const before = structuredClone(at('team-full'));
     const failure = await ensure('team-full').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(NotOursError);
-    expect(failure).toMatchObject({ exitCode: 3, details: expect.stringContaining(words) as string });
+    expect(failure).toMatchObject({ exitCode: 3, details: expect.stringContaining(owner) as string });
     expect(at('team-full')).toEqual(before);
     expect(index.namespaces).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { kubectlLine } from '../kubectl.ts';
 import { INJECTION_LABELS, namespaceObject, type NamespaceSpec } from '../namespace.ts';
 import { NotOursError } from '../not-ours.ts';
 import { foundNamespace, namespacePath, namespacesPath, readNamespace } from './list.ts';
-import { ANNOTATION, markAnnotations, ownerWords, type FoundNamespace } from './mark.ts';
+import { ANNOTATION, markAnnotations, describeOwner, type FoundNamespace } from './mark.ts';
 import type { NamespaceIndex } from './namespace-index.ts';
 
 interface Making {
@@ -23,7 +23,7 @@ const AT_ONCE = 8;
  * Makes namespaces of a run, or gives those that it made the labels that they are to have. One that
  * exists and that the index does not list is left alone.
  * @throws NotOursError naming who owns a namespace that is in the way; MeshproofError with the API
- * server's words otherwise.
+ * server's message otherwise.
  */
 export async function ensureNamespaces(
   target: KubeTarget,
@@ -86,7 +86,7 @@ async function ownAfterAll(making: Making, name: string, answer: ApiAnswer): Pro
   const found = await readNamespace(making.target, name, making);
   if (found !== undefined && found.phase !== 'Terminating' && carriesClaim(found, making.index)) return found;
   making.index.gone([name]);
-  throw inTheWay(making.target, name, found === undefined ? refusalOf(answer) : wordsOf(found));
+  throw inTheWay(making.target, name, found === undefined ? refusalOf(answer) : describeFound(found));
 }
 
 /** Whether a namespace was made by the run of this index, and is no copy of one that was. */
@@ -96,9 +96,9 @@ export function carriesClaim({ annotations, uid }: FoundNamespace, { mark }: Pic
 }
 
 /** Who owns a namespace that is in the way, and whether it is going. */
-export function wordsOf(found: FoundNamespace): string {
+export function describeFound(found: FoundNamespace): string {
   const going = found.phase === 'Terminating' ? ' (it is being deleted at this moment)' : '';
-  return `${ownerWords(found)}${going}`;
+  return `${describeOwner(found)}${going}`;
 }
 
 /** The error for a namespace that exists and is not the run's. */
@@ -134,7 +134,7 @@ async function relabelled(making: Making, spec: NamespaceSpec, uid: string): Pro
     index.intend([spec.name]);
     return false;
   }
-  if (found.uid !== uid) throw inTheWay(target, spec.name, wordsOf(found));
+  if (found.uid !== uid) throw inTheWay(target, spec.name, describeFound(found));
   throw new Error(refusalOf(answer));
 }
 

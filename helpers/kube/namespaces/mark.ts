@@ -1,5 +1,5 @@
 import { LABEL, MANAGER } from '../namespace.ts';
-import { labelWords } from '../not-ours.ts';
+import { describeLabels } from '../not-ours.ts';
 
 /**
  * Annotations of every namespace of a run. Labels are copied easily; a copy never has the uid of
@@ -72,7 +72,7 @@ export function isExpired({ annotations }: FoundNamespace, now: Date): boolean {
 }
 
 /** Who owns a namespace, as far as it carries that: for an error or a list. */
-export function ownerWords(namespace: FoundNamespace): string {
+export function describeOwner(namespace: FoundNamespace): string {
   const { labels, annotations } = namespace;
   const manager = labels[LABEL.managedBy];
   if (isMarked(namespace)) {
@@ -81,5 +81,5 @@ export function ownerWords(namespace: FoundNamespace): string {
   }
   const why =
     manager === MANAGER ? 'not made by meshproof under this name: its labels were copied' : 'not made by meshproof';
-  return `${why}; ${labelWords(labels)}`;
+  return `${why}; ${describeLabels(labels)}`;
 }

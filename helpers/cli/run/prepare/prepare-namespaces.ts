@@ -1,5 +1,5 @@
 import { listNamespaces } from '../../../kube/namespaces/list.ts';
-import { inTheWay, wordsOf } from '../../../kube/namespaces/make.ts';
+import { inTheWay, describeFound } from '../../../kube/namespaces/make.ts';
 import type { NamespacesRequest, PreparedNamespaces } from './prepared-namespaces.ts';
 import { takeOver } from './take-over.ts';
 
@@ -16,7 +16,7 @@ export async function prepareNamespaces(request: NamespacesRequest): Promise<Pre
   const prepared = managed ? await takeOver(request, found) : { known: [], deleted: [], handOver: () => undefined };
   const free = new Set([...prepared.known, ...prepared.deleted].map(({ name }) => name));
   const taken = found.find(({ name }) => names.includes(name) && !free.has(name));
-  if (taken !== undefined) throw inTheWay(target, taken.name, wordsOf(taken));
+  if (taken !== undefined) throw inTheWay(target, taken.name, describeFound(taken));
   if (prepared.known.length > 0)
     log(`the cast is deployed: reusing ${prepared.known.map(({ name }) => name).join(', ')}`);
   return prepared;

@@ -7,7 +7,7 @@ import { castFixtures } from '../../../dataplane/cast-fixtures.ts';
 import { sentinelObjects } from '../../../dataplane/sidecar/acknowledge/sentinel.ts';
 import { sidecarJoin } from '../../../dataplane/sidecar/join/join.ts';
 import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
-import { stage } from '../../../kube/cast/cast.ts';
+import { castObjectsOf } from '../../../kube/cast/cast.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 
 const RUN_ID = 'rendered';
@@ -85,6 +85,6 @@ async function castOf(
     images,
   };
   // With certificates that exist already, none are created for a test of rendered objects.
-  const objects = await stage(request, 'fingerprint');
+  const objects = await castObjectsOf(request, 'fingerprint');
   return objects.map((object) => ({ object, by, namespaces }));
 }

@@ -26,12 +26,17 @@ interface Known {
   readonly access: Access;
 }
 
-/** What was read last for each kubeconfig and context: a file that did not change need not be parsed again. */
+/**
+ * What was read last for each kubeconfig and context: a file that did not change need not be parsed
+ * again.
+ */
 const known = new Map<string, Known>();
 
 /**
- * Reads by what rights and on which way a target is asked, from the files as they are now. The key changes with them.
- * @throws MeshproofError (exit code 3) naming file, entry and field of what kubectl refuses or meshproof does not support
+ * Reads by what rights and on which way a target is asked, from the files as they are now. The key
+ * changes with them.
+ * @throws MeshproofError (exit code 3) naming file, entry and field of what kubectl refuses or
+ * meshproof does not support
  */
 export async function accessTo({ kubeconfig, context }: Pick<KubeTarget, 'kubeconfig' | 'context'>): Promise<Known> {
   const texts = await readTexts(kubeconfig).catch((error: unknown) => {

@@ -120,12 +120,12 @@ const KUBECONFIGS: readonly (readonly [string, () => KubeconfigParts, object])[]
     { headers: { authorization: ['Bearer abc'] } },
   ],
   [
-    'somebody else as whom it acts',
+    'another account as whom it acts',
     () => ({ user: { token: 'abc', as: 'auditor' } }),
     { headers: { authorization: ['Bearer abc'], 'impersonate-user': ['auditor'] } },
   ],
   [
-    'somebody else with uid, groups and extras',
+    'another account with uid, groups and extras',
     () => ({
       user: {
         ...certificate.data,
@@ -224,7 +224,7 @@ describe('askApi()', () => {
     expect((await byKubectl(target)) ?? sent).toEqual(sent);
   });
 
-  it('sends no token to a server without TLS, but acts as somebody else there, as kubectl does', async () => {
+  it('sends no token to a server without TLS, but impersonates another account there, as kubectl does', async () => {
     await using plain = await startPlainApi();
     const target = { kubectl, kubeconfig: join(api.directory, 'plain'), context: 'c' };
     await writeFile(target.kubeconfig, kubeconfigText({ server: plain.url }, { token: 'abc', as: 'auditor' }));

@@ -4,12 +4,17 @@ import { parse } from 'yaml';
 import { messageOf } from '../../../errors.ts';
 import { fileSchema, type Cluster, type Context, type File, type User } from './kubeconfig-schema.ts';
 
-/** The files of a kubeconfig, which is one path or a list as in KUBECONFIG, where the first file wins. */
+/**
+ * The files of a kubeconfig, which is one path or a list as in KUBECONFIG, where the first file
+ * wins.
+ */
 export function kubeconfigFiles(kubeconfig: string): readonly string[] {
   return [...new Set(kubeconfig.split(delimiter).filter((path) => path !== ''))];
 }
 
-/** An entry of a kubeconfig and the file that it comes from; its relative paths are made absolute. */
+/**
+ * An entry of a kubeconfig and the file that it comes from; its relative paths are made absolute.
+ */
 export interface Entry<Kind> {
   readonly file: string;
   readonly value: Kind;
@@ -29,7 +34,8 @@ export interface Text {
 }
 
 /**
- * Reads the files of a kubeconfig. Of a list those that are not there are left out, as kubectl does.
+ * Reads the files of a kubeconfig. Of a list those that are not there are left out, as kubectl
+ * does.
  * @throws Error when a file cannot be read, or when there is none
  */
 export async function readTexts(kubeconfig: string): Promise<readonly Text[]> {
@@ -50,7 +56,8 @@ async function textOf(file: string, mayBeAbsent: boolean): Promise<Text | undefi
 }
 
 /**
- * Merges kubeconfigs as kubectl does: a name that several files define is taken from the first of them, as a whole.
+ * Merges kubeconfigs as kubectl does: a name that several files define is taken from the first of
+ * them, as a whole.
  * @throws Error that names the file and the field which cannot be read
  */
 export function mergeTexts(texts: readonly Text[]): Merged {

@@ -75,7 +75,10 @@ function named<Key extends string, Schema extends z.ZodType>(key: Key, schema: S
     .transform((value) => value ?? []);
 }
 
-/** What meshproof takes from a kubeconfig (Kubernetes, client-go, clientcmd/api/v1); other fields change nothing for it. */
+/**
+ * What meshproof takes from a kubeconfig (Kubernetes, client-go, clientcmd/api/v1); other fields
+ * change nothing for it.
+ */
 export const fileSchema = z.object({
   clusters: named('cluster', clusterSchema),
   users: named('user', userSchema),

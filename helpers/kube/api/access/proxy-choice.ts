@@ -9,8 +9,9 @@ export interface ChosenProxy {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy that the environment names for a server, by the rules of kubectl (Go, x/net/http/httpproxy, and client-go's CIDR
- * in NO_PROXY): capitals win, loopback is never proxied, a leading dot means subdomains alone.
+ * The proxy that the environment names for a server, by the rules of kubectl (Go,
+ * x/net/http/httpproxy, and client-go's CIDR in NO_PROXY): capitals win, loopback is never proxied,
+ * a leading dot means subdomains alone.
  */
 export function proxyOfEnvironment(server: URL, env: Environment): ChosenProxy | undefined {
   const name = server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';

@@ -66,9 +66,9 @@ describe('a kubeconfig by which meshproof cannot act as kubectl does', () => {
       { 'insecure-skip-tls-verify': true, 'certificate-authority-data': 'eA==' },
       { token: 't' },
     ],
-  ])('is refused at first use, naming %s and the file', async (words, cluster, user) => {
+  ])('is refused at first use, naming %s and the file', async (fields, cluster, user) => {
     const asked = askBy(cluster, user);
-    await expect(asked).rejects.toThrow(words);
+    await expect(asked).rejects.toThrow(fields);
     await expect(asked).rejects.toThrow(join(directory, 'kubeconfig'));
     await expect(asked).rejects.toMatchObject({ exitCode: EXIT.environment });
   });

@@ -8,7 +8,8 @@ type Rule = readonly [field: string, broken: boolean, details: string];
 
 /**
  * Checks that a user of a kubeconfig can be acted for exactly as kubectl would.
- * @throws MeshproofError (exit code 3) with the field that kubectl refuses, too, or that meshproof does not support
+ * @throws MeshproofError (exit code 3) with the field that kubectl refuses, too, or that meshproof
+ * does not support
  */
 export function checkUser(user: User, place: Place): void {
   const rules = [...waysRules(user), ...certificateRules(user), ...impersonationRules(user), ...pluginRules(user.exec)];
@@ -18,7 +19,10 @@ export function checkUser(user: User, place: Place): void {
   throw refusal({ ...place, field, details });
 }
 
-/** Checks that a user has credentials at all: kubectl asks the person before it for them. @throws as checkUser() does */
+/**
+ * Checks that a user has credentials at all: kubectl asks the person before it for them.
+ * @throws as checkUser() does
+ */
 export function checkCredentials(user: User, place: Place): void {
   const { token, tokenFile, username, exec, 'auth-provider': provider } = user;
   const certificate = `${user['client-certificate']}${user['client-certificate-data']}`;
@@ -79,7 +83,7 @@ function pluginRules(exec: Exec | undefined): readonly Rule[] {
       !PLUGIN_VERSIONS.includes(apiVersion),
       `is "${apiVersion}"; kubectl knows ${PLUGIN_VERSIONS.join(' and ')}`,
     ],
-    ['exec.interactiveMode', !known, `is "${mode}"; kubectl demands Never, IfAvailable or Always`],
+    ['exec.interactiveMode', !known, `is "${mode}"; kubectl requires Never, IfAvailable or Always`],
     [
       'exec.interactiveMode',
       mode === 'Always',

@@ -4,7 +4,8 @@ import { budgets } from '../../../timing/budgets.ts';
 import { tlsOptions, type Identity } from './dispatchers.ts';
 
 /**
- * Opens a connection to an API server for a protocol other than requests, through its proxy if it has one.
+ * Opens a connection to an API server for a protocol other than requests, through its proxy if it
+ * has one.
  * @throws Error when it cannot be opened
  */
 export async function dial(identity: Identity): Promise<Socket> {

@@ -17,7 +17,10 @@ export interface Identity {
   };
 }
 
-/** Connections stay open for the process: a kubectl costs a tenth of a second, a request here some milliseconds. */
+/**
+ * Connections stay open for the process: a kubectl costs a tenth of a second, a request here some
+ * milliseconds.
+ */
 const dispatchers = new Map<string, Dispatcher>();
 
 /** Identities that are kept; a client certificate of an hour leaves a connection every hour. */
@@ -27,7 +30,7 @@ const KEPT = 16;
 export function dispatcherFor(identity: Identity): Dispatcher {
   const key = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
   const found = dispatchers.get(key) ?? connect(identity);
-  // The one that was used last stands last.
+  // The most recently used one is last.
   dispatchers.delete(key);
   dispatchers.set(key, found);
   for (const [oldest, dispatcher] of dispatchers) {
@@ -39,7 +42,10 @@ export function dispatcherFor(identity: Identity): Dispatcher {
   return found;
 }
 
-/** How TLS is begun. Without an authority in the kubeconfig those of this system are trusted, as kubectl does. */
+/**
+ * How TLS is begun. Without an authority in the kubeconfig those of this system are trusted, as
+ * kubectl does.
+ */
 export function tlsOptions({ tls, ...to }: Identity): Omit<Identity['tls'], 'ca'> & { ca?: string | string[] } {
   const isClear = ![to.origin, to.proxy].some((url) => url?.startsWith('https:') === true);
   if (isClear || tls.ca !== undefined || tls.rejectUnauthorized === false) return tls;

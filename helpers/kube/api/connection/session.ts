@@ -11,7 +11,10 @@ import { impersonationHeaders } from '../credentials/impersonation.ts';
 import { isIdTokenOver, renewIdToken } from '../credentials/oidc.ts';
 import { dispatcherFor, type Identity } from './dispatchers.ts';
 
-/** Everything that one request is sent with, good for that request alone: the next one may need other credentials. */
+/**
+ * Everything that one request is sent with, good for that request alone: the next one may need
+ * other credentials.
+ */
 export interface Session {
   readonly origin: string;
   readonly basePath: string;
@@ -32,7 +35,8 @@ const sources = new Map<string, Source>();
 
 /**
  * What the next request to a target is sent with, by its kubeconfig as it is now.
- * @throws MeshproofError (exit code 3) for a kubeconfig that is not supported; Error when its credentials cannot be had
+ * @throws MeshproofError (exit code 3) for a kubeconfig that is not supported; Error when its
+ * credentials cannot be had
  */
 export async function sessionFor(target: KubeTarget): Promise<Session> {
   const { access, credentials } = await accountOf(target);
@@ -49,7 +53,10 @@ export async function sessionFor(target: KubeTarget): Promise<Session> {
   };
 }
 
-/** Checks that a target can be asked as kubectl asks it, without asking. @throws as sessionFor() does */
+/**
+ * Checks that a target can be asked as kubectl asks it, without asking.
+ * @throws as sessionFor() does
+ */
 export async function checkAccess(target: KubeTarget): Promise<void> {
   await accessTo(target);
 }

@@ -14,13 +14,17 @@ export function credentialsOf(access: Access): CredentialSource {
     user.tokenFile !== '' ||
     user.username !== '' ||
     `${user['client-certificate']}${user['client-certificate-data']}` !== '';
-  // kubectl gives credentials to servers behind TLS alone, and runs a plugin only for a user without any.
+  // kubectl gives credentials to servers behind TLS alone, and runs a plugin only for a user
+  // without any.
   if (!secure) return unchanging(() => Promise.resolve({}));
   if (user.exec !== undefined && !isStatic) return createPlugin(access, user.exec);
   return unchanging(async () => ({ ...(await certificateOf(access)), ...(await headerOf(access)) }));
 }
 
-/** Files are read with every request, so that one which rotates is followed; nothing else can be renewed. */
+/**
+ * Files are read with every request, so that one which rotates is followed; nothing else can be
+ * renewed.
+ */
 function unchanging(current: CredentialSource['current']): CredentialSource {
   return { current, renew: () => Promise.resolve() };
 }
@@ -33,7 +37,10 @@ async function headerOf(access: Access): Promise<Credentials> {
   return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
 }
 
-/** A file that cannot be read gives way to `token`, if there is one (kubectl: the last content that could be read). */
+/**
+ * A file that cannot be read gives way to `token`, if there is one (kubectl: the last content that
+ * could be read).
+ */
 async function tokenOfFile(access: Access): Promise<string> {
   const { token, tokenFile } = access.user;
   if (tokenFile === '') return '';

@@ -7,7 +7,10 @@ import type { Access } from '../access/access.ts';
 import type { Cluster, Exec } from '../access/kubeconfig-schema.ts';
 import type { CredentialSource, Credentials } from './credential-source.ts';
 
-/** A credential plugin that gave no credentials; it may at the next attempt, unless it is not there at all. */
+/**
+ * A credential plugin that gave no credentials; it may at the next attempt, unless it is not there
+ * at all.
+ */
 export class PluginError extends Error {
   readonly isAbsent: boolean;
 
@@ -18,14 +21,17 @@ export class PluginError extends Error {
   }
 }
 
-/** A credential and the moment (milliseconds since 1970) after which it is not valid; Infinity when the plugin names none. */
+/**
+ * A credential and the moment (milliseconds since 1970) after which it is not valid; Infinity when
+ * the plugin names none.
+ */
 interface Issued extends Credentials {
   readonly until: number;
 }
 
 /**
- * Makes the source of what a credential plugin issues: it runs once for all who ask at the same time, again when its credentials
- * have expired, and when a server refuses them.
+ * Makes the source of what a credential plugin issues: it runs once for all who ask at the same
+ * time, again when its credentials have expired, and when a server refuses them.
  */
 export function createPlugin(access: Access, exec: Exec): CredentialSource {
   let running: Promise<Issued> | undefined;
@@ -62,9 +68,9 @@ async function runPlugin(access: Access, exec: Exec): Promise<Issued> {
   const who = `the credential plugin ${command} of ${access.places.user.entry} in ${access.places.user.file}`;
   if (ended.failed) {
     const isAbsent = ended.code === 'ENOENT';
-    const said = ended.stderr.trim() === '' ? (ended.shortMessage ?? '') : ended.stderr.trim();
+    const output = ended.stderr.trim() === '' ? (ended.shortMessage ?? '') : ended.stderr.trim();
     const hint = isAbsent && installHint !== '' ? `\n${installHint}` : '';
-    throw new PluginError(`${who} gave no credentials: ${said}${hint}`, { isAbsent });
+    throw new PluginError(`${who} gave no credentials: ${output}${hint}`, { isAbsent });
   }
   return issuedIn(ended.stdout, { who, apiVersion });
 }
@@ -102,7 +108,7 @@ function parsed(stdout: string, who: string): unknown {
   }
 }
 
-/** What a plugin learns of the cluster when its kubeconfig says so (`provideClusterInfo`). */
+/** Data about the cluster for a plugin whose kubeconfig sets `provideClusterInfo`. */
 async function clusterInfo({ cluster, origin, basePath }: Access): Promise<object> {
   const { 'certificate-authority': file, 'certificate-authority-data': data } = cluster;
   const authority = data === '' && file !== '' ? (await readFile(file)).toString('base64') : data;

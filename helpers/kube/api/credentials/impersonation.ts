@@ -1,6 +1,9 @@
 import type { User } from '../access/kubeconfig-schema.ts';
 
-/** Headers that make the API server act with the rights of another account than the caller's (Kubernetes, user impersonation). */
+/**
+ * Headers that make the API server act with the rights of another account than the caller's
+ * (Kubernetes, user impersonation).
+ */
 export function impersonationHeaders(user: User): Readonly<Record<string, string | string[]>> {
   if (user.as === '') return {};
   const extra = Object.entries(user['as-user-extra']).map(
@@ -14,7 +17,10 @@ export function impersonationHeaders(user: User): Readonly<Record<string, string
   };
 }
 
-/** As client-go does: what may not be in the name of a header, and the percent sign itself, is percent-encoded. */
+/**
+ * As client-go does: what may not be in the name of a header, and the percent sign itself, is
+ * percent-encoded.
+ */
 function escaped(key: string): string {
   const bytes = [...Buffer.from(key)];
   return bytes

@@ -7,7 +7,10 @@ import type { Access } from '../access/access.ts';
 /** kubectl renews an id token this long before its end. */
 const EARLY_MS = 10_000;
 
-/** Whether the id token of an auth-provider has expired, so that kubectl would renew it before it asks. */
+/**
+ * Whether the id token of an auth-provider has expired, so that kubectl would renew it before it
+ * asks.
+ */
 export function isIdTokenOver({ user, secure }: Access): boolean {
   const token = user['auth-provider']?.config?.['id-token'];
   if (!secure || token === undefined || user['auth-provider']?.config?.['refresh-token'] === undefined) return false;
@@ -15,8 +18,9 @@ export function isIdTokenOver({ user, secure }: Access): boolean {
 }
 
 /**
- * Has kubectl renew the id token and write it into the kubeconfig. It is kubectl's to do: a refresh token may be used once, and the
- * next one that comes with it has to be where every other user of this kubeconfig looks for it.
+ * Has kubectl renew the id token and write it into the kubeconfig. It is kubectl's to do: a refresh
+ * token may be used once, and the next one that comes with it has to be where every other user of
+ * this kubeconfig looks for it.
  */
 export async function renewIdToken(target: KubeTarget): Promise<void> {
   const { args, env } = kubeProcess(target);
@@ -29,7 +33,7 @@ export async function renewIdToken(target: KubeTarget): Promise<void> {
   });
 }
 
-/** Milliseconds since 1970; a token that says nothing does not expire. */
+/** Milliseconds since 1970; a token without expiry does not expire. */
 function expiryOf(token: string): number {
   try {
     const [, payload = ''] = token.split('.');

@@ -84,7 +84,7 @@ describe('credentials of a plugin', () => {
     expect(api.received.map(({ certificate }) => certificate)).toEqual(['first', 'second']);
   });
 
-  it('come with what the plugin may know, and with its own words when it fails', async () => {
+  it('come with the environment of the plugin, and with its own message when it fails', async () => {
     const plugin = await makePlugin(api.directory, { provideClusterInfo: true });
     const target = await api.target({ user: plugin.user }, 'informed');
     await plugin.gives({ token: 't' });

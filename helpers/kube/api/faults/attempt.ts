@@ -17,7 +17,10 @@ export interface Attempting<T> {
   readonly read: (response: Response) => Promise<T>;
 }
 
-/** Sends a request once, and once more with other credentials when those were refused; says whether sending it again may help. */
+/**
+ * Sends a request once, and once more with other credentials when those were refused; returns
+ * whether sending it again may help.
+ */
 export async function attemptOnce<T>(
   { target, call, budgetMs, read }: Attempting<T>,
   signal: AbortSignal,
@@ -42,8 +45,9 @@ export async function attemptOnce<T>(
 }
 
 /**
- * How long an answer is waited for, in milliseconds, before the connection is taken for one that died in silence. What is written passes
- * admission webhooks, which have 30 s at most (Kubernetes, timeoutSeconds).
+ * How long an answer is waited for, in milliseconds, before the connection is taken for one that
+ * died in silence. What is written passes admission webhooks, which have 30 s at most (Kubernetes,
+ * timeoutSeconds).
  */
 function longestAnswer({ method }: ApiCall): number {
   return method === 'GET' || method === 'DELETE' ? 15_000 : 35_000;
@@ -55,7 +59,10 @@ function mayRepeat({ method, contentType, body }: ApiCall): boolean {
   return method !== 'PATCH' || contentType !== 'application/json-patch+json';
 }
 
-/** What has a name is refused when it exists (409); a second token is only another one, and a review leaves nothing. */
+/**
+ * What has a name is refused when it exists (409); a second token is only another one, and a review
+ * leaves nothing.
+ */
 function makesNothingTwice(body: unknown): boolean {
   const { kind = '', metadata } = (body ?? {}) as { kind?: string; metadata?: { name?: string } };
   return (metadata?.name ?? '') !== '' || kind === 'TokenRequest' || kind.endsWith('Review');
@@ -96,7 +103,7 @@ async function send(session: Session, call: ApiCall, signal: AbortSignal): Promi
   });
 }
 
-/** A request in words, without its query. */
+/** Describes a request, without its query. */
 export function nameOf({ method, path }: Pick<ApiCall, 'method' | 'path'>): string {
   return `${method} ${path.replace(/\?.*$/, '')}`;
 }

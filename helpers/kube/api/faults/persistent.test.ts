@@ -98,7 +98,7 @@ describe('an answer that is one of the moment', () => {
   it.each([
     ['seconds', () => '1', 1_000],
     ['a date', () => new Date(Date.now() + 2_500).toUTCString(), 1_400],
-  ])('is left alone for as long as Retry-After says in %s', async (_, retryAfter, atLeastMs) => {
+  ])('is left alone for as long as Retry-After specifies in %s', async (_, retryAfter, atLeastMs) => {
     refusing([429, { 'retry-after': retryAfter() }]);
     const { effort } = await askApi(target, get);
     expect(effort?.elapsedMs).toBeGreaterThan(atLeastMs - 10);

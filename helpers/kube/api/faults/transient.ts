@@ -6,8 +6,8 @@ import { PluginError } from '../credentials/exec-plugin.ts';
 const AWAY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
- * An answer after which the same request may do better: 429 and 5xx. A 500 is waited for briefly: it is what an admission webhook that
- * fails ends a request with, too, and that one fails again.
+ * An answer after which the same request may do better: 429 and 5xx. A 500 is waited for briefly:
+ * it is what an admission webhook that fails ends a request with, too, and that one fails again.
  */
 export function setbackOfAnswer(status: number, retryAfter: unknown, now = Date.now()): Setback | undefined {
   const cause = `status ${status.toString()}`;
@@ -27,7 +27,10 @@ function pauseOf(retryAfter: unknown, now: number): number | undefined {
   return Number.isFinite(date) ? Math.max(0, date - now) : undefined;
 }
 
-/** Connections that broke or did not come about, by the codes of Node, of undici and of its HTTP parser. */
+/**
+ * Connections that broke or did not come about, by the codes of Node, of undici and of its HTTP
+ * parser.
+ */
 const BROKEN: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -53,7 +56,9 @@ const BROKEN: ReadonlySet<string> = new Set([
   'UND_ERR_DESTROYED',
 ]);
 
-/** Of these, and of names that are not known, those which end the attempt before anything was sent. */
+/**
+ * Of these, and of names that are not known, those which end the attempt before anything was sent.
+ */
 const UNSENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -66,11 +71,15 @@ const UNSENT: ReadonlySet<string> = new Set([
   'UND_ERR_PRX_CONN',
 ]);
 
-/** What may be a moment's failure and is more often one for good: a name that is not known, a server that speaks something else. */
+/**
+ * What may be a moment's failure and is more often one for good: a name that is not known, a server
+ * that speaks something else.
+ */
 const DOUBTFUL = /^(ENOTFOUND|EPROTO|HPE_\w+|ERR_SSL_(?!\w*(ALERT|CERT))\w+)$/;
 
 /**
- * An error after which the same request may do better; undefined for one that is final, such as a certificate that cannot be verified.
+ * An error after which the same request may do better; undefined for one that is final, such as a
+ * certificate that cannot be verified.
  */
 export function setbackOfError(error: unknown): Setback | undefined {
   const cause = messageOf(error) || codesOf(error).join(', ');
@@ -104,11 +113,14 @@ export function isRefusedCertificate(error: unknown): boolean {
   );
 }
 
-/** Codes of an error, of those that caused it, and of those that it gathers; an event has its error inside. */
+/**
+ * Codes of an error, of those that caused it, and of those that it gathers; an event has its error
+ * inside.
+ */
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (typeof error !== 'object' || error === null || depth > 5) return [];
   const { code, cause, errors, error: inner } = error as Readonly<Record<string, unknown>>;
   const gathered = Array.isArray(errors) ? errors : [];
-  const own = typeof code === 'string' ? [code] : [];
-  return [...own, ...[cause, inner, ...gathered].flatMap((one) => codesOf(one, depth + 1))];
+  const ofError = typeof code === 'string' ? [code] : [];
+  return [...ofError, ...[cause, inner, ...gathered].flatMap((one) => codesOf(one, depth + 1))];
 }

@@ -2,7 +2,10 @@ import { EXIT, MeshproofError, messageOf } from '../../../errors.ts';
 import type { KubeTarget } from '../../kube.ts';
 import { kubectlLine } from '../../kubectl.ts';
 
-/** A request that no API server answered. Its message is what went wrong alone, for callers who say themselves what they attempted. */
+/**
+ * A request that no API server answered. Its message holds the cause alone; callers add the
+ * operation.
+ */
 export class UnreachableError extends MeshproofError {
   constructor(target: KubeTarget, what: string, cause: unknown) {
     super({

@@ -3,7 +3,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A place for a Unix socket that no other user of this machine reaches; disposing it removes it. */
+/**
+ * A place for a Unix socket that no other user of this machine reaches; disposing it removes it.
+ */
 export interface SocketPlace extends AsyncDisposable {
   readonly path: string;
 }

@@ -19,7 +19,10 @@ export interface TunnelEnd {
   readonly port: number;
 }
 
-/** Loads what forwards ports, on first use: it costs half a second, which commands that forward nothing need not pay. */
+/**
+ * Loads what forwards ports, on first use: it costs half a second, which commands that forward
+ * nothing need not pay.
+ */
 export const loadClient = () => import('@kubernetes/client-node');
 
 /** Begins to load what forwards ports, while something else is waited for. */
@@ -28,7 +31,10 @@ export function prepareToForward(): void {
   loadClient().catch(() => undefined);
 }
 
-/** Load balancers drop a connection that is silent for minutes (350 s is a usual limit); a ping is no byte of the stream. */
+/**
+ * Load balancers drop a connection that is silent for minutes (350 s is a usual limit); a ping is
+ * no byte of the stream.
+ */
 const PING_MS = 30_000;
 
 /** Joins a socket with a port of a pod. Whichever end closes first closes the other. */
@@ -75,7 +81,10 @@ async function accepted(target: KubeTarget, end: TunnelEnd, socket: Socket): Pro
 
 type Channel = Exclude<Awaited<ReturnType<PortForward['portForward']>>, () => unknown>;
 
-/** The client's own handler of WebSockets, over a connection that is made like those of all other requests. */
+/**
+ * The client's own handler of WebSockets, over a connection that is made like those of all other
+ * requests.
+ */
 async function open(session: Session, { namespace, pod, port }: TunnelEnd, socket: Socket): Promise<Channel> {
   const client = await loadClient();
   const { origin, basePath, headers, identity } = session;
@@ -86,8 +95,9 @@ async function open(session: Session, { namespace, pod, port }: TunnelEnd, socke
     Object.assign(options, { headers, createConnection: () => dialled });
     return Promise.resolve();
   };
-  // The second channel carries words when the pod cannot be connected to, and nothing at all when it can.
-  const words = new Writable({
+  // The second channel carries an error text when the pod cannot be reached, and nothing when it
+  // can.
+  const errors = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       if (chunk.length > 0) socket.destroy(new Error(chunk.toString()));
       done();
@@ -95,7 +105,7 @@ async function open(session: Session, { namespace, pod, port }: TunnelEnd, socke
   });
   const forward = new client.PortForward(config);
   const channel = await forward
-    .portForward(pathSegment(namespace), pathSegment(pod), [port], socket, words, socket)
+    .portForward(pathSegment(namespace), pathSegment(pod), [port], socket, errors, socket)
     .catch((error: unknown) => {
       dialled.destroy();
       throw error;

@@ -8,16 +8,19 @@ import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeTarget } from '../../kube.ts';
 import { fakeKubeconfig } from '../fixtures/fake-kubeconfig.ts';
-import { accept, DATA, received, send, WORDS } from '../fixtures/tunnel-end.ts';
+import { accept, DATA, received, send, ERROR_TEXT } from '../fixtures/tunnel-end.ts';
 import { loadClient } from './tunnel.ts';
 import { forwardWorkload } from './workload-forward.ts';
 
 const never = new AbortController().signal;
 const to = { namespace: 'full', workload: 'echo', port: 17_070 };
 
-/** In the place of an API server: lists pods and plays the kubelet's end of a port-forward over WebSocket. */
+/**
+ * Substitute for an API server: lists pods and serves the kubelet's end of a port-forward over
+ * WebSocket.
+ */
 let pods: readonly object[];
-let play: (tunnel: Duplex) => void;
+let serve: (tunnel: Duplex) => void;
 const asked: string[] = [];
 const tunnels: Duplex[] = [];
 const api = createServer((request, response) => {
@@ -28,7 +31,7 @@ api.on('upgrade', (request, socket) => {
   asked.push(request.url ?? '');
   accept(request, socket);
   tunnels.push(socket);
-  play(socket);
+  serve(socket);
 });
 
 /** What forwards ports takes long to load on a busy machine. */
@@ -55,7 +58,7 @@ beforeEach(() => {
     { metadata: { name: 'echo-old', deletionTimestamp: '2026-11-22T13:00:00Z' }, status: { phase: 'Running' } },
     { metadata: { name: 'echo-new' }, status: { phase: 'Running' } },
   ];
-  play = (tunnel) => tunnel.on('data', (frame: Buffer) => send(tunnel, DATA, received(frame)));
+  serve = (tunnel) => tunnel.on('data', (frame: Buffer) => send(tunnel, DATA, received(frame)));
 });
 afterAll(async () => {
   for (const tunnel of tunnels) tunnel.destroy();
@@ -84,8 +87,8 @@ describe('forwardWorkload()', () => {
     socket.destroy();
   });
 
-  it('ends the local connection with the tunnel, and tells its words', async () => {
-    play = (tunnel) => send(tunnel, WORDS, Buffer.from('connection refused'));
+  it('ends the local connection with the tunnel, and reports its error', async () => {
+    serve = (tunnel) => send(tunnel, ERROR_TEXT, Buffer.from('connection refused'));
     await using forward = await forwardWorkload(target, to, never);
     await once(await dial(forward.socketPath), 'close');
     expect(forward.problems).toEqual(['connection refused']);
@@ -93,7 +96,7 @@ describe('forwardWorkload()', () => {
 
   it('ends the tunnel with the local connection', async () => {
     const { promise, resolve } = Promise.withResolvers<Duplex>();
-    play = resolve;
+    serve = resolve;
     await using forward = await forwardWorkload(target, to, never);
     const socket = await dial(forward.socketPath);
     const tunnel = await promise;
@@ -104,7 +107,7 @@ describe('forwardWorkload()', () => {
     await expect.poll(() => frames.includes(0x88)).toBe(true);
   });
 
-  it('says that no pod runs', async () => {
+  it('reports that no pod runs', async () => {
     pods = [];
     await using forward = await forwardWorkload(target, to, never);
     await once(await dial(forward.socketPath), 'close');

@@ -24,7 +24,10 @@ export interface ForwardedWorkload {
   readonly port: number;
 }
 
-/** Forwards a socket to a workload's pod. Each connection looks for the pod afresh, so that one which replaced another is found. */
+/**
+ * Forwards a socket to a workload's pod. Each connection looks for the pod afresh, so that one
+ * which replaced another is found.
+ */
 export function forwardWorkload(
   target: KubeTarget,
   to: ForwardedWorkload,
@@ -52,8 +55,9 @@ interface Destination {
 }
 
 /**
- * Through the API server and without a process. Inside the pod it arrives on the loopback, which a sidecar does not capture; on this
- * machine it begins at a socket that other users cannot open, as they could a port of the loopback.
+ * Through the API server and without a process. Inside the pod it arrives on the loopback, which a
+ * sidecar does not capture; on this machine it begins at a socket that other users cannot open, as
+ * they could a port of the loopback.
  */
 async function forwardTo(target: KubeTarget, to: Destination): Promise<WorkloadForward> {
   const place = await privateSocket();
