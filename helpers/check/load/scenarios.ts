@@ -1,4 +1,5 @@
-import { isScenario, stepRecords } from '../record/scenario/scenario.ts';
+import { stepRecords } from '../plan/changes/step-records.ts';
+import { isScenario } from '../record/scenario/scenario.ts';
 import { lineOf } from './problem.ts';
 import { scenarioSchema } from './record-schema.ts';
 import type { CheckSource } from './sources.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { loadChecks } from '../load/load.ts';
+import { isRestoredObserved, expectationsOf, recordUnder } from '../plan/changes/change-set.ts';
+import { modelledRoutes, predictedExpectations } from '../plan/prediction.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { isRestoredObserved, expectationsOf, recordUnder } from './changes/change-set.ts';
-import { modelledRoutes, predictedExpectations } from './prediction.ts';
+import { loadChecks } from './load.ts';
 
 const checks = await loadChecks(process.cwd());
 

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
-import type { ClaimSource } from '../record/check-record.ts';
-import { claimOf } from './claims.ts';
+import { claimOf } from '../handbook/claims.ts';
+import type { ClaimSource } from './check-record.ts';
 
 test('a record names claims of the articles', () => {
   ({
