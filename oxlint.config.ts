@@ -1,11 +1,5 @@
 import { defineConfig } from 'oxlint';
-import {
-  FLOORS,
-  FORBIDDEN_IN_ERRORS,
-  FORBIDDEN_IN_SUITES,
-  forbiddenOn,
-  type ForbiddenImport,
-} from './scripts/lint/import-law.ts';
+import { type ForbiddenImport, IMPORT_LAWS } from './scripts/lint/import-law.ts';
 
 const TIMERS = {
   regex: '^(node:)?timers(/promises)?$',
@@ -34,7 +28,7 @@ export default defineConfig({
     'no-empty': ['error', { allowEmptyCatch: false }],
     'no-restricted-globals': ['error', ...timerGlobals],
     ...restrictImports(TIMERS, PAUSE, CHILD_PROCESS),
-    'import/no-cycle': 'error',
+    'import/no-cycle': ['error', { ignoreTypes: false }],
     'typescript/await-thenable': 'error',
     'typescript/ban-ts-comment': [
       'error',
@@ -76,12 +70,14 @@ export default defineConfig({
     'import/no-unassigned-import': 'off',
   },
   overrides: [
-    ...FLOORS.map((floor) => ({
-      files: [`helpers/${floor}/**/*.ts`],
-      rules: restrictImports(...forbiddenOn(floor), ...(floor === 'timing' ? [] : [TIMERS, PAUSE]), CHILD_PROCESS),
+    ...IMPORT_LAWS.map(({ files, forbidden }) => ({
+      files: [files],
+      rules: restrictImports(
+        ...forbidden,
+        ...(files.startsWith('helpers/timing/') ? [] : [TIMERS, PAUSE]),
+        CHILD_PROCESS,
+      ),
     })),
-    { files: ['helpers/errors.ts'], rules: restrictImports(...FORBIDDEN_IN_ERRORS) },
-    { files: ['suites/**/*.ts'], rules: restrictImports(...FORBIDDEN_IN_SUITES) },
     { files: ['helpers/timing/**/*.ts'], rules: { 'no-restricted-globals': 'off' } },
     // Tests of types assert by @ts-expect-error that code does not compile.
     { files: ['**/*.test-d.ts'], rules: { 'vitest/expect-expect': 'off' } },
