@@ -4,7 +4,7 @@ import { junitOfFailure } from '../report/junit.ts';
 import { crashOf, exitCodeOf, failureOf, reportFailure } from './failure.ts';
 import { fakeContext } from './fake-context.ts';
 
-const ours = new MeshproofError({
+const known = new MeshproofError({
   operation: 'reach the engine',
   details: 'ECONNREFUSED',
   hint: 'run meshproof doctor',
@@ -21,7 +21,7 @@ test.each([
 });
 
 test('the first line names the operation and the hint', () => {
-  expect(messagesOf(failureOf(ours)).full).toBe('could not reach the engine; run meshproof doctor\nECONNREFUSED');
+  expect(messagesOf(failureOf(known)).full).toBe('could not reach the engine; run meshproof doctor\nECONNREFUSED');
 });
 
 test('an unknown error is a defect and exits with 70', () => {
@@ -49,7 +49,7 @@ test('a full disk is no defect, wherever it occurs', () => {
 });
 
 test('the error of the work comes before the error of closing it', () => {
-  const failure = failureOf(new SuppressedError(new Error('stream closed'), ours, 'x'));
+  const failure = failureOf(new SuppressedError(new Error('stream closed'), known, 'x'));
   expect(failure).toMatchObject({ operation: 'reach the engine', exitCode: 3 });
   expect(failure.details).toBe('ECONNREFUSED\nthen, while closing: stream closed');
 });

@@ -45,7 +45,7 @@ test.each(WITNESSES)('a secret in the facts of %s reaches no file and no output'
   journal.change('PA-STRICT-01', 'applied', 'infrastructure', { stopped: `kubectl: ${bearer}` });
   record.infrastructure({ source: 'sleep.legacy', attempt: 1, cause: `Forbidden: ${jwt}` });
   record.judged({ ...judged, because: `${route} reported ${bearer}` });
-  const failure = { operation: 'ask', details: `Unauthorized ${jwt}`, hint: 'log in', exitCode: 3 };
+  const failure = { operation: 'log in', details: `Unauthorized ${jwt}`, hint: 'log in again', exitCode: 3 };
   const bundle = record.end({ ended: 'failed', endedAt: clock.now().at, failure, phases: [], execs: {} });
   const printed = [
     junitXml(bundle),

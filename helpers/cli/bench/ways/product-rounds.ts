@@ -57,7 +57,7 @@ async function runRounds(
 ): Promise<MeasuredRounds> {
   const journal = new Journal(sink, startClock());
   const context = {
-    mesh: { ...mesh, round: async (asked: readonly ProbeRequest[]) => allServed(await mesh.round(asked, signal)) },
+    mesh: { ...mesh, round: async (sent: readonly ProbeRequest[]) => allServed(await mesh.round(sent, signal)) },
     journal,
     signal,
     certificates: new CertificateIndex(),

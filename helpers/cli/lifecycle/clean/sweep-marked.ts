@@ -41,36 +41,36 @@ async function sweepOn(target: KubeTarget, sweeping: Sweeping): Promise<Swept> {
   const { flags, choice, signal } = sweeping;
   const found = await listNamespaces(target, { signal, selector: runSelector() });
   const [marked, copied] = [found.filter(isMarked), found.filter((one) => !isMarked(one))];
-  const wanted = marked.filter((one) => isWanted(one, sweeping));
+  const chosen = marked.filter((one) => isChosen(one, sweeping));
   const notes = [
     ...copied.map(
       (one) => `left ${one.name} on ${target.context} alone: meshproof did not create it, its labels are copied`,
     ),
-    ...othersOf(marked, wanted, sweeping).map(
+    ...othersOf(marked, chosen, sweeping).map(
       (run) => `left run ${run} on ${target.context} alone: remove it with --run ${run}`,
     ),
   ];
-  const table = namespaceTable(wanted, choice.ledgers);
+  const table = namespaceTable(chosen, choice.ledgers);
   if (flags.dryRun) return { lines: [...table, ...notes], failures: [] };
   if (flags.all && !flags.yes) {
-    const what = `${wanted.length.toString()} namespaces on ${target.context}`;
-    return { lines: [...table, ...notes], failures: [], ...(wanted.length === 0 ? {} : { unconfirmed: what }) };
+    const what = `${chosen.length.toString()} namespaces on ${target.context}`;
+    return { lines: [...table, ...notes], failures: [], ...(chosen.length === 0 ? {} : { unconfirmed: what }) };
   }
   const gone: string[] = [];
   const failures: string[] = [];
   try {
     const hint = `repeat with: ${repeated(flags)}`;
-    await deleteNamespaces(target, wanted, { signal, hint, onGone: (name) => gone.push(name) });
+    await deleteNamespaces(target, chosen, { signal, hint, onGone: (name) => gone.push(name) });
   } catch (error) {
     signal.throwIfAborted();
     failures.push(messageOf(error));
   }
-  const owners = new Map(wanted.map((one) => [one.name, labelledOwner(one) ?? '']));
+  const owners = new Map(chosen.map((one) => [one.name, labelledOwner(one) ?? '']));
   const removed = gone.map((name) => `removed namespace ${name} of ${owners.get(name) ?? ''} on ${target.context}`);
   return { lines: [...removed, ...notes], failures };
 }
 
-function isWanted(namespace: FoundNamespace, { flags, choice }: Sweeping): boolean {
+function isChosen(namespace: FoundNamespace, { flags, choice }: Sweeping): boolean {
   if (flags.all) return true;
   if (flags.run !== undefined) return labelledOwner(namespace) === flags.run;
   // A run that is alive keeps its namespaces past their expiry.
@@ -80,10 +80,10 @@ function isWanted(namespace: FoundNamespace, { flags, choice }: Sweeping): boole
 /** Runs that are left and that no ledger of this machine names. */
 function othersOf(
   marked: readonly FoundNamespace[],
-  wanted: readonly FoundNamespace[],
+  chosen: readonly FoundNamespace[],
   { choice }: Sweeping,
 ): readonly string[] {
-  const left = marked.filter((one) => !wanted.includes(one) && livenessIn(choice.ledgers, one) === undefined);
+  const left = marked.filter((one) => !chosen.includes(one) && livenessIn(choice.ledgers, one) === undefined);
   return [...new Set(left.map(({ labels }) => labels[LABEL.run] ?? ''))];
 }
 
