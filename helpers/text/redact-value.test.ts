@@ -3,13 +3,13 @@ import { letters } from './fixtures/material.ts';
 import { SHAPES } from './fixtures/secrets.ts';
 import { redactValue } from './redact.ts';
 
-test.each(SHAPES)('nothing is left of %s in a member of no name', (_name, text, ...secrets) => {
+test.each(SHAPES)('nothing is left of %s in a member with a neutral name', (_name, text, ...secrets) => {
   const { value, found } = redactValue({ status: 401, list: [{ body: text }] });
   expect(found.length).toBeGreaterThan(0);
   for (const secret of secrets) expect(value.list[0]?.body).not.toContain(secret);
 });
 
-test('a member is secret by its name, in lists and as a number, too; keys are kept', () => {
+test('a member is redacted by its name, also in lists and as a number; keys are kept', () => {
   const facts = {
     headers: { 'Set-Cookie': ['a=b', 'c=d'], server: ['envoy'] },
     password: 12_345_678,
@@ -28,7 +28,7 @@ test('a member is secret by its name, in lists and as a number, too; keys are ke
   });
 });
 
-test('the value of a pair is secret by the name beside it', () => {
+test('the value of a pair is redacted by the name beside it', () => {
   const env = [
     { name: 'DB_PASSWORD', value: 'hunter2' },
     { name: 'MODE', value: 'fast' },
@@ -39,7 +39,7 @@ test('the value of a pair is secret by the name beside it', () => {
   ]);
 });
 
-test('what a Secret holds is secret whatever it is called, and the private members of a key are', () => {
+test('every member of a Secret and the private members of a key are redacted', () => {
   const { value, found } = redactValue({
     kind: 'Secret',
     data: { a: 'YQ==' },
@@ -55,7 +55,7 @@ test('what a Secret holds is secret whatever it is called, and the private membe
   expect(found).toHaveLength(2);
 });
 
-test('a value without secrets is the same value, and one that was redacted is not redacted again', () => {
+test('a value without secrets is returned unchanged, and redaction is idempotent', () => {
   const facts = { status: 200, secrets: [{ name: 'default-token-x7k2p', type: 'Opaque' }], none: null };
   expect(redactValue(facts).value).toBe(facts);
   const once = redactValue(SHAPES.map(([, text]) => ({ text, token: text }))).value;

@@ -1,3 +1,3 @@
-/** The one redactor: what is secret leaves in no log, no report and no bundle. */
+/** The redactor: keeps secrets out of logs, reports and bundles. */
 export { redact } from './redact/redact-text.ts';
 export { redactValue, type RedactedValue } from './redact/redact-value.ts';

@@ -2,7 +2,7 @@ import { fc, it } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { printable, printableLine, withoutCommands } from './sanitize.ts';
 
-/** Any text, with more of what is dangerous than chance would bring. */
+/** Any text, with many dangerous characters. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -18,7 +18,7 @@ const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 const withoutLayout = (text: string) => text.replaceAll(/[\n\t]/g, '');
 
 describe('printable', () => {
-  it.prop([hostile])('leaves nothing that a terminal acts upon', (text) => {
+  it.prop([hostile])('leaves nothing that a terminal interprets', (text) => {
     expect(withoutLayout(printable(text))).not.toMatch(FORBIDDEN);
   });
 
@@ -47,8 +47,8 @@ describe('printable', () => {
     ['line and paragraph separators', '\u2028\u2029\u0085', String.raw`\u2028\u2029\u0085`],
     ['a lone surrogate', 'a\uD800b', String.raw`a\ud800b`],
     ['letters of every script, and emoji', 'ä 漢 ع 😀 e\u0301', 'ä 漢 ع 😀 e\u0301'],
-  ])('shows %s', (_name, text, shown) => {
-    expect(printable(text)).toBe(shown);
+  ])('renders %s', (_name, text, rendered) => {
+    expect(printable(text)).toBe(rendered);
   });
 });
 

@@ -15,20 +15,20 @@ export function printable(text: string): string {
   return text.replaceAll(ACTIVE, escaped);
 }
 
-/** The same on one line, for titles and lines of progress: line ends and tabs become spaces. */
+/** `printable` on one line, for titles and lines of progress: line ends and tabs become spaces. */
 export function printableLine(text: string): string {
   return printable(text.replaceAll(/\s*[\n\t]\s*/g, ' '));
 }
 
-/** Names of commands that services read out of the logs of a job wherever they stand in a line. */
+/** Names of commands that services read out of the logs of a job anywhere in a line. */
 const COMMAND_ANYWHERE = /##(?=(?:vso|teamcity)?\[)/gi;
 const COMMAND_AT_START = /^([^\S\n]*)(?=::)/gm;
 
 /**
  * Makes text inert for services that execute commands found in a job's log: GitHub (`::error::` at
- * the start of a line, `##[…]` anywhere), Azure (`##vso[…]`) and TeamCity (`##teamcity[…]`). No line
- * begins with `::` afterwards, white space aside, and no command of the other kind is left. Pure and
- * idempotent; a JSON document keeps its meaning.
+ * the start of a line, `##[…]` anywhere), Azure (`##vso[…]`) and TeamCity (`##teamcity[…]`). No
+ * line begins with `::` afterwards, white space aside, and no command of the other kind is left.
+ * Pure and idempotent; a JSON document keeps its meaning.
  */
 export function withoutCommands(text: string): string {
   return text.replaceAll(COMMAND_ANYWHERE, String.raw`#\u0023`).replaceAll(COMMAND_AT_START, '| $1');

@@ -1,7 +1,8 @@
 /**
- * Headers whose values are recorded: what verdicts are read from (the forwarded certificate, the request's id, the proxy that
- * answered, what an external authorizer said), what this project sends itself, and what says nothing of who sent it.
- * An ingress, an external authorizer or a plugin can add any other, and that can be a credential of any name.
+ * Headers whose values are recorded: those that verdicts need (the forwarded certificate, the
+ * request id, the responding proxy, the decision of an external authorizer), those that this
+ * project sends, and those that do not identify a sender. An ingress, an external authorizer or a
+ * plugin can add any other header, which can be a credential under any name.
  */
 const KEPT = new Set(
   `
@@ -22,7 +23,7 @@ const KEPT = new Set(
 );
 const KEPT_FAMILIES = /^(?:x-b3-|x-envoy-|x-ext-authz|x-meshproof-|x-istio-attributes$)/;
 
-/** Whether the value of a header is recorded, by its name in any case; of others the name alone is. */
+/** Whether the value of a header is recorded; of other headers only the name is. Ignores case. */
 export function isKeptHeader(name: string): boolean {
   const lower = name.toLowerCase();
   return KEPT.has(lower) || KEPT_FAMILIES.test(lower);

@@ -8,10 +8,10 @@ function redacted(facts: unknown): { readonly facts: unknown; readonly found: re
   return { facts: redactHeaders(facts, found), found };
 }
 
-describe('of headers that are not on the list the names alone are kept', () => {
+describe('only the names of unlisted headers are kept', () => {
   test.each<[string, unknown, unknown]>([
     [
-      'in what a client received',
+      'in the headers of a response',
       {
         kind: 'http',
         responseHeaders: { server: ['envoy'], 'x-internal-user': ['hunter2'], 'X-Envoy-Upstream-Service-Time': ['3'] },
@@ -22,17 +22,17 @@ describe('of headers that are not on the list the names alone are kept', () => {
       },
     ],
     [
-      'in what an application says that it received',
+      'in the headers that an application received',
       { kind: 'echo', requestHeaders: { 'x-request-id': ['1'], session: ['hunter2'] } },
       { kind: 'echo', requestHeaders: { 'x-request-id': ['1'], session: [hidden] } },
     ],
     [
-      'around a request whose counters are read',
+      'in a request of a telemetry probe',
       { kind: 'telemetry', request: { responseHeaders: { session: ['hunter2'] } } },
       { kind: 'telemetry', request: { responseHeaders: { session: [hidden] } } },
     ],
     [
-      'in an answer that echoes them as JSON',
+      'in a body that echoes them as JSON',
       {
         body: '{\n  "headers": {\n    "Host": [\n      "x"\n    ],\n    "Session": [\n      "hunter2"\n    ]\n  }\n}\n',
       },
@@ -41,7 +41,7 @@ describe('of headers that are not on the list the names alone are kept', () => {
       },
     ],
     [
-      'in an answer of an older application',
+      'in a body of an older application',
       { body: '{"headers":{"Host":"x","Session":"hunter2"}}' },
       { body: `{"headers":{"Host":"x","Session":"${hidden}"}}` },
     ],
@@ -51,7 +51,7 @@ describe('of headers that are not on the list the names alone are kept', () => {
       { body: `ServiceVersion=v1\nRequestHeader=Session:${hidden}\nRequestHeader=X-Request-Id:1\n` },
     ],
     [
-      'in a response as it came over TLS',
+      'in a raw response over TLS',
       { answer: 'HTTP/1.1 200 OK\r\nserver: envoy\r\nsession: hunter2\r\n\r\n{"headers":{"Session":"hunter2"}}' },
       { answer: `HTTP/1.1 200 OK\r\nserver: envoy\r\nsession: ${hidden}\r\n\r\n{"headers":{"Session":"${hidden}"}}` },
     ],
@@ -63,7 +63,7 @@ describe('of headers that are not on the list the names alone are kept', () => {
   });
 });
 
-test('an answer of which nothing is taken keeps its bytes', () => {
+test('a body without removals keeps its bytes', () => {
   const facts = {
     body: '{"headers": {"Host":["x"] , "X-Forwarded-Client-Cert":["By=spiffe://c/ns/a/sa/b"]}}',
     answer: 'HTTP/1.1 200 OK\r\n',

@@ -1,15 +1,16 @@
 import { markerFor } from '../redact/spans.ts';
 import { isKeptHeader } from './kept-headers.ts';
 
-/** What was taken out of headers, by kind; filled while they are looked at. */
+/** Kinds of the values that were removed; filled during redaction. */
 type Found = string[];
 
 const KIND = 'header';
 const MARKER = /^<redacted: [A-Za-z0-9 -]{1,40}, \d{1,10} characters>$/;
 
 /**
- * The facts of a witness with the values of those headers alone that are meant to be recorded: in members that hold headers,
- * and in answers that echo them (in JSON, in the lines of Istio's echo application, in the head of a raw HTTP response).
+ * Removes the values of headers that must not be recorded from the facts of a witness: in members
+ * that contain headers, and in responses that echo them (in JSON, in the lines of Istio's echo
+ * application, in the head of a raw HTTP response).
  */
 export function redactHeaders(facts: unknown, found: Found): unknown {
   if (Array.isArray(facts)) return facts.map((item) => redactHeaders(item, found));
@@ -38,7 +39,7 @@ function hidden(value: unknown, found: Found): unknown {
   return markerFor(KIND, value.length);
 }
 
-/** An answer that echoes the headers of its request, or is a response as it came over the wire. */
+/** Redacts a body that echoes the headers of its request, or a raw HTTP response. */
 function redactEcho(body: string, found: Found): string {
   if (body.startsWith('HTTP/')) return redactResponse(body, found);
   const value = jsonOf(body);
@@ -46,7 +47,7 @@ function redactEcho(body: string, found: Found): string {
   return body.includes('Header=') ? body.replaceAll(ECHO_LINE, lineWithout(found)) : body;
 }
 
-/** What was not changed is not written anew: the bytes that arrived are kept. */
+/** Returns the original bytes if nothing was removed. */
 function redactEchoOfJson(body: string, value: Readonly<Record<string, unknown>>, found: Found): string {
   const before = found.length;
   const redacted = redactHeaders(value, found);
@@ -61,7 +62,7 @@ function redactResponse(response: string, found: Found): string {
   return `${head.replaceAll(HEADER_LINE, lineWithout(found))}${end?.[0] ?? ''}${body === '' ? '' : redactEcho(body, found)}`;
 }
 
-/** Istio's echo writes a header per line, behind the mark of a request where its own client prints it. */
+/** Istio's echo prints one header per line; its client adds a prefix with the request's number. */
 const ECHO_LINE = /^((?:\[\d+ body\] )?(?:Request|Response)Header=)([^:\r\n]+)(:)([^\r\n]*)/gm;
 const HEADER_LINE = /^()([\w.-]+)(:[ \t]*)([^\r\n]*)/gm;
 

@@ -8,19 +8,19 @@ import { pemSpans } from './shapes/pem.ts';
 import { tokenSpans } from './shapes/tokens.ts';
 import { urlSpans } from './shapes/urls.ts';
 import { marked, merged } from './spans.ts';
-import { decodedView, isRedacted, plainView, spanBehind, type Span, type View } from './view.ts';
+import { decodedView, isRedacted, plainView, spanInSource, type Span, type View } from './view.ts';
 
 /** A text without its secrets. */
 export interface Redacted {
   readonly text: string;
-  /** The kind of each secret that was replaced, in the order of the text; empty when there was none. */
+  /** The kind of each replaced secret, in the order of the text. */
   readonly found: readonly string[];
 }
 
-/** Nothing shorter holds a name and a secret. */
+/** A shorter text cannot contain a name and a secret. */
 const SHORTEST = 8;
 
-/** Texts in which nothing was found: a run records the same addresses and certificates again and again. */
+/** Texts without secrets: a run records the same addresses and certificates repeatedly. */
 const clean = new Set<string>();
 const MOST_REMEMBERED = 2048;
 const LONGEST_REMEMBERED = 16_384;
@@ -31,22 +31,22 @@ function remember(text: string): void {
   clean.add(text);
 }
 
-/** Secrets within encodings within encodings are looked for as deep as this. */
+/** Maximum depth of nested encodings that are searched. */
 const DEEPEST = 5;
 
-/** Passes after which nothing is looked for again; texts of attackers apart, the second finds nothing. */
+/** Maximum number of passes; except in hostile texts, the second one finds nothing. */
 const MOST_PASSES = 8;
 
 /**
- * Replaces every secret of a text by its kind and its length: `<redacted: bearer token, 842 characters>`. Pure, and linear in
- * the length of the text; what was redacted before stays as it is, and what was valid JSON still is.
+ * Replaces every secret of a text by its kind and length: `<redacted: bearer token, 842
+ * characters>`. Pure, idempotent and linear in the length of the text; valid JSON stays valid.
  */
 export function redact(text: string): Redacted {
   let result: Redacted = { text, found: [] };
-  // What stands next to a secret may be read as another one, or as a part of it, once a marker is in its place.
+  // Once a marker replaces a secret, the text beside it can match as another secret.
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     const next = redactOnce(result.text);
-    // A marker that takes its own place is no find.
+    // A marker that replaces itself is not a finding.
     if (next.text === result.text) break;
     result = { text: next.text, found: [...result.found, ...next.found] };
   }
@@ -63,7 +63,7 @@ function redactOnce(text: string): Redacted {
   return { text: marked(text, spans), found: spans.map(({ kind }) => kind) };
 }
 
-/** Secrets of a text by their places in it. */
+/** Spans of the secrets in a text. */
 function secretsOf(text: string, depth: number): readonly Span[] {
   const plain = plainView(text);
   const decoded = decodedView(text);
@@ -73,13 +73,14 @@ function secretsOf(text: string, depth: number): readonly Span[] {
       .filter(({ start, end }) => start < end && !isRedacted(view.text.slice(start, end)))
       .map((span) => (view.decoded ? span : aroundEscapes(view.text, span)))
       .filter(({ start, end }) => start < end)
-      .map((span) => spanBehind(view, span)),
+      .map((span) => spanInSource(view, span)),
   );
 }
 
 /**
- * A stretch that takes no half of an escape: neither the letter behind a backslash nor the backslashes before a letter. An even
- * number of backslashes at its end are its own.
+ * Extends or shortens a span so that it does not split an escape: neither the letter after a
+ * backslash nor the backslashes before a letter. An even number of backslashes at its end belongs
+ * to it.
  */
 function aroundEscapes(text: string, span: Span): Span {
   const trailing = backslashesBefore(text, span.end);

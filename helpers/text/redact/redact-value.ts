@@ -1,19 +1,19 @@
+import { isPlaceholder } from './natural-text.ts';
 import { redact } from './redact-text.ts';
 import { isSecretValue } from './shapes/named-value.ts';
 import { namingOf, type Naming } from './shapes/names.ts';
 import { markerFor } from './spans.ts';
-import { isPlaceholder } from './words.ts';
 
-/** A JSON value without the secrets in its strings; keys stay as they are. */
+/** A JSON value without the secrets in its strings; keys are unchanged. */
 export interface RedactedValue<Value> {
   readonly value: Value;
-  /** The kind of each secret that was replaced; empty when there was none. */
+  /** The kind of each replaced secret. */
   readonly found: readonly string[];
 }
 
 /**
- * Replaces every secret in a JSON value at any depth: by its shape, by the name of the member that it is, and by the object that
- * it is in. A value in which nothing was found is given back as it is.
+ * Replaces every secret in a JSON value at any depth, found by its shape, by the name of its member
+ * or by the object that contains it. Returns the same value if it has no secrets.
  */
 export function redactValue<Value>(value: Value): RedactedValue<Value> {
   const found: string[] = [];
@@ -32,13 +32,13 @@ function withoutSecrets(value: unknown, found: string[], naming: Naming | undefi
 
 const MARKER = /^<redacted: [A-Za-z0-9 -]{1,40}, \d{1,10} characters>$/;
 
-/** A marker, and the scheme before it. */
+/** A marker and the scheme before it. */
 const SHAPED = /(?:\b(?:bearer|basic) )?<redacted: [^<>]{1,80}>/gi;
 
 function withoutSecretText(text: string, found: string[], naming: Naming | undefined): string {
   if (MARKER.test(text)) return text;
   const redacted = redact(text);
-  // What has a shape of its own is named by that; the rest is what its member's name says.
+  // A secret with a known shape is named by it; the rest is named by its member.
   const rest = redacted.text.replaceAll(SHAPED, '').trim();
   if (naming !== undefined && rest !== '' && isSecretValue(text, naming)) return hidden(text, found, naming.kind);
   found.push(...redacted.found);
@@ -67,7 +67,7 @@ function withoutSecretMembers(object: Readonly<Record<string, unknown>>, found: 
   return Object.fromEntries(members);
 }
 
-/** Every member of a Secret's data, whatever it is called and however it looks. */
+/** Hides every member of a Secret's data, regardless of name and shape. */
 function allOf(data: unknown, found: string[]): unknown {
   if (typeof data !== 'object' || data === null) return withoutSecrets(data, found, EVERYTHING);
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { Span } from './view.ts';
 
-/** Spans that touch each other become one, of the kind of the one that was named first. */
+/** Merges adjacent and overlapping spans; the first one determines the kind. */
 export function merged(spans: readonly Span[]): Span[] {
   const sorted = spans.toSorted((left, right) => left.start - right.start || right.end - left.end);
   const result: { start: number; end: number; kind: string; quote?: string }[] = [];
@@ -12,7 +12,7 @@ export function merged(spans: readonly Span[]): Span[] {
   return result;
 }
 
-/** The text with a marker in the place of each span: what was there, and how long it was. */
+/** Replaces each span of a text by a marker with its kind and length. */
 export function marked(text: string, spans: readonly Span[]): string {
   let result = '';
   let at = 0;
@@ -23,7 +23,7 @@ export function marked(text: string, spans: readonly Span[]): string {
   return result + text.slice(at);
 }
 
-/** What stands in the place of a secret. */
+/** The text that replaces a secret. */
 export function markerFor(kind: string, length: number): string {
   return `<redacted: ${kind}, ${length.toString()} characters>`;
 }

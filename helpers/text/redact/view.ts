@@ -1,44 +1,44 @@
 /**
- * A text as a reader of it would decode it, with the way back: escapes of JSON at any depth, percent-encoding and entities of
- * HTML are resolved, and what was redacted before is one character, so that no pattern has to know of any of them.
+ * A decoded text with a mapping to its source: JSON escapes of any depth, percent-encoding and HTML
+ * entities are resolved, and an existing marker is one character, so that patterns can ignore them.
  */
 export interface View {
   readonly text: string;
-  /** What it was made of. */
+  /** The original text. */
   readonly source: string;
-  /** Where each character of the view begins and ends in the text that it was made of; absent where both are the same text. */
+  /** Start and end of each character in the source; absent if the texts are equal. */
   readonly places?: { readonly starts: Uint32Array; readonly ends: Uint32Array };
-  /** Whether escapes are resolved; where they are not, a backslash ends what it may stand in. */
+  /** Whether escapes are resolved; if not, a backslash ends a value. */
   readonly decoded: boolean;
 }
 
-/** A stretch of a view, or of the text behind it, that is a secret. */
+/** Position of a secret in a view or in its source. */
 export interface Span {
   readonly start: number;
   readonly end: number;
   readonly kind: string;
-  /** What has to stand around a marker that takes the place of a bare JSON value. */
+  /** Quote that has to enclose a marker which replaces an unquoted JSON value. */
   readonly quote?: string;
 }
 
-/** Stands in a view for what was redacted before: a noncharacter, which no text has to hold. */
+/** Represents an existing marker in a view: a noncharacter, which texts do not contain. */
 const REDACTED = '\uFDD0';
 
-/** Whether a stretch of a view holds nothing but what was redacted before. */
-export function isRedacted(stretch: string): boolean {
-  return stretch !== '' && stretch.replaceAll(REDACTED, '') === '';
+/** Whether a part of a view consists of existing markers only. */
+export function isRedacted(part: string): boolean {
+  return part !== '' && part.replaceAll(REDACTED, '') === '';
 }
 
 const MARKER = /<redacted: [A-Za-z0-9 -]{1,40}, \d{1,10} characters>/y;
 const MOST_PASSES = 4;
 
-/** The text as it is, but for what was redacted before. */
+/** The text unchanged, except for existing markers. */
 export function plainView(text: string): View {
   const view = { text, source: text, decoded: false };
   return text.includes(MARKER_BEGINS) ? { ...resolvedOnce(view, markerAt), decoded: false } : view;
 }
 
-/** The text as it reads once everything that is escaped in it is resolved; escapes within escapes, too. */
+/** The text with all escapes resolved, also nested ones. */
 export function decodedView(text: string): View {
   let view = plainView(text);
   for (let pass = 0; pass < MOST_PASSES && RESOLVABLE.test(view.text); pass += 1) {
@@ -52,19 +52,19 @@ export function decodedView(text: string): View {
 const MARKER_BEGINS = '<redacted: ';
 const RESOLVABLE = /\\|%[0-9a-fA-F]{2}|&[a-zA-Z#]|<redacted: /;
 
-/** Where a character of a view begins in the text behind it. */
-export function startBehind({ places }: View, at: number): number {
+/** Start of a view's character in the source. */
+export function startInSource({ places }: View, at: number): number {
   return places === undefined ? at : (places.starts[at] ?? 0);
 }
 
-/** Where a character of a view ends in the text behind it. */
-export function endBehind({ places }: View, at: number): number {
+/** End of a view's character in the source. */
+export function endInSource({ places }: View, at: number): number {
   return places === undefined ? at + 1 : (places.ends[at] ?? 0);
 }
 
-/** A stretch of a view as a stretch of the text behind it. */
-export function spanBehind(view: View, { start, end, ...rest }: Span): Span {
-  return { ...rest, start: startBehind(view, start), end: endBehind(view, end - 1) };
+/** Maps a span of a view to a span of the source. */
+export function spanInSource(view: View, { start, end, ...rest }: Span): Span {
+  return { ...rest, start: startInSource(view, start), end: endInSource(view, end - 1) };
 }
 
 type Unit = (text: string, at: number) => readonly [character: string, next: number];
@@ -83,8 +83,8 @@ function resolvedOnce(view: View, unit: Unit): View {
       pieces.push(text.slice(copied, at), character);
       copied = after;
     }
-    starts[count] = startBehind(view, at);
-    ends[count] = endBehind(view, after - 1);
+    starts[count] = startInSource(view, at);
+    ends[count] = endInSource(view, after - 1);
     count += 1;
     at = after;
   }
@@ -95,12 +95,12 @@ function resolvedOnce(view: View, unit: Unit): View {
 
 const PLAIN = [undefined, 0] as const;
 
-/** Whether a character stands for itself: all but backslash, percent, ampersand and what a marker begins with. */
+/** Whether a character is literal: all but backslash, percent, ampersand and `<`. */
 function isPlain(code: number): boolean {
   return code !== 0x5c && code !== 0x25 && code !== 0x26 && code !== 0x3c;
 }
 
-/** One character of the decoded text and where the next one begins. */
+/** One character of the decoded text and the start of the next one. */
 function unitAt(text: string, at: number): readonly [string, number] {
   switch (text.charCodeAt(at)) {
     case 0x5c:
@@ -126,7 +126,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** However many backslashes stand before it: JSON within JSON within JSON doubles them each time. */
+/** Accepts any number of backslashes: each level of nested JSON doubles them. */
 function escapedAt(text: string, at: number): readonly [string, number] {
   let end = at;
   while (text.charCodeAt(end) === 0x5c) end += 1;
@@ -137,7 +137,7 @@ function escapedAt(text: string, at: number): readonly [string, number] {
   return code === undefined ? ['\\', end] : [String.fromCharCode(code), end + 1 + digits];
 }
 
-/** `%2525252E` is a dot that was encoded four times. */
+/** `%2525252E` is a dot, encoded four times. */
 function percentAt(text: string, at: number): readonly [string, number] {
   let digits = at + 1;
   while (text.startsWith('25', digits) && hexAt(text, digits + 2, 2) !== undefined) digits += 2;

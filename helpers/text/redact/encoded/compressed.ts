@@ -1,20 +1,20 @@
 import { gunzipSync, inflateSync, zstdDecompressSync, constants, type ZlibOptions } from 'node:zlib';
 
-/** More than this is not unpacked to be looked at: 64 KiB of gzip can hold 64 MiB of zeros. */
+/** Maximum unpacked size that is searched: 64 KiB of gzip can contain 64 MiB of zeros. */
 const MOST_UNPACKED = 1_048_576;
 const MOST_TRIES = 8;
 
 const MAGIC = new RegExp(String.raw`\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd|^[^]{0,3}?\x78[\x01\x5e\x9c\xda]`, 'g');
 
-/** What was found packed in some bytes. */
+/** Unpacked content and the position of its packed bytes. */
 export interface Unpacked {
   readonly start: number;
   readonly end: number;
-  /** undefined when it is too large to be looked at. */
+  /** undefined when it is too large to search. */
   readonly content: string | undefined;
 }
 
-/** Unpacks what gzip, zlib or zstd has packed; half of a stream as far as it goes. */
+/** Unpacks gzip, zlib and zstd; of a truncated stream what is complete. */
 export function unpackedFrom(bytes: string): readonly Unpacked[] {
   const found: Unpacked[] = [];
   for (const { index, 0: magic } of [...bytes.matchAll(MAGIC)].slice(0, MOST_TRIES)) {

@@ -2,22 +2,22 @@ import type { Span } from '../view.ts';
 import { unpackedFrom } from './compressed.ts';
 import { keysInBytes } from './der.ts';
 
-/** Looks for secrets in a text that was found in another one; answers the kinds and places of them. */
+/** Searches a decoded text for secrets. */
 export type Look = (text: string) => readonly Span[];
 
-/** Shorter runs hold no secret that is worth the look. */
+/** Shorter runs are not searched. */
 const SHORTEST_BASE64 = 16;
 const SHORTEST_HEX = 64;
 
-/** A stretch of text that one encoding can have written. */
+/** A part of a text that can be encoded. */
 interface Run {
   readonly index: number;
   readonly match: string;
-  /** The letters of it, without what stands between them. */
+  /** Its letters, without white space and colons. */
   readonly letters: string;
 }
 
-/** Secrets in base64 (either alphabet, wrapped, behind a byte that is not theirs) and in hex, by what they hold. */
+/** Finds secrets in base64 (either alphabet, wrapped, after other bytes) and in hex, by content. */
 export function encodedSpans(text: string, look: Look): Span[] {
   const base64 = runsOf(text, BASE64, SHORTEST_BASE64).flatMap((run) => secretsIn(text, run, look));
   const hex = runsOf(text, HEX, SHORTEST_HEX).flatMap((run) => hexSecretsIn(text, run, look));
@@ -36,18 +36,18 @@ function runsOf(text: string, pattern: RegExp, shortest: number): Run[] {
 
 const BETWEEN = /[\s:]+/g;
 
-/** Where each letter of a run is in the text. */
+/** Position of each letter of a run in the text. */
 function placesOf({ index, match, letters }: Run): readonly number[] {
   if (match.length === letters.length) return Array.from(match, (_, at) => index + at);
   return Array.from(match, (letter, at) => (/[\s:]/.test(letter) ? -1 : index + at)).filter((place) => place >= 0);
 }
 
-/** A run may begin with letters that belong to a word before it: each of the four alignments is tried. */
+/** A run can begin with unrelated letters, so each of the four alignments is tried. */
 function secretsIn(text: string, run: Run, look: Look): Span[] {
   return [0, 1, 2, 3].flatMap((skipped) => {
     const bytes = Buffer.from(run.letters.slice(skipped), 'base64').toString('latin1');
     const letter = (byte: number): number => skipped + (byte * 4) / 3;
-    return inPlace(text, run, secretsInBytes(bytes, look), { letter, word: /[A-Za-z0-9+/=_-]/, encoding: 'base64' });
+    return inPlace(text, run, secretsInBytes(bytes, look), { letter, letters: /[A-Za-z0-9+/=_-]/, encoding: 'base64' });
   });
 }
 
@@ -55,20 +55,20 @@ function hexSecretsIn(text: string, run: Run, look: Look): Span[] {
   return [0, 1].flatMap((skipped) => {
     const bytes = Buffer.from(run.letters.slice(skipped), 'hex').toString('latin1');
     const letter = (byte: number): number => skipped + byte * 2;
-    return inPlace(text, run, secretsInBytes(bytes, look), { letter, word: /[0-9a-fA-F]/, encoding: 'hex' });
+    return inPlace(text, run, secretsInBytes(bytes, look), { letter, letters: /[0-9a-fA-F]/, encoding: 'hex' });
   });
 }
 
 interface Encoding {
-  /** The letter of a run that a byte begins in. */
+  /** Index of the letter in which a byte begins. */
   readonly letter: (byte: number) => number;
-  /** What a word of the encoding is made of: the rest of one that holds a secret can be part of it. */
-  readonly word: RegExp;
+  /** Letters of the encoding: those around a secret can be part of it. */
+  readonly letters: RegExp;
   readonly encoding: string;
 }
 
-/** Secrets in decoded bytes as stretches of the text, whole words each. */
-function inPlace(text: string, run: Run, secrets: readonly Span[], { letter, word, encoding }: Encoding): Span[] {
+/** Maps secrets in decoded bytes to spans of the text, extended to all adjacent letters. */
+function inPlace(text: string, run: Run, secrets: readonly Span[], { letter, letters, encoding }: Encoding): Span[] {
   if (secrets.length === 0) return [];
   const places = placesOf(run);
   const spans: Span[] = [];
@@ -77,15 +77,15 @@ function inPlace(text: string, run: Run, secrets: readonly Span[], { letter, wor
     let start = places[Math.floor(letter(secret.start))] ?? 0;
     let end = (places[Math.min(places.length, Math.ceil(letter(secret.end))) - 1] ?? start) + 1;
     if (end <= done) continue;
-    while (start > done && word.test(text.charAt(start - 1))) start -= 1;
-    while (end < text.length && word.test(text.charAt(end))) end += 1;
+    while (start > done && letters.test(text.charAt(start - 1))) start -= 1;
+    while (end < text.length && letters.test(text.charAt(end))) end += 1;
     spans.push({ start, end, kind: `${secret.kind.replace(/ in .*/, '')} in ${encoding}` });
     done = end;
   }
   return spans;
 }
 
-/** Printable text that is worth a look. */
+/** Printable text that is searched. */
 const PRINTABLE = /[\t\n\r\x20-\x7e]{12,}/g;
 
 function secretsInBytes(bytes: string, look: Look): Span[] {

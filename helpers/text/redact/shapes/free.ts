@@ -1,15 +1,15 @@
+import { isWordy, looksRandom } from '../natural-text.ts';
 import type { Span } from '../view.ts';
-import { isWordy, looksRandom } from '../words.ts';
 
 const BEARER = /(?<![A-Za-z0-9])bearer[ \t+]{1,8}["']?([\w.~+/-]{8,}={0,2})(?!["'=]*=["'])/dgi;
 const BASIC = /(?<![A-Za-z0-9])basic[ \t+]{1,8}["']?([A-Za-z0-9+/_-]{8,}={0,2})/dgi;
 const OTHER =
   /(?<![A-Za-z0-9])(?:negotiate|ntlm|kerberos|api-?key|hawk|sharedkey|dpop|token)[ \t]{1,8}["']?([\w.~+/-]{16,}={0,2})/dgi;
-/** A line of .netrc, which names without a separator. It ends with the quotes that it stands in. */
+/** A line of .netrc, which has no separator after names. It ends at the enclosing quotes. */
 const NETRC = /(?<![\w-])login\s{1,8}\S{1,128}\s{1,8}password\s{1,8}((?:(?!["'`](?:[\s,:}\])]|$))\S){1,512})/dgi;
 const SHORTEST_BEARER = 12;
 
-/** Credentials behind the name of their scheme, wherever that stands. What reads like words is none. */
+/** Finds credentials after the name of their scheme, except natural language. */
 export function schemeSpans(text: string): Span[] {
   return [
     ...spansOf(text, BEARER, 'bearer token', (value) => value.length >= SHORTEST_BEARER && !isWordy(value)),

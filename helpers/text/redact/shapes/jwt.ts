@@ -1,11 +1,11 @@
 import type { Span } from '../view.ts';
 
 const CANDIDATE = /e[yw][A-Za-z0-9_-]{6}/g;
-/** What the first characters of a header are decoded to and looked at: enough for its first members. */
+/** Length of the header that is decoded: enough for its first members. */
 const LOOKED_AT = 400;
 const MEMBERS = /"(?:alg|typ|enc|kid|cty|zip|x5t|x5c|jku|crit|apu|epk)"/;
 
-/** JSON Web Tokens, signed or encrypted, compact, wrapped over lines or with a header that does not begin as usual. */
+/** Finds JSON Web Tokens: signed or encrypted, compact or wrapped, with any order of members. */
 export function jwtSpans(text: string): Span[] {
   const spans: Span[] = [];
   CANDIDATE.lastIndex = 0;
@@ -35,12 +35,12 @@ function decoded(base64: string): string {
 
 const RUN = /[\w-]*/y;
 const WRAP = /=?[ \t]*\r?\n[ \t]*/y;
-/** A dot with a part behind it, at once, behind blanks or on the next line; an empty part has none. */
+/** A dot followed by a part: directly, after blanks or on the next line. */
 const DOT = /\.(?=[\w.\r\n-])|[ \t]{0,4}\.[ \t]{0,4}(?=[\w-]{8})/y;
-/** A shorter line than this is not broken because it was full. */
+/** A shorter line is not wrapped because of its length. */
 const FULL_LINE = 16;
 
-/** Where a token ends that begins here, how many dots it has and how much stands behind the first of them. */
+/** End, number of dots and length after the first dot of the token that begins here. */
 function tokenFrom(text: string, start: number): { end: number; dots: number; payload: number } {
   let [at, dots, payload, line] = [start, 0, 0, start];
   for (;;) {
@@ -66,7 +66,7 @@ function runFrom(text: string, at: number): number {
   return RUN.lastIndex;
 }
 
-/** Where the token goes on after the end of a line; undefined where something else begins. */
+/** Where the token continues on the next line; undefined if it does not. */
 function wrappedFrom(text: string, at: number, dots: number): number | undefined {
   WRAP.lastIndex = at;
   if (!WRAP.test(text)) return undefined;

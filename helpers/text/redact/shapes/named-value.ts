@@ -1,15 +1,15 @@
-import { isPath, isPlaceholder, isWordy, looksRandom } from '../words.ts';
+import { isPath, isPlaceholder, isWordy, looksRandom } from '../natural-text.ts';
 import type { Naming } from './names.ts';
 
-/** The longest stretch of a value by which it is judged; what is longer is no word. */
+/** Number of characters by which a value is judged. */
 const JUDGED_BY = 4096;
 
-const MOST_WORDS = 12;
+const MOST_TERMS = 12;
 
-/** Names of algorithms stand where signatures do. */
+/** A shorter signature is the name of an algorithm. */
 const SHORTEST: Readonly<Record<string, number>> = { signature: 32 };
 
-/** Whether a value is the secret that its name promises. */
+/** Whether a value is the secret that its name indicates. */
 export function isSecretValue(value: string, { certainty, kind }: Naming): boolean {
   const judged = value.slice(0, JUDGED_BY).trim();
   if (isPlaceholder(judged)) return false;
@@ -24,19 +24,19 @@ export function isSecretValue(value: string, { certainty, kind }: Naming): boole
   }
 }
 
-/** Several words of which the first cannot begin a secret: a message about a password is none. */
+/** A sentence that begins with a placeholder: a message about a password is not a secret. */
 function isSentence(value: string): boolean {
-  const [first = '', ...rest] = value.split(/[ \t]+/, MOST_WORDS + 1);
+  const [first = '', ...rest] = value.split(/[ \t]+/, MOST_TERMS + 1);
   return (
     rest.length > 0 &&
-    rest.length < MOST_WORDS &&
+    rest.length < MOST_TERMS &&
     isPlaceholder(first) &&
-    rest.every((word) => isWordy(word.replace(/[,.;:!?]+$/, '')))
+    rest.every((term) => isWordy(term.replace(/[,.;:!?]+$/, '')))
   );
 }
 
-/** A page about authorization goes on in words; a header of that name does not. */
+/** Natural language follows the term authorization on a page, but not in a header. */
 function isProse(value: string): boolean {
-  const words = value.split(/[ \t]+/, 4);
-  return words.length === 4 && words.slice(0, 3).every((word) => isWordy(word.replace(/[,.;:!?]+$/, '')));
+  const terms = value.split(/[ \t]+/, 4);
+  return terms.length === 4 && terms.slice(0, 3).every((term) => isWordy(term.replace(/[,.;:!?]+$/, '')));
 }

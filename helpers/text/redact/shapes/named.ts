@@ -1,24 +1,26 @@
-import { endBehind, isRedacted, startBehind, type Span, type View } from '../view.ts';
-import { blockEnd, closingQuote, isAtLineStart, isQuote, lineEnd, wordEnd } from './extent.ts';
+import { endInSource, isRedacted, startInSource, type Span, type View } from '../view.ts';
+import { bareEnd, blockEnd, closingQuote, isAtLineStart, isQuote, lineEnd } from './extent.ts';
 import { isSecretValue } from './named-value.ts';
 import { namingOf, type Naming } from './names.ts';
 
-/** Ends of names that may say that a secret follows; what a name is called in full is looked at afterwards. */
+/** Ends of names that can announce a secret; the full name is examined afterwards. */
 const NAME_ENDS =
   /(?:authori[sz]ation|cookies?2?|password|passwd|passphrase|passcode|passwort|pwd|pass|key-?data|key|signature|sig|tokens?|secrets?|credentials?|creds|auth|jwt|assertion|bearer|otp|session(?:_?-?id)?|sessid|sid|ticket|dockerconfigjson|dockercfg|connection[-_]?string|keytab)(?![\w-])/gi;
 const LONGEST_NAME = 80;
 
-/** Between a quoted name and its value, between a bare name and its value, and between a name and its value in markup. */
+/** Between a name and its value: quoted, unquoted and in markup. */
 const AFTER_QUOTED = /["'`]\]?\s{0,16}(?::|=>|=)\s{0,64}/y;
 const AFTER_BARE = /\]?[ \t]{0,4}(?::=|=>|=|:)[ \t]{0,16}/y;
 const AFTER_TAG = /[^<>]{0,80}>/y;
 /** Between the two members of a pair in brackets: `["x-api-key", "…"]`. */
 const AFTER_FIRST = /["'`]\s{0,16},\s{0,16}(?=["'`])/y;
 const AFTER_FLAG = /[ \t]{1,4}|["']\s{0,4},\s{0,64}/y;
-/** The value of a pair of which the name is the first member: `{"name": "password", "value": "…"}`. */
+/** Between a name and its value in a pair: `{"name": "password", "value": "…"}`. */
 const AFTER_PAIR = /["'`]?\s{0,16},?\s{0,64}["'`]?value["'`]?\s{0,4}[:=]\s{0,16}/iy;
 
-/** Values that their names give away: in JSON, YAML, headers, forms, queries, environments, flags and markup. */
+/**
+ * Finds secrets by name in JSON, YAML, headers, forms, queries, environments, flags and markup.
+ */
 export function namedSpans(view: View): Span[] {
   const { text } = view;
   const spans: Span[] = [];
@@ -50,7 +52,7 @@ function nameStart(text: string, end: number): number {
   return start;
 }
 
-/** Where a name's value begins, by what stands between them; undefined when it names nothing. */
+/** The start of a name's value after its separator; undefined without a value. */
 function valueStart(text: string, { start, end }: Name): number | undefined {
   const before = text.charAt(start - 1);
   const isFlag = text.startsWith('--', start);
@@ -65,7 +67,7 @@ function valueStart(text: string, { start, end }: Name): number | undefined {
   return undefined;
 }
 
-/** Whether a name is the first of two in brackets, as lists of headers have it; lists of other names are lists of names. */
+/** Whether a name is the first of a pair in brackets, as in lists of headers. */
 function isFirstOfPair(text: string, start: number, end: number): boolean {
   const name = text.slice(start, end);
   return (
@@ -95,7 +97,7 @@ function quoted(view: View, name: Name, at: number): { readonly spans: Span[]; r
   return { spans: kept(view.text, name, { start: at + 1, end }), end };
 }
 
-/** A list of values in JSON, or one in brackets as Go prints it. */
+/** A list of values in JSON, or in brackets as Go prints it. */
 function listed(view: View, name: Name, at: number): Span[] {
   const { text } = view;
   const spans: Span[] = [];
@@ -116,26 +118,26 @@ function listed(view: View, name: Name, at: number): Span[] {
   return kept(text, name, { start: next, end: close.lastIndex });
 }
 
-/** A bare value of JSON that is no literal: a marker in its place has to be quoted as its name is. */
+/** A JSON number: a marker in its place needs the quotes of its name. */
 const NUMBER = /-?\d[\d.eE+-]{0,400}(?=\s{0,64}(?:[,}\]]|$))/y;
 
 function bare(view: View, name: Name, at: number): Span[] {
   const { text } = view;
   NUMBER.lastIndex = at;
   if (isQuote(text.charAt(name.end)) && NUMBER.test(text)) {
-    const quote = view.source.slice(startBehind(view, name.end), endBehind(view, name.end));
+    const quote = view.source.slice(startInSource(view, name.end), endInSource(view, name.end));
     return kept(text, name, { start: at, end: NUMBER.lastIndex }).map((span) => ({ ...span, quote }));
   }
   const line = name.naming.isHeader === true || isAtLineStart(text, name.start);
-  const whole = line && name.naming.certainty === 'always' ? lineEnd(text, name.start, at) : wordEnd(text, at);
-  const escape = view.decoded ? -1 : text.slice(at, whole).indexOf('\\');
-  return kept(text, name, { start: at, end: escape < 0 ? whole : at + escape });
+  const valueEnd = line && name.naming.certainty === 'always' ? lineEnd(text, name.start, at) : bareEnd(text, at);
+  const escape = view.decoded ? -1 : text.slice(at, valueEnd).indexOf('\\');
+  return kept(text, name, { start: at, end: escape < 0 ? valueEnd : at + escape });
 }
 
 const SCHEME =
   /^(Bearer|Basic|Digest|Negotiate|NTLM|Kerberos|Token|ApiKey|Api-Key|AWS4-HMAC-SHA256|AWS|Hawk|SharedKey|GoogleLogin|HOBA|Mutual|VAPID|SCRAM-[\w-]+|PrivateToken|OAuth|DPoP|GNAP)[ \t]+(?=\S)/i;
 
-/** The span of a value that is secret; that of a header without the name of its scheme. */
+/** The secret part of a value; of a header without the name of its scheme. */
 function kept(text: string, { naming }: Name, { start, end }: { start: number; end: number }): Span[] {
   const value = text.slice(start, end);
   const scheme = naming.kind === 'authorization' ? SCHEME.exec(value) : null;

@@ -1,21 +1,21 @@
-/** How sure a name makes that its value is secret. */
+/** How certain it is by the name that a value is secret. */
 export type Certainty =
-  /** Whatever stands there. */
+  /** Regardless of the value. */
   | 'always'
-  /** Unless words stand there. */
+  /** Unless the value is natural language. */
   | 'likely'
-  /** When it looks as if it had been drawn at random. */
+  /** If the value looks random. */
   | 'perhaps';
 
-/** What a name says of its value. */
+/** What a name indicates about its value. */
 export interface Naming {
   readonly kind: string;
   readonly certainty: Certainty;
-  /** The value of a header goes on to the end of its line. */
+  /** The value of a header extends to the end of its line. */
   readonly isHeader?: true;
 }
 
-/** Names of keys that are public, or that are none. */
+/** Names of public keys and of other things called key or token. */
 const PUBLIC =
   /(?:public|pub|cache|primary|foreign|partition|sort|surrogate|idempotency|group|routing|object|row|map|host|context|label|annotation|config|sec-?websocket)[-_.]?key$|^(?:next|prev|previous|continue|page|continuation|nextpage|sync|lexer?|max|num|csrfparam)[-_.]?token$/i;
 
@@ -52,7 +52,7 @@ const RULES: readonly (readonly [RegExp, Naming])[] = [
   [/[-_. ][kK][eE][yY]$|[a-z]Key$|^key$/, { kind: 'key', certainty: 'perhaps' }],
 ];
 
-/** What a name says of the value that it names; undefined when it says nothing. */
+/** What a name indicates about its value; undefined if nothing. */
 export function namingOf(name: string): Naming | undefined {
   if (PUBLIC.test(name)) return undefined;
   return RULES.find(([pattern]) => pattern.test(name))?.[1];

@@ -1,12 +1,12 @@
+import { isPlaceholder } from '../natural-text.ts';
 import type { Span, View } from '../view.ts';
-import { isPlaceholder } from '../words.ts';
 
-/** A pair of braces and what its members are called. */
+/** A pair of braces and the name of the object. */
 interface Group {
   readonly start: number;
   end: number;
   readonly parent: Group | undefined;
-  /** The name before its opening brace; "" where there is none. */
+  /** The name before its opening brace; "" without one. */
   readonly name: string;
 }
 
@@ -14,16 +14,16 @@ const NAME_BEFORE = /["'`]?(\w{1,64})["'`]?\s{0,16}:\s{0,16}$/;
 const SECRET = /["'`]?kind["'`]?\s{0,16}:\s{0,16}["'`]?Secret\b(?!\w)/g;
 const DATA = new Set(['data', 'stringData', 'binaryData']);
 const KEY_TYPE = /["'`]?kty["'`]?\s{0,16}[:=]/;
-/** Members of a JSON Web Key that its owner alone knows (RFC 7518, 6.2.2, 6.3.2, 6.4.1). */
+/** Private members of a JSON Web Key (RFC 7518, 6.2.2, 6.3.2, 6.4.1). */
 const KEY_MEMBER =
   /["'`](?:d|p|q|dp|dq|qi|k|r|t)["'`]\s{0,16}[:=]\s{0,16}["'`]([A-Za-z0-9_-]{10,})|(?<![\w.'"`-])(?:d|p|q|dp|dq|qi|k|r|t)[ \t]{0,16}[:=][ \t]{0,16}["'`]?([A-Za-z0-9_-]{10,})/dg;
-/** The private member of a key of which its type is not to be seen. */
+/** The private member of a key whose type is not in the text. */
 const LONE_MEMBER = /["'`]d["'`]\s{0,16}:\s{0,16}["'`]([\w-]{32,})["'`]/dg;
-/** Numbers of a private key as OpenSSL prints them. */
+/** Numbers of a private key, as OpenSSL prints them. */
 const PRINTED =
   /(?:privateExponent|prime[12]|exponent[12]|coefficient|priv):\s{0,8}\n?((?:\s{0,16}[0-9a-f]{2}:?){8,})/dg;
 
-/** What objects hold that are secret as a whole: Secrets of Kubernetes, JSON Web Keys, keys as OpenSSL prints them. */
+/** Finds the contents of Kubernetes Secrets, JSON Web Keys and keys that OpenSSL prints. */
 export function objectSpans(view: View): Span[] {
   const { text } = view;
   const members = [...text.matchAll(KEY_TYPE.test(text) ? KEY_MEMBER : LONE_MEMBER)];
@@ -52,7 +52,7 @@ function secretsInBraces(text: string): Span[] {
     .flatMap(({ start, end }) => membersOf(text, start + 1, end));
 }
 
-/** Braces by their depth alone: what a Secret holds is in base64 and has none. */
+/** Pairs braces by depth; base64 in a Secret contains no braces. */
 function groupsOf(text: string): Group[] {
   const groups: Group[] = [];
   let open: Group | undefined;
@@ -69,7 +69,7 @@ function groupsOf(text: string): Group[] {
   return groups;
 }
 
-/** Groups are in the order of their beginnings: the last one that begins before a place, or one around it, holds it. */
+/** The innermost group around a position; groups are sorted by their start. */
 function innermost(groups: readonly Group[], at: number): Group | undefined {
   let low = 0;
   let high = groups.length;
@@ -95,7 +95,7 @@ function membersOf(text: string, from: number, to: number): Span[] {
   });
 }
 
-/** A document of YAML may begin inside quotes or an element. */
+/** A YAML document can begin inside quotes or an element. */
 const INSIDE = /["'`>=](?=(?:- )?\w{1,64}:[ \t\r\n])/g;
 const LINE = /([ \t]*(?:- {1,8})?)([^\r\n]*)\r?\n?/g;
 
@@ -107,9 +107,9 @@ interface Line {
 }
 
 /** Members of `data` and `stringData` beside `kind: Secret`, by their indentation. */
-function secretsInYaml(whole: string): Span[] {
-  if (!/kind:[ \t]{0,16}["']?Secret\b/.test(whole)) return [];
-  const text = whole.replaceAll(INSIDE, '\n');
+function secretsInYaml(source: string): Span[] {
+  if (!/kind:[ \t]{0,16}["']?Secret\b/.test(source)) return [];
+  const text = source.replaceAll(INSIDE, '\n');
   const lines: Line[] = [...text.matchAll(LINE)].map(({ index, 1: indent = '', 2: rest = '' }) => ({
     at: index + indent.length,
     indent: indent.length,
@@ -123,7 +123,7 @@ function isKindSecret({ text }: Line): boolean {
   return /^["']?kind["']?:[ \t]*["']?Secret\b/.test(text);
 }
 
-/** Lines that stand at one indentation in one document or item are members of one object. */
+/** Lines of equal indentation in one document or item are members of one object. */
 function objectsOf(lines: readonly Line[]): Line[][] {
   const objects: Line[][] = [];
   const open = new Map<number, Line[]>();
@@ -132,23 +132,23 @@ function objectsOf(lines: readonly Line[]): Line[][] {
     if (line.text.startsWith('---')) open.clear();
     for (const indent of open.keys())
       if (indent > line.indent || (line.isItem && indent >= line.indent)) open.delete(indent);
-    const own = open.get(line.indent);
-    if (own === undefined) {
+    const known = open.get(line.indent);
+    if (known === undefined) {
       const object = [line];
       open.set(line.indent, object);
       objects.push(object);
-    } else own.push(line);
+    } else known.push(line);
     for (const [indent, object] of open) if (indent < line.indent) object.push(line);
   }
   return objects;
 }
 
 function dataOf(object: readonly Line[]): Span[] {
-  const own = object[0]?.indent ?? 0;
+  const outer = object[0]?.indent ?? 0;
   let inside = false;
   return object.flatMap((line) => {
-    if (line.indent === own) inside = /^["']?(?:data|stringData|binaryData)["']?:[ \t]*$/.test(line.text);
-    if (!inside || line.indent === own) return [];
+    if (line.indent === outer) inside = /^["']?(?:data|stringData|binaryData)["']?:[ \t]*$/.test(line.text);
+    if (!inside || line.indent === outer) return [];
     const name = /^["']?[\w.-]{1,253}["']?:[ \t]+/.exec(line.text)?.[0].length ?? 0;
     const value = line.text.slice(name).trimEnd();
     if (isPlaceholder(value) || (name > 0 && /^[|>][+-]?\d?$/.test(value)) || value.endsWith(':')) return [];

@@ -4,10 +4,10 @@ const BEGIN = /-{2,5} ?BEGIN[ +_](?:[A-Z0-9]{1,16}[ +_]){0,4}PRIVATE[ +_]KEY/gi;
 const END = /-{2,5} ?END[ +_](?:[A-Z0-9]{1,16}[ +_]){0,4}PRIVATE[ +_]KEY(?:[ +_]BLOCK)? ?-{0,5}/gi;
 const PUTTY = /PuTTY-User-Key-File-\d/g;
 const PUTTY_END = /Private-(?:MAC|Hash): ?[0-9a-f]{0,128}/gi;
-/** What may stand between the lines that frame a key. */
+/** Characters between the first and the last line of a key. */
 const BODY = /[\w+/=\s:,.()@-]*/y;
 
-/** Private keys by the lines that frame them; one of the two is enough. */
+/** Finds private keys by their first or last line. */
 export function pemSpans(text: string): Span[] {
   return [...framed(text, BEGIN, END), ...framed(text, PUTTY, PUTTY_END)];
 }
@@ -33,7 +33,7 @@ function framed(text: string, begin: RegExp, end: RegExp): Span[] {
   return spans;
 }
 
-/** A key whose first lines are missing: its last lines, back to what cannot be part of one. */
+/** A key without its first lines: everything before its last line that can be part of it. */
 function headless(
   text: string,
   from: number,
@@ -43,8 +43,8 @@ function headless(
   let start = end.start;
   while (start > from && /[A-Za-z0-9+/=\s]/.test(text.charAt(start - 1))) start -= 1;
   const body = text.slice(start, end.start);
-  const words = /^[\s\S]*?(?=[A-Za-z0-9+/=]{24})/.exec(body)?.[0].length ?? 0;
-  return [{ start: start + words, end: end.end, kind: 'private key' }];
+  const prose = /^[\s\S]*?(?=[A-Za-z0-9+/=]{24})/.exec(body)?.[0].length ?? 0;
+  return [{ start: start + prose, end: end.end, kind: 'private key' }];
 }
 
 function trimmed(text: string, start: number, end: number): number {

@@ -10,7 +10,10 @@ const shape = (kind: string, pattern: string, flags = ''): Shape => ({
   pattern: new RegExp(pattern, `g${flags}`),
 });
 
-/** Tokens that their issuers have marked by a prefix. No pattern may look back further than a character, or repeat what is repeated. */
+/**
+ * Tokens with a prefix of their issuer. Patterns must not look back further than one character nor
+ * nest repetitions.
+ */
 const SHAPES: readonly Shape[] = [
   shape(
     'AWS access key id',
@@ -54,11 +57,11 @@ const SHAPES: readonly Shape[] = [
   ),
 ];
 
-/** What every token has in it: a text without any of these needs no closer look. */
+/** Every token contains one of these, so a text without them is not searched. */
 const BEGINNINGS =
   /A[KSRIGNBC][IPRDNC]A|AIza|ya29|1\/\/0|GOCSPX|Q~|gh[pousr]_|github_pat|gl[a-z]{2,5}-|GR1348941|xox|xapp|hooks\.slack|[sr]k[_-]|whsec|npm_|pypi-|hv[sbr]\.|\b[sbr]\.|atlasv1|dckr_|SG\.|do[opr]_v1|dapi|hf_|lin_api|shp|sq0|glsa|glc_|sntry|NRAK|AT[AC]TT|tskey|pul-|rubygems|dp\.|pscale|fm[12]|HRKU|key-|AKCp|cio|:AA|AGE-|[a-z0-9]{6}\.[a-z0-9]{16}/i;
 
-/** Every token of a text that its own shape gives away, and the secrets that belong to an AWS key beside them. */
+/** Finds tokens by their shape, and AWS secrets beside an AWS access key id. */
 export function tokenSpans(text: string): Span[] {
   if (!BEGINNINGS.test(text)) return [];
   const spans = SHAPES.flatMap(({ kind, pattern }) =>
@@ -67,7 +70,7 @@ export function tokenSpans(text: string): Span[] {
   return spans.some(({ kind }) => kind === 'AWS access key id') ? [...spans, ...awsSecrets(text)] : spans;
 }
 
-/** An AWS secret has no shape of its own but 40 characters: one that stands in the same text as a key's id is taken for its secret. */
+/** An AWS secret is any 40 characters in a text with an access key id. */
 function awsSecrets(text: string): Span[] {
   const runs = [...text.matchAll(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])/g)];
   return runs

@@ -1,26 +1,29 @@
 const VOWELLESS_RUN = /[bcdfghjklmnpqrstvwxz]{5}/i;
-const WORD = /^(?:[A-Za-z]?[a-z]{0,17}|[A-Z]{1,17})$/;
-const MOST_WORDS = 12;
+const TERM = /^(?:[A-Za-z]?[a-z]{0,17}|[A-Z]{1,17})$/;
+const MOST_TERMS = 12;
 
-/** Whether a text reads like words of a language: `required-by-the-policy` and no `hV7-mK2`. Linear in its length. */
+/**
+ * Whether a text reads like natural language: `required-by-the-policy`, but not `hV7-mK2`. Linear
+ * in its length.
+ */
 export function isWordy(text: string): boolean {
-  const words = text.split(/[-_./: ]/, MOST_WORDS + 1);
-  return words.length <= MOST_WORDS && words.every((word) => WORD.test(word) && isSpeakable(word));
+  const terms = text.split(/[-_./: ]/, MOST_TERMS + 1);
+  return terms.length <= MOST_TERMS && terms.every((term) => TERM.test(term) && isSpeakable(term));
 }
 
-function isSpeakable(word: string): boolean {
-  if (word.length < 4) return true;
-  return /[aeiouy]/i.test(word) && !VOWELLESS_RUN.test(word);
+function isSpeakable(term: string): boolean {
+  if (term.length < 4) return true;
+  return /[aeiouy]/i.test(term) && !VOWELLESS_RUN.test(term);
 }
 
-/** Whether a text looks as if it had been drawn at random: letters and digits mixed, or both cases where no word has them. */
+/** Whether a text looks random: letters mixed with digits, or upper case inside lower case. */
 export function looksRandom(text: string): boolean {
   return text.length >= 8 && /[A-Za-z0-9]{4}/.test(text) && !isWordy(text) && /\d|[a-z][A-Z].*[A-Z]|[+/=]/.test(text);
 }
 
 const PATH = /^\/?(?:[a-z0-9._-]{1,64}\/){1,16}[a-z0-9._-]{0,64}$/;
 
-/** A file's or a URL's path in lower case, which names a secret and holds none. */
+/** Whether a text is a lower-case path of a file or URL, which can name a secret but not be one. */
 export function isPath(text: string): boolean {
   return text.startsWith('/') && PATH.test(text);
 }
@@ -32,7 +35,7 @@ const PLACEHOLDER = new RegExp(
   'i',
 );
 
-/** A value that stands where a secret could and is none: empty, a word about it, a reference to it. */
+/** Whether a value in the place of a secret is not one: empty, a keyword or a reference. */
 export function isPlaceholder(value: string): boolean {
   return value.trim() === '' || PLACEHOLDER.test(value.trim());
 }
