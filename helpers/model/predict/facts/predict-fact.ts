@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { reports } from '../../facts/facts.ts';
 import type { FactValues, FactName } from '../../facts/fact-values.ts';
+import { reports } from '../../facts/facts.ts';
 import { traitsOf } from '../../mechanism.ts';
 import type { ExpectedOutcome } from '../../outcome.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
