@@ -6,12 +6,12 @@ const Findings = z.array(z.object({ code: z.string(), origin: z.string().default
 /** One finding of istioctl's analysis. */
 export interface Finding {
   readonly code: string;
-  /** Whom it is about: `<Kind> <namespace>/<name>`, `<Kind> <name>` of the cluster as a whole, or "". */
+  /** Its object: `<Kind> <namespace>/<name>`, `<Kind> <name>` of the whole cluster, or "". */
   readonly origin: string;
   readonly message: string;
 }
 
-/** Reads findings as `istioctl analyze` and `precheck` print them in JSON; undefined for anything else. */
+/** Reads the JSON of `istioctl analyze` and `precheck`; undefined for anything else. */
 export function findingsIn(stdout: string): readonly Finding[] | undefined {
   return Findings.safeParse(jsonIn(stdout)).data;
 }

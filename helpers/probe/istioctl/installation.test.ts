@@ -24,12 +24,12 @@ test.each([
     false,
   ],
   [
-    'webhooks that trust somebody',
+    'webhooks with a CA bundle',
     named('MutatingWebhookConfiguration', { webhooks: [{ clientConfig: { caBundle: 'x' } }] }),
     true,
   ],
   [
-    'webhooks of which one trusts nobody',
+    'webhooks of which one has no CA bundle',
     named('ValidatingWebhookConfiguration', { webhooks: [{ clientConfig: { caBundle: 'x' } }, { clientConfig: {} }] }),
     false,
   ],

@@ -6,7 +6,10 @@ const Installation = z.object({
   found: z.array(z.object({ name: z.string(), ready: z.boolean() })),
 });
 
-/** What there should be of an installation, and what there is of it; each by kind and name. */
+/**
+ * The objects of an installation that istioctl generates and those in the cluster, by kind and
+ * name.
+ */
 export type Installation = z.infer<typeof Installation>;
 
 /** Reads an installation as it is recorded; undefined for anything else. */
@@ -28,11 +31,11 @@ const Found = z.looseObject({
 });
 type Found = z.infer<typeof Found>;
 
-/** Reads what kubectl found, as the one object or the list of them that it prints in JSON. */
+/** Reads the JSON of `kubectl get`: one object or a list. */
 export function foundIn(json: string): Installation['found'] {
-  const said = jsonIn(json);
-  const { data: list } = z.object({ kind: z.literal('List'), items: z.array(Found) }).safeParse(said);
-  const { data: one } = Found.safeParse(said);
+  const printed = jsonIn(json);
+  const { data: list } = z.object({ kind: z.literal('List'), items: z.array(Found) }).safeParse(printed);
+  const { data: one } = Found.safeParse(printed);
   const objects = list?.items ?? (one === undefined ? [] : [one]);
   return objects.map((object) => ({ name: nameOfObject(object), ready: isReady(object) }));
 }
@@ -42,7 +45,10 @@ export function nameOfObject({ kind, metadata }: Pick<Found, 'kind' | 'metadata'
   return `${kind} ${metadata.name}`;
 }
 
-/** A Deployment has all its pods, the API serves a definition, a webhook names the authority that it trusts; anything else is ready when it is there. */
+/**
+ * A Deployment is ready with all its pods, a definition when the API serves it, a webhook when it
+ * names a CA bundle; any other object when it exists.
+ */
 function isReady({ kind, spec, status, webhooks }: Found): boolean {
   switch (kind) {
     case 'Deployment':

@@ -7,31 +7,31 @@ import type { IstioctlFacts } from './facts.ts';
 import { foundIn, nameOfObject } from './installation.ts';
 import { runIstioctl } from './run-istioctl.ts';
 
-/** The core alone, which every installation has; istiod is scaled by nobody unless that is asked for. */
+/** The core that every installation has, without an autoscaler of istiod. */
 const GENERATE = ['manifest', 'generate', '--set', 'profile=minimal', '--set', 'values.pilot.autoscaleEnabled=false'];
 
-interface Question {
+interface InstallationQuery {
   readonly program: string;
   readonly namespace: string;
   readonly istioNamespace: string | undefined;
 }
 
 /**
- * Has istioctl generate what it installs, and looks all of it up in the cluster. What is recorded is which objects there should be, and of
- * each that there is whether it is ready.
- * @throws MeshproofError when the API server cannot be asked; the signal's reason when it aborts
+ * Lets istioctl generate the objects that it installs and looks them up in the cluster. Records the
+ * generated objects and whether each existing one is ready.
+ * @throws MeshproofError when the API server cannot be read; the signal's reason when it aborts
  */
 export async function queryInstallation(
   target: KubeTarget,
-  { program, namespace, istioNamespace }: Question,
+  { program, namespace, istioNamespace }: InstallationQuery,
   signal: AbortSignal,
 ): Promise<IstioctlFacts | InfrastructureFacts> {
   const place = istioNamespace === undefined ? [] : ['--set', `values.global.istioNamespace=${istioNamespace}`];
-  const told = [...GENERATE, ...place];
-  const ended = await runIstioctl(program, told, { signal });
+  const args = [...GENERATE, ...place];
+  const ended = await runIstioctl(program, args, { signal });
   if (ended.kind === 'infrastructure') return ended;
   const { exitCode, stdout, stderr } = ended;
-  const facts = { kind: 'istioctl', query: 'installation', namespace, arguments: told, exitCode, stderr } as const;
+  const facts = { kind: 'istioctl', query: 'installation', namespace, arguments: args, exitCode, stderr } as const;
   if (exitCode !== 0) return { ...facts, stdout };
   const found = foundIn(await lookedUp(target, stdout, signal));
   const generated = parseManifest(stdout).map(nameOfObject);

@@ -10,7 +10,7 @@ const target = { kubectl: 'kubectl', kubeconfig: join(directory, 'kubeconfig'), 
 await writeFile(target.kubeconfig, fakeKubeconfig('http://127.0.0.1:1'));
 afterAll(() => rm(directory, { recursive: true }));
 
-/** A program that does what a script of the shell says. */
+/** A program that runs a shell script. */
 async function program(script: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'meshproof-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -20,7 +20,7 @@ async function program(script: string): Promise<string> {
   return path;
 }
 
-test('gives the words of istioctl, whatever it ends with, and what it was told', async () => {
+test('returns the output of istioctl with any exit code, and its arguments', async () => {
   const tool = { program: await program('echo "$@"; echo problem >&2; exit 3'), istioNamespace: 'mesh' };
   const facts = await queryIstioctl(
     target,
@@ -28,36 +28,39 @@ test('gives the words of istioctl, whatever it ends with, and what it was told',
     { query: 'analyze', namespace: 'shop' },
     new AbortController().signal,
   );
-  const told = ['analyze', '--output', 'json', '--output-threshold', 'Warning'];
+  const args = ['analyze', '--output', 'json', '--output-threshold', 'Warning'];
   const scope = ['--namespace', 'shop', '--istioNamespace', 'mesh'];
   expect(facts).toEqual({
     kind: 'istioctl',
     query: 'analyze',
     namespace: 'shop',
-    arguments: [...told, ...scope],
+    arguments: [...args, ...scope],
     exitCode: 3,
-    stdout: [...told, ...scope, '--kubeconfig', target.kubeconfig, '--context', 'c'].join(' '),
+    stdout: [...args, ...scope, '--kubeconfig', target.kubeconfig, '--context', 'c'].join(' '),
     stderr: 'problem',
   });
 });
 
-test('takes one that was killed for plumbing that broke', async () => {
+test('reports a killed istioctl as an infrastructure fault', async () => {
   const tool = { program: await program('kill -9 $$') };
   const facts = await queryIstioctl(target, tool, { query: 'versions', namespace: 'a' }, new AbortController().signal);
   expect(facts).toMatchObject({ kind: 'infrastructure', cause: expect.stringContaining('SIGKILL') });
 });
 
-test('ends with the reason of its signal', async () => {
+test('rejects with the reason of its signal', async () => {
   const stop = new AbortController();
   const tool = { program: await program('exec tail -f /dev/null') };
-  const asked = queryIstioctl(target, tool, { query: 'precheck', namespace: 'a' }, stop.signal);
+  const query = queryIstioctl(target, tool, { query: 'precheck', namespace: 'a' }, stop.signal);
   stop.abort(new Error('enough'));
-  await expect(asked).rejects.toThrow('enough');
+  await expect(query).rejects.toThrow('enough');
 });
 
 test('records no proxy of another namespace', async () => {
-  const said = { clientVersion: { version: '1' }, dataPlaneVersion: [{ ID: 'ledger-7f.payments', IstioVersion: '1' }] };
-  const tool = { program: await program(`cat <<'END'\n${JSON.stringify(said)}\nEND`) };
+  const printed = {
+    clientVersion: { version: '1' },
+    dataPlaneVersion: [{ ID: 'ledger-7f.payments', IstioVersion: '1' }],
+  };
+  const tool = { program: await program(`cat <<'END'\n${JSON.stringify(printed)}\nEND`) };
   const facts = await queryIstioctl(
     target,
     tool,

@@ -14,24 +14,25 @@ export interface IstioctlTool {
   readonly istioNamespace?: string;
 }
 
-/** What istioctl is told, but for the cluster. */
+/** A query, without the cluster that it is sent to. */
 export interface IstioctlCall {
   readonly query: IstioctlQuery;
-  /** Namespace that it is asked about. */
+  /** The queried namespace. */
   readonly namespace: string;
 }
 
-/** The arguments of each question; all answer in JSON. */
+/** Arguments of each query; all of them print JSON. */
 const ARGUMENTS: Readonly<Record<Exclude<IstioctlQuery, 'installation'>, readonly string[]>> = {
   analyze: ['analyze', '--output', 'json', '--output-threshold', 'Warning'],
-  // What is only worth knowing is asked for as well: it names what a workload leans on.
+  // Findings of the level Info name the features that a workload depends on.
   precheck: ['experimental', 'precheck', '--output', 'json', '--output-threshold', 'Info'],
   versions: ['version', '--output', 'json'],
   replicas: ['version', '--output', 'json'],
 };
 
 /**
- * Asks istioctl once and gives its own words about the namespace, whatever it ended with. One that did not end within its budget is plumbing that broke.
+ * Runs istioctl once and returns its output about the namespace, with any exit code. Exceeding its
+ * budget is an infrastructure fault.
  * @throws the signal's reason when it aborts
  */
 export async function queryIstioctl(
@@ -42,11 +43,11 @@ export async function queryIstioctl(
 ): Promise<IstioctlFacts | InfrastructureFacts> {
   if (query === 'installation') return queryInstallation(target, { program, namespace, istioNamespace }, signal);
   const istiod = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
-  const told = [...ARGUMENTS[query], '--namespace', namespace, ...istiod];
+  const scoped = [...ARGUMENTS[query], '--namespace', namespace, ...istiod];
   const { args, env } = await istioctlProcess(target);
-  const ended = await runIstioctl(program, [...told, ...args], { env, signal });
+  const ended = await runIstioctl(program, [...scoped, ...args], { env, signal });
   if (ended.kind === 'infrastructure') return ended;
   const { exitCode, stderr } = ended;
   const stdout = reducedStdout(query, ended.stdout, namespace);
-  return { kind: 'istioctl', query, namespace, arguments: told, exitCode, stdout, stderr };
+  return { kind: 'istioctl', query, namespace, arguments: scoped, exitCode, stdout, stderr };
 }

@@ -15,7 +15,7 @@ const version = JSON.stringify({
   ],
 });
 const findings = JSON.stringify([
-  { code: 'IST0135', origin: `Pod ${NAMESPACE}/httpbin-1`, message: 'Annotation "a.b/c" leans on it' },
+  { code: 'IST0135', origin: `Pod ${NAMESPACE}/httpbin-1`, message: 'Annotation "a.b/c" depends on it' },
   { code: 'IST0102', origin: 'Namespace payments', message: 'The namespace "payments" is not enabled' },
   { code: 'IST0102', origin: 'Namespace accounts', message: 'The namespace "accounts" is not enabled' },
   { code: 'IST0101', origin: 'VirtualService payments/ledger', message: 'Referenced host not found: "ledger"' },
@@ -40,9 +40,9 @@ describe('reducedStdout()', () => {
       const reduced = reducedStdout(query, findings, NAMESPACE);
       expect(reduced).not.toMatch(PRODUCTION);
       expect(JSON.parse(reduced)).toEqual([
-        { code: 'IST0135', origin: `Pod ${NAMESPACE}/httpbin-1`, message: 'Annotation "a.b/c" leans on it' },
-        { code: 'IST0101', origin: 'elsewhere', message: '1 outside the namespace that was asked about' },
-        { code: 'IST0102', origin: 'elsewhere', message: '2 outside the namespace that was asked about' },
+        { code: 'IST0135', origin: `Pod ${NAMESPACE}/httpbin-1`, message: 'Annotation "a.b/c" depends on it' },
+        { code: 'IST0101', origin: 'elsewhere', message: '1 outside the queried namespace' },
+        { code: 'IST0102', origin: 'elsewhere', message: '2 outside the queried namespace' },
       ]);
     },
   );
@@ -58,7 +58,7 @@ describe('reducedStdout()', () => {
     expect(reduced).toContain('proxyCPU');
   });
 
-  it('keeps the first words of what is no answer', () => {
+  it('keeps the beginning of output that is not JSON', () => {
     expect(reducedStdout('versions', 'unknown flag\nledger-7f.payments 1.30', NAMESPACE)).toBe('unknown flag');
     expect(reducedStdout('analyze', '', NAMESPACE)).toBe('');
   });

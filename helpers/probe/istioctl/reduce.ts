@@ -3,8 +3,11 @@ import type { IstioctlQuery } from '../../model/probes/istioctl.ts';
 import { type Finding, findingsIn } from './findings.ts';
 import { jsonIn } from './json-in.ts';
 
-/** What is recorded of words that are no answer: enough to see what istioctl met, too little for a list of what runs. */
-const LONGEST_WORDS = 200;
+/**
+ * Longest recorded part of output that is not JSON: enough for an error message, too short for a
+ * list of workloads.
+ */
+const LONGEST_MESSAGE = 200;
 
 const Version = z.object({
   clientVersion: z.object({ version: z.string() }),
@@ -13,9 +16,10 @@ const Version = z.object({
 });
 
 /**
- * What is recorded of istioctl's standard output: all of it about one namespace, and counts about the others. Their pods, proxies and
- * objects belong to the owner of the mesh, and no verdict rests on their names. What verdicts read is the same before and after.
- * @param namespace that istioctl was asked about
+ * The part of istioctl's standard output that is recorded: everything about one namespace, and
+ * counts about the others. Pods, proxies and objects of other namespaces belong to the owner of the
+ * mesh. Verdicts are the same with the full and with the reduced output.
+ * @param namespace the queried namespace
  */
 export function reducedStdout(
   query: Exclude<IstioctlQuery, 'installation'>,
@@ -27,7 +31,7 @@ export function reducedStdout(
     query === 'analyze' || query === 'precheck'
       ? reducedFindings(stdout, namespace)
       : reducedVersion(stdout, namespace);
-  return reduced ?? (stdout.trim().split('\n')[0] ?? '').slice(0, LONGEST_WORDS);
+  return reduced ?? (stdout.trim().split('\n')[0] ?? '').slice(0, LONGEST_MESSAGE);
 }
 
 function reducedVersion(stdout: string, namespace: string): string | undefined {
@@ -39,10 +43,10 @@ function reducedVersion(stdout: string, namespace: string): string | undefined {
   return JSON.stringify({ ...data, dataPlaneVersion: here, proxiesElsewhere: elsewhere });
 }
 
-/** An annotation of Istio's or of Kubernetes' own, as findings quote it: the name of a feature, of no object. */
+/** An annotation of Istio or Kubernetes in a finding: it names a feature, not an object. */
 const FEATURE = /"((?:[a-z0-9-]+\.)*(?:istio|k8s|kubernetes)\.io\/[\w.-]+)"/;
 
-/** A finding of elsewhere keeps its code and the feature that it is about, since a precheck names each that there is. */
+/** A finding about another namespace keeps its code and its feature, which a precheck reports. */
 function reducedFindings(stdout: string, namespace: string): string | undefined {
   const found = findingsIn(stdout);
   if (found === undefined) return undefined;
@@ -58,7 +62,7 @@ function reducedFindings(stdout: string, namespace: string): string | undefined 
     return {
       code,
       origin: 'elsewhere',
-      message: `${count.toString()} outside the namespace that was asked about${about}`,
+      message: `${count.toString()} outside the queried namespace${about}`,
     };
   });
   return JSON.stringify([...found.filter(isHere), ...counted]);

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { budgets } from '../../timing/budgets.ts';
 import type { InfrastructureFacts } from '../infrastructure/facts.ts';
 
-/** How an istioctl ended, in its own words. */
+/** Exit code and output of an istioctl. */
 export interface Ended {
   readonly kind: 'ended';
   readonly exitCode: number;
@@ -11,15 +11,15 @@ export interface Ended {
 }
 
 /**
- * Runs istioctl once, whatever it ends with. One that did not end within its budget is plumbing that broke.
+ * Runs istioctl once. Every exit code is a result; exceeding the budget is an infrastructure fault.
  * @throws the signal's reason when it aborts
  */
 export async function runIstioctl(
   program: string,
-  told: readonly string[],
+  args: readonly string[],
   { env = {}, signal }: { readonly env?: Readonly<Record<string, string>>; readonly signal: AbortSignal },
 ): Promise<Ended | InfrastructureFacts> {
-  const ended = await execa(program, told, {
+  const ended = await execa(program, args, {
     env,
     cancelSignal: signal,
     timeout: budgets.istioctl,

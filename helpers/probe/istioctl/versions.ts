@@ -7,15 +7,15 @@ const Versions = z.object({
   dataPlaneVersion: z.array(z.object({ ID: z.string(), IstioVersion: z.string() })).nullish(),
 });
 
-/** What `istioctl version` says, with the proxies of one namespace only. */
+/** Versions from `istioctl version`, with the proxies of one namespace only. */
 export interface Versions {
   readonly client: string;
-  /** One per istiod that answered. */
+  /** One per istiod that responded. */
   readonly controlPlane: readonly string[];
   readonly dataPlane: readonly string[];
 }
 
-/** Reads what `istioctl version` prints in JSON; undefined for anything else. */
+/** Reads the JSON of `istioctl version`; undefined for anything else. */
 export function versionsIn(stdout: string, namespace: string): Versions | undefined {
   const { data } = Versions.safeParse(jsonIn(stdout));
   if (data === undefined) return undefined;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { KubeletProbe } from '../../model/probes/kubelet.ts';
 import { aimOf, probeSchema, type ProbeObject } from './probe-object.ts';
 
-/** A failure of a probe, as often as the kubelet has counted it. */
+/** A failure of a probe and how often the kubelet has counted it. */
 export interface ProbeFailure {
   readonly uid: string;
   readonly count: number;
@@ -10,12 +10,12 @@ export interface ProbeFailure {
   readonly message: string;
 }
 
-/** What the cluster shows, at one moment, of a container that the kubelet probes. */
+/** State of a container that the kubelet probes, at one moment. */
 export interface ContainerSnapshot {
   readonly pod: string;
   readonly restarts: number;
   readonly running: boolean;
-  /** What the kubelet makes of its startup and its readiness probe; both hold where it has none and runs. */
+  /** Results of its startup and readiness probes; true for a running container without them. */
   readonly started: boolean;
   readonly ready: boolean;
   /** `running`, or the kubelet's reason for waiting, such as `CrashLoopBackOff`. */
@@ -80,7 +80,9 @@ export interface PodLists {
   readonly events: readonly unknown[];
 }
 
-/** Reads what the cluster shows of a workload's last container beside the sidecar; undefined when no pod of it is there to stay. */
+/**
+ * Reads the last container of a workload that is no sidecar; undefined when no pod of it remains.
+ */
 export function containerSnapshot(lists: PodLists, workload: string): ContainerSnapshot | undefined {
   const pods = lists.pods.flatMap((item) => podSchema.safeParse(item).data ?? []);
   const pod = pods.find(
@@ -107,13 +109,13 @@ export function containerSnapshot(lists: PodLists, workload: string): ContainerS
   };
 }
 
-/** What the kubelet was told to ask: "http 15020 /app-health/echo/livez". */
+/** A configured probe: "http 15020 /app-health/echo/livez". */
 export function probeAim({ probes }: ContainerSnapshot, probe: KubeletProbe): string {
-  const asked = probes[probe];
-  return asked === undefined ? 'nothing' : aimOf(asked);
+  const configured = probes[probe];
+  return configured === undefined ? 'nothing' : aimOf(configured);
 }
 
-/** The kubelet's words for a failed probe; of many that are alike it says so in front. */
+/** The kubelet's message about a failed probe, with a prefix when it combines similar events. */
 const FAILED = /^(?:\(combined from similar events\): )?(Liveness|Readiness|Startup) probe failed\b/;
 
 const KINDS: Readonly<Record<string, KubeletProbe>> = {

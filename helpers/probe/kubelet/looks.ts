@@ -2,10 +2,10 @@ import { listApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { PodLists } from './container-snapshot.ts';
 
-/** Age up to which one look serves everybody who wants to look at the same namespace. */
+/** Age up to which one read serves every watch of the same namespace. */
 const FRESH_MS = 300;
 
-/** Looks at the pods of namespaces and at the failures of their probes, once for all who want to look at the same time. */
+/** Reads pods and failed probes of namespaces, once for concurrent watches. */
 export class PodLooks {
   readonly #target: KubeTarget;
   readonly #signal: AbortSignal;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const port = z.union([z.string(), z.number()]);
 
-/** A probe of a container as its pod holds it, after injection. */
+/** A probe of a container in its pod, after injection. */
 export const probeSchema = z.object({
   httpGet: z.object({ path: z.string().default('/'), port, scheme: z.string().default('HTTP') }).optional(),
   tcpSocket: z.object({ port }).optional(),
@@ -16,7 +16,7 @@ export const probeSchema = z.object({
 
 export type ProbeObject = z.infer<typeof probeSchema>;
 
-/** What a probe asks, on one line: "http 15020 /app-health/echo/livez", "tcp 19000", "exec curl …". */
+/** A probe on one line: "http 15020 /app-health/echo/livez", "tcp 19000", "exec curl …". */
 export function aimOf({ httpGet, tcpSocket, grpc, exec }: ProbeObject): string {
   if (httpGet !== undefined) return `${httpGet.scheme.toLowerCase()} ${httpGet.port} ${httpGet.path}`;
   if (tcpSocket !== undefined) return `tcp ${tcpSocket.port}`;
@@ -24,16 +24,17 @@ export function aimOf({ httpGet, tcpSocket, grpc, exec }: ProbeObject): string {
   return `exec ${exec?.command.join(' ') ?? ''}`.trim();
 }
 
-/** Milliseconds in which a probe that always fails must have reached its threshold, and one period more. */
+/** Time in which a probe that always fails reaches its threshold, plus one period. */
 export function enoughMs(probe: ProbeObject | undefined): number {
   return probe === undefined ? 0 : failingMs(probe, probe.failureThreshold);
 }
 
-/** Milliseconds in which a probe that always fails must have failed so often, and one period more. */
+/** Time in which a probe that always fails has failed so often, plus one period. */
 export function failingMs(probe: ProbeObject | undefined, times: number): number {
   if (probe === undefined) return 0;
   const { initialDelaySeconds, periodSeconds, timeoutSeconds, grpc } = probe;
-  // What is not let in fails at once; a client of gRPC goes on trying until its time is up, which can be longer than its period.
+  // A refused probe fails at once, but a gRPC client retries until its time-out, which can be
+  // longer than the period.
   const lasts = grpc === undefined ? periodSeconds : Math.max(periodSeconds, timeoutSeconds);
   return 1_000 * (initialDelaySeconds + lasts * times + periodSeconds);
 }

@@ -13,23 +13,25 @@ export interface KubeletProbeRequest {
   readonly namespace: string;
   readonly workload: string;
   readonly probe: KubeletProbe;
-  /** True when one look at what the kubelet was told to ask is enough. */
+  /** True when one read of the configured probe is enough. */
   readonly isLook: boolean;
 }
 
 /** Watches what the kubelet does to workloads that it probes. */
 export interface KubeletWatcher {
   /**
-   * Watches all of them side by side. A window begins where the last one of the same container ended, so that nothing happens between two
-   * of them, with the pod that took the place of a watched one, or once the container runs. It ends as soon as the kubelet has turned the
-   * container away and its cause was seen; without any failure, when the probe had the time to reach its threshold and once more; after a
-   * failure it goes on until one of the two, at most `budgets.kubeletWindow`.
-   * @throws MeshproofError when the cluster cannot be read or a container never runs; the signal's reason when it aborts.
+   * Watches all of them concurrently. A window begins where the last one of the same container
+   * ended, with the pod that replaced a watched one, or once the container runs; so no event is
+   * missed between two windows. It ends as soon as the kubelet has acted on a failed probe and the
+   * cause was observed, or when no probe failed for its threshold and one period; it never exceeds
+   * `budgets.kubeletWindow`.
+   * @throws MeshproofError when the cluster cannot be read or a container never runs; the signal's
+   * reason when it aborts.
    */
   readonly watch: (requests: readonly KubeletProbeRequest[], signal: AbortSignal) => Promise<readonly KubeletFacts[]>;
 }
 
-/** Makes the watcher of a run; it remembers how it saw each container last. */
+/** Makes the watcher of a run, which keeps the last snapshot of each container. */
 export function createKubeletWatcher(target: KubeTarget): KubeletWatcher {
   const seen = new Map<string, ContainerSnapshot>();
   return {
@@ -65,7 +67,7 @@ async function watch({ looks, request, seen, signal }: Watch): Promise<KubeletFa
   if (isLook) return factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });
   const begunAt = performance.now();
   let restartedAt: number | undefined;
-  // One look may fall past the window's end, so the wait as a whole is given twice the window.
+  // A read in progress at the end of the window still counts, so the wait gets twice the window.
   return until({ what, budgetMs: 2 * budgets.kubeletWindow, everyMs: LOOK_EVERY_MS, signal }, async () => {
     const now = await look();
     const at = performance.now();

@@ -12,9 +12,9 @@ export interface Elapsed {
 }
 
 /**
- * Where the window of a container begins that is seen as `now`, when its workload was last watched as `before`: where that window ended, if the
- * pod is the same. A pod that has taken the place of another is watched from its own beginning: its liveness probe may have had it killed
- * before anybody could look.
+ * The snapshot at which the window of a container begins: `before`, the end of its last window, if
+ * the pod is the same. A pod that replaced another is watched from its start, because its liveness
+ * probe may have restarted it before the first read.
  */
 export function windowBegins(now: ContainerSnapshot, before: ContainerSnapshot | undefined): ContainerSnapshot {
   if (before === undefined) return now;
@@ -22,7 +22,7 @@ export function windowBegins(now: ContainerSnapshot, before: ContainerSnapshot |
   return { ...now, restarts: 0, failures: now.failures.filter(({ probe }) => probe !== 'liveness') };
 }
 
-/** The facts once a window says enough, what it waits for otherwise. Pure. */
+/** The facts once a window is conclusive, what it waits for otherwise. Pure. */
 export function judge(
   probe: KubeletProbe,
   first: ContainerSnapshot,
@@ -31,14 +31,16 @@ export function judge(
 ): KubeletFacts | Waiting {
   const same = now?.pod === first.pod ? now : undefined;
   const all = now === undefined ? [] : newFailures(first, now);
-  const own = all.filter((failure) => CONCERNS[probe].includes(failure.probe));
-  const dies = all.some((failure) => failure.probe === 'liveness');
+  const relevant = all.filter((failure) => CONCERNS[probe].includes(failure.probe));
+  const isFailing = all.some((failure) => failure.probe === 'liveness');
   const restarts = same === undefined ? 0 : same.restarts - first.restarts;
-  // What killed a container fails its next start as well, and may tell its cause more clearly there.
-  const failures = restarts > 0 && own.length > 0 ? all.filter(({ probe: kind }) => isCauseOf(probe, kind)) : own;
-  const isNamed = own.length >= CAUSES[probe] && !failures.every(({ message }) => isMuffled(message));
-  const decided = same !== undefined && TURNED_AWAY[probe](same, restarts) && isNamed;
-  const kept = same !== undefined && own.length === 0 && KEPT[probe]({ ...same, dies, restarts, sinceRestartMs });
+  // The cause of a restart fails the next start as well, whose message may be clearer.
+  const failures =
+    restarts > 0 && relevant.length > 0 ? all.filter(({ probe: kind }) => isCauseOf(probe, kind)) : relevant;
+  const isNamed = relevant.length >= CAUSES[probe] && !failures.every(({ message }) => mayHideAlert(message));
+  const decided = same !== undefined && ACTED_ON[probe](same, restarts) && isNamed;
+  const kept =
+    same !== undefined && relevant.length === 0 && KEPT[probe]({ ...same, isFailing, restarts, sinceRestartMs });
   const isOver = windowMs >= budgets.kubeletWindow;
   if (!decided && !isOver && !(kept && windowMs >= quietMs(probe, first))) {
     return { waiting: `${restarts.toString()} restarts and ${failures.length.toString()} failed probes so far` };
@@ -77,30 +79,35 @@ export function factsOf(
 }
 
 interface Kept extends ContainerSnapshot {
-  /** Since the first look: whether its liveness probe has failed, how often and how long ago it was restarted. */
-  readonly dies: boolean;
+  /**
+   * Since the first snapshot: whether its liveness probe failed, how often and when it restarted.
+   */
+  readonly isFailing: boolean;
   readonly restarts: number;
   readonly sinceRestartMs: number;
 }
 
-/** What a container must be for its probe to count as answered, where it has not failed. One that dies is about to start again. */
+/**
+ * Whether a probe without a failure counts as succeeded. A container whose liveness fails is about
+ * to restart.
+ */
 const KEPT: Readonly<Record<KubeletProbe, (now: Kept) => boolean>> = {
-  // One that has started and is not ready fails a probe, of which the kubelet tells in its own time.
+  // A started container that is not ready fails a probe, whose event may be delayed.
   liveness: ({ running, started, ready, restarts }) => running && restarts === 0 && (ready || !started),
-  readiness: ({ ready, dies, restarts }) => ready && !dies && restarts === 0,
-  // A container that was just restarted is shown as started until its first probe says otherwise.
-  startup: ({ started, dies, restarts, sinceRestartMs, probes }) =>
-    started && (dies || restarts > 0 ? sinceRestartMs > failingMs(probes.startup, CAUSES.startup) : true),
+  readiness: ({ ready, isFailing, restarts }) => ready && !isFailing && restarts === 0,
+  // A restarted container counts as started until its first probe has failed.
+  startup: ({ started, isFailing, restarts, sinceRestartMs, probes }) =>
+    started && (isFailing || restarts > 0 ? sinceRestartMs > failingMs(probes.startup, CAUSES.startup) : true),
 };
 
 /** What the kubelet does to a container whose probe fails. */
-const TURNED_AWAY: Readonly<Record<KubeletProbe, (now: ContainerSnapshot, restarts: number) => boolean>> = {
+const ACTED_ON: Readonly<Record<KubeletProbe, (now: ContainerSnapshot, restarts: number) => boolean>> = {
   liveness: (_now, restarts) => restarts > 0,
   readiness: ({ ready }) => !ready,
   startup: ({ started }) => !started,
 };
 
-/** Kinds of failures that do it: until it has started a container is not ready. */
+/** Failures that cause it: a container that has not started is not ready. */
 const CONCERNS: Readonly<Record<KubeletProbe, readonly KubeletProbe[]>> = {
   liveness: ['liveness'],
   readiness: ['readiness', 'startup'],
@@ -111,16 +118,19 @@ function isCauseOf(probe: KubeletProbe, failed: KubeletProbe): boolean {
   return CONCERNS[probe].includes(failed) || (probe === 'liveness' && failed === 'startup');
 }
 
-/** In TLS 1.3 the server's alert may be on its way while the client already writes, and then hears of a closed connection only. */
-function isMuffled(message: string): boolean {
+/**
+ * Whether a closed connection may hide an alert: in TLS 1.3 the client may write before the
+ * server's alert arrives, and then observes a closed connection only.
+ */
+function mayHideAlert(message: string): boolean {
   const ending = /(broken pipe|connection reset by peer|EOF|client conn could not be established)$/;
   return message.includes('"https://') && ending.test(message.trim());
 }
 
-/** Failures that must have been seen: a container that has just begun to run may miss its first probe. */
+/** Required failures: a container that has just started may fail its first probe. */
 const CAUSES: Readonly<Record<KubeletProbe, number>> = { liveness: 1, readiness: 1, startup: 2 };
 
-/** Failures that were counted since the first look, oldest first, each once; an event that repeats is counted up in place. */
+/** Failures since the first snapshot, oldest first; a repeated event increases its count. */
 function newFailures(first: ContainerSnapshot, now: ContainerSnapshot): readonly ProbeFailure[] {
   const before = new Map(first.failures.map(({ uid, count }) => [uid, count]));
   return now.failures.flatMap((failure) =>
@@ -128,7 +138,10 @@ function newFailures(first: ContainerSnapshot, now: ContainerSnapshot): readonly
   );
 }
 
-/** How long a window without any failure has to be. A start that succeeded is over: what brings about another is the liveness probe. */
+/**
+ * Length of a window without a failure. After a successful start only the liveness probe can cause
+ * another start.
+ */
 function quietMs(probe: KubeletProbe, { probes }: ContainerSnapshot): number {
   return enoughMs(probes[probe === 'startup' ? 'liveness' : probe]);
 }

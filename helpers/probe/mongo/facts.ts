@@ -10,7 +10,7 @@ export interface MongoFacts {
   /** The driver's code or the server's, "" when there is none. */
   readonly code: string;
   readonly totalMs: number;
-  /** Local ports of the connections that the client opened; its sidecar's log is matched by them. */
+  /** Local ports of its connections, by which its sidecar's log is matched. */
   readonly localPorts?: readonly number[];
 }
 

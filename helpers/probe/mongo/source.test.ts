@@ -14,9 +14,9 @@ function source(script: string) {
   });
 }
 
-/** Answers every line with the word given, as the loop in the client's container does. */
-function answering(said: string): string {
-  return `while read -r line; do name=$(expr "$line" : '.*"name":"\\([0-9a-f]*\\)"'); printf '%s\\n\\036E%s\\n' '${said}' "$name"; done`;
+/** Prints the same text for every line, as the loop in the client's container does. */
+function answering(printed: string): string {
+  return `while read -r line; do name=$(expr "$line" : '.*"name":"\\([0-9a-f]*\\)"'); printf '%s\\n\\036E%s\\n' '${printed}' "$name"; done`;
 }
 
 describe('mongoUri()', () => {
@@ -27,14 +27,14 @@ describe('mongoUri()', () => {
     expect(uri).not.toContain('tls');
   });
 
-  it('trusts the authority with TLS of its own, and presents a certificate only where told', () => {
+  it('trusts the authority when the client opens TLS, and presents a certificate only where required', () => {
     expect(mongoUri({ ...request, tls: 'no-certificate' })).toMatch(/&tls=true&tlsCAFile=\/pem\/ca\.pem$/);
     expect(mongoUri({ ...request, tls: 'certificate' })).toMatch(/&tlsCertificateKeyFile=\/pem\/client\.pem$/);
   });
 });
 
 describe('a MongoDB source', () => {
-  it('gives what the driver said, ping by ping', async () => {
+  it('returns the result of the driver, ping by ping', async () => {
     await using one = source(answering('{"ok":true,"totalMs":3.5,"localPorts":[40000]}'));
     expect(await one.send([request, request], never)).toEqual(
       Array.from({ length: 2 }, () => ({
@@ -50,7 +50,7 @@ describe('a MongoDB source', () => {
     );
   });
 
-  it('takes a client that crashed for a fault of the plumbing', async () => {
+  it('reports a crashed client as an infrastructure fault', async () => {
     await using one = source(answering('Segmentation fault'));
     expect(await one.send([request], never)).toMatchObject({
       kind: 'infrastructure',

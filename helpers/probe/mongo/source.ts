@@ -16,7 +16,10 @@ export interface MongoRequest {
   readonly tls: MongoTls;
 }
 
-/** The client's side of the stream, run by the Node that the image holds: one line of JSON per ping in, the driver's word out. */
+/**
+ * The client's side of the stream, run by the image's Node: one line of JSON per ping, and its
+ * result.
+ */
 export const MONGO_COMMAND = [
   'node',
   '--input-type=module',
@@ -24,10 +27,12 @@ export const MONGO_COMMAND = [
   readFileSync(new URL('remote/mongo-loop.mjs', import.meta.url), 'utf8'),
 ] as const;
 
-/** Where manifests/base/mongo-client.yaml mounts the client's certificate for connections whose TLS the client holds itself. */
+/**
+ * Files that manifests/base/mongo-client.yaml mounts for connections whose TLS the client opens.
+ */
 const CERTIFICATE = { tlsCAFile: '/pem/ca.pem', tlsCertificateKeyFile: '/pem/client.pem' };
 
-const answerSchema = z.object({
+const resultSchema = z.object({
   ok: z.boolean(),
   errorName: z.string().default(''),
   errorMessage: z.string().default(''),
@@ -64,16 +69,16 @@ async function pingAll(
   requests: readonly MongoRequest[],
   signal: AbortSignal,
 ): Promise<readonly MongoFacts[]> {
-  const answers: MongoFacts[] = [];
-  for (const request of requests) answers.push(await ping(stream, request, signal));
-  return answers;
+  const results: MongoFacts[] = [];
+  for (const request of requests) results.push(await ping(stream, request, signal));
+  return results;
 }
 
 async function ping(stream: ProcessStream, request: MongoRequest, signal: AbortSignal): Promise<MongoFacts> {
   const name = randomBytes(8).toString('hex');
   const uri = mongoUri(request);
   const end = Buffer.from(`${RECORD}E${name}\n`);
-  const answer = await stream.exchange(
+  const printed = await stream.exchange(
     `${JSON.stringify({ name, uri })}\n`,
     (tail) => tail.subarray(-end.length).equals(end),
     {
@@ -81,19 +86,22 @@ async function ping(stream: ProcessStream, request: MongoRequest, signal: AbortS
       signal,
     },
   );
-  return { kind: 'mongo', uri, ...readPing(answer.subarray(0, -end.length).toString()) };
+  return { kind: 'mongo', uri, ...readPing(printed.subarray(0, -end.length).toString()) };
 }
 
-/** Reads what the loop printed. Throws with its own words when that is not an answer (the image lacks the driver, it crashed). */
-export function readPing(printed: string): z.infer<typeof answerSchema> {
+/**
+ * Reads the loop's output. Throws with that output when it is no result (no driver in the image, a
+ * crash).
+ */
+export function readPing(printed: string): z.infer<typeof resultSchema> {
   try {
-    return answerSchema.parse(JSON.parse(printed));
+    return resultSchema.parse(JSON.parse(printed));
   } catch (error) {
-    throw new Error(`the MongoDB client gave no answer: ${printed.trim()}`, { cause: error });
+    throw new Error(`the MongoDB client returned no result: ${printed.trim()}`, { cause: error });
   }
 }
 
-/** A connection string that gives up within the budgets of a probe and never retries: the first answer counts. */
+/** A connection string with the budgets of a probe and without retries: the first result counts. */
 export function mongoUri({ host, port, tls }: MongoRequest): string {
   const options = new URLSearchParams({
     directConnection: 'true',

@@ -27,73 +27,75 @@ afterAll(() => {
   server.close();
 });
 
-/** A stretch of a stream that tells at least `count` requests. */
+/** A stretch of a stream that reports at least `count` requests. */
 async function stretch(path: string, count: number, pooled = false): Promise<readonly StreamFacts[]> {
   connections.clear();
   await using source = openStreamSource(STREAM_COMMAND, never);
-  const told: StreamFacts[] = [];
+  const reported: StreamFacts[] = [];
   const { promise, resolve } = Promise.withResolvers<undefined>();
   source.begin(beginning(`${base}${path}`, stream.of(http.get(path), { pooled }), limits), (facts) => {
-    told.push(facts);
-    if (told.length === count) resolve(undefined);
+    reported.push(facts);
+    if (reported.length === count) resolve(undefined);
   });
   await Promise.race([promise, source.broken]);
   await source.end();
-  return told;
+  return reported;
 }
 
 describe('a stream of requests, with the real sh and curl', () => {
-  it('asks again and again, each request on a connection of its own, and tells each with its body', async () => {
-    const told = await stretch('/headers', 5);
-    expect(told.slice(0, 5).map(({ exitCode, status }) => [exitCode, status])).toEqual(
+  it('repeats the request, each time on a new connection, and reports each with its body', async () => {
+    const reported = await stretch('/headers', 5);
+    expect(reported.slice(0, 5).map(({ exitCode, status }) => [exitCode, status])).toEqual(
       Array.from({ length: 5 }, () => [0, 200]),
     );
     expect(connections.size).toBeGreaterThanOrEqual(5);
-    expect(told.map(({ body }) => (JSON.parse(body) as { url: string }).url)).toEqual(told.map(() => '/headers'));
+    expect(reported.map(({ body }) => (JSON.parse(body) as { url: string }).url)).toEqual(
+      reported.map(() => '/headers'),
+    );
   });
 
-  it('keeps its connection when it is told to', async () => {
+  it('keeps its connection when it is pooled', async () => {
     await stretch('/headers', 5, true);
     expect(connections.size).toBe(1);
   });
 
-  it('goes on through refusals and tells the words of each', async () => {
+  it('continues after refusals and reports the message of each', async () => {
     const [reset] = await stretch('/reset', 3);
     expect(reset).toMatchObject({ exitCode: 56, status: 0, errorMessage: expect.stringMatching(/reset by peer/) });
     const [denied] = await stretch('/denied', 3);
     expect(denied).toMatchObject({ exitCode: 0, status: 403, body: 'RBAC: access denied' });
   });
 
-  it('begins another stretch when one has ended, and tells none of it before', async () => {
+  it('begins another stretch when one has ended, and reports none of it before', async () => {
     await using source = openStreamSource(STREAM_COMMAND, never);
-    const told: number[] = [];
+    const reported: number[] = [];
     for (const part of [1, 2]) {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       source.begin(beginning(`${base}/headers`, stream.of(http.get('/headers')), limits), () => {
-        told.push(part);
+        reported.push(part);
         resolve(undefined);
       });
       await promise;
       await source.end();
     }
-    expect(told).toEqual(told.toSorted((a, b) => a - b));
-    expect(new Set(told)).toEqual(new Set([1, 2]));
+    expect(reported).toEqual(reported.toSorted((a, b) => a - b));
+    expect(new Set(reported)).toEqual(new Set([1, 2]));
   });
 
-  it('rejects in the words of its process when that ends', async () => {
+  it('rejects with the error output of its process when that ends', async () => {
     await using source = openStreamSource(['sh', '-c', 'echo no such pod >&2; exit 3'], never);
     await expect(source.broken).rejects.toThrow(/the stream ended.*no such pod/s);
   });
 });
 
 describe('the URL of a stream', () => {
-  it('is the one that a person would type', () => {
+  it('names the Service of the callee', () => {
     expect(streamUrl({ namespace: 'mtls-test', workload: 'httpbin' }, http.get('/headers'))).toBe(
       'http://httpbin.mtls-test:8000/headers',
     );
   });
 
-  it('is none that curl would take for a pattern', () => {
+  it('refuses a pattern of curl', () => {
     expect(() => streamUrl({ namespace: 'mtls-test', workload: 'httpbin' }, http.get('/a?[1-2]'))).toThrow(TypeError);
   });
 });

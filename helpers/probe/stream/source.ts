@@ -4,20 +4,23 @@ import type { StreamFacts } from './facts.ts';
 import { takeRequests } from './stream-records.ts';
 import { STREAM_LOOP } from './stream-script.ts';
 
-/** The command that streams requests, to be run where they shall come from. */
+/** The command that streams requests, for the caller's pod. */
 export const STREAM_COMMAND = ['sh', '-c', STREAM_LOOP] as const;
 
-/** Where one stream of requests comes from, for as long as its process lives. */
+/** One process that sends a stream of requests. */
 export interface StreamSource extends AsyncDisposable {
-  /** Begins a stretch; `onRequest` is told of each request when its end is known. */
+  /** Begins a stretch; `onRequest` receives each request when it has ended. */
   begin(beginning: string, onRequest: (facts: StreamFacts) => void): void;
-  /** Ends the stretch and settles when everything that was asked in it is told. Rejects when the process has ended by itself. */
+  /**
+   * Ends the stretch and settles when all its requests are reported. Rejects when the process has
+   * ended.
+   */
   end(): Promise<void>;
   /** Rejects when the process has ended; never settles otherwise. */
   readonly broken: Promise<never>;
 }
 
-interface Told {
+interface Listener {
   rest: string;
   onRequest: (facts: StreamFacts) => void;
   onEnd: () => void;
@@ -27,16 +30,16 @@ interface Told {
 export function openStreamSource(command: readonly [string, ...string[]], signal: AbortSignal): StreamSource {
   const [file, ...args] = command;
   const child = execa(file, args, { cancelSignal: signal, buffer: { stdout: false }, forceKillAfterDelay: 1_000 });
-  const told: Told = { rest: '', onRequest: ignored, onEnd: ignored };
+  const listener: Listener = { rest: '', onRequest: ignored, onEnd: ignored };
   const failure = Promise.withResolvers<never>();
   child.stdin.on('error', ignored);
   child.stdout.setEncoding('utf8');
   child.stdout.on('data', (chunk: string) => {
     try {
-      const { requests, ended, rest } = takeRequests(told.rest + chunk);
-      told.rest = rest;
-      for (const request of requests) told.onRequest(request);
-      if (ended) told.onEnd();
+      const { requests, ended, rest } = takeRequests(listener.rest + chunk);
+      listener.rest = rest;
+      for (const request of requests) listener.onRequest(request);
+      if (ended) listener.onEnd();
     } catch (error) {
       failure.reject(error);
     }
@@ -45,20 +48,21 @@ export function openStreamSource(command: readonly [string, ...string[]], signal
     () => failure.reject(new Error('the stream ended')),
     (error: unknown) => failure.reject(new Error(`the stream ended: ${messageOf(error)}`)),
   );
-  // Whoever waits for requests is told; a stream that nobody waits for ends in silence.
+  // A caller that waits for requests gets the rejection; without one, the end of the process is no
+  // error.
   failure.promise.catch(ignored);
   return {
     broken: failure.promise,
     begin: (beginning, onRequest) => {
-      told.onRequest = onRequest;
+      listener.onRequest = onRequest;
       child.stdin.write(beginning);
     },
     end: async () => {
       const ended = Promise.withResolvers<undefined>();
-      told.onEnd = () => ended.resolve(undefined);
+      listener.onEnd = () => ended.resolve(undefined);
       child.stdin.write('end\n');
       await Promise.race([ended.promise, failure.promise]);
-      told.onRequest = ignored;
+      listener.onRequest = ignored;
     },
     [Symbol.asyncDispose]: async () => {
       child.stdin.end();
@@ -69,5 +73,5 @@ export function openStreamSource(command: readonly [string, ...string[]], signal
 }
 
 function ignored(): void {
-  // Nobody listens.
+  // No listener is needed.
 }

@@ -3,13 +3,16 @@ import type { StreamProbe } from '../../model/probes/stream.ts';
 import { addressOf } from '../address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 
-/** Begins every mark of the answer; curl's JSON escapes it, so it cannot occur inside of one. */
+/** Begins every mark of the output; curl's JSON escapes it, so it cannot occur inside a report. */
 export const MARK = '\u001E';
 
-/** A stretch has ended; nothing of it follows. */
+/** Ends the output of a stretch. */
 export const END_OF_STRETCH = `${MARK}E\n`;
 
-/** One request is told between `T` and `Z`, after the body of its response. `%{stderr}` is written at once, standard output by the buffer. */
+/**
+ * Reports one request between `T` and `Z`, after the body of its response. Standard error is
+ * written at once, standard output is buffered.
+ */
 const WRITE_OUT = [
   `%{stderr}${MARK}T%{exitcode}`,
   '%{http_code}',
@@ -17,12 +20,12 @@ const WRITE_OUT = [
   String.raw`%{errormsg}\n%{header_json}${MARK}Z`,
 ].join(String.raw`\t`);
 
-/** At most so many requests a second: what is asked faster measures the client. */
+/** A higher rate would measure the client. */
 const RATE = '50/s';
 
 /**
- * The POSIX shell loop that runs in a source for as long as its exec stream: `begin <bytes>` and a curl configuration begin a stretch, `end`
- * ends it. One curl asks one request after another.
+ * The POSIX shell loop of a source, which runs as long as its exec stream: `begin <bytes>` and a
+ * curl configuration begin a stretch, `end` ends it. One curl sends one request after another.
  */
 export const STREAM_LOOP = `
 directory=$(mktemp -d) && cd "$directory" || exit 1
@@ -32,8 +35,8 @@ finish() {
   client=
 }
 trap 'finish; cd /; rm -rf "$directory"' EXIT
-while read -r word bytes; do
-  case $word in
+while read -r command bytes; do
+  case $command in
     begin)
       finish
       head -c "$bytes" >config
@@ -53,10 +56,10 @@ export interface StreamLimits {
   readonly totalSeconds: number;
 }
 
-/** What a source is told to begin a stretch. */
+/** The input that begins a stretch. */
 export function beginning(url: string, probe: StreamProbe, { connectSeconds, totalSeconds }: StreamLimits): string {
   const { method, headers = {} } = probe.of;
-  // Many URLs that differ in what is never sent.
+  // Many URLs that differ in their fragment, which is never sent.
   const config = [
     `url="${url}#[1-10000000]"`,
     `request="${method}"`,
@@ -78,7 +81,7 @@ const SAFE = /^http:\/\/[!#-Z\\^-z|~]+$/;
 
 /**
  * The URL of a stream.
- * @throws TypeError for one that curl would take for a pattern, or that could leave its field.
+ * @throws TypeError for one that curl reads as a pattern, or that could leave its field.
  */
 export function streamUrl(to: ProbeRequest['to'], probe: HttpProbe): string {
   const { href } = new URL(probe.path, `http://${addressOf({ to, probe })}:${probe.port.toString()}`);

@@ -8,21 +8,21 @@ import type { StreamFacts } from './facts.ts';
 import { openStreamSource, STREAM_COMMAND, type StreamSource } from './source.ts';
 import { beginning, streamUrl } from './stream-script.ts';
 
-/** One stream to ask for: who asks whom, and what. */
+/** One stream: caller, callee and probe. */
 export interface StreamProbeRequest extends Pick<ProbeRequest, 'route' | 'from' | 'to'> {
   readonly probe: StreamProbe;
 }
 
-/** Streams of requests that go on. */
+/** Streams in progress. */
 export interface RunningStreams {
-  /** Settles when each of them has told `count` further requests. */
+  /** Settles when each of them has reported `count` further requests. */
   further(count: number): Promise<void>;
-  /** Ends them; settles when all that was asked is told. */
+  /** Ends them; settles when all requests are reported. */
   end(): Promise<void>;
 }
 
 export interface Streams extends AsyncDisposable {
-  /** Begins a stretch of each stream; `onRequest` is told of every request when its end is known. */
+  /** Begins a stretch of each stream; `onRequest` receives every request when it has ended. */
   begin(
     requests: readonly StreamProbeRequest[],
     onRequest: (request: StreamProbeRequest, facts: StreamFacts) => void,
@@ -34,7 +34,10 @@ export interface Streams extends AsyncDisposable {
 
 const LIMITS = { connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 };
 
-/** The streams of a run. A process is opened per stream when it is first begun, and lives until this is disposed of or it breaks. */
+/**
+ * The streams of a run. The first stretch of a stream opens its process, which is kept until
+ * disposal.
+ */
 export function createStreams(target: KubeTarget, life: AbortSignal): Streams {
   const sources = new Map<string, StreamSource>();
   const execs = new Map<string, number>();
@@ -67,9 +70,9 @@ export function createStreams(target: KubeTarget, life: AbortSignal): Streams {
 interface Stretch {
   readonly source: StreamSource;
   readonly route: string;
-  told: number;
+  reported: number;
   /** Called after each request. */
-  onTold: () => void;
+  onReport: () => void;
 }
 
 function stretch(
@@ -77,11 +80,11 @@ function stretch(
   request: StreamProbeRequest,
   onRequest: (request: StreamProbeRequest, facts: StreamFacts) => void,
 ): Stretch {
-  const one: Stretch = { source, route: request.route, told: 0, onTold: () => undefined };
+  const one: Stretch = { source, route: request.route, reported: 0, onReport: () => undefined };
   source.begin(beginning(streamUrl(request.to, request.probe.of), request.probe, LIMITS), (facts) => {
     onRequest(request, facts);
-    one.told += 1;
-    one.onTold();
+    one.reported += 1;
+    one.onReport();
   });
   return one;
 }
@@ -95,22 +98,22 @@ function running(stretches: readonly Stretch[], signal: AbortSignal): RunningStr
   return {
     further: (count) =>
       within(
-        `not every stream told ${count.toString()} requests`,
-        Promise.all(stretches.map((one) => told(one, count))),
+        `not every stream reported ${count.toString()} requests`,
+        Promise.all(stretches.map((one) => untilReported(one, count))),
       ),
     end: () => within('not every stream ended', Promise.all(stretches.map(({ source }) => source.end()))),
   };
 }
 
-async function told(one: Stretch, count: number): Promise<void> {
-  const enough = one.told + count;
+async function untilReported(one: Stretch, count: number): Promise<void> {
+  const enough = one.reported + count;
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  one.onTold = () => {
-    if (one.told >= enough) resolve(undefined);
+  one.onReport = () => {
+    if (one.reported >= enough) resolve(undefined);
   };
   await Promise.race([promise, one.source.broken]);
 }
 
 function counts(stretches: readonly Stretch[]): string {
-  return stretches.map(({ route, told: seen }) => `${route} told ${seen.toString()}`).join(', ');
+  return stretches.map(({ route, reported }) => `${route} reported ${reported.toString()}`).join(', ');
 }

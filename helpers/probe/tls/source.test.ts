@@ -18,13 +18,13 @@ const never = new AbortController().signal;
 const HERE = [process.execPath, ...TLS_COMMAND.slice(1)] as const;
 const servers: Server[] = [];
 let authority: Authority;
-let own: IssuedCertificate;
-let stranger: IssuedCertificate;
+let served: IssuedCertificate;
+let unknown: IssuedCertificate;
 
 beforeAll(async () => {
   authority = await makeAuthority('root');
-  own = await authority.issue({ commonName: 'server', dnsNames: ['server.a'], usages: ['server'] });
-  stranger = await selfSignedCertificate({ commonName: 'stranger', usages: ['client'] });
+  served = await authority.issue({ commonName: 'server', dnsNames: ['server.a'], usages: ['server'] });
+  unknown = await selfSignedCertificate({ commonName: 'unknown', usages: ['client'] });
 });
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -36,9 +36,9 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Sends back whatever comes, as an echo application's TLS port does. */
+/** Echoes every byte, as an echo application's TLS port does. */
 function echoing(options: TlsOptions = {}): Promise<number> {
-  const server = createServer({ cert: own.certificate, key: own.privateKey, ...options }, (socket) => {
+  const server = createServer({ cert: served.certificate, key: served.privateKey, ...options }, (socket) => {
     socket.on('error', () => undefined);
     socket.write('StatusCode=200\n');
     socket.pipe(socket);
@@ -51,7 +51,7 @@ function request(probe: TlsProbe): TlsProbeRequest {
   return { route: 'r', requestId: 'id-1', ...place, probe };
 }
 
-/** The very loop of the container, run here against this machine. */
+/** Runs the container's loop against this machine. */
 async function seenOf(probe: TlsProbe, issued?: IssuedCertificate): Promise<TlsFacts> {
   await using stream = openProcessStream(HERE, never);
   const [facts] = await openConnections(
@@ -64,7 +64,7 @@ async function seenOf(probe: TlsProbe, issued?: IssuedCertificate): Promise<TlsF
 }
 
 describe('a TLS source, with the real Node', () => {
-  it('tells the session, the chain, and what came back', async () => {
+  it('reports the session, the chain and the response', async () => {
     const port = await echoing({ ALPNProtocols: ['istio'] });
     expect(await seenOf(rawTls({ port, alpn: ['istio'] }))).toMatchObject({
       reached: 'answer',
@@ -77,7 +77,7 @@ describe('a TLS source, with the real Node', () => {
     });
   });
 
-  it('keeps to its highest version', async () => {
+  it('does not exceed its highest version', async () => {
     const port = await echoing();
     expect(await seenOf(rawTls({ port, maxVersion: '1.2' }))).toMatchObject({ version: 'TLSv1.2', reached: 'answer' });
   });
@@ -85,18 +85,18 @@ describe('a TLS source, with the real Node', () => {
   it.each([
     ['1.3', undefined, 'alert number 116'],
     ['1.2', '1.2', 'alert number 40'],
-  ] as const)('hears the alert for a certificate that it did not bring, TLS %s', async (_, maxVersion, words) => {
+  ] as const)('reports the alert for a missing certificate, TLS %s', async (_, maxVersion, message) => {
     const port = await echoing({ ca: authority.certificate, requestCert: true, rejectUnauthorized: true });
     const facts = await seenOf(rawTls({ port, ...(maxVersion === undefined ? {} : { maxVersion }) }));
     expect(facts).toMatchObject({ answer: '' });
-    expect(facts.errorMessage + facts.errorCode).toMatch(new RegExp(`${words}|CERTIFICATE_REQUIRED|ECONNRESET`, 'i'));
+    expect(facts.errorMessage + facts.errorCode).toMatch(new RegExp(`${message}|CERTIFICATE_REQUIRED|ECONNRESET`, 'i'));
   });
 
-  it('presents the certificate that it is given', async () => {
+  it('presents its certificate', async () => {
     const seen: unknown[] = [];
     const server = createServer({
-      cert: own.certificate,
-      key: own.privateKey,
+      cert: served.certificate,
+      key: served.privateKey,
       requestCert: true,
       rejectUnauthorized: false,
     });
@@ -106,11 +106,11 @@ describe('a TLS source, with the real Node', () => {
         socket.end('StatusCode=200');
       }),
     );
-    expect(await seenOf(rawTls({ port, certificate: 'self-signed' }), stranger)).toMatchObject({ reached: 'answer' });
-    expect(seen).toEqual(['stranger']);
+    expect(await seenOf(rawTls({ port, certificate: 'self-signed' }), unknown)).toMatchObject({ reached: 'answer' });
+    expect(seen).toEqual(['unknown']);
   });
 
-  it('tells how far it came: refused, reset, closed', async () => {
+  it('reports how far it came: refused, reset, closed', async () => {
     const gone = await echoing();
     servers.splice(0).forEach((server) => server.close());
     const resetting = await listening(createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy())));
@@ -122,7 +122,7 @@ describe('a TLS source, with the real Node', () => {
 });
 
 describe('createTlsSource()', () => {
-  it('takes a client that crashed for a fault of the plumbing', async () => {
+  it('reports a crashed client as an infrastructure fault', async () => {
     await using one = createTlsSource({
       name: 'client.a',
       command: ['sh', '-c', 'read -r line; echo Segmentation fault >&2; exit 139'],
@@ -139,17 +139,17 @@ describe('createTlsSource()', () => {
 });
 
 describe('tlsRequestOf()', () => {
-  it('names versions as Node does, the server as asked, and what is presented', () => {
+  it('uses the version names of Node, the requested server name and the certificate', () => {
     const probe = rawTls({ port: 80, sni: 'other', alpn: ['istio'], minVersion: '1.2', maxVersion: '1.3' });
-    expect(tlsRequestOf({ ...request(probe), wireMarker: 'bird' }, stranger)).toEqual({
+    expect(tlsRequestOf({ ...request(probe), wireMarker: 'bird' }, unknown)).toEqual({
       host: 'server.a.svc.cluster.local',
       port: 80,
       servername: 'other',
       alpn: ['istio'],
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.3',
-      cert: stranger.certificate,
-      key: stranger.privateKey,
+      cert: unknown.certificate,
+      key: unknown.privateKey,
       payload:
         'GET / HTTP/1.1\r\nhost: server.a.svc.cluster.local\r\nx-request-id: id-1\r\nx-meshproof-marker: bird\r\nconnection: close\r\n\r\n',
     });

@@ -11,7 +11,7 @@ import { createSource, type Source, type SourceOptions } from '../source.ts';
 import { serverCertificate, type TlsFacts } from './facts.ts';
 import { tlsRequestOf, type TlsProbeRequest, type TlsRequest } from './tls-request.ts';
 
-/** The client's side of the stream, run by the Node that its image holds. */
+/** The client's side of the stream, run by the image's Node. */
 export const TLS_COMMAND = [
   'node',
   '--input-type=module',
@@ -19,7 +19,7 @@ export const TLS_COMMAND = [
   readFileSync(new URL('remote/tls-loop.mjs', import.meta.url), 'utf8'),
 ] as const;
 
-const answersSchema = z.array(
+const resultsSchema = z.array(
   z.strictObject({
     reached: z.enum(['nothing', 'address', 'connection', 'handshake']),
     errorCode: z.string(),
@@ -56,7 +56,7 @@ export function tlsSource(context: SourceContext): ProbeSource {
   );
 }
 
-/** A source of TLS connections: one stream for the whole run, all connections of a round side by side. */
+/** A source of TLS connections: one stream per run, all connections of a round concurrently. */
 export function createTlsSource(options: TlsSourceOptions): Source<TlsProbeRequest, TlsFacts> {
   return createSource({
     name: options.name,
@@ -76,7 +76,9 @@ export function createTlsSource(options: TlsSourceOptions): Source<TlsProbeReque
   });
 }
 
-/** Opens connections side by side, where the stream's process runs; answers in their order. Throws when the answer is torn. */
+/**
+ * Opens connections concurrently from the stream's process. Throws when its output is incomplete.
+ */
 export async function openConnections(
   stream: ProcessStream,
   requests: readonly TlsRequest[],
@@ -85,25 +87,25 @@ export async function openConnections(
   const round = randomBytes(8).toString('hex');
   const end = Buffer.from(`${RECORD}E${round}\n`);
   const limits = { connectMs: budgets.connect, totalMs: budgets.request };
-  const answer = await stream.exchange(
+  const printed = await stream.exchange(
     `${JSON.stringify({ round, limits, requests })}\n`,
     (tail) => tail.subarray(-end.length).equals(end),
     { budgetMs: budgets.probeBatch, signal },
   );
-  const seen = readAnswers(answer.subarray(0, -end.length).toString(), requests.length);
+  const seen = readResults(printed.subarray(0, -end.length).toString(), requests.length);
   return seen.map((one, index) => factsOf(one, requests[index]));
 }
 
-/** Reads what the loop printed. Throws with its own words when that is not an answer to every request. */
-function readAnswers(printed: string, count: number): z.infer<typeof answersSchema> {
+/** Reads the loop's output. Throws with that output when a result is missing. */
+function readResults(printed: string, count: number): z.infer<typeof resultsSchema> {
   try {
-    return answersSchema.length(count).parse(JSON.parse(printed));
+    return resultsSchema.length(count).parse(JSON.parse(printed));
   } catch (error) {
-    throw new Error(`the TLS client gave no answer: ${printed.trim().slice(0, 500)}`, { cause: error });
+    throw new Error(`the TLS client returned no result: ${printed.trim().slice(0, 500)}`, { cause: error });
   }
 }
 
-function factsOf(seen: z.infer<typeof answersSchema>[number], request: TlsRequest | undefined): TlsFacts {
+function factsOf(seen: z.infer<typeof resultsSchema>[number], request: TlsRequest | undefined): TlsFacts {
   const { localPort, reached, ...rest } = seen;
   return {
     kind: 'tls',

@@ -3,7 +3,7 @@ import type { IssuedCertificate } from '../../kube/certificates/make-certificate
 import type { TlsProbe } from '../../model/probes/tls.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 
-/** One connection that the client in the pod is told to open; remote/tls-loop.mjs reads it. */
+/** One connection to open, as remote/tls-loop.mjs reads it. */
 export interface TlsRequest {
   readonly host: string;
   readonly port: number;
@@ -19,7 +19,7 @@ export interface TlsRequest {
 
 export type TlsProbeRequest = ProbeRequest & { readonly probe: TlsProbe };
 
-/** What the client in the pod is told. @param issued what it presents, if anything */
+/** The connection of a probe. @param issued the certificate that it presents, if any */
 export function tlsRequestOf(
   request: TlsProbeRequest,
   issued?: IssuedCertificate,
@@ -40,7 +40,7 @@ export function tlsRequestOf(
   };
 }
 
-/** A request that HTTP ports answer and that ports which echo bytes send back. */
+/** A request that HTTP ports serve and echo ports send back. */
 function getRequest(host: string, { requestId, wireMarker, probe }: TlsProbeRequest): string {
   const headers = [
     `host: ${host}`,

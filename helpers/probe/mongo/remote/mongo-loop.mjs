@@ -1,9 +1,10 @@
 import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 /**
- * Runs inside the mongo-client container for as long as its exec stream: one line `{name, uri}` in, one line of what the official driver
- * says out, then the record mark, `E`, the name. Every ping has a client of its own, so no pool carries a connection from one to the next.
- * `localPorts` are the client's ends of the connections that it opened, by which its sidecar's log can be told apart.
+ * Runs in the mongo-client container as long as its exec stream. It reads lines `{name, uri}` and
+ * writes one line with the official driver's result, then the record mark, `E` and the name. Every
+ * ping has its own client, so no pool reuses a connection. `localPorts` are the local ports of the
+ * client's connections, by which its sidecar's log is matched.
  */
 import { createInterface } from 'node:readline';
 
@@ -20,15 +21,15 @@ for await (const line of createInterface({ input: process.stdin })) {
 async function ping(uri) {
   localPorts = [];
   const started = performance.now();
-  const said = await tryPing(uri);
-  return { ...said, totalMs: Math.round((performance.now() - started) * 1000) / 1000, localPorts };
+  const result = await tryPing(uri);
+  return { ...result, totalMs: Math.round((performance.now() - started) * 1000) / 1000, localPorts };
 }
 
 async function tryPing(uri) {
   let client;
   try {
     client = new MongoClient(uri);
-    await firstWord(client);
+    await firstResult(client);
     return { ok: true, errorName: '', errorMessage: '', code: '' };
   } catch (error) {
     return failure(error);
@@ -37,15 +38,17 @@ async function tryPing(uri) {
   }
 }
 
-/** The first thing that happens counts: the driver would hide a refusal by trying again until its time-out. */
-function firstWord(client) {
+/** The first event counts: the driver would retry until its time-out and hide a refusal. */
+function firstResult(client) {
   return new Promise((resolve, reject) => {
     client.once('serverHeartbeatFailed', (event) => reject(event.failure));
     client.db('admin').command({ ping: 1 }).then(resolve, reject);
   });
 }
 
-/** The driver hides the network's own error behind "server selection timed out": every cause is told, outermost first. */
+/**
+ * All causes, outermost first: the driver hides network errors behind "server selection timed out".
+ */
 function failure(error) {
   const causes = [];
   for (let one = error; one !== undefined && !causes.includes(one); one = causeOf(one)) causes.push(one);

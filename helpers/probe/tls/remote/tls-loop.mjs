@@ -1,16 +1,19 @@
 import { createInterface } from 'node:readline';
 /**
- * Runs inside a client's container for as long as its exec stream: a line of JSON names a round and the connections to open, all side by
- * side; what each of them saw comes back as one line of JSON, then the record mark, `E`, the name of the round.
+ * Runs in a client's container as long as its exec stream. A line of JSON names a round and the
+ * connections to open concurrently. It writes their results as one line of JSON, then the record
+ * mark, `E` and the name of the round.
  */
 import { connect } from 'node:tls';
 
 const ANSWER_BYTES = 16_384;
 
 /**
- * Ports of our own ends, below those that the kernel gives away. The kernel gives one port to two connections at once if they go to different
- * ports; where both are redirected to one port of the callee's sidecar, one of them is given another on the way, and no witness can be asked for it.
- * By the clock, a hundred a second, so that none comes again while a connection of a stream before this one may still linger.
+ * Local ports, below those that the kernel assigns. The kernel assigns one port to two connections
+ * at once if their remote ports differ. Where both are redirected to one port of the callee's
+ * sidecar, one of them gets another port on the way, and no witness can be matched to it. Ports
+ * advance with the clock, a hundred a second, so that none recurs while an earlier connection may
+ * linger.
  */
 const OWN_PORTS = { first: 20_000, count: 12_000, everyMs: 10 };
 let taken = 0;
@@ -26,7 +29,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(answers)}\n\u001eE${round}\n`);
 }
 
-/** Opens one connection, sends the payload once the handshake ended, and reads until the other side ends, answers in full or is late. */
+/**
+ * Opens one connection, sends the payload after the handshake, and reads until the end or the
+ * time-out.
+ */
 async function open({ payload, ...where }, { connectMs, totalMs }) {
   const started = performance.now();
   const seen = { reached: 'nothing', errorCode: '', errorMessage: '', ended: false };
@@ -58,7 +64,7 @@ async function open({ payload, ...where }, { connectMs, totalMs }) {
   return { ...seen, answer: answer.slice(0, ANSWER_BYTES), totalMs: performance.now() - started };
 }
 
-/** Whatever the server presents is shown, not judged. */
+/** The certificate of the server is recorded, not verified. */
 function optionsOf({ alpn, ...where }) {
   return {
     ...where,
@@ -68,7 +74,7 @@ function optionsOf({ alpn, ...where }) {
   };
 }
 
-/** A TCP port sends the payload back; an HTTP port is told to close, and ends the connection itself. */
+/** A TCP port echoes the payload; an HTTP port closes the connection, as the payload requests. */
 function isWhole(answer, payload) {
   return answer.includes(payload);
 }
