@@ -4,7 +4,7 @@ import { execa } from 'execa';
 /** The root of the checkout. */
 export const PROJECT = resolve(import.meta.dirname, '..', '..', '..');
 
-/** The tests' own cluster, and whether they may install what a mesh needs: the test run says both through the environment. */
+/** The tests' cluster, and whether they may install what a mesh needs; set by the test run. */
 export const TEST_MESH = process.env['MESHPROOF_TEST_MESH'] ?? 'meshproof-test';
 export const MAY_PROVISION = process.env['MESHPROOF_PROVISION'] !== 'never';
 
@@ -13,14 +13,14 @@ export interface Answer {
   readonly stdout: string;
 }
 
-/** Runs a command of the program on the tests' mesh and answers with its JSON document. */
+/** Runs a command of the program on the tests' mesh and returns its JSON document. */
 export function onTestMesh(command: 'run' | 'prove', ...args: readonly string[]): Promise<Answer> {
   const output = resolve(PROJECT, '.vitest', 'bundles');
   const provision = MAY_PROVISION ? [] : ['--no-provision'];
   return meshproof(command, '--name', TEST_MESH, '-o', 'json', '--output-dir', output, ...provision, ...args);
 }
 
-/** Runs the program as a user would, in a process of its own; progress goes to our stderr. Answers whatever it ended with. */
+/** Runs the program in a process, as a user would; its progress goes to the stderr of the tests. */
 export async function meshproof(...args: readonly string[]): Promise<Answer> {
   const { exitCode, stdout } = await execa(process.execPath, [resolve(PROJECT, 'helpers/cli/main.ts'), ...args], {
     cwd: PROJECT,

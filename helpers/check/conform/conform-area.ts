@@ -13,7 +13,7 @@ const verdictsSchema = z.object({
   checks: z.array(z.object({ id: z.string(), verdict: z.string(), because: z.string() })),
 });
 
-/** Tag of checks that restart the control plane and take minutes: left to `meshproof run` and `prove --filter nightly`. */
+/** Tag of checks that restart the control plane and take minutes; the tests leave them out. */
 const NIGHTLY = 'nightly';
 const NOT_NIGHTLY = ['--filter', `!${NIGHTLY}`] as const;
 
@@ -24,10 +24,11 @@ interface AreaRun {
 }
 
 /**
- * Declares the tests of one folder of suites: its checks are run once, from the command line, on the tests' mesh, and each
- * must conform. A check that is inconclusive or not applicable fails here, since nothing was proved, unless it needs what that mesh lacks.
- * Then every sabotage of every check must be caught, on the same cast, which is deleted afterwards: each change goes to every sidecar of
- * the mesh, and two cores cannot serve those of all areas.
+ * Declares the tests of one folder of suites. Its checks run once, from the command line, on the
+ * tests' mesh, and each must conform: one that is inconclusive or not applicable fails, unless it
+ * requires what that mesh lacks. Then every sabotage must be caught on the same cast. The cast is
+ * deleted afterwards, since istiod pushes each change to every sidecar, and two cores cannot serve
+ * those of all areas.
  */
 export async function conformArea(folder: string): Promise<void> {
   const area = basename(folder);
@@ -71,7 +72,7 @@ function proveArea(area: string, checks: readonly LoadedCheck[]): void {
     expect(proof.document.notApplicable.filter(({ check }) => !ids.has(check))).toEqual([]);
   });
 
-  test('turns red under each of its sabotages, as its record says, and under every change left out', () => {
+  test('deviates under each of its sabotages, as its record expects, and under every change left out', () => {
     expect(proof).toMatchObject({
       exitCode: 0,
       document: { survived: [], inconclusive: [], caught: proof.document.sabotages },
@@ -84,7 +85,7 @@ function proveArea(area: string, checks: readonly LoadedCheck[]): void {
   });
 }
 
-/** The tests' mesh runs upstream Envoy: what needs Istio's own is left out, and only for that reason. */
+/** The tests' mesh has upstream Envoy: checks that need Istio's own are not applicable. */
 function expectedOf(id: string, checks: readonly LoadedCheck[]): object {
   const requires = checks.find(({ record }) => record.id === id)?.record.requires;
   return requires?.telemetry === undefined

@@ -17,7 +17,7 @@ export interface Proof {
   readonly document: z.infer<typeof documentSchema>;
 }
 
-/** Runs `meshproof prove` with these arguments on the tests' mesh, as a user would, and reads its document. */
+/** Runs `meshproof prove` with these arguments on the tests' mesh and reads its document. */
 export async function prove(...args: readonly string[]): Promise<Proof> {
   const { exitCode, stdout } = await onTestMesh('prove', ...args);
   return { exitCode, document: documentSchema.parse(JSON.parse(stdout)) };

@@ -7,7 +7,7 @@ import { kubectl } from '../../../kube/kubectl.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import type { HostMesh } from './test-mesh.ts';
 
-/** A meshed workload that has nothing to do with any run, and what its sidecar knows of the mesh. */
+/** A meshed workload outside every run, and what its sidecar knows of the mesh. */
 export interface Bystander extends AsyncDisposable {
   /** Names of clusters, listeners and routes, of virtual hosts and their domains. */
   known(): Promise<readonly string[]>;
@@ -54,11 +54,11 @@ function objects(image: string) {
   ];
 }
 
-/** Every name and every domain anywhere in a dump of a proxy's configuration, but for its secrets and what it started with. */
+/** Every name and domain in a dump of a proxy's configuration, without secrets and bootstrap. */
 export function namesIn(dump: unknown): readonly string[] {
   const { configs } = z.object({ configs: z.array(z.looseObject({ '@type': z.string() })) }).parse(dump);
-  const told = configs.filter((config) => /(?:Clusters|Listeners|Routes)ConfigDump$/.test(config['@type']));
-  return [...new Set(told.flatMap(namesOf))].toSorted();
+  const dynamic = configs.filter((config) => /(?:Clusters|Listeners|Routes)ConfigDump$/.test(config['@type']));
+  return [...new Set(dynamic.flatMap(namesOf))].toSorted();
 }
 
 function namesOf(value: unknown): readonly string[] {

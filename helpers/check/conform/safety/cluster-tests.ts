@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAY_PROVISION } from '../command-line.ts';
-import { type ForeignCluster, makeForeignCluster } from './foreign-cluster.ts';
 import { meshproofIn } from './existing-mesh-run.ts';
+import { type ForeignCluster, makeForeignCluster } from './foreign-cluster.ts';
 
 const { signal } = new AbortController();
 const NAME = 'not-of-meshproof';
 const PROVISION = MAY_PROVISION ? [] : ['--no-provision'];
 
-/** Commands that take the name of a cluster, and how each ends where that cluster is not of meshproof. */
+/** Commands that take the name of a cluster. */
 const COMMANDS: readonly (readonly string[])[] = [
   ['up', ...PROVISION],
   ['run', 'PA-STRICT-01', ...PROVISION],

@@ -1,31 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENDINGS, type Ending } from './endings.ts';
-import { startGuest } from './existing-mesh-run.ts';
+import { startRun } from './existing-mesh-run.ts';
 import { copyNamespaces } from './foreign.ts';
 import { madeNamespaces, remainsOf } from './remains.ts';
-import { mayMount, type Outcome, playEnding } from './run-ending.ts';
+import { mayMount, type Outcome, runToEnding } from './run-ending.ts';
 import { SideBySide } from './side-by-side.ts';
 import { type HostMesh, openHostMesh } from './test-mesh.ts';
 
 const { signal } = new AbortController();
-const playable = (await mayMount()) ? ENDINGS : ENDINGS.filter(({ disk }) => disk === undefined);
+const possible = (await mayMount()) ? ENDINGS : ENDINGS.filter(({ disk }) => disk === undefined);
 
-/** Declares the tests of how a guest's run may end: each leaves nothing of its own and touches nothing else. */
+/** Declares the tests of endings: each run leaves nothing behind and touches nothing else. */
 export function existingMeshEndings(): void {
-  describe('a run of a guest', () => {
-    const played = new SideBySide<Ending, Outcome>();
+  describe('a run on an existing mesh', () => {
+    const outcomes = new SideBySide<Ending, Outcome>();
     const stack = new AsyncDisposableStack();
     let mesh: HostMesh;
     beforeAll(async () => {
       mesh = stack.use(await openHostMesh(signal));
-      await played.start(playable, (ending) => playEnding(mesh, ending, signal));
+      await outcomes.start(possible, (ending) => runToEnding(mesh, ending, signal));
     });
     afterAll(() => stack[Symbol.asyncDispose]());
 
-    test.for(playable.map((ending) => [ending.name, ending] as const))(
+    test.for(possible.map((ending) => [ending.name, ending] as const))(
       'that ends by %s leaves nothing behind and touches nothing else',
       async ([, ending]) => {
-        const { exitCode, stderr, made, remains, ledgers, foreign } = await played.of(ending);
+        const { exitCode, stderr, made, remains, ledgers, foreign } = await outcomes.of(ending);
         expect({ remains, ledgers, foreign: foreign.after }).toEqual({
           remains: [],
           ledgers: [],
@@ -46,23 +46,23 @@ export function existingMeshEndings(): void {
   });
 }
 
-/** One that is provoked has made something first; the others may end before. */
+/** A run that is provoked has created namespaces before; the others may end earlier. */
 function isRight({ makesNothing, provoke }: Ending, made: number): boolean {
   return makesNothing === true ? made === 0 : made > 0 || provoke === undefined;
 }
 
-/** Whoever has no ledger of the run, such as a machine of a CI service that is gone, has the marks of its namespaces. */
+/** Without its ledger, as after a CI machine is gone, `clean` finds a run by its marks. */
 async function removedByMarks(mesh: HostMesh) {
-  const guest = await startGuest(mesh, { args: ['PA-STRICT-01'] });
-  const made = await madeNamespaces(mesh.target, () => guest.runId(), signal);
+  const started = await startRun(mesh, { args: ['PA-STRICT-01'] });
+  const made = await madeNamespaces(mesh.target, () => started.runId(), signal);
   await using foreign = await copyNamespaces(mesh.target, made, signal);
-  guest.kill('SIGKILL');
-  await guest.ended;
+  started.kill('SIGKILL');
+  await started.ended;
   const before = await foreign.snapshot();
-  const elsewhere = await startGuest(mesh, { args: ['--help'] });
+  const elsewhere = await startRun(mesh, { args: ['--help'] });
   const place = ['--kubeconfig', mesh.target.kubeconfig, '--context', mesh.target.context];
   const listed = await elsewhere.also('clean', ...place, '--all');
   const cleaned = await elsewhere.also('clean', ...place, '--all', '--yes');
-  const remains = await remainsOf(mesh.target, (await guest.runId()) ?? 'none', foreign.names, signal);
+  const remains = await remainsOf(mesh.target, (await started.runId()) ?? 'none', foreign.names, signal);
   return { made, listed, cleaned, remains, foreign: { before, after: await foreign.snapshot() } };
 }

@@ -4,15 +4,15 @@ import { execa } from 'execa';
 import { PROJECT } from '../command-line.ts';
 import type { HostMesh } from './test-mesh.ts';
 
-/** A guest's run in a process of its own, with a state directory, and so ledgers, of its own. */
-export interface Guest {
+/** A run on an existing mesh, in its own process with its own state directory and ledgers. */
+export interface ExistingMeshRun {
   /** How it ended, once it has. */
   readonly ended: Promise<Ended>;
-  /** Where its bundle and whatever the test gives it is. */
-  readonly workloadsBefore: string;
+  /** Holds its bundle and the files that a test gives it. */
+  readonly folder: string;
   readonly output: string;
   kill(signal: NodeJS.Signals): void;
-  /** Closes our end of its output, as `| head` does. */
+  /** Closes the reading end of its output, as `| head` does. */
   closePipe(which: 'stdout' | 'stderr'): void;
   /** Id of its run; undefined before it has one. */
   runId(): Promise<string | undefined>;
@@ -28,7 +28,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export interface GuestOptions {
+export interface ExistingMeshRunOptions {
   /** What follows `run`; {home} is its folder. */
   readonly args: readonly string[];
   /** @default the mesh's own kubeconfig */
@@ -39,21 +39,21 @@ export interface GuestOptions {
   readonly command?: 'run' | 'prove';
 }
 
-/** Starts `meshproof run … --kubeconfig F --context C` on the tests' mesh, as a user of that mesh would. */
-export async function startGuest(mesh: HostMesh, options: GuestOptions): Promise<Guest> {
+/** Starts `meshproof run … --kubeconfig F --context C` on the tests' mesh, as a user would. */
+export async function startRun(mesh: HostMesh, options: ExistingMeshRunOptions): Promise<ExistingMeshRun> {
   const { target, castImages } = mesh;
-  const workloadsBefore = await mkdtemp(join(mesh.directory, 'guest-'));
-  const output = options.output ?? join(workloadsBefore, 'out');
+  const folder = await mkdtemp(join(mesh.directory, 'run-'));
+  const output = options.output ?? join(folder, 'out');
   await mkdir(output, { recursive: true });
-  const state = join(workloadsBefore, 'state');
+  const state = join(folder, 'state');
   const env = { XDG_STATE_HOME: state, PATH: `${mesh.tools}:${process.env['PATH'] ?? ''}` };
   const place = ['--kubeconfig', options.kubeconfig ?? target.kubeconfig, '--context', target.context];
-  const meshproof = (...args: readonly string[]) => start({ ...env }, workloadsBefore, args);
-  const named = options.args.map((arg) => arg.replaceAll('{home}', workloadsBefore));
+  const meshproof = (...args: readonly string[]) => start({ ...env }, folder, args);
+  const named = options.args.map((arg) => arg.replaceAll('{home}', folder));
   const running = meshproof(options.command ?? 'run', ...place, ...castImages, '--output-dir', output, ...named);
   return {
     ended: endOf(running),
-    workloadsBefore,
+    folder,
     output,
     kill: (signal) => void running.kill(signal),
     closePipe: (which) => void running[which].destroy(),
@@ -70,7 +70,7 @@ function start(env: Readonly<Record<string, string>>, cwd: string, args: readonl
   return execa(process.execPath, [program, ...args], { ...patient, reject: false, stdin: 'ignore', env, cwd });
 }
 
-/** Runs a command with these variables set beside the present ones, and answers how it ended. */
+/** Runs a command with these environment variables added, and returns how it ended. */
 export async function meshproofIn(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
   return endOf(start(env, PROJECT, args));
 }

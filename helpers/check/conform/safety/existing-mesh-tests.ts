@@ -4,23 +4,26 @@ import { missingRights } from '../../../mesh/existing/preflight.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { until } from '../../../timing/until.ts';
 import { type Bystander, deployBystander } from './bystander.ts';
-import { type Ended, type Guest, startGuest } from './existing-mesh-run.ts';
+import { type Ended, type ExistingMeshRun, startRun } from './existing-mesh-run.ts';
 import { type ApiProxy, startApiProxy } from './proxy/api-proxy.ts';
 import { ACCOUNT } from './proxy/proxy-kubeconfig.ts';
 import { prefixOf, remainsOf } from './remains.ts';
-import { type Granted, grantGuests, GUESTS, lackedWithout } from './rights.ts';
+import { type Granted, grantRoles, GROUP, lackedWithout } from './rights.ts';
 import { type HostMesh, openHostMesh } from './test-mesh.ts';
 
-/** A ServiceEntry, a VirtualService, DestinationRules, Services of several ports, istioctl, a capture on the wire. */
+/**
+ * Checks with a ServiceEntry, a VirtualService, DestinationRules, Services of several ports,
+ * istioctl, and a capture on the wire.
+ */
 const CHECKS = ['ID-NAMING-02', 'DR-MIXED-01', 'PA-PORT-01', 'IN-ANALYZE-02', 'PA-WIRE-01'];
 
 const LOOK_EVERY_MS = 1_000;
 
 const { signal } = new AbortController();
 
-/** Declares the tests of a guest whose account has the roles of manifests/rbac and nothing else. */
+/** Declares the tests of an account that has the roles of manifests/rbac and no other. */
 export function existingMeshWithRoles(): void {
-  describe('a guest with the roles of manifests/rbac', () => {
+  describe('a run on an existing mesh with the roles of manifests/rbac', () => {
     const stack = new AsyncDisposableStack();
     let scene: Scene;
     beforeAll(async () => {
@@ -36,15 +39,15 @@ interface Scene {
   readonly mesh: HostMesh;
   readonly proxy: ApiProxy;
   readonly granted: Granted;
-  readonly run: GuestRun;
-  /** What the preflight finds missing. */
+  readonly run: WatchedRun;
+  /** The rights that the preflight reports as missing. */
   missing(): Promise<readonly string[]>;
 }
 
 async function setScene(stack: AsyncDisposableStack): Promise<Scene> {
   const mesh = stack.use(await openHostMesh(signal));
-  const granted = stack.use(await grantGuests(mesh, signal));
-  const proxy = stack.use(await startApiProxy(mesh.target, mesh.directory, { asGroups: [GUESTS] }));
+  const granted = stack.use(await grantRoles(mesh, signal));
+  const proxy = stack.use(await startApiProxy(mesh.target, mesh.directory, { asGroups: [GROUP] }));
   const run = await watchedRun(mesh, proxy, stack.use(await deployBystander(mesh, signal)));
   const target = { ...mesh.target, kubeconfig: proxy.kubeconfig };
   const missing = () => missingRights(target, { purposes: ['run', 'wire', 'istioctl'], signal });
@@ -62,7 +65,7 @@ function runIsQuiet(scene: () => Scene): void {
     expect(scene().run.seen.filter(({ impersonated }) => impersonated !== ACCOUNT)).toEqual([]);
   });
 
-  test('is not seen by a sidecar outside of its namespaces', () => {
+  test('is not visible to a sidecar outside of its namespaces', () => {
     const { before, during, runId } = scene().run;
     expect(during.length).toBeGreaterThan(3);
     const known = [...new Set(during.flat())];
@@ -76,7 +79,7 @@ function preflightNames(scene: () => Scene): void {
     expect(await scene().missing()).toEqual([]);
   });
 
-  test('learns from its preflight which rule it lacks, whichever it is', async () => {
+  test('gets from its preflight the name of any rule that it lacks', async () => {
     const { granted, ...rest } = scene();
     for (const rule of granted.rules) {
       const lacks = lackedWithout([rule], granted.rules);
@@ -87,7 +90,7 @@ function preflightNames(scene: () => Scene): void {
     await untilMissing(rest, []);
   });
 
-  test('stops at its start with all that it lacks named at once, before anything is made', async () => {
+  test('stops before it creates anything, and names everything that it lacks at once', async () => {
     const { mesh, proxy, granted, ...rest } = scene();
     const lacked = granted.rules.filter(({ rule }) =>
       /^nodes$|envoyfilters,gateways,service.*sidecars,virtual/.test(rule.resources.join()),
@@ -96,18 +99,21 @@ function preflightNames(scene: () => Scene): void {
     const restore = await granted.without(two);
     const names = lackedWithout(two, granted.rules);
     await untilMissing(rest, names);
-    const guest = await startGuest(mesh, { args: ['PA-STRICT-01'], kubeconfig: proxy.kubeconfig });
-    const { exitCode, stderr } = await guest.ended;
+    const started = await startRun(mesh, { args: ['PA-STRICT-01'], kubeconfig: proxy.kubeconfig });
+    const { exitCode, stderr } = await started.ended;
     expect(exitCode).toBe(3);
     expect(names.filter((name) => !stderr.includes(name))).toEqual([]);
-    expect(await remainsOf(mesh.target, (await guest.runId()) ?? 'none', new Set(), signal)).toEqual([]);
+    expect(await remainsOf(mesh.target, (await started.runId()) ?? 'none', new Set(), signal)).toEqual([]);
     const doctor = ['doctor', '--kubeconfig', proxy.kubeconfig, '--context', mesh.target.context];
-    expect(await guest.also(...doctor)).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('nodes: list') });
+    expect(await started.also(...doctor)).toMatchObject({
+      exitCode: 3,
+      stdout: expect.stringContaining('nodes: list'),
+    });
     await restore();
   });
 }
 
-interface GuestRun {
+interface WatchedRun {
   readonly ended: Ended;
   readonly runId: string;
   readonly seen: ApiProxy['seen'];
@@ -116,18 +122,18 @@ interface GuestRun {
   readonly during: readonly (readonly string[])[];
 }
 
-async function watchedRun(mesh: HostMesh, proxy: ApiProxy, bystander: Bystander): Promise<GuestRun> {
+async function watchedRun(mesh: HostMesh, proxy: ApiProxy, bystander: Bystander): Promise<WatchedRun> {
   const before = await bystander.known();
-  const guest = await startGuest(mesh, { args: CHECKS, kubeconfig: proxy.kubeconfig });
-  const during = await looks(guest, bystander);
-  const ended = await guest.ended;
-  return { ended, runId: (await guest.runId()) ?? 'none', seen: [...proxy.seen], before, during };
+  const started = await startRun(mesh, { args: CHECKS, kubeconfig: proxy.kubeconfig });
+  const during = await looks(started, bystander);
+  const ended = await started.ended;
+  return { ended, runId: (await started.runId()) ?? 'none', seen: [...proxy.seen], before, during };
 }
 
-async function looks(guest: Guest, bystander: Bystander): Promise<readonly (readonly string[])[]> {
+async function looks(started: ExistingMeshRun, bystander: Bystander): Promise<readonly (readonly string[])[]> {
   const found: (readonly string[])[] = [];
   const over = new AbortController();
-  const ended = guest.ended.then(() => over.abort());
+  const ended = started.ended.then(() => over.abort());
   while (!over.signal.aborted) {
     found.push(await bystander.known());
     await Promise.race([ended, once(AbortSignal.timeout(LOOK_EVERY_MS), 'abort')]);
@@ -135,7 +141,7 @@ async function looks(guest: Guest, bystander: Bystander): Promise<readonly (read
   return found;
 }
 
-/** The API server goes by a changed role within moments. */
+/** The API server applies a changed role within moments. */
 function untilMissing(scene: Pick<Scene, 'missing'>, names: readonly string[]): Promise<readonly string[]> {
   const what = `the account lacks ${names.join('; ') || 'nothing'}`;
   return until({ what, budgetMs: budgets.applyCommand, signal }, async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ended, type Guest, startGuest } from './existing-mesh-run.ts';
+import { type Ended, type ExistingMeshRun, startRun } from './existing-mesh-run.ts';
 import { type ApiProxy, startApiProxy } from './proxy/api-proxy.ts';
 import type { Access } from './proxy/proxy-kubeconfig.ts';
 import { madeNamespaces, remainsOf } from './remains.ts';
@@ -9,11 +9,11 @@ import { type HostMesh, openHostMesh } from './test-mesh.ts';
 const { signal } = new AbortController();
 const CHECK = 'PA-STRICT-01';
 
-/** MESHPROOF_SAFETY=full makes absences and tokens last as long as they do in a cluster: minutes more. */
+/** MESHPROOF_SAFETY=full makes absences and tokens last as long as in a real cluster. */
 const full = process.env['MESHPROOF_SAFETY'] === 'full';
 const AWAY_MS = full ? 60_000 : 15_000;
 const TOKEN_MS = full ? 60_000 : 6_000;
-/** What outlasts a token. */
+/** Checks that take longer than a token lives. */
 const LONGER = full ? 'authorization' : CHECK;
 
 interface Scenario {
@@ -21,14 +21,14 @@ interface Scenario {
   readonly access?: Access;
   /** @default one check */
   readonly checks?: string;
-  /** Sets faults before the guest starts. */
+  /** Sets faults before the run starts. */
   readonly before?: (proxy: ApiProxy) => void;
-  /** Called once the namespaces are there; what it answers is waited for. */
-  readonly during?: (proxy: ApiProxy, guest: Guest) => Promise<void> | void;
+  /** Called once the namespaces exist, and awaited. */
+  readonly during?: (proxy: ApiProxy, started: ExistingMeshRun) => Promise<void> | void;
   /** How the run may end: only an absence may cost it a verdict. */
   readonly exits: readonly number[];
-  /** Which faults must have struck. */
-  readonly struck: readonly (keyof ApiProxy['struck'])[];
+  /** The faults that must have occurred. */
+  readonly occurs: readonly (keyof ApiProxy['faultCounts'])[];
 }
 
 const makesNamespace = ({ method, path }: { method: string; path: string }): boolean =>
@@ -36,24 +36,24 @@ const makesNamespace = ({ method, path }: { method: string; path: string }): boo
 
 const SCENARIOS: readonly Scenario[] = [
   {
-    name: 'tokens that expire as they say',
+    name: 'tokens that expire at their announced time',
     checks: LONGER,
     access: { announced: TOKEN_MS },
     before: ({ faults }) => {
-      // Clocks count whole seconds: a token is used until the second in which it says it ends is over.
+      // Clients count whole seconds: they use a token until its last announced second is over.
       faults.tokenLives = TOKEN_MS + 1_500;
     },
     exits: [0],
-    struck: [],
+    occurs: [],
   },
   {
-    name: 'tokens that expire without a word',
+    name: 'tokens that expire without an announced time',
     checks: LONGER,
     before: ({ faults }) => {
       faults.tokenLives = TOKEN_MS;
     },
     exits: [0],
-    struck: ['401'],
+    occurs: ['401'],
   },
   {
     name: '429 with Retry-After now and then',
@@ -61,7 +61,7 @@ const SCENARIOS: readonly Scenario[] = [
       faults.throttleEvery = 9;
     },
     exits: [0],
-    struck: ['429'],
+    occurs: ['429'],
   },
   {
     name: 'connections that are reset now and then',
@@ -69,10 +69,10 @@ const SCENARIOS: readonly Scenario[] = [
       faults.resetEvery = 11;
     },
     exits: [0],
-    struck: ['reset'],
+    occurs: ['reset'],
   },
   {
-    name: 'lost answers to what makes and deletes namespaces',
+    name: 'lost responses to requests that create and delete namespaces',
     before: ({ faults }) => {
       const lost = new Set<string>();
       faults.loseAnswer = (request) => {
@@ -82,13 +82,13 @@ const SCENARIOS: readonly Scenario[] = [
       };
     },
     exits: [0],
-    struck: ['lost'],
+    occurs: ['lost'],
   },
   {
     name: 'an API server that is away while the checks run',
     during: (proxy) => proxy.away(AWAY_MS),
     exits: [0, 3, 4],
-    struck: ['closed'],
+    occurs: ['closed'],
   },
   {
     name: 'an API server that goes away when the clean-up begins',
@@ -101,13 +101,13 @@ const SCENARIOS: readonly Scenario[] = [
       };
     },
     exits: [0, 3, 4],
-    struck: ['closed'],
+    occurs: ['closed'],
   },
   {
     name: 'a switch to another replica, which closes every connection',
     during: (proxy) => proxy.switchOver(),
     exits: [0, 4],
-    struck: ['closed'],
+    occurs: ['closed'],
   },
 ];
 
@@ -115,53 +115,53 @@ interface Outcome extends Ended {
   readonly made: number;
   readonly remains: readonly string[];
   readonly ledgers: readonly string[];
-  readonly struck: ApiProxy['struck'];
+  readonly faultCounts: ApiProxy['faultCounts'];
 }
 
-async function play(mesh: HostMesh, scenario: Scenario): Promise<Outcome> {
+async function runScenario(mesh: HostMesh, scenario: Scenario): Promise<Outcome> {
   await using proxy = await startApiProxy(mesh.target, mesh.directory, scenario.access);
   scenario.before?.(proxy);
-  const guest = await startGuest(mesh, { args: [scenario.checks ?? CHECK], kubeconfig: proxy.kubeconfig });
+  const started = await startRun(mesh, { args: [scenario.checks ?? CHECK], kubeconfig: proxy.kubeconfig });
   const made = await Promise.race([
-    madeNamespaces(mesh.target, () => guest.runId(), signal),
-    guest.ended.then(() => []),
+    madeNamespaces(mesh.target, () => started.runId(), signal),
+    started.ended.then(() => []),
   ]);
-  await scenario.during?.(proxy, guest);
-  const ended = await guest.ended;
-  const runId = (await guest.runId()) ?? 'none';
+  await scenario.during?.(proxy, started);
+  const ended = await started.ended;
+  const runId = (await started.runId()) ?? 'none';
   return {
     ...ended,
     made: made.length,
     remains: await remainsOf(mesh.target, runId, new Set(), signal),
-    ledgers: await guest.ledgers(),
-    struck: proxy.struck,
+    ledgers: await started.ledgers(),
+    faultCounts: proxy.faultCounts,
   };
 }
 
-/** Declares the tests of a guest behind a way to the API server that has faults. */
+/** Declares the tests of a run whose connection to the API server has faults. */
 export function existingMeshBehindFaults(): void {
-  describe('a guest', () => {
-    const played = new SideBySide<Scenario, Outcome>();
+  describe('a run on an existing mesh', () => {
+    const outcomes = new SideBySide<Scenario, Outcome>();
     const stack = new AsyncDisposableStack();
     beforeAll(async () => {
       const mesh = stack.use(await openHostMesh(signal));
-      await played.start(SCENARIOS, (scenario) => play(mesh, scenario));
+      await outcomes.start(SCENARIOS, (scenario) => runScenario(mesh, scenario));
     });
     afterAll(() => stack[Symbol.asyncDispose]());
 
     test.for(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
       'behind %s leaves nothing behind',
       async ([, scenario]) => {
-        const { exitCode, stderr, made, remains, ledgers, struck } = await played.of(scenario);
+        const { exitCode, stderr, made, remains, ledgers, faultCounts } = await outcomes.of(scenario);
         expect({ remains, ledgers, made: made > 0 }).toEqual({ remains: [], ledgers: [], made: true });
-        expect(scenario.struck.filter((fault) => struck[fault] === 0)).toEqual([]);
+        expect(scenario.occurs.filter((fault) => faultCounts[fault] === 0)).toEqual([]);
         expect({ exitCode, stderr }).toMatchObject({ exitCode: oneOf(scenario.exits) });
       },
     );
   });
 }
 
-/** Matches any of these: with the whole standard error beside it, a failure explains itself. */
+/** Matches any of these codes; the standard error beside it explains a failure. */
 function oneOf(codes: readonly number[]): unknown {
   return expect.toSatisfy((code) => codes.includes(code as number), `one of ${codes.join(', ')}`);
 }

@@ -9,13 +9,13 @@ import { MAY_PROVISION } from '../command-line.ts';
 /** A kind cluster that meshproof did not make, on the engine of the tests' mesh. */
 export interface ForeignCluster extends AsyncDisposable {
   readonly name: string;
-  /** In which a command finds this engine and nothing else of this user's: `clean` goes by all ledgers of a state directory. */
+  /** Leads a command to this engine and to a state directory without ledgers of other runs. */
   readonly env: Readonly<Record<string, string>>;
-  /** What of its node must stay as it is. */
+  /** The state of its node that must not change. */
   snapshot(): Promise<unknown>;
 }
 
-/** Makes what kind makes on its own network, as far as kind itself and others recognize a cluster by it: a node's container and its labels. */
+/** Creates what identifies a kind cluster: a node's container with kind's labels and network. */
 export async function makeForeignCluster(name: string, signal: AbortSignal): Promise<ForeignCluster> {
   const task = { provision: MAY_PROVISION, signal, progress: () => undefined };
   const engine = await ensureEngine(task);
@@ -62,7 +62,7 @@ const GONE: Inspected = {
   NetworkSettings: { Networks: {} },
 };
 
-/** kind's own network where there is one; else the engine's default, which is not ours either. */
+/** kind's network where it exists; otherwise the default of the engine. */
 async function foreignNetwork(engine: EngineClient, signal: AbortSignal): Promise<string> {
   const call = { operation: "look for kind's network", signal };
   const found = await docker(engine, ['network', 'ls', '--quiet', '--filter', 'name=^kind$'], call);

@@ -14,10 +14,10 @@ const objectSchema = z.object({
   }),
 });
 
-/** What of a foreign namespace must stay as it is. */
+/** The state of foreign namespaces that must not change. */
 export type Snapshot = readonly unknown[];
 
-/** Namespaces that are not the run's and look as if they were: its prefix, its labels, its annotations. */
+/** Namespaces with the prefix, labels and annotations of a run that are not the run's. */
 export interface Foreign extends AsyncDisposable {
   readonly names: ReadonlySet<string>;
   snapshot(): Promise<Snapshot>;
@@ -26,7 +26,7 @@ export interface Foreign extends AsyncDisposable {
 const SUFFIX = '-theirs';
 const CONFIG_MAP = 'theirs';
 
-/** Copies namespaces with all they are marked with, as `kubectl get ns -o yaml | sed | kubectl apply` does, and puts a ConfigMap into each. */
+/** Copies namespaces with all their marks, as a user could by kubectl, each with a ConfigMap. */
 export async function copyNamespaces(
   target: KubeTarget,
   namespaces: readonly string[],
@@ -49,7 +49,7 @@ async function copy(target: KubeTarget, original: string, signal: AbortSignal): 
     await readApi(target, `/api/v1/namespaces/${original}`, { operation, signal }),
   );
   // The API server sets this label by itself, to the name.
-  const { 'kubernetes.io/metadata.name': _own, ...labels } = metadata.labels;
+  const { 'kubernetes.io/metadata.name': _name, ...labels } = metadata.labels;
   const { annotations } = metadata;
   await ask(target, 'POST', '/api/v1/namespaces', signal, {
     apiVersion: 'v1',

@@ -14,7 +14,7 @@ const namespaceSchema = z.object({
 
 interface Named {
   readonly name: string;
-  /** Whether every mark of a run's namespace is there: the last one is written once it has a uid. */
+  /** Whether it has every mark of a run's namespace; the last one is written with its uid. */
   readonly marked: boolean;
 }
 
@@ -28,18 +28,18 @@ async function namespacesOfRun(target: KubeTarget, runId: string, signal: AbortS
     .map(({ metadata }) => ({ name: metadata.name, marked: metadata.annotations[ANNOTATION.uid] !== undefined }));
 }
 
-/** What a guest's namespaces begin with unless it is run with --namespace-prefix. */
+/** The default prefix of a run's namespaces on an existing mesh. */
 export function prefixOf(runId: string): string {
   return `meshproof-${runId.slice(-4)}-`;
 }
 
-/** Waits until the run of a guest has made a namespace; gives the names. */
+/** Waits until a run has created namespaces; returns their names. */
 export async function madeNamespaces(
   target: KubeTarget,
   run: () => Promise<string | undefined>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const options = { what: 'the guest has made its namespaces', budgetMs: budgets.podReady, everyMs: 300, signal };
+  const options = { what: 'the run has created its namespaces', budgetMs: budgets.podReady, everyMs: 300, signal };
   return until(options, async (limit) => {
     const runId = await run();
     if (runId === undefined) return { waiting: 'it has no run yet' };
@@ -49,7 +49,7 @@ export async function madeNamespaces(
   });
 }
 
-/** Everything of a run that is left on a cluster: its namespaces, and what is in no namespace and carries its label. */
+/** What is left of a run on a cluster: namespaces, and cluster-wide objects with its label. */
 export async function remainsOf(
   target: KubeTarget,
   runId: string,
@@ -59,10 +59,10 @@ export async function remainsOf(
   const namespaces = await namespacesOfRun(target, runId, signal);
   const read = { operation: 'find what a run left outside of namespaces', budgetMs: budgets.istioctl, signal };
   const kinds = await kubectl(target, ['api-resources', '--namespaced=false', '--verbs=list', '--output=name'], read);
-  const wide = kinds.split('\n').filter((kind) => kind !== '' && kind !== 'namespaces');
+  const clusterWide = kinds.split('\n').filter((kind) => kind !== '' && kind !== 'namespaces');
   const labelled = [
     'get',
-    wide.join(','),
+    clusterWide.join(','),
     '--selector',
     `${LABEL.run}=${runId}`,
     '--output=name',

@@ -6,7 +6,7 @@ import { PROJECT } from '../command-line.ts';
 import type { HostMesh } from './test-mesh.ts';
 
 /** The group that manifests/rbac/existing-mesh-binding.yaml binds. */
-export const GUESTS = 'meshproof-users';
+export const GROUP = 'meshproof-users';
 
 interface Role extends KubeObject {
   readonly rules: readonly Rule[];
@@ -27,12 +27,12 @@ export interface RuleOfRole {
 /** manifests/rbac on a mesh, for as long as it is not disposed of. */
 export interface Granted extends AsyncDisposable {
   readonly rules: readonly RuleOfRole[];
-  /** Applies the roles without these rules, all of one role; the answer puts them back. */
+  /** Applies a role without these rules of it; the function that it returns restores them. */
   without(rules: readonly RuleOfRole[]): Promise<() => Promise<void>>;
 }
 
 /** Applies manifests/rbac as it is. */
-export async function grantGuests({ target }: HostMesh, signal: AbortSignal): Promise<Granted> {
+export async function grantRoles({ target }: HostMesh, signal: AbortSignal): Promise<Granted> {
   const read = (file: string) => readFile(join(PROJECT, 'manifests', 'rbac', file), 'utf8');
   const roles = parseManifest(await read('existing-mesh.yaml')) as Role[];
   const objects = [...roles, ...parseManifest(await read('existing-mesh-binding.yaml'))];
@@ -50,7 +50,7 @@ export async function grantGuests({ target }: HostMesh, signal: AbortSignal): Pr
   };
 }
 
-/** What an account lacks without these rules, as the preflight names it: what no other rule grants in the whole cluster. */
+/** What an account lacks without these rules, as the preflight names it. */
 export function lackedWithout(rules: readonly RuleOfRole[], all: readonly RuleOfRole[]): readonly string[] {
   const others = new Set(all.filter((one) => !rules.includes(one) && placeOf(one) === '').flatMap(verbsOf));
   return rules.flatMap((one) => {

@@ -2,46 +2,46 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Ending } from './endings.ts';
+import { type Ended, type ExistingMeshRun, startRun } from './existing-mesh-run.ts';
 import { copyNamespaces, type Foreign, type Snapshot } from './foreign.ts';
-import { type Ended, type Guest, startGuest } from './existing-mesh-run.ts';
 import { madeNamespaces, remainsOf } from './remains.ts';
 import type { HostMesh } from './test-mesh.ts';
 
-/** What was seen of a guest's run and of what stood beside it. */
+/** What a run left behind, and the state of the namespaces beside it. */
 export interface Outcome extends Ended {
-  /** Namespaces that the run made. */
+  /** Namespaces that the run created. */
   readonly made: readonly string[];
   readonly remains: readonly string[];
   readonly ledgers: readonly string[];
   readonly foreign: { readonly before: Snapshot; readonly after: Snapshot };
 }
 
-/** Runs a guest to this end, with namespaces beside its own that look as if they were its own. */
-export async function playEnding(mesh: HostMesh, ending: Ending, signal: AbortSignal): Promise<Outcome> {
+/** Runs to this ending, beside foreign namespaces that look like those of the run. */
+export async function runToEnding(mesh: HostMesh, ending: Ending, signal: AbortSignal): Promise<Outcome> {
   await using disk = await smallDisk(mesh, ending.disk);
-  const guest = await startGuest(mesh, { args: ending.args, ...(disk === undefined ? {} : { output: disk.path }) });
-  const made = await madeBy(mesh, guest, signal);
+  const started = await startRun(mesh, { args: ending.args, ...(disk === undefined ? {} : { output: disk.path }) });
+  const made = await madeBy(mesh, started, signal);
   await using foreign = await copyNamespaces(mesh.target, made, signal);
   const before = await foreign.snapshot();
-  if (made.length > 0) await ending.provoke?.(guest);
-  const ended = await guest.ended;
-  await ending.afterwards?.(guest);
+  if (made.length > 0) await ending.provoke?.(started);
+  const ended = await started.ended;
+  await ending.afterwards?.(started);
   return {
     ...ended,
     made,
-    ledgers: await guest.ledgers(),
-    remains: await remainsBeside(mesh, guest, foreign, signal),
+    ledgers: await started.ledgers(),
+    remains: await remainsBeside(mesh, started, foreign, signal),
     foreign: { before, after: await foreign.snapshot() },
   };
 }
 
-/** Namespaces of the run as soon as there are any; none when it ends without. */
-async function madeBy(mesh: HostMesh, guest: Guest, signal: AbortSignal): Promise<readonly string[]> {
+/** Namespaces of the run as soon as they exist; none when it ends before. */
+async function madeBy(mesh: HostMesh, started: ExistingMeshRun, signal: AbortSignal): Promise<readonly string[]> {
   const over = new AbortController();
   const watching = AbortSignal.any([signal, over.signal]);
-  const nothing = guest.ended.then(() => [] as readonly string[]);
+  const nothing = started.ended.then(() => [] as readonly string[]);
   try {
-    return await Promise.race([nothing, madeNamespaces(mesh.target, () => guest.runId(), watching)]);
+    return await Promise.race([nothing, madeNamespaces(mesh.target, () => started.runId(), watching)]);
   } finally {
     over.abort();
   }
@@ -49,11 +49,11 @@ async function madeBy(mesh: HostMesh, guest: Guest, signal: AbortSignal): Promis
 
 async function remainsBeside(
   mesh: HostMesh,
-  guest: Guest,
+  started: ExistingMeshRun,
   { names }: Foreign,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const runId = await guest.runId();
+  const runId = await started.runId();
   return runId === undefined ? [] : remainsOf(mesh.target, runId, names, signal);
 }
 

@@ -5,7 +5,7 @@ import type { KubeTarget } from '../../../kube/kube.ts';
 import { startMesh } from '../../../mesh/start-mesh.ts';
 import { MAY_PROVISION, TEST_MESH } from '../command-line.ts';
 
-/** The tests' mesh as the host of a guest, with a folder that ends with the tests. */
+/** The tests' mesh as an existing mesh, with a folder that is deleted with the tests. */
 export interface HostMesh extends AsyncDisposable {
   readonly target: KubeTarget;
   /** Holds kubectl and istioctl of the mesh, under these names. */
@@ -15,7 +15,7 @@ export interface HostMesh extends AsyncDisposable {
   readonly directory: string;
 }
 
-/** Opens the tests' mesh, which is up: suites/mesh.setup.ts brought it. */
+/** Opens the tests' mesh, which suites/mesh.setup.ts has created. */
 export async function openHostMesh(signal: AbortSignal): Promise<HostMesh> {
   const { kubeconfig, context, tools, castImages } = await startMesh({
     name: TEST_MESH,

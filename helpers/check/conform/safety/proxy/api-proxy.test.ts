@@ -27,15 +27,15 @@ async function proxied(access?: Access): Promise<{ proxy: ApiProxy; target: Kube
   return { proxy, target, [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose]() };
 }
 
-test('goes on with the certificate of the mesh, as the account that is impersonated, and without the token', async () => {
-  await using behind = await proxied({ asGroups: ['guests'] });
+test('forwards requests with the certificate of the mesh, as the impersonated account, and without the token', async () => {
+  await using behind = await proxied({ asGroups: ['users'] });
   expect(await askApi(behind.target, call)).toMatchObject({ status: 200 });
   expect(api.received).toMatchObject([{ certificate: 'admin', headers: { 'impersonate-user': [ACCOUNT] } }]);
   expect(api.received[0]?.headers).not.toHaveProperty('authorization');
   expect(behind.proxy.seen).toMatchObject([{ path: '/version', impersonated: ACCOUNT }]);
 });
 
-test('answers 401 for a token that has lived its time, and takes a new one', async () => {
+test('responds with 401 to an expired token, and accepts a new one', async () => {
   await using behind = await proxied();
   await askApi(behind.target, call);
   behind.proxy.faults.tokenLives = 1_500;
@@ -43,7 +43,7 @@ test('answers 401 for a token that has lived its time, and takes a new one', asy
     .poll(
       async () => {
         await askApi(behind.target, call);
-        return behind.proxy.struck['401'];
+        return behind.proxy.faultCounts['401'];
       },
       { timeout: 20_000 },
     )
@@ -51,12 +51,12 @@ test('answers 401 for a token that has lived its time, and takes a new one', asy
   expect(await askApi(behind.target, call)).toMatchObject({ status: 200 });
 });
 
-test('answers 429, resets connections and loses answers by turns', async () => {
+test('responds with 429, resets connections and loses responses, each at its rate', async () => {
   await using behind = await proxied();
   behind.proxy.faults.throttleEvery = 3;
   behind.proxy.faults.resetEvery = 5;
-  for (const _turn of [1, 2, 3, 4]) expect(await askApi(behind.target, call)).toMatchObject({ status: 200 });
-  expect(behind.proxy.struck).toMatchObject({ '429': 2, reset: 1 });
+  for (const _attempt of [1, 2, 3, 4]) expect(await askApi(behind.target, call)).toMatchObject({ status: 200 });
+  expect(behind.proxy.faultCounts).toMatchObject({ '429': 2, reset: 1 });
 });
 
 test('comes back on the same port after it was away', async () => {
@@ -65,10 +65,10 @@ test('comes back on the same port after it was away', async () => {
   const away = behind.proxy.away(300);
   expect(await askApi(behind.target, call)).toMatchObject({ status: 200 });
   await away;
-  expect(behind.proxy.struck.closed).toBeGreaterThan(0);
+  expect(behind.proxy.faultCounts.closed).toBeGreaterThan(0);
 });
 
-test('closes every connection at a switch to another replica, and takes new ones', async () => {
+test('closes every connection at a switch to another replica, and accepts new ones', async () => {
   await using behind = await proxied();
   await askApi(behind.target, call);
   behind.proxy.switchOver();

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { makeAuthority } from '../../../../kube/certificates/make-certificates.ts';
-import { answer, tunnel } from './go-on.ts';
-import type { Way } from './way.ts';
+import { answer, tunnel } from './forward-request.ts';
+import type { ProxyState } from './proxy-state.ts';
 
 /** Where the proxy listens. */
 export interface Listener {
@@ -18,19 +18,21 @@ export interface Listener {
 }
 
 /** Listens on loopback, with a certificate of its own. */
-export async function listen(way: Way): Promise<Listener> {
+export async function listen(state: ProxyState): Promise<Listener> {
   const authority = await makeAuthority('proxy of the tests');
   const certificate = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'], usages: ['server'] });
-  const { sockets } = way;
+  const { sockets } = state;
   const tls = { key: certificate.privateKey, cert: certificate.certificate, ALPNProtocols: ['http/1.1'] };
-  const server = createServer(tls, (request, response) => answer(way, request, response));
-  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => tunnel(way, request, socket, head));
+  const server = createServer(tls, (request, response) => answer(state, request, response));
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
+    tunnel(state, request, socket, head),
+  );
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
   });
   const closeAll = (): void => {
-    way.struck.closed += sockets.size;
+    state.faultCounts.closed += sockets.size;
     for (const socket of sockets) socket.resetAndDestroy();
   };
   const open = async (port: number): Promise<void> => {

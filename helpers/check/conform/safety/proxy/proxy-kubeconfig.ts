@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 
 export interface Access {
-  /** What the exec plugin says about its tokens: their end, as cloud plugins do, or nothing. Milliseconds. */
+  /** Lifetime that the exec plugin announces, in milliseconds; it announces none without it. */
   readonly announced?: number;
   /** Groups of the account that is impersonated; the proxy's own rights without it. */
   readonly asGroups?: readonly string[];
@@ -18,12 +18,12 @@ export interface ProxyAddress {
 }
 
 /** The account that is impersonated. */
-export const ACCOUNT = 'a-guest';
+export const ACCOUNT = 'a-user';
 
-/** What every token of the plugin begins with; the time at which it was issued follows, in milliseconds. */
+/** Prefix of every token of the plugin; the time of issue follows, in milliseconds. */
 export const TOKEN = 'issued-at-';
 
-/** Writes a kubeconfig that leads to the proxy, with an exec plugin that issues a new token whenever it is run. */
+/** Writes a kubeconfig of the proxy, with an exec plugin that issues a new token at each call. */
 export async function writeProxyKubeconfig(address: ProxyAddress, access: Access): Promise<string> {
   const plugin = join(address.directory, 'token-plugin');
   await writeFile(plugin, pluginScript(access.announced));
@@ -43,8 +43,8 @@ export async function writeProxyKubeconfig(address: ProxyAddress, access: Access
     kind: 'Config',
     'current-context': context,
     clusters: [{ name: 'proxy', cluster: { server, 'certificate-authority-data': data } }],
-    users: [{ name: 'guest', user: { exec, ...impersonated } }],
-    contexts: [{ name: context, context: { cluster: 'proxy', user: 'guest' } }],
+    users: [{ name: 'user', user: { exec, ...impersonated } }],
+    contexts: [{ name: context, context: { cluster: 'proxy', user: 'user' } }],
   };
   await writeFile(path, stringify(config), { mode: 0o600 });
   return path;

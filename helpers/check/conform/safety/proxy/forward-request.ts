@@ -3,26 +3,26 @@ import { request as sendOn } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 import { TOKEN } from './proxy-kubeconfig.ts';
+import type { Faults, Seen, ProxyState } from './proxy-state.ts';
 import type { Upstream } from './upstream.ts';
-import type { Faults, Seen, Way } from './way.ts';
 
-/** Answers a request with a fault whose turn it is, else as the API server does. */
-export function answer(way: Way, request: IncomingMessage, response: ServerResponse): void {
-  const { upstream, faults, struck } = way;
-  const asked = note(way, request);
+/** Responds with a fault that is due, otherwise with the response of the API server. */
+export function answer(state: ProxyState, request: IncomingMessage, response: ServerResponse): void {
+  const { upstream, faults, faultCounts } = state;
+  const asked = note(state, request);
   faults.onRequest?.(asked);
-  const count = way.seen.length;
+  const count = state.seen.length;
   if (isExpired(asked, faults)) {
-    struck['401'] += 1;
+    faultCounts['401'] += 1;
     return refuse(response, 401, 'Unauthorized', {});
   }
-  if (isTurn(count, faults.throttleEvery)) {
-    struck['429'] += 1;
+  if (isDue(count, faults.throttleEvery)) {
+    faultCounts['429'] += 1;
     return refuse(response, 429, 'TooManyRequests', { 'retry-after': '1' });
   }
-  if (isTurn(count, faults.resetEvery)) {
-    struck.reset += 1;
-    way.reset(request);
+  if (isDue(count, faults.resetEvery)) {
+    faultCounts.reset += 1;
+    state.reset(request);
     return undefined;
   }
   const { host, port, agent } = upstream;
@@ -37,8 +37,8 @@ export function answer(way: Way, request: IncomingMessage, response: ServerRespo
   onward.on('response', (answered) => {
     asked.status = answered.statusCode ?? 0;
     if (faults.loseAnswer?.(asked) === true) {
-      struck.lost += 1;
-      way.reset(request);
+      faultCounts.lost += 1;
+      state.reset(request);
       answered.resume();
       return;
     }
@@ -51,12 +51,12 @@ export function answer(way: Way, request: IncomingMessage, response: ServerRespo
   return undefined;
 }
 
-/** Exec and port-forward: what follows the upgrade is bytes. */
-export function tunnel(way: Way, request: IncomingMessage, socket: Socket, head: Buffer): void {
-  const { upstream, faults, struck } = way;
-  const asked = note(way, request);
+/** Forwards exec and port-forward: after the upgrade there are only bytes. */
+export function tunnel(state: ProxyState, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const { upstream, faults, faultCounts } = state;
+  const asked = note(state, request);
   if (isExpired(asked, faults)) {
-    struck['401'] += 1;
+    faultCounts['401'] += 1;
     socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     return;
   }
@@ -73,7 +73,7 @@ export function tunnel(way: Way, request: IncomingMessage, socket: Socket, head:
   socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
 }
 
-function note({ seen }: Way, { method = '', url = '', headers }: IncomingMessage): Seen {
+function note({ seen }: ProxyState, { method = '', url = '', headers }: IncomingMessage): Seen {
   const token = headers.authorization?.replace(/^Bearer /, '') ?? '';
   const impersonated = String(headers['impersonate-user'] ?? '');
   const asked = { method, path: url, token, impersonated, at: Date.now() };
@@ -86,7 +86,7 @@ function isExpired({ token, at }: Seen, { tokenLives }: Faults): boolean {
   return tokenLives !== undefined && at - Number(token.slice(TOKEN.length)) > tokenLives;
 }
 
-function isTurn(count: number, every: number | undefined): boolean {
+function isDue(count: number, every: number | undefined): boolean {
   return every !== undefined && count % every === 0;
 }
 

@@ -2,17 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Upstream } from './upstream.ts';
 
-/** Faults of the way to the API server; each may be changed while requests go through. */
+/** Faults of the connection to the API server; each may be changed at any time. */
 export interface Faults {
-  /** Milliseconds after which a token is answered 401. @default never */
+  /** Milliseconds after which a token gets 401. @default never */
   tokenLives?: number;
-  /** Each request of this number is answered 429 with Retry-After. @default none */
+  /** Every nth request gets 429 with Retry-After. @default none */
   throttleEvery?: number;
-  /** The connection of each request of this number is reset. @default none */
+  /** The connection of every nth request is reset. @default none */
   resetEvery?: number;
-  /** Requests that reach the API server and whose answer is lost. @default none */
+  /** Requests that reach the API server and whose response is lost. @default none */
   loseAnswer?: (request: Seen) => boolean;
-  /** Told of each request before it goes on. */
+  /** Called with each request before it is forwarded. */
   onRequest?: (request: Seen) => void;
 }
 
@@ -25,18 +25,18 @@ export interface Seen {
   /** The account that the request is to be made as; "" for the proxy's own. */
   readonly impersonated: string;
   readonly at: number;
-  /** What the API server answered; undefined while it has not, and for a tunnel. */
+  /** Status of the API server's response; undefined before that, and for a tunnel. */
   status?: number;
 }
 
-/** How often each fault has struck. */
-export type Struck = Record<'401' | '429' | 'reset' | 'lost' | 'closed', number>;
+/** How often each fault has occurred. */
+export type FaultCounts = Record<'401' | '429' | 'reset' | 'lost' | 'closed', number>;
 
-/** The way to the API server and what has happened on it. */
-export interface Way {
+/** The state of the proxy. */
+export interface ProxyState {
   readonly upstream: Upstream;
   readonly faults: Faults;
-  readonly struck: Struck;
+  readonly faultCounts: FaultCounts;
   readonly seen: Seen[];
   /** Open connections of clients, as they are beneath TLS. */
   readonly sockets: Set<Socket>;
