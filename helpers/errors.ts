@@ -54,6 +54,8 @@ export interface ErrorFields<Code extends number = number> {
 
 /** An error message in every size. */
 export interface ErrorMessages<Code extends number> {
+  /** For places that print the hint elsewhere: the operation alone. */
+  readonly short: string;
   /** For summaries: the operation and the hint. */
   readonly line: string;
   /** For stderr: the line, then the details. */
@@ -64,8 +66,9 @@ export interface ErrorMessages<Code extends number> {
 /** Renders an error in every size; no other function composes an error message. */
 export function messagesOf<Code extends number>(error: ErrorFields<Code>): ErrorMessages<Code> {
   const { operation, details, hint, exitCode } = error;
-  const line = `could not ${operation}; ${hint}`;
-  return { line, full: `${line}\n${details}`, json: { operation, details, hint, exitCode } };
+  const short = `could not ${operation}`;
+  const line = `${short}; ${hint}`;
+  return { short, line, full: `${line}\n${details}`, json: { operation, details, hint, exitCode } };
 }
 
 /** The message of any thrown value. A WebSocket throws events, which also have a `message`. */

@@ -32,7 +32,7 @@ export function crashOf(thrown: unknown): MeshproofError {
 }
 
 function partsOf(thrown: unknown): Failure {
-  // The first error comes first: an error while closing is more often its consequence.
+  // Reports the error of the work first: an error while closing is usually its consequence.
   if (thrown instanceof SuppressedError) {
     const parts = partsOf(thrown.suppressed);
     return { ...parts, details: `${parts.details}\nthen, while closing: ${messageOf(thrown.error)}` };

@@ -8,7 +8,7 @@ import { PROFILES, type Profile } from '../selection.ts';
 import { addMeshOptions } from './options.ts';
 import { parseNamespacePrefix, parseRevision, parseTargetName } from './parsers.ts';
 
-/** Prove judges sabotages of slow checks as well, because it runs rarely. */
+/** The default of --profile. */
 const DEFAULT_PROFILE = { run: 'core', prove: 'all' } as const satisfies Readonly<Record<string, Profile>>;
 
 /** Options of the commands that judge checks on a mesh. */

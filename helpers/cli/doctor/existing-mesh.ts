@@ -39,11 +39,11 @@ async function rightsFor(what: string, missing: () => Promise<readonly string[]>
 }
 
 function unusable(error: MeshproofError): Finding {
-  const { line, json } = messagesOf(error);
+  const { short, json } = messagesOf(error);
   return {
     need: 'mesh',
     state: 'missing',
-    details: `${line}: ${json.details.replaceAll('\n', '; ')}`,
+    details: `${short}: ${json.details.replaceAll('\n', '; ')}`,
     hint: json.hint,
   };
 }

@@ -47,7 +47,7 @@ function idOf(original: Original): string {
 
 /**
  * Restores an object that a run left changed, and returns a line that reports it.
- * @throws MeshproofError when it is not as it was
+ * @throws MeshproofError when the object cannot be restored
  */
 export async function restoreObject({ original, ...target }: Changed, signal: AbortSignal): Promise<readonly string[]> {
   if (!(await restore(target, original, signal))) return [];

@@ -29,7 +29,7 @@ test('a cluster that a live run has claimed is refused, naming the run, until it
   claimMesh(first, 'meshproof');
   const refused = () => claimMesh(open(RUNS[1]), 'meshproof');
   expect(refused).toThrow(
-    /^could not use the kind cluster meshproof; wait until that run has ended, or use a mesh of its own with --name\nrun 20261122-130501-abcd \(process \d+ on .*uses it at this moment/,
+    /^could not use the kind cluster meshproof; wait until that run has ended, or use another mesh with --name\nrun 20261122-130501-abcd \(process \d+ on .*uses it at this moment/,
   );
   expect(refused).toThrow(expect.objectContaining({ exitCode: 3 }) as Error);
   expect(() => refuseWhileClaimed('meshproof', 'take it down')).toThrow(RUNS[0]);

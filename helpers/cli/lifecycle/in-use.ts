@@ -8,7 +8,7 @@ import type { FoundLedger } from '../../evidence/ledger/ledger-files.ts';
 export function inUse(operation: string, { runId, startedAt, liveness, process }: FoundLedger): MeshproofError {
   const host = process.place === undefined ? '' : ` on ${process.place.host}`;
   const run = `run ${runId} (process ${process.pid.toString()}${host}, started ${startedAt})`;
-  const wait = 'wait until that run has ended, or use a mesh of its own with --name';
+  const wait = 'wait until that run has ended, or use another mesh with --name';
   if (liveness === 'alive')
     return new MeshproofError({ operation, details: `${run} uses it at this moment`, hint: wait });
   return new MeshproofError({

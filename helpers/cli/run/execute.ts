@@ -114,8 +114,8 @@ const ENDED: Readonly<Record<number, Ended['ended']>> = {
 };
 
 /**
- * Completes the bundle, writes the reports and returns the exit code. Evidence that cannot be
- * written is a failure of the run, but keeps no report from being written.
+ * Completes the bundle, writes the reports and returns the exit code. If evidence cannot be
+ * written, the run fails, but the reports are written.
  */
 function conclude(state: RunState, ended: Ended): ExitCode {
   const { bundle, lost } = completed(state, ended);

@@ -8,7 +8,7 @@ import type { RunState } from './run-state.ts';
 
 /**
  * Prints the result on stdout, writes JUnit and HTML beside the evidence, and JUnit to
- * --junit-file. A report that cannot be written keeps none of the others; returns what each threw.
+ * --junit-file. If one report cannot be written, the others still are; returns the errors.
  */
 export function writeReports({ record, flags, context, plan }: RunState, bundle: Bundle): readonly unknown[] {
   const { junitFile, output } = flags;

@@ -12,7 +12,7 @@ import { CLEAN, type Swept, type Sweeping } from './swept.ts';
 import { usableTarget } from './usable-target.ts';
 
 /**
- * Removes what the chosen ledgers hold. A leftover that cannot be removed keeps none of the others.
+ * Removes what the chosen ledgers hold; if one leftover cannot be removed, the others still are.
  */
 export async function sweepLedgers(sweeping: Sweeping): Promise<Swept> {
   const lines: string[] = [];

@@ -12,8 +12,8 @@ import type { Swept } from './swept.ts';
 
 /**
  * Removes what runs left: what their ledgers hold, an unfinished cluster, and marked namespaces on
- * a named mesh. A leftover that cannot be removed keeps none of the others; it is reported last,
- * with the command that repeats it.
+ * a named mesh. If one leftover cannot be removed, the others still are; it is reported last, with
+ * the command that repeats its removal.
  * @throws MeshproofError (exit code 2) when the deletion has to be confirmed first; (exit code 3)
  * naming what is left
  */

@@ -87,8 +87,8 @@ function holds(leftover: LeftoverNamespaces, namespace: FoundNamespace): boolean
 }
 
 /**
- * An idle cast belongs to the mesh, label running runs hold a claim. A namespace of another run may
- * be in use on another machine, until it expires.
+ * An idle cast belongs to the mesh, which running runs claim, so no run uses it. A namespace of
+ * another run may be in use on another machine, until it expires.
  */
 function handlingWithoutLedger(namespace: FoundNamespace, owner: string): Handling {
   if (!isMarked(namespace)) return 'leave';
