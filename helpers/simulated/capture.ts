@@ -43,7 +43,7 @@ export function simulatedCapture(
     scan: counters,
     flows: met.map(({ request, isTls }) => ({
       remote: remoteOf(request),
-      speaks: isTls ? 'tls' : 'http',
+      protocol: isTls ? 'tls' : 'http',
       packets: 1,
       bytes: 1,
       tlsRecords: isTls ? 1 : 0,

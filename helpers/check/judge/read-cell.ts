@@ -9,7 +9,7 @@ import type { ClientFacts } from '../../probe/facts.ts';
 import { readCalleeReport, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { heldFacts, type HeldFacts } from '../../witness/certificates/held.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
-import { readWireReport } from '../../witness/wire/facts.ts';
+import { readWireReport } from '../../witness/wire/report.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
 import { readFact } from './facts/read-fact.ts';
 import { disagreementOf } from './reports/contradictions.ts';

@@ -198,7 +198,7 @@ describe('replay', () => {
     [
       'what a capture saw in clear',
       appliedCapture,
-      (text) => text.replace('"speaks":"tls"', '"speaks":"http"'),
+      (text) => text.replace('"protocol":"tls"', '"protocol":"http"'),
       'deviates',
       'the wire carried the request in clear',
     ],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf } from '../../errors.ts';
+import { freshPod, KUBECTL, stateOf } from './capture.fixture.ts';
 import { startCapture, type CaptureOptions } from './capture.ts';
 import { RECORDED_WIRE_MARKER, RECORDED_CAPTURE, RECORDED_MESSAGES } from './recorded-capture.ts';
 
@@ -13,33 +14,6 @@ const options: CaptureOptions = {
   mode: 'assert',
   signal: AbortSignal.timeout(15_000),
 };
-
-/** A kubectl that plays a cluster with one pod, and an exec that gives a recorded capture when its input ends. Each call is written down. */
-const KUBECTL = `#!/bin/sh
-shift 4
-echo "$*" >> "$0.calls"
-case "$1" in
-  get) if [ "$6" = --watch ]; then cat "$0.states"; else cat "$0.pod"; fi ;;
-  patch) echo patched ;;
-  exec)
-    head -n 3 "$0.messages" >&2
-    while read -r _; do :; done
-    cat "$0.pcap"
-    tail -n +4 "$0.messages" >&2 ;;
-esac
-`;
-
-const sidecar = {
-  containers: [{ name: 'httpbin', image: 'httpbin:1' }],
-  initContainers: [{ name: 'istio-proxy', image: 'proxyv2:1' }],
-};
-const fresh = { metadata: { uid: 'u' }, spec: sidecar, status: {} };
-
-const state = (of: object): string =>
-  JSON.stringify([
-    { name: 'other', state: { terminated: {} } },
-    { name: 'meshproof-wire-1', state: of },
-  ]);
 
 describe('startCapture()', () => {
   let kubectl: string;
@@ -53,10 +27,10 @@ describe('startCapture()', () => {
     kubectl = join(await mkdtemp(join(tmpdir(), 'meshproof-')), 'kubectl');
     await writeFile(kubectl, KUBECTL);
     await chmod(kubectl, 0o755);
-    await file('pod', JSON.stringify(fresh));
+    await file('pod', JSON.stringify(freshPod));
     await file(
       'states',
-      ['', state({ waiting: { reason: 'ContainerCreating' } }), state({ running: {} }), ''].join('\n'),
+      ['', stateOf({ waiting: { reason: 'ContainerCreating' } }), stateOf({ running: {} }), ''].join('\n'),
     );
     await file('messages', `${RECORDED_MESSAGES.join('\n')}\n`);
     await file('pcap', Buffer.from(RECORDED_CAPTURE, 'base64'));
@@ -76,17 +50,17 @@ describe('startCapture()', () => {
       'Error from server (Forbidden): User "ci" cannot patch resource "pods/ephemeralcontainers"',
       'allow "patch" on pods/ephemeralcontainers in the namespace',
     ],
-  ])('says who refuses the container and what helps: %s', async (words, message) => {
-    await writeFile(kubectl, KUBECTL.replace('echo patched', `echo '${words}' >&2; exit 1`));
+  ])('reports the refusing policy and a hint: %s', async (text, message) => {
+    await writeFile(kubectl, KUBECTL.replace('echo patched', `echo '${text}' >&2; exit 1`));
     const failure = await start().then(
       () => '',
       (error: unknown) => messageOf(error),
     );
     expect(failure).toContain(message);
-    expect(failure).toContain(words);
+    expect(failure).toContain(text);
   });
 
-  it('captures from an ephemeral container with the image of the sidecar, and with no more power than it needs', async () => {
+  it('captures from an ephemeral container with the image of the sidecar, with the capabilities it needs only', async () => {
     await using capture = await start();
     const facts = await capture.stop();
     expect(facts).toMatchObject({ packets: 15, wireMarkerSeen: true, pod: 'wit-a/httpbin-1' });
@@ -102,29 +76,29 @@ describe('startCapture()', () => {
     expect(exec).toMatch(/^exec --namespace wit-a httpbin-1 --container meshproof-wire-1 --stdin -- sh -c/);
   });
 
-  it('uses the container of an earlier capture again', async () => {
+  it('reuses the container of an earlier capture', async () => {
     const status = {
       ephemeralContainerStatuses: [
         { name: 'meshproof-wire-1', state: { terminated: {} } },
         { name: 'meshproof-wire-2', state: { running: {} } },
       ],
     };
-    await file('pod', JSON.stringify({ ...fresh, status }));
+    await file('pod', JSON.stringify({ ...freshPod, status }));
     await using capture = await start();
     await capture.stop();
     expect((await calls()).map((call) => call.split(' ')[0])).toEqual(['get', 'exec']);
   });
 
-  it('says at once why the container cannot run', async () => {
-    await file('states', state({ waiting: { reason: 'ErrImageNeverPull', message: 'no such image on the node' } }));
+  it('reports at once why the container cannot run', async () => {
+    await file('states', stateOf({ waiting: { reason: 'ErrImageNeverPull', message: 'no such image on the node' } }));
     await expect(start()).rejects.toThrow(
       /run the capture container meshproof-wire-1.*\nErrImageNeverPull no such image on the node/s,
     );
-    await file('pod', JSON.stringify({ ...fresh, spec: { containers: [] } }));
+    await file('pod', JSON.stringify({ ...freshPod, spec: { containers: [] } }));
     await expect(start()).rejects.toThrow('the pod has no sidecar');
   });
 
-  it('gives no facts of a capture that broke', async () => {
+  it('returns no facts of a failed capture', async () => {
     await file('messages', `${RECORDED_MESSAGES.slice(0, 4).join('\n')}\n`);
     await using capture = await start();
     await expect(capture.stop()).rejects.toThrow(
@@ -132,7 +106,7 @@ describe('startCapture()', () => {
     );
   });
 
-  it('passes on what tcpdump says when it does not start', async () => {
+  it('reports the messages of tcpdump when it does not start', async () => {
     await writeFile(
       kubectl,
       KUBECTL.replace('head -n 3 "$0.messages" >&2', 'echo "heads tcpdump: eth0: no permission" >&2; exit 1'),
@@ -143,9 +117,9 @@ describe('startCapture()', () => {
   it.each([
     ['an interface', { interface: 'eth0; reboot' }],
     ['a port', { port: 0 }],
-    ['a canary', { wireMarkers: ["'; reboot; echo 0123456789abcdef"] }],
-    ['a canary', { wireMarkers: [] }],
-  ])('lets nothing but %s into its script', async (_, wrong) => {
+    ['a marker', { wireMarkers: ["'; reboot; echo 0123456789abcdef"] }],
+    ['a marker', { wireMarkers: [] }],
+  ])('accepts nothing but %s in its script', async (_, wrong) => {
     await expect(startCapture({ kubectl, kubeconfig: '', context: '' }, pod, { ...options, ...wrong })).rejects.toThrow(
       TypeError,
     );

@@ -1,14 +1,14 @@
-/** One line of a capture's standard error, understood; see captureScript() for who says what. */
+/** One parsed line of a capture's standard error, see captureScript(). */
 export type CaptureMessage =
-  | { readonly kind: 'listening'; readonly who: 'heads' | 'scan' }
+  | { readonly kind: 'listening'; readonly source: 'heads' | 'scan' }
   | { readonly kind: 'clear'; readonly token: string }
   | {
       readonly kind: 'counter';
-      readonly who: 'heads' | 'scan';
+      readonly source: 'heads' | 'scan';
       readonly counter: keyof Counters;
       readonly count: number;
     }
-  | { readonly kind: 'words'; readonly who: string; readonly words: string };
+  | { readonly kind: 'other'; readonly source: string; readonly text: string };
 
 /** tcpdump's own counters. */
 export interface Counters {
@@ -23,15 +23,15 @@ const COUNTERS: readonly (readonly [keyof Counters, RegExp])[] = [
   ['dropped', /^(\d+) packets? dropped by kernel$/],
 ];
 
-/** Reads one line; what nobody foresaw is kept as words. */
+/** Parses one line; unknown lines keep their text. */
 export function captureMessage(line: string): CaptureMessage {
   if (line.startsWith('clear:')) return { kind: 'clear', token: line.slice('clear:'.length) };
-  const [, who = '', words = line] = /^(\w+) (.*)$/.exec(line) ?? [];
-  if (who !== 'heads' && who !== 'scan') return { kind: 'words', who: '', words: line };
-  if (/\blistening on \S+, link-type /.test(words)) return { kind: 'listening', who };
+  const [, source = '', text = line] = /^(\w+) (.*)$/.exec(line) ?? [];
+  if (source !== 'heads' && source !== 'scan') return { kind: 'other', source: '', text: line };
+  if (/\blistening on \S+, link-type /.test(text)) return { kind: 'listening', source };
   for (const [counter, pattern] of COUNTERS) {
-    const count = pattern.exec(words)?.[1];
-    if (count !== undefined) return { kind: 'counter', who, counter, count: Number(count) };
+    const count = pattern.exec(text)?.[1];
+    if (count !== undefined) return { kind: 'counter', source, counter, count: Number(count) };
   }
-  return { kind: 'words', who, words };
+  return { kind: 'other', source, text };
 }

@@ -1,7 +1,8 @@
 /**
- * What one capture gave on the eth0 of a pod under STRICT: the packets, in base64 (Ethernet, cut to 96 bytes), and its standard error. Four requests
- * with a canary came: req1 in clear from outside the mesh, req2 over a mutual TLS connection that was open before, req3 over TLS 1.2 with a
- * certificate of a foreign CA, req4 over TLS 1.3 without a certificate.
+ * A capture on the eth0 of a pod under STRICT: the packets in base64 (Ethernet, cut to 96 bytes)
+ * and its standard error. It has four requests with a marker: req1 in clear from outside the mesh,
+ * req2 over an existing mutual TLS connection, req3 over TLS 1.2 with a certificate of a foreign
+ * CA, req4 over TLS 1.3 without a certificate.
  */
 export const RECORDED_CAPTURE = [
   '1MOyoQIABAAAAAAAAAAAAGAAAAABAAAA2QADa9NXAwBKAAAASgAAAAJt2a18bhYN63bF4AgARQAAPEX1QAA/Bt8dCvQATQr0AHWo',

@@ -8,13 +8,13 @@ import { captureFilters, type CaptureSpec } from './script.ts';
 
 type MutableCounters = { -readonly [Key in keyof Counters]: Counters[Key] };
 
-/** Unforeseen words of tcpdump that are kept for an error. */
-const WORDS_KEPT = 20;
+/** Unknown lines of tcpdump that are kept for an error. */
+const MAX_UNKNOWN_LINES = 20;
 
-/** Tokens that went in clear and are kept apart; one is enough for a verdict. */
-const TOKENS_KEPT = 10_000;
+/** Distinct tokens seen in clear; one is enough for a verdict. */
+const MAX_TOKENS = 10_000;
 
-/** Makes facts of a capture's output as it comes. */
+/** Builds facts from the output of a running capture. */
 export class Recording {
   readonly #spec: CaptureSpec;
   readonly #mode: CaptureMode;
@@ -25,7 +25,7 @@ export class Recording {
   readonly #listening = new Set<string>();
   readonly #counted = new Set<string>();
   readonly #counters: Record<'heads' | 'scan', MutableCounters> = { heads: none(), scan: none() };
-  readonly words: string[] = [];
+  readonly unknownLines: string[] = [];
   #broken: string | undefined;
 
   constructor(spec: CaptureSpec, mode: CaptureMode, pod: string) {
@@ -48,31 +48,31 @@ export class Recording {
     }
   }
 
-  /** Takes the next line of standard error; true as soon as both tcpdumps listen. */
+  /** Takes the next line of standard error; returns true once both tcpdumps listen. */
   takeLine(line: string): boolean {
     const message = captureMessage(line);
-    if (message.kind === 'clear' && this.#clear.size < TOKENS_KEPT) this.#clear.add(message.token);
-    if (message.kind === 'listening') this.#listening.add(message.who);
+    if (message.kind === 'clear' && this.#clear.size < MAX_TOKENS) this.#clear.add(message.token);
+    if (message.kind === 'listening') this.#listening.add(message.source);
     if (message.kind === 'counter') {
-      this.#counters[message.who][message.counter] = message.count;
-      this.#counted.add(`${message.who} ${message.counter}`);
+      this.#counters[message.source][message.counter] = message.count;
+      this.#counted.add(`${message.source} ${message.counter}`);
     }
-    if (message.kind === 'words' && this.words.length < WORDS_KEPT)
-      this.words.push(`${message.who} ${message.words}`.trim());
+    if (message.kind === 'other' && this.unknownLines.length < MAX_UNKNOWN_LINES)
+      this.unknownLines.push(`${message.source} ${message.text}`.trim());
     return this.#listening.size === 2;
   }
 
-  /** Notes that nothing that follows can be trusted. */
+  /** Marks the recording as unusable. */
   fail(cause: string): void {
     this.#broken ??= cause;
   }
 
-  /** Why the recording of an ended capture cannot be trusted; undefined when it can. */
+  /** Why the recording of an ended capture is unusable; undefined when it is complete. */
   fault(): string | undefined {
     if (this.#broken !== undefined) return this.#broken;
     if (this.#counted.size < 6) return 'tcpdump ended without its counters';
     return this.#pcap.pending > 0
-      ? `the stream of packets was torn after ${this.#table.packets.toString()}`
+      ? `the stream of packets is incomplete after ${this.#table.packets.toString()}`
       : undefined;
   }
 

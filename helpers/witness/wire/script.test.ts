@@ -7,14 +7,14 @@ import { captureFilters, captureScript } from './script.ts';
 
 const spec = { interface: 'eth0', port: 8080, wireMarkers: ['0123456789abcdef', 'fedcba9876543210'] };
 
-/** A tcpdump that plays one: it says that it listens, then writes packets, or the text in which canaries are sought, and counts at INT. */
+/** A fake tcpdump: reports that it listens, writes packets or text, and counters at INT. */
 const TCPDUMP = `#!${process.execPath}
-const say = (line) => require('node:fs').writeSync(2, line + '\\n');
+const print = (line) => require('node:fs').writeSync(2, line + '\\n');
 process.on('SIGINT', () => {
-  for (const count of ['7 packets captured', '7 packets received by filter', '0 packets dropped by kernel']) say(count);
+  for (const count of ['7 packets captured', '7 packets received by filter', '0 packets dropped by kernel']) print(count);
   process.exit(0);
 });
-say('tcpdump: listening on eth0, link-type EN10MB (Ethernet), snapshot length 96 bytes');
+print('tcpdump: listening on eth0, link-type EN10MB (Ethernet), snapshot length 96 bytes');
 const text = ['GET / HTTP/1.1', 'x: 0123456789abcdef-req-1, 0123456789abcdef-req-1', 'y=fedcba9876543210', 'other: 0123456789abcde', ''];
 process.stdout.write(process.argv.includes('-w') ? 'PCAP\\0bytes' : text.join('\\n'));
 new (require('node:worker_threads').MessageChannel)().port1.ref();
@@ -29,17 +29,17 @@ describe('captureScript()', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('gives packets on its output, and words, counters and canaries on its error, until its input ends', async () => {
+  it('writes packets to its output, and messages, counters and markers to its error, until its input ends', async () => {
     const child = execa('sh', ['-c', captureScript(spec)], {
-      // A group of its own, as an exec in a container has: the script interrupts all of it.
+      // A process group as in the exec of a container: the script interrupts all of it.
       detached: true,
       env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
       stdin: 'pipe',
     });
     const listening = { heads: false, scan: false };
     for await (const line of child.iterable({ from: 'stderr', preserveNewlines: false })) {
-      for (const who of ['heads', 'scan'] as const)
-        if (line.startsWith(`${who} tcpdump: listening`)) listening[who] = true;
+      for (const source of ['heads', 'scan'] as const)
+        if (line.startsWith(`${source} tcpdump: listening`)) listening[source] = true;
       if (listening.heads && listening.scan) child.stdin.end();
     }
     const { stdout, stderr } = await child;
@@ -49,19 +49,19 @@ describe('captureScript()', () => {
       'clear:0123456789abcdef-req-1',
       'clear:fedcba9876543210',
     ]);
-    for (const who of ['heads', 'scan']) {
-      for (const words of ['7 packets captured', '7 packets received by filter', '0 packets dropped by kernel'])
-        expect(lines).toContain(`${who} ${words}`);
+    for (const source of ['heads', 'scan']) {
+      for (const message of ['7 packets captured', '7 packets received by filter', '0 packets dropped by kernel'])
+        expect(lines).toContain(`${source} ${message}`);
     }
   });
 
-  it('never listens on loopback or any interface by itself, and takes no part in promiscuous mode', () => {
+  it('listens on the given interface only, without promiscuous mode', () => {
     expect(captureScript(spec).match(/tcpdump -i eth0 -p -nn /g)).toHaveLength(2);
   });
 });
 
 describe('captureFilters()', () => {
-  it('looks at one port only, whichever way', () => {
+  it('filters one port only, in both directions', () => {
     const { heads, scan } = captureFilters(spec);
     expect(heads).toMatch(/^\(tcp dst port 8080 and .*\) or \(tcp src port 8080 and .*\)$/);
     expect(scan).toMatch(/^tcp dst port 8080 and \(.*\)$/);

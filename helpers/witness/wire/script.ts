@@ -1,31 +1,32 @@
-/** What to capture, and what to look for. */
+/** What to capture, and what to search for. */
 export interface CaptureSpec {
   readonly interface: string;
   readonly port: number;
-  /** Texts that must, or must not, go over the wire in clear; each at least 16 of A-Z a-z 0-9 and `-`. */
+  /** Texts to find in clear; each has at least 16 of A-Z a-z 0-9 and `-`. */
   readonly wireMarkers: readonly string[];
 }
 
-/** Bytes of each packet that leave the pod: link, IP and TCP headers and the few bytes that tell TLS from plaintext. */
+/** Bytes of each packet that leave the pod: headers, and enough to recognize TLS. */
 export const SNAPSHOT_BYTES = 96;
 
-/** Bytes of each packet that are searched, inside the pod. A canary stands in the head of a request. */
+/** Bytes of each packet that are searched inside the pod; markers are in the head of a request. */
 const SEARCHED_BYTES = 8_192;
 
 /** Room in the kernel for bursts, in kB: 512 packets of SEARCHED_BYTES. */
 const BUFFER_KB = 4_096;
 
-/** The filters of the two tcpdumps, as they are given to them. */
+/** The filters of the two tcpdumps. */
 export interface CaptureFilters {
   readonly heads: string;
   readonly scan: string;
 }
 
 /**
- * What is captured of the port's traffic; all else stays in the kernel, since each packet that is looked at costs time.
- *   heads  from the caller: openings and what carries payload; from the callee: TLS alerts; from both: resets
- *   scan   from the caller: what carries payload and does not begin with a TLS record
- * libpcap looks into TCP over IPv4 only: over IPv6 everything to the port is taken.
+ * Filters of the port's traffic. The kernel drops all other packets, since each captured one takes
+ * time:
+ *   heads  from the caller: openings and payload; from the callee: TLS alerts; from both: resets
+ *   scan   from the caller: payload that does not begin with a TLS record
+ * libpcap parses TCP over IPv4 only: over IPv6 all packets to the port are captured.
  */
 export function captureFilters({ port }: CaptureSpec): CaptureFilters {
   const start = '((tcp[12] & 0xf0) >> 2)';
@@ -42,11 +43,14 @@ export function captureFilters({ port }: CaptureSpec): CaptureFilters {
 }
 
 /**
- * The POSIX shell script of one capture, to be run in the pod's network with CAP_NET_RAW. Two tcpdumps run side by side:
+ * The POSIX shell script of one capture, to be run in the pod's network with CAP_NET_RAW. Two
+ * tcpdumps run side by side:
  *   heads  packets cut to their headers, as pcap on standard output
- *   scan   packets as text to grep, which finds the canaries, each with the token it begins: payload stays in the pod
- * Standard error carries lines `heads …` and `scan …` (tcpdump's own words and counters) and, at the end, `clear:TOKEN` once per token.
- * It ends when standard input does, as it does when whoever started it dies; INT makes each tcpdump print its counters.
+ *   scan   packets as text to grep, which finds the markers with their tokens: payload stays in the
+ *          pod
+ * Standard error contains lines `heads …` and `scan …` (messages and counters of tcpdump) and, at
+ * the end, `clear:TOKEN` once per token. The script ends with its standard input, also when the
+ * process that started it dies; INT makes each tcpdump print its counters.
  */
 export function captureScript(spec: CaptureSpec): string {
   const common = `-i ${spec.interface} -p -nn --immediate-mode`;
@@ -55,11 +59,11 @@ export function captureScript(spec: CaptureSpec): string {
   return `
 trap '' INT PIPE
 export LC_ALL=C
-say() { while read -r line; do echo "$1 $line"; done; }
+prefix() { while read -r line; do echo "$1 $line"; done; }
 exec 3>&1 4>&2 5<&0
 { while read -r _ <&5; do :; done; kill -INT 0; } &
-{ tcpdump ${common} -s ${SNAPSHOT_BYTES.toString()} -w - '${heads}' 2>&1 >&3 | say heads >&4; } &
-clear=$({ tcpdump ${common} -s ${SEARCHED_BYTES.toString()} -B ${BUFFER_KB.toString()} -q -A '${scan}' 2>&1 >&6 | say scan >&4; } 6>&1 |
+{ tcpdump ${common} -s ${SNAPSHOT_BYTES.toString()} -w - '${heads}' 2>&1 >&3 | prefix heads >&4; } &
+clear=$({ tcpdump ${common} -s ${SEARCHED_BYTES.toString()} -B ${BUFFER_KB.toString()} -q -A '${scan}' 2>&1 >&6 | prefix scan >&4; } 6>&1 |
   grep -o -E ${tokens} | sort -u)
 wait
 for token in $clear; do echo "clear:$token"; done >&4
@@ -68,12 +72,12 @@ for token in $clear; do echo "clear:$token"; done >&4
 
 const SAFE = { interface: /^[\w.-]{1,15}$/, wireMarker: /^[0-9A-Za-z-]{16,128}$/ };
 
-/** Throws TypeError when a part of the capture could leave its place in the script. */
+/** Throws TypeError for a part that the script would not quote safely. */
 export function checkCaptureSpec({ interface: name, port, wireMarkers }: CaptureSpec): void {
   if (!SAFE.interface.test(name)) throw new TypeError(`not the name of an interface: ${JSON.stringify(name)}`);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError(`not a port: ${port.toString()}`);
-  if (wireMarkers.length === 0) throw new TypeError('a capture without a canary proves nothing');
+  if (wireMarkers.length === 0) throw new TypeError('a capture without a marker proves nothing');
   const unsafe = wireMarkers.find((wireMarker) => !SAFE.wireMarker.test(wireMarker));
   if (unsafe !== undefined)
-    throw new TypeError(`not a canary, which has 16 to 128 of A-Z a-z 0-9 -: ${JSON.stringify(unsafe)}`);
+    throw new TypeError(`not a marker, which has 16 to 128 of A-Z a-z 0-9 -: ${JSON.stringify(unsafe)}`);
 }

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,43 +8,10 @@ import type { KubeTarget } from '../../../kube/kube.ts';
 import type { ProxyAdmin } from '../admin/proxy-admin.ts';
 import { createProxyAdmins } from '../admin/proxy-admins.ts';
 import { createAcknowledger } from './acknowledge.ts';
+import { applied, envoy, INITIAL, NEXT, server } from './envoy.fixture.ts';
 
 const never = new AbortController().signal;
 const pod = { namespace: 'full', workload: 'httpbin', name: 'httpbin-1', uid: 'u-1', meshed: true };
-const envoy = {
-  mark: 'none',
-  listenerMark: 'none',
-  clusters: '2026-11-22T13:00:00Z/1',
-  listeners: '2026-11-22T13:00:00Z/1',
-  rejected: 0,
-  looks: 0,
-};
-const NEXT = '2026-11-22T13:00:01Z/2';
-const applied: unknown[] = [];
-const EVERY_KIND = { resources: [{ name: 'envoyfilters', kind: 'EnvoyFilter', namespaced: true }] };
-const server = createServer((request, response) => {
-  if (request.url?.startsWith('/apis/') === true) return serveApi(request, response);
-  envoy.looks += 1;
-  if (request.url?.startsWith('/config_dump') === true)
-    return response.end(
-      `{"meshproof": {"change": "${request.url.includes('dynamic_listeners') ? envoy.listenerMark : envoy.mark}"}}`,
-    );
-  const stats = [
-    `cluster_manager.cds.version_text: "${envoy.clusters}"`,
-    `listener_manager.lds.version_text: "${envoy.listeners}"`,
-    `listener_manager.lds.update_rejected: ${envoy.rejected.toString()}`,
-  ];
-  return response.end(stats.join('\n'));
-});
-function serveApi(request: IncomingMessage, response: ServerResponse): void {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    if (request.method === 'PATCH') applied.push(JSON.parse(Buffer.concat(chunks).toString()));
-    response.end(JSON.stringify(EVERY_KIND));
-  });
-}
-
 let directory = '';
 let target: KubeTarget;
 /** How many admin interfaces were opened. */
@@ -63,7 +29,6 @@ function open(): ProxyAdmin {
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'meshproof-acknowledge-'));
-  applied.length = 0;
   target = { kubectl: join(directory, 'kubectl'), kubeconfig: join(directory, 'kubeconfig'), context: 'c' };
   opened = 0;
   await new Promise<void>((resolve) => {
@@ -71,14 +36,8 @@ beforeEach(async () => {
   });
   const port = (server.address() as AddressInfo).port.toString();
   await writeFile(target.kubeconfig, fakeKubeconfig(`http://127.0.0.1:${port}`));
-  Object.assign(envoy, {
-    mark: 'none',
-    listenerMark: 'none',
-    clusters: '2026-11-22T13:00:00Z/1',
-    listeners: '2026-11-22T13:00:00Z/1',
-    rejected: 0,
-    looks: 0,
-  });
+  Object.assign(envoy, INITIAL);
+  applied.length = 0;
 });
 afterEach(async () => {
   server.closeAllConnections();
@@ -93,8 +52,8 @@ describe('createAcknowledger()', () => {
     const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], [], never);
     expect(change.before.size).toBe(1);
     const settled = change.settled({ signal: never });
-    Object.assign(envoy, { mark: change.mark, clusters: NEXT, looks: 0 });
-    await expect.poll(() => envoy.looks).toBeGreaterThan(6);
+    Object.assign(envoy, { mark: change.mark, clusters: NEXT, reads: 0 });
+    await expect.poll(() => envoy.reads).toBeGreaterThan(6);
     Object.assign(envoy, { listeners: NEXT, listenerMark: change.mark });
     const { held, proxies } = await settled;
     expect({ held, proxies }).toMatchObject({

@@ -22,7 +22,7 @@ const ALERT = Buffer.from('15030300020230', 'hex');
 const ENCRYPTED_ALERT = Buffer.from('1503030013aabbcc', 'hex');
 
 describe('FlowTable', () => {
-  it('tells a connection over TLS, its alert in clear and who reset it', () => {
+  it('summarizes a connection over TLS, its unencrypted alert and the end that reset it', () => {
     const flows = table(
       ['>', FLAG.syn, ''],
       ['<', 18, ''],
@@ -33,7 +33,7 @@ describe('FlowTable', () => {
     );
     expect(flows.flow('10.0.0.1:1000')).toEqual({
       remote: '10.0.0.1:1000',
-      speaks: 'tls',
+      protocol: 'tls',
       packets: 6,
       bytes: 14,
       tlsRecords: 2,
@@ -54,13 +54,13 @@ describe('FlowTable', () => {
     ['PRI * HTTP/2.0\r\n\r\nSM', 'http2'],
     [':\0\0\0ping', 'other'],
     ['\u0016', 'other'],
-  ])('knows by its first bytes what a connection speaks: %j', (payload, speaks) => {
+  ])('recognizes a protocol by its first bytes: %j', (payload, protocol) => {
     expect(
-      table(['>', FLAG.syn, ''], ['>', FLAG.data, payload], ['>', FLAG.data, HELLO]).flow('10.0.0.1:1000')?.speaks,
-    ).toBe(speaks);
+      table(['>', FLAG.syn, ''], ['>', FLAG.data, payload], ['>', FLAG.data, HELLO]).flow('10.0.0.1:1000')?.protocol,
+    ).toBe(protocol);
   });
 
-  it('keeps a connection apart from the next one of the same port, and a repeated SYN with its own', () => {
+  it('separates connections of one port, and keeps a repeated SYN with its connection', () => {
     const flows = table(
       ['>', FLAG.syn, ''],
       ['>', FLAG.syn, ''],
@@ -68,14 +68,14 @@ describe('FlowTable', () => {
       ['>', FLAG.syn, ''],
       ['>', FLAG.data, HELLO],
     );
-    expect(flows.flows().map(({ speaks, packets }) => [speaks, packets])).toEqual([
+    expect(flows.flows().map(({ protocol, packets }) => [protocol, packets])).toEqual([
       ['http', 3],
       ['tls', 2],
     ]);
   });
 
-  it('says nothing of a connection on which nothing was sent', () => {
-    expect(table(['>', FLAG.syn, ''], ['>', FLAG.fin, '']).flow('10.0.0.1:1000')?.speaks).toBe('nothing');
+  it('reports no protocol of a connection without payload', () => {
+    expect(table(['>', FLAG.syn, ''], ['>', FLAG.fin, '']).flow('10.0.0.1:1000')?.protocol).toBe('nothing');
     expect(table().flow('10.0.0.1:1000')).toBeUndefined();
   });
 });

@@ -1,37 +1,37 @@
 import type { TcpSegment } from './tcp-segment.ts';
 
-/** What a connection began with. */
-export type Speech = 'tls' | 'http' | 'http2' | 'other' | 'nothing';
+/** Protocol of a connection, by its first bytes. */
+export type FlowProtocol = 'tls' | 'http' | 'http2' | 'other' | 'nothing';
 
 /** One TCP connection as it went over the callee's interface. */
 export interface WireFlow {
-  /** The caller's end, `address:port`: the proxy's access log names the connection the same way. */
+  /** The caller's end, `address:port`, as in the proxy's access log. */
   readonly remote: string;
-  readonly speaks: Speech;
-  /** Packets that were captured of it, see captureFilters() of ../script.ts. */
+  readonly protocol: FlowProtocol;
+  /** Captured packets, see captureFilters() of ../script.ts. */
   readonly packets: number;
   /** Their payload, on the wire. */
   readonly bytes: number;
   /** Segments that begin with a TLS record header. */
   readonly tlsRecords: number;
-  /** Segments with payload that do not: clear text, or the rest of a record that began in an earlier one. */
+  /** Other segments with payload: clear text, or the rest of an earlier record. */
   readonly otherSegments?: number;
-  /** Alerts that went in clear, by their number (RFC 8446, 6.2); those of TLS 1.3 are encrypted and not seen. */
+  /** Numbers of unencrypted alerts (RFC 8446, 6.2); those of TLS 1.3 are encrypted. */
   readonly alerts: readonly number[];
-  /** Who reset the connection first; "" when nobody did. */
+  /** The end that reset the connection first; "" without a reset. */
   readonly resetBy: 'caller' | 'callee' | '';
 }
 
 type Draft = { -readonly [Key in keyof WireFlow]-?: Required<WireFlow>[Key] } & { alerts: number[] };
 
-/** Connections that are kept apart; later ones are only counted. A record takes about 300 bytes. */
-const KEPT = 20_000;
+/** Distinct connections; later ones are only counted. A record takes about 300 bytes. */
+const MAX_FLOWS = 20_000;
 
-/** Sums up the connections to one port, segment by segment; payload is looked at and not kept. */
+/** Summarizes the connections to one port, segment by segment, without keeping payload. */
 export class FlowTable {
   readonly port: number;
   readonly #flows = new Map<string, Draft>();
-  /** Connections whose port was used again. */
+  /** Connections whose port was reused. */
   readonly #earlier: Draft[] = [];
   packets = 0;
   bytes = 0;
@@ -54,13 +54,13 @@ export class FlowTable {
     flow.bytes += segment.payloadLength;
     if (isTls) flow.tlsRecords += 1;
     else if (segment.payloadLength > 0) flow.otherSegments += 1;
-    if (segment.payloadLength > 0 && flow.speaks === 'nothing') flow.speaks = speech(segment.payload);
+    if (segment.payloadLength > 0 && flow.protocol === 'nothing') flow.protocol = protocolOf(segment.payload);
     const alert = clearAlert(segment);
     if (alert !== undefined) flow.alerts.push(alert);
     if (segment.rst && flow.resetBy === '') flow.resetBy = byCaller ? 'caller' : 'callee';
   }
 
-  /** The connection from this end; the latest, where a port was used again. */
+  /** The latest connection from this end. */
   flow(remote: string): WireFlow | undefined {
     return this.#flows.get(remote);
   }
@@ -71,15 +71,15 @@ export class FlowTable {
 
   #flow(remote: string, opens: boolean): Draft | undefined {
     const known = this.#flows.get(remote);
-    // The same port again after the connection ended is another connection; a SYN sent twice is not.
+    // A reused port is another connection; a repeated SYN is not.
     if (known !== undefined && !(opens && known.bytes > 0)) return known;
-    if (this.#flows.size + this.#earlier.length >= KEPT) {
+    if (this.#flows.size + this.#earlier.length >= MAX_FLOWS) {
       this.leftOut += 1;
       return undefined;
     }
     if (known !== undefined) this.#earlier.push(known);
     const counts = { packets: 0, bytes: 0, tlsRecords: 0, otherSegments: 0 };
-    const flow: Draft = { remote, speaks: 'nothing', ...counts, alerts: [], resetBy: '' };
+    const flow: Draft = { remote, protocol: 'nothing', ...counts, alerts: [], resetBy: '' };
     this.#flows.set(remote, flow);
     return flow;
   }
@@ -95,7 +95,7 @@ export function startsTlsRecord(payload: Buffer): boolean {
   return type >= 20 && type <= LAST_RECORD_TYPE && major === 3 && minor <= 4;
 }
 
-/** An alert that is not encrypted is two bytes long: its level and its number. */
+/** An unencrypted alert has two bytes: its level and its number. */
 function clearAlert({ payload }: TcpSegment): number | undefined {
   if (
     payload.length < 7 ||
@@ -107,9 +107,9 @@ function clearAlert({ payload }: TcpSegment): number | undefined {
   return payload.readUInt8(6);
 }
 
-function speech(payload: Buffer): Speech {
+function protocolOf(payload: Buffer): FlowProtocol {
   if (startsTlsRecord(payload)) return 'tls';
-  const words = payload.toString('latin1');
-  if (words.startsWith('PRI * HTTP/2')) return 'http2';
-  return /^(HTTP\/|[A-Z]{3,7} [/*])/.test(words) ? 'http' : 'other';
+  const text = payload.toString('latin1');
+  if (text.startsWith('PRI * HTTP/2')) return 'http2';
+  return /^(HTTP\/|[A-Z]{3,7} [/*])/.test(text) ? 'http' : 'other';
 }

@@ -1,4 +1,4 @@
-/** Builds packets for tests, straight from the RFCs: TCP over IPv4 or IPv6 behind the header of a link. */
+/** Builds packets for tests by the RFCs: TCP over IPv4 or IPv6 after a link header. */
 export interface PacketParts {
   readonly from: string;
   readonly fromPort: number;

@@ -8,9 +8,9 @@ interface Shape {
   readonly nanoseconds: boolean;
 }
 
-/** Writes a pcap stream, straight from the format's description. */
+/** Writes a pcap stream by the description of the format. */
 function pcap(packets: readonly CapturedPacket[], { littleEndian, nanoseconds }: Shape, linkType = 1): Buffer {
-  const words = (...values: readonly number[]): Buffer => {
+  const uint32s = (...values: readonly number[]): Buffer => {
     const buffer = Buffer.alloc(values.length * 4);
     for (const [index, value] of values.entries()) {
       if (littleEndian) buffer.writeUInt32LE(value, index * 4);
@@ -18,7 +18,7 @@ function pcap(packets: readonly CapturedPacket[], { littleEndian, nanoseconds }:
     }
     return buffer;
   };
-  const header = words(
+  const header = uint32s(
     nanoseconds ? 0xa1_b2_3c_4d : 0xa1_b2_c3_d4,
     littleEndian ? 0x00_04_00_02 : 0x00_02_00_04,
     0,
@@ -28,7 +28,7 @@ function pcap(packets: readonly CapturedPacket[], { littleEndian, nanoseconds }:
   );
   const records = packets.flatMap(({ atMicros, bytes, originalLength }) => {
     const fraction = (atMicros % 1_000_000) * (nanoseconds ? 1_000 : 1);
-    return [words(Math.trunc(atMicros / 1_000_000), fraction, bytes.length, originalLength), bytes];
+    return [uint32s(Math.trunc(atMicros / 1_000_000), fraction, bytes.length, originalLength), bytes];
   });
   return Buffer.concat([header, ...records]);
 }
@@ -46,7 +46,7 @@ function pieces(stream: Buffer, cuts: readonly number[]): readonly Buffer[] {
 
 describe('PcapReader', () => {
   it.prop([fc.array(packet), fc.boolean(), fc.boolean(), fc.array(fc.nat(5_000))])(
-    'gives every packet once and in order, however the stream is cut',
+    'returns every packet once and in order, however the stream is divided',
     (packets, littleEndian, nanoseconds, cuts) => {
       const reader = new PcapReader();
       const read = pieces(pcap(packets, { littleEndian, nanoseconds }, 276), cuts).flatMap((piece) =>
@@ -57,13 +57,13 @@ describe('PcapReader', () => {
     },
   );
 
-  it('tells that a stream was torn', () => {
+  it('detects an incomplete stream', () => {
     const reader = new PcapReader();
     expect(reader.push(Buffer.from(RECORDED_CAPTURE, 'base64').subarray(0, -1))).toHaveLength(14);
     expect(reader.pending).toBeGreaterThan(0);
   });
 
-  it('refuses what is no pcap, and a record that cannot be one', () => {
+  it('rejects other streams and impossible records', () => {
     expect(() => new PcapReader().push(Buffer.from('error: unable to upgrade connection'))).toThrow(
       'not a pcap stream',
     );

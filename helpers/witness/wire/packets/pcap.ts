@@ -1,4 +1,4 @@
-/** One captured packet: what the link gave, cut to the capture's snapshot length. */
+/** One captured packet, cut to the capture's snapshot length. */
 export interface CapturedPacket {
   /** Microseconds since the epoch by the capturing host's clock. */
   readonly atMicros: number;
@@ -9,7 +9,7 @@ export interface CapturedPacket {
 
 const GLOBAL_HEADER = 24;
 const RECORD_HEADER = 16;
-/** A record longer than this means that the stream was misread. */
+/** A longer record means that the stream was misread. */
 const LONGEST_RECORD = 0x4_00_00;
 
 interface Format {
@@ -23,19 +23,19 @@ export class PcapReader {
   #rest: Buffer = Buffer.alloc(0);
   #format: Format | undefined;
 
-  /** Link type of the stream (LINKTYPE_ value); undefined until its header has come. */
+  /** Link type of the stream (LINKTYPE_ value); undefined before its header. */
   get linkType(): number | undefined {
     return this.#format?.linkType;
   }
 
-  /** Bytes of a packet that has not come whole: above zero at the end of a stream means that it was torn. */
+  /** Bytes of an incomplete packet; above zero at the end of an incomplete stream. */
   get pending(): number {
     return this.#rest.length;
   }
 
   /**
-   * Takes the next piece and gives the packets that it completes.
-   * @throws Error when the stream is no pcap, or a record cannot be one.
+   * Takes the next piece and returns the packets that it completes.
+   * @throws Error for a stream that is no pcap, or an impossible record.
    */
   push(piece: Buffer): readonly CapturedPacket[] {
     this.#rest = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
@@ -49,10 +49,10 @@ export class PcapReader {
 
   #complete({ littleEndian, nanoseconds }: Format): readonly CapturedPacket[] {
     const packets: CapturedPacket[] = [];
-    const word = (at: number): number => (littleEndian ? this.#rest.readUInt32LE(at) : this.#rest.readUInt32BE(at));
+    const uint32 = (at: number): number => (littleEndian ? this.#rest.readUInt32LE(at) : this.#rest.readUInt32BE(at));
     let at = 0;
     while (at + RECORD_HEADER <= this.#rest.length) {
-      const [seconds, fraction, length, originalLength] = [word(at), word(at + 4), word(at + 8), word(at + 12)];
+      const [seconds, fraction, length, originalLength] = [uint32(at), uint32(at + 4), uint32(at + 8), uint32(at + 12)];
       if (length > LONGEST_RECORD) throw new Error(`a pcap record cannot be ${length.toString()} bytes long`);
       const end = at + RECORD_HEADER + length;
       if (end > this.#rest.length) break;
@@ -71,6 +71,6 @@ function readFormat(header: Buffer): Format {
   const nanoseconds = magic === 0x4d_3c_b2_a1 || magic === 0xa1_b2_3c_4d;
   if (!littleEndian && magic !== 0xa1_b2_c3_d4 && magic !== 0xa1_b2_3c_4d)
     throw new Error(`not a pcap stream: it begins with ${magic.toString(16)}`);
-  const linkWord = littleEndian ? header.readUInt32LE(20) : header.readUInt32BE(20);
-  return { littleEndian, nanoseconds, linkType: linkWord & 0x0f_ff_ff_ff };
+  const linkField = littleEndian ? header.readUInt32LE(20) : header.readUInt32BE(20);
+  return { littleEndian, nanoseconds, linkType: linkField & 0x0f_ff_ff_ff };
 }

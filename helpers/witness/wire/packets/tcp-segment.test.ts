@@ -43,7 +43,7 @@ describe('tcpSegment()', () => {
     expect(segment).toMatchObject({ payloadLength: payload.length, payload });
   });
 
-  it('keeps the length on the wire of a packet that was cut', () => {
+  it('keeps the length on the wire of a truncated packet', () => {
     const whole = packet(1, {
       from: '1.2.3.4',
       to: '5.6.7.8',
@@ -55,7 +55,7 @@ describe('tcpSegment()', () => {
     expect(tcpSegment(1, whole.subarray(0, 96))).toMatchObject({ payloadLength: 900, payload: Buffer.alloc(30, 'x') });
   });
 
-  it('takes the padding of a short frame for no payload', () => {
+  it('ignores the padding of a short frame', () => {
     const ack = packet(1, {
       from: '1.2.3.4',
       to: '5.6.7.8',
@@ -71,7 +71,7 @@ describe('tcpSegment()', () => {
     });
   });
 
-  it('looks behind a VLAN tag', () => {
+  it('skips a VLAN tag', () => {
     const plain = packet(1, {
       from: '1.2.3.4',
       to: '5.6.7.8',
@@ -88,7 +88,7 @@ describe('tcpSegment()', () => {
     expect(() => tcpSegment(link, other)).not.toThrow();
   });
 
-  it('leaves fragments and other protocols out, and refuses an unknown link', () => {
+  it('ignores fragments and other protocols, and rejects an unknown link', () => {
     const segment = packet(1, {
       from: '1.2.3.4',
       to: '5.6.7.8',

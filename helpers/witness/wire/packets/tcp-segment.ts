@@ -1,6 +1,6 @@
 /** One TCP segment over IPv4 or IPv6. */
 export interface TcpSegment {
-  /** `address:port`, IPv6 in brackets: as Envoy writes it. */
+  /** `address:port` as Envoy formats it, IPv6 in brackets. */
   readonly from: string;
   readonly to: string;
   readonly fromPort: number;
@@ -14,7 +14,7 @@ export interface TcpSegment {
   readonly payload: Buffer;
 }
 
-/** LINKTYPE_ values of tcpdump.org: how many bytes the link puts before the packet, and where it names the protocol. */
+/** LINKTYPE_ values of tcpdump.org: bytes before the packet, and the offset of the protocol. */
 const LINKS: Readonly<Record<number, { readonly header: number; readonly etherType: number | undefined }>> = {
   1: { header: 14, etherType: 12 }, // ETHERNET
   101: { header: 0, etherType: undefined }, // RAW
@@ -28,8 +28,9 @@ const VLAN = 0x81_00;
 const TCP = 6;
 
 /**
- * Decodes a captured packet; undefined for anything but an unfragmented TCP segment whose header was captured whole.
- * @throws Error for a link type that it does not know.
+ * Decodes a captured packet; undefined for anything but an unfragmented TCP segment with a complete
+ * header.
+ * @throws Error for an unknown link type.
  */
 export function tcpSegment(linkType: number, bytes: Buffer): TcpSegment | undefined {
   const packet = networkLayer(linkType, bytes);
@@ -46,8 +47,8 @@ function networkLayer(linkType: number, bytes: Buffer): Buffer | undefined {
   if (link.etherType === undefined) return bytes;
   const etherType = bytes.readUInt16BE(link.etherType);
   const tagged = linkType === 1 && etherType === VLAN && bytes.length >= link.header + 4;
-  const carried = tagged ? bytes.readUInt16BE(link.etherType + 4) : etherType;
-  return carried === IPV4 || carried === IPV6 ? bytes.subarray(link.header + (tagged ? 4 : 0)) : undefined;
+  const payloadType = tagged ? bytes.readUInt16BE(link.etherType + 4) : etherType;
+  return payloadType === IPV4 || payloadType === IPV6 ? bytes.subarray(link.header + (tagged ? 4 : 0)) : undefined;
 }
 
 function overIpv4(packet: Buffer): TcpSegment | undefined {
@@ -59,7 +60,7 @@ function overIpv4(packet: Buffer): TcpSegment | undefined {
   return segment(packet.subarray(headerLength), packet.readUInt16BE(2) - headerLength, address(12), address(16));
 }
 
-/** Extension headers do not occur before TCP between pods; a packet with one is left out. */
+/** Ignores packets with extension headers, which do not occur before TCP between pods. */
 function overIpv6(packet: Buffer): TcpSegment | undefined {
   if (packet.length < 40 || packet.readUInt8(6) !== TCP) return undefined;
   return segment(packet.subarray(40), packet.readUInt16BE(4), ipv6(packet, 8), ipv6(packet, 24));
@@ -81,12 +82,12 @@ function segment(tcp: Buffer, lengthOnWire: number, fromAddress: string, toAddre
     fin: (flags & 0x01) !== 0,
     rst: (flags & 0x04) !== 0,
     payloadLength,
-    // A short Ethernet frame is padded: what lies beyond the packet's own length is no payload.
+    // A short Ethernet frame is padded: bytes beyond the packet's length are no payload.
     payload: tcp.subarray(headerLength, headerLength + payloadLength),
   };
 }
 
-/** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`, the first of equal ones. */
+/** RFC 5952: lower case, no leading zeros, the first longest run of zero groups as `::`. */
 function ipv6(packet: Buffer, at: number): string {
   const groups = Array.from({ length: 8 }, (_, index) => packet.readUInt16BE(at + index * 2).toString(16)).join(':');
   const runs = [...groups.matchAll(/(?<![\da-f])0(?::0)+(?![\da-f])/g)].map(([run], index) => ({ run, index }));
