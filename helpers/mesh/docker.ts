@@ -16,7 +16,10 @@ export interface DockerCall {
   readonly hint?: string;
 }
 
-/** Runs docker against the engine and answers its standard output. @throws MeshproofError with docker's own words */
+/**
+ * Runs docker against the engine and answers its standard output.
+ * @throws MeshproofError with docker's message
+ */
 export async function docker(engine: EngineClient, args: readonly string[], call: DockerCall): Promise<string> {
   call.signal.throwIfAborted();
   try {
@@ -42,13 +45,16 @@ export function dockerError(error: unknown, call: Pick<DockerCall, 'operation' |
     operation: call.operation,
     details,
     hint: full
-      ? 'free some disk space (docker system df tells what the engine uses), then run again'
-      : (call.hint ?? 'see what the engine says below'),
+      ? 'free some disk space (docker system df lists what the engine uses), then run again'
+      : (call.hint ?? 'see the message of the engine below'),
     cause: error,
   });
 }
 
-/** Environment in which kind finds this engine, and keeps its containers on a network that ends with the cluster. */
+/**
+ * Environment in which kind finds this engine, and keeps its containers on a network that ends with
+ * the cluster.
+ */
 export function kindEnvironment(engine: EngineClient, network: string): Record<string, string> {
   return {
     ...engine.env,
@@ -58,7 +64,9 @@ export function kindEnvironment(engine: EngineClient, network: string): Record<s
   };
 }
 
-/** Ids of the images that references name, in the same order; undefined where the engine has none. */
+/**
+ * Ids of the images that references name, in the same order; undefined where the engine has none.
+ */
 export async function imageIds(
   engine: EngineClient,
   references: readonly string[],

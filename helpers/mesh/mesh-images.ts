@@ -10,12 +10,15 @@ export interface MeshImages {
    * All references are present in the engine.
    */
   readonly kubernetes?: KubernetesImages;
-  /** Images of the mesh and its cast that are present in the engine and put into the node; a registry gives the rest. */
+  /**
+   * Images of the mesh and its cast that are present in the engine and put into the node; a
+   * registry gives the rest.
+   */
   readonly loaded: readonly string[];
   readonly istio: {
     readonly hub: string;
     readonly tag: string;
-    /** What istiod must say it is. */
+    /** Version that istiod must report. */
     readonly reports: string;
     /** Whether the proxies are upstream Envoy, without Istio's own filters. */
     readonly upstreamEnvoy: boolean;

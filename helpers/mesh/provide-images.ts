@@ -34,7 +34,10 @@ export async function provideImages(engine: Engine, choice: ImageChoice, task: T
 
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
-/** Leaves out what is undefined: an option that is not given is not an option that is given as undefined. */
+/**
+ * Leaves out what is undefined: an option that is not given is not an option that is given as
+ * undefined.
+ */
 function defined<T extends object>(options: T): Defined<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -27,8 +27,11 @@ export interface StartMeshOptions extends ImageChoice {
   /** Whether packages may be installed on the host and an engine started. */
   readonly provision: boolean;
   /** What disposing the handle does with a cluster that this start created. @default 'keep' */
-  readonly whenDisposed?: 'keep' | 'delete';
-  /** Called under the cluster's lock, before the cluster is looked at; what it throws keeps everything as it is. */
+  readonly whenDisposed?: 'retain' | 'delete';
+  /**
+   * Called under the cluster's lock, before the cluster is looked at; what it throws keeps
+   * everything as it is.
+   */
   readonly whileLocked?: () => void | Promise<void>;
   readonly phase: Phase;
   readonly signal: AbortSignal;
@@ -37,9 +40,9 @@ export interface StartMeshOptions extends ImageChoice {
 export const DEFAULT_CLUSTER = 'meshproof';
 
 /**
- * Brings up a mesh on kind, in the phases engine, images, kind and istio; one that is up and unchanged is reused.
- * When it fails or is aborted, what it half-made is removed.
- * @throws MeshproofError saying what failed and what to do; the signal's reason when aborted
+ * Brings up a mesh on kind, in the phases engine, images, kind and istio; one that is up and
+ * unchanged is reused. When it fails or is aborted, what it half-made is removed.
+ * @throws MeshproofError with the cause and a hint; the signal's reason when aborted
  */
 export async function startMesh(options: StartMeshOptions): Promise<StartedMesh> {
   const { name = DEFAULT_CLUSTER, phase, signal } = options;
@@ -59,7 +62,9 @@ export async function startMesh(options: StartMeshOptions): Promise<StartedMesh>
   return handle(engine, plan, outcome, options);
 }
 
-/** Runs `work` while no other process changes the cluster; waiting for one is a phase of its own. */
+/**
+ * Runs `work` while no other process changes the cluster; waiting for one is a phase of its own.
+ */
 async function alone<T>(
   lock: string,
   { signal, phase }: Pick<StartMeshOptions, 'signal' | 'phase'>,

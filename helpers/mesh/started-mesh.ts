@@ -14,17 +14,25 @@ export interface StartedMesh extends AsyncDisposable {
   readonly castImages: Readonly<Record<string, string>>;
   /** Whether this start created the cluster or found it unchanged. */
   readonly reused: boolean;
-  /** Tells two meshes of different making apart; a cast that stands on a mesh of ours stays as long as this does. "" on an existing mesh. */
+  /**
+   * Distinguishes meshes of different making; a cast on a managed mesh stays deployed as long
+   * as this does. "" on an existing mesh.
+   */
   readonly fingerprint: string;
   /** Where the mesh keeps what belongs to all of it, and how it names Services. */
   readonly names: MeshNames;
   /** Istio's revision; `default` when the control plane has none. */
   readonly revision: string;
-  /** What a namespace names by the label istio.io/rev to be injected here. @default istio-injection=enabled does */
+  /**
+   * What a namespace names by the label istio.io/rev to be injected here.
+   * @default istio-injection=enabled does
+   */
   readonly injectedBy?: string;
   /** What a reader should know of this mesh before anything runs on it, one sentence each. */
   readonly notes: readonly string[];
-  /** Asks the control plane for what a plan has to know: fast, before anything is made on the mesh. */
+  /**
+   * Asks the control plane for what a plan has to know: fast, before anything is made on the mesh.
+   */
   controlPlane(): Promise<ControlPlaneFacts>;
   /** Reads versions and digests from the cluster. */
   subject(): Promise<Subject>;

@@ -12,15 +12,20 @@ export interface StopMeshOptions {
   readonly name?: string;
   /** Whether the private engine is stopped too. @default false */
   readonly engine?: boolean;
-  /** Called under the cluster's lock, before the cluster is looked at; what it throws keeps everything as it is. */
+  /**
+   * Called under the cluster's lock, before the cluster is looked at; what it throws keeps
+   * everything as it is.
+   */
   readonly whileLocked?: () => void | Promise<void>;
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
 }
 
 /**
- * Removes a kind mesh of ours with its containers, network and files, and stops the private engine if asked. Answers what was removed.
- * @throws MeshproofError when a cluster of that name exists that meshproof did not make, or when the engine that is to be stopped runs
+ * Removes a kind mesh of ours with its containers, network and files, and stops the private engine
+ * if asked. Answers what was removed.
+ * @throws MeshproofError when a cluster of that name exists that meshproof did not make, or when
+ * the engine that is to be stopped runs
  *   anything else; nothing is touched then
  */
 export async function stopMesh({
@@ -42,7 +47,10 @@ export async function stopMesh({
   return [...(gone ? [`cluster ${name}`] : []), ...(stopped ? ['private engine'] : [])];
 }
 
-/** Looks before the mesh is removed: an engine that has to go on must not leave half of what was asked done. */
+/**
+ * Looks before the mesh is removed: an engine that has to go on must not leave half of what was
+ * asked done.
+ */
 async function requireNothingElse(name: string, signal: AbortSignal): Promise<void> {
   const engine = await privateEngineClient();
   if (engine === undefined) return;

@@ -31,7 +31,7 @@ test('is made once and reused afterwards', async () => {
   expect(lines).toEqual([]);
 });
 
-test('a changed file is found by its digest, said, and made again', async () => {
+test('a changed file is found by its digest, reported, and made again', async () => {
   const { folder } = await get();
   await writeFile(join(folder, 'binary'), 'c0ntent');
   expect((await get()).reused).toBe(false);

@@ -27,8 +27,8 @@ export interface CachedArtifact {
 const Digests = z.record(z.string(), z.string());
 
 /**
- * The artifact's folder under `root`, made when it is absent and made again, saying so, when a file in it
- * no longer has the digest that was recorded when it was made.
+ * The artifact's folder under `root`, made when it is absent and made again, with a note, when a
+ * file in it no longer has the digest that was recorded when it was made.
  */
 export async function cachedArtifact(root: string, artifact: Artifact, progress: Progress): Promise<CachedArtifact> {
   const folder = join(root, `${artifact.name}-${artifact.key.slice(0, 12)}`);
@@ -39,7 +39,10 @@ export async function cachedArtifact(root: string, artifact: Artifact, progress:
   return { folder, reused: false };
 }
 
-/** Made beside its place and then renamed, so that an interrupted make never looks like a finished one. */
+/**
+ * Made beside its place and then renamed, so that an interrupted make never looks like a finished
+ * one.
+ */
 async function makeAside(folder: string, artifact: Artifact): Promise<void> {
   const aside = join(dirname(folder), `.making-${artifact.name}-${randomUUID()}`);
   await mkdir(aside, { recursive: true });
@@ -56,7 +59,10 @@ async function makeAside(folder: string, artifact: Artifact): Promise<void> {
   }
 }
 
-/** What is wrong with a cached artifact: undefined when nothing is, 'absent' when it was never finished. */
+/**
+ * What is wrong with a cached artifact: undefined when nothing is, 'absent' when it was never
+ * finished.
+ */
 async function faultOf(folder: string, only: readonly string[] | undefined): Promise<string | undefined> {
   const recorded = await readFile(digestsOf(folder), 'utf8').catch(() => undefined);
   if (recorded === undefined) return 'absent';

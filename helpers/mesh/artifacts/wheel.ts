@@ -16,7 +16,10 @@ export interface WheelPin {
   readonly sha256: string;
 }
 
-/** The pin of a wheel for this machine. @throws MeshproofError when it has none for this architecture */
+/**
+ * The pin of a wheel for this machine.
+ * @throws MeshproofError when it has none for this architecture
+ */
 export function wheelPin(versions: Versions, name: string): WheelPin {
   const entry = versions.wheels[name];
   const sha256 = entry?.sha256[process.arch];

@@ -17,7 +17,10 @@ export interface Answer {
 
 const Info = z.object({ OSType: z.string(), DefaultRuntime: z.string(), ServerVersion: z.string() });
 
-/** Where to ask, in the order in which the docker command itself decides: DOCKER_HOST, the context, the default socket. */
+/**
+ * Where to ask, in the order in which the docker command itself decides: DOCKER_HOST, the context,
+ * the default socket.
+ */
 export async function candidates(docker: string, signal: AbortSignal): Promise<Candidate[]> {
   const host = process.env['DOCKER_HOST'];
   const context = await currentContext(docker, signal);
@@ -37,7 +40,9 @@ async function currentContext(docker: string, signal: AbortSignal): Promise<stri
   return asked.exitCode === 0 && asked.stdout.trim() !== '' ? asked.stdout.trim() : 'default';
 }
 
-/** What the engine at a candidate says of itself, or undefined when none answers within its budget. */
+/**
+ * Information of the engine at a candidate, or undefined when none responds within its budget.
+ */
 export async function answerOf(docker: string, candidate: Candidate, signal: AbortSignal): Promise<Answer | undefined> {
   const asked = await execa(docker, ['info', '--format', '{{json .}}'], {
     reject: false,

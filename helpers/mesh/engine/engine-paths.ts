@@ -3,7 +3,9 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { meshproofDirs } from '../host/directories.ts';
 
-/** Sockets have at most 107 bytes of path; the longest of ours is containerd's below the exec root. */
+/**
+ * Sockets have at most 107 bytes of path; the longest of ours is containerd's below the exec root.
+ */
 const LONGEST_STATE_FOLDER = 60;
 
 export interface EnginePaths {
@@ -17,7 +19,10 @@ export interface EnginePaths {
   readonly config: string;
   /** What the host's network was like before the engine's start. */
   readonly hostNote: string;
-  /** Network bridge of its own, named after the state folder so that two state folders never share one. */
+  /**
+   * Network bridge of its own, named after the state folder so that two state folders never share
+   * one.
+   */
   readonly bridge: string;
 }
 
@@ -38,7 +43,10 @@ export function enginePaths(state: string = join(meshproofDirs().state, 'engine'
   };
 }
 
-/** Makes the folders of the engine, its socket's included, and closes them to other users, also where they were there before. */
+/**
+ * Makes the folders of the engine, its socket's included, and closes them to other users, also
+ * where they were there before.
+ */
 export async function makeEngineFolders(paths: EnginePaths): Promise<void> {
   await Promise.all([paths.data, paths.exec].map((folder) => mkdir(folder, { recursive: true, mode: 0o710 })));
   await Promise.all([paths.state, dirname(paths.socket)].map((folder) => chmod(folder, 0o710)));

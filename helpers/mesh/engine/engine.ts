@@ -26,8 +26,9 @@ export interface Engine {
 }
 
 /**
- * A container engine: one that answers (DOCKER_HOST, the docker context, the default socket), or else a private one,
- * installed when it is absent and started in the background. Calling it again finds the same engine.
+ * A container engine: one that answers (DOCKER_HOST, the docker context, the default socket), or
+ * else a private one, installed when it is absent and started in the background. Calling it again
+ * finds the same engine.
  * @throws MeshproofError with the exact commands when provisioning is forbidden or needs root
  */
 export async function ensureEngine(task: Task): Promise<Engine> {
@@ -45,7 +46,9 @@ export async function ensureEngine(task: Task): Promise<Engine> {
   });
 }
 
-/** The engine that `ensureEngine` would use without installing or starting anything, or undefined. */
+/**
+ * The engine that `ensureEngine` would use without installing or starting anything, or undefined.
+ */
 export async function findEngine(task: Pick<Task, 'signal' | 'progress'>): Promise<Engine | undefined> {
   const docker = await findExecutable('docker');
   if (docker === undefined) return undefined;
@@ -56,8 +59,8 @@ export async function findEngine(task: Pick<Task, 'signal' | 'progress'>): Promi
     if (fault === undefined) return asEngine(docker, answer, { private: false, started: false });
     task.progress(`leaving the engine at ${answer.dockerHost} alone: ${fault}`);
   }
-  const own = await privateEngineAnswer(docker, enginePaths(), task.signal);
-  return own ? asEngine(docker, privateAnswer(), { private: true, started: false }) : undefined;
+  const privateOne = await privateEngineAnswer(docker, enginePaths(), task.signal);
+  return privateOne ? asEngine(docker, privateAnswer(), { private: true, started: false }) : undefined;
 }
 
 /** Why an engine that answers cannot run a node, or undefined. */
@@ -65,7 +68,7 @@ function unfit(answer: Answer, lacksSysResource: boolean): string | undefined {
   if (answer.osType !== 'linux') return `it runs ${answer.osType} containers`;
   const local = answer.dockerHost.startsWith('unix:');
   if (local && lacksSysResource && answer.defaultRuntime === 'runc')
-    return 'this host withholds CAP_SYS_RESOURCE, so its privileged containers fail';
+    return 'this host lacks CAP_SYS_RESOURCE, so its privileged containers fail';
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import { requireIdle } from './idle-engine.ts';
 const { signal } = new AbortController();
 const node = (id: string, cluster: string) => kindNode({ id, cluster, on: 'kind', connected: { kind: 'k1' } });
 
-test('an engine that runs a container of others is not ended, whoever made it', async () => {
+test('an engine that runs a container of others is not ended, whatever made it', async () => {
   await using docker = await fakeDocker({ containers: [node('own1', 'meshproof'), node('abc1', 'dev')], networks: [] });
   await expect(requireIdle(docker.engine, ['own1'], signal)).rejects.toMatchObject({
     exitCode: 3,

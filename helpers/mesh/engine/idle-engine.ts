@@ -2,7 +2,8 @@ import { MeshproofError } from '../../errors.ts';
 import { docker, type EngineClient } from '../docker.ts';
 
 /**
- * Makes sure that an engine may be ended: it runs nothing besides what the caller is about to remove.
+ * Makes sure that an engine may be ended: it runs nothing besides what the caller is about to
+ * remove.
  * @param spared ids of containers that may run
  * @throws MeshproofError naming what else runs
  */

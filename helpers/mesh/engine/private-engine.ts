@@ -34,7 +34,8 @@ export async function privateDaemon(paths: EnginePaths): Promise<RunningProcess 
 }
 
 /**
- * Starts the private daemon in the background and waits until it answers; one that lives but does not answer yet is waited for.
+ * Starts the private daemon in the background and waits until it answers; one that lives but does
+ * not answer yet is waited for.
  * @throws MeshproofError with the end of the daemon's log when it does not come up
  */
 export async function startPrivateEngine(paths: EnginePaths, task: Task): Promise<void> {
@@ -60,7 +61,10 @@ async function hasVanished(paths: EnginePaths): Promise<boolean> {
   return (await privateDaemon(paths)) === undefined;
 }
 
-/** Starts a daemon and answers how to learn whether it has ended: from its exit, since a process that is just being replaced has no arguments to know it by. */
+/**
+ * Starts a daemon and answers how to learn whether it has ended: from its exit, since a process
+ * that is just being replaced has no arguments to know it by.
+ */
 async function launch(paths: EnginePaths, task: Task): Promise<() => boolean | Promise<boolean>> {
   const others = (await otherDaemons(paths)).length > 0;
   task.progress(`starting a private engine (data and log under ${paths.state})`);
@@ -74,8 +78,9 @@ async function launch(paths: EnginePaths, task: Task): Promise<() => boolean | P
 }
 
 /**
- * Ends the containerd of a daemon that was killed and forgets its pid file: a daemon that finds the file takes even a
- * zombie for a containerd at work and waits for it in vain. Containers live on and are taken over.
+ * Ends the containerd of a daemon that was killed and forgets its pid file: a daemon that finds the
+ * file takes even a zombie for a containerd at work and waits for it in vain. Containers live on
+ * and are taken over.
  */
 async function clearLeftovers(paths: EnginePaths, signal: AbortSignal): Promise<void> {
   const folder = join(paths.exec, 'containerd');
@@ -92,7 +97,10 @@ async function writeConfig(paths: EnginePaths, config: DaemonConfig): Promise<vo
   await writeFile(paths.config, `${JSON.stringify(config, null, 2)}\n`);
 }
 
-/** Detached and with no pipe to us: it outlives the command, and Ctrl-C in this terminal does not reach it. */
+/**
+ * Detached and with no pipe to us: it outlives the command, and Ctrl-C in this terminal does not
+ * reach it.
+ */
 async function spawnDaemon(paths: EnginePaths): Promise<() => boolean> {
   const dockerd = await findExecutable('dockerd');
   if (dockerd === undefined) {
@@ -104,14 +112,16 @@ async function spawnDaemon(paths: EnginePaths): Promise<() => boolean> {
   }
   // The shell opens the log, so that the daemon holds no pipe to a process that is about to end.
   const script = 'log=$1; shift; exec "$@" >"$log" 2>&1';
-  // This namespace can only be given here: its key in the configuration file has another name than its flag and is refused.
+  // This namespace can only be given here: its key in the configuration file has another name than
+  // its flag and is refused.
   const command = [dockerd, '--config-file', paths.config, '--containerd-plugins-namespace', `${paths.bridge}-plugins`];
   const daemon = execa('sh', ['-c', script, 'sh', paths.log, ...command], {
     detached: true,
     cleanup: false,
     reject: false,
     stdio: 'ignore',
-    // The daemon outlives the command: it must not hold the caller's folder, nor keep the caller's environment.
+    // The daemon outlives the command: it must not hold the caller's folder, nor keep the caller's
+    // environment.
     cwd: '/',
     env: daemonEnvironment(),
     extendEnv: false,
@@ -127,6 +137,6 @@ async function diedEarly(paths: EnginePaths): Promise<MeshproofError> {
   return new MeshproofError({
     operation: 'start a private engine',
     details: log.trim().split('\n').slice(-LAST_LINES).join('\n'),
-    hint: `repair what the end of its log says (${paths.log})`,
+    hint: `fix what the end of its log reports (${paths.log})`,
   });
 }

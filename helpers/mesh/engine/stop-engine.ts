@@ -16,17 +16,19 @@ import { requireIdle } from './idle-engine.ts';
 import { privateDaemon, startPrivateEngine } from './private-engine.ts';
 
 /**
- * Ends the private engine with every process, mount, bridge and rule of its, and puts the host's network back as it was before its
- * start; an engine that meshproof did not start is left alone. Images and containers stay on disk. Answers whether there was
- * anything to end.
- * @throws MeshproofError when it runs a container, or when a process, a mount or a rule outlives its budget
+ * Ends the private engine with every process, mount, bridge and rule of its, and puts the host's
+ * network back as it was before its start; an engine that meshproof did not start is left alone.
+ * Images and containers stay on disk. Answers whether there was anything to end.
+ * @throws MeshproofError when it runs a container, or when a process, a mount or a rule outlives
+ * its budget
  */
 export async function stopEngine(task: Pick<Task, 'signal' | 'progress'>): Promise<{ readonly stopped: boolean }> {
   const paths = enginePaths();
   return withLock(join(meshproofDirs().state, 'engine'), task, async () => {
     const left = await processesOf(paths);
     if (left.length === 0 && (await mountsOf(paths)).length === 0) return { stopped: false };
-    // A daemon that was killed leaves containers behind which only a daemon ends in order: it is started once more.
+    // A daemon that was killed leaves containers behind which only a daemon ends in order: it is
+    // started once more.
     if (left.length > 0 && (await privateDaemon(paths)) === undefined)
       await startPrivateEngine(paths, { ...task, provision: true });
     const engine = await privateEngineClient();
@@ -50,7 +52,10 @@ export async function privateEngineClient(): Promise<EngineClient | undefined> {
   };
 }
 
-/** Devices of the networks that were made in the engine; Docker names them after the network's id, and leaves them behind. */
+/**
+ * Devices of the networks that were made in the engine; Docker names them after the network's id,
+ * and leaves them behind.
+ */
 async function bridgesOf(engine: EngineClient, signal: AbortSignal): Promise<readonly string[]> {
   const list = ['network', 'ls', '--no-trunc', '--filter', 'driver=bridge', '--format', '{{.ID}} {{.Name}}'];
   const listed = await docker(engine, list, { operation: 'list the networks of the private engine', signal });

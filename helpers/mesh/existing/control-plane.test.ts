@@ -24,14 +24,14 @@ describe('chooseControlPlane()', () => {
     expect(chooseControlPlane([istiod('canary'), istiod('default')], 'canary').revision).toBe('canary');
   });
 
-  it('tells which revisions there are when the asked one is absent or the choice is open', () => {
+  it('lists the revisions when the requested one is absent or the choice is open', () => {
     expect(() => chooseControlPlane([istiod('a'), istiod('b')], 'c')).toThrow(
       'choose one of them with --revision\nthe cluster has revisions a, b',
     );
     expect(() => chooseControlPlane([istiod('a'), istiod('b')], undefined)).toThrow('revisions a, b');
   });
 
-  it('tells how to go on without any, and with one that is down', () => {
+  it('gives a hint without any, and with one that is down', () => {
     expect(() => chooseControlPlane([], undefined)).toThrow('install Istio');
     expect(() => chooseControlPlane([istiod('default', 0)], undefined)).toThrow('no available replica');
   });

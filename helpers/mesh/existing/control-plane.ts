@@ -7,7 +7,11 @@ import { findRevisionTags, type RevisionTags } from './revision-tags.ts';
 export interface ControlPlane {
   readonly revision: string;
   readonly istioNamespace: string;
-  /** What namespaces name by the label istio.io/rev so that this control plane injects: a tag, or its revision. @default istio-injection=enabled does */
+  /**
+   * What namespaces name by the label istio.io/rev so that this control plane injects: a tag, or
+   * its revision.
+   * @default istio-injection=enabled does
+   */
   readonly injectedBy?: string;
 }
 
@@ -44,8 +48,8 @@ interface Istiod extends ControlPlane {
 }
 
 /**
- * The control plane of a revision or tag among istiod's Deployments. Without either: the one of the tag `default`, else the one of the
- * revision `default`, else the only one.
+ * The control plane of a revision or tag among istiod's Deployments. Without either: the one of the
+ * tag `default`, else the one of the revision `default`, else the only one.
  * @param tags revision by tag
  */
 export function chooseControlPlane(
@@ -68,7 +72,8 @@ export function chooseControlPlane(
 const DEFAULT = 'default';
 
 function named(found: readonly Istiod[], wanted: string, { byName }: RevisionTags): Istiod | undefined {
-  // The default tag may lead away from a revision that is called default: the tag is what namespaces meet.
+  // The default tag may lead away from a revision that is called default: the tag is what
+  // namespaces meet.
   const revision = byName[wanted] ?? wanted;
   const plane = found.find((one) => one.revision === revision);
   return plane === undefined ? undefined : { ...plane, injectedBy: wanted };

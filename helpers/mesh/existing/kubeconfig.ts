@@ -13,7 +13,8 @@ export interface KubeChoice {
 }
 
 /**
- * The kubeconfig that is given, or the list of them in KUBECONFIG, or kubectl's own file; its paths are absolute.
+ * The kubeconfig that is given, or the list of them in KUBECONFIG, or kubectl's own file; its paths
+ * are absolute.
  * @throws MeshproofError (exit code 3) when none of them can be read
  */
 export async function readableKubeconfig(given: string | undefined): Promise<string> {
@@ -78,7 +79,7 @@ function kubectlConfig(kubectl: string, kubeconfig: string, args: readonly strin
   return execa(kubectl, ['config', ...args, ...pinned], { env, ...limits });
 }
 
-/** The error for surroundings that a guest cannot work with. */
+/** Returns the error for an environment in which meshproof cannot use an existing mesh. */
 export function unfit(operation: string, details: string, hint: string): MeshproofError {
   return new MeshproofError({ operation, details, hint, exitCode: EXIT.environment });
 }

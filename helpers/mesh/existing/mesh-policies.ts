@@ -3,7 +3,10 @@ import { messageOf } from '../../errors.ts';
 import { readApi } from '../../kube/api/read-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 
-/** Kinds that hold for workloads of every namespace where they are in the root namespace, by the path that lists them. */
+/**
+ * Kinds that hold for workloads of every namespace where they are in the root namespace, by the
+ * path that lists them.
+ */
 const KINDS = {
   PeerAuthentication: 'security.istio.io/v1/namespaces/ROOT/peerauthentications',
   RequestAuthentication: 'security.istio.io/v1/namespaces/ROOT/requestauthentications',
@@ -21,7 +24,7 @@ const List = z.object({
   ),
 });
 
-/** What a mesh already says about every workload, before a run says anything. */
+/** Policies of a mesh that apply to every workload before a run applies any. */
 export interface MeshPolicies {
   /** `<Kind> <name>`, in order. */
   readonly found: readonly string[];
@@ -29,7 +32,10 @@ export interface MeshPolicies {
   readonly unread: readonly string[];
 }
 
-/** Reads what stands in the root namespace and holds for the workloads of a run, too; a kind that may not be read is named. */
+/**
+ * Reads the objects of the root namespace that apply to the workloads of a run, too; a kind that
+ * may not be read is named.
+ */
 export async function findMeshPolicies(
   target: KubeTarget,
   rootNamespace: string,
@@ -49,7 +55,10 @@ export async function findMeshPolicies(
   return { found: kinds.flatMap(({ found }) => found), unread: kinds.flatMap(({ unread }) => unread) };
 }
 
-/** The mesh-wide ones in a list: a PeerAuthentication or a Sidecar that selects workloads takes those of its own namespace alone. */
+/**
+ * The mesh-wide ones in a list: a PeerAuthentication or a Sidecar that selects workloads takes
+ * those of its own namespace alone.
+ */
 export function meshWideIn(kind: string, list: unknown): string[] {
   return List.parse(list)
     .items.filter(({ spec: { selector, workloadSelector } }) => {

@@ -75,7 +75,7 @@ describe('openExistingMesh()', () => {
     expect(sentences[0]).toContain('(in mesh-root): PeerAuthentication default, AuthorizationPolicy allow-nothing;');
   });
 
-  it('has nothing to say of a mesh without any', async () => {
+  it('reports nothing of a mesh without any', async () => {
     await using mesh = await open();
     expect(mesh.notes.filter((note) => !note.startsWith('image '))).toEqual([]);
   });

@@ -29,15 +29,18 @@ export interface ExistingMeshOptions {
   readonly castImages?: StartedMesh['castImages'];
   /** @default kubectl and istioctl of PATH */
   readonly tools?: Pick<MeshTools, 'kubectl' | 'istioctl'>;
-  /** What the account will be used for: it must have every right for that. @default nothing but to look for leftovers: no right is asked for */
+  /**
+   * What the account will be used for: it must have every right for that.
+   * @default nothing but to look for leftovers: no right is asked for
+   */
   readonly purposes?: readonly Purpose[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Opens somebody's mesh as a guest: reads, changes nothing, and ends nothing when disposed.
- * @throws MeshproofError (exit code 3) when the kubeconfig, the context, the API server or istiod does not answer,
- * or when the kubeconfig has a field by which meshproof cannot act as kubectl does
+ * Opens an existing mesh: reads, changes nothing, and deletes nothing when disposed.
+ * @throws MeshproofError (exit code 3) when the kubeconfig, the context, the API server or istiod
+ * does not answer, or when the kubeconfig has a field by which meshproof cannot act as kubectl does
  */
 export async function openExistingMesh(options: ExistingMeshOptions): Promise<StartedMesh> {
   const tools = options.tools ?? { kubectl: await toolOnPath('kubectl'), istioctl: await toolOnPath('istioctl') };

@@ -16,7 +16,7 @@ export interface Preflight {
   readonly signal: AbortSignal;
 }
 
-/** Where istiod runs unless the cluster shows otherwise. */
+/** Namespace of istiod, unless the cluster has it elsewhere. */
 const ISTIO_NAMESPACE = 'istio-system';
 
 /** One verb on one resource; "" as a namespace is all of them. */
@@ -33,7 +33,8 @@ const AT_ONCE = 16;
 const reviewSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
 
 /**
- * Returns what the account of a target lacks of the table of rights, one line per resource; nothing is changed.
+ * Returns what the account of a target lacks of the table of rights, one line per resource; nothing
+ * is changed.
  * @throws MeshproofError (exit code 3) when the API server does not review the account's own rights
  */
 export async function missingRights(target: KubeTarget, preflight: Preflight): Promise<readonly string[]> {
@@ -47,9 +48,11 @@ export async function missingRights(target: KubeTarget, preflight: Preflight): P
 }
 
 /**
- * Finds the control plane for an account that has every right that these purposes need. istiod's namespace is found by listing Deployments: an
- * account that may not list them is asked about Istio's usual namespace, so that all it lacks is still named at once.
- * @throws MeshproofError (exit code 3) that names all that is missing, or when no control plane fits
+ * Finds the control plane for an account that has every right that these purposes need. istiod's
+ * namespace is found by listing Deployments: an account that may not list them is asked about
+ * Istio's usual namespace, so that all it lacks is still named at once.
+ * @throws MeshproofError (exit code 3) that names all that is missing, or when no control plane
+ * fits
  */
 export async function permittedControlPlane(
   target: KubeTarget,
@@ -72,7 +75,7 @@ export async function permittedControlPlane(
 export function requireRights(missing: readonly string[], context: string): void {
   if (missing.length === 0) return;
   throw new MeshproofError({
-    operation: `use the account of context ${context}, which lacks rights that a guest needs`,
+    operation: `use the account of context ${context}, which lacks rights that runs on an existing mesh need`,
     details: missing.join('\n'),
     hint: 'grant them, as manifests/rbac does: kubectl apply -f manifests/rbac/existing-mesh.yaml',
     exitCode: EXIT.environment,

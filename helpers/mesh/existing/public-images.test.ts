@@ -14,7 +14,7 @@ test.each(Object.keys(registry.cast))(
   },
 );
 
-test('a guest runs what versions.yaml pins, and nothing of a registry for tests', async () => {
+test('an existing mesh gets the images that versions.yaml pins, and none of a registry for tests', async () => {
   const images = await publicCastImages();
   expect(images).toEqual(registry.cast);
   expect(Object.keys(images).sort()).toEqual(['echo', 'ext-authz', 'httpbin', 'httpbin-probe', 'mongo', 'sleep']);

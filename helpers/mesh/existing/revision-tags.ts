@@ -13,7 +13,10 @@ export interface RevisionTags {
 
 const Webhooks = z.array(z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }) }));
 
-/** Reads the revision tags of a cluster; an account that may not read them meets a mesh without any, and is told so where one is asked for. */
+/**
+ * Reads the revision tags of a cluster; an account that may not read them meets a mesh without any,
+ * and reports so where one is requested.
+ */
 export async function findRevisionTags(target: KubeTarget, signal: AbortSignal): Promise<RevisionTags> {
   try {
     const call = { operation: 'read the revision tags of Istio', selector: 'istio.io/tag', signal };

@@ -1,4 +1,6 @@
-/** What a right serves: every guest, the wire witness, or checks that run istioctl against the mesh. */
+/**
+ * Purpose of a right: every run on an existing mesh, the wire witness, or checks that run istioctl.
+ */
 export type Purpose = 'run' | 'wire' | 'istioctl';
 
 /** Where a right is needed: in the whole cluster, or in the namespace of istiod. */
@@ -21,8 +23,9 @@ const LOADED = ['list', 'watch'] as const;
 const OBJECTS = ['create', 'delete', 'get', 'patch'] as const;
 
 /**
- * Every right that a guest uses: the one table from which the preflight asks and that manifests/rbac spells out. A guest's namespaces do not
- * exist before its run, so what it does in them can only be granted for all namespaces (Kubernetes, RBAC: a Role needs its namespace).
+ * All rights of a run on an existing mesh: the one table that the preflight checks and that
+ * manifests/rbac spells out. The namespaces do not exist before the run, so what it does in
+ * them can only be granted for all namespaces (Kubernetes, RBAC: a Role needs its namespace).
  */
 export const RIGHTS: readonly Right[] = [
   { purpose: 'run', scope: 'cluster', group: '', resources: ['namespaces'], verbs: [...OBJECTS, 'list'] },
@@ -30,7 +33,8 @@ export const RIGHTS: readonly Right[] = [
   // Deployments make the pods; admission is asked about one of each kind before (dryRun=All).
   { purpose: 'run', scope: 'cluster', group: '', resources: ['pods'], verbs: ['create', 'get', 'list', 'watch'] },
   { purpose: 'run', scope: 'cluster', group: '', resources: ['pods/log'], verbs: ['get'] },
-  // kubectl and client-node open both over WebSocket, which is a GET; API servers since 1.35 ask for create beside it.
+  // kubectl and client-node open both over WebSocket, which is a GET; API servers since 1.35 ask
+  // for create beside it.
   {
     purpose: 'run',
     scope: 'cluster',
@@ -73,7 +77,8 @@ export const RIGHTS: readonly Right[] = [
   },
   { purpose: 'run', scope: 'istio', group: '', resources: ['configmaps'], verbs: ['get'] },
   { purpose: 'run', scope: 'istio', group: '', resources: ['services/proxy'], verbs: ['get'] },
-  // Policies that hold for every workload already are named at the start; the root namespace is istiod's unless MeshConfig names another.
+  // Policies that hold for every workload already are named at the start; the root namespace is
+  // istiod's unless MeshConfig names another.
   {
     purpose: 'run',
     scope: 'istio',
@@ -90,7 +95,7 @@ export const RIGHTS: readonly Right[] = [
   },
   // kubectl reads what it is going to patch.
   { purpose: 'wire', scope: 'cluster', group: '', resources: ['pods/ephemeralcontainers'], verbs: ['get', 'patch'] },
-  // `istioctl analyze` and `precheck` load what they compare, of the whole mesh.
+  // `istioctl analyze` and `precheck` read objects of all namespaces.
   { purpose: 'istioctl', scope: 'cluster', group: '', resources: ['configmaps', 'services'], verbs: LOADED },
   { purpose: 'istioctl', scope: 'cluster', group: '', resources: ['namespaces', 'nodes', 'secrets'], verbs: ['watch'] },
   {

@@ -8,7 +8,7 @@ test('a full bounding set misses nothing', () => {
   expect(parseBoundingSet(status('000001ffffffffff'), 40)).toEqual({ missing: [], lacksSysResource: false });
 });
 
-test('a host that withholds CAP_SYS_RESOURCE is told apart', () => {
+test('a host that lacks CAP_SYS_RESOURCE is recognised', () => {
   expect(parseBoundingSet(status('000001fffeffffff'), 40)).toEqual({ missing: [24], lacksSysResource: true });
 });
 

@@ -4,11 +4,14 @@ import { isAbsolute, join } from 'node:path';
 export interface MeshproofDirs {
   /** What can be rebuilt: binaries, root file systems, toolchains. Shared by every clone. */
   readonly cache: string;
-  /** What is running or was said: the private engine, locks, logs. */
+  /** State and logs: the private engine, locks, logs. */
   readonly state: string;
 }
 
-/** Absolute cache and state directories of this user, after the XDG Base Directory rules (relative values are ignored). */
+/**
+ * Absolute cache and state directories of this user, after the XDG Base Directory rules (relative
+ * values are ignored).
+ */
 export function meshproofDirs(env: NodeJS.ProcessEnv = process.env): MeshproofDirs {
   const base = (value: string | undefined, fallback: string) =>
     value !== undefined && isAbsolute(value) ? value : fallback;

@@ -16,7 +16,10 @@ export async function freeBytes(path: string): Promise<number> {
   }
 }
 
-/** @throws MeshproofError naming the path and what is missing when its file system has less than `bytes` free */
+/**
+ * @throws MeshproofError naming the path and what is missing when its file system has less than
+ * `bytes` free
+ */
 export async function requireDisk(path: string, bytes: number): Promise<void> {
   const free = await freeBytes(path);
   if (free >= bytes) return;

@@ -4,7 +4,10 @@ import { delimiter, isAbsolute, join } from 'node:path';
 /** Where administrators' programs live even when a user's PATH leaves them out. */
 export const ADMIN_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-/** Absolute path of a program on PATH (or in an administrator's folder, or given as an absolute path), or undefined. */
+/**
+ * Absolute path of a program on PATH (or in an administrator's folder, or given as an absolute
+ * path), or undefined.
+ */
 export async function findExecutable(name: string): Promise<string | undefined> {
   if (isAbsolute(name)) return (await isExecutable(name)) ? name : undefined;
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...ADMIN_FOLDERS];

@@ -15,7 +15,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lock-'));
   path = join(folder, 'cluster');
   lines = [];
-  // The keeper of the lock looks at it every 15 s and calls this once the lock is gone, as after a sleep of the machine.
+  // The keeper of the lock looks at it every 15 s and calls this once the lock is gone, as after a
+  // sleep of the machine.
   vi.spyOn(lockfile, 'lock').mockImplementation(async (_path, options) => {
     lose = () => options?.onCompromised?.(new Error('unable to update the lock within the stale threshold'));
     return async () => undefined;

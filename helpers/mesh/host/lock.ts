@@ -54,7 +54,8 @@ async function acquire(path: string, task: Pick<Task, 'signal' | 'progress'>): P
   return {
     release: async () => {
       if (lost === undefined) return release();
-      // A machine that slept holds nothing any more; what was done counts unless another process has worked beside it.
+      // A machine that slept holds nothing any more; what was done counts unless another process
+      // has worked beside it.
       if (await isHeld(path)) throw lostLock(path, lost);
       task.progress(`the lock ${path}.lock was lost while working (${lost.message}); no other meshproof has taken it`);
     },

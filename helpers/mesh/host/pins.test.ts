@@ -33,7 +33,7 @@ test('broken YAML is reported with its line', () => {
   );
 });
 
-test('an image of a registry has a digest, or says that none is known', async () => {
+test('an image of a registry has a digest, or states that none is known', async () => {
   const pins = await readFile(join(MANIFESTS, 'versions.yaml'), 'utf8');
   const loose = pins.replaceAll(/@sha256:[0-9a-f]{64}$/gm, '');
   expect(() => parseVersions('versions.yaml', loose)).toThrow(

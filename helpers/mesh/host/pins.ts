@@ -46,7 +46,10 @@ export async function readVersions(): Promise<Versions> {
   return parseVersions(VERSIONS, await readFile(VERSIONS, 'utf8'));
 }
 
-/** Parses the content of a file of pins. @throws MeshproofError naming file and line of each fault at once */
+/**
+ * Parses the content of a file of pins.
+ * @throws MeshproofError naming file and line of each fault at once
+ */
 export function parseVersions(file: string, content: string): Versions {
   return parseYamlFile(file, content, Versions);
 }

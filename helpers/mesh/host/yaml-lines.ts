@@ -4,7 +4,10 @@ interface Positioned {
   readonly range?: readonly number[] | null;
 }
 
-/** Finds the line of what stands at a path of a YAML text, or of its nearest ancestor that exists: a missing key has no line of its own. */
+/**
+ * Finds the line of the value at a path of a YAML text, or of its nearest existing ancestor: a
+ * missing key has no line of its own.
+ */
 export function lineFinder(content: string): (path: readonly PropertyKey[]) => number {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines });

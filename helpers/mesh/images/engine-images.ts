@@ -30,8 +30,9 @@ export interface EngineImage {
 }
 
 /**
- * What the engine has under each reference; what it does not have is absent.
- * For references on localhost: those of docker.io the engine abbreviates, those with a digest have no tag (see `engineImage`).
+ * What the engine has under each reference; what it does not have is absent. For references on
+ * localhost: those of docker.io the engine abbreviates, those with a digest have no tag (see
+ * `engineImage`).
  */
 export async function engineImages(
   engine: Engine,
@@ -70,7 +71,10 @@ async function describe(engine: Engine, image: Inspected[number]): Promise<Engin
   return { id: image.Id, labels: image.Config?.Labels ?? {}, lostLayers: lost };
 }
 
-/** `docker image inspect` prints what it found and complains about the rest; no array at all means that the engine failed. */
+/**
+ * `docker image inspect` prints what it found and complains about the rest; no array at all means
+ * that the engine failed.
+ */
 function parseInspected(stdout: string, stderr: string): Inspected {
   try {
     return Inspected.parse(JSON.parse(stdout));

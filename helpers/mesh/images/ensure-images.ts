@@ -12,8 +12,9 @@ import { readTable, type Table } from './table/recipes.ts';
 import type { ImageRequest, ImageSet } from './types.ts';
 
 /**
- * Makes sure that everything a mesh is made of is at hand: from a registry, or assembled from packages, or (`auto`) from a
- * registry when one answers within three seconds. One process at a time; a second call finds everything unchanged.
+ * Makes sure that everything a mesh is made of is at hand: from a registry, or assembled from
+ * packages, or (`auto`) from a registry when one answers within three seconds. One process at a
+ * time; a second call finds everything unchanged.
  * @throws MeshproofError naming image, step and log of what failed
  */
 export async function ensureImages(request: ImageRequest, task: Task): Promise<ImageSet> {

@@ -21,7 +21,10 @@ const COLD_BYTES = 8 * GIB;
 /** What rebuilding single images writes. */
 const WARM_BYTES = 2 * GIB;
 
-/** Assembles every image of a mesh from package registries. @throws MeshproofError naming image, step and log */
+/**
+ * Assembles every image of a mesh from package registries.
+ * @throws MeshproofError naming image, step and log
+ */
 export async function imagesFromPackages(request: ImageRequest, table: Table, task: Task): Promise<ImageSet> {
   const plan = await planAssembly(request.engine, table, request.rebuild ?? false);
   const wanted = namesOf(table.recipes, (recipe) => recipe.part !== 'extra' && recipe.part !== 'base');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { budgets } from '../../timing/budgets.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { findExecutable } from '../host/executables.ts';
 import { readVersions } from '../host/pins.ts';
 import { takenByTag } from './registry/by-tag.ts';
@@ -10,14 +10,20 @@ import { registryAnswers, registryHost } from './registry/registry-probe.ts';
 /** What this machine offers to the making of images and nodes. */
 export interface Machine {
   readonly cgroup: 'v1' | 'v2' | 'none';
-  /** As `go env GOVERSION` says, or undefined: then a package brings it. */
+  /** Output of `go env GOVERSION`, or undefined: then a package brings Go. */
   readonly go: string | undefined;
-  /** The public registry's host, and whether it answers within its budget: if not, images are assembled from packages. */
+  /**
+   * The public registry's host, and whether it answers within its budget: if not, images are
+   * assembled from packages.
+   */
   readonly registry: { readonly host: string; readonly answers: boolean };
   readonly pins: {
     /** Images of the cast that a registry would serve under a name that it may change. */
     readonly byTag: readonly string[];
-    /** Whether istioctl may be taken out of an image; otherwise images are assembled from packages even where a registry answers. */
+    /**
+     * Whether istioctl may be taken out of an image; otherwise images are assembled from packages
+     * even where a registry answers.
+     */
     readonly istioctl: boolean;
   };
 }

@@ -13,7 +13,10 @@ export interface ControlPlaneFacts {
   readonly telemetry: boolean;
 }
 
-/** Asks a control plane for its version and its trust domain. @throws MeshproofError when it does not tell */
+/**
+ * Asks a control plane for its version and its trust domain.
+ * @throws MeshproofError when it does not report it
+ */
 export async function readControlPlane(query: IstioQuery): Promise<ControlPlaneFacts> {
   const [version, trustDomain, telemetry] = await Promise.all([
     versionOf(query),
@@ -36,7 +39,10 @@ export async function readTrustDomain({ target, istioNamespace, revision, signal
   });
 }
 
-/** Whether the control plane was installed with Istio's telemetry, which is Istio's own choice; releases that do not keep their values made no other. */
+/**
+ * Whether the control plane was installed with Istio's telemetry, which is Istio's own choice;
+ * releases that do not keep their values made no other.
+ */
 async function readTelemetry({ target, istioNamespace, revision, signal }: IstioQuery): Promise<boolean> {
   const path = `/api/v1/namespaces/${istioNamespace}/configmaps/${withRevision('values', revision)}`;
   const found = await readApi(target, path, { operation: 'read what the control plane was installed with', signal });
@@ -53,7 +59,10 @@ export function telemetryIn(values: string): boolean {
 
 const MeshConfigMap = z.object({ data: z.object({ mesh: z.string() }) });
 
-/** istiod says its version on its monitoring port; an account that may not ask it there asks istioctl, which takes a second. */
+/**
+ * istiod reports its version on its monitoring port; an account without access to it reads
+ * istioctl, which takes a second.
+ */
 async function versionOf(query: IstioQuery): Promise<string> {
   const { target, istioNamespace, revision, signal } = query;
   const service = `${withRevision('istiod', revision)}:15014`;
@@ -63,7 +72,10 @@ async function versionOf(query: IstioQuery): Promise<string> {
   return version ?? (await istioVersions(query)).controlPlane;
 }
 
-/** The version in what istiod says: `<version>-<commit>-<state of its tree>`; undefined when it says something else. */
+/**
+ * Reads the version in istiod's report: `<version>-<commit>-<state of its tree>`; undefined when it
+ * reports something else.
+ */
 export function releaseOf(text: string): string | undefined {
   return /^([\w.+-]+)-[\w.]+-[\w.]+$/.exec(text.trim())?.[1];
 }

@@ -28,7 +28,7 @@ export async function installationDigest(istio: MeshImages['istio']): Promise<st
 
 /**
  * Installs Istio through istioctl, which returns once istiod is ready.
- * @throws MeshproofError with istioctl's own words and the state of istiod's pods
+ * @throws MeshproofError with istioctl's message and the state of istiod's pods
  */
 export async function installIstio(
   target: KubeTarget & { istioctl: string },
@@ -44,11 +44,11 @@ export async function installIstio(
     stdin: 'ignore',
     all: true,
     cancelSignal: context.signal,
-    // istioctl keeps the budget itself and says what is missing; this only ends one that hangs.
+    // istioctl keeps the budget itself and reports what is missing; this only ends one that hangs.
     timeout: budgets.istiodReady + budgets.processEnd,
   });
   try {
-    for await (const line of istioctl.iterable({ from: 'all' })) tellStep(line, context.progress);
+    for await (const line of istioctl.iterable({ from: 'all' })) reportStep(line, context.progress);
     await istioctl;
   } catch (error) {
     context.signal.throwIfAborted();
@@ -56,23 +56,23 @@ export async function installIstio(
   }
 }
 
-function tellStep(line: string, progress: (line: string) => void): void {
+function reportStep(line: string, progress: (line: string) => void): void {
   const step = stepOf(line);
   if (step !== undefined) progress(step);
 }
 
-/** What a line of istioctl's output says is done or awaited, without its ornaments. */
+/** Returns the step in a line of istioctl's output, without its symbols. */
 export function stepOf(line: string): string | undefined {
   return /^(?:✔|-) (?<step>[\w .,/:-]*\w)/u.exec(line.trim())?.groups?.['step'];
 }
 
 async function installError(target: KubeTarget, error: unknown, signal: AbortSignal): Promise<MeshproofError> {
   const { all = '' } = error as { all?: string };
-  const said = all.split('\n').filter((line) => /error|fail|timed out|✘|❗/i.test(line));
+  const errors = all.split('\n').filter((line) => /error|fail|timed out|✘|❗/i.test(line));
   const pods = await podStates(target, signal);
   return new MeshproofError({
     operation: 'install Istio',
-    details: [said.length === 0 ? messageOf(error) : said.join('\n'), pods].join('\n'),
+    details: [errors.length === 0 ? messageOf(error) : errors.join('\n'), pods].join('\n'),
     hint: /ImagePull|ErrImage/.test(pods)
       ? 'check that the hub serves this Istio version (--hub, --istio-version)'
       : `see why istiod does not start: ${kubectlLine(target, '-n istio-system describe pods')}`,
@@ -80,7 +80,10 @@ async function installError(target: KubeTarget, error: unknown, signal: AbortSig
   });
 }
 
-/** A line per pod of istio-system with what its containers wait for; the reason when the cluster does not tell. */
+/**
+ * A line per pod of istio-system with what its containers wait for; the reason when the cluster
+ * does not report it.
+ */
 async function podStates(target: KubeTarget, signal: AbortSignal): Promise<string> {
   const template =
     '{range .items[*]}{.metadata.name}{" "}{.status.phase}{" "}{.status.containerStatuses[*].state.waiting.reason}{" "}{.status.containerStatuses[*].state.waiting.message}{"\\n"}{end}';
@@ -88,7 +91,10 @@ async function podStates(target: KubeTarget, signal: AbortSignal): Promise<strin
   return kubectl(target, args, { operation: 'look at the pods of istio-system', signal }).catch(messageOf);
 }
 
-/** Restarts istiod so that it runs an image that was loaded under the same name, and waits until it is ready. */
+/**
+ * Restarts istiod so that it runs an image that was loaded under the same name, and waits until it
+ * is ready.
+ */
 export async function restartIstiod(target: KubeTarget, signal: AbortSignal): Promise<void> {
   const istiod = ['deployment', '--namespace', 'istio-system', '--selector', 'app=istiod'];
   await kubectl(target, ['rollout', 'restart', ...istiod], { operation: 'restart istiod', signal });

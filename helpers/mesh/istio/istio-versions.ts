@@ -16,8 +16,10 @@ export interface IstioQuery {
 }
 
 /**
- * Versions of istioctl, istiod and every proxy that answers, as `istioctl version` tells them: it takes about a second.
- * @throws MeshproofError when istiod of the revision does not answer, or several of it answer different versions
+ * Versions of istioctl, istiod and every proxy that responds, as `istioctl version` reports them:
+ * it takes about a second.
+ * @throws MeshproofError when istiod of the revision does not answer, or several of it answer
+ * different versions
  */
 export async function istioVersions({ target, istioNamespace, revision, signal }: IstioQuery): Promise<MeshVersions> {
   const { args, env } = await istioctlProcess(target);
@@ -35,7 +37,7 @@ export async function istioVersions({ target, istioNamespace, revision, signal }
     throw new MeshproofError({
       operation: 'ask istiod and the proxies for their versions',
       details: messageOf(error),
-      hint: `see what ${target.istioctl} version says`,
+      hint: `see the output of ${target.istioctl} version`,
       cause: error,
     });
   }

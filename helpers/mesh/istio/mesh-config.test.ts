@@ -21,9 +21,9 @@ describe('withSettings()', () => {
 
 describe('missingIn()', () => {
   const before = { trustDomain: 'cluster.local', enableAutoMtls: true, meshMTLS: { cipherSuites: ['a'] } };
-  const missing = (shown: object, settings: readonly object[], touched = settings) =>
+  const missing = (reported: object, settings: readonly object[], touched = settings) =>
     missingIn(
-      { ...before, ...shown },
+      { ...before, ...reported },
       {
         before,
         settings: settings as Record<string, unknown>[],
@@ -31,11 +31,11 @@ describe('missingIn()', () => {
       },
     );
 
-  test('finds nothing once every setting is shown', () => {
+  test('finds nothing once every setting is reported', () => {
     expect(missing({ trustDomain: 'new.example' }, [{ trustDomain: 'new.example' }])).toEqual([]);
   });
 
-  test('names a setting that is not shown yet', () => {
+  test('names a setting that is not reported yet', () => {
     expect(missing({}, [{ enableAutoMtls: false }])).toEqual(['enableAutoMtls is true, not yet false']);
     expect(missing({}, [{ meshMTLS: { minProtocolVersion: 'TLSV1_3' } }])).toEqual([
       'meshMTLS.minProtocolVersion is undefined, not yet "TLSV1_3"',

@@ -18,7 +18,10 @@ export const MESH_CONFIG_MAP: KubeObject = {
   metadata: { name: 'istio', namespace: 'istio-system' },
 };
 
-/** The object that holds what injection goes by, as JSON under `values`; istiod reads it when it starts. */
+/**
+ * The object that holds what injection goes by, as JSON under `values`; istiod reads it when it
+ * starts.
+ */
 export const INJECTOR_MAP: KubeObject = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -35,7 +38,10 @@ export function withSettings(text: string, settings: readonly Doc[]): string {
   return stringify(layered([(parse(text) ?? {}) as Doc, ...settings]));
 }
 
-/** Writes entries of a ConfigMap of the mesh. @throws MeshproofError with the API server's words */
+/**
+ * Writes entries of a ConfigMap of the mesh.
+ * @throws MeshproofError with the API server's message
+ */
 export async function writeEntries(
   target: KubeTarget,
   { metadata: { name, namespace } }: KubeObject,
@@ -57,7 +63,10 @@ export async function writeEntries(
   });
 }
 
-/** The configuration that istiod itself says it goes by, its defaults included. @throws MeshproofError when it does not tell */
+/**
+ * Reads the configuration that istiod itself reports, its defaults included.
+ * @throws MeshproofError when it does not report it
+ */
 export async function loadedMeshConfig(target: KubeTarget, signal: AbortSignal): Promise<Doc> {
   const operation = 'ask istiod for its mesh configuration';
   const ask = ['--', 'pilot-discovery', 'request', 'GET', '/debug/mesh'];
@@ -75,17 +84,23 @@ export async function loadedMeshConfig(target: KubeTarget, signal: AbortSignal):
   }
 }
 
-export interface ShownWhen {
-  /** What istiod showed before anybody changed anything. */
+export interface LoadedWhen {
+  /** Configuration that istiod reported before any change. */
   readonly before: Doc;
   /** What is laid over that now. */
   readonly settings: readonly Doc[];
-  /** Every setting that was changed since then: also one that is no longer laid over anything has to be shown as it was. */
+  /**
+   * Every setting that was changed since then: also one that is no longer laid over anything has to
+   * be reported as it was.
+   */
   readonly touched: readonly Doc[];
 }
 
-/** Waits until istiod says that it goes by these settings. @throws MeshproofError with what it shows instead */
-export async function untilLoaded(target: KubeTarget, when: ShownWhen, signal: AbortSignal): Promise<void> {
+/**
+ * Waits until istiod reports these settings.
+ * @throws MeshproofError with what it reports instead
+ */
+export async function untilLoaded(target: KubeTarget, when: LoadedWhen, signal: AbortSignal): Promise<void> {
   const what = 'istiod goes by the mesh configuration that was written';
   await until({ what, budgetMs: budgets.meshConfig, signal }, async (limit) => {
     const missing = missingIn(await loadedMeshConfig(target, limit), when);
@@ -94,19 +109,19 @@ export async function untilLoaded(target: KubeTarget, when: ShownWhen, signal: A
 }
 
 /** What istiod does not show as it has to, one phrase each. */
-export function missingIn(shown: Doc, { before, settings, touched }: ShownWhen): readonly string[] {
+export function missingIn(reported: Doc, { before, settings, touched }: LoadedWhen): readonly string[] {
   const wanted = layered([before, ...settings]);
-  const paths = new Map(touched.flatMap(leaves).map((path) => [path.join('.'), path] as const));
+  const paths = new Map(touched.flatMap(settingPaths).map((path) => [path.join('.'), path] as const));
   return [...paths].flatMap(([name, path]) => {
-    const is = at(shown, path);
+    const is = at(reported, path);
     const must = at(wanted, path);
     return isReported(is, must) ? [] : [`${name} is ${JSON.stringify(is)}, not yet ${JSON.stringify(must)}`];
   });
 }
 
-function leaves(doc: Doc): readonly (readonly string[])[] {
+function settingPaths(doc: Doc): readonly (readonly string[])[] {
   return Object.entries(doc).flatMap(([key, value]) =>
-    isDoc(value) ? leaves(value).map((path) => [key, ...path]) : [[key]],
+    isDoc(value) ? settingPaths(value).map((path) => [key, ...path]) : [[key]],
   );
 }
 
@@ -114,7 +129,7 @@ function at(doc: Doc, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (isDoc(value) ? value[key] : undefined), doc);
 }
 
-/** istiod sorts lists of names, adds its own to lists of objects, and leaves empty ones out. */
+/** istiod sorts lists of names, adds its own to lists of objects, and omits empty ones. */
 function isReported(is: unknown, must: unknown): boolean {
   if (!Array.isArray(must)) return isDeepStrictEqual(is, must) || (must === undefined && isEmptyList(is));
   const items: readonly unknown[] = Array.isArray(is) ? is : [];

@@ -4,7 +4,7 @@ import { meshNamesIn } from './mesh-names.ts';
 const read = (meshConfig: string, injectorValues = '{}') =>
   meshNamesIn({ istioNamespace: 'mesh', meshConfig, injectorValues });
 
-test('what istiod does not say is its own choice', () => {
+test('a name that istiod does not configure has the default of Istio', () => {
   expect(read('')).toEqual({ istioNamespace: 'mesh', rootNamespace: 'mesh', clusterDomain: 'cluster.local' });
   expect(read('rootNamespace: ""\n', '{"global":{"proxy":{"clusterDomain":""}}}').rootNamespace).toBe('mesh');
 });

@@ -11,7 +11,11 @@ const Injected = z.object({
   global: z.object({ proxy: z.object({ clusterDomain: z.string().optional() }).optional() }).optional(),
 });
 
-/** Reads from a revision's own configuration where its root namespace is and what its cluster's domain is. @throws MeshproofError when it may not be read */
+/**
+ * Reads from a revision's own configuration where its root namespace is and what its cluster's
+ * domain is.
+ * @throws MeshproofError when it may not be read
+ */
 export async function readMeshNames({ target, istioNamespace, revision, signal }: IstioQuery): Promise<MeshNames> {
   const data = async (name: string): Promise<Record<string, string>> => {
     const path = `/api/v1/namespaces/${istioNamespace}/configmaps/${withRevision(name, revision)}`;
@@ -31,7 +35,10 @@ export interface IstiodConfiguration {
   readonly injectorValues: string;
 }
 
-/** The names in what istiod is configured with; what is not said there is Istio's own choice: the root namespace is istiod's. */
+/**
+ * Reads the names in istiod's configuration; a name that is absent there is Istio's default: the
+ * root namespace is istiod's.
+ */
 export function meshNamesIn({ istioNamespace, meshConfig, injectorValues }: IstiodConfiguration): MeshNames {
   const { rootNamespace } = MeshConfig.parse(parse(meshConfig)) ?? {};
   const { clusterDomain } = Injected.parse(JSON.parse(injectorValues)).global?.proxy ?? {};

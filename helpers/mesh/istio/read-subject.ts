@@ -15,7 +15,7 @@ export interface SubjectQuery extends IstioQuery {
   readonly meshPolicies?: readonly string[];
   /** The image that the node was made of, where that is known. */
   readonly nodeImage?: string;
-  /** What the control plane must say it is, where that is declared. */
+  /** Version that the control plane must report, where one is declared. */
   readonly declared?: string;
 }
 
@@ -52,7 +52,7 @@ export async function readSubject(query: SubjectQuery): Promise<Subject> {
 
 const Identity = z.object({ metadata: z.object({ uid: z.string().min(1) }) });
 
-/** The cluster is told apart from others by its oldest namespace. */
+/** The uid of its oldest namespace identifies a cluster. */
 async function clusterUid({ target, signal }: SubjectQuery): Promise<string> {
   const call = { operation: 'read the identity of the cluster', signal };
   return Identity.parse(await readApi(target, '/api/v1/namespaces/kube-system', call)).metadata.uid;
@@ -83,7 +83,7 @@ function refuseMismatch(declared: string | undefined, running: string): void {
   if (declared === undefined || declared === running) return;
   throw new MeshproofError({
     operation: 'confirm the version of Istio',
-    details: `declared is ${declared}, but the control plane that runs says it is ${running}`,
+    details: `declared is ${declared}, but the running control plane reports ${running}`,
     hint: 'remove the mesh (npm run -s meshproof -- down) and run again, or declare what runs (--istio-version)',
   });
 }

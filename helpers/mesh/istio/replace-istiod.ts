@@ -8,12 +8,16 @@ import { restartIstiod } from './install-istio.ts';
 
 const podNames = z.array(z.object({ metadata: z.object({ name: z.string() }) }));
 
-/** Answers in a row that nobody gives by chance: one in two may still go to where the former istiod was. */
+/**
+ * Consecutive answers that rule out chance: one in two may still go to where the former istiod
+ * was.
+ */
 const ENOUGH_ANSWERS = 8;
 
 /**
- * Restarts istiod and waits until no pod of before is left: one that still shuts down goes on serving what it remembers to the sidecars that
- * have not left it yet. Then waits until the API server, which asks istiod about each of Istio's objects, asks the new one alone.
+ * Restarts istiod and waits until no pod of before is left: one that still shuts down goes on
+ * serving what it remembers to the sidecars that have not left it yet. Then waits until the API
+ * server, which asks istiod about each of Istio's objects, asks the new one alone.
  */
 export async function replaceIstiod(target: KubeTarget, signal: AbortSignal): Promise<void> {
   const before = await istiodPods(target, signal);

@@ -4,7 +4,7 @@ import { runningImages, trustDomainOf, versionsOf } from './subject-parts.ts';
 const pilot = (version: string) => ({ Component: 'pilot', Revision: 'default', Info: { version } });
 
 describe('versionsOf()', () => {
-  it('counts the proxies by what they say they are', () => {
+  it('counts the proxies by the versions that they report', () => {
     const dataPlaneVersion = [{ IstioVersion: '1.31.0' }, { IstioVersion: '1.30.2' }, { IstioVersion: '1.31.0' }];
     expect(
       versionsOf({

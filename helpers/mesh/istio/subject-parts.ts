@@ -44,7 +44,7 @@ export type MeshVersions = Pick<Subject['istio'], 'client' | 'controlPlane' | 'd
 
 /**
  * Versions of the client, the control plane and the proxies.
- * @param revision whose istiods are meant, where they say theirs
+ * @param revision of the istiods, where they report theirs
  * @throws MeshproofError when no istiod answered, or when several answered different versions
  */
 export function versionsOf(answer: z.infer<typeof IstioVersions>, revision?: string): MeshVersions {
@@ -70,7 +70,10 @@ function ambiguous(pilots: readonly string[]): MeshproofError {
   });
 }
 
-/** Image id by image name over all containers of pods, init containers too; a container that has not started has none. */
+/**
+ * Image id by image name over all containers of pods, init containers too; a container that has not
+ * started has none.
+ */
 export function runningImages(pods: z.infer<typeof Pods>): Record<string, string> {
   const statuses = pods.flatMap(({ status }) => [
     ...(status.initContainerStatuses ?? []),

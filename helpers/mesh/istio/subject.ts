@@ -7,12 +7,15 @@ export interface Subject {
   readonly istio: {
     readonly client: string;
     readonly controlPlane: string;
-    /** Version of each proxy that answered, with how many say so. */
+    /** Versions of the proxies that responded, each with its number of proxies. */
     readonly dataPlane: Readonly<Record<string, number>>;
     readonly revision: string;
     readonly trustDomain: string;
   };
-  /** Policies of an existing mesh that hold for every workload, `<Kind> <name>`; absent where there are none. */
+  /**
+   * Policies of an existing mesh that hold for every workload, `<Kind> <name>`; absent where there
+   * are none.
+   */
   readonly meshPolicies?: readonly string[];
   /** Running image digests (imageID) by image name as the pods name it. */
   readonly images: Readonly<Record<string, string>>;

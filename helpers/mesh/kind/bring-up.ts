@@ -13,7 +13,7 @@ import { ownCluster } from './owned/owned-cluster.ts';
 import type { MeshPlan } from './plan/plan.ts';
 import { difference } from './plan/recipe.ts';
 
-/** Runs a named part of the bring-up; the caller shows it with its elapsed time. */
+/** Runs a named part of the bring-up; the caller prints it with its elapsed time. */
 export type Phase = <T>(title: string, run: (note: (line: string) => void) => Promise<T>) => Promise<T>;
 
 interface Context {
@@ -25,9 +25,11 @@ interface Context {
 export type Outcome = 'created' | 'changed' | 'reused';
 
 /**
- * Brings a planned mesh up: reuses a whole cluster made after the same recipe, changes what differs, creates it anew when it is
- * absent, broken or of another node. What this call half-made is removed when it fails or is aborted.
- * @throws MeshproofError when a cluster of that name exists that meshproof did not make; it is not touched
+ * Brings a planned mesh up: reuses a whole cluster made after the same recipe, changes what
+ * differs, creates it anew when it is absent, broken or of another node. What this call half-made
+ * is removed when it fails or is aborted.
+ * @throws MeshproofError when a cluster of that name exists that meshproof did not make; it is not
+ * touched
  */
 export async function bringUp(engine: Engine, plan: MeshPlan, { signal, phase }: Context): Promise<Outcome> {
   const todo = await phase('kind', (note) => prepareCluster(engine, plan, { signal, note }));
@@ -107,7 +109,10 @@ async function createAnew(engine: Engine, plan: MeshPlan, { signal, note }: Noti
   }
 }
 
-/** What a node of kind's own lacks: images that only the engine has are loaded, a registry on this machine is made reachable. */
+/**
+ * What a node of kind's own lacks: images that only the engine has are loaded, a registry on this
+ * machine is made reachable.
+ */
 async function bringOthers(
   engine: Engine,
   { name, images }: MeshPlan,
@@ -121,7 +126,10 @@ async function bringOthers(
   await loadImages(engine, { cluster: name, node }, loaded, signal);
 }
 
-/** A home-made node starts with every image in it; one of kind's own pulls what is not of Kubernetes. */
+/**
+ * A home-made node starts with every image in it; one of kind's own pulls what is not of
+ * Kubernetes.
+ */
 async function bootImage(engine: Engine, { images }: MeshPlan, { signal, note }: Noting): Promise<string> {
   const { kubernetes, node, loaded } = images;
   if (kubernetes === undefined) return node;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { meshproofDirs } from '../host/directories.ts';
 import { requireClusterName } from './cluster-name.ts';
 
-/** What meshproof keeps on this machine for one cluster; the user's own kubeconfig is never touched. */
+/**
+ * What meshproof keeps on this machine for one cluster; the user's own kubeconfig is never touched.
+ */
 export interface ClusterFiles {
   readonly folder: string;
   readonly kubeconfig: string;
@@ -14,7 +16,10 @@ export interface ClusterFiles {
   readonly lock: string;
 }
 
-/** Where the files of a cluster stand. @throws MeshproofError (usage) for a name that is no cluster's */
+/**
+ * Paths of the files of a cluster.
+ * @throws MeshproofError (usage) for a name that is no cluster's
+ */
 export function clusterFiles(name: string): ClusterFiles {
   const clusters = join(meshproofDirs().state, 'clusters');
   const folder = join(clusters, requireClusterName(name));

@@ -1,13 +1,18 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 
-/** Lower-case letters, digits, dots and dashes as kind itself takes them, short enough for the node's host name. */
+/**
+ * Lower-case letters, digits, dots and dashes as kind itself takes them, short enough for the
+ * node's host name.
+ */
 const NAME = /^[a-z0-9][a-z0-9.-]{0,40}$/;
-/** The lock of a cluster lies beside the folders of the clusters: no folder may be called like one. */
+/**
+ * The lock of a cluster lies beside the folders of the clusters: no folder may be called like one.
+ */
 const LOCK_SUFFIX = /\.(?:use|lock)$/;
 
 /** What a cluster's name may be, as a phrase for error texts. */
 export const CLUSTER_NAME_RULE =
-  'write 1 to 41 lower-case letters, digits, dots and dashes, a letter or digit first, no two dots in a row, not ending in .use or .lock';
+  'write 1 to 41 lower-case letters, digits, dots and dashes, a letter or digit first, no two consecutive dots, not ending in .use or .lock';
 
 /** True for a name that kind takes and that is one part of a path. */
 export function isClusterName(name: string): boolean {

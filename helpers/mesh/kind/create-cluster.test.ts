@@ -14,7 +14,7 @@ describe('stepOf()', () => {
 });
 
 describe('kindError()', () => {
-  const said = (all: string): string => kindError({ all }, 'lab').message.split('\n')[0] ?? '';
+  const headline = (all: string): string => kindError({ all }, 'lab').message.split('\n')[0] ?? '';
 
   it.each([
     [
@@ -25,12 +25,12 @@ describe('kindError()', () => {
     ['write /var/lib/x: no space left on device', 'free some disk space'],
     ['node(s) already exist for a cluster with the name "lab"', 'npm run -s meshproof -- down --name lab'],
     ['runc create failed: unable to apply caps: operation not permitted', 'stop using this engine'],
-    ['something new', 'doctor tells what is missing'],
+    ['something new', 'doctor lists what is missing'],
   ])('repairs %j', (text, hint) => {
-    expect(said(text)).toContain(hint);
+    expect(headline(text)).toContain(hint);
   });
 
-  it('keeps the end of what kind said', () => {
+  it('keeps the end of the output of kind', () => {
     const lines = Array.from({ length: 60 }, (_, index) => `line ${index.toString()}`);
     const { details } = kindError({ all: lines.join('\n') }, 'lab');
     expect(details.split('\n')).toEqual(lines.slice(-25));

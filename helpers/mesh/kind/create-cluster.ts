@@ -25,9 +25,10 @@ interface Context {
 }
 
 /**
- * Makes the network that marks the cluster as ours, creates the cluster on it through kind and writes its kubeconfig and what was
- * made, by id. The caller removes what an error or an abort left half-made. Answers the id of the node's container.
- * @throws MeshproofError with kind's own words, or when the name is taken
+ * Makes the network that marks the cluster as ours, creates the cluster on it through kind and
+ * writes its kubeconfig and what was made, by id. The caller removes what an error or an abort left
+ * half-made. Answers the id of the node's container.
+ * @throws MeshproofError with kind's message, or when the name is taken
  */
 export async function createCluster(engine: EngineClient, plan: ClusterPlan, context: Context): Promise<string> {
   const { name, files } = plan;
@@ -64,7 +65,7 @@ async function runKind(engine: EngineClient, plan: ClusterPlan, context: Context
   });
   try {
     // Reading the lines fails as the process does, with its whole output.
-    for await (const line of kind.iterable({ from: 'all' })) tellStep(line, context.progress);
+    for await (const line of kind.iterable({ from: 'all' })) reportStep(line, context.progress);
     await kind;
   } catch (error) {
     context.signal.throwIfAborted();
@@ -72,7 +73,7 @@ async function runKind(engine: EngineClient, plan: ClusterPlan, context: Context
   }
 }
 
-function tellStep(line: string, progress: (line: string) => void): void {
+function reportStep(line: string, progress: (line: string) => void): void {
   const step = stepOf(line);
   if (step !== undefined) progress(step);
 }
@@ -83,14 +84,14 @@ export function stepOf(line: string): string | undefined {
   return step === undefined || step === '' ? undefined : step.charAt(0).toLowerCase() + step.slice(1);
 }
 
-/** Words and repair for what kind says when it fails. */
+/** Returns the error for the output of a failed kind. */
 export function kindError(error: unknown, name: string): MeshproofError {
   const { all = '' } = error as { all?: string };
-  const said = all.trim() === '' ? messageOf(error) : all.trim();
+  const output = all.trim() === '' ? messageOf(error) : all.trim();
   return new MeshproofError({
     operation: `create the kind cluster ${name}`,
-    details: lastLines(said),
-    hint: hintFor(said, name),
+    details: lastLines(output),
+    hint: hintFor(output, name),
     cause: error,
   });
 }
@@ -101,20 +102,20 @@ function lastLines(text: string): string {
   return text.split('\n').slice(-LAST_LINES).join('\n');
 }
 
-function hintFor(said: string, name: string): string {
+function hintFor(output: string, name: string): string {
   const port =
     /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]|\[::1\]):(\d+)[^\n]*(?:address already in use|port is already allocated)/i.exec(
-      said,
+      output,
     )?.[1];
   if (port !== undefined)
     return `end what listens on port ${port} (ss -ltnp 'sport = :${port}' names it), then run again`;
-  if (/address already in use|port is already allocated/i.test(said))
+  if (/address already in use|port is already allocated/i.test(output))
     return 'end what listens on the port named below, then run again';
-  if (/no space left on device/i.test(said))
-    return 'free some disk space (docker system df tells what the engine uses), then run again';
-  if (/already exist for a cluster/i.test(said))
+  if (/no space left on device/i.test(output))
+    return 'free some disk space (docker system df lists what the engine uses), then run again';
+  if (/already exist for a cluster/i.test(output))
     return `remove the old cluster with: npm run -s meshproof -- down --name ${name}`;
-  if (/unable to apply caps|can't get final child's PID/i.test(said))
-    return 'stop using this engine (unset DOCKER_HOST): the host withholds capabilities that it asks for';
-  return 'see the last lines of kind below; npm run -s meshproof -- doctor tells what is missing';
+  if (/unable to apply caps|can't get final child's PID/i.test(output))
+    return 'stop using this engine (unset DOCKER_HOST): the host lacks capabilities that it requires';
+  return 'see the last lines of kind below; npm run -s meshproof -- doctor lists what is missing';
 }

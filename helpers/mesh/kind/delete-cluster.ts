@@ -8,13 +8,17 @@ import { clusterFiles, removeClusterFolder } from './cluster-files.ts';
 import { networkOf } from './cluster-state.ts';
 import { lookAtCluster, ownCluster } from './owned/owned-cluster.ts';
 
-/** An engine may still be creating a container for a command that was ended: only looks this far apart count as two. */
+/**
+ * An engine may still be creating a container for a command that was ended: only looks this far
+ * apart count as two.
+ */
 const LOOK_AGAIN_MS = 400;
 
 /**
- * Removes a cluster of ours with its containers, volumes, network and files, half-made or whole; nothing to remove is no error.
- * Answers whether there was anything.
- * @throws MeshproofError when something under that name is not ours (then nothing is touched), or when something stays
+ * Removes a cluster of ours with its containers, volumes, network and files, half-made or whole;
+ * nothing to remove is no error. Answers whether there was anything.
+ * @throws MeshproofError when something under that name is not ours (then nothing is touched), or
+ * when something stays
  */
 export async function deleteCluster(engine: EngineClient, name: string, signal: AbortSignal): Promise<boolean> {
   await ownCluster(engine, name, signal);
@@ -47,7 +51,7 @@ async function removeContainers(engine: EngineClient, name: string, { signal, be
     const { nodes } = await lookAtCluster(engine, name, signal);
     if (nodes.length === 0) {
       seen.emptyLooks += 1;
-      // A cluster that nobody was making is gone at the first look.
+      // A cluster that is not being created is gone at the first look.
       return (!seen.any && !beingMade) || seen.emptyLooks >= 2
         ? true
         : { waiting: 'the engine may still be creating one' };
@@ -88,7 +92,10 @@ async function removeNetworks(engine: EngineClient, name: string, signal: AbortS
   return networks.length > 0;
 }
 
-/** Removes the half-made cluster after a failure and hands the failure on: the clean-up's own trouble is told, never the headline. */
+/**
+ * Removes the half-made cluster after a failure and hands the failure on: the clean-up's own
+ * error is reported, never the headline.
+ */
 export async function removeHalfMade(
   engine: EngineClient,
   name: string,

@@ -6,7 +6,10 @@ import type { OwnCluster } from './owned/owned-cluster.ts';
 import { readRecord, writeRecord } from './owned/record.ts';
 import type { MeshPlan } from './plan/plan.ts';
 
-/** A cluster of ours that another state directory made, perhaps anew, has its kubeconfig there; kind writes it again. */
+/**
+ * A cluster of ours that another state directory made, perhaps anew, has its kubeconfig there; kind
+ * writes it again.
+ */
 export async function ensureKubeconfig(
   engine: EngineClient,
   plan: MeshPlan,
@@ -22,7 +25,7 @@ export async function ensureKubeconfig(
   if (present && record?.network === network) return;
   if (record?.network !== network) await writeRecord(plan.files, { network, containers: nodes.map(({ id }) => id) });
   const args = ['export', 'kubeconfig', '--name', plan.name, '--kubeconfig', plan.files.kubeconfig];
-  // Whether this works tells the look at the cluster's health, which comes next.
+  // The check of the cluster's health, which comes next, finds out whether this works.
   await execa(plan.kind, args, {
     env: kindEnvironment(engine, networkOf(plan.name)),
     reject: false,

@@ -36,7 +36,7 @@ function whole(api: FakeApi): void {
   api.served.set(ISTIODS, { items });
 }
 
-/** Answers with the first body as often as said, then with the second. */
+/** Responds with the first body the given number of times, then with the second. */
 function changing(times: number, first: unknown, second: unknown): unknown {
   let looks = 0;
   return { toJSON: () => ((looks += 1) > times ? second : first) };

@@ -25,12 +25,15 @@ interface Context {
   readonly note: (line: string) => void;
 }
 
-/** States of a node's container in which nothing of the cluster can answer until it is started by hand. */
+/**
+ * States of a node's container in which nothing of the cluster can answer until it is started by
+ * hand.
+ */
 const ENDED: ReadonlySet<string> = new Set(['created', 'exited', 'dead']);
 
 /**
- * Looks whether a cluster was finished and works, again and again for as long as one that is busy or has just woken up may need: one
- * slow answer must not condemn it.
+ * Looks whether a cluster was finished and works, again and again for as long as one that is busy
+ * or has just woken up may need: one slow answer must not condemn it.
  * @param status of the node's container, as the engine calls it
  */
 export async function settledHealth(target: KubeTarget, status: string, { signal, note }: Context): Promise<Health> {
@@ -54,7 +57,9 @@ export async function settledHealth(target: KubeTarget, status: string, { signal
   }
 }
 
-/** Looks whether a cluster was finished and still works: its mark, its node and istiod, all at once. */
+/**
+ * Looks whether a cluster was finished and still works: its mark, its node and istiod, all at once.
+ */
 async function healthOf(target: KubeTarget, signal: AbortSignal): Promise<Health> {
   try {
     const [recipe, nodes, deployments] = await Promise.all([

@@ -29,7 +29,10 @@ export async function unmark(target: KubeTarget, signal: AbortSignal): Promise<v
   await kubectl(target, args, { operation: 'mark the cluster as being changed', signal });
 }
 
-/** What the cluster was made of, or undefined when it was never finished or finished by another version of meshproof. */
+/**
+ * What the cluster was made of, or undefined when it was never finished or finished by another
+ * version of meshproof.
+ */
 export async function readMarker(target: KubeTarget, signal: AbortSignal): Promise<Recipe | undefined> {
   const call = { operation: 'read what the cluster was made of', signal, budgetMs: budgets.readCommand };
   const found = await readApi(target, `/api/v1/namespaces/${NAMESPACE}/configmaps/${NAME}`, call);

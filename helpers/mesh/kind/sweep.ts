@@ -16,14 +16,19 @@ import { readRecord } from './owned/record.ts';
 export interface SweepMeshOptions {
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
-  /** Called under the cluster's lock, before anything is looked at or changed; what it throws keeps everything as it is. */
+  /**
+   * Called under the cluster's lock, before anything is looked at or changed; what it throws keeps
+   * everything as it is.
+   */
   readonly whileLocked?: () => void | Promise<void>;
 }
 
 /**
- * Removes a cluster that a killed run left half-made (one without its mark), with its network and files; a finished cluster
- * and one that another process is making right now stay. Answers what was removed.
- * @throws MeshproofError when a cluster of that name exists that meshproof did not make; it is not touched
+ * Removes a cluster that a killed run left half-made (one without its mark), with its network and
+ * files; a finished cluster and one that another process is making right now stay. Answers what was
+ * removed.
+ * @throws MeshproofError when a cluster of that name exists that meshproof did not make; it is not
+ * touched
  */
 export async function sweepMesh(name: string, options: SweepMeshOptions): Promise<readonly string[]> {
   const engine = await findEngine(options);
@@ -38,7 +43,10 @@ export async function sweepMesh(name: string, options: SweepMeshOptions): Promis
   });
 }
 
-/** Removes what interrupted preloads and proofs of the registry left; a proof that is going on keeps its registry. */
+/**
+ * Removes what interrupted preloads and proofs of the registry left; a proof that is going on keeps
+ * its registry.
+ */
 async function sweepHelpers(engine: EngineClient, options: SweepMeshOptions): Promise<readonly string[]> {
   const { signal } = options;
   const preloads = await withLock(preloadLock(), options, () => sweepContainers(engine, PRELOAD_CONTAINER, signal));
@@ -46,7 +54,10 @@ async function sweepHelpers(engine: EngineClient, options: SweepMeshOptions): Pr
   return inUse ? preloads : [...preloads, ...(await sweepContainers(engine, REGISTRY_CONTAINER, signal))];
 }
 
-/** Whether a run left the cluster unfinished; false as well when that cannot be known, since a finished one must stay. */
+/**
+ * Whether a run left the cluster unfinished; false as well when that cannot be known, since a
+ * finished one must stay.
+ */
 async function isHalfMade(
   engine: EngineClient,
   name: string,
@@ -64,8 +75,8 @@ async function isHalfMade(
 }
 
 /**
- * Whether the cluster has the mark of a finished one: asked inside the node, so that a lost kubeconfig does not make a finished
- * cluster look half-made. Undefined when no answer comes.
+ * Whether the cluster has the mark of a finished one: asked inside the node, so that a lost
+ * kubeconfig does not make a finished cluster look half-made. Undefined when no answer comes.
  */
 async function isFinished(engine: EngineClient, node: OwnNode, signal: AbortSignal): Promise<boolean | undefined> {
   if (node.status !== 'running') return undefined;

@@ -9,7 +9,10 @@ export interface TargetNode {
   readonly node: string;
 }
 
-/** Loads images of the engine into a running node as one stream, so that layers they share travel once. */
+/**
+ * Loads images of the engine into a running node as one stream, so that layers they share travel
+ * once.
+ */
 export async function loadImages(
   engine: EngineClient,
   { cluster, node }: TargetNode,

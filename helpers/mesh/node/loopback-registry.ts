@@ -11,8 +11,9 @@ export function loopbackRegistry(hub: string): { readonly host: string; readonly
 }
 
 /**
- * Lets a node pull from a registry on this machine's loopback, which inside the node is another loopback: the registry's
- * container joins the cluster's network, and the node's containerd is told to find it there.
+ * Lets a node pull from a registry on this machine's loopback, which inside the node is another
+ * loopback: the registry's container joins the cluster's network, and the node's containerd is
+ * configured to find it there.
  * @throws MeshproofError when no container of the engine publishes the hub's port
  */
 export async function connectLoopbackRegistry(
@@ -38,7 +39,9 @@ export async function connectLoopbackRegistry(
   );
 }
 
-/** Takes the registry off the cluster's network again: a network with a member cannot be removed. */
+/**
+ * Takes the registry off the cluster's network again: a network with a member cannot be removed.
+ */
 export async function disconnectOthers(
   engine: EngineClient,
   network: { readonly name: string; readonly id: string },
@@ -96,6 +99,6 @@ async function writeHosts(
     });
   } catch (error) {
     signal.throwIfAborted();
-    throw dockerError(error, { operation: `tell the node where the registry ${registry.name} is` });
+    throw dockerError(error, { operation: `configure the registry ${registry.name} on the node` });
   }
 }

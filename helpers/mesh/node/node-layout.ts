@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { docker, type EngineClient } from '../docker.ts';
 import type { KubernetesImages } from '../mesh-images.ts';
 
-/** A home-made node image says in this label which Kubernetes images it holds; kind's own images have no such label. */
+/**
+ * An assembled node image lists the Kubernetes images that it holds in this label; kind's own
+ * images have no such label.
+ */
 export const LAYOUT_LABEL = 'dev.meshproof.kubernetes';
 
 const Layout = z.object({

@@ -6,7 +6,10 @@ import { removeOwnContainer } from '../engine/containers/own-containers.ts';
 
 /** Name prefix of the container in which a preloaded image is made. */
 export const PRELOAD_CONTAINER = 'meshproof-preload-';
-/** Preloaded node images that are kept besides the one in use: another clone's, a change that is taken back. */
+/**
+ * Preloaded node images that are kept besides the one in use: another clone's, a change that is
+ * taken back.
+ */
 const KEPT = 2;
 const NODE_ENTRYPOINT = '["/usr/local/bin/entrypoint", "/sbin/init"]';
 
@@ -32,7 +35,8 @@ export async function makeStep(
   await drop();
   try {
     await importImages(engine, step, container, signal);
-    // The image inherits the container's labels: it must not carry the marks of a container of ours.
+    // The image inherits the container's labels: it must not carry the marks of a container of
+    // ours.
     const marksOff = { [MARK.managedBy]: '', [MARK.container]: '' };
     const labels = Object.entries({ ...marksOff, ...step.labels }).map(
       ([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`,

@@ -7,7 +7,10 @@ import { type KubernetesImages, kubernetesReferences } from '../mesh-images.ts';
 import { LAYOUT_LABEL } from './node-layout.ts';
 import { forgetOldest, makeStep, type Step } from './preload-step.ts';
 
-/** Repositories of node images that hold the images of Kubernetes, and on top of them those of a mesh. */
+/**
+ * Repositories of node images that hold the images of Kubernetes, and on top of them those of a
+ * mesh.
+ */
 const WITH_KUBERNETES = 'meshproof/node-kubernetes';
 const WITH_MESH = 'meshproof/node-mesh';
 /** Path that `withLock` guards while one is made. */
@@ -26,8 +29,9 @@ interface Context {
 }
 
 /**
- * A node image that holds every given image unpacked, so that a node starts with them instead of loading them: made once per
- * content, found again afterwards. Kubernetes and the rest are two steps, so that a change of the rest makes the rest only.
+ * A node image that holds every given image unpacked, so that a node starts with them instead of
+ * loading them: made once per content, found again afterwards. Kubernetes and the rest are two
+ * steps, so that a change of the rest makes the rest only.
  * @throws MeshproofError when the engine or the import fails
  */
 export async function preloadedNode(engine: EngineClient, preload: Preload, context: Context): Promise<string> {

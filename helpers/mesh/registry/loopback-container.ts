@@ -7,13 +7,16 @@ import { REGISTRY_CONTAINER } from './registry-names.ts';
 
 const PORT = 5000;
 
-/** An image registry on this machine's loopback; disposing it removes the container with all that was pushed to it. */
+/**
+ * An image registry on this machine's loopback; disposing it removes the container with all that
+ * was pushed to it.
+ */
 export interface LoopbackRegistry extends AsyncDisposable {
   /** Host and port, the first part of a reference. */
   readonly address: string;
 }
 
-/** Publishes its port on the loopback only, which `withExposedPorts` cannot say. */
+/** Publishes its port on the loopback only, which `withExposedPorts` cannot express. */
 class LoopbackContainer extends GenericContainer {
   onLoopback(): this {
     this.withExposedPorts(PORT);
@@ -22,13 +25,17 @@ class LoopbackContainer extends GenericContainer {
   }
 }
 
-/** Starts Debian's docker-registry out of `image` in the engine and waits until it speaks the registry protocol. */
+/**
+ * Starts Debian's docker-registry out of `image` in the engine and waits until it speaks the
+ * registry protocol.
+ */
 export async function startLoopbackRegistry(
   engine: Engine,
   image: string,
   signal: AbortSignal,
 ): Promise<LoopbackRegistry> {
-  // testcontainers knows engines by environment only, and its own reaper is an image that no package registry has.
+  // testcontainers knows engines by environment only, and its own reaper is an image that no
+  // package registry has.
   Object.assign(process.env, engine.env, {
     TESTCONTAINERS_RYUK_DISABLED: 'true',
     TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1',

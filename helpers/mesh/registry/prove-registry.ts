@@ -33,9 +33,11 @@ interface Context {
 }
 
 /**
- * Proves the image source `registry` on real software: pushes every assembled image to a registry on loopback, starts a mesh
- * from there, casts a meshed caller on it and looks what runs. Leaves neither the mesh nor the registry behind.
- * @throws MeshproofError when the control plane, a sidecar or an application did not come from the registry
+ * Proves the image source `registry` on real software: pushes every assembled image to a registry
+ * on loopback, starts a mesh from there, casts a meshed caller on it and looks what runs. Leaves
+ * neither the mesh nor the registry behind.
+ * @throws MeshproofError when the control plane, a sidecar or an application did not come from the
+ * registry
  */
 export async function proveRegistry(context: Context): Promise<RegistryProof> {
   const { signal } = context;
@@ -60,7 +62,8 @@ async function proveAlone(context: Context): Promise<RegistryProof> {
     await forgetNames(engine, published.repository, signal);
     return await proveOn(published, context);
   } finally {
-    // The cluster first: the registry is on its network. An interrupted proof is cleaned up too, hence the signal of its own.
+    // The cluster first: the registry is on its network. An interrupted proof is cleaned up too,
+    // hence the signal of its own.
     await stopMesh({ name: CLUSTER, signal: AbortSignal.timeout(budgets.cleanUp), progress: () => undefined });
     await forgetNames(engine, published.repository, AbortSignal.timeout(budgets.cleanUp));
   }

@@ -18,7 +18,7 @@ export async function extraImage(engine: Engine, name: string, task: Task): Prom
   return reference;
 }
 
-/** What was pushed: every image of a mesh stands at `<repository>/<name>:<tag>`. */
+/** What was pushed: every image of a mesh is at `<repository>/<name>:<tag>`. */
 export interface Published {
   readonly repository: string;
   readonly tag: string;
@@ -26,8 +26,9 @@ export interface Published {
 }
 
 /**
- * Pushes everything a mesh is made of to one repository, under the names of manifests/images and one tag.
- * The node image goes with Kubernetes in it, as kind's own do; everything else a node pulls by itself.
+ * Pushes everything a mesh is made of to one repository, under the names of manifests/images and
+ * one tag. The node image goes with Kubernetes in it, as kind's own do; everything else a node
+ * pulls by itself.
  * @throws MeshproofError naming the image that could not be pushed
  */
 export async function publishMesh(

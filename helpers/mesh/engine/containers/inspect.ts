@@ -31,8 +31,9 @@ export type InspectedNetwork = z.infer<typeof Network>;
 type Call = Pick<DockerCall, 'operation' | 'signal'>;
 
 /**
- * Containers that are chosen by their name, or by the name of the kind cluster that they are labelled with ("" for none). The engine's
- * own filters take a name for a regular expression, so the whole list is read and compared here.
+ * Containers that are chosen by their name, or by the name of the kind cluster that they are
+ * labelled with ("" for none). The engine's own filters take a name for a regular expression, so
+ * the whole list is read and compared here.
  */
 export async function findContainers(
   engine: EngineClient,
@@ -61,7 +62,10 @@ export async function networksCalled(
 /** What engines answer about one that is not there. */
 const GONE = /no such (?:container|network)|network \S+ not found/i;
 
-/** What the engine knows of each; one that has gone meanwhile is left out. @throws MeshproofError for any other failure */
+/**
+ * What the engine knows of each; one that has gone meanwhile is left out.
+ * @throws MeshproofError for any other failure
+ */
 async function inspect(
   engine: EngineClient,
   kind: 'container' | 'network',

@@ -1,9 +1,15 @@
-/** Labels on everything that meshproof makes in a container engine; what lacks them is never changed or removed. */
+/**
+ * Labels on everything that meshproof makes in a container engine; what lacks them is never changed
+ * or removed.
+ */
 export const MARK = {
   managedBy: 'meshproof.dev/managed-by',
   /** Name of the kind cluster that a network is for. */
   cluster: 'meshproof.dev/cluster',
-  /** Name of a container. An image made of the container inherits its labels, and so do other containers of that image. */
+  /**
+   * Name of a container. An image made of the container inherits its labels, and so do other
+   * containers of that image.
+   */
   container: 'meshproof.dev/container',
 } as const;
 

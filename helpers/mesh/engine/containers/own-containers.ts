@@ -3,7 +3,10 @@ import { docker, type EngineClient } from '../../docker.ts';
 import { findContainers, type InspectedContainer } from './inspect.ts';
 import { carries, containerMarks } from './marks.ts';
 
-/** Removes the container of that name, if there is one. @throws MeshproofError when it is not ours; it stays */
+/**
+ * Removes the container of that name, if there is one.
+ * @throws MeshproofError when it is not ours; it stays
+ */
 export async function removeOwnContainer(engine: EngineClient, name: string, signal: AbortSignal): Promise<void> {
   const operation = `remove the container ${name}`;
   const found = await findContainers(engine, (one) => one === name, { operation, signal });
@@ -18,8 +21,8 @@ export async function removeOwnContainer(engine: EngineClient, name: string, sig
 }
 
 /**
- * Removes every container of ours whose name begins so, running or not, by id; what bears such a name and is not ours stays.
- * Answers what was removed.
+ * Removes every container of ours whose name begins so, running or not, by id; what bears such a
+ * name and is not ours stays. Answers what was removed.
  */
 export async function sweepContainers(
   engine: EngineClient,

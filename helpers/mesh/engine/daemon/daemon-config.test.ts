@@ -14,7 +14,7 @@ test('everything of the daemon lies in its own state folder', () => {
   });
 });
 
-test('runc itself is the runtime unless the host withholds capabilities', () => {
+test('runc itself is the runtime unless the host lacks capabilities', () => {
   expect(daemonConfig(requires)).not.toHaveProperty('default-runtime');
   expect(daemonConfig({ ...requires, wrapper: '/cache/meshproof-runc' })).toMatchObject({
     'default-runtime': 'meshproof',

@@ -5,7 +5,7 @@ import type { EnginePaths } from '../engine-paths.ts';
 export interface RunningProcess {
   readonly pid: number;
   readonly arguments: readonly string[];
-  /** Name of the program file, whatever the arguments say; "" where only root may know. */
+  /** Name of the program file, regardless of the arguments; "" where only root may read it. */
   readonly program: string;
 }
 
@@ -16,7 +16,9 @@ export async function runningProcesses(): Promise<RunningProcess[]> {
   return found.filter((process) => process !== undefined);
 }
 
-/** One process, or undefined when it has ended (a zombie has ended too: its arguments are empty). */
+/**
+ * One process, or undefined when it has ended (a zombie has ended too: its arguments are empty).
+ */
 export async function processOf(pid: number): Promise<RunningProcess | undefined> {
   // A process may end between two looks: that its folder is gone is the answer, no fault.
   const [text, file] = await Promise.all([
@@ -28,7 +30,10 @@ export async function processOf(pid: number): Promise<RunningProcess | undefined
   return { pid, arguments: text.split('\0').slice(0, -1), program: basename(file.replace(/ \(deleted\)$/, '')) };
 }
 
-/** The process a pid file names, provided that it still is the one meant: pids are used again after a reboot. */
+/**
+ * The process a pid file names, provided that it still is the one meant: pids are used again after
+ * a reboot.
+ */
 export async function processOfPidFile(
   path: string,
   isMeant: (process: RunningProcess) => boolean,
@@ -49,17 +54,23 @@ export function isContainerd(process: RunningProcess, paths: EnginePaths): boole
   return process.program === 'containerd' && process.arguments.includes(`${paths.exec}/containerd/containerd.toml`);
 }
 
-/** True for daemon, containerd and container shims of an engine, and for no other program that names one of their files. */
+/**
+ * True for daemon, containerd and container shims of an engine, and for no other program that names
+ * one of their files.
+ */
 export function isOfEngine(process: RunningProcess, paths: EnginePaths): boolean {
   const isShim = process.program.startsWith('containerd-shim') && namesFolder(process, paths.exec);
   return isDaemon(process, paths) || isContainerd(process, paths) || isShim;
 }
 
-function namesFolder({ arguments: words }: RunningProcess, folder: string): boolean {
-  return words.some((word) => word.startsWith(`${folder}/`));
+function namesFolder({ arguments: args }: RunningProcess, folder: string): boolean {
+  return args.some((arg) => arg.startsWith(`${folder}/`));
 }
 
-/** Daemons of other engines that use this host's packet filter; one inside a container has a network of its own. */
+/**
+ * Daemons of other engines that use this host's packet filter; one inside a container has a network
+ * of its own.
+ */
 export async function otherDaemons(paths: EnginePaths): Promise<RunningProcess[]> {
   const others = (await runningProcesses()).filter((one) => one.program === 'dockerd' && !isDaemon(one, paths));
   const here = await networkNamespace('self');

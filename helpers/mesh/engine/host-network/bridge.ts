@@ -19,8 +19,8 @@ import { noteHostNetwork } from './host-note.ts';
 const Earlier = z.object({ 'default-address-pools': z.tuple([z.object({ base: z.string() })]) });
 
 /**
- * Notes what the host's network is like and makes the private engine's own bridge unless it is there; answers the addresses that go
- * with it.
+ * Notes what the host's network is like and makes the private engine's own bridge unless it is
+ * there; answers the addresses that go with it.
  */
 export async function ensureBridge(paths: EnginePaths, task: Task): Promise<EngineSubnet> {
   await ensureHostPackages(
@@ -41,8 +41,8 @@ export async function ensureBridge(paths: EnginePaths, task: Task): Promise<Engi
 }
 
 /**
- * Lets our containers reach each other although another engine owns the packet filter and drops what it does not know.
- * The rule carries the bridge's name, by which it is found again.
+ * Lets our containers reach each other although another engine owns the packet filter and drops
+ * what it does not know. The rule carries the bridge's name, by which it is found again.
  */
 export async function allowOwnTraffic(
   paths: EnginePaths,

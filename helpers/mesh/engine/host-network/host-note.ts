@@ -21,8 +21,9 @@ export type HostNote = z.infer<typeof HostNote>;
 const FORWARDING = '/proc/sys/net/ipv4/ip_forward';
 
 /**
- * Notes what the host's network is like, and lets it forward packets, unless that was done since the machine started. The engine itself
- * is kept from forwarding (see daemonConfig): it would drop what it does not know, that of virtual machines and VPNs included.
+ * Notes what the host's network is like, and lets it forward packets, unless that was done since
+ * the machine started. The engine itself is kept from forwarding (see daemonConfig): it would drop
+ * what it does not know, that of virtual machines and VPNs included.
  */
 export async function noteHostNetwork(paths: EnginePaths, signal: AbortSignal): Promise<void> {
   const earlier = await readHostNote(paths);
@@ -45,26 +46,33 @@ export async function forgetHostNote(paths: EnginePaths): Promise<void> {
   await rm(paths.hostNote, { force: true });
 }
 
-/** What becomes of the host's forwarding when the engine has ended, and why it stays on although the engine's start turned it on. */
+/**
+ * What becomes of the host's forwarding when the engine has ended, and why it stays on although the
+ * engine's start turned it on.
+ */
 export interface ForwardingEnd {
   readonly end: 'off' | 'stays';
   readonly why?: string;
 }
 
 /**
- * Decides about forwarding: off if the engine's start turned it on and no device has come since that may need it.
+ * Decides about forwarding: off if the engine's start turned it on and no device has come since
+ * that may need it.
  * @param present devices of the host now
- * @param own devices of the engine
+ * @param ours devices of the engine
  */
-export function forwardingEnd(note: HostNote, present: readonly string[], own: ReadonlySet<string>): ForwardingEnd {
+export function forwardingEnd(note: HostNote, present: readonly string[], ours: ReadonlySet<string>): ForwardingEnd {
   if (!note.forwarding.changed) return { end: 'stays' };
-  const later = present.filter((one) => !note.devices.includes(one) && !own.has(one));
+  const later = present.filter((one) => !note.devices.includes(one) && !ours.has(one));
   return later.length === 0 ? { end: 'off' } : { end: 'stays', why: `${later.join(', ')} came later and may need it` };
 }
 
-/** Turns forwarding off again where `forwardingEnd` decides so; answers why it stays on although the start turned it on. */
-export async function restoreForwarding(note: HostNote, own: ReadonlySet<string>): Promise<string | undefined> {
-  const { end, why } = forwardingEnd(note, await devices(), own);
+/**
+ * Turns forwarding off again where `forwardingEnd` decides so; answers why it stays on although the
+ * start turned it on.
+ */
+export async function restoreForwarding(note: HostNote, ours: ReadonlySet<string>): Promise<string | undefined> {
+  const { end, why } = forwardingEnd(note, await devices(), ours);
   if (end === 'off' && (await isForwarding()) === '1') await writeFile(FORWARDING, '0');
   return why;
 }
@@ -90,7 +98,10 @@ async function bootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 }
 
-/** Network devices of this process's network: /sys/class/net would show those of the network that mounted it. */
+/**
+ * Network devices of this process's network: /sys/class/net would show those of the network that
+ * mounted it.
+ */
 async function devices(): Promise<string[]> {
   const table = await readFile('/proc/self/net/dev', 'utf8');
   return [...table.matchAll(/^\s*([^:\s]+):/gm)].map(([, name = '']) => name);

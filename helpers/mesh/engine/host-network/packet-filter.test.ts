@@ -41,9 +41,9 @@ COMMIT
 COMMIT
 `;
 
-/** Plays removals on a saved packet filter, as far as the tests need it. */
+/** Applies removals to a saved packet filter, as far as the tests need it. */
 function after(saved: string, by: FilterOwner): string[] {
-  const gone = removals(saved, by).map((words) => words.join(' '));
+  const gone = removals(saved, by).map((args) => args.join(' '));
   let table = '';
   return saved.split('\n').filter((line) => {
     if (line.startsWith('*')) table = line.slice(1);

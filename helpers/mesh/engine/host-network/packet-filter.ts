@@ -2,9 +2,9 @@ import { type Block, isWithin, parseBlock } from '../subnet/ipv4.ts';
 
 /** What of the packet filter is an engine's. */
 export interface FilterOwner {
-  /** Its bridges; a rule that names one is its own. */
+  /** Its bridges; a rule that names one is its ownRules. */
   readonly devices: ReadonlySet<string>;
-  /** Its address range; a rule between addresses of it is its own. */
+  /** Its address range; a rule between addresses of it is its ownRules. */
   readonly network: Block | undefined;
   /** Chains of Docker's that were there before it, as `table chain`. */
   readonly chainsBefore: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export interface FilterOwner {
 
 interface Rule {
   readonly chain: string;
-  readonly words: readonly string[];
+  readonly args: readonly string[];
 }
 
 interface Table {
@@ -29,19 +29,20 @@ export function dockerChains(saved: string): string[] {
 }
 
 /**
- * What takes an engine's rules and chains out of a packet filter again, each as arguments of `iptables`, in order. A chain of Docker's
- * goes once it holds nothing but what Docker put there; rules of others stay, and so do the chains that hold them.
+ * What takes an engine's rules and chains out of a packet filter again, each as arguments of
+ * `iptables`, in order. A chain of Docker's goes once it holds nothing but what Docker put there;
+ * rules of others stay, and so do the chains that hold them.
  * @param saved output of `iptables-save` or `ip6tables-save`
  */
 export function removals(saved: string, owner: FilterOwner): string[][] {
   return tablesOf(saved).flatMap((table) => {
-    const own = table.rules.filter((rule) => isOwn(rule, owner));
-    const left = table.rules.filter((rule) => !own.includes(rule));
+    const ownRules = table.rules.filter((rule) => isOwn(rule, owner));
+    const left = table.rules.filter((rule) => !ownRules.includes(rule));
     const gone = owner.shared ? [] : removableChains(table, left, owner);
-    const jumps = left.filter(({ chain, words }) => !gone.includes(chain) && gone.includes(targetOf(words)));
-    const at = (...words: readonly string[]) => ['--table', table.name, ...words];
+    const jumps = left.filter(({ chain, args }) => !gone.includes(chain) && gone.includes(targetOf(args)));
+    const at = (...args: readonly string[]) => ['--table', table.name, ...args];
     return [
-      ...[...own, ...jumps].map(({ chain, words }) => at('--delete', chain, ...words)),
+      ...[...ownRules, ...jumps].map(({ chain, args }) => at('--delete', chain, ...args)),
       ...gone.map((chain) => at('--flush', chain)),
       ...gone.map((chain) => at('--delete-chain', chain)),
     ];
@@ -54,23 +55,23 @@ function tablesOf(saved: string): Table[] {
     const lines = section.split('\n');
     const chains = lines.flatMap((line) => /^:(\S+)/.exec(line)?.[1] ?? []);
     const rules = lines.flatMap((line) => {
-      const [append, chain, ...words] = wordsOf(line);
-      return append === '-A' && chain !== undefined ? [{ chain, words }] : [];
+      const [append, chain, ...args] = argumentsOf(line);
+      return append === '-A' && chain !== undefined ? [{ chain, args }] : [];
     });
     return { name: lines[0]?.trim() ?? '', chains, rules };
   });
 }
 
-/** Words of a line as a shell reads them: comments stand in quotes. */
-function wordsOf(line: string): string[] {
+/** Splits a line into arguments as a shell does: comments are in quotes. */
+function argumentsOf(line: string): string[] {
   return [...line.matchAll(/"((?:\\.|[^"\\])*)"|(\S+)/g)].map(
     ([, quoted, plain]) => plain ?? (quoted ?? '').replaceAll(/\\(.)/g, '$1'),
   );
 }
 
-function isOwn({ words }: Rule, { devices, network }: FilterOwner): boolean {
-  if (words.some((word) => devices.has(word))) return true;
-  const ends = [valueOf(words, '-s'), valueOf(words, '-d')].flatMap((end) => parseBlock(end) ?? []);
+function isOwn({ args }: Rule, { devices, network }: FilterOwner): boolean {
+  if (args.some((arg) => devices.has(arg))) return true;
+  const ends = [valueOf(args, '-s'), valueOf(args, '-d')].flatMap((end) => parseBlock(end) ?? []);
   return network !== undefined && ends.length === 2 && ends.every((end) => isWithin(end, network));
 }
 
@@ -87,25 +88,25 @@ function removableChains({ name, chains }: Table, left: readonly Rule[], owner: 
 function isEmptied(chain: string, left: readonly Rule[], gone: readonly string[]): boolean {
   return left
     .filter((rule) => rule.chain === chain)
-    .every(({ words }) => words.some(isDockersSet) || (words.length === 2 && leads(targetOf(words), gone)));
+    .every(({ args }) => args.some(isDockersSet) || (args.length === 2 && leads(targetOf(args), gone)));
 }
 
 /** True when a chain of Docker's that stays leads to this one. */
 function isUsed(chain: string, left: readonly Rule[], gone: readonly string[]): boolean {
-  return left.some((rule) => isDockers(rule.chain) && !gone.includes(rule.chain) && targetOf(rule.words) === chain);
+  return left.some((rule) => isDockers(rule.chain) && !gone.includes(rule.chain) && targetOf(rule.args) === chain);
 }
 
 function leads(target: string, gone: readonly string[]): boolean {
   return target === 'RETURN' || gone.includes(target);
 }
 
-function targetOf(words: readonly string[]): string {
-  return valueOf(words, '-j');
+function targetOf(args: readonly string[]): string {
+  return valueOf(args, '-j');
 }
 
-function valueOf(words: readonly string[], flag: string): string {
-  const index = words.indexOf(flag);
-  return index === -1 ? '' : (words[index + 1] ?? '');
+function valueOf(args: readonly string[], flag: string): string {
+  const index = args.indexOf(flag);
+  return index === -1 ? '' : (args[index + 1] ?? '');
 }
 
 function isDockers(chain: string): boolean {
@@ -113,6 +114,6 @@ function isDockers(chain: string): boolean {
 }
 
 /** Docker 28 and later match the bridges of an engine by a set. */
-function isDockersSet(word: string): boolean {
-  return word.startsWith('docker-ext-bridges-');
+function isDockersSet(arg: string): boolean {
+  return arg.startsWith('docker-ext-bridges-');
 }

@@ -19,7 +19,9 @@ export async function packetFilters(): Promise<PacketFilter[]> {
   return named.length > 0 ? named : present(PLAIN);
 }
 
-/** All rules, as the command prints them; none where the kernel lacks the protocol or the back end. */
+/**
+ * All rules, as the command prints them; none where the kernel lacks the protocol or the back end.
+ */
 export async function savedRules({ save }: PacketFilter, signal: AbortSignal): Promise<string> {
   const ran = await execa(save, [], { reject: false, cancelSignal: signal, stdin: 'ignore' });
   signal.throwIfAborted();

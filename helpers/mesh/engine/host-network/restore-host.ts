@@ -12,8 +12,9 @@ import { type PacketFilter, packetFilters, savedRules } from './packet-filters.t
 type Context = Pick<Task, 'signal' | 'progress'>;
 
 /**
- * Puts the host's network back as it was before the private engine's start: its bridges, rules and chains go, and forwarding is off
- * again if the start turned it on. What others have added since stays.
+ * Puts the host's network back as it was before the private engine's start: its bridges, rules and
+ * chains go, and forwarding is off again if the start turned it on. What others have added since
+ * stays.
  * @param bridges devices of the networks that were made in the engine
  * @throws MeshproofError with the commands that are left to run
  */
@@ -39,14 +40,14 @@ export async function restoreHost(
 }
 
 async function takeOut(filter: PacketFilter, owner: FilterOwner, signal: AbortSignal): Promise<void> {
-  for (const words of removals(await savedRules(filter, signal), owner))
-    await execa(filter.command, ['--wait', ...words], { reject: false, cancelSignal: signal, stdin: 'ignore' });
+  for (const args of removals(await savedRules(filter, signal), owner))
+    await execa(filter.command, ['--wait', ...args], { reject: false, cancelSignal: signal, stdin: 'ignore' });
   signal.throwIfAborted();
   const left = removals(await savedRules(filter, signal), owner);
   if (left.length === 0) return;
   throw new MeshproofError({
     operation: 'take the rules of the private engine out of the packet filter',
-    details: left.map((words) => `${filter.command} ${words.join(' ')}`).join('\n'),
+    details: left.map((args) => `${filter.command} ${args.join(' ')}`).join('\n'),
     hint: 'run the commands below as root',
   });
 }

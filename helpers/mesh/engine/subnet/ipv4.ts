@@ -1,4 +1,7 @@
-/** An IPv4 network: its first address as a number, and how many leading bits all of its addresses share. */
+/**
+ * An IPv4 network: its first address as a number, and how many leading bits all of its addresses
+ * share.
+ */
 export interface Block {
   readonly base: number;
   readonly prefix: number;
@@ -11,7 +14,10 @@ export function addressOf(text: string): number | undefined {
   return parts.reduce((sum, part) => sum * 256 + part, 0);
 }
 
-/** Reads CIDR notation, a lone address as a network of one; undefined for other text, and where bits behind the prefix are set. */
+/**
+ * Reads CIDR notation, a lone address as a network of one; undefined for other text, and where bits
+ * behind the prefix are set.
+ */
 export function parseBlock(text: string): Block | undefined {
   const [, address = '', length = '32'] = /^([\d.]+)(?:\/(\d{1,2}))?$/.exec(text) ?? [];
   const base = addressOf(address);
@@ -20,7 +26,9 @@ export function parseBlock(text: string): Block | undefined {
   return { base, prefix };
 }
 
-/** CIDR notation of a block; of an address within a network where bits behind the prefix are set. */
+/**
+ * CIDR notation of a block; of an address within a network where bits behind the prefix are set.
+ */
 export function formatBlock({ base, prefix }: Block): string {
   const parts = [24, 16, 8, 0].map((shift) => (Math.floor(base / 2 ** shift) % 256).toString());
   return `${parts.join('.')}/${prefix.toString()}`;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { EXIT, MeshproofError } from '../../../errors.ts';
 import { addressOf, type Block, formatBlock, overlaps, parseBlock } from './ipv4.ts';
 
-/** A private network: the bridge takes its first /24, networks that kind makes come out of the upper half. */
+/**
+ * A private network: the bridge takes its first /24, networks that kind makes come out of the upper
+ * half.
+ */
 export interface EngineSubnet {
   /** All of it, in CIDR notation. */
   readonly network: string;
@@ -16,10 +19,16 @@ export const SUBNET_VARIABLE = 'MESHPROOF_SUBNET';
 /** A network for clusters side by side, and no larger than one that a host can spare. */
 const LONGEST_PREFIX = 22;
 const SHORTEST_PREFIX = 12;
-/** Routes shorter than any private range lead to the whole internet, as the halves of a VPN's default route do. */
+/**
+ * Routes shorter than any private range lead to the whole internet, as the halves of a VPN's
+ * default route do.
+ */
 const SHORTEST_ROUTE = 8;
 
-/** Where networks are searched, the least used first; 100.100.0.0/16 is left out, where VPNs and clouds have their resolvers. */
+/**
+ * Where networks are searched, the least used first; 100.100.0.0/16 is left out, where VPNs and
+ * clouds have their resolvers.
+ */
 const CANDIDATES: readonly Block[] = [
   ...blocks('10.213.0.0/16', 17),
   ...blocks('172.16.0.0/16', 16).toReversed(),

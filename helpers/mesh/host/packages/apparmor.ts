@@ -5,11 +5,14 @@ import { ensureHostPackages, type PackageNeed } from './ensure-packages.ts';
 
 const ENABLED = '/sys/module/apparmor/parameters/enabled';
 
-/** Where this is needed engines cannot load the profile of their containers without it, and every container fails. */
+/**
+ * Where this is needed engines cannot load the profile of their containers without it, and every
+ * container fails.
+ */
 export const APPARMOR: PackageNeed = {
   packages: ['apparmor'],
   programs: { apparmor: 'apparmor_parser' },
-  why: "load the containers' AppArmor profile, which this kernel demands",
+  why: "load the containers' AppArmor profile, which this kernel requires",
 };
 
 /** Whether this kernel enforces AppArmor and the program that loads profiles is absent. */
@@ -19,7 +22,7 @@ export async function lacksAppArmorParser(enabledFile: string = ENABLED): Promis
 }
 
 /**
- * Brings the loader of AppArmor profiles where the kernel demands one and it is absent.
+ * Brings the loader of AppArmor profiles where the kernel requires one and it is absent.
  * @throws MeshproofError with the command when it must not install it
  */
 export async function ensureAppArmorParser(task: Task, enabledFile: string = ENABLED): Promise<void> {

@@ -13,8 +13,8 @@ const LISTS: Lists = { folder: '/var/lib/apt/lists', stamp: '/var/lib/apt/period
 const PATIENCE = ['-o', 'Acquire::http::Timeout=30', '-o', 'Acquire::https::Timeout=30'];
 
 /**
- * Arguments of apt-get that install packages, add nothing else than what they depend on, and remove nothing.
- * Configuration files that were edited stay as they are.
+ * Arguments of apt-get that install packages, add nothing else than what they depend on, and remove
+ * nothing. Configuration files that were edited stay as they are.
  */
 export function installArguments(packages: readonly string[]): readonly string[] {
   const options = ['-y', '--no-remove', '--no-install-recommends'];
@@ -27,7 +27,10 @@ export interface AptEnd {
   readonly output: string;
 }
 
-/** Nothing is asked, and all is said in English. needrestart, where it is installed, would restart services of other packages. */
+/**
+ * apt asks no question and prints English. needrestart, where it is installed, would restart
+ * services of other packages.
+ */
 const ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', NEEDRESTART_SUSPEND: '1' } as const;
 
 /**
@@ -47,8 +50,9 @@ async function aptGet(args: readonly string[], { signal }: Pick<Task, 'signal'>)
 }
 
 /**
- * Downloads and installs. The download ends with the signal; what changes the system is a session of its own and always
- * ends by itself, because a package that is half configured blocks every later installation.
+ * Downloads and installs. The download ends with the signal; what changes the system is a session
+ * of its own and always ends by itself, because a package that is half configured blocks every
+ * later installation.
  * @throws the signal's reason when it aborts
  */
 export async function install(packages: readonly string[], task: Pick<Task, 'signal'>): Promise<AptEnd> {
@@ -75,8 +79,8 @@ export function updateLists(task: Pick<Task, 'signal'>): Promise<AptEnd> {
 }
 
 /**
- * What installing packages would do, by apt's own simulation, which changes nothing and needs no root.
- * A string when apt finds no way: its own words.
+ * What installing packages would do, by apt's own simulation, which changes nothing and needs no
+ * root. A string when apt finds no way: its message.
  */
 export async function simulateInstall(
   packages: readonly string[],

@@ -44,7 +44,7 @@ test('a progress display does not overwrite the question', async () => {
   expect(String(on.output.read())).toBe('spinner');
 });
 
-test('nobody is asked off a terminal or in continuous integration', () => {
+test('no question is asked without a terminal or in continuous integration', () => {
   expect(isAttended(terminal(false))).toBe(false);
   expect(isAttended({ ...terminal(), ci: true })).toBe(false);
   expect(isAttended({ ...terminal(), output: new PassThrough() })).toBe(false);

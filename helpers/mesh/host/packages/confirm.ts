@@ -6,7 +6,7 @@ import { isCI } from 'std-env';
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  /** Nobody reads along in continuous integration, terminal or not. */
+  /** Continuous integration has no reader, even with a terminal. */
   readonly ci: boolean;
 }
 
@@ -18,14 +18,14 @@ export function isAttended({ input, output, ci }: Terminal = TERMINAL): boolean 
 }
 
 /**
- * Asks a question that is answered by yes or no; enter means yes, an end of input means no.
- * What others write to the terminal meanwhile, as a progress display does, appears after the answer.
+ * Asks a question that is answered by yes or no; enter means yes, an end of input means no. What
+ * others write to the terminal meanwhile, as a progress display does, appears after the answer.
  * @throws the signal's reason when it aborts
  */
 export async function confirm(question: string, signal: AbortSignal, terminal: Terminal = TERMINAL): Promise<boolean> {
   const { input, output } = terminal;
   using held = holdWrites(output);
-  // Without a terminal of its own readline leaves Ctrl-C to the process, which cleans up.
+  // Without a terminal of its descriptor readline leaves Ctrl-C to the process, which cleans up.
   const lines = createInterface({ input, output: held.direct, terminal: false });
   const ended = Promise.withResolvers<string>();
   lines.once('close', () => ended.resolve('no'));
@@ -44,7 +44,7 @@ export async function confirm(question: string, signal: AbortSignal, terminal: T
 function holdWrites(stream: NodeJS.WritableStream): Disposable & { readonly direct: Writable } {
   const write = stream.write.bind(stream);
   const kept: (string | Uint8Array)[] = [];
-  const own = Object.getOwnPropertyDescriptor(stream, 'write');
+  const descriptor = Object.getOwnPropertyDescriptor(stream, 'write');
   stream.write = (chunk: string | Uint8Array) => kept.push(chunk) > 0;
   return {
     direct: new Writable({
@@ -54,8 +54,8 @@ function holdWrites(stream: NodeJS.WritableStream): Disposable & { readonly dire
       },
     }),
     [Symbol.dispose]: () => {
-      if (own === undefined) Reflect.deleteProperty(stream, 'write');
-      else Object.defineProperty(stream, 'write', own);
+      if (descriptor === undefined) Reflect.deleteProperty(stream, 'write');
+      else Object.defineProperty(stream, 'write', descriptor);
       for (const chunk of kept) stream.write(chunk);
     },
   };

@@ -112,7 +112,7 @@ test('stale lists are refreshed before the simulation, others where apt finds no
   await ensureHostPackages(need, task(), host);
 });
 
-test('what no list offers is told in the words of apt', async () => {
+test('what no list offers is reported with the message of apt', async () => {
   await program('apt-get', apt(`echo 'E: Unable to locate package docker.io' >&2; exit 100`));
   await expect(ensureHostPackages(need, task(), host)).rejects.toMatchObject({
     exitCode: 3,

@@ -13,7 +13,10 @@ import { disableServices, POLICY_FILE, withoutNewServices } from './services.ts'
 export interface PackageNeed {
   /** Debian package names. */
   readonly packages: readonly string[];
-  /** By package, the program that it is needed for: where that is found, whatever brought it, the package is not missing. */
+  /**
+   * By package, the program that it is needed for: where that is found, whatever brought it, the
+   * package is not missing.
+   */
   readonly programs?: Readonly<Record<string, string>>;
   /** What they are needed for, as a phrase that completes "needed to …". */
   readonly why: string;
@@ -30,8 +33,9 @@ export interface PackageHost {
 const THIS_HOST: PackageHost = { policyFile: POLICY_FILE, staleLists: listsAreStale, agreed: agreedOnce() };
 
 /**
- * Makes sure that Debian packages are installed; does nothing when they are. What an installation would do is simulated first,
- * printed, and on a terminal asked once. Nothing that is installed is removed, downgraded or restarted.
+ * Makes sure that Debian packages are installed; does nothing when they are. What an installation
+ * would do is simulated first, printed, and on a terminal asked once. Nothing that is installed is
+ * removed, downgraded or restarted.
  * @throws MeshproofError with the exact command when it may not, must not or cannot install them
  */
 export async function ensureHostPackages(need: PackageNeed, task: Task, host: PackageHost = THIS_HOST): Promise<void> {
@@ -45,7 +49,10 @@ export async function ensureHostPackages(need: PackageNeed, task: Task, host: Pa
   await withLock(join(meshproofDirs().state, 'packages'), task, () => provide(missing, need, task, host));
 }
 
-/** The packages whose program is not found, and those that are needed for something else than a program. */
+/**
+ * The packages whose program is not found, and those that are needed for something else than a
+ * program.
+ */
 async function withoutProgram({ packages, programs = {} }: PackageNeed): Promise<string[]> {
   const found = await Promise.all(
     packages.map(async (name) => programs[name] !== undefined && (await findExecutable(programs[name])) !== undefined),
@@ -103,7 +110,9 @@ async function refresh(task: Task): Promise<AptEnd> {
   return ended;
 }
 
-/** One yes holds for everything that this process installs: each command is printed before it runs. */
+/**
+ * One yes holds for everything that this process installs: each command is printed before it runs.
+ */
 function agreedOnce(): PackageHost['agreed'] {
   let agreed = false;
   return async (question, signal) => {
@@ -124,7 +133,7 @@ function notInstalled(missing: readonly string[], need: PackageNeed, details: st
   return new MeshproofError({
     operation: `install ${missing.join(', ')} (needed to ${need.why})`,
     details,
-    hint: `run it by hand and repair what it says: apt-get update && apt-get install ${missing.join(' ')}`,
+    hint: `run it by hand and fix what it reports: apt-get update && apt-get install ${missing.join(' ')}`,
   });
 }
 

@@ -71,7 +71,7 @@ const OFFERED: readonly Offered[] = [
   { name: 'runc', version: '1.1' },
 ];
 
-test.runIf(realApt)('what only adds packages is no objection, and is described', async () => {
+test.runIf(realApt)('what only adds packages is accepted, and is described', async () => {
   await machine(OFFERED, []);
   const plan = await planned('docker.io');
   expect(mismatchOf(plan)).toBeUndefined();
@@ -123,7 +123,7 @@ test.runIf(realApt)('a package is neither downgraded nor taken off hold', async 
   expect(mismatchOf(await planned('tool'))).toBe('apt-get would change the held tool');
 });
 
-test.runIf(realApt)('what no source offers is told in the words of apt', async () => {
+test.runIf(realApt)('what no source offers is reported with the message of apt', async () => {
   await machine(OFFERED, []);
   expect(await simulateInstall(['absent'], never)).toContain('Unable to locate package absent');
 });

@@ -9,13 +9,19 @@ export interface PlannedPackage {
 export interface AptPlan {
   readonly added: readonly PlannedPackage[];
   readonly upgraded: readonly PlannedPackage[];
-  /** Names of packages that would be gone, or replaced by an older version, or changed although they are held. */
+  /**
+   * Names of packages that would be gone, or replaced by an older version, or changed although they
+   * are held.
+   */
   readonly removed: readonly string[];
   readonly downgraded: readonly string[];
   readonly held: readonly string[];
 }
 
-/** Programs that run containers, or a cluster's node: an upgrade restarts them, and with them what they run. */
+/**
+ * Programs that run containers, or a cluster's node: an upgrade restarts them, and with them what
+ * they run.
+ */
 const RUNS_CONTAINERS =
   /^(docker|containerd|runc|crun|moby|podman|buildah|nerdctl|buildkit|cri-|cri-o|kube|k3s|lxc|lxd|incus)/;
 
@@ -39,7 +45,10 @@ function installedBy(line: string): PlannedPackage | undefined {
   return { name, version, ...(installed === undefined ? {} : { installed }) };
 }
 
-/** Names in the indented list that follows a heading such as "The following packages will be DOWNGRADED:". */
+/**
+ * Names in the indented list that follows a heading such as "The following packages will be
+ * DOWNGRADED:".
+ */
 function listedUnder(heading: string, printed: string): string[] {
   const lines = printed.split('\n');
   const at = lines.findIndex((line) => line.startsWith('The following') && line.includes(heading));
@@ -53,8 +62,9 @@ function listedUnder(heading: string, printed: string): string[] {
 }
 
 /**
- * Why a plan must not be carried out without its owner: it would take away or change what is installed.
- * Undefined when it only adds packages, or brings others up to date that run no containers.
+ * Why a plan must not be carried out without its owner: it would take away or change what is
+ * installed. Undefined when it only adds packages, or brings others up to date that run no
+ * containers.
  */
 export function mismatchOf(plan: AptPlan): string | undefined {
   const restarted = plan.upgraded.filter(({ name }) => RUNS_CONTAINERS.test(name)).map(({ name }) => name);

@@ -13,8 +13,9 @@ const MARK = '# Written by meshproof for one call of apt-get';
 const SERVICES: Readonly<Record<string, string>> = { 'docker.io': 'docker' };
 
 /**
- * Runs `work`, during which new packages do not start their services; those of all other packages are decided about as before.
- * What stood in the policy file is back afterwards, whatever `work` came to.
+ * Runs `work`, during which new packages do not start their services; those of all other packages
+ * are decided about as before. The content of the policy file is restored afterwards, whatever
+ * `work` came to.
  */
 export async function withoutNewServices<T>(
   added: readonly PlannedPackage[],
@@ -32,7 +33,10 @@ export async function withoutNewServices<T>(
   }
 }
 
-/** Also after a run that was killed: what is in the place of the administrator's file then carries our mark. */
+/**
+ * Also after a run that was killed: what is in the place of the administrator's file then carries
+ * our mark.
+ */
 async function restore(policyFile: string, before: string): Promise<void> {
   const present = await readFile(policyFile, 'utf8').catch(() => '');
   const ours = present.includes(MARK);

@@ -5,8 +5,8 @@ export interface AptFile {
 }
 
 /**
- * The files, among apt's, that serve a Debian suite (or its updates and security suites) and nothing else,
- * as arguments of mmdebstrap; none when the host is another distribution or release.
+ * The files, among apt's, that serve a Debian suite (or its updates and security suites) and
+ * nothing else, as arguments of mmdebstrap; none when the host is another distribution or release.
  */
 export function aptSourcesOf(suite: string, files: readonly AptFile[]): AptSources {
   const serving = files.filter(({ file, content }) => serves(suite, suitesIn(file, content)));
@@ -17,11 +17,17 @@ export function aptSourcesOf(suite: string, files: readonly AptFile[]): AptSourc
 /** Files of sources that serve a suite, by path. */
 export interface AptSources {
   readonly used: readonly string[];
-  /** Files that have apt take packages without a valid signature: a server that answers under that address could put anything into the images. */
+  /**
+   * Files that have apt take packages without a valid signature: a server that answers under that
+   * address could put anything into the images.
+   */
   readonly unsigned: readonly string[];
 }
 
-/** `[trusted=yes]` or `Trusted: yes`, and the same of allow-insecure, in every spelling that apt takes for yes. */
+/**
+ * `[trusted=yes]` or `Trusted: yes`, and the same of allow-insecure, in every spelling that apt
+ * takes for yes.
+ */
 function takesUnsigned(file: string, content: string): boolean {
   const yes = String.raw`(?:yes|true|with|on|enable|[1-9]\d*)`;
   const key = '(?:trusted|allow-insecure)';
@@ -40,12 +46,12 @@ function serves(suite: string, suites: readonly string[]): boolean {
 function suitesIn(file: string, content: string): string[] {
   const lines = content.split('\n').filter((line) => !line.trimStart().startsWith('#'));
   if (file.endsWith('.sources'))
-    return lines.filter((line) => /^suites:/i.test(line)).flatMap((line) => words(line.slice('suites:'.length)));
+    return lines.filter((line) => /^suites:/i.test(line)).flatMap((line) => fieldsOf(line.slice('suites:'.length)));
   return lines
     .filter((line) => /^deb\s/.test(line))
-    .flatMap((line) => words(line.replace(/\[[^\]]*\]/, '')).slice(2, 3));
+    .flatMap((line) => fieldsOf(line.replace(/\[[^\]]*\]/, '')).slice(2, 3));
 }
 
-function words(text: string): string[] {
+function fieldsOf(text: string): string[] {
   return text.trim().split(/\s+/);
 }

@@ -19,8 +19,9 @@ export interface Assembled {
 const IMAGES_AT_ONCE = 2;
 
 /**
- * Makes sure that the engine has the given images of the table, making what is absent, changed or damaged
- * and whatever that stands on. Go modules are built one at a time; the rest goes on beside them.
+ * Makes sure that the engine has the given images of the table, making what is absent, changed or
+ * damaged and its bases. Go modules are built one at a time; the rest goes on beside
+ * them.
  * @param intact what the engine has already, when the caller knows; looked up otherwise
  * @throws MeshproofError of the first step that fails, after the others have ended
  */
@@ -51,7 +52,7 @@ export async function assemble(
   return { made };
 }
 
-/** A function that makes an image at most once, with everything it stands on. */
+/** A function that makes an image at most once, with all of its bases. */
 function imageMaker(
   assembly: Assembly,
   { made, present }: { readonly made: Set<string>; readonly present: Intact },

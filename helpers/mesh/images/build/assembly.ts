@@ -11,6 +11,6 @@ export interface Assembly {
   readonly names: ImageNames;
   /** Images to make again although the engine has them. */
   readonly rebuild: ReadonlySet<string>;
-  /** Reference that stands in for an image of the table, where somebody else publishes one. */
+  /** Reference that replaces an image of the table, where a registry publishes one. */
   readonly substitutes: Readonly<Record<string, string>>;
 }

@@ -15,7 +15,9 @@ export interface ImageParts {
   readonly wheel: (name: string) => Promise<string>;
 }
 
-/** Puts an image's context together and lets the engine build it. No step of it reaches a network. */
+/**
+ * Puts an image's context together and lets the engine build it. No step of it reaches a network.
+ */
 export async function buildImage(
   name: string,
   { recipe, programs, wheel }: ImageParts,

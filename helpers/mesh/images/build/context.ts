@@ -21,7 +21,10 @@ export interface ContextParts {
   readonly wheel: (name: string) => Promise<string>;
 }
 
-/** Puts everything an image is built from into an empty folder: its own folder of the checkout and what its recipe names. */
+/**
+ * Puts everything an image is built from into an empty folder: its own folder of the checkout and
+ * what its recipe names.
+ */
 export async function fillContext(folder: string, parts: ContextParts, task: Task): Promise<void> {
   const { image, recipe, table } = parts;
   await cp(join(IMAGES, image), folder, { recursive: true, filter: (path) => basename(path) !== 'node_modules' });
@@ -53,7 +56,10 @@ export async function ensureWheel(name: string, { versions }: Table, task: Task)
   return cached.folder;
 }
 
-/** A program beside the Dockerfile: a link where the file systems are one, since copies of hundreds of megabytes cost seconds. */
+/**
+ * A program beside the Dockerfile: a link where the file systems are one, since copies of hundreds
+ * of megabytes cost seconds.
+ */
 async function place(from: string, to: string, mode = 0o755): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await chmod(from, mode);

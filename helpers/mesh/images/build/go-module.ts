@@ -16,11 +16,14 @@ export interface GoModule {
   readonly name: string;
   /** Names the content (see keys.ts). */
   readonly key: string;
-  /** The programs that the caller is going to use; all unless told. */
+  /** Programs that the caller is going to use. @default all */
   readonly only?: readonly string[];
 }
 
-/** Builds every program that a module's go.mod names as a tool, unless the cache has them; answers their folder. */
+/**
+ * Builds every program that a module's go.mod names as a tool, unless the cache has them; answers
+ * their folder.
+ */
 export async function ensureGoModule(module: GoModule, table: Table, task: Task): Promise<CachedArtifact> {
   const make = (folder: string) => build(module.name, folder, table, task);
   return cachedArtifact(join(meshproofDirs().cache, 'go'), { ...module, make }, task.progress);
@@ -35,7 +38,8 @@ async function build(name: string, target: string, { recipes, versions }: Table,
   try {
     const flags = [
       '-trimpath',
-      // Nobody debugs these programs, and describing them to a debugger is a fifth of the compiler's work.
+      // These programs are not debugged, and debug information is a fifth of the
+      // compiler's work.
       '-gcflags=all=-dwarf=false',
       ...(scratch === undefined ? [] : ['-mod=vendor']),
       ...tagFlags(recipe),
@@ -56,7 +60,10 @@ async function build(name: string, target: string, { recipes, versions }: Table,
   await renamePrograms(target, recipe);
 }
 
-/** The compiler's processes are short: they collect garbage only where the machine's memory is at stake, which saves a tenth of the time. */
+/**
+ * The compiler's processes are short: they collect garbage only where the machine's memory is at
+ * stake, which saves a tenth of the time.
+ */
 function unhurriedCollector(): Record<string, string> {
   const share = freemem() / (2 * availableParallelism());
   return { GOGC: 'off', GOMEMLIMIT: `${Math.round(share / 2 ** 20).toString()}MiB` };

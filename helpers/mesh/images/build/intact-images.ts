@@ -30,7 +30,7 @@ export async function intactImages(assembly: Assembly, task: Task): Promise<Inta
     if (image === undefined || again) return [];
     const fault =
       image.labels[KEY_LABEL] !== key
-        ? 'its content is another than its name says'
+        ? 'its content differs from its name'
         : image.lostLayers[0] && `its layer ${image.lostLayers[0]} is gone`;
     if (fault !== undefined) task.progress(`the image ${reference} is damaged (${fault}): making it again`);
     return fault === undefined ? [[reference, image] as const] : [];

@@ -23,7 +23,7 @@ export function logOf(subject: string): string {
 }
 
 /**
- * Runs one command of a build; all it says goes to the log of its subject.
+ * Runs one command of a build and writes its output to the log of its subject.
  * @throws MeshproofError naming subject, step and log, with the log's last lines
  */
 export async function runStep({ subject, step, command, cwd, env, signal }: Step): Promise<void> {

@@ -13,7 +13,10 @@ import { IMAGES, type Table } from '../table/recipes.ts';
 
 const Downloaded = z.object({ Dir: z.string() });
 
-/** Files of a pinned Go module's own source, kept in the cache: only the first time takes Go and perhaps a network. */
+/**
+ * Files of a pinned Go module's own source, kept in the cache: only the first time takes Go and
+ * perhaps a network.
+ */
 export async function moduleFiles(
   name: string,
   paths: readonly string[],
@@ -36,7 +39,9 @@ export async function moduleFiles(
   return cached.folder;
 }
 
-/** The folder that holds a Go module's source, downloaded and compared with go.sum unless Go has it. */
+/**
+ * The folder that holds a Go module's source, downloaded and compared with go.sum unless Go has it.
+ */
 async function moduleSource(name: string, module: string, versions: Versions, task: Task): Promise<string> {
   const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
   const asked = await execa(toolchain.go, ['mod', 'download', '-json', module], {

@@ -11,7 +11,7 @@ import { aptSourcesOf } from './apt-sources.ts';
 import { runStep } from './logged-command.ts';
 
 export interface Rootfs {
-  /** The image whose packages.txt says what is in it. */
+  /** The image whose packages.txt lists its content. */
   readonly image: string;
   readonly key: string;
   readonly suite: string;
@@ -19,10 +19,13 @@ export interface Rootfs {
   readonly reference: string;
 }
 
-/** What nobody reads in a container. */
+/** Files that are not read in a container. */
 const LEFT_OUT = ['/usr/share/man/*', '/usr/share/info/*', '/usr/share/locale/*', '/usr/share/doc/*', '/var/log/apt/*'];
 
-/** Makes a Debian root file system of an image's packages.txt, unless the cache has it, and gives it to the engine. */
+/**
+ * Makes a Debian root file system of an image's packages.txt, unless the cache has it, and gives it
+ * to the engine.
+ */
 export async function ensureRootfs(rootfs: Rootfs, engine: Engine, task: Task): Promise<void> {
   const make = (folder: string) => bootstrap(rootfs, join(folder, 'rootfs.tar'), task);
   const artifact = { name: `rootfs-${rootfs.image}`, key: rootfs.key, make };
@@ -73,7 +76,10 @@ async function bootstrap(rootfs: Rootfs, target: string, task: Task): Promise<vo
   });
 }
 
-/** The host's own package sources for the suite: a company's mirror is used without being named again. */
+/**
+ * The host's own package sources for the suite: a company's mirror is used without being named
+ * again.
+ */
 async function hostSources(suite: string, task: Task): Promise<readonly string[]> {
   const folder = '/etc/apt/sources.list.d';
   const listed = (await readdir(folder).catch(() => [])).map((name) => join(folder, name));

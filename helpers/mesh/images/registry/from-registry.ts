@@ -18,8 +18,9 @@ import { byTagLine, takenByTag } from './by-tag.ts';
 import { refuseUnpinnedIstioctl, type RegistryPlan, registryPlan } from './registry-plan.ts';
 
 /**
- * Takes the images of a mesh from a registry: kind's own node image and Istio's own images, or a repository that holds
- * everything (`registry`). What a node could not fetch itself, and what no publisher has, is brought into the engine.
+ * Takes the images of a mesh from a registry: kind's built node image and Istio's built images, or
+ * a repository that holds everything (`registry`). What a node could not fetch itself, and what no
+ * publisher has, is brought into the engine.
  * @throws MeshproofError naming the image that could not be pulled or made
  */
 export async function imagesFromRegistry(request: ImageRequest, table: Table, task: Task): Promise<ImageSet> {
@@ -29,7 +30,7 @@ export async function imagesFromRegistry(request: ImageRequest, table: Table, ta
   for (const reference of takenByTag([...plan.pull, plan.pilot, plan.proxy, ...Object.values(plan.cast)]))
     task.progress(byTagLine(reference));
   const pulled = await pullAll(engine, plan.pull, task);
-  const own = await mongoClient(request, table, plan, task);
+  const built = await mongoClient(request, table, plan, task);
   const labels = (await engineImage(engine, plan.pilot, task.signal))?.labels ?? {};
   const istio = {
     hub: plan.hub,
@@ -47,19 +48,22 @@ export async function imagesFromRegistry(request: ImageRequest, table: Table, ta
       task,
     ),
   };
-  const cast = { ...plan.cast, ...own.cast };
+  const cast = { ...plan.cast, ...built.cast };
   return {
     source: 'registry',
     node: plan.node,
-    loaded: own.loaded,
+    loaded: built.loaded,
     istio,
     cast,
     tools,
-    facts: { ...pulled, ...own.facts },
+    facts: { ...pulled, ...built.facts },
   };
 }
 
-/** Nobody publishes the MongoDB driver with a probe, so its image is made here on a published base, unless the repository has it. */
+/**
+ * The MongoDB driver with a probe is not published, so its image is built on a published base,
+ * unless the repository has it.
+ */
 async function mongoClient(
   request: ImageRequest,
   table: Table,

@@ -3,7 +3,7 @@ import { namesOf } from '../from-packages.ts';
 import type { Table } from '../table/recipes.ts';
 import type { ImageRequest } from '../types.ts';
 
-/** Which reference stands for what, when images come from a registry; pure. */
+/** References of images that come from a registry. Pure. */
 export interface RegistryPlan {
   readonly node: string;
   readonly hub: string;
@@ -19,7 +19,10 @@ export interface RegistryPlan {
 
 type Choice = Pick<ImageRequest, 'hub' | 'registry' | 'istioVersion'>;
 
-/** Whether the images of Istio are those of the pins, and not of a hub, a repository or a version that a flag named. */
+/**
+ * Whether the images of Istio are those of the pins, and not of a hub, a repository or a version
+ * that a flag named.
+ */
 export function takesPinnedIstio({ hub, registry, istioVersion }: Choice): boolean {
   return hub === undefined && registry === undefined && istioVersion === undefined;
 }
@@ -30,7 +33,8 @@ function digestOfIstioctl(choice: Choice, { registry }: Table['versions']): stri
 }
 
 /**
- * Refuses to run a program of an image that may be another tomorrow, unless its image was named by hand.
+ * Refuses to run a program of an image that may be another tomorrow, unless its image was named by
+ * hand.
  * @throws MeshproofError with the ways to go on
  */
 export function refuseUnpinnedIstioctl(choice: Choice, { versions }: Pick<Table, 'versions'>): void {
@@ -43,7 +47,10 @@ export function refuseUnpinnedIstioctl(choice: Choice, { versions }: Pick<Table,
   });
 }
 
-/** Composes the references: the publishers' own, or those of one repository that holds everything under one tag. */
+/**
+ * Composes the references: the publishers' own, or those of one repository that holds everything
+ * under one tag.
+ */
 export function registryPlan(request: Choice, { recipes, versions }: Table): RegistryPlan {
   const { registry } = request;
   const pins = versions.registry;
@@ -57,7 +64,7 @@ export function registryPlan(request: Choice, { recipes, versions }: Table): Reg
   const node = registry === undefined ? pins.node : inRepository('node');
   const [pilot, proxy] = [`${hub}/pilot:${tag}`, `${hub}/proxyv2:${tag}`];
   const istioctl = `${hub}/istioctl:${tag}${digestOfIstioctl(request, versions)}`;
-  // What the proxies are stands in a label, and only an image that is here can be read.
-  const told = hub === pins.istio.hub ? [] : [pilot];
-  return { node, hub, tag, pilot, proxy, istioctl, cast, pull: [node, istioctl, ...told] };
+  // The version of the proxies is in a label, which only a local image has.
+  const chosen = hub === pins.istio.hub ? [] : [pilot];
+  return { node, hub, tag, pilot, proxy, istioctl, cast, pull: [node, istioctl, ...chosen] };
 }

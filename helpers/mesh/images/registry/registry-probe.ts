@@ -12,7 +12,10 @@ export function registryHost(repository: string): string {
   return host === DOCKER_HUB ? DOCKER_HUB_HOST : host;
 }
 
-/** Whether a registry is on this machine: there it speaks plain HTTP, and a node's containerd cannot reach it. */
+/**
+ * Whether a registry is on this machine: there it speaks plain HTTP, and a node's containerd cannot
+ * reach it.
+ */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
 }
@@ -28,7 +31,8 @@ export async function registryAnswers(host: string, signal: AbortSignal): Promis
     await body.dump();
     return statusCode === 200 || statusCode === 401;
   } catch {
-    // Whatever keeps an answer away (no name, no route, no time, no trust) means the same here: no registry.
+    // Whatever keeps an answer away (no name, no route, no time, no trust) means the same here: no
+    // registry.
     return false;
   } finally {
     await agent.destroy();

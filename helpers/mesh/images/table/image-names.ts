@@ -3,8 +3,11 @@ import { jointKey, type Keys, shortKey } from './keys.ts';
 import type { ImageRecipe } from './recipe-schema.ts';
 import type { Table } from './recipes.ts';
 
-/** Where home-made images are kept in an engine. A name on localhost is never looked up on the network. */
-export const HOME = 'localhost/meshproof';
+/**
+ * Where home-made images are kept in an engine. A name on localhost is never looked up on the
+ * network.
+ */
+export const REPOSITORY = 'localhost/meshproof';
 
 /** Under which names an engine has what the table makes. */
 export interface ImageNames {
@@ -15,8 +18,9 @@ export interface ImageNames {
 }
 
 /**
- * Names every image after its content. Istio's images share one tag and Kubernetes' share one repository, because
- * istioctl and kubeadm compose their names; a key over all of them stands in the shared part.
+ * Names every image after its content. Istio's images share one tag and Kubernetes' share one
+ * repository, because istioctl and kubeadm compose their names; a key over all of them is in
+ * the shared part.
  */
 export function nameImages({ recipes, versions }: Table, keys: Keys): ImageNames {
   const part = (wanted: ImageRecipe['part']) =>
@@ -24,17 +28,17 @@ export function nameImages({ recipes, versions }: Table, keys: Keys): ImageNames
   const shared = (wanted: ImageRecipe['part']) =>
     shortKey(jointKey(part(wanted).map((name) => keys.images[name] ?? '')));
   const reported = (module: string) => versions.modules[module]?.reports ?? '';
-  const istio = { hub: HOME, tag: `${reported('istio')}-${shared('istio')}` };
-  const repository = `${HOME}/kubernetes-${shared('kubernetes')}`;
+  const istio = { hub: REPOSITORY, tag: `${reported('istio')}-${shared('istio')}` };
+  const repository = `${REPOSITORY}/kubernetes-${shared('kubernetes')}`;
   const tag = (name: string) => versions.modules[name]?.version ?? versions.modules['kubernetes']?.version ?? '';
   const nameOf = (name: string, recipe: ImageRecipe) => {
-    if (recipe.part === 'istio') return `${HOME}/${name}:${istio.tag}`;
+    if (recipe.part === 'istio') return `${REPOSITORY}/${name}:${istio.tag}`;
     if (recipe.part === 'kubernetes') return `${repository}/${name}:${tag(name)}`;
-    return `${HOME}/${name}:${shortKey(keys.images[name] ?? '')}`;
+    return `${REPOSITORY}/${name}:${shortKey(keys.images[name] ?? '')}`;
   };
   const entries = Object.entries(recipes.images).map(([name, recipe]) => [name, nameOf(name, recipe)] as const);
   const rootfs = Object.entries(keys.rootfs).map(
-    ([name, key]) => [name, `${HOME}/rootfs-${name}:${shortKey(key)}`] as const,
+    ([name, key]) => [name, `${REPOSITORY}/rootfs-${name}:${shortKey(key)}`] as const,
   );
   const kubernetes = {
     repository,

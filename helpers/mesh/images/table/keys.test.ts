@@ -51,12 +51,12 @@ test('the same inputs give the same keys, in whatever order they are written', (
   expect(changed(computeKeys(reversed))).toEqual([]);
 });
 
-test('a Dockerfile changes its image and what stands on it', () => {
+test('a Dockerfile changes its image and the images based on it', () => {
   expect(changed(computeKeys(withSource('images', 'pilot', 'Dockerfile')))).toEqual(['pilot']);
   expect(changed(computeKeys(withSource('images', 'base', 'Dockerfile')))).toEqual(['base', 'pilot', 'proxy']);
 });
 
-test('a package list changes the root file system, its image and what stands on it', () => {
+test('a package list changes the root file system, its image and the images based on it', () => {
   const after = computeKeys(withSource('images', 'base', 'packages.txt'));
   expect(after.rootfs['base']).not.toBe(before.rootfs['base']);
   expect(after.rootfs['node']).toBe(before.rootfs['node']);

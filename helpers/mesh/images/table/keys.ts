@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Versions } from '../../host/pins.ts';
 import type { GoModuleRecipe, ImageRecipe, Recipes } from './recipe-schema.ts';
 
-/** Content of the checkout's files that images are made of, read once: path inside its folder -> digest. */
+/**
+ * Content of the checkout's files that images are made of, read once: path inside its folder ->
+ * digest.
+ */
 export interface SourceDigests {
   /** Per image of the table, its folder. */
   readonly images: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -16,7 +19,7 @@ export interface KeyInputs {
   readonly sources: SourceDigests;
   /** The machine's architecture as Node names it. */
   readonly arch: string;
-  /** Reference that stands in for an image of the table, where somebody else publishes one. */
+  /** Reference that replaces an image of the table, where a registry publishes one. */
   readonly substitutes: Readonly<Record<string, string>>;
 }
 
@@ -46,7 +49,7 @@ export function jointKey(keys: readonly string[]): string {
   return digest([...keys].sort());
 }
 
-/** First characters of a key: enough to tell contents apart, short enough to read. */
+/** First characters of a key: enough to distinguish contents, short enough to read. */
 export function shortKey(key: string): string {
   return key.slice(0, 12);
 }
@@ -55,7 +58,9 @@ function moduleKey(name: string, recipe: GoModuleRecipe, { versions, sources, ar
   return digest(['go', arch, recipe, versions.modules[name], sources.modules[name]]);
 }
 
-/** Computes a base before what stands on it; the table has no circles (see recipe-faults.ts). */
+/**
+ * Computes a base before the images based on it; the table has no circles (see recipe-faults.ts).
+ */
 function imageKey(
   name: string,
   inputs: KeyInputs,
@@ -78,7 +83,10 @@ function imageKey(
   return key;
 }
 
-/** What is put beside the Dockerfile, each with the digest of what it comes from. What an image is for changes nothing in it. */
+/**
+ * What is put beside the Dockerfile, each with the digest of what it comes from. What an image is
+ * for changes nothing in it.
+ */
 function recipeInputs(
   recipe: ImageRecipe,
   { versions }: KeyInputs,
@@ -96,7 +104,10 @@ function digest(value: unknown): string {
     .digest('hex');
 }
 
-/** The same value with the keys of every record in order, so that the order in which a person writes them says nothing. */
+/**
+ * The same value with the keys of every record in order, so that the order in which a person writes
+ * them adds nothing.
+ */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value ?? null;

@@ -68,14 +68,14 @@ test('every contradiction is named with its line, all at once', async () => {
 test('a circle of bases is named', async () => {
   const content = 'modules: {}\nimages:\n  base: { part: base, base: app }\n  app: { part: cast, base: base }\n';
   expect(await faults(content)).toContain(
-    'images.yaml:4: images.app.base: the image stands on itself: app -> base -> app',
+    'images.yaml:4: images.app.base: the image is its own base: app -> base -> app',
   );
 });
 
 test('a pin that go.mod does not share is named', async () => {
   await put('go/tool/go.mod', 'module x\n\nrequire example.org/tool v1.2.4 // indirect\n');
   expect(await faults('modules:\n  tool: {}\nimages: {}\n')).toEqual([
-    'images.yaml:2: modules.tool: go.mod requires example.org/tool v1.2.4, versions.yaml says v1.2.3',
+    'images.yaml:2: modules.tool: go.mod requires example.org/tool v1.2.4, versions.yaml has v1.2.3',
   ]);
 });
 
@@ -83,7 +83,7 @@ test('a pin that package.json does not share is named', async () => {
   await put('app/package.json', '{"dependencies":{"driver":"1.0.0"}}');
   await put('app/package-lock.json', '{}');
   expect(await faults('modules: {}\nimages:\n  app: { part: cast, npm: true }\n')).toEqual([
-    'images.yaml:3: images.app.npm: package.json says driver 1.0.0, versions.yaml says nothing',
+    'images.yaml:3: images.app.npm: package.json has driver 1.0.0, versions.yaml has nothing',
   ]);
 });
 

@@ -17,7 +17,10 @@ export interface FaultSearch {
   readonly folder: string;
 }
 
-/** Every way in which the table contradicts itself, the pins or the folders on disk, each as `file:line: what`. */
+/**
+ * Every way in which the table contradicts itself, the pins or the folders on disk, each as
+ * `file:line: what`.
+ */
 export async function recipeFaults(search: FaultSearch): Promise<string[]> {
   const line = lineFinder(search.content);
   const at = (path: readonly string[], what: string) => `${search.file}:${line(path)}: ${path.join('.')}: ${what}`;
@@ -56,7 +59,7 @@ function baseFaults(name: string, recipe: ImageRecipe, { recipes }: FaultSearch,
   const seen = new Set([name]);
   for (let base: string | undefined = recipe.base; base !== undefined; base = recipes.images[base]?.base) {
     if (recipes.images[base] === undefined) return [at(path, `there is no image "${base}" in the table`)];
-    if (seen.has(base)) return [at(path, `the image stands on itself: ${[...seen, base].join(' -> ')}`)];
+    if (seen.has(base)) return [at(path, `the image is its own base: ${[...seen, base].join(' -> ')}`)];
     seen.add(base);
   }
   return [];
@@ -81,7 +84,10 @@ function unknownNames(name: string, recipe: ImageRecipe, { recipes, versions }: 
   ];
 }
 
-/** An npm package's pin stands in versions.yaml for people and in package.json for npm: both must say the same. */
+/**
+ * An npm package is pinned in versions.yaml for readers and in package.json for npm: both must
+ * agree.
+ */
 async function npmFaults(name: string, { versions, folder }: FaultSearch, at: At): Promise<string[]> {
   const content = await readFile(join(folder, name, 'package.json'), 'utf8').catch(() => '{}');
   const { dependencies, optionalDependencies } = PackageJson.parse(JSON.parse(content));
@@ -91,12 +97,14 @@ async function npmFaults(name: string, { versions, folder }: FaultSearch, at: At
   return differing.map((one) =>
     at(
       ['images', name, 'npm'],
-      `package.json says ${one} ${required[one] ?? 'is not needed'}, versions.yaml says ${pinned[one] ?? 'nothing'}`,
+      `package.json has ${one} ${required[one] ?? 'not at all'}, versions.yaml has ${pinned[one] ?? 'nothing'}`,
     ),
   );
 }
 
-/** A module's pin stands in versions.yaml for people and in go.mod for Go: both must say the same. */
+/**
+ * A module is pinned in versions.yaml for readers and in go.mod for Go: both must agree.
+ */
 async function moduleFaults(name: string, { versions, folder }: FaultSearch, at: At): Promise<string[]> {
   const path = ['modules', name];
   const pin = versions.modules[name];
@@ -106,7 +114,7 @@ async function moduleFaults(name: string, { versions, folder }: FaultSearch, at:
   const required = requiredVersion(goMod, pin.module);
   return required === pin.version
     ? []
-    : [at(path, `go.mod requires ${pin.module} ${required ?? 'not at all'}, versions.yaml says ${pin.version}`)];
+    : [at(path, `go.mod requires ${pin.module} ${required ?? 'not at all'}, versions.yaml has ${pin.version}`)];
 }
 
 /** The version a go.mod requires of a module, or undefined. */

@@ -7,7 +7,10 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letter
 export const GoModuleRecipe = z.strictObject({
   /** Build tags. */
   tags: z.array(text).default([]),
-  /** String variables set while linking, by package path and name; {version}, {reports}, {major} and {minor} are filled in. */
+  /**
+   * String variables set while linking, by package path and name; {version}, {reports}, {major} and
+   * {minor} are filled in.
+   */
   variables: z.record(text, text).default({}),
   /** Files written into a vendored copy of the dependencies before building; same placeholders. */
   vendored: z.record(text, text).default({}),

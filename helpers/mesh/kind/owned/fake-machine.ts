@@ -13,7 +13,9 @@ export const OURS = { 'meshproof.dev/managed-by': 'meshproof', 'meshproof.dev/cl
 const { signal } = new AbortController();
 export const task = { signal, progress: () => undefined };
 
-/** A machine for tests whose engine is a fake one and whose state directory is the engine's folder. */
+/**
+ * A machine for tests whose engine is a fake one and whose state directory is the engine's folder.
+ */
 export interface FakeMachine {
   /** The engine of the test that runs. */
   docker(): FakeDocker;

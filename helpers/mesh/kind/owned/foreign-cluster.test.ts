@@ -7,7 +7,7 @@ import { clusterFiles } from '../cluster-files.ts';
 import { sweepMesh } from '../sweep.ts';
 import { fakeMachine, OURS, task } from './fake-machine.ts';
 
-/** Each is somebody's cluster `dev`, in another shape. */
+/** Each is a foreign cluster `dev`, in another shape. */
 const foreign: Readonly<Record<string, EngineState>> = {
   "on kind's own network": {
     containers: [kindNode({ id: 'abc123', cluster: 'dev', on: 'kind', connected: { kind: 'k1' } })],

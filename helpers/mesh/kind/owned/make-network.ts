@@ -7,8 +7,8 @@ import { networkOf } from '../cluster-state.ts';
 import { foreignCluster } from './refusal.ts';
 
 /**
- * Makes the network of a cluster, marked as ours, before kind makes anything on it; kind takes a network of that name as it is.
- * Answers its id.
+ * Makes the network of a cluster, marked as ours, before kind makes anything on it; kind takes a
+ * network of that name as it is. Answers its id.
  * @throws MeshproofError when a network of that name exists already
  */
 export async function makeNetwork(engine: EngineClient, cluster: string, signal: AbortSignal): Promise<string> {
@@ -20,7 +20,8 @@ export async function makeNetwork(engine: EngineClient, cluster: string, signal:
   const id = await docker(engine, [...create, '--ipv6', '--subnet', localSubnet(network), network], call).catch(
     async (error: unknown) => {
       signal.throwIfAborted();
-      // An engine without IPv6 refuses such a network, each in words of its own; kind's node needs IPv4 alone.
+      // An engine without IPv6 refuses such a network, each with a message of its own; kind's node
+      // needs IPv4 alone.
       if (/already exists/i.test(messageOf(error))) throw error;
       return docker(engine, [...create, network], call);
     },
@@ -37,7 +38,9 @@ async function refuseForeign(engine: EngineClient, cluster: string, signal: Abor
   if (networks.length > 0) throw foreignCluster(engine, cluster, { containers: [], networks });
 }
 
-/** What kind gives a network of its own: masquerading, and the MTU of the engine's default network. */
+/**
+ * What kind gives a network of its own: masquerading, and the MTU of the engine's default network.
+ */
 async function options(engine: EngineClient, signal: AbortSignal): Promise<readonly string[]> {
   const format = '{{index .Options "com.docker.network.driver.mtu"}}';
   const args = ['network', 'inspect', '--format', format, 'bridge'];

@@ -11,8 +11,8 @@ import { fakeMachine, OURS, task } from './fake-machine.ts';
 const machine = fakeMachine();
 
 describe('a cluster of ours', () => {
-  const own = kindNode({ id: 'own1', cluster: 'dev', on: 'kind-dev', connected: { 'kind-dev': 'n1' } });
-  const guest = kindNode({
+  const ours = kindNode({ id: 'own1', cluster: 'dev', on: 'kind-dev', connected: { 'kind-dev': 'n1' } });
+  const attached = kindNode({
     id: 'reg1',
     cluster: '',
     name: 'registry',
@@ -25,7 +25,7 @@ describe('a cluster of ours', () => {
   const networks = [network('kind-dev', 'n1', OURS), network('kind-dev-2', 'n2'), network('kind', 'k1')];
 
   test('goes with its network; what joined it is disconnected, and clusters of similar names stay', async () => {
-    await machine.docker().set({ containers: [own, guest, longer, dotted], networks });
+    await machine.docker().set({ containers: [ours, attached, longer, dotted], networks });
     expect(await stopMesh({ name: 'dev', ...task })).toEqual(['cluster dev']);
     const { containers, networks: left } = await machine.docker().state();
     expect(containers.map(({ Id: id }) => id)).toEqual(['reg1', 'dev2', 'dot1']);
@@ -47,7 +47,7 @@ describe('a cluster of ours', () => {
     });
     await machine.docker().set({ containers: [created], networks });
     expect(await stopMesh({ name: 'dev', ...task })).toEqual(['cluster dev']);
-    await machine.docker().set({ containers: [guest], networks: [network('kind-dev', 'n1', OURS)] });
+    await machine.docker().set({ containers: [attached], networks: [network('kind-dev', 'n1', OURS)] });
     expect(await sweepMesh('dev', task)).toEqual(['half-made cluster dev']);
     expect((await machine.docker().state()).containers).toHaveLength(1);
   });
@@ -64,15 +64,15 @@ describe('a cluster of ours', () => {
   });
 
   test('with the mark of a finished one stays, and so does one that does not run', async () => {
-    await machine.docker().set({ containers: [own], networks, execAnswer: 'configmap/meshproof' });
+    await machine.docker().set({ containers: [ours], networks, execAnswer: 'configmap/meshproof' });
     expect(await sweepMesh('dev', task)).toEqual([]);
-    await machine.docker().set({ containers: [{ ...own, State: { Status: 'exited' } }], networks });
+    await machine.docker().set({ containers: [{ ...ours, State: { Status: 'exited' } }], networks });
     expect(await sweepMesh('dev', task)).toEqual([]);
     expect(await machine.docker().changes()).toEqual([]);
   });
 
   test('stays as it is while a claim is alive: what is called under the lock comes before any look', async () => {
-    await machine.docker().set({ containers: [own], networks });
+    await machine.docker().set({ containers: [ours], networks });
     const whileLocked = () => {
       throw new Error('run 20261130-090000-abcd uses it');
     };

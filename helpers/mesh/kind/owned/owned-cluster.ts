@@ -20,7 +20,10 @@ export interface OwnNode {
   readonly status: string;
 }
 
-/** What meshproof made of a cluster; everything is addressed by its id, since others may give the same names. */
+/**
+ * What meshproof made of a cluster; everything is addressed by its id, since others may give the
+ * same names.
+ */
 export interface OwnCluster {
   readonly networks: readonly string[];
   readonly nodes: readonly OwnNode[];
@@ -42,7 +45,9 @@ export async function ownCluster(engine: EngineClient, name: string, signal: Abo
   return { networks, nodes };
 }
 
-/** Looks at everything that bears the name of a cluster, and tells what is ours from what is not. */
+/**
+ * Inspects everything with the name of a cluster, and distinguishes what is ours from what is not.
+ */
 export async function lookAtCluster(engine: EngineClient, name: string, signal: AbortSignal): Promise<Sighting> {
   const call = { operation: `look whose the kind cluster ${name} is`, signal };
   const [record, networks, containers] = await Promise.all([
@@ -67,7 +72,10 @@ export async function lookAtCluster(engine: EngineClient, name: string, signal: 
   };
 }
 
-/** True for a container that kind made on one of our networks: the one it was created on, not one that it joined later. */
+/**
+ * True for a container that kind made on one of our networks: the one it was created on, not one
+ * that it joined later.
+ */
 function isOn(container: InspectedContainer, marked: readonly InspectedNetwork[]): boolean {
   const { HostConfig, NetworkSettings, State, Config } = container;
   if (Config.Labels?.[KIND_LABEL] === undefined) return false;

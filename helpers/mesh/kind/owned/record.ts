@@ -18,7 +18,10 @@ export async function writeRecord(files: ClusterFiles, record: ClusterRecord): P
   await writeFile(files.record, `${JSON.stringify(record)}\n`, { mode: 0o600 });
 }
 
-/** What was written when the cluster was made, or undefined: another state directory made it, or none did. */
+/**
+ * What was written when the cluster was made, or undefined: another state directory made it, or
+ * none did.
+ */
 export async function readRecord(files: ClusterFiles): Promise<ClusterRecord | undefined> {
   const text = await readFile(files.record, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';

@@ -32,7 +32,10 @@ function describeNetwork({ Name: name, Created: created, Labels: labels }: Inspe
   return [`network ${name}`, `created ${toSecond(created)}`, ...owner].join(', ');
 }
 
-/** Earlier versions of meshproof made a network of this name without a mark: only its owner can tell. */
+/**
+ * Earlier versions of meshproof made a network of this name without a mark: only its
+ * owner can decide.
+ */
 function byHand(engine: EngineClient, { containers, networks }: Foreign): readonly string[] {
   const names = new Set(networks.map(({ Name: name }) => name));
   const on = containers.filter(({ HostConfig: { NetworkMode: mode } }) => names.has(mode));

@@ -32,14 +32,14 @@ describe('withImages()', () => {
 });
 
 describe('kindConfig()', () => {
-  it("leaves kind's own node its network, and gives a home-made one its own", async () => {
-    const own = parse(await kindConfig(undefined)) as { networking?: unknown };
+  it("leaves kind's config node its network, and gives a home-made one its config", async () => {
+    const config = parse(await kindConfig(undefined)) as { networking?: unknown };
     const made = parse(await kindConfig(kubernetes)) as { networking?: { disableDefaultCNI?: boolean } };
-    expect(own.networking).toBeUndefined();
+    expect(config.networking).toBeUndefined();
     expect(made.networking?.disableDefaultCNI).toBe(true);
   });
 
-  it('fixes no port of the host, so that clusters stand side by side', async () => {
+  it('fixes no port of the host, so that clusters can exist side by side', async () => {
     const both = [await kindConfig(undefined), await kindConfig(kubernetes)].join('\n');
     expect(both).not.toMatch(/hostPort|apiServerPort|extraPortMappings/);
   });

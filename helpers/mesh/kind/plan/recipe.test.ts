@@ -14,7 +14,7 @@ describe('difference()', () => {
     expect(difference(made, { ...made, images })).toEqual({ recreate: [], reload: [], reinstall: false });
   });
 
-  it('recreates for another node image or another configuration of kind, and says which', () => {
+  it('recreates for another node image or another configuration of kind, and reports which', () => {
     expect(difference(made, { ...made, node: 'sha256:m', kind: 'l' }).recreate).toEqual([
       'the node image changed',
       'the configuration of kind changed',
@@ -36,7 +36,7 @@ describe('difference()', () => {
 });
 
 describe('digestOf()', () => {
-  it('tells texts apart that join to the same', () => {
+  it('distinguishes texts that join to the same', () => {
     expect(digestOf('ab', 'c')).not.toBe(digestOf('a', 'bc'));
   });
 });

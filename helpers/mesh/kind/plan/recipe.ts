@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-/** What a cluster was made of; written into the cluster once it is ready, so that a half-made one has none. */
+/**
+ * What a cluster was made of; written into the cluster once it is ready, so that a half-made one
+ * has none.
+ */
 export const Recipe = z.strictObject({
   /** Id of the node image and sha256 of kind's configuration: a change means another cluster. */
   node: z.string(),
@@ -31,7 +34,7 @@ export function difference(made: Recipe, wanted: Recipe): Difference {
   return { recreate, reload, reinstall: made.istio !== wanted.istio };
 }
 
-/** Hex sha256 of texts, each told apart from its neighbours. */
+/** Returns the hex sha256 of texts, each delimited from its neighbours. */
 export function digestOf(...texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
 }

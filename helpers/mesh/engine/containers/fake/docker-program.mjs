@@ -1,4 +1,5 @@
-// A container engine for tests: its containers and networks are a JSON file beside it, and each call is logged.
+// A container engine for tests: its containers and networks are a JSON file beside it, and each
+// call is logged.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -14,7 +15,7 @@ const fail = (text) => {
   process.exit(1);
 };
 const valueOf = (flag) => args[args.indexOf(flag) + 1] ?? '';
-const valuesOf = (flag) => args.flatMap((word, index) => (word === flag ? [args[index + 1]] : []));
+const valuesOf = (flag) => args.flatMap((argument, index) => (argument === flag ? [args[index + 1]] : []));
 const labelsOf = () => Object.fromEntries(valuesOf('--label').map((one) => one.split('=')));
 
 /** The engine takes a name, or the beginning of an id. */
@@ -46,7 +47,7 @@ function chosen(container) {
 }
 
 function inspect(list, what) {
-  const keys = args.slice(2).filter((word) => !word.startsWith('-'));
+  const keys = args.slice(2).filter((argument) => !argument.startsWith('-'));
   const found = keys.map((key) => find(list, key));
   print(JSON.stringify(found.filter(Boolean)));
   if (found.includes(undefined)) fail(`Error: No such ${what}: ${keys[found.indexOf(undefined)]}`);
@@ -85,7 +86,7 @@ const commands = {
   rm: () =>
     remove(
       state.containers,
-      args.slice(1).filter((word) => !word.startsWith('-')),
+      args.slice(1).filter((argument) => !argument.startsWith('-')),
     ),
   exec: () => (state.execAnswer === undefined ? fail('connection refused') : print(state.execAnswer)),
 };
