@@ -19,12 +19,21 @@ test('the phase that took most is named, with the wait before its facts', () => 
   const [observed] = bundle.observations;
   const [changed] = bundle.changes;
   if (observed === undefined || changed === undefined) throw new Error('the fixture has neither');
+  const istioctl = {
+    kind: 'istioctl',
+    query: 'analyze',
+    namespace: 'shop',
+    arguments: [],
+    exitCode: 0,
+    stdout: '[]',
+    stderr: '',
+  };
   const at = (elapsedMs: number, phase: 'baseline' | 'applied') => ({ check: 'C-11', elapsedMs, phase });
   const listed = slowestText({
     ...bundle,
     observations: [
       { ...observed, ...at(100, 'baseline') },
-      { ...observed, ...at(9_100, 'applied'), facts: { kind: 'istioctl' } },
+      { ...observed, ...at(9_100, 'applied'), facts: istioctl },
     ],
     changes: [{ ...changed, ...at(1_100, 'baseline'), kind: 'acknowledged', facts: { waitedMs: 900 } }],
   });

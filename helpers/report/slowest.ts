@@ -1,3 +1,5 @@
+import { waitsIn } from '../check/judge/change-facts.ts';
+import { isOfClient, recordedFactsOf } from '../check/judge/recorded-facts.ts';
 import type { Bundle, JudgedCheck } from '../evidence/schemas/schemas.ts';
 
 const LISTED = 10;
@@ -24,10 +26,8 @@ function why({ observations, changes }: Bundle, { id }: JudgedCheck): string {
   const observed = observations.filter(({ check }) => check === id);
   const changed = changes.filter(({ check }) => check === id);
   const rounds = new Set(observed.map(({ phase, round }) => `${phase} ${round}`)).size;
-  const requests = observed.filter(({ witness }) => witness === 'client' || witness === 'kubelet').length;
-  const waits = changed
-    .filter(({ kind }) => kind === 'acknowledged')
-    .map(({ facts }) => (typeof facts['waitedMs'] === 'number' ? facts['waitedMs'] : 0));
+  const requests = observed.filter(isOfClient).length;
+  const waits = waitsIn(changed);
   const waited = waits.reduce((sum, wait) => sum + wait, 0) / 1_000;
   return [
     `${requests} requests in ${rounds} rounds${paceOf(observed)}`,
@@ -39,7 +39,7 @@ function why({ observations, changes }: Bundle, { id }: JudgedCheck): string {
 /** Notes probes that are slow by design. */
 function paceOf(observed: Bundle['observations']): string {
   if (observed.some(({ witness }) => witness === 'kubelet')) return ' (the kubelet probes once a second)';
-  return observed.some(({ facts }) => facts['kind'] === 'istioctl')
+  return observed.filter(isOfClient).some((one) => recordedFactsOf(one).kind === 'istioctl')
     ? ' (istioctl reads the whole cluster each time)'
     : '';
 }

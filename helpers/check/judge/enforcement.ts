@@ -8,9 +8,10 @@ import { agrees, phaseExpectationOf, type Expectations } from './agreement.ts';
 import type { Round } from './rounds.ts';
 
 /**
- * Milliseconds from the change to the first round that shows it, as its clients received it; null when none did, when nothing had to
- * flip, and for the kubelet and istioctl, whose own periods would be measured. Where the change was watched while the proxies were still taking it,
- * the routes that were watched decide.
+ * Milliseconds from the change to the first round that confirms it, by the time of its responses; null
+ * when no round did, when no outcome had to change, and for the kubelet and istioctl, whose own
+ * periods would be measured. Where requests were sent before the proxies acknowledged the change, the
+ * routes of those requests decide.
  */
 export function enforcedMs(
   record: CheckRecord,
@@ -22,24 +23,24 @@ export function enforcedMs(
   );
   const flipped = flippedCells(record);
   if (change === undefined || Object.keys(flipped).length === 0 || isRequestedOnce(record)) return null;
-  const first = firstShown(record, rounds, flipped);
+  const first = firstConfirming(record, rounds, flipped);
   if (first === undefined) return null;
-  const shown = [...first.cells].flatMap(([route, { elapsedMs }]) => (flipped[route] === undefined ? [] : [elapsedMs]));
-  return Math.max(0, Math.round(Math.max(...shown) - change.elapsedMs));
+  const times = [...first.cells].flatMap(([route, { elapsedMs }]) => (flipped[route] === undefined ? [] : [elapsedMs]));
+  return Math.max(0, Math.round(Math.max(...times) - change.elapsedMs));
 }
 
-function firstShown(record: CheckRecord, rounds: readonly Round[], flipped: Expectations): Round | undefined {
+function firstConfirming(record: CheckRecord, rounds: readonly Round[], flipped: Expectations): Round | undefined {
   return rounds.find((round) => {
     if (round.phase !== 'enforcing' && round.phase !== 'applied') return false;
-    const asked = Object.entries(flipped).filter(([route]) => round.phase === 'applied' || round.cells.has(route));
+    const requested = Object.entries(flipped).filter(([route]) => round.phase === 'applied' || round.cells.has(route));
     return (
-      asked.length > 0 &&
-      agrees(round, { ...phaseExpectationOf(record, 'applied'), expectations: Object.fromEntries(asked) })
+      requested.length > 0 &&
+      agrees(round, { ...phaseExpectationOf(record, 'applied'), expectations: Object.fromEntries(requested) })
     );
   });
 }
 
-/** The part of the claim that was not true before. */
+/** The expectations of the claim that differ from the baseline. */
 export function flippedCells(record: CheckRecord): Expectations {
   const { baseline } = record;
   const flipped = Object.entries(requestedInRounds(record, expectationsOf(record, 'applied'))).filter(([route, is]) => {

@@ -1,4 +1,4 @@
-import type { ChangeEvent, Observation, Phase } from '../../model/observation.ts';
+import type { Observation, Phase } from '../../model/observation.ts';
 import { isRequestedOnce } from '../plan/requests/requested-once.ts';
 import { probesKubelet } from '../plan/requests/requests-kubelet.ts';
 import { requestedInStreams } from '../plan/requests/streamed.ts';
@@ -7,16 +7,16 @@ import { agrees, streakNeeded, phaseExpectationOf } from './agreement.ts';
 import { NO_ROUTE } from './reports/judge-context.ts';
 import { readRounds } from './rounds.ts';
 
-/** Phases of a step in which it shows what it leaves to the next one. */
-const FACTS: readonly Phase[] = ['applied', 'settling'];
+/** Phases of a step whose rounds are evidence for the next step. */
+const EVIDENCE: readonly Phase[] = ['applied', 'settling'];
 
 /**
- * What a step of a journey showed last, as the baseline of the step that goes on from it: the rounds that made sure that its claim went on
- * holding, and the certificates that they are read with. Nothing has been changed since, so nobody is asked the same again.
+ * The last rounds of a scenario's step as the baseline of the next step, with the observations about
+ * no route, such as certificates. Nothing changed in between, so the requests need not be sent again.
  */
 export function inheritedBaseline(record: CheckRecord, ofStepBefore: readonly Observation[]): readonly Observation[] {
-  const shown = ofStepBefore.filter(({ route, phase }) => route !== NO_ROUTE && FACTS.includes(phase));
-  const rounds = [...Map.groupBy(shown, ({ phase, round }) => `${phase} ${round.toString()}`).values()];
+  const evidence = ofStepBefore.filter(({ route, phase }) => route !== NO_ROUTE && EVIDENCE.includes(phase));
+  const rounds = [...Map.groupBy(evidence, ({ phase, round }) => `${phase} ${round.toString()}`).values()];
   const last = rounds.slice(-streakNeeded(record, 'baseline'));
   const baseline = last.flatMap((ofRound, index) =>
     ofRound.map((one) => ({ ...one, phase: 'baseline' as const, round: index + 1 })),
@@ -24,22 +24,16 @@ export function inheritedBaseline(record: CheckRecord, ofStepBefore: readonly Ob
   return [...ofStepBefore.filter(({ route }) => route === NO_ROUTE), ...baseline];
 }
 
-/** Whether a step may go on from what the one before it showed: it did show the baseline, to every witness that this step asks for. */
-export function isInherited(record: CheckRecord, carried: readonly Observation[]): boolean {
-  if (!isCarriable(record)) return false;
+/** Whether the inherited rounds confirm the baseline of a step, with every witness that it requires. */
+export function isInherited(record: CheckRecord, inherited: readonly Observation[]): boolean {
+  if (!isInheritable(record)) return false;
   const phaseExpectation = phaseExpectationOf(record, 'baseline');
-  const rounds = readRounds(carried);
+  const rounds = readRounds(inherited);
   return rounds.length === streakNeeded(record, 'baseline') && rounds.every((round) => agrees(round, phaseExpectation));
 }
 
-/** A capture, a stream and the kubelet are asked about a time, which each step has for itself. */
-function isCarriable(record: CheckRecord): boolean {
+/** Captures, streams and probes of the kubelet cover a period, so each step observes its own. */
+function isInheritable(record: CheckRecord): boolean {
   const streams = Object.keys(requestedInStreams(record, record.baseline)).length;
   return !record.witnesses.includes('wire') && streams === 0 && !probesKubelet(record) && !isRequestedOnce(record);
-}
-
-/** The step on whose last rounds a check rests, by the event that tells its end; undefined for one that looked for itself. */
-export function stepBefore(end: ChangeEvent | undefined): string | undefined {
-  const before = end?.facts['baselineOf'];
-  return typeof before === 'string' ? before : undefined;
 }

@@ -7,15 +7,16 @@ import { judge } from './judge.ts';
 import type { CellResult, CheckResult } from './result.ts';
 
 export interface SabotagedRecord {
-  /** With the outcomes that the sabotage must show as its expectations. */
+  /** Expects the outcomes that the check must observe under the sabotage. */
   readonly record: CheckRecord;
   readonly sabotage: SabotageRun;
 }
 
 /**
- * The result of a check under a sabotage. `conforms`: it was caught, every route showed exactly what the record demands under it and at
- * least one of them had to flip. `deviates`: it survived, or flipped something else. `inconclusive`: nobody can tell.
- * The stage before the next sabotage is the proof that this one was undone, so its undoing is not judged here.
+ * The result of a check under a sabotage. `conforms`: it was caught, since every route had exactly the
+ * outcome that the record expects under it and at least one outcome differs from the claim.
+ * `deviates`: it survived, or changed other outcomes. `inconclusive`: the observations prove neither.
+ * The baseline of the next sabotage proves that this one was undone, so that is not judged here.
  */
 export function judgeSabotage(
   { record, sabotage }: SabotagedRecord,
@@ -30,7 +31,7 @@ export function judgeSabotage(
   return result.verdict === 'conforms' ? result : { ...result, because: survivedBecause(result, claimed) };
 }
 
-/** Routes that show what is claimed although the sabotage must have changed it. */
+/** Cells with the claimed outcome although the sabotage should have changed it. */
 export function stayedGreen(cells: readonly CellResult[], claimed: SabotageRun['claimed']): readonly CellResult[] {
   return cells.filter(
     ({ phase, route, observed, verdict }) =>
@@ -40,13 +41,13 @@ export function stayedGreen(cells: readonly CellResult[], claimed: SabotageRun['
 
 function idleBecause({ verdict, because }: CheckResult): string {
   return verdict === 'conforms'
-    ? 'nothing changed: every route looks as if nobody had touched anything'
-    : `it changed what the model says it leaves alone: ${because}`;
+    ? 'nothing changed: every route has the outcome that it has without the sabotage'
+    : `it changed an outcome that the model predicts unchanged: ${because}`;
 }
 
 function survivedBecause({ cells, because }: CheckResult, claimed: SabotageRun['claimed']): string {
   const green = stayedGreen(cells, claimed);
-  if (green.length === 0) return `it turned red, but not as its record says: ${because}`;
+  if (green.length === 0) return `it turned red, but not as its record expects: ${because}`;
   return green
     .map(({ route, observed, expected }) => {
       return `${route} stayed green (${describeOutcome(observed)}) where it had to be ${describeOutcome(expected)}`;
@@ -54,6 +55,6 @@ function survivedBecause({ cells, because }: CheckResult, claimed: SabotageRun['
     .join('; ');
 }
 
-function same(claimed: ExpectedOutcome | undefined, seen: Observed): boolean {
-  return claimed !== undefined && sameOutcome(claimed, seen);
+function same(claimed: ExpectedOutcome | undefined, observed: Observed): boolean {
+  return claimed !== undefined && sameOutcome(claimed, observed);
 }

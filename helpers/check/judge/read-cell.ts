@@ -1,6 +1,4 @@
 import { classify } from '../../classify/classify.ts';
-import type { FactName } from '../../model/facts/fact-values.ts';
-import { isFactName } from '../../model/facts/facts.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
@@ -12,59 +10,63 @@ import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import { readWireReport } from '../../witness/wire/report.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
 import { readFact } from './facts/read-fact.ts';
+import { clientFactsOf, isOfClient, requestedFact } from './recorded-facts.ts';
 import { disagreementOf } from './reports/contradictions.ts';
 import type { JudgeContext } from './reports/judge-context.ts';
 
-/** One cell as its witnesses show it. */
+/** One cell as its witnesses report it. */
 export interface CellReading {
   readonly observed: Observed;
-  /** Those that said something. */
+  /** Those that reported something. */
   readonly witnesses: readonly Witness[];
-  /** Whether the caller's sidecar showed the certificate that the cell's identity can be compared with. */
+  /** Whether the certificate of the caller's sidecar is known, to be compared with the cell's identity. */
   readonly certificateKnown: boolean;
 }
 
-/** Names what one cell showed, from what its client and all other witnesses said of the same request. */
-export function readCell(observations: readonly Observation[], around: JudgeContext): CellReading {
-  const client = observations.find(({ witness }) => witness === 'client' || witness === 'kubelet');
+/**
+ * Names the outcome of one cell from what its client and all other witnesses reported of the request.
+ * @throws ZodError when the client's facts do not have the shape of their kind
+ */
+export function readCell(observations: readonly Observation[], context: JudgeContext): CellReading {
+  const client = observations.find(isOfClient);
   if (client === undefined)
-    return { observed: { is: 'inconclusive', because: 'nobody asked' }, witnesses: [], certificateKnown: false };
-  // The facts were written by the client of this name; a bundle keeps them byte for byte.
-  const facts = client.facts as unknown as ClientFacts;
+    return { observed: { is: 'inconclusive', because: 'no request was sent' }, witnesses: [], certificateKnown: false };
+  const facts = clientFactsOf(client);
   const { from = '', to = '' } = parseRoute(client.route) ?? {};
-  const witnessed = witnessedOf(observations, client, to, around);
+  const witnessed = witnessedOf(observations, client, to, context);
   const plain = classify(facts, witnessed);
-  const certificates = around.certificates.get(from) ?? [];
-  const what = askedFor(client);
-  const { held: _held, ...testified } = witnessed;
-  const { callee: _callee, ...others } = testified;
-  // Whoever is asked for what it was told may have been told anything: what its sidecar knows better is the claim, and no dispute.
-  const compared = what === undefined ? testified : others;
+  const certificates = context.certificates.get(from) ?? [];
+  const fact = requestedFact(client);
+  const { held: _held, ...reported } = witnessed;
+  const { callee: _callee, ...others } = reported;
+  // The headers that a callee reports as a fact may be forged: they are the claim, so they cannot
+  // contradict its sidecar.
+  const compared = fact === undefined ? reported : others;
   const disagreement = disagreementOf({ observed: plain, status: statusOf(facts), certificates, ...compared });
-  const read = () => (what === undefined ? plain : readFact(what, { facts, plain, certificates, ...witnessed }));
+  const read = () => (fact === undefined ? plain : readFact(fact, { facts, plain, certificates, ...witnessed }));
   return {
     observed: disagreement ?? read(),
-    witnesses: [client.witness, ...(Object.keys(testified) as (keyof Witnessed)[])],
+    witnesses: [client.witness, ...(Object.keys(reported) as (keyof Witnessed)[])],
     certificateKnown: certificates.length > 0,
   };
 }
 
-/** What the witnesses besides the client say; who is absent is silent. */
+/** The reports of the witnesses besides the client; a silent witness is absent. */
 function witnessedOf(
   observations: readonly Observation[],
   { requestId }: Observation,
   to: string,
   { captures }: JudgeContext,
 ): Witnessed & { readonly callee?: CalleeFacts; readonly held?: HeldFacts } {
-  const said = (witness: Witness): readonly unknown[] =>
+  const factsFrom = (witness: Witness): readonly unknown[] =>
     observations
       .filter((other) => other.witness === witness && other.requestId === requestId)
       .map(({ facts }) => facts);
-  const callee = readCalleeReport(said('callee')[0], requestId);
-  const proxy = moreTelling(said('proxy').flatMap((facts) => readProxyReport(facts) ?? []));
-  const held = said('proxy').flatMap((facts) => heldFacts(facts) ?? [])[0];
+  const callee = readCalleeReport(factsFrom('callee')[0], requestId);
+  const proxy = decisive(factsFrom('proxy').flatMap((facts) => readProxyReport(facts) ?? []));
+  const held = factsFrom('proxy').flatMap((facts) => heldFacts(facts) ?? [])[0];
   const remote = proxy?.side === 'callee' ? proxy.remote : undefined;
-  const words = captures
+  const captured = captures
     .filter(({ member }) => member === to)
     .map(({ wireMarker, facts }) =>
       readWireReport(facts, {
@@ -72,7 +74,7 @@ function witnessedOf(
         ...(remote === undefined ? {} : { remote }),
       }),
     );
-  const wire = words.find((word) => word !== 'silent');
+  const wire = captured.find((report) => report !== 'silent');
   return {
     ...(callee === undefined ? {} : { callee }),
     ...(proxy === undefined ? {} : { proxy }),
@@ -81,15 +83,13 @@ function witnessedOf(
   };
 }
 
-/** The fact for which a request was sent; undefined for one that was sent to see whether it is let in. */
-function askedFor({ facts: { fact } }: Observation): FactName | undefined {
-  return isFactName(fact) ? fact : undefined;
-}
-
-/** Of the sidecars at both ends, the one that refused the request or could not pass it on; the callee's where both or neither did. */
-function moreTelling(words: readonly ProxyWitness[]): ProxyWitness | undefined {
-  const bySide = words.toSorted((one, other) => one.side.localeCompare(other.side));
-  return bySide.find(({ refused }) => refused !== undefined) ?? bySide[0];
+/**
+ * Of the sidecars at both ends, the one that refused the request or could not pass it on; the
+ * callee's where both or neither did.
+ */
+function decisive(reports: readonly ProxyWitness[]): ProxyWitness | undefined {
+  const calleeFirst = reports.toSorted((one, other) => one.side.localeCompare(other.side));
+  return calleeFirst.find(({ refused }) => refused !== undefined) ?? calleeFirst[0];
 }
 
 function statusOf(facts: ClientFacts): number {

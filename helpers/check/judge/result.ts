@@ -3,7 +3,7 @@ import type { ExpectedOutcome, Observed } from '../../model/outcome.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Witness } from '../../model/witness.ts';
 
-/** One square of a check's matrix: what was expected on a route in a phase, what was seen, and who said so. */
+/** One cell of a check's matrix: a route in a phase, its expected and its observed outcome. */
 export interface CellResult {
   readonly route: string;
   readonly phase: Phase;
@@ -12,7 +12,7 @@ export interface CellResult {
   readonly verdict: Verdict;
   /** One sentence; "" when the cell conforms. */
   readonly because: string;
-  /** What there is to tell beside the outcome, such as the counts of a stream. */
+  /** Details besides the outcome, such as the counts of a stream. */
   readonly note?: string;
   readonly witnesses: readonly Witness[];
   /** `seq` of every observation that the verdict rests on. */
@@ -27,6 +27,20 @@ export interface CheckResult {
   readonly cells: readonly CellResult[];
   /** From the first observation or change of the check to its last. */
   readonly seconds: number;
-  /** From the change to the first round that shows it, in milliseconds; null when it was never shown, or nothing had to flip. */
+  /**
+   * From the change to the first round that confirms it, in milliseconds; null when no round did, or
+   * when no outcome had to change.
+   */
   readonly enforcedMs: number | null;
+}
+
+/** The result of a check that this mesh cannot run. */
+export function notApplicable(id: string, because: string): CheckResult {
+  return { ...notJudged(id), verdict: 'not-applicable', because };
+}
+
+/** The result of a check that was selected but did not run to its end, so that reports still list it. */
+export function notJudged(id: string): CheckResult {
+  const because = 'the run ended before it was judged';
+  return { id, verdict: 'inconclusive', because, cells: [], seconds: 0, enforcedMs: null };
 }

@@ -1,30 +1,31 @@
 import type { Observation, Phase } from '../../model/observation.ts';
 import { readCell, type CellReading } from './read-cell.ts';
+import { isOfStream } from './recorded-facts.ts';
 import { NO_ROUTE, judgeContextOf, type JudgeContext } from './reports/judge-context.ts';
-import { isOfStream } from './streams/requests.ts';
 
-/** What all witnesses together say of one route in one round. */
-export interface SeenCell extends CellReading {
+/** The reports of all witnesses about one route in one round. */
+export interface ObservedCell extends CellReading {
   readonly route: string;
   /** `seq` of the observations that it rests on. */
   readonly observations: readonly number[];
-  /** When the client had its answer, in milliseconds since the run began; what others wrote of it reached us later. */
+  /** When the client had its response, in milliseconds since the run began; other reports come later. */
   readonly elapsedMs: number;
 }
 
 export interface Round {
   readonly phase: Phase;
   readonly round: number;
-  readonly cells: ReadonlyMap<string, SeenCell>;
+  readonly cells: ReadonlyMap<string, ObservedCell>;
 }
 
 /**
- * Orders the raw observations of one check into rounds, in the order in which they were begun, and names what each cell showed.
- * @param around what was recorded of the check as a whole; read from the same observations unless told
+ * Orders the raw observations of one check into rounds, in the order in which they began, and names
+ * the outcome of each cell.
+ * @param context what was recorded of the whole check; by default read from the same observations
  */
 export function readRounds(
   observations: readonly Observation[],
-  around: JudgeContext = judgeContextOf(observations),
+  context: JudgeContext = judgeContextOf(observations),
 ): readonly Round[] {
   const ofCells = observations.filter((one) => one.route !== NO_ROUTE && !isOfStream(one));
   const rounds = Map.groupBy(ofCells, ({ phase, round }) => `${phase} ${round.toString()}`);
@@ -36,17 +37,17 @@ export function readRounds(
       {
         phase: first.phase,
         round: first.round,
-        cells: new Map([...cells].map(([route, facts]) => [route, seenCell(route, facts, around)])),
+        cells: new Map([...cells].map(([route, ofCell]) => [route, observedCell(route, ofCell, context)])),
       },
     ];
   });
 }
 
-function seenCell(route: string, facts: readonly Observation[], around: JudgeContext): SeenCell {
+function observedCell(route: string, observations: readonly Observation[], context: JudgeContext): ObservedCell {
   return {
     route,
-    ...readCell(facts, around),
-    observations: facts.map(({ seq }) => seq),
-    elapsedMs: Math.min(...facts.map(({ elapsedMs }) => elapsedMs)),
+    ...readCell(observations, context),
+    observations: observations.map(({ seq }) => seq),
+    elapsedMs: Math.min(...observations.map(({ elapsedMs }) => elapsedMs)),
   };
 }

@@ -1,11 +1,12 @@
 import { messageOf } from '../../errors.ts';
 import { NotOursError } from '../../kube/not-ours.ts';
 import { budgets } from '../../timing/budgets.ts';
+import type { Ended } from '../judge/change-facts.ts';
 import { rejudge } from '../judge/rejudge.ts';
 import type { PlanEntry } from '../plan/plan.ts';
 import type { CheckContext } from './context.ts';
 import type { RecordedRun } from './request.ts';
-import { runScript, type Ended, type Script } from './script.ts';
+import { runScript, type Script } from './script.ts';
 import { cleanUp } from './set-up.ts';
 import { CertificateIndex } from './witnesses/certificate-index.ts';
 

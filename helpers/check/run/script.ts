@@ -1,3 +1,4 @@
+import type { Ended } from '../judge/change-facts.ts';
 import { inheritedBaseline, isInherited } from '../judge/inherited.ts';
 import { isRestoredObserved } from '../plan/changes/change-set.ts';
 import type { Mode } from '../plan/plan.ts';
@@ -15,14 +16,6 @@ export interface Script {
   /** Mode `prove` does not wait for the settling window and does not observe the restored phase. */
   readonly mode: Mode;
   readonly links: ScenarioLinks;
-}
-
-/** How a check ended, as it is recorded. */
-export interface Ended {
-  /** What it applied stays in force, for the next step of its scenario. */
-  stays?: true;
-  /** The step whose last rounds are its baseline. */
-  baselineOf?: string;
 }
 
 /**

@@ -51,7 +51,7 @@ describe('a run', () => {
 
   test('counts its lines and what was redacted, and is for its owner alone', () => {
     using record = open();
-    record.observe({ ...OBSERVATION, facts: { body: 'redis://:hunter2@cache/0' } });
+    record.observe({ ...OBSERVATION, facts: { ...OBSERVATION.facts, body: 'redis://:hunter2@cache/0' } });
     record.redacted(['header']);
     const { run, directory } = record.end(end);
     expect(run).toMatchObject({
@@ -147,6 +147,14 @@ describe('reading', () => {
     const { witness: _witness, ...incomplete } = OBSERVATION;
     writeFileSync(join(record.directory, BUNDLE.observations), `${JSON.stringify(incomplete)}\n`);
     expect(() => readBundle(record.directory)).toThrow(/observations\.ndjson:1: .*witness/s);
+  });
+
+  test('names file, line and field of facts that do not have the shape of their kind', () => {
+    using record = open();
+    const { exitCode: _exitCode, ...incomplete } = OBSERVATION.facts;
+    const lines = [OBSERVATION, { ...OBSERVATION, seq: 2, facts: incomplete }].map((one) => JSON.stringify(one));
+    writeFileSync(join(record.directory, BUNDLE.observations), `${lines.join('\n')}\n`);
+    expect(() => readBundle(record.directory)).toThrow(/observations\.ndjson:2: .*facts\.exitCode/s);
   });
 
   test('says that a directory is no bundle', () => {

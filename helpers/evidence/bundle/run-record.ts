@@ -1,4 +1,4 @@
-import { notJudged } from '../../check/judge/rejudge.ts';
+import { notJudged } from '../../check/judge/result.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';

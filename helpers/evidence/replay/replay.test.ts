@@ -172,7 +172,7 @@ describe('replay', () => {
           .replace('"tlsVersion":"TLSv1.3"', '"tlsVersion":null')
           .replace(/"peerFingerprint":"\w+"/, '"peerFingerprint":null'),
       'deviates',
-      'its sidecar says that the request came over plaintext',
+      'its sidecar logged the request over plaintext',
     ],
     [
       'the shape of a line of a sidecar',
@@ -193,14 +193,14 @@ describe('replay', () => {
       certificateOfFull,
       (text) => text.replace(/BEGIN CERTIFICATE-----.{30}/, 'BEGIN CERTIFICATE-----'),
       'inconclusive',
-      "the caller's sidecar did not show its certificate",
+      "the certificate of the caller's sidecar was not collected",
     ],
     [
       'what a capture saw in clear',
       appliedCapture,
       (text) => text.replace('"protocol":"tls"', '"protocol":"http"'),
       'deviates',
-      'the wire carried the request in clear',
+      'the wire carried the request in plaintext',
     ],
     [
       'what a capture lost',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stepBefore } from '../../check/judge/inherited.ts';
-import { endOf, rejudge } from '../../check/judge/rejudge.ts';
+import { endOf } from '../../check/judge/change-facts.ts';
+import { rejudge } from '../../check/judge/rejudge.ts';
 import { EXIT, MeshproofError } from '../../errors.ts';
 import type { ChangeEvent } from '../../model/observation.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -96,7 +96,7 @@ function rejudged(plan: Plan, observations: ObservationIndex, { changes, lost }:
     plan.checks.map((planned) => {
       const { id } = planned.record;
       const made = changed.get(id) ?? [];
-      const ids = [stepBefore(endOf(id, made)), id].filter((one) => one !== undefined);
+      const ids = [endOf(id, made)?.baselineOf, id].filter((one) => one !== undefined);
       const result = rejudge(
         planned,
         ids.flatMap((one) => observations.of(one)),

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { changeFactsError } from '../../check/judge/change-facts.ts';
+import { factsError } from '../../check/judge/recorded-facts.ts';
 import type { CheckRecord } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
@@ -13,20 +15,29 @@ const verdict = z.enum(['conforms', 'deviates', 'inconclusive', 'not-applicable'
 const facts = z.record(z.string(), json);
 const moment = { check: z.string(), phase, at: z.iso.datetime(), elapsedMs: z.number().nonnegative(), facts };
 
-export const observationSchema: z.ZodType<Observation> = z.strictObject({
-  ...moment,
-  seq: z.number().int().positive(),
-  round: z.number().int().nonnegative(),
-  route: z.string(),
-  witness,
-  requestId: z.string(),
-});
+export const observationSchema: z.ZodType<Observation> = z
+  .strictObject({
+    ...moment,
+    seq: z.number().int().positive(),
+    round: z.number().int().nonnegative(),
+    route: z.string(),
+    witness,
+    requestId: z.string(),
+  })
+  .superRefine((observation, context) => reportIssues(factsError(observation), context));
 
-export const changeSchema: z.ZodType<ChangeEvent> = z.strictObject({
-  ...moment,
-  seq: z.number().int().positive(),
-  kind: z.enum(['applied', 'deleted', 'redeploy', 'acknowledged', 'enforced', 'infrastructure', 'ended']),
-});
+export const changeSchema: z.ZodType<ChangeEvent> = z
+  .strictObject({
+    ...moment,
+    seq: z.number().int().positive(),
+    kind: z.enum(['applied', 'deleted', 'redeploy', 'acknowledged', 'enforced', 'infrastructure', 'ended']),
+  })
+  .superRefine((change, context) => reportIssues(changeFactsError(change), context));
+
+function reportIssues(error: z.ZodError | undefined, context: z.RefinementCtx): void {
+  for (const { message, path } of error?.issues ?? [])
+    context.addIssue({ code: 'custom', message, path: ['facts', ...path] });
+}
 
 /** One square of a check's matrix: what was expected on a route in a phase, what was seen, and who said so. */
 export const cellSchema = z.object({

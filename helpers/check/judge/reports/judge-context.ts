@@ -11,29 +11,29 @@ import { wireFacts, type WireFacts } from '../../../witness/wire/facts.ts';
 export interface CheckCapture {
   /** The callee as the record names it, `name.namespace`. */
   readonly member: string;
-  /** What every request of its time carried before its own id. */
+  /** The random text that every request carried before its own id while the capture ran. */
   readonly wireMarker: string;
   readonly facts: WireFacts;
 }
 
-/** What was recorded of a check as a whole, and what every one of its cells is read with. */
+/** What was recorded of the whole check, with which each of its cells is read. */
 export interface JudgeContext {
-  /** Certificates that callers were seen to hold, by party. */
+  /** Certificates of the callers' sidecars, by member. */
   readonly certificates: ReadonlyMap<string, readonly WorkloadCertificate[]>;
   readonly captures: readonly CheckCapture[];
 }
 
-/** Route of observations that are about no cell. */
+/** Route of observations about the whole check. */
 export const NO_ROUTE = '';
 
-/** Reads the observations of a check that are about none of its cells. Facts that no witness wrote say nothing. */
+/** Reads the observations about the whole check; facts that no witness wrote count as silence. */
 export function judgeContextOf(observations: readonly Observation[]): JudgeContext {
-  const around = observations.filter(({ route }) => route === NO_ROUTE);
-  const certificates = around.flatMap(({ facts }) => readCertificateFacts(facts));
+  const ofCheck = observations.filter(({ route }) => route === NO_ROUTE);
+  const certificates = ofCheck.flatMap(({ facts }) => readCertificateFacts(facts));
   const byMember = Map.groupBy(certificates, ({ member }) => member);
   return {
-    certificates: new Map([...byMember].map(([member, held]) => [member, held.map(({ certificate }) => certificate)])),
-    captures: around.flatMap(({ facts }) => captureFacts.safeParse(facts).data ?? []),
+    certificates: new Map([...byMember].map(([member, all]) => [member, all.map(({ certificate }) => certificate)])),
+    captures: ofCheck.flatMap(({ facts }) => captureFacts.safeParse(facts).data ?? []),
   };
 }
 
@@ -45,7 +45,7 @@ function readCertificateFacts(
   try {
     return [{ member: data.member, certificate: parseCertificate(data.pem) }];
   } catch (error) {
-    // A certificate that is none belongs to nobody: the caller then showed no certificate, which is silence.
+    // Text that is no certificate identifies no caller, so its certificate stays unknown.
     if (error instanceof Error) return [];
     throw error;
   }

@@ -10,20 +10,21 @@ import { castOf } from '../../plan/changes/change-set.ts';
 import { sidecarAt } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
-/** A witness that has to report on a cell; `certificate`: the caller's sidecar has to show its certificate. */
+/** A witness that must report about a cell; `certificate`: that of the caller's sidecar must be known. */
 export type RequiredWitness = Witness | 'certificate';
 
-/** Whose silence leaves a cell in doubt, when it shows what is expected of it. */
+/** The witnesses whose silence leaves a cell in doubt, although its outcome is as expected. */
 export type RequiredWitnesses = (route: string, expected: ExpectedOutcome) => readonly RequiredWitness[];
 
 export interface RequiredWitnessOptions {
-  /** False while a phase goes on: a capture speaks when it has ended. @default true */
+  /** False while a phase goes on, since a capture reports at its end. @default true */
   readonly captured?: boolean;
 }
 
 /**
- * The witnesses of a phase. Whoever is let in has to be seen by the witness that the record names, by the callee's sidecar, and by the capture
- * if there is one; a denial in the words of RBAC is looked for in the sidecar's log as well. Any other refusal may leave no trace there.
+ * The required witnesses of a phase. An admission requires the witness that the record names, the
+ * callee's sidecar and the capture, where there are such. A refusal requires the callee's sidecar if
+ * that logs the mechanism in every case.
  */
 export function requiredWitnessesOf(
   record: CheckRecord,
@@ -44,7 +45,7 @@ export function requiredWitnessesOf(
     const identity = expected.over === 'mtls' && parseSpiffeId(expected.as) !== undefined;
     const certificate = identity && sidecar.length > 0 && isMeshed(cast[from]) ? (['certificate'] as const) : [];
     const all = new Set<RequiredWitness>([...named, ...sidecar, ...certificate, ...wire]);
-    return [...all].filter((demand) => captured || demand !== 'wire');
+    return [...all].filter((witness) => captured || witness !== 'wire');
   };
 }
 

@@ -4,16 +4,18 @@ import { isStream } from '../../../model/probes/stream.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
 import { requestedInStreams, probeOf } from '../../plan/requests/streamed.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
-import type { Mismatch } from '../agreement.ts';
-import type { Downgrade } from '../cells.ts';
+import type { Downgrade } from '../downgrade.ts';
+import type { Mismatch } from '../mismatch.ts';
+import { isOfStream } from '../recorded-facts.ts';
 import type { CellResult } from '../result.ts';
-import { patternOf, describePattern, type Turn } from './pattern.ts';
-import { isOfStream, streamRequests } from './requests.ts';
+import { describeStream } from './describe-stream.ts';
+import { patternOf, type StreamChange } from './pattern.ts';
+import { streamRequests } from './requests.ts';
 
 type StreamPhase = 'baseline' | 'applied' | 'restored';
 
-/** What was recorded of one check. */
-export interface Recorded {
+/** The recorded entries of one check. */
+export interface RecordedEntries {
   readonly observations: readonly Observation[];
   readonly changes: readonly ChangeEvent[];
 }
@@ -21,21 +23,21 @@ export interface Recorded {
 /** The cells of the streams of one phase, each from its last stretch. */
 export function streamCells(
   record: CheckRecord,
-  { observations, changes }: Recorded,
+  { observations, changes }: RecordedEntries,
   phase: StreamPhase,
   downgrade: Downgrade,
 ): readonly CellResult[] {
-  const turn = phase === 'applied' ? turnOf(changes) : undefined;
+  const change = phase === 'applied' ? changeIn(changes) : undefined;
   return Object.entries(requestedInStreams(record, expectationsOf(record, phase))).map(([route, expected]) => {
     const probe = probeOf(record, route);
-    const told = streamRequests(
+    const all = streamRequests(
       observations.filter((one) => one.phase === phase && one.route === route && isOfStream(one)),
     );
-    const requests = told.filter(({ stretch }) => stretch === told.at(-1)?.stretch);
-    const observed = patternOf(requests, turn, isStream(probe) && probe.tolerant);
+    const requests = all.filter(({ stretch }) => stretch === all.at(-1)?.stretch);
+    const observed = patternOf(requests, change, isStream(probe) && probe.tolerant);
     const found = mismatchOf(observed, expected);
     const judged = found === undefined ? undefined : downgrade(route, found, undefined);
-    const note = describePattern(requests, turn);
+    const note = describeStream(requests, change?.madeMs);
     return {
       route,
       phase,
@@ -51,18 +53,20 @@ export function streamCells(
 }
 
 function mismatchOf(observed: Observed, expected: ExpectedOutcome): Mismatch | undefined {
-  const wanted = `expected ${describeOutcome(expected)}`;
+  const expectation = `expected ${describeOutcome(expected)}`;
   if (observed.is === 'inconclusive')
-    return { verdict: 'inconclusive', because: `could not be judged (${observed.because}), ${wanted}` };
+    return { verdict: 'inconclusive', because: `could not be judged (${observed.because}), ${expectation}` };
   return sameOutcome(observed, expected)
     ? undefined
-    : { verdict: 'deviates', because: `was ${describeOutcome(observed)}, ${wanted}` };
+    : { verdict: 'deviates', because: `was ${describeOutcome(observed)}, ${expectation}` };
 }
 
-/** The change as the streams lived through it; a party that was rebuilt is a change as well. */
-function turnOf(changes: readonly ChangeEvent[]): Turn | undefined {
+/** The change during the streams; a redeployed workload is a change as well. */
+function changeIn(changes: readonly ChangeEvent[]): StreamChange | undefined {
   const applied = changes.filter(({ phase }) => phase === 'applied');
   const made = applied.find(({ kind }) => kind === 'applied' || kind === 'deleted' || kind === 'redeploy');
-  const held = applied.findLast(({ kind }) => kind === 'acknowledged' || kind === 'redeploy');
-  return made === undefined || held === undefined ? undefined : { madeMs: made.elapsedMs, heldMs: held.elapsedMs };
+  const acknowledged = applied.findLast(({ kind }) => kind === 'acknowledged' || kind === 'redeploy');
+  return made === undefined || acknowledged === undefined
+    ? undefined
+    : { madeMs: made.elapsedMs, acknowledgedMs: acknowledged.elapsedMs };
 }

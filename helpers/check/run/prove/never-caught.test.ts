@@ -36,7 +36,7 @@ describe('a proof does not count as caught', () => {
     expect(verdicts.filter(([, verdict]) => verdict !== 'conforms')[0]).toEqual([
       'PA-STRICT-01+mutual-omitted',
       'deviates',
-      expect.stringMatching(/^it turned red, but not as its record says: sleep.full .* was refused by rbac-403/),
+      expect.stringMatching(/^it turned red, but not as its record expects: sleep.full .* was refused by rbac-403/),
     ]);
   });
 

@@ -95,7 +95,7 @@ describe('a vacuous check', () => {
       [
         'VACUOUS-01+without:mutual.yaml',
         'deviates',
-        'nothing changed: every route looks as if nobody had touched anything',
+        'nothing changed: every route has the outcome that it has without the sabotage',
       ],
     ]);
     expect(result.verdict).toBe('deviates');

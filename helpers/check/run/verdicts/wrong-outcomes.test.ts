@@ -54,7 +54,7 @@ describe('a run does not conform with', () => {
     const { first } = await run({ answer });
     expect([first?.verdict, first?.because]).toEqual([
       'inconclusive',
-      expect.stringContaining('httpbin.mtls-test answered nobody in that round'),
+      expect.stringContaining('httpbin.mtls-test answered no request of that round'),
     ]);
   });
 

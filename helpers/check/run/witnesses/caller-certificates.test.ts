@@ -70,7 +70,7 @@ describe('a run compares the certificates of callees and callers', () => {
     const { verdict, changes } = await run({ certificate });
     expect(verdict).toEqual([
       'inconclusive',
-      expect.stringContaining("but the caller's sidecar did not show its certificate"),
+      expect.stringContaining("but the certificate of the caller's sidecar was not collected"),
     ]);
     expect(changes.find(({ kind }) => kind === 'infrastructure')?.facts).toEqual({ certificate: 'no port-forward' });
   });

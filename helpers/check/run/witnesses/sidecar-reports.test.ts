@@ -49,12 +49,12 @@ describe('a run with the witness proxy', () => {
     [
       'saw no TLS',
       asFull({ tlsVersion: null, peerUri: null, peerFingerprint: null }),
-      `the application received the certificate of ${FULL}, its sidecar says that the request came over plaintext`,
+      `the application received the certificate of ${FULL}, its sidecar logged the request over plaintext`,
     ],
     [
       'refused',
       asFull({ code: 403, details: 'rbac_access_denied_matched_policy[none]' }),
-      'refused the request by rbac-403',
+      'logged a refusal by rbac-403',
     ],
     ['saw another certificate', asFull({ peerFingerprint: 'f'.repeat(64) }), 'its sidecar verified ffffffffffffffff…'],
   ])('deviates when a sidecar %s, also in the baseline', async (_, line, contradiction) => {

@@ -62,7 +62,7 @@ describe('a run with the witness wire', () => {
     const { verdict } = await run({ answer: remember, wire: inClear }, 'all');
     expect(verdict).toEqual([
       'deviates',
-      expect.stringContaining('the wire carried the request in clear, the others say that it came over mtls'),
+      expect.stringContaining('the wire carried the request in plaintext, the other witnesses reported mtls'),
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Mechanism } from '../../model/mechanism.ts';
 import { admitted, refused } from '../../model/outcome.ts';
-import { cellsOf, downgradeUncontrolled } from './cells.ts';
-import type { Round, SeenCell } from './rounds.ts';
+import { cellsOf } from './cells.ts';
+import { downgradeUncontrolled } from './downgrade.ts';
+import type { ObservedCell, Round } from './rounds.ts';
 
 const ALLOWED = 'sleep.full -> httpbin.foo';
 const CLAIMED = 'sleep.legacy -> httpbin.foo';
@@ -12,7 +13,7 @@ const expectations = { [ALLOWED]: allowed, [CLAIMED]: claimed };
 const record = { expects: { [ALLOWED]: { is: allowed, under: {} }, [CLAIMED]: { is: claimed, under: {} } } };
 
 function everyRequestRefusedBy(by: Mechanism): Round {
-  const cell = (route: string): SeenCell => ({
+  const cell = (route: string): ObservedCell => ({
     route,
     observed: refused.by(by),
     witnesses: ['client'],

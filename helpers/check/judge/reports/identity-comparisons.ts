@@ -1,0 +1,82 @@
+import { calleeProxy, type RequestEvidence } from './request-evidence.ts';
+
+export function transportDiffers(evidence: RequestEvidence): string | undefined {
+  const { callee } = evidence;
+  const { transport, status } = calleeProxy(evidence) ?? {};
+  // A sidecar adds the header only to requests that it reads; then it logs a status.
+  if (callee === undefined || !callee.echoesRequest || transport === undefined || status === undefined)
+    return undefined;
+  if (callee.certificateForwarded === (transport === 'mtls')) return undefined;
+  return callee.certificateForwarded
+    ? `the application received the certificate of ${nameOf(callee.peer)}, its sidecar logged the request over ${transport}`
+    : `the application received no certificate, its sidecar logged the request over mtls`;
+}
+
+export function peerDiffers(evidence: RequestEvidence): string | undefined {
+  const as = calleeProxy(evidence)?.as;
+  const peer = evidence.callee?.certificateForwarded === true ? evidence.callee.peer : '';
+  return as === undefined || peer === '' || as === peer
+    ? undefined
+    : `the application received the certificate of ${peer}, its sidecar authenticated ${as}`;
+}
+
+export function calleeIdentityDiffers(evidence: RequestEvidence): string | undefined {
+  const localUri = calleeProxy(evidence)?.localUri;
+  const by = evidence.callee?.elements.at(-1)?.by ?? [];
+  return localUri === undefined || by.length === 0 || by.includes(localUri)
+    ? undefined
+    : `the certificate was forwarded by ${by.join(', ')}, the callee's sidecar presented ${localUri}`;
+}
+
+export function certificatesDiffer(evidence: RequestEvidence): string | undefined {
+  const [received, verified] = [forwardedHash(evidence), calleeProxy(evidence)?.fingerprint];
+  return received === undefined || verified === undefined || received === verified
+    ? undefined
+    : `the application received the hash ${short(received)} of the peer's certificate, its sidecar verified ${short(verified)}`;
+}
+
+/**
+ * Applies only where the identity is the caller's: a caller may present another certificate than its
+ * sidecar's, which has another identity.
+ */
+export function certificateIsNotTheCallers(evidence: RequestEvidence): string | undefined {
+  const proxy = calleeProxy(evidence);
+  const reports = [
+    { by: 'the application received', hash: forwardedHash(evidence), as: evidence.callee?.peer },
+    { by: "the callee's sidecar verified", hash: proxy?.fingerprint, as: proxy?.as },
+  ];
+  const [foreign] = reports.flatMap(({ by, hash, as = '' }) => {
+    const own = evidence.certificates.filter(({ uris }) => uris.includes(as));
+    const differs = hash !== undefined && own.length > 0 && own.every(({ fingerprint }) => fingerprint !== hash);
+    return differs ? [{ by, hash, own }] : [];
+  });
+  if (foreign === undefined) return undefined;
+  const { by, hash, own } = foreign;
+  const hashes = own.map(({ fingerprint }) => short(fingerprint)).join(', ');
+  return `${by} the hash ${short(hash)} of the peer's certificate, the caller's own sidecar holds ${hashes}`;
+}
+
+export function wireDiffers({ observed, wire, proxy }: RequestEvidence): string | undefined {
+  if (wire === undefined) return undefined;
+  const over = observed.is === 'admitted' ? observed.over : proxy?.side === 'callee' ? proxy.transport : undefined;
+  if (over === undefined || (over === 'plaintext') === (wire === 'plaintext')) return undefined;
+  const reporters = observed.is === 'admitted' ? 'the other witnesses reported' : "the callee's sidecar logged";
+  return wire === 'plaintext'
+    ? `the wire carried the request in plaintext, ${reporters} ${over}`
+    : `the wire carried TLS, ${reporters} ${over}`;
+}
+
+/** Hash of the certificate that the callee's own sidecar forwarded. */
+function forwardedHash({ callee }: RequestEvidence): string | undefined {
+  const hash = callee?.elements.at(-1)?.hash ?? '';
+  return hash === '' ? undefined : hash.toLowerCase();
+}
+
+function nameOf(peer: string): string {
+  return peer === '' ? 'a peer without a name' : peer;
+}
+
+/** Enough of a SHA-256 to distinguish certificates; the observations have all of it. */
+function short(hash: string): string {
+  return `${hash.slice(0, 16)}…`;
+}
