@@ -1,34 +1,34 @@
 /**
- * Every wait of meshproof has a budget with a name, in milliseconds, and all of them stand here.
- * A budget is the longest a healthy mesh on a two-core machine may need, with room to spare; reaching one is a finding.
- * Nothing ever waits its budget out: conditions are polled and end a wait as soon as they hold.
+ * The named budgets of all waits of meshproof, in milliseconds. A budget is the longest time that a
+ * healthy mesh on a two-core machine may need, with a margin; reaching one is a finding. A wait
+ * ends as soon as its condition holds.
  */
 export const budgets = {
   /** A TCP connection between two pods or to the API server is up. */
   connect: 2_000,
-  /** A forward to a pod is open: kubectl has started and said so, on a machine that may be starting pods at the same time. */
+  /** A forward to a pod is open, on a machine that may be starting pods at the same time. */
   forwardUp: 20_000,
-  /** One probe request has its answer, or its refusal, complete. */
+  /** One probe request has its complete response or refusal. */
   request: 5_000,
-  /** A whole batch of probes from one source is back, exec stream included. */
+  /** A batch of probes from one source has its results, exec stream included. */
   probeBatch: 30_000,
-  /** A command-line tool that only reads (kubectl get, istioctl version, docker info) has answered. */
+  /** A command-line tool that only reads (kubectl get, docker info) has ended. */
   readCommand: 20_000,
-  /** A sidecar shows in its counters a request that was answered. */
+  /** A sidecar counts an answered request. */
   counted: 2_000,
-  /** istioctl has read what it needs of the cluster and answered, beside others that ask at the same time. */
+  /** istioctl has read the cluster and ended, beside others that run at the same time. */
   istioctl: 30_000,
   /** `kubectl apply` or `kubectl delete` of one check's manifests has returned. */
   applyCommand: 30_000,
-  /** An image registry has said that it is there; `auto` falls back to packages after this. */
+  /** An image registry has responded; `auto` falls back to packages after this. */
   registryProbe: 3_000,
-  /** An engine that runs has answered a ping. */
+  /** A running engine has answered a ping. */
   engineProbe: 5_000,
-  /** A private engine that was just started has answered its first ping. */
+  /** A new private engine has answered its first ping. */
   engineUp: 60_000,
-  /** An engine or another process of ours has ended after SIGTERM; it is killed afterwards. */
+  /** An engine or another process of meshproof has ended after SIGTERM; it is killed afterwards. */
   processEnd: 15_000,
-  /** A package manager has installed what was missing. */
+  /** A package manager has installed the missing packages. */
   provision: 900_000,
   /** One image is built from packages, cold, on two cores. */
   imageBuild: 1_500_000,
@@ -38,48 +38,48 @@ export const budgets = {
   imageLoad: 120_000,
   /** kind's node runs and its API server answers. */
   clusterUp: 180_000,
-  /** A cluster that was finished once answers and is whole again, on a machine that is busy or has just woken up. */
+  /** An existing cluster responds and is complete, on a busy or just resumed machine. */
   clusterAnswers: 60_000,
   /** A cluster and all its containers and networks are gone. */
   clusterDown: 60_000,
   /** `istioctl install` has returned and istiod is ready. */
   istiodReady: 120_000,
-  /** The pods of a cast that were just created are ready, their sidecars too, while neighbours start as well. */
+  /** The new pods of a cast and their sidecars are ready, while others start as well. */
   podReady: 300_000,
-  /** A namespace that was deleted is gone with all it held, be the API server away for a minute meanwhile. */
+  /** A deleted namespace is gone, even if the API server is away for a minute. */
   namespaceGone: 180_000,
-  /** A service account of a new namespace exists, so that pods may be created. */
+  /** The service account of a new namespace exists, so that pods may be created. */
   serviceAccount: 10_000,
   /** The proxies concerned hold a change: istiod pushed it and they acknowledged it. */
   acknowledge: 30_000,
-  /** A sidecar has written a connection that ended to its log (Istio flushes it every second). */
+  /** A sidecar has logged an ended connection (Istio flushes the log every second). */
   proxyLog: 3_000,
   /** Observations agree with the change, from its acknowledgement on. */
   converge: 30_000,
-  /** The same where workloads first have to be given other certificates: those of the cast that live shortest are renewed three times a minute. */
+  /** The same for changes that need other certificates, which renew three times a minute. */
   'certificate-renewal': 120_000,
-  /** A stream of requests has told some dozens of them, each of which may time out. */
+  /** A stream has reported some dozens of requests, each of which may time out. */
   stream: 60_000,
-  /** Observations that agree must go on agreeing for this long. */
+  /** Agreeing observations must continue to agree for this long. */
   settle: 500,
-  /** The line of a request that a proxy served has reached us: it is flushed within 50 ms, by an Istio that cannot be asked to within a second. */
+  /** The line of a served request was received: proxies flush within 50 ms, older ones in 1 s. */
   accessLogLine: 3_000,
-  /** The line of a request that a proxy may have met, or not, has reached us. */
+  /** The line of a request that a proxy may have received was received. */
   accessLogHint: 1_200,
-  /** A capture beside a pod has begun: its container runs and tcpdump listens. */
+  /** A capture beside a pod listens in its running container. */
   captureUp: 30_000,
-  /** A capture that was told to stop has printed its counters. */
+  /** A stopped capture has printed its counters. */
   captureEnd: 5_000,
-  /** Long enough for the kubelet to restart a container whose probe fails (period, threshold and back-off of the cast). */
+  /** The kubelet restarts a container whose probe fails (period, threshold and back-off). */
   kubeletWindow: 25_000,
-  /** An object of the whole mesh is as it was before a check touched it, be the API server away for a minute meanwhile. */
+  /** A mesh-wide object is restored, even if the API server is away for a minute. */
   restore: 90_000,
-  /** istiod goes by a mesh configuration that was just written: it watches it. */
+  /** istiod uses a new mesh configuration, which it watches. */
   meshConfig: 15_000,
-  /** What a run was doing when it was interrupted has ended by itself, a mesh-wide object put back; clean-up begins without it afterwards. */
+  /** The work of an interrupted run has ended and restored mesh-wide objects; clean-up follows. */
   unwind: 150_000,
-  /** Everything that a run made is deleted again, after an interruption too, and be the API server away for a minute. */
+  /** Everything of a run is deleted, even if the API server is away for a minute. */
   cleanUp: 300_000,
-  /** Another process of meshproof has left the lock on a shared cache or state directory. */
+  /** Another process of meshproof has released the lock on a shared directory. */
   lock: 1_800_000,
 } as const;

@@ -23,8 +23,8 @@ export interface Clocks {
 const MACHINE: Clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
 
 /**
- * Starts a run's clock. The wall time of every later moment is the start's plus the monotonic time since,
- * so moments stay in order and a corrected system clock cannot make an effect precede its cause.
+ * Starts a run's clock. The wall time of a later moment is the start's plus the monotonic time
+ * since, so that moments stay in order even if the system clock is corrected.
  */
 export function startClock({ wall, monotonic }: Clocks = MACHINE): RunClock {
   const wallStart = wall();

@@ -1,29 +1,29 @@
 import { pause } from './pause.ts';
 
 export interface Pace {
-  /** How long turns go on, in milliseconds: the last one begins once this time is over. */
+  /** Duration in milliseconds; the last tick is at its end. */
   readonly forMs: number;
-  /** The least time between the beginnings of two turns, in milliseconds: what looks without a break takes the cores from what it looks at. */
+  /** The least time between two ticks in milliseconds, so that polling leaves the cores free. */
   readonly everyMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Timers forget fractions of a millisecond and may fire another one early: a last turn that comes too soon would be followed by one more. */
+/** Margin for timers, which may fire early: an early last tick would be followed by another one. */
 const EARLY_MS = 2;
 
 /**
- * Gives turns, numbered from 1: the first one `everyMs` from now, each at least as long after the beginning of the one before, and a last one
- * as soon as `forMs` are over. Whoever takes longer over a turn gets the next one at once.
+ * Yields ticks, numbered from 1: the first one `everyMs` from now, each at least `everyMs` after
+ * the previous one, and a last one after `forMs`. After slow work, the next tick follows at once.
  * @throws the signal's reason when it aborts.
  */
 export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<number> {
   const end = performance.now() + forMs;
   let began = performance.now();
-  for (let turn = 1; turn === 1 || began < end; turn += 1) {
+  for (let tick = 1; tick === 1 || began < end; tick += 1) {
     const rest = Math.min(began + everyMs, end) - performance.now();
     if (rest > 0) await pause(rest + EARLY_MS, signal);
     signal.throwIfAborted();
     began = performance.now();
-    yield turn;
+    yield tick;
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as timer } from 'node:timers/promises';
 
 /**
- * Lets `ms` milliseconds pass between two looks at a condition; rejects with the signal's reason when it aborts.
- * Private to this folder: a caller waits for a condition (see until.ts), never for the clock.
+ * Waits `ms` milliseconds between two checks of a condition; rejects with the signal's reason when
+ * it aborts. Private to this folder: callers wait for a condition (see until.ts), not for time.
  */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Stopwatch } from './stopwatch.ts';
 
 describe('Stopwatch', () => {
-  it('gives seconds per phase in the order in which phases ended, adding up repeated ones', async () => {
+  it('returns seconds per phase in the order of their ends, adding up repeated ones', async () => {
     const readings = [0, 100, 1_350.4, 2_000, 2_000, 2_250];
     const watch = new Stopwatch(() => readings.shift() ?? Number.NaN);
     const outer = watch.start('up');
@@ -16,14 +16,14 @@ describe('Stopwatch', () => {
     ]);
   });
 
-  it('answers what the work answers and counts work that throws', async () => {
+  it('returns the result of the work and counts work that throws', async () => {
     const watch = new Stopwatch();
     expect(await watch.measure('good', async () => 7)).toBe(7);
     await expect(watch.measure('bad', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(Object.keys(watch.seconds())).toEqual(['good', 'bad']);
   });
 
-  it('does not tell of a phase that has not ended', () => {
+  it('leaves out a phase that has not ended', () => {
     const watch = new Stopwatch();
     watch.start('endless');
     expect(watch.seconds()).toEqual({});

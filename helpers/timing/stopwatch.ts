@@ -1,4 +1,4 @@
-/** Measures named phases of a run; phases may overlap, and one that is measured twice adds up. */
+/** Measures named phases of a run; phases may overlap, and repeated ones add up. */
 export class Stopwatch {
   readonly #milliseconds = new Map<string, number>();
   readonly #now: () => number;
@@ -8,13 +8,13 @@ export class Stopwatch {
     this.#now = now;
   }
 
-  /** Runs `work` and adds the time it took, thrown or not, to `phase`; answers what it answers. */
+  /** Runs `work`, adds its duration to `phase` even if it throws, and returns its result. */
   async measure<T>(phase: string, work: () => Promise<T>): Promise<T> {
     using _running = this.start(phase);
     return await work();
   }
 
-  /** Starts `phase` at once; disposing what is returned stops it. */
+  /** Starts `phase`; disposing of the returned object stops it. */
   start(phase: string): Disposable {
     const started = this.#now();
     return {
@@ -24,7 +24,7 @@ export class Stopwatch {
     };
   }
 
-  /** Seconds per phase that has ended, to the millisecond, in the order in which the phases first ended. */
+  /** Seconds per ended phase, to the millisecond, in the order of their first ends. */
   seconds(): Record<string, number> {
     return Object.fromEntries([...this.#milliseconds].map(([phase, ms]) => [phase, Math.round(ms) / 1_000]));
   }

@@ -12,7 +12,7 @@ async function thrownBy(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe('until()', () => {
-  it('answers what the first satisfied look found', async () => {
+  it('returns what the first successful probe found', async () => {
     const answers = [undefined, { waiting: '0/1 ready' }, { pod: 'sleep-1' }];
     const found = await until({ what: 'the pod is ready', budgetMs: 5_000, signal: never }, async () =>
       answers.shift(),
@@ -25,7 +25,7 @@ describe('until()', () => {
     expect(await until({ what: 'anything', budgetMs: 1_000, signal: never }, async () => answer)).toBe(answer);
   });
 
-  it('names the condition, the time, the looks and the last state when the budget is used up', async () => {
+  it('names the condition, the time, the probes and the last state when the budget is used up', async () => {
     const thrown = await thrownBy(
       until({ what: 'istiod is ready', budgetMs: 60, signal: never }, async () => ({ waiting: '0/1 replicas' })),
     );
@@ -34,21 +34,21 @@ describe('until()', () => {
     expect(error.message.split('\n')[0]).toBe(
       'could not wait until istiod is ready (budget 0.06 s); see the last state below for what is missing',
     );
-    expect(error.details).toMatch(/^after \d+\.\d s and \d+ looks the last state was: 0\/1 replicas$/);
+    expect(error.details).toMatch(/^after \d+\.\d s and \d+ probes the last state was: 0\/1 replicas$/);
     expect(error.exitCode).toBe(EXIT.environment);
   });
 
-  it('ends at its budget even though a look hangs, and aborts that look', async () => {
-    const looks: AbortSignal[] = [];
+  it('ends at its budget even though a probe hangs, and aborts that probe', async () => {
+    const probes: AbortSignal[] = [];
     const hangs = until({ what: 'an answer comes', budgetMs: 40, signal: never }, (signal) => {
-      looks.push(signal);
+      probes.push(signal);
       return new Promise<string>(() => undefined);
     });
-    expect(await thrownBy(hangs)).toMatchObject({ details: expect.stringContaining('no look has ended yet') });
-    expect(looks.map((signal) => signal.aborted)).toEqual([true]);
+    expect(await thrownBy(hangs)).toMatchObject({ details: expect.stringContaining('no probe has ended yet') });
+    expect(probes.map((signal) => signal.aborted)).toEqual([true]);
   });
 
-  it('passes on what a look throws, at once and unchanged', async () => {
+  it('rejects with the error of a probe, at once and unchanged', async () => {
     const broken = new Error('connection refused');
     const probe = vi.fn(() => Promise.reject(broken));
     expect(await thrownBy(until({ what: 'x', budgetMs: 5_000, signal: never }, probe))).toBe(broken);
@@ -65,7 +65,7 @@ describe('until()', () => {
     expect(await thrownBy(waiting)).toBe(reason);
   });
 
-  it('does not look at all when it was aborted before', async () => {
+  it('does not probe at all when it was aborted before', async () => {
     const probe = vi.fn(async () => 'found');
     const reason = new Error('interrupted before');
     expect(await thrownBy(until({ what: 'x', budgetMs: 1_000, signal: AbortSignal.abort(reason) }, probe))).toBe(
@@ -74,17 +74,17 @@ describe('until()', () => {
     expect(probe).not.toHaveBeenCalled();
   });
 
-  it('tells each state once, when it changes', async () => {
+  it('reports each state once, when it changes', async () => {
     const states: string[] = [];
-    const looks = ['a', 'a', 'b', 'done'];
+    const probes = ['a', 'a', 'b', 'done'];
     await until({ what: 'x', budgetMs: 5_000, everyMs: 1, signal: never, onState: (s) => states.push(s) }, async () => {
-      const look = looks.shift();
-      return look === 'done' ? look : { waiting: look ?? '' };
+      const probe = probes.shift();
+      return probe === 'done' ? probe : { waiting: probe ?? '' };
     });
     expect(states).toEqual(['a', 'b']);
   });
 
-  it('carries the repair and exit code it was given', async () => {
+  it('has the given hint and exit code', async () => {
     const options = { what: 'x', budgetMs: 10, signal: never, hint: 'free some disk', exitCode: EXIT.timeout };
     const thrown = await thrownBy(until(options, async () => undefined));
     expect(thrown).toMatchObject({ hint: 'free some disk', exitCode: EXIT.timeout });

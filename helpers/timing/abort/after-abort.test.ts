@@ -10,7 +10,7 @@ test('settles as the work does', async () => {
   await expect(endedAfterAbort(Promise.reject(new Error('work')), signal, 1, late)).rejects.toThrow('work');
 });
 
-test('gives work that was aborted its time to end, and no more', async () => {
+test('gives aborted work its time to end, and no more', async () => {
   vi.useFakeTimers();
   try {
     const controller = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * Settles as `work` does. Once `signal` is aborted, `work` has `ms` milliseconds left to end by itself: then this rejects with what
- * `late` returns, so that what has to follow an abort is not kept from happening by work that hangs.
+ * Settles as `work` does. After `signal` aborts, `work` has `ms` milliseconds left to end; then
+ * this rejects with the error of `late`, so that hanging work does not block what follows.
  */
 export async function endedAfterAbort<T>(
   work: Promise<T>,

@@ -5,13 +5,13 @@ const over = (): Error => new Error('time is over');
 const never = new AbortController().signal;
 
 describe('deadline()', () => {
-  it('lets work that is quick enough through, be it good or bad', async () => {
+  it('settles as work does that ends within the limit', async () => {
     using limit = deadline(1_000, never, over);
     expect(await limit.race(Promise.resolve('good'))).toBe('good');
     await expect(limit.race(Promise.reject(new Error('bad')))).rejects.toThrow('bad');
   });
 
-  it('rejects work that hangs and aborts its signal with the same reason', async () => {
+  it('rejects hanging work and aborts its signal with the same reason', async () => {
     using limit = deadline(20, never, over);
     await expect(limit.race(new Promise(() => undefined))).rejects.toThrow('time is over');
     expect(limit.signal.reason).toEqual(over());

@@ -1,14 +1,14 @@
-/** A limit in time upon anything that takes a signal; disposing it ends its timer. */
+/** A time limit for anything that takes a signal; disposing of it ends its timer. */
 export interface Deadline extends Disposable {
-  /** Aborts when the time is over or when the outer signal aborts; its reason says which. */
+  /** Aborts when the time is over or the outer signal aborts; its reason distinguishes the two. */
   readonly signal: AbortSignal;
-  /** Settles as `work` does, unless the limit comes first: then rejects with the signal's reason. */
+  /** Settles as `work` does, or rejects with the signal's reason at the limit. */
   race<T>(work: Promise<T>): Promise<T>;
 }
 
 /**
  * Starts a limit of `ms` milliseconds inside `outer`.
- * `reason` words the error when the time is over; it is called at that moment, so it may tell the last state.
+ * `reason` makes the error when the time is over; it is called then, so it can contain the state.
  */
 export function deadline(ms: number, outer: AbortSignal, reason: () => Error): Deadline {
   const controller = new AbortController();

@@ -1,48 +1,50 @@
 import { deadline } from '../abort/deadline.ts';
 import { pause } from '../pause.ts';
 
-/** Why an attempt may do better when it is made again. */
+/** Why another attempt may succeed. */
 export interface Setback {
   readonly cause: string;
-  /** How long attempts go on: for the whole budget, or for BRIEF_MS of it where it is likely to fail again. */
+  /** `whole`: attempts for the whole budget; `brief`: for BRIEF_MS, as they are likely to fail. */
   readonly patience: 'whole' | 'brief';
-  /** Milliseconds for which the server that refused it asks for no further request. */
+  /** Milliseconds for which the server forbids further requests. */
   readonly pauseMs?: number;
 }
 
-/** How often something was tried so far, and for how long. */
+/** Number of attempts so far, and their duration. */
 export interface Effort {
   readonly attempts: number;
   readonly elapsedMs: number;
 }
 
-/** What an attempt ended with, and the setback after which another attempt is made while there is time. */
+/** The result of an attempt, and the setback after which another one is made. */
 export interface Operation<T> {
-  /** Gives, or throws, what the attempt ended with. */
+  /** Returns or throws the result of the attempt. */
   readonly result: (effort: Effort) => T;
   readonly setback?: Setback | undefined;
 }
 
 export interface Persistence {
-  /** The longest in milliseconds, all attempts and pauses together. */
+  /** Limit of all attempts and pauses together, in milliseconds. */
   readonly budgetMs: number;
   readonly signal: AbortSignal;
-  /** Learns of every setback. */
+  /** Called for every setback. */
   readonly onSetback: (attempt: number, cause: string) => void;
 }
 
-/** Attempts that are likely to fail again are made for as long as this, in milliseconds. */
+/** Limit of attempts that are likely to fail, in milliseconds. */
 export const BRIEF_MS = 10_000;
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-/** A pause shorter than this is no pause: the budget is used up. */
+/** A shorter pause means that the budget is used up. */
 const SHORTEST_PAUSE_MS = 20;
 
 /**
- * Attempts something until it ends without a setback or the budget is used up, with growing pauses of random length between attempts
- * so that many who were refused at once do not come back at once; gives or throws what the last attempt ended with.
- * @throws the reason of `signal` when it aborts; Error with the last setback when an attempt outlasts the budget
+ * Repeats an attempt until it ends without a setback or the budget is used up. The growing pauses
+ * between attempts have random lengths, so that refused clients do not return at once. Returns or
+ * throws the result of the last attempt.
+ * @throws the reason of `signal` when it aborts; Error with the last setback when an attempt
+ * exceeds the budget
  */
 export async function persist<T>(
   { budgetMs, signal, onSetback }: Persistence,
@@ -69,7 +71,7 @@ export async function persist<T>(
   }
 }
 
-/** A pause takes half of what is left at most, so that another attempt always follows it. */
+/** A pause takes at most half of the remaining time, so that another attempt follows it. */
 function pauseBefore({ patience, pauseMs = 0 }: Setback, { attempts, elapsedMs }: Effort, budgetMs: number): number {
   const left = (patience === 'brief' ? Math.min(budgetMs, BRIEF_MS) : budgetMs) - elapsedMs;
   const grown = Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
@@ -77,7 +79,7 @@ function pauseBefore({ patience, pauseMs = 0 }: Setback, { attempts, elapsedMs }
   return Math.min(Math.max(jittered, pauseMs), left / 2);
 }
 
-/** How often and how long something was tried, as a suffix of what it ended with; "" for a single attempt. */
+/** Attempts and duration as a suffix of a message; "" for a single attempt. */
 export function effortText({ attempts, elapsedMs }: Effort): string {
   return attempts === 1 ? '' : ` (tried ${attempts.toString()} times within ${(elapsedMs / 1_000).toFixed(1)} s)`;
 }
