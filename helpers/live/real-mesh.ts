@@ -1,5 +1,4 @@
 import type { MeshPort, Place } from '../check/run/ports.ts';
-import { podRenewals } from '../check/run/recreate-pods.ts';
 import type { KubeInjector } from '../dataplane/sidecar/join/kube-inject.ts';
 import { createSidecarPlane } from '../dataplane/sidecar/sidecar-plane.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
@@ -16,6 +15,7 @@ import { DeployedCast, type CastChoice } from './deployed-cast.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
 import { MeshWide, type BackupIndex } from './mesh-wide/mesh-wide.ts';
 import { partsOf } from './mesh-wide/parts.ts';
+import { podRenewals } from './recreate-pods.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
 import { collectReports } from './witnesses/collect-reports.ts';
 

@@ -17,7 +17,7 @@ import { identityOf, recordUnder, changeSetOf, type ChangeSet } from './changes/
 import { inCreationBatches } from './changes/creation-batches.ts';
 import { touchesMeshWide } from './changes/mesh-wide.ts';
 import { redeploysOf } from './changes/redeploys.ts';
-import { rebuilt, relabelled, workloadsOf, type Rebuilt, type Relabelled } from './lanes/workloads.ts';
+import { redeployment, relabelled, workloadsOf, type Redeployment, type Relabelled } from './lanes/workloads.ts';
 import {
   type MeshDomains,
   mapObject,
@@ -30,8 +30,6 @@ import {
 } from './namespaces.ts';
 import { callsOf } from './requests/calls.ts';
 import { probeOf } from './requests/streamed.ts';
-
-export { namespacesOf, workloadsOf } from './lanes/workloads.ts';
 
 /** Objects that are applied and deleted as one. */
 export interface ManifestSet {
@@ -66,9 +64,9 @@ export interface CheckRun {
   /** Their namespaces whose injection label changes with the redeploy: before and after. */
   readonly relabelled: Relabelled;
   /** Workloads that earlier steps of the scenario have rebuilt. */
-  readonly workloadsAtStart: Rebuilt;
+  readonly workloadsAtStart: Redeployment;
   /** Workloads and namespaces as they are before the first step. */
-  readonly workloadsBefore: Rebuilt;
+  readonly workloadsBefore: Redeployment;
   /** Workloads whose container the kubelet may restart because of the change. */
   readonly restarted: readonly CastWorkload[];
   /** Requests of one round; each round assigns its own request ids. */
@@ -114,8 +112,8 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
     redeploys: redeploysOf(record, changeSet, prefix),
     backups: workloadsOf(backups, prefix, record.cast),
     relabelled: relabelled(record.cast, changeSet.redeploys, prefix),
-    workloadsAtStart: rebuilt([deployed], record.cast, prefix),
-    workloadsBefore: rebuilt([record.cast, { ...record.cast, ...changeSet.redeploys }], deployed, prefix),
+    workloadsAtStart: redeployment([deployed], record.cast, prefix),
+    workloadsBefore: redeployment([record.cast, { ...record.cast, ...changeSet.redeploys }], deployed, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix, record.cast),
     requests: requests.filter(({ probe }) => !isStream(probe)),
     streams: requests.flatMap(({ probe, ...request }) => (isStream(probe) ? [{ ...request, probe }] : [])),

@@ -38,7 +38,7 @@ export interface Plan extends Pick<PlanRequest, 'mode' | 'sabotage'> {
   readonly entries: readonly PlanEntry[];
 }
 
-/** Plans a run: assigns every check to a lane and makes it ready for the namespaces of that lane. */
+/** Plans a run: assigns every check to a lane and prepares it for the namespaces of that lane. */
 export function planRun({ checks, namespacePrefix, copies, domains, ...how }: PlanRequest): Plan {
   const lanes = assignLanes(checks, namespacePrefix, copies);
   const laneOf = new Map(lanes.flatMap((lane) => lane.checks.map((check) => [check, lane] as const)));
@@ -49,7 +49,7 @@ export function planRun({ checks, namespacePrefix, copies, domains, ...how }: Pl
   return onMesh({ ...how, lanes, entries: placed }, domains);
 }
 
-/** The same plan for a mesh with these domains: the lanes stay, identities and hosts are the mesh's. */
+/** The same plan on a mesh with these domains: same lanes, with its identities and hosts. */
 export function onMesh(plan: Plan, domains?: MeshDomains): Plan {
   return { ...plan, entries: plan.entries.map((entry) => ({ ...entry, runs: runsOf(plan, entry, domains) })) };
 }

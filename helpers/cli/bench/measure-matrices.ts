@@ -1,4 +1,4 @@
-import { namespacesOf } from '../../check/plan/check-run.ts';
+import { namespacesOf } from '../../check/plan/lanes/workloads.ts';
 import { MeshproofError } from '../../errors.ts';
 import type { Progress } from '../output/progress.ts';
 import { figureOf, type Figure } from './figures.ts';

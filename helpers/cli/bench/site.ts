@@ -1,4 +1,4 @@
-import { namespacesOf } from '../../check/plan/check-run.ts';
+import { namespacesOf } from '../../check/plan/lanes/workloads.ts';
 import type { Sink } from '../../check/run/ports.ts';
 import { accessLogFilters } from '../../dataplane/sidecar/join/access-log.ts';
 import { sidecarJoin } from '../../dataplane/sidecar/join/join.ts';

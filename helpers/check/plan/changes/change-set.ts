@@ -86,8 +86,8 @@ export function expectationsOf(record: CheckRecord, phase: Phase): Readonly<Reco
 
 /**
  * Returns whether the baseline is observed again after the change is undone. A check of kubelet
- * probes takes seconds and meets a new container, so it observes again only if the record expects an outcome then.
- * A claim about a state changes nothing.
+ * probes takes seconds and meets a new container, so it observes again only if the record expects
+ * an outcome then. A claim about a state changes nothing.
  */
 export function isRestoredObserved(record: CheckRecord): boolean {
   if (record.kind === 'state') return false;

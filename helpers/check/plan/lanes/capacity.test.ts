@@ -16,17 +16,17 @@ const checks = (count: number, on: CheckRecord['cast'], scenario?: string): read
 
 test.each([
   ['once for few checks', 1, checks(9, cast), room],
-  ['once more where each copy has enough to play', 2, checks(10, cast), room],
-  ['as often as lanes are played side by side', 3, checks(40, cast), room],
-  ['no more often than workloads may stand', 2, checks(40, cast), { lanes: 3, workloads: 5 }],
+  ['once more where each copy has enough checks', 2, checks(10, cast), room],
+  ['as often as lanes run side by side', 3, checks(40, cast), room],
+  ['no more often than workloads may be deployed', 2, checks(40, cast), { lanes: 3, workloads: 5 }],
   [
     'once where there is a lane for each place as it is',
     1,
     [...checks(40, cast), ...checks(9, elsewhere)],
     { lanes: 2, workloads: 20 },
   ],
-  ['for journeys, which stay whole', 3, ['J', 'K', 'L'].flatMap((name) => checks(5, cast, name)), room],
-  ['once for a journey', 1, checks(30, cast, 'J'), room],
-])('a cast is raised %s', (_what, copies, on, capacity) => {
+  ['for scenarios, which stay together', 3, ['J', 'K', 'L'].flatMap((name) => checks(5, cast, name)), room],
+  ['once for a scenario', 1, checks(30, cast, 'J'), room],
+])('a cast is deployed %s', (_what, copies, on, capacity) => {
   expect(fittingCopies(on, capacity)).toBe(copies);
 });

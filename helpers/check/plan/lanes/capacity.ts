@@ -5,25 +5,25 @@ import { workloadsOf } from './workloads.ts';
 
 /** How much of a mesh is used at the same time. */
 export interface Capacity {
-  /** Lanes that are played side by side. */
+  /** Lanes that run side by side. */
   readonly lanes: number;
-  /** Workloads that stand. */
+  /** Workloads that are deployed. */
   readonly workloads: number;
 }
 
 /**
- * What a mesh on this machine bears. A lane waits as often as it works, so that one more than there
- * are cores keeps them busy; with many more, proxies answer too late. And every change goes to
- * every sidecar of the mesh, which the cores have to serve as well.
+ * The capacity of a mesh on this machine. A lane waits as often as it works, so that one lane more
+ * than there are cores keeps them busy; with many more, proxies respond too late. The number of
+ * workloads is limited because istiod pushes every change to every sidecar.
  */
 export const CAPACITY: Capacity = { lanes: availableParallelism() + 1, workloads: 10 * availableParallelism() };
 
-/** Checks that a copy of a cast has to play at least: raising it takes as long as some of them. */
+/** Checks per copy of a cast that justify its deployment, which takes as long as some of them. */
 const WORTH_A_CAST = 5;
 
 /**
- * How often each cast is raised so that lanes are played side by side: 1 where a lane for each cast
- * is enough, and never so often that copies would stand about or would not fit beside each other.
+ * How often each cast is deployed so that lanes run side by side: 1 where one lane per cast is
+ * enough, and never so often that copies would be idle or exceed the capacity.
  */
 export function fittingCopies(checks: readonly LoadedCheck[], { lanes, workloads }: Capacity = CAPACITY): number {
   const beside = (copies: number) => assignLanes(checks, '', copies).filter(({ exclusive }) => !exclusive);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { echo, httpbin, istioctlClient, sleep } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
-import { workloadsOf } from '../check-run.ts';
 import { assignLanes } from './lanes.ts';
+import { workloadsOf } from './workloads.ts';
 
 const http = { 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() };
 const bare = { 'sleep.full': sleep.bare(), 'httpbin.mtls-test': httpbin.meshed() };
@@ -30,25 +30,25 @@ const checks = [
   check('A-03', http),
 ];
 
-const told = (copies?: number) =>
+const assigned = (copies?: number) =>
   assignLanes(checks, '', copies).map(({ prefix, checks: here }) => [prefix, here.map(({ record }) => record.id)]);
 
 describe('assignLanes', () => {
-  test('gives each cast a lane, the largest the plain names, and these to whoever shares none of them', () => {
-    expect(told()).toEqual([
+  test('gives each cast a lane; the largest, and those that share no namespace, keep the plain names', () => {
+    expect(assigned()).toEqual([
       ['', ['A-01', 'JN-01-S1', 'JN-01-S2', 'JN-01-S3', 'A-02', 'A-03']],
       ['p1-', ['B-01']],
       ['', ['E-01']],
     ]);
   });
 
-  test('counts pods alone: who asks without any is no reason for another lane', () => {
+  test('does not distinguish casts by members without pods', () => {
     const asked = check('I-01', { istioctl: istioctlClient, ...http });
     expect(assignLanes([check('A-01', http), asked])).toHaveLength(1);
   });
 
-  test('spreads the checks of a cast over copies of it, each in its order and journeys whole', () => {
-    expect(told(2)).toEqual([
+  test('spreads the checks of a cast over copies of it, each in its order, and keeps scenarios together', () => {
+    expect(assigned(2)).toEqual([
       ['', ['JN-01-S1', 'JN-01-S2', 'JN-01-S3']],
       ['p1-', ['A-01', 'A-02', 'A-03']],
       ['p2-', ['B-01']],
@@ -56,8 +56,8 @@ describe('assignLanes', () => {
     ]);
   });
 
-  test('raises no copy that would have nothing to do', () => {
-    expect(told(9).map(([, here]) => here?.length)).toEqual([3, 1, 1, 1, 1, 1]);
+  test('deploys no copy that would have no check', () => {
+    expect(assigned(9).map(([, here]) => here?.length)).toEqual([3, 1, 1, 1, 1, 1]);
   });
 
   test.each([
@@ -73,11 +73,11 @@ describe('assignLanes', () => {
     expect(all.every((name) => name.startsWith(prefix))).toBe(true);
   });
 
-  test('plays what changes the whole mesh last, in the namespaces of its cast', () => {
-    const wide = (object: object) => ({ 'x.yaml': { objects: [object] } });
-    const root = wide({ kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'istio-system' } });
-    const config = wide({ kind: 'IstioOperator', metadata: { name: 'mesh-config', namespace: 'istio-system' } });
-    const namespace = wide({ kind: 'Namespace', metadata: { name: 'full' } });
+  test('puts mesh-wide checks last, in the namespaces of their cast', () => {
+    const manifestOf = (object: object) => ({ 'x.yaml': { objects: [object] } });
+    const root = manifestOf({ kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'istio-system' } });
+    const config = manifestOf({ kind: 'IstioOperator', metadata: { name: 'mesh-config', namespace: 'istio-system' } });
+    const namespace = manifestOf({ kind: 'Namespace', metadata: { name: 'full' } });
     const other = { 'sleep.full': sleep.as('other').meshed() };
     const lanes = assignLanes([
       check('X-01', bare, undefined, root),

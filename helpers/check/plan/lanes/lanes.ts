@@ -11,16 +11,15 @@ export interface Lane {
   readonly prefix: string;
   readonly cast: CheckRecord['cast'];
   readonly checks: readonly LoadedCheck[];
-  /** Played alone, after all others have ended: its checks change the whole mesh. */
+  /** Runs alone, after all other lanes: its checks are mesh-wide. */
   readonly exclusive: boolean;
 }
 
 /**
- * Spreads checks over lanes: one lane per distinct cast, or up to `copies` of it where a cast is
- * raised more than once. The lane with most checks keeps the plain names (behind `prefix`), and so
- * does every other whose namespaces nobody else uses; the rest is told apart by `p1-`, `p2-`, …
- * Checks that change the whole mesh come last, in exclusive lanes, each in the namespaces of a lane
- * with the same cast where there is one.
+ * Assigns checks to lanes: one lane per distinct cast, or up to `copies` of each. The lane with
+ * most checks keeps the plain names (behind `prefix`), and so does every other lane that shares no
+ * namespace with one before it; the rest get `p1-`, `p2-`, … Mesh-wide checks come last, in
+ * exclusive lanes, each in the namespaces of a lane with the same cast where there is one.
  */
 export function assignLanes(checks: readonly LoadedCheck[], prefix = '', copies = 1): readonly Lane[] {
   const alone = checks.filter(isExclusive);
@@ -45,22 +44,19 @@ function groupsOf(checks: readonly LoadedCheck[]): readonly (readonly LoadedChec
   return [...groups.values()].toSorted((left, right) => right.length - left.length);
 }
 
-/**
- * The parties that are raised for a check: steps of a journey start from what was made of those
- * before the first.
- */
+/** The cast that is deployed for a check; all steps of a scenario start from that of the first. */
 function deployedFor({ scenario, record }: LoadedCheck): CheckRecord['cast'] {
   return scenario?.cast ?? record.cast;
 }
 
-/** Equal for casts of which one can stand for the other. */
+/** Equal for casts with the same workloads. */
 export function castName(cast: CheckRecord['cast']): string {
   return canonicalize(podsOf(cast)) ?? '';
 }
 
 /**
- * Gives each lane its prefix, in their order; an exclusive one that of a lane whose cast stands by
- * then.
+ * Gives each lane its prefix, in their order; an exclusive one reuses that of a lane with the same
+ * cast.
  */
 function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolean) => string {
   const taken = new Set<string>();
@@ -73,20 +69,20 @@ function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolea
     const shared = names.some((name) => taken.has(name));
     if (shared) further += 1;
     else for (const name of names) if (name !== '') taken.add(name);
-    const own = shared ? `${prefix}p${further.toString()}-` : prefix;
-    if (before === undefined) deployed.set(castName(cast), own);
-    return own;
+    const unused = shared ? `${prefix}p${further.toString()}-` : prefix;
+    if (before === undefined) deployed.set(castName(cast), unused);
+    return unused;
   };
 }
 
-/** Who is no workload has no pods: whoever else asks, the same pods answer. */
+/** kubelet and istioctl have no pods, so they do not distinguish two casts. */
 function podsOf(cast: CheckRecord['cast']): CheckRecord['cast'] {
   return Object.fromEntries(Object.entries(cast).filter(([, { kind }]) => kind === 'workload'));
 }
 
 /**
- * Parts a group into as many shares as it may have copies of its cast, about equally long; the
- * steps of a journey stay together.
+ * Divides a group into one share per copy of its cast, about equally long; the steps of a scenario
+ * stay together.
  */
 function shares(group: readonly LoadedCheck[], copies: number): readonly (readonly LoadedCheck[])[] {
   const units = [...Map.groupBy(group, ({ scenario, record }) => scenario?.scenario ?? record.id).values()];

@@ -5,8 +5,8 @@ import { splitMemberKey, type CastMember } from '../../../model/workloads/cast-m
 
 /**
  * The workloads of a cast behind a prefix.
- * @param whole the cast that they belong to, where they are a part of it: all of its namespaces
- * learn of their Services
+ * @param whole the whole cast, where they are a part of it: their Services are exported to all of
+ * its namespaces
  */
 export function workloadsOf(
   cast: Readonly<Record<string, CastMember>>,
@@ -29,9 +29,8 @@ function placesOf(cast: Readonly<Record<string, CastMember>>): readonly string[]
 }
 
 /**
- * The namespaces of a cast; one is injected when any of its workloads holds a sidecar, bare
- * neighbours opt out by label. Where a workload says who asks for its sidecar, its namespace has
- * the label for that, or none.
+ * The namespaces of a cast. One is injected when any of its workloads has a sidecar; bare workloads
+ * in it opt out by label. Where a workload defines how it is injected, the label follows from that.
  */
 export function namespacesOf(workloads: readonly CastWorkload[]): readonly CastNamespace[] {
   const byName = Map.groupBy(workloads, ({ namespace }) => namespace);
@@ -57,8 +56,8 @@ export interface Relabelled {
 }
 
 /**
- * Namespaces whose labels are others once these parties of the cast are rebuilt. Those that are
- * rebuilt decide about the label: pods that stay keep what they have.
+ * Namespaces whose labels differ once these workloads are redeployed. The redeployed ones decide
+ * about the label, since pods that stay keep their sidecars.
  */
 export function relabelled(
   cast: Readonly<Record<string, CastMember>>,
@@ -78,18 +77,18 @@ export function relabelled(
   return { before: before.filter(({ name }) => differs.some((one) => one.name === name)), after: differs };
 }
 
-/** Workloads to rebuild, and the namespaces that they stand in. */
-export interface Rebuilt {
+/** Workloads to redeploy, with their namespaces. */
+export interface Redeployment {
   readonly namespaces: readonly CastNamespace[];
   readonly workloads: readonly CastWorkload[];
 }
 
-/** What makes parties what they are in this cast, whichever of these others they come from. */
-export function rebuilt(
+/** The workloads to redeploy to get to this cast from any of the others. */
+export function redeployment(
   others: readonly Readonly<Record<string, CastMember>>[],
   cast: Readonly<Record<string, CastMember>>,
   prefix: string,
-): Rebuilt {
+): Redeployment {
   const differing = Object.entries(cast).filter(([key, member]) =>
     others.some((other) => !isDeepStrictEqual(member, other[key])),
   );

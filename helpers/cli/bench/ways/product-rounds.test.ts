@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { namespacesOf } from '../../../check/plan/check-run.ts';
+import { namespacesOf } from '../../../check/plan/lanes/workloads.ts';
 import type { CollectedWitness } from '../../../check/record/check-record.ts';
 import { simulatedMesh, type SimulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { asksOf, castOf, overPooled } from '../matrix.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { applyObjects } from '../../kube/api/apply.ts';
-import { listApi } from '../../kube/api/read-api.ts';
-import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
-import type { KubeTarget } from '../../kube/kube.ts';
-import { containerSnapshot } from '../../probe/kubelet/container-snapshot.ts';
-import type { Place } from './ports.ts';
+import type { Place } from '../check/run/ports.ts';
+import { applyObjects } from '../kube/api/apply.ts';
+import { listApi } from '../kube/api/read-api.ts';
+import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
+import type { KubeTarget } from '../kube/kube.ts';
+import { containerSnapshot } from '../probe/kubelet/container-snapshot.ts';
 
 /** A field manager of its own: deploying the cast again keeps the annotation, and so the pod. */
 const FIELD_MANAGER = 'meshproof-recreate';
