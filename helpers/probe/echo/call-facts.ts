@@ -12,33 +12,36 @@ export async function factsOf(
 ): Promise<EchoFacts> {
   const { protocol } = request.probe;
   const started = performance.now();
-  const { answer, unsaid } = await callUntilSaid(() => control.call(call, signal));
+  const { answer, unexplained } = await callUntilExplained(() => control.call(call, signal));
   const totalMs = Math.round((performance.now() - started) * 1_000) / 1_000;
   const message = protocol === 'tcp' || protocol === 'grpc' ? messageOf(request) : '';
-  const before = unsaid.length === 0 ? {} : { unsaid };
-  return { kind: 'echo', protocol, url: call.url, ...said(protocol, answer), ...before, message, totalMs };
+  const before = unexplained.length === 0 ? {} : { unexplained };
+  return { kind: 'echo', protocol, url: call.url, ...outcomeOf(protocol, answer), ...before, message, totalMs };
 }
 
-/** Go's HTTP/2 client (errClientConnNotEstablished): its connection ended before the first request, and it threw away whether by a reset. */
-const SAYS_NOT_HOW = /http2: client conn could not be established$/;
+/**
+ * Go's HTTP/2 client (errClientConnNotEstablished): its connection ended before the first request,
+ * and the error does not report how.
+ */
+const UNEXPLAINED = /http2: client conn could not be established$/;
 
-/** A call is made again, a few times at most, while its client keeps to itself how the connection ended. */
+/** Longest series of calls whose client does not report how the connection ended. */
 const CALLS = 4;
 
-async function callUntilSaid(
+async function callUntilExplained(
   call: () => Promise<EchoAnswer>,
-): Promise<{ readonly answer: EchoAnswer; readonly unsaid: readonly string[] }> {
-  const unsaid: string[] = [];
+): Promise<{ readonly answer: EchoAnswer; readonly unexplained: readonly string[] }> {
+  const unexplained: string[] = [];
   for (;;) {
     const answer = await call();
-    if (!('error' in answer) || !SAYS_NOT_HOW.test(answer.error) || unsaid.length + 1 === CALLS)
-      return { answer, unsaid };
-    unsaid.push(answer.error);
+    if (!('error' in answer) || !UNEXPLAINED.test(answer.error) || unexplained.length + 1 === CALLS)
+      return { answer, unexplained };
+    unexplained.push(answer.error);
   }
 }
 
-/** gRPC, WebSocket and TCP have no status that the client received: the word of the callee stands for none. */
-function said(
+/** gRPC, WebSocket and TCP have no HTTP status; the status that their callee reports is ignored. */
+function outcomeOf(
   protocol: EchoFacts['protocol'],
   answer: EchoAnswer,
 ): Omit<EchoFacts, 'kind' | 'protocol' | 'url' | 'message' | 'totalMs'> {

@@ -22,7 +22,7 @@ const OVER_HTTP = [
 ].join('\n');
 
 describe('readEchoOutput()', () => {
-  it('tells what the caller received from what the callee received', () => {
+  it('separates what the caller received from what the callee received', () => {
     expect(readEchoOutput(OVER_HTTP)).toEqual({
       status: 200,
       responseHeaders: { server: ['envoy'], 'x-twice': ['a', 'b=c:d'] },
@@ -39,7 +39,7 @@ describe('readEchoOutput()', () => {
     });
   });
 
-  it('keeps the words of a proxy, in which nobody received anything', () => {
+  it('keeps the message of a proxy, which reports no received headers', () => {
     const denied = '[0] StatusCode=403\n[0] ResponseHeader=Server:istio-envoy\n[0 body] RBAC: access denied';
     expect(readEchoOutput(denied)).toEqual({
       status: 403,
@@ -54,14 +54,14 @@ describe('readEchoOutput()', () => {
     expect(requestHeaders).toEqual({ ':authority': ['b.a:7070'] });
   });
 
-  it('gives back the bytes that a TCP port echoed, and no headers', () => {
+  it('returns the bytes that a TCP port echoed, and no headers', () => {
     const echoed = '[0] SourceIP=10.0.0.1\n[0 body] StatusCode=200\n[0 body] Proto=TCP\n[0 body] id-1 marker=1';
     const read = readEchoOutput(echoed);
     expect(read).toMatchObject({ status: 0, body: 'id-1 marker=1', callee: { StatusCode: '200', Proto: 'TCP' } });
     expect(read).not.toHaveProperty('requestHeaders');
   });
 
-  it('makes nothing of nothing', () => {
+  it('reads an empty output as empty', () => {
     expect(readEchoOutput('')).toEqual({ status: 0, responseHeaders: {}, callee: {}, body: '' });
   });
 });

@@ -1,14 +1,14 @@
-/** An echo application's output, line by line, told apart: what the caller says, what the callee says, and what neither wrote. */
+/** Output of an echo application: fields of the caller, fields of the callee, and other lines. */
 export interface EchoOutput {
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, readonly string[]>>;
-  /** Absent when the callee did not say what it received. */
+  /** Absent when the callee reports none. */
   readonly requestHeaders?: Readonly<Record<string, readonly string[]>>;
   readonly callee: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Fields that an echo application writes of itself and of what it received; anything else is none of its words. */
+/** Fields that an echo application reports; other lines are not its own. */
 const CALLEE_FIELDS = new Set([
   'StatusCode',
   'ServiceVersion',
@@ -31,7 +31,7 @@ const CALLEE_FIELDS = new Set([
 
 const LINE = /^\[\d+( body)?\] (.*)$/;
 
-/** Reads the output of one call. Nothing is lost but the caller's own notes of what it was asked. */
+/** Reads the output of one call. Only the caller's notes about its request are dropped. */
 export function readEchoOutput(output: string): EchoOutput {
   const lines = output.split('\n').flatMap((line) => {
     const [, body, text] = LINE.exec(line) ?? [];
@@ -41,13 +41,13 @@ export function readEchoOutput(output: string): EchoOutput {
   const ofCaller = fields.filter(({ ofCallee }) => !ofCallee);
   const ofCallee = fields.filter((field) => field.ofCallee);
   const received = headersIn(ofCallee, 'RequestHeader');
-  const told = ofCallee.filter(({ key }) => CALLEE_FIELDS.has(key));
+  const reported = ofCallee.filter(({ key }) => CALLEE_FIELDS.has(key));
   const rest = ofCallee.filter(({ key }) => key !== 'RequestHeader' && !CALLEE_FIELDS.has(key));
   return {
     status: Number(ofCaller.find(({ key }) => key === 'StatusCode')?.value ?? 0),
     responseHeaders: headersIn(ofCaller, 'ResponseHeader'),
-    ...(told.some(({ key, value }) => key === 'Proto' && value !== 'TCP') ? { requestHeaders: received } : {}),
-    callee: Object.fromEntries(told.map(({ key, value }) => [key, value])),
+    ...(reported.some(({ key, value }) => key === 'Proto' && value !== 'TCP') ? { requestHeaders: received } : {}),
+    callee: Object.fromEntries(reported.map(({ key, value }) => [key, value])),
     body: rest.map(({ text }) => text).join('\n'),
   };
 }

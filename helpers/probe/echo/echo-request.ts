@@ -5,7 +5,7 @@ import { addressOf } from '../address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import type { EchoCall } from './forward-echo.ts';
 
-/** Header and query by which a canary travels; HTTP/2 compresses headers, so there it stands in the path. */
+/** Header and query that carry a wire marker; HTTP/2 compresses headers, so the path carries it. */
 const WIRE_MARKER = { header: 'x-meshproof-marker', query: 'meshproof-marker' } as const;
 
 /** Where manifests/base/echo.yaml mounts the certificate that the run's own authority signed. */
@@ -13,7 +13,10 @@ const OF_THE_RUN = { certFile: '/etc/echo/client.crt', keyFile: '/etc/echo/clien
 
 export type EchoProbeRequest = ProbeRequest & { readonly probe: EchoProbe };
 
-/** The call that an echo application is told to make. @param issued what it presents, for certificates that no file holds */
+/**
+ * The call of an echo application. @param issued the certificate that it presents, unless a file
+ * holds it
+ */
 export function echoCallOf(
   request: EchoProbeRequest,
   issued?: IssuedCertificate,
@@ -45,7 +48,7 @@ export function echoCallOf(
   }
 }
 
-/** What is sent inside a call without headers of ours: it comes back. */
+/** The message of a call without request headers; the callee echoes it. */
 export function messageOf({ requestId, wireMarker }: Pick<ProbeRequest, 'requestId' | 'wireMarker'>): string {
   return wireMarker === undefined ? requestId : `${requestId} ${wireMarker}`;
 }
@@ -57,8 +60,8 @@ function httpCall(
   probe: HttpProbe,
   { scheme, names }: { readonly scheme: string; readonly names: MeshNames },
 ): EchoCall {
-  const { host, headers: own } = probe;
-  const headers = host === undefined ? own : { ...own, Host: withServiceHosts(host, names) };
+  const { host, headers: declared } = probe;
+  const headers = host === undefined ? declared : { ...declared, Host: withServiceHosts(host, names) };
   return {
     url: `${urlOf(request, scheme, names)}${pathOf(request, probe)}`,
     method: probe.method,
@@ -73,17 +76,17 @@ function pathOf({ wireMarker }: ProbeRequest, { protocol, path }: HttpProbe): st
 
 function headersOf(
   { requestId, wireMarker }: ProbeRequest,
-  own: Readonly<Record<string, string>>,
+  declared: Readonly<Record<string, string>>,
 ): EchoCall['headers'] {
   const all = {
-    ...own,
+    ...declared,
     'x-request-id': requestId,
     ...(wireMarker === undefined ? {} : { [WIRE_MARKER.header]: wireMarker }),
   };
   return Object.entries(all).map(([key, value]) => ({ key, value }));
 }
 
-/** The full name needs no search list; the port is always named, as the application wants it. */
+/** The full name needs no search list; the application requires a port. */
 function urlOf(request: EchoProbeRequest, scheme: string, names: MeshNames): string {
   return `${scheme}://${serviceHost(addressOf(request), names)}:${request.probe.port.toString()}`;
 }

@@ -10,18 +10,20 @@ export interface EchoFacts {
   readonly ok: boolean;
   /** The caller's error message (Go's), "" on success. */
   readonly error: string;
-  /** Error messages of earlier attempts whose connection ended before anything was sent, for an unreported reason. */
-  readonly unsaid?: readonly string[];
+  /** Errors of earlier attempts whose connection ended before the request, in an unreported way. */
+  readonly unexplained?: readonly string[];
   /** Status of the HTTP response; 0 where none arrived and for gRPC, WebSocket and TCP. */
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, readonly string[]>>;
   /** The message that was sent to be echoed, "" for a request without one. */
   readonly message: string;
-  /** Headers as the callee's application received them, names in lower case; absent when it reports none. */
+  /** Headers that the callee's application received, in lower case; absent when it reports none. */
   readonly requestHeaders?: Readonly<Record<string, readonly string[]>>;
-  /** Other fields that the callee's application reports: Hostname, Namespace, ServicePort, Proto, IP (of its peer), Alpn, Sni … */
+  /**
+   * Other reported fields of the callee: Hostname, Namespace, Proto, IP (of its peer), Alpn, Sni …
+   */
   readonly callee: Readonly<Record<string, string>>;
-  /** Lines of the response that are none of these, such as a proxy's message or the echoed message. */
+  /** Other lines of the response, such as a proxy's message or the echoed message. */
   readonly body: string;
   readonly totalMs: number;
 }
@@ -32,7 +34,7 @@ export const echoFacts = z.object({
   url: z.string(),
   ok: z.boolean(),
   error: z.string(),
-  unsaid: z.array(z.string()).exactOptional(),
+  unexplained: z.array(z.string()).exactOptional(),
   status: z.number(),
   responseHeaders: z.record(z.string(), z.array(z.string())),
   message: z.string(),

@@ -3,7 +3,7 @@ import { credentials, loadPackageDefinition, status, type ChannelOptions, type S
 import { loadSync } from '@grpc/proto-loader';
 import { budgets } from '../../timing/budgets.ts';
 
-/** A call that an echo application is told to make; see echo.proto. */
+/** A call that an echo application makes; see echo.proto. */
 export interface EchoCall {
   readonly url: string;
   readonly headers: readonly { readonly key: string; readonly value: string }[];
@@ -20,12 +20,12 @@ export interface EchoCall {
   readonly minTlsVersion?: string;
 }
 
-/** What came of a call: the application's output, or its words of what went wrong. */
+/** The result of a call: the application's output or its error message. */
 export type EchoAnswer = { readonly output: string } | { readonly error: string };
 
-/** An echo application as we steer it. */
+/** The control connection of an echo application. */
 export interface EchoControl extends Disposable {
-  /** Throws when the application could not be asked: never for a call that failed. */
+  /** Throws when the application could not be reached, but not for a failed call. */
   call(call: EchoCall, signal: AbortSignal): Promise<EchoAnswer>;
 }
 
@@ -47,15 +47,15 @@ interface Definition {
 const PROTO = fileURLToPath(new URL('echo.proto', import.meta.url));
 const { proto } = loadPackageDefinition(loadSync(PROTO, { longs: Number, defaults: true })) as unknown as Definition;
 
-/** What the application prefixes an error of the calls that it made with. */
+/** The application's prefix for errors of its calls. */
 const CALL_FAILED = /^\d+\/\d+ requests had errors; first error: /;
-/** … and what it says when its own limit was reached. */
+/** Its message when its time limit was reached. */
 const CALL_TIMED_OUT = /^request set timed out after /;
 
-/** Longest that the application may take after its own limit to say so. */
+/** Time in which the application reports that its limit was reached. */
 const GRACE_MS = 3_000;
 
-/** Connects to an echo application, once for many calls; the connection is made with the first of them. */
+/** Connects to an echo application once for many calls; the first call opens the connection. */
 export function openEchoControl(address: string): EchoControl {
   const client = new proto.EchoTestService(address, credentials.createInsecure(), {
     'grpc.initial_reconnect_backoff_ms': 100,
@@ -73,18 +73,18 @@ function forward(client: Client, call: EchoCall, signal: AbortSignal): Promise<E
   const { promise, resolve, reject } = Promise.withResolvers<EchoAnswer>();
   const request = { ...call, count: 1, timeoutMicros: budgets.request * 1_000, newConnection: true };
   const deadline = new Date(Date.now() + budgets.request + GRACE_MS);
-  const asked = client.forwardEcho(request, { deadline }, (error, answers) => {
+  const pending = client.forwardEcho(request, { deadline }, (error, answers) => {
     const failure = error === null ? undefined : failureOfCall(error);
     if (error === null) resolve({ output: answers?.output[0] ?? '' });
     else if (failure === undefined) reject(error);
     else resolve({ error: failure });
   });
-  const cancel = (): void => asked.cancel();
+  const cancel = (): void => pending.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   return promise.finally(() => signal.removeEventListener('abort', cancel));
 }
 
-/** The call's own failure in the application's words; undefined when the application could not be asked at all. */
+/** The error message of a failed call; undefined when the application could not be reached. */
 function failureOfCall({ code, details }: ServiceError): string | undefined {
   if (code !== status.UNKNOWN) return undefined;
   if (CALL_FAILED.test(details)) return details.replace(CALL_FAILED, '');

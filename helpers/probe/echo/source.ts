@@ -9,13 +9,13 @@ import { echoCallOf, type EchoProbeRequest } from './echo-request.ts';
 import type { EchoFacts } from './facts.ts';
 import { openEchoControl, type EchoControl } from './forward-echo.ts';
 
-/** Calls that one application is told to make at the same time; more would only wait for the processor. */
+/** Concurrent calls of one application; more would wait for the processor. */
 const SIDE_BY_SIDE = 48;
 
-/** Loopback port at which the echo application takes orders (manifests/base/echo.yaml): its pod alone reaches it. */
+/** Loopback port of the application's control interface (manifests/base/echo.yaml). */
 export const ECHO_CONTROL_PORT = 17_071;
 
-/** A way to the port at which an echo application takes orders. */
+/** A forward to the control port of an echo application. */
 export interface EchoPath extends AsyncDisposable {
   readonly address: string;
   readonly problems: readonly string[];
@@ -23,9 +23,9 @@ export interface EchoPath extends AsyncDisposable {
 
 export interface EchoSourceOptions {
   readonly name: string;
-  /** Opens the way to the application; called again after one broke. */
+  /** Opens a forward to the application; called again after one broke. */
   readonly open: (signal: AbortSignal) => Promise<EchoPath>;
-  /** What a call presents, for certificates that are made by the run. */
+  /** The certificate of a call, if the run makes it. */
   readonly certificateFor: (request: EchoProbeRequest, signal: AbortSignal) => Promise<IssuedCertificate | undefined>;
   /** How the mesh names its Services. @default Kubernetes' own names */
   readonly names?: MeshNames;
@@ -40,7 +40,7 @@ interface EchoStream extends AsyncDisposable {
   readonly control: EchoControl;
 }
 
-/** Has echo applications call each other. */
+/** Makes echo applications call each other. */
 export function echoSource(context: SourceContext): ProbeSource {
   const { target, certificates, names } = context;
   return perCaller(
@@ -58,7 +58,9 @@ export function echoSource(context: SourceContext): ProbeSource {
   );
 }
 
-/** A source of echo calls: one connection to the application for the whole run, a fresh one to the callee for every call. */
+/**
+ * A source of echo calls: one control connection per run, one connection to the callee per call.
+ */
 export function createEchoSource(options: EchoSourceOptions): Source<EchoProbeRequest, EchoFacts> {
   return createSource<EchoProbeRequest, EchoFacts, EchoStream>({
     name: options.name,
@@ -84,7 +86,9 @@ function streamOver(path: EchoPath): EchoStream {
   };
 }
 
-/** One call that could not be asked for breaks the stream: then nobody knows what the others have seen. */
+/**
+ * A call that cannot be requested breaks the stream, because the results of the others are unknown.
+ */
 async function callAll(
   stream: EchoStream,
   requests: readonly EchoProbeRequest[],

@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 const patient = { connectSeconds: 10, totalSeconds: 15 };
 const hasty = { connectSeconds: 1.5, totalSeconds: 5 };
 
-/** Gives the records of an answer, or nothing for a question that is left unanswered. */
+/** Returns the records of a response, or how a query fails. */
 type Zone = (name: string, times: number) => readonly Buffer[] | 'silence' | 'no such name';
 
 let directory: string;
@@ -22,7 +22,7 @@ let zone: Zone;
 let sent: string[];
 
 const LOOPBACK = Buffer.from([127, 0, 0, 1]);
-/** The name stands in the question already: a pointer to it (RFC 1035, 4.1.4). */
+/** A pointer to the name in the question (RFC 1035, 4.1.4). */
 const POINTER = Buffer.from([0xc0, 12]);
 
 function record(type: number, data: Buffer): Buffer {
@@ -52,10 +52,10 @@ function answer(question: Buffer, from: RemoteInfo): void {
   if (records === 'silence') return;
   const head = Buffer.from(question.subarray(0, 12));
   head.writeUInt16BE(records === 'no such name' ? 0x8183 : 0x8180, 2);
-  const told = records === 'no such name' ? [] : records;
-  head.writeUInt16BE(told.length, 6);
+  const found = records === 'no such name' ? [] : records;
+  head.writeUInt16BE(found.length, 6);
   names.send('noise', from.port, from.address);
-  names.send(Buffer.concat([head, question.subarray(12), ...told]), from.port, from.address);
+  names.send(Buffer.concat([head, question.subarray(12), ...found]), from.port, from.address);
 }
 
 beforeEach(async () => {
@@ -73,7 +73,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Asks hosts as a pod does whose resolver is ours. */
+/** Sends requests to hosts with the resolver of this test. */
 async function send(hosts: readonly string[], limits = patient) {
   const path = join(directory, 'resolv.conf');
   await writeFile(
@@ -100,8 +100,8 @@ async function send(hosts: readonly string[], limits = patient) {
   );
 }
 
-describe('an HTTP source with our own client looks up a service', () => {
-  it('by its absolute name, once for all requests, and keeps the Host as it was written', async () => {
+describe('an HTTP source with the Perl client looks up a service', () => {
+  it('by its absolute name, once for all requests, and keeps the Host unchanged', async () => {
     zone = () => [record(1, LOOPBACK)];
     expect(await send(['httpbin.mtls-test', 'httpbin.mtls-test'])).toMatchObject([
       { status: 200, body: expect.stringMatching(/^httpbin\.mtls-test:\d+$/) },
@@ -115,7 +115,7 @@ describe('an HTTP source with our own client looks up a service', () => {
     expect(await send(['alias.full'])).toMatchObject([{ status: 200 }]);
   });
 
-  it('and tells one that does not exist from the others', async () => {
+  it('and separates one that does not exist from the others', async () => {
     zone = (name) => (name.startsWith('gone.') ? 'no such name' : [record(1, LOOPBACK)]);
     expect(await send(['gone.full', 'here.full'])).toMatchObject([
       { exitCode: 6, status: 0, errorMessage: expect.stringContaining('gone.full.svc.cluster.local') },

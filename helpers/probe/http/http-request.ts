@@ -5,9 +5,9 @@ export interface HttpRequest {
   readonly requestId: string;
   readonly method: string;
   readonly url: string;
-  /** @default none besides those that every request has */
+  /** @default only those of every request */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as the header CANARY_HEADER. */
+  /** Sent as the header WIRE_MARKER_HEADER. */
   readonly wireMarker?: string;
   /** @default 'new' */
   readonly connection?: ConnectionUse;
@@ -19,7 +19,7 @@ export interface TransferLimits {
   readonly totalSeconds: number;
 }
 
-/** The headers of a request besides those that every client sends by itself. Without the last one the connection stays open. */
+/** Headers besides those that every client sends. The last one closes the connection. */
 export function headerLines(request: HttpRequest): readonly string[] {
   const { requestId, wireMarker, headers = {} } = request;
   return [
@@ -30,7 +30,7 @@ export function headerLines(request: HttpRequest): readonly string[] {
   ];
 }
 
-/** Whether a request may go over a connection that an earlier one left open. */
+/** Whether a request may reuse a connection that an earlier one left open. */
 export function isPooled({ connection }: HttpRequest): boolean {
   return connection === 'pooled';
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 
-/** Begins every record of the answer; curl's JSON escapes it, so it cannot occur inside one. */
+/** Begins every record of the output; curl's JSON escapes it, so it cannot occur inside one. */
 export const RECORD = '\u001E';
 
-/** The request header that carries a canary where the protocol shows headers as text. */
+/** Request header that carries a wire marker where the protocol sends headers as text. */
 export const WIRE_MARKER_HEADER = 'x-meshproof-marker';
 
-/** Bytes of a body that are kept; what is longer is cut, its size is still told. */
+/** Bytes of a body that are kept; a longer body is cut, and its size is still reported. */
 export const BODY_CAP = 65_536;
 
-/** What curl prints once per transfer: see parseTransfer() for the fields. `%{header_json}` exists since curl 7.83. */
+/** curl's output per transfer; see parseTransfer(). `%{header_json}` exists since curl 7.83. */
 export const WRITE_OUT = [
   `${RECORD}T%{exitcode}`,
   '%{http_code}',
@@ -21,16 +21,21 @@ export const WRITE_OUT = [
   String.raw`%{errormsg}\n%{header_json}`,
 ].join(String.raw`\t`);
 
-/** A client of our own, which one Perl runs for a whole stream. Sent over the stream: a long command line does not pass every proxy. */
+/**
+ * A client that one Perl runs for a whole stream. It is sent over the stream, because not every
+ * proxy accepts a long command line.
+ */
 export const PERL_LOOP = readFileSync(new URL('remote/http-loop.pl', import.meta.url), 'utf8');
 
 /**
- * What a source runs for as long as its exec stream, in POSIX sh: rounds in, answers out, one after another. Its first line says how long
- * PERL_LOOP is, which follows. Where the image holds a Perl and the pod has no IPv6 address that reaches further than itself, that
- * serves the rounds; elsewhere one curl per round does. Either says hello first (see parseHello) and answers alike (see parseRound).
+ * The POSIX shell script of a source, which runs as long as its exec stream. It reads rounds and
+ * writes their results one after another. The first line is the length of PERL_LOOP, which follows.
+ * Where the image contains Perl and the pod has no routable IPv6 address, Perl serves the rounds;
+ * elsewhere one curl per round does. Both send a hello first (see parseHello) and the same output
+ * (see parseRound).
  *
- * With curl, each body goes to a file of its own, since bodies of parallel transfers would mix on standard output, and the answer leaves in
- * one piece, since every piece passes five processes on its way.
+ * With curl, each body goes to a separate file, because bodies of parallel transfers would mix on
+ * standard output. The output is written in one piece, because every piece passes five processes.
  */
 export const SOURCE_LOOP = `
 directory=$(mktemp -d) && mkdir "$directory/bodies" && cd "$directory/bodies" || exit 1

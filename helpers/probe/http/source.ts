@@ -6,13 +6,13 @@ import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceConte
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
 import type { HttpFacts } from './facts.ts';
-import { endsRound, parseRound } from './frames.ts';
-import { endsLine, parseHello, type Hello } from './hello.ts';
 import type { HttpRequest, TransferLimits } from './http-request.ts';
-import { formatRound } from './requests.ts';
+import { endsRound, parseRound } from './rounds/frames.ts';
+import { endsLine, parseHello, type Hello } from './rounds/hello.ts';
+import { formatRound } from './rounds/requests.ts';
 import { PERL_LOOP, SOURCE_LOOP } from './source-script.ts';
 
-/** The command that answers rounds of HTTP requests, to be run where the requests shall come from. */
+/** The command that serves rounds of HTTP requests, for the caller's pod. */
 export const HTTP_COMMAND = ['sh', '-c', SOURCE_LOOP] as const;
 
 const LIMITS: TransferLimits = { connectSeconds: budgets.connect / 1_000, totalSeconds: budgets.request / 1_000 };
@@ -22,7 +22,7 @@ export function httpSource(context: SourceContext): ProbeSource {
   return perCaller((from) => createHttpSource(execOptions(context, from, HTTP_COMMAND)), httpRequestOf);
 }
 
-/** The URL is what a person would type: `http://httpbin.mtls-test:8000/headers`. */
+/** With a URL such as `http://httpbin.mtls-test:8000/headers`. */
 function httpRequestOf(request: ProbeRequest): HttpRequest {
   const probe = probeOfKind(request, 'http');
   const { method, path, port, headers = {}, host, connection } = probe;
@@ -37,7 +37,10 @@ function httpRequestOf(request: ProbeRequest): HttpRequest {
   };
 }
 
-/** A source of HTTP requests: one stream for the whole run, one exchange per round for all its cells. An empty round only opens the stream. */
+/**
+ * A source of HTTP requests: one stream per run, one exchange per round. An empty round only opens
+ * the stream.
+ */
 export function createHttpSource(options: SourceOptions, limits = LIMITS): Source<HttpRequest, HttpFacts> {
   const hellos = new WeakMap<ProcessStream, Hello>();
   return createSource({
@@ -60,7 +63,7 @@ async function collect(stream: ProcessStream, signal: AbortSignal): Promise<Hell
   return parseHello(await stream.exchange(opening, endsLine, { budgetMs: budgets.probeBatch, signal }));
 }
 
-interface Asking {
+interface RoundOptions {
   readonly hello: Hello;
   readonly limits: TransferLimits;
   readonly signal: AbortSignal;
@@ -69,12 +72,12 @@ interface Asking {
 async function sendRound(
   stream: ProcessStream,
   requests: readonly HttpRequest[],
-  asking: Asking,
+  options: RoundOptions,
 ): Promise<readonly HttpFacts[]> {
   const round = randomBytes(8).toString('hex');
-  const answer = await stream.exchange(formatRound(round, requests, asking), (tail) => endsRound(tail, round), {
+  const answer = await stream.exchange(formatRound(round, requests, options), (tail) => endsRound(tail, round), {
     budgetMs: budgets.probeBatch,
-    signal: asking.signal,
+    signal: options.signal,
   });
   return parseRound(answer, round, requests.length).map(
     ({ exitCode, errorMessage, status, responseHeaders, body, totalMs, localPort, connects }, index) => ({

@@ -1,10 +1,11 @@
-# Answers rounds of HTTP requests for as long as its standard input stays open: a client without the cost of starting one per round.
-# It tells what curl would tell: curl's exit codes, the system's words. A request goes over a connection of its own, or over a pooled one:
-# one that an earlier request left open, as long as the server has not ended it meanwhile.
-# Runs where the requests shall come from, on any Perl 5.20 with its core modules; HTTP/1.1 over IPv4 only.
-#   arguments  bytes of a body that are kept, the domain of the cluster's services ("" when unknown), name servers (address or address:port)
-#   input      `<round> <bytes>`, then per request a line: method, host, port, target, seconds to connect, seconds in all, "new" or
-#              "pooled", count of headers; and a line per header
+# Serves rounds of HTTP requests as long as its standard input is open, which saves starting a
+# client per round. It reports curl's exit codes and the system's error messages. A request opens a
+# connection or reuses a pooled one, which an earlier request and the server left open.
+# Runs in the caller's pod, on any Perl 5.20 with its core modules; HTTP/1.1 over IPv4 only.
+#   arguments  bytes of a body that are kept, the domain of the cluster's Services ("" if unknown),
+#              name servers (address or address:port)
+#   input      `<round> <bytes>`, then per request a line: method, host, port, target, seconds to
+#              connect, seconds in all, "new" or "pooled", count of headers; and a line per header
 #   output     as helpers/probe/http/frames.ts reads it
 use strict;
 use warnings;
@@ -16,7 +17,7 @@ use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 # curl(1), "EXIT CODES".
 my %CODE = (ok => 0, http09 => 1, dns => 6, connect => 7, partial => 18, timeout => 28, empty => 52, send => 55, receive => 56);
 my $RECORD = "\x1E";
-my $ASK_DNS_AGAIN_SECONDS = 1;
+my $REPEAT_DNS_SECONDS = 1;
 my $TICK_SECONDS = 0.1;
 
 my ($body_cap, $suffix, @servers) = @ARGV;
@@ -25,7 +26,7 @@ my %pool;    # idle sockets by "host:port"
 $SIG{PIPE} = 'IGNORE';
 binmode STDIN;
 binmode STDOUT;
-say_all("${RECORD}Hperl ipv4 $suffix\n");
+write_all("${RECORD}Hperl ipv4 $suffix\n");
 while (defined(my $line = <STDIN>)) {
     my ($round, $bytes) = split ' ', $line;
     read(STDIN, my $text, $bytes) == $bytes or exit 1;
@@ -35,14 +36,14 @@ while (defined(my $line = <STDIN>)) {
         my @fields = split / /, shift @lines;
         push @cells, new_cell(\@fields, splice(@lines, 0, pop @fields));
     }
-    ask(@cells);
+    send_all(@cells);
     my $records = join '', map { record($_, $cells[$_]) } 0 .. $#cells;
     my $bodies = join '', map { $_->{body} } @cells;
-    say_all("$records${RECORD}B$round 0\n$bodies${RECORD}E$round\n");
+    write_all("$records${RECORD}B$round 0\n$bodies${RECORD}E$round\n");
 }
 
-# In one piece: every piece passes five processes on its way.
-sub say_all {
+# In one piece, because every piece passes five processes.
+sub write_all {
     my ($text) = @_;
     while ($text ne '') {
         my $sent = syswrite STDOUT, $text;
@@ -57,21 +58,21 @@ sub new_cell {
     return {
         host => $host, port => $port, is_head => $method eq 'HEAD', is_pooled => $connection eq 'pooled',
         connect_seconds => $connect, total_seconds => $total, to_send => join("\r\n", "$method $target HTTP/1.1", @headers, '', ''),
-        received => '', state => 'resolving', code => undef, words => '', status => 0, size => 0, seconds => 0, local_port => 0, connects => 0,
+        received => '', state => 'resolving', code => undef, message => '', status => 0, size => 0, seconds => 0, local_port => 0, connects => 0,
         headers => [], body => '',
     };
 }
 
-# One loop over all sockets of a round: nothing waits for anything else.
-sub ask {
-    my $round = { started => now(), cells => \@_, open => scalar @_, by_fd => {}, names => {}, reading => '', writing => '', ask_dns_at => 0 };
+# One loop over all sockets of a round, so that no request waits for another.
+sub send_all {
+    my $round = { started => now(), cells => \@_, open => scalar @_, by_fd => {}, names => {}, reading => '', writing => '', query_dns_at => 0 };
     start_cell($round, $_) for @_;
     my $look_at_limits = 0;
     while ($round->{open} > 0) {
-        ask_dns($round) if %{ $round->{names} } && now() >= $round->{ask_dns_at};
+        query_dns($round) if %{ $round->{names} } && now() >= $round->{query_dns_at};
         my ($readable, $writable) = @{$round}{qw(reading writing)};
         if (select($readable, $writable, undef, $TICK_SECONDS) > 0) {
-            hear_dns($round) if $round->{dns} && vec($readable, fileno $round->{dns}, 1);
+            read_dns($round) if $round->{dns} && vec($readable, fileno $round->{dns}, 1);
             for my $fd (keys %{ $round->{by_fd} }) {
                 my $cell = $round->{by_fd}{$fd} or next;
                 if (vec($writable, $fd, 1)) { go_on_sending($round, $cell) }
@@ -92,14 +93,14 @@ sub start_cell {
     return send_over($round, $cell, $idle, 'sending') if $idle;
     my $host = $cell->{host};
     return open_connection($round, $cell, inet_aton($host)) if $host =~ /^\d+\.\d+\.\d+\.\d+$/;
-    # The absolute name of a service: one question instead of one per search domain.
+    # The absolute name of a Service: one query instead of one per search domain.
     return push @{ $round->{names}{"$host.$suffix"} }, $cell if $suffix ne '' && @servers && $host =~ /^[a-z0-9-]+\.[a-z0-9-]+$/;
     my ($error, $first) = getaddrinfo($host, $cell->{port}, { family => AF_INET, socktype => SOCK_STREAM });
     return end_cell($round, $cell, 'dns', "Could not resolve host: $host ($error)") if $error;
     open_connection($round, $cell, (unpack_sockaddr_in($first->{addr}))[1]);
 }
 
-# What can be read of an idle connection is its end.
+# A readable idle connection has been closed by the server.
 sub pooled_connection {
     my ($cell) = @_;
     my $idle = $pool{"$cell->{host}:$cell->{port}"} or return undef;
@@ -113,8 +114,8 @@ sub pooled_connection {
 }
 
 sub end_cell {
-    my ($round, $cell, $outcome, $words) = @_;
-    @{$cell}{qw(code words seconds)} = ($CODE{$outcome}, $words, now() - $round->{started});
+    my ($round, $cell, $outcome, $message) = @_;
+    @{$cell}{qw(code message seconds)} = ($CODE{$outcome}, $message, now() - $round->{started});
     $round->{open}--;
     my $socket = delete $cell->{socket} or return;
     my $fd = fileno $socket;
@@ -142,31 +143,31 @@ sub non_blocking {
     return $socket;
 }
 
-# A lost question is asked again, of the next server.
-sub ask_dns {
+# A lost query is repeated with the next server.
+sub query_dns {
     my ($round) = @_;
     if (!$round->{dns}) {
         $round->{dns} = non_blocking(SOCK_DGRAM) or die "socket: $!";
         vec($round->{reading}, fileno $round->{dns}, 1) = 1;
     }
-    my ($address, $port) = split /:/, $servers[$round->{dns_turn}++ % @servers];
+    my ($address, $port) = split /:/, $servers[$round->{dns_next}++ % @servers];
     my $server = pack_sockaddr_in($port || 53, inet_aton($address));
     for my $name (keys %{ $round->{names} }) {
         my $id = int rand 65_536;
-        $round->{questions}{$id} = $name;
+        $round->{queries}{$id} = $name;
         my $labels = join '', map { pack 'C/a*', $_ } split /\./, $name;
         # Recursion desired; one question: type A, class IN (RFC 1035, 4.1).
         send($round->{dns}, pack('n6', $id, 0x0100, 1, 0, 0, 0) . $labels . pack('Cnn', 0, 1, 1), 0, $server);
     }
-    $round->{ask_dns_at} = now() + $ASK_DNS_AGAIN_SECONDS;
+    $round->{query_dns_at} = now() + $REPEAT_DNS_SECONDS;
 }
 
-sub hear_dns {
+sub read_dns {
     my ($round) = @_;
     while (defined recv($round->{dns}, my $packet, 4_096, 0)) {
         next if length $packet < 12;
         my ($id, $flags, undef, $answers) = unpack 'n4', $packet;
-        my $name = delete $round->{questions}{$id};
+        my $name = delete $round->{queries}{$id};
         my $waiting = defined $name ? delete $round->{names}{$name} : undef;
         my $address = address_in($packet, $answers);
         for my $cell (grep { !defined $_->{code} } @{ $waiting || [] }) {
@@ -176,7 +177,7 @@ sub hear_dns {
     }
 }
 
-# The first address among the answers; a CNAME may stand before it.
+# The first address of the response; a CNAME may precede it.
 sub address_in {
     my ($packet, $answers) = @_;
     my $at = after_name($packet, 12) + 4;
@@ -245,11 +246,11 @@ sub go_on_receiving {
         return if $! == EAGAIN || $! == EINTR;
         return end_cell($round, $cell, 'receive', "Recv failure: $!");
     }
-    my ($outcome, $words) = read_response($cell, $got == 0);
-    end_cell($round, $cell, $outcome, $words) if defined $outcome;
+    my ($outcome, $message) = read_response($cell, $got == 0);
+    end_cell($round, $cell, $outcome, $message) if defined $outcome;
 }
 
-# Takes in what was received; names the outcome once there is one.
+# Reads what was received; returns the outcome once there is one.
 sub read_response {
     my ($cell, $closed) = @_;
     while ($cell->{status} < 200) {
@@ -273,7 +274,7 @@ sub read_response {
     return ('partial', "transfer closed with $cell->{size} of $cell->{length} bytes received");
 }
 
-# An interim response (1xx) is passed over: the loop above goes on to the next head.
+# An interim response (1xx) is skipped: the loop above reads the next head.
 sub read_head {
     my ($cell, $head) = @_;
     my ($first, @lines) = split /\r\n/, $head;
@@ -297,7 +298,7 @@ sub read_chunks {
             $cell->{is_last_chunk} = $cell->{chunk} == 0;
         }
         if ($cell->{is_last_chunk}) {
-            # Trailers may stand before the empty line that ends it all.
+            # Trailers may precede the final empty line.
             return ('ok', '') if $cell->{received} =~ s/^(?:[^\r\n]+\r\n)*\r\n//;
             last;
         }
@@ -324,7 +325,7 @@ sub record {
     push @{ $values{ $_->[0] } }, $_->[1] for @{ $cell->{headers} };
     my @pairs = map { json($_) . ':[' . join(',', map { json($_) } @{ $values{$_} }) . ']' } sort keys %values;
     return sprintf "%sT%d\t%03d\t%d\t%.6f\t%d\t%d\t%06d\t%s\n{%s}", $RECORD, @{$cell}{qw(code status size seconds local_port connects)}, $index,
-        $cell->{words}, join ',', @pairs;
+        $cell->{message}, join ',', @pairs;
 }
 
 sub json {

@@ -1,14 +1,15 @@
+import { headerLines, isPooled, type HttpRequest, type TransferLimits } from '../http-request.ts';
 import { curlConfig } from './curl-config.ts';
 import type { Hello } from './hello.ts';
-import { headerLines, isPooled, type HttpRequest, type TransferLimits } from './http-request.ts';
 
-/** What fits between two quotes of a line of configuration, and on a line of its own. */
+/** Text that fits between two quotes of a configuration line, and on a line by itself. */
 const SAFE_HEADER = /^[A-Za-z0-9-]+: [!#-[\]-~ ]+$/;
 const SAFE = { requestId: /^[\w-]+$/, wireMarker: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^http:\/\/[!#-[\]-~]+$/ };
 
 /**
- * Writes one round for the loops of source-script.ts: its name and how many bytes follow, then these, in the words of the client that said
- * hello. Throws on a request whose text could leave its field, and on one over a pooled connection where nobody keeps any.
+ * Writes one round for the loops of source-script.ts: its name, the number of bytes that follow,
+ * and these bytes in the format of the source's client. Throws on a request whose text could leave
+ * its field, and on a pooled request where the client pools no connections.
  */
 export function formatRound(
   round: string,
@@ -34,7 +35,10 @@ function assertSafe(request: HttpRequest): void {
   if (odd !== undefined) throw new TypeError(`not a header that can be sent: ${JSON.stringify(odd)}`);
 }
 
-/** A request as remote/http-loop.pl reads it: a line of fields, the last of which says how many lines of headers follow. */
+/**
+ * Requests as remote/http-loop.pl reads them: a line of fields, the last of which counts the header
+ * lines.
+ */
 function perlLines(requests: readonly HttpRequest[], { connectSeconds, totalSeconds }: TransferLimits): string {
   const lines = requests.flatMap((request) => {
     const { hostname, port, host, pathname, search } = new URL(request.url);
@@ -46,7 +50,7 @@ function perlLines(requests: readonly HttpRequest[], { connectSeconds, totalSeco
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** What curl sends by itself, unless a request says otherwise. */
+/** Adds the default headers of curl that a request does not set. */
 function withUsual(headers: readonly string[], host: string): readonly string[] {
   const named = new Set(headers.map((header) => header.slice(0, header.indexOf(':')).toLowerCase()));
   const usual = { Host: host, 'User-Agent': 'meshproof', Accept: '*/*' };

@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { BODY_CAP, RECORD } from '../source-script.ts';
 import { endsRound, parseRound } from './frames.ts';
 import { parseHello } from './hello.ts';
-import { BODY_CAP, RECORD } from './source-script.ts';
 
 interface Cell {
   readonly status: number;
@@ -10,7 +10,7 @@ interface Cell {
   readonly header: string;
 }
 
-/** What the loop prints for these cells; transfers end in any order, bodies come in the order of the cells. */
+/** Output of the loop: transfers in any order, bodies in the order of the cells. */
 function printed(round: string, cells: readonly Cell[], order: readonly number[]): Buffer {
   const records = order.map((index) => {
     const { status = 0, body = Buffer.alloc(0), header = '' } = cells[index] ?? {};
@@ -48,7 +48,7 @@ const roundOf = fc.array(cell, { maxLength: 8 }).chain((cells) =>
 
 describe('parseRound()', () => {
   test.prop([roundOf])(
-    'gives every cell its own status, header and body, whatever bytes are in them',
+    'returns status, header and body of every cell, whatever bytes they contain',
     ({ cells, order }) => {
       const transfers = parseRound(printed('r1', cells, order), 'r1', cells.length);
       expect(transfers.map(({ status }) => status)).toEqual(cells.map(({ status }) => status));
@@ -61,18 +61,18 @@ describe('parseRound()', () => {
   );
 
   test.prop([roundOf.filter(({ cells }) => cells.length > 0), fc.nat()])(
-    'never reads a torn answer',
+    'never reads an incomplete output',
     ({ cells, order }, cut) => {
       const whole = printed('r1', cells, order);
       expect(() => parseRound(whole.subarray(0, cut % whole.length), 'r1', cells.length)).toThrow(
-        /no answer to round|do not add up/,
+        /no result of round|do not add up/,
       );
     },
   );
 
-  it('misses a cell that curl did not speak of', () => {
+  it('reports a cell that is missing in the output', () => {
     const one = { status: 200, body: Buffer.from('x'), header: '' };
-    expect(() => parseRound(printed('r1', [one], [0]), 'r1', 2)).toThrow('said nothing of cell 1');
+    expect(() => parseRound(printed('r1', [one], [0]), 'r1', 2)).toThrow('reported nothing about cell 1');
   });
 
   it('cuts a body at the cap', () => {
@@ -83,20 +83,19 @@ describe('parseRound()', () => {
 });
 
 describe('parseHello()', () => {
-  it('reads what a source says of itself', () => {
+  it('reads the client, the address family and the domain of a source', () => {
     const hello = `${RECORD}Hperl ipv4 svc.cluster.local\n`;
     expect(parseHello(Buffer.from(hello))).toEqual({ client: 'perl', family: 'ipv4', suffix: 'svc.cluster.local' });
     expect(parseHello(Buffer.from(`${RECORD}Hcurl both \n`))).toEqual({ client: 'curl', family: 'both', suffix: '' });
   });
 
-  it.each(['', 'sh: not found\n', `${RECORD}Hcurl ipv4 svc"\n`, `${RECORD}Hwget ipv4 \n`])(
-    'takes %j for no hello',
-    (text) => expect(() => parseHello(Buffer.from(text))).toThrow('did not say hello'),
+  it.each(['', 'sh: not found\n', `${RECORD}Hcurl ipv4 svc"\n`, `${RECORD}Hwget ipv4 \n`])('refuses %j', (text) =>
+    expect(() => parseHello(Buffer.from(text))).toThrow('sent no hello'),
   );
 });
 
 describe('endsRound()', () => {
-  it('knows the end of its own round only', () => {
+  it('recognises the end of its own round only', () => {
     expect(endsRound(Buffer.from(`x${RECORD}Er1\n`), 'r1')).toBe(true);
     expect(endsRound(Buffer.from(`x${RECORD}Er2\n`), 'r1')).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpRequest } from '../http-request.ts';
 import type { Hello } from './hello.ts';
-import type { HttpRequest } from './http-request.ts';
 import { formatRound } from './requests.ts';
 
 const request = { requestId: 'id-1', method: 'GET', url: 'http://httpbin.full:8000/headers?a=b&c' };
@@ -12,7 +12,7 @@ function linesOf(requests: readonly HttpRequest[], hello: Hello = inCluster): st
 }
 
 describe('formatRound() for curl', () => {
-  it('announces the bytes that follow, and gives each request a section of its own', () => {
+  it('announces the bytes that follow, and writes one section per request', () => {
     const [first = '', ...config] = linesOf([request, { ...request, requestId: 'id-2' }]);
     expect(first).toBe(`r1 ${Buffer.byteLength(config.join('\n')).toString()}`);
     const [one = [], two = [], ...rest] = config
@@ -26,12 +26,12 @@ describe('formatRound() for curl', () => {
     );
   });
 
-  it('sends a canary along, where there is one', () => {
+  it('sends a wire marker, where there is one', () => {
     expect(linesOf([{ ...request, wireMarker: 'abc-id-1' }])).toContain('header="x-meshproof-marker: abc-id-1"');
     expect(linesOf([request]).join()).not.toContain('wireMarker');
   });
 
-  it('sends headers along, the Host among them', () => {
+  it('sends headers, including Host', () => {
     const lines = linesOf([{ ...request, headers: { 'x-to': 'new', Host: 'other.example' } }, request]);
     expect(lines.filter((line) => /x-to|Host/.test(line))).toEqual([
       'header="x-to: new"',
@@ -47,14 +47,14 @@ describe('formatRound() for curl', () => {
   );
 
   it.each(['http://127.0.0.1:80/', 'http://istio.io.invalid/', 'http://localhost:80/'])(
-    'resolves the host of %s as it stands',
+    'resolves the host of %s unchanged',
     (url) => expect(linesOf([{ ...request, url }]).join()).not.toContain('connect-to'),
   );
 
-  it('keeps no connection, and does not pretend to', () =>
+  it('refuses pooled connections', () =>
     expect(() => linesOf([{ ...request, connection: 'pooled' }])).toThrow('no connection can be kept'));
 
-  it('leaves the resolver alone where it names no cluster or the pod has two families of addresses', () =>
+  it('does not change the resolver where it names no cluster or the pod has two address families', () =>
     expect(
       linesOf([request], { client: 'curl', family: 'both', suffix: '' }).filter((line) =>
         /^(connect-to|ipv4)/.test(line),
@@ -62,11 +62,11 @@ describe('formatRound() for curl', () => {
     ).toEqual([]));
 });
 
-describe('formatRound() for our own client', () => {
-  const own: Hello = { client: 'perl', family: 'ipv4', suffix: 'svc.cluster.local' };
+describe('formatRound() for the Perl client', () => {
+  const perl: Hello = { client: 'perl', family: 'ipv4', suffix: 'svc.cluster.local' };
 
   it('writes the place, the limits and the headers of each request', () =>
-    expect(linesOf([request, { ...request, url: 'http://httpbin.full/', wireMarker: 'abc' }], own).slice(1)).toEqual([
+    expect(linesOf([request, { ...request, url: 'http://httpbin.full/', wireMarker: 'abc' }], perl).slice(1)).toEqual([
       'GET httpbin.full 8000 /headers?a=b&c 2 5 new 5',
       'Host: httpbin.full:8000',
       'User-Agent: meshproof',
@@ -83,8 +83,8 @@ describe('formatRound() for our own client', () => {
       '',
     ]));
 
-  it('sends the headers of a request in place of the usual ones', () =>
-    expect(linesOf([{ ...request, headers: { 'x-to': 'new', host: 'other.example' } }], own).slice(2)).toEqual([
+  it('replaces default headers by those of a request', () =>
+    expect(linesOf([{ ...request, headers: { 'x-to': 'new', host: 'other.example' } }], perl).slice(2)).toEqual([
       'User-Agent: meshproof',
       'Accept: */*',
       'x-request-id: id-1',
@@ -94,8 +94,8 @@ describe('formatRound() for our own client', () => {
       '',
     ]));
 
-  it('says which requests may go over pooled connections', () =>
-    expect(linesOf([{ ...request, connection: 'pooled' }], own)[1]).toMatch(/ pooled 4$/));
+  it('marks requests that may use pooled connections', () =>
+    expect(linesOf([{ ...request, connection: 'pooled' }], perl)[1]).toMatch(/ pooled 4$/));
 });
 
 describe.each(['curl', 'perl'] as const)('formatRound() for %s', (client) => {

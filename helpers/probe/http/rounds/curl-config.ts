@@ -1,6 +1,6 @@
+import { headerLines, type HttpRequest, type TransferLimits } from '../http-request.ts';
+import { WRITE_OUT } from '../source-script.ts';
 import type { Hello } from './hello.ts';
-import { headerLines, type HttpRequest, type TransferLimits } from './http-request.ts';
-import { WRITE_OUT } from './source-script.ts';
 
 /** A curl configuration with a section per request. */
 export function curlConfig(requests: readonly HttpRequest[], hello: Hello, limits: TransferLimits): string {
@@ -9,7 +9,7 @@ export function curlConfig(requests: readonly HttpRequest[], hello: Hello, limit
   return sections.join('next\n');
 }
 
-/** Names sort as numbers do, so that the shell's `*` gives bodies in the order of the cells. */
+/** Names sort like numbers, so that the shell's `*` lists bodies in the order of the cells. */
 export function cellName(index: number): string {
   return index.toString().padStart(6, '0');
 }
@@ -25,8 +25,8 @@ function ownOptions(request: HttpRequest, index: number, hello: Hello): readonly
 }
 
 /**
- * Lets curl resolve `service.namespace` as the absolute name that it stands for: one question to the cluster's DNS instead of one per
- * search domain. The URL and the Host header stay as they are.
+ * Makes curl resolve `service.namespace` as an absolute name: one DNS query instead of one per
+ * search domain. The URL and the Host header do not change.
  */
 function absoluteName(url: string, { suffix }: Hello): readonly string[] {
   const [, host, port = '80'] = /^http:\/\/([a-z0-9-]+\.[a-z0-9-]+)(?::(\d+))?(?:[/?]|$)/.exec(url) ?? [];
