@@ -40,7 +40,7 @@ describe('until()', () => {
 
   it('ends at its budget even though a probe hangs, and aborts that probe', async () => {
     const probes: AbortSignal[] = [];
-    const hangs = until({ what: 'an answer comes', budgetMs: 40, signal: never }, (signal) => {
+    const hangs = until({ what: 'a response is received', budgetMs: 40, signal: never }, (signal) => {
       probes.push(signal);
       return new Promise<string>(() => undefined);
     });

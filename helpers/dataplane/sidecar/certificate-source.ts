@@ -4,7 +4,7 @@ import type { CertificateSource } from '../data-plane.ts';
 import type { ProxyAdmins } from './admin/proxy-admins.ts';
 
 /** Reads certificates from the admin interfaces of sidecars; caches the identity of each pod. */
-export function createCertificateSource(readAdmin: ProxyAdmins['ask']): CertificateSource {
+export function createCertificateSource(readAdmin: ProxyAdmins['readAdmin']): CertificateSource {
   const known = new Map<string, WorkloadCertificate>();
   return {
     identity: async (pod, fresh, signal) => {

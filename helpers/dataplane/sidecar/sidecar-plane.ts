@@ -34,8 +34,8 @@ export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOpti
       ...sidecarJoin(runId, names),
       inject: (objects, signal) => kubeInject(target, objects, injection, signal),
     },
-    acknowledger: createAcknowledger(target, { runId, ask: admins.ask, names }),
-    certificates: createCertificateSource(admins.ask),
+    acknowledger: createAcknowledger(target, { runId, readAdmin: admins.readAdmin, names }),
+    certificates: createCertificateSource(admins.readAdmin),
     log,
     reception: sidecarReception,
     leave: (pod) => {

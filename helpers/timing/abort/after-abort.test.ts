@@ -28,6 +28,6 @@ test('gives aborted work its time to end, and no more', async () => {
   }
 });
 
-test('counts from the call when the abort came first', async () => {
+test('counts from the call when the abort was before it', async () => {
   await expect(endedAfterAbort(never, AbortSignal.abort(), 1, late)).rejects.toThrow('too late');
 });

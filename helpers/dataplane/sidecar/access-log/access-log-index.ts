@@ -53,8 +53,8 @@ export class AccessLogIndex {
 
   /**
    * The shortest time in milliseconds from the end of a request, by the callee's clock, to the
-   * receipt of its line, by ours; undefined before its first line. A value far from zero means that
-   * the two clocks differ, so that their times cannot be compared.
+   * receipt of its line, by this machine's; undefined before its first line. A value far from zero
+   * means that the two clocks differ, so that their times cannot be compared.
    */
   lag(callee: Callee): number | undefined {
     return this.#lags.get(nameOf(callee));

@@ -50,40 +50,40 @@ function add(index: AccessLogIndex, line: AccessLogEntry, delay = 60): void {
   index.add({ callee, pod: 'httpbin-1', receivedAt, entry: line });
 }
 
-async function ask(index: AccessLogIndex, changes: Partial<Question> = {}) {
+async function collectOne(index: AccessLogIndex, changes: Partial<Question> = {}) {
   const [facts] = await collectRound(index, [{ ...question, ...changes }], signal);
   return facts;
 }
 
 describe('collectRound()', () => {
   it('finds a request by its id, whatever its other end', async () => {
-    const facts = await ask(indexWith(served(10), refused(11, '10.0.0.1:999')), { status: 200 });
+    const facts = await collectOne(indexWith(served(10), refused(11, '10.0.0.1:999')), { status: 200 });
     expect(facts).toMatchObject({ foundBy: 'request-id', pod: 'wit-a/httpbin-1', lines: [{ code: 200 }] });
   });
 
   it('waits for the attempt that the client received, not for the first of them', async () => {
     const index = indexWith(served(10, { code: 503 }));
-    const asked = ask(index, { status: 200, logged: 'request', certain: true });
+    const collecting = collectOne(index, { status: 200, logged: 'request', certain: true });
     add(index, served(20));
-    const facts = await asked;
+    const facts = await collecting;
     expect(facts?.lines.map((line) => Reflect.get(line, 'code'))).toEqual([503, 200]);
     expect(facts && accessLogReport(facts)?.status).toBe(200);
   });
 
   it('keeps the lines it has when the status that the client received never arrives', async () => {
-    const facts = await ask(indexWith(served(10, { code: 503 })), { status: 200, logged: 'request' });
+    const facts = await collectOne(indexWith(served(10, { code: 503 })), { status: 200, logged: 'request' });
     expect(facts && accessLogReport(facts)?.status).toBe(503);
   });
 
   it('finds a connection by the port of its client', async () => {
     const index = indexWith(refused(10, '10.0.0.1:1000'), refused(10, '10.0.0.1:2000'));
-    const facts = await ask(index, { caller: { address: '10.0.0.1', port: 2000 } });
+    const facts = await collectOne(index, { caller: { address: '10.0.0.1', port: 2000 } });
     expect(facts).toMatchObject({ foundBy: 'port', lines: [{ remote: '10.0.0.1:2000' }] });
   });
 
-  it('does not take a connection of an earlier round whose port was used again', async () => {
+  it('ignores a connection of an earlier round whose port was reused', async () => {
     const index = indexWith(refused(-5_000, '10.0.0.1:2000'));
-    expect(await ask(index, { caller: { address: '10.0.0.1', port: 2000 } })).toBeUndefined();
+    expect(await collectOne(index, { caller: { address: '10.0.0.1', port: 2000 } })).toBeUndefined();
   });
 
   it('finds connections by the address of the caller, those of the round to that port and no others', async () => {
@@ -95,14 +95,14 @@ describe('collectRound()', () => {
       refused(40, '10.0.0.1:5'),
       refused(60, '10.0.0.1:6'),
     );
-    const facts = await ask(index);
+    const facts = await collectOne(index);
     expect(facts?.lines.map(({ remote }) => remote)).toEqual(['10.0.0.1:2', '10.0.0.1:5']);
     expect(facts && accessLogReport(facts)).toMatchObject({ transport: 'plaintext', refused: 'connection-reset' });
   });
 
   it('reports nothing when the connections of an address differ', async () => {
     const other = entry('plain TCP over mutual TLS', { start: at(20), remote: '10.0.0.1:3' });
-    const facts = await ask(indexWith(refused(10, '10.0.0.1:2'), other));
+    const facts = await collectOne(indexWith(refused(10, '10.0.0.1:2'), other));
     expect(facts?.lines).toHaveLength(2);
     expect(facts && accessLogReport(facts)).toBeUndefined();
   });
@@ -113,21 +113,21 @@ describe('collectRound()', () => {
   ])('compares no times when the callee’s clock is %s', async (_, delay) => {
     const index = new AccessLogIndex();
     add(index, refused(10, '10.0.0.1:2'), delay);
-    expect(await ask(index)).toBeUndefined();
+    expect(await collectOne(index)).toBeUndefined();
     add(index, served(10), delay);
-    expect(await ask(index)).toMatchObject({ foundBy: 'request-id' });
+    expect(await collectOne(index)).toMatchObject({ foundBy: 'request-id' });
   });
 
-  it('looks for a connection only where there was no request, and for a request only where there was one', async () => {
+  it('searches for a connection only without a request, and for a request only with one', async () => {
     const index = indexWith(served(10), refused(11, '10.0.0.1:2'));
-    expect(await ask(index, { logged: 'connection' })).toMatchObject({ foundBy: 'address' });
-    expect(await ask(index, { logged: 'request', requestId: 'r2' })).toBeUndefined();
+    expect(await collectOne(index, { logged: 'connection' })).toMatchObject({ foundBy: 'address' });
+    expect(await collectOne(index, { logged: 'request', requestId: 'r2' })).toBeUndefined();
   });
 
   it('waits long for a line that must arrive and briefly for one that may not', async () => {
     const waited = async (certain: boolean): Promise<number> => {
       const started = performance.now();
-      await ask(new AccessLogIndex(), { certain });
+      await collectOne(new AccessLogIndex(), { certain });
       return performance.now() - started;
     };
     expect(await waited(true)).toBeGreaterThan(250);

@@ -48,7 +48,7 @@ afterEach(async () => {
 describe('createAcknowledger()', () => {
   it('waits for the mark in clusters and in listeners, over one forward for the whole run', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
     const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], [], never);
     expect(change.before.size).toBe(1);
     const settled = change.settled({ signal: never });
@@ -65,7 +65,7 @@ describe('createAcknowledger()', () => {
 
   it('applies the sentinel', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
     expect(await change.settled({ signal: never })).toMatchObject({ held: true });
@@ -74,7 +74,7 @@ describe('createAcknowledger()', () => {
 
   it('does not take a push for this change that carries another mark', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: 'another', listenerMark: 'another', clusters: NEXT, listeners: NEXT });
     const settled = await change.settled({ signal: never, budgetMs: 300 });
@@ -86,7 +86,7 @@ describe('createAcknowledger()', () => {
 
   it('reports a configuration that the proxy rejected, without further waiting', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
     const change = await acknowledger.snapshot([pod], [], never);
     envoy.rejected = 1;
     expect(await change.settled({ signal: never })).toMatchObject({
@@ -97,7 +97,7 @@ describe('createAcknowledger()', () => {
 
   it('needs nothing from pods without a sidecar', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
     const change = await acknowledger.snapshot([{ ...pod, meshed: false }], [], never);
     expect(change.sentinel).toEqual([]);
     expect(await change.settled({ signal: never })).toMatchObject({ held: true, proxies: [] });
@@ -105,7 +105,7 @@ describe('createAcknowledger()', () => {
 
   it('opens another forward when one died between two changes', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', ask: admins.ask });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
     await acknowledger.snapshot([pod], [], never);
     const port = (server.address() as AddressInfo).port;
     server.closeAllConnections();

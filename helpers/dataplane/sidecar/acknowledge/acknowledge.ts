@@ -35,19 +35,19 @@ const READ_EVERY_MS = 60;
 /** One of so many reads without a mark also checks for a rejected configuration. */
 const STATISTICS_EVERY = 5;
 
-/** Makes the acknowledger of a run. @param ask reads the admin interface of a sidecar */
+/** Makes the acknowledger of a run. @param readAdmin reads a sidecar's admin interface */
 export function createAcknowledger(
   target: KubeTarget,
   {
     runId,
-    ask,
+    readAdmin,
     names,
-  }: { readonly runId: string; readonly ask: ProxyAdmins['ask']; readonly names?: MeshNames | undefined },
+  }: { readonly runId: string; readonly readAdmin: ProxyAdmins['readAdmin']; readonly names?: MeshNames | undefined },
 ): SidecarAcknowledger {
   return {
     snapshot: async (pods, calls, signal) => {
       const meshed = pods.filter((pod) => pod.meshed);
-      const read = async (pod: ProxyPod) => [pod, readVersions(await ask(pod, VERSIONS_PATH, signal))] as const;
+      const read = async (pod: ProxyPod) => [pod, readVersions(await readAdmin(pod, VERSIONS_PATH, signal))] as const;
       const before = new Map(await Promise.all(meshed.map(read)));
       const mark = randomBytes(6).toString('hex');
       const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
@@ -57,7 +57,7 @@ export function createAcknowledger(
         const as = { signal: waiting, fieldManager: FIELD_MANAGER.cast };
         if (sentinel.length > 0) await applyObjects(target, sentinel, as);
         const proxies = await Promise.all(
-          [...before].map(([pod, held]) => acknowledged(ask, pod, held, mark, { signal: waiting, budgetMs })),
+          [...before].map(([pod, held]) => acknowledged(readAdmin, pod, held, mark, { signal: waiting, budgetMs })),
         );
         const held = proxies.every((proxy) => proxy.held && !proxy.rejected);
         return { held, waitedMs: Math.round(performance.now() - started), proxies };
@@ -72,7 +72,7 @@ export function createAcknowledger(
  * accepted is still warming.
  */
 async function acknowledged(
-  ask: ProxyAdmins['ask'],
+  readAdmin: ProxyAdmins['readAdmin'],
   pod: ProxyPod,
   before: ProxyVersions,
   mark: string,
@@ -94,11 +94,11 @@ async function acknowledged(
     let reads = 0;
     return await until({ what, budgetMs, everyMs: READ_EVERY_MS, signal }, async (limit) => {
       reads += 1;
-      const clusters = readMark(await ask(pod, MARK_PATHS.clusters, limit)) === mark;
+      const clusters = readMark(await readAdmin(pod, MARK_PATHS.clusters, limit)) === mark;
       // Statistics cost the sidecar more than a mark does.
       if (!clusters && reads % STATISTICS_EVERY !== 0) return { waiting: 'mark not held' };
-      const listeners = clusters && readMark(await ask(pod, MARK_PATHS.listeners, limit)) === mark;
-      last = readVersions(await ask(pod, VERSIONS_PATH, limit));
+      const listeners = clusters && readMark(await readAdmin(pod, MARK_PATHS.listeners, limit)) === mark;
+      last = readVersions(await readAdmin(pod, VERSIONS_PATH, limit));
       if (last.rejected > before.rejected) return settle(false, last, 'it rejected a configuration');
       if (clusters && listeners && last.warming === 0) return settle(true, last, '');
       const state = clusters ? (listeners ? 'held' : 'held by clusters alone') : 'not held';

@@ -7,7 +7,7 @@ export interface ProxyAdmins extends AsyncDisposable {
    * connection.
    * @throws MeshproofError when the sidecar does not respond with 200.
    */
-  readonly ask: (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
+  readonly readAdmin: (pod: ProxyPod, path: string, signal: AbortSignal) => Promise<string>;
   /** Ends the forward to a pod that is being deleted. */
   readonly leave: (pod: Pick<ProxyPod, 'uid'>) => void;
 }
@@ -16,7 +16,7 @@ export interface ProxyAdmins extends AsyncDisposable {
 export function createProxyAdmins(open: (pod: ProxyPod) => ProxyAdmin): ProxyAdmins {
   const admins = new Map<string, ProxyAdmin>();
   const ending: PromiseLike<void>[] = [];
-  const askOnce = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
+  const readOnce = async (pod: ProxyPod, path: string, signal: AbortSignal): Promise<string> => {
     const admin = admins.get(pod.uid) ?? open(pod);
     admins.set(pod.uid, admin);
     try {
@@ -28,14 +28,14 @@ export function createProxyAdmins(open: (pod: ProxyPod) => ProxyAdmin): ProxyAdm
     }
   };
   return {
-    ask: async (pod, path, signal) => {
+    readAdmin: async (pod, path, signal) => {
       const known = admins.has(pod.uid);
       try {
-        return await askOnce(pod, path, signal);
+        return await readOnce(pod, path, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (!known) throw error;
-        return askOnce(pod, path, signal);
+        return readOnce(pod, path, signal);
       }
     },
     leave: ({ uid }) => {

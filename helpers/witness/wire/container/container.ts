@@ -36,8 +36,8 @@ export async function ensureCaptureContainer(
   { image, signal }: { image?: string; signal: AbortSignal },
 ): Promise<string> {
   const found = await readPod(target, pod, signal);
-  const ours = (found.status.ephemeralContainerStatuses ?? []).filter(({ name }) => name.startsWith(NAME));
-  const running = ours.find(({ state }) => state?.running !== undefined);
+  const captures = (found.status.ephemeralContainerStatuses ?? []).filter(({ name }) => name.startsWith(NAME));
+  const running = captures.find(({ state }) => state?.running !== undefined);
   if (running !== undefined) return running.name;
   const name = `${NAME}-${((found.spec.ephemeralContainers ?? []).length + 1).toString()}`;
   const container = captureContainer(name, image ?? sidecarImage(found, pod));
