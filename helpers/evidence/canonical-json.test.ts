@@ -10,7 +10,7 @@ test('a document is indented and ends in a newline', () => {
   expect(canonicalDocument({ b: 1, a: 2 })).toBe('{\n  "a": 2,\n  "b": 1\n}\n');
 });
 
-test('what is not JSON is refused instead of being dropped', () => {
+test('a value that is not JSON is refused', () => {
   expect(() => canonicalLine(undefined)).toThrow(TypeError);
 });
 

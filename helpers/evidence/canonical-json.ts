@@ -7,17 +7,17 @@ export function canonicalLine(value: unknown): string {
   return text;
 }
 
-/** The same value with sorted keys. */
+/** A value with sorted keys. */
 export function sorted<Value>(value: Value): Value {
   return JSON.parse(canonicalLine(value)) as Value;
 }
 
-/** A document of JSON with sorted keys, indented for people and for line-wise diffs, ending in a newline. */
+/** A JSON document with sorted keys, indented and with a final newline. */
 export function canonicalDocument(value: unknown): string {
   return documentOf(sorted(value));
 }
 
-/** The same for a value whose keys are sorted already. */
+/** A JSON document with the keys in their present order. */
 export function documentOf(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

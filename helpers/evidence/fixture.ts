@@ -3,12 +3,13 @@ import { admitted, describeOutcome, refused, type Observed, type Outcome } from 
 import type { Verdict } from '../model/verdict.ts';
 import { httpbin, sleep } from '../model/workloads/cast-member.ts';
 import { CHANGE, OBSERVATION, RUN, SUBJECT } from './fixture-run.ts';
-import type { Bundle, JudgedCell, JudgedCheck } from './schemas/schemas.ts';
+import type { Bundle } from './schemas/schemas.ts';
+import type { JudgedCell, JudgedCheck } from './schemas/verdict-schemas.ts';
 import { SCHEMAS } from './schemas/version.ts';
 
 /** A small bundle for the tests of the renderers. */
 
-/** Text that breaks every format that does not escape it. */
+/** Text that every format has to escape. */
 export const HOSTILE = `</script><img src=x onerror="alert(1)">'&\u0000\u001b[31m]]>`;
 
 const legacy = 'sleep.legacy -> httpbin.mtls-test';
@@ -91,7 +92,7 @@ function record(id: string): CheckRecord {
   };
 }
 
-/** A bundle that holds these checks and ended well. */
+/** A bundle with these checks, of a run that completed. */
 export function bundleOf(
   checks: readonly JudgedCheck[],
   verdict: Verdict,

@@ -1,6 +1,7 @@
 import { waitsIn } from '../check/judge/change-facts.ts';
 import { isOfClient, recordedFactsOf } from '../check/judge/recorded-facts.ts';
-import type { Bundle, JudgedCheck } from '../evidence/schemas/schemas.ts';
+import type { Bundle } from '../evidence/schemas/schemas.ts';
+import type { JudgedCheck } from '../evidence/schemas/verdict-schemas.ts';
 
 const LISTED = 10;
 

@@ -1,8 +1,8 @@
-/** Files of a bundle, relative to its directory. Reports are rendered from these and from nothing else (law 7). */
+/** Files of a bundle, relative to its directory. Reports are rendered from these alone (law 7). */
 export const BUNDLE = {
   observations: 'observations.ndjson',
   changes: 'changes.ndjson',
-  /** Faults of our own plumbing as they came; run.json has them all once the run has ended. Absent without any. */
+  /** Faults of the test infrastructure; run.json contains them too once the run has ended. */
   infrastructure: 'infrastructure.ndjson',
   plan: 'plan.json',
   subject: 'subject.json',

@@ -14,37 +14,38 @@ import {
   infrastructureSchema,
   runSchema,
   subjectSchema,
-  verdictsSchema,
 } from '../schemas/schemas.ts';
+import { verdictsSchema } from '../schemas/verdict-schemas.ts';
 import { BUNDLE_VERSION, versionOf } from '../schemas/version.ts';
 import { checked, readEntries, unreadable } from '../stream/read-entries.ts';
 import { BUNDLE } from './bundle-files.ts';
 
-/** The documents of a bundle: all of it but its streams. */
+/** A bundle without its streams. */
 export type BundleDocuments = Pick<Bundle, 'directory' | 'run' | 'plan' | 'subject' | 'verdicts'>;
 
 /**
- * Reads and checks a bundle, its streams line by line: it can be larger than memory, and what no report shows is forgotten.
+ * Reads and checks a bundle. Streams are read line by line, because they can be larger than memory;
+ * only the observations that reports list are kept.
  * @throws MeshproofError (exit code 2) naming the file and what is wrong in it
  */
 export function readBundle(directory: string): Bundle {
   const documents = readDocuments(directory);
   const lost: LostLine[] = [];
-  const shown = new CellObservations(documents.verdicts);
+  const observations = new CellObservations(documents.verdicts);
   const counts = { observations: 0, changes: 0 };
   const onLost = (line: LostLine): void => void lost.push(line);
   for (const { value } of readEntries(directory, BUNDLE.observations, { schema: observationSchema, onLost })) {
-    shown.pass(value);
+    observations.pass(value);
     counts.observations += 1;
   }
   const changes: ChangeEvent[] = [];
   for (const { value } of readEntries(directory, BUNDLE.changes, { schema: changeSchema, onLost })) changes.push(value);
   counts.changes = changes.length;
   requireCounts(documents, counts, lost);
-  return { ...documents, ...shown.shown, changes, lost };
+  return { ...documents, ...observations.selected, changes, lost };
 }
 
-/** Reads and checks what a bundle holds beside its streams. */
+/** Reads and checks the documents of a bundle. */
 export function readDocuments(directory: string): BundleDocuments {
   return {
     directory,
@@ -58,8 +59,9 @@ export function readDocuments(directory: string): BundleDocuments {
 }
 
 /**
- * Requires that the streams have as many lines as their run counted at its end, unless some of them are torn.
- * @throws MeshproofError (exit code 2) naming the stream that was cut or grew
+ * Requires that the streams have as many lines as the run recorded at its end, unless some are
+ * torn.
+ * @throws MeshproofError (exit code 2) naming the stream with another number of lines
  */
 export function requireCounts(
   { directory, run }: BundleDocuments,
@@ -74,7 +76,7 @@ export function requireCounts(
   }
 }
 
-/** A run that has not ended has its faults in their stream alone. */
+/** Until a run has ended, its faults are in their stream alone. */
 function withInfrastructure(directory: string, run: RunInfo): RunInfo {
   if (run.ended !== 'running' || !existsSync(join(directory, BUNDLE.infrastructure))) return run;
   const entries = readEntries(directory, BUNDLE.infrastructure, {

@@ -5,15 +5,16 @@ import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redact, redactValue } from '../../text/redact.ts';
 import { canonicalDocument, documentOf, sorted } from '../canonical-json.ts';
-import type { JudgedCheck, Plan, RunInfo, Verdicts } from '../schemas/schemas.ts';
+import type { Plan, RunInfo } from '../schemas/schemas.ts';
+import type { JudgedCheck, Verdicts } from '../schemas/verdict-schemas.ts';
 import { SCHEMAS } from '../schemas/version.ts';
 import { AppendLog } from '../stream/append-log.ts';
 import { BUNDLE } from './bundle-files.ts';
 import { guarded, OWNER_ONLY, writeWhole } from './disk.ts';
 
 /**
- * Writes the evidence of one run. Streams are append-only; documents are replaced whole. It is the last gate for secrets: one that
- * comes this far is replaced by its kind, and what it stands in is written all the same.
+ * Writes the evidence of one run: streams are append-only, documents are replaced as a whole. It
+ * redacts everything it writes, as the last defence against secrets.
  */
 export class BundleWriter implements Disposable {
   readonly directory: string;
@@ -39,29 +40,30 @@ export class BundleWriter implements Disposable {
     this.redacted(this.#changes.append(event));
   }
 
-  /** Adds a fault of our own plumbing to their stream, which exists from the first one on. */
+  /** Adds a fault of the test infrastructure; its stream exists from the first fault on. */
   infrastructure(fault: RunInfo['infrastructure'][number]): void {
     this.#infrastructure ??= new AppendLog(join(this.directory, BUNDLE.infrastructure));
     this.redacted(this.#infrastructure.append(fault));
   }
 
-  /** Counts secrets that were taken out, by kind. */
+  /** Counts redacted secrets by kind. */
   redacted(kinds: readonly string[]): void {
     for (const kind of kinds) this.#redacted.set(kind, (this.#redacted.get(kind) ?? 0) + 1);
   }
 
-  /** How many secrets of each kind were taken out so far, here and before. */
+  /** Number of redacted secrets by kind, including those redacted by callers. */
   get redactions(): NonNullable<RunInfo['redactions']> {
     return [...this.#redacted].map(([kind, count]) => ({ kind, count })).toSorted(byKind);
   }
 
-  /** How many whole lines the streams have. */
+  /** Number of complete lines per stream. */
   get counts(): NonNullable<RunInfo['counts']> {
     return { observations: this.#observations.lines, changes: this.#changes.lines };
   }
 
   plan(checks: readonly LoadedCheck[]): void {
-    // Routes keep the order in which their author wrote them: the cells of a verdict, and a report's rows, follow it.
+    // Keys are not sorted: the cells of a verdict and the rows of a report follow the author's
+    // order.
     this.#file(BUNDLE.plan, documentOf(this.#without(planOf(checks))));
   }
 
@@ -73,7 +75,7 @@ export class BundleWriter implements Disposable {
     this.#document(BUNDLE.run, info);
   }
 
-  /** Written again after each check: what was written of others before is not sorted again. */
+  /** Written after each check; results of earlier checks are not sorted again. */
   verdicts({ checks, schema, verdict }: Verdicts): void {
     const ordered = checks.map((check) => {
       const known = this.#sorted.get(check) ?? sorted(this.#without(check));
@@ -114,13 +116,13 @@ export class BundleWriter implements Disposable {
   }
 }
 
-/** The document of plan.json. */
+/** The document plan.json. */
 export function planOf(checks: readonly LoadedCheck[]): Plan {
   const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
   return { schema: SCHEMAS.plan, checks: planned };
 }
 
-/** The manifests as their files say it; the parsed objects follow from the text. */
+/** The texts of the manifests; parsed objects can be derived from them. */
 function textsOf(manifests: LoadedCheck['manifests']): Record<string, string> {
   return Object.fromEntries(Object.entries(manifests).map(([name, { text }]) => [name, text]));
 }

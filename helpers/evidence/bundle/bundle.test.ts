@@ -49,7 +49,7 @@ describe('a run', () => {
     });
   });
 
-  test('counts its lines and what was redacted, and is for its owner alone', () => {
+  test('counts its lines and redactions, and is readable by its owner alone', () => {
     using record = open();
     record.observe({ ...OBSERVATION, facts: { ...OBSERVATION.facts, body: 'redis://:hunter2@cache/0' } });
     record.redacted(['header']);
@@ -65,7 +65,7 @@ describe('a run', () => {
     for (const name of readdirSync(directory)) expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
   });
 
-  test('that was killed is a bundle too: running, with its unjudged checks inconclusive', () => {
+  test('that was killed is a readable bundle: running, with its unjudged checks inconclusive', () => {
     using record = open();
     record.observe(OBSERVATION);
     expect(readBundle(record.directory)).toMatchObject({
@@ -78,7 +78,7 @@ describe('a run', () => {
     });
   });
 
-  test('keeps every fault of our own plumbing', () => {
+  test('keeps every fault of the test infrastructure', () => {
     using record = open();
     const fault = { source: 'sleep.full', attempt: 1, cause: 'the stream broke' };
     record.infrastructure(fault);
@@ -115,7 +115,7 @@ describe('reading', () => {
     expect(lost).toEqual([{ place: 'observations.ndjson:2', why: 'unfinished', checks: [] }]);
   });
 
-  test('names a torn line in the middle and goes on behind it', () => {
+  test('names a torn line in the middle and continues after it', () => {
     using record = open();
     record.observe(OBSERVATION);
     appendFileSync(join(record.directory, BUNDLE.observations), '{"check":"PA-STRICT-01","facts":{"bo{"check":"X"}\n');
@@ -124,7 +124,7 @@ describe('reading', () => {
     expect(lost).toEqual([{ place: 'observations.ndjson:2', why: 'torn', checks: ['PA-STRICT-01', 'X'] }]);
   });
 
-  test('sees that a stream was cut after a whole line', () => {
+  test('detects a stream that was truncated after a complete line', () => {
     using record = open();
     record.observe(OBSERVATION);
     record.change(CHANGE);
@@ -133,7 +133,7 @@ describe('reading', () => {
     expect(() => readBundle(directory)).toThrow(/changes\.ndjson: it has 0 lines; the run counted 1/);
   });
 
-  test('keeps of many observations those that a report shows, whatever the size of a chunk', () => {
+  test('keeps only those of many observations that a report lists', () => {
     using record = open();
     record.judged(strictDeviates);
     for (let seq = 1; seq <= 100; seq += 1) record.observe({ ...OBSERVATION, seq });
@@ -142,7 +142,7 @@ describe('reading', () => {
     expect(earlier).toEqual({ 'PA-STRICT-01': 88 });
   });
 
-  test('names file, line and field of what was changed', () => {
+  test('names file, line and field of an invalid line', () => {
     using record = open();
     const { witness: _witness, ...incomplete } = OBSERVATION;
     writeFileSync(join(record.directory, BUNDLE.observations), `${JSON.stringify(incomplete)}\n`);
@@ -157,7 +157,7 @@ describe('reading', () => {
     expect(() => readBundle(record.directory)).toThrow(/observations\.ndjson:2: .*facts\.exitCode/s);
   });
 
-  test('says that a directory is no bundle', () => {
+  test('reports a directory that is not a bundle', () => {
     expect(() => readBundle(outputDirectory)).toThrow(
       /^could not read the bundle .*; name a directory that `meshproof run` wrote/,
     );

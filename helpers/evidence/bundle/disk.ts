@@ -2,24 +2,24 @@ import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MeshproofError, messageOf } from '../../errors.ts';
 
-/** Permissions of what a run writes for itself: evidence shows a mesh from inside. */
+/** Permissions of evidence, which contains internals of a mesh. */
 export const OWNER_ONLY = { directory: 0o700, file: 0o600 } as const;
 
 /**
- * Replaces a file in one step, so that a reader sees the old or the new content and never half of one.
- * @param mode permissions of the file; those that the user's umask leaves when none are given
+ * Replaces a file atomically, so that a reader gets either the old or the new content.
+ * @param mode permissions of the file; by default the user's umask decides
  */
 export function writeWhole(path: string, content: string, mode?: number): void {
   guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(`${path}.new`, content, { flush: true, ...(mode === undefined ? {} : { mode }) });
-    // One that a killed run left keeps its permissions.
+    // A file of a killed run keeps its permissions otherwise.
     if (mode !== undefined) chmodSync(`${path}.new`, mode);
     renameSync(`${path}.new`, path);
   });
 }
 
-/** Runs a file operation and says which file refused it, and what helps. */
+/** Runs a file operation; its errors name the file and what to do. */
 export function guarded<Result>(path: string, operation: () => Result): Result {
   try {
     return operation();

@@ -4,7 +4,8 @@ import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redactValue } from '../../text/redact.ts';
 import { verdictsOf } from '../replay/verdicts.ts';
-import type { Bundle, JudgedCheck, RunFailure, RunInfo } from '../schemas/schemas.ts';
+import type { Bundle, RunFailure, RunInfo } from '../schemas/schemas.ts';
+import type { JudgedCheck } from '../schemas/verdict-schemas.ts';
 import { SCHEMAS } from '../schemas/version.ts';
 import { readBundle } from './bundle-reader.ts';
 import { BundleWriter, planOf } from './bundle-writer.ts';
@@ -27,7 +28,7 @@ export interface RunEnd {
   readonly execs: RunInfo['execs'];
 }
 
-/** The evidence of one run as it grows. At every moment the directory is a readable bundle, of a run that goes on or was killed. */
+/** Records the evidence of one run. Its directory is a readable bundle at any time. */
 export class RunRecord implements Disposable {
   readonly directory: string;
   readonly #writer: BundleWriter;
@@ -71,18 +72,21 @@ export class RunRecord implements Disposable {
     this.#writer.change(event);
   }
 
-  /** Counts secrets that were taken out of facts before they came here. */
+  /** Counts secrets that callers redacted. */
   redacted(kinds: readonly string[]): void {
     this.#writer.redacted(kinds);
   }
 
-  /** Notes a fault of our own plumbing, cured by its retry or not, in a stream of its own: run.json is written once more, at the end. */
+  /**
+   * Records a fault of the test infrastructure, retried successfully or not, in its own stream;
+   * run.json is written at the end only.
+   */
   infrastructure(fault: RunInfo['infrastructure'][number]): void {
     this.#infrastructure.push(fault);
     this.#writer.infrastructure(fault);
   }
 
-  /** Replaces the plan by the checks as they are run on the mesh that was found. */
+  /** Replaces the plan by the checks as they are run on this mesh. */
   plan(checks: readonly LoadedCheck[]): void {
     this.#plan = planOf(checks);
     this.#writer.plan(checks);
@@ -93,13 +97,13 @@ export class RunRecord implements Disposable {
     this.#writer.subject(subject);
   }
 
-  /** Takes down verdicts, which are readable from then on. */
+  /** Records verdicts, which are readable from then on. */
   judged(...checks: readonly JudgedCheck[]): void {
     for (const check of checks) this.#judged.set(check.id, check);
     this.#writeVerdicts();
   }
 
-  /** Writes how the run ended, then reads the bundle back: reports are rendered from what is on the disk. */
+  /** Records the end of the run, then reads the bundle, from which reports are rendered. */
   end(end: RunEnd): Bundle {
     this.#writeVerdicts();
     this.#writer.closeStreams();
@@ -110,8 +114,8 @@ export class RunRecord implements Disposable {
   }
 
   /**
-   * What is known of the run where the disk does not take or give its bundle: verdicts and how it ended, without the evidence. For the
-   * documents that people and pipelines wait for; never judged again.
+   * The bundle without its streams, for reports when the disk fails: verdicts and the end of the
+   * run.
    */
   inMemory(end: RunEnd): Bundle {
     const { directory } = this;
@@ -127,7 +131,7 @@ export class RunRecord implements Disposable {
       earlier: {},
       lost: [],
     };
-    // Nothing of it passes the gate of the files.
+    // The bundle writer does not redact it.
     return redactValue(bundle).value;
   }
 
@@ -144,7 +148,7 @@ export class RunRecord implements Disposable {
     this.#writer.verdicts(this.#verdicts());
   }
 
-  /** A check that was selected and not judged stands in the verdicts as inconclusive: it never disappears. */
+  /** A selected check without a verdict is listed as inconclusive. */
   #verdicts(): Bundle['verdicts'] {
     return verdictsOf(this.#checks.map(({ record: { id } }) => this.#judged.get(id) ?? notJudged(id)));
   }

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-test('the digest of what is run follows its paths and contents, and needs no checkout', async () => {
+test('the digest depends on paths and contents, and needs no checkout', async () => {
   const before = await suiteIdentity(directory);
   expect(before).toMatchObject({ commit: null, content: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
   expect(await suiteIdentity(directory)).toEqual(before);

@@ -9,11 +9,11 @@ export interface SuiteIdentity {
   readonly commit: string | null;
   /** Whether files differ from the commit. */
   readonly dirty: boolean;
-  /** `sha256:…` over the paths and contents of suites/ and manifests/, which two commits can share and one dirty one need not. */
+  /** `sha256:…` over the paths and contents of suites/ and manifests/. */
   readonly content: string;
 }
 
-/** The commit that the suite was run from, whether files differ from it, and a digest of what was run. */
+/** Reads the commit of the suite, whether files differ from it, and a digest of its contents. */
 export async function suiteIdentity(directory: string): Promise<SuiteIdentity> {
   const git = execa({ cwd: directory, reject: false });
   const content = await contentDigest(directory, ['suites', 'manifests']);
@@ -28,7 +28,7 @@ async function contentDigest(directory: string, folders: readonly string[]): Pro
   for (const folder of folders) {
     for (const file of await filesIn(join(directory, folder))) {
       const content = await readFile(join(directory, folder, file));
-      // Lengths keep one file's end apart from the next one's beginning.
+      // The length separates a file's end from the next file's beginning.
       hash.update(`${folder}/${file}\0${content.length.toString()}\0`).update(content);
     }
   }

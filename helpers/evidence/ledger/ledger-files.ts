@@ -25,8 +25,7 @@ export interface FoundLedgers {
 }
 
 /**
- * Ledgers that runs left in the state directory. One that cannot be read is named and keeps no
- * other from being read.
+ * Reads the ledgers in the state directory; unreadable ones are listed and do not affect others.
  */
 export function readLedgers(stateDirectory: string): FoundLedgers {
   const directory = runsDirectory(stateDirectory);
@@ -38,7 +37,7 @@ export function readLedgers(stateDirectory: string): FoundLedgers {
     const path = join(directory, name);
     try {
       const entry = parsed(path);
-      // Struck out by its run since the folder was listed.
+      // Its run may have removed it since the folder was listed.
       if (entry !== undefined) ledgers.push({ ...entry, liveness: livenessOf(entry.process) });
     } catch (error) {
       unreadable.push({ runId: name.slice(0, -5), path, details: messageOf(error) });
@@ -61,20 +60,20 @@ function textOf(path: string): string | undefined {
   }
 }
 
-/** The text of a run's ledger as it is on disk; undefined when there is none. */
+/** The text of a run's ledger; undefined when there is none. */
 export function ledgerText(stateDirectory: string, runId: string): string | undefined {
   return textOf(ledgerPath(stateDirectory, runId));
 }
 
-/** One line that names a ledger which cannot be read, and what to do about it. */
+/** One line that names an unreadable ledger and what to do about it. */
 export function unreadableLine({ runId, path, details }: UnreadableLedger): string {
   const [why = ''] = details.split('\n');
-  return `cannot read the ledger ${path} (${why}); see what it held and drop it with: npm run -s meshproof -- clean --forget ${runId}`;
+  return `cannot read the ledger ${path} (${why}); look at its contents and delete it with: npm run -s meshproof -- clean --forget ${runId}`;
 }
 
 /**
- * Writes what is left of a leftover of another run, which was killed, in the place of it; without a
- * rest it is struck out, and the last one removes the ledger.
+ * Replaces a leftover of a killed run by the rest of it, or removes it without a rest. The ledger
+ * is deleted with its last leftover.
  * @throws MeshproofError when the ledger cannot be read or written
  */
 export function amendLedger(stateDirectory: string, runId: string, leftover: Leftover, rest?: Leftover): void {
@@ -96,13 +95,13 @@ function readable(path: string): LedgerEntry | undefined {
     throw new MeshproofError({
       operation: `read ${path}`,
       details: messageOf(error),
-      hint: 'look at the file for what the run made, delete that by hand, then drop it with `meshproof clean --forget`',
+      hint: 'look at the file for what the run made, delete that by hand, then delete the ledger with `meshproof clean --forget`',
       cause: error,
     });
   }
 }
 
-/** Removes the ledger of a run whose leftovers are gone. */
+/** Deletes the ledger of a run. */
 export function forgetLedger(stateDirectory: string, runId: string): void {
   rmSync(ledgerPath(stateDirectory, runId), { force: true });
 }
@@ -112,23 +111,21 @@ export function ledgerPath(stateDirectory: string, runId: string): string {
 }
 
 /**
- * Replaces a file in one step, for its user alone: a ledger holds objects of a mesh in full.
+ * Replaces a file atomically, readable by its user alone: a ledger contains complete objects of a
+ * mesh.
  * @throws MeshproofError naming the file that the disk refuses
  */
 export function writePrivately(path: string, content: string): void {
   guarded(path, () => {
     makePrivate(dirname(path));
-    // Two processes may amend one ledger: neither writes into the other's half.
+    // Two processes can amend one ledger at the same time.
     const draft = `${path}.${process.pid.toString()}.new`;
     writeFileSync(draft, content, { flush: true, mode: 0o600 });
     renameSync(draft, path);
   });
 }
 
-/**
- * A folder of an earlier version is open to all users until it is closed here; one of another user
- * is that user's to close.
- */
+/** Restricts a folder to its user; earlier versions left it readable for all users. */
 function makePrivate(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { mode, uid } = statSync(directory);

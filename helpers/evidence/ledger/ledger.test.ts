@@ -33,7 +33,7 @@ test('what is recorded is on disk before record returns', () => {
   });
 });
 
-test('what is known by now takes the place of what was known before', () => {
+test('replace() replaces what was known of a leftover', () => {
   const ledger = open();
   ledger.record(cast);
   const made = { ...cast, namespaces: [{ name: 'full', uid: 'u' }] };
@@ -41,7 +41,7 @@ test('what is known by now takes the place of what was known before', () => {
   expect(readLedgers(state).ledgers[0]?.leftovers).toEqual([made]);
 });
 
-test('the last strike removes the file', () => {
+test('the last cleanUp() deletes the file', () => {
   const ledger = open();
   ledger.record(cluster);
   ledger.record(directory);
@@ -51,7 +51,7 @@ test('the last strike removes the file', () => {
   expect(existsSync(ledger.path)).toBe(false);
 });
 
-test('a process number that was given to another process is dead', () => {
+test('a process whose number was reused is dead', () => {
   const ledger = open();
   ledger.record(cluster);
   const entry = JSON.parse(readFileSync(ledger.path, 'utf8')) as { process: object };
@@ -73,7 +73,7 @@ test('a ledger of an earlier version is read', () => {
 });
 
 test.each(['{"runId"', '', '[]', '{"runId":"20261122-130501-abcd"}'])(
-  'a ledger that cannot be read (%j) is named, and keeps no other from being read',
+  'an unreadable ledger (%j) is listed and does not affect others',
   (torn) => {
     const ledger = open();
     ledger.record(cluster);
@@ -86,7 +86,7 @@ test.each(['{"runId"', '', '[]', '{"runId":"20261122-130501-abcd"}'])(
   },
 );
 
-test('a ledger of a killed run is amended, and gone with its last entry', () => {
+test('a ledger of a killed run is amended, and deleted with its last entry', () => {
   open().record(cast);
   const rest = { ...cast, namespaces: [{ name: 'full', uid: 'u' }] };
   amendLedger(state, RUN, cast, rest);
@@ -95,22 +95,22 @@ test('a ledger of a killed run is amended, and gone with its last entry', () => 
   expect(readLedgers(state).ledgers).toEqual([]);
 });
 
-test('a forgotten ledger is gone', () => {
+test('forgetLedger() deletes a ledger', () => {
   open().record(cluster);
   forgetLedger(state, RUN);
   expect(readLedgers(state).ledgers).toEqual([]);
 });
 
-describe('a ledger holds objects of a mesh in full, so', () => {
+describe('a ledger contains complete objects of a mesh, so', () => {
   const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-  test('it is for its user alone', () => {
+  test('it is readable by its user alone', () => {
     const ledger = open();
     ledger.record(cluster);
     expect([modeOf(ledger.path), modeOf(dirname(ledger.path))]).toEqual(['600', '700']);
   });
 
-  test('a folder that an earlier version left open is closed', () => {
+  test('a folder of an earlier version is restricted', () => {
     const ledger = open();
     ledger.record(cluster);
     chmodSync(dirname(ledger.path), 0o755);

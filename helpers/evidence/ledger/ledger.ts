@@ -6,8 +6,8 @@ import { processStamp } from './process-stamp.ts';
 import type { LedgerEntry, Leftover } from './schema.ts';
 
 /**
- * What one run has made and not yet deleted, on disk before it is made, so that a killed run can be
- * cleaned up after.
+ * Records on disk what one run creates, before it creates it, so that a later command can clean up
+ * after a killed run.
  */
 export class Ledger {
   readonly path: string;
@@ -32,17 +32,17 @@ export class Ledger {
     return this.#entry.startedAt;
   }
 
-  /** Notes what is about to be made. Call it before making it. */
+  /** Records what the run is about to create. Call it before creating it. */
   record(leftover: Leftover): void {
     this.#write([...this.#entry.leftovers, leftover]);
   }
 
-  /** Writes what is known of a leftover by now in the place of what was known before. */
+  /** Replaces a leftover by what is known of it now. */
   replace(before: Leftover, after: Leftover): void {
     this.#write(this.#replaced(before, after));
   }
 
-  /** Writes what is left of a leftover in the place of it. */
+  /** Replaces a leftover by the rest of it. */
   reduce(before: Leftover, rest: Leftover): void {
     this.#writeLess(this.#replaced(before, rest));
   }
@@ -55,18 +55,16 @@ export class Ledger {
   }
 
   /**
-   * Strikes out what was deleted or what outlives the run on purpose; the last one removes the
-   * file.
+   * Removes what was deleted or is kept on purpose from the ledger; the last one deletes the file.
    */
   cleanUp(leftover: Leftover): void {
-    const struck = canonicalDocument(leftover);
-    this.#writeLess(this.#entry.leftovers.filter((other) => canonicalDocument(other) !== struck));
+    const cleaned = canonicalDocument(leftover);
+    this.#writeLess(this.#entry.leftovers.filter((other) => canonicalDocument(other) !== cleaned));
   }
 
   /**
-   * A full disk must not end a clean-up: the file then names more than there is, which does no
-   * harm, since what is gone is found gone by whatever goes by it. The last leftover of all takes
-   * the file along, which needs no room.
+   * Ignores a full disk, so that clean-up continues: the file then lists objects that no longer
+   * exist, which later commands tolerate. Deleting the file with the last leftover needs no space.
    */
   #writeLess(leftovers: Leftover[]): void {
     try {

@@ -20,16 +20,16 @@ test.each([
   ],
   ['on a host of this name that is another machine', { ...machine, boot: 'other', machine: 'm2' }],
   ['on a host without a machine id', { ...machine, boot: 'other', machine: '' }],
-])('a process %s is out of sight, whatever number it has here', (_, place) => {
+])('a process %s is unknown, whatever number it has here', (_, place) => {
   expect(livenessOf({ ...stamp, place }, { ...machine, boot: here.boot })).toBe('unknown');
   expect(livenessOf({ ...gone, place }, { ...machine, boot: here.boot })).toBe('unknown');
 });
 
-test('a process of this machine before it booted anew is dead', () => {
+test('a process of this machine before its last boot is dead', () => {
   expect(livenessOf({ ...stamp, place: { ...machine, boot: 'before' } }, machine)).toBe('dead');
 });
 
-test('a stamp of an earlier version counts only where its process is found', () => {
+test('a stamp of an earlier version is alive only if its process is found', () => {
   const { pid, startedAt } = stamp;
   expect(livenessOf({ pid, startedAt })).toBe('alive');
   expect(livenessOf({ pid, startedAt: '1' })).toBe('unknown');

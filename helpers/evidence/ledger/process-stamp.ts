@@ -3,28 +3,21 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 
 /**
- * Identifies a process beyond its number, which the system reuses, and beyond this machine, which
- * is not the only one that sees a ledger.
+ * Identifies a process across machines and beyond its number, which the system reuses.
  */
 export const processStampSchema = z.object({
   pid: z.number().int(),
-  /**
-   * Start in clock ticks since boot (proc(5), field 22 of /proc/PID/stat); "" where the system does
-   * not show it.
-   */
+  /** Start in clock ticks since boot (proc(5), field 22 of /proc/PID/stat); "" if unavailable. */
   startedAt: z.string(),
-  /** Where it runs; absent in ledgers of versions that did not write it down. */
+  /** Where it runs; absent in ledgers of earlier versions. */
   place: z
     .object({
-      /** Random per boot of a kernel; "" where the system does not show it. */
+      /** Random per boot of a kernel; "" if unavailable. */
       boot: z.string(),
-      /**
-       * Which numbers of processes are meant: `pid:[4026531836]`; "" where the system does not show
-       * it.
-       */
+      /** The pid namespace: `pid:[4026531836]`; "" if unavailable. */
       pidNamespace: z.string(),
       host: z.string(),
-      /** Random per installation of an operating system; "" where there is none. */
+      /** Random per installation of an operating system; "" if unavailable. */
       machine: z.string(),
     })
     .optional(),
@@ -33,19 +26,13 @@ export const processStampSchema = z.object({
 export type ProcessStamp = z.infer<typeof processStampSchema>;
 type Place = NonNullable<ProcessStamp['place']>;
 
-/**
- * Whether a process still runs: `unknown` where it ran out of our sight, on another host or in
- * another container.
- */
+/** Whether a process still runs: `unknown` for one on another host or in another container. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
-/**
- * The pid namespace of a machine itself; the kernel gives it this number at every boot. Other ones
- * are containers.
- */
+/** The initial pid namespace, whose number is the same at every boot; others are containers. */
 const OF_THE_MACHINE = 'pid:[4026531836]';
 
-/** Reads the stamp of a process of this pid namespace. */
+/** The stamp of a process of this pid namespace. */
 export function processStamp(pid: number): ProcessStamp {
   return { pid, startedAt: startOf(pid) ?? '', place: ownPlace() };
 }
@@ -61,22 +48,23 @@ export function ownPlace(): Place {
 }
 
 /**
- * Whether the very process that left the stamp still runs. @param here the place of this process
+ * Whether the process of a stamp still runs.
+ * @param here the place of this process
  */
 export function livenessOf(stamp: ProcessStamp, here: Place = ownPlace()): Liveness {
   const { place } = stamp;
-  // Where it ran is not known: only a process that is found is one.
+  // Its place is unknown: it is alive if found here, else unknown.
   if (place === undefined) return isRunning(stamp) ? 'alive' : 'unknown';
   if (place.boot !== here.boot) return hasRebooted(place, here) ? 'dead' : 'unknown';
-  // Without a boot id a host is known by its name alone.
+  // Without a boot id, hosts are distinguished by name.
   const isVisible = place.boot === '' ? place.host === here.host : place.pidNamespace === here.pidNamespace;
   if (!isVisible) return 'unknown';
   return isRunning(stamp) ? 'alive' : 'dead';
 }
 
 /**
- * Whether a process of another boot ran on this very machine, which has booted since. A container
- * shows nothing of its machine: its name and machine id come from an image.
+ * Whether a process ran before the last boot of this machine. Containers cannot be identified:
+ * their name and machine id come from an image.
  */
 function hasRebooted(place: Place, here: Place): boolean {
   const isMachine = place.pidNamespace === OF_THE_MACHINE && here.pidNamespace === OF_THE_MACHINE;
@@ -92,7 +80,7 @@ function isRunning({ pid, startedAt }: ProcessStamp): boolean {
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name, in parentheses, may itself hold spaces and parentheses: count from its end.
+    // The command name, in parentheses, can contain spaces and parentheses: count from its end.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ESRCH')) return undefined;
@@ -118,7 +106,7 @@ function linkOf(path: string): string {
   return orNothing(() => readlinkSync(path));
 }
 
-/** What a system does not have, or does not show, is "". */
+/** "" for what a system does not provide. */
 function orNothing(read: () => string): string {
   try {
     return read();
@@ -128,7 +116,7 @@ function orNothing(read: () => string): string {
   }
 }
 
-/** ESRCH comes from a process that ends while its file is read. */
+/** ESRCH is reported for a process that ends while its file is read. */
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -3,7 +3,7 @@ import type { RunMark } from '../../kube/namespaces/mark.ts';
 import { memoryIndex, type NamespaceIndex, type OwnNamespace } from '../../kube/namespaces/namespace-index.ts';
 import type { LeftoverNamespaces } from './schema.ts';
 
-/** Saves the namespaces of an index, which are more or fewer than before. */
+/** Saves the namespaces of an index after some were added or removed. */
 export type SaveIndex = (namespaces: readonly OwnNamespace[], change: 'more' | 'less') => void;
 
 /** Makes an index that saves every change before it returns. */
@@ -26,10 +26,7 @@ export function savedIndex(mark: RunMark, known: readonly OwnNamespace[], save: 
   };
 }
 
-/**
- * The mark that a ledger's entry holds; the claim of an entry of an earlier version matches
- * nothing.
- */
+/** The mark of a ledger's entry; the claim of an entry of an earlier version matches nothing. */
 export function markOf({ owner, mark }: LeftoverNamespaces): RunMark {
   return { owner, ...(mark ?? { claim: randomUUID(), createdBy: '', startedAt: '', expiresAt: '' }) };
 }

@@ -5,37 +5,28 @@ import { processStampSchema } from './process-stamp.ts';
 const targetShape = { kubectl: z.string(), kubeconfig: z.string(), context: z.string() };
 
 const leftoverSchema = z.discriminatedUnion('kind', [
-  /**
-   * Namespaces on one cluster that belong to this owner: the run itself, or the cast that is kept
-   * on a mesh of ours.
-   */
+  /** Namespaces of one owner on one cluster: the run, or the kept cast of a managed mesh. */
   z.object({
     kind: z.literal('namespaces'),
     ...targetShape,
     owner: z.string(),
     /** Uid of the cluster; absent where it was not read. */
     cluster: z.string().optional(),
-    /** True once the run ended well and left its cast for the next one. */
+    /** True once the run has ended and keeps its cast for the next run. */
     idle: z.boolean(),
-    /**
-     * What the run writes into each of them, besides its owner; absent in ledgers of versions that
-     * went by labels alone.
-     */
+    /** What the run writes into each namespace; absent in ledgers of earlier versions. */
     mark: z
       .object({ claim: z.string(), createdBy: z.string(), startedAt: z.string(), expiresAt: z.string() })
       .optional(),
-    /** Each by its uid, which is "" from before it is made until the API server has answered. */
+    /** The uid is "" until the API server has created the namespace. */
     namespaces: z.array(z.object({ name: z.string(), uid: z.string() })).optional(),
   }),
-  /** A kind cluster that the run is creating; once complete it outlives the run on purpose. */
+  /** A kind cluster that the run is creating; a complete one is kept. */
   z.object({ kind: z.literal('cluster'), name: z.string() }),
-  /**
-   * A claim: the run uses this kind cluster for as long as its process lives, and no other run may
-   * use, change or delete it.
-   */
+  /** A claim: while the run's process lives, no other run may use, change or delete the cluster. */
   z.object({ kind: z.literal('mesh'), name: z.string() }),
   z.object({ kind: z.literal('directory'), path: z.string() }),
-  /** An object of the whole mesh that a check is changing, and what it was before. */
+  /** A mesh-wide object that a check changes, with its original. */
   z.object({
     kind: z.literal('object'),
     ...targetShape,

@@ -1,13 +1,13 @@
 import type { Observation } from '../../model/observation.ts';
-import type { JudgedCell, JudgedCheck, Verdicts } from '../schemas/schemas.ts';
+import type { JudgedCell, JudgedCheck, Verdicts } from '../schemas/verdict-schemas.ts';
 
-/** The most observations that a report lists of a check that is not green. */
+/** Maximum number of observations that a report lists for a failed check. */
 export const MOST_LISTED = 12;
 
-/** What reports show of the observations of a bundle, chosen while they pass by. */
-export interface ReportedFact {
+/** The observations of a bundle that reports list. */
+export interface ReportedObservations {
   readonly observations: readonly Observation[];
-  /** By check: how many more there are of those that are listed. */
+  /** By check: number of further observations. */
   readonly earlier: Readonly<Record<string, number>>;
 }
 
@@ -16,32 +16,32 @@ export function decidingCell(check: JudgedCheck): JudgedCell | undefined {
   return check.cells.find((cell) => cell.verdict === check.verdict && cell.verdict !== 'conforms');
 }
 
-/** Whether an observation is listed under a check that is not green: those of the deciding cell, or all of the check without one. */
+/** Whether a failed check lists an observation: those of its deciding cell, else all. */
 export function isListed(one: Observation, check: JudgedCheck): boolean {
   const cell = decidingCell(check);
   return one.check === check.id && (cell === undefined || (one.route === cell.route && one.phase === cell.phase));
 }
 
 /**
- * Chooses what reports show: of each check the last observation of each witness on each route and phase that a verdict rests on,
- * and the last ones of the cell that was not as expected. All others can be forgotten.
+ * Selects the observations that reports list: per check the last one of each witness for each route
+ * and phase that the verdict rests on, and the last ones of the deciding cell.
  */
 export class CellObservations {
-  readonly #checks: ReadonlyMap<string, Chosen>;
+  readonly #checks: ReadonlyMap<string, Selection>;
 
   constructor({ checks }: Verdicts) {
-    this.#checks = new Map(checks.map((check) => [check.id, new Chosen(check)]));
+    this.#checks = new Map(checks.map((check) => [check.id, new Selection(check)]));
   }
 
-  /** Looks at the next observation of the stream. */
+  /** Processes the next observation of the stream. */
   pass(one: Observation): void {
     this.#checks.get(one.check)?.pass(one);
   }
 
-  /** What was chosen, in the order of the stream. */
-  get shown(): ReportedFact {
-    const chosen = [...this.#checks.values()];
-    const bySeq = new Map(chosen.flatMap((check) => check.observations).map((one) => [one.seq, one]));
+  /** The selected observations, in the order of the stream. */
+  get selected(): ReportedObservations {
+    const selections = [...this.#checks.values()];
+    const bySeq = new Map(selections.flatMap((check) => check.observations).map((one) => [one.seq, one]));
     return {
       observations: [...bySeq.values()].toSorted((left, right) => left.seq - right.seq),
       earlier: Object.fromEntries(
@@ -51,7 +51,7 @@ export class CellObservations {
   }
 }
 
-class Chosen {
+class Selection {
   readonly #check: JudgedCheck;
   readonly #used: ReadonlySet<number>;
   readonly #last = new Map<string, Observation>();

@@ -9,7 +9,8 @@ import { redactValue } from '../../text/redact.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
 import { readDocuments, requireCounts } from '../bundle/bundle-reader.ts';
 import { canonicalDocument, canonicalLine } from '../canonical-json.ts';
-import { changeSchema, type JudgedCheck, type LostLine, type Plan, type Verdicts } from '../schemas/schemas.ts';
+import { changeSchema, type LostLine, type Plan } from '../schemas/schemas.ts';
+import type { JudgedCheck, Verdicts } from '../schemas/verdict-schemas.ts';
 import { ObservationIndex } from '../stream/observation-index.ts';
 import { readEntries } from '../stream/read-entries.ts';
 import { verdictsOf } from './verdicts.ts';
@@ -17,9 +18,9 @@ import { verdictsOf } from './verdicts.ts';
 /** A check whose recomputed result is not the recorded one. */
 export interface ChangedCheck {
   readonly id: string;
-  /** undefined when the recorded verdicts do not hold the check. */
+  /** undefined when the recorded verdicts do not contain the check. */
   readonly recorded: Verdict | undefined;
-  /** undefined when the plan does not hold the check. */
+  /** undefined when the plan does not contain the check. */
   readonly replayed: Verdict | undefined;
   /** Fields of the result that differ. */
   readonly fields: readonly string[];
@@ -35,14 +36,15 @@ export interface Replay {
   readonly observations: number;
   readonly changes: number;
   readonly changed: readonly ChangedCheck[];
-  /** Lines that are no evidence: torn ones, and the one that a killed run did not finish. */
+  /** Lines that cannot be read: torn ones and the unfinished one of a killed run. */
   readonly lost: readonly LostLine[];
 }
 
 /**
- * Recomputes the verdicts of a bundle from its plan, its observations and its changes, and compares them with verdicts.json. Offline:
- * it reads the directory and nothing else, and writes nothing. A check of which a line is torn is inconclusive.
- * @throws MeshproofError (exit code 2) naming file and line of what cannot be read or is missing from a stream.
+ * Recomputes the verdicts of a bundle from its plan, observations and changes, and compares them
+ * with verdicts.json. Works offline: it reads the directory alone and writes nothing. A check with
+ * a torn line is inconclusive.
+ * @throws MeshproofError (exit code 2) naming file and line of what cannot be read or is missing
  */
 export function replay(directory: string): Replay {
   const documents = readDocuments(directory);
@@ -52,7 +54,7 @@ export function replay(directory: string): Replay {
   const { changes, lost: lostChanges } = changesOf(directory);
   const lost = [...observations.lost, ...lostChanges];
   requireCounts(documents, { observations: observations.count, changes: changes.length }, lost);
-  // What is compared passed the last gate for secrets when it was written.
+  // The recorded verdicts were redacted when they were written.
   const again = redactValue(rejudged(documents.plan, observations, { changes, lost })).value;
   return {
     identical: canonicalDocument(again) === readFileSync(join(directory, BUNDLE.verdicts), 'utf8'),
@@ -72,12 +74,12 @@ function changesOf(directory: string): {
   const lost: LostLine[] = [];
   const onLost = (line: LostLine): void => void lost.push(line);
   const changes: ChangeEvent[] = [];
-  let excused = 0;
+  let explained = 0;
   for (const { value, line } of readEntries(directory, BUNDLE.changes, { schema: changeSchema, onLost })) {
     const expected = (changes.at(-1)?.seq ?? 0) + 1;
-    const isExcused = lost.length > excused && value.seq > expected;
-    excused = lost.length;
-    if (value.seq !== expected && !isExcused)
+    const isExplained = lost.length > explained && value.seq > expected;
+    explained = lost.length;
+    if (value.seq !== expected && !isExplained)
       throw outOfSequence(directory, BUNDLE.changes, { line: line.number, seq: value.seq, expected });
     changes.push(value);
   }
@@ -89,7 +91,7 @@ interface Recorded {
   readonly lost: readonly LostLine[];
 }
 
-/** One check after another, so that the observations of one alone are in memory. */
+/** Judges one check at a time, so that only its observations are in memory. */
 function rejudged(plan: Plan, observations: ObservationIndex, { changes, lost }: Recorded): Verdicts {
   const changed = Map.groupBy(changes, ({ check }) => check);
   return verdictsOf(
@@ -108,7 +110,10 @@ function rejudged(plan: Plan, observations: ObservationIndex, { changes, lost }:
   );
 }
 
-/** Half a line that names no check can have been of any. One that a killed run did not finish is of a check that did not end. */
+/**
+ * Whether a lost line belongs to one of these checks. A torn line without a check can belong to
+ * any; the unfinished line of a killed run belongs to a check that did not end.
+ */
 function isAbout({ why, checks }: LostLine, ids: readonly string[]): boolean {
   return why === 'torn' && (checks.length === 0 || checks.some((check) => ids.includes(check)));
 }
@@ -130,11 +135,11 @@ function difference(id: string, recorded: JudgedCheck | undefined, replayed: Jud
   const text = (check: JudgedCheck | undefined, key: (typeof keys)[number]) => canonicalLine(check?.[key] ?? null);
   const fields = keys.filter((key) => text(recorded, key) !== text(replayed, key));
   if (fields.length === 0) return [];
-  const because = replayed?.because ?? 'the plan does not hold it';
+  const because = replayed?.because ?? 'the plan does not contain it';
   return [{ id, recorded: recorded?.verdict, replayed: replayed?.verdict, fields, because }];
 }
 
-/** A stream is numbered from 1 without gaps: a line that was taken out, or put in, is no evidence to judge by. */
+/** The error for a removed or inserted line: a stream is numbered from 1 without gaps. */
 function outOfSequence(
   directory: string,
   file: string,
@@ -142,7 +147,7 @@ function outOfSequence(
 ): MeshproofError {
   return new MeshproofError({
     operation: `replay the bundle ${directory}`,
-    details: `${file}:${line.toString()}: seq ${seq.toString()} stands where ${expected.toString()} was written`,
+    details: `${file}:${line.toString()}: seq ${seq.toString()} instead of ${expected.toString()}`,
     hint: 'name a directory that meshproof wrote, unchanged',
     exitCode: EXIT.usage,
   });

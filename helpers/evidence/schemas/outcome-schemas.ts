@@ -4,7 +4,7 @@ import { isFactName } from '../../model/facts/facts.ts';
 import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 
-/** Reads an enumeration that the compiler knows as a template literal: the pattern proves the shape at run time. */
+/** Checks a template literal type at run time by a pattern. */
 const text = <Literal extends string>(pattern: RegExp) =>
   z.custom<Literal>((value) => typeof value === 'string' && pattern.test(value));
 
@@ -33,10 +33,10 @@ const members = [
   z.object({ is: z.literal('unstarted'), by: mechanism }),
 ] as const;
 
-/** What a check may expect. */
+/** An outcome that a check can expect. */
 export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('is', members);
 
-/** What a round may have shown. */
+/** An outcome that a round can observe. */
 export const observedSchema: z.ZodType<Observed> = z.discriminatedUnion('is', [
   ...members,
   z.object({ is: z.literal('inconclusive'), because: z.string() }),

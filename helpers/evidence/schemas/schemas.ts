@@ -5,27 +5,34 @@ import type { CheckRecord } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import { observedSchema, outcomeSchema } from './outcome-schemas.ts';
+import { phaseSchema, witnessSchema } from './enumerations.ts';
+import { outcomeSchema } from './outcome-schemas.ts';
+import type { Verdicts } from './verdict-schemas.ts';
 import { SCHEMAS } from './version.ts';
 
 const json: z.ZodType<Json> = z.json();
-const witness = z.enum(['client', 'callee', 'proxy', 'wire', 'kubelet']);
-const phase = z.enum(['baseline', 'enforcing', 'applied', 'settling', 'restored']);
-const verdict = z.enum(['conforms', 'deviates', 'inconclusive', 'not-applicable']);
 const facts = z.record(z.string(), json);
-const moment = { check: z.string(), phase, at: z.iso.datetime(), elapsedMs: z.number().nonnegative(), facts };
+const moment = {
+  check: z.string(),
+  phase: phaseSchema,
+  at: z.iso.datetime(),
+  elapsedMs: z.number().nonnegative(),
+  facts,
+};
 
+/** A line of observations.ndjson. */
 export const observationSchema: z.ZodType<Observation> = z
   .strictObject({
     ...moment,
     seq: z.number().int().positive(),
     round: z.number().int().nonnegative(),
     route: z.string(),
-    witness,
+    witness: witnessSchema,
     requestId: z.string(),
   })
   .superRefine((observation, context) => reportIssues(factsError(observation), context));
 
+/** A line of changes.ndjson. */
 export const changeSchema: z.ZodType<ChangeEvent> = z
   .strictObject({
     ...moment,
@@ -39,42 +46,9 @@ function reportIssues(error: z.ZodError | undefined, context: z.RefinementCtx): 
     context.addIssue({ code: 'custom', message, path: ['facts', ...path] });
 }
 
-/** One square of a check's matrix: what was expected on a route in a phase, what was seen, and who said so. */
-export const cellSchema = z.object({
-  route: z.string(),
-  phase,
-  expected: outcomeSchema,
-  observed: observedSchema,
-  verdict,
-  /** One sentence; "" when the cell conforms. */
-  because: z.string(),
-  /** What there is to tell beside the outcome, such as the counts of a stream. */
-  note: z.string().exactOptional(),
-  witnesses: z.array(witness).readonly(),
-  /** `seq` of every observation that the verdict rests on. */
-  observations: z.array(z.number().int().positive()).readonly(),
-});
-
-export const judgedCheckSchema = z.object({
-  id: z.string(),
-  verdict,
-  /** The first line for people, without id and verdict; "" when the check conforms. */
-  because: z.string(),
-  cells: z.array(cellSchema).readonly(),
-  seconds: z.number().nonnegative(),
-  /** From the change to the first agreeing observation; null when nothing was enforced. */
-  enforcedMs: z.number().nonnegative().nullable(),
-});
-
-export const verdictsSchema = z.object({
-  schema: z.literal(SCHEMAS.verdicts),
-  verdict,
-  checks: z.array(judgedCheckSchema).readonly(),
-});
-
 const memberSchema = z.looseObject({ kind: z.string() });
 
-/** The record as it was run. Only what reports read is checked; the rest is kept as it stands. */
+/** The record as it was run. Only the fields that reports read are checked. */
 const recordSchema = z.looseObject({
   id: z.string(),
   title: z.string(),
@@ -87,7 +61,7 @@ const recordSchema = z.looseObject({
   restored: z.record(z.string(), outcomeSchema),
 });
 
-/** The sabotage that a check was played under, where `meshproof prove` did so. */
+/** The sabotage under which `meshproof prove` ran a check. */
 const sabotageSchema = z.object({
   of: z.string(),
   name: z.string(),
@@ -95,6 +69,7 @@ const sabotageSchema = z.object({
   claimed: z.record(z.string(), outcomeSchema as z.ZodType<ExpectedOutcome>),
 });
 
+/** The document plan.json. */
 export const planSchema = z.object({
   schema: z.literal(SCHEMAS.plan),
   checks: z.array(
@@ -111,6 +86,7 @@ export const planSchema = z.object({
   ),
 });
 
+/** The document subject.json. */
 export const subjectSchema: z.ZodType<Subject> = z.object({
   mesh: z.enum(['kind', 'existing']),
   scope: z.enum(['lab', 'target']),
@@ -135,59 +111,58 @@ const failureSchema = z.object({
   exitCode: z.number().int(),
 });
 
-/** One fault of our own plumbing. */
+/** One fault of the test infrastructure: a line of infrastructure.ndjson. */
 export const infrastructureSchema = z.object({ source: z.string(), attempt: z.number().int(), cause: z.string() });
 
+/** The document run.json. */
 export const runSchema = z.object({
   schema: z.literal(SCHEMAS.run),
   runId: z.string(),
   argv: z.array(z.string()).readonly(),
   node: z.string(),
   openssl: z.string(),
-  /** Commit of the suite; null when it is not a checkout, and the whole where older versions wrote no content. */
+  /** What was run; null in bundles without this information. */
   suite: z
     .object({
+      /** null outside a checkout. */
       commit: z.string().nullable(),
       dirty: z.boolean(),
-      /** SHA-256 over the paths and contents of suites/ and manifests/: what was run, whatever git says. */
+      /** SHA-256 over the paths and contents of suites/ and manifests/, committed or not. */
       content: z.string().exactOptional(),
     })
     .nullable(),
   startedAt: z.iso.datetime(),
-  /** null while the run is going on, or when it was killed. */
+  /** null while the run goes on and after it was killed. */
   endedAt: z.iso.datetime().nullable(),
   ended: z.enum(['running', 'completed', 'failed', 'interrupted', 'timed-out']),
   /** Why the run did not complete; null when it did. */
   failure: failureSchema.nullable(),
   /** Wall-clock seconds per phase, in order of their start. */
   phases: z.array(z.object({ title: z.string(), seconds: z.number().nonnegative() })).readonly(),
-  /** Transport faults of our own plumbing; these alone are retried (law 5). */
+  /** Faults of the test infrastructure; only these are retried (law 5). */
   infrastructure: z.array(infrastructureSchema).readonly(),
-  /** Exec streams opened per source of traffic. */
+  /** Number of exec streams per source of traffic. */
   execs: z.record(z.string(), z.number()),
-  /** Lines of the streams once the run has ended, to be compared with the lines that are there. */
+  /** Number of lines per stream at the end of the run, to detect truncation. */
   counts: z.object({ observations: z.number().int(), changes: z.number().int() }).exactOptional(),
-  /** How many secrets were taken out before anything was judged or written, by kind. */
+  /** Number of redacted secrets by kind. */
   redactions: z
     .array(z.object({ kind: z.string(), count: z.number().int() }))
     .readonly()
     .exactOptional(),
 });
 
-export type JudgedCell = z.infer<typeof cellSchema>;
-export type JudgedCheck = z.infer<typeof judgedCheckSchema>;
-export type Verdicts = z.infer<typeof verdictsSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type RunInfo = z.infer<typeof runSchema>;
 export type RunFailure = z.infer<typeof failureSchema>;
 
-/** A line of a stream that is no evidence. */
+/** A line of a stream that cannot be read. */
 export interface LostLine {
   /** File and line: `observations.ndjson:60`. */
   readonly place: string;
-  /** `unfinished`: the last one of a run that was killed; `torn`: one that a disk refused half way. */
+  /** `unfinished`: the last line of a killed run; `torn`: a line that was written partially. */
   readonly why: 'unfinished' | 'torn';
-  /** Checks that the line names; empty when it names none. */
+  /** Checks that the line names. */
   readonly checks: readonly string[];
 }
 
@@ -198,10 +173,10 @@ export interface Bundle {
   readonly plan: Plan;
   readonly subject: Subject | undefined;
   readonly verdicts: Verdicts;
-  /** Those that reports show; a bundle can hold more than memory does. */
+  /** Those that reports list; a bundle can be larger than memory. */
   readonly observations: readonly Observation[];
   readonly changes: readonly ChangeEvent[];
-  /** Of a check that is not green: how many observations its deciding cell rests on, beside those above. */
+  /** By failed check: number of further observations of its deciding cell. */
   readonly earlier: Readonly<Record<string, number>>;
   readonly lost: readonly LostLine[];
 }

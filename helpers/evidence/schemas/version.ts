@@ -1,4 +1,6 @@
-/** Version of the bundle format: it rises when a document or a recorded fact changes incompatibly. */
+/**
+ * Version of the bundle format: it rises when a document or a recorded fact changes incompatibly.
+ */
 export const BUNDLE_VERSION = 2;
 
 /** What the documents of a bundle name as their schema. */

@@ -35,12 +35,12 @@ test('a line with a key is written without it', () => {
   );
 });
 
-test('the file is for its owner alone', () => {
+test('the file is readable by its owner alone', () => {
   using log = new AppendLog(join(directory, 'a.ndjson'));
   expect(statSync(log.path).mode & 0o777).toBe(0o600);
 });
 
-/** Writes as much as a disk takes that is full after so many bytes, and then refuses. */
+/** Writes to a disk that is full after this number of bytes. */
 function fullAfter(bytes: number): Write {
   let left = bytes;
   return (descriptor, buffer, offset, length, position) => {
@@ -54,7 +54,7 @@ function fullAfter(bytes: number): Write {
   };
 }
 
-test('half a line is taken back, and the next one begins on a line of its own', () => {
+test('a partial line is removed, and the next one begins on a new line', () => {
   using log = new AppendLog(join(directory, 'a.ndjson'), fullAfter(25));
   log.append({ seq: 1 });
   expect(() => log.append({ seq: 2, text: 'longer than the disk' })).toThrow(/free space on that disk/);
@@ -64,7 +64,7 @@ test('half a line is taken back, and the next one begins on a line of its own', 
   expect(log.lines).toBe(2);
 });
 
-test('a full disk is named with the way out', () => {
+test('an error for a full disk names what to do', () => {
   const write = () => writeFileSync('/dev/full', 'x');
   expect(() => guarded('/dev/full', write)).toThrow(/^could not write \/dev\/full; free space on that disk/);
 });

@@ -4,21 +4,22 @@ import { redactValue } from '../../text/redact.ts';
 import { guarded, OWNER_ONLY } from '../bundle/disk.ts';
 import { canonicalLine } from '../canonical-json.ts';
 
-/** Writes bytes at an offset of a file and answers how many it took. */
+/** Writes bytes at a position of a file and returns the number of bytes written. */
 export type Write = (descriptor: number, bytes: Buffer, offset: number, length: number, position: number) => number;
 
 /**
- * An append-only file of one JSON value per line. Each line reaches the kernel before `append` returns, so a killed run keeps it.
- * A line that the disk refuses half way is taken back, so that the next one begins on a line of its own.
+ * An append-only file with one JSON value per line. Each line reaches the kernel before `append`
+ * returns, so a killed run keeps it. A partially written line is removed, so that the next one
+ * begins on a new line.
  */
 export class AppendLog implements Disposable {
   readonly path: string;
   readonly #write: Write;
   #descriptor: number | undefined;
   #lines = 0;
-  /** Where the last whole line ends. */
+  /** End of the last complete line. */
   #end = 0;
-  /** Why nothing can be appended any more: half a line could not be taken back. */
+  /** Why nothing can be appended any more: a partial line could not be removed. */
   #torn: unknown;
 
   /** Creates the file; throws when it exists, because evidence is never overwritten. */
@@ -33,8 +34,8 @@ export class AppendLog implements Disposable {
   }
 
   /**
-   * Adds one line, in order and whole, without the secrets in it; answers the kinds of these.
-   * @throws MeshproofError when the disk refuses it; the file then ends as it did before
+   * Appends one redacted line and returns the kinds of its secrets.
+   * @throws MeshproofError when the disk refuses it; the file is then unchanged
    */
   append(value: unknown): readonly string[] {
     const descriptor = this.#descriptor;
@@ -42,7 +43,7 @@ export class AppendLog implements Disposable {
     if (this.#torn !== undefined) throw tornError(this.path, this.#torn);
     const redacted = redactValue(value);
     const bytes = Buffer.from(`${canonicalLine(redacted.value)}\n`);
-    guarded(this.path, () => this.#whole(descriptor, bytes));
+    guarded(this.path, () => this.#writeAll(descriptor, bytes));
     this.#end += bytes.length;
     this.#lines += 1;
     return redacted.found;
@@ -66,7 +67,7 @@ export class AppendLog implements Disposable {
     this.close();
   }
 
-  #whole(descriptor: number, bytes: Buffer): void {
+  #writeAll(descriptor: number, bytes: Buffer): void {
     let written = 0;
     try {
       while (written < bytes.length) {
@@ -75,12 +76,12 @@ export class AppendLog implements Disposable {
         written += count;
       }
     } catch (error) {
-      this.#takeBack(descriptor);
+      this.#removePartial(descriptor);
       throw error;
     }
   }
 
-  #takeBack(descriptor: number): void {
+  #removePartial(descriptor: number): void {
     try {
       ftruncateSync(descriptor, this.#end);
     } catch (error) {
@@ -92,7 +93,7 @@ export class AppendLog implements Disposable {
 function tornError(path: string, cause: unknown): MeshproofError {
   return new MeshproofError({
     operation: `write ${path}`,
-    details: `a line was written half and could not be taken back: ${messageOf(cause)}`,
+    details: `a line was written partially and could not be removed: ${messageOf(cause)}`,
     hint: 'run it again with --output-dir on another disk',
     cause,
   });

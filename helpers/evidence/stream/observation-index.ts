@@ -6,44 +6,47 @@ import { observationSchema, type LostLine } from '../schemas/schemas.ts';
 import { readEntries, unreadable, checked } from './read-entries.ts';
 import { readStretch } from './read-lines.ts';
 
-/** Lines that follow each other and belong to one check. */
+/** Consecutive lines of one check. */
 interface Stretch {
   readonly offset: number;
   bytes: number;
 }
 
 /**
- * Where the observations of each check are in a bundle, so that one check after another can be read: a bundle can be larger than
- * memory, the observations of one check are not.
+ * Index of the observations of each check in a bundle, so that one check at a time can be read: a
+ * bundle can be larger than memory.
  */
 export class ObservationIndex implements Disposable {
   readonly #directory: string;
   readonly #descriptor: number;
   readonly #stretches = new Map<string, Stretch[]>();
   readonly lost: LostLine[] = [];
-  /** Whole lines. */
+  /** Number of complete lines. */
   count = 0;
-  /** The place of the first line whose number is not the next one, though no torn line explains it. */
+  /** The first line out of sequence that no torn line explains. */
   gap: { readonly line: number; readonly seq: number; readonly expected: number } | undefined;
 
-  /** Reads the stream once, line by line. @throws MeshproofError (exit code 2) naming a line that is no observation */
+  /**
+   * Reads the stream once, line by line.
+   * @throws MeshproofError (exit code 2) naming a line that is not an observation
+   */
   constructor(directory: string, chunkBytes?: number) {
     this.#directory = directory;
     this.#descriptor = openOrThrow(directory);
     const onLost = (line: LostLine): void => void this.lost.push(line);
     const reading = { schema: observationSchema, onLost, ...(chunkBytes === undefined ? {} : { chunkBytes }) };
-    let [expected, last, excused] = [1, '', 0];
+    let [expected, last, explained] = [1, '', 0];
     for (const { value, line } of readEntries(directory, BUNDLE.observations, reading)) {
-      const isExcused = this.lost.length > excused;
-      excused = this.lost.length;
-      if (value.seq !== expected && !(isExcused && value.seq > expected))
+      const isExplained = this.lost.length > explained;
+      explained = this.lost.length;
+      if (value.seq !== expected && !(isExplained && value.seq > expected))
         this.gap ??= { line: line.number, seq: value.seq, expected };
-      this.#add(value.check, line, value.check === last && !isExcused);
+      this.#add(value.check, line, value.check === last && !isExplained);
       [expected, last, this.count] = [value.seq + 1, value.check, this.count + 1];
     }
   }
 
-  /** The observations of a check, in the order of the stream. */
+  /** The observations of a check in the order of the stream. */
   of(check: string): Observation[] {
     return (this.#stretches.get(check) ?? []).flatMap(({ offset, bytes }) =>
       readStretch(this.#descriptor, offset, bytes)

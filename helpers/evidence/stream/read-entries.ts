@@ -4,7 +4,7 @@ import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 import type { LostLine } from '../schemas/schemas.ts';
 import { readLines, type Line } from './read-lines.ts';
 
-/** One entry of a stream and where it is. */
+/** One entry of a stream and its line. */
 export interface Entry<Value> {
   readonly value: Value;
   readonly line: Line;
@@ -12,14 +12,14 @@ export interface Entry<Value> {
 
 export interface EntryReading<Value> {
   readonly schema: z.ZodType<Value>;
-  /** Lines that are no JSON are handed to it and left out: what a disk refused half way, what a killed run did not finish. */
+  /** Receives lines that are not JSON: torn ones and the unfinished one of a killed run. */
   readonly onLost: (lost: LostLine) => void;
   readonly chunkBytes?: number;
 }
 
 /**
- * The entries of a stream of a bundle, one after another.
- * @throws MeshproofError (exit code 2) naming file and line of one that is JSON and no such entry
+ * Reads the entries of a stream one at a time.
+ * @throws MeshproofError (exit code 2) naming file and line of an entry of another shape
  */
 export function* readEntries<Value>(
   directory: string,
@@ -39,12 +39,12 @@ export function* readEntries<Value>(
   }
 }
 
-/** Checks that half a line still names; a line that another was glued to names two. */
+/** Checks that a torn line names; two lines joined into one name two. */
 function checksIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/"check":"([^"\\]{1,200})"/g)].map(([, check = '']) => check))];
 }
 
-/** The value in its own object, since null is JSON; undefined for what is none. */
+/** The parsed value in an object, since null is JSON too; undefined for invalid JSON. */
 function jsonOf(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
@@ -54,7 +54,10 @@ function jsonOf(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** A value that has the shape it is to have. @throws MeshproofError (exit code 2) naming the place and what is wrong there */
+/**
+ * Checks a value by a schema.
+ * @throws MeshproofError (exit code 2) naming the place and the mismatch
+ */
 export function checked<Value>(directory: string, place: string, value: unknown, schema: z.ZodType<Value>): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -12,7 +12,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-test.each([1, 2, 3, 5, 7, 64, 1024])('lines are the same whatever fits into a chunk (%i bytes)', (chunkBytes) => {
+test.each([1, 2, 3, 5, 7, 64, 1024])('lines do not depend on the size of a chunk (%i bytes)', (chunkBytes) => {
   const path = join(directory, 'lines');
   writeFileSync(path, 'one\n\nzwölf €\nlast');
   expect([...readLines(path, chunkBytes)]).toEqual([

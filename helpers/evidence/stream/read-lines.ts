@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Read at once: one observation with an answer of 64 KiB fits in. */
+/** Larger than an observation with a response of 64 KiB. */
 const CHUNK_BYTES = 1_048_576;
 const NEWLINE = 0x0a;
 
@@ -9,14 +9,14 @@ export interface Line {
   readonly text: string;
   /** From 1. */
   readonly number: number;
-  /** Where it begins in the file, and how long it is, in bytes. */
+  /** Position and length in bytes. */
   readonly offset: number;
   readonly bytes: number;
-  /** False for the last one of a file that does not end in a newline. */
+  /** False for a last line without a newline. */
   readonly isWhole: boolean;
 }
 
-/** The lines of a file, one after another: no more of it is in memory than the longest of them and a chunk. */
+/** Reads the lines of a file one at a time; only one line and one chunk are in memory. */
 export function* readLines(path: string, chunkBytes = CHUNK_BYTES): Generator<Line> {
   const descriptor = openSync(path, 'r');
   try {
@@ -48,7 +48,7 @@ function* linesOf(read: Read, chunkBytes: number): Generator<Line> {
   if (last.length > 0) yield { text: last.toString('utf8'), number, offset, bytes: last.length, isWhole: false };
 }
 
-/** One stretch of a file. */
+/** Reads a part of a file. */
 export function readStretch(descriptor: number, offset: number, bytes: number): string {
   const buffer = Buffer.allocUnsafe(bytes);
   let done = 0;

@@ -1,4 +1,5 @@
-import type { Bundle, JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import type { Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { failureText } from '../text/failure-text.ts';

@@ -1,4 +1,5 @@
-import type { Bundle, JudgedCheck } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 
 /** One sabotage of one check, and its result. */
 export interface ProvedSabotage {

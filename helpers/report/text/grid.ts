@@ -1,4 +1,4 @@
-import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
+import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import type { Phase } from '../../model/observation.ts';
 import { parseRoute } from '../../model/route.ts';
 

@@ -1,5 +1,5 @@
 import { ARTICLES } from '../../check/handbook/claims.ts';
-import type { JudgedCheck } from '../../evidence/schemas/schemas.ts';
+import type { JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 import type { Verdict } from '../../model/verdict.ts';

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/schemas.ts';
+import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import type { Observed } from '../../model/outcome.ts';
 import { gridOf } from './grid.ts';
 import { shortOutcome } from './labels.ts';

@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/** The witnesses of an observation. */
+export const witnessSchema = z.enum(['client', 'callee', 'proxy', 'wire', 'kubelet']);
+
+/** The phases of a check. */
+export const phaseSchema = z.enum(['baseline', 'enforcing', 'applied', 'settling', 'restored']);
+
+/** The verdicts of a check. */
+export const verdictSchema = z.enum(['conforms', 'deviates', 'inconclusive', 'not-applicable']);
