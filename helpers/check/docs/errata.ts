@@ -3,7 +3,7 @@ import { CLAIMS, type Claim } from '../handbook/claims.ts';
 import { expectationsOf } from '../plan/changes/change-set.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
 import { checksNamed, linksTo } from './checks-of-claim.ts';
-import { literally, opening, table } from './markdown.ts';
+import { literally, opening, table, wrapped } from './markdown.ts';
 
 /**
  * Renders docs/errata.md: claims that are wrong or outdated, their corrections and the checks that
@@ -27,13 +27,13 @@ function section({ id, text, status, erratum }: Claim, checks: readonly LoadedCh
   if (erratum === undefined) return '';
   const provedBy = checksNamed(erratum.provedBy, checks);
   const reason = status.is === 'not-testable' ? `no check: ${status.because}` : 'no check yet';
-  const lines = [
-    `### ${id}`,
+  const items = [
     `- the article: ${literally(text)}`,
     `- on a modern mesh: ${literally(erratum.right)}`,
     `- proved by: ${linksTo(provedBy) || reason}`,
   ];
-  return [lines[0], lines.slice(1).join('\n'), ...provedBy.existing.map(outcomes)].join('\n\n');
+  const list = items.map((item) => wrapped(item, '  ')).join('\n');
+  return [`### ${id}`, list, ...provedBy.existing.map(outcomes)].join('\n\n');
 }
 
 /** Renders the outcomes that the change alters; where it alters none, all outcomes of the check. */
