@@ -26,7 +26,7 @@ export interface Repeated {
 }
 
 /** What clients report, by kind. */
-export interface FactsByKind extends Readonly<Record<ProbeKind | 'infrastructure', { readonly kind: string }>> {
+export interface FactsByKind {
   readonly http: HttpFacts;
   readonly stream: StreamFacts;
   readonly mongo: MongoFacts;
@@ -49,7 +49,7 @@ const FACTS_OF = {
   echo: read(echoFacts, echoLine),
   tls: read(tlsFacts, tlsLine),
   infrastructure: read(infrastructureFacts, infrastructureLine),
-} as const satisfies { readonly [Kind in keyof FactsByKind]: { readonly schema: z.ZodType<FactsByKind[Kind]> } };
+} as const satisfies { readonly [Kind in FactsKind]: { readonly schema: z.ZodType<FactsByKind[Kind]> } };
 
 function read<Schema extends z.ZodType>(schema: Schema, line: (facts: z.infer<Schema>) => string) {
   return {
@@ -61,7 +61,8 @@ function read<Schema extends z.ZodType>(schema: Schema, line: (facts: z.infer<Sc
   };
 }
 
-type RoundKind = Exclude<keyof FactsByKind, 'stream'>;
+type FactsKind = ProbeKind | 'infrastructure';
+type RoundKind = Exclude<FactsKind, 'stream'>;
 
 /** What the client of one request of a round reports. */
 export type ClientFacts = { readonly clusterFacts?: ClusterFacts } & Repeated & FactsByKind[RoundKind];
@@ -75,7 +76,7 @@ export const clientFacts = z
   .discriminatedUnion('kind', [http.schema, ...Object.values(others).map(({ schema }) => schema)])
   .and(besides) satisfies z.ZodType<ClientFacts>;
 
-const ofKind = z.object({ kind: z.enum(Object.keys(FACTS_OF) as (keyof FactsByKind)[]) });
+const ofKind = z.object({ kind: z.enum(Object.keys(FACTS_OF) as FactsKind[]) });
 
 /** The facts of a client on one line; undefined for those of another witness. */
 export function lineOf(facts: unknown): string | undefined {

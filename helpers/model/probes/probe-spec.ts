@@ -10,7 +10,7 @@ import type { TelemetryProbe } from './telemetry.ts';
 import type { TlsProbe } from './tls.ts';
 
 /** Specifications of probes by their kind. */
-export interface Probes extends Readonly<Record<ProbeKind, { readonly kind: ProbeKind }>> {
+export interface Probes {
   readonly http: HttpProbe;
   readonly stream: StreamProbe;
   readonly mongo: MongoProbe;
