@@ -36,6 +36,16 @@ export interface Unstarted {
 /** How the kubelet treats a container, by the kind of probe that it runs. */
 export type KubeletOutcome = StaysUp | Restarted | Ready | Unready | Started | Unstarted;
 
+/**
+ * Expected outcomes of the kubelet's probes.
+ * @example
+ * expects: {
+ *   'kubelet -> httpbin-probe.mtls-test': {
+ *     is: kubelet.restartedBy('connection-reset'),
+ *     under: { omitted: kubelet.staysUp() },
+ *   },
+ * }
+ */
 export const kubelet = {
   staysUp: (): StaysUp => ({ is: 'stays-up' }),
   restartedBy: (by: Mechanism): Restarted => ({ is: 'restarted', by }),

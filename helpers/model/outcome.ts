@@ -92,6 +92,17 @@ export interface Contradicted {
 
 export type Observed = Outcome | Inconclusive | Contradicted;
 
+/**
+ * Expected admissions.
+ * @example
+ * baseline: {
+ *   'sleep.legacy -> httpbin.mtls-test': admitted.overPlaintext(),
+ *   'sleep.full -> httpbin.mtls-test': admitted.overMtls(
+ *     'spiffe://cluster.local/ns/full/sa/sleep',
+ *     { seenBy: 'callee' },
+ *   ),
+ * }
+ */
 export const admitted = {
   /** Reached the application, and no witness saw a client certificate. */
   overPlaintext: (): AdmittedOverPlaintext => ({ is: 'admitted', over: 'plaintext' }),
@@ -106,6 +117,16 @@ export const admitted = {
   }),
 } as const;
 
+/**
+ * Expected refusals.
+ * @example
+ * expects: {
+ *   'sleep.legacy -> httpbin.mtls-test': {
+ *     is: refused.by('connection-reset'),
+ *     under: { omitted: admitted.overPlaintext() },
+ *   },
+ * }
+ */
 export const refused = {
   /** Refused by exactly this mechanism. */
   by: (by: Mechanism): Refused => ({ is: 'refused', by }),
