@@ -5,13 +5,18 @@ export interface StaysUp {
   readonly is: 'stays-up';
 }
 
-/** The kubelet killed the container because its liveness or its startup probe failed by this mechanism. */
+/**
+ * The kubelet killed the container because its liveness or its startup probe failed by this
+ * mechanism.
+ */
 export interface Restarted {
   readonly is: 'restarted';
   readonly by: Mechanism;
 }
 
-/** The kubelet reports the container as ready: its readiness probe succeeded over the whole window. */
+/**
+ * The kubelet reports the container as ready: its readiness probe succeeded over the whole window.
+ */
 export interface Ready {
   readonly is: 'ready';
 }

@@ -37,7 +37,9 @@ interface MechanismRow {
   readonly httpStatus?: number;
   /** The caller's sidecar retries the request. @default false */
   readonly isRetried?: boolean;
-  /** A client can meet it after the callee's sidecar sent a response, which was lost. @default false */
+  /**
+   * A client can meet it after the callee's sidecar sent a response, which was lost. @default false
+   */
   readonly losesResponse?: boolean;
   /** The sidecar whose log names it where the client only noticed that its connection ended. */
   readonly namedBy?: 'caller' | 'callee';
@@ -48,8 +50,8 @@ interface MechanismRow {
 const END_OF_CONNECTION = ['connection-reset', 'connection-closed', 'upstream-reset'] as const;
 
 /**
- * How a refusal happened; "some failure" is not a mechanism. The type, the schemas and the rules that
- * compare witnesses derive from this table. A new mechanism is a row here and a row in
+ * How a refusal happened; "some failure" is not a mechanism. The type, the schemas and the rules
+ * that compare witnesses derive from this table. A new mechanism is a row here and a row in
  * helpers/classify, which recognizes it in what a client reports.
  */
 const MECHANISMS = {

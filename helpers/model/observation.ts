@@ -1,8 +1,8 @@
 import type { Witness } from './witness.ts';
 
 /**
- * The phase of a check in which an observation was made. `enforcing` lies between the change and its
- * acknowledgement by the proxies: it measures when the change takes effect and is never judged.
+ * The phase of a check in which an observation was made. `enforcing` lies between the change and
+ * its acknowledgement by the proxies: it measures when the change takes effect and is never judged.
  */
 export type Phase = 'baseline' | 'enforcing' | 'applied' | 'settling' | 'restored';
 
@@ -20,17 +20,24 @@ export interface Observation {
   readonly round: number;
   readonly route: string;
   readonly witness: Witness;
-  /** Correlates the witnesses of one request: its x-request-id, or "" where the protocol carries none. */
+  /**
+   * Correlates the witnesses of one request: its x-request-id, or "" where the protocol carries
+   * none.
+   */
   readonly requestId: string;
   /** UTC, ISO 8601 with milliseconds. */
   readonly at: string;
   /** Milliseconds since the run began, monotonic. */
   readonly elapsedMs: number;
-  /** The facts as the witness reported them; helpers/probe and helpers/witness define their shapes. */
+  /**
+   * The facts as the witness reported them; helpers/probe and helpers/witness define their shapes.
+   */
   readonly facts: { readonly [key: string]: Json };
 }
 
-/** A change of the mesh between observations, such as an apply or an acknowledgement by the proxies. */
+/**
+ * A change of the mesh between observations, such as an apply or an acknowledgement by the proxies.
+ */
 export interface ChangeEvent {
   readonly seq: number;
   readonly check: string;

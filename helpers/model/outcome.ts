@@ -18,7 +18,9 @@ export interface Refused {
   readonly by: Mechanism;
 }
 
-/** An expected admission over mutual TLS: with the identity and with a witness besides the client. */
+/**
+ * An expected admission over mutual TLS: with the identity and with a witness besides the client.
+ */
 export interface AdmittedOverMtls extends Admitted {
   readonly over: 'mtls';
   readonly as: SpiffeId | X509Subject;
@@ -61,7 +63,9 @@ export interface StreamRefused {
   readonly by: Mechanism;
 }
 
-/** The outcome on one route. The union is closed: a new kind does not compile until it is handled. */
+/**
+ * The outcome on one route. The union is closed: a new kind does not compile until it is handled.
+ */
 export type Outcome = Admitted | Refused | KubeletOutcome | ReportedFact | StreamWentOn | StreamRefused;
 
 /** What a check may expect; an mTLS admission without identity and witness is not expressible. */
@@ -82,8 +86,8 @@ export interface Inconclusive {
 }
 
 /**
- * Witnesses of one request contradict each other: a finding, whatever was expected. The reason names
- * each witness and what it reported.
+ * Witnesses of one request contradict each other: a finding, whatever was expected. The reason
+ * names each witness and what it reported.
  */
 export interface Contradicted {
   readonly is: 'contradicted';
@@ -106,9 +110,15 @@ export type Observed = Outcome | Inconclusive | Contradicted;
 export const admitted = {
   /** Reached the application, and no witness saw a client certificate. */
   overPlaintext: (): AdmittedOverPlaintext => ({ is: 'admitted', over: 'plaintext' }),
-  /** Reached the application over TLS of the client's own; for controls, since it claims no identity. */
+  /**
+   * Reached the application over TLS of the client's own; for controls, since it claims no
+   * identity.
+   */
   overTls: (): AdmittedOverTls => ({ is: 'admitted', over: 'tls' }),
-  /** Reached the application over mutual TLS as this peer, confirmed by a witness besides the client. */
+  /**
+   * Reached the application over mutual TLS as this peer, confirmed by a witness besides the
+   * client.
+   */
   overMtls: (as: SpiffeId | X509Subject, { seenBy }: { seenBy: Exclude<Witness, 'client'> }): AdmittedOverMtls => ({
     is: 'admitted',
     over: 'mtls',

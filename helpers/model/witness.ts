@@ -51,7 +51,9 @@ export interface ProxyWitness {
   readonly isSurmised?: true;
 }
 
-/** Everything known about one request besides what its client reported. An absent witness is silent. */
+/**
+ * Everything known about one request besides what its client reported. An absent witness is silent.
+ */
 export interface Witnessed {
   readonly callee?: CalleeWitness;
   readonly proxy?: ProxyWitness;

@@ -45,9 +45,9 @@ export function streakNeeded(record: CheckRecord, phase: StreakPhase): number {
 }
 
 /**
- * The rounds of one phase, each with the latest agreeing cells of its controls, for checks that probe
- * the kubelet. A container cannot answer its peers in the round in which it is restarted, so a control
- * that agreed earlier in the phase still counts.
+ * The rounds of one phase, each with the latest agreeing cells of its controls, for checks that
+ * probe the kubelet. A container cannot answer its peers in the round in which it is restarted, so
+ * a control that agreed earlier in the phase still counts.
  */
 export function inheritControls(
   record: CheckRecord,
@@ -67,7 +67,9 @@ export function inheritControls(
   });
 }
 
-/** Index of the round that completes the first streak of `needed` agreeing rounds; -1 without one. */
+/**
+ * Index of the round that completes the first streak of `needed` agreeing rounds; -1 without one.
+ */
 export function streakEnd(rounds: readonly Round[], phaseExpectation: PhaseExpectation, needed: number): number {
   let streak = 0;
   return rounds.findIndex((round) => {

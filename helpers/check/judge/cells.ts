@@ -7,7 +7,10 @@ import type { Round } from './rounds.ts';
 
 const UNOBSERVED: Observed = { is: 'inconclusive', because: 'no observation' };
 
-/** The cells of one phase: each as its last round reports it, resting on the observations of all `rounds`. */
+/**
+ * The cells of one phase: each as its last round reports it, resting on the observations of all
+ * `rounds`.
+ */
 export function cellsOf(
   phase: CellResult['phase'],
   rounds: readonly Round[],

@@ -49,7 +49,10 @@ export function changeFactsError({ kind, facts }: Pick<ChangeEvent, 'kind' | 'fa
   return kind === 'infrastructure' ? problem.safeParse(facts).error : undefined;
 }
 
-/** How a check ended; undefined for one that did not run to its end. @throws ZodError for other facts */
+/**
+ * How a check ended; undefined for one that did not run to its end. @throws ZodError for other
+ * facts
+ */
 export function endOf(id: string, changes: readonly ChangeEvent[]): Ended | undefined {
   const event = changes.find(({ check, kind }) => check === id && kind === 'ended');
   return event === undefined ? undefined : ended.parse(event.facts);

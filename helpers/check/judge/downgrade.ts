@@ -9,13 +9,15 @@ import type { Round } from './rounds.ts';
 /** Turns a finding into a doubt where it is not evidence about the claim. */
 export type Downgrade = (route: string, found: Mismatch, round: Round | undefined) => Mismatch;
 
-/** Before the change every mismatch is a doubt: without the described set-up a check proves nothing. */
+/**
+ * Before the change every mismatch is a doubt: without the described set-up a check proves nothing.
+ */
 export const downgradeAll: Downgrade = (_route, found) => ({ verdict: 'inconclusive', because: found.because });
 
 /**
  * After the change two kinds of finding become doubts: one about a control, about which the check
- * claims nothing, and a transport failure towards a callee that answers no request although it should
- * answer one, since that callee may be dead.
+ * claims nothing, and a transport failure towards a callee that answers no request although it
+ * should answer one, since that callee may be dead.
  */
 export function downgradeUncontrolled(record: Pick<CheckRecord, 'expects'>, expectations: Expectations): Downgrade {
   return (route, found, round) => {

@@ -8,10 +8,10 @@ import { agrees, phaseExpectationOf, type Expectations } from './agreement.ts';
 import type { Round } from './rounds.ts';
 
 /**
- * Milliseconds from the change to the first round that confirms it, by the time of its responses; null
- * when no round did, when no outcome had to change, and for the kubelet and istioctl, whose own
- * periods would be measured. Where requests were sent before the proxies acknowledged the change, the
- * routes of those requests decide.
+ * Milliseconds from the change to the first round that confirms it, by the time of its responses;
+ * null when no round did, when no outcome had to change, and for the kubelet and istioctl, whose
+ * own periods would be measured. Where requests were sent before the proxies acknowledged the
+ * change, the routes of those requests decide.
  */
 export function enforcedMs(
   record: CheckRecord,

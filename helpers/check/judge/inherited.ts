@@ -11,8 +11,9 @@ import { readRounds } from './rounds.ts';
 const EVIDENCE: readonly Phase[] = ['applied', 'settling'];
 
 /**
- * The last rounds of a scenario's step as the baseline of the next step, with the observations about
- * no route, such as certificates. Nothing changed in between, so the requests need not be sent again.
+ * The last rounds of a scenario's step as the baseline of the next step, with the observations
+ * about no route, such as certificates. Nothing changed in between, so the requests need not be
+ * sent again.
  */
 export function inheritedBaseline(record: CheckRecord, ofStepBefore: readonly Observation[]): readonly Observation[] {
   const evidence = ofStepBefore.filter(({ route, phase }) => route !== NO_ROUTE && EVIDENCE.includes(phase));
@@ -24,7 +25,9 @@ export function inheritedBaseline(record: CheckRecord, ofStepBefore: readonly Ob
   return [...ofStepBefore.filter(({ route }) => route === NO_ROUTE), ...baseline];
 }
 
-/** Whether the inherited rounds confirm the baseline of a step, with every witness that it requires. */
+/**
+ * Whether the inherited rounds confirm the baseline of a step, with every witness that it requires.
+ */
 export function isInherited(record: CheckRecord, inherited: readonly Observation[]): boolean {
   if (!isInheritable(record)) return false;
   const phaseExpectation = phaseExpectationOf(record, 'baseline');

@@ -13,10 +13,11 @@ export interface SabotagedRecord {
 }
 
 /**
- * The result of a check under a sabotage. `conforms`: it was caught, since every route had exactly the
- * outcome that the record expects under it and at least one outcome differs from the claim.
- * `deviates`: it survived, or changed other outcomes. `inconclusive`: the observations prove neither.
- * The baseline of the next sabotage proves that this one was undone, so that is not judged here.
+ * The result of a check under a sabotage. `conforms`: it was caught, since every route had exactly
+ * the outcome that the record expects under it and at least one outcome differs from the claim.
+ * `deviates`: it survived, or changed other outcomes. `inconclusive`: the observations prove
+ * neither. The baseline of the next sabotage proves that this one was undone, so that is not judged
+ * here.
  */
 export function judgeSabotage(
   { record, sabotage }: SabotagedRecord,

@@ -11,13 +11,15 @@ import { readRounds } from './rounds.ts';
 interface Recorded {
   /** The phases that were run, in their order. @default all of them */
   readonly phases?: readonly JudgedPhase[];
-  /** The last observations of the step before this one, where they are its baseline. @default none */
+  /**
+   * The last observations of the step before this one, where they are its baseline. @default none
+   */
   readonly inherited?: readonly Observation[];
 }
 
 /**
- * The verdict of a check, from nothing but its record as it was run and what was recorded. A run and
- * its replay both call this, so they reach the same verdict.
+ * The verdict of a check, from nothing but its record as it was run and what was recorded. A run
+ * and its replay both call this, so they reach the same verdict.
  * @param record with the identities and the expectations of this run
  */
 export function judge(

@@ -39,7 +39,10 @@ function judgeRestored(...[record, rounds, recorded]: Parameters<PhaseJudge>): r
   return prefixed(cells, 'after the change was undone');
 }
 
-/** The claim must hold, and go on holding through the settling window; streams cover the whole phase. */
+/**
+ * The claim must hold, and go on holding through the settling window; streams cover the whole
+ * phase.
+ */
 function judgeApplied(...[record, rounds, recorded]: Parameters<PhaseJudge>): readonly CellResult[] {
   const downgrade = downgradeUncontrolled(record, expectationsOf(record, 'applied'));
   return [...judgeHolding(record, rounds, downgrade), ...streamCells(record, recorded, 'applied', downgrade)];

@@ -19,12 +19,16 @@ export interface CellReading {
   readonly observed: Observed;
   /** Those that reported something. */
   readonly witnesses: readonly Witness[];
-  /** Whether the certificate of the caller's sidecar is known, to be compared with the cell's identity. */
+  /**
+   * Whether the certificate of the caller's sidecar is known, to be compared with the cell's
+   * identity.
+   */
   readonly certificateKnown: boolean;
 }
 
 /**
- * Names the outcome of one cell from what its client and all other witnesses reported of the request.
+ * Names the outcome of one cell from what its client and all other witnesses reported of the
+ * request.
  * @throws ZodError when the client's facts do not have the shape of their kind
  */
 export function readCell(observations: readonly Observation[], context: JudgeContext): CellReading {

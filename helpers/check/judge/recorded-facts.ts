@@ -25,7 +25,10 @@ export function isOfStream({ facts: { kind } }: Pick<Observation, 'facts'>): boo
   return kind === 'stream';
 }
 
-/** What does not fit in the facts of an observation; undefined when they have the shape of their kind. */
+/**
+ * What does not fit in the facts of an observation; undefined when they have the shape of their
+ * kind.
+ */
 export function factsError(observation: Recorded): z.ZodError | undefined {
   if (!isOfClient(observation)) return undefined;
   const schema = isOfStream(observation) ? recordedRequest : clientFacts;
@@ -37,12 +40,18 @@ export function recordedFactsOf({ facts }: Recorded): RecordedFacts {
   return recordedFacts.parse(facts);
 }
 
-/** The facts of the client of one request. @throws ZodError when they do not have the shape of their kind */
+/**
+ * The facts of the client of one request. @throws ZodError when they do not have the shape of their
+ * kind
+ */
 export function clientFactsOf({ facts }: Recorded): ClientFacts {
   return clientFacts.parse(facts);
 }
 
-/** The fact for which a request was sent; undefined for one that was sent to see whether it is admitted. */
+/**
+ * The fact for which a request was sent; undefined for one that was sent to see whether it is
+ * admitted.
+ */
 export function requestedFact({ facts }: Recorded): FactName | undefined {
   return purpose.parse(facts).fact;
 }

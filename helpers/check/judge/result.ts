@@ -28,8 +28,8 @@ export interface CheckResult {
   /** From the first observation or change of the check to its last. */
   readonly seconds: number;
   /**
-   * From the change to the first round that confirms it, in milliseconds; null when no round did, or
-   * when no outcome had to change.
+   * From the change to the first round that confirms it, in milliseconds; null when no round did,
+   * or when no outcome had to change.
    */
   readonly enforcedMs: number | null;
 }
@@ -39,7 +39,10 @@ export function notApplicable(id: string, because: string): CheckResult {
   return { ...notJudged(id), verdict: 'not-applicable', because };
 }
 
-/** The result of a check that was selected but did not run to its end, so that reports still list it. */
+/**
+ * The result of a check that was selected but did not run to its end, so that reports still list
+ * it.
+ */
 export function notJudged(id: string): CheckResult {
   const because = 'the run ended before it was judged';
   return { id, verdict: 'inconclusive', because, cells: [], seconds: 0, enforcedMs: null };

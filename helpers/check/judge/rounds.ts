@@ -8,7 +8,10 @@ export interface ObservedCell extends CellReading {
   readonly route: string;
   /** `seq` of the observations that it rests on. */
   readonly observations: readonly number[];
-  /** When the client had its response, in milliseconds since the run began; other reports come later. */
+  /**
+   * When the client had its response, in milliseconds since the run began; other reports come
+   * later.
+   */
   readonly elapsedMs: number;
 }
 

@@ -28,7 +28,10 @@ function ofCertificate(word: keyof CertificateDescription): Reader {
   return presented(([certificate = '']) => describeCertificate(certificate)[word]);
 }
 
-/** Reads the chain that was presented, the workload's certificate first; without a chain, the outcome of the connection. */
+/**
+ * Reads the chain that was presented, the workload's certificate first; without a chain, the
+ * outcome of the connection.
+ */
 function presented(read: (chain: readonly string[], seen: Parameters<Reader>[0]) => ReturnType<Reader>): Reader {
   return (seen) => {
     const { facts, plain } = seen;

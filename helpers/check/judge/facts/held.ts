@@ -3,7 +3,10 @@ import { describeCertificate } from '../../../witness/certificates/describe-cert
 import { ownChain, type HeldSecret } from '../../../witness/certificates/held.ts';
 import { unread, type Reader, type Reading } from './reading.ts';
 
-/** Name under which the agent beside a sidecar serves it what it trusts (Istio, security/pkg/nodeagent/cache). */
+/**
+ * Name under which the agent beside a sidecar serves it what it trusts (Istio,
+ * security/pkg/nodeagent/cache).
+ */
 const ROOT = 'ROOTCA';
 
 /** What the callee's sidecar holds by its own word. */

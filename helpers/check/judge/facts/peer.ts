@@ -1,6 +1,9 @@
 import { unread, type Reader } from './reading.ts';
 
-/** From where a sidecar hands connections on to its application (Istio, inbound passthrough bind address). */
+/**
+ * From where a sidecar hands connections on to its application (Istio, inbound passthrough bind
+ * address).
+ */
 const SIDECAR = '127.0.0.6';
 
 /** What the callee's application says of the connection that reached it. */

@@ -29,7 +29,10 @@ const READERS: Readonly<Record<FactName, Reader>> = {
   ...stockReaders,
 };
 
-/** Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the same. */
+/**
+ * Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the
+ * same.
+ */
 export function readFact(what: FactName, seen: Reading): Observed {
   const read = READERS[what](seen);
   return typeof read === 'string' ? { is: 'reports', fact: what, value: read } : read;

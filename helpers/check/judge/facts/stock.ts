@@ -1,6 +1,9 @@
 import { unread, type Reader } from './reading.ts';
 
-/** Type of the Secrets in which Istio before 1.5 kept keys of workloads (Istio, security/pkg/k8s/controller). */
+/**
+ * Type of the Secrets in which Istio before 1.5 kept keys of workloads (Istio,
+ * security/pkg/k8s/controller).
+ */
 const WORKLOAD_KEY = 'istio.io/key-and-cert';
 
 /** What lies in the callee's namespace by the API server's word. */

@@ -39,8 +39,8 @@ export type Disagreement = Contradicted | Inconclusive;
 
 /**
  * Compares the reports of the witnesses of one request with each other; undefined when they agree.
- * Contradicting witnesses are a finding, whatever outcome was expected. The line of a sidecar that only
- * address and time relate to the request may be about another one, so it leaves a doubt.
+ * Contradicting witnesses are a finding, whatever outcome was expected. The line of a sidecar that
+ * only address and time relate to the request may be about another one, so it leaves a doubt.
  */
 export function disagreementOf(evidence: RequestEvidence): Disagreement | undefined {
   const gaps = GAPS.flatMap((compare) => compare(evidence) ?? []);

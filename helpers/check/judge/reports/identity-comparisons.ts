@@ -36,8 +36,8 @@ export function certificatesDiffer(evidence: RequestEvidence): string | undefine
 }
 
 /**
- * Applies only where the identity is the caller's: a caller may present another certificate than its
- * sidecar's, which has another identity.
+ * Applies only where the identity is the caller's: a caller may present another certificate than
+ * its sidecar's, which has another identity.
  */
 export function certificateIsNotTheCallers(evidence: RequestEvidence): string | undefined {
   const proxy = calleeProxy(evidence);

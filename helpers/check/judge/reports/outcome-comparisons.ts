@@ -12,7 +12,9 @@ export function responseLost(evidence: RequestEvidence): string | undefined {
     : undefined;
 }
 
-/** The caller's sidecar retries some failures: an attempt whose line is missing may have succeeded. */
+/**
+ * The caller's sidecar retries some failures: an attempt whose line is missing may have succeeded.
+ */
 export function attemptMissing(evidence: RequestEvidence): string | undefined {
   const { status = 0, refused } = calleeProxy(evidence) ?? {};
   const isRetried = refused !== undefined && traitsOf(refused).isRetried === true;

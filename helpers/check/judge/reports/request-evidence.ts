@@ -14,8 +14,8 @@ export interface RequestEvidence extends Witnessed {
 }
 
 /**
- * Compares two reports of one request: names both where they disagree, undefined where they agree or
- * one is missing.
+ * Compares two reports of one request: names both where they disagree, undefined where they agree
+ * or one is missing.
  */
 export type Comparison = (evidence: RequestEvidence) => string | undefined;
 

@@ -10,7 +10,10 @@ import { castOf } from '../../plan/changes/change-set.ts';
 import { sidecarAt } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
-/** A witness that must report about a cell; `certificate`: that of the caller's sidecar must be known. */
+/**
+ * A witness that must report about a cell; `certificate`: that of the caller's sidecar must be
+ * known.
+ */
 export type RequiredWitness = Witness | 'certificate';
 
 /** The witnesses whose silence leaves a cell in doubt, although its outcome is as expected. */
@@ -23,8 +26,8 @@ export interface RequiredWitnessOptions {
 
 /**
  * The required witnesses of a phase. An admission requires the witness that the record names, the
- * callee's sidecar and the capture, where there are such. A refusal requires the callee's sidecar if
- * that logs the mechanism in every case.
+ * callee's sidecar and the capture, where there are such. A refusal requires the callee's sidecar
+ * if that logs the mechanism in every case.
  */
 export function requiredWitnessesOf(
   record: CheckRecord,

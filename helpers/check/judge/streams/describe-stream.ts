@@ -1,7 +1,8 @@
 import type { StreamRequest } from './requests.ts';
 
 /**
- * One line for people: how many requests had which outcome, when the outcome changed, and the peers.
+ * One line for people: how many requests had which outcome, when the outcome changed, and the
+ * peers.
  * @param madeMs when the change was made, in milliseconds since the run began
  */
 export function describeStream(requests: readonly StreamRequest[], madeMs: number | undefined): string {

@@ -17,7 +17,10 @@ export const LEAST_REQUESTS = 30;
  */
 export const LEAST_AT_AN_END = 10;
 
-/** The pattern of a stream of requests, or why it is unclear. @param change made while the stream ran, if any */
+/**
+ * The pattern of a stream of requests, or why it is unclear. @param change made while the stream
+ * ran, if any
+ */
 export function patternOf(requests: readonly StreamRequest[], change?: StreamChange, tolerant = false): Observed {
   const doubt = doubtAbout(requests, change);
   if (doubt !== undefined) return { is: 'inconclusive', because: doubt };

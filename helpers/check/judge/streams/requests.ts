@@ -14,7 +14,9 @@ export interface StreamRequest {
   readonly refused?: Mechanism;
   /** The facts of a request whose outcome no table names. */
   readonly unknown?: string;
-  /** The identity that the application received; "" for none, undefined where it does not report it. */
+  /**
+   * The identity that the application received; "" for none, undefined where it does not report it.
+   */
   readonly peer?: string;
 }
 
