@@ -39,7 +39,7 @@ describe('mayBeReportedAs()', () => {
   ])('lets no client report %s as %s', (logged, reported) => expect(mayBeReportedAs(logged, reported)).toBe(false));
 });
 
-it('tells alerts from other mechanisms', () => {
+it('distinguishes alerts from other mechanisms', () => {
   expect(isTlsAlert('tls-alert:unknown-ca')).toBe(true);
   expect(isTlsAlert('rbac-l4')).toBe(false);
 });

@@ -1,5 +1,5 @@
-import { waitsIn } from '../check/judge/change-facts.ts';
-import { isOfClient, recordedFactsOf } from '../check/judge/recorded-facts.ts';
+import { waitsIn } from '../check/judge/recorded/change-facts.ts';
+import { isOfClient, recordedFactsOf } from '../check/judge/recorded/recorded-facts.ts';
 import type { Bundle } from '../evidence/schemas/schemas.ts';
 import type { JudgedCheck } from '../evidence/schemas/verdict-schemas.ts';
 

@@ -1,10 +1,10 @@
 import type { ChangeEvent, Observation, Phase } from '../../model/observation.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { problemsIn } from './change-facts.ts';
 import { enforcedMs } from './enforcement.ts';
 import { SILENT_WIRE } from './mismatch.ts';
 import { cellsOfPhase, type JudgedPhase } from './phases.ts';
+import { problemsIn } from './recorded/change-facts.ts';
 import type { CellResult, CheckResult } from './result.ts';
 import { readRounds } from './rounds.ts';
 
@@ -30,22 +30,22 @@ export function judge(
 ): CheckResult {
   const ofCheck = <Entry extends { check: string }>(entries: readonly Entry[]) =>
     entries.filter(({ check }) => check === record.id);
-  const own = ofCheck(observations);
-  const ownChanges = ofCheck(changes);
-  const rounds = readRounds([...inherited, ...own]);
+  const observed = ofCheck(observations);
+  const changed = ofCheck(changes);
+  const rounds = readRounds([...inherited, ...observed]);
   const cells: CellResult[] = [];
   for (const phase of phases) {
-    const judged = cellsOfPhase(phase, record, rounds, { observations: own, changes: ownChanges });
+    const judged = cellsOfPhase(phase, record, rounds, { observations: observed, changes: changed });
     cells.push(...judged);
     if (judged.some(({ verdict }) => verdict !== 'conforms')) break;
   }
   return {
     id: record.id,
     verdict: worst(cells),
-    because: headline(cells, ownChanges),
+    because: headline(cells, changed),
     cells,
-    seconds: duration([...own, ...ownChanges]),
-    enforcedMs: enforcedMs(record, rounds, ownChanges),
+    seconds: duration([...observed, ...changed]),
+    enforcedMs: enforcedMs(record, rounds, changed),
   };
 }
 

@@ -83,7 +83,7 @@ function judgeRounds(
 /** A last round that agrees by chance is not a streak. */
 function withoutStreak(cells: readonly CellResult[], count: number, needed: number): readonly CellResult[] {
   if (cells.some(({ verdict }) => verdict !== 'conforms')) return cells;
-  const because = `agreed in its last round, but never ${needed.toString()} times in a row (${count.toString()} rounds)`;
+  const because = `agreed in its last round, but never in ${needed.toString()} consecutive rounds (${count.toString()} rounds)`;
   return cells.map((cell) => ({ ...cell, verdict: 'inconclusive' as const, because: `${cell.route} ${because}` }));
 }
 

@@ -10,7 +10,7 @@ import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import { readWireReport } from '../../witness/wire/report.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
 import { readFact } from './facts/read-fact.ts';
-import { clientFactsOf, isOfClient, requestedFact } from './recorded-facts.ts';
+import { clientFactsOf, isOfClient, requestedFact } from './recorded/recorded-facts.ts';
 import { disagreementOf } from './reports/contradictions.ts';
 import type { JudgeContext } from './reports/judge-context.ts';
 

@@ -1,11 +1,11 @@
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import type { PlannedCheck } from '../record/planned-check.ts';
-import { endOf } from './change-facts.ts';
 import { inheritedBaseline } from './inherited.ts';
 import { judgeSabotage } from './judge-sabotage.ts';
 import { judge } from './judge.ts';
 import type { JudgedPhase } from './phases.ts';
+import { endOf } from './recorded/change-facts.ts';
 import { notApplicable, notJudged, type CheckResult } from './result.ts';
 
 /**

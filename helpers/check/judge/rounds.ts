@@ -1,6 +1,6 @@
 import type { Observation, Phase } from '../../model/observation.ts';
 import { readCell, type CellReading } from './read-cell.ts';
-import { isOfStream } from './recorded-facts.ts';
+import { isOfStream } from './recorded/recorded-facts.ts';
 import { NO_ROUTE, judgeContextOf, type JudgeContext } from './reports/judge-context.ts';
 
 /** The reports of all witnesses about one route in one round. */

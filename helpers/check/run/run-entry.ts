@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { NotOursError } from '../../kube/not-ours.ts';
 import { budgets } from '../../timing/budgets.ts';
-import type { Ended } from '../judge/change-facts.ts';
+import type { Ended } from '../judge/recorded/change-facts.ts';
 import { rejudge } from '../judge/rejudge.ts';
 import type { PlanEntry } from '../plan/plan.ts';
 import type { CheckContext } from './context.ts';

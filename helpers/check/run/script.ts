@@ -1,4 +1,4 @@
-import type { Ended } from '../judge/change-facts.ts';
+import type { Ended } from '../judge/recorded/change-facts.ts';
 import { inheritedBaseline, isInherited } from '../judge/inherited.ts';
 import { isRestoredObserved } from '../plan/changes/change-set.ts';
 import type { Mode } from '../plan/plan.ts';

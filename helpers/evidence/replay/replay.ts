@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endOf } from '../../check/judge/change-facts.ts';
+import { endOf } from '../../check/judge/recorded/change-facts.ts';
 import { rejudge } from '../../check/judge/rejudge.ts';
 import { EXIT, MeshproofError } from '../../errors.ts';
 import type { ChangeEvent } from '../../model/observation.ts';

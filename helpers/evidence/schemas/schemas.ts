@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { changeFactsError } from '../../check/judge/change-facts.ts';
-import { factsError } from '../../check/judge/recorded-facts.ts';
+import { changeFactsError } from '../../check/judge/recorded/change-facts.ts';
+import { factsError } from '../../check/judge/recorded/recorded-facts.ts';
 import type { CheckRecord } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';

@@ -3,9 +3,11 @@ import {
   endsInRoot,
   type CertificateDescription,
 } from '../../../witness/certificates/describe-certificate.ts';
-import { unread, type Reader } from './reading.ts';
+import { unread, type Reader, type RequestReports } from './reading.ts';
 
-/** What the server presented in its handshake, however the connection ended. */
+/**
+ * Reads the certificates that the server presented in its handshake, however the connection ended.
+ */
 export const certificateReaders = {
   san: ofCertificate('san'),
   'san-critical': ofCertificate('sanCritical'),
@@ -19,24 +21,24 @@ export const certificateReaders = {
   issuer: ofCertificate('issuer'),
   chain: presented((chain, { facts }) => {
     const root = facts.clusterFacts?.roots?.[0];
-    if (root === undefined) return unread('nobody read istio-ca-root-cert');
+    if (root === undefined) return unread('istio-ca-root-cert was not read');
     return endsInRoot(chain, root) ? 'ends in the root of istio-ca-root-cert' : 'ends elsewhere';
   }),
 } as const satisfies Record<string, Reader>;
 
-function ofCertificate(word: keyof CertificateDescription): Reader {
-  return presented(([certificate = '']) => describeCertificate(certificate)[word]);
+function ofCertificate(field: keyof CertificateDescription): Reader {
+  return presented(([certificate = '']) => describeCertificate(certificate)[field]);
 }
 
 /**
  * Reads the chain that was presented, the workload's certificate first; without a chain, the
  * outcome of the connection.
  */
-function presented(read: (chain: readonly string[], seen: Parameters<Reader>[0]) => ReturnType<Reader>): Reader {
-  return (seen) => {
-    const { facts, plain } = seen;
+function presented(read: (chain: readonly string[], request: RequestReports) => ReturnType<Reader>): Reader {
+  return (request) => {
+    const { facts, plain } = request;
     const chain = facts.kind === 'tls' ? facts.serverCertificates.map(({ pem }) => pem) : [];
-    if (chain.length > 0) return read(chain, seen);
+    if (chain.length > 0) return read(chain, request);
     return plain.is === 'refused' || plain.is === 'inconclusive'
       ? plain
       : unread('the server presented no certificate');

@@ -4,7 +4,7 @@ import { admitted, describeOutcome, refused } from '../../../model/outcome.ts';
 import { calleeFactsOf } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 import { readFact } from './read-fact.ts';
-import type { Reading } from './reading.ts';
+import type { RequestReports } from './reading.ts';
 
 const by = 'spiffe://cluster.local/ns/mtls-test/sa/echo';
 const uri = 'spiffe://cluster.local/ns/full/sa/sleep';
@@ -19,7 +19,7 @@ const certificate = (fingerprint: string): WorkloadCertificate => ({
   notAfter: '',
 });
 
-function read(what: FactName, xfcc: readonly string[], more: Partial<Reading> = {}): string {
+function read(what: FactName, xfcc: readonly string[], more: Partial<RequestReports> = {}): string {
   const callee = calleeFactsOf(
     new Map([
       ['x-request-id', ['r1']],
@@ -33,7 +33,7 @@ function read(what: FactName, xfcc: readonly string[], more: Partial<Reading> = 
   );
 }
 
-describe('what X-Forwarded-Client-Cert shows', () => {
+describe('X-Forwarded-Client-Cert', () => {
   test.each([
     ['xfcc-by', [header], by],
     ['xfcc-uri', [header], uri],
@@ -51,32 +51,32 @@ describe('what X-Forwarded-Client-Cert shows', () => {
     expect(read(what, xfcc)).toBe(`reports ${what}: ${value}`);
   });
 
-  test('is what became of the request where it did not arrive', () => {
+  test('is the outcome of the request where it did not arrive', () => {
     expect(read('xfcc-uri', [header], { plain: refused.by('connection-reset') })).toBe('refused by connection-reset');
   });
 
   test.each([
     ['a header that cannot be read', 'xfcc-uri', ['no pairs'], {}, 'read X-Forwarded-Client-Cert at position 0'],
     [
-      'a caller that did not show its certificate',
+      'a caller whose certificate was not collected',
       'xfcc-hash',
       [header],
       { certificates: [] },
-      'did not show its certificate',
+      "the certificate of the caller's sidecar was not collected",
     ],
     [
-      'our own plumbing',
+      'a fault of the infrastructure',
       'xfcc-uri',
       [],
-      { plain: { is: 'inconclusive', because: 'our own plumbing' }, callee: undefined },
-      'our own plumbing',
+      { plain: { is: 'inconclusive', because: 'a fault of the infrastructure' }, callee: undefined },
+      'a fault of the infrastructure',
     ],
-  ] as const)('is in doubt after %s', (_, what, xfcc, more, because) => {
-    expect(read(what, xfcc, more as unknown as Partial<Reading>)).toContain(`inconclusive: `);
-    expect(read(what, xfcc, more as unknown as Partial<Reading>)).toContain(because);
+  ] as const)('is inconclusive after %s', (_, what, xfcc, more, because) => {
+    expect(read(what, xfcc, more as unknown as Partial<RequestReports>)).toContain(`inconclusive: `);
+    expect(read(what, xfcc, more as unknown as Partial<RequestReports>)).toContain(because);
   });
 
-  test('is in doubt after the answer to another request', () => {
+  test('is inconclusive after the response to another request', () => {
     const callee = calleeFactsOf(new Map([['x-request-id', ['other']]]), 'r1');
     expect(read('xfcc-uri', [], { callee })).toContain('answered another request');
   });

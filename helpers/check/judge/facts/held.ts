@@ -1,19 +1,19 @@
 import { X509Certificate } from 'node:crypto';
 import { describeCertificate } from '../../../witness/certificates/describe-certificate.ts';
 import { ownChain, type HeldSecret } from '../../../witness/certificates/held.ts';
-import { unread, type Reader, type Reading } from './reading.ts';
+import { unread, type Reader, type RequestReports } from './reading.ts';
 
 /**
- * Name under which the agent beside a sidecar serves it what it trusts (Istio,
+ * Name of the secret with the trusted roots that istio-agent serves to its sidecar (Istio,
  * security/pkg/nodeagent/cache).
  */
 const ROOT = 'ROOTCA';
 
-/** What the callee's sidecar holds by its own word. */
+/** Reads the secrets that the callee's sidecar holds, from its admin interface. */
 export const heldReaders = {
-  held: holding((secrets, seen) => {
+  held: holding((secrets, { facts }) => {
     const chain = ownChain(secrets);
-    const served = seen.facts.kind === 'tls' ? seen.facts.serverCertificates[0]?.fingerprint : undefined;
+    const served = facts.kind === 'tls' ? facts.serverCertificates[0]?.fingerprint : undefined;
     if (chain === '') return 'none';
     if (served === undefined) return unread('the server presented no certificate');
     return fingerprintOf(chain) === served ? 'equals the served one' : 'another than the served one';
@@ -25,27 +25,27 @@ export const heldReaders = {
   'held-renewed': holding((secrets, { held }) => {
     const chain = ownChain(secrets);
     if (chain === '') return 'none';
-    if (held?.serials === undefined) return unread('nobody kept watch over it');
+    if (held?.serials === undefined) return unread('its certificate was read only once');
     return held.serials.length > 1 ? 'renewed while it was watched' : 'the same throughout';
   }),
   'held-root': holding((secrets, { facts }) => {
     const trusted = named(secrets, ROOT)?.trusted ?? '';
     const roots = facts.clusterFacts?.roots ?? [];
     if (trusted === '') return 'none';
-    if (roots.length === 0) return unread('nobody read istio-ca-root-cert');
-    const own = fingerprintOf(trusted);
-    return roots.every((root) => fingerprintOf(root) === own)
+    if (roots.length === 0) return unread('istio-ca-root-cert was not read');
+    const fingerprint = fingerprintOf(trusted);
+    return roots.every((root) => fingerprintOf(root) === fingerprint)
       ? 'that of istio-ca-root-cert at both ends'
       : 'another than istio-ca-root-cert';
   }),
   sds: holding((secrets) => secrets.map(({ name }) => name).join(', ') || 'none'),
 } as const satisfies Record<string, Reader>;
 
-function holding(read: (secrets: readonly HeldSecret[], seen: Reading) => ReturnType<Reader>): Reader {
-  return (seen) => {
-    const { held } = seen;
-    if (held === undefined) return unread("nobody asked the callee's sidecar what it holds");
-    return held.secrets === null ? 'none' : read(held.secrets, seen);
+function holding(read: (secrets: readonly HeldSecret[], request: RequestReports) => ReturnType<Reader>): Reader {
+  return (request) => {
+    const { held } = request;
+    if (held === undefined) return unread("the secrets of the callee's sidecar were not read");
+    return held.secrets === null ? 'none' : read(held.secrets, request);
   };
 }
 

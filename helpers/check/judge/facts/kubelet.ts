@@ -1,7 +1,7 @@
 import { unread, type Reader } from './reading.ts';
 
-/** Reads what the kubelet was told to do. */
+/** Reads the probe that the kubelet is configured with. */
 export const kubeletReaders = {
   probed: ({ facts }) =>
-    facts.kind === 'kubelet' && facts.aim !== undefined ? facts.aim : unread('nobody looked what the kubelet asks'),
+    facts.kind === 'kubelet' && facts.aim !== undefined ? facts.aim : unread("the pod's probe was not read"),
 } as const satisfies Readonly<Record<string, Reader>>;

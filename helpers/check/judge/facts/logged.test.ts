@@ -9,8 +9,8 @@ const line: ProxyWitness = { side: 'callee', transport: 'mtls', as, status: 200,
 
 function read(proxy: ProxyWitness | undefined, plain: Observed = admitted.overMtls(as, { seenBy: 'proxy' })): string {
   const facts = { kind: 'infrastructure', cause: '', attempts: 0 } as const;
-  const told = proxy === undefined ? {} : { proxy };
-  return describeOutcome(readFact('log-row', { facts, plain, certificates: [], ...told }));
+  const reports = proxy === undefined ? {} : { proxy };
+  return describeOutcome(readFact('log-row', { facts, plain, certificates: [], ...reports }));
 }
 
 describe('a row of the access log', () => {
@@ -18,16 +18,16 @@ describe('a row of the access log', () => {
     ['an admission', line, admitted.overMtls(as, { seenBy: 'callee' }), `200 as ${as}, GET /a?b=c`],
     ['a denial', { ...line, status: 403, refused: 'rbac-403' }, refused.by('rbac-403'), `403 as ${as}, GET /a?b=c`],
     [
-      'somebody without a certificate',
+      'a peer without a certificate',
       { side: 'callee', transport: 'plaintext', status: 200, request },
       admitted.overPlaintext(),
       '200 as no principal, GET /a?b=c',
     ],
-  ] as const)('tells of %s', (_, proxy, plain, value) => {
+  ] as const)('describes %s', (_, proxy, plain, value) => {
     expect(read(proxy, plain)).toBe(`reports log-row: ${value}`);
   });
 
-  test('is what became of a request that nobody answered', () => {
+  test('is the outcome of a request without a response', () => {
     expect(read(line, refused.by('connection-reset'))).toBe('refused by connection-reset');
   });
 
@@ -39,7 +39,7 @@ describe('a row of the access log', () => {
     ['a line that may be of another request', { ...line, isSurmised: true }],
     ["the line of the caller's sidecar", { ...line, side: 'caller' }],
     ['a certificate without an identity', anonymous],
-  ] as const)('is in doubt after %s', (_, proxy) => {
+  ] as const)('is inconclusive after %s', (_, proxy) => {
     expect(read(proxy)).toMatch(/^inconclusive: the callee's sidecar/);
   });
 });

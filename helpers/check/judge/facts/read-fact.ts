@@ -7,7 +7,7 @@ import { issuedReaders } from './issued.ts';
 import { kubeletReaders } from './kubelet.ts';
 import { loggedReaders } from './logged.ts';
 import { peerReaders } from './peer.ts';
-import { asClassified, type Reader, type Reading } from './reading.ts';
+import { asClassified, type Reader, type RequestReports } from './reading.ts';
 import { sessionReaders } from './session.ts';
 import { stockReaders } from './stock.ts';
 
@@ -29,11 +29,8 @@ const READERS: Readonly<Record<FactName, Reader>> = {
   ...stockReaders,
 };
 
-/**
- * Names the fact that a request shows. Pure: it reads what was recorded, so that a replay says the
- * same.
- */
-export function readFact(what: FactName, seen: Reading): Observed {
-  const read = READERS[what](seen);
-  return typeof read === 'string' ? { is: 'reports', fact: what, value: read } : read;
+/** Names the fact that a request reports. Pure: a replay reads the same from what was recorded. */
+export function readFact(fact: FactName, request: RequestReports): Observed {
+  const reading = READERS[fact](request);
+  return typeof reading === 'string' ? { is: 'reports', fact, value: reading } : reading;
 }

@@ -5,22 +5,22 @@ import type { CalleeFacts } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 import type { HeldFacts } from '../../../witness/certificates/held.ts';
 
-/** Everything that was recorded of a request which was sent for a fact. */
-export interface Reading extends Witnessed {
+/** Everything recorded of a request that was sent for a fact. */
+export interface RequestReports extends Witnessed {
   readonly facts: ClientFacts;
-  /** What became of the request itself. */
+  /** The outcome of the request itself. */
   readonly plain: Observed;
   readonly callee?: CalleeFacts;
-  /** What the callee's sidecar holds, where it was asked. */
+  /** The secrets of the callee's sidecar, where they were read. */
   readonly held?: HeldFacts;
-  /** Certificates that the caller's sidecar was seen to hold. */
+  /** Certificates that the caller's sidecar was observed with. */
   readonly certificates: readonly WorkloadCertificate[];
 }
 
-/** Reads a fact as its canonical text; what happened instead, or doubt, where there is none. */
-export type Reader = (seen: Reading) => string | Observed;
+/** Reads a fact as its canonical text; the outcome or a doubt where there is none. */
+export type Reader = (request: RequestReports) => string | Observed;
 
-/** For facts that their own kind of client names by itself. */
+/** For facts that the classifier of the client already names. */
 export const asClassified: Reader = ({ plain }) => plain;
 
 /** Doubt about a fact. */

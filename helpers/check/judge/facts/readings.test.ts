@@ -7,7 +7,7 @@ import type { ClientFacts } from '../../../probe/facts.ts';
 import { parseCertificate } from '../../../witness/certificates/certificate.ts';
 import type { HeldSecret } from '../../../witness/certificates/held.ts';
 import { readFact } from './read-fact.ts';
-import type { Reading } from './reading.ts';
+import type { RequestReports } from './reading.ts';
 
 const authority = await makeAuthority('a root');
 const other = await makeAuthority('another root');
@@ -29,41 +29,41 @@ function tls(clusterFacts?: ClusterFacts, serverCertificates = [presented]): Cli
   return clusterFacts === undefined ? facts : { ...facts, clusterFacts };
 }
 
-function shown(what: FactName, seen: Partial<Reading> = {}): string {
+function read(what: FactName, reports: Partial<RequestReports> = {}): string {
   const plain = refused.by('tls-alert:certificate-required');
-  return describeOutcome(readFact(what, { facts: tls(), plain, certificates: [], ...seen }));
+  return describeOutcome(readFact(what, { facts: tls(), plain, certificates: [], ...reports }));
 }
 
-const holding = (...secrets: HeldSecret[]): Pick<Reading, 'held'> => ({
+const holding = (...secrets: HeldSecret[]): Pick<RequestReports, 'held'> => ({
   held: { kind: 'held', workload: 'a/b', secrets },
 });
-const own = { name: 'default', chain: certificate, trusted: '' };
+const ownSecret = { name: 'default', chain: certificate, trusted: '' };
 const root = { name: 'ROOTCA', chain: '', trusted: authority.certificate };
-const bare: Pick<Reading, 'held'> = { held: { kind: 'held', workload: 'a/b', secrets: null } };
-const roots = (...pem: string[]): Pick<Reading, 'facts'> => ({ facts: tls({ roots: pem }) });
+const bare: Pick<RequestReports, 'held'> = { held: { kind: 'held', workload: 'a/b', secrets: null } };
+const roots = (...pem: string[]): Pick<RequestReports, 'facts'> => ({ facts: tls({ roots: pem }) });
 
 describe('the certificate that a server presents', () => {
-  test('is read although the connection was turned away after it', () => {
-    expect(shown('san')).toBe('reports san: URI spiffe://cluster.local/ns/a/sa/b');
-    expect(shown('chain', roots(authority.certificate))).toBe('reports chain: ends in the root of istio-ca-root-cert');
-    expect(shown('chain', roots(other.certificate))).toBe('reports chain: ends elsewhere');
+  test('is read although the connection was refused after it', () => {
+    expect(read('san')).toBe('reports san: URI spiffe://cluster.local/ns/a/sa/b');
+    expect(read('chain', roots(authority.certificate))).toBe('reports chain: ends in the root of istio-ca-root-cert');
+    expect(read('chain', roots(other.certificate))).toBe('reports chain: ends elsewhere');
   });
 
-  test('is what became of the connection where it presented none, and doubt without a root', () => {
+  test('is the outcome of the connection where it presented none, and a doubt without a root', () => {
     const plain = refused.by('connection-reset');
-    expect(shown('san', { facts: tls(undefined, []), plain })).toBe('refused by connection-reset');
-    expect(shown('chain')).toContain('inconclusive: nobody read istio-ca-root-cert');
+    expect(read('san', { facts: tls(undefined, []), plain })).toBe('refused by connection-reset');
+    expect(read('chain')).toContain('inconclusive: istio-ca-root-cert was not read');
   });
 });
 
 describe('what a sidecar holds', () => {
   test.each([
-    ['held', holding(own, root), 'equals the served one'],
-    ['held', holding({ ...own, chain: other.certificate }), 'another than the served one'],
+    ['held', holding(ownSecret, root), 'equals the served one'],
+    ['held', holding({ ...ownSecret, chain: other.certificate }), 'another than the served one'],
     ['held', bare, 'none'],
-    ['held-san', holding(own), 'URI spiffe://cluster.local/ns/a/sa/b'],
+    ['held-san', holding(ownSecret), 'URI spiffe://cluster.local/ns/a/sa/b'],
     ['held-san', holding(root), 'none'],
-    ['sds', holding(root, own), 'ROOTCA, default'],
+    ['sds', holding(root, ownSecret), 'ROOTCA, default'],
     ['sds', bare, 'none'],
     [
       'held-root',
@@ -76,25 +76,25 @@ describe('what a sidecar holds', () => {
       'another than istio-ca-root-cert',
     ],
     ['held-root', bare, 'none'],
-  ] as const)('%s of %j', (what, seen, value) => {
-    expect(shown(what, seen)).toBe(`reports ${what}: ${value}`);
+  ] as const)('%s of %j', (what, reports, value) => {
+    expect(read(what, reports)).toBe(`reports ${what}: ${value}`);
   });
 
-  test('is in doubt where nobody asked', () => {
-    expect(shown('held')).toContain("inconclusive: nobody asked the callee's sidecar");
-    expect(shown('held-root', holding(root))).toContain('inconclusive: nobody read');
+  test('is inconclusive where its secrets were not read', () => {
+    expect(read('held')).toContain("inconclusive: the secrets of the callee's sidecar were not read");
+    expect(read('held-root', holding(root))).toContain('inconclusive: istio-ca-root-cert was not read');
   });
 });
 
 describe('Secrets', () => {
-  test('are told where they hold keys of workloads', () => {
+  test('are named where they contain keys of workloads', () => {
     const secrets = [
       { name: 'echo', type: 'Opaque' },
       { name: 'istio.default', type: 'istio.io/key-and-cert' },
     ];
-    expect(shown('secrets', { facts: tls({ secrets }) })).toBe('reports secrets: istio.default');
-    expect(shown('secrets', { facts: tls({ secrets: secrets.slice(0, 1) }) })).toBe('reports secrets: no workload key');
-    expect(shown('secrets')).toContain('inconclusive: nobody listed');
+    expect(read('secrets', { facts: tls({ secrets }) })).toBe('reports secrets: istio.default');
+    expect(read('secrets', { facts: tls({ secrets: secrets.slice(0, 1) }) })).toBe('reports secrets: no workload key');
+    expect(read('secrets')).toContain('inconclusive: the Secrets were not listed');
   });
 });
 
@@ -106,49 +106,51 @@ describe('the session between two sidecars', () => {
     ['cipher', { cipher: 'TLS_AES_256_GCM_SHA384' }, 'AEAD'],
     ['cipher', { cipher: 'ECDHE-RSA-AES256-GCM-SHA384' }, 'ECDHE-RSA-AES256-GCM-SHA384'],
     ['cipher', {}, 'none'],
-  ] as const)('%s of %j is %s', (what, said, value) => {
-    expect(shown(what, { plain, proxy: { side: 'callee', ...said } })).toBe(`reports ${what}: ${value}`);
+  ] as const)('%s of %j is %s', (what, session, value) => {
+    expect(read(what, { plain, proxy: { side: 'callee', ...session } })).toBe(`reports ${what}: ${value}`);
   });
 
-  test('is in doubt without the line of the sidecar, and nothing where the request was refused', () => {
-    expect(shown('cipher', { plain })).toContain('inconclusive');
-    expect(shown('cipher', { plain: refused.by('rbac-403') })).toBe('refused by rbac-403');
+  test('is inconclusive without the line of the sidecar, and the refusal where the request was refused', () => {
+    expect(read('cipher', { plain })).toContain('inconclusive');
+    expect(read('cipher', { plain: refused.by('rbac-403') })).toBe('refused by rbac-403');
   });
 });
 
 describe('whether a sidecar renewed its certificate', () => {
-  const seen = (...serials: readonly string[]): Pick<Reading, 'held'> => ({
-    held: { kind: 'held', workload: 'a/b', secrets: [own], serials },
+  const watched = (...serials: readonly string[]): Pick<RequestReports, 'held'> => ({
+    held: { kind: 'held', workload: 'a/b', secrets: [ownSecret], serials },
   });
 
   test.each([
-    ['the same throughout', seen('0A')],
-    ['renewed while it was watched', seen('0A', '0B')],
+    ['the same throughout', watched('0A')],
+    ['renewed while it was watched', watched('0A', '0B')],
     ['none', bare],
-  ])('it shows: %s', (value, facts) => expect(shown('held-renewed', facts)).toBe(`reports held-renewed: ${value}`));
+  ])('is reported: %s', (value, facts) => expect(read('held-renewed', facts)).toBe(`reports held-renewed: ${value}`));
 
-  test('nobody can tell who did not watch', () => {
-    expect(shown('held-renewed', holding(own))).toContain('inconclusive: nobody kept watch');
+  test('is inconclusive when its certificate was read once', () => {
+    expect(read('held-renewed', holding(ownSecret))).toContain('inconclusive: its certificate was read only once');
   });
 });
 
 describe("what istiod's certificate authority signs", () => {
   const [signed, refused401] = [{ certificate }, { refused: 'UNAUTHENTICATED' }];
-  const asked = (answer: typeof signed | typeof refused401): Pick<Reading, 'facts'> => ({
-    facts: tls({ issued: { valid: answer, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
+  const issued = (response: typeof signed | typeof refused401): Pick<RequestReports, 'facts'> => ({
+    facts: tls({ issued: { valid: response, 'another-audience': refused401, garbage: refused401, none: refused401 } }),
   });
 
-  test.each<[FactName, Pick<Reading, 'facts'>, string]>([
-    ['issued', asked(signed), 'URI spiffe://cluster.local/ns/a/sa/b'],
-    ['issued', asked(refused401), 'UNAUTHENTICATED'],
+  test.each<[FactName, Pick<RequestReports, 'facts'>, string]>([
+    ['issued', issued(signed), 'URI spiffe://cluster.local/ns/a/sa/b'],
+    ['issued', issued(refused401), 'UNAUTHENTICATED'],
     [
       'credentials',
-      asked(signed),
+      issued(signed),
       'valid signed, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
     ],
-  ])('%s is read from its answers', (what, seen, value) => expect(shown(what, seen)).toBe(`reports ${what}: ${value}`));
+  ])('%s is read from its responses', (what, reports, value) =>
+    expect(read(what, reports)).toBe(`reports ${what}: ${value}`),
+  );
 
-  test('nobody can tell who did not ask it', () => {
-    expect(shown('issued')).toContain('inconclusive: nobody asked the certificate authority');
+  test('is inconclusive when no request was sent to it', () => {
+    expect(read('issued')).toContain('inconclusive: no request was sent to the certificate authority');
   });
 });

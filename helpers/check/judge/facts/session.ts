@@ -1,15 +1,16 @@
-import { unread, type Reader, type Reading } from './reading.ts';
+import type { ProxyWitness } from '../../../model/witness.ts';
+import { unread, type Reader } from './reading.ts';
 
-/** Cipher suites of TLS 1.3: each of them encrypts and authenticates at once (RFC 8446, B.4). */
+/** Cipher suites of TLS 1.3, all of them authenticated encryption (RFC 8446, B.4). */
 const AEAD = /^TLS_(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256|AES_128_CCM(_8)?_SHA256)$/;
 
-/** The session between the two sidecars, as the callee's logged it. */
+/** Reads the session between the two sidecars from the log of the callee's. */
 export const sessionReaders = {
   'tls-version': logged(({ tlsVersion = 'none' }) => tlsVersion),
   cipher: logged(({ cipher = 'none' }) => (AEAD.test(cipher) ? 'AEAD' : cipher)),
 } as const satisfies Record<string, Reader>;
 
-function logged(read: (proxy: NonNullable<Reading['proxy']>) => string): Reader {
+function logged(read: (proxy: ProxyWitness) => string): Reader {
   return ({ plain, proxy }) => {
     if (plain.is === 'refused') return plain;
     return proxy?.side === 'callee' ? read(proxy) : unread("the callee's sidecar did not log the request");

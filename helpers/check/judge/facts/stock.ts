@@ -6,11 +6,11 @@ import { unread, type Reader } from './reading.ts';
  */
 const WORKLOAD_KEY = 'istio.io/key-and-cert';
 
-/** What lies in the callee's namespace by the API server's word. */
+/** Reads the Secrets of the callee's namespace from the API server. */
 export const stockReaders = {
   secrets: ({ facts }) => {
     const secrets = facts.clusterFacts?.secrets;
-    if (secrets === undefined) return unread('nobody listed the Secrets');
+    if (secrets === undefined) return unread('the Secrets were not listed');
     const keys = secrets.flatMap(({ name, type }) => (type === WORKLOAD_KEY ? [name] : []));
     return keys.toSorted().join(', ') || 'no workload key';
   },

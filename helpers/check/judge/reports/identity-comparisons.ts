@@ -46,13 +46,14 @@ export function certificateIsNotTheCallers(evidence: RequestEvidence): string | 
     { by: "the callee's sidecar verified", hash: proxy?.fingerprint, as: proxy?.as },
   ];
   const [foreign] = reports.flatMap(({ by, hash, as = '' }) => {
-    const own = evidence.certificates.filter(({ uris }) => uris.includes(as));
-    const differs = hash !== undefined && own.length > 0 && own.every(({ fingerprint }) => fingerprint !== hash);
-    return differs ? [{ by, hash, own }] : [];
+    const ofCaller = evidence.certificates.filter(({ uris }) => uris.includes(as));
+    const differs =
+      hash !== undefined && ofCaller.length > 0 && ofCaller.every(({ fingerprint }) => fingerprint !== hash);
+    return differs ? [{ by, hash, ofCaller }] : [];
   });
   if (foreign === undefined) return undefined;
-  const { by, hash, own } = foreign;
-  const hashes = own.map(({ fingerprint }) => short(fingerprint)).join(', ');
+  const { by, hash, ofCaller } = foreign;
+  const hashes = ofCaller.map(({ fingerprint }) => short(fingerprint)).join(', ');
   return `${by} the hash ${short(hash)} of the peer's certificate, the caller's own sidecar holds ${hashes}`;
 }
 

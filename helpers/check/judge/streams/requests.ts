@@ -2,7 +2,7 @@ import { classifyHttp } from '../../../classify/http/http.ts';
 import type { Mechanism } from '../../../model/mechanism.ts';
 import type { Observation } from '../../../model/observation.ts';
 import { parseXfcc } from '../../../witness/callee/xfcc.ts';
-import { recordedRequest, type RecordedRequest } from './recorded-request.ts';
+import { recordedRequest, type RecordedRequest } from '../recorded/recorded-request.ts';
 
 /** The outcome of one request of a stream. */
 export interface StreamRequest {

@@ -6,7 +6,7 @@ import { requestedInStreams, probeOf } from '../../plan/requests/streamed.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Downgrade } from '../downgrade.ts';
 import type { Mismatch } from '../mismatch.ts';
-import { isOfStream } from '../recorded-facts.ts';
+import { isOfStream } from '../recorded/recorded-facts.ts';
 import type { CellResult } from '../result.ts';
 import { describeStream } from './describe-stream.ts';
 import { patternOf, type StreamChange } from './pattern.ts';

@@ -3,7 +3,7 @@ import type { StreamProbeRequest } from '../../../probe/stream/streams.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import { LEAST_AT_AN_END, LEAST_REQUESTS } from '../../judge/streams/pattern.ts';
-import type { RecordedRequest } from '../../judge/streams/recorded-request.ts';
+import type { RecordedRequest } from '../../judge/recorded/recorded-request.ts';
 import { streamCells } from '../../judge/streams/stream-cells.ts';
 import type { CheckContext } from '../context.ts';
 import type { Facts } from '../ports.ts';

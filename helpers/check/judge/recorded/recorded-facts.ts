@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { FactName } from '../../model/facts/fact-values.ts';
-import { isFactName } from '../../model/facts/facts.ts';
-import type { Observation } from '../../model/observation.ts';
-import { clientFacts, type ClientFacts } from '../../probe/facts.ts';
-import { recordedRequest, type RecordedRequest } from './streams/recorded-request.ts';
+import type { FactName } from '../../../model/facts/fact-values.ts';
+import { isFactName } from '../../../model/facts/facts.ts';
+import type { Observation } from '../../../model/observation.ts';
+import { clientFacts, type ClientFacts } from '../../../probe/facts.ts';
+import { recordedRequest, type RecordedRequest } from './recorded-request.ts';
 
 /** Facts of a client as an observation records them; a stream records each request by itself. */
 export type RecordedFacts = ClientFacts | RecordedRequest;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ChangeEvent } from '../../model/observation.ts';
+import type { ChangeEvent } from '../../../model/observation.ts';
 
 /** How a check ended; the facts of its event `ended`. */
 export interface Ended {
