@@ -4,7 +4,7 @@ import type { ClientCertificate, TlsVersion } from './client-certificate.ts';
 export interface Call {
   /** Port of the Service. */
   readonly port: number;
-  readonly speaks: 'http' | 'grpc' | 'websocket' | 'bytes';
+  readonly protocol: 'http' | 'grpc' | 'websocket' | 'bytes';
   /** As an HTTP sidecar sees it; absent for bytes. */
   readonly request?: SentRequest;
   /** TLS that the application opens itself. */

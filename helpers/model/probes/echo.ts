@@ -78,16 +78,16 @@ const GRPC_REQUEST = { method: 'POST', path: '/proto.EchoTestService/Echo' } as 
 export function callOfEcho(probe: EchoProbe): Call {
   switch (probe.protocol) {
     case 'tcp':
-      return { port: probe.port, speaks: 'bytes', serverFirst: probe.serverFirst };
+      return { port: probe.port, protocol: 'bytes', serverFirst: probe.serverFirst };
     case 'grpc':
-      return { port: probe.port, speaks: 'grpc', request: GRPC_REQUEST };
+      return { port: probe.port, protocol: 'grpc', request: GRPC_REQUEST };
     case 'https':
-      return { port: probe.port, speaks: 'http', request: sentRequest(probe), tls: ownTls(probe.tls) };
+      return { port: probe.port, protocol: 'http', request: sentRequest(probe), tls: ownTls(probe.tls) };
     case 'websocket':
-      return { port: probe.port, speaks: 'websocket', request: sentRequest(probe) };
+      return { port: probe.port, protocol: 'websocket', request: sentRequest(probe) };
     case 'http':
     case 'http2':
-      return { port: probe.port, speaks: 'http', request: sentRequest(probe) };
+      return { port: probe.port, protocol: 'http', request: sentRequest(probe) };
   }
 }
 

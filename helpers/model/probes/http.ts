@@ -54,5 +54,5 @@ function request(method: string, path: string, { port = 8000, ...options }: Http
 }
 
 export function httpCall(probe: HttpProbe): Call {
-  return { port: probe.port, speaks: 'http', request: sentRequest(probe) };
+  return { port: probe.port, protocol: 'http', request: sentRequest(probe) };
 }

@@ -44,5 +44,5 @@ export function rawTls({ port = 9443, certificate = 'none', alpn = [], ...bounds
 
 /** A GET is sent inside, whatever the port expects. */
 export function tlsCall(probe: TlsProbe): Call {
-  return { port: probe.port, speaks: 'http', request: { method: 'GET', path: '/' }, tls: ownTls(probe) };
+  return { port: probe.port, protocol: 'http', request: { method: 'GET', path: '/' }, tls: ownTls(probe) };
 }

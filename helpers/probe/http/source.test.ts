@@ -77,7 +77,7 @@ describe.each(Object.entries(CLIENTS))('an HTTP source, with the real sh and %s'
   });
 
   it('keeps binary bytes, cuts big bodies and accepts an empty one', async () => {
-    const results = await send('/strange', '/big', '/empty', '/denied', '/pieces', '/interim');
+    const results = await send('/binary', '/big', '/empty', '/denied', '/pieces', '/interim');
     expect(results.map(({ body }) => body)).toEqual([
       BINARY.toString(),
       'z'.repeat(BODY_CAP),
@@ -135,7 +135,7 @@ describe('the clients of an HTTP source', () => {
   });
 
   it('report the same facts, however the server ends a request', async () => {
-    const paths = ['/denied', '/big', '/strange', '/empty', '/reset', '/close', '/torn', '/pieces', '/torn-pieces'];
+    const paths = ['/denied', '/big', '/binary', '/empty', '/reset', '/close', '/torn', '/pieces', '/torn-pieces'];
     const urls = [...paths, '/interim', server.refused, 'http://no.such.host.invalid/'];
     const [curl, perl] = await Promise.all(Object.values(CLIENTS).map((script) => sendWith(script, ...urls)));
     expect(perl?.map(comparable)).toEqual(curl?.map(comparable));

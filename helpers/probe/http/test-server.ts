@@ -59,7 +59,7 @@ function createTestServer(): Server {
         return response.writeHead(403, { 'x-twice': ['a', 'b"c'] }).end('RBAC: access denied');
       case '/big':
         return response.end(Buffer.alloc(BODY_CAP + 1_000, 'z'));
-      case '/strange':
+      case '/binary':
         return response.end(BINARY);
       case '/empty':
         return response.writeHead(204).end();

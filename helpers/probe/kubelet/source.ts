@@ -13,5 +13,5 @@ export function kubeletSource({ target }: SourceContext): ProbeSource {
 
 function kubeletRequest(request: ProbeRequest): KubeletProbeRequest {
   const { probe, fact } = probeOfKind(request, 'kubelet');
-  return { ...request.to, probe, isLook: fact === 'probed' };
+  return { ...request.to, probe, isSingleRead: fact === 'probed' };
 }

@@ -4,17 +4,17 @@ import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import { containerSnapshot, type ContainerSnapshot } from './container-snapshot.ts';
 import type { KubeletFacts } from './facts.ts';
-import { PodLooks } from './looks.ts';
+import { PodReader } from './pod-reader.ts';
 import { factsOf, judge, windowBegins } from './window.ts';
 
-const LOOK_EVERY_MS = 400;
+const READ_EVERY_MS = 400;
 
 export interface KubeletProbeRequest {
   readonly namespace: string;
   readonly workload: string;
   readonly probe: KubeletProbe;
   /** True when one read of the configured probe is enough. */
-  readonly isLook: boolean;
+  readonly isSingleRead: boolean;
 }
 
 /** Watches what the kubelet does to workloads that it probes. */
@@ -36,40 +36,40 @@ export function createKubeletWatcher(target: KubeTarget): KubeletWatcher {
   const seen = new Map<string, ContainerSnapshot>();
   return {
     watch: (requests, signal) => {
-      const looks = new PodLooks(target, signal);
-      return Promise.all(requests.map((request) => watch({ looks, request, seen, signal })));
+      const pods = new PodReader(target, signal);
+      return Promise.all(requests.map((request) => watch({ pods, request, seen, signal })));
     },
   };
 }
 
 interface Watch {
-  readonly looks: PodLooks;
+  readonly pods: PodReader;
   readonly request: KubeletProbeRequest;
   readonly seen: Map<string, ContainerSnapshot>;
   readonly signal: AbortSignal;
 }
 
-async function watch({ looks, request, seen, signal }: Watch): Promise<KubeletFacts> {
-  const { namespace, workload, probe, isLook } = request;
+async function watch({ pods, request, seen, signal }: Watch): Promise<KubeletFacts> {
+  const { namespace, workload, probe, isSingleRead } = request;
   const key = `${namespace}/${workload} ${probe}`;
-  const look = async () => containerSnapshot(await looks.look(namespace), workload);
+  const read = async () => containerSnapshot(await pods.read(namespace), workload);
   const what = `the kubelet has judged the ${probe} of ${workload}.${namespace}`;
   const first = await until(
     { what: `${workload}.${namespace} runs`, budgetMs: budgets.kubeletWindow, signal },
     async () => {
-      const snapshot = await look();
+      const snapshot = await read();
       const before = seen.get(key);
       if (snapshot === undefined) return { waiting: 'no pod of it exists' };
       const begins = windowBegins(snapshot, before);
       return begins === before || snapshot.running ? begins : { waiting: snapshot.state };
     },
   );
-  if (isLook) return factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });
+  if (isSingleRead) return factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });
   const begunAt = performance.now();
   let restartedAt: number | undefined;
   // A read in progress at the end of the window still counts, so the wait gets twice the window.
-  return until({ what, budgetMs: 2 * budgets.kubeletWindow, everyMs: LOOK_EVERY_MS, signal }, async () => {
-    const now = await look();
+  return until({ what, budgetMs: 2 * budgets.kubeletWindow, everyMs: READ_EVERY_MS, signal }, async () => {
+    const now = await read();
     const at = performance.now();
     if (now !== undefined) seen.set(key, now);
     if (now?.pod === first.pod && now.restarts > first.restarts) restartedAt ??= at;

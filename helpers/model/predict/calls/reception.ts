@@ -60,6 +60,6 @@ export function asObserved(
   if (met === 'handshake-fails') return caller.meshed ? 'upstream-reset:UF' : 'connection-reset';
   // A WebSocket client learns from its sidecar only that it was refused; how, is in the log of the
   // callee's sidecar.
-  const isReported = caller.meshed && port.declared === 'http' && call.speaks !== 'websocket';
+  const isReported = caller.meshed && port.declared === 'http' && call.protocol !== 'websocket';
   return isReported ? 'upstream-reset:UC' : 'connection-reset';
 }

@@ -75,7 +75,7 @@ function authorization({ situation, caller, callee, call, port }: Attempt, ident
  */
 function denialOf({ call, port }: Attempt): Mechanism {
   if (port.declared === 'tcp') return 'rbac-l4';
-  return call.speaks === 'grpc' ? 'rbac-grpc-7' : 'rbac-403';
+  return call.protocol === 'grpc' ? 'rbac-grpc-7' : 'rbac-403';
 }
 
 /** What the application does with a connection that reaches it. */

@@ -6,10 +6,10 @@ import type { PodLists } from './container-snapshot.ts';
 const FRESH_MS = 300;
 
 /** Reads pods and failed probes of namespaces, once for concurrent watches. */
-export class PodLooks {
+export class PodReader {
   readonly #target: KubeTarget;
   readonly #signal: AbortSignal;
-  readonly #looks = new Map<string, { readonly begunAt: number; readonly lists: Promise<PodLists> }>();
+  readonly #pods = new Map<string, { readonly begunAt: number; readonly lists: Promise<PodLists> }>();
 
   constructor(target: KubeTarget, signal: AbortSignal) {
     this.#target = target;
@@ -17,12 +17,12 @@ export class PodLooks {
   }
 
   /** @throws MeshproofError when the cluster cannot be read; the signal's reason when it aborts. */
-  look(namespace: string): Promise<PodLists> {
-    const known = this.#looks.get(namespace);
+  read(namespace: string): Promise<PodLists> {
+    const known = this.#pods.get(namespace);
     const now = performance.now();
     if (known !== undefined && now - known.begunAt < FRESH_MS) return known.lists;
     const lists = this.#read(namespace);
-    this.#looks.set(namespace, { begunAt: now, lists });
+    this.#pods.set(namespace, { begunAt: now, lists });
     return lists;
   }
 
