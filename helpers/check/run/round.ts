@@ -18,7 +18,7 @@ export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 
   };
 }
 
-/** A round whose requests were answered, while its witnesses may still be writing. */
+/** A round whose requests have results, while its witnesses may still report. */
 export interface SentRound {
   /** Settles when every witness has reported or its budget is used up. */
   readonly collected: Promise<Round>;

@@ -53,7 +53,7 @@ describe('a run on a mesh that follows the rules', () => {
   });
 
   test('accepts a control that held before the restart while the container is down', async () => {
-    let asked = 0;
+    let requestCount = 0;
     const quiet = {
       kind: 'kubelet',
       restarts: 0,
@@ -64,9 +64,9 @@ describe('a run on a mesh that follows the rules', () => {
     } as const;
     const answer: FaultInjection['answer'] = (request, _round, objects) => {
       if (!hasPeerAuthentication(objects)) return undefined;
-      if (request.probe.kind === 'kubelet') return asked < 1 ? quiet : undefined;
-      asked += 1;
-      return asked > 1 ? curlReport(request, { is: 'refused', by: 'no-endpoints' }) : undefined;
+      if (request.probe.kind === 'kubelet') return requestCount < 1 ? quiet : undefined;
+      requestCount += 1;
+      return requestCount > 1 ? curlReport(request, { is: 'refused', by: 'no-endpoints' }) : undefined;
     };
     const { first, observations } = await run({ answer }, { checks: checksNamed('PR-REWRITE-01') });
     expect([first?.verdict, first?.because]).toEqual(['conforms', '']);

@@ -10,7 +10,7 @@ import { admitted, defineCheck, forwarded, http, httpbin, sabotage, reports, sle
 
 vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 20 } };
+  return { budgets: { ...budgets, converge: 150, settle: 100 } };
 });
 
 const get = http.get('/headers');

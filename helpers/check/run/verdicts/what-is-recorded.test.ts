@@ -10,7 +10,7 @@ import { assignLanes } from '../../plan/lanes/lanes.ts';
 // Shorter than on a real mesh, and long enough for a busy machine: no phase fails here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 1_000, settle: 20 } };
+  return { budgets: { ...budgets, converge: 1_000, settle: 100 } };
 });
 
 async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
@@ -66,8 +66,8 @@ describe('what a run records', () => {
   test('waits for a change that takes rounds to be enforced and measures how long that took', async () => {
     const { first, observations } = await run({ lag: 5 }, { checks: checksNamed('PA-STRICT-01') });
     expect([first?.verdict, first?.enforcedMs]).toEqual(['conforms', expect.any(Number)]);
-    const asked = (of: string) =>
+    const lastRound = (of: string) =>
       Math.max(...observations.filter(({ phase }) => phase === of).map(({ round }) => round));
-    expect(asked('enforcing') + asked('applied')).toBe(7);
+    expect(lastRound('enforcing') + lastRound('applied')).toBe(7);
   });
 });

@@ -36,14 +36,14 @@ describe('a run with the witness wire', () => {
   });
 
   test('sends no marker at another witness level', async () => {
-    const asked: ProbeRequest[] = [];
+    const requests: ProbeRequest[] = [];
     const answer: FaultInjection['answer'] = (request) => {
-      asked.push(request);
+      requests.push(request);
       return undefined;
     };
     const { mesh } = await run({ answer });
     expect(mesh.log.filter((line) => line.startsWith('capture'))).toEqual([]);
-    expect(asked.filter(({ wireMarker }) => wireMarker !== undefined)).toEqual([]);
+    expect(requests.filter(({ wireMarker }) => wireMarker !== undefined)).toEqual([]);
   });
 
   const inClear = (facts: WireFacts): WireFacts => ({
