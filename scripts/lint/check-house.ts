@@ -4,7 +4,7 @@ import { sourceFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { piecesOf } from './pieces/pieces.ts';
 import { longLines } from './sizes/columns.ts';
-import { folderOf, fullFolders, longFile } from './sizes/sizes.ts';
+import { absentLongFiles, folderOf, fullFolders, longFile } from './sizes/sizes.ts';
 import { TermRule } from './terms/term-rule.ts';
 
 /** The list of retired terms and its quotations, which consist of them. */
@@ -26,7 +26,7 @@ export async function checkHouse(root: string, places: readonly string[]): Promi
     ...fullFolders(all).filter(({ path }) => places.length === 0 || folders.includes(path)),
   ];
   for (const path of files) findings.push(...(await checkFile(root, path, terms)));
-  if (places.length === 0) findings.push(...unneededQuotations(terms));
+  if (places.length === 0) findings.push(...absentLongFiles(all), ...unneededQuotations(terms));
   return findings;
 }
 

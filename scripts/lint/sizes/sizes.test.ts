@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { piecesOf } from '../pieces/pieces.ts';
 import { longLines } from './columns.ts';
-import { fullFolders, longFile, MAX_FILES, MAX_LINES } from './sizes.ts';
+import { absentLongFiles, fullFolders, longFile, MAX_FILES, MAX_LINES } from './sizes.ts';
 
 function long(path: string, text: string): readonly number[] {
   return longLines(path, text, piecesOf(path, text)).map(({ line }) => line);
@@ -36,17 +36,30 @@ describe('the width of prose', () => {
 });
 
 describe('the length of a file', () => {
-  it('counts lines of code, in tests as well', () => {
-    const code = 'f();\n'.repeat(MAX_LINES);
-    expect(longFile('a.test.ts', `// why\n\n/*\n why\n*/\n${code}`)).toEqual([]);
-    expect(longFile('a.test.ts', `${code}f();\n`)).toHaveLength(1);
-    expect(longFile('a.md', `${code}f();\n`)).toEqual([]);
+  const lines = 'f();\n'.repeat(MAX_LINES);
+  const exceptions = [{ path: 'a.ts', reason: 'a table of data' }];
+
+  it.each(['f();\n', '\n', '// why\n'])('counts every line, in tests as well: %j', (line) => {
+    expect(longFile('a.test.ts', lines)).toEqual([]);
+    expect(longFile('a.test.ts', lines + line)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a.ts', 1],
+    ['a.mjs', 1],
+    ['a.md', 0],
+  ])('is limited in TypeScript and JavaScript alone: %s', (path, count) => {
+    expect(longFile(path, `${lines}f();\n`)).toHaveLength(count);
   });
 
   it('has exceptions, and reports those that are none any more', () => {
-    const exceptions = [{ path: 'a.ts', reason: 'a table' }];
-    expect(longFile('a.ts', 'f();\n'.repeat(MAX_LINES + 1), exceptions)).toEqual([]);
-    expect(longFile('a.ts', 'f();\n', exceptions)).toHaveLength(1);
+    expect(longFile('a.ts', `${lines}f();\n`, exceptions)).toEqual([]);
+    expect(longFile('a.ts', lines, exceptions)).toHaveLength(1);
+  });
+
+  it('has no exception for a file that does not exist', () => {
+    expect(absentLongFiles(['a.ts'], exceptions)).toEqual([]);
+    expect(absentLongFiles(['b.ts'], exceptions)).toHaveLength(1);
   });
 });
 

@@ -1,31 +1,31 @@
-import { parseSync } from 'oxc-parser';
 import type { Finding } from '../finding.ts';
 import { FULL_FOLDERS, LONG_FILES, type SizeException } from './exceptions.ts';
 
 export const MAX_LINES = 150;
 export const MAX_FILES = 15;
 
-/** Reports a TypeScript file over 150 lines of code; blank lines and comments do not count. */
+/** Reports a TypeScript or JavaScript file over 150 lines; comments and blank lines count. */
 export function longFile(
   path: string,
   text: string,
   exceptions: readonly SizeException[] = LONG_FILES,
 ): readonly Finding[] {
-  if (!path.endsWith('.ts')) return [];
-  const lines = linesOfCode(path, text);
+  if (!/\.(ts|mjs)$/.test(path)) return [];
+  const lines = text.split('\n').length - 1;
   const isException = exceptions.some((exception) => exception.path === path);
   if (isException && lines <= MAX_LINES) return [at(path, 'no longer a long file: delete its row in LONG_FILES')];
   if (isException || lines <= MAX_LINES) return [];
-  return [at(path, `${lines} lines of code; at most ${MAX_LINES}, so split it`)];
+  return [at(path, `${lines} lines; at most ${MAX_LINES}, so split it`)];
 }
 
-function linesOfCode(path: string, text: string): number {
-  const { comments } = parseSync(path, text);
-  const code = comments.reduceRight(
-    (rest, { start, end }) => rest.slice(0, start) + rest.slice(start, end).replace(/[^\n]+/g, '') + rest.slice(end),
-    text,
-  );
-  return code.split('\n').filter((line) => line.trim() !== '').length;
+/** Reports exceptions for files that do not exist. `paths` are all files of the project. */
+export function absentLongFiles(
+  paths: readonly string[],
+  exceptions: readonly SizeException[] = LONG_FILES,
+): readonly Finding[] {
+  return exceptions
+    .filter(({ path }) => !paths.includes(path))
+    .map(({ path }) => at(path, 'does not exist: delete its row in LONG_FILES'));
 }
 
 /** Reports folders with too many files, tests included. `paths` are all files of the project. */
