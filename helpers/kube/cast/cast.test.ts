@@ -1,42 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifest.ts';
 import type { CastWorkload } from './cast-manifest.ts';
-import { castObjectsOf, type CastRequest } from './cast.ts';
-
-const images = {
-  sleep: 'i/sleep',
-  httpbin: 'i/httpbin',
-  'httpbin-probe': 'i/httpbin',
-  mongo: 'i/mongo',
-  'mongo-client': 'i/client',
-  echo: 'i/echo',
-};
-
-function workload(part: Partial<CastWorkload>): CastWorkload {
-  const app = part.app ?? 'sleep';
-  const place = { name: app, namespace: 'full', serviceAccount: app, exportTo: ['full'] };
-  return { app, ...place, membership: 'meshed', ...part };
-}
-
-function request(workloads: readonly CastWorkload[], part: Partial<CastRequest> = {}): CastRequest {
-  return { runId: 'run-1', namespaces: [{ name: 'full', injected: true }], workloads, images, ...part };
-}
-
-function only(objects: readonly KubeObject[], kind: string): KubeObject {
-  const found = objects.filter((object) => object.kind === kind);
-  expect(found).toHaveLength(1);
-  return found[0] as KubeObject;
-}
-
-interface Deployment extends KubeObject {
-  spec: {
-    selector: unknown;
-    template: {
-      metadata: { labels: Record<string, string>; annotations: Record<string, string> };
-      spec: { serviceAccountName: string; containers: { name: string; image: string }[] };
-    };
-  };
-}
+import { castObjectsOf } from './cast.ts';
+import { type Deployment, only, request, workload } from './fixtures/cast-requests.ts';
 
 describe('castObjectsOf()', () => {
   it('puts place, names, account and image into the base manifest, by structure', async () => {
@@ -85,80 +51,6 @@ describe('castObjectsOf()', () => {
     };
     expect(await ports()).toEqual({ http: 80, tcp: 9000 });
     expect(await ports('headless')).toEqual({ http: 18080, tcp: 19000 });
-  });
-
-  it('probes a container as its workload specifies, behind a Service that keeps routing to it', async () => {
-    const member = (probed: NonNullable<CastWorkload['probed']>) =>
-      workload({ app: 'echo', name: 'probed', serviceAccount: 'echo', probed });
-    const grpc = await castObjectsOf(request([member({ handler: 'grpc' })]));
-    const { spec } = only(grpc, 'Deployment') as Deployment;
-    expect(spec).toMatchObject({ strategy: { type: 'Recreate' } });
-    expect(spec.template.metadata.annotations['proxy.istio.io/config']).toContain('holdApplicationUntilProxyStarts');
-    const asked = { grpc: { port: 17_070 }, periodSeconds: 1 };
-    expect(spec.template.spec.containers).toMatchObject([
-      { name: 'echo', livenessProbe: asked, readinessProbe: asked, startupProbe: asked },
-    ]);
-    expect(only(grpc, 'Service')['spec']).toMatchObject({ publishNotReadyAddresses: true });
-  });
-
-  it('has a second container probed beside the first, on a port of its own', async () => {
-    const probed = { handler: 'http', container: 'second' } as const;
-    const two = only(await castObjectsOf(request([workload({ app: 'echo', probed })])), 'Deployment') as Deployment;
-    const [first, second] = two.spec.template.spec.containers;
-    expect(first).not.toHaveProperty('livenessProbe');
-    expect(second).toMatchObject({ name: 'second', image: 'i/echo', livenessProbe: { httpGet: { port: 18_990 } } });
-    expect(JSON.stringify(second)).toContain('--port=18990');
-  });
-
-  it('probes a closed port, and without a startup probe where only later probes count', async () => {
-    const at = async (where: 'nothing' | 'nothing-later') => {
-      const probed = { handler: 'exec', at: where } as const;
-      const objects = await castObjectsOf(request([workload({ app: 'echo', probed })]));
-      return (only(objects, 'Deployment') as Deployment).spec.template.spec.containers[0];
-    };
-    expect(JSON.stringify(await at('nothing'))).toMatch(/"startupProbe":\{"exec":.*18999/);
-    expect(JSON.stringify(await at('nothing-later'))).not.toContain('startupProbe');
-    expect(JSON.stringify(await at('nothing-later'))).toMatch(/"livenessProbe":\{"exec":.*18999/);
-  });
-
-  it.each([
-    [{ injected: true }, undefined, { 'istio-injection': 'enabled' }],
-    [{ injected: true }, 'canary', { 'istio.io/rev': 'canary' }],
-    [{ injected: false }, 'canary', { 'istio-injection': 'disabled' }],
-  ])('asks for sidecars by label: %j of revision %s', async ({ injected }, revision, labels) => {
-    const namespaces = [{ name: 'full', injected }];
-    const objects = await castObjectsOf(
-      request([], revision === undefined ? { namespaces } : { namespaces, revision }),
-    );
-    expect(only(objects, 'Namespace').metadata.labels).toEqual({
-      'meshproof.dev/run': 'run-1',
-      'app.kubernetes.io/managed-by': 'meshproof',
-      ...labels,
-    });
-  });
-
-  it.each([
-    ['none', 'canary', {}],
-    ['revision', undefined, { 'istio.io/rev': 'default' }],
-    ['revision', 'canary', { 'istio.io/rev': 'canary' }],
-  ] as const)('labels a namespace: %s of revision %s', async (label, revision, labels) => {
-    const namespaces = [{ name: 'full', injected: true, label }];
-    const objects = await castObjectsOf(
-      request([], revision === undefined ? { namespaces } : { namespaces, revision }),
-    );
-    const {
-      'meshproof.dev/run': _run,
-      'app.kubernetes.io/managed-by': _by,
-      ...rest
-    } = only(objects, 'Namespace').metadata.labels ?? {};
-    expect(rest).toEqual(labels);
-  });
-
-  it('makes new pods where only the way of injection changes', async () => {
-    const pods = async (member: Partial<CastWorkload>) =>
-      (only(await castObjectsOf(request([workload(member)])), 'Deployment') as Deployment).spec.template.metadata;
-    const notInjected = await pods({ membership: 'bare', injection: 'none' });
-    expect(notInjected.annotations).not.toEqual((await pods({ injection: 'namespace-label' })).annotations);
   });
 
   it('shares what two workloads have in common', async () => {
