@@ -1,6 +1,5 @@
 import type { MeshPort, Place } from '../check/run/ports.ts';
-import type { KubeInjector } from '../dataplane/sidecar/join/kube-inject.ts';
-import { createSidecarPlane } from '../dataplane/sidecar/sidecar-plane.ts';
+import { createSidecarPlane, type SidecarPlaneOptions } from '../dataplane/sidecar/sidecar-plane.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
 import { withServiceHostsIn } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';
@@ -9,7 +8,6 @@ import type { CastPod } from '../kube/pods.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import type { ProberOptions } from '../probe/probe-source.ts';
 import { createProber } from '../probe/prober.ts';
-import type { InfrastructureEvent } from '../probe/source.ts';
 import { createStreams } from '../probe/stream/streams.ts';
 import { DeployedCast, type CastChoice } from './deployed-cast.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
@@ -19,15 +17,9 @@ import { podRenewals } from './recreate-pods.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
 import { collectReports } from './witnesses/collect-reports.ts';
 
-export interface RealMeshOptions extends CastChoice {
+export interface RealMeshOptions extends CastChoice, SidecarPlaneOptions {
   /** Keeps backups of mesh-wide objects. @default none: a kill leaves them changed */
   readonly backups?: BackupIndex;
-  /** The istioctl of the mesh's version, for probes and for workloads that join by kube-inject. */
-  readonly istioctl?: KubeInjector;
-  /** Ends every stream of the run when it aborts. */
-  readonly signal: AbortSignal;
-  /** Called with every fault of the infrastructure, also with those that a retry resolved. */
-  readonly onInfrastructureFault: (event: InfrastructureEvent) => void;
 }
 
 /** The runner's view of a cluster, with the streams that it holds open. */

@@ -11,8 +11,9 @@ import { callerQuestionOf, questionOf } from './access-log/questions.ts';
 import { createTcpLog, type TcpLog } from './tcp-log/tcp-log.ts';
 
 export interface SidecarLogOptions {
-  /** Ends every stream of logs when it aborts. */
+  /** Ends every stream of the run when it aborts. */
   readonly signal: AbortSignal;
+  /** Called with every fault of the infrastructure, also with those that a retry resolved. */
   readonly onInfrastructureFault: (event: InfrastructureEvent) => void;
 }
 

@@ -16,7 +16,7 @@ export interface SidecarPlaneOptions extends SidecarLogOptions {
   readonly revision?: string;
   /** Names of the mesh's parts. @default Istio's own names */
   readonly names?: MeshNames;
-  /** The istioctl of the mesh's version, for workloads that join by kube-inject. */
+  /** The istioctl of the mesh's version, for probes and for workloads that join by kube-inject. */
   readonly istioctl?: KubeInjector;
 }
 
