@@ -1,5 +1,5 @@
-import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../kube/cast/cast-namespace.ts';
+import type { CastWorkload } from '../kube/cast/cast-workload.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { CastPod } from '../kube/pods.ts';
 import type { ProbeResult } from '../probe/probe-request.ts';

@@ -1,8 +1,8 @@
 import type { Place } from '../check/run/ports.ts';
 import { castFixtures } from '../dataplane/cast-fixtures.ts';
 import type { DataPlane } from '../dataplane/data-plane.ts';
-import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../kube/cast/cast-namespace.ts';
+import type { CastWorkload } from '../kube/cast/cast-workload.ts';
 import { ensureCast } from '../kube/cast/cast.ts';
 import type { MeshNames } from '../kube/cast/mesh-names.ts';
 import type { KubeTarget } from '../kube/kube.ts';

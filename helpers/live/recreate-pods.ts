@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Place } from '../check/run/ports.ts';
 import { applyObjects } from '../kube/api/apply.ts';
 import { listApi } from '../kube/api/read-api.ts';
-import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../kube/cast/cast-workload.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { containerSnapshot } from '../probe/kubelet/container-snapshot.ts';
 

@@ -1,10 +1,5 @@
-import {
-  selfSignedCertificate,
-  makeAuthority,
-  type Authority,
-  type IssuedCertificate,
-  type CertificateRequest,
-} from '../kube/certificates/make-certificates.ts';
+import type { Authority, IssuedCertificate, CertificateRequest } from '../kube/certificates/certificate-request.ts';
+import { selfSignedCertificate, makeAuthority } from '../kube/certificates/make-certificates.ts';
 import { meshAuthority } from '../kube/certificates/mesh-authority.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../model/probes/client-certificate.ts';

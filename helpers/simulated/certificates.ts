@@ -1,4 +1,5 @@
-import { makeAuthority, type Authority } from '../kube/certificates/make-certificates.ts';
+import type { Authority } from '../kube/certificates/certificate-request.ts';
+import { makeAuthority } from '../kube/certificates/make-certificates.ts';
 import { parseCertificate, type WorkloadCertificate } from '../witness/certificates/certificate.ts';
 
 let authority: Promise<Authority> | undefined;

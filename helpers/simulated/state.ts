@@ -1,5 +1,5 @@
 import { identityOf } from '../check/plan/changes/change-set.ts';
-import type { CastWorkload } from '../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../kube/cast/cast-workload.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import { parseMeshConfig } from '../model/policies/mesh-config.ts';

@@ -1,15 +1,12 @@
 import type { ServiceCall } from '../../dataplane/data-plane.ts';
-import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../../kube/cast/cast-workload.ts';
 import { exportedTo } from '../../kube/isolation/export-to.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import { isRejectedByKubelet } from '../../model/kubelet-outcome.ts';
 import { setsInjection } from '../../model/policies/mesh-config.ts';
-import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { isStream } from '../../model/probes/stream.ts';
 import { parseRoute } from '../../model/route.ts';
-import { spiffeId } from '../../model/spiffe-id.ts';
-import { isMeshed, splitMemberKey, type CastMember, type WorkloadMember } from '../../model/workloads/cast-member.ts';
-import { containerPort, workloadOf } from '../../model/workloads/workload.ts';
+import type { CastMember, WorkloadMember } from '../../model/workloads/cast-member.ts';
 import type { ProbeRequest } from '../../probe/probe-request.ts';
 import type { StreamProbeRequest } from '../../probe/stream/streams.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../record/check-record.ts';
@@ -18,18 +15,10 @@ import { inCreationBatches } from './changes/creation-batches.ts';
 import { touchesMeshWide } from './changes/mesh-wide.ts';
 import { redeploysOf } from './changes/redeploys.ts';
 import { redeployment, relabelled, workloadsOf, type Redeployment, type Relabelled } from './lanes/workloads.ts';
-import {
-  type MeshDomains,
-  mapObject,
-  mappedNamespace,
-  mapProbe,
-  mapRecord,
-  namespaceMap,
-  namespacesOn,
-  type NamespaceMap,
-} from './namespaces.ts';
+import { mapRecord } from './map-record.ts';
+import { type MeshDomains, mapObject, namespaceMap, namespacesOn, type NamespaceMap } from './namespaces.ts';
 import { callsOf } from './requests/calls.ts';
-import { probeOf } from './requests/streamed.ts';
+import { type PlaceOfMember, requestOf, membersOf } from './requests/check-requests.ts';
 
 /** Objects that are applied and deleted as one. */
 export interface ManifestSet {
@@ -82,11 +71,6 @@ export interface CheckRun {
   readonly changedMembers: readonly PlaceOfMember[];
   /** Calls between workloads with a sidecar. */
   readonly calls: readonly ServiceCall[];
-}
-
-interface PlaceOfMember {
-  readonly namespace: string;
-  readonly workload: string;
 }
 
 /** Prepares a check for a lane with this prefix on a mesh with these domains, sabotaged or not. */
@@ -153,39 +137,4 @@ function manifestSetOf(map: NamespaceMap, manifests: readonly Manifest[]): Manif
 function placed(map: NamespaceMap, object: KubeObject): KubeObject {
   const mapped = mapObject(map, object);
   return touchesMeshWide(object) ? mapped : exportedTo(mapped, namespacesOn(map));
-}
-
-function requestOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<ProbeRequest, 'requestId'> {
-  const { from = '', to = '' } = parseRoute(route) ?? {};
-  const probe = probeOf(record, route);
-  const port = containerPortOf(record.cast, to, probe);
-  const asked = port === undefined ? {} : { containerPort: port };
-  return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe: mapProbe(map, probe), ...asked };
-}
-
-/** Returns the place of a caller with the identity of its sidecar. */
-function callerOf(map: NamespaceMap, cast: CheckRecord['cast'], key: string): ProbeRequest['from'] {
-  const place = placeOf(map, key);
-  const member = cast[key];
-  if (member?.kind !== 'workload') return place;
-  const { trustDomain } = map;
-  const { serviceAccount } = member;
-  return { ...place, identity: spiffeId({ trustDomain, namespace: place.namespace, serviceAccount }) };
-}
-
-function containerPortOf(cast: CheckRecord['cast'], to: string, probe: ProbeSpec): number | undefined {
-  const member = cast[to];
-  const callee = member === undefined ? undefined : workloadOf(to, member);
-  return callee === undefined || !('port' in probe) ? undefined : containerPort(callee, probe.port);
-}
-
-function placeOf(map: NamespaceMap, key: string): PlaceOfMember {
-  const { name, namespace } = splitMemberKey(key);
-  return { namespace: mappedNamespace(map, namespace), workload: name };
-}
-
-function membersOf(map: NamespaceMap, baseline: CheckRecord['baseline'], cast: CheckRecord['cast']): PlaceOfMember[] {
-  const routes = Object.keys(baseline).flatMap((route) => parseRoute(route) ?? []);
-  const keys = new Set(routes.flatMap(({ from, to }) => [from, to]));
-  return [...keys].filter((key) => isMeshed(cast[key])).map((key) => placeOf(map, key));
 }

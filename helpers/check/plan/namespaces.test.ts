@@ -5,7 +5,8 @@ import { echoCall } from '../../model/probes/echo.ts';
 import { http } from '../../model/probes/http.ts';
 import { echo, httpbin, sleep } from '../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { mapObject, mapProbe, mapRecord, namespaceMap } from './namespaces.ts';
+import { mapRecord } from './map-record.ts';
+import { mapObject, mapProbe, namespaceMap } from './namespaces.ts';
 
 const map = namespaceMap({ 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() }, 'p1-');
 const object = (kind: string, metadata: { name: string; namespace?: string }, spec: object) => ({

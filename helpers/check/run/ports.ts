@@ -1,6 +1,6 @@
 import type { ServiceCall } from '../../dataplane/data-plane.ts';
-import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../../kube/cast/cast-namespace.ts';
+import type { CastWorkload } from '../../kube/cast/cast-workload.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
 import type { Witness } from '../../model/witness.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../../kube/cast/cast-workload.ts';
 import type { App } from '../../model/workloads/cast-member.ts';
 import type { ProbeRequest } from '../../probe/probe-request.ts';
 

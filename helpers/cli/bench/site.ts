@@ -2,7 +2,7 @@ import { namespacesOf } from '../../check/plan/lanes/workloads.ts';
 import type { Sink } from '../../check/run/ports.ts';
 import { accessLogFilters } from '../../dataplane/sidecar/join/access-log.ts';
 import { sidecarJoin } from '../../dataplane/sidecar/join/join.ts';
-import type { CastWorkload } from '../../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../../kube/cast/cast-workload.ts';
 import { ensureCast } from '../../kube/cast/cast.ts';
 import { ingressScopes } from '../../kube/isolation/ingress.ts';
 import type { KubeTarget } from '../../kube/kube.ts';

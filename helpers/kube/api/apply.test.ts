@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { budgets } from '../../timing/budgets.ts';
 import type { KubeTarget } from '../kube.ts';
-import { applyObjects, deleteObjects } from './apply.ts';
+import { applyObjects } from './apply.ts';
+import { deleteObjects } from './delete-objects.ts';
 import { fakeKubeconfig } from './fixtures/fake-kubeconfig.ts';
 
 const never = new AbortController().signal;

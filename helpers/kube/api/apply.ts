@@ -1,13 +1,11 @@
 import pLimit from 'p-limit';
 import { MeshproofError, messageOf } from '../../errors.ts';
-import { budgets } from '../../timing/budgets.ts';
-import { until } from '../../timing/until.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
 import { NotOursError } from '../not-ours.ts';
 import { askApi, refusalOf } from './ask-api.ts';
 import { objectPath } from './object-path.ts';
-import { deleteOwnObject, writeOwn, type Ownership } from './own-object.ts';
+import { writeOwn, type Ownership } from './own-object.ts';
 
 /** Field managers: objects of a check are distinguished from those of its setup. */
 export const FIELD_MANAGER = { check: 'meshproof', cast: 'meshproof-cast' } as const;
@@ -62,7 +60,10 @@ const AT_ONCE = 8;
  * A failure waits for the other requests of its kind, so that no object is created after a
  * clean-up.
  */
-async function kindByKind(objects: readonly KubeObject[], work: (object: KubeObject) => Promise<void>): Promise<void> {
+export async function kindByKind(
+  objects: readonly KubeObject[],
+  work: (object: KubeObject) => Promise<void>,
+): Promise<void> {
   const each = new Map(objects.map((object) => [`${nameOf(object)} ${object.metadata.namespace ?? ''}`, object]));
   for (const ofKind of Map.groupBy(each.values(), ({ kind }) => kind).values()) {
     const some = pLimit(AT_ONCE);
@@ -72,7 +73,7 @@ async function kindByKind(objects: readonly KubeObject[], work: (object: KubeObj
   }
 }
 
-async function applyObject(
+export async function applyObject(
   target: KubeTarget,
   object: KubeObject,
   manager: string,
@@ -90,70 +91,8 @@ async function applyObject(
   if (answer.status !== 200 && answer.status !== 201) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
 }
 
-/**
- * Takes objects back: deletes them, kind by kind, the last first, and waits until they are gone. An
- * object that the cast owns too (a Deployment that a check only amended) stays, without the check's
- * fields.
- * @throws MeshproofError with the API server's message when an object is kept.
- */
-export async function deleteObjects(
-  target: KubeTarget,
-  objects: readonly KubeObject[],
-  options: ApplyOptions,
-): Promise<void> {
-  const { signal, fieldManager = FIELD_MANAGER.check } = options;
-  await withContext(`delete ${summary(objects)}`, 'look at the objects that are left', signal, () =>
-    kindByKind(objects.toReversed(), async (object) => {
-      const path = await objectPath(target, object, signal);
-      const ownership = options.ownership?.(object);
-      if (ownership !== undefined) return deleted(target, object, path, { ownership, signal });
-      if (await isAmended(target, object, path, signal)) await applyObject(target, bare(object), fieldManager, signal);
-      else await deleteObject(target, object, path, signal);
-    }),
-  );
-}
-
-async function deleted(
-  target: KubeTarget,
-  object: KubeObject,
-  path: string,
-  { ownership, signal }: { readonly ownership: Ownership; readonly signal: AbortSignal },
-): Promise<void> {
-  if ((await deleteOwnObject({ target, path, ownership, signal })) === 'gone') return;
-  await isGone(target, object, path, signal);
-  ownership.learn('');
-}
-
-async function deleteObject(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<void> {
-  const answer = await askApi(target, { method: 'DELETE', path, body: { propagationPolicy: 'Background' }, signal });
-  if (answer.status === 404) return;
-  if (answer.status >= 300) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
-  // A Status means that the object is gone; the object itself means that a finalizer is left.
-  if ((answer.body as { kind?: string }).kind === 'Status') return;
-  await isGone(target, object, path, signal);
-}
-
-async function isGone(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<void> {
-  const limits = { what: `${nameOf(object)} is gone`, budgetMs: budgets.applyCommand, signal };
-  await until(limits, async (limit) => {
-    const { status } = await askApi(target, { method: 'GET', path, signal: limit });
-    return status === 404 ? true : { waiting: 'it is being deleted' };
-  });
-}
-
-/** Kinds of which the cast consists; only these can be owned by the cast and a check at once. */
-const CAST_KINDS = new Set(['Deployment', 'StatefulSet', 'Service', 'ServiceAccount', 'Namespace']);
-
-async function isAmended(target: KubeTarget, object: KubeObject, path: string, signal: AbortSignal): Promise<boolean> {
-  if (!CAST_KINDS.has(object.kind)) return false;
-  const answer = await askApi(target, { method: 'GET', path, signal });
-  if (answer.status === 404) return false;
-  if (answer.status !== 200) throw new Error(`${nameOf(object)}: ${refusalOf(answer)}`);
-  return isOfCast(answer.body as KubeObject);
-}
-
 /** Puts what was attempted and what to do in front of what went wrong. */
-async function withContext(
+export async function withContext(
   operation: string,
   hint: string,
   signal: AbortSignal,
@@ -168,26 +107,21 @@ async function withContext(
   }
 }
 
-function isOfCast(object: KubeObject): boolean {
-  const { managedFields } = object.metadata as { managedFields?: readonly { manager?: string }[] };
-  return managedFields?.some(({ manager }) => manager === FIELD_MANAGER.cast) ?? false;
-}
-
 /**
  * An object with its identity and nothing else: applying it gives up every field its manager had
  * set.
  */
-function bare({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): KubeObject {
+export function bare({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): KubeObject {
   return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
 }
 
 /** An object as kubectl names it: `peerauthentication.security.istio.io/strict`. */
-function nameOf({ apiVersion, kind, metadata }: KubeObject): string {
+export function nameOf({ apiVersion, kind, metadata }: KubeObject): string {
   const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
   return `${kind.toLowerCase()}${group}/${metadata.name}`;
 }
 
-function summary(objects: readonly KubeObject[]): string {
+export function summary(objects: readonly KubeObject[]): string {
   const names = objects.map(
     ({ kind, metadata }) => `${kind} ${[metadata.namespace, metadata.name].filter(Boolean).join('/')}`,
   );

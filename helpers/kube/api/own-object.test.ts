@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { KubeObject } from '../manifest.ts';
 import { NotOursError } from '../not-ours.ts';
-import { applyObjects, deleteObjects } from './apply.ts';
+import { applyObjects } from './apply.ts';
+import { deleteObjects } from './delete-objects.ts';
 import { startFakeCluster, type FakeCluster } from './fixtures/fake-cluster.ts';
 
 const never = new AbortController().signal;

@@ -1,36 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { App, Injection, Membership, ServiceKind } from '../../model/workloads/cast-member.ts';
-import type { Annotations, Probed } from '../../model/workloads/probed.ts';
+import type { App } from '../../model/workloads/cast-member.ts';
+import type { Annotations } from '../../model/workloads/probed.ts';
 import { withoutOpenGrpc } from '../isolation/echo-control.ts';
 import { exportedTo } from '../isolation/export-to.ts';
 import { parseManifest, type KubeObject } from '../manifest.ts';
 import { runLabels } from '../namespace.ts';
+import { asRecord } from './cast-annotations.ts';
+import { layOver, injectionMark } from './cast-annotations.ts';
+import type { CastWorkload } from './cast-workload.ts';
 import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
-
-export interface CastWorkload {
-  readonly app: App;
-  readonly serviceKind?: ServiceKind;
-  /** Ports of its Service, by their numbers in the base manifest. @default all of them */
-  readonly ports?: readonly number[];
-  /** Name of its Deployment, Service and label `app`; often the application's own. */
-  readonly name: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  /** Namespaces whose sidecars learn of its Service: those of its cast, on the mesh. */
-  readonly exportTo: readonly string[];
-  readonly membership: Membership;
-  readonly injection?: Injection;
-  readonly probed?: Probed;
-  /** Its probes may keep it from ever being ready: it is deployed once its containers have run. */
-  readonly mayStayUnready?: true;
-  /** Added to the pod template, over those of the base manifest. */
-  readonly annotations?: Readonly<Record<string, string>>;
-  /** Added to the pod template, over those of the base manifest. */
-  readonly labels?: Readonly<Record<string, string>>;
-}
 
 const BASE = new URL('../../../manifests/base/', import.meta.url);
 
@@ -126,34 +106,6 @@ function castDeployment(object: KubeObject, workload: CastWorkload, image: strin
   const strategy = probed === undefined ? {} : { strategy: { type: 'Recreate' } };
   const selector = { matchLabels: { app: name } };
   return { ...object, spec: { ...spec, ...strategy, selector, template: podTemplate } };
-}
-
-/**
- * Annotation whose value is a document of its own: two of them are laid over each other field by
- * field.
- */
-const PROXY_CONFIG = 'proxy.istio.io/config';
-
-/** Annotations laid over others. */
-export function layOver(base: Annotations, over: Annotations): Annotations {
-  const configs = [base[PROXY_CONFIG], over[PROXY_CONFIG]].filter((text) => text !== undefined);
-  if (configs.length < 2) return { ...base, ...over };
-  const fields = configs.map((text) => asRecord(parse(text)));
-  return { ...base, ...over, [PROXY_CONFIG]: JSON.stringify(Object.assign({}, ...fields)) };
-}
-
-/**
- * Annotation with the way of injection. Istio ignores it: it replaces pods where only that way
- * changed.
- */
-export const INJECTION_MARK = 'meshproof.dev/injection';
-
-function injectionMark({ injection: by }: CastWorkload): Annotations {
-  return by === undefined ? {} : { [INJECTION_MARK]: by };
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function noImage(app: string): MeshproofError {

@@ -1,51 +1,20 @@
-import type { App } from '../../model/workloads/cast-member.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import { applyObjects, FIELD_MANAGER } from '../api/apply.ts';
 import { deployedCertificates } from '../certificates/deployed-certificates.ts';
-import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from '../certificates/secrets.ts';
+import { needsCertificates } from '../certificates/secrets.ts';
 import { podsToTry, requireAdmission } from '../isolation/admission.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
-import { namespaceObject, type NamespaceSpec } from '../namespace.ts';
 import { ensureNamespaces } from '../namespaces/make.ts';
 import type { NamespaceIndex } from '../namespaces/namespace-index.ts';
 import { castPods, unstartedPods, type CastPod } from '../pods.ts';
-import { castObjects, kindOf, readBaseManifest, type CastWorkload } from './cast-manifest.ts';
-import type { CastNamespace } from './cast-namespace.ts';
-import type { MeshNames } from './mesh-names.ts';
+import { kindOf } from './cast-manifest.ts';
+import { castObjectsOf, namespaceSpecs } from './cast-objects.ts';
+import type { CastRequest, CastOptions } from './cast-request.ts';
+import type { CastWorkload } from './cast-workload.ts';
 import { notReady, rolloutsReady } from './rollout.ts';
-
-export interface CastRequest {
-  readonly runId: string;
-  readonly namespaces: readonly CastNamespace[];
-  /**
-   * Objects created in the namespaces before their workloads, with the labels of the run.
-   * @default none
-   */
-  readonly fixtures?: readonly KubeObject[];
-  readonly workloads: readonly CastWorkload[];
-  /** Image reference per application on this mesh. */
-  readonly images: Readonly<Record<string, string>>;
-  /** Istio revision that injects. @default the default control plane */
-  readonly revision?: string;
-  /** How the mesh names its parts. @default Istio's own names */
-  readonly names?: MeshNames;
-  /** Rewrites the manifests of workloads before they are applied. @default they stay as they are */
-  readonly inject?: (objects: readonly KubeObject[], signal: AbortSignal) => Promise<readonly KubeObject[]>;
-  /**
-   * Has admission decide about its pods before any is deployed, for clusters of other owners.
-   * @default false
-   */
-  readonly tryAdmission?: boolean;
-}
-
-export interface CastOptions {
-  readonly signal: AbortSignal;
-  /** Receives what is being waited for, for progress. */
-  readonly note?: (state: string) => void;
-}
 
 /**
  * Deploys a cast: namespaces, then Secrets and workloads in one apply; waits until all are ready at
@@ -93,54 +62,6 @@ async function deploy(
   );
   await requireAdmission(target, podsToTry(pods, namespaces), options);
   await applyObjects(target, pods, as);
-}
-
-/**
- * Every object of a cast, in the order in which it can be applied.
- * @param deployed fingerprint of the certificates whose Secrets are deployed already and stay
- * unchanged
- */
-export async function castObjectsOf(request: CastRequest, deployed?: string): Promise<readonly KubeObject[]> {
-  const { runId, workloads, fixtures = [] } = request;
-  const namespaces = namespaceSpecs(request).map(namespaceObject);
-  const { secrets, fingerprint } = await certificatesFor(request, deployed);
-  const bases = await readBases(workloads);
-  const cast = workloads.flatMap((workload) =>
-    castObjects(bases.get(workload.app) ?? [], stamped(workload, fingerprint), {
-      image: request.images[workload.app],
-      runId,
-    }),
-  );
-  return unique([...namespaces, ...fixtures, ...secrets, ...cast]);
-}
-
-function namespaceSpecs({ namespaces, runId, revision }: CastRequest): readonly NamespaceSpec[] {
-  return namespaces.map((namespace) => ({ ...namespace, runId, ...(revision === undefined ? {} : { revision }) }));
-}
-
-async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMap<App, KubeObject[]>> {
-  const apps = [...new Set(workloads.map(({ app }) => app))];
-  return new Map(await Promise.all(apps.map(async (app) => [app, await readBaseManifest(app)] as const)));
-}
-
-async function certificatesFor(
-  { runId, workloads, names }: CastRequest,
-  deployed: string | undefined,
-): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
-  const holders = workloads.filter(needsCertificates);
-  if (holders.length === 0 || deployed !== undefined) return { secrets: [], fingerprint: deployed ?? '' };
-  return certificateSecrets(runId, holders, names);
-}
-
-function stamped(workload: CastWorkload, fingerprint: string): CastWorkload {
-  if (!needsCertificates(workload)) return workload;
-  return { ...workload, annotations: { ...workload.annotations, [CERTIFICATES_ANNOTATION]: fingerprint } };
-}
-
-/** Two workloads may share a ServiceAccount or a Secret; the first one counts. */
-function unique(objects: readonly KubeObject[]): readonly KubeObject[] {
-  const identity = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
-  return [...new Map(objects.toReversed().map((object) => [identity(object), object])).values()].toReversed();
 }
 
 async function allReady(target: KubeTarget, request: CastRequest, options: CastOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CastWorkload } from './cast-manifest.ts';
-import { castObjectsOf } from './cast.ts';
+import { castObjectsOf } from './cast-objects.ts';
+import type { CastWorkload } from './cast-workload.ts';
 import { type Deployment, only, request, workload } from './fixtures/cast-requests.ts';
 
 describe('castObjectsOf()', () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import { startPlainApi } from '../api/fixtures/plain-api.ts';
-import { readRollout, rolloutsReady } from './rollout.ts';
+import { readRollout } from './read-rollout.ts';
+import { rolloutsReady } from './rollout.ts';
 
 interface Counts {
   readonly generation?: number;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
-import type { CastWorkload } from '../cast/cast-manifest.ts';
+import type { CastWorkload } from '../cast/cast-workload.ts';
 import type { KubeTarget } from '../kube.ts';
 import { deployedCertificates } from './deployed-certificates.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { askApi } from '../api/ask-api.ts';
-import type { CastWorkload } from '../cast/cast-manifest.ts';
+import type { CastWorkload } from '../cast/cast-workload.ts';
 import type { KubeTarget } from '../kube.ts';
 import { LABEL } from '../namespace.ts';
 import { CERTIFICATES_ANNOTATION, secretNameOf, VALIDITY_ANNOTATION } from './secrets.ts';

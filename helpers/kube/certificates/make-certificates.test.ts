@@ -3,13 +3,8 @@ import { generateKeyPairSync, webcrypto, X509Certificate } from 'node:crypto';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import * as x509 from '@peculiar/x509';
 import { describe, expect, it } from 'vitest';
-import {
-  makeAuthority,
-  selfSignedCertificate,
-  signingRequest,
-  takeAuthority,
-  type CertificateRequest,
-} from './make-certificates.ts';
+import type { CertificateRequest } from './certificate-request.ts';
+import { makeAuthority, selfSignedCertificate, signingRequest, takeAuthority } from './make-certificates.ts';
 
 const server: CertificateRequest = { commonName: 'mongo', dnsNames: ['mongo', 'mongo.db'], usages: ['server'] };
 const client: CertificateRequest = { commonName: 'mongo-client', dnsNames: ['mongo-client'], usages: ['client'] };

@@ -3,7 +3,8 @@ import { MeshproofError } from '../../errors.ts';
 import { readApi } from '../api/read-api.ts';
 import type { KubeTarget } from '../kube.ts';
 import { LABEL, MANAGER } from '../namespace.ts';
-import { takeAuthority, type Authority } from './make-certificates.ts';
+import type { Authority } from './certificate-request.ts';
+import { takeAuthority } from './make-certificates.ts';
 
 const NAMESPACE = 'istio-system';
 

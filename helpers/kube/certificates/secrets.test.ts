@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { App } from '../../model/workloads/cast-member.ts';
-import type { CastWorkload } from '../cast/cast-manifest.ts';
+import type { CastWorkload } from '../cast/cast-workload.ts';
 import { DEFAULT_NAMES } from '../cast/mesh-names.ts';
 import { certificateSecrets } from './secrets.ts';
 

@@ -1,9 +1,10 @@
 import type { App } from '../../model/workloads/cast-member.ts';
-import type { CastWorkload } from '../cast/cast-manifest.ts';
+import type { CastWorkload } from '../cast/cast-workload.ts';
 import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../cast/mesh-names.ts';
 import type { KubeObject } from '../manifest.ts';
 import { runLabels } from '../namespace.ts';
-import { makeAuthority, type Authority, type CertificateRequest } from './make-certificates.ts';
+import type { Authority, CertificateRequest } from './certificate-request.ts';
+import { makeAuthority } from './make-certificates.ts';
 
 /** Pod template annotation that makes the pods roll when their certificates change. */
 export const CERTIFICATES_ANNOTATION = 'meshproof.dev/certificates';

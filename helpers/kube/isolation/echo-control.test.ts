@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { castObjects, readBaseManifest, type CastWorkload } from '../cast/cast-manifest.ts';
+import { castObjects, readBaseManifest } from '../cast/cast-manifest.ts';
+import type { CastWorkload } from '../cast/cast-workload.ts';
 
 interface Container {
   readonly name: string;

@@ -1,4 +1,5 @@
-import type { FakeCluster, FakeObject } from '../api/fixtures/fake-cluster.ts';
+import type { FakeCluster } from '../api/fixtures/fake-cluster.ts';
+import type { FakeObject } from '../api/fixtures/fake-objects.ts';
 import { ANNOTATION } from './mark.ts';
 import { memoryIndex, newMark, type NamespaceIndex } from './namespace-index.ts';
 

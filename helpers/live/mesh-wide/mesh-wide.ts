@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { identityOf } from '../../check/plan/changes/change-set.ts';
 import { MeshproofError, messageOf } from '../../errors.ts';
-import { deleteObjects } from '../../kube/api/apply.ts';
+import { deleteObjects } from '../../kube/api/delete-objects.ts';
 import type { Ownership } from '../../kube/api/own-object.ts';
 import { objectIn, type Original } from '../../kube/backups/backup.ts';
 import { restore, readOriginal } from '../../kube/backups/restore.ts';

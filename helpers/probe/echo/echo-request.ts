@@ -1,5 +1,5 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
-import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
 import type { EchoProbe, EchoTls } from '../../model/probes/echo.ts';
 import { addressOf } from '../address.ts';
 import type { ProbeRequest } from '../probe-request.ts';

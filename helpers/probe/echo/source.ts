@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { forwardWorkload } from '../../kube/api/forward/workload-forward.ts';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
-import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
 import { perCaller, probeOfKind, streamOptions, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { createSource, type InfrastructureEvent, type Source } from '../source.ts';
 import { factsOf } from './call-facts.ts';

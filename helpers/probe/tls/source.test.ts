@@ -1,12 +1,8 @@
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeAuthority,
-  selfSignedCertificate,
-  type Authority,
-  type IssuedCertificate,
-} from '../../kube/certificates/make-certificates.ts';
+import type { Authority, IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
+import { makeAuthority, selfSignedCertificate } from '../../kube/certificates/make-certificates.ts';
 import { rawTls, type TlsProbe } from '../../model/probes/tls.ts';
 import { openProcessStream } from '../process-stream.ts';
 import type { TlsFacts } from './facts.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
-import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { RECORD } from '../http/source-script.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';

@@ -1,5 +1,5 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
-import type { IssuedCertificate } from '../../kube/certificates/make-certificates.ts';
+import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
 import type { TlsProbe } from '../../model/probes/tls.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 

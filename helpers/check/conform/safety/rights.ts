@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyObjects, deleteObjects } from '../../../kube/api/apply.ts';
+import { applyObjects } from '../../../kube/api/apply.ts';
+import { deleteObjects } from '../../../kube/api/delete-objects.ts';
 import { type KubeObject, parseManifest } from '../../../kube/manifest.ts';
 import { PROJECT } from '../command-line.ts';
 import type { HostMesh } from './test-mesh.ts';

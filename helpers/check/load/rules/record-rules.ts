@@ -1,13 +1,12 @@
-import { sameOutcome, endsRefused } from '../../../model/outcome.ts';
+import { sameOutcome } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
-import { parseSpiffeId } from '../../../model/spiffe-id.ts';
-import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import { reportedFactsAreRequested } from './fact-rules.ts';
 import { namespacesHaveOneLabel } from './injection-rules.ts';
-import { outcomesOf } from './outcomes-of.ts';
+import { identitiesFit, somethingFlips, refusalsHaveAControl } from './outcome-rules.ts';
 import { probesFitTheirEnds } from './probe-rules.ts';
+import { problem } from './problem-of.ts';
 import { redeploysFitTheirWorkloads } from './redeploy-rules.ts';
 import { streamsHaveRounds } from './stream-rules.ts';
 import { witnessesSeeTheRequest } from './witness-rules.ts';
@@ -29,10 +28,6 @@ export const recordRules: readonly Rule[] = [
   reportedFactsAreRequested,
   streamsHaveRounds,
 ];
-
-function problem({ found }: Candidate, text: string, ...path: readonly string[]): Problem {
-  return { file: found.file, line: lineOf(found.source, ...path), text };
-}
 
 function routesNameMembers(candidate: Candidate): Problem[] {
   const { record } = candidate;
@@ -88,70 +83,4 @@ function sabotagesAreUsed(candidate: Candidate): Problem[] {
       ),
   );
   return [...unknown, ...unused, ...same];
-}
-
-/** A callee sees the caller's SPIFFE id, so its namespace and account are in the cast. */
-function identitiesFit(candidate: Candidate): Problem[] {
-  return outcomesOf(candidate.record).flatMap(({ route, outcome, section, cast }) => {
-    const as = outcome.is === 'admitted' ? outcome.as : undefined;
-    const id = as === undefined ? undefined : parseSpiffeId(as);
-    const from = parseRoute(route)?.from ?? '';
-    const member = cast[from];
-    if (as === undefined || as.startsWith('CN=') || member?.kind !== 'workload') return [];
-    const fits = id?.namespace === splitMemberKey(from).namespace && id.serviceAccount === member.serviceAccount;
-    return fits ? [] : [problem(candidate, `${as} is not the identity of ${from} in the cast`, section, route)];
-  });
-}
-
-/** An outcome that equals its baseline proves nothing about the change. */
-function somethingFlips(candidate: Candidate): Problem[] {
-  const { baseline, expects, kind } = candidate.record;
-  if (kind === 'state') return contradictedStates(candidate);
-  const flips = Object.entries(expects).some(([route, { is }]) => {
-    const before = baseline[route];
-    return before !== undefined && !sameOutcome(before, is);
-  });
-  return flips
-    ? []
-    : [problem(candidate, 'no expectation differs from its baseline: the change would prove nothing', 'expects')];
-}
-
-/** A state has nothing before it: besides the controls, its baseline is the claim itself. */
-function contradictedStates(candidate: Candidate): Problem[] {
-  const { baseline, expects } = candidate.record;
-  return Object.entries(expects)
-    .filter(([route, { is }]) => baseline[route] === undefined || !sameOutcome(baseline[route], is))
-    .map(([route]) =>
-      problem(candidate, `"${route}" differs from its baseline, although the claim is about a state`, 'expects', route),
-    );
-}
-
-/**
- * While a refusal is observed, the same callee must admit another route; a dead callee would look
- * like a refusal.
- */
-function refusalsHaveAControl(candidate: Candidate): Problem[] {
-  const { baseline, expects } = candidate.record;
-  const expectationSets = {
-    baseline: Object.entries(baseline),
-    expects: Object.entries(baseline).map(([route, before]) => [route, expects[route]?.is ?? before] as const),
-  };
-  return Object.entries(expectationSets).flatMap(([section, expectations]) =>
-    expectations.flatMap(([route, outcome]) => {
-      const to = parseRoute(route)?.to;
-      const answered = expectations.some(
-        ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted',
-      );
-      return endsRefused(outcome) && !answered
-        ? [
-            problem(
-              candidate,
-              `"${route}" is refused, and no other route is admitted by ${to ?? 'its callee'}: no control`,
-              section,
-              route,
-            ),
-          ]
-        : [];
-    }),
-  );
 }

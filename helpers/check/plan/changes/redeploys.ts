@@ -1,4 +1,4 @@
-import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
 import { parsePolicies } from '../../../model/policies/parse-policies.ts';
 import { predict } from '../../../model/predict/predict.ts';
 import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
 import type { CastNamespace } from '../../../kube/cast/cast-namespace.ts';
+import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
 import { splitMemberKey, type CastMember } from '../../../model/workloads/cast-member.ts';
 
 /**

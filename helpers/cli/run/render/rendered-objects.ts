@@ -6,8 +6,8 @@ import type { LoadedCheck } from '../../../check/record/check-record.ts';
 import { castFixtures } from '../../../dataplane/cast-fixtures.ts';
 import { sentinelObjects } from '../../../dataplane/sidecar/acknowledge/sentinel.ts';
 import { sidecarJoin } from '../../../dataplane/sidecar/join/join.ts';
-import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
-import { castObjectsOf } from '../../../kube/cast/cast.ts';
+import { castObjectsOf } from '../../../kube/cast/cast-objects.ts';
+import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 
 const RUN_ID = 'rendered';

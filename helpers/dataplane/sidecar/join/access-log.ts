@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { layOver, type CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import { layOver } from '../../../kube/cast/cast-annotations.ts';
 import type { CastNamespace } from '../../../kube/cast/cast-namespace.ts';
+import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
 import { parseManifest, type KubeObject } from '../../../kube/manifest.ts';
 import { runLabels } from '../../../kube/namespace.ts';
 import type { Annotations } from '../../../model/workloads/probed.ts';

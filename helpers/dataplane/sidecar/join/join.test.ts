@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
 import { sidecarJoin } from './join.ts';
 
 const workload: CastWorkload = {

@@ -1,4 +1,4 @@
-import type { CastWorkload } from '../../../kube/cast/cast-manifest.ts';
+import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
 import type { MeshNames } from '../../../kube/cast/mesh-names.ts';
 import type { Join } from '../../data-plane.ts';
 import { accessLogFilters, promptLogged } from './access-log.ts';

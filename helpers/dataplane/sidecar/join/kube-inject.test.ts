@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
-import { INJECTION_MARK } from '../../../kube/cast/cast-manifest.ts';
+import { INJECTION_MARK } from '../../../kube/cast/cast-annotations.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { kubeInject } from './kube-inject.ts';
 

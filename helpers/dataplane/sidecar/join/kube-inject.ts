@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { EXIT, MeshproofError, messageOf } from '../../../errors.ts';
-import { INJECTION_MARK } from '../../../kube/cast/cast-manifest.ts';
+import { INJECTION_MARK } from '../../../kube/cast/cast-annotations.ts';
 import { istioctlProcess } from '../../../kube/istioctl-process.ts';
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { formatManifest, parseManifest, type KubeObject } from '../../../kube/manifest.ts';

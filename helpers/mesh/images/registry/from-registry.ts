@@ -1,11 +1,7 @@
-import { chmod } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { messageOf, MeshproofError } from '../../../errors.ts';
 import { budgets } from '../../../timing/budgets.ts';
-import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { meshproofDirs } from '../../host/directories.ts';
 import type { Task } from '../../host/task.ts';
 import { assemble } from '../build/assemble.ts';
 import { intactImages } from '../build/intact-images.ts';
@@ -15,6 +11,7 @@ import { factsOf, namesOf, planAssembly } from '../from-packages.ts';
 import type { Table } from '../table/recipes.ts';
 import type { ImageFact, ImageRequest, ImageSet } from '../types.ts';
 import { byTagLine, takenByTag } from './by-tag.ts';
+import { copyOut } from './copy-out.ts';
 import { refuseUnpinnedIstioctl, type RegistryPlan, registryPlan } from './registry-plan.ts';
 
 /**
@@ -120,36 +117,4 @@ async function pull(engine: Engine, reference: string, task: Task): Promise<void
       cause: error,
     });
   }
-}
-
-interface Program {
-  readonly reference: string;
-  readonly path: string;
-  readonly name: string;
-}
-
-/** A program out of an image, kept in the cache under the image's id. */
-async function copyOut(engine: Engine, program: Program, task: Task): Promise<string> {
-  const image = await engineImage(engine, program.reference, task.signal);
-  const key = (image?.id ?? '').replace('sha256:', '');
-  const make = async (folder: string) => {
-    const options = { env: engine.env, cancelSignal: task.signal } as const;
-    const created = await execa(engine.docker, ['create', '--entrypoint', program.path, program.reference], options);
-    const container = created.stdout.trim();
-    try {
-      await execa(engine.docker, ['cp', `${container}:${program.path}`, join(folder, program.name)], options);
-      await chmod(join(folder, program.name), 0o755);
-    } finally {
-      await execa(engine.docker, ['rm', '--force', container], {
-        env: engine.env,
-        cancelSignal: AbortSignal.timeout(budgets.cleanUp),
-      });
-    }
-  };
-  const cached = await cachedArtifact(
-    join(meshproofDirs().cache, 'tools'),
-    { name: program.name, key, make },
-    task.progress,
-  );
-  return join(cached.folder, program.name);
 }

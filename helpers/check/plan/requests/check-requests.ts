@@ -1,0 +1,53 @@
+import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
+import { parseRoute } from '../../../model/route.ts';
+import { spiffeId } from '../../../model/spiffe-id.ts';
+import { isMeshed, splitMemberKey } from '../../../model/workloads/cast-member.ts';
+import { containerPort, workloadOf } from '../../../model/workloads/workload.ts';
+import type { ProbeRequest } from '../../../probe/probe-request.ts';
+import type { CheckRecord } from '../../record/check-record.ts';
+import { mappedNamespace, mapProbe, type NamespaceMap } from '../namespaces.ts';
+import { probeOf } from './streamed.ts';
+
+export interface PlaceOfMember {
+  readonly namespace: string;
+  readonly workload: string;
+}
+
+export function requestOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<ProbeRequest, 'requestId'> {
+  const { from = '', to = '' } = parseRoute(route) ?? {};
+  const probe = probeOf(record, route);
+  const port = containerPortOf(record.cast, to, probe);
+  const asked = port === undefined ? {} : { containerPort: port };
+  return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe: mapProbe(map, probe), ...asked };
+}
+
+/** Returns the place of a caller with the identity of its sidecar. */
+export function callerOf(map: NamespaceMap, cast: CheckRecord['cast'], key: string): ProbeRequest['from'] {
+  const place = placeOf(map, key);
+  const member = cast[key];
+  if (member?.kind !== 'workload') return place;
+  const { trustDomain } = map;
+  const { serviceAccount } = member;
+  return { ...place, identity: spiffeId({ trustDomain, namespace: place.namespace, serviceAccount }) };
+}
+
+export function containerPortOf(cast: CheckRecord['cast'], to: string, probe: ProbeSpec): number | undefined {
+  const member = cast[to];
+  const callee = member === undefined ? undefined : workloadOf(to, member);
+  return callee === undefined || !('port' in probe) ? undefined : containerPort(callee, probe.port);
+}
+
+export function placeOf(map: NamespaceMap, key: string): PlaceOfMember {
+  const { name, namespace } = splitMemberKey(key);
+  return { namespace: mappedNamespace(map, namespace), workload: name };
+}
+
+export function membersOf(
+  map: NamespaceMap,
+  baseline: CheckRecord['baseline'],
+  cast: CheckRecord['cast'],
+): PlaceOfMember[] {
+  const routes = Object.keys(baseline).flatMap((route) => parseRoute(route) ?? []);
+  const keys = new Set(routes.flatMap(({ from, to }) => [from, to]));
+  return [...keys].filter((key) => isMeshed(cast[key])).map((key) => placeOf(map, key));
+}
