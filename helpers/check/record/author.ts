@@ -1,6 +1,6 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
-import { type CheckRecord, type CollectedWitness, type ClaimSource } from './check-record.ts';
+import type { CheckRecord, CollectedWitness, ClaimSource } from './check-record.ts';
 import type {
   BaselineShape,
   CastShape,

@@ -1,5 +1,5 @@
-import type { Ended } from '../judge/recorded/change-facts.ts';
 import { inheritedBaseline, isInherited } from '../judge/inherited.ts';
+import type { Ended } from '../judge/recorded/change-facts.ts';
 import { isRestoredObserved } from '../plan/changes/change-set.ts';
 import type { Mode } from '../plan/plan.ts';
 import { isRequestedOnce } from '../plan/requests/requested-once.ts';
