@@ -3,10 +3,14 @@ import { rawTls, type RawTlsOptions } from '../probes/tls.ts';
 import type { FactName } from './fact-values.ts';
 
 const forFact =
-  (what: FactName) =>
-  (request: ProbeSpec): ProbeSpec => ({ ...request, fact: what });
+  (fact: FactName) =>
+  (request: ProbeSpec): ProbeSpec => ({ ...request, fact });
 
-/** X-Forwarded-Client-Cert as the callee's application receives it. */
+/**
+ * X-Forwarded-Client-Cert as the callee's application receives it.
+ * @example
+ * probe: forwarded.uri(http.get('/', { port: 80 }))
+ */
 export const forwarded = {
   /** The forwarding sidecar, the callee's own, in the last element. */
   by: forFact('xfcc-by'),
@@ -21,10 +25,19 @@ export const forwarded = {
   hash: forFact('xfcc-hash'),
 } as const;
 
-/** Status, authenticated peer and request in the access log of the callee's sidecar. */
+/**
+ * Status, authenticated peer and request in the access log of the callee's sidecar.
+ * @example
+ * probe: logged(http.get('/headers'))
+ */
 export const logged = forFact('log-row');
 
-/** A server's certificate. An alert after the handshake does not matter. */
+/**
+ * A server's certificate. An alert after the handshake does not matter.
+ * @example
+ * probe: certificate.served('san')
+ * probes: { held: certificate.held('held-root') }
+ */
 export const certificate = {
   /**
    * Of the certificate that the callee presents to a client that offers a sidecar's ALPN by
@@ -40,13 +53,21 @@ export const certificate = {
 
 type HeldWhat = Extract<FactName, 'held' | 'held-san' | 'held-renewed' | 'held-root' | 'sds'>;
 
-/** The session between the two sidecars of a request. */
+/**
+ * The session between the two sidecars of a request.
+ * @example
+ * probe: session.version(http.get('/headers'))
+ */
 export const session = {
   version: forFact('tls-version'),
   cipher: forFact('cipher'),
 } as const;
 
-/** Which Secrets of the callee's namespace hold keys of workloads. */
+/**
+ * Which Secrets of the callee's namespace hold keys of workloads.
+ * @example
+ * probe: secretsInventory(http.get('/', { port: 80 }))
+ */
 export const secretsInventory = forFact('secrets');
 
 type ServedWhat = Extract<
@@ -64,13 +85,21 @@ type ServedWhat = Extract<
   | 'chain'
 >;
 
-/** What istiod's certificate authority issues to holders of a token of the callee's account. */
+/**
+ * What istiod's certificate authority issues to holders of a token of the callee's account.
+ * @example
+ * probe: authority.issues(http.get('/', { port: 80 }))
+ */
 export const authority = {
   /** The identity that it signs when the request names another account. */
   issues: forFact('issued'),
   /** The credentials that it accepts. */
-  requiredWitnesses: forFact('credentials'),
+  accepts: forFact('credentials'),
 } as const;
 
-/** The peer address of a request as the callee's application sees it. */
+/**
+ * The peer address of a request as the callee's application sees it.
+ * @example
+ * probe: peerAddress(http.get('/', { port: 80 }))
+ */
 export const peerAddress = forFact('peer-address');

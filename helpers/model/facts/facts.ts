@@ -121,7 +121,16 @@ export function isHeld(what: FactName | undefined): boolean {
   return what === 'sds' || what === 'held' || what?.startsWith('held-') === true;
 }
 
-/** The outcome of a route that reports a fact: its name and its canonical value. */
+/**
+ * The outcome of a route that reports a fact: its name and its canonical value.
+ * @example
+ * expects: {
+ *   'tls-client.legacy -> echo.mtls-test': {
+ *     is: reports('key', 'rsa-2048'),
+ *     under: { ecdsa: reports('key', 'ecdsa-p256') },
+ *   },
+ * }
+ */
 export function reports<Name extends FactName>(fact: Name, value: FactValues[Name]): ReportedFact {
   return { is: 'reports', fact, value };
 }

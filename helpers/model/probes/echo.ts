@@ -109,6 +109,9 @@ interface HttpOptions extends Options {
 /**
  * Requests from one echo application to another, each on a fresh connection. The ports are those of
  * manifests/base/echo.yaml.
+ * @example
+ * probe: echoCall.grpc()
+ * probes: { tcp: echoCall.tcp({ port: 9000 }) }
  */
 export const echoCall = {
   /** HTTP/1.1. */

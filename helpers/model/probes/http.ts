@@ -43,7 +43,12 @@ export const httpProbe = z.strictObject({
 /** Options of a request besides its method and path; the default port is 8000. */
 type HttpOptions = Partial<Pick<HttpProbe, 'port' | 'host' | 'headers' | 'at' | 'connection'>>;
 
-/** Requests of HTTP/1.1, each on a fresh connection unless an option changes that. */
+/**
+ * Requests of HTTP/1.1, each on a fresh connection unless an option changes that.
+ * @example
+ * probe: http.get('/headers')
+ * probes: { post: http.post('/post', { headers: { 'x-to': 'new' } }) }
+ */
 export const http = {
   get: (path: string, options: HttpOptions = {}): HttpProbe => request('GET', path, options),
   post: (path: string, options: HttpOptions = {}): HttpProbe => request('POST', path, options),

@@ -23,7 +23,12 @@ const querying = (query: IstioctlQuery, fact: FactName) => (): IstioctlProbe & F
   fact,
 });
 
-/** Queries of istioctl about the namespace of the callee. */
+/**
+ * Queries of istioctl about the namespace of the callee.
+ * @example
+ * cast: { istioctl: istioctlClient, 'httpbin.mtls-test': httpbin.meshed() },
+ * probe: istioctl.analyze(),
+ */
 export const istioctl = {
   /** `istioctl analyze`: its warnings. */
   analyze: querying('analyze', 'analysis'),

@@ -16,6 +16,12 @@ export const kubeletProbeSpec = z.strictObject({
   probe: z.enum(['liveness', 'readiness', 'startup']),
 }) satisfies z.ZodType<KubeletProbeSpec & ForFact>;
 
+/**
+ * Probes of the kubelet.
+ * @example
+ * cast: { kubelet: kubeletClient, 'probed.mtls-test': probed({ handler: 'http' }) },
+ * probe: kubeletProbe.liveness(),
+ */
 export const kubeletProbe = {
   /** The kubelet's liveness probe: it restarts a container that fails it. */
   liveness: (): KubeletProbeSpec => ({ kind: 'kubelet', probe: 'liveness' }),

@@ -25,6 +25,11 @@ interface MongoOptions {
   readonly port?: number;
 }
 
+/**
+ * A MongoDB `ping`, by how the client opens its connection.
+ * @example
+ * probe: mongoPing.inClear()
+ */
 export const mongoPing = {
   /** A client that sends MongoDB in plaintext; its sidecar may wrap it in TLS. */
   inClear: (options?: MongoOptions): MongoProbe => ping('none', options),

@@ -27,7 +27,11 @@ interface StreamOptions {
   readonly pooled?: boolean;
 }
 
-/** Streams of requests that run while the mesh is being changed, and their outcomes. */
+/**
+ * Streams of requests that run while the mesh is being changed, and their outcomes.
+ * @example
+ * probes: { stream: stream.of(http.get('/headers')) }
+ */
 export const stream = {
   /** At most fifty requests a second, from before the change until its claim has settled. */
   of: (of: HttpProbe, { tolerant = false, pooled = false }: StreamOptions = {}): StreamProbe => ({

@@ -20,6 +20,8 @@ export const telemetryProbe = z.strictObject({
 /**
  * How the callee's sidecar counts a GET of curl. Use one such route per round: only the growth of
  * the counters distinguishes requests.
+ * @example
+ * probe: counted('/headers')
  */
 export function counted(path: string, { port = 8000 }: { port?: number } = {}): TelemetryProbe & ForFact {
   return { kind: 'telemetry', method: 'GET', path, port, fact: 'requests-total' };

@@ -37,7 +37,11 @@ export const tlsProbe = z.strictObject({
 
 export type RawTlsOptions = Partial<Omit<TlsProbe, 'kind'>>;
 
-/** A TLS client such as an attacker would use; for callers of the kind `tlsClient`. */
+/**
+ * A TLS client such as an attacker would use; for callers of the kind `tlsClient`.
+ * @example
+ * probe: rawTls({ certificate: 'self-signed', port: 80 })
+ */
 export function rawTls({ port = 9443, certificate = 'none', alpn = [], ...bounds }: RawTlsOptions = {}): TlsProbe {
   return { kind: 'tls', port, certificate, alpn, ...bounds };
 }

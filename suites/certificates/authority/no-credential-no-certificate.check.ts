@@ -19,7 +19,7 @@ export default defineCheck({
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
   tags: ['certificates', 'articles', 'managed-mesh'],
   cast: identityCast,
-  probe: authority.requiredWitnesses(http.get('/', { port: 80 })),
+  probe: authority.accepts(http.get('/', { port: 80 })),
   probes: { get: http.get('/', { port: 80 }) },
   kind: 'state',
   baseline: { 'sleep.full -> echo.mtls-test via get': asFull },
