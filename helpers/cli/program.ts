@@ -32,7 +32,7 @@ const INTRODUCTION = `Tests on live traffic whether an Istio mesh enforces its m
 
 const EPILOGUE = `
 Examples (from a checkout; npm start installs what the first run needs):
-  npm start                                                create a kind mesh, run every check, print the verdict
+  npm start                                                create a kind mesh, run the quick profile, print the verdict
   npm run -s meshproof -- doctor                           what this machine lacks, and how to fix it
   npm run -s meshproof -- list                             the checks, with their claims
   npm run -s meshproof -- explain PA-STRICT-01             one check as prose, with the rules that predict its outcomes
