@@ -1,33 +1,11 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { forwarded } from '../../model/facts/fact-probes.ts';
-import { reports } from '../../model/facts/facts.ts';
 import { admitted, refused } from '../../model/outcome.ts';
 import { http } from '../../model/probes/http.ts';
-import { httpbin, kubeletClient, sleep } from '../../model/workloads/cast-member.ts';
+import { kubeletClient, sleep } from '../../model/workloads/cast-member.ts';
 import type { CheckRecord } from './check-record.ts';
 import { defineCheck } from './define.ts';
+import { baseline, expectation, me, right, route } from './fixtures/right-record.ts';
 import { sabotage } from './sabotage/sabotage.ts';
-
-const me = 'spiffe://cluster.local/ns/full/sa/sleep';
-const right = {
-  id: 'PA-X-01',
-  title: 'a title',
-  source: { article: '003', claim: 'a claim', claims: [] },
-  complianceControls: ['NIST 800-53 SC-8'],
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  cast: {
-    'sleep.full': sleep.meshed(),
-    'sleep.legacy': sleep.bare(),
-    'httpbin.a': httpbin.meshed(),
-    kubelet: kubeletClient,
-  },
-  probe: http.get('/headers'),
-  applies: ['strict.yaml'],
-  sabotage: { omitted: sabotage.omit('strict.yaml') },
-} as const;
-const route = 'sleep.legacy -> httpbin.a';
-const baseline = { [route]: admitted.overPlaintext() } as const;
-const expectation = { is: refused.by('connection-reset'), under: { omitted: admitted.overPlaintext() } } as const;
 
 describe('defineCheck', () => {
   test('takes a whole record and defaults the optional fields', () => {
@@ -145,63 +123,5 @@ describe('defineCheck', () => {
     const node = { kubelet: kubeletClient };
     // @ts-expect-error the kubelet is not rebuilt
     defineCheck({ ...rest, sabotage: kept, redeploys: node, baseline, expects: { [route]: expectation } });
-  });
-});
-
-describe('defineCheck of a state', () => {
-  const { applies: _applies, ...unchanging } = right;
-  const state = {
-    ...unchanging,
-    kind: 'state',
-    sabotage: { bare: sabotage.redeploy('sleep.full', sleep.bare()) },
-  } as const;
-  const expects = {
-    [route]: { is: admitted.overPlaintext(), under: { bare: refused.by('connection-reset') } },
-  } as const;
-
-  test('needs no baseline, and takes controls as one', () => {
-    expectTypeOf(defineCheck({ ...state, expects })).toEqualTypeOf<CheckRecord>();
-    defineCheck({ ...state, expects, baseline: { 'sleep.full -> httpbin.a': admitted.overPlaintext() } });
-  });
-
-  test('rejects one that changes something', () => {
-    // @ts-expect-error a state does not change
-    defineCheck({ ...state, applies: ['strict.yaml'], expects });
-    // @ts-expect-error a state rebuilds no workload
-    defineCheck({ ...state, redeploys: { 'sleep.full': sleep.bare() }, expects });
-    // @ts-expect-error a state does not change
-    defineCheck({ ...state, removes: ['strict.yaml'], expects });
-    // @ts-expect-error nothing is undone
-    defineCheck({ ...state, restored: {}, expects });
-  });
-
-  test('rejects a state that no sabotage flips', () => {
-    // @ts-expect-error `under` names no sabotage
-    defineCheck({ ...state, expects: { [route]: { is: admitted.overPlaintext(), under: {} } } });
-    const unknown = { [route]: { is: admitted.overPlaintext(), under: { gone: refused.by('dns') } } } as const;
-    // @ts-expect-error `gone` is not in `sabotage`
-    defineCheck({ ...state, expects: unknown });
-  });
-
-  test('rejects a workload outside the cast', () => {
-    // @ts-expect-error `sleep.nowhere` is not in the cast
-    defineCheck({ ...state, expects: { 'sleep.nowhere -> httpbin.a': expects[route] } });
-  });
-});
-
-describe('reports', () => {
-  test('takes a fact with one of its values', () => {
-    reports('xfcc-uri', me);
-    reports('xfcc-uri', 'none');
-    forwarded.uri(http.get('/headers'));
-  });
-
-  test('rejects an unknown fact and a value that a fact never has', () => {
-    // @ts-expect-error there is no such fact
-    reports('xfcc-colour', 'none');
-    // @ts-expect-error the hash is reported by its owner
-    reports('xfcc-hash', 'abc');
-    // @ts-expect-error no identity
-    reports('xfcc-by', 'echo');
   });
 });

@@ -6,7 +6,7 @@ import { nameOfOriginal, type Original } from '../../kube/backups/backup.ts';
 import { restore } from '../../kube/backups/restore.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { RunMark } from '../../kube/namespaces/mark.ts';
-import type { BackupIndex } from '../../live/mesh-wide/mesh-wide.ts';
+import type { BackupIndex } from '../../live/mesh-wide/backups.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
 import type { Log } from '../output/progress.ts';

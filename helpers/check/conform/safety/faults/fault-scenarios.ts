@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ended, type ExistingMeshRun, startRun } from './existing-mesh-run.ts';
-import { type ApiProxy, startApiProxy } from './proxy/api-proxy.ts';
-import type { Access } from './proxy/proxy-kubeconfig.ts';
-import { madeNamespaces, remainsOf } from './remains.ts';
-import { SideBySide } from './side-by-side.ts';
-import { type HostMesh, openHostMesh } from './test-mesh.ts';
+import type { ExistingMeshRun } from '../existing-mesh-run.ts';
+import type { ApiProxy } from '../proxy/api-proxy.ts';
+import type { Access } from '../proxy/proxy-kubeconfig.ts';
 
-const { signal } = new AbortController();
-const CHECK = 'PA-STRICT-01';
+/** The check of a scenario that names no other. */
+export const CHECK = 'PA-STRICT-01';
 
 /** MESHPROOF_SAFETY=full makes absences and tokens last as long as in a real cluster. */
 const full = process.env['MESHPROOF_SAFETY'] === 'full';
@@ -16,7 +12,8 @@ const TOKEN_MS = full ? 60_000 : 6_000;
 /** Checks that take longer than a token lives. */
 const LONGER = full ? 'authorization' : CHECK;
 
-interface Scenario {
+/** A fault, when it occurs, and how a run may end under it. */
+export interface Scenario {
   readonly name: string;
   readonly access?: Access;
   /** @default one check */
@@ -34,7 +31,7 @@ interface Scenario {
 const makesNamespace = ({ method, path }: { method: string; path: string }): boolean =>
   method !== 'GET' && path.startsWith('/api/v1/namespaces') && path.split('/').length <= 5;
 
-const SCENARIOS: readonly Scenario[] = [
+export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'tokens that expire at their announced time',
     checks: LONGER,
@@ -110,58 +107,3 @@ const SCENARIOS: readonly Scenario[] = [
     occurs: ['closed'],
   },
 ];
-
-interface Outcome extends Ended {
-  readonly made: number;
-  readonly remains: readonly string[];
-  readonly ledgers: readonly string[];
-  readonly faultCounts: ApiProxy['faultCounts'];
-}
-
-async function runScenario(mesh: HostMesh, scenario: Scenario): Promise<Outcome> {
-  await using proxy = await startApiProxy(mesh.target, mesh.directory, scenario.access);
-  scenario.before?.(proxy);
-  const started = await startRun(mesh, { args: [scenario.checks ?? CHECK], kubeconfig: proxy.kubeconfig });
-  const made = await Promise.race([
-    madeNamespaces(mesh.target, () => started.runId(), signal),
-    started.ended.then(() => []),
-  ]);
-  await scenario.during?.(proxy, started);
-  const ended = await started.ended;
-  const runId = (await started.runId()) ?? 'none';
-  return {
-    ...ended,
-    made: made.length,
-    remains: await remainsOf(mesh.target, runId, new Set(), signal),
-    ledgers: await started.ledgers(),
-    faultCounts: proxy.faultCounts,
-  };
-}
-
-/** Declares the tests of a run whose connection to the API server has faults. */
-export function existingMeshBehindFaults(): void {
-  describe('a run on an existing mesh', () => {
-    const outcomes = new SideBySide<Scenario, Outcome>();
-    const stack = new AsyncDisposableStack();
-    beforeAll(async () => {
-      const mesh = stack.use(await openHostMesh(signal));
-      await outcomes.start(SCENARIOS, (scenario) => runScenario(mesh, scenario));
-    });
-    afterAll(() => stack[Symbol.asyncDispose]());
-
-    test.for(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
-      'behind %s leaves nothing behind',
-      async ([, scenario]) => {
-        const { exitCode, stderr, made, remains, ledgers, faultCounts } = await outcomes.of(scenario);
-        expect({ remains, ledgers, made: made > 0 }).toEqual({ remains: [], ledgers: [], made: true });
-        expect(scenario.occurs.filter((fault) => faultCounts[fault] === 0)).toEqual([]);
-        expect({ exitCode, stderr }).toMatchObject({ exitCode: oneOf(scenario.exits) });
-      },
-    );
-  });
-}
-
-/** Matches any of these codes; the standard error beside it explains a failure. */
-function oneOf(codes: readonly number[]): unknown {
-  return expect.toSatisfy((code) => codes.includes(code as number), `one of ${codes.join(', ')}`);
-}
