@@ -135,6 +135,6 @@ function inTheWay({ object: { kind, metadata }, target }: Owned, found: Identity
   return new NotOursError({
     operation: `make ${kind} ${name} on ${target.context}`,
     details: `it exists already, and this run did not make it: ${describeLabels(found.labels)}`,
-    hint: 'wait until its owner has deleted it, or run on a mesh of its own with --name',
+    hint: 'wait until its owner has deleted it, or use another mesh with --name',
   });
 }
