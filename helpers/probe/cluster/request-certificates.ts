@@ -8,7 +8,7 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { accountToken } from '../../kube/api/account-token.ts';
+import { accountToken } from '../../kube/api/credentials/account-token.ts';
 import { forwardWorkload } from '../../kube/api/forward/workload-forward.ts';
 import { signingRequest } from '../../kube/certificates/make-certificates.ts';
 import type { KubeTarget } from '../../kube/kube.ts';

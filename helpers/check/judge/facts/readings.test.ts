@@ -1,42 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { makeAuthority } from '../../../kube/certificates/make-certificates.ts';
 import type { FactName } from '../../../model/facts/fact-values.ts';
-import { describeOutcome, refused } from '../../../model/outcome.ts';
-import type { ClusterFacts } from '../../../probe/cluster/facts.ts';
-import type { ClientFacts } from '../../../probe/facts.ts';
-import { parseCertificate } from '../../../witness/certificates/certificate.ts';
-import type { HeldSecret } from '../../../witness/certificates/held.ts';
-import { readFact } from './read-fact.ts';
+import { refused } from '../../../model/outcome.ts';
+import { authority, certificate, holding, other, read, tls } from './fixtures/request-reports.ts';
 import type { RequestReports } from './reading.ts';
 
-const authority = await makeAuthority('a root');
-const other = await makeAuthority('another root');
-const { certificate } = await authority.issue({ uris: ['spiffe://cluster.local/ns/a/sa/b'], usages: ['server'] });
-const presented = {
-  subject: '',
-  issuer: '',
-  subjectAltName: '',
-  validFrom: '',
-  validTo: '',
-  fingerprint: parseCertificate(certificate).fingerprint,
-  pem: certificate,
-};
-
-function tls(clusterFacts?: ClusterFacts, serverCertificates = [presented]): ClientFacts {
-  const seen = { version: 'TLSv1.3', cipher: '', alpn: '', answer: '', totalMs: 1, serverCertificates };
-  const ended = { reached: 'handshake', errorCode: '', errorMessage: '', ended: true } as const;
-  const facts = { kind: 'tls', host: 'h', port: 9443, ...ended, ...seen } as const;
-  return clusterFacts === undefined ? facts : { ...facts, clusterFacts };
-}
-
-function read(what: FactName, reports: Partial<RequestReports> = {}): string {
-  const plain = refused.by('tls-alert:certificate-required');
-  return describeOutcome(readFact(what, { facts: tls(), plain, certificates: [], ...reports }));
-}
-
-const holding = (...secrets: HeldSecret[]): Pick<RequestReports, 'held'> => ({
-  held: { kind: 'held', workload: 'a/b', secrets },
-});
 const ownSecret = { name: 'default', chain: certificate, trusted: '' };
 const root = { name: 'ROOTCA', chain: '', trusted: authority.certificate };
 const bare: Pick<RequestReports, 'held'> = { held: { kind: 'held', workload: 'a/b', secrets: null } };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { KubeTarget } from '../kube.ts';
-import { askApi, refusalOf } from './ask-api.ts';
-import { pathSegment } from './object-path.ts';
+import type { KubeTarget } from '../../kube.ts';
+import { askApi, refusalOf } from '../ask-api.ts';
+import { pathSegment } from '../object-path.ts';
 
 export interface TokenRequest {
   readonly namespace: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { startFakeApi } from '../fixtures/fake-api.ts';
 import { accountToken } from './account-token.ts';
-import { startFakeApi } from './fixtures/fake-api.ts';
 
 const signal = new AbortController().signal;
 const asked = { namespace: 'full', name: 'sleep', audience: 'istio-ca', signal };
