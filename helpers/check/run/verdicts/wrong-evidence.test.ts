@@ -13,7 +13,7 @@ import type * as Timing from '../../../timing/budgets.ts';
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 20 } };
+  return { budgets: { ...budgets, converge: 150, settle: 100 } };
 });
 
 async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {

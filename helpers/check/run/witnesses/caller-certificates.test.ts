@@ -10,7 +10,7 @@ import { atWitnessLevel, type WitnessLevel } from '../../plan/witness-level.ts';
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 20 } };
+  return { budgets: { ...budgets, converge: 150, settle: 100 } };
 });
 
 const FULL = 'spiffe://cluster.local/ns/full/sa/sleep';
