@@ -25,7 +25,7 @@ const NO_INDEX: BackupIndex = { owner: 'none', claim: randomUUID(), note: () => 
 export class Backups {
   readonly #target: KubeTarget;
   readonly #index: BackupIndex;
-  readonly #originals = new Map<string, Original>();
+  readonly #byIdentity = new Map<string, Original>();
 
   constructor(target: KubeTarget, index: BackupIndex = NO_INDEX) {
     this.#target = target;
@@ -33,7 +33,7 @@ export class Backups {
   }
 
   of(object: KubeObject): Original | undefined {
-    return this.#originals.get(identityOf(object));
+    return this.#byIdentity.get(identityOf(object));
   }
 
   /** Reads an object before a change; the run claims one that does not exist yet. */
@@ -44,30 +44,30 @@ export class Backups {
 
   note(object: KubeObject, original: Original): void {
     this.#index.note(original);
-    this.#originals.set(identityOf(object), original);
+    this.#byIdentity.set(identityOf(object), original);
   }
 
   /** The ownership of a mesh-wide object that the run created; undefined for any other. */
   readonly ownership = (object: KubeObject): Ownership | undefined => {
     const id = identityOf(object);
-    const made = this.#originals.get(id)?.made;
+    const made = this.#byIdentity.get(id)?.made;
     if (made === undefined) return undefined;
     const { owner } = this.#index;
     return { owner, ...made, learn: (uid) => this.#learn(id, uid) };
   };
 
   #learn(id: string, uid: string): void {
-    const before = this.#originals.get(id);
+    const before = this.#byIdentity.get(id);
     if (before?.made === undefined) return;
     const original = { ...before, made: { ...before.made, uid } };
-    this.#originals.set(id, original);
+    this.#byIdentity.set(id, original);
     this.#index.note(original);
   }
 
   /** Deletes objects that the run created, and restores those that existed before. */
   async undo(objects: readonly KubeObject[], signal: AbortSignal): Promise<void> {
     const backupOf = (object: KubeObject): Original | undefined => {
-      const original = this.#originals.get(identityOf(object));
+      const original = this.#byIdentity.get(identityOf(object));
       return original?.content === null ? undefined : original;
     };
     const created = objects.filter((object) => backupOf(object) === undefined);
@@ -82,12 +82,12 @@ export class Backups {
    */
   async restore(signal: AbortSignal, onRestored: (id: string) => Promise<void>): Promise<void> {
     const failures: unknown[] = [];
-    for (const [id, original] of [...this.#originals].toReversed()) {
+    for (const [id, original] of [...this.#byIdentity].toReversed()) {
       try {
         await restore(this.#target, original, signal);
         await onRestored(id);
         this.#index.cleanUp(original);
-        this.#originals.delete(id);
+        this.#byIdentity.delete(id);
       } catch (error) {
         failures.push(error);
       }
