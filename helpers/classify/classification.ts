@@ -1,5 +1,6 @@
 import { traitsOf, type Mechanism } from '../model/mechanism.ts';
-import type { Inconclusive, Observed } from '../model/outcome.ts';
+import type { Observed } from '../model/outcome.ts';
+import type { Inconclusive } from '../model/undetermined.ts';
 import type { ProxyWitness, Witnessed } from '../model/witness.ts';
 
 /**

@@ -2,7 +2,9 @@ import type { ReportedFact } from './facts/facts.ts';
 import { describeKubeletOutcome, isRejectedByKubelet, type KubeletOutcome } from './kubelet-outcome.ts';
 import type { Mechanism } from './mechanism.ts';
 import type { SpiffeId, X509Subject } from './spiffe-id.ts';
-import type { Transport, Witness } from './witness.ts';
+import type { StreamRefused, StreamWentOn } from './stream-outcome.ts';
+import type { Contradicted, Inconclusive } from './undetermined.ts';
+import type { SecondWitness, Transport } from './witness.ts';
 
 export interface Admitted {
   readonly is: 'admitted';
@@ -10,7 +12,7 @@ export interface Admitted {
   /** The peer identity that the witnesses must name; absent over plaintext. */
   readonly as?: SpiffeId | X509Subject;
   /** The witness besides the client that must agree. */
-  readonly seenBy?: Exclude<Witness, 'client'>;
+  readonly seenBy?: SecondWitness;
 }
 
 export interface Refused {
@@ -24,7 +26,7 @@ export interface Refused {
 export interface AdmittedOverMtls extends Admitted {
   readonly over: 'mtls';
   readonly as: SpiffeId | X509Subject;
-  readonly seenBy: Exclude<Witness, 'client'>;
+  readonly seenBy: SecondWitness;
 }
 
 /** An expected admission in plaintext. */
@@ -37,30 +39,6 @@ export interface AdmittedOverPlaintext extends Admitted {
 export interface AdmittedOverTls extends Admitted {
   readonly over: 'tls';
   readonly as?: never;
-}
-
-/**
- * Which requests of a stream were admitted.
- *   unbroken   every request
- *   settled    the same for a tolerant stream, which may have lost some requests on the way
- *   closed     none
- *   opened     refused at first, admitted at the end
- *   cut-off    admitted at first, refused at the end
- *   mended     admitted at first and at the end, refused in between; observed only, never expected
- */
-export type StreamPattern = 'unbroken' | 'settled' | 'closed' | 'opened' | 'cut-off' | 'mended';
-
-/** A stream without refused requests, or whose refused requests the check tolerates. */
-export interface StreamWentOn {
-  readonly is: 'stream';
-  readonly pattern: 'unbroken' | 'settled';
-}
-
-/** A stream with refused requests, all of them by one mechanism. */
-export interface StreamRefused {
-  readonly is: 'stream';
-  readonly pattern: Exclude<StreamPattern, StreamWentOn['pattern']>;
-  readonly by: Mechanism;
 }
 
 /**
@@ -78,21 +56,6 @@ export type ExpectedOutcome =
   | ReportedFact
   | StreamWentOn
   | StreamRefused;
-
-/** An observation that no table can name; it carries the raw facts instead of a guess. */
-export interface Inconclusive {
-  readonly is: 'inconclusive';
-  readonly because: string;
-}
-
-/**
- * Witnesses of one request contradict each other: a finding, whatever was expected. The reason
- * names each witness and what it reported.
- */
-export interface Contradicted {
-  readonly is: 'contradicted';
-  readonly because: string;
-}
 
 export type Observed = Outcome | Inconclusive | Contradicted;
 
@@ -119,7 +82,7 @@ export const admitted = {
    * Reached the application over mutual TLS as this peer, confirmed by a witness besides the
    * client.
    */
-  overMtls: (as: SpiffeId | X509Subject, { seenBy }: { seenBy: Exclude<Witness, 'client'> }): AdmittedOverMtls => ({
+  overMtls: (as: SpiffeId | X509Subject, { seenBy }: { seenBy: SecondWitness }): AdmittedOverMtls => ({
     is: 'admitted',
     over: 'mtls',
     as,

@@ -4,6 +4,9 @@ import type { SpiffeId, X509Subject } from './spiffe-id.ts';
 /** A source of evidence about one request; a verdict names its witnesses. */
 export type Witness = 'client' | 'callee' | 'proxy' | 'wire' | 'kubelet';
 
+/** A witness that can confirm what the client reports. */
+export type SecondWitness = Exclude<Witness, 'client'>;
+
 export type Transport = 'plaintext' | 'tls' | 'mtls';
 
 /** What the callee's application received, read from its own response. */

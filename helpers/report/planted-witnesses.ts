@@ -1,13 +1,21 @@
 import type { Json } from '../model/observation.ts';
 import type { Witness } from '../model/witness.ts';
-import { letters } from '../text/fixtures/material.ts';
+import { PLANTED_REPORTS } from './planted-reports.ts';
+import { bearer, jwt, PLANTED } from './planted.ts';
 
-/** A secret that an ingress, a plugin, an application or an API server may add to a response. */
-export const PLANTED = letters(40, 'planted');
-export const bearer = `Authorization: Bearer ${PLANTED}`;
-export const jwt = ['eyJhbGciOiJSUzI1NiJ9', Buffer.from(`{"sub":"x"}`).toString('base64url'), PLANTED].join('.');
 const headers = { server: ['envoy'], 'x-internal-user': [PLANTED], 'set-cookie': [`sid=${PLANTED}`] };
 const http = { kind: 'http', url: `http://user:${PLANTED}@httpbin:8000/headers`, exitCode: 56, status: 0, totalMs: 1 };
+const tls = {
+  kind: 'tls',
+  host: 'echo',
+  port: 443,
+  ended: false,
+  cipher: '',
+  alpn: '',
+  serverCertificates: [],
+  totalMs: 1,
+};
+const istioctl = { kind: 'istioctl', query: 'analyze', namespace: 'shop', arguments: [], exitCode: 1 };
 
 /** The facts of each kind of probe and witness, with the secret wherever foreign text can be. */
 export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json>])[] = [
@@ -39,14 +47,7 @@ export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json
     'raw TLS',
     'client',
     {
-      kind: 'tls',
-      host: 'echo',
-      port: 443,
-      ended: false,
-      cipher: '',
-      alpn: '',
-      serverCertificates: [],
-      totalMs: 1,
+      ...tls,
       reached: 'answer',
       version: 'TLSv1.3',
       errorCode: '',
@@ -102,11 +103,7 @@ export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json
     'istioctl',
     'client',
     {
-      kind: 'istioctl',
-      query: 'analyze',
-      namespace: 'shop',
-      arguments: [],
-      exitCode: 1,
+      ...istioctl,
       stdout: `{"token": "${PLANTED}"}`,
       stderr: `Error: Unauthorized ${jwt}`,
     },
@@ -122,35 +119,6 @@ export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json
     },
   ],
   [
-    'the access log',
-    'proxy',
-    {
-      kind: 'access-log',
-      lines: [JSON.stringify({ path: `/?access_token=${PLANTED}`, cookie: PLANTED, user_agent: jwt })],
-    },
-  ],
-  [
-    'an application',
-    'callee',
-    {
-      requestIds: ['1'],
-      xfcc: [
-        `By=x;Cert="${encodeURIComponent('-----BEGIN ' + `PRIVATE KEY-----\n${PLANTED}\n-----END ` + 'PRIVATE KEY-----')}"`,
-      ],
-      malformed: bearer,
-    },
-  ],
-  [
-    'the admin interface',
-    'proxy',
-    {
-      kind: 'held',
-      secrets: [{ name: 'default', private_key: PLANTED }],
-      text: `{"secret":{"tls_certificate":{"private_key":{"inline_bytes":"${Buffer.from('-----BEGIN ' + `PRIVATE KEY-----\n${PLANTED}\n-----END ` + 'PRIVATE KEY-----').toString('base64')}"}}}}`,
-    },
-  ],
-  ['the wire', 'wire', { kind: 'capture', text: `GET / HTTP/1.1\r\nCookie: sid=${PLANTED}\r\n\r\n` }],
-  [
     'the API server',
     'client',
     {
@@ -159,4 +127,5 @@ export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json
       attempts: 2,
     },
   ],
+  ...PLANTED_REPORTS,
 ];

@@ -1,4 +1,5 @@
-import type { Inconclusive, Observed } from '../../model/outcome.ts';
+import type { Observed } from '../../model/outcome.ts';
+import type { Inconclusive } from '../../model/undetermined.ts';
 import type { IstioctlFacts } from '../../probe/istioctl/facts.ts';
 import { findingsIn, type Finding } from '../../probe/istioctl/findings.ts';
 import { installationIn } from '../../probe/istioctl/installation.ts';

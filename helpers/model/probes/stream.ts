@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Mechanism } from '../mechanism.ts';
-import type { StreamRefused, StreamWentOn } from '../outcome.ts';
+import type { StreamRefused, StreamWentOn } from '../stream-outcome.ts';
 import { httpProbe, type HttpProbe } from './http.ts';
 
 /** The same request many times a second, while the mesh is being changed. */

@@ -1,4 +1,5 @@
-import type { Inconclusive, Observed } from '../../../model/outcome.ts';
+import type { Observed } from '../../../model/outcome.ts';
+import type { Inconclusive } from '../../../model/undetermined.ts';
 import type { Witnessed } from '../../../model/witness.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';

@@ -65,24 +65,6 @@ describe('Secrets', () => {
   });
 });
 
-describe('the session between two sidecars', () => {
-  const plain = { is: 'admitted', over: 'plaintext' } as const;
-  test.each([
-    ['tls-version', { tlsVersion: 'TLSv1.3' }, 'TLSv1.3'],
-    ['tls-version', {}, 'none'],
-    ['cipher', { cipher: 'TLS_AES_256_GCM_SHA384' }, 'AEAD'],
-    ['cipher', { cipher: 'ECDHE-RSA-AES256-GCM-SHA384' }, 'ECDHE-RSA-AES256-GCM-SHA384'],
-    ['cipher', {}, 'none'],
-  ] as const)('%s of %j is %s', (what, session, value) => {
-    expect(read(what, { plain, proxy: { side: 'callee', ...session } })).toBe(`reports ${what}: ${value}`);
-  });
-
-  test('is inconclusive without the line of the sidecar, and the refusal where the request was refused', () => {
-    expect(read('cipher', { plain })).toContain('inconclusive');
-    expect(read('cipher', { plain: refused.by('rbac-403') })).toBe('refused by rbac-403');
-  });
-});
-
 describe('whether a sidecar renewed its certificate', () => {
   const watched = (...serials: readonly string[]): Pick<RequestReports, 'held'> => ({
     held: { kind: 'held', workload: 'a/b', secrets: [ownSecret], serials },

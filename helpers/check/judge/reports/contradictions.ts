@@ -1,4 +1,4 @@
-import type { Contradicted, Inconclusive } from '../../../model/outcome.ts';
+import type { Contradicted, Inconclusive } from '../../../model/undetermined.ts';
 import {
   calleeIdentityDiffers,
   certificateIsNotTheCallers,
