@@ -1,3 +1,4 @@
+import { decodedView, plainView } from './decode-view.ts';
 import { encodedSpans } from './encoded/encoded.ts';
 import { backslashesBefore } from './shapes/extent.ts';
 import { schemeSpans } from './shapes/free.ts';
@@ -8,7 +9,7 @@ import { pemSpans } from './shapes/pem.ts';
 import { tokenSpans } from './shapes/tokens.ts';
 import { urlSpans } from './shapes/urls.ts';
 import { marked, merged } from './spans.ts';
-import { decodedView, isRedacted, plainView, spanInSource, type Span, type View } from './view.ts';
+import { isRedacted, spanInSource, type Span, type View } from './view.ts';
 
 /** A text without its secrets. */
 export interface Redacted {

@@ -1,22 +1,13 @@
 import { endInSource, isRedacted, startInSource, type Span, type View } from '../view.ts';
 import { bareEnd, blockEnd, closingQuote, isAtLineStart, isQuote, lineEnd } from './extent.ts';
 import { isSecretValue } from './named-value.ts';
-import { namingOf, type Naming } from './names.ts';
+import { namingOf } from './names.ts';
+import { type Name, valueStart } from './value-start.ts';
 
 /** Ends of names that can announce a secret; the full name is examined afterwards. */
 const NAME_ENDS =
   /(?:authori[sz]ation|cookies?2?|password|passwd|passphrase|passcode|passwort|pwd|pass|key-?data|key|signature|sig|tokens?|secrets?|credentials?|creds|auth|jwt|assertion|bearer|otp|session(?:_?-?id)?|sessid|sid|ticket|dockerconfigjson|dockercfg|connection[-_]?string|keytab)(?![\w-])/gi;
 const LONGEST_NAME = 80;
-
-/** Between a name and its value: quoted, unquoted and in markup. */
-const AFTER_QUOTED = /["'`]\]?\s{0,16}(?::|=>|=)\s{0,64}/y;
-const AFTER_BARE = /\]?[ \t]{0,4}(?::=|=>|=|:)[ \t]{0,16}/y;
-const AFTER_TAG = /[^<>]{0,80}>/y;
-/** Between the two members of a pair in brackets: `["x-api-key", "…"]`. */
-const AFTER_FIRST = /["'`]\s{0,16},\s{0,16}(?=["'`])/y;
-const AFTER_FLAG = /[ \t]{1,4}|["']\s{0,4},\s{0,64}/y;
-/** Between a name and its value in a pair: `{"name": "password", "value": "…"}`. */
-const AFTER_PAIR = /["'`]?\s{0,16},?\s{0,64}["'`]?value["'`]?\s{0,4}[:=]\s{0,16}/iy;
 
 /**
  * Finds secrets by name in JSON, YAML, headers, forms, queries, environments, flags and markup.
@@ -40,41 +31,10 @@ export function namedSpans(view: View): Span[] {
   return spans;
 }
 
-interface Name {
-  readonly start: number;
-  readonly end: number;
-  readonly naming: Naming;
-}
-
 function nameStart(text: string, end: number): number {
   let start = end;
   while (start > 0 && end - start < LONGEST_NAME && /[\w.-]/.test(text.charAt(start - 1))) start -= 1;
   return start;
-}
-
-/** The start of a name's value after its separator; undefined without a value. */
-function valueStart(text: string, { start, end }: Name): number | undefined {
-  const before = text.charAt(start - 1);
-  const isFlag = text.startsWith('--', start);
-  const afterBare = isFlag ? [AFTER_BARE, AFTER_FLAG] : [AFTER_BARE, AFTER_PAIR];
-  const afterQuoted = isFirstOfPair(text, start, end) ? [AFTER_FIRST] : [AFTER_PAIR, AFTER_QUOTED, ...afterBare];
-  const afterAny = isQuote(text.charAt(end)) ? afterQuoted : afterBare;
-  const separators = before === '<' ? [AFTER_TAG] : afterAny;
-  for (const separator of separators) {
-    separator.lastIndex = end;
-    if (separator.test(text)) return separator.lastIndex;
-  }
-  return undefined;
-}
-
-/** Whether a name is the first of a pair in brackets, as in lists of headers. */
-function isFirstOfPair(text: string, start: number, end: number): boolean {
-  const name = text.slice(start, end);
-  return (
-    /\[\s{0,8}["'`]$/.test(text.slice(Math.max(0, start - 10), start)) &&
-    /-|^(?:authorization|cookie)$/i.test(name) &&
-    !name.startsWith('-')
-  );
 }
 
 function valuesAfter(view: View, name: Name): Span[] {
