@@ -1,4 +1,4 @@
-import type { Bundle } from './schemas/schemas.ts';
+import type { Bundle } from './schemas/bundle.ts';
 import { SCHEMAS } from './schemas/version.ts';
 
 /** A run, its subject and one line of each stream, for tests. */

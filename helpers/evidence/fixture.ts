@@ -3,7 +3,7 @@ import { admitted, describeOutcome, refused, type Observed, type Outcome } from 
 import type { Verdict } from '../model/verdict.ts';
 import { httpbin, sleep } from '../model/workloads/cast-member.ts';
 import { CHANGE, OBSERVATION, RUN, SUBJECT } from './fixture-run.ts';
-import type { Bundle } from './schemas/schemas.ts';
+import type { Bundle } from './schemas/bundle.ts';
 import type { JudgedCell, JudgedCheck } from './schemas/verdict-schemas.ts';
 import { SCHEMAS } from './schemas/version.ts';
 

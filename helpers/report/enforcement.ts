@@ -1,4 +1,4 @@
-import type { Bundle } from '../evidence/schemas/schemas.ts';
+import type { Bundle } from '../evidence/schemas/bundle.ts';
 
 /**
  * Milliseconds from the response of the API server to a change until the first observation of all

@@ -1,7 +1,8 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { messagesOf } from '../errors.ts';
-import type { Bundle, RunFailure } from '../evidence/schemas/schemas.ts';
+import type { Bundle } from '../evidence/schemas/bundle.ts';
+import type { RunFailure } from '../evidence/schemas/schemas.ts';
 import type { JudgedCheck } from '../evidence/schemas/verdict-schemas.ts';
 import { printable } from '../text/sanitize.ts';
 import { tally, wallSeconds } from './tally.ts';

@@ -1,6 +1,6 @@
 import { waitsIn } from '../check/judge/recorded/change-facts.ts';
 import { isOfClient, recordedFactsOf } from '../check/judge/recorded/recorded-facts.ts';
-import type { Bundle } from '../evidence/schemas/schemas.ts';
+import type { Bundle } from '../evidence/schemas/bundle.ts';
 import type { JudgedCheck } from '../evidence/schemas/verdict-schemas.ts';
 
 const LISTED = 10;

@@ -4,7 +4,7 @@ import type { Explanation } from '../../check/explain/explanation.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { canonicalDocument } from '../../evidence/canonical-json.ts';
 import type { Replay } from '../../evidence/replay/replay.ts';
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import { runDocument } from '../../report/document.ts';
 import { proveDocument } from '../../report/prove/prove-document.ts';
 import { proveShortText, proveText } from '../../report/prove/prove-text.ts';

@@ -1,5 +1,6 @@
 import { writeWhole } from '../../evidence/bundle/disk.ts';
-import type { Bundle, RunFailure } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
+import type { RunFailure } from '../../evidence/schemas/schemas.ts';
 import { reportHtml } from '../../report/html/html.ts';
 import { junitOfFailure, junitXml } from '../../report/junit.ts';
 import { failureOf } from '../failure.ts';

@@ -4,13 +4,12 @@ import type * as z from 'zod';
 import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 import type { ChangeEvent } from '../../model/observation.ts';
 import { CellObservations } from '../replay/cell-observations.ts';
+import type { Bundle, LostLine } from '../schemas/bundle.ts';
+import { planSchema } from '../schemas/plan-schema.ts';
 import {
-  type Bundle,
-  type LostLine,
   type RunInfo,
   changeSchema,
   observationSchema,
-  planSchema,
   infrastructureSchema,
   runSchema,
   subjectSchema,

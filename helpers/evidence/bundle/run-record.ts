@@ -4,29 +4,13 @@ import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redactValue } from '../../text/redact.ts';
 import { verdictsOf } from '../replay/verdicts.ts';
-import type { Bundle, RunFailure, RunInfo } from '../schemas/schemas.ts';
+import type { Bundle } from '../schemas/bundle.ts';
+import type { RunInfo } from '../schemas/schemas.ts';
 import type { JudgedCheck } from '../schemas/verdict-schemas.ts';
 import { SCHEMAS } from '../schemas/version.ts';
 import { readBundle } from './bundle-reader.ts';
 import { BundleWriter, planOf } from './bundle-writer.ts';
-
-export interface RunStart {
-  readonly outputDirectory: string;
-  readonly runId: string;
-  readonly argv: readonly string[];
-  /** UTC, ISO 8601. */
-  readonly startedAt: string;
-  readonly suite: RunInfo['suite'];
-  readonly checks: readonly LoadedCheck[];
-}
-
-export interface RunEnd {
-  readonly ended: Exclude<RunInfo['ended'], 'running'>;
-  readonly endedAt: string;
-  readonly failure: RunFailure | null;
-  readonly phases: RunInfo['phases'];
-  readonly execs: RunInfo['execs'];
-}
+import type { RunStart, RunEnd } from './run-bounds.ts';
 
 /** Records the evidence of one run. Its directory is a readable bundle at any time. */
 export class RunRecord implements Disposable {

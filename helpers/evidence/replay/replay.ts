@@ -8,25 +8,15 @@ import type { Verdict } from '../../model/verdict.ts';
 import { redactValue } from '../../text/redact.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
 import { readDocuments, requireCounts } from '../bundle/bundle-reader.ts';
-import { canonicalDocument, canonicalLine } from '../canonical-json.ts';
-import { changeSchema, type LostLine, type Plan } from '../schemas/schemas.ts';
+import { canonicalDocument } from '../canonical-json.ts';
+import type { LostLine } from '../schemas/bundle.ts';
+import type { Plan } from '../schemas/plan-schema.ts';
+import { changeSchema } from '../schemas/schemas.ts';
 import type { JudgedCheck, Verdicts } from '../schemas/verdict-schemas.ts';
 import { ObservationIndex } from '../stream/observation-index.ts';
 import { readEntries } from '../stream/read-entries.ts';
+import { type ChangedCheck, differences } from './changed-checks.ts';
 import { verdictsOf } from './verdicts.ts';
-
-/** A check whose recomputed result is not the recorded one. */
-export interface ChangedCheck {
-  readonly id: string;
-  /** undefined when the recorded verdicts do not contain the check. */
-  readonly recorded: Verdict | undefined;
-  /** undefined when the plan does not contain the check. */
-  readonly replayed: Verdict | undefined;
-  /** Fields of the result that differ. */
-  readonly fields: readonly string[];
-  /** The first line of the recomputed result. */
-  readonly because: string;
-}
 
 export interface Replay {
   /** True when the recomputed document equals verdicts.json byte for byte. */
@@ -122,21 +112,6 @@ function inconclusiveFor(result: JudgedCheck, torn: readonly LostLine[]): Judged
   if (result.verdict === 'not-applicable') return result;
   const places = torn.map(({ place }) => place).join(', ');
   return { ...result, verdict: 'inconclusive', because: `evidence is lost: ${places} cannot be read` };
-}
-
-function differences(recorded: Verdicts, replayed: Verdicts): ChangedCheck[] {
-  const ids = new Set([...recorded.checks, ...replayed.checks].map(({ id }) => id));
-  const find = ({ checks }: Verdicts, id: string) => checks.find((check) => check.id === id);
-  return [...ids].flatMap((id) => difference(id, find(recorded, id), find(replayed, id)));
-}
-
-function difference(id: string, recorded: JudgedCheck | undefined, replayed: JudgedCheck | undefined): ChangedCheck[] {
-  const keys = ['verdict', 'because', 'cells', 'seconds', 'enforcedMs'] as const;
-  const text = (check: JudgedCheck | undefined, key: (typeof keys)[number]) => canonicalLine(check?.[key] ?? null);
-  const fields = keys.filter((key) => text(recorded, key) !== text(replayed, key));
-  if (fields.length === 0) return [];
-  const because = replayed?.because ?? 'the plan does not contain it';
-  return [{ id, recorded: recorded?.verdict, replayed: replayed?.verdict, fields, because }];
 }
 
 /** The error for a removed or inserted line: a stream is numbered from 1 without gaps. */

@@ -1,13 +1,9 @@
 import * as z from 'zod';
 import { changeFactsError } from '../../check/judge/recorded/change-facts.ts';
 import { factsError } from '../../check/judge/recorded/recorded-facts.ts';
-import type { CheckRecord } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Json, Observation } from '../../model/observation.ts';
-import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { phaseSchema, witnessSchema } from './enumerations.ts';
-import { outcomeSchema } from './outcome-schemas.ts';
-import type { Verdicts } from './verdict-schemas.ts';
 import { SCHEMAS } from './version.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -45,46 +41,6 @@ function reportIssues(error: z.ZodError | undefined, context: z.RefinementCtx): 
   for (const { message, path } of error?.issues ?? [])
     context.addIssue({ code: 'custom', message, path: ['facts', ...path] });
 }
-
-const memberSchema = z.looseObject({ kind: z.string() });
-
-/** The record as it was run. Only the fields that reports read are checked. */
-const recordSchema = z.looseObject({
-  id: z.string(),
-  title: z.string(),
-  source: z.object({ article: z.string(), claim: z.string() }),
-  complianceControls: z.array(z.string()),
-  tags: z.array(z.string()),
-  cast: z.record(z.string(), memberSchema),
-  applies: z.array(z.string()),
-  baseline: z.record(z.string(), outcomeSchema),
-  restored: z.record(z.string(), outcomeSchema),
-});
-
-/** The sabotage under which `meshproof prove` ran a check. */
-const sabotageSchema = z.object({
-  of: z.string(),
-  name: z.string(),
-  generated: z.boolean(),
-  claimed: z.record(z.string(), outcomeSchema as z.ZodType<ExpectedOutcome>),
-});
-
-/** The document plan.json. */
-export const planSchema = z.object({
-  schema: z.literal(SCHEMAS.plan),
-  checks: z.array(
-    z.object({
-      area: z.string(),
-      stem: z.string(),
-      file: z.string(),
-      manifestDir: z.string(),
-      /** Text of every manifest of the check, by file name. */
-      manifests: z.record(z.string(), z.string()),
-      record: z.custom<CheckRecord>((value) => recordSchema.safeParse(value).success, 'not a check record'),
-      sabotage: sabotageSchema.exactOptional(),
-    }),
-  ),
-});
 
 /** The document subject.json. */
 export const subjectSchema: z.ZodType<Subject> = z.object({
@@ -152,31 +108,5 @@ export const runSchema = z.object({
     .exactOptional(),
 });
 
-export type Plan = z.infer<typeof planSchema>;
 export type RunInfo = z.infer<typeof runSchema>;
 export type RunFailure = z.infer<typeof failureSchema>;
-
-/** A line of a stream that cannot be read. */
-export interface LostLine {
-  /** File and line: `observations.ndjson:60`. */
-  readonly place: string;
-  /** `unfinished`: the last line of a killed run; `torn`: a line that was written partially. */
-  readonly why: 'unfinished' | 'torn';
-  /** Checks that the line names. */
-  readonly checks: readonly string[];
-}
-
-/** A bundle in memory. A run that failed early has no subject, and verdicts without checks. */
-export interface Bundle {
-  readonly directory: string;
-  readonly run: RunInfo;
-  readonly plan: Plan;
-  readonly subject: Subject | undefined;
-  readonly verdicts: Verdicts;
-  /** Those that reports list; a bundle can be larger than memory. */
-  readonly observations: readonly Observation[];
-  readonly changes: readonly ChangeEvent[];
-  /** By failed check: number of further observations of its deciding cell. */
-  readonly earlier: Readonly<Record<string, number>>;
-  readonly lost: readonly LostLine[];
-}

@@ -2,7 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Observation } from '../../model/observation.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
-import { observationSchema, type LostLine } from '../schemas/schemas.ts';
+import type { LostLine } from '../schemas/bundle.ts';
+import { observationSchema } from '../schemas/schemas.ts';
 import { readEntries, unreadable, checked } from './read-entries.ts';
 import { readStretch } from './read-lines.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
-import type { LostLine } from '../schemas/schemas.ts';
+import type { LostLine } from '../schemas/bundle.ts';
 import { readLines, type Line } from './read-lines.ts';
 
 /** One entry of a stream and its line. */

@@ -1,4 +1,4 @@
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import type { Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';

@@ -1,4 +1,4 @@
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { phaseSeconds } from '../tally.ts';

@@ -1,4 +1,4 @@
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 
 /** One sabotage of one check, and its result. */

@@ -1,5 +1,5 @@
 import { messagesOf } from '../../errors.ts';
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import { wallSeconds } from '../tally.ts';
 import { failureText } from '../text/failure-text.ts';
 import { next, redacted, times } from '../text/summary-text.ts';

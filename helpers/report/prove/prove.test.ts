@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bundleOf, cell, check } from '../../evidence/fixture.ts';
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import { admitted, refused } from '../../model/outcome.ts';
 import { combineVerdicts } from '../../model/verdict.ts';

@@ -1,5 +1,5 @@
 import { isListed, MOST_LISTED } from '../../evidence/replay/cell-observations.ts';
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import { describeOutcome } from '../../model/outcome.ts';
 import { factLine, headline, rerunCommand } from './labels.ts';

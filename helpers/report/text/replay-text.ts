@@ -1,5 +1,6 @@
-import type { ChangedCheck, Replay } from '../../evidence/replay/replay.ts';
-import type { LostLine } from '../../evidence/schemas/schemas.ts';
+import type { ChangedCheck } from '../../evidence/replay/changed-checks.ts';
+import type { Replay } from '../../evidence/replay/replay.ts';
+import type { LostLine } from '../../evidence/schemas/bundle.ts';
 import type { TextStyle } from './text-style.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { messagesOf } from '../../errors.ts';
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import { cellCount, tally, wallSeconds } from '../tally.ts';
 import { headline } from './labels.ts';
 

@@ -1,6 +1,6 @@
 import { messagesOf } from '../../errors.ts';
 import { BUNDLE } from '../../evidence/bundle/bundle-files.ts';
-import type { Bundle } from '../../evidence/schemas/schemas.ts';
+import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { enforcementText } from '../enforcement.ts';
