@@ -23,7 +23,6 @@ export default defineConfig({
   categories: { correctness: 'error', suspicious: 'error' },
   env: { node: true, es2024: true },
   rules: {
-    'max-lines': ['warn', { max: 150, skipBlankLines: true, skipComments: true }],
     'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
     'no-empty': ['error', { allowEmptyCatch: false }],
     'no-restricted-globals': ['error', ...timerGlobals],
@@ -83,7 +82,7 @@ export default defineConfig({
     { files: ['**/*.test-d.ts'], rules: { 'vitest/expect-expect': 'off' } },
     {
       files: ['**/*.test.ts', '**/*.test-d.ts', '**/*.test-model.ts'],
-      rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
+      rules: { 'max-lines-per-function': 'off' },
     },
   ],
   ignorePatterns: ['node_modules', '.tools', '.vitest', 'meshproof-report'],

@@ -4,10 +4,12 @@ import pLimit from 'p-limit';
 import { ensureGo } from '../../helpers/mesh/artifacts/go-toolchain.ts';
 import { wheelPin } from '../../helpers/mesh/artifacts/wheel.ts';
 import { readVersions } from '../../helpers/mesh/host/pins.ts';
+import { checkHouse } from '../lint/check-house.ts';
 import { commitFaults } from '../lint/commits/commits.ts';
 import { BASE, readHistory } from '../lint/commits/history.ts';
+import { formatFinding } from '../lint/finding.ts';
 import type { Part } from './part.ts';
-import { byProgram, type Result, type StaticCheck, tallyOfCheck } from './static-check.ts';
+import { byFindings, byProgram, type Result, type StaticCheck, tallyOfCheck } from './static-check.ts';
 import { add, NOTHING, type Tally } from './tally.ts';
 
 /** Two run at once: each is quick, and most use more than one thread. */
@@ -16,7 +18,7 @@ const CONCURRENCY = 2;
 /** Runs every check without a test runner, even after one failed, and counts each as one test. */
 export async function staticChecks(part: Part, { provision }: { readonly provision: boolean }): Promise<Tally> {
   const limit = pLimit(CONCURRENCY);
-  const checks = [...NODE_CHECKS, COMMIT_MESSAGES, actionlint(provision)];
+  const checks = [...NODE_CHECKS, TERMS_AND_SIZES, COMMIT_MESSAGES, actionlint(provision)];
   const tallies = await Promise.all(checks.map((check) => limit(() => tallyOfCheck(check, part))));
   return tallies.reduce(add, NOTHING);
 }
@@ -27,6 +29,12 @@ const NODE_CHECKS: readonly StaticCheck[] = [
   { name: 'format', run: byTool('oxfmt/bin/oxfmt', '--check', '.'), hint: 'npm run fix' },
   { name: 'unused code and packages', run: byTool('knip/bin/knip.js'), hint: 'delete what nothing uses' },
 ];
+
+const TERMS_AND_SIZES: StaticCheck = {
+  name: 'terms, width of prose, sizes of files and folders',
+  run: byFindings(async ({ root }) => (await checkHouse(root, [])).map(formatFinding)),
+  hint: 'node scripts/lint/house.ts PATH lists them while you correct them',
+};
 
 const COMMIT_MESSAGES: StaticCheck = {
   name: 'commit messages',
