@@ -14,7 +14,7 @@ import { kindOf } from './cast-manifest.ts';
 import { castObjectsOf, namespaceSpecs } from './cast-objects.ts';
 import type { CastRequest, CastOptions } from './cast-request.ts';
 import type { CastWorkload } from './cast-workload.ts';
-import { notReady, rolloutsReady } from './rollout.ts';
+import { notReady, rolloutsReady } from './rollout/rollout.ts';
 
 /**
  * Deploys a cast: namespaces, then Secrets and workloads in one apply; waits until all are ready at

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
-import { startPlainApi } from '../api/fixtures/plain-api.ts';
+import { fakeKubeconfig } from '../../api/fixtures/fake-kubeconfig.ts';
+import { startPlainApi } from '../../api/fixtures/plain-api.ts';
 import { readRollout } from './read-rollout.ts';
 import { rolloutsReady } from './rollout.ts';
 

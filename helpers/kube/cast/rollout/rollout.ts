@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { MeshproofError, messageOf } from '../../errors.ts';
-import { budgets } from '../../timing/budgets.ts';
-import { streamApi } from '../api/ask-api.ts';
-import { reportApiFault } from '../api/faults/api-faults.ts';
-import { setbackOfError } from '../api/faults/transient.ts';
-import { readApi } from '../api/read-api.ts';
-import type { KubeTarget } from '../kube.ts';
-import { kubectlLine } from '../kubectl.ts';
-import { runSelector } from '../namespace.ts';
-import { podProblems } from '../pods.ts';
+import { MeshproofError, messageOf } from '../../../errors.ts';
+import { budgets } from '../../../timing/budgets.ts';
+import { streamApi } from '../../api/ask-api.ts';
+import { reportApiFault } from '../../api/faults/api-faults.ts';
+import { setbackOfError } from '../../api/faults/transient.ts';
+import { readApi } from '../../api/read-api.ts';
+import type { KubeTarget } from '../../kube.ts';
+import { kubectlLine } from '../../kubectl.ts';
+import { runSelector } from '../../namespace.ts';
+import { podProblems } from '../../pods.ts';
 import { type Rollout, readRollout } from './read-rollout.ts';
 
 const PATHS = { Deployment: '/apis/apps/v1/deployments', StatefulSet: '/apis/apps/v1/statefulsets' } as const;
