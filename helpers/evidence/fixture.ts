@@ -1,7 +1,7 @@
 import type { CheckRecord } from '../check/record/check-record.ts';
 import { admitted, describeOutcome, refused, type Observed, type Outcome } from '../model/outcome.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { httpbin, sleep } from '../model/workloads/cast-member.ts';
+import { httpbin, sleep } from '../model/workloads/sample-workloads.ts';
 import { CHANGE, OBSERVATION, RUN, SUBJECT } from './fixture-run.ts';
 import type { Bundle } from './schemas/bundle.ts';
 import type { JudgedCell, JudgedCheck } from './schemas/verdict-schemas.ts';

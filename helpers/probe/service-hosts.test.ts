@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_NAMES } from '../kube/cast/mesh-names.ts';
-import { echoCall } from '../model/probes/echo.ts';
+import { echoCall } from '../model/probes/echo/echo-call.ts';
 import { rawTls } from '../model/probes/tls.ts';
 import { echoCallOf } from './echo/echo-request.ts';
 import { tlsRequestOf } from './tls/tls-request.ts';

@@ -1,6 +1,6 @@
 import type { Mechanism } from '../model/mechanism.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
-import type { EchoProbe } from '../model/probes/echo.ts';
+import type { EchoProbe } from '../model/probes/echo/echo.ts';
 import type { EchoFacts } from '../probe/echo/facts.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { CURL, forwardedHeader, type Session } from './clients.ts';

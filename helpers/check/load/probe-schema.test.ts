@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { echoCall } from '../../model/probes/echo.ts';
+import { echoCall } from '../../model/probes/echo/echo-call.ts';
 import { http } from '../../model/probes/http.ts';
 import { kubeletProbe } from '../../model/probes/kubelet.ts';
 import { mongoPing } from '../../model/probes/mongo.ts';

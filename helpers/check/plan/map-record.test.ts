@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reports } from '../../model/facts/facts.ts';
 import { admitted, type ExpectedOutcome } from '../../model/outcome.ts';
-import { echo, httpbin, sleep } from '../../model/workloads/cast-member.ts';
+import { echo, httpbin, sleep } from '../../model/workloads/sample-workloads.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 import { mapRecord } from './map-record.ts';
 import { namespaceMap } from './namespaces.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { echoCall } from '../../model/probes/echo.ts';
+import { echoCall } from '../../model/probes/echo/echo-call.ts';
 import { http } from '../../model/probes/http.ts';
-import { httpbin, sleep } from '../../model/workloads/cast-member.ts';
+import { httpbin, sleep } from '../../model/workloads/sample-workloads.ts';
 import { mapObject, mapProbe, namespaceMap } from './namespaces.ts';
 
 const map = namespaceMap({ 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() }, 'p1-');

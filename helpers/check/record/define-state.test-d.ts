@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import { admitted, refused } from '../../model/outcome.ts';
-import { sleep } from '../../model/workloads/cast-member.ts';
+import { sleep } from '../../model/workloads/sample-workloads.ts';
 import type { CheckRecord } from './check-record.ts';
 import { defineCheck } from './define.ts';
 import { right, route } from './fixtures/right-record.ts';

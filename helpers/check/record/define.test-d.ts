@@ -1,7 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import { admitted, refused } from '../../model/outcome.ts';
 import { http } from '../../model/probes/http.ts';
-import { kubeletClient, sleep } from '../../model/workloads/cast-member.ts';
+import { kubeletClient } from '../../model/workloads/cast-member.ts';
+import { sleep } from '../../model/workloads/sample-workloads.ts';
 import type { CheckRecord } from './check-record.ts';
 import { defineCheck } from './define.ts';
 import { baseline, expectation, me, right, route } from './fixtures/right-record.ts';

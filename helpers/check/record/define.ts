@@ -70,7 +70,7 @@ function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckR
 }
 
 export { defineScenario } from './scenario/define-scenario.ts';
-export { echoCall } from '../../model/probes/echo.ts';
+export { echoCall } from '../../model/probes/echo/echo-call.ts';
 export { rawTls } from '../../model/probes/tls.ts';
 export { istioctl } from '../../model/probes/istioctl.ts';
 export { counted } from '../../model/probes/telemetry.ts';
@@ -87,6 +87,7 @@ export {
   session,
 } from '../../model/facts/fact-probes.ts';
 export { reports } from '../../model/facts/facts.ts';
+export { istioctlClient, kubeletClient } from '../../model/workloads/cast-member.ts';
 export {
   echo,
   echoHeadless,
@@ -94,14 +95,12 @@ export {
   extAuthz,
   httpbin,
   httpbinProbe,
-  istioctlClient,
-  kubeletClient,
   mongo,
   mongoClient,
   probed,
   sleep,
   tlsClient,
-} from '../../model/workloads/cast-member.ts';
+} from '../../model/workloads/sample-workloads.ts';
 export { http } from '../../model/probes/http.ts';
 export { stream } from '../../model/probes/stream.ts';
 export { kubeletProbe } from '../../model/probes/kubelet.ts';

@@ -1,4 +1,4 @@
-import type { Destination } from '../routing/destination.ts';
+import type { Destination } from '../routing/addressing.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { ruleFor } from './destination-rule/lookup.ts';
 import type { MeshConfig } from './mesh-config.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
-import { httpbin, sleep } from '../workloads/cast-member.ts';
+import { httpbin, sleep } from '../workloads/sample-workloads.ts';
 import { predict } from './predict.ts';
 
 const cast = {

@@ -1,4 +1,4 @@
-import type { EchoProbe } from './echo.ts';
+import type { EchoProbe } from './echo/echo.ts';
 import type { ForFact } from './fields.ts';
 import type { HttpProbe } from './http.ts';
 import type { IstioctlProbe } from './istioctl.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { App } from '../workloads/cast-member.ts';
 import type { Call } from './call.ts';
-import { callOfEcho, echoProbe } from './echo.ts';
+import { callOfEcho, echoProbe } from './echo/echo.ts';
 import type { ForFact } from './fields.ts';
 import { httpCall, httpProbe } from './http.ts';
 import { istioctlProbe } from './istioctl.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { echoCall } from '../probes/echo.ts';
+import { echoCall } from '../probes/echo/echo-call.ts';
 import { http } from '../probes/http.ts';
 import { byHeader, mixed, outcome, placed, rule, service, strict, tls } from './fixture.ts';
 

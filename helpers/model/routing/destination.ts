@@ -1,41 +1,11 @@
 import { ruleFor } from '../policies/destination-rule/lookup.ts';
-import type { HttpRoute, Policy, ServiceEntry, ServiceObject, VirtualService } from '../policies/policy.ts';
+import type { Policy } from '../policies/policy.ts';
 import { unknown, type Situation } from '../predict/situation.ts';
 import { selects, workloadOf, type Workload } from '../workloads/workload.ts';
+import type { Destination, Addressing } from './addressing.ts';
 import { isExportedTo } from './exported.ts';
-
-/** The Service that a request is sent to, as the caller's sidecar resolves it. */
-export interface Destination {
-  readonly name: string;
-  readonly namespace: string;
-  /** It has no cluster IP: sidecars do not distinguish its endpoints. */
-  readonly headless: boolean;
-  /** The subset that a VirtualService selects. */
-  readonly subset?: string;
-  /** Identities that its servers may have; set by a ServiceEntry. */
-  readonly servers?: readonly string[];
-  /** The rules that led here. */
-  readonly trace: readonly string[];
-}
-
-/** What decides the destination of a call. */
-export interface Addressing {
-  /** `service.namespace`, or `pod.service.namespace`; the callee's own Service when absent. */
-  readonly at?: string;
-  /** Port of the Service. */
-  readonly port: number;
-  /** Port of the callee's container. */
-  readonly containerPort: number;
-  /** What the caller's sidecar parses; absent for bytes and for callers without a sidecar. */
-  readonly request?: {
-    readonly host?: string;
-    readonly path: string;
-    readonly headers: Readonly<Record<string, string>>;
-  };
-}
-
-/** A Service and the labels of its endpoints. */
-type Found = Omit<Destination, 'subset'> & Pick<ServiceObject, 'selector'>;
+import { type Found, serviceOf } from './known-service.ts';
+import { fits, serviceOfAddress, serviceOfHost, virtualServiceOf } from './virtual-service.ts';
 
 /**
  * Resolves the destination of a call: the callee's own Service or one that a manifest adds. A
@@ -76,42 +46,6 @@ function isKnownTo(policy: Policy, caller: Workload): boolean {
   return !routes || !caller.meshed || isExportedTo(policy, caller.namespace);
 }
 
-/**
- * The Service of this name: the callee's own, which has the callee's name, or one of the manifests
- * that has the callee's port as target.
- */
-function serviceOf({ policies, route }: Situation, callee: Workload, service: string, addressing: Addressing): Found {
-  const { name, namespace, headless } = callee;
-  if (service === `${name}.${namespace}`) return { name, namespace, headless, selector: { app: name }, trace: [] };
-  const entry = policies.find((policy) => policy.kind === 'ServiceEntry' && policy.hosts.includes(service));
-  if (entry?.kind === 'ServiceEntry') return byEntry(route, callee, entry);
-  const found = policies.find(
-    (policy): policy is ServiceObject =>
-      policy.kind === 'Service' && `${policy.name}.${policy.namespace}` === service && policy.namespace === namespace,
-  );
-  if (found === undefined || !selects(found.selector, callee))
-    throw unknown(route, `no Service ${service} of the manifests selects ${name}`);
-  if (found.ports[addressing.port.toString()] !== addressing.containerPort)
-    throw unknown(route, `the Service ${service} does not have the target port ${addressing.containerPort.toString()}`);
-  return { ...found, trace: [`the Service ${service} selects ${name}`] };
-}
-
-/** The endpoint of a ServiceEntry (istio.io, reference/config/networking/service-entry). */
-function byEntry(route: string, callee: Workload, { name, namespace, endpoint, meshed, servers }: ServiceEntry): Found {
-  if (endpoint !== `${callee.name}.${callee.namespace}`)
-    throw unknown(route, `the ServiceEntry ${name} has the endpoint ${endpoint}`);
-  if (!meshed) throw unknown(route, `the ServiceEntry ${name} does not mark its endpoint as meshed`);
-  const trace = [`the ServiceEntry ${name} has the endpoint ${callee.name}`];
-  return {
-    name,
-    namespace,
-    headless: false,
-    selector: { app: callee.name },
-    ...(servers.length === 0 ? {} : { servers }),
-    trace,
-  };
-}
-
 /** A Service without a subset, which may have one endpoint only. */
 function alone({ cast, route }: Situation, callee: Workload, service: Found): Destination {
   const others = Object.entries(cast)
@@ -134,32 +68,4 @@ function inSubset({ policies, route }: Situation, { caller, callee, service, sub
   if (chosen === undefined || !selects(chosen.labels, callee))
     throw unknown(route, `the subset ${subset} of ${service.name} does not select ${callee.name}`);
   return { ...service, subset, trace: [...service.trace, `a VirtualService sends it to the subset ${subset}`] };
-}
-
-function virtualServiceOf(policies: readonly Policy[], service: string): VirtualService | undefined {
-  return policies.find(
-    (policy): policy is VirtualService =>
-      policy.kind === 'VirtualService' &&
-      policy.hosts.some((host) => serviceOfHost(host, policy.namespace) === service),
-  );
-}
-
-function fits(route: HttpRoute, { path, headers }: NonNullable<Addressing['request']>): boolean {
-  const sent = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const required = Object.entries(route.headers);
-  return path.startsWith(route.prefix) && required.every(([name, value]) => sent.get(name) === value);
-}
-
-/** `service.namespace` of an address. */
-function serviceOfAddress(at: string): string {
-  return at.split('.').slice(-2).join('.');
-}
-
-/**
- * `service.namespace` of a host, relative to the namespace that uses it; a host outside the cluster
- * unchanged.
- */
-function serviceOfHost(host: string, namespace: string): string {
-  const [name = '', where = namespace, ...rest] = host.split('.');
-  return rest.length === 0 || rest.join('.') === 'svc.cluster.local' ? `${name}.${where}` : host;
 }

@@ -2,7 +2,7 @@ import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
 import { predict } from '../predict/predict.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
-import { echo, echoSet, sleep } from '../workloads/cast-member.ts';
+import { echo, echoSet, sleep } from '../workloads/sample-workloads.ts';
 
 /** Workloads with and without sidecars. */
 export const cast = {

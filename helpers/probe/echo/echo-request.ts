@@ -1,6 +1,6 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
-import type { EchoProbe, EchoTls } from '../../model/probes/echo.ts';
+import type { EchoProbe, EchoTls } from '../../model/probes/echo/echo.ts';
 import { addressOf } from '../address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import type { EchoCall } from './forward-echo.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EchoProbe } from '../../model/probes/echo.ts';
+import type { EchoProbe } from '../../model/probes/echo/echo.ts';
 
 /** How a call ended that an echo application made, and what the callee returned to it. */
 export interface EchoFacts {

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { echoCall } from '../../model/probes/echo.ts';
+import { echoCall } from '../../model/probes/echo/echo-call.ts';
 import type { InfrastructureEvent } from '../source.ts';
 import {
   applicationAddress,

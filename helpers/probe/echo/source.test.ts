@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { echoCall } from '../../model/probes/echo.ts';
+import { echoCall } from '../../model/probes/echo/echo-call.ts';
 import { factsOf, received, request, resetApplication, startApplication, stopApplication } from './test-application.ts';
 
 beforeAll(startApplication);

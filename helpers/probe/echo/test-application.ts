@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadPackageDefinition, Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import type { EchoProbe } from '../../model/probes/echo.ts';
+import type { EchoProbe } from '../../model/probes/echo/echo.ts';
 import type { InfrastructureEvent } from '../source.ts';
 import type { EchoProbeRequest } from './echo-request.ts';
 import type { EchoFacts } from './facts.ts';

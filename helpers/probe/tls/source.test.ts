@@ -6,8 +6,9 @@ import { makeAuthority, selfSignedCertificate } from '../../kube/certificates/ma
 import { rawTls, type TlsProbe } from '../../model/probes/tls.ts';
 import { openProcessStream } from '../process-stream.ts';
 import type { TlsFacts } from './facts.ts';
+import { request } from './fixtures/request.ts';
 import { openConnections, createTlsSource, TLS_COMMAND } from './source.ts';
-import { tlsRequestOf, type TlsProbeRequest } from './tls-request.ts';
+import { tlsRequestOf } from './tls-request.ts';
 
 const never = new AbortController().signal;
 /** The Node that runs this test: another may come first on PATH. */
@@ -40,11 +41,6 @@ function echoing(options: TlsOptions = {}): Promise<number> {
     socket.pipe(socket);
   });
   return listening(server.on('tlsClientError', () => undefined));
-}
-
-function request(probe: TlsProbe): TlsProbeRequest {
-  const place = { from: { namespace: 'a', workload: 'client' }, to: { namespace: 'a', workload: 'server' } };
-  return { route: 'r', requestId: 'id-1', ...place, probe };
 }
 
 /** Runs the container's loop against this machine. */
@@ -130,24 +126,6 @@ describe('createTlsSource()', () => {
     expect(await one.send([request(rawTls())], never)).toMatchObject({
       kind: 'infrastructure',
       cause: expect.stringContaining('Segmentation fault'),
-    });
-  });
-});
-
-describe('tlsRequestOf()', () => {
-  it('uses the version names of Node, the requested server name and the certificate', () => {
-    const probe = rawTls({ port: 80, sni: 'other', alpn: ['istio'], minVersion: '1.2', maxVersion: '1.3' });
-    expect(tlsRequestOf({ ...request(probe), wireMarker: 'bird' }, unknown)).toEqual({
-      host: 'server.a.svc.cluster.local',
-      port: 80,
-      servername: 'other',
-      alpn: ['istio'],
-      minVersion: 'TLSv1.2',
-      maxVersion: 'TLSv1.3',
-      cert: unknown.certificate,
-      key: unknown.privateKey,
-      payload:
-        'GET / HTTP/1.1\r\nhost: server.a.svc.cluster.local\r\nx-request-id: id-1\r\nx-meshproof-marker: bird\r\nconnection: close\r\n\r\n',
     });
   });
 });

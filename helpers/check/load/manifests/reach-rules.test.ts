@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
+import { httpbin, sleep } from '../../../model/workloads/sample-workloads.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { reachProblems } from './reach-rules.ts';
 

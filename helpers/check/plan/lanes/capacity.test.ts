@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { echo, sleep } from '../../../model/workloads/cast-member.ts';
+import { echo, sleep } from '../../../model/workloads/sample-workloads.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { fittingCopies } from './capacity.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { echo, httpbin, istioctlClient, sleep } from '../../../model/workloads/cast-member.ts';
+import { istioctlClient } from '../../../model/workloads/cast-member.ts';
+import { echo, httpbin, sleep } from '../../../model/workloads/sample-workloads.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { assignLanes } from './lanes.ts';
 import { workloadsOf } from './workloads.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
+import { httpbin, sleep } from '../../../model/workloads/sample-workloads.ts';
 import { namespacesOf, redeployment, relabelled, workloadsOf } from './workloads.ts';
 
 const cast = { 'sleep.full': sleep.meshed(), 'sleep.legacy': sleep.notInjected(), 'httpbin.foo': httpbin.meshed() };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { httpbin, sleep } from '../../../model/workloads/cast-member.ts';
+import { httpbin, sleep } from '../../../model/workloads/sample-workloads.ts';
 import type { Lane } from '../../plan/lanes/lanes.ts';
 import { inBatches } from './batches.ts';
 

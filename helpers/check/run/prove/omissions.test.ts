@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { admitted } from '../../../model/outcome.ts';
-import { httpbin } from '../../../model/workloads/cast-member.ts';
+import { httpbin } from '../../../model/workloads/sample-workloads.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';

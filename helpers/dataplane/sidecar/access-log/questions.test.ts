@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CastPod } from '../../../kube/pods.ts';
-import { echoCall } from '../../../model/probes/echo.ts';
+import { echoCall } from '../../../model/probes/echo/echo-call.ts';
 import type { EchoFacts } from '../../../probe/echo/facts.ts';
 import type { ProbeResult } from '../../../probe/probe-request.ts';
 import { callerQuestionOf, questionOf } from './questions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { httpbin, sleep } from '../../workloads/cast-member.ts';
+import { httpbin, sleep } from '../../workloads/sample-workloads.ts';
 import { ROOT_NAMESPACE, workloadOf, type Workload } from '../../workloads/workload.ts';
 import { parsePolicies } from '../parse-policies.ts';
 import { ruleFor } from './lookup.ts';

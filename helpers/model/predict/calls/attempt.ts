@@ -1,7 +1,7 @@
 import type { ClientSide } from '../../policies/client-tls.ts';
 import type { Call } from '../../probes/call.ts';
 import { callOf } from '../../probes/registry.ts';
-import type { Addressing } from '../../routing/destination.ts';
+import type { Addressing } from '../../routing/addressing.ts';
 import { portTraits, type PortTraits, type Workload } from '../../workloads/workload.ts';
 import { unknown, type Situation } from '../situation.ts';
 

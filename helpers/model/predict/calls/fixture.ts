@@ -1,7 +1,8 @@
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
+import { echoCall } from '../../probes/echo/echo-call.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
-import { echo, echoHeadless, tlsClient } from '../../workloads/cast-member.ts';
+import { echo, echoHeadless, tlsClient } from '../../workloads/sample-workloads.ts';
 import { predict } from '../predict.ts';
 
 /** Applications that call each other. */
@@ -33,3 +34,16 @@ export const deny = (operation: object) =>
 export function outcome(docs: readonly object[], route: string, probe: ProbeSpec): string {
   return describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
 }
+
+/** A call over each protocol of the echo application. */
+export const all = {
+  http: echoCall.http(),
+  http2: echoCall.http2(),
+  webSocket: echoCall.webSocket(),
+  grpc: echoCall.grpc(),
+  tcp: echoCall.tcp(),
+  https: echoCall.https(),
+};
+/** The outcome of each of them. */
+export const over = (docs: readonly object[], route: string) =>
+  Object.fromEntries(Object.entries(all).map(([name, probe]) => [name, outcome(docs, route, probe)]));

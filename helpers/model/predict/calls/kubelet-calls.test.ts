@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
-import { httpbinProbe, kubeletClient, probed } from '../../workloads/cast-member.ts';
+import { kubeletClient } from '../../workloads/cast-member.ts';
+import { httpbinProbe, probed } from '../../workloads/sample-workloads.ts';
 import { predict } from '../predict.ts';
 
 const cast = {

@@ -1,23 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
-import { echoCall } from '../../probes/echo.ts';
-import { echo } from '../../workloads/cast-member.ts';
+import { echoCall } from '../../probes/echo/echo-call.ts';
+import { echo } from '../../workloads/sample-workloads.ts';
 import { predict } from '../predict.ts';
-import { asA, cast, deny, object, outcome, pa, plain } from './fixture.ts';
+import { all, asA, cast, object, outcome, over, pa, plain } from './fixture.ts';
 
 describe('calls between echo applications', () => {
-  const all = {
-    http: echoCall.http(),
-    http2: echoCall.http2(),
-    webSocket: echoCall.webSocket(),
-    grpc: echoCall.grpc(),
-    tcp: echoCall.tcp(),
-    https: echoCall.https(),
-  };
-  const over = (docs: readonly object[], route: string) =>
-    Object.fromEntries(Object.entries(all).map(([name, probe]) => [name, outcome(docs, route, probe)]));
-
   test('use the mesh certificate over every protocol, also around TLS of the application', () => {
     expect(new Set(Object.values(over([pa('STRICT')], 'a.foo -> b.foo')))).toEqual(new Set([asA]));
     expect(outcome([], 'other.foo -> b.foo', all.tcp)).toBe(
@@ -56,25 +45,6 @@ describe('calls between echo applications', () => {
     expect(outcome(byContainer, 'bare.foo -> b.foo', all.tcp)).toBe('admitted over plaintext');
     expect(outcome(byContainer, 'bare.foo -> b.foo', all.http)).toBe('refused by connection-reset');
     expect(outcome(byService, 'bare.foo -> b.foo', all.tcp)).toBe('refused by connection-reset');
-  });
-
-  test('are denied by request on HTTP ports and by connection on TCP ports', () => {
-    expect(over([deny({ ports: ['18080', '18085', '18090', '17070', '19000', '18443'] })], 'a.foo -> b.foo')).toEqual({
-      http: 'refused by rbac-403',
-      http2: 'refused by rbac-403',
-      webSocket: 'refused by rbac-403',
-      grpc: 'refused by rbac-grpc-7',
-      tcp: 'refused by rbac-l4',
-      https: 'refused by rbac-l4',
-    });
-  });
-
-  test('over TCP ignore the HTTP fields of a DENY rule', () => {
-    expect(outcome([deny({ methods: ['DELETE'] })], 'a.foo -> b.foo', all.tcp)).toBe('refused by rbac-l4');
-    expect(outcome([deny({ methods: ['DELETE'] })], 'a.foo -> b.foo', all.http)).toBe(asA);
-    expect(outcome([deny({ paths: ['/proto.EchoTestService/*'] })], 'a.foo -> b.foo', all.grpc)).toBe(
-      'refused by rbac-grpc-7',
-    );
   });
 
   test('fail in the handshake if a sidecar originates TLS that the other one does not terminate', () => {

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { forwarded, logged } from '../../facts/fact-probes.ts';
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
-import { echoCall } from '../../probes/echo.ts';
+import { echoCall } from '../../probes/echo/echo-call.ts';
 import { http } from '../../probes/http.ts';
-import { echo, sleep, type CastMember } from '../../workloads/cast-member.ts';
+import { type CastMember } from '../../workloads/cast-member.ts';
+import { echo, sleep } from '../../workloads/sample-workloads.ts';
 import { predict } from '../predict.ts';
 
 const forging = (mode: string) => ({ 'proxy.istio.io/config': `proxyHeaders:\n  forwardedClientCert: ${mode}` });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { certificate } from '../../facts/fact-probes.ts';
 import { describeOutcome } from '../../outcome.ts';
-import { echo, tlsClient, type CastMember } from '../../workloads/cast-member.ts';
+import { type CastMember } from '../../workloads/cast-member.ts';
+import { echo, tlsClient } from '../../workloads/sample-workloads.ts';
 import { predict } from '../predict.ts';
 
 const configured = (metadata: Record<string, string>) =>

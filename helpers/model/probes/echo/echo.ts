@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ownTls, sentRequest, type Call } from './call.ts';
-import { clientCertificate, tlsVersion, type ClientCertificate, type TlsVersion } from './client-certificate.ts';
+import { ownTls, sentRequest, type Call } from '../call.ts';
+import { clientCertificate, tlsVersion, type ClientCertificate, type TlsVersion } from '../client-certificate.ts';
 import {
   addressedFields,
   forFactFields,
@@ -12,7 +12,7 @@ import {
   textField,
   type Addressed,
   type ForFact,
-} from './fields.ts';
+} from '../fields.ts';
 
 /** TLS that the application of an echo caller opens itself. */
 export interface EchoTls {
@@ -89,76 +89,4 @@ export function callOfEcho(probe: EchoProbe): Call {
     case 'http2':
       return { port: probe.port, protocol: 'http', request: sentRequest(probe) };
   }
-}
-
-interface Options {
-  /** Port of the Service. */
-  readonly port?: number;
-  /** See Addressed. */
-  readonly at?: string;
-}
-
-interface HttpOptions extends Options {
-  readonly method?: string;
-  readonly path?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Host header. @default the callee's full name */
-  readonly host?: string;
-}
-
-/**
- * Requests from one echo application to another, each on a fresh connection. The ports are those of
- * manifests/base/echo.yaml.
- * @example
- * probe: echoCall.grpc()
- * probes: { tcp: echoCall.tcp({ port: 9000 }) }
- */
-export const echoCall = {
-  /** HTTP/1.1. */
-  http: (options: HttpOptions = {}): EchoProbe => ({ protocol: 'http', ...httpProbe(80, options) }),
-  /** HTTP/2 without TLS, by prior knowledge. */
-  http2: (options: HttpOptions = {}): EchoProbe => ({ protocol: 'http2', ...httpProbe(85, options) }),
-  /** An upgrade to WebSocket and one message. */
-  webSocket: (options: Omit<HttpOptions, 'method' | 'host'> = {}): EchoProbe => ({
-    protocol: 'websocket',
-    ...httpProbe(8090, options),
-  }),
-  /** One unary call. */
-  grpc: ({ port = 7070, headers = {}, ...options }: Options & Pick<HttpOptions, 'headers'> = {}): EchoProbe => ({
-    kind: 'echo',
-    protocol: 'grpc',
-    port,
-    headers,
-    ...addressed(options),
-  }),
-  /** A line of bytes that the callee echoes; the server at port 9001 sends first. */
-  tcp: ({
-    port = 9000,
-    serverFirst = port === 9001,
-    ...options
-  }: Options & { serverFirst?: boolean } = {}): EchoProbe => ({
-    kind: 'echo',
-    protocol: 'tcp',
-    port,
-    serverFirst,
-    ...addressed(options),
-  }),
-  /** HTTP/1.1 over TLS between the applications; sidecars forward it unchanged. */
-  https: ({ tls = {}, ...options }: HttpOptions & { tls?: Partial<EchoTls> } = {}): EchoProbe => ({
-    protocol: 'https',
-    ...httpProbe(443, options),
-    tls: { certificate: 'none', ...tls },
-  }),
-} as const;
-
-function httpProbe(
-  standard: number,
-  { port = standard, method = 'GET', path = '/', headers = {}, host, ...options }: HttpOptions,
-) {
-  const request = { kind: 'echo', port, method, path, headers, ...addressed(options) } as const;
-  return host === undefined ? request : { ...request, host };
-}
-
-function addressed({ at }: Addressed): Addressed {
-  return at === undefined ? {} : { at };
 }

@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { echoCall } from './echo.ts';
+import type { ProbeSpec } from '../probe-spec.ts';
+import { rawTls } from '../tls.ts';
+import { echoCall } from './echo-call.ts';
 import type { EchoProbe } from './echo.ts';
-import type { ProbeSpec } from './probe-spec.ts';
-import { rawTls } from './tls.ts';
 
 describe('echoCall', () => {
   test('makes probes', () => {

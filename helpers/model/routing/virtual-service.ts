@@ -1,0 +1,30 @@
+import type { HttpRoute, Policy, VirtualService } from '../policies/policy.ts';
+import type { Addressing } from './addressing.ts';
+
+export function virtualServiceOf(policies: readonly Policy[], service: string): VirtualService | undefined {
+  return policies.find(
+    (policy): policy is VirtualService =>
+      policy.kind === 'VirtualService' &&
+      policy.hosts.some((host) => serviceOfHost(host, policy.namespace) === service),
+  );
+}
+
+export function fits(route: HttpRoute, { path, headers }: NonNullable<Addressing['request']>): boolean {
+  const sent = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const required = Object.entries(route.headers);
+  return path.startsWith(route.prefix) && required.every(([name, value]) => sent.get(name) === value);
+}
+
+/** `service.namespace` of an address. */
+export function serviceOfAddress(at: string): string {
+  return at.split('.').slice(-2).join('.');
+}
+
+/**
+ * `service.namespace` of a host, relative to the namespace that uses it; a host outside the cluster
+ * unchanged.
+ */
+export function serviceOfHost(host: string, namespace: string): string {
+  const [name = '', where = namespace, ...rest] = host.split('.');
+  return rest.length === 0 || rest.join('.') === 'svc.cluster.local' ? `${name}.${where}` : host;
+}
