@@ -110,7 +110,7 @@ export const RECORDED: readonly RecordedLine[] = [
   },
   {
     what: 'nothing listens behind the sidecar, HTTP',
-    line: '{"authority":"nobody.wit-a.svc:8000","bytesIn":0,"bytesOut":121,"chain":"0.0.0.0_8081","code":503,"connection":48,"details":"upstream_reset_before_response_started{remote_connection_failure|delayed_connect_error:_Connection_refused}","durationMs":23,"flags":"URX,UF","local":"10.244.0.18:8081","localUri":"spiffe://cluster.local/ns/wit-a/sa/httpbin","meshproof":"http","method":"GET","path":"/headers","peerFingerprint":"61d3cc175150a6e7b9bc04f74aab5c804335b364935b1b96147691bef000916a","peerSubject":null,"peerUri":"spiffe://cluster.local/ns/wit-a/sa/sleep","protocol":"HTTP/1.1","remote":"10.244.0.19:40722","requestId":"nobody","sni":"outbound_.8000_._.nobody.wit-a.svc.cluster.local","start":"2026-11-22T13:51:39.463Z","termination":null,"tlsCipher":"TLS_AES_128_GCM_SHA256","tlsVersion":"TLSv1.3","transportFailure":null,"upstream":"10.244.0.18:8081","upstreamFailure":"delayed_connect_error:_Connection_refused"}',
+    line: '{"authority":"absent.wit-a.svc:8000","bytesIn":0,"bytesOut":121,"chain":"0.0.0.0_8081","code":503,"connection":48,"details":"upstream_reset_before_response_started{remote_connection_failure|delayed_connect_error:_Connection_refused}","durationMs":23,"flags":"URX,UF","local":"10.244.0.18:8081","localUri":"spiffe://cluster.local/ns/wit-a/sa/httpbin","meshproof":"http","method":"GET","path":"/headers","peerFingerprint":"61d3cc175150a6e7b9bc04f74aab5c804335b364935b1b96147691bef000916a","peerSubject":null,"peerUri":"spiffe://cluster.local/ns/wit-a/sa/sleep","protocol":"HTTP/1.1","remote":"10.244.0.19:40722","requestId":"absent","sni":"outbound_.8000_._.absent.wit-a.svc.cluster.local","start":"2026-11-22T13:51:39.463Z","termination":null,"tlsCipher":"TLS_AES_128_GCM_SHA256","tlsVersion":"TLSv1.3","transportFailure":null,"upstream":"10.244.0.18:8081","upstreamFailure":"delayed_connect_error:_Connection_refused"}',
     report: {
       transport: 'mtls',
       status: 503,
@@ -120,7 +120,7 @@ export const RECORDED: readonly RecordedLine[] = [
   },
   {
     what: 'nothing listens behind the sidecar, TCP: it ended within the handshake',
-    line: '{"bytesIn":0,"bytesOut":0,"chain":"0.0.0.0_8082","connection":52,"durationMs":4,"flags":"UF,URX","local":"10.244.0.18:8082","localUri":"spiffe://cluster.local/ns/wit-a/sa/httpbin","meshproof":"connection","peerFingerprint":null,"peerSubject":null,"peerUri":null,"remote":"10.244.0.19:58840","sni":"outbound_.8000_._.nobody-tcp.wit-a.svc.cluster.local","start":"2026-11-22T13:51:39.915Z","termination":null,"tlsCipher":"TLS_AES_128_GCM_SHA256","tlsVersion":"TLSv1.3","transportFailure":null,"upstream":"10.244.0.18:8082","upstreamFailure":"delayed_connect_error:_Connection_refused"}',
+    line: '{"bytesIn":0,"bytesOut":0,"chain":"0.0.0.0_8082","connection":52,"durationMs":4,"flags":"UF,URX","local":"10.244.0.18:8082","localUri":"spiffe://cluster.local/ns/wit-a/sa/httpbin","meshproof":"connection","peerFingerprint":null,"peerSubject":null,"peerUri":null,"remote":"10.244.0.19:58840","sni":"outbound_.8000_._.absent-tcp.wit-a.svc.cluster.local","start":"2026-11-22T13:51:39.915Z","termination":null,"tlsCipher":"TLS_AES_128_GCM_SHA256","tlsVersion":"TLSv1.3","transportFailure":null,"upstream":"10.244.0.18:8082","upstreamFailure":"delayed_connect_error:_Connection_refused"}',
     report: { refusedBy: 'upstream-reset:UF' },
   },
   {

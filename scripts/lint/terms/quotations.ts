@@ -40,9 +40,4 @@ export const QUOTATIONS: readonly Quotation[] = [
     text: 'DOCKER-ISOLATION-STAGE-',
     reason: 'chains of the packet filter that Docker names so',
   },
-  ...['"authority":"nobody.', '"requestId":"nobody"', '._.nobody.wit-a', '._.nobody-tcp.wit-a'].map((text) => ({
-    path: 'helpers/witness/access-log/recorded-lines.ts',
-    text,
-    reason: 'a Service of the mesh on which the lines were recorded',
-  })),
 ];
