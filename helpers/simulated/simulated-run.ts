@@ -42,10 +42,11 @@ export async function simulatedRun(request: SimulatedRequest): Promise<Simulated
     clock: startClock(),
     signal: new AbortController().signal,
     istioVersion: '1.31.0',
+    ...request,
     onEvent: (event) => {
+      request.onEvent?.(event);
       if (event.kind === 'judged') results.set(event.result.id, event.result);
     },
-    ...request,
     plan,
     mesh,
   });

@@ -77,11 +77,13 @@ describe('a run does not conform with', () => {
   });
 
   test('a policy that fails within the settling window', async () => {
-    const answer: FaultInjection['answer'] = (request, round, objects) =>
-      isFromLegacySleep(request) && hasPeerAuthentication(objects) && round > 6
-        ? curlReport(request, { is: 'admitted', over: 'plaintext' })
-        : undefined;
-    const { first } = await run({ answer });
+    let settles = false;
+    const answer: FaultInjection['answer'] = (request) =>
+      isFromLegacySleep(request) && settles ? curlReport(request, { is: 'admitted', over: 'plaintext' }) : undefined;
+    const onEvent: SimulatedRequest['onEvent'] = (event) => {
+      settles ||= event.kind === 'check' && event.state === 'settling';
+    };
+    const { first } = await run({ answer }, { onEvent });
     expect([first?.verdict, first?.because]).toEqual([
       'deviates',
       expect.stringMatching(/^did not go on holding: sleep.legacy .*admitted over plaintext/),
