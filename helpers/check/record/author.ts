@@ -15,13 +15,8 @@ import type {
 } from './record-shapes.ts';
 import type { Sabotage } from './sabotage/sabotage.ts';
 
-export type Author<Cast, Probes, Sabotages, Baseline, Expects, Kind extends CheckKind> = NoInfer<
-  ChangeOrState<Kind, WorkloadNames<Cast>>
-> & {
-  /** Area, claim and number, for instance `PA-STRICT-01`. */
-  readonly id: `${string}-${string}`;
-  /** The claim as one sentence of normative English. */
-  readonly title: string;
+/** Fields that checks and scenarios share. */
+export interface SharedFields<Cast, Probes> {
   readonly source: ClaimSource;
   /** Compliance controls that a report cites for this check. */
   readonly complianceControls: NonEmpty<Control>;
@@ -39,23 +34,34 @@ export type Author<Cast, Probes, Sabotages, Baseline, Expects, Kind extends Chec
   readonly timeout?: NonNullable<CheckRecord['timeout']>;
   /** Manifests in force before the baseline. @default [] */
   readonly given?: readonly string[];
-  /** Outcomes before the change; for a state, the outcomes of its controls. */
-  readonly baseline?: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
-  /**
-   * `state`: nothing is applied or removed; the sabotages are the whole proof that the check can
-   * fail.
-   */
-  readonly kind?: Kind;
-  readonly sabotage: Sabotages & Readonly<Record<string, Sabotage>>;
-  readonly expects: Expects &
-    NoInfer<
-      Kind extends 'state'
-        ? StateExpects<Expects, Cast, Probes, Names<Sabotages>>
-        : ExpectsShape<Expects, Baseline, Names<Sabotages>>
-    >;
-  /**
-   * Outcomes after the change is undone, where they differ from the baseline.
-   * @default the baseline
-   */
-  readonly restored?: NoInfer<{ readonly [Route in keyof Baseline]?: ExpectedOutcome }>;
-};
+}
+
+/** A check as its author writes it. */
+export type Author<Cast, Probes, Sabotages, Baseline, Expects, Kind extends CheckKind> = NoInfer<
+  ChangeOrState<Kind, WorkloadNames<Cast>>
+> &
+  SharedFields<Cast, Probes> & {
+    /** Area, claim and number, for instance `PA-STRICT-01`. */
+    readonly id: `${string}-${string}`;
+    /** The claim as one sentence of normative English. */
+    readonly title: string;
+    /** Outcomes before the change; for a state, the outcomes of its controls. */
+    readonly baseline?: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
+    /**
+     * `state`: nothing is applied or removed; the sabotages are the whole proof that the check can
+     * fail.
+     */
+    readonly kind?: Kind;
+    readonly sabotage: Sabotages & Readonly<Record<string, Sabotage>>;
+    readonly expects: Expects &
+      NoInfer<
+        Kind extends 'state'
+          ? StateExpects<Expects, Cast, Probes, Names<Sabotages>>
+          : ExpectsShape<Expects, Baseline, Names<Sabotages>>
+      >;
+    /**
+     * Outcomes after the change is undone, where they differ from the baseline.
+     * @default the baseline
+     */
+    readonly restored?: NoInfer<{ readonly [Route in keyof Baseline]?: ExpectedOutcome }>;
+  };

@@ -5,7 +5,7 @@ import type { ExpectedOutcome } from '../../../model/outcome.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { parseSpiffeId } from '../../../model/spiffe-id.ts';
 import type { Witness } from '../../../model/witness.ts';
-import type { CastMember } from '../../../model/workloads/cast-member.ts';
+import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf } from '../../plan/changes/change-set.ts';
 import { sidecarAt } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
@@ -50,8 +50,4 @@ export function requiredWitnessesOf(
     const all = new Set<RequiredWitness>([...named, ...sidecar, ...certificate, ...wire]);
     return [...all].filter((witness) => captured || witness !== 'wire');
   };
-}
-
-function isMeshed(member: CastMember | undefined): boolean {
-  return member?.kind === 'workload' && member.membership === 'meshed';
 }

@@ -1,6 +1,6 @@
-import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
-import { DEFAULT_WITNESSES, type CheckRecord, type CollectedWitness, type ClaimSource } from '../check-record.ts';
-import type { BaselineShape, CastShape, Change, Control, ExpectsShape, Names, NonEmpty } from '../record-shapes.ts';
+import type { SharedFields } from '../author.ts';
+import { DEFAULT_WITNESSES } from '../check-record.ts';
+import type { BaselineShape, Change, ExpectsShape, Names } from '../record-shapes.ts';
 import type { Sabotage } from '../sabotage/sabotage.ts';
 import type { ScenarioRecord } from './scenario.ts';
 
@@ -24,29 +24,14 @@ type StepShapes<Steps, Baseline> = {
     : never;
 };
 
-interface Author<Cast, Probes, Baseline, Steps> {
+/** A scenario as its author writes it; `given` is in force before the first step. */
+interface Author<Cast, Probes, Baseline, Steps> extends SharedFields<Cast, Probes> {
   /**
    * Area, claim and number, for instance `JN-HARDENING-01`; its steps are judged as
    * `JN-HARDENING-01-S1` and so on.
    */
   readonly id: `${string}-${string}`;
   readonly title: string;
-  readonly source: ClaimSource;
-  readonly complianceControls: NonEmpty<Control>;
-  readonly requires: CheckRecord['requires'];
-  /** Tags for `--filter`. @default [] */
-  readonly tags?: readonly string[];
-  readonly cast: Cast & CastShape<Cast>;
-  /** Request of every route that names no `via`. */
-  readonly probe: ProbeSpec;
-  /** Further requests by name, for routes that end in `via <name>`. @default {} */
-  readonly probes?: Probes & Readonly<Record<string, ProbeSpec>>;
-  /** Witnesses besides clients and applications. @default the callees' sidecars: ['proxy'] */
-  readonly witnesses?: readonly CollectedWitness[];
-  /** Budget within which observations of each step have to agree. @default 'converge' */
-  readonly timeout?: NonNullable<ScenarioRecord['timeout']>;
-  /** Manifests in force before the first step. @default [] */
-  readonly given?: readonly string[];
   /** Outcomes before the first step; each later step starts where the step before it ended. */
   readonly baseline: Baseline & NoInfer<BaselineShape<Baseline, Cast, Probes>>;
   /** In order; at least two, because a single step is a check. */
