@@ -12,6 +12,8 @@ export interface DataPlane extends AsyncDisposable {
   readonly acknowledger: Acknowledger;
   readonly certificates: CertificateSource;
   readonly log: ProxyLog;
+  /** The number of proxies by the build that each one reports, of those that were read so far. */
+  builds(): Readonly<Record<string, number>>;
   /** The receiver of calls to this port of a pod; without a port, of calls to any port. */
   reception(pod: CastPod | undefined, port?: number): Receiver;
   /** Ends the streams to the proxy of a pod that is being deleted. */

@@ -27,6 +27,8 @@ export interface RealMeshOptions extends CastChoice, SidecarPlaneOptions {
 export interface RealMesh extends MeshPort, AsyncDisposable {
   /** Exec streams opened so far, per source `name.namespace`. */
   readonly execs: ReadonlyMap<string, number>;
+  /** The number of proxies by build, of those that were read so far. */
+  readonly proxyBuilds: Readonly<Record<string, number>>;
   /** Opens the streams of sources of HTTP requests before their first round. */
   openStreams(sources: readonly Place[], signal: AbortSignal): Promise<void>;
 }
@@ -44,6 +46,9 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   return {
     get execs() {
       return added(prober.execs, streams.execs);
+    },
+    get proxyBuilds() {
+      return plane.builds();
     },
     openStreams: (sources, signal) => prober.open(sources, signal),
     ensureCast: (namespaces, workloads, signal) => cast.deploy(namespaces, workloads, signal),

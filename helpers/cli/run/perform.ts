@@ -108,7 +108,7 @@ async function runOn({ record, clock, flags, ledger }: RunState, target: KubeTar
     onNote: log,
     ...injection(mesh, flags.revision),
   });
-  const subject = new SubjectReader(mesh, record);
+  const subject = new SubjectReader(mesh, record, () => port.proxyBuilds);
   await runChecks({
     plan,
     mesh: port,

@@ -11,11 +11,18 @@ import type { StartedMesh } from '../../mesh/started-mesh.ts';
 export class SubjectReader {
   readonly #mesh: Pick<StartedMesh, 'subject'>;
   readonly #record: Pick<RunRecord, 'subject'>;
+  readonly #proxyBuilds: () => Readonly<Record<string, number>>;
   readonly #seen: Subject[] = [];
   readonly #readings: Promise<void>[] = [];
   #deploying = 0;
 
-  constructor(mesh: Pick<StartedMesh, 'subject'>, record: Pick<RunRecord, 'subject'>) {
+  /** @param proxyBuilds the number of proxies by build, as far as they are read */
+  constructor(
+    mesh: Pick<StartedMesh, 'subject'>,
+    record: Pick<RunRecord, 'subject'>,
+    proxyBuilds: () => Readonly<Record<string, number>>,
+  ) {
+    this.#proxyBuilds = proxyBuilds;
     this.#mesh = mesh;
     this.#record = record;
   }
@@ -34,7 +41,9 @@ export class SubjectReader {
     if (this.#readings.length === 0) this.#begin();
     const readings = await Promise.allSettled(this.#readings);
     const failure = readings.find((reading) => reading.status === 'rejected');
-    if (this.#seen.length === 0 && failure !== undefined) throw failure.reason;
+    const last = this.#seen.at(-1);
+    if (last !== undefined) this.#note(last);
+    else if (failure !== undefined) throw failure.reason;
   }
 
   #begin(): void {
@@ -47,7 +56,12 @@ export class SubjectReader {
   async #read(): Promise<void> {
     const subject = await this.#mesh.subject();
     this.#seen.push(subject);
-    this.#record.subject(together(subject, this.#seen));
+    this.#note(subject);
+  }
+
+  #note(subject: Subject): void {
+    const all = together(subject, this.#seen);
+    this.#record.subject({ ...all, istio: { ...all.istio, envoy: { ...this.#proxyBuilds() } } });
   }
 }
 

@@ -4,6 +4,7 @@ import type { DataPlane } from '../data-plane.ts';
 import { createAcknowledger } from './acknowledge/acknowledge.ts';
 import { openProxyAdmin } from './admin/proxy-admin.ts';
 import { createProxyAdmins } from './admin/proxy-admins.ts';
+import { ProxyBuilds } from './admin/proxy-builds.ts';
 import { createCertificateSource } from './certificate-source.ts';
 import { sidecarJoin } from './join/join.ts';
 import { kubeInject, type KubeInjector } from './join/kube-inject.ts';
@@ -23,7 +24,8 @@ export interface SidecarPlaneOptions extends SidecarLogOptions {
 /** The data plane of a mesh in which each workload has a sidecar. */
 export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOptions): DataPlane {
   const { runId, names, istioctl, revision } = options;
-  const admins = createProxyAdmins((pod) => openProxyAdmin(target, pod));
+  const builds = new ProxyBuilds();
+  const admins = createProxyAdmins((pod) => builds.watch(pod, openProxyAdmin(target, pod)));
   const log = createSidecarLog(target, options);
   const injection = {
     ...(istioctl === undefined ? {} : { injector: istioctl }),
@@ -37,6 +39,7 @@ export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOpti
     acknowledger: createAcknowledger(target, { runId, readAdmin: admins.readAdmin, names }),
     certificates: createCertificateSource(admins.readAdmin),
     log,
+    builds: () => builds.counts(),
     reception: sidecarReception,
     leave: (pod) => {
       log.leave(pod);

@@ -51,6 +51,7 @@ export const subjectSchema: z.ZodType<Subject> = z.object({
     client: z.string(),
     controlPlane: z.string(),
     dataPlane: z.record(z.string(), z.number()),
+    envoy: z.record(z.string(), z.number()).exactOptional(),
     revision: z.string(),
     trustDomain: z.string(),
   }),

@@ -7,6 +7,7 @@ import { html, type Markup } from './markup.ts';
 /** The judged mesh: versions, digests and the scope of the evidence. */
 export function subjectList(subject: Subject): Markup {
   const proxies = Object.entries(subject.istio.dataPlane).map(([version, count]) => `${version} (${count} proxies)`);
+  const envoys = Object.entries(subject.istio.envoy ?? {}).map(([build, count]) => `${build} (${count} pods)`);
   const images = Object.entries(subject.images).map(
     ([name, digest]) =>
       html`<dt class="mono">${name}</dt>
@@ -26,6 +27,7 @@ export function subjectList(subject: Subject): Markup {
           `control plane ${subject.istio.controlPlane}, istioctl ${subject.istio.client}, revision ${subject.istio.revision}`,
         ],
         ['proxies', proxies.join(', ')],
+        ['Envoy', envoys.length === 0 ? 'not read' : envoys.join(', ')],
         ['trust domain', subject.istio.trustDomain],
         ['node', `${subject.node.os}, kernel ${subject.node.kernel}, ${subject.node.runtime}, ${subject.node.image}`],
         ['images from', subject.imageSource],
