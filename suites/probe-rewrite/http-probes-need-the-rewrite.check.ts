@@ -3,16 +3,18 @@ import { asFull } from '../shared/casts.ts';
 import { claimedOf, passed, kubeletProbes, probedCast, probesOf, failedBy } from '../shared/probes.ts';
 
 /**
- * The kubelet has no mesh certificate, so a sidecar that accepts only mutual TLS ends its
- * connection.
+ * The kubelet has no mesh certificate, so a sidecar that accepts only mutual TLS ends its plaintext
+ * connection. An HTTPS probe uses TLS with the sidecar instead of the application: the alert names
+ * what the sidecar misses.
  */
 export default defineCheck({
   id: 'PR-HTTP-01',
-  title: 'under STRICT an HTTP probe of any kind succeeds when it is rewritten and is refused when it is not',
+  title:
+    'under STRICT HTTP and HTTPS probes of any kind succeed when they are rewritten and are refused when they are not',
   source: {
     article: 'istio-docs',
     claim:
-      'rewriting covers HTTP probes of all kinds: liveness, readiness and startup (Istio, Health Checking of Istio Services)',
+      'rewriting covers HTTP and HTTPS probes of all kinds: liveness, readiness and startup; the agent opens the TLS that the application expects (Istio, Health Checking of Istio Services)',
     claims: [],
   },
   complianceControls: ['NIST 800-53 CM-6', 'ISO 27001 8.9'],
@@ -22,19 +24,27 @@ export default defineCheck({
   probe: kubeletProbe.liveness(),
   probes: kubeletProbes,
   given: ['permissive.yaml'],
-  // The control: the application responds to its mesh peers while the probes of the kubelet fail.
+  // The controls: the applications respond to mesh peers while the probes of the kubelet fail.
   baseline: {
     ...probesOf('http-direct.mtls-test', passed),
     ...probesOf('http-rewritten.mtls-test', passed),
+    ...probesOf('https-direct.mtls-test', passed),
+    ...probesOf('https-rewritten.mtls-test', passed),
     'sleep.full -> http-direct.mtls-test via get': asFull,
+    'sleep.full -> https-direct.mtls-test via get': asFull,
   },
   applies: ['strict.yaml'],
   sabotage: {
     omitted: sabotage.omit('strict.yaml'),
-    unrewritten: sabotage.redeploy('http-rewritten.mtls-test', probed({ handler: 'http', rewrite: false })),
+    'http-unrewritten': sabotage.redeploy('http-rewritten.mtls-test', probed({ handler: 'http', rewrite: false })),
+    'https-unrewritten': sabotage.redeploy('https-rewritten.mtls-test', probed({ handler: 'https', rewrite: false })),
   },
   expects: {
     ...claimedOf('http-direct.mtls-test', failedBy('connection-reset'), { omitted: passed }),
-    ...claimedOf('http-rewritten.mtls-test', passed, { unrewritten: failedBy('connection-reset') }),
+    ...claimedOf('http-rewritten.mtls-test', passed, { 'http-unrewritten': failedBy('connection-reset') }),
+    ...claimedOf('https-direct.mtls-test', failedBy('tls-alert:certificate-required'), { omitted: passed }),
+    ...claimedOf('https-rewritten.mtls-test', passed, {
+      'https-unrewritten': failedBy('tls-alert:certificate-required'),
+    }),
   },
 });

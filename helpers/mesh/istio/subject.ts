@@ -10,7 +10,7 @@ export interface Subject {
     /** Versions of the proxies that responded, each with its number of proxies. */
     readonly dataPlane: Readonly<Record<string, number>>;
     /**
-     * Builds of the Envoys whose admin interface the run read, each with its number of pods. Istio's
+     * Builds of the Envoys whose admin interface the run read, each with its number of pods: the
      * version of a proxy is that of its agent. Absent in bundles that do not have it.
      */
     readonly envoy?: Readonly<Record<string, number>>;
