@@ -1,5 +1,6 @@
 import { loadChecks } from '../check/load/load.ts';
-import { selectChecks } from '../check/load/select.ts';
+import { parseFilter } from '../check/load/select/filter.ts';
+import { selectChecks, type Selection } from '../check/load/select/select.ts';
 import type { LoadedCheck } from '../check/record/check-record.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
 import { PROJECT } from './project.ts';
@@ -8,7 +9,16 @@ import { PROJECT } from './project.ts';
 export const PROFILES = { quick: 'quick', core: '!slow', all: '' } as const;
 export type Profile = keyof typeof PROFILES;
 
+/** The profiles that a check is in, smallest first. */
+export function profilesOf({ record }: LoadedCheck): readonly Profile[] {
+  const names = Object.keys(PROFILES) as Profile[];
+  const tags = new Set(record.tags);
+  return names.filter((name) => PROFILES[name] === '' || parseFilter(PROFILES[name]).matches(tags));
+}
+
 export interface Choice {
+  /** Ids, areas and patterns that are left out. */
+  readonly skip?: readonly string[];
   readonly filter?: string;
   /** Another directory that holds suites/ and manifests/. */
   readonly project?: string;
@@ -22,15 +32,21 @@ export interface Choice {
  * is left
  */
 export async function chooseChecks(targets: readonly string[], choice: Choice): Promise<readonly LoadedCheck[]> {
-  const { project, profile } = choice;
+  const { project, profile, skip = [] } = choice;
   // A project of its own was written to be run as a whole.
   const unnamed = targets.length === 0 && project === undefined;
   const filter = choice.filter ?? (unnamed ? PROFILES[profile] : '');
-  const chosen = selectChecks(await loadChecks(project ?? PROJECT), { targets, filter });
+  const chosen = selectChecks(await loadChecks(project ?? PROJECT), { targets, skip, filter });
   if (chosen.length > 0) return chosen;
-  throw new MeshproofError({
+  throw nothingSelected({ targets, skip, filter });
+}
+
+function nothingSelected({ targets, skip, filter }: Required<Selection>): MeshproofError {
+  const wanted = [targets.join(' or '), filter].filter((part) => part !== '').join(' and ');
+  const without = skip.length === 0 ? '' : ` without ${skip.join(', ')}`;
+  return new MeshproofError({
     operation: 'select a check',
-    details: `no check satisfies ${[...targets, filter].filter((part) => part !== '').join(' and ') || 'the selection: no check exists'}`,
+    details: `no check satisfies ${`${wanted}${without}`.trim() || 'the selection: no check exists'}`,
     hint: 'see `meshproof list` for ids, areas and tags',
     exitCode: EXIT.nothingJudged,
   });

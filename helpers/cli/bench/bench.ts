@@ -8,7 +8,7 @@ import { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
-import type { MeshFlags } from '../commands/options.ts';
+import type { MeshFlags } from '../commands/options/options.ts';
 import type { CommandContext } from '../context.ts';
 import { reportFailure } from '../failure.ts';
 import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT, type ExitCode } from '../../errors.ts';
-import { addMeshOptions } from '../commands/options.ts';
+import { addMeshOptions } from '../commands/options/options.ts';
 import type { CommandContext } from '../context.ts';
 import { reportFailure } from '../failure.ts';
 import { parseDuration } from '../output/duration.ts';

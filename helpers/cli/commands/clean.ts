@@ -5,8 +5,8 @@ import { checkCleanFlags, type CleanFlags } from '../lifecycle/clean/flags.ts';
 import { forget } from '../lifecycle/clean/forget.ts';
 import { sweep } from '../lifecycle/clean/sweep.ts';
 import type { CliCommand } from './command.ts';
-import { addNameOption } from './options.ts';
-import { parseTargetName } from './parsers.ts';
+import { addNameOption } from './options/options.ts';
+import { parseTargetName } from './options/parsers.ts';
 
 const EPILOGUE = `
 Without flags it reads the ledgers of all runs that have ended, on any cluster; --name only names the unfinished kind cluster to

@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors.ts';
 import { takeDown } from '../lifecycle/take-down.ts';
 import type { CliCommand } from './command.ts';
-import { addNameOption } from './options.ts';
+import { addNameOption } from './options/options.ts';
 
 interface DownFlags {
   readonly name: string;

@@ -51,7 +51,7 @@ describe('explain', () => {
 
   test.each([
     ['an unknown id with similar ids', 'PA-STRIT-01', /No check has this id\. Did you mean PA-STRICT-01/],
-    ['an area, with its checks', 'authorization', /That is an area\. Did you mean .*AZ-DENY-01/],
+    ['an area, with its checks', 'authorization', /That is an area, of .*AZ-DENY-01/],
     ['an id that resembles none', 'xyzzy', /No check has this id\.$/m],
   ])('rejects %s, with exit code 2 and nothing on stdout', async (_name, id, message) => {
     const { code, out, err } = await meshproof('explain', id);

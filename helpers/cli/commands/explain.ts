@@ -1,8 +1,9 @@
 import { explainCheck } from '../../check/explain/explain-check.ts';
 import { loadChecks } from '../../check/load/load.ts';
+import { didYouMean } from '../../check/load/select/nearest.ts';
+import { idsOf } from '../../check/load/select/targets.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import { nearMatches } from '../explain/near-matches.ts';
 import { outputOption, writeResult, type OutputFormat } from '../output/formats.ts';
 import { PROJECT } from '../project.ts';
 import type { CliCommand } from './command.ts';
@@ -40,16 +41,13 @@ function withId(written: string, checks: readonly LoadedCheck[]): readonly Loade
   const found = checks.filter((check) => idsOf(check).some((id) => id.toLowerCase() === written.toLowerCase()));
   if (found.length > 0) return found;
   const ofArea = checks.filter(({ area }) => area === written).map(({ record }) => record.id);
-  const near = ofArea.length > 0 ? ofArea : nearMatches(written, [...new Set(checks.flatMap(idsOf))]);
   throw new MeshproofError({
     operation: `explain "${written}"`,
-    details: `${ofArea.length > 0 ? 'That is an area.' : 'No check has this id.'}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`,
+    details:
+      ofArea.length > 0
+        ? `That is an area, of ${ofArea.join(', ')}.`
+        : `No check has this id.${didYouMean(written, checks.flatMap(idsOf))}`,
     hint: 'name one check of `meshproof list`',
     exitCode: EXIT.usage,
   });
-}
-
-/** A step of a scenario is also found by the id of the scenario. */
-function idsOf({ record, scenario }: LoadedCheck): readonly string[] {
-  return scenario === undefined ? [record.id] : [record.id, scenario.scenario];
 }

@@ -1,7 +1,8 @@
 import type { RunFlags } from '../run/flags.ts';
 import { judge } from '../run/judge.ts';
 import type { CliCommand } from './command.ts';
-import { addJudgingOptions } from './judging-options.ts';
+import { addJudgingOptions } from './options/judging-options.ts';
+import { targetsHelp } from './options/selection-options.ts';
 
 /** `meshproof prove`: runs each check under its sabotages. */
 export const proveCommand: CliCommand<RunFlags> = {
@@ -12,7 +13,7 @@ export const proveCommand: CliCommand<RunFlags> = {
         .description(
           'run each check under every sabotage and with each change left out; a check that stays green has survived',
         )
-        .argument('[id|area...]', 'checks or areas (default: those of the profile)'),
+        .argument('[id|area...]', targetsHelp('those of the profile')),
       'prove',
     ),
   execute: (context, flags, names) => judge(context, flags, names, 'prove'),

@@ -3,7 +3,8 @@ import { judge } from '../run/judge.ts';
 import { dryRun } from '../run/render/dry-run.ts';
 import { chooseChecks } from '../selection.ts';
 import type { CliCommand } from './command.ts';
-import { addJudgingOptions } from './judging-options.ts';
+import { addJudgingOptions } from './options/judging-options.ts';
+import { targetsHelp } from './options/selection-options.ts';
 
 type Flags = RunFlags & { readonly dryRun: boolean };
 
@@ -14,7 +15,7 @@ export const runCommand: CliCommand<Flags> = {
       program
         .command('run')
         .description('create a mesh if needed, judge the checks on live traffic, write the bundle, print the verdict')
-        .argument('[id|area...]', 'checks or areas (default: those of the profile)'),
+        .argument('[id|area...]', targetsHelp('those of the profile')),
       'run',
     ).option('--dry-run', 'print what a run would apply, in order, and change nothing', false),
   execute: async (context, flags, names) =>

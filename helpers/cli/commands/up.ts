@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors.ts';
 import { bringUp } from '../lifecycle/bring-up.ts';
 import type { CliCommand } from './command.ts';
-import { addMeshOptions, type MeshFlags } from './options.ts';
+import { addMeshOptions, type MeshFlags } from './options/options.ts';
 
 /** `meshproof up`: creates the kind mesh, or finds it unchanged. */
 export const upCommand: CliCommand<MeshFlags> = {

@@ -6,7 +6,7 @@ import type { Purpose } from '../../mesh/existing/rights.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
 import { startMesh } from '../../mesh/start-mesh.ts';
 import type { StartedMesh } from '../../mesh/started-mesh.ts';
-import type { CastImages, MeshFlags } from '../commands/options.ts';
+import type { CastImages, MeshFlags } from '../commands/options/options.ts';
 import type { CommandContext } from '../context.ts';
 import { claimMesh, releaseMesh } from './claims.ts';
 import { leftoversWithRemedies } from './remedies.ts';

@@ -7,7 +7,7 @@ test.each([
   ['run', ['text', 'short', 'json']],
   ['prove', ['text', 'short', 'json']],
   ['replay', ['text', 'json']],
-  ['list', ['text', 'json']],
+  ['list', ['text', 'short', 'json']],
   ['explain', ['text', 'json']],
   ['doctor', ['text', 'json']],
 ] as const)('%s offers the formats that have a renderer for it', (command, formats) => {
@@ -17,7 +17,7 @@ test.each([
 
 test('the help of --output describes the formats of the command and no other', () => {
   expect(outputOption('run').description).toContain('short: a few lines for a chat');
-  expect(outputOption('list').description).not.toContain('short');
+  expect(outputOption('explain').description).not.toContain('short');
 });
 
 test('every format renders the result of a run', () => {

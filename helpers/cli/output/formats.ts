@@ -15,7 +15,7 @@ import type { TextStyle } from '../../report/text/text-style.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { findingsText } from '../doctor/findings-text.ts';
 import { explanationsText } from '../explain/explanation-text.ts';
-import { listDocument, listText } from '../list/list-text.ts';
+import { listDocument, listShort, listText } from '../list/list-text.ts';
 import { styleFor } from './terminal.ts';
 
 /** The result of each command that has --output. */
@@ -55,10 +55,11 @@ const FORMATS = {
     },
   },
   short: {
-    about: 'a few lines for a chat',
+    about: 'a few lines for a chat, a line for each check of a list',
     render: {
       run: (bundle) => shortText(withRelativePath(bundle)),
       prove: (bundle) => proveShortText(withRelativePath(bundle)),
+      list: listShort,
     },
   },
   json: {

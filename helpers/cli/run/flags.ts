@@ -1,7 +1,7 @@
 import { CAPACITY, type Capacity, fittingCopies } from '../../check/plan/lanes/capacity.ts';
 import type { WitnessLevel } from '../../check/plan/witness-level.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
-import type { MeshFlags } from '../commands/options.ts';
+import type { MeshFlags } from '../commands/options/options.ts';
 import type { OutputFormat } from '../output/formats.ts';
 import type { Profile } from '../selection.ts';
 
@@ -15,6 +15,8 @@ export const KEEP = ['never', 'on-failure', 'always'] as const;
 
 export interface RunFlags extends MeshFlags {
   readonly filter?: string;
+  /** Ids, areas and patterns that are left out. */
+  readonly skip?: readonly string[];
   readonly profile: Profile;
   /** Another directory that holds suites/ and manifests/. */
   readonly project?: string;

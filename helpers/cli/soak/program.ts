@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../../errors.ts';
 import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
-import { addMeshOptions, type MeshFlags } from '../commands/options.ts';
+import { addMeshOptions, type MeshFlags } from '../commands/options/options.ts';
 import type { CommandContext } from '../context.ts';
 import { reportFailure } from '../failure.ts';
 import { startManagedMesh } from '../lifecycle/bring-up.ts';

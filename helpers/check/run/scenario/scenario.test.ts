@@ -7,7 +7,7 @@ import type * as Timing from '../../../timing/budgets.ts';
 import { inheritedBaseline, isInherited } from '../../judge/inherited.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { loadChecks } from '../../load/load.ts';
-import { selectChecks } from '../../load/select.ts';
+import { selectChecks } from '../../load/select/select.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
 import { plannedChecks, planRun } from '../../plan/plan.ts';
 import { predictedExpectations } from '../../plan/prediction.ts';

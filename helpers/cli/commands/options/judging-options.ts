@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { WITNESS_LEVELS } from '../../check/plan/witness-level.ts';
-import { parseCount, parseDuration } from '../output/duration.ts';
-import { outputOption } from '../output/formats.ts';
-import { EXISTING_WORKLOADS, KEEP } from '../run/flags.ts';
-import { PROFILES, type Profile } from '../selection.ts';
+import { WITNESS_LEVELS } from '../../../check/plan/witness-level.ts';
+import { parseCount, parseDuration } from '../../output/duration.ts';
+import { outputOption } from '../../output/formats.ts';
+import { EXISTING_WORKLOADS, KEEP } from '../../run/flags.ts';
+import { PROFILES, type Profile } from '../../selection.ts';
 import { addMeshOptions } from './options.ts';
 import { parseNamespacePrefix, parseRevision, parseTargetName } from './parsers.ts';
+import { filterOption, skipOption } from './selection-options.ts';
 
 /** The default of --profile. */
 const DEFAULT_PROFILE = { run: 'core', prove: 'all' } as const satisfies Readonly<Record<string, Profile>>;
@@ -86,7 +87,8 @@ function addSelectionOptions(command: Command, profile: Profile): Command {
           .choices(Object.keys(PROFILES))
           .default(profile),
       )
-      .option('--filter <expression>', "keep checks whose tags satisfy it, such as 'mtls && !slow'")
+      .addOption(filterOption())
+      .addOption(skipOption())
       // For tests with checks outside suites/, such as one that is worthless on purpose.
       .addOption(
         new Option('--project <directory>', 'read suites/ and manifests/ from here')

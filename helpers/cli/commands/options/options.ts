@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { App } from '../../model/workloads/cast-member.ts';
+import type { App } from '../../../model/workloads/cast-member.ts';
 import { parseClusterName } from './parsers.ts';
 
 export const IMAGE_SOURCES = ['auto', 'registry', 'packages'] as const;

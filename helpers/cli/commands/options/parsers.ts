@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { CLUSTER_NAME_RULE, isClusterName } from '../../mesh/kind/cluster-name.ts';
+import { CLUSTER_NAME_RULE, isClusterName } from '../../../mesh/kind/cluster-name.ts';
 
 /** A DNS label (RFC 1123), as Kubernetes requires of namespaces and Istio of revisions. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
