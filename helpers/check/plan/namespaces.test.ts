@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { echoCall } from '../../model/probes/echo/echo-call.ts';
-import { http } from '../../model/probes/http.ts';
 import { httpbin, sleep } from '../../model/workloads/sample-workloads.ts';
-import { mapObject, mapProbe, namespaceMap } from './namespaces.ts';
+import { mapObject, namespaceMap } from './namespaces.ts';
 
 const map = namespaceMap({ 'sleep.full': sleep.meshed(), 'httpbin.mtls-test': httpbin.meshed() }, 'p1-');
 const object = (kind: string, metadata: { name: string; namespace?: string }, spec: object) => ({
@@ -93,12 +91,4 @@ describe('mapObject', () => {
     const rule = object('DestinationRule', { name: 'r', namespace: 'full' }, { host: 'httpbin.mtls-test' });
     expect(mapObject(namespaceMap({ 'sleep.full': sleep.bare() }, ''), rule)).toEqual(rule);
   });
-});
-
-test('mapProbe maps the Service that a probe is sent to and the host that it names', () => {
-  const probe = http.get('/full', { at: 'mixed.full', host: 'httpbin.mtls-test' });
-  expect(mapProbe(map, probe)).toEqual({ ...probe, at: 'mixed.p1-full', host: 'httpbin.p1-mtls-test' });
-  expect(mapProbe(map, echoCall.tcp({ at: 'full-0.full.full' }))).toMatchObject({ at: 'full-0.full.p1-full' });
-  const named = [http.get('/full'), http.get('/', { host: 'accounts.example' }), http.get('/', { at: 'a.stranger' })];
-  expect(named.map((one) => mapProbe(map, one))).toEqual(named);
 });

@@ -1,6 +1,5 @@
 import { DEFAULT_NAMES } from '../../kube/cast/mesh-names.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 
@@ -50,9 +49,9 @@ export function namespacesOn(map: NamespaceMap): readonly string[] {
   return [...map.names].toSorted().map((name) => mappedNamespace(map, name));
 }
 
-/** Returns the name of a namespace on the mesh. */
+/** Returns the name of a namespace on the mesh; a host may write it in upper case. */
 export function mappedNamespace(map: NamespaceMap, name: string): string {
-  return map.names.has(name) ? `${map.prefix}${name}` : name;
+  return map.names.has(name.toLowerCase()) ? `${map.prefix}${name}` : name;
 }
 
 /** Maps an object: its namespace and the principals, namespaces and hosts that it names. */
@@ -110,26 +109,10 @@ function mapAccount(map: NamespaceMap, value: string): string {
  * `<service>.<namespace>`, `<service>.<namespace>.svc…` or `*.<namespace>.svc…`; names of other
  * shapes are no cluster hosts.
  */
-function mapHost(map: NamespaceMap, value: string): string {
+export function mapHost(map: NamespaceMap, value: string): string {
   const [service, namespace, ...rest] = value.split('.');
-  const inCluster = namespace !== undefined && (rest.length === 0 || rest[0] === 'svc');
+  const inCluster = namespace !== undefined && (rest.length === 0 || rest[0]?.toLowerCase() === 'svc');
   return inCluster ? [service, mappedNamespace(map, namespace), ...rest].join('.') : value;
-}
-
-/** Maps a probe: the namespaces of its target Service and of its host. */
-export function mapProbe<Probe extends ProbeSpec>(map: NamespaceMap, probe: Probe): Probe {
-  if (probe.kind === 'stream') return { ...probe, of: mapProbe(map, probe.of) };
-  const { at, host } = { at: undefined, host: undefined, ...probe };
-  return {
-    ...probe,
-    ...(at === undefined ? {} : { at: mapAddress(map, at) }),
-    ...(host === undefined ? {} : { host: mapHost(map, host) }),
-  };
-}
-
-/** The last part of an address is its namespace. */
-function mapAddress(map: NamespaceMap, at: string): string {
-  return at.replace(/[^.]+$/, (namespace) => mappedNamespace(map, namespace));
 }
 
 /** In records cluster.local represents the mesh's own trust domain; other domains are literal. */

@@ -6,6 +6,7 @@ import {
   headersField,
   hostField,
   methodField,
+  pathField,
   portField,
   type Addressed,
   type ForFact,
@@ -18,11 +19,13 @@ export type ConnectionUse = 'new' | 'pooled';
 export interface HttpProbe extends Addressed {
   readonly kind: 'http';
   readonly method: string;
+  /** Request target, sent byte for byte: `/a/../b` and `//a` are not normalized. */
   readonly path: string;
   /** Port of the Service. */
   readonly port: number;
   /** Host header. @default what the request is sent to */
   readonly host?: string;
+  /** Sent as they are written; names that differ in their case alone are sent one after another. */
   readonly headers?: Readonly<Record<string, string>>;
   /** @default 'new' */
   readonly connection?: ConnectionUse;
@@ -33,7 +36,7 @@ export const httpProbe = z.strictObject({
   ...addressedFields,
   kind: z.literal('http'),
   method: methodField,
-  path: z.string().startsWith('/'),
+  path: pathField,
   port: portField,
   host: hostField.exactOptional(),
   headers: headersField.exactOptional(),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { HttpProbe } from '../../model/probes/http.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { addressOf } from '../address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
@@ -22,15 +23,18 @@ export function httpSource(context: SourceContext): ProbeSource {
   return perCaller((from) => createHttpSource(execOptions(context, from, HTTP_COMMAND)), httpRequestOf);
 }
 
-/** With a URL such as `http://httpbin.mtls-test:8000/headers`. */
+/** The URL of a request, such as `http://httpbin.mtls-test:8000/headers`; its path is verbatim. */
+export function httpUrl(to: ProbeRequest['to'], probe: HttpProbe): string {
+  return `http://${addressOf({ to, probe })}${probe.port === 80 ? '' : `:${probe.port.toString()}`}${probe.path}`;
+}
+
 function httpRequestOf(request: ProbeRequest): HttpRequest {
   const probe = probeOfKind(request, 'http');
-  const { method, path, port, headers = {}, host, connection } = probe;
-  const url = new URL(path, `http://${addressOf(request)}:${port.toString()}`);
+  const { method, headers = {}, host, connection } = probe;
   return {
     requestId: request.requestId,
     method,
-    url: url.href,
+    url: httpUrl(request.to, probe),
     headers: host === undefined ? headers : { ...headers, Host: host },
     ...(request.wireMarker === undefined ? {} : { wireMarker: request.wireMarker }),
     ...(connection === undefined ? {} : { connection }),

@@ -5,7 +5,7 @@ import { http } from '../../model/probes/http.ts';
 import { stream } from '../../model/probes/stream.ts';
 import type { StreamFacts } from './facts.ts';
 import { openStreamSource, STREAM_COMMAND } from './source.ts';
-import { beginning, streamUrl } from './stream-script.ts';
+import { beginning } from './stream-script.ts';
 
 const limits = { connectSeconds: 10, totalSeconds: 15 };
 const never = new AbortController().signal;
@@ -85,17 +85,5 @@ describe('a stream of requests, with the real sh and curl', () => {
   it('rejects with the error output of its process when that ends', async () => {
     await using source = openStreamSource(['sh', '-c', 'echo no such pod >&2; exit 3'], never);
     await expect(source.broken).rejects.toThrow(/the stream ended.*no such pod/s);
-  });
-});
-
-describe('the URL of a stream', () => {
-  it('names the Service of the callee', () => {
-    expect(streamUrl({ namespace: 'mtls-test', workload: 'httpbin' }, http.get('/headers'))).toBe(
-      'http://httpbin.mtls-test:8000/headers',
-    );
-  });
-
-  it('refuses a pattern of curl', () => {
-    expect(() => streamUrl({ namespace: 'mtls-test', workload: 'httpbin' }, http.get('/a?[1-2]'))).toThrow(TypeError);
   });
 });

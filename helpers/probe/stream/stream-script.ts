@@ -1,7 +1,6 @@
-import type { HttpProbe } from '../../model/probes/http.ts';
 import type { StreamProbe } from '../../model/probes/stream.ts';
-import { addressOf } from '../address.ts';
-import type { ProbeRequest } from '../probe-request.ts';
+import { placeOf } from '../http/http-request.ts';
+import { curlHeader, curlOption } from '../http/rounds/curl-config.ts';
 
 /** Begins every mark of the output; curl's JSON escapes it, so it cannot occur inside a report. */
 export const MARK = '\u001E';
@@ -58,13 +57,16 @@ export interface StreamLimits {
 
 /** The input that begins a stretch. */
 export function beginning(url: string, probe: StreamProbe, { connectSeconds, totalSeconds }: StreamLimits): string {
-  const { method, headers = {} } = probe.of;
+  const { method, headers = {}, host } = probe.of;
+  const { authority, target } = placeOf({ url });
+  const sent = host === undefined ? headers : { ...headers, Host: host };
   // Many URLs that differ in their fragment, which is never sent.
   const config = [
-    `url="${url}#[1-10000000]"`,
+    `url="http://${authority}/#[1-10000000]"`,
+    curlOption('request-target', target),
     `request="${method}"`,
     ...(probe.pooled ? [] : ['header="Connection: close"']),
-    ...Object.entries(headers).map(([name, value]) => `header="${name}: ${value}"`),
+    ...Object.entries(sent).map(([name, value]) => curlHeader(`${name}: ${value}`)),
     `connect-timeout=${connectSeconds.toString()}`,
     `max-time=${totalSeconds.toString()}`,
     `rate="${RATE}"`,
@@ -75,18 +77,4 @@ export function beginning(url: string, probe: StreamProbe, { connectSeconds, tot
     '',
   ].join('\n');
   return `begin ${Buffer.byteLength(config).toString()}\n${config}`;
-}
-
-const SAFE = /^http:\/\/[!#-Z\\^-z|~]+$/;
-
-/**
- * The URL of a stream.
- * @throws TypeError for one that curl reads as a pattern, or that could leave its field.
- */
-export function streamUrl(to: ProbeRequest['to'], probe: HttpProbe): string {
-  const { href } = new URL(probe.path, `http://${addressOf({ to, probe })}:${probe.port.toString()}`);
-  const headers = Object.values(probe.headers ?? {});
-  if (probe.host !== undefined || !SAFE.test(href) || headers.some((value) => /["\\\n]/.test(value)))
-    throw new TypeError(`not a request that can be streamed: ${JSON.stringify(probe)}`);
-  return href;
 }

@@ -3,10 +3,11 @@ import { execInto } from '../../kube/kubectl.ts';
 import type { StreamProbe } from '../../model/probes/stream.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
+import { httpUrl } from '../http/source.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import type { StreamFacts } from './facts.ts';
 import { openStreamSource, STREAM_COMMAND, type StreamSource } from './source.ts';
-import { beginning, streamUrl } from './stream-script.ts';
+import { beginning } from './stream-script.ts';
 
 /** One stream: caller, callee and probe. */
 export interface StreamProbeRequest extends Pick<ProbeRequest, 'route' | 'from' | 'to'> {
@@ -81,7 +82,7 @@ function stretch(
   onRequest: (request: StreamProbeRequest, facts: StreamFacts) => void,
 ): Stretch {
   const one: Stretch = { source, route: request.route, reported: 0, onReport: () => undefined };
-  source.begin(beginning(streamUrl(request.to, request.probe.of), request.probe, LIMITS), (facts) => {
+  source.begin(beginning(httpUrl(request.to, request.probe.of), request.probe, LIMITS), (facts) => {
     onRequest(request, facts);
     one.reported += 1;
     one.onReport();

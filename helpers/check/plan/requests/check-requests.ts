@@ -5,7 +5,8 @@ import { isMeshed, splitMemberKey } from '../../../model/workloads/cast-member.t
 import { containerPort, workloadOf } from '../../../model/workloads/workload.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
-import { mappedNamespace, mapProbe, type NamespaceMap } from '../namespaces.ts';
+import { mappedNamespace, type NamespaceMap } from '../namespaces.ts';
+import { mapProbe } from './map-probe.ts';
 import { probeOf } from './streamed.ts';
 
 export interface PlaceOfMember {

@@ -47,10 +47,25 @@ export type EchoProbe =
   | (EchoRequest & { readonly protocol: 'tcp'; readonly serverFirst: boolean });
 
 const requestFields = { ...forFactFields, ...addressedFields, kind: z.literal('echo'), port: portField };
+
+/**
+ * Go writes a target that begins with // in its absolute form, `http://…` (net/url, RequestURI).
+ */
+const echoPath = pathField.regex(
+  /^\/(?!\/)/,
+  'cannot be sent by an echo application: Go writes // at the begin as another host; use http',
+);
+
+/** Go's client of WebSocket escapes these characters (net/url, EscapedPath). */
+const webSocketPath = echoPath.regex(
+  /^[^"<>\\^`{|}]*$/,
+  'cannot be sent by a WebSocket client as it is: it escapes " < > \\ ^ ` { | }',
+);
+
 const httpFields = {
   ...requestFields,
   method: methodField,
-  path: pathField,
+  path: echoPath,
   headers: headersField,
   host: hostField.exactOptional(),
 };
@@ -64,7 +79,8 @@ const echoTls = z.strictObject({
 export const echoProbe = z.discriminatedUnion(
   'protocol',
   [
-    z.strictObject({ ...httpFields, protocol: z.enum(['http', 'http2', 'websocket']) }),
+    z.strictObject({ ...httpFields, protocol: z.enum(['http', 'http2']) }),
+    z.strictObject({ ...httpFields, protocol: z.literal('websocket'), path: webSocketPath }),
     z.strictObject({ ...httpFields, protocol: z.literal('https'), tls: echoTls }),
     z.strictObject({ ...requestFields, protocol: z.literal('grpc'), headers: headersField }),
     z.strictObject({ ...requestFields, protocol: z.literal('tcp'), serverFirst: z.boolean() }),

@@ -1,4 +1,4 @@
-import { headerLines, type HttpRequest, type TransferLimits } from '../http-request.ts';
+import { headerLines, placeOf, type HttpRequest, type Place, type TransferLimits } from '../http-request.ts';
 import { WRITE_OUT } from '../source-script.ts';
 import type { Hello } from './hello.ts';
 
@@ -14,12 +14,25 @@ export function cellName(index: number): string {
   return index.toString().padStart(6, '0');
 }
 
+/** A line of a configuration, whose value is quoted as curl(1) defines it for --config. */
+export function curlOption(name: string, value: string): string {
+  return `${name}="${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+/** A header as curl sends it: it would take one without a value for the removal of a default. */
+export function curlHeader(line: string): string {
+  return curlOption('header', line.replace(/:\s*$/, ';'));
+}
+
 function ownOptions(request: HttpRequest, index: number, hello: Hello): readonly string[] {
+  const place = placeOf(request);
   return [
-    `url="${request.url}"`,
-    ...absoluteName(request.url, hello),
+    `url="http://${place.authority}/"`,
+    // curl would remove dot segments from a URL.
+    curlOption('request-target', place.target),
+    ...absoluteName(place, hello),
     `request="${request.method}"`,
-    ...headerLines(request).map((header) => `header="${header}"`),
+    ...headerLines(request).map(curlHeader),
     `output="${cellName(index)}"`,
   ];
 }
@@ -28,9 +41,9 @@ function ownOptions(request: HttpRequest, index: number, hello: Hello): readonly
  * Makes curl resolve `service.namespace` as an absolute name: one DNS query instead of one per
  * search domain. The URL and the Host header do not change.
  */
-function absoluteName(url: string, { suffix }: Hello): readonly string[] {
-  const [, host, port = '80'] = /^http:\/\/([a-z0-9-]+\.[a-z0-9-]+)(?::(\d+))?(?:[/?]|$)/.exec(url) ?? [];
-  return host === undefined || suffix === '' ? [] : [`connect-to="${host}:${port}:${host}.${suffix}.:${port}"`];
+function absoluteName({ host, port }: Place, { suffix }: Hello): readonly string[] {
+  const isService = /^[a-z0-9-]+\.[a-z0-9-]+$/.test(host);
+  return isService && suffix !== '' ? [`connect-to="${host}:${port}:${host}.${suffix}.:${port}"`] : [];
 }
 
 function commonOptions({ family }: Hello, { connectSeconds, totalSeconds }: TransferLimits): readonly string[] {

@@ -22,13 +22,25 @@ describe('formatRound() for curl', () => {
     expect(rest).toEqual([]);
     expect(one).toEqual(expect.arrayContaining(['header="x-request-id: id-1"', 'output="000000"', 'max-time=5']));
     expect(two).toEqual(
-      expect.arrayContaining(['header="x-request-id: id-2"', 'output="000001"', `url="${request.url}"`]),
+      expect.arrayContaining([
+        'header="x-request-id: id-2"',
+        'output="000001"',
+        'url="http://httpbin.full:8000/"',
+        'request-target="/headers?a=b&c"',
+      ]),
     );
   });
 
   it('sends a wire marker, where there is one', () => {
     expect(linesOf([{ ...request, wireMarker: 'abc-id-1' }])).toContain('header="x-meshproof-marker: abc-id-1"');
     expect(linesOf([request]).join()).not.toContain('wireMarker');
+  });
+
+  it('quotes a target and the value of a header', () => {
+    const odd = { ...request, url: 'http://a/"\\x', headers: { 'x-a': '"\\"', 'x-none': '' } };
+    expect(linesOf([odd])).toEqual(
+      expect.arrayContaining(['request-target="/\\"\\\\x"', 'header="x-a: \\"\\\\\\""', 'header="x-none;"']),
+    );
   });
 
   it('sends headers, including Host', () => {
@@ -100,14 +112,16 @@ describe('formatRound() for the Perl client', () => {
 
 describe.each(['curl', 'perl'] as const)('formatRound() for %s', (client) => {
   it.each([
-    { url: 'http://a/"' },
+    { url: 'http://a/ b' },
+    { url: 'http://a/#b' },
     { url: 'http://a/\nnext' },
+    { url: 'http://a"/' },
     { url: 'file:///etc/passwd' },
     { url: 'https://httpbin.full/' },
     { method: 'G T' },
     { requestId: 'a b' },
     { wireMarker: 'a"b' },
-    { headers: { a: 'b"' } },
+    { headers: { 'a"': 'b' } },
     { headers: { a: 'b\nc: d' } },
     { headers: { 'a b': 'c' } },
   ])('refuses %j, which could leave its field', (part) =>

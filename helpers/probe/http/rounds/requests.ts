@@ -1,10 +1,10 @@
-import { headerLines, isPooled, type HttpRequest, type TransferLimits } from '../http-request.ts';
+import { headerLines, isPooled, placeOf, type HttpRequest, type TransferLimits } from '../http-request.ts';
 import { curlConfig } from './curl-config.ts';
 import type { Hello } from './hello.ts';
 
-/** Text that fits between two quotes of a configuration line, and on a line by itself. */
-const SAFE_HEADER = /^[A-Za-z0-9-]+: [!#-[\]-~ ]+$/;
-const SAFE = { requestId: /^[\w-]+$/, wireMarker: /^[\w-]+$/, method: /^[A-Z]+$/, url: /^http:\/\/[!#-[\]-~]+$/ };
+/** A name of RFC 9110, 5.6.2 (token), and a value that stays on its line. */
+const SAFE_HEADER = /^[\w!#$%&'*+.^`|~-]+: [\t -~]*$/;
+const SAFE = { requestId: /^[\w-]+$/, wireMarker: /^[\w-]+$/, method: /^[A-Z]+$/ };
 
 /**
  * Writes one round for the loops of source-script.ts: its name, the number of bytes that follow,
@@ -31,6 +31,7 @@ function assertSafe(request: HttpRequest): void {
     return text !== undefined && !pattern.test(text);
   });
   if (unsafe !== undefined) throw new TypeError(`not a ${unsafe[0]} that can be sent: ${JSON.stringify(request)}`);
+  placeOf(request);
   const odd = headerLines(request).find((header) => !SAFE_HEADER.test(header));
   if (odd !== undefined) throw new TypeError(`not a header that can be sent: ${JSON.stringify(odd)}`);
 }
@@ -41,9 +42,9 @@ function assertSafe(request: HttpRequest): void {
  */
 function perlLines(requests: readonly HttpRequest[], { connectSeconds, totalSeconds }: TransferLimits): string {
   const lines = requests.flatMap((request) => {
-    const { hostname, port, host, pathname, search } = new URL(request.url);
-    const headers = withUsual(headerLines(request), host);
-    const place = [request.method, hostname, port || '80', `${pathname}${search}`];
+    const { host, port, authority, target } = placeOf(request);
+    const headers = withUsual(headerLines(request), authority);
+    const place = [request.method, host, port, target];
     const how = [connectSeconds, totalSeconds, request.connection ?? 'new', headers.length];
     return [[...place, ...how].join(' '), ...headers];
   });
