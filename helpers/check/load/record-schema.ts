@@ -1,11 +1,15 @@
+import semver from 'semver';
 import * as z from 'zod';
 import type { FactName } from '../../model/facts/fact-values.ts';
 import { FACTS } from '../../model/facts/facts.ts';
 import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
+import { isControl } from '../record/controls.ts';
 import { sabotageSchema } from '../record/sabotage/sabotage.ts';
 import { memberSchema, workloadSchema } from '../record/schemas/member-schema.ts';
+import { isTag, TAGS } from '../record/tags.ts';
 import { probe } from './probe-schema.ts';
+import { didYouMean } from './select/nearest.ts';
 
 const text = z.string().min(1);
 const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness besides the client');
@@ -30,6 +34,16 @@ const outcome = z.union([
 ]);
 
 const names = z.array(text);
+const control = text.refine(isControl, { error: ({ input }) => `${String(input)} is no control of a known framework` });
+const tag = text.refine(isTag, { error: ({ input }) => `"${String(input)}" is no tag.${suggestedTag(input)}` });
+const versions = text.refine((range) => semver.validRange(range) !== null, {
+  error: ({ input }) => `"${String(input)}" is no range of versions such as >=1.22`,
+});
+
+function suggestedTag(input: unknown): string {
+  return didYouMean(String(input), Object.keys(TAGS)) || ' Add a new one to helpers/check/record/tags.ts.';
+}
+
 const atLeastOne = (what: string) => z.record(text, z.unknown()).refine((value) => Object.keys(value).length > 0, what);
 
 const expects = z
@@ -50,14 +64,14 @@ export const recordSchema = z.strictObject({
     claim: text,
     claims: z.array(z.enum(CLAIM_IDS, 'is no claim of helpers/check/handbook')),
   }),
-  complianceControls: names.min(1, 'names no control'),
+  complianceControls: z.array(control).min(1, 'names no control'),
   requires: z.strictObject({
-    istio: text,
+    istio: versions,
     dataplane: z.literal('sidecar'),
     mesh: z.literal('managed').optional(),
     telemetry: z.literal('istio').optional(),
   }),
-  tags: names,
+  tags: z.array(tag),
   cast: z.record(
     z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl)$/, 'is no `name.namespace`'),
     memberSchema,

@@ -2,9 +2,10 @@ import { glob, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import { messageOf } from '../../errors.ts';
 import { isKubeObject } from '../../kube/manifest.ts';
 import type { Manifest, ScenarioPosition } from '../record/check-record.ts';
+import { importProblem } from './lines/import-problem.ts';
+import { yamlProblem } from './lines/yaml-problem.ts';
 import type { Problem } from './problem.ts';
 
 /** The file of a check before its record is validated. */
@@ -59,11 +60,7 @@ async function readCheck(root: string, file: string): Promise<CheckSource> {
     const module = (await import(pathToFileURL(join(root, file)).href)) as { default?: unknown };
     return { ...found, exported: module.default, problems: [] };
   } catch (error) {
-    return {
-      ...found,
-      exported: undefined,
-      problems: [{ file, line: 1, text: `cannot be imported: ${messageOf(error)}` }],
-    };
+    return { ...found, exported: undefined, problems: [importProblem(file, found.source, error)] };
   }
 }
 
@@ -79,14 +76,8 @@ function parseSource(root: string, file: string, text: string): ManifestSource {
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents))
     return { ...named, objects: [], problems: [{ file, line: 1, text: 'holds no YAML document' }] };
-  const problems = documents.flatMap(({ errors }) =>
-    errors.map((error) => ({
-      file,
-      line: error.linePos?.[0].line ?? 1,
-      text: `is no YAML: ${error.message.split('\n')[0] ?? ''}`,
-    })),
-  );
-  if (problems.length > 0) return { ...named, objects: [], problems };
+  const broken = yamlProblem(file, text);
+  if (broken !== undefined) return { ...named, objects: [], problems: [broken] };
   const values = documents.map((document) => document.toJS() as unknown).filter((value) => value !== null);
   const objects = values.filter(isKubeObject);
   const strange = { file, line: 1, text: 'has a document without apiVersion, kind and metadata.name' };

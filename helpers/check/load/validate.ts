@@ -1,7 +1,8 @@
 import type { CheckRecord } from '../record/check-record.ts';
 import type { Candidate } from './candidate.ts';
+import { lineIn } from './lines/record-line.ts';
 import { manifestProblems, orphanFolders } from './manifests/manifest-rules.ts';
-import { lineOf, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { recordSchema } from './record-schema.ts';
 import { recordRules } from './rules/record-rules.ts';
 import type { CheckSource, ManifestSource } from './sources.ts';
@@ -36,11 +37,12 @@ function importProblems({ file, exported, problems }: CheckSource): readonly Pro
   return [{ file, line: 1, text: 'has no default export; write `export default defineCheck({…})`' }];
 }
 
-function shapeProblems({ file, source, exported }: CheckSource): Problem[] {
+function shapeProblems(found: CheckSource): Problem[] {
+  const { file, exported } = found;
   const { error } = recordSchema.safeParse(exported);
   return (error?.issues ?? []).map(({ path, message }) => {
     const keys = path.map(String);
-    return { file, line: lineOf(source, ...keys), text: `${keys.join('.') || 'the record'}: ${message}` };
+    return { file, line: lineIn(found, ...keys), text: `${keys.join('.') || 'the record'}: ${message}` };
   });
 }
 
@@ -51,7 +53,7 @@ function duplicateIds(candidates: readonly Candidate[]): Problem[] {
     return [
       {
         file: found.file,
-        line: lineOf(found.source, 'id', record.id),
+        line: lineIn(found, 'id', record.id),
         text: `the id ${record.id} is taken by ${first.found.file}`,
       },
     ];

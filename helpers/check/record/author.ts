@@ -1,12 +1,12 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import type { CheckRecord, CollectedWitness, ClaimSource } from './check-record.ts';
+import type { Control } from './controls.ts';
 import type {
   BaselineShape,
   CastShape,
   ChangeOrState,
   CheckKind,
-  Control,
   ExpectsShape,
   Names,
   NonEmpty,
@@ -14,6 +14,7 @@ import type {
   WorkloadNames,
 } from './record-shapes.ts';
 import type { Sabotage } from './sabotage/sabotage.ts';
+import type { Tag } from './tags.ts';
 
 /** Fields that checks and scenarios share. */
 export interface SharedFields<Cast, Probes> {
@@ -22,7 +23,7 @@ export interface SharedFields<Cast, Probes> {
   readonly complianceControls: NonEmpty<Control>;
   readonly requires: CheckRecord['requires'];
   /** Tags for `--filter`. @default [] */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly Tag[];
   readonly cast: Cast & CastShape<Cast>;
   /** Request of every route that names no `via`. */
   readonly probe: ProbeSpec;

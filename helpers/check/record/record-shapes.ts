@@ -2,10 +2,6 @@ import type { ExpectedOutcome } from '../../model/outcome.ts';
 import type { IstioctlClient, KubeletClient, WorkloadMember } from '../../model/workloads/cast-member.ts';
 import type { AtLeastOne, Expectation } from './check-record.ts';
 
-/** A compliance control as reports cite it: framework, then its own number. */
-export type Control =
-  `${'NIST 800-53' | 'NIST 800-204A' | 'NIST 800-204B' | 'PCI DSS 4.0.1' | 'SOC 2' | 'ISO 27001'} ${string}`;
-
 export type NonEmpty<Item> = readonly [Item, ...Item[]];
 export type Names<Thing> = keyof Thing & string;
 

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { kindsForExistingMesh, useOf } from '../../plan/changes/record-kinds.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { manifestLine } from '../lines/manifest-line.ts';
+import type { Problem } from '../problem.ts';
 import type { ManifestSource } from '../sources.ts';
 import { reachProblems } from './reach-rules.ts';
 
@@ -9,7 +10,7 @@ import { reachProblems } from './reach-rules.ts';
 export function kindProblems(record: CheckRecord, { file, text, objects }: ManifestSource): Problem[] {
   return objects.flatMap((object) => {
     const use = useOf(object);
-    const refused = { file, line: lineOf(text, 'kind', object.kind) };
+    const refused = { file, line: manifestLine(text, object, 'kind') };
     if (use === 'unknown') return [{ ...refused, text: unknownKind(object) }];
     if (record.requires.mesh === 'managed') return [];
     if (use === 'managed-mesh')

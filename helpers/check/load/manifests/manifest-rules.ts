@@ -8,7 +8,9 @@ import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { kindOf } from '../../record/sabotage/sabotage.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { manifestLine } from '../lines/manifest-line.ts';
+import { lineIn } from '../lines/record-line.ts';
+import type { Problem } from '../problem.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
 import { kindProblems } from './kind-rules.ts';
 
@@ -38,7 +40,7 @@ export function manifestProblems(
   const namedHere = siblings.flatMap(namedManifests);
   const here = (text: string, ...path: readonly string[]): Problem => ({
     file: found.file,
-    line: lineOf(found.source, ...path),
+    line: lineIn(found, ...path),
     text,
   });
   const unknown = named
@@ -94,7 +96,7 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
     .flatMap((object) => {
       const namespace = placeOf(object);
       const text = outsideText(record, namespace);
-      const line = lineOf(manifest.text, 'metadata', 'namespace', namespace);
+      const line = manifestLine(manifest.text, object, 'metadata', 'namespace');
       return text === undefined ? [] : [{ file: manifest.file, line, text }];
     });
   return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...modelProblems(manifest)];

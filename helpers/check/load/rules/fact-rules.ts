@@ -1,7 +1,8 @@
 import { FACTS } from '../../../model/facts/facts.ts';
 import { parseRoute } from '../../../model/route.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { lineIn } from '../lines/record-line.ts';
+import type { Problem } from '../problem.ts';
 import { outcomesOf } from './outcomes-of.ts';
 
 /** A route with a fact probe expects that fact or a refusal; other routes expect no fact. */
@@ -14,7 +15,7 @@ function unfitProbes({ found, record }: Candidate): readonly Problem[] {
   return Object.entries({ probe: record.probe, ...record.probes }).flatMap(([name, { kind, fact: what }]) => {
     if (what === undefined || FACTS[what].by.includes(kind)) return [];
     const text = `a probe of the kind ${kind} cannot be sent for ${what}: ${FACTS[what].by.join(', ')} can`;
-    return [{ file: found.file, line: lineOf(found.source, name), text }];
+    return [{ file: found.file, line: lineIn(found, ...(name === 'probe' ? [name] : ['probes', name])), text }];
   });
 }
 
@@ -26,6 +27,6 @@ function unfitOutcomes({ found, record }: Candidate): readonly Problem[] {
     const isRefusal = outcome.is === 'refused' || outcome.is === 'restarted';
     if (reported === requested || isRefusal) return [];
     const text = `"${route}" requests ${requested ?? 'no fact'} and expects ${reported ?? 'none'}`;
-    return [{ file: found.file, line: lineOf(found.source, section, route), text }];
+    return [{ file: found.file, line: lineIn(found, section, route), text }];
   });
 }

@@ -2,7 +2,8 @@ import { splitMemberKey, type CastMember, type WorkloadMember } from '../../../m
 import type { CheckRecord } from '../../record/check-record.ts';
 import { kindOf } from '../../record/sabotage/sabotage.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { lineIn } from '../lines/record-line.ts';
+import type { Problem } from '../problem.ts';
 
 type Asked = 'istio-injection' | 'istio.io/rev' | 'no label';
 
@@ -15,7 +16,7 @@ export function namespacesHaveOneLabel({ found, record }: Candidate): readonly P
         : [
             {
               file: found.file,
-              line: lineOf(found.source, ...path),
+              line: lineIn(found, ...path),
               text: `the workloads of ${namespace} need different injection labels: ${[...asked].toSorted().join(', ')}`,
             },
           ],

@@ -3,14 +3,15 @@ import { parseRoute } from '../../../model/route.ts';
 import { portTraits, workloadOf } from '../../../model/workloads/workload.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { lineIn } from '../lines/record-line.ts';
+import type { Problem } from '../problem.ts';
 
 /** The caller of a route can send its probe, and the Service of its callee has the port. */
 export function probesFitTheirEnds({ found, record }: Candidate): readonly Problem[] {
   return Object.keys(record.baseline).flatMap((route) =>
     problemsOf(record, route).map((problem) => ({
       file: found.file,
-      line: lineOf(found.source, 'baseline', route),
+      line: lineIn(found, 'baseline', route),
       text: `"${route}" ${problem}`,
     })),
   );

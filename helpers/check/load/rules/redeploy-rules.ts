@@ -2,7 +2,8 @@ import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { kindOf } from '../../record/sabotage/sabotage.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { lineIn } from '../lines/record-line.ts';
+import type { Problem } from '../problem.ts';
 
 /** A workload is rebuilt as the same application, so that its routes keep their meaning. */
 export function redeploysFitTheirWorkloads({ found, record }: Candidate): readonly Problem[] {
@@ -17,7 +18,7 @@ export function redeploysFitTheirWorkloads({ found, record }: Candidate): readon
   });
   return unfit.map(({ path, why }) => ({
     file: found.file,
-    line: lineOf(found.source, ...path),
+    line: lineIn(found, ...path),
     text: why,
   }));
 }

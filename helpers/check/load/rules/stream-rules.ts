@@ -2,7 +2,8 @@ import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { requestedInRounds, probeOf } from '../../plan/requests/streamed.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { lineIn } from '../lines/record-line.ts';
+import type { Problem } from '../problem.ts';
 
 /**
  * Rounds determine when a change is in force, so a stream needs another route, and its caller must
@@ -21,6 +22,6 @@ export function streamsHaveRounds({ found, record }: Candidate): readonly Proble
         : undefined;
     return because === undefined
       ? []
-      : [{ file: found.file, line: lineOf(found.source, 'baseline', route), text: `"${route}" ${because}` }];
+      : [{ file: found.file, line: lineIn(found, 'baseline', route), text: `"${route}" ${because}` }];
   });
 }

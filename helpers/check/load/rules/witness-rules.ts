@@ -6,7 +6,8 @@ import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
-import { lineOf, type Problem } from '../problem.ts';
+import { lineIn } from '../lines/record-line.ts';
+import type { Problem } from '../problem.ts';
 
 /**
  * A witness that an outcome names must see the request, and the record must collect its reports.
@@ -21,7 +22,7 @@ export function witnessesSeeTheRequest({ found, record }: Candidate): readonly P
       const why = blindBecause({ ...record, cast: castOf(record, phase) }, route, outcome);
       return why === undefined
         ? []
-        : [{ file: found.file, line: lineOf(found.source, section, route), text: `"${route}" ${why}` }];
+        : [{ file: found.file, line: lineIn(found, section, route), text: `"${route}" ${why}` }];
     }),
   );
 }
