@@ -5,12 +5,19 @@ import { checkCleanFlags, type CleanFlags } from '../lifecycle/clean/flags.ts';
 import { forget } from '../lifecycle/clean/forget.ts';
 import { sweep } from '../lifecycle/clean/sweep.ts';
 import type { CliCommand } from './command.ts';
-import { addNameOption } from './options/options.ts';
-import { parseTargetName } from './options/parsers.ts';
+import { DEFAULT_NAME } from './options/options.ts';
+import { parseClusterName, parseTargetName } from './options/parsers.ts';
 
 const EPILOGUE = `
-Without flags it reads the ledgers of all runs that have ended, on any cluster; --name only names the unfinished kind cluster to
-remove. It deletes only what meshproof created, by uid. A run of another container or host is left alone until --run names it.
+Without flags it reads the ledgers of all runs that have ended, on any cluster, and removes an unfinished kind cluster called
+${DEFAULT_NAME}. With --name it does both for that kind cluster alone, and names the runs that it leaves. It deletes only what
+meshproof created, by uid. A run of another container or host is left alone until --run names it.
+
+Examples:
+  meshproof clean --dry-run                     what ended runs left, on every mesh
+  meshproof clean --name upgrade                only what runs on the kind cluster upgrade left
+  meshproof clean --run 20261122-130501-abcd    only this run
+  meshproof clean --context prod --expired      on an existing mesh, also what other machines left
 
 --all also removes what live runs of this machine created on managed meshes; a live run on an existing mesh is removed by --run alone.
 --all on an existing mesh (--context) prints what it would delete, deletes nothing and exits with 2; with --yes it deletes that.
@@ -20,11 +27,14 @@ Exit codes: 0 everything is removed   2 usage, or a list that --yes has to confi
 /** `meshproof clean`: removes what killed runs left behind. */
 export const cleanCommand: CliCommand<CleanFlags & { readonly forget?: string }> = {
   declare: (program) =>
-    addNameOption(
-      program
-        .command('clean')
-        .description('remove what killed runs left: namespaces, unfinished clusters, containers, networks, files'),
-    )
+    program
+      .command('clean')
+      .description('remove what killed runs left: namespaces, unfinished clusters, containers, networks, files')
+      .addOption(
+        new Option('--name <cluster>', 'only the runs of this kind cluster, and itself if it is unfinished')
+          .argParser(parseClusterName)
+          .conflicts(['run', 'forget', 'context', 'kubeconfig']),
+      )
       .addOption(new Option('--run <id>', 'only this run').argParser(runId).conflicts(['all', 'expired']))
       .addOption(
         new Option('--forget <run>', 'remove the ledger of a run after printing it; delete nothing else')

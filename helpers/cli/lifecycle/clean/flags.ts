@@ -6,7 +6,8 @@ export interface CleanFlags {
   readonly yes: boolean;
   readonly expired: boolean;
   readonly dryRun: boolean;
-  readonly name: string;
+  /** The managed mesh whose runs alone are cleaned up after. @default the runs of all meshes */
+  readonly name?: string;
   readonly kubeconfig?: string;
   readonly context?: string;
 }

@@ -1,11 +1,12 @@
 import { messageOf } from '../../../errors.ts';
 import { sweepMesh } from '../../../mesh/kind/sweep.ts';
+import { DEFAULT_NAME } from '../../commands/options/options.ts';
 import { refuseWhileClaimed } from '../claims.ts';
 import { CLEAN, type Swept, type Sweeping } from './swept.ts';
 
 /** Removes the cluster of --name if a killed run left it unfinished. */
 export async function sweepClusterNamed(sweeping: Sweeping): Promise<Swept> {
-  const { run, name, dryRun } = sweeping.flags;
+  const { run, name = DEFAULT_NAME, dryRun } = sweeping.flags;
   if (run !== undefined || dryRun) return { lines: [], failures: [] };
   try {
     return { lines: await sweepCluster(name, sweeping), failures: [] };
