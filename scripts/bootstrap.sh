@@ -2,8 +2,7 @@
 # Installs what meshproof itself needs, for the scripts beside this file. It is POSIX sh, because
 # nothing else may be installed yet. Sets $root (the checkout) and $node (a Node that runs the
 # sources as they are). Prints on stderr only.
-# Node 22 is in package.json's engines because it can start these scripts; the sources use `using`,
-# which needs Node 24.
+# The sources use `using`, which needs Node 24: package.json's engines and node_fits below agree.
 
 # A reader that closes the pipe ends the messages, not the start.
 trap '' PIPE
@@ -124,7 +123,15 @@ install_packages() {
   cp "$root/package-lock.json" "$stamp"
 }
 
+# meshproof builds and runs containers on the host itself, which only Linux does.
+require_linux() {
+  [ "$(uname -s)" = Linux ] && return
+  report 'meshproof runs on Linux only; on macOS and Windows, start it in a Linux virtual machine or in WSL 2'
+  exit 3
+}
+
 bootstrap() {
+  require_linux
   reused=yes
   find_node "$@"
   # Node's compiled code is kept for the next command, which then starts sooner.
