@@ -81,14 +81,6 @@ function hasRun({ spec, status }: PodObject): boolean {
   return ran.length === spec.containers.length;
 }
 
-/**
- * One line per pod of a run that is not ready: its containers that wait and the reason the kubelet
- * gives.
- */
-export async function podProblems(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly string[]> {
-  return (await podObjects(target, runId, signal)).flatMap(problem);
-}
-
 async function podObjects(target: KubeTarget, runId: string, signal: AbortSignal): Promise<readonly PodObject[]> {
   const call = { operation: `list the pods of run ${runId}`, selector: runSelector(runId), signal };
   const items = (await listApi(target, '/api/v1/pods', call)) as readonly PodObject[];
@@ -109,20 +101,4 @@ function castPod({ metadata, spec, status }: PodObject): CastPod {
     excludedPorts: excludedPorts(metadata.annotations),
     serviceAccount: spec.serviceAccountName ?? '',
   };
-}
-
-function problem({ metadata, status }: PodObject): readonly string[] {
-  const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
-  const waiting = statuses
-    .filter(({ ready, state }) => !ready && state?.waiting !== undefined)
-    .map(
-      ({ name, state }) =>
-        `${name} waits: ${[state?.waiting?.reason, state?.waiting?.message].filter(Boolean).join(': ')}`,
-    );
-  const unready = statuses
-    .filter(({ ready, state }) => !ready && state?.waiting === undefined)
-    .map(({ name }) => `${name} is not ready`);
-  if (status.phase === 'Running' && statuses.every(({ ready }) => ready)) return [];
-  const reasons = [...waiting, ...unready, ...(status.message === undefined ? [] : [status.message])];
-  return [`${metadata.namespace}/${metadata.name} is ${status.phase ?? 'unknown'}: ${reasons.join('; ')}`];
 }

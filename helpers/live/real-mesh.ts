@@ -51,7 +51,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       return plane.builds();
     },
     openStreams: (sources, signal) => prober.open(sources, signal),
-    ensureCast: (namespaces, workloads, signal) => cast.deploy(namespaces, workloads, signal),
+    ensureCast: (namespaces, workloads, signal, onObstacle) => cast.deploy(namespaces, workloads, signal, onObstacle),
     deleteCast: (namespaces, signal) => cast.deleteCasts(namespaces, (pod) => plane.leave(pod), signal),
     change: async (change, signal, onMade) => {
       await renewed.ready(change.members, signal);

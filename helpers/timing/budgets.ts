@@ -46,6 +46,22 @@ export const budgets = {
   istiodReady: 120_000,
   /** The new pods of a cast and their sidecars are ready, while others start as well. */
   podReady: 300_000,
+  /** The kubelet has pulled an image that a registry did not give it at once. */
+  imagePull: 60_000,
+  /** A node takes a pod whose selectors, affinities, taints or gates no node matched at first. */
+  schedule: 15_000,
+  /** A node has room for a pod again, since other pods end or the node recovers. */
+  nodeCapacity: 60_000,
+  /** A controller has created a pod that a quota or an absent webhook refused at first. */
+  podCreation: 30_000,
+  /** Secrets, ConfigMaps and volumes that a new pod refers to exist. */
+  podReferences: 20_000,
+  /** A container that could not be started, or was restarted twice, runs. */
+  containerRetry: 10_000,
+  /** A sidecar that rejected a configuration has accepted a later one. */
+  configAccepted: 4_000,
+  /** A new sidecar has reached istiod and its certificate authority, which may be restarting. */
+  sidecarConnects: 120_000,
   /** A deleted namespace is gone, even if the API server is away for a minute. */
   namespaceGone: 180_000,
   /** The service account of a new namespace exists, so that pods may be created. */

@@ -54,11 +54,16 @@ export interface WireWatch {
 
 /** The mesh as the runner needs it: real in helpers/live, or simulated for unit tests. */
 export interface MeshPort {
-  /** Deploys workloads and waits until they are ready; one that changed is redeployed. */
+  /**
+   * Deploys workloads and waits until they are ready; one that changed is redeployed.
+   * @param onObstacle called with what keeps a workload from starting, whether or not it may pass
+   * @throws MeshproofError as soon as an obstacle is final
+   */
   ensureCast(
     namespaces: readonly CastNamespace[],
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
+    onObstacle?: (cause: string) => void,
   ): Promise<void>;
   /** Deletes namespaces of the run with their workloads, and waits until they are gone. */
   deleteCast(namespaces: readonly string[], signal: AbortSignal): Promise<void>;

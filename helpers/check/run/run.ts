@@ -39,8 +39,8 @@ export async function runChecks(request: RunRequest): Promise<void> {
 
 /** Judges the checks of a lane that failed while the other lanes went on. */
 function judgeUndeployed(run: RecordedRun, { checks }: Lane, reason: unknown): void {
-  const details = reason instanceof MeshproofError ? reason.details : messageOf(reason);
-  const stopped = `its cast could not be deployed: ${details}`;
+  const why = reason instanceof MeshproofError ? `${reason.details}\nwhat to do: ${reason.hint}` : messageOf(reason);
+  const stopped = `its cast could not be deployed: ${why}`;
   for (const check of checks) judgeUnrun(run, entryOf(run.plan, check), { stopped });
 }
 

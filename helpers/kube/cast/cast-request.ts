@@ -2,6 +2,7 @@ import type { KubeObject } from '../manifest.ts';
 import type { CastNamespace } from './cast-namespace.ts';
 import type { CastWorkload } from './cast-workload.ts';
 import type { MeshNames } from './mesh-names.ts';
+import type { InspectProxy } from './obstacles/obstacle.ts';
 
 export interface CastRequest {
   readonly runId: string;
@@ -25,10 +26,14 @@ export interface CastRequest {
    * @default false
    */
   readonly tryAdmission?: boolean;
+  /** Reports what keeps a proxy from being ready. @default nothing is known of proxies */
+  readonly inspectProxy?: InspectProxy;
 }
 
 export interface CastOptions {
   readonly signal: AbortSignal;
   /** Receives what is being waited for, for progress. */
   readonly note?: (state: string) => void;
+  /** Called with what keeps a workload from starting, whether or not it may pass. */
+  readonly onObstacle?: (cause: string) => void;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
@@ -14,7 +15,9 @@ import { kindOf } from './cast-manifest.ts';
 import { castObjectsOf, namespaceSpecs } from './cast-objects.ts';
 import type { CastRequest, CastOptions } from './cast-request.ts';
 import type { CastWorkload } from './cast-workload.ts';
-import { notReady, rolloutsReady } from './rollout/rollout.ts';
+import { notReady, watchObstacles } from './obstacles/watch-obstacles.ts';
+import type { Rollout } from './rollout/read-rollout.ts';
+import { rolloutsReady } from './rollout/rollout.ts';
 
 /**
  * Deploys a cast: namespaces, then Secrets and workloads in one apply; waits until all are ready at
@@ -35,13 +38,18 @@ export async function ensureCast(
     `apply ${request.workloads.length.toString()} workloads in ${request.namespaces.length.toString()} namespaces`,
   );
   await ensureNamespaces(target, namespaceSpecs(request), index, options.signal);
+  // Kubernetes counts events in seconds, by a clock that may be a little behind.
+  const since = new Date(Date.now() - CLOCKS_MS).toISOString();
   const inside = objects.filter(({ kind }) => kind !== 'Namespace');
   await deploy(target, inside, request, options);
-  await allReady(target, request, options);
+  await allReady(target, request, since, options);
   const wanted = new Set(request.workloads.map(key));
   const pods = await castPods(target, request.runId, options.signal);
   return pods.filter(({ namespace, workload }) => wanted.has(`${namespace}/${workload}`));
 }
+
+/** How far the clock of a cluster may be behind. */
+const CLOCKS_MS = 3_000;
 
 /**
  * Service accounts and what else pods need come first where admission is asked: it looks for them.
@@ -64,25 +72,54 @@ async function deploy(
   await applyObjects(target, pods, as);
 }
 
-async function allReady(target: KubeTarget, request: CastRequest, options: CastOptions): Promise<void> {
+/** @param since UTC, ISO 8601: when the deployment began */
+async function allReady(target: KubeTarget, request: CastRequest, since: string, options: CastOptions): Promise<void> {
+  const { runId, workloads, inspectProxy } = request;
   let state = 'no rollout was seen yet';
-  using limit = deadline(budgets.podReady, options.signal, () => new Error(state));
-  try {
-    const onState = (next: string): void => {
-      state = next;
-      options.note?.(next);
-    };
-    const byKind = Map.groupBy(request.workloads, kindOf);
-    const created = new Set(request.workloads.filter(({ mayStayUnready }) => mayStayUnready === true).map(key));
-    const rollouts = [...byKind].map(([kind, workloads]) =>
-      rolloutsReady(target, request.runId, workloads.map(key), { kind, created, signal: limit.signal, onState }),
-    );
-    await Promise.all(rollouts);
-    await allStarted(target, request.runId, [...created], limit.signal);
-  } catch (error) {
-    options.signal.throwIfAborted();
-    throw await notReady(target, request.runId, error, options.signal);
-  }
+  const onState = (next: string): void => {
+    state = next;
+    options.note?.(next);
+  };
+  const rollouts = new Map<string, Rollout>();
+  const mayStayUnready = new Set(workloads.filter((workload) => workload.mayStayUnready === true).map(key));
+  const ended = new AbortController();
+  using limit = deadline(budgets.podReady, AbortSignal.any([options.signal, ended.signal]), () => new Error(state));
+  const { signal } = limit;
+  const watch = watchObstacles(
+    target,
+    { runId, wanted: workloads.map(key), mayStayUnready, since, inspectProxy },
+    { rollouts, signal, onObstacle: ({ cause }) => options.onObstacle?.(cause), onNote: options.note },
+  );
+  const ready = rolledOut(target, request, { created: mayStayUnready, rollouts, signal, onState });
+  const end = await Promise.race([ready, watch.final()])
+    .catch((error: unknown) => ({ error }))
+    .finally(() => ended.abort(new Error('the wait for the cast has ended')));
+  if (end === undefined) return;
+  options.signal.throwIfAborted();
+  throw 'error' in end
+    ? await notReady(target, { runId, state: messageOf(end.error), obstacles: watch.last, cause: end.error }, options)
+    : await notReady(target, { runId, state, obstacles: end }, options);
+}
+
+async function rolledOut(
+  target: KubeTarget,
+  { runId, workloads }: CastRequest,
+  { created, rollouts, signal, onState }: RolloutWait,
+): Promise<undefined> {
+  const onRollout = (rollout: Rollout): void => void rollouts.set(rollout.key, rollout);
+  const waits = [...Map.groupBy(workloads, kindOf)].map(([kind, some]) =>
+    rolloutsReady(target, runId, some.map(key), { kind, created, signal, onState, onRollout }),
+  );
+  await Promise.all(waits);
+  await allStarted(target, runId, [...created], signal);
+}
+
+interface RolloutWait {
+  readonly created: ReadonlySet<string>;
+  /** Receives the rollouts as they change. */
+  readonly rollouts: Map<string, Rollout>;
+  readonly signal: AbortSignal;
+  readonly onState: (state: string) => void;
 }
 
 /** Waits until these workloads, which may never be ready, have run at least once. */

@@ -4,6 +4,7 @@ import { askApi, refusalOf } from '../api/ask-api.ts';
 import type { CastNamespace } from '../cast/cast-namespace.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
+import { admissionRefusal } from './admission-refusals.ts';
 
 interface Template {
   readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
@@ -89,29 +90,9 @@ function refusedPod({ namespace, workload }: PodTrial, details: string): Meshpro
   return new MeshproofError({
     operation: `deploy ${workload} in the namespace ${namespace}: admission refuses its pod`,
     details,
-    hint: hintFor(details),
+    hint:
+      admissionRefusal(details).hint ??
+      'have the owner of the cluster admit the pods of manifests/base; nothing was deployed',
     exitCode: EXIT.environment,
   });
-}
-
-/** What helps, by who refused: each row is a part of its own message. */
-const HINTS: readonly (readonly [RegExp, string])[] = [
-  [
-    /violates PodSecurity/,
-    'have these namespaces admit it (exempt them, or label them pod-security.kubernetes.io/enforce: privileged where istio-init sets up the network; baseline and restricted need the CNI plugin of Istio)',
-  ],
-  [/exceeded quota|must specify/, 'have the quota of new namespaces hold a cast, or deploy fewer workloads at once'],
-  [
-    /usage per (Container|Pod)|LimitRange/,
-    'have the LimitRange of new namespaces admit the requests and limits of manifests/base',
-  ],
-  [
-    /admission webhook|ValidatingAdmissionPolicy/,
-    'have its owner admit pods with the label app.kubernetes.io/managed-by: meshproof',
-  ],
-];
-
-function hintFor(text: string): string {
-  const [, hint] = HINTS.find(([pattern]) => pattern.test(text)) ?? [];
-  return hint ?? 'have the owner of the cluster admit the pods of manifests/base; nothing was deployed';
 }

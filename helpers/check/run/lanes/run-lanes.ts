@@ -10,6 +10,7 @@ import type { RecordedRun } from '../request.ts';
 import { runEntry } from '../run-entry.ts';
 import { scenarioProgress, ALONE } from '../scenario/scenario-progress.ts';
 import { inBatches } from './batches.ts';
+import { deploy, deployment } from './deployment.ts';
 
 type LaneEnd = PromiseSettledResult<void>;
 
@@ -40,18 +41,18 @@ export async function runSideBySide(run: RecordedRun, lanes: readonly Lane[]): P
 
 async function runBatch(run: RecordedRun, batch: readonly Lane[]): Promise<readonly (readonly [Lane, LaneEnd])[]> {
   // All casts are ready before the first check runs: pods that start would take the cores from the
-  // proxies under test. A few start at a time, since many at once would all be ready late.
+  // proxies under test. A few start at a time, since many at once would all be ready late. A cast
+  // that meets an obstacle holds up no other.
   const limit = pLimit((run.capacity ?? CAPACITY).lanes);
-  const deployed = await Promise.allSettled(batch.map((lane) => limit(() => deploy(run, lane))));
-  throwIfForeign(deployed);
+  const deployments = batch.map((lane) => deployment(run, lane));
+  const begun = await Promise.allSettled(deployments.map(({ begin }) => limit(begin)));
+  if (begun.some(isForeign)) await Promise.allSettled(deployments.map(({ ready }) => ready()));
+  throwIfForeign(begun);
   const ends = await Promise.allSettled(
-    batch.map((lane, index) =>
-      limit(async () => {
-        const cast = deployed[index];
-        if (cast?.status === 'rejected') throw cast.reason;
-        await runLane(run, lane);
-      }),
-    ),
+    deployments.map(async ({ lane, ready }) => {
+      await ready();
+      await limit(() => runLane(run, lane));
+    }),
   );
   return batch.flatMap((lane, index) => {
     const end = ends[index];
@@ -61,8 +62,12 @@ async function runBatch(run: RecordedRun, batch: readonly Lane[]): Promise<reado
 
 /** A namespace of another owner where a cast belongs ends the run. */
 function throwIfForeign(deployed: readonly LaneEnd[]): void {
-  const foreign = deployed.find((end) => end.status === 'rejected' && end.reason instanceof NotOursError);
+  const foreign = deployed.find(isForeign);
   if (foreign?.status === 'rejected') throw foreign.reason;
+}
+
+function isForeign(end: LaneEnd): boolean {
+  return end.status === 'rejected' && end.reason instanceof NotOursError;
 }
 
 async function deleteCasts({ mesh, signal }: RecordedRun, batch: readonly Lane[]): Promise<void> {
@@ -88,14 +93,6 @@ export async function runExclusive(run: RecordedRun, lanes: readonly Lane[]): Pr
     ends.push(deployed);
   }
   return ends;
-}
-
-async function deploy({ mesh, signal, onEvent }: RecordedRun, lane: Lane): Promise<void> {
-  const workloads = workloadsOf(lane.cast, lane.prefix);
-  const name = lane.checks.map(({ record }) => record.id).join(', ');
-  onEvent({ kind: 'cast', lane: name, state: 'deploying', workloads: workloads.length });
-  await mesh.ensureCast(namespacesOf(workloads), workloads, signal);
-  onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
 }
 
 async function runLane(run: RecordedRun, { checks, exclusive }: Lane): Promise<void> {

@@ -20,6 +20,8 @@ export interface Rollout {
   readonly ready: boolean;
   /** Its pods are there, ready or not. */
   readonly created: boolean;
+  /** At least one pod of its present template is there. */
+  readonly begun: boolean;
   /** Why the pods could not even be created, in the API server's message; "" otherwise. */
   readonly failure: string;
 }
@@ -33,6 +35,7 @@ export function readRollout(object: unknown): Rollout {
     key: `${metadata.namespace}/${metadata.name}`,
     ready: created && status.readyReplicas === spec.replicas,
     created,
+    begun: isSeen && status.updatedReplicas > 0,
     failure: status.conditions.find(({ type }) => type === 'ReplicaFailure')?.message ?? '',
   };
 }

@@ -25,15 +25,15 @@ function deployment({ generation = 2, observed = 2, wanted = 1, all, updated, re
 }
 
 describe('readRollout()', () => {
-  it.each<[string, Counts, boolean, boolean]>([
-    ['rolled out', { all: 1, updated: 1, ready: 1 }, true, true],
-    ['not observed yet', { observed: 1, all: 1, updated: 1, ready: 1 }, false, false],
-    ['an old pod still there', { all: 2, updated: 1, ready: 1 }, false, false],
-    ['not updated yet', { all: 1, ready: 1 }, false, false],
-    ['not ready yet', { all: 1, updated: 1 }, false, true],
-    ['scaled to nothing', { wanted: 0 }, true, true],
-  ])('%s', (_, counts, ready, created) =>
-    expect(readRollout(deployment(counts))).toEqual({ key: 'a/sleep', ready, created, failure: '' }),
+  it.each<[string, Counts, boolean, boolean, boolean]>([
+    ['rolled out', { all: 1, updated: 1, ready: 1 }, true, true, true],
+    ['not observed yet', { observed: 1, all: 1, updated: 1, ready: 1 }, false, false, false],
+    ['an old pod still there', { all: 2, updated: 1, ready: 1 }, false, false, true],
+    ['not updated yet', { all: 1, ready: 1 }, false, false, false],
+    ['not ready yet', { all: 1, updated: 1 }, false, true, true],
+    ['scaled to nothing', { wanted: 0 }, true, true, false],
+  ])('%s', (_, counts, ready, created, begun) =>
+    expect(readRollout(deployment(counts))).toEqual({ key: 'a/sleep', ready, created, begun, failure: '' }),
   );
 
   it('takes a Deployment without a status for one that was just created', () => {

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { MeshproofError, messageOf } from '../../../errors.ts';
+import { messageOf } from '../../../errors.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { streamApi } from '../../api/ask-api.ts';
 import { reportApiFault } from '../../api/faults/api-faults.ts';
 import { setbackOfError } from '../../api/faults/transient.ts';
 import { readApi } from '../../api/read-api.ts';
 import type { KubeTarget } from '../../kube.ts';
-import { kubectlLine } from '../../kubectl.ts';
 import { runSelector } from '../../namespace.ts';
-import { podProblems } from '../../pods.ts';
 import { type Rollout, readRollout } from './read-rollout.ts';
 
 const PATHS = { Deployment: '/apis/apps/v1/deployments', StatefulSet: '/apis/apps/v1/statefulsets' } as const;
@@ -26,6 +24,8 @@ interface Watching {
   readonly created?: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly onState: (state: string) => void;
+  /** Receives each rollout whenever it changes. @default none does */
+  readonly onRollout?: (rollout: Rollout) => void;
 }
 
 /**
@@ -37,12 +37,13 @@ export async function rolloutsReady(
   target: KubeTarget,
   runId: string,
   wanted: readonly string[],
-  { kind = 'Deployment', created = new Set(), signal, onState }: Watching,
+  { kind = 'Deployment', created = new Set(), signal, onState, onRollout }: Watching,
 ): Promise<void> {
   const selector = runSelector(runId);
   const seen = new Map<string, Rollout>();
   const learn = (object: unknown): boolean => {
     const rollout = readRollout(object);
+    onRollout?.(rollout);
     seen.set(rollout.key, created.has(rollout.key) ? { ...rollout, ready: rollout.created } : rollout);
     return allIn(seen, wanted);
   };
@@ -112,20 +113,4 @@ function progress(seen: ReadonlyMap<string, Rollout>, wanted: readonly string[])
   const failures = waiting.map((key) => seen.get(key)?.failure ?? '').filter((failure) => failure !== '');
   const ready = `${(wanted.length - waiting.length).toString()}/${wanted.length.toString()} workloads ready`;
   return `${ready}, waiting for ${waiting.join(', ')}${failures.map((failure) => `; ${failure}`).join('')}`;
-}
-
-/** Returns the error for a cast that did not become ready, with the kubelet's reasons. */
-export async function notReady(
-  target: KubeTarget,
-  runId: string,
-  error: unknown,
-  signal: AbortSignal,
-): Promise<MeshproofError> {
-  const problems = await podProblems(target, runId, signal);
-  return new MeshproofError({
-    operation: 'wait until the cast is ready',
-    details: [messageOf(error), ...problems].join('\n'),
-    hint: `look at its pods: ${kubectlLine(target, `get pods -A -l ${runSelector(runId)}`)}`,
-    cause: error,
-  });
 }
