@@ -1,5 +1,6 @@
 import type { CastNamespace } from '../kube/cast/cast-namespace.ts';
 import type { CastWorkload } from '../kube/cast/cast-workload.ts';
+import type { InspectProxy } from '../kube/cast/obstacles/obstacle.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { CastPod } from '../kube/pods.ts';
 import type { ProbeResult } from '../probe/probe-request.ts';
@@ -31,6 +32,8 @@ export interface Join {
   fixtures(namespaces: readonly CastNamespace[]): Promise<readonly KubeObject[]>;
   /** Rewrites manifests of workloads that join without the mesh's webhook. */
   inject(objects: readonly KubeObject[], signal: AbortSignal): Promise<readonly KubeObject[]>;
+  /** Reports what keeps the proxy of a pod from being ready; undefined when it is not known. */
+  readonly inspectProxy: InspectProxy;
 }
 
 /** A call that meshed workloads make while a change is observed. */

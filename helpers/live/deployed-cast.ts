@@ -48,11 +48,14 @@ export class DeployedCast {
   /**
    * Deploys workloads, waits until they are ready and learns their pods. The fixtures come first,
    * so that every sidecar logs from its start.
+   * @param onObstacle called with what keeps a workload from starting, whether or not it may pass
+   * @throws MeshproofError as soon as an obstacle is final
    */
   async deploy(
     namespaces: readonly CastNamespace[],
     workloads: readonly CastWorkload[],
     signal: AbortSignal,
+    onObstacle?: (cause: string) => void,
   ): Promise<void> {
     const { runId, index, castImages, revision, names, tryAdmission = false, onNote: note } = this.#choice;
     const request = {
@@ -64,9 +67,11 @@ export class DeployedCast {
       tryAdmission,
       ...(revision === undefined ? {} : { revision }),
       ...(names === undefined ? {} : { names }),
+      inspectProxy: this.#join.inspectProxy,
       inject: (objects: readonly KubeObject[], either: AbortSignal) => this.#join.inject(objects, either),
     };
-    this.#learn(await ensureCast(this.#target, request, { index, signal, ...(note === undefined ? {} : { note }) }));
+    const notes = { ...(note === undefined ? {} : { note }), ...(onObstacle === undefined ? {} : { onObstacle }) };
+    this.#learn(await ensureCast(this.#target, request, { index, signal, ...notes }));
   }
 
   /**

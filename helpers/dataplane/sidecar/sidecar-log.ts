@@ -8,6 +8,8 @@ import { collectCallers } from './access-log/collect-callers.ts';
 import { collectRound } from './access-log/collect.ts';
 import { createAccessLogFollower, type AccessLogFollower } from './access-log/follow/follow.ts';
 import { callerQuestionOf, questionOf } from './access-log/questions.ts';
+import type { RejectionLog } from './rejection/rejection-log.ts';
+import { rejectionText } from './rejection/rejection.ts';
 import { createTcpLog, type TcpLog } from './tcp-log/tcp-log.ts';
 
 export interface SidecarLogOptions {
@@ -23,16 +25,23 @@ export interface SidecarLog extends ProxyLog, AsyncDisposable {
   readonly leave: (pod: CastPod) => void;
 }
 
-/** Makes the collector of a run. */
+/** Makes the collector of a run. @param rejections receives what sidecars rejected */
 export function createSidecarLog(
   target: KubeTarget,
   { signal: life, onInfrastructureFault }: SidecarLogOptions,
+  rejections?: Pick<RejectionLog, 'take'>,
 ): SidecarLog {
   const tcpLog = createTcpLog(target, { signal: life });
   const log = createAccessLogFollower(target, {
     signal: life,
     onFault: ({ callee, cause }) =>
       onInfrastructureFault({ source: `access log of ${callee.workload}.${callee.namespace}`, attempt: 1, cause }),
+    onOtherLine: (pod, line) => {
+      const rejection = rejections?.take(pod, line);
+      if (rejection === undefined) return;
+      const source = `sidecar of ${pod.workload}.${pod.namespace}`;
+      onInfrastructureFault({ source, attempt: 1, cause: rejectionText(rejection) });
+    },
   });
   return {
     collect: async (exchanges, signal) => {

@@ -9,6 +9,8 @@ import { createCertificateSource } from './certificate-source.ts';
 import { sidecarJoin } from './join/join.ts';
 import { kubeInject, type KubeInjector } from './join/kube-inject.ts';
 import { sidecarReception } from './reception.ts';
+import { sidecarInspector } from './rejection/inspect-sidecar.ts';
+import { createRejectionLog } from './rejection/rejection-log.ts';
 import { createSidecarLog, type SidecarLogOptions } from './sidecar-log.ts';
 
 export interface SidecarPlaneOptions extends SidecarLogOptions {
@@ -26,7 +28,8 @@ export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOpti
   const { runId, names, istioctl, revision } = options;
   const builds = new ProxyBuilds();
   const admins = createProxyAdmins((pod) => builds.watch(pod, openProxyAdmin(target, pod)));
-  const log = createSidecarLog(target, options);
+  const rejections = createRejectionLog(target);
+  const log = createSidecarLog(target, options, rejections);
   const injection = {
     ...(istioctl === undefined ? {} : { injector: istioctl }),
     ...(revision === undefined ? {} : { revision }),
@@ -35,8 +38,9 @@ export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOpti
     join: {
       ...sidecarJoin(runId, names),
       inject: (objects, signal) => kubeInject(target, objects, injection, signal),
+      inspectProxy: sidecarInspector(target, names),
     },
-    acknowledger: createAcknowledger(target, { runId, readAdmin: admins.readAdmin, names }),
+    acknowledger: createAcknowledger(target, { runId, readAdmin: admins.readAdmin, names, rejections }),
     certificates: createCertificateSource(admins.readAdmin),
     log,
     builds: () => builds.counts(),

@@ -88,6 +88,8 @@ function notHeld({ proxies }: Acknowledgement): MeshproofError {
   return new MeshproofError({
     operation: 'wait until every proxy concerned has the change',
     details: missing.map(({ proxy, problem }) => `${proxy}: ${problem}`).join('\n'),
-    hint: 'find out whether istiod runs, and what the sidecar logs about the configuration that it received',
+    hint: missing.some(({ rejected }) => rejected)
+      ? 'change what the proxy rejects: a manifest of the check, or an object of the root namespace'
+      : 'find out whether istiod runs, and what the sidecar logs about the configuration that it received',
   });
 }

@@ -12,6 +12,9 @@ import { applied, envoy, INITIAL, NEXT, server } from './envoy.fixture.ts';
 
 const never = new AbortController().signal;
 const pod = { namespace: 'full', workload: 'httpbin', name: 'httpbin-1', uid: 'u-1', meshed: true };
+const rejection = { type: 'Listener', reason: 'no such filter' };
+const QUOTED = 'Envoy rejected the configuration of type Listener: no such filter';
+const rejections = { since: () => undefined, last: () => Promise.resolve(rejection) };
 let directory = '';
 let target: KubeTarget;
 /** How many admin interfaces were opened. */
@@ -48,7 +51,7 @@ afterEach(async () => {
 describe('createAcknowledger()', () => {
   it('waits for the mark in clusters and in listeners, over one forward for the whole run', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin, rejections });
     const change = await acknowledger.snapshot([pod, { ...pod, uid: 'u-2', meshed: false }], [], never);
     expect(change.before.size).toBe(1);
     const settled = change.settled({ signal: never });
@@ -65,7 +68,7 @@ describe('createAcknowledger()', () => {
 
   it('applies the sentinel', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin, rejections });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: change.mark, listenerMark: change.mark, clusters: NEXT, listeners: NEXT });
     expect(await change.settled({ signal: never })).toMatchObject({ held: true });
@@ -74,7 +77,7 @@ describe('createAcknowledger()', () => {
 
   it('does not take a push for this change that carries another mark', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin, rejections });
     const change = await acknowledger.snapshot([pod], [], never);
     Object.assign(envoy, { mark: 'another', listenerMark: 'another', clusters: NEXT, listeners: NEXT });
     const settled = await change.settled({ signal: never, budgetMs: 300 });
@@ -86,18 +89,32 @@ describe('createAcknowledger()', () => {
 
   it('reports a configuration that the proxy rejected, without further waiting', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin, rejections });
     const change = await acknowledger.snapshot([pod], [], never);
     envoy.rejected = 1;
     expect(await change.settled({ signal: never })).toMatchObject({
       held: false,
-      proxies: [{ rejected: true, problem: 'it rejected a configuration' }],
+      proxies: [{ rejected: true, problem: QUOTED }],
     });
+  });
+
+  it('ends for every proxy with a rejection of any type that one of them logs', async () => {
+    await using admins = createProxyAdmins(open);
+    const logging = { since: ({ name }: { name: string }) => (name === 'sleep-1' ? rejection : undefined) };
+    const options = { runId: 'run-1', readAdmin: admins.readAdmin, rejections: { ...rejections, ...logging } };
+    const other = { ...pod, workload: 'sleep', name: 'sleep-1', uid: 'u-2' };
+    const change = await createAcknowledger(target, options).snapshot([pod, other], [], never);
+    const { waitedMs, proxies } = await change.settled({ signal: never });
+    expect(waitedMs).toBeLessThan(5_000);
+    expect(proxies).toMatchObject([
+      { rejected: false, held: false, problem: 'not waited for, since another sidecar rejected the change' },
+      { rejected: true, held: false, problem: QUOTED },
+    ]);
   });
 
   it('needs nothing from pods without a sidecar', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin, rejections });
     const change = await acknowledger.snapshot([{ ...pod, meshed: false }], [], never);
     expect(change.sentinel).toEqual([]);
     expect(await change.settled({ signal: never })).toMatchObject({ held: true, proxies: [] });
@@ -105,7 +122,7 @@ describe('createAcknowledger()', () => {
 
   it('opens another forward when one died between two changes', async () => {
     await using admins = createProxyAdmins(open);
-    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin });
+    const acknowledger = createAcknowledger(target, { runId: 'run-1', readAdmin: admins.readAdmin, rejections });
     await acknowledger.snapshot([pod], [], never);
     const port = (server.address() as AddressInfo).port;
     server.closeAllConnections();

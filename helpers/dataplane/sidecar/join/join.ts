@@ -5,7 +5,7 @@ import { accessLogFilters, promptLogged } from './access-log.ts';
 import { sidecarScopes } from './sidecar-scope.ts';
 
 /** How workloads join by a sidecar, without the manifests that istioctl injects. */
-export function sidecarJoin(runId: string, names?: MeshNames): Omit<Join, 'inject'> {
+export function sidecarJoin(runId: string, names?: MeshNames): Pick<Join, 'workload' | 'fixtures'> {
   return {
     workload: (workload) => promptLogged(refusingSidecar(workload)),
     fixtures: async (namespaces) => [

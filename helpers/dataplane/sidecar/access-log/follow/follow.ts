@@ -18,9 +18,11 @@ export interface FollowFault {
 export interface FollowOptions {
   readonly signal: AbortSignal;
   onFault?(fault: FollowFault): void;
+  /** Receives the lines of the log that are no access log. */
+  onOtherLine?(pod: FollowedPod, line: string): void;
 }
 
-/** Reads the access logs of a run's callees. Disposing of it ends its streams. */
+/** Reads the access logs of a run's callees until it is disposed of. */
 export interface AccessLogFollower extends AsyncDisposable {
   readonly index: AccessLogIndex;
   /**
@@ -89,6 +91,7 @@ const TAIL = 500;
 /** Streams one callee until the signal aborts. What ends it earlier is reported as a fault. */
 async function followCallee(context: Context, first: FollowedPod, since: string): Promise<void> {
   const callee = { namespace: first.namespace, workload: first.workload };
+  const { options } = context;
   const seen = new SeenLines();
   let fruitless = 0;
   let pod = first;
@@ -99,7 +102,7 @@ async function followCallee(context: Context, first: FollowedPod, since: string)
       const next = await currentPod(context.target, pod, context.signal);
       const same = next.uid === pod.uid;
       // The stream of a deleted pod ends without a fault.
-      if (same) context.options.onFault?.({ callee, pod: pod.name, cause: end });
+      if (same) options.onFault?.({ callee, pod: pod.name, cause: end });
       fruitless = lines > 0 || !same ? 0 : fruitless + 1;
       // A replacement is read from its start, the same pod from where the stream broke.
       from = same && seen.latest !== '' ? `sinceTime=${encodeURIComponent(seen.latest)}` : '';
@@ -107,8 +110,7 @@ async function followCallee(context: Context, first: FollowedPod, since: string)
     }
     throw new Error(`${FRUITLESS.toString()} consecutive streams returned no line`);
   } catch (error) {
-    if (!context.signal.aborted)
-      context.options.onFault?.({ callee, pod: pod.name, cause: `given up: ${messageOf(error)}` });
+    if (!context.signal.aborted) options.onFault?.({ callee, pod: pod.name, cause: `given up: ${messageOf(error)}` });
   }
 }
 
@@ -126,12 +128,12 @@ async function followPod(
   let lines = 0;
   const take = (line: string): void => {
     const entry = parseAccessLogLine(line);
-    if (entry === undefined) return;
+    if (entry === undefined) return options.onOtherLine?.(pod, line);
     lines += 1;
     if (seen.isNew(pod.name, entry)) index.add({ callee, pod: pod.name, receivedAt: new Date().toISOString(), entry });
   };
   try {
-    for await (const line of streamApi(target, path, signal)) attempt(() => take(line), fault);
+    for await (const line of streamApi(target, path, signal)) reportingFaults(() => take(line), fault);
     return { lines, end: 'the stream ended' };
   } catch (error) {
     signal.throwIfAborted();
@@ -139,8 +141,7 @@ async function followPod(
   }
 }
 
-/** Reports a line that cannot be parsed and continues with the next one. */
-function attempt(work: () => void, fault: (cause: string) => void): void {
+function reportingFaults(work: () => void, fault: (cause: string) => void): void {
   try {
     work();
   } catch (error) {
