@@ -4,7 +4,7 @@ import type { KubeObject } from '../kube/manifest.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import { parseMeshConfig } from '../model/policies/mesh-config.ts';
 import { parsePolicies } from '../model/policies/parse-policies.ts';
-import { predict } from '../model/predict/predict.ts';
+import { requirePrediction } from '../model/predict/predict.ts';
 import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import { spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
 import { isMeshed, type CastMember } from '../model/workloads/cast-member.ts';
@@ -77,7 +77,8 @@ function sceneOf(
 ): Scene {
   const predicted = (request: ProbeRequest, probe: ProbeSpec, seen = objects): ExpectedOutcome => {
     const route = `${memberKey(request.from)} -> ${memberKey(request.to)}`;
-    return predict({ policies: parsePolicies(seen), cast, route, probe, mesh: parseMeshConfig(objects) }).outcome;
+    const mesh = parseMeshConfig(objects);
+    return requirePrediction({ policies: parsePolicies(seen), cast, route, probe, mesh }).outcome;
   };
   const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
   return {

@@ -1,6 +1,6 @@
-import { MeshproofError } from '../../errors.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import { parsePolicies } from '../../model/policies/parse-policies.ts';
+import type { OtherObject } from '../../model/policies/placed.ts';
 import type {
   AuthorizationPolicy,
   AuthorizationRule,
@@ -21,13 +21,10 @@ import { flat } from './flat.ts';
 export function describeObjects(objects: readonly KubeObject[]): string[] {
   return objects.map((object) => {
     const named = `${object.kind} ${placeOf(object.metadata)}`;
-    try {
-      const [policy] = parsePolicies([object]);
-      return policy === undefined ? named : `${named}: ${describePolicy(policy)}`;
-    } catch (error) {
-      if (!(error instanceof MeshproofError)) throw error;
-      return `${named}: ${error.details}`;
-    }
+    const [policy] = parsePolicies([object]);
+    if (policy === undefined) return named;
+    const text = policy.kind === 'Other' ? named : `${named}: ${describePolicy(policy)}`;
+    return [text, ...policy.notModelled.map((path) => `not modelled: ${path}`)].join('; ');
   });
 }
 
@@ -36,14 +33,15 @@ function placeOf({ namespace, name }: { namespace?: string; name: string }): str
 }
 
 /** Describes a policy and its targets, as the model interprets it. */
-function describePolicy(policy: Policy): string {
+function describePolicy(policy: Exclude<Policy, OtherObject>): string {
   switch (policy.kind) {
     case 'PeerAuthentication': {
       const ports = Object.entries(policy.portLevel).map(([port, mode]) => `, but ${mode} at its port ${port}`);
       return `${subject(policy.selector, policy.namespace)} takes connections in mode ${policy.mode}${ports.join('')}`;
     }
     case 'DestinationRule': {
-      const { kind: _kind, namespace: _namespace, name: _name, age: _age, host, ...settings } = policy;
+      const { host, exportTo, workloadSelector, portLevel, subsets, tls } = policy;
+      const settings = { exportTo, workloadSelector, portLevel, subsets, ...(tls === undefined ? {} : { tls }) };
       return `callers of ${host} open connections by ${flat(settings) || 'the mode that they use without it'}`;
     }
     case 'AuthorizationPolicy':

@@ -46,16 +46,14 @@ describe('an explanation', () => {
 
   test('reports what the model does not know, instead of failing', () => {
     const rule = {
-      apiVersion: 'v1',
+      apiVersion: 'security.istio.io/v1',
       kind: 'PeerAuthentication',
-      metadata: { name: 'x', namespace: 'y' },
+      metadata: { name: 'x', namespace: 'mtls-test' },
       spec: { new: 1 },
     };
     const explained = explainCheck(withObjects(first, rule));
-    expect(explained.applies[0]?.describes).toEqual([
-      expect.stringMatching(/x: The model does not know the field new/),
-    ]);
-    expect(explained.routes[0]?.predicted).toEqual({ unknown: expect.stringMatching(/does not know the field new/) });
+    expect(explained.applies[0]?.describes).toEqual([expect.stringMatching(/x: .*; not modelled: spec\.new$/)]);
+    expect(explained.routes[0]?.predicted).toEqual({ notModelled: ['PeerAuthentication mtls-test/x: spec.new'] });
   });
 
   test('lists declared and generated sabotages, each with the outcomes under it', () => {

@@ -1,5 +1,5 @@
-import { MeshproofError } from '../../errors.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome } from '../../model/outcome.ts';
+import { isPrediction } from '../../model/predict/predict.ts';
 import { parseRoute } from '../../model/route.ts';
 import { expectationsOf } from '../plan/changes/change-set.ts';
 import { routePredictor } from '../plan/prediction.ts';
@@ -45,11 +45,8 @@ function expected(outcome: ExpectedOutcome): string {
 }
 
 function predicted(check: LoadedCheck, route: string, claimed: ExpectedOutcome, sabotageName?: string): Predicted {
-  try {
-    const { outcome, trace } = routePredictor(check, 'applied', sabotageName)(route);
-    return { outcome: describeOutcome(outcome), because: trace, agrees: sameOutcome(outcome, claimed) };
-  } catch (error) {
-    if (!(error instanceof MeshproofError)) throw error;
-    return { unknown: error.details };
-  }
+  const result = routePredictor(check, 'applied', sabotageName)(route);
+  if (!isPrediction(result)) return { notModelled: result.notModelled };
+  const { outcome, trace } = result;
+  return { outcome: describeOutcome(outcome), because: trace, agrees: sameOutcome(outcome, claimed) };
 }

@@ -1,3 +1,5 @@
+import type { NotModelled } from '../../model/predict/predict.ts';
+
 /** An explained check, as plain data for text and JSON alike. */
 export interface Explanation {
   readonly id: string;
@@ -59,7 +61,7 @@ export interface ExplainedRoute {
 /** The model's prediction during the change with its rules, or why there is none. */
 export type Predicted =
   | { readonly outcome: string; readonly because: readonly string[]; readonly agrees: boolean }
-  | { readonly unknown: string };
+  | NotModelled;
 
 export interface ExplainedSabotage {
   readonly name: string;

@@ -1,40 +1,57 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parseMeshConfig, type MeshConfig } from '../../model/policies/mesh-config.ts';
 import { parsePolicies } from '../../model/policies/parse-policies.ts';
-import { isModelled, predict, type Prediction } from '../../model/predict/predict.ts';
+import { isPrediction, predict, type NotModelled, type Prediction } from '../../model/predict/predict.ts';
 import { streamed } from '../../model/predict/stream.ts';
 import { type StreamProbe, isStream } from '../../model/probes/stream.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { CastMember } from '../../model/workloads/cast-member.ts';
 import { spelledOut } from '../../model/workloads/probed.ts';
-import type { CheckRecord, LoadedCheck } from '../record/check-record.ts';
+import type { LoadedCheck } from '../record/check-record.ts';
 import { objectsInForce, changeSetOf } from './changes/change-set.ts';
 import { probeOf } from './requests/streamed.ts';
 
-/**
- * Predicts the outcome of every route of a check in a phase, sabotaged or not. Routes whose fact no
- * rule determines are absent.
- * @throws MeshproofError for a situation that the model does not know.
- */
-export function predictedExpectations(
+/** What the model predicts of each route of a check, or what it does not know. */
+export type Predictions = Readonly<Record<string, Prediction | NotModelled>>;
+
+/** Predicts every route of a check in a phase, sabotaged or not. */
+export function predictionsOf(
   check: LoadedCheck,
   phase: 'baseline' | 'applied' | 'restored',
   sabotageName?: string,
-): Readonly<Record<string, ExpectedOutcome>> {
+): Predictions {
   const predictRoute = routePredictor(check, phase, sabotageName);
-  return Object.fromEntries(modelledRoutes(check.record).map((route) => [route, predictRoute(route).outcome] as const));
+  return Object.fromEntries(Object.keys(check.record.baseline).map((route) => [route, predictRoute(route)] as const));
+}
+
+/** Predicts the outcomes of a check in a phase; routes that are not modelled are absent. */
+export function predictedExpectations(
+  ...args: Parameters<typeof predictionsOf>
+): Readonly<Record<string, ExpectedOutcome>> {
+  const predicted = Object.entries(predictionsOf(...args)).flatMap(([route, result]) =>
+    isPrediction(result) ? [[route, result.outcome] as const] : [],
+  );
+  return Object.fromEntries(predicted);
+}
+
+/** Returns what is not modelled of a check in a phase, by route; other routes are absent. */
+export function unmodelledRoutes(
+  ...args: Parameters<typeof predictionsOf>
+): Readonly<Record<string, NotModelled['notModelled']>> {
+  const unmodelled = Object.entries(predictionsOf(...args)).flatMap(([route, result]) =>
+    isPrediction(result) ? [] : [[route, result.notModelled] as const],
+  );
+  return Object.fromEntries(unmodelled);
 }
 
 /**
  * Returns a function that predicts a route in a phase, with the rules that determine the outcome.
- * @throws MeshproofError for policies that the model does not know; the function throws it for
- * routes.
  */
 export function routePredictor(
   check: LoadedCheck,
   phase: 'baseline' | 'applied' | 'restored',
   sabotageName?: string,
-): (route: string) => Prediction {
+): (route: string) => Prediction | NotModelled {
   const { record } = check;
   const changeSet = changeSetOf(check, sabotageName);
   const objects = objectsInForce(changeSet, phase);
@@ -42,7 +59,7 @@ export function routePredictor(
   const mesh = parseMeshConfig(objects);
   const made = asInjected(record.cast, parseMeshConfig(objectsInForce(changeSet, 'baseline')));
   const cast = phase === 'applied' ? { ...made, ...asInjected(changeSet.redeploys, mesh) } : made;
-  const now = (route: string): Prediction => {
+  const now = (route: string): Prediction | NotModelled => {
     const probe = probeOf(record, route);
     return predict({ policies, cast, route, probe: isStream(probe) ? probe.of : probe, mesh });
   };
@@ -64,11 +81,6 @@ function asInjected(
     member.kind === 'workload' ? { ...member, annotations: spelledOut(member.annotations, rewritesProbes) } : member,
   ]);
   return Object.fromEntries(injected) as Readonly<Record<string, CastMember>>;
-}
-
-/** Returns the routes that the model predicts: all but those whose fact no rule determines. */
-export function modelledRoutes(record: CheckRecord): readonly string[] {
-  return Object.keys(record.baseline).filter((route) => isModelled(probeOf(record, route)));
 }
 
 /** Returns the check with the single request of a stream in place of the stream. */

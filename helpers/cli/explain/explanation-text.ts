@@ -105,7 +105,7 @@ function oneRoute(
 }
 
 function why(predicted: Predicted): string[] {
-  if ('unknown' in predicted) return [`the model predicts nothing: ${predicted.unknown}`];
+  if ('notModelled' in predicted) return predicted.notModelled.map((what) => `not modelled: ${what}`);
   const verdict = predicted.agrees ? 'the model agrees' : `THE MODEL DISAGREES and predicts: ${predicted.outcome}`;
   return [
     `${verdict}, by these rules:`,
@@ -120,7 +120,7 @@ function sabotages({ sabotages: all }: Explanation): string[] {
 function oneSabotage({ name, generated, does, manifests, flips: flipped }: ExplainedSabotage): string[] {
   const flips = flipped.flatMap(({ route, instead, insteadOf, predicted }) => [
     `${route} must be: ${instead}, instead of ${insteadOf}`,
-    ...('unknown' in predicted || predicted.agrees ? [] : why(predicted)),
+    ...('agrees' in predicted && predicted.agrees ? [] : why(predicted)),
   ]);
   return [
     `${name}: ${does}${generated ? ' (generated: prove leaves out each change in turn)' : ''}`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_MESH, layered, parseMeshConfig } from './mesh-config.ts';
+import { DEFAULT_MESH, layered, parseMeshConfig, unappliedFields } from './mesh-config.ts';
 
 const operator = (meshConfig: object) => ({
   apiVersion: 'install.istio.io/v1alpha1',
@@ -29,16 +29,18 @@ describe('parseMeshConfig', () => {
       authorizers: ['authorizer'],
       minProtocolVersion: '1.3',
       rewritesProbes: true,
+      notModelled: [],
     });
   });
 
   test('reads the configuration of injection', () => {
     const spec = { values: { sidecarInjectorWebhook: { rewriteAppHTTPProbe: false } } };
     expect(parseMeshConfig([{ ...operator({}), spec }])).toEqual({ ...DEFAULT_MESH, rewritesProbes: false });
-    const unknown = { values: { sidecarInjectorWebhook: { templates: [] } } };
-    expect(() => parseMeshConfig([{ ...operator({}), spec: unknown }])).toThrow(
+    const unknown = { values: { global: {}, sidecarInjectorWebhook: { templates: [] } } };
+    expect(parseMeshConfig([{ ...operator({}), spec: unknown }]).notModelled).toEqual([
+      'values.global',
       'values.sidecarInjectorWebhook.templates',
-    );
+    ]);
   });
 
   test('prefers the later manifest, field by field', () => {
@@ -51,15 +53,16 @@ describe('parseMeshConfig', () => {
 
   test.each([
     [{ outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }, 'meshConfig.outboundTrafficPolicy'],
-    [{ meshMTLS: { cipherSuites: [] } }, 'meshMTLS.cipherSuites'],
-    [{ meshMTLS: { minProtocolVersion: 'TLSV1_1' } }, '"TLSV1_1"'],
-  ])('rejects %j', (config, named) => {
-    expect(() => parseMeshConfig([operator(config)])).toThrow(named);
+    [{ meshMTLS: { cipherSuites: [] } }, 'meshConfig.meshMTLS.cipherSuites'],
+    [{ meshMTLS: { minProtocolVersion: 'TLSV1_1' } }, 'meshConfig.meshMTLS.minProtocolVersion'],
+    [{ extensionProviders: [{ name: 'x', prometheus: {} }] }, 'meshConfig.extensionProviders.prometheus'],
+  ])('names what is not modelled of %j', (config, named) => {
+    expect(parseMeshConfig([operator(config)]).notModelled).toEqual([named]);
   });
 
-  test('rejects other parts of an installation', () => {
+  test('names other parts of an installation, which no run applies', () => {
     const more = { ...operator({}), spec: { meshConfig: {}, components: {} } };
-    expect(() => parseMeshConfig([more])).toThrow('spec.components');
+    expect(unappliedFields(more)).toEqual(['spec.components']);
   });
 });
 

@@ -1,4 +1,3 @@
-import { EXIT, MeshproofError } from '../../errors.ts';
 import type { TlsVersion } from '../probes/client-certificate.ts';
 
 /** What the model reads of Istio's MeshConfig. */
@@ -14,6 +13,8 @@ export interface MeshConfig {
   readonly minProtocolVersion: TlsVersion;
   /** Whether injection rewrites the probes of pods without the annotation for it. */
   readonly rewritesProbes: boolean;
+  /** Paths of fields that are set and that the model does not know: they concern every cell. */
+  readonly notModelled: readonly string[];
 }
 
 /** Istio's default configuration. */
@@ -24,6 +25,7 @@ export const DEFAULT_MESH: MeshConfig = {
   authorizers: [],
   minProtocolVersion: '1.2',
   rewritesProbes: true,
+  notModelled: [],
 };
 
 type Doc = Readonly<Record<string, unknown>>;
@@ -46,9 +48,14 @@ export function setsInjection(docs: readonly unknown[]): boolean {
   return meshSettingsIn(docs).some(({ values }) => Object.keys(values).length > 0);
 }
 
+/** Paths of fields of an IstioOperator that configure no running mesh: no run applies them. */
+export function unappliedFields(doc: unknown): readonly string[] {
+  const { kind, spec } = asDoc(doc);
+  return kind === 'IstioOperator' ? others('spec', asDoc(spec), ['meshConfig', 'values']) : [];
+}
+
 function settingsOf(doc: Doc): MeshSettings {
   const spec = asDoc(doc['spec']);
-  only('spec', spec, ['meshConfig', 'values']);
   return { meshConfig: asDoc(spec['meshConfig']), values: asDoc(spec['values']) };
 }
 
@@ -67,57 +74,59 @@ function merged(below: Doc, above: Doc): Doc {
 
 const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
 
+/** The fields of MeshConfig that the model knows. */
+const MESH_FIELDS = ['trustDomain', 'trustDomainAliases', 'enableAutoMtls', 'meshMTLS', 'extensionProviders'];
+
 /**
- * Reads the mesh's configuration from parsed manifests; other fields have Istio's defaults.
- * @throws MeshproofError for a field that is not modelled: a guess would be a wrong prediction
+ * Reads the mesh's configuration from parsed manifests; absent fields have Istio's defaults, and
+ * what the model does not know is listed in `notModelled`.
  */
 export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
   const settings = meshSettingsIn(docs);
   const config = layered(settings.map(({ meshConfig }) => meshConfig));
-  only('meshConfig', config, ['trustDomain', 'trustDomainAliases', 'enableAutoMtls', 'meshMTLS', 'extensionProviders']);
   const { trustDomain, trustDomainAliases, enableAutoMtls } = config;
-  const meshMtls = asDoc(config['meshMTLS']);
-  only('meshMTLS', meshMtls, ['minProtocolVersion']);
-  const version = meshMtls['minProtocolVersion'];
-  const minProtocolVersion =
-    version === undefined ? DEFAULT_MESH.minProtocolVersion : VERSIONS[typeof version === 'string' ? version : ''];
-  if (minProtocolVersion === undefined) throw unmodelled(`the value ${JSON.stringify(version)}`, Object.keys(VERSIONS));
+  const { minProtocolVersion: version, ...otherTls } = asDoc(config['meshMTLS']);
+  const minProtocolVersion = VERSIONS[typeof version === 'string' ? version : ''];
+  const providers = listOf(config['extensionProviders']).map(asDoc);
+  const injection = injectionIn(layered(settings.map(({ values }) => values)));
   return {
     trustDomain: typeof trustDomain === 'string' ? trustDomain : DEFAULT_MESH.trustDomain,
-    trustDomainAliases: Array.isArray(trustDomainAliases) ? trustDomainAliases.map(String) : [],
+    trustDomainAliases: listOf(trustDomainAliases).map(String),
     enableAutoMtls: enableAutoMtls !== false,
-    authorizers: authorizersOf(config['extensionProviders']),
-    minProtocolVersion,
-    rewritesProbes: rewritesProbes(layered(settings.map(({ values }) => values))),
+    authorizers: providers.map((provider) => String(provider['name'])),
+    minProtocolVersion: minProtocolVersion ?? DEFAULT_MESH.minProtocolVersion,
+    rewritesProbes: injection.rewritesProbes,
+    notModelled: [
+      ...others('meshConfig', config, MESH_FIELDS),
+      ...others('meshConfig.meshMTLS', otherTls, []),
+      ...(version === undefined || minProtocolVersion !== undefined ? [] : ['meshConfig.meshMTLS.minProtocolVersion']),
+      ...providers.flatMap((provider) => others('meshConfig.extensionProviders', provider, PROVIDER_FIELDS)),
+      ...injection.notModelled,
+    ],
   };
 }
 
-function rewritesProbes(values: Doc): boolean {
-  only('values', values, ['sidecarInjectorWebhook']);
+/** The fields of an external authorizer; other providers are not modelled. */
+const PROVIDER_FIELDS = ['name', 'envoyExtAuthzHttp'];
+
+function injectionIn(values: Doc): Pick<MeshConfig, 'rewritesProbes' | 'notModelled'> {
   const injector = asDoc(values['sidecarInjectorWebhook']);
-  only('values.sidecarInjectorWebhook', injector, ['rewriteAppHTTPProbe']);
-  return injector['rewriteAppHTTPProbe'] !== false;
+  const notModelled = [
+    ...others('values', values, ['sidecarInjectorWebhook']),
+    ...others('values.sidecarInjectorWebhook', injector, ['rewriteAppHTTPProbe']),
+  ];
+  return { rewritesProbes: injector['rewriteAppHTTPProbe'] !== false, notModelled };
 }
 
-function authorizersOf(providers: unknown): readonly string[] {
-  return (Array.isArray(providers) ? providers : []).map(asDoc).map((provider) => {
-    only('extensionProviders', provider, ['name', 'envoyExtAuthzHttp']);
-    return String(provider['name']);
-  });
+/** The paths of all fields but the known ones. */
+function others(where: string, doc: Doc, known: readonly string[]): readonly string[] {
+  return Object.keys(doc)
+    .filter((key) => !known.includes(key))
+    .map((key) => `${where}.${key}`);
 }
 
-function only(where: string, doc: Doc, known: readonly string[]): void {
-  const unknown = Object.keys(doc).filter((key) => !known.includes(key));
-  if (unknown.length > 0) throw unmodelled(`${where}.${unknown.join(', ')}`, known);
-}
-
-function unmodelled(what: string, known: readonly string[]): MeshproofError {
-  return new MeshproofError({
-    operation: "predict the effect of the mesh's configuration",
-    details: `The model does not know ${what}. It knows ${known.join(', ')}.`,
-    hint: 'use only what the model knows, or extend helpers/model/policies/mesh-config.ts',
-    exitCode: EXIT.usage,
-  });
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function isDoc(value: unknown): value is Doc {

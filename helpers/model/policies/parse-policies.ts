@@ -1,54 +1,49 @@
 import { authorizationPolicy } from './parse/authorization.ts';
 import { destinationRule } from './parse/destination-rule.ts';
-import { asDoc, labels, oneOf, only, text, type Doc } from './parse/readers.ts';
+import { groupOf, hasNoEffect, otherObject } from './parse/other-objects.ts';
+import { peerAuthentication } from './parse/peer-authentication.ts';
+import { asDoc, text, type Doc, type Part } from './parse/readers.ts';
 import { serviceEntry, serviceObject, virtualService } from './parse/routing.ts';
-import type { MtlsMode, PeerAuthentication, Placed, Policy } from './policy.ts';
+import type { Placed, Policy } from './policy.ts';
 
 /**
- * Reads Istio's policies from parsed manifests, oldest first, and skips other objects (a Namespace,
- * a Deployment).
- * @throws MeshproofError for a field that is not modelled: a guess would be a wrong prediction
+ * Reads Istio's policies from parsed manifests, oldest first. What the model does not know of an
+ * object is listed in its `notModelled`, a kind that it does not know too; only kinds that have no
+ * effect on traffic are left out (parse/other-objects.ts).
  */
 export function parsePolicies(docs: readonly unknown[]): Policy[] {
   return docs.flatMap((doc, age) => parsePolicy(asDoc(doc), age) ?? []);
 }
 
+type Reader = (placed: Placed, spec: Part, annotations: Doc) => Policy | undefined;
+
+/** The kinds that the model knows, by API group. */
+const READERS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
+  '': { Service: (placed, spec, annotations) => serviceObject(placed, annotations, spec) },
+  'networking.istio.io': {
+    DestinationRule: destinationRule,
+    VirtualService: virtualService,
+    ServiceEntry: serviceEntry,
+  },
+  'security.istio.io': {
+    PeerAuthentication: peerAuthentication,
+    AuthorizationPolicy: (placed, spec, annotations) => authorizationPolicy(placed, annotations, spec),
+  },
+};
+
 function parsePolicy(doc: Doc, age: number): Policy | undefined {
   const metadata = asDoc(doc['metadata']);
-  const spec = asDoc(doc['spec']);
-  const placed = { name: text(metadata['name']), namespace: text(metadata['namespace']), age };
-  switch (doc['kind']) {
-    case 'PeerAuthentication':
-      return peerAuthentication(placed, spec);
-    case 'DestinationRule':
-      return destinationRule(placed, spec);
-    case 'AuthorizationPolicy':
-      return authorizationPolicy(placed, asDoc(metadata['annotations']), spec);
-    case 'Service':
-      return serviceObject(placed, asDoc(metadata['annotations']), spec);
-    case 'VirtualService':
-      return virtualService(placed, spec);
-    case 'ServiceEntry':
-      return serviceEntry(placed, spec);
-    default:
-      return undefined;
-  }
+  const notModelled: string[] = [];
+  const placed = { name: text(metadata['name']), namespace: text(metadata['namespace']), age, notModelled };
+  const read = readerOf(doc);
+  // The policy and the part share the list, which is complete once the object is read.
+  if (read !== undefined)
+    return read(placed, { fields: asDoc(doc['spec']), path: 'spec', notModelled }, asDoc(metadata['annotations']));
+  return hasNoEffect(doc) ? undefined : otherObject(placed, doc);
 }
 
-function peerAuthentication(placed: Placed, spec: Doc): PeerAuthentication {
-  only(placed, spec, ['selector', 'mtls', 'portLevelMtls']);
-  const portLevel = Object.entries(asDoc(spec['portLevelMtls'])).map(
-    ([port, mtls]) => [port, mtlsMode(placed, asDoc(mtls))] as const,
-  );
-  return {
-    kind: 'PeerAuthentication',
-    ...placed,
-    selector: labels(asDoc(spec['selector'])['matchLabels']),
-    mode: mtlsMode(placed, asDoc(spec['mtls'])),
-    portLevel: Object.fromEntries(portLevel),
-  };
-}
-
-function mtlsMode(placed: Placed, mtls: Doc): MtlsMode {
-  return oneOf(placed, mtls['mode'] ?? 'UNSET', ['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT']);
+function readerOf({ apiVersion, kind }: Doc): Reader | undefined {
+  const name = text(kind);
+  const groups = apiVersion === undefined ? Object.values(READERS) : [READERS[groupOf(apiVersion)] ?? {}];
+  return groups.find((group) => Object.hasOwn(group, name))?.[name];
 }

@@ -20,6 +20,7 @@ const policy = (parts: Partial<PeerAuthentication>): PeerAuthentication => ({
   name: 'p',
   namespace: 'foo',
   age: 0,
+  notModelled: [],
   selector: {},
   mode: 'UNSET',
   portLevel: {},

@@ -1,16 +1,10 @@
+import type { Labels, OtherObject, Placed } from './placed.ts';
+
+export type { Labels, Placed } from './placed.ts';
+
 export type MtlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
 export type ClientTlsMode = 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
 export type AuthorizationAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
-export type Labels = Readonly<Record<string, string>>;
-
-/** Name, namespace and age of a policy. */
-export interface Placed {
-  readonly name: string;
-  readonly namespace: string;
-  /** Position in the order of creation: of two competing policies Istio applies the oldest. */
-  readonly age: number;
-}
-
 export interface PeerAuthentication extends Placed {
   readonly kind: 'PeerAuthentication';
   readonly selector: Labels;
@@ -131,4 +125,5 @@ export type Policy =
   | AuthorizationPolicy
   | ServiceObject
   | VirtualService
-  | ServiceEntry;
+  | ServiceEntry
+  | OtherObject;

@@ -1,20 +1,58 @@
+import { EXIT, MeshproofError } from '../../errors.ts';
 import { parseRoute } from '../route.ts';
 import { workloadOf, type Workload } from '../workloads/workload.ts';
 import { kubeletCalls } from './calls/kubelet-calls.ts';
 import { mongoCalls } from './calls/mongo-calls.ts';
 import { workloadCalls } from './calls/workload-calls.ts';
-import { predictFact } from './facts/predict-fact.ts';
-import { unknown, type Prediction, type Situation } from './situation.ts';
+import { unmodelledOf } from './concern/unmodelled-of.ts';
+import { isModelled, predictFact } from './facts/predict-fact.ts';
+import { isPrediction, UnmodelledSituation, type NotModelled, type Prediction, type Situation } from './situation.ts';
 
 export { isModelled } from './facts/predict-fact.ts';
-export type { Prediction, Situation } from './situation.ts';
+export { isPrediction, type NotModelled, type Prediction, type Situation } from './situation.ts';
 
 /**
- * Predicts the outcome of a route under these policies, by Istio's rules. Pure.
- * @throws MeshproofError for a route outside the cast and for a combination that is not modelled
+ * Predicts the outcome of a route under these policies, by Istio's rules, or returns what the model
+ * does not know: a guess would be a wrong prediction. Pure.
+ * @throws MeshproofError for a route outside the cast
  */
-export function predict(situation: Situation): Prediction {
-  const { caller, callee } = ends(situation);
+export function predict(situation: Situation): Prediction | NotModelled {
+  const ends = endsOf(situation);
+  const [first, ...others] = unmodelledOf(situation, ends);
+  if (first !== undefined) return { notModelled: [first, ...others] };
+  const { probe } = situation;
+  if (!isModelled(probe)) return { notModelled: [`no rule determines the fact ${probe.fact ?? ''}`] };
+  return modelled(() => predictKnown(situation, ends));
+}
+
+/**
+ * The prediction of a situation that has to be modelled.
+ * @throws MeshproofError naming what is not modelled
+ */
+export function requirePrediction(situation: Situation): Prediction {
+  const result = predict(situation);
+  if (isPrediction(result)) return result;
+  throw new MeshproofError({
+    operation: `predict the route "${situation.route}"`,
+    details: `not modelled: ${result.notModelled.join('; ')}`,
+    hint: 'use only what the model knows, or extend helpers/model/',
+    exitCode: EXIT.usage,
+  });
+}
+
+/** Returns what a prediction yields, or as NotModelled why it ended. */
+export function modelled(predicts: () => Prediction): Prediction | NotModelled {
+  try {
+    return predicts();
+  } catch (error) {
+    if (!(error instanceof UnmodelledSituation)) throw error;
+    return { notModelled: [error.details] };
+  }
+}
+
+type Ends = ReturnType<typeof endsOf>;
+
+function predictKnown(situation: Situation, { caller, callee }: Ends): Prediction {
   if (caller === undefined) return kubeletCalls(situation, callee);
   const { fact } = situation.probe;
   const plain = calls(situation, caller, callee);
@@ -30,12 +68,17 @@ function calls(situation: Situation, caller: Workload, callee: Workload): Predic
     : workloadCalls(situation, caller, callee);
 }
 
-function ends({ cast, route }: Situation): { caller: Workload | undefined; callee: Workload } {
+function endsOf({ cast, route }: Situation): { caller: Workload | undefined; callee: Workload } {
   const parts = parseRoute(route);
   const from = parts === undefined ? undefined : cast[parts.from];
   const to = parts === undefined ? undefined : cast[parts.to];
   const callee = parts === undefined || to === undefined ? undefined : workloadOf(parts.to, to);
   if (parts === undefined || from === undefined || callee === undefined)
-    throw unknown(route, 'it names members outside the cast');
+    throw new MeshproofError({
+      operation: `predict the route "${route}"`,
+      details: 'it names members outside the cast',
+      hint: 'use routes between members of the cast',
+      exitCode: EXIT.usage,
+    });
   return { caller: workloadOf(parts.from, from), callee };
 }

@@ -1,4 +1,3 @@
-import { EXIT, MeshproofError } from '../../errors.ts';
 import type { ExpectedOutcome } from '../outcome.ts';
 import { DEFAULT_MESH, type MeshConfig } from '../policies/mesh-config.ts';
 import type { Policy } from '../policies/policy.ts';
@@ -32,12 +31,32 @@ export function meshOf({ mesh = DEFAULT_MESH }: Situation): MeshConfig {
   return mesh;
 }
 
+/** Why the model predicts no outcome. */
+export interface NotModelled {
+  /**
+   * What it does not know, such as `AuthorizationPolicy foo/x: spec.rules[0].when` or a sentence
+   * about the situation.
+   */
+  readonly notModelled: readonly [string, ...string[]];
+}
+
+/** Whether the model predicts an outcome. */
+export function isPrediction(result: Prediction | NotModelled): result is Prediction {
+  return 'outcome' in result;
+}
+
+/** Ends the prediction of a situation that is not modelled; `predict` returns it as NotModelled. */
+export class UnmodelledSituation extends Error {
+  override readonly name = 'UnmodelledSituation';
+  readonly details: string;
+
+  constructor(route: string, details: string) {
+    super(`${route}: ${details}`);
+    this.details = details;
+  }
+}
+
 /** The error for a situation that is not modelled. */
-export function unknown(route: string, details: string): MeshproofError {
-  return new MeshproofError({
-    operation: `predict the route "${route}"`,
-    details,
-    hint: 'use only what the model knows, or extend helpers/model/predict/',
-    exitCode: EXIT.usage,
-  });
+export function unknown(route: string, details: string): UnmodelledSituation {
+  return new UnmodelledSituation(route, details);
 }

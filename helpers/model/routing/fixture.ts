@@ -1,6 +1,6 @@
 import { describeOutcome } from '../outcome.ts';
 import { parsePolicies } from '../policies/parse-policies.ts';
-import { predict } from '../predict/predict.ts';
+import { requirePrediction } from '../predict/predict.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
 import { echo, echoSet, sleep } from '../workloads/sample-workloads.ts';
 
@@ -56,5 +56,5 @@ export const strict = placed('PeerAuthentication', 'default', { mtls: { mode: 'S
 
 /** The outcome of a route between them, described. */
 export function outcome(docs: readonly object[], route: string, probe: ProbeSpec): string {
-  return describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
+  return describeOutcome(requirePrediction({ policies: parsePolicies(docs), cast, route, probe }).outcome);
 }

@@ -32,6 +32,6 @@ describe('a host of a ServiceEntry', () => {
     expect(() => outcome([entry()], 'sleep.full -> alone.foo', probe)).toThrow('has the endpoint echo.foo');
     const bare = entry({ endpoints: [{ address: 'echo.foo.svc.cluster.local' }] });
     expect(() => outcome([bare], 'sleep.full -> echo.foo', probe)).toThrow('does not mark its endpoint as meshed');
-    expect(() => parsePolicies([entry({ resolution: 'STATIC' })])).toThrow('STATIC');
+    expect(parsePolicies([entry({ resolution: 'STATIC' })])[0]?.notModelled).toEqual(['spec.resolution: "STATIC"']);
   });
 });

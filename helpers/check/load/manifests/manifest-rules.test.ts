@@ -40,9 +40,9 @@ describe('the manifests of a record', () => {
       "changes the mesh-wide configuration, so the record needs requires: { mesh: 'managed' }",
     ],
     [
-      "a part of the mesh's configuration that the model does not know",
-      { ...project({ requires: MANAGED }), [manifest]: operator('accessLogEncoding: TEXT') },
-      'does not know meshConfig.accessLogEncoding',
+      'a part of an installation that no run applies',
+      { ...project({ requires: MANAGED }), [manifest]: operator('{}').replace('spec:', 'spec:\n  profile: demo') },
+      'strict.yaml:7: sets spec.profile, which no run applies',
     ],
     [
       'a Namespace that is not of the cast',
@@ -61,11 +61,6 @@ describe('the manifests of a record', () => {
       'a cast in a namespace that every cluster has',
       { ...project({ cast: good.cast.replace('sleep.legacy', 'sleep.kube-system') }) },
       'x.check.ts:16: puts sleep.kube-system into a namespace that every cluster has',
-    ],
-    [
-      'a policy that the model does not know',
-      { ...project(), [manifest]: strict.replace('mtls:', 'mtlz:') },
-      'does not know the field mtlz',
     ],
     [
       'a file that throws',

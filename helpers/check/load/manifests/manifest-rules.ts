@@ -1,7 +1,5 @@
-import { messageOf } from '../../../errors.ts';
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { parseMeshConfig } from '../../../model/policies/mesh-config.ts';
-import { parsePolicies } from '../../../model/policies/parse-policies.ts';
+import { unappliedFields } from '../../../model/policies/mesh-config.ts';
 import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import { ROOT_NAMESPACE } from '../../../model/workloads/workload.ts';
 import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
@@ -99,7 +97,7 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
       const line = manifestLine(manifest.text, object, 'metadata', 'namespace');
       return text === undefined ? [] : [{ file: manifest.file, line, text }];
     });
-  return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...modelProblems(manifest)];
+  return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...operatorProblems(manifest)];
 }
 
 /**
@@ -119,14 +117,15 @@ function outsideText({ requires }: CheckRecord, namespace: string): string | und
     : `changes the mesh-wide configuration, so the record needs requires: { mesh: 'managed' }`;
 }
 
-function modelProblems(manifest: ManifestSource): Problem[] {
-  try {
-    parsePolicies(manifest.objects);
-    parseMeshConfig(manifest.objects);
-    return [];
-  } catch (error) {
-    return [{ file: manifest.file, line: 1, text: messageOf(error).split('\n').at(-1) ?? '' }];
-  }
+/** A run applies MeshConfig and the values of injection, and would ignore other fields. */
+function operatorProblems({ file, text, objects }: ManifestSource): Problem[] {
+  return objects.flatMap((object) =>
+    unappliedFields(object).map((path) => ({
+      file,
+      line: manifestLine(text, object, ...path.split('.')),
+      text: `sets ${path}, which no run applies; it applies spec.meshConfig and spec.values`,
+    })),
+  );
 }
 
 /** Returns folders of manifests without a check of the same stem. */

@@ -1,6 +1,6 @@
 import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
 import { parsePolicies } from '../../../model/policies/parse-policies.ts';
-import { predict } from '../../../model/predict/predict.ts';
+import { isPrediction, predict } from '../../../model/predict/predict.ts';
 import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { workloadsOf } from '../lanes/workloads.ts';
@@ -23,16 +23,19 @@ export function redeploysOf(record: CheckRecord, changeSet: ChangeSet, prefix: s
  * baseline.
  */
 function becomesReady(
-  { cast }: CheckRecord,
+  { cast, baseline }: CheckRecord,
   changeSet: ChangeSet,
   [key, member]: readonly [string, WorkloadMember],
 ): boolean {
   const probe = { kind: 'kubelet', probe: member.probed?.kinds === undefined ? 'readiness' : 'startup' } as const;
-  const { outcome } = predict({
+  const route = `kubelet -> ${key}` as const;
+  const result = predict({
     policies: parsePolicies(objectsInForce(changeSet, 'baseline')),
     cast: { ...cast, kubelet: { kind: 'kubelet' }, [key]: member },
-    route: `kubelet -> ${key}`,
+    route,
     probe,
   });
-  return outcome.is === 'ready' || outcome.is === 'started';
+  // Where the model predicts nothing, the record names what the kubelet must observe.
+  const outcome = isPrediction(result) ? result.outcome : baseline[route];
+  return outcome === undefined || outcome.is === 'ready' || outcome.is === 'started';
 }

@@ -1,10 +1,11 @@
-import { MeshproofError } from '../../../errors.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
+import { isModelled } from '../../../model/predict/predict.ts';
 import type { MemberKey } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, Expectation, LoadedCheck } from '../../record/check-record.ts';
 import { kindOf, sabotage, type Sabotage } from '../../record/sabotage/sabotage.ts';
 import { expectationsOf } from '../changes/change-set.ts';
-import { predictedExpectations } from '../prediction.ts';
+import { predictedExpectations, unmodelledRoutes } from '../prediction.ts';
+import { probeOf } from '../requests/streamed.ts';
 
 /** A generated sabotage: one part of the change is left out. */
 export interface Omission {
@@ -41,14 +42,17 @@ function withSabotage(check: LoadedCheck, name: string, by: Sabotage): LoadedChe
   return { ...check, record: { ...check.record, sabotage: declared } };
 }
 
-/** The model predicts what a generated sabotage flips, on every route, controls included. */
+/**
+ * The model predicts what a generated sabotage flips, on every route, controls included. A route
+ * that is not modelled could flip as well, so then nothing is predicted of the sabotage; a fact
+ * that no rule determines counts as unchanged.
+ */
 function predicted(check: LoadedCheck, name: string): Omission {
-  try {
-    return { name, check: { ...check, record: withPrediction(check, name) } };
-  } catch (error) {
-    if (!(error instanceof MeshproofError)) throw error;
-    return { name, check, unpredicted: error.details };
-  }
+  const reasons = Object.entries(unmodelledRoutes(check, 'applied', name))
+    .filter(([route]) => isModelled(probeOf(check.record, route)))
+    .flatMap(([, notModelled]) => notModelled);
+  if (reasons.length > 0) return { name, check, unpredicted: `not modelled: ${[...new Set(reasons)].join('; ')}` };
+  return { name, check: { ...check, record: withPrediction(check, name) } };
 }
 
 function withPrediction(check: LoadedCheck, name: string): CheckRecord {

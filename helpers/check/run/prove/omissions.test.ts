@@ -71,7 +71,7 @@ test('an omission that the model cannot predict is inconclusive and is not run',
     [
       'PA-STRICT-01+without:client-tls-off.yaml',
       'inconclusive',
-      'it was stopped: the model cannot predict what it flips: TLS of a sidecar towards a callee without one is not modelled',
+      'it was stopped: the model cannot predict what it flips: not modelled: TLS of a sidecar towards a callee without one',
     ],
   ]);
 });

@@ -7,38 +7,45 @@ import type {
   Placed,
   Source,
 } from '../policy.ts';
-import { asDoc, labels, list, oneOf, only, text, type Doc } from './readers.ts';
+import { asDoc, labels, list, oneOf, only, partOf, partsOf, text, type Doc, type Part } from './readers.ts';
 
 /** Reads an AuthorizationPolicy and its rules. */
-export function authorizationPolicy(placed: Placed, annotations: Doc, spec: Doc): AuthorizationPolicy {
-  only(placed, spec, ['selector', 'action', 'provider', 'rules']);
-  const provider = text(asDoc(spec['provider'])['name']);
+export function authorizationPolicy(placed: Placed, annotations: Doc, spec: Part): AuthorizationPolicy {
+  only(spec, ['selector', 'action', 'provider', 'rules']);
+  const selector = partOf(spec, 'selector');
+  only(selector, ['matchLabels']);
+  const provider = text(asDoc(spec.fields['provider'])['name']);
   return {
     kind: 'AuthorizationPolicy',
     ...placed,
-    selector: labels(asDoc(spec['selector'])['matchLabels']),
-    action: oneOf<AuthorizationAction>(placed, spec['action'] ?? 'ALLOW', ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM']),
+    selector: labels(selector.fields['matchLabels']),
+    action: actionOf(spec),
     ...(provider === '' ? {} : { provider }),
     dryRun: annotations['istio.io/dry-run'] === 'true',
-    rules: list(spec['rules']).map((rule) => authorizationRule(placed, asDoc(rule))),
+    rules: partsOf(spec, 'rules').map((rule) => authorizationRule(placed, rule)),
   };
 }
 
-function authorizationRule(placed: Placed, rule: Doc): AuthorizationRule {
-  only(placed, rule, ['from', 'to']);
+function actionOf(spec: Part): AuthorizationAction {
+  if (spec.fields['action'] === undefined) return 'ALLOW';
+  return oneOf<AuthorizationAction>(spec, 'action', ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM']);
+}
+
+function authorizationRule(placed: Placed, rule: Part): AuthorizationRule {
+  only(rule, ['from', 'to']);
   return {
-    from: list(rule['from']).map((entry) => source(placed, asDoc(asDoc(entry)['source']))),
-    to: list(rule['to']).map((entry) => operation(placed, asDoc(asDoc(entry)['operation']))),
+    from: partsOf(rule, 'from').map((entry) => source(placed, partOf(entry, 'source'))),
+    to: partsOf(rule, 'to').map((entry) => operation(partOf(entry, 'operation'))),
   };
 }
 
-function source(placed: Placed, doc: Doc): Source {
-  const known = ['principals', 'namespaces', 'serviceAccounts'].flatMap((name) => [name, negated(name)]);
-  only(placed, doc, known);
+function source(placed: Placed, part: Part): Source {
+  only(part, withTwins(['principals', 'namespaces', 'serviceAccounts']));
+  const { fields } = part;
   return {
-    principals: match(doc, 'principals'),
-    namespaces: match(doc, 'namespaces'),
-    serviceAccounts: inNamespace(placed, match(doc, 'serviceAccounts')),
+    principals: match(fields, 'principals'),
+    namespaces: match(fields, 'namespaces'),
+    serviceAccounts: inNamespace(placed, match(fields, 'serviceAccounts')),
   };
 }
 
@@ -51,13 +58,10 @@ function inNamespace({ namespace }: Placed, { any, none }: Match): Match {
   };
 }
 
-function operation(placed: Placed, doc: Doc): Operation {
-  only(
-    placed,
-    doc,
-    ['methods', 'paths', 'ports'].flatMap((name) => [name, negated(name)]),
-  );
-  return { methods: match(doc, 'methods'), paths: match(doc, 'paths'), ports: match(doc, 'ports') };
+function operation(part: Part): Operation {
+  only(part, withTwins(['methods', 'paths', 'ports']));
+  const { fields } = part;
+  return { methods: match(fields, 'methods'), paths: match(fields, 'paths'), ports: match(fields, 'ports') };
 }
 
 /** A list and its `not` twin. */
@@ -67,6 +71,10 @@ function match(doc: Doc, name: string): Match {
     ...(doc[name] === undefined ? {} : { any: list(doc[name]).map(text) }),
     ...(doc[not] === undefined ? {} : { none: list(doc[not]).map(text) }),
   };
+}
+
+function withTwins(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [name, negated(name)]);
 }
 
 /** `principals` is negated by `notPrincipals`. */

@@ -1,44 +1,44 @@
 import type { ClientTls, ClientTlsMode, DestinationRule, Placed, Subset } from '../policy.ts';
-import { asDoc, labels, list, oneOf, only, text, type Doc } from './readers.ts';
+import { asDoc, labels, list, oneOf, only, partOf, partsOf, text, type Part } from './readers.ts';
 
 /** Reads a DestinationRule, its subsets and the TLS that clients use by it. */
-export function destinationRule(placed: Placed, spec: Doc): DestinationRule {
-  only(placed, spec, ['host', 'trafficPolicy', 'exportTo', 'workloadSelector', 'subsets']);
-  const traffic = asDoc(spec['trafficPolicy']);
-  const subsets = list(spec['subsets']).map((entry) => subset(placed, asDoc(entry)));
-  const ports = list(traffic['portLevelSettings']).map(asDoc);
-  const portLevel = ports.flatMap((entry) => {
-    const tls = clientTls(placed, asDoc(entry['tls']));
-    return tls === undefined ? [] : [[text(asDoc(entry['port'])['number']), tls] as const];
+export function destinationRule(placed: Placed, spec: Part): DestinationRule {
+  only(spec, ['host', 'trafficPolicy', 'exportTo', 'workloadSelector', 'subsets']);
+  const traffic = partOf(spec, 'trafficPolicy');
+  const workloads = partOf(spec, 'workloadSelector');
+  only(workloads, ['matchLabels']);
+  const portLevel = partsOf(traffic, 'portLevelSettings').flatMap((entry) => {
+    const tls = clientTls(partOf(entry, 'tls'));
+    return tls === undefined ? [] : [[text(asDoc(entry.fields['port'])['number']), tls] as const];
   });
-  const tls = clientTls(placed, asDoc(traffic['tls']));
+  const tls = clientTls(partOf(traffic, 'tls'));
   const rule = {
     kind: 'DestinationRule',
     ...placed,
-    host: text(spec['host']),
-    exportTo: list(spec['exportTo']).map(text),
-    workloadSelector: labels(asDoc(spec['workloadSelector'])['matchLabels']),
+    host: text(spec.fields['host']),
+    exportTo: list(spec.fields['exportTo']).map(text),
+    workloadSelector: labels(workloads.fields['matchLabels']),
     portLevel: Object.fromEntries(portLevel),
-    subsets: Object.fromEntries(subsets),
+    subsets: Object.fromEntries(partsOf(spec, 'subsets').map(subset)),
   } as const;
   return tls === undefined ? rule : { ...rule, tls };
 }
 
-function subset(placed: Placed, doc: Doc): readonly [string, Subset] {
-  only(placed, doc, ['name', 'labels', 'trafficPolicy']);
-  const traffic = asDoc(doc['trafficPolicy']);
-  only(placed, traffic, ['tls']);
-  const tls = clientTls(placed, asDoc(traffic['tls']));
-  const chosen = { labels: labels(doc['labels']) };
-  return [text(doc['name']), tls === undefined ? chosen : { ...chosen, tls }];
+function subset(part: Part): readonly [string, Subset] {
+  only(part, ['name', 'labels', 'trafficPolicy']);
+  const traffic = partOf(part, 'trafficPolicy');
+  only(traffic, ['tls']);
+  const tls = clientTls(partOf(traffic, 'tls'));
+  const chosen = { labels: labels(part.fields['labels']) };
+  return [text(part.fields['name']), tls === undefined ? chosen : { ...chosen, tls }];
 }
 
-function clientTls(placed: Placed, tls: Doc): ClientTls | undefined {
-  if (tls['mode'] === undefined) return undefined;
-  const mode = oneOf<ClientTlsMode>(placed, tls['mode'], ['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL']);
+function clientTls(tls: Part): ClientTls | undefined {
+  const { fields } = tls;
+  if (fields['mode'] === undefined) return undefined;
   return {
-    mode,
-    clientCertificate: text(tls['clientCertificate']),
-    ...(tls['subjectAltNames'] === undefined ? {} : { servers: list(tls['subjectAltNames']).map(text) }),
+    mode: oneOf<ClientTlsMode>(tls, 'mode', ['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL']),
+    clientCertificate: text(fields['clientCertificate']),
+    ...(fields['subjectAltNames'] === undefined ? {} : { servers: list(fields['subjectAltNames']).map(text) }),
   };
 }

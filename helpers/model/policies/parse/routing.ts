@@ -1,50 +1,55 @@
 import type { HttpRoute, Placed, ServiceEntry, ServiceObject, VirtualService } from '../policy.ts';
-import { asDoc, labels, list, oneOf, only, text, unmodelled, type Doc } from './readers.ts';
+import { asDoc, labels, list, oneOf, only, partOf, partsOf, text, unmodelled, type Doc, type Part } from './readers.ts';
 
 /** Reads a Service; undefined for one without a selector, which has no workload of the cast. */
-export function serviceObject(placed: Placed, annotations: Doc, spec: Doc): ServiceObject | undefined {
-  only(placed, spec, ['clusterIP', 'selector', 'ports']);
-  if (spec['selector'] === undefined) return undefined;
-  const ports = list(spec['ports']).map(asDoc);
+export function serviceObject(placed: Placed, annotations: Doc, spec: Part): ServiceObject | undefined {
+  only(spec, ['type', 'clusterIP', 'selector', 'ports']);
+  if (spec.fields['type'] !== undefined) oneOf(spec, 'type', ['ClusterIP']);
+  const { selector, clusterIP } = spec.fields;
+  if (selector === undefined && placed.notModelled.length === 0) return undefined;
+  const ports = list(spec.fields['ports']).map(asDoc);
   return {
     kind: 'Service',
     ...placed,
     exportTo: commaSeparated(annotations['networking.istio.io/exportTo']),
-    selector: labels(spec['selector']),
-    headless: spec['clusterIP'] === 'None',
+    selector: labels(selector),
+    headless: clusterIP === 'None',
     ports: Object.fromEntries(ports.map(({ port, targetPort = port }) => [text(port), Number(text(targetPort))])),
   };
 }
 
 /** Reads a ServiceEntry with one endpoint in the cluster, which is resolved by DNS. */
-export function serviceEntry(placed: Placed, spec: Doc): ServiceEntry {
-  only(placed, spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames', 'exportTo']);
-  oneOf(placed, spec['location'], ['MESH_INTERNAL']);
-  oneOf(placed, spec['resolution'], ['DNS']);
-  const [endpoint, ...others] = list(spec['endpoints']).map(asDoc);
-  if (endpoint === undefined || others.length > 0) throw unmodelled(placed, 'several endpoints, or none', ['one']);
-  only(placed, endpoint, ['address', 'labels']);
+export function serviceEntry(placed: Placed, spec: Part): ServiceEntry {
+  only(spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames', 'exportTo']);
+  oneOf(spec, 'location', ['MESH_INTERNAL']);
+  oneOf(spec, 'resolution', ['DNS']);
+  const endpoints = partsOf(spec, 'endpoints');
+  if (endpoints.length !== 1) unmodelled(spec, `endpoints: ${endpoints.length.toString()} of them`);
+  for (const endpoint of endpoints) only(endpoint, ['address', 'labels']);
+  const endpoint = endpoints[0]?.fields ?? {};
+  const { fields } = spec;
   return {
     kind: 'ServiceEntry',
     ...placed,
-    exportTo: list(spec['exportTo']).map(text),
-    hosts: list(spec['hosts']).map(text),
+    exportTo: list(fields['exportTo']).map(text),
+    hosts: list(fields['hosts']).map(text),
     endpoint: text(endpoint['address']).replace(/\.svc\.cluster\.local$/, ''),
     meshed: labels(endpoint['labels'])['security.istio.io/tlsMode'] === 'istio',
-    servers: list(spec['subjectAltNames']).map(text),
+    servers: list(fields['subjectAltNames']).map(text),
   };
 }
 
 /**
  * Reads a VirtualService; undefined for one of gateways alone, which does not apply to sidecars.
  */
-export function virtualService(placed: Placed, spec: Doc): VirtualService | undefined {
-  const gateways = list(spec['gateways']);
+export function virtualService(placed: Placed, spec: Part): VirtualService | undefined {
+  const { fields } = spec;
+  const gateways = list(fields['gateways']);
   if (gateways.length > 0 && !gateways.includes('mesh')) return undefined;
-  only(placed, spec, ['hosts', 'gateways', 'http', 'exportTo']);
-  const routes = list(spec['http']).flatMap((route) => httpRoutes(placed, asDoc(route)));
-  const exportTo = list(spec['exportTo']).map(text);
-  return { kind: 'VirtualService', ...placed, exportTo, hosts: list(spec['hosts']).map(text), routes };
+  only(spec, ['hosts', 'gateways', 'http', 'exportTo']);
+  const routes = partsOf(spec, 'http').flatMap(httpRoutes);
+  const exportTo = list(fields['exportTo']).map(text);
+  return { kind: 'VirtualService', ...placed, exportTo, hosts: list(fields['hosts']).map(text), routes };
 }
 
 /** The items of a comma-separated list. */
@@ -55,36 +60,40 @@ function commaSeparated(value: unknown): readonly string[] {
     .filter((item) => item !== '');
 }
 
-/** One route for each match. */
-function httpRoutes(placed: Placed, route: Doc): readonly HttpRoute[] {
-  only(placed, route, ['name', 'match', 'route']);
-  const [to, ...others] = list(route['route']).map(asDoc);
-  if (to === undefined || others.length > 0) throw unmodelled(placed, 'a route of several destinations', ['one']);
-  only(placed, to, ['destination']);
-  const destination = destinationOf(placed, asDoc(to['destination']));
-  const matches = route['match'] === undefined ? [{}] : list(route['match']).map(asDoc);
-  return matches.map((match) => {
-    only(placed, match, ['headers', 'uri']);
-    const uri = asDoc(match['uri']);
-    only(placed, uri, ['prefix']);
-    return { headers: headersOf(placed, match), prefix: text(uri['prefix']), ...destination };
-  });
+/** One route for each match, to each of its destinations. */
+function httpRoutes(route: Part): readonly HttpRoute[] {
+  only(route, ['name', 'match', 'route']);
+  const to = partsOf(route, 'route');
+  if (to.length !== 1) unmodelled(route, `route: ${to.length.toString()} destinations`);
+  for (const part of to) only(part, ['destination']);
+  const destinations = to.map((part) => destinationOf(partOf(part, 'destination')));
+  const matches =
+    route.fields['match'] === undefined ? [{ headers: {}, prefix: '' }] : partsOf(route, 'match').map(matchOf);
+  return matches.flatMap((match) => destinations.map((destination) => ({ ...match, ...destination })));
 }
 
-function destinationOf(placed: Placed, destination: Doc): Pick<HttpRoute, 'host' | 'subset' | 'port'> {
-  only(placed, destination, ['host', 'subset', 'port']);
-  const { subset, port } = destination;
+function matchOf(match: Part): Pick<HttpRoute, 'headers' | 'prefix'> {
+  only(match, ['headers', 'uri']);
+  const uri = partOf(match, 'uri');
+  only(uri, ['prefix']);
+  return { headers: headersOf(partOf(match, 'headers')), prefix: text(uri.fields['prefix']) };
+}
+
+function destinationOf(destination: Part): Pick<HttpRoute, 'host' | 'subset' | 'port'> {
+  only(destination, ['host', 'subset', 'port']);
+  const { host, subset, port } = destination.fields;
   return {
-    host: text(destination['host']),
+    host: text(host),
     ...(subset === undefined ? {} : { subset: text(subset) }),
     ...(port === undefined ? {} : { port: Number(text(asDoc(port)['number'])) }),
   };
 }
 
-function headersOf(placed: Placed, match: Doc): HttpRoute['headers'] {
-  const required = Object.entries(asDoc(match['headers'])).map(([name, value]) => {
-    only(placed, asDoc(value), ['exact']);
-    return [name.toLowerCase(), text(asDoc(value)['exact'])] as const;
+function headersOf(headers: Part): HttpRoute['headers'] {
+  const required = Object.keys(headers.fields).map((name) => {
+    const value = partOf(headers, name);
+    only(value, ['exact']);
+    return [name.toLowerCase(), text(value.fields['exact'])] as const;
   });
   return Object.fromEntries(required);
 }

@@ -3,7 +3,7 @@ import { parsePolicies } from '../../policies/parse-policies.ts';
 import { echoCall } from '../../probes/echo/echo-call.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { echo, echoHeadless, tlsClient } from '../../workloads/sample-workloads.ts';
-import { predict } from '../predict.ts';
+import { requirePrediction } from '../predict.ts';
 
 /** Applications that call each other. */
 export const cast = {
@@ -32,7 +32,7 @@ export const deny = (operation: object) =>
 
 /** The outcome of a route between them, described. */
 export function outcome(docs: readonly object[], route: string, probe: ProbeSpec): string {
-  return describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
+  return describeOutcome(requirePrediction({ policies: parsePolicies(docs), cast, route, probe }).outcome);
 }
 
 /** A call over each protocol of the echo application. */

@@ -4,7 +4,7 @@ import { parsePolicies } from '../../policies/parse-policies.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { kubeletClient } from '../../workloads/cast-member.ts';
 import { httpbinProbe, probed } from '../../workloads/sample-workloads.ts';
-import { predict } from '../predict.ts';
+import { requirePrediction } from '../predict.ts';
 
 const cast = {
   kubelet: kubeletClient,
@@ -18,7 +18,7 @@ const strict = {
   spec: { mtls: { mode: 'STRICT' } },
 };
 const outcome = (docs: readonly object[], route: string, probe: ProbeSpec) =>
-  describeOutcome(predict({ policies: parsePolicies(docs), cast, route, probe }).outcome);
+  describeOutcome(requirePrediction({ policies: parsePolicies(docs), cast, route, probe }).outcome);
 
 describe('the kubelet', () => {
   test.each([
@@ -53,7 +53,9 @@ describe('the kubelet', () => {
       const policies = parsePolicies(docs);
       const route = 'kubelet -> probed.foo';
       const members = { ...cast, 'probed.foo': probed(how) };
-      return describeOutcome(predict({ policies, cast: members, route, probe: { kind: 'kubelet', probe } }).outcome);
+      return describeOutcome(
+        requirePrediction({ policies, cast: members, route, probe: { kind: 'kubelet', probe } }).outcome,
+      );
     });
   const passed = ['stays up', 'ready', 'started'];
   const failedBy = (by: string) => [`restarted by the kubelet (${by})`, `not ready (${by})`, `not started (${by})`];

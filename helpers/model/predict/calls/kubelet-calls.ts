@@ -127,7 +127,7 @@ function throughSidecar({ policies, route }: Situation, callee: Workload, reques
   const { mode, trace } = effectiveMtls(policies, callee, port);
   if (mode === 'STRICT')
     return { failsBy: byStrict(handler), trace: [...trace, 'the probe has no certificate and was not rewritten'] };
-  if (!isAnswered) throw unknown(route, 'a sidecar in front of a port without a listener is not modelled');
+  if (!isAnswered) throw unknown(route, 'a sidecar in front of a port without a listener');
   if (handler !== 'http') return { trace };
   const http = { method: 'GET', path };
   const authorized = authorize(policies, callee, { principal: '', namespace: '', http, containerPort: port });

@@ -3,7 +3,7 @@ import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { mongo, mongoClient } from '../../workloads/sample-workloads.ts';
-import { predict } from '../predict.ts';
+import { requirePrediction } from '../predict.ts';
 
 const cast = {
   'client.full': mongoClient.meshed(),
@@ -54,7 +54,7 @@ describe('a MongoDB server outside the mesh', () => {
       'refused by tls-alert:certificate-required',
     ],
   ] as const)('%s', (_, docs, route, tls, expected) => {
-    const { outcome } = predict({ policies: parsePolicies(docs), cast, route, probe: ping(tls) });
+    const { outcome } = requirePrediction({ policies: parsePolicies(docs), cast, route, probe: ping(tls) });
     expect(describeOutcome(outcome)).toBe(expected);
   });
 });

@@ -25,7 +25,7 @@ export function mongoCalls(situation: Situation, caller: Workload, callee: Workl
 }
 
 function ownTls(route: string, caller: Workload, tls: 'no-certificate' | 'certificate', server: string): Prediction {
-  if (caller.meshed) throw unknown(route, "the application's own TLS through a sidecar is not modelled");
+  if (caller.meshed) throw unknown(route, "the application's own TLS through a sidecar");
   return tls === 'certificate'
     ? { outcome: admitted.overTls(), trace: [server, 'the client opens TLS itself and presents one'] }
     : { outcome: refused.by('tls-alert:certificate-required'), trace: [server, 'the client presents none'] };

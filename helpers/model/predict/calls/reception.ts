@@ -38,7 +38,7 @@ export function reception({ situation, call, port }: Attempt, { mode }: Effectiv
 function foreignTlsAt(route: string, mode: EffectiveMode, port: PortTraits): Reception {
   if (mode === 'STRICT') return 'reset';
   if (port.ownTls !== undefined)
-    throw unknown(route, 'TLS that a sidecar opens towards an application that terminates TLS is not modelled');
+    throw unknown(route, 'TLS that a sidecar opens towards an application that terminates TLS');
   return 'handshake-fails';
 }
 
@@ -47,7 +47,7 @@ function ownTlsAt(route: string, mode: EffectiveMode, port: PortTraits, { tls }:
   if (mode === 'PERMISSIVE' && tls?.alpn.some((name) => name.startsWith('istio')) === true) return 'ends-tls';
   if (port.declared === 'tcp') return 'passes-on';
   if (mode === 'PERMISSIVE') return 'reset';
-  throw unknown(route, "the application's own TLS towards an HTTP port with mTLS disabled is not modelled");
+  throw unknown(route, "the application's own TLS towards an HTTP port with mTLS disabled");
 }
 
 /** How the caller observes a refused transport: directly, or as the response of its own sidecar. */

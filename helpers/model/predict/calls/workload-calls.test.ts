@@ -3,7 +3,7 @@ import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
 import { echoCall } from '../../probes/echo/echo-call.ts';
 import { echo } from '../../workloads/sample-workloads.ts';
-import { predict } from '../predict.ts';
+import { requirePrediction } from '../predict.ts';
 import { all, asA, cast, object, outcome, over, pa, plain } from './fixture.ts';
 
 describe('calls between echo applications', () => {
@@ -121,7 +121,7 @@ test('a port that the sidecar excludes admits plaintext, whatever policies requi
   const policies = parsePolicies([pa('STRICT'), object('AuthorizationPolicy', {})]);
   const outcomes = [80, 8090].map((port) => {
     const probe = echoCall.http({ port });
-    return describeOutcome(predict({ policies, cast: members, route: 'bare.foo -> b.foo', probe }).outcome);
+    return describeOutcome(requirePrediction({ policies, cast: members, route: 'bare.foo -> b.foo', probe }).outcome);
   });
   expect(outcomes).toEqual(['refused by connection-reset', 'admitted over plaintext']);
 });

@@ -87,7 +87,7 @@ function atApplication(
   const { call, port, situation } = attempt;
   const inner = identity !== undefined && wire === 'own-tls' ? undefined : call.tls;
   if ((inner === undefined) !== (port.ownTls === undefined))
-    throw unknown(situation.route, 'an application that speaks TLS towards one that does not is not modelled');
+    throw unknown(situation.route, 'an application that speaks TLS towards one that does not');
   const alert = inner !== undefined && port.ownTls === 'mutual' ? applicationAlert(inner) : undefined;
   if (alert !== undefined) return refused.by(`tls-alert:${alert}`);
   if (identity !== undefined) {
@@ -99,8 +99,7 @@ function atApplication(
 
 function atBareCallee(attempt: Attempt, trace: readonly string[], wire: Wire): Prediction {
   if (wire === 'istio-mtls') return refusal(trace, asObserved(attempt, 'handshake-fails'));
-  if (wire === 'foreign-tls')
-    throw unknown(attempt.situation.route, 'TLS of a sidecar towards a callee without one is not modelled');
+  if (wire === 'foreign-tls') throw unknown(attempt.situation.route, 'TLS of a sidecar towards a callee without one');
   return { outcome: atApplication(attempt, undefined, wire), trace };
 }
 

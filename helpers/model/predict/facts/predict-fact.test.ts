@@ -6,7 +6,7 @@ import { echoCall } from '../../probes/echo/echo-call.ts';
 import { http } from '../../probes/http.ts';
 import { type CastMember } from '../../workloads/cast-member.ts';
 import { echo, sleep } from '../../workloads/sample-workloads.ts';
-import { predict } from '../predict.ts';
+import { requirePrediction } from '../predict.ts';
 
 const forging = (mode: string) => ({ 'proxy.istio.io/config': `proxyHeaders:\n  forwardedClientCert: ${mode}` });
 const admin = 'spiffe://cluster.local/ns/full/sa/admin';
@@ -21,7 +21,7 @@ function factOf(caller: CastMember, callee: CastMember, probe = forwarded.uris(e
   };
   const policies = parsePolicies(mode === undefined ? [] : [policy]);
   const cast = { 'a.full': caller, 'b.mtls-test': callee };
-  return describeOutcome(predict({ policies, cast, route: 'a.full -> b.mtls-test', probe }).outcome);
+  return describeOutcome(requirePrediction({ policies, cast, route: 'a.full -> b.mtls-test', probe }).outcome);
 }
 
 describe('the predicted X-Forwarded-Client-Cert', () => {
@@ -70,7 +70,7 @@ describe('the predicted row of the access log', () => {
   const rowOf = (caller: CastMember, policies: readonly object[]) => {
     const cast = { 'a.full': caller, 'b.mtls-test': echo.meshed() };
     const route = 'a.full -> b.mtls-test';
-    return describeOutcome(predict({ policies: parsePolicies(policies), cast, route, probe: row }).outcome);
+    return describeOutcome(requirePrediction({ policies: parsePolicies(policies), cast, route, probe: row }).outcome);
   };
   const peer = 'spiffe://cluster.local/ns/full/sa/sleep';
 

@@ -3,7 +3,7 @@ import { certificate } from '../../facts/fact-probes.ts';
 import { describeOutcome } from '../../outcome.ts';
 import { type CastMember } from '../../workloads/cast-member.ts';
 import { echo, tlsClient } from '../../workloads/sample-workloads.ts';
-import { predict } from '../predict.ts';
+import { requirePrediction } from '../predict.ts';
 
 const configured = (metadata: Record<string, string>) =>
   echo.meshed({ 'proxy.istio.io/config': JSON.stringify({ proxyMetadata: metadata }) });
@@ -12,7 +12,7 @@ function factOf(callee: CastMember, fact: Parameters<typeof certificate.served>[
   const probe = certificate.served(fact, alpn === undefined ? {} : { alpn });
   const cast = { 'tls-client.legacy': tlsClient.bare(), 'echo.mtls-test': callee };
   const route = 'tls-client.legacy -> echo.mtls-test';
-  return describeOutcome(predict({ policies: [], cast, route, probe }).outcome);
+  return describeOutcome(requirePrediction({ policies: [], cast, route, probe }).outcome);
 }
 
 describe('the certificate that a server is predicted to present', () => {

@@ -1,0 +1,50 @@
+import { groupOf } from '../../policies/parse/other-objects.ts';
+import type { OtherObject } from '../../policies/placed.ts';
+import type { Labels, Policy } from '../../policies/policy.ts';
+import { isExportedTo } from '../../routing/exported.ts';
+import { ROOT_NAMESPACE, selects, type Workload } from '../../workloads/workload.ts';
+import { canBe } from './called-hosts.ts';
+
+/** The two ends of a route; the kubelet is no workload. */
+export interface Ends {
+  readonly caller: Workload | undefined;
+  readonly callee: Workload;
+}
+
+/** Whether a policy could change the outcome of a call between two ends to one of these hosts. */
+export function concerns(policy: Policy, { caller, callee }: Ends, hosts: readonly string[]): boolean {
+  const isRouted = (names: readonly string[]) =>
+    caller?.meshed === true && names.some((name) => canBe(name, policy.namespace, hosts));
+  switch (policy.kind) {
+    case 'AuthorizationPolicy':
+      return !policy.dryRun && callee.meshed && governs(policy, policy.selector, callee);
+    case 'PeerAuthentication':
+      // The caller's sidecar reads the mode of the callee's namespace even if the callee has none.
+      return governs(policy, policy.selector, callee);
+    case 'DestinationRule':
+      return isRouted([policy.host]) && (isExportedTo(policy, caller?.namespace ?? '') || isOf(policy, caller));
+    case 'VirtualService':
+      return isRouted(policy.hosts) && isExportedTo(policy, caller?.namespace ?? '');
+    case 'ServiceEntry':
+      return policy.hosts.some((host) => canBe(host, policy.namespace, hosts));
+    case 'Service':
+      return canBe(`${policy.name}.${policy.namespace}`, policy.namespace, hosts);
+    case 'Other':
+      return [caller, callee].some((end) => end !== undefined && reaches(policy, end));
+  }
+}
+
+/** A policy of the root namespace governs all namespaces. */
+function governs(policy: Policy, selector: Labels, workload: Workload): boolean {
+  return [ROOT_NAMESPACE, workload.namespace].includes(policy.namespace) && selects(selector, workload);
+}
+
+function isOf({ namespace }: Policy, caller: Workload | undefined): boolean {
+  return caller?.namespace === namespace;
+}
+
+/** Whether an object of an unknown kind can change the traffic of a workload, either way. */
+function reaches({ namespace, apiVersion, pods = {} }: OtherObject, workload: Workload): boolean {
+  if (groupOf(apiVersion).endsWith('.istio.io') && !workload.meshed) return false;
+  return ['', ROOT_NAMESPACE, workload.namespace].includes(namespace) && selects(pods, workload);
+}
