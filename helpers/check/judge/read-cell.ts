@@ -46,7 +46,13 @@ export function readCell(observations: readonly Observation[], context: JudgeCon
   // The headers that a callee reports as a fact may be forged: they are the claim, so they cannot
   // contradict its sidecar.
   const compared = fact === undefined ? reported : others;
-  const disagreement = disagreementOf({ observed: plain, status: statusOf(facts), certificates, ...compared });
+  const disagreement = disagreementOf({
+    observed: plain,
+    status: statusOf(facts),
+    certificates,
+    ...sentBy(facts),
+    ...compared,
+  });
   const read = () => (fact === undefined ? plain : readFact(fact, { facts, plain, certificates, ...witnessed }));
   return {
     observed: disagreement ?? read(),
@@ -94,6 +100,12 @@ function witnessedOf(
 function decisive(reports: readonly ProxyWitness[]): ProxyWitness | undefined {
   const calleeFirst = reports.toSorted((one, other) => one.side.localeCompare(other.side));
   return calleeFirst.find(({ refused }) => refused !== undefined) ?? calleeFirst[0];
+}
+
+/** The request target in the URL of a client that has one. */
+function sentBy(facts: ClientFacts): { readonly sentTarget?: string } {
+  const sentTarget = 'url' in facts ? /^\w+:\/\/[^/]*(\/.*)$/.exec(facts.url)?.[1] : undefined;
+  return sentTarget === undefined ? {} : { sentTarget };
 }
 
 function statusOf(facts: ClientFacts): number {

@@ -83,6 +83,7 @@ export {
   forwarded,
   logged,
   peerAddress,
+  received,
   secretsInventory,
   session,
 } from '../../model/facts/fact-probes.ts';

@@ -103,3 +103,15 @@ export const authority = {
  * probe: peerAddress(http.get('/', { port: 80 }))
  */
 export const peerAddress = forFact('peer-address');
+
+/**
+ * What the callee's application receives of a request; callees of the kind `echo` report it.
+ * @example
+ * probe: received.path(http.get('/public/../admin', { port: 80 }))
+ */
+export const received = {
+  /** The request target with its query: as sent, or as sidecars normalized it. */
+  path: forFact('path'),
+  /** The Host header, with its port. */
+  host: forFact('host'),
+} as const;

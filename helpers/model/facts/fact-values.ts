@@ -46,6 +46,8 @@ export interface FactValues {
   cipher: 'AEAD' | 'none' | `ECDHE-${string}`;
   secrets: string;
   'peer-address': '127.0.0.6' | 'another';
+  path: `/${string}`;
+  host: string;
 }
 
 type DistinguishedName = `${'CN' | 'O'}=${string}`;

@@ -23,6 +23,9 @@ interface Traits {
 /** Headers as an application received and echoes them. */
 const APPLICATION = { collected: ['callee', 'proxy'], by: ['http', 'echo', 'tls'] } as const;
 
+/** The request line and Host, which echo reports as it received them. */
+const RECEIVED = { collected: ['callee'], by: ['http', 'echo'] } as const;
+
 /** The certificate that a server presents in its handshake. */
 const PRESENTED = { collected: [], by: ['tls'] } as const;
 
@@ -108,11 +111,9 @@ export const FACTS: Readonly<Record<FactName, Traits>> = {
   sds: { legend: 'secrets that the sidecar received from its agent', ...HELD },
   'tls-version': { legend: 'version of TLS between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
   cipher: { legend: 'kind of the cipher suite between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
-  'peer-address': {
-    legend: 'address of the peer that the application sees',
-    collected: ['callee'],
-    by: ['http', 'echo'],
-  },
+  'peer-address': { legend: 'address of the peer that the application sees', ...RECEIVED },
+  path: { legend: 'request target, byte for byte as the application received it', ...RECEIVED },
+  host: { legend: 'Host header as the application received it', ...RECEIVED },
   secrets: { legend: "Secrets of the callee's namespace that hold keys of workloads", ...HELD },
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpFacts } from '../../probe/http/facts.ts';
-import { calleeFacts, sameRequest } from './callee.ts';
+import { calleeFacts, readCalleeReport, sameRequest } from './callee.ts';
 
 const ID = '0f0d69ab-26fd-45f0-9142-940642b106b2';
 const PEER = 'spiffe://cluster.local/ns/full/sa/sleep';
@@ -36,6 +36,15 @@ describe('calleeFacts()', () => {
       peer: '',
       malformed: expect.stringContaining('position 0'),
     });
+  });
+
+  it('keeps the target and host that echo received, and whether a proxy was on the way', () => {
+    const body = (headers: string) =>
+      `URL=/a/../b\nHost=Other:80\nProto=HTTP/1.1\n${headers}RequestHeader=X-Request-Id:${ID}\nHostname=e`;
+    const read = (headers: string) => calleeFacts({ ...answer({}), body: body(headers) }, ID);
+    expect(read('')).toMatchObject({ target: '/a/../b', host: 'Other:80', direct: true });
+    expect(read('RequestHeader=X-Forwarded-Proto:http\n')).not.toHaveProperty('direct');
+    expect(readCalleeReport(read(''), ID)).toEqual(read(''));
   });
 
   it('detects the response to another request', () => {

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
 import type { CalleeWitness } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
-import { readEchoedHeaders, type EchoedHeaders } from './echoed-headers.ts';
+import { readEchoedHeaders, readEchoedTarget, type EchoedHeaders, type EchoedTarget } from './echoed-headers.ts';
 import { parseXfcc, type XfccElement } from './xfcc.ts';
 
 /** What the callee's application received, in full; an observation of the witness `callee`. */
-export interface CalleeFacts extends CalleeWitness {
+export interface CalleeFacts extends CalleeWitness, EchoedTarget {
+  /** Set when no proxy of HTTP was on the way: Envoy adds X-Forwarded-Proto to every request. */
+  readonly direct?: true;
   readonly requestIds: readonly string[];
   /** The header as received, one entry per line of it. */
   readonly xfcc: readonly string[];
@@ -18,23 +20,32 @@ export interface CalleeFacts extends CalleeWitness {
 /** Reads the callee's report from its response; undefined when that echoes no headers. */
 export function calleeFacts(facts: HttpFacts, requestId: string): CalleeFacts | undefined {
   const headers = facts.status === 0 ? undefined : readEchoedHeaders(facts.body);
-  return headers === undefined ? undefined : calleeFactsOf(headers, requestId);
+  return headers === undefined ? undefined : calleeFactsOf(headers, requestId, readEchoedTarget(facts.body));
 }
 
 /** Reads the callee's report from the headers it received, names in lower case. */
-export function calleeFactsOf(headers: EchoedHeaders, requestId: string): CalleeFacts {
-  return factsOf(headers.get('x-request-id') ?? [], headers.get('x-forwarded-client-cert') ?? [], requestId);
+export function calleeFactsOf(headers: EchoedHeaders, requestId: string, target: EchoedTarget = {}): CalleeFacts {
+  const requestIds = [...(headers.get('x-request-id') ?? [])];
+  const xfcc = [...(headers.get('x-forwarded-client-cert') ?? [])];
+  const direct = headers.has('x-forwarded-proto') ? {} : { direct: true as const };
+  return factsOf({ requestIds, xfcc, ...target, ...direct }, requestId);
 }
 
-const recorded = z.object({ requestIds: z.array(z.string()), xfcc: z.array(z.string()) });
+const recorded = z.object({
+  requestIds: z.array(z.string()),
+  xfcc: z.array(z.string()),
+  target: z.string().exactOptional(),
+  host: z.string().exactOptional(),
+  direct: z.literal(true).exactOptional(),
+});
 
 /** Reads the callee's report from recorded facts: from its headers, not from derived fields. */
 export function readCalleeReport(facts: unknown, requestId: string): CalleeFacts | undefined {
   const { data } = recorded.safeParse(facts);
-  return data === undefined ? undefined : factsOf(data.requestIds, data.xfcc, requestId);
+  return data === undefined ? undefined : factsOf(data, requestId);
 }
 
-function factsOf(requestIds: readonly string[], xfcc: readonly string[], requestId: string): CalleeFacts {
+function factsOf({ requestIds, xfcc, ...target }: z.infer<typeof recorded>, requestId: string): CalleeFacts {
   const { elements, malformed } = readAll(xfcc);
   return {
     echoesRequest: requestIds.some((received) => sameRequest(received, requestId)),
@@ -44,6 +55,7 @@ function factsOf(requestIds: readonly string[], xfcc: readonly string[], request
     xfcc,
     elements,
     malformed,
+    ...target,
   };
 }
 

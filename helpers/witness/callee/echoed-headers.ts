@@ -11,11 +11,31 @@ export function readEchoedHeaders(body: string): EchoedHeaders | undefined {
   return fromHttpbin(body) ?? fromEcho(body);
 }
 
+/** The request line and the Host header as an application received them. */
+export interface EchoedTarget {
+  /** Byte for byte. */
+  readonly target?: string;
+  readonly host?: string;
+}
+
+/** Reads them from the response of echo; {} for other bodies: httpbin normalizes its paths. */
+export function readEchoedTarget(body: string): EchoedTarget {
+  return targetIn(readEchoOutput(marked(body)).callee);
+}
+
+/** The target and the host among the fields that echo reports. */
+export function targetIn({ URL: target, Host: host }: Readonly<Record<string, string>>): EchoedTarget {
+  return { ...(target === undefined ? {} : { target }), ...(host === undefined ? {} : { host }) };
+}
+
 /** The body of echo consists of the lines that its client prints after a mark. */
 function fromEcho(body: string): EchoedHeaders | undefined {
-  const marked = body.split('\n').map((line) => `[0 body] ${line}`);
-  const { requestHeaders } = readEchoOutput(marked.join('\n'));
+  const { requestHeaders } = readEchoOutput(marked(body));
   return requestHeaders === undefined ? undefined : new Map(Object.entries(requestHeaders));
+}
+
+function marked(body: string): string {
+  return body.replaceAll(/^/gm, '[0 body] ');
 }
 
 /** Values are arrays in go-httpbin and strings in the older Python httpbin. */

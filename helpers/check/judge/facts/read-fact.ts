@@ -1,12 +1,13 @@
 import type { FactName } from '../../../model/facts/fact-values.ts';
 import type { Observed } from '../../../model/outcome.ts';
+import { forwardedReaders } from './callee/forwarded.ts';
+import { peerReaders } from './callee/peer.ts';
+import { receivedReaders } from './callee/received.ts';
 import { certificateReaders } from './certificate.ts';
-import { forwardedReaders } from './forwarded.ts';
 import { heldReaders } from './held.ts';
 import { issuedReaders } from './issued.ts';
 import { kubeletReaders } from './kubelet.ts';
 import { loggedReaders } from './logged.ts';
-import { peerReaders } from './peer.ts';
 import { asClassified, type Reader, type RequestReports } from './reading.ts';
 import { sessionReaders } from './session.ts';
 import { stockReaders } from './stock.ts';
@@ -25,6 +26,7 @@ const READERS: Readonly<Record<FactName, Reader>> = {
   ...heldReaders,
   ...issuedReaders,
   ...peerReaders,
+  ...receivedReaders,
   ...sessionReaders,
   ...stockReaders,
 };

@@ -16,6 +16,7 @@ import {
   statusDiffers,
 } from './outcome-comparisons.ts';
 import type { Comparison, RequestEvidence } from './request-evidence.ts';
+import { passedTargetDiffers, targetDiffers } from './target-comparisons.ts';
 
 /** Reports that cannot both be true of one request. */
 const CONTRADICTIONS: readonly Comparison[] = [
@@ -29,6 +30,8 @@ const CONTRADICTIONS: readonly Comparison[] = [
   certificatesDiffer,
   certificateIsNotTheCallers,
   wireDiffers,
+  targetDiffers,
+  passedTargetDiffers,
 ];
 
 /** Reports that can both be true, but leave the outcome open. */

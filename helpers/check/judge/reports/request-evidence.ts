@@ -8,6 +8,8 @@ export interface RequestEvidence extends Witnessed {
   readonly observed: Observed;
   /** HTTP status that the client received; 0 for none. */
   readonly status: number;
+  /** Request target that the client sent; absent for a probe without one. */
+  readonly sentTarget?: string;
   readonly callee?: CalleeFacts;
   /** Certificates that the caller's sidecar was observed with. */
   readonly certificates: readonly WorkloadCertificate[];

@@ -2,7 +2,7 @@ import type { Json } from '../../../model/observation.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
 import type { ProbeResult } from '../../../probe/probe-request.ts';
 import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/callee/callee.ts';
-import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
+import { readEchoedHeaders, readEchoedTarget, targetIn } from '../../../witness/callee/echoed-headers.ts';
 import type { Facts, WitnessReport } from '../ports.ts';
 
 /** What the application received, read from its response. */
@@ -16,14 +16,14 @@ function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | und
   if (facts.kind === 'tls') return calleeFactsInAnswer(facts.answer, requestId);
   // No sidecar can add headers inside the application's own TLS.
   if (facts.kind !== 'echo' || facts.protocol === 'https' || facts.requestHeaders === undefined) return undefined;
-  return calleeFactsOf(new Map(Object.entries(facts.requestHeaders)), requestId);
+  return calleeFactsOf(new Map(Object.entries(facts.requestHeaders)), requestId, targetIn(facts.callee));
 }
 
 /** Only an HTTP port returns the headers that it received; a TCP port echoes bytes. */
 function calleeFactsInAnswer(answer: string, requestId: string): CalleeFacts | undefined {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   const headers = head.startsWith('HTTP/1.1 200 ') ? readEchoedHeaders(body) : undefined;
-  return headers === undefined ? undefined : calleeFactsOf(headers, requestId);
+  return headers === undefined ? undefined : calleeFactsOf(headers, requestId, readEchoedTarget(body));
 }
 
 /** A witness's report about one request. */

@@ -1,4 +1,4 @@
-import { unread, type Reader, type RequestReports } from './reading.ts';
+import { unread, type Reader, type RequestReports } from '../reading.ts';
 
 /**
  * Address from which a sidecar connects to its application (Istio, inbound passthrough bind

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { FactName } from '../../../model/facts/fact-values.ts';
-import { admitted, describeOutcome, refused } from '../../../model/outcome.ts';
-import { calleeFactsOf } from '../../../witness/callee/callee.ts';
-import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
-import { readFact } from './read-fact.ts';
-import type { RequestReports } from './reading.ts';
+import type { FactName } from '../../../../model/facts/fact-values.ts';
+import { admitted, describeOutcome, refused } from '../../../../model/outcome.ts';
+import { calleeFactsOf } from '../../../../witness/callee/callee.ts';
+import type { WorkloadCertificate } from '../../../../witness/certificates/certificate.ts';
+import { readFact } from '../read-fact.ts';
+import type { RequestReports } from '../reading.ts';
 
 const by = 'spiffe://cluster.local/ns/mtls-test/sa/echo';
 const uri = 'spiffe://cluster.local/ns/full/sa/sleep';

@@ -1,6 +1,6 @@
-import type { CalleeFacts } from '../../../witness/callee/callee.ts';
-import type { XfccElement } from '../../../witness/callee/xfcc.ts';
-import { unread, type Reader, type RequestReports } from './reading.ts';
+import type { CalleeFacts } from '../../../../witness/callee/callee.ts';
+import type { XfccElement } from '../../../../witness/callee/xfcc.ts';
+import { unread, type Reader, type RequestReports } from '../reading.ts';
 
 /** Reads the peer from the X-Forwarded-Client-Cert that the application received. */
 export const forwardedReaders = {
