@@ -15,6 +15,8 @@ export interface ProbeRequest {
   };
   readonly to: { readonly namespace: string; readonly workload: string };
   readonly probe: ProbeSpec;
+  /** Address of the callee's pod, for a probe that is sent to it; the prober finds it. */
+  readonly address?: string;
   /** Container port behind the Service port of the probe; absent where the probe has no port. */
   readonly containerPort?: number;
   /** A random text that a capture looks for; absent when nothing is captured. */

@@ -1,5 +1,6 @@
 import type { KubeTarget } from '../kube/kube.ts';
 import { traitsOf } from '../model/probes/registry.ts';
+import { withAddresses } from './address/pod-addresses.ts';
 import { createClientCertificates } from './client-certificates.ts';
 import { withClusterFacts } from './cluster/read-cluster-facts.ts';
 import { InFlight } from './in-flight.ts';
@@ -34,9 +35,10 @@ export function createProber(target: KubeTarget, options: ProberOptions): Prober
       // round.
       await Promise.all([...distinct.values()].map((from) => sources.of('http').send(from, [], either)));
     },
-    round: async (requests, signal) => {
+    round: async (wanted, signal) => {
       const either = AbortSignal.any([signal, options.signal]);
       either.throwIfAborted();
+      const requests = await withAddresses(target, wanted, either);
       const results = await Promise.all(
         batches(requests).map((batch) =>
           inFlight.run(weightOf(batch), () => resultsOf(target, sources, batch, either)),

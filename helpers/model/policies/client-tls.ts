@@ -38,6 +38,7 @@ export function clientSide(policies: readonly Policy[], caller: Workload, toward
   const { destination, port } = towards;
   if (!caller.meshed)
     return { sends: 'plaintext', trace: [`${caller.name}.${caller.namespace} has no sidecar and sends plaintext`] };
+  if (destination.passthrough === true) return { sends: 'plaintext', trace: [] };
   const rule = ruleFor(policies, caller, destination);
   const ofSubset = rule?.subsets[destination.subset ?? '']?.tls;
   const tls = ofSubset ?? rule?.portLevel[String(port)] ?? rule?.tls;

@@ -5,10 +5,19 @@ import { FACTS } from '../facts/facts.ts';
 /** Where a request is sent, if not to the callee's own Service. */
 export interface Addressed {
   /**
-   * Another Service that leads to the callee, `service.namespace`, or one pod behind a headless
-   * Service, `pod.service.namespace`.
+   * Another Service that leads to the callee, `service.namespace`; one pod behind a headless
+   * Service, `pod.service.namespace`; or `pod-ip`, the address of the callee's pod, where `port` is
+   * a port of its container, which a Service need not have.
    */
   readonly at?: string;
+}
+
+/** The address of the callee's pod, as Prometheus uses it. */
+export const POD_IP = 'pod-ip';
+
+/** Whether a probe is sent to the address of a pod. */
+export function isAtPod(probe: object): boolean {
+  return 'at' in probe && probe.at === POD_IP;
 }
 
 /** The fact that a probe is sent for. Without one, its outcome is an admission or a refusal. */
@@ -51,7 +60,10 @@ export const hostField = z.string().regex(/^[\w.:[\]-]+$/, 'is no host name');
 export const addressedFields = {
   at: z
     .string()
-    .regex(/^([a-z0-9-]+\.){1,2}[a-z0-9-]+$/, 'is neither `service.namespace` nor `pod.service.namespace`')
+    .regex(
+      /^(pod-ip|([a-z0-9-]+\.){1,2}[a-z0-9-]+)$/,
+      'is neither `service.namespace` nor `pod.service.namespace` nor `pod-ip`',
+    )
     .exactOptional(),
 };
 

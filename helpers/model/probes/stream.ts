@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Mechanism } from '../mechanism.ts';
 import type { StreamRefused, StreamWentOn } from '../stream-outcome.ts';
+import { isAtPod } from './fields.ts';
 import { httpProbe, type HttpProbe } from './http.ts';
 
 /** The same request many times a second, while the mesh is being changed. */
@@ -15,7 +16,7 @@ export interface StreamProbe {
 
 export const streamProbe = z.strictObject({
   kind: z.literal('stream'),
-  of: httpProbe,
+  of: httpProbe.refine((of) => !isAtPod(of), 'a stream is not sent to the address of a pod, which may be replaced'),
   tolerant: z.boolean(),
   pooled: z.boolean(),
 }) satisfies z.ZodType<StreamProbe>;

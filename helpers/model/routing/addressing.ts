@@ -8,13 +8,15 @@ export interface Destination {
   readonly subset?: string;
   /** Identities that its servers may have; set by a ServiceEntry. */
   readonly servers?: readonly string[];
+  /** The caller's sidecar knows no Service for it and passes it on as it is. */
+  readonly passthrough?: true;
   /** The rules that led here. */
   readonly trace: readonly string[];
 }
 
 /** What decides the destination of a call. */
 export interface Addressing {
-  /** `service.namespace`, or `pod.service.namespace`; the callee's own Service when absent. */
+  /** See Addressed; the callee's own Service when absent. */
   readonly at?: string;
   /** Port of the Service. */
   readonly port: number;

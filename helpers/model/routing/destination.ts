@@ -5,7 +5,8 @@ import { selects, workloadOf, type Workload } from '../workloads/workload.ts';
 import type { Destination, Addressing } from './addressing.ts';
 import { isExportedTo } from './exported.ts';
 import { type Found, serviceOf } from './known-service.ts';
-import { fits, serviceOfAddress, serviceOfHost, virtualServiceOf } from './virtual-service.ts';
+import { passthroughOf } from './passthrough.ts';
+import { fits, serviceOfAddress, serviceOfHost, serviceOfSentHost, virtualServiceOf } from './virtual-service.ts';
 
 /**
  * Resolves the destination of a call: the callee's own Service or one that a manifest adds. A
@@ -24,9 +25,11 @@ export function destinationOf(
   // cluster DNS, which resolves every Service.
   const policies = situation.policies.filter((policy) => isKnownTo(policy, caller));
   const known = { ...situation, policies };
+  const passedOn = passthroughOf(known, { caller, callee }, addressing);
+  if (passedOn !== undefined) return passedOn;
   const { request } = addressing;
   const address = serviceOfAddress(addressing.at ?? `${callee.name}.${callee.namespace}`);
-  const named = request?.host === undefined ? address : serviceOfHost(request.host, caller.namespace);
+  const named = request?.host === undefined ? address : serviceOfSentHost(request.host, caller.namespace);
   const virtual = request === undefined ? undefined : virtualServiceOf(policies, named);
   if (request === undefined || virtual === undefined)
     return alone(known, callee, serviceOf(known, callee, named, addressing));

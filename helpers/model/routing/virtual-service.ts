@@ -28,3 +28,14 @@ export function serviceOfHost(host: string, namespace: string): string {
   const [name = '', where = namespace, ...rest] = host.split('.');
   return rest.length === 0 || rest.join('.') === 'svc.cluster.local' ? `${name}.${where}` : host;
 }
+
+/**
+ * `service.namespace` of a Host header, as the routes of a sidecar match it: in any case, with any
+ * port, short names without a dot at the end and full ones with or without it (pilot,
+ * GenerateAltVirtualHosts; Envoy matches domains without regard to case).
+ */
+export function serviceOfSentHost(sent: string, namespace: string): string {
+  const host = sent.toLowerCase().replace(/:\d+$/, '');
+  const full = host.replace(/(?<=\.svc\.cluster\.local)\.$/, '').replace(/\.svc$/, '.svc.cluster.local');
+  return full.endsWith('.') ? full : serviceOfHost(full, namespace);
+}

@@ -102,6 +102,20 @@ export function portTraits({ app, headless, ports }: Listening, servicePort: num
   return ports?.includes(Number(port)) === false ? undefined : traits;
 }
 
+/**
+ * What is known of a port of the container, which its Service may lack; undefined without a
+ * listener. echo does not listen for gRPC where its Service does not have the port
+ * (helpers/kube/isolation/echo-control.ts).
+ */
+export function containerTraits(
+  { app, ports }: Pick<Listening, 'app' | 'ports'>,
+  port: number,
+): PortTraits | undefined {
+  const [service, traits] = Object.entries(APP_TRAITS[app].ports).find(([, { container }]) => container === port) ?? [];
+  const isClosed = app === 'echo' && service === '7070' && ports?.includes(7070) === false;
+  return isClosed ? undefined : traits;
+}
+
 /** Container ports that the pod's annotations exclude from its sidecar. */
 export function excludedPorts(annotations: Workload['annotations'] = {}): readonly number[] {
   const ports = (annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '').split(',');

@@ -1,7 +1,7 @@
 import { DEFAULT_NAMES, type MeshNames, serviceHost, withServiceHosts } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
 import type { EchoProbe, EchoTls } from '../../model/probes/echo/echo.ts';
-import { addressOf } from '../address.ts';
+import { addressOf } from '../address/address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import type { EchoCall } from './forward-echo.ts';
 
@@ -88,7 +88,8 @@ function headersOf(
 
 /** The full name needs no search list; the application requires a port. */
 function urlOf(request: EchoProbeRequest, scheme: string, names: MeshNames): string {
-  return `${scheme}://${serviceHost(addressOf(request), names)}:${request.probe.port.toString()}`;
+  const host = request.address ?? serviceHost(addressOf(request), names);
+  return `${scheme}://${host}:${request.probe.port.toString()}`;
 }
 
 function tlsOf(

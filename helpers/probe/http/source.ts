@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpProbe } from '../../model/probes/http.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { addressOf } from '../address.ts';
+import { addressOf } from '../address/address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
@@ -24,8 +24,9 @@ export function httpSource(context: SourceContext): ProbeSource {
 }
 
 /** The URL of a request, such as `http://httpbin.mtls-test:8000/headers`; its path is verbatim. */
-export function httpUrl(to: ProbeRequest['to'], probe: HttpProbe): string {
-  return `http://${addressOf({ to, probe })}${probe.port === 80 ? '' : `:${probe.port.toString()}`}${probe.path}`;
+export function httpUrl(to: ProbeRequest['to'], probe: HttpProbe, address?: string): string {
+  const where = addressOf(address === undefined ? { to, probe } : { to, probe, address });
+  return `http://${where}${probe.port === 80 ? '' : `:${probe.port.toString()}`}${probe.path}`;
 }
 
 function httpRequestOf(request: ProbeRequest): HttpRequest {
@@ -34,7 +35,7 @@ function httpRequestOf(request: ProbeRequest): HttpRequest {
   return {
     requestId: request.requestId,
     method,
-    url: httpUrl(request.to, probe),
+    url: httpUrl(request.to, probe, request.address),
     headers: host === undefined ? headers : { ...headers, Host: host },
     ...(request.wireMarker === undefined ? {} : { wireMarker: request.wireMarker }),
     ...(connection === undefined ? {} : { connection }),

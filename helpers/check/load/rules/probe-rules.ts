@@ -1,6 +1,7 @@
+import { isAtPod } from '../../../model/probes/fields.ts';
 import { portOf, traitsOf } from '../../../model/probes/registry.ts';
 import { parseRoute } from '../../../model/route.ts';
-import { portTraits, workloadOf } from '../../../model/workloads/workload.ts';
+import { containerTraits, portTraits, workloadOf } from '../../../model/workloads/workload.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineIn } from '../lines/record-line.ts';
@@ -29,6 +30,11 @@ function problemsOf(record: CheckRecord, route: string): readonly string[] {
     client === runs ? [] : [`has a probe of the kind ${probe.kind}, which ${client} sends and ${runs} does not`];
   const workload = workloadOf(to, callee);
   const port = portOf(probe);
-  if (workload === undefined || port === undefined || portTraits(workload, port) !== undefined) return foreign;
+  if (workload === undefined || port === undefined) return foreign;
+  if (isAtPod(probe))
+    return containerTraits(workload, port) === undefined
+      ? [...foreign, `is sent to port ${port.toString()}, on which the container of ${workload.app} does not listen`]
+      : foreign;
+  if (portTraits(workload, port) !== undefined) return foreign;
   return [...foreign, `is sent to port ${port.toString()}, which the Service of ${workload.app} does not have`];
 }

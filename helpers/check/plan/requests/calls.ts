@@ -1,4 +1,5 @@
 import type { ServiceCall } from '../../../dataplane/data-plane.ts';
+import { isAtPod } from '../../../model/probes/fields.ts';
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
 import { isStream } from '../../../model/probes/stream.ts';
 import { parseRoute } from '../../../model/route.ts';
@@ -19,11 +20,15 @@ export function callsOf(
     const { from = '', to = '' } = parseRoute(route) ?? {};
     return isMeshed(cast[from]) && isMeshed(cast[to]);
   };
-  return requests.filter(fromSidecarToSidecar).map(({ from, to, probe }) => {
-    const request = isStream(probe) ? probe.of : probe;
-    const service = serviceOf(request) ?? `${to.workload}.${to.namespace}`;
-    return { from: from.namespace, service, ...('port' in request ? { port: request.port } : {}) };
-  });
+  // A call to a pod's address goes through no Service.
+  const throughService = ({ probe }: Asked): boolean => !isAtPod(probe);
+  return requests
+    .filter((one) => fromSidecarToSidecar(one) && throughService(one))
+    .map(({ from, to, probe }) => {
+      const request = isStream(probe) ? probe.of : probe;
+      const service = serviceOf(request) ?? `${to.workload}.${to.namespace}`;
+      return { from: from.namespace, service, ...('port' in request ? { port: request.port } : {}) };
+    });
 }
 
 /**

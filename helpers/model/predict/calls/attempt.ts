@@ -1,8 +1,10 @@
 import type { ClientSide } from '../../policies/client-tls.ts';
 import type { Call } from '../../probes/call.ts';
+import { isAtPod } from '../../probes/fields.ts';
 import { callOf } from '../../probes/registry.ts';
 import type { Addressing } from '../../routing/addressing.ts';
-import { portTraits, type PortTraits, type Workload } from '../../workloads/workload.ts';
+import { hasHttpListener } from '../../routing/passthrough.ts';
+import { containerTraits, portTraits, type PortTraits, type Workload } from '../../workloads/workload.ts';
 import { unknown, type Situation } from '../situation.ts';
 
 /** One call between two workloads, with everything that the rules need. */
@@ -28,15 +30,17 @@ export function attemptOf(situation: Situation, caller: Workload, callee: Worklo
   const { probe, route } = situation;
   const call = callOf(probe);
   if (call === undefined) throw unknown(route, `a workload sends no ${probe.kind} probe to another one`);
-  const port = portTraits(callee, call.port);
+  const port = isAtPod(probe) ? containerTraits(callee, call.port) : portTraits(callee, call.port);
   if (port === undefined) throw unknown(route, `${callee.app} has no port ${call.port.toString()}`);
   return { situation, caller, callee, call, port };
 }
 
 /** What decides where the call goes: its headers too, if the caller's sidecar parses HTTP. */
-export function addressingOf({ situation: { probe }, caller, call, port }: Attempt): Addressing {
+export function addressingOf(attempt: Attempt): Addressing {
+  const { call, port, situation } = attempt;
+  const { probe } = situation;
   const { at, host, headers = {} } = { at: undefined, host: undefined, headers: undefined, ...probe };
-  const isRead = caller.meshed && port.declared === 'http' && call.request !== undefined;
+  const isRead = call.request !== undefined && isParsedByCaller(attempt);
   const request = { path: call.request?.path ?? '', headers, ...(host === undefined ? {} : { host }) };
   return {
     port: call.port,
@@ -44,6 +48,12 @@ export function addressingOf({ situation: { probe }, caller, call, port }: Attem
     ...(at === undefined ? {} : { at }),
     ...(isRead ? { request } : {}),
   };
+}
+
+/** Whether the caller has a sidecar that parses the call as HTTP. */
+export function isParsedByCaller({ situation, caller, call, port }: Attempt): boolean {
+  if (!caller.meshed || port.declared !== 'http') return false;
+  return !isAtPod(situation.probe) || hasHttpListener(situation, call.port);
 }
 
 /** What the caller's side sends over the wire. */

@@ -3,7 +3,7 @@ import type { EffectiveMode, EffectiveMtls } from '../../policies/peer-authentic
 import type { Call } from '../../probes/call.ts';
 import type { PortTraits } from '../../workloads/workload.ts';
 import { unknown } from '../situation.ts';
-import type { Attempt, Wire } from './attempt.ts';
+import { isParsedByCaller, type Attempt, type Wire } from './attempt.ts';
 
 /**
  * What the callee's sidecar does with a connection: the filter chain that matches it, if any does
@@ -51,15 +51,13 @@ function ownTlsAt(route: string, mode: EffectiveMode, port: PortTraits, { tls }:
 }
 
 /** How the caller observes a refused transport: directly, or as the response of its own sidecar. */
-export function asObserved(
-  { caller, port, call }: Attempt,
-  met: Exclude<Reception, 'ends-tls' | 'passes-on'>,
-): Mechanism {
+export function asObserved(attempt: Attempt, met: Exclude<Reception, 'ends-tls' | 'passes-on'>): Mechanism {
+  const { caller, call } = attempt;
   if (met === 'waits') return 'timeout';
   // Whatever its client receives, the caller's sidecar logs that it could not open the connection.
   if (met === 'handshake-fails') return caller.meshed ? 'upstream-reset:UF' : 'connection-reset';
   // A WebSocket client learns from its sidecar only that it was refused; how, is in the log of the
   // callee's sidecar.
-  const isReported = caller.meshed && port.declared === 'http' && call.protocol !== 'websocket';
+  const isReported = isParsedByCaller(attempt) && call.protocol !== 'websocket';
   return isReported ? 'upstream-reset:UC' : 'connection-reset';
 }
