@@ -4,12 +4,10 @@ import type { OtherObject } from '../../model/policies/placed.ts';
 import type {
   AuthorizationPolicy,
   AuthorizationRule,
+  Condition,
   HttpRoute,
   Labels,
-  Match,
-  Operation,
   Policy,
-  Source,
 } from '../../model/policies/policy.ts';
 import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
 import { flat } from './flat.ts';
@@ -69,28 +67,45 @@ function routeText({ headers, prefix, host, subset }: HttpRoute): string {
   return conditions === '' ? target : `${target} with ${conditions}`;
 }
 
-function authorization({ action, selector, namespace, rules, provider, dryRun }: AuthorizationPolicy): string {
+function authorization({
+  action,
+  selector,
+  namespace,
+  rules,
+  provider,
+  dryRun,
+  targetRefs,
+}: AuthorizationPolicy): string {
   const article = action.startsWith('A') ? 'an' : 'a';
   const whose = provider === undefined ? '' : ` as ${provider} decides`;
   const earnest = dryRun ? ', evaluated and not enforced' : '';
   const what = rules.length === 0 ? 'nothing, since it has no rule' : rules.map(ruleText).join('; or ');
-  return `${subject(selector, namespace)} has ${article} ${action} rule${whose} for ${what}${earnest}`;
+  const targets = targetRefs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  return `${targets === '' ? subject(selector, namespace) : targets} has ${article} ${action} rule${whose} for ${what}${earnest}`;
 }
 
-function ruleText({ from, to }: AuthorizationRule): string {
-  const sources = from.map(matchesText);
-  const operations = to.map(matchesText);
+function ruleText({ from, to, when }: AuthorizationRule): string {
+  const sources = from.map(conditionsText);
+  const operations = to.map(conditionsText);
   const parts = [
     ...(sources.length === 0 ? [] : [`callers with ${sources.join(' or ')}`]),
     ...(operations.length === 0 ? [] : [`requests with ${operations.join(' or ')}`]),
+    ...(when.length === 0 ? [] : [`where ${conditionsText(when)}`]),
   ];
   return parts.join(' and ') || 'every request';
 }
 
-function matchesText(matches: Source | Operation): string {
-  const rendered = Object.entries(matches).flatMap(([field, { any, none }]: [string, Match]) => [
-    ...(any === undefined ? [] : [`${field} ${any.join(' or ')}`]),
-    ...(none === undefined ? [] : [`${field} other than ${none.join(' and ')}`]),
+function conditionsText(conditions: readonly Condition[]): string {
+  const rendered = conditions.flatMap((condition) => [
+    ...(condition.any.length === 0 ? [] : [`${nameOf(condition)} ${condition.any.join(' or ')}`]),
+    ...(condition.none.length === 0 ? [] : [`${nameOf(condition)} other than ${condition.none.join(' and ')}`]),
   ]);
-  return rendered.join(', ');
+  return rendered.join(', ') || 'any value';
+}
+
+/** The field of a source or an operation, without its negation, or the attribute of a condition. */
+function nameOf({ key, field }: Condition): string {
+  if (field.endsWith(']')) return key;
+  const name = field.slice(field.lastIndexOf('.') + 1);
+  return name.replace(/^not(.)/, (_, first: string) => first.toLowerCase());
 }

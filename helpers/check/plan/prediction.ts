@@ -1,6 +1,5 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parseMeshConfig, type MeshConfig } from '../../model/policies/mesh-config.ts';
-import { parsePolicies } from '../../model/policies/parse-policies.ts';
 import { isPrediction, predict, type NotModelled, type Prediction } from '../../model/predict/predict.ts';
 import { streamed } from '../../model/predict/stream.ts';
 import { type StreamProbe, isStream } from '../../model/probes/stream.ts';
@@ -9,6 +8,7 @@ import type { CastMember } from '../../model/workloads/cast-member.ts';
 import { spelledOut } from '../../model/workloads/probed.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
 import { objectsInForce, changeSetOf } from './changes/change-set.ts';
+import { policiesInForce } from './changes/policies-in-force.ts';
 import { probeOf } from './requests/streamed.ts';
 
 /** What the model predicts of each route of a check, or what it does not know. */
@@ -55,7 +55,7 @@ export function routePredictor(
   const { record } = check;
   const changeSet = changeSetOf(check, sabotageName);
   const objects = objectsInForce(changeSet, phase);
-  const policies = parsePolicies(objects);
+  const policies = policiesInForce(changeSet, phase);
   const mesh = parseMeshConfig(objects);
   const made = asInjected(record.cast, parseMeshConfig(objectsInForce(changeSet, 'baseline')));
   const cast = phase === 'applied' ? { ...made, ...asInjected(changeSet.redeploys, mesh) } : made;

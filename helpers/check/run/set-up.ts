@@ -1,4 +1,5 @@
 import type { Phase } from '../../model/observation.ts';
+import { hasRivals } from '../plan/changes/creation-batches.ts';
 import type { ManifestSet } from '../plan/check-run.ts';
 import type { CheckContext } from './context.ts';
 
@@ -80,6 +81,8 @@ async function change(
   onMade: () => void = () => undefined,
 ): Promise<void> {
   if (deletes.names.length + applies.names.length === 0) return;
+  // At the begin of a second they are all created within it.
+  if (hasRivals(applies.objects)) await mesh.laterSecond(signal);
   const made = { deleted: deletes.names, applied: applies.names };
   const facts = await mesh.change(
     {

@@ -17,11 +17,10 @@ const callee: Workload = {
 const full = 'cluster.local/ns/full/sa/sleep';
 const get: Attempt = {
   principal: full,
-  namespace: 'full',
   http: { method: 'GET', path: '/headers' },
   containerPort: 8080,
 };
-const bare: Attempt = { ...get, principal: '', namespace: '' };
+const bare: Attempt = { ...get, principal: '' };
 
 const rule = (action: string, rules: unknown) =>
   parsePolicies([
@@ -84,11 +83,11 @@ describe('authorize', () => {
 
   test('matches namespaces of authenticated callers only', () => {
     const policies = rule('DENY', from({ namespaces: ['full'] }));
-    expect([allowed(policies, get), allowed(policies, { ...bare, namespace: 'full' })]).toEqual([false, true]);
+    expect([allowed(policies, get), allowed(policies, bare)]).toEqual([false, true]);
   });
 
   test('matches a service account in the namespace that the rule or the policy names', () => {
-    const neighbour = { ...get, principal: 'other.domain/ns/foo/sa/sleep', namespace: 'foo' };
+    const neighbour = { ...get, principal: 'other.domain/ns/foo/sa/sleep' };
     const denied = (account: string) => {
       const policies = rule('DENY', from({ serviceAccounts: [account] }));
       return [get, neighbour, bare].map((attempt) => !allowed(policies, attempt));

@@ -1,34 +1,24 @@
 import { ROOT_NAMESPACE, selects, type Workload } from '../workloads/workload.ts';
-import type { AuthorizationPolicy, AuthorizationRule, Match, Operation, Policy, Source } from './policy.ts';
+import type { Attempt } from './conditions/attempt.ts';
+import { matchesRule } from './conditions/rule.ts';
+import { anyOf, isUnknown, type Truth } from './conditions/truth.ts';
+import type { AuthorizationPolicy, Policy, TargetRef } from './policy.ts';
 
-/** One request as the callee's sidecar receives it. */
-export interface Attempt {
-  /** `<trust domain>/ns/<namespace>/sa/<account>` of an mTLS caller; "" for any other caller. */
-  readonly principal: string;
-  readonly namespace: string;
-  /** Absent when the protocol is not HTTP. */
-  readonly http?: HttpAttempt;
-  readonly containerPort: number;
-}
-
-interface HttpAttempt {
-  readonly method: string;
-  readonly path: string;
-  /** @default none */
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type { Attempt } from './conditions/attempt.ts';
 
 export interface Authorized {
   readonly allowed: boolean;
   /** Whether an external authorizer decided, and not a rule. @default false */
   readonly byServer?: boolean;
   readonly trace: readonly string[];
+  /** Fields that would decide and that the model cannot evaluate; then `allowed` has no meaning. */
+  readonly notModelled?: readonly string[];
 }
 
 /**
  * Applies the AuthorizationPolicies of a workload: CUSTOM before DENY before ALLOW. Dry-run
- * policies have no effect; an ALLOW policy denies every request that it does not match (istio.io,
- * concepts/security#implicit-enablement).
+ * policies have no effect, except those of CUSTOM; an ALLOW policy denies every request that it
+ * does not match (istio.io, concepts/security#implicit-enablement).
  */
 export function authorize(
   policies: readonly Policy[],
@@ -39,98 +29,105 @@ export function authorize(
   const governing = policies.filter(
     (policy): policy is AuthorizationPolicy => policy.kind === 'AuthorizationPolicy' && governs(policy, callee),
   );
-  const custom = governing.find((policy) => policy.action === 'CUSTOM' && matchesAny(policy.rules, attempt, 'DENY'));
-  const external = custom === undefined ? undefined : externalDecision(custom, attempt, authorizers);
-  if (external?.allowed === false) return external;
-  const denied = governing.find((policy) => policy.action === 'DENY' && matchesAny(policy.rules, attempt, 'DENY'));
-  if (denied !== undefined) return { allowed: false, trace: [`${named(denied)} denies it`] };
-  const allow = governing.filter((policy) => policy.action === 'ALLOW');
-  if (allow.length === 0) return { allowed: true, trace: governing.length === 0 ? [] : ['no DENY rule matches it'] };
-  const matching = allow.find((policy) => matchesAny(policy.rules, attempt, 'ALLOW'));
-  return matching === undefined
-    ? { allowed: false, trace: [`no rule of ${allow.map(named).join(', ')} allows it`] }
-    : { allowed: true, trace: [`${named(matching)} allows it`] };
+  const steps = [byCustom(governing, attempt, authorizers), byDeny(governing, attempt), byAllow(governing, attempt)];
+  const refusal = steps.find((step) => step.notModelled === undefined && !step.allowed);
+  const unknown = steps.flatMap(({ notModelled = [] }) => notModelled);
+  // A refusal by a server looks different from one by an earlier rule that is not modelled.
+  if (refusal !== undefined && (unknown.length === 0 || refusal.byServer !== true)) return refusal;
+  const trace = steps.flatMap((step) => step.trace);
+  if (unknown.length > 0) return { allowed: false, trace, notModelled: unknown };
+  return { allowed: true, trace: trace.length === 0 && governing.length > 0 ? ['no DENY rule matches it'] : trace };
 }
 
+/**
+ * A policy with targetRefs is for gateways and waypoints, never for a sidecar (pilot/pkg/model,
+ * policyattachment.go).
+ */
 function governs(policy: AuthorizationPolicy, callee: Workload): boolean {
   const here = [ROOT_NAMESPACE, callee.namespace].includes(policy.namespace);
-  return here && !policy.dryRun && selects(policy.selector, callee);
+  const gateway = callee.labels['gateway.networking.k8s.io/gateway-name'];
+  if (policy.targetRefs.length === 0 || gateway === undefined)
+    return here && policy.targetRefs.length === 0 && selects(policy.selector, callee);
+  return policy.namespace === callee.namespace && policy.targetRefs.some((target) => isGateway(target, gateway));
+}
+
+function isGateway({ group, kind, name }: TargetRef, gateway: string): boolean {
+  return group === 'gateway.networking.k8s.io' && kind === 'Gateway' && name === gateway;
 }
 
 function named(policy: AuthorizationPolicy): string {
   return `AuthorizationPolicy ${policy.namespace}/${policy.name} (${policy.action})`;
 }
 
+const PASSES: Authorized = { allowed: true, trace: [] };
+
+function byDeny(governing: readonly AuthorizationPolicy[], attempt: Attempt): Authorized {
+  return deniedBy(
+    governing.filter(({ action, dryRun }) => action === 'DENY' && !dryRun),
+    attempt,
+    'denies it',
+  );
+}
+
+/** A refusal by the first policy that matches. */
+function deniedBy(policies: readonly AuthorizationPolicy[], attempt: Attempt, how: string): Authorized {
+  const matching = policies.find((policy) => matchesPolicy(policy, attempt) === true);
+  if (matching !== undefined) return { allowed: false, trace: [`${named(matching)} ${how}`] };
+  const unknown = policies.flatMap((policy) => unknownOf(policy, matchesPolicy(policy, attempt)));
+  return unknown.length === 0 ? PASSES : { ...PASSES, notModelled: unknown };
+}
+
+function byAllow(governing: readonly AuthorizationPolicy[], attempt: Attempt): Authorized {
+  const policies = governing.filter(({ action, dryRun }) => action === 'ALLOW' && !dryRun);
+  if (policies.length === 0) return PASSES;
+  const matching = policies.find((policy) => matchesPolicy(policy, attempt) === true);
+  if (matching !== undefined) return { allowed: true, trace: [`${named(matching)} allows it`] };
+  const unknown = policies.flatMap((policy) => unknownOf(policy, matchesPolicy(policy, attempt)));
+  if (unknown.length > 0) return { ...PASSES, notModelled: unknown };
+  return { allowed: false, trace: [`no rule of ${policies.map(named).join(', ')} allows it`] };
+}
+
+/**
+ * The step of external authorizers. Istio's filter for them evaluates enforced rules without
+ * enforcing them, for the authorizer to be called, and enforces dry-run rules as denials. It denies
+ * what an enforced rule matches if the mesh does not define its provider or a workload has several;
+ * a TCP port has no filter of an HTTP provider (pilot/pkg/security/authz/builder, builder.go).
+ */
+function byCustom(
+  governing: readonly AuthorizationPolicy[],
+  attempt: Attempt,
+  authorizers: readonly string[],
+): Authorized {
+  const policies = governing.filter(({ action }) => action === 'CUSTOM');
+  const enforced = policies.filter(({ dryRun }) => !dryRun);
+  const [provider = '', ...others] = new Set(policies.map((policy) => policy.provider ?? ''));
+  if (others.length > 0) return deniedBy(enforced, attempt, 'is one of several providers: denied');
+  if (!authorizers.includes(provider))
+    return deniedBy(enforced, attempt, `uses the provider ${provider}, which the mesh does not define: denied`);
+  if (attempt.http === undefined) return PASSES;
+  const tried = deniedBy(
+    policies.filter(({ dryRun }) => dryRun),
+    attempt,
+    'denies it although it is in dry-run mode',
+  );
+  return tried.allowed && tried.notModelled === undefined ? calledBy(enforced, attempt) : tried;
+}
+
 /** The decision of an external authorizer: Istio's sample admits requests that have its header. */
-function externalDecision(policy: AuthorizationPolicy, { http }: Attempt, authorizers: readonly string[]): Authorized {
-  if (!authorizers.includes(policy.provider ?? '')) return { allowed: false, trace: [withoutProvider(policy)] };
-  const headers = Object.entries(http?.headers ?? {});
+function calledBy(enforced: readonly AuthorizationPolicy[], attempt: Attempt): Authorized {
+  const called = deniedBy(enforced, attempt, '');
+  if (called.allowed) return called;
+  const headers = Object.entries(attempt.http?.headers ?? {});
   const admits = headers.some(([name, value]) => name.toLowerCase() === 'x-ext-authz' && value === 'allow');
-  return {
-    allowed: admits,
-    byServer: true,
-    trace: [`${named(policy)} calls ${policy.provider ?? ''}, which ${admits ? 'admits' : 'denies'} it`],
-  };
+  const policy = enforced.find((candidate) => matchesPolicy(candidate, attempt) === true);
+  const who = policy === undefined ? '' : `${named(policy)} calls ${policy.provider ?? ''}`;
+  return { allowed: admits, byServer: true, trace: [`${who}, which ${admits ? 'admits' : 'denies'} it`] };
 }
 
-/**
- * A CUSTOM rule without its provider in the mesh denies (pilot, a CUSTOM policy's bad provider).
- */
-function withoutProvider(policy: AuthorizationPolicy): string {
-  return `${named(policy)} uses the provider ${policy.provider ?? ''}, which the mesh does not define: denied`;
+function matchesPolicy({ rules, action }: AuthorizationPolicy, attempt: Attempt): Truth {
+  return anyOf(rules.map((rule) => matchesRule(rule, attempt, action)));
 }
 
-function matchesAny(rules: readonly AuthorizationRule[], attempt: Attempt, action: 'ALLOW' | 'DENY'): boolean {
-  return rules.some((rule) => fromMatches(rule.from, attempt) && toMatches(rule.to, attempt, action));
-}
-
-function fromMatches(sources: readonly Source[], attempt: Attempt): boolean {
-  return sources.length === 0 || sources.some((source) => sourceMatches(source, attempt));
-}
-
-function sourceMatches({ principals, namespaces, serviceAccounts }: Source, attempt: Attempt): boolean {
-  const { principal } = attempt;
-  const namespace = principal === '' ? '' : attempt.namespace;
-  return (
-    matches(principals, principal) && matches(namespaces, namespace) && matches(serviceAccounts, accountOf(principal))
-  );
-}
-
-/** `<namespace>/<account>` of a principal; "" for a caller without one. */
-function accountOf(principal: string): string {
-  return /\/ns\/(?<namespace>[^/]+)\/sa\/(?<account>[^/]+)$/.exec(principal)?.slice(1).join('/') ?? '';
-}
-
-function toMatches(operations: readonly Operation[], attempt: Attempt, action: 'ALLOW' | 'DENY'): boolean {
-  return operations.length === 0 || operations.some((operation) => operationMatches(operation, attempt, action));
-}
-
-/**
- * Over plain TCP an HTTP field never matches in an ALLOW rule and is ignored in a DENY rule, which
- * then denies more (istio.io, tasks/security/authorization/authz-tcp).
- */
-function operationMatches(operation: Operation, { http, containerPort }: Attempt, action: 'ALLOW' | 'DENY'): boolean {
-  const port = matches(operation.ports, containerPort.toString());
-  if (http !== undefined) return port && matches(operation.methods, http.method) && matches(operation.paths, http.path);
-  const namesHttp = [operation.methods, operation.paths].some(
-    (match) => match.any !== undefined || match.none !== undefined,
-  );
-  return port && (!namesHttp || action === 'DENY');
-}
-
-/**
- * An absent list matches everything; `*` matches any non-empty value; a leading or trailing `*`
- * matches a suffix or prefix.
- */
-function matches({ any, none }: Match, value: string): boolean {
-  return (
-    (any === undefined || any.some((pattern) => fits(pattern, value))) &&
-    !(none ?? []).some((pattern) => fits(pattern, value))
-  );
-}
-
-function fits(pattern: string, value: string): boolean {
-  if (pattern === '*') return value !== '';
-  if (pattern.startsWith('*')) return value.endsWith(pattern.slice(1));
-  return pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
+function unknownOf({ namespace, name }: AuthorizationPolicy, truth: Truth): readonly string[] {
+  return isUnknown(truth) ? truth.map((field) => `AuthorizationPolicy ${namespace}/${name}: ${field}`) : [];
 }

@@ -29,6 +29,7 @@ describe('parseMeshConfig', () => {
       authorizers: ['authorizer'],
       minProtocolVersion: '1.3',
       rewritesProbes: true,
+      pathNormalization: 'BASE',
       notModelled: [],
     });
   });

@@ -1,4 +1,5 @@
 import type { TlsVersion } from '../probes/client-certificate.ts';
+import { normalizationOf, type PathNormalization } from './conditions/path-normalization.ts';
 
 /** What the model reads of Istio's MeshConfig. */
 export interface MeshConfig {
@@ -13,6 +14,8 @@ export interface MeshConfig {
   readonly minProtocolVersion: TlsVersion;
   /** Whether injection rewrites the probes of pods without the annotation for it. */
   readonly rewritesProbes: boolean;
+  /** How sidecars normalize the paths of requests. */
+  readonly pathNormalization: PathNormalization;
   /** Paths of fields that are set and that the model does not know: they concern every cell. */
   readonly notModelled: readonly string[];
 }
@@ -25,6 +28,7 @@ export const DEFAULT_MESH: MeshConfig = {
   authorizers: [],
   minProtocolVersion: '1.2',
   rewritesProbes: true,
+  pathNormalization: 'BASE',
   notModelled: [],
 };
 
@@ -75,7 +79,9 @@ function merged(below: Doc, above: Doc): Doc {
 const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
 
 /** The fields of MeshConfig that the model knows. */
-const MESH_FIELDS = ['trustDomain', 'trustDomainAliases', 'enableAutoMtls', 'meshMTLS', 'extensionProviders'];
+const MESH_FIELDS = 'trustDomain trustDomainAliases enableAutoMtls meshMTLS extensionProviders pathNormalization'.split(
+  ' ',
+);
 
 /**
  * Reads the mesh's configuration from parsed manifests; absent fields have Istio's defaults, and
@@ -87,6 +93,8 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
   const { trustDomain, trustDomainAliases, enableAutoMtls } = config;
   const { minProtocolVersion: version, ...otherTls } = asDoc(config['meshMTLS']);
   const minProtocolVersion = VERSIONS[typeof version === 'string' ? version : ''];
+  const { normalization, ...otherPaths } = asDoc(config['pathNormalization']);
+  const pathNormalization = normalizationOf(normalization);
   const providers = listOf(config['extensionProviders']).map(asDoc);
   const injection = injectionIn(layered(settings.map(({ values }) => values)));
   return {
@@ -96,9 +104,12 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
     authorizers: providers.map((provider) => String(provider['name'])),
     minProtocolVersion: minProtocolVersion ?? DEFAULT_MESH.minProtocolVersion,
     rewritesProbes: injection.rewritesProbes,
+    pathNormalization: pathNormalization ?? DEFAULT_MESH.pathNormalization,
     notModelled: [
       ...others('meshConfig', config, MESH_FIELDS),
       ...others('meshConfig.meshMTLS', otherTls, []),
+      ...others('meshConfig.pathNormalization', otherPaths, []),
+      ...(pathNormalization === undefined ? ['meshConfig.pathNormalization.normalization'] : []),
       ...(version === undefined || minProtocolVersion !== undefined ? [] : ['meshConfig.meshMTLS.minProtocolVersion']),
       ...providers.flatMap((provider) => others('meshConfig.extensionProviders', provider, PROVIDER_FIELDS)),
       ...injection.notModelled,

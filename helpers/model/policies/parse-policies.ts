@@ -10,9 +10,17 @@ import type { Placed, Policy } from './policy.ts';
  * Reads Istio's policies from parsed manifests, oldest first. What the model does not know of an
  * object is listed in its `notModelled`, a kind that it does not know too; only kinds that have no
  * effect on traffic are left out (parse/other-objects.ts).
+ * @param ages of the documents, in the order of creation; equal where they are created together
+ * @default their creationTimestamp, else their position
  */
-export function parsePolicies(docs: readonly unknown[]): Policy[] {
-  return docs.flatMap((doc, age) => parsePolicy(asDoc(doc), age) ?? []);
+export function parsePolicies(docs: readonly unknown[], ages: readonly number[] = []): Policy[] {
+  return docs.flatMap((doc, index) => parsePolicy(asDoc(doc), ages[index] ?? createdAt(asDoc(doc)) ?? index) ?? []);
+}
+
+/** Seconds since 1970 of an object of an API server. */
+function createdAt(doc: Doc): number | undefined {
+  const time = Date.parse(text(asDoc(doc['metadata'])['creationTimestamp']));
+  return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
 }
 
 type Reader = (placed: Placed, spec: Part, annotations: Doc) => Policy | undefined;

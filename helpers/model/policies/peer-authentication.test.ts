@@ -65,6 +65,15 @@ describe('effectiveMtls', () => {
     expect([modeOf(policies), modeOf(policies.toReversed())]).toEqual([old, old]);
   });
 
+  test('goes by name where policies are equally old, whatever their order', () => {
+    const policies = [
+      policy({ name: 'z', mode: 'STRICT' }),
+      policy({ name: 'a', mode: 'DISABLE' }),
+      policy({ name: 'm', mode: 'PERMISSIVE' }),
+    ];
+    expect([modeOf(policies), modeOf(policies.toReversed())]).toEqual(['DISABLE', 'DISABLE']);
+  });
+
   test.prop([fc.array(fc.tuple(anyMode, fc.constantFrom('mesh', 'namespace', 'workload')), { maxLength: 6 })])(
     'does not depend on the order of the list',
     (entries) => {

@@ -60,10 +60,19 @@ function narrow(inherited: EffectiveMtls, policy: PeerAuthentication, mode: Mtls
   return { mode, trace: [...inherited.trace, `${named} sets ${mode}`] };
 }
 
-/** The oldest policy; Istio ignores later ones of the same level. */
-export function oldest<P extends { readonly age: number }>(policies: readonly P[]): P | undefined {
+/**
+ * The oldest policy; Istio ignores later ones of the same level. Of equally old ones the first by
+ * name counts (pilot/pkg/model/config.go, configCompareByCreationTime).
+ */
+export function oldest<P extends { readonly age: number; readonly name: string }>(
+  policies: readonly P[],
+): P | undefined {
   return policies.reduce<P | undefined>(
-    (first, policy) => (first === undefined || policy.age < first.age ? policy : first),
+    (first, policy) => (first === undefined || isOlder(policy, first) ? policy : first),
     undefined,
   );
+}
+
+function isOlder<P extends { readonly age: number; readonly name: string }>(policy: P, than: P): boolean {
+  return policy.age < than.age || (policy.age === than.age && policy.name < than.name);
 }

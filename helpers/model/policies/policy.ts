@@ -40,28 +40,31 @@ export interface Subset {
   readonly tls?: ClientTls;
 }
 
-/** One list of a rule and its `not` twin; an absent list matches everything. */
-export interface Match {
-  readonly any?: readonly string[];
-  readonly none?: readonly string[];
-}
-
-export interface Source {
-  readonly principals: Match;
-  readonly namespaces: Match;
-  /** As `<namespace>/<account>`, in any trust domain. */
-  readonly serviceAccounts: Match;
-}
-
-export interface Operation {
-  readonly methods: Match;
-  readonly paths: Match;
-  readonly ports: Match;
+/** One condition of a rule on an attribute of the request. */
+export interface Condition {
+  /** As Istio names attributes in `when`, such as `source.principal`; also host, method, path. */
+  readonly key: string;
+  /** Values of which one must match; empty sets no condition. */
+  readonly any: readonly string[];
+  /** Values of which none may match. */
+  readonly none: readonly string[];
+  /** Where it is in the policy, such as `spec.rules[0].from[0].source.ipBlocks`. */
+  readonly field: string;
 }
 
 export interface AuthorizationRule {
-  readonly from: readonly Source[];
-  readonly to: readonly Operation[];
+  /** Sources, each with its conditions; a request needs one of them, if there are any. */
+  readonly from: readonly (readonly Condition[])[];
+  /** Operations likewise. */
+  readonly to: readonly (readonly Condition[])[];
+  readonly when: readonly Condition[];
+}
+
+/** What a policy is attached to in place of selected pods. */
+export interface TargetRef {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
 }
 
 export interface AuthorizationPolicy extends Placed {
@@ -72,6 +75,8 @@ export interface AuthorizationPolicy extends Placed {
   readonly provider?: string;
   /** Evaluated and not enforced. */
   readonly dryRun: boolean;
+  /** Gateways and waypoints that it is for; the selected workloads when empty. */
+  readonly targetRefs: readonly TargetRef[];
   readonly rules: readonly AuthorizationRule[];
 }
 

@@ -33,7 +33,23 @@ export function inCreationBatches(manifests: readonly Manifest[]): readonly (rea
  */
 function levelOf({ kind, metadata, ...object }: KubeObject): string | undefined {
   const { selector, host, workloadSelector } = (object['spec'] ?? {}) as Readonly<Record<string, unknown>>;
-  if (kind === 'PeerAuthentication') return canonicalize([kind, metadata.namespace ?? '', selector ?? {}]);
+  // Two different selectors can select one pod.
+  if (kind === 'PeerAuthentication') return canonicalize([kind, metadata.namespace ?? '', isEmpty(selector)]);
   if (kind === 'DestinationRule') return canonicalize([kind, metadata.namespace ?? '', host, workloadSelector ?? {}]);
   return undefined;
+}
+
+/** Whether a PeerAuthentication is for its whole namespace. */
+function isEmpty(selector: unknown): boolean {
+  const { matchLabels = {} } = (selector ?? {}) as { readonly matchLabels?: object };
+  return Object.keys(matchLabels).length === 0;
+}
+
+/**
+ * Whether objects that are created together compete: they have to be created in one second, for
+ * their names to decide (pilot/pkg/model/config.go, configCompareByCreationTime).
+ */
+export function hasRivals(objects: readonly KubeObject[]): boolean {
+  const levels = objects.map(levelOf).filter((level) => level !== undefined);
+  return new Set(levels).size < levels.length;
 }

@@ -1,10 +1,10 @@
 import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
-import { parsePolicies } from '../../../model/policies/parse-policies.ts';
 import { isPrediction, predict } from '../../../model/predict/predict.ts';
 import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { workloadsOf } from '../lanes/workloads.ts';
-import { objectsInForce, type ChangeSet } from './change-set.ts';
+import type { ChangeSet } from './change-set.ts';
+import { policiesInForce } from './policies-in-force.ts';
 
 /**
  * Returns the workloads that a change rebuilds, without waiting for those whose probes already fail
@@ -30,7 +30,7 @@ function becomesReady(
   const probe = { kind: 'kubelet', probe: member.probed?.kinds === undefined ? 'readiness' : 'startup' } as const;
   const route = `kubelet -> ${key}` as const;
   const result = predict({
-    policies: parsePolicies(objectsInForce(changeSet, 'baseline')),
+    policies: policiesInForce(changeSet, 'baseline'),
     cast: { ...cast, kubelet: { kind: 'kubelet' }, [key]: member },
     route,
     probe,

@@ -1,27 +1,24 @@
-import type {
-  AuthorizationAction,
-  AuthorizationPolicy,
-  AuthorizationRule,
-  Match,
-  Operation,
-  Placed,
-  Source,
-} from '../policy.ts';
-import { asDoc, labels, list, oneOf, only, partOf, partsOf, text, type Doc, type Part } from './readers.ts';
+import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Placed, TargetRef } from '../policy.ts';
+import { conditionIn, operationConditions, sourceConditions } from './conditions.ts';
+import { labels, oneOf, only, partOf, partsOf, text, type Doc, type Part } from './readers.ts';
+
+/** Values of an annotation that are true, as Go's strconv.ParseBool reads them. */
+const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
 
 /** Reads an AuthorizationPolicy and its rules. */
 export function authorizationPolicy(placed: Placed, annotations: Doc, spec: Part): AuthorizationPolicy {
-  only(spec, ['selector', 'action', 'provider', 'rules']);
+  only(spec, ['selector', 'action', 'provider', 'rules', 'targetRef', 'targetRefs']);
   const selector = partOf(spec, 'selector');
   only(selector, ['matchLabels']);
-  const provider = text(asDoc(spec.fields['provider'])['name']);
+  const provider = text(partOf(spec, 'provider').fields['name']);
   return {
     kind: 'AuthorizationPolicy',
     ...placed,
     selector: labels(selector.fields['matchLabels']),
     action: actionOf(spec),
     ...(provider === '' ? {} : { provider }),
-    dryRun: annotations['istio.io/dry-run'] === 'true',
+    dryRun: TRUE.includes(text(annotations['istio.io/dry-run'])),
+    targetRefs: targetRefsOf(spec),
     rules: partsOf(spec, 'rules').map((rule) => authorizationRule(placed, rule)),
   };
 }
@@ -31,53 +28,22 @@ function actionOf(spec: Part): AuthorizationAction {
   return oneOf<AuthorizationAction>(spec, 'action', ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM']);
 }
 
+/** The single targetRef is its older form (pilot/pkg/model/policyattachment.go, GetTargetRefs). */
+function targetRefsOf(spec: Part): readonly TargetRef[] {
+  const several = partsOf(spec, 'targetRefs');
+  const single = spec.fields['targetRef'] === undefined ? [] : [partOf(spec, 'targetRef')];
+  return (several.length > 0 ? several : single).map(({ fields }) => ({
+    group: text(fields['group']),
+    kind: text(fields['kind']),
+    name: text(fields['name']),
+  }));
+}
+
 function authorizationRule(placed: Placed, rule: Part): AuthorizationRule {
-  only(rule, ['from', 'to']);
+  only(rule, ['from', 'to', 'when']);
   return {
-    from: partsOf(rule, 'from').map((entry) => source(placed, partOf(entry, 'source'))),
-    to: partsOf(rule, 'to').map((entry) => operation(partOf(entry, 'operation'))),
+    from: partsOf(rule, 'from').map((entry) => sourceConditions(placed, partOf(entry, 'source'))),
+    to: partsOf(rule, 'to').map((entry) => operationConditions(placed, partOf(entry, 'operation'))),
+    when: partsOf(rule, 'when').flatMap((entry) => conditionIn(placed, entry)),
   };
-}
-
-function source(placed: Placed, part: Part): Source {
-  only(part, withTwins(['principals', 'namespaces', 'serviceAccounts']));
-  const { fields } = part;
-  return {
-    principals: match(fields, 'principals'),
-    namespaces: match(fields, 'namespaces'),
-    serviceAccounts: inNamespace(placed, match(fields, 'serviceAccounts')),
-  };
-}
-
-/** An account without a namespace belongs to the policy's namespace. */
-function inNamespace({ namespace }: Placed, { any, none }: Match): Match {
-  const full = (account: string): string => (account.includes('/') ? account : `${namespace}/${account}`);
-  return {
-    ...(any === undefined ? {} : { any: any.map(full) }),
-    ...(none === undefined ? {} : { none: none.map(full) }),
-  };
-}
-
-function operation(part: Part): Operation {
-  only(part, withTwins(['methods', 'paths', 'ports']));
-  const { fields } = part;
-  return { methods: match(fields, 'methods'), paths: match(fields, 'paths'), ports: match(fields, 'ports') };
-}
-
-/** A list and its `not` twin. */
-function match(doc: Doc, name: string): Match {
-  const not = negated(name);
-  return {
-    ...(doc[name] === undefined ? {} : { any: list(doc[name]).map(text) }),
-    ...(doc[not] === undefined ? {} : { none: list(doc[not]).map(text) }),
-  };
-}
-
-function withTwins(names: readonly string[]): readonly string[] {
-  return names.flatMap((name) => [name, negated(name)]);
-}
-
-/** `principals` is negated by `notPrincipals`. */
-function negated(name: string): string {
-  return `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -130,7 +130,8 @@ function throughSidecar({ policies, route }: Situation, callee: Workload, reques
   if (!isAnswered) throw unknown(route, 'a sidecar in front of a port without a listener');
   if (handler !== 'http') return { trace };
   const http = { method: 'GET', path };
-  const authorized = authorize(policies, callee, { principal: '', namespace: '', http, containerPort: port });
+  const authorized = authorize(policies, callee, { principal: '', http, containerPort: port, sni: '' });
+  if (authorized.notModelled !== undefined) throw unknown(route, authorized.notModelled.join('; '));
   const denied = authorized.allowed ? {} : ({ failsBy: 'rbac-403' } as const);
   return { ...denied, trace: [...trace, ...authorized.trace] };
 }

@@ -11,6 +11,7 @@ import { meetsSidecar, type Workload } from '../../workloads/workload.ts';
 import { identityOf, meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
 import { addressingOf, attemptOf, wireOf, type Attempt, type Wire } from './attempt.ts';
 import { applicationAlert, isOfAlias, sidecarAlert } from './certificates.ts';
+import { receivedBy } from './received.ts';
 import { asObserved, reception } from './reception.ts';
 
 /** Predicts the call of one workload to another one. */
@@ -44,7 +45,7 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
       : undefined;
   if (alert !== undefined) return refusal(trace, `tls-alert:${alert}`);
   const identity = met === 'ends-tls' ? provenBy(attempt, wire) : undefined;
-  const authorized = authorization(attempt, identity);
+  const authorized = authorization(attempt, receivedBy(attempt, destination, wire, identity));
   const denial = authorized.byServer === true ? 'ext-authz-403' : denialOf(attempt);
   const outcome = authorized.allowed ? atApplication(attempt, identity, wire) : refused.by(denial);
   return { outcome, trace: [...trace, ...authorized.trace] };
@@ -58,16 +59,12 @@ function provenBy({ situation, caller, call }: Attempt, wire: Wire): SpiffeId {
   return spiffeId({ trustDomain: FOREIGN_TRUST_DOMAIN, namespace, serviceAccount });
 }
 
-function authorization({ situation, caller, callee, call, port }: Attempt, identity: string | undefined): Authorized {
-  const asHttp = port.declared === 'http' && call.request !== undefined;
-  const request = {
-    principal: identity?.slice('spiffe://'.length) ?? '',
-    namespace: caller.namespace,
-    containerPort: port.container,
-    ...(asHttp ? { http: call.request } : {}),
-  };
+/** @throws UnmodelledSituation when a field that the model cannot evaluate decides */
+function authorization({ situation, callee }: Attempt, request: ReturnType<typeof receivedBy>): Authorized {
   const mesh = meshOf(situation);
-  return authorize(inTrustDomains(situation.policies, mesh), callee, request, mesh.authorizers);
+  const authorized = authorize(inTrustDomains(situation.policies, mesh), callee, request, mesh.authorizers);
+  if (authorized.notModelled !== undefined) throw unknown(situation.route, authorized.notModelled.join('; '));
+  return authorized;
 }
 
 /**

@@ -38,7 +38,7 @@ function unmodelled(doc: object, probe = http.get('/headers', { port: 8000 })) {
 
 describe('a policy with a field that is not modelled', () => {
   test.each([
-    ['AuthorizationPolicy of the callee', security('AuthorizationPolicy', { rules: [{ when: [] }] }), [MESHED, BARE]],
+    ['AuthorizationPolicy of the callee', security('AuthorizationPolicy', { rules: [odd] }), [MESHED, BARE]],
     [
       'AuthorizationPolicy of another workload',
       security('AuthorizationPolicy', { ...odd, selector: { matchLabels: labels } }),
@@ -93,11 +93,13 @@ describe('a policy with a field that is not modelled', () => {
   });
 
   test('is named with its object, and another kind with its apiVersion', () => {
-    const policy = security('AuthorizationPolicy', { rules: [{ when: [], from: [{ source: { ipBlocks: [] } }] }] });
+    const policy = security('AuthorizationPolicy', {
+      rules: [{ from: [{ source: odd }], when: [{ key: 'experimental.envoy.filters.a[b]', values: ['c'] }] }],
+    });
     expect(unmodelled(policy)[0]).toEqual([
       MESHED,
-      'AuthorizationPolicy foo/x: spec.rules[0].when',
-      'AuthorizationPolicy foo/x: spec.rules[0].from[0].source.ipBlocks',
+      'AuthorizationPolicy foo/x: spec.rules[0].from[0].source.odd',
+      'AuthorizationPolicy foo/x: spec.rules[0].when[0].key: experimental.envoy.filters.a[b]',
     ]);
     expect(unmodelled(object('policy.linkerd.io/v1alpha1', 'AuthorizationPolicy', {}))[0]).toEqual([
       MESHED,

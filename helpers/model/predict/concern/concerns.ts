@@ -17,7 +17,9 @@ export function concerns(policy: Policy, { caller, callee }: Ends, hosts: readon
     caller?.meshed === true && names.some((name) => canBe(name, policy.namespace, hosts));
   switch (policy.kind) {
     case 'AuthorizationPolicy':
-      return !policy.dryRun && callee.meshed && governs(policy, policy.selector, callee);
+      // Istio enforces a CUSTOM rule in dry-run mode as a denial.
+      if (policy.dryRun && policy.action !== 'CUSTOM') return false;
+      return callee.meshed && governs(policy, policy.selector, callee);
     case 'PeerAuthentication':
       // The caller's sidecar reads the mode of the callee's namespace even if the callee has none.
       return governs(policy, policy.selector, callee);

@@ -1,0 +1,57 @@
+import type { Attempt as Received, HttpAttempt } from '../../policies/conditions/attempt.ts';
+import { normalizedPath } from '../../policies/conditions/path-normalization.ts';
+import type { Policy } from '../../policies/policy.ts';
+import type { Destination } from '../../routing/addressing.ts';
+import { meshOf, type Situation } from '../situation.ts';
+import type { Attempt, Wire } from './attempt.ts';
+
+/** The request as the AuthorizationPolicies of the callee match it. */
+export function receivedBy(
+  attempt: Attempt,
+  destination: Destination,
+  wire: Wire,
+  identity: string | undefined,
+): Received {
+  const { call, port } = attempt;
+  const http = port.declared === 'http' && call.request !== undefined ? httpOf(attempt) : undefined;
+  const sni = serverName(attempt, destination, wire);
+  return {
+    principal: identity?.slice('spiffe://'.length) ?? '',
+    containerPort: port.container,
+    ...(sni === undefined ? {} : { sni }),
+    ...(http === undefined ? {} : { http }),
+  };
+}
+
+function httpOf({ situation, callee, call }: Attempt): HttpAttempt {
+  const { method = '', path = '', headers = {} } = call.request ?? {};
+  const host = hostOf(situation, `${callee.name}.${callee.namespace}`);
+  return {
+    method,
+    path: normalizedPath(path, meshOf(situation).pathNormalization),
+    headers,
+    ...(host === undefined ? {} : { host }),
+  };
+}
+
+/** The Host header that a client sends; sidecars forward it unchanged. */
+function hostOf({ probe }: Situation, service: string): string | undefined {
+  const { host, at = service } = { host: undefined, at: undefined, ...probe };
+  if (host !== undefined) return host;
+  // A client of HTTP leaves the protocol's own port out.
+  return probe.kind === 'http' ? `${at}${probe.port === 80 ? '' : `:${probe.port.toString()}`}` : undefined;
+}
+
+/**
+ * Server name in the TLS of a sidecar: that of the destination's cluster (pilot,
+ * BuildDNSSrvSubsetKey); "" without TLS.
+ */
+function serverName({ situation, callee, call }: Attempt, destination: Destination, wire: Wire): string | undefined {
+  if (wire === 'plaintext') return '';
+  if (wire !== 'istio-mtls') return undefined;
+  const { name, namespace, subset = '' } = destination;
+  const isService = (policy: Policy): boolean =>
+    policy.kind === 'Service' && policy.name === name && policy.namespace === namespace;
+  if (name !== callee.name && !situation.policies.some(isService)) return undefined;
+  return `outbound_.${call.port.toString()}_.${subset}_.${name}.${namespace}.svc.cluster.local`;
+}
