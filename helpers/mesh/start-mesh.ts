@@ -110,7 +110,7 @@ function handle(
     context: target.context,
     tools: { kubectl: target.kubectl, istioctl: target.istioctl },
     castImages: images.cast,
-    reused: outcome !== 'created',
+    reused: outcome === 'reused',
     notes: [],
     names: DEFAULT_NAMES,
     revision: istio.revision,

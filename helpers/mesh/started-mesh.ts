@@ -12,7 +12,7 @@ export interface StartedMesh extends AsyncDisposable {
   readonly tools: { readonly kubectl: string; readonly istioctl: string };
   /** Image reference of each cast application on this mesh (see manifests/base). */
   readonly castImages: Readonly<Record<string, string>>;
-  /** Whether this start created the cluster or found it unchanged. */
+  /** Whether this start found the mesh unchanged, and neither created nor repaired anything. */
   readonly reused: boolean;
   /**
    * Distinguishes meshes of different making; a cast on a managed mesh stays deployed as long

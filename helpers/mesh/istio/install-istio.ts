@@ -20,6 +20,12 @@ function valueFiles({ upstreamEnvoy }: MeshImages['istio']): readonly string[] {
   return names.map((name) => join(MANIFESTS, 'istio', name));
 }
 
+/** Arguments of istioctl that describe an installation. */
+export function installationArguments(istio: MeshImages['istio']): readonly string[] {
+  const files = valueFiles(istio).flatMap((file) => ['--filename', file]);
+  return [...files, '--set', `hub=${istio.hub}`, '--set', `tag=${istio.tag}`];
+}
+
 /** Digest of everything an installation is given: the same digest installs the same. */
 export async function installationDigest(istio: MeshImages['istio']): Promise<string> {
   const values = await Promise.all(valueFiles(istio).map((file) => readFile(file, 'utf8')));
@@ -35,11 +41,9 @@ export async function installIstio(
   istio: MeshImages['istio'],
   context: Context,
 ): Promise<void> {
-  const files = valueFiles(istio).flatMap((file) => ['--filename', file]);
-  const set = ['--set', `hub=${istio.hub}`, '--set', `tag=${istio.tag}`];
   const wait = ['--skip-confirmation', '--readiness-timeout', `${(budgets.istiodReady / 1_000).toString()}s`];
   const cluster = kubeProcess(target);
-  const istioctl = execa(target.istioctl, ['install', ...files, ...set, ...wait, ...cluster.args], {
+  const istioctl = execa(target.istioctl, ['install', ...installationArguments(istio), ...wait, ...cluster.args], {
     env: cluster.env,
     stdin: 'ignore',
     all: true,

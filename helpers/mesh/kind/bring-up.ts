@@ -10,6 +10,7 @@ import { ensureKubeconfig } from './ensure-kubeconfig.ts';
 import { settledHealth } from './health.ts';
 import { markReady, unmark } from './marker.ts';
 import { ownCluster } from './owned/owned-cluster.ts';
+import { pendingChanges } from './pending-changes.ts';
 import type { MeshPlan } from './plan/plan.ts';
 import { difference } from './plan/recipe.ts';
 
@@ -76,7 +77,12 @@ async function prepareCluster(engine: Engine, plan: MeshPlan, { signal, note }: 
     await deleteCluster(engine, plan.name, signal);
     return createAnew(engine, plan, { signal, note });
   }
-  const { reload, reinstall } = difference(health.recipe, plan.recipe);
+  const { reload, reinstall } = await pendingChanges(
+    engine,
+    plan,
+    { node: node.id, made: health.recipe },
+    { signal, note },
+  );
   if (reload.length === 0 && !reinstall) {
     note('unchanged: reusing the running cluster');
     return { outcome: 'reused', install: false, restart: false };
