@@ -91,9 +91,13 @@ export function curlReport(request: ProbeRequest, outcome: ExpectedOutcome, sess
   return { ...silent, status: 200, body: JSON.stringify({ headers }) };
 }
 
-/** A port of the client's own, another one for every request. */
+const ports = new Map<string, number>();
+
+/** A port of the client's own, another one for each of 50,000 requests in succession. */
 export function portOf({ requestId }: ProbeRequest): number {
-  return 10_000 + (Number.parseInt(requestId.slice(0, 6), 16) % 50_000 || 0);
+  const port = ports.get(requestId) ?? 10_000 + (ports.size % 50_000);
+  ports.set(requestId, port);
+  return port;
 }
 
 /** The header that the application receives; undefined for none. */

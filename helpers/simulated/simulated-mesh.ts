@@ -106,13 +106,14 @@ async function answerTo(
   { round, objects, outcome, forwarded, peer, isMeshed, by }: Scene & { readonly by: string },
   { answer }: FaultInjection,
 ): Promise<Details> {
+  // In the order of the requests: a fault may depend on the order in which connections are opened.
+  const replaced = answer?.(request, round, objects);
   const truth = outcome(request);
   const as = peer(request);
   const session = as === undefined ? NO_SESSION : { hash: (await certificateOf(as)).fingerprint, by };
   const arrived = request.probe.fact === undefined ? session : { ...session, forwarded: forwarded(request) };
   const facts =
-    answer?.(request, round, objects) ??
-    factsOf(request, truth, { ...arrived, from: isMeshed(request.to) ? FORWARDED : CALLER_ADDRESS });
+    replaced ?? factsOf(request, truth, { ...arrived, from: isMeshed(request.to) ? FORWARDED : CALLER_ADDRESS });
   return {
     answer: { request, facts },
     truth: { outcome: truth, session: arrived, ...(as === undefined ? {} : { peer: as }) },

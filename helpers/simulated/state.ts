@@ -30,7 +30,7 @@ export interface Scene {
 export function simulatedState(lag: number) {
   const objects = new Map<string, KubeObject>();
   const cast: Record<string, CastMember> = { kubelet: { kind: 'kubelet' } };
-  const seen = { rounds: 0, stale: 0, before: [] as readonly KubeObject[] };
+  const seen = { rounds: 0, stale: 0, before: snapshotOf([]), now: snapshotOf([]) };
   return {
     isMeshed: (place: ProbeRequest['from']): boolean => hasSidecar(cast, place),
     objects: () => [...objects.values()],
@@ -40,27 +40,28 @@ export function simulatedState(lag: number) {
       cast[`${name}.${namespace}`] = { kind: 'workload', ...member };
     },
     change: (deletes: readonly KubeObject[], applies: readonly KubeObject[]): void => {
-      seen.before = [...objects.values()];
+      seen.before = seen.now;
       seen.stale = lag;
       for (const object of deletes) objects.delete(identityOf(object));
       for (const object of applies) objects.set(identityOf(object), object);
+      seen.now = snapshotOf([...objects.values()]);
     },
     /** The identity of a workload's sidecar; undefined without one. */
     identity: (place: ProbeRequest['from']): SpiffeId | undefined => {
       const member = cast[memberKey(place)];
       if (member?.kind !== 'workload' || member.membership !== 'meshed') return undefined;
       const { serviceAccount } = member;
-      const { trustDomain } = parseMeshConfig([...objects.values()]);
+      const { trustDomain } = seen.now.mesh();
       return spiffeId({ trustDomain, namespace: place.namespace, serviceAccount });
     },
     nextRound: (): Scene => {
       seen.rounds += 1;
-      const scene = sceneOf(seen, seen.stale > 0 ? seen.before : [...objects.values()], cast);
+      const scene = sceneOf(seen, seen.stale > 0 ? seen.before : seen.now, cast);
       seen.stale -= 1;
       return scene;
     },
     /** The present state, for requests outside of the rounds. */
-    scene: (): Scene => sceneOf(seen, [...objects.values()], cast),
+    scene: (): Scene => sceneOf(seen, seen.now, cast),
   };
 }
 
@@ -70,17 +71,32 @@ function hasSidecar(cast: Readonly<Record<string, CastMember>>, place: ProbeRequ
   return isMeshed(cast[memberKey(place)]);
 }
 
+/** Objects in force, parsed once for all requests that they decide. */
+function snapshotOf(objects: readonly KubeObject[]) {
+  const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
+  return {
+    objects,
+    mesh: once(() => parseMeshConfig(objects)),
+    policies: once(() => parsePolicies(objects)),
+    /** Those without AuthorizationPolicies. */
+    undenied: once(() => parsePolicies(undenied)),
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 function sceneOf(
   { rounds }: { readonly rounds: number },
-  objects: readonly KubeObject[],
+  { objects, mesh, policies, undenied }: ReturnType<typeof snapshotOf>,
   cast: Readonly<Record<string, CastMember>>,
 ): Scene {
-  const predicted = (request: ProbeRequest, probe: ProbeSpec, seen = objects): ExpectedOutcome => {
+  const predicted = (request: ProbeRequest, probe: ProbeSpec, seen = policies): ExpectedOutcome => {
     const route = `${memberKey(request.from)} -> ${memberKey(request.to)}`;
-    const mesh = parseMeshConfig(objects);
-    return requirePrediction({ policies: parsePolicies(seen), cast, route, probe, mesh }).outcome;
+    return requirePrediction({ policies: seen(), cast, route, probe, mesh: mesh() }).outcome;
   };
-  const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
   return {
     round: rounds,
     objects,

@@ -1,26 +1,26 @@
 import { pause } from './pause.ts';
 
 export interface Pace {
-  /** Duration in milliseconds; the last tick is at its end. */
-  readonly forMs: number;
-  /** The least time between two ticks in milliseconds, so that polling leaves the cores free. */
+  /** How many ticks there are. */
+  readonly ticks: number;
+  /** The least time between two ticks in milliseconds. */
   readonly everyMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Margin for timers, which may fire early: an early last tick would be followed by another one. */
-const EARLY_MS = 2;
+/** Margin for timers, which may fire a fraction of a millisecond early. */
+const EARLY_MS = 1;
 
 /**
- * Yields ticks, numbered from 1: the first one `everyMs` from now, each at least `everyMs` after
- * the previous one, and a last one after `forMs`. After slow work, the next tick follows at once.
+ * Yields a number of ticks, numbered from 1: the first one `everyMs` from now, each at least
+ * `everyMs` after the previous one. After slow work, the next tick follows at once, so work as slow
+ * as its pace delays no tick. The number of ticks does not depend on the speed of the machine.
  * @throws the signal's reason when it aborts.
  */
-export async function* paced({ forMs, everyMs, signal }: Pace): AsyncGenerator<number> {
-  const end = performance.now() + forMs;
+export async function* paced({ ticks, everyMs, signal }: Pace): AsyncGenerator<number> {
   let began = performance.now();
-  for (let tick = 1; tick === 1 || began < end; tick += 1) {
-    const rest = Math.min(began + everyMs, end) - performance.now();
+  for (let tick = 1; tick <= ticks; tick += 1) {
+    const rest = began + everyMs - performance.now();
     if (rest > 0) await pause(rest + EARLY_MS, signal);
     signal.throwIfAborted();
     began = performance.now();

@@ -39,6 +39,18 @@ type StreakPhase = Exclude<Phase, 'enforcing' | 'settling'>;
 /** Consecutive rounds that must agree before a phase counts as confirmed. */
 const STREAK: Readonly<Record<StreakPhase, number>> = { baseline: 2, applied: 2, restored: 2 };
 
+/**
+ * Rounds after the streak, all of which must agree. The streak forgives what disagreed before it,
+ * so these alone decide: a change that holds for two observations in three passes with a
+ * probability of (2/3)^8 = 3.9 %, one that half of the replicas lack with (1/2)^8 = 0.4 %.
+ */
+export const SETTLING_ROUNDS = 8;
+
+/** How many rounds of this check must go on agreeing after a change came to hold. */
+export function settlingNeeded(record: CheckRecord): number {
+  return isRequestedOnce(record) ? 0 : SETTLING_ROUNDS;
+}
+
 /** How many agreeing rounds a phase of this check needs in succession. */
 export function streakNeeded(record: CheckRecord, phase: StreakPhase): number {
   return isRequestedOnce(record) ? 1 : STREAK[phase];

@@ -24,7 +24,7 @@ export function judgeSabotage(
   observations: readonly Observation[],
   changes: readonly ChangeEvent[],
 ): CheckResult {
-  const result = judge(record, observations, changes, { phases: ['baseline', 'applied'] });
+  const result = judge(record, observations, changes, { phases: ['baseline', 'applied'], settles: false });
   if (result.verdict === 'inconclusive') return result;
   const { claimed } = sabotage;
   const flips = Object.entries(expectationsOf(record, 'applied')).filter(([route, is]) => !same(claimed[route], is));

@@ -15,6 +15,8 @@ interface Recorded {
    * The last observations of the step before this one, where they are its baseline. @default none
    */
   readonly inherited?: readonly Observation[];
+  /** Whether the phases after a change were observed until they settled. @default true */
+  readonly settles?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export function judge(
   record: CheckRecord,
   observations: readonly Observation[],
   changes: readonly ChangeEvent[],
-  { phases = ['baseline', 'applied', 'restored'], inherited = [] }: Recorded = {},
+  { phases = ['baseline', 'applied', 'restored'], inherited = [], settles = true }: Recorded = {},
 ): CheckResult {
   const ofCheck = <Entry extends { check: string }>(entries: readonly Entry[]) =>
     entries.filter(({ check }) => check === record.id);
@@ -35,7 +37,7 @@ export function judge(
   const rounds = readRounds([...inherited, ...observed]);
   const cells: CellResult[] = [];
   for (const phase of phases) {
-    const judged = cellsOfPhase(phase, record, rounds, { observations: observed, changes: changed });
+    const judged = cellsOfPhase(phase, record, rounds, { observations: observed, changes: changed, settles });
     cells.push(...judged);
     if (judged.some(({ verdict }) => verdict !== 'conforms')) break;
   }

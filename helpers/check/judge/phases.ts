@@ -1,15 +1,32 @@
 import { expectationsOf } from '../plan/changes/change-set.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { agrees, inheritControls, isContradicted, phaseExpectationOf, streakEnd, streakNeeded } from './agreement.ts';
+import {
+  agrees,
+  inheritControls,
+  isContradicted,
+  phaseExpectationOf,
+  settlingNeeded,
+  streakEnd,
+  streakNeeded,
+} from './agreement.ts';
 import { cellsOf } from './cells.ts';
 import { downgradeAll, downgradeUncontrolled, type Downgrade } from './downgrade.ts';
 import type { CellResult } from './result.ts';
 import type { Round } from './rounds.ts';
 import { streamCells, type RecordedEntries } from './streams/stream-cells.ts';
 
-export type JudgedPhase = 'baseline' | 'applied' | 'restored';
+/** Phases that follow a change of the check. */
+type ChangePhase = 'applied' | 'restored';
 
-type PhaseJudge = (record: CheckRecord, rounds: readonly Round[], recorded: RecordedEntries) => readonly CellResult[];
+export type JudgedPhase = 'baseline' | ChangePhase;
+
+/** What a phase is judged by. */
+interface RecordedPhase extends RecordedEntries {
+  /** Whether rounds were sent after the streak that follows a change; mode `prove` sends none. */
+  readonly settles: boolean;
+}
+
+type PhaseJudge = (record: CheckRecord, rounds: readonly Round[], recorded: RecordedPhase) => readonly CellResult[];
 
 const JUDGES: Readonly<Record<JudgedPhase, PhaseJudge>> = {
   baseline: judgeBaseline,
@@ -33,7 +50,7 @@ function judgeBaseline(...[record, rounds, recorded]: Parameters<PhaseJudge>): r
 function judgeRestored(...[record, rounds, recorded]: Parameters<PhaseJudge>): readonly CellResult[] {
   const downgrade = downgradeUncontrolled(record, expectationsOf(record, 'restored'));
   const cells = [
-    ...judgeRounds(record, rounds, 'restored', downgrade),
+    ...judgeChange(record, rounds, { phase: 'restored', downgrade, settles: recorded.settles }),
     ...streamCells(record, recorded, 'restored', downgrade),
   ];
   return prefixed(cells, 'after the change was undone');
@@ -45,17 +62,45 @@ function judgeRestored(...[record, rounds, recorded]: Parameters<PhaseJudge>): r
  */
 function judgeApplied(...[record, rounds, recorded]: Parameters<PhaseJudge>): readonly CellResult[] {
   const downgrade = downgradeUncontrolled(record, expectationsOf(record, 'applied'));
-  return [...judgeHolding(record, rounds, downgrade), ...streamCells(record, recorded, 'applied', downgrade)];
+  return [
+    ...judgeChange(record, rounds, { phase: 'applied', downgrade, settles: recorded.settles }),
+    ...streamCells(record, recorded, 'applied', downgrade),
+  ];
 }
 
-function judgeHolding(record: CheckRecord, rounds: readonly Round[], downgrade: Downgrade): readonly CellResult[] {
-  const phaseExpectation = phaseExpectationOf(record, 'settling');
-  const applied = judgeRounds(record, rounds, 'applied', downgrade);
-  if (applied.some(({ verdict }) => verdict !== 'conforms')) return applied;
-  const broken = rounds.find((round) => round.phase === 'settling' && !agrees(round, phaseExpectation));
-  if (broken === undefined) return applied;
-  const settling = cellsOf('settling', [broken], phaseExpectation, downgrade);
-  return [...applied, ...prefixed(settling, 'did not go on holding')];
+interface JudgedChange {
+  readonly phase: ChangePhase;
+  readonly downgrade: Downgrade;
+  readonly settles: boolean;
+}
+
+/** Judges what follows a change: the streak, then every round of the settling window. */
+function judgeChange(
+  record: CheckRecord,
+  rounds: readonly Round[],
+  { phase, downgrade, settles }: JudgedChange,
+): readonly CellResult[] {
+  const cells = judgeRounds(record, rounds, phase, downgrade);
+  const needed = settles ? settlingNeeded(record) : 0;
+  if (needed === 0 || cells.some(({ verdict }) => verdict !== 'conforms')) return cells;
+  const phaseExpectation = phaseExpectationOf(record, phase);
+  const settling = settlingRounds(record, rounds, phase);
+  const broken = settling.find((round) => !agrees(round, phaseExpectation));
+  if (broken !== undefined)
+    return [
+      ...cells,
+      ...prefixed(cellsOf(broken.phase, [broken], phaseExpectation, downgrade), 'did not go on holding'),
+    ];
+  if (settling.length >= needed) return cells;
+  const because = `agreed in ${settling.length.toString()} rounds after its streak, and ${needed.toString()} are needed`;
+  return doubted(cells, because);
+}
+
+/** The rounds after the streak: those of a phase of their own, or the rest of the phase. */
+function settlingRounds(record: CheckRecord, rounds: readonly Round[], phase: ChangePhase): readonly Round[] {
+  if (phase === 'applied') return rounds.filter((round) => round.phase === 'settling');
+  const ofPhase = rounds.filter((round) => round.phase === phase);
+  return ofPhase.slice(streakEnd(ofPhase, phaseExpectationOf(record, phase), streakNeeded(record, phase)) + 1);
 }
 
 /** Judges a phase by its first streak of agreeing rounds, or by its last round without a streak. */
@@ -84,6 +129,10 @@ function judgeRounds(
 function withoutStreak(cells: readonly CellResult[], count: number, needed: number): readonly CellResult[] {
   if (cells.some(({ verdict }) => verdict !== 'conforms')) return cells;
   const because = `agreed in its last round, but never in ${needed.toString()} consecutive rounds (${count.toString()} rounds)`;
+  return doubted(cells, because);
+}
+
+function doubted(cells: readonly CellResult[], because: string): readonly CellResult[] {
   return cells.map((cell) => ({ ...cell, verdict: 'inconclusive' as const, because: `${cell.route} ${because}` }));
 }
 

@@ -1,10 +1,17 @@
 import { budgets } from '../../timing/budgets.ts';
 import { paced } from '../../timing/paced.ts';
 import { until } from '../../timing/until.ts';
-import { agrees, inheritControls, isContradicted, streakNeeded, phaseExpectationOf } from '../judge/agreement.ts';
+import {
+  agrees,
+  inheritControls,
+  isContradicted,
+  phaseExpectationOf,
+  settlingNeeded,
+  streakNeeded,
+} from '../judge/agreement.ts';
 import type { Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
-import { sendRound, type SentRound } from './round.ts';
+import { underWay } from './rounds-under-way.ts';
 
 /**
  * Rounds without a pause between them. A phase that has not agreed by then is observed less often,
@@ -12,9 +19,6 @@ import { sendRound, type SentRound } from './round.ts';
  */
 const BACK_TO_BACK = 40;
 const SLOW_ROUND_MS = 250;
-
-/** Two rounds per settling window: more would add little and take the cores from other lanes. */
-const SETTLING_ROUND_MS = budgets.settle / 2;
 
 /** Rounds of a settling window whose witness reports may be outstanding at the same time. */
 const COLLECTED_AT_ONCE = 8;
@@ -59,76 +63,19 @@ export async function observeUntilAgreed(
 }
 
 /**
- * Sends rounds during the settling window, which begins with the last round of the streak. Ends at
- * the first round that disagrees, since that one decides.
+ * Sends the rounds of the settling window, spread over it; the window begins with the last round of
+ * the streak. Ends at the first round that disagrees, since that one decides.
  */
-export async function observeSettling(context: CheckContext): Promise<void> {
-  const phaseExpectation = phaseExpectationOf(context.run.record, 'settling', LIVE);
-  const pace = { forMs: budgets.settle, everyMs: SETTLING_ROUND_MS, signal: context.signal };
-  await underWay(context, 'settling', async (sending) => {
+export async function observeSettling(context: CheckContext, phase: 'settling' | 'restored'): Promise<void> {
+  const { run, signal } = context;
+  const ticks = settlingNeeded(run.record);
+  const phaseExpectation = phaseExpectationOf(run.record, phase, LIVE);
+  const pace = { ticks, everyMs: budgets.settle / ticks, signal };
+  await underWay(context, phase, async (sending) => {
     for await (const _tick of paced(pace)) {
       await sending.send();
       const collected = await sending.takeCollected(COLLECTED_AT_ONCE);
       if (collected.some((round) => !agrees(round, phaseExpectation))) return;
     }
   });
-}
-
-/** Rounds of a phase under way, oldest first. */
-interface RoundsUnderWay {
-  /** Sends rounds until `most` are under way, then returns the oldest one. */
-  next(most: number): Promise<Round>;
-  send(): Promise<void>;
-  /** Returns the oldest rounds whose reports are complete; waits while `most` are under way. */
-  takeCollected(most: number): Promise<readonly Round[]>;
-}
-
-interface UnderWay extends SentRound {
-  isCollected: boolean;
-}
-
-/** Runs `work`, then waits for every round that it sent, so that nothing is recorded afterwards. */
-async function underWay<T>(
-  context: CheckContext,
-  phase: Parameters<typeof sendRound>[1],
-  work: (sending: RoundsUnderWay) => Promise<T>,
-): Promise<T> {
-  const rounds: UnderWay[] = [];
-  let sent = 0;
-  let isOver = false;
-  let sending: Promise<SentRound> | undefined;
-  const sendNext = async (): Promise<void> => {
-    if (isOver) throw new Error(`the phase ${phase} is over`);
-    sent += 1;
-    sending = sendRound(context, phase, sent);
-    const { collected } = await sending;
-    const round: UnderWay = { collected, isCollected: false };
-    rounds.push(round);
-    const settled = (): void => {
-      round.isCollected = true;
-    };
-    collected.then(settled, settled);
-  };
-  const oldest = async (): Promise<Round> => {
-    const round = rounds.shift();
-    if (round === undefined) throw new Error('no round is under way');
-    return await round.collected;
-  };
-  const takeCollected = async (most: number): Promise<readonly Round[]> => {
-    const collected: Round[] = [];
-    while (rounds[0]?.isCollected === true || rounds.length >= most) collected.push(await oldest());
-    return collected;
-  };
-  const next = async (most: number): Promise<Round> => {
-    while (rounds.length < Math.max(1, most)) await sendNext();
-    return await oldest();
-  };
-  try {
-    return await work({ next, send: sendNext, takeCollected });
-  } finally {
-    // Work that exceeded its budget may still be running.
-    isOver = true;
-    const last = sending?.then(({ collected }) => collected);
-    await Promise.allSettled([last, ...rounds.map(({ collected }) => collected)]);
-  }
 }

@@ -31,7 +31,7 @@ export interface SentRound {
 export async function sendRound(context: RoundContext, phase: Phase, round: number): Promise<SentRound> {
   const { mesh, run, signal, wireMarker } = context;
   signal.throwIfAborted();
-  const requests: ProbeRequest[] = run.requests.map((request) => {
+  const requests: ProbeRequest[] = rotated(run.requests, round).map((request) => {
     const requestId = randomUUID();
     return {
       ...request,
@@ -57,6 +57,15 @@ export async function sendRound(context: RoundContext, phase: Phase, round: numb
   // The caller handles a failure when it awaits this; until then it must not end the process.
   collected.catch(() => undefined);
   return { collected };
+}
+
+/**
+ * Each round begins with another route. A Service that balances its connections in turn would
+ * otherwise pass the requests of one route to the same replica in every round.
+ */
+function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
+  const first = items.length === 0 ? 0 : by % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
 }
 
 async function collect(

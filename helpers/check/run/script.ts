@@ -1,8 +1,8 @@
+import { settlingNeeded } from '../judge/agreement.ts';
 import { inheritedBaseline, isInherited } from '../judge/inherited.ts';
 import type { Ended } from '../judge/recorded/change-facts.ts';
 import { isRestoredObserved } from '../plan/changes/change-set.ts';
 import type { Mode } from '../plan/plan.ts';
-import { isRequestedOnce } from '../plan/requests/requested-once.ts';
 import type { CheckContext } from './context.ts';
 import { observeSettling, observeUntilAgreed } from './observe.ts';
 import type { ScenarioLinks } from './scenario/scenario-progress.ts';
@@ -73,9 +73,9 @@ async function changeAndObserve(context: CheckContext, mode: Mode): Promise<bool
 async function observeClaim(context: CheckContext, mode: Mode): Promise<boolean> {
   enter(context, 'applied');
   const agreed = await observeUntilAgreed(context, 'applied');
-  if (mode === 'run' && agreed && !isRequestedOnce(context.run.record)) {
+  if (mode === 'run' && agreed && settlingNeeded(context.run.record) > 0) {
     enter(context, 'settling');
-    await observeSettling(context);
+    await observeSettling(context, 'settling');
   }
   return agreed;
 }
@@ -83,7 +83,11 @@ async function observeClaim(context: CheckContext, mode: Mode): Promise<boolean>
 async function observeRestored(context: CheckContext): Promise<void> {
   await undoChange(context);
   enter(context, 'restored');
-  const agreed = await watchingWire(context, 'restored', (seen) => observeUntilAgreed(seen, 'restored'));
+  const agreed = await watchingWire(context, 'restored', async (seen) => {
+    const isRestored = await observeUntilAgreed(seen, 'restored');
+    if (isRestored) await observeSettling(seen, 'restored');
+    return isRestored;
+  });
   if (agreed) await streamsAgree(context, 'restored');
 }
 

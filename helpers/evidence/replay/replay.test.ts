@@ -12,7 +12,7 @@ import { replay } from './replay.ts';
 // The budgets of a real mesh would make a failing phase last half a minute here.
 vi.mock('../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 100, settle: 10 } };
+  return { budgets: { ...budgets, converge: 3_000, settle: 10 } };
 });
 
 let outputDirectory = '';

@@ -10,7 +10,7 @@ import { assignLanes } from '../../plan/lanes/lanes.ts';
 // Shorter than on a real mesh, and long enough for a busy machine: no phase fails here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
   const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 1_000, settle: 100 } };
+  return { budgets: { ...budgets, converge: 5_000, settle: 20 } };
 });
 
 async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
