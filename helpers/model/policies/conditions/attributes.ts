@@ -98,7 +98,7 @@ function matchesHeaderOf(value: string, { http }: Attempt, name: string): boolea
 
 /** Headers that clients and sidecars add themselves. */
 const ADDED =
-  /^(:.*|accept.*|connection|content-.*|traceparent|transfer-encoding|upgrade|user-agent|x-b3-.*|x-envoy-.*|x-forwarded-(client-cert|proto)|x-request-id)$/;
+  /^(:.*|accept.*|connection|content-.*|grpc-.*|te|traceparent|transfer-encoding|upgrade|user-agent|x-b3-.*|x-envoy-.*|x-forwarded-(client-cert|proto)|x-request-id)$/;
 
 function headerOf(headers: Readonly<Record<string, string>> = {}, name: string): string | undefined {
   return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];

@@ -24,7 +24,8 @@ export function receivedBy(
 }
 
 function httpOf({ situation, callee, call }: Attempt): HttpAttempt {
-  const { method = '', path = '', headers = {} } = call.request ?? {};
+  const { method = '', path = '' } = call.request ?? {};
+  const { headers = {} } = { headers: undefined, ...situation.probe };
   const host = hostOf(situation, `${callee.name}.${callee.namespace}`);
   return {
     method,
