@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { cleanCommand } from './commands/clean.ts';
 import type { CliCommand } from './commands/command.ts';
+import { completeCommand, completionCommand } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -10,10 +13,12 @@ import { proveCommand } from './commands/prove.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { upCommand } from './commands/up.ts';
+import { applyConfig, CONFIGURED, configOption } from './config/apply-config.ts';
 import type { CommandContext } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { atTheEdge } from './output/edge.ts';
 import { exitCodesText } from './process/exit-codes.ts';
+import { PROJECT } from './project.ts';
 
 /** In the order of the help. */
 const COMMANDS: readonly CliCommand[] = [
@@ -26,7 +31,13 @@ const COMMANDS: readonly CliCommand[] = [
   explainCommand,
   replayCommand,
   cleanCommand,
+  completionCommand,
+  completeCommand(described),
 ];
+
+const { version: VERSION } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
 
 const INTRODUCTION = `Tests on live traffic whether an Istio mesh enforces its mutual-TLS configuration, and writes the evidence to disk.`;
 
@@ -54,17 +65,30 @@ export async function runCli(given: CommandContext): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.conforms;
   const program = buildProgram(context);
   for (const command of COMMANDS) {
-    const declared = command.declare(program);
+    const declared = declare(command, program);
     declared.action(async () => {
       exitCode = await command.execute(context, declared.opts(), declared.args);
     });
   }
+  program.hook('preAction', (_program, command) => applyConfig(command, program.commands, context));
   try {
     await program.parseAsync([...context.argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     return exitCodeOfError(context, error);
   }
+}
+
+function declare(command: CliCommand, program: Command): Command {
+  const declared = command.declare(program);
+  return CONFIGURED.has(declared.name()) ? declared.addOption(configOption()) : declared;
+}
+
+/** Every command with its options, for completion; it parses nothing. */
+function described(): Command {
+  const program = new Command('meshproof');
+  for (const command of COMMANDS) if (command !== COMMANDS.at(-1)) declare(command, program);
+  return program;
 }
 
 /**
@@ -75,6 +99,7 @@ function buildProgram({ stdout, stderr }: CommandContext): Command {
   return new Command('meshproof')
     .description(INTRODUCTION)
     .addHelpText('after', EPILOGUE)
+    .version(`meshproof ${VERSION}`, '--version', 'print the version of meshproof')
     .option('--verbose', 'print the stack of a defect')
     .exitOverride()
     .configureOutput({

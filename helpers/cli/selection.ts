@@ -4,6 +4,7 @@ import { selectChecks, type Selection } from '../check/load/select/select.ts';
 import type { LoadedCheck } from '../check/record/check-record.ts';
 import { EXIT, MeshproofError } from '../errors.ts';
 import { PROJECT } from './project.ts';
+import { failedIn } from './run/repeat/failed-in.ts';
 
 /** Filters over tags, for runs that name no check. */
 export const PROFILES = { quick: 'quick', core: '!slow', all: '' } as const;
@@ -22,7 +23,9 @@ export interface Choice {
   readonly filter?: string;
   /** Another directory that holds suites/ and manifests/. */
   readonly project?: string;
-  /** Applies only when neither names nor a filter are given. */
+  /** A bundle, whose failed checks alone are kept. */
+  readonly onlyFailed?: string;
+  /** Applies only when neither names, a filter nor a bundle are given. */
   readonly profile: Profile;
 }
 
@@ -34,9 +37,12 @@ export interface Choice {
 export async function chooseChecks(targets: readonly string[], choice: Choice): Promise<readonly LoadedCheck[]> {
   const { project, profile, skip = [] } = choice;
   // A project of its own was written to be run as a whole.
-  const unnamed = targets.length === 0 && project === undefined;
+  const unnamed = targets.length === 0 && project === undefined && choice.onlyFailed === undefined;
   const filter = choice.filter ?? (unnamed ? PROFILES[profile] : '');
-  const chosen = selectChecks(await loadChecks(project ?? PROJECT), { targets, skip, filter });
+  const checks = await loadChecks(project ?? PROJECT);
+  const failed = choice.onlyFailed === undefined ? [] : selectChecks(checks, { targets: failedIn(choice.onlyFailed) });
+  const selected = selectChecks(checks, { targets, skip, filter });
+  const chosen = choice.onlyFailed === undefined ? selected : selected.filter((check) => failed.includes(check));
   if (chosen.length > 0) return chosen;
   throw nothingSelected({ targets, skip, filter });
 }

@@ -88,7 +88,19 @@ describe('the text', () => {
 
 test('the JSON document has exactly the documented members', () => {
   expect(runDocument(bundleOf([strictConforms, notApplicable], 'conforms'))).toEqual({
+    schema: 'meshproof/run-document/1',
     verdict: 'conforms',
+    ended: 'completed',
+    reason: null,
+    results: [
+      { id: 'PA-STRICT-01', verdict: 'conforms', because: '', seconds: strictConforms.seconds },
+      {
+        id: notApplicable.id,
+        verdict: 'not-applicable',
+        because: notApplicable.because,
+        seconds: notApplicable.seconds,
+      },
+    ],
     subject: expect.objectContaining({ mesh: 'kind' }),
     checks: { total: 2, conforms: 1, deviates: 0, inconclusive: 0, notApplicable: 1 },
     cells: 4,

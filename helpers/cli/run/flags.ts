@@ -34,6 +34,12 @@ export interface RunFlags extends MeshFlags {
    * EXISTING_WORKLOADS on an existing mesh
    */
   readonly workloads?: number;
+  /** A bundle, whose failed checks alone are run. */
+  readonly onlyFailed?: string;
+  /** Whether the first check that does not conform ends the run. */
+  readonly failFast?: boolean;
+  /** How often the checks are run, as long as all conform. @default 1 */
+  readonly repeat?: number;
   readonly witnesses: WitnessLevel;
   readonly output: OutputFormat;
   readonly outputDir: string;

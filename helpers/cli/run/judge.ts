@@ -9,6 +9,7 @@ import { requireWritableFile } from '../output/writable.ts';
 import { chooseChecks } from '../selection.ts';
 import { executeRun } from './execute.ts';
 import type { RunFlags } from './flags.ts';
+import { repeated } from './repeat/repeat.ts';
 
 /**
  * Judges the chosen checks on a mesh. A run that fails before it has a bundle writes a JUnit file
@@ -26,7 +27,7 @@ export async function judge(
   try {
     const checks = await chooseChecks(names, flags);
     const collected = checks.map((check) => atWitnessLevel(check, flags.witnesses));
-    return await executeRun(context, collected, flags, mode);
+    return await repeated(context, flags.repeat ?? 1, (each) => executeRun(each, collected, flags, mode));
   } catch (error) {
     if (junitFile !== undefined) writeFailure(context, junitFile, error);
     throw error;

@@ -1,5 +1,4 @@
 import { namespacesIn, onMesh, plannedChecks, type Plan } from '../../check/plan/plan.ts';
-import type { RunEvent } from '../../check/run/ports.ts';
 import { runChecks } from '../../check/run/run.ts';
 import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
@@ -13,9 +12,11 @@ import { backupsIn, restoreAfterKills } from '../lifecycle/backups.ts';
 import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
 import type { Log } from '../output/progress.ts';
 import { capacityFor, isExistingMesh } from './flags.ts';
+import { follow } from './follow.ts';
 import { injection, istioctlOf } from './prepare/injection.ts';
 import { prepareNamespaces } from './prepare/prepare-namespaces.ts';
 import { purposesOf } from './prepare/purposes.ts';
+import { FailFast } from './repeat/fail-fast.ts';
 import type { RunState } from './run-state.ts';
 import { SubjectReader } from './subject-reader.ts';
 
@@ -93,7 +94,17 @@ interface Running {
   readonly mesh: StartedMesh;
 }
 
-async function runOn({ record, clock, flags, ledger }: RunState, target: KubeTarget, on: Running): Promise<Execs> {
+async function runOn(state: RunState, target: KubeTarget, on: Running): Promise<Execs> {
+  const failFast = new FailFast(state.flags.failFast === true, on.signal);
+  return failFast.during(() => runUntil(failFast, state, target, { ...on, signal: failFast.signal }));
+}
+
+async function runUntil(
+  failFast: FailFast,
+  { record, clock, flags, ledger }: RunState,
+  target: KubeTarget,
+  on: Running,
+): Promise<Execs> {
   const { log, signal, plan, owner, index, istioVersion, telemetry, mesh } = on;
   await using port = realMesh(target, {
     runId: owner,
@@ -122,20 +133,9 @@ async function runOn({ record, clock, flags, ledger }: RunState, target: KubeTar
     onEvent: (event) => {
       subject.note(event);
       follow(record, event, log);
+      if (event.kind === 'judged') failFast.note(event.result);
     },
   });
   await subject.recorded();
   return Object.fromEntries(port.execs);
-}
-
-function follow(record: RunState['record'], event: RunEvent, log: Log): void {
-  switch (event.kind) {
-    case 'cast':
-      return log(`${event.state} ${event.workloads} workloads for ${event.lane}`);
-    case 'check':
-      return log(`${event.id}: ${event.state}`);
-    case 'judged':
-      record.judged(event.result);
-      return log(`${event.result.id}: ${event.result.verdict}`);
-  }
 }

@@ -44,6 +44,12 @@ function addLifeCycleOptions(command: Command): Command {
         "keep the run's namespaces (default: a green run on kind keeps its idle cast, any other run keeps nothing)",
       ).choices(KEEP),
     )
+    .option('--fail-fast', 'end the run at the first check that does not conform; clean-up happens as always')
+    .option(
+      '--repeat <count>',
+      'run the checks this many times, each with a bundle, until a run is not green; the last run is printed',
+      parseCount,
+    )
     .option('--timeout <duration>', 'end the run after this time, such as 20m, with exit code 5', parseDuration);
 }
 
@@ -89,6 +95,10 @@ function addSelectionOptions(command: Command, profile: Profile): Command {
       )
       .addOption(filterOption())
       .addOption(skipOption())
+      .option(
+        '--only-failed <bundle>',
+        'keep checks that deviated, were inconclusive or were not judged in this bundle',
+      )
       // For tests with checks outside suites/, such as one that is worthless on purpose.
       .addOption(
         new Option('--project <directory>', 'read suites/ and manifests/ from here')
