@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../../kube/manifest.ts';
-import { unappliedFields } from '../../../model/policies/mesh-config.ts';
 import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import { ROOT_NAMESPACE } from '../../../model/workloads/workload.ts';
 import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
@@ -11,6 +10,7 @@ import { lineIn } from '../lines/record-line.ts';
 import type { Problem } from '../problem.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
 import { kindProblems } from './kind-rules.ts';
+import { objectProblems } from './object-rules.ts';
 
 /** Returns the manifests that a record names, each with the section that names it. */
 export function namedManifests(record: CheckRecord): { section: string; name: string }[] {
@@ -97,7 +97,7 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
       const line = manifestLine(manifest.text, object, 'metadata', 'namespace');
       return text === undefined ? [] : [{ file: manifest.file, line, text }];
     });
-  return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...operatorProblems(manifest)];
+  return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...objectProblems(manifest)];
 }
 
 /**
@@ -115,17 +115,6 @@ function outsideText({ requires }: CheckRecord, namespace: string): string | und
   return requires.mesh === 'managed'
     ? undefined
     : `changes the mesh-wide configuration, so the record needs requires: { mesh: 'managed' }`;
-}
-
-/** A run applies MeshConfig and the values of injection, and would ignore other fields. */
-function operatorProblems({ file, text, objects }: ManifestSource): Problem[] {
-  return objects.flatMap((object) =>
-    unappliedFields(object).map((path) => ({
-      file,
-      line: manifestLine(text, object, ...path.split('.')),
-      text: `sets ${path}, which no run applies; it applies spec.meshConfig and spec.values`,
-    })),
-  );
 }
 
 /** Returns folders of manifests without a check of the same stem. */

@@ -21,6 +21,11 @@ test.each([
   ['Gateway', {}, 'selects gateways of all namespaces'],
   ['VirtualService', { gateways: ['istio-system/public'] }, 'binds routes to the gateway istio-system/public'],
   ['VirtualService', { exportTo: ['.', 'payments'] }, 'is exported to the namespace payments'],
+  [
+    'HTTPRoute',
+    { parentRefs: [{ name: 'g', namespace: 'payments' }] },
+    'is bound to a parent in the namespace payments',
+  ],
   ['DestinationRule', { exportTo: ['payments'] }, 'is exported to the namespace payments'],
 ])('refuses a %s of %j', (kind, spec, problem) => {
   expect(reachProblems(record, object(kind, spec)).join('; ')).toContain(problem);
@@ -39,6 +44,16 @@ test.each([
   ['Gateway', { selector: { app: 'httpbin' } }],
   ['VirtualService', { gateways: ['mesh', 'foo/inner', 'inner'], exportTo: ['.', 'full'] }],
   ['DestinationRule', { exportTo: ['*'] }],
+  [
+    'HTTPRoute',
+    {
+      parentRefs: [
+        { kind: 'Service', name: 'httpbin' },
+        { name: 'g', namespace: 'full' },
+      ],
+    },
+  ],
+  ['NetworkPolicy', { podSelector: {} }],
 ])('lets a %s of %j be', (kind, spec) => {
   expect(reachProblems(record, object(kind, spec))).toEqual([]);
 });

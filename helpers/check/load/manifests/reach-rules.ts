@@ -32,6 +32,10 @@ function audienceProblems(object: KubeObject, { namespaces }: Cast): readonly st
 }
 
 const REACH: Readonly<Record<string, (object: KubeObject, cast: Cast) => readonly string[]>> = {
+  GRPCRoute: parentProblems,
+  HTTPRoute: parentProblems,
+  TCPRoute: parentProblems,
+  TLSRoute: parentProblems,
   Service: (object) => serviceProblems(asFields(object['spec'])),
   Secret: (object) =>
     object['type'] === 'kubernetes.io/service-account-token'
@@ -49,6 +53,14 @@ const REACH: Readonly<Record<string, (object: KubeObject, cast: Cast) => readonl
       .filter((gateway) => gateway.includes('/') && !namespaces.has(gateway.split('/')[0] ?? ''))
       .map((gateway) => `binds routes to the gateway ${gateway}, which is not in the cast`),
 };
+
+/** A route is bound to its parents, which can be of other namespaces. */
+function parentProblems(object: KubeObject, { namespaces }: Cast): readonly string[] {
+  return asList(asFields(object['spec'])['parentRefs'])
+    .map((parent) => asFields(parent)['namespace'])
+    .filter((namespace) => typeof namespace === 'string' && !namespaces.has(namespace))
+    .map((namespace) => `is bound to a parent in the namespace ${namespace as string}, which is not in the cast`);
+}
 
 /** Node ports, addresses and names outside the cluster belong to the owner of the cluster. */
 function serviceProblems(spec: Fields): readonly string[] {

@@ -8,7 +8,20 @@ import type { KubeObject } from '../../../kube/manifest.ts';
  */
 const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
   '': ['ConfigMap', 'Secret', 'Service', 'ServiceAccount'],
-  'networking.istio.io': ['DestinationRule', 'EnvoyFilter', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+  'extensions.istio.io': ['WasmPlugin'],
+  'gateway.networking.k8s.io': ['GRPCRoute', 'HTTPRoute', 'TCPRoute', 'TLSRoute'],
+  'networking.istio.io': [
+    'DestinationRule',
+    'EnvoyFilter',
+    'Gateway',
+    'ProxyConfig',
+    'ServiceEntry',
+    'Sidecar',
+    'VirtualService',
+    'WorkloadEntry',
+    'WorkloadGroup',
+  ],
+  'networking.k8s.io': ['NetworkPolicy'],
   'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
   'telemetry.istio.io': ['Telemetry'],
 };
