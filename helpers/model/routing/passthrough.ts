@@ -19,7 +19,7 @@ export function passthroughOf(
   const { name, namespace } = callee;
   const host = request?.host;
   const passedOn = (why: string): Destination => {
-    const trace = [`${why}, so the call is passed on in plaintext`];
+    const trace = caller.meshed ? [`${why}, so the caller's sidecar passes the call on as it is`] : [why];
     return { name, namespace, headless: false, passthrough: true, trace };
   };
   if (host !== undefined && isForeign(situation, host, caller.namespace)) {

@@ -1,6 +1,7 @@
 import type { Attempt as Received, HttpAttempt } from '../../policies/conditions/attempt.ts';
 import { normalizedPath } from '../../policies/conditions/path-normalization.ts';
 import type { Policy } from '../../policies/policy.ts';
+import { isAtPod } from '../../probes/fields.ts';
 import type { Destination } from '../../routing/addressing.ts';
 import { meshOf, type Situation } from '../situation.ts';
 import type { Attempt, Wire } from './attempt.ts';
@@ -39,6 +40,7 @@ function httpOf({ situation, callee, call }: Attempt): HttpAttempt {
 function hostOf({ probe }: Situation, service: string): string | undefined {
   const { host, at = service } = { host: undefined, at: undefined, ...probe };
   if (host !== undefined) return host;
+  if (isAtPod({ at })) return undefined;
   // A client of HTTP leaves the protocol's own port out.
   return probe.kind === 'http' ? `${at}${probe.port === 80 ? '' : `:${probe.port.toString()}`}` : undefined;
 }

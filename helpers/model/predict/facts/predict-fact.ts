@@ -9,10 +9,12 @@ import type { Workload } from '../../workloads/workload.ts';
 import { identityOf, unknown, type Prediction, type Situation } from '../situation.ts';
 import type { FactRequest, Rules } from './fact-rules.ts';
 import { presentedRules, presents } from './presented.ts';
+import { receivedPath, receivedRules } from './received-rules.ts';
 
 /** The facts that rules predict; the others need a mesh. */
 const RULES: Rules = {
   ...presentedRules,
+  ...receivedRules,
   'xfcc-by': (request) =>
     isForged(request) ? undefined : ofPeer(request, identityOf(request.situation, request.callee)),
   'xfcc-uri': (request) => identities(request).at(-1) ?? 'none',
@@ -91,9 +93,12 @@ function statusOf(outcome: ExpectedOutcome): number | undefined {
 }
 
 /** A sidecar logs its response to admitted and denied requests, with the authenticated peer. */
-function logRow({ situation: { probe }, plain, authenticated }: FactRequest): FactValues['log-row'] | undefined {
+function logRow(request: FactRequest): FactValues['log-row'] | undefined {
+  const { situation, plain, authenticated } = request;
+  const { probe } = situation;
   const peer = authenticated();
-  if (probe.kind !== 'http' || peer.is !== 'admitted') return undefined;
+  const path = receivedPath(request);
+  if (probe.kind !== 'http' || peer.is !== 'admitted' || path === undefined) return undefined;
   const as = (peer.as ?? 'no principal') as SpiffeId | 'no principal';
-  return `${statusOf(plain) ?? 200} as ${as}, ${probe.method} ${probe.path as `/${string}`}`;
+  return `${statusOf(plain) ?? 200} as ${as}, ${probe.method} ${path}`;
 }
