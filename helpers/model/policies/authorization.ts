@@ -29,11 +29,13 @@ export function authorize(
   const governing = policies.filter(
     (policy): policy is AuthorizationPolicy => policy.kind === 'AuthorizationPolicy' && governs(policy, callee),
   );
-  const steps = [byCustom(governing, attempt, authorizers), byDeny(governing, attempt), byAllow(governing, attempt)];
+  const custom = byCustom(governing, attempt, authorizers);
+  // An authorizer refuses in another way than the rules after it.
+  if (custom.notModelled !== undefined) return custom;
+  const steps = [custom, byDeny(governing, attempt), byAllow(governing, attempt)];
   const refusal = steps.find((step) => step.notModelled === undefined && !step.allowed);
+  if (refusal !== undefined) return refusal;
   const unknown = steps.flatMap(({ notModelled = [] }) => notModelled);
-  // A refusal by a server looks different from one by an earlier rule that is not modelled.
-  if (refusal !== undefined && (unknown.length === 0 || refusal.byServer !== true)) return refusal;
   const trace = steps.flatMap((step) => step.trace);
   if (unknown.length > 0) return { allowed: false, trace, notModelled: unknown };
   return { allowed: true, trace: trace.length === 0 && governing.length > 0 ? ['no DENY rule matches it'] : trace };

@@ -51,6 +51,13 @@ describe('a CUSTOM policy', () => {
   });
 });
 
+test('a refusal is not modelled where an authorizer could have refused before, in its own way', () => {
+  const custom = policyOf('CUSTOM', from({ ipBlocks: ['10.0.0.0/8'] }), { provider: { name: 'server' } });
+  expect(decided([...custom, ...policyOf('DENY', everything)], get, ['server'])).toEqual([
+    'AuthorizationPolicy foo/custom: spec.rules[0].from[0].source.ipBlocks',
+  ]);
+});
+
 describe('a policy with targetRefs', () => {
   const gateway = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'httpbin' };
 
