@@ -52,8 +52,21 @@ const RULES: readonly (readonly [RegExp, Naming])[] = [
   [/[-_. ][kK][eE][yY]$|[a-z]Key$|^key$/, { kind: 'key', certainty: 'perhaps' }],
 ];
 
+/** Names and what they indicate: observations repeat the same few dozen. */
+const known = new Map<string, Naming | undefined>();
+const MOST_KNOWN = 1_024;
+const LONGEST_KNOWN = 64;
+
 /** What a name indicates about its value; undefined if nothing. */
 export function namingOf(name: string): Naming | undefined {
+  if (known.has(name)) return known.get(name);
+  const naming = matching(name);
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (name.length <= LONGEST_KNOWN) known.set(name, naming);
+  return naming;
+}
+
+function matching(name: string): Naming | undefined {
   if (PUBLIC.test(name)) return undefined;
   return RULES.find(([pattern]) => pattern.test(name))?.[1];
 }
