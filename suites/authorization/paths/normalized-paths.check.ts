@@ -23,6 +23,7 @@ export default defineCheck({
   probes: {
     dots: http.get('/public/../admin', { port: 80 }),
     encoded: http.get('/public/%2e%2E/admin', { port: 80 }),
+    letter: http.get('/%61dmin', { port: 80 }),
     slashes: http.get('/public//admin', { port: 80 }),
     parameter: http.get('/admin;x=y', { port: 80 }),
   },
@@ -30,6 +31,7 @@ export default defineCheck({
     'sleep.full -> echo.mtls-test': asFull,
     'sleep.full -> echo.mtls-test via dots': asFull,
     'sleep.full -> echo.mtls-test via encoded': asFull,
+    'sleep.full -> echo.mtls-test via letter': asFull,
     'sleep.full -> echo.mtls-test via slashes': asFull,
     'sleep.full -> echo.mtls-test via parameter': asFull,
   },
@@ -42,6 +44,7 @@ export default defineCheck({
   expects: {
     'sleep.full -> echo.mtls-test via dots': { is: denied, under: { omitted: asFull, other: asFull } },
     'sleep.full -> echo.mtls-test via encoded': { is: denied, under: { omitted: asFull, other: asFull } },
+    'sleep.full -> echo.mtls-test via letter': { is: denied, under: { omitted: asFull, other: asFull } },
     'sleep.full -> echo.mtls-test via slashes': { is: asFull, under: { wider: denied } },
     'sleep.full -> echo.mtls-test via parameter': { is: asFull, under: { wider: denied } },
   },
