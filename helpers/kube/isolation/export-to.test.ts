@@ -43,6 +43,11 @@ describe('exportedTo', () => {
     expect(exportedTo(service, LANE).metadata.annotations).toEqual({ 'networking.istio.io/exportTo': kept.join(',') });
   });
 
+  test('leaves a rule that selects callers as it is, since it is private to its namespace', () => {
+    const rule = object('networking.istio.io/v1', 'DestinationRule', { workloadSelector: {} });
+    expect(exportedTo(rule, LANE)).toBe(rule);
+  });
+
   test.each([
     ['networking.istio.io/v1', 'Gateway'],
     ['security.istio.io/v1', 'PeerAuthentication'],

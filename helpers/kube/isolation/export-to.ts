@@ -24,11 +24,12 @@ export function exportedBy({ apiVersion, kind }: KubeObject): 'annotation' | 'fi
  * The object, exported to these namespaces instead of to every sidecar of the mesh, so that a run
  * adds no cluster, listener or route to sidecars of other owners (istio.io, Global Mesh Options,
  * default…ExportTo: `*`). An author's narrower list is kept; `*` in it becomes these namespaces.
- * Kinds that Istio does not export are returned unchanged.
+ * Kinds that Istio does not export are returned unchanged, and so is a rule with a
+ * workloadSelector, which is private to its namespace: Istio's webhook refuses a longer list there.
  */
 export function exportedTo<O extends KubeObject>(object: O, namespaces: readonly string[]): O {
   const way = exportedBy(object);
-  if (way === undefined) return object;
+  if (way === undefined || selectsCallers(object)) return object;
   const list = narrowed(exportsOf(object), namespaces);
   if (way === 'field') return { ...object, spec: { ...(object['spec'] as object | undefined), exportTo: list } };
   const { metadata } = object;
@@ -36,6 +37,10 @@ export function exportedTo<O extends KubeObject>(object: O, namespaces: readonly
     ...object,
     metadata: { ...metadata, annotations: { ...metadata.annotations, [SERVICE_EXPORT]: list.join(',') } },
   };
+}
+
+function selectsCallers({ spec }: KubeObject): boolean {
+  return (spec as { readonly workloadSelector?: unknown } | undefined)?.workloadSelector !== undefined;
 }
 
 /**
