@@ -1,16 +1,9 @@
 import type { KubeObject } from '../../kube/manifest.ts';
 import { parsePolicies } from '../../model/policies/parse-policies.ts';
 import type { OtherObject } from '../../model/policies/placed.ts';
-import type {
-  AuthorizationPolicy,
-  AuthorizationRule,
-  Condition,
-  HttpRoute,
-  Labels,
-  Policy,
-} from '../../model/policies/policy.ts';
+import type { AuthorizationPolicy, AuthorizationRule, Condition, Labels, Policy } from '../../model/policies/policy.ts';
 import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
-import { flat } from './flat.ts';
+import { describeRoute, describeRule } from './describe-routing.ts';
 
 /**
  * Describes each object of a manifest: a policy as the model interprets it, other objects by kind
@@ -37,17 +30,14 @@ function describePolicy(policy: Exclude<Policy, OtherObject>): string {
       const ports = Object.entries(policy.portLevel).map(([port, mode]) => `, but ${mode} at its port ${port}`);
       return `${subject(policy.selector, policy.namespace)} takes connections in mode ${policy.mode}${ports.join('')}`;
     }
-    case 'DestinationRule': {
-      const { host, exportTo, workloadSelector, portLevel, subsets, tls } = policy;
-      const settings = { exportTo, workloadSelector, portLevel, subsets, ...(tls === undefined ? {} : { tls }) };
-      return `callers of ${host} open connections by ${flat(settings) || 'the mode that they use without it'}`;
-    }
+    case 'DestinationRule':
+      return describeRule(policy);
     case 'AuthorizationPolicy':
       return authorization(policy);
     case 'Service':
       return `${policy.headless ? 'the name leads' : 'its address leads'} to ${subject(policy.selector, policy.namespace)}`;
     case 'VirtualService':
-      return `requests for ${policy.hosts.join(' or ')} go to ${policy.routes.map(routeText).join(', else to ')}`;
+      return `requests for ${policy.hosts.join(' or ')} go to ${policy.routes.map(describeRoute).join(', else to ')}`;
     case 'ServiceEntry': {
       const who = policy.servers.length === 0 ? 'by any identity' : `by ${policy.servers.join(' or ')}`;
       return `${policy.hosts.join(' or ')} is run at ${policy.endpoint} ${who}`;
@@ -59,12 +49,6 @@ function subject(selector: Labels, namespace: string): string {
   const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) return `the workload ${labels.join(', ')}`;
   return `every workload of ${namespace === ROOT_NAMESPACE ? 'the mesh' : namespace}`;
-}
-
-function routeText({ headers, prefix, host, subset }: HttpRoute): string {
-  const target = subset === undefined ? host : `the subset ${subset} of ${host}`;
-  const conditions = flat({ ...headers, ...(prefix === '' ? {} : { 'a path below': prefix }) });
-  return conditions === '' ? target : `${target} with ${conditions}`;
 }
 
 function authorization({

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { identityOf } from '../../check/plan/changes/change-set.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import { layered, meshSettingsIn, type MeshSettings } from '../../model/policies/mesh-config.ts';
+import { meshSettingsIn, type MeshSettings } from '../../model/policies/mesh-config.ts';
+import { layered } from '../../model/policies/parse/layered.ts';
 import type { Parts } from './parts.ts';
 
 type Doc = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { askApi, refusalOf } from '../../kube/api/ask-api.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import { layered } from '../../model/policies/mesh-config.ts';
+import { layered } from '../../model/policies/parse/layered.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_MESH, layered, parseMeshConfig, unappliedFields } from './mesh-config.ts';
+import { DEFAULT_MESH, parseMeshConfig, unappliedFields } from './mesh-config.ts';
+import { layered } from './parse/layered.ts';
 
 const operator = (meshConfig: object) => ({
   apiVersion: 'install.istio.io/v1alpha1',
@@ -21,6 +22,7 @@ describe('parseMeshConfig', () => {
       enableAutoMtls: false,
       extensionProviders: [{ name: 'authorizer', envoyExtAuthzHttp: { service: 'a.b', port: 8000 } }],
       meshMTLS: { minProtocolVersion: 'TLSV1_3' },
+      defaultDestinationRuleExportTo: ['.'],
     };
     expect(parseMeshConfig([operator(config)])).toEqual({
       trustDomain: 'new.example',
@@ -30,6 +32,7 @@ describe('parseMeshConfig', () => {
       minProtocolVersion: '1.3',
       rewritesProbes: true,
       pathNormalization: 'BASE',
+      exportedByDefault: { ...DEFAULT_MESH.exportedByDefault, DestinationRule: ['.'] },
       notModelled: [],
     });
   });

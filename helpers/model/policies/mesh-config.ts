@@ -1,5 +1,7 @@
 import type { TlsVersion } from '../probes/client-certificate.ts';
 import { normalizationOf, type PathNormalization } from './conditions/path-normalization.ts';
+import { EXPORT_FIELDS, exportsIn, TO_ALL, type DefaultExports } from './default-exports.ts';
+import { isDoc, layered, type Doc } from './parse/layered.ts';
 
 /** What the model reads of Istio's MeshConfig. */
 export interface MeshConfig {
@@ -16,6 +18,8 @@ export interface MeshConfig {
   readonly rewritesProbes: boolean;
   /** How sidecars normalize the paths of requests. */
   readonly pathNormalization: PathNormalization;
+  /** Namespaces that receive an object without a list of its own, by kind. */
+  readonly exportedByDefault: DefaultExports;
   /** Paths of fields that are set and that the model does not know: they concern every cell. */
   readonly notModelled: readonly string[];
 }
@@ -29,10 +33,9 @@ export const DEFAULT_MESH: MeshConfig = {
   minProtocolVersion: '1.2',
   rewritesProbes: true,
   pathNormalization: 'BASE',
+  exportedByDefault: TO_ALL,
   notModelled: [],
 };
-
-type Doc = Readonly<Record<string, unknown>>;
 
 /** What one IstioOperator sets of a mesh. */
 export interface MeshSettings {
@@ -63,22 +66,9 @@ function settingsOf(doc: Doc): MeshSettings {
   return { meshConfig: asDoc(spec['meshConfig']), values: asDoc(spec['values']) };
 }
 
-/** Merges settings; later ones win. Objects merge field by field, lists and values are replaced. */
-export function layered(settings: readonly Doc[]): Doc {
-  return settings.reduce((below, above) => merged(below, above), {});
-}
-
-function merged(below: Doc, above: Doc): Doc {
-  const fields = Object.entries(above).map(([key, value]) => {
-    const under = below[key];
-    return [key, isDoc(value) && isDoc(under) ? merged(under, value) : value] as const;
-  });
-  return { ...below, ...Object.fromEntries(fields) };
-}
-
 const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
 
-/** The fields of MeshConfig that the model knows. */
+/** The fields of MeshConfig that the model knows, besides those of EXPORT_FIELDS. */
 const MESH_FIELDS = 'trustDomain trustDomainAliases enableAutoMtls meshMTLS extensionProviders pathNormalization'.split(
   ' ',
 );
@@ -105,8 +95,9 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
     minProtocolVersion: minProtocolVersion ?? DEFAULT_MESH.minProtocolVersion,
     rewritesProbes: injection.rewritesProbes,
     pathNormalization: pathNormalization ?? DEFAULT_MESH.pathNormalization,
+    exportedByDefault: exportsIn(config),
     notModelled: [
-      ...others('meshConfig', config, MESH_FIELDS),
+      ...others('meshConfig', config, [...MESH_FIELDS, ...EXPORT_FIELDS]),
       ...others('meshConfig.meshMTLS', otherTls, []),
       ...others('meshConfig.pathNormalization', otherPaths, []),
       ...(pathNormalization === undefined ? ['meshConfig.pathNormalization.normalization'] : []),
@@ -138,10 +129,6 @@ function others(where: string, doc: Doc, known: readonly string[]): readonly str
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isDoc(value: unknown): value is Doc {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asDoc(value: unknown): Doc {

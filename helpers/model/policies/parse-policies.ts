@@ -3,7 +3,8 @@ import { destinationRule } from './parse/destination-rule.ts';
 import { groupOf, hasNoEffect, otherObject } from './parse/other-objects.ts';
 import { peerAuthentication } from './parse/peer-authentication.ts';
 import { asDoc, text, type Doc, type Part } from './parse/readers.ts';
-import { serviceEntry, serviceObject, virtualService } from './parse/routing.ts';
+import { serviceEntry, serviceObject } from './parse/services.ts';
+import { virtualService } from './parse/virtual-service.ts';
 import type { Placed, Policy } from './policy.ts';
 
 /**

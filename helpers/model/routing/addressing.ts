@@ -1,17 +1,36 @@
-/** The Service that a request is sent to, as the caller's sidecar resolves it. */
+import type { Mechanism } from '../mechanism.ts';
+import type { PortProtocol } from '../policies/routed.ts';
+import type { Registered } from './registry.ts';
+
+/** The cluster that a request is sent to, as the caller's sidecar resolves it. */
 export interface Destination {
-  readonly name: string;
-  readonly namespace: string;
-  /** It has no cluster IP: sidecars do not distinguish its endpoints. */
-  readonly headless: boolean;
+  readonly service: Registered;
+  /** Port of the service. */
+  readonly port: number;
+  /** How the caller's sidecar treats the connection. */
+  readonly protocol: PortProtocol;
   /** The subset that a VirtualService selects. */
   readonly subset?: string;
-  /** Identities that its servers may have; set by a ServiceEntry. */
-  readonly servers?: readonly string[];
-  /** The caller's sidecar knows no Service for it and passes it on as it is. */
-  readonly passthrough?: true;
+  /** No route of the sidecar is for its host: it goes to its address as it is. */
+  readonly passesThrough?: true;
+  /** The path that a VirtualService writes. */
+  readonly path?: string;
   /** The rules that led here. */
   readonly trace: readonly string[];
+}
+
+/** A request that the caller's own sidecar refuses, since its routes lead nowhere. */
+export interface DeadEnd {
+  readonly refusedBy: Mechanism;
+  readonly trace: readonly string[];
+}
+
+/** A request as a sidecar parses it. */
+export interface SentHttp {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What decides the destination of a call. */
@@ -22,10 +41,6 @@ export interface Addressing {
   readonly port: number;
   /** Port of the callee's container. */
   readonly containerPort: number;
-  /** What the caller's sidecar parses; absent for bytes and for callers without a sidecar. */
-  readonly request?: {
-    readonly host?: string;
-    readonly path: string;
-    readonly headers: Readonly<Record<string, string>>;
-  };
+  /** The request, if the call is one that a sidecar can parse. */
+  readonly request?: SentHttp;
 }

@@ -1,74 +1,122 @@
-import { ruleFor } from '../policies/destination-rule/lookup.ts';
-import type { Policy } from '../policies/policy.ts';
 import { unknown, type Situation } from '../predict/situation.ts';
+import { isAtPod } from '../probes/fields.ts';
 import { selects, workloadOf, type Workload } from '../workloads/workload.ts';
-import type { Destination, Addressing } from './addressing.ts';
-import { isExportedTo } from './exported.ts';
-import { type Found, serviceOf } from './known-service.ts';
-import { passthroughOf } from './passthrough.ts';
-import { fits, serviceOfAddress, serviceOfHost, serviceOfSentHost, virtualServiceOf } from './virtual-service.ts';
+import type { Addressing, DeadEnd, Destination } from './addressing.ts';
+import { clusterHost, registryOf, type Registered } from './registry.ts';
+import { routed } from './routed.ts';
 
 /**
- * Resolves the destination of a call: the callee's own Service or one that a manifest adds. A
- * sidecar routes by the host of a request, not by the address that it is sent to, and a
- * VirtualService can select a subset (istio.io,
- * ops/configuration/traffic-management/traffic-routing).
- * @throws MeshproofError if the destination is not the callee, or can be another workload as well
+ * Resolves the destinations of a call: the callee's own Service, or what the caller's sidecar
+ * routes it to. A sidecar that parses requests routes them by their host, not by the address that
+ * they are sent to (istio.io, ops/configuration/traffic-management/traffic-routing); which it does
+ * is decided by the protocol of the addressed port. Several destinations have weights.
+ * @throws UnmodelledSituation if a destination is not the callee, or can be another workload too
  */
-export function destinationOf(
+export function destinationsOf(
   situation: Situation,
   caller: Workload,
   callee: Workload,
   addressing: Addressing,
-): Destination {
-  // A sidecar has the configuration that is exported to its namespace; a caller without one uses
-  // cluster DNS, which resolves every Service.
-  const policies = situation.policies.filter((policy) => isKnownTo(policy, caller));
-  const known = { ...situation, policies };
-  const passedOn = passthroughOf(known, { caller, callee }, addressing);
-  if (passedOn !== undefined) return passedOn;
-  const { request } = addressing;
-  const address = serviceOfAddress(addressing.at ?? `${callee.name}.${callee.namespace}`);
-  const named = request?.host === undefined ? address : serviceOfSentHost(request.host, caller.namespace);
-  const virtual = request === undefined ? undefined : virtualServiceOf(policies, named);
-  if (request === undefined || virtual === undefined)
-    return alone(known, callee, serviceOf(known, callee, named, addressing));
-  const matched = virtual.routes.find((route) => fits(route, request));
-  if (matched === undefined)
-    throw unknown(situation.route, `no route of the VirtualService ${virtual.name} matches it`);
-  if (matched.port !== undefined && matched.port !== addressing.port)
-    throw unknown(situation.route, `the VirtualService ${virtual.name} sends it to port ${matched.port.toString()}`);
-  const service = serviceOf(known, callee, serviceOfHost(matched.host, virtual.namespace), addressing);
-  return matched.subset === undefined
-    ? alone(known, callee, service)
-    : inSubset(known, { caller, callee, service, subset: matched.subset });
+): readonly (Destination | DeadEnd)[] {
+  const registry = registryOf(situation, caller);
+  const { request, port } = addressing;
+  if (isAtPod(addressing)) return atPod(situation, { caller, callee, addressing }, registry);
+  const address = addressed(situation, callee, registry, addressing);
+  const protocol = address.ports[port.toString()]?.protocol ?? 'tcp';
+  const isParsed = caller.meshed && protocol !== 'tcp' && request !== undefined;
+  const found = isParsed
+    ? routed(situation, { caller, port, request }, { registry, address })
+    : [{ service: address, port, protocol: 'tcp' as const, trace: address.trace }];
+  if (caller.meshed && !isParsed) refuseByteRoutes(situation, address);
+  return found.map((destination) => reaching(situation, { caller, callee, addressing }, destination));
 }
 
-function isKnownTo(policy: Policy, caller: Workload): boolean {
-  const routes = policy.kind === 'ServiceEntry' || policy.kind === 'VirtualService' || policy.kind === 'Service';
-  return !routes || !caller.meshed || isExportedTo(policy, caller.namespace);
+/**
+ * A call to the address of a pod belongs to no Service. The sidecar parses it if any HTTP port of a
+ * Service has its number, since these share the listener 0.0.0.0_<port> (pilot,
+ * buildSidecarOutboundListener), and routes it by its host; else it passes the bytes on.
+ */
+function atPod(
+  situation: Situation,
+  { caller, callee, addressing }: Call,
+  registry: readonly Registered[],
+): readonly (Destination | DeadEnd)[] {
+  const { request, port } = addressing;
+  const ofCallee = registry.find(({ host }) => host === clusterHost(callee.name, callee.namespace));
+  if (ofCallee === undefined) throw unknown(situation.route, `${callee.name} is no workload of the cast`);
+  const why = 'the address of a pod belongs to no Service';
+  const trace = [caller.meshed ? `${why}, so the caller's sidecar passes the call on as it is` : why];
+  const address = { ...ofCallee, trace };
+  const protocols = registry.map(({ ports }) => ports[port.toString()]?.protocol);
+  const isParsed =
+    caller.meshed && request !== undefined && protocols.some((one) => one === 'http' || one === 'sniffed');
+  if (!isParsed) return [{ service: address, port, protocol: 'tcp', passesThrough: true, trace }];
+  return routed(situation, { caller, port, request }, { registry, address }).map((destination) =>
+    'passesThrough' in destination ? destination : reaching(situation, { caller, callee, addressing }, destination),
+  );
 }
 
-/** A Service without a subset, which may have one endpoint only. */
-function alone({ cast, route }: Situation, callee: Workload, service: Found): Destination {
-  const others = Object.entries(cast)
-    .flatMap(([key, member]) => workloadOf(key, member) ?? [])
-    .filter(({ name, namespace }) => namespace === callee.namespace && name !== callee.name);
-  const also = others.find((other) => selects(service.selector, other));
-  if (also !== undefined) throw unknown(route, `the Service ${service.name} has the endpoint ${also.name} as well`);
-  return service;
+/** The Service that a call is addressed to. */
+function addressed(
+  { route }: Situation,
+  callee: Workload,
+  registry: readonly Registered[],
+  { at, port }: Addressing,
+): Registered {
+  const [name = '', namespace = ''] = (at ?? `${callee.name}.${callee.namespace}`).split('.').slice(-2);
+  const found = registry.find(({ host }) => host === clusterHost(name, namespace));
+  if (found === undefined) throw unknown(route, `no Service ${name}.${namespace} of the cast or the manifests`);
+  if (found.ports[port.toString()] === undefined)
+    throw unknown(route, `the Service ${name}.${namespace} has no port ${port.toString()}`);
+  return found;
 }
 
-interface SubsetCall {
+function refuseByteRoutes({ policies, route }: Situation, { host }: Registered): void {
+  const routing = policies.find(
+    (policy) =>
+      policy.kind === 'VirtualService' && policy.routesBytes && policy.hosts.some((name) => isNamed(name, host)),
+  );
+  if (routing !== undefined)
+    throw unknown(route, `the VirtualService ${routing.name} routes connections that are not HTTP`);
+}
+
+function isNamed(name: string, host: string): boolean {
+  return name.startsWith('*') ? host.endsWith(name.slice(1)) : host === name || !name.includes('.');
+}
+
+interface Call {
   readonly caller: Workload;
   readonly callee: Workload;
-  readonly service: Found;
-  readonly subset: string;
+  readonly addressing: Addressing;
 }
 
-function inSubset({ policies, route }: Situation, { caller, callee, service, subset }: SubsetCall): Destination {
-  const chosen = ruleFor(policies, caller, service)?.subsets[subset];
-  if (chosen === undefined || !selects(chosen.labels, callee))
-    throw unknown(route, `the subset ${subset} of ${service.name} does not select ${callee.name}`);
-  return { ...service, subset, trace: [...service.trace, `a VirtualService sends it to the subset ${subset}`] };
+/** Requires that a destination is the callee, and nothing else. */
+function reaching(
+  situation: Situation,
+  { callee, addressing }: Call,
+  destination: Destination | DeadEnd,
+): Destination | DeadEnd {
+  if ('refusedBy' in destination) return destination;
+  const { service, port } = destination;
+  const { route } = situation;
+  const named = `${service.name}.${service.namespace}`;
+  if (service.entry !== undefined) {
+    if (service.entry.endpoint === `${callee.name}.${callee.namespace}`) return destination;
+    throw unknown(route, `the ServiceEntry ${service.name} has the endpoint ${service.entry.endpoint}`);
+  }
+  if (service.namespace !== callee.namespace || !selects(service.selector, callee))
+    throw unknown(route, `the Service ${named} does not select ${callee.name}`);
+  const target = service.ports[port.toString()]?.target;
+  if (target !== addressing.containerPort)
+    throw unknown(route, `the Service ${named} does not have the target port ${addressing.containerPort.toString()}`);
+  requireAlone(situation, callee, service);
+  return destination;
+}
+
+/** A Service, or its subset, may have one endpoint only. */
+function requireAlone({ cast, route }: Situation, callee: Workload, { name, namespace, selector }: Registered): void {
+  const also = Object.entries(cast)
+    .flatMap(([key, member]) => workloadOf(key, member) ?? [])
+    .find((other) => other.namespace === namespace && other.name !== callee.name && selects(selector, other));
+  if (also !== undefined) throw unknown(route, `the Service ${name} has the endpoint ${also.name} as well`);
 }

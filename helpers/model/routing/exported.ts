@@ -2,14 +2,19 @@
 interface Exported {
   readonly namespace: string;
   /**
-   * Namespaces, `.` for its own, `*` for all; all when empty (istio.io, DestinationRule.exportTo,
-   * and its siblings).
+   * Namespaces, `.` for its own, `*` for all, `~` for none; when empty, the mesh's default
+   * (istio.io, VirtualService.exportTo; pilot/pkg/model/push_context.go, initVirtualServices).
    */
   readonly exportTo: readonly string[];
 }
 
 /** Whether the sidecars of a namespace receive it. */
-export function isExportedTo({ exportTo, namespace }: Exported, viewer: string): boolean {
-  const open = exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(viewer);
-  return open || (viewer === namespace && exportTo.includes('.'));
+export function isExportedTo(
+  { exportTo, namespace }: Exported,
+  viewer: string,
+  byDefault: readonly string[] = ['*'],
+): boolean {
+  const list = exportTo.length === 0 ? byDefault : exportTo;
+  if (list.includes('*')) return true;
+  return !list.includes('~') && (list.includes(viewer) || (viewer === namespace && list.includes('.')));
 }

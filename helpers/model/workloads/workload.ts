@@ -1,6 +1,7 @@
 import type { Labels } from '../policies/policy.ts';
 import type { App, CastMember } from './cast-member.ts';
 import { splitMemberKey } from './cast-member.ts';
+import { podLabels } from './pod-labels.ts';
 import type { Probed } from './probed.ts';
 
 /** Istio's default root namespace, whose policies are mesh-wide. */
@@ -77,7 +78,7 @@ export function workloadOf(key: string, member: CastMember): Workload | undefine
     ...(member.ports === undefined ? {} : { ports: member.ports }),
     name,
     namespace,
-    labels: { ...member.labels, app: name },
+    labels: podLabels(name, member),
     serviceAccount: member.serviceAccount,
     meshed: member.membership === 'meshed',
     annotations: member.annotations,

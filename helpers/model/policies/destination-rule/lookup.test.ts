@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { httpbin, sleep } from '../../workloads/sample-workloads.ts';
+import { sleep } from '../../workloads/sample-workloads.ts';
 import { ROOT_NAMESPACE, workloadOf, type Workload } from '../../workloads/workload.ts';
 import { parsePolicies } from '../parse-policies.ts';
 import { ruleFor } from './lookup.ts';
 
 const caller = workloadOf('sleep.full', sleep.meshed()) as Workload;
-const callee = workloadOf('httpbin.foo', httpbin.meshed()) as Workload;
+const service = { host: 'httpbin.foo.svc.cluster.local', namespace: 'foo' };
 const rule = (name: string, namespace: string, spec: object = {}) => ({
   kind: 'DestinationRule',
   metadata: { name, namespace },
   spec: { host: 'httpbin.foo.svc.cluster.local', ...spec },
 });
-const found = (...docs: readonly object[]) => ruleFor(parsePolicies(docs), caller, callee)?.name;
+const found = (...docs: readonly object[]) => ruleFor(parsePolicies(docs), caller, service)?.name;
 
 describe('ruleFor', () => {
   test.each([
@@ -54,7 +54,7 @@ describe('ruleFor', () => {
 
 test('reads the subsets of a rule', () => {
   const subsets = [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: { tls: { mode: 'DISABLE' } } }];
-  expect(ruleFor(parsePolicies([rule('versions', 'foo', { subsets })]), caller, callee)?.subsets).toEqual({
-    v1: { labels: { version: 'v1' }, tls: { mode: 'DISABLE', clientCertificate: '' } },
+  expect(ruleFor(parsePolicies([rule('versions', 'foo', { subsets })]), caller, service)?.subsets).toEqual({
+    v1: { labels: { version: 'v1' }, traffic: { tls: expect.objectContaining({ mode: 'DISABLE' }), ports: [] } },
   });
 });

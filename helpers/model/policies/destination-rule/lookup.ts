@@ -1,58 +1,84 @@
-import { isExportedTo } from '../../routing/exported.ts';
 import { ROOT_NAMESPACE, selects, type Workload } from '../../workloads/workload.ts';
-import { oldest } from '../peer-authentication.ts';
-import type { DestinationRule, Policy } from '../policy.ts';
+import { byAge } from '../age.ts';
+import type { Policy } from '../policy.ts';
+import { fullHost, mostSpecific } from './hosts.ts';
+import { exportsOf, merged, type MergedRule } from './merge.ts';
+import type { DestinationRule } from './types.ts';
+
+/** What a DestinationRule is looked up by: a host of the registry and its namespace. */
+export interface Service {
+  /** `httpbin.foo.svc.cluster.local`, or the host of a ServiceEntry. */
+  readonly host: string;
+  readonly namespace: string;
+}
 
 /**
  * The DestinationRule of a call, looked up in the caller's namespace, then the Service's, then the
- * root namespace. Within a namespace the most specific host comes first, then a rule that selects
- * the caller by labels, then the oldest (istio.io, concepts/traffic-management; pilot's
- * DestinationRule lookup). Other namespaces see a rule only if it is exported to them.
+ * root namespace (pilot/pkg/model/push_context.go, destinationRule). In each of them the most
+ * specific host is selected first; only then is decided whether its rules are for the caller, and
+ * less specific ones are not considered. In the caller's namespace this also ends the lookup.
+ * @param defaultExport MeshConfig.defaultDestinationRuleExportTo; Istio honours `.` alone
  */
 export function ruleFor(
   policies: readonly Policy[],
   caller: Workload,
-  service: Pick<Workload, 'name' | 'namespace'>,
-): DestinationRule | undefined {
-  const host = `${service.name}.${service.namespace}.svc.cluster.local`;
-  const fitting = policies.filter(
-    (policy): policy is DestinationRule =>
-      policy.kind === 'DestinationRule' && hostFits(fullHost(policy), host) && isFor(policy, caller),
-  );
-  for (const namespace of [caller.namespace, service.namespace, ROOT_NAMESPACE]) {
-    const here = fitting.filter((rule) => rule.namespace === namespace);
-    const longest = Math.max(...here.map(specificity));
-    const closest = here.filter((rule) => specificity(rule) === longest);
-    const found = oldest(closest.filter(isSelective)) ?? oldest(closest);
-    if (found !== undefined) return found;
+  { host, namespace }: Service,
+  defaultExport: readonly string[] = ['*'],
+): MergedRule | undefined {
+  const rules = policies
+    .filter((policy) => policy.kind === 'DestinationRule')
+    .toSorted((one, other) => selectiveFirst(one, other) || byAge(one, other));
+  const within = (where: string) => rules.filter((rule) => rule.namespace === where);
+  const isPrivate = (rule: DestinationRule) => isPrivateOnly(rule, defaultExport);
+  const isLocal = caller.namespace === ROOT_NAMESPACE ? isPrivate : isOfNamespace;
+  const near = atHost(within(caller.namespace).filter(isLocal), host);
+  if (near.length > 0) return chosen(near, caller);
+  for (const where of [namespace, ROOT_NAMESPACE]) {
+    const exported = atHost(
+      within(where).filter((rule) => !isPrivate(rule)),
+      host,
+    ).filter((rule) => isExported(rule, caller.namespace));
+    if (exported.length > 0) return chosen(exported, caller);
   }
   return undefined;
 }
 
-function isFor(rule: DestinationRule, caller: Workload): boolean {
-  const { namespace, workloadSelector } = rule;
-  // A rule with a workloadSelector applies in its own namespace only, whatever it exports (pilot,
-  // setDestinationRules).
-  if (namespace === caller.namespace && isSelective(rule)) return selects(workloadSelector, caller);
-  return isExportedTo(rule, caller.namespace) && !isSelective(rule);
+function selectiveFirst(one: DestinationRule, other: DestinationRule): number {
+  return Number(one.workloadSelector === undefined) - Number(other.workloadSelector === undefined);
 }
 
-function isSelective({ workloadSelector }: DestinationRule): boolean {
-  return Object.keys(workloadSelector).length > 0;
+/** The rules of the most specific host, merged. */
+function atHost(rules: readonly DestinationRule[], name: string): readonly MergedRule[] {
+  const byHost = Map.groupBy(rules, ({ host, namespace }) => fullHost(host, namespace));
+  const host = mostSpecific(byHost.keys(), name);
+  return host === undefined ? [] : merged(byHost.get(host) ?? []);
 }
 
-/** A short host is completed from the rule's own namespace. */
-function fullHost({ host, namespace }: DestinationRule): string {
-  if (host.includes('*') || host.endsWith('.svc.cluster.local')) return host;
-  const dots = host.split('.').length - 1;
-  return dots === 0 ? `${host}.${namespace}.svc.cluster.local` : host;
+/** Whether callers of the rule's own namespace find it there. */
+function isOfNamespace(rule: DestinationRule): boolean {
+  const exports = exportsOf(rule);
+  return exports.length === 0 || ['*', '.', rule.namespace].some((entry) => exports.includes(entry));
 }
 
-function hostFits(pattern: string, host: string): boolean {
-  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
+function isPrivateOnly(rule: DestinationRule, defaultExport: readonly string[]): boolean {
+  const exports = new Set(exportsOf(rule));
+  if (exports.size === 0) return defaultExport.includes('.');
+  return exports.size === 1 && (exports.has('.') || exports.has(rule.namespace));
 }
 
-function specificity(rule: DestinationRule): number {
-  const host = fullHost(rule);
-  return host.startsWith('*') ? host.length : 10_000 + host.length;
+function isExported(rule: DestinationRule, viewer: string): boolean {
+  const exports = exportsOf(rule);
+  return exports.length === 0 || exports.includes('*') || exports.includes(viewer);
+}
+
+/**
+ * The first rule that selects the caller, else the last one without a selector; of rules that were
+ * not merged the youngest therefore applies (pilot/pkg/model/sidecar.go, DestinationRule).
+ */
+function chosen(rules: readonly MergedRule[], caller: Workload): MergedRule | undefined {
+  const selecting = rules.find(
+    ({ workloadSelector, namespace }) =>
+      workloadSelector !== undefined && namespace === caller.namespace && selects(workloadSelector, caller),
+  );
+  return selecting ?? rules.findLast(({ workloadSelector }) => workloadSelector === undefined);
 }

@@ -1,7 +1,11 @@
 import type { TlsAlert } from '../../mechanism.ts';
+import { verify, type Verification } from '../../policies/destination-rule/server-verification.ts';
+import type { ClientTls } from '../../policies/destination-rule/types.ts';
 import type { MeshConfig } from '../../policies/mesh-config.ts';
 import type { OwnTls } from '../../probes/call.ts';
 import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../../probes/client-certificate.ts';
+import { identityOf } from '../situation.ts';
+import { addressingOf, type Attempt } from './attempt.ts';
 
 /**
  * The alert with which a sidecar rejects a certificate (RFC 8446, 6.2; BoringSSL's alert per X.509
@@ -38,4 +42,11 @@ export function applicationAlert(tls: OwnTls): TlsAlert | undefined {
 /** TLS 1.2 has no alert of its own for a missing client certificate. */
 function noCertificate({ maxVersion }: OwnTls): TlsAlert {
   return maxVersion === '1.2' ? 'handshake-failure' : 'certificate-required';
+}
+
+/** What the caller's sidecar does with the certificate of the callee's. */
+export function verification(attempt: Attempt, tls: ClientTls): Verification {
+  const { situation, callee } = attempt;
+  const host = addressingOf(attempt).request?.host.split(':')[0];
+  return verify(tls, { signedBy: 'mesh', names: [identityOf(situation, callee)] }, host);
 }

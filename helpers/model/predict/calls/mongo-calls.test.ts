@@ -16,11 +16,24 @@ const ping = (tls: 'none' | 'certificate' | 'no-certificate'): ProbeSpec => ({
   port: 27_017,
   tls,
 });
-const rule = (mode: string) => ({
+const files = {
+  clientCertificate: '/etc/mongo-client/client.crt',
+  privateKey: '/etc/mongo-client/client.key',
+  caCertificates: '/etc/mongo-client/ca.pem',
+};
+const rule = (mode: string, tls: object = files) => ({
   kind: 'DestinationRule',
   metadata: { name: mode, namespace: 'full' },
-  spec: { host: 'mongo.db.svc.cluster.local', trafficPolicy: { tls: { mode } } },
+  spec: { host: 'mongo.db.svc.cluster.local', trafficPolicy: { tls: { mode, ...tls } } },
 });
+const refusedByCaller = 'refused by upstream-reset:UF';
+
+const REFUSED = [
+  ['another name', rule('MUTUAL', { ...files, subjectAltNames: ['other.db'] })],
+  ['another authority', rule('MUTUAL', { ...files, caCertificates: '/var/run/secrets/istio/root-cert.pem' })],
+  ['an authority of the system', rule('SIMPLE', {})],
+  ['the authority of the mesh', rule('ISTIO_MUTUAL', {})],
+] as const;
 
 describe('a MongoDB server outside the mesh', () => {
   test.each([
@@ -44,6 +57,23 @@ describe('a MongoDB server outside the mesh', () => {
       'client.full -> mongo.db',
       'none',
       'refused by connection-closed',
+    ],
+    ...REFUSED.map(
+      ([what, refusing]) =>
+        [
+          `is refused by a sidecar that requires ${what}`,
+          [refusing],
+          'client.full -> mongo.db',
+          'none',
+          refusedByCaller,
+        ] as const,
+    ),
+    [
+      'is accepted by one of its names, or without verification',
+      [rule('MUTUAL', { ...files, subjectAltNames: ['mongo.db'] })],
+      'client.full -> mongo.db',
+      'none',
+      'admitted over mtls as CN=mongo-client',
     ],
     ['admits a client with its own certificate', [], 'client.legacy -> mongo.db', 'certificate', 'admitted over tls'],
     [

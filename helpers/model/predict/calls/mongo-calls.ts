@@ -1,5 +1,7 @@
 import { admitted, refused } from '../../outcome.ts';
-import { clientSide } from '../../policies/client-tls.ts';
+import { clientSide, type ClientSide } from '../../policies/client-tls.ts';
+import { verify } from '../../policies/destination-rule/server-verification.ts';
+import { registryOf, clusterHost } from '../../routing/registry.ts';
 import type { X509Subject } from '../../spiffe-id.ts';
 import { portTraits, type Workload } from '../../workloads/workload.ts';
 import { meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
@@ -7,21 +9,54 @@ import { meshOf, unknown, type Prediction, type Situation } from '../situation.t
 /** Subject of the client certificate of the cast's MongoDB clients. */
 export const MONGO_CLIENT_SUBJECT: X509Subject = 'CN=mongo-client';
 
+/** The client certificate that is mounted into the sidecar of a MongoDB client. */
+const MOUNTED = '/etc/mongo-client/client.crt';
+
 /** Predicts a call to a server outside the mesh that requires client certificates itself. */
 export function mongoCalls(situation: Situation, caller: Workload, callee: Workload): Prediction {
   const { policies, probe, route } = situation;
-  if (probe.kind !== 'mongo' || callee.meshed || portTraits(callee, probe.port)?.ownTls !== 'mutual') {
+  const port = probe.kind === 'mongo' ? portTraits(callee, probe.port) : undefined;
+  if (probe.kind !== 'mongo' || callee.meshed || port?.ownTls !== 'mutual')
     throw unknown(route, 'only a MongoDB server without a sidecar is modelled');
-  }
   const server = 'the server requires a client certificate';
   if (probe.tls !== 'none') return ownTls(route, caller, probe.tls, server);
-  const destination = { ...callee, trace: [] };
-  const towards = { callee, destination, port: probe.port, mode: 'PERMISSIVE', mesh: meshOf(situation) } as const;
-  const client = clientSide(policies, caller, towards);
-  const trace = [server, ...client.trace];
-  if (client.sends === 'own-mtls')
-    return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace };
-  return { outcome: refused.by('connection-closed'), trace };
+  const service = registryOf(situation, caller).find(({ host }) => host === clusterHost(callee.name, callee.namespace));
+  if (service === undefined) throw unknown(route, `no Service ${callee.name}.${callee.namespace}`);
+  const destination = { service, port: probe.port, protocol: 'tcp', trace: [] } as const;
+  const towards = { callee, containerPort: port.container, destination, mesh: meshOf(situation) };
+  return bySidecar(situation, callee, clientSide(policies, caller, towards), server);
+}
+
+function bySidecar(
+  situation: Situation,
+  callee: Workload,
+  { sends, tls, trace }: ClientSide,
+  server: string,
+): Prediction {
+  const rules = [server, ...trace];
+  if (tls === undefined || sends === 'plaintext') return { outcome: refused.by('connection-closed'), trace: rules };
+  if (sends === 'istio-mtls') {
+    // The mesh's authority did not sign the certificate of the server.
+    return refusedByCaller(rules);
+  }
+  const verified = verify(tls, { signedBy: 'run', names: namesOf(callee) }, undefined);
+  const isKnown = sends === 'tls' || tls.clientCertificate === MOUNTED;
+  if (verified === 'unknown' || !isKnown) throw unknown(situation.route, 'certificates that the cast does not have');
+  if (verified === 'refused') return refusedByCaller(rules);
+  // TLS 1.3 ends for the client before the server misses its certificate.
+  if (sends === 'tls') return { outcome: refused.by('connection-closed'), trace: rules };
+  return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace: rules };
+}
+
+function refusedByCaller(trace: readonly string[]): Prediction {
+  const because = "so the caller's sidecar refuses the server's certificate: upstream-reset:UF";
+  return { outcome: refused.by('upstream-reset:UF'), trace: [...trace, because] };
+}
+
+/** The names in the server's certificate (helpers/kube/certificates/secrets.ts). */
+function namesOf({ app, name, namespace }: Workload): readonly string[] {
+  const qualified = `${name}.${namespace}`;
+  return [app, name, qualified, `${qualified}.svc.cluster.local`, `*.${namespace}.svc.cluster.local`];
 }
 
 function ownTls(route: string, caller: Workload, tls: 'no-certificate' | 'certificate', server: string): Prediction {

@@ -1,21 +1,19 @@
 import type { Attempt as Received, HttpAttempt } from '../../policies/conditions/attempt.ts';
 import { normalizedPath } from '../../policies/conditions/path-normalization.ts';
-import type { Policy } from '../../policies/policy.ts';
+import type { ClientTls } from '../../policies/destination-rule/types.ts';
 import { isAtPod } from '../../probes/fields.ts';
-import type { Destination } from '../../routing/addressing.ts';
 import { meshOf, type Situation } from '../situation.ts';
-import type { Attempt, Wire } from './attempt.ts';
+import { type Attempt, type Wire } from './attempt.ts';
 
 /** The request as the AuthorizationPolicies of the callee match it. */
 export function receivedBy(
   attempt: Attempt,
-  destination: Destination,
-  wire: Wire,
+  { wire, tls }: { readonly wire: Wire; readonly tls?: ClientTls | undefined },
   identity: string | undefined,
 ): Received {
   const { call, port } = attempt;
   const http = port.declared === 'http' && call.request !== undefined ? httpOf(attempt) : undefined;
-  const sni = serverName(attempt, destination, wire);
+  const sni = serverName(attempt, wire, tls);
   return {
     principal: identity?.slice('spiffe://'.length) ?? '',
     containerPort: port.container,
@@ -24,8 +22,9 @@ export function receivedBy(
   };
 }
 
-function httpOf({ situation, callee, call }: Attempt): HttpAttempt {
-  const { method = '', path = '' } = call.request ?? {};
+function httpOf({ situation, callee, call, destination }: Attempt): HttpAttempt {
+  const { method = '', path: sent = '' } = call.request ?? {};
+  const path = destination.path ?? sent;
   const { headers = {} } = { headers: undefined, ...situation.probe };
   const host = hostOf(situation, `${callee.name}.${callee.namespace}`);
   return {
@@ -46,15 +45,12 @@ function hostOf({ probe }: Situation, service: string): string | undefined {
 }
 
 /**
- * Server name in the TLS of a sidecar: that of the destination's cluster (pilot,
- * BuildDNSSrvSubsetKey); "" without TLS.
+ * Server name in the TLS of a sidecar: that of the rule, else that of the destination's cluster
+ * (pilot, BuildDNSSrvSubsetKey); "" without TLS.
  */
-function serverName({ situation, callee, call }: Attempt, destination: Destination, wire: Wire): string | undefined {
+function serverName({ destination }: Attempt, wire: Wire, tls: ClientTls | undefined): string | undefined {
   if (wire === 'plaintext') return '';
   if (wire !== 'istio-mtls') return undefined;
-  const { name, namespace, subset = '' } = destination;
-  const isService = (policy: Policy): boolean =>
-    policy.kind === 'Service' && policy.name === name && policy.namespace === namespace;
-  if (name !== callee.name && !situation.policies.some(isService)) return undefined;
-  return `outbound_.${call.port.toString()}_.${subset}_.${name}.${namespace}.svc.cluster.local`;
+  const { service, port, subset = '' } = destination;
+  return tls?.sni || `outbound_.${port.toString()}_.${subset}_.${service.host}`;
 }

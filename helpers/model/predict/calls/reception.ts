@@ -1,9 +1,11 @@
 import type { Mechanism } from '../../mechanism.ts';
+import type { ClientTls } from '../../policies/destination-rule/types.ts';
 import type { EffectiveMode, EffectiveMtls } from '../../policies/peer-authentication.ts';
 import type { Call } from '../../probes/call.ts';
 import type { PortTraits } from '../../workloads/workload.ts';
 import { unknown } from '../situation.ts';
 import { isParsedByCaller, type Attempt, type Wire } from './attempt.ts';
+import { verification } from './certificates.ts';
 
 /**
  * What the callee's sidecar does with a connection: the filter chain that matches it, if any does
@@ -19,26 +21,33 @@ import { isParsedByCaller, type Attempt, type Wire } from './attempt.ts';
 export type Reception = 'reset' | 'waits' | 'handshake-fails' | 'ends-tls' | 'passes-on';
 
 /** Predicts the reception of a connection under the mTLS mode in force. */
-export function reception({ situation, call, port }: Attempt, { mode }: EffectiveMtls, wire: Wire): Reception {
+export function reception(attempt: Attempt, { mode }: EffectiveMtls, wire: Wire, tls?: ClientTls): Reception {
+  const { situation, call, port } = attempt;
   if (wire === 'plaintext') {
     if (mode === 'DISABLE') return 'passes-on';
     if (call.serverFirst === true) return 'waits';
     return mode === 'STRICT' ? 'reset' : 'passes-on';
   }
-  if (wire === 'foreign-tls') return foreignTlsAt(situation.route, mode, port);
+  if (wire === 'foreign-tls') return foreignTlsAt(attempt, mode, tls);
   if (mode === 'STRICT') return 'ends-tls';
   if (wire === 'istio-mtls') return mode === 'DISABLE' ? 'handshake-fails' : 'ends-tls';
   return ownTlsAt(situation.route, mode, port, call);
 }
 
 /**
- * Under STRICT the sidecar closes a connection without the mesh's certificate; otherwise the
- * application receives TLS that it does not expect.
+ * Under STRICT the sidecar closes a connection without the mesh's certificate, unless the caller's
+ * sidecar refuses the certificate of the mesh first; otherwise the application receives TLS that it
+ * does not expect.
  */
-function foreignTlsAt(route: string, mode: EffectiveMode, port: PortTraits): Reception {
-  if (mode === 'STRICT') return 'reset';
+function foreignTlsAt(attempt: Attempt, mode: EffectiveMode, tls: ClientTls | undefined): Reception {
+  const { situation, port } = attempt;
+  if (mode === 'STRICT') {
+    const verified = tls === undefined ? 'accepted' : verification(attempt, tls);
+    if (verified === 'unknown') throw unknown(situation.route, 'certificates that the cast does not have');
+    return verified === 'accepted' ? 'reset' : 'handshake-fails';
+  }
   if (port.ownTls !== undefined)
-    throw unknown(route, 'TLS that a sidecar opens towards an application that terminates TLS');
+    throw unknown(situation.route, 'TLS that a sidecar opens towards an application that terminates TLS');
   return 'handshake-fails';
 }
 
@@ -47,7 +56,7 @@ function ownTlsAt(route: string, mode: EffectiveMode, port: PortTraits, { tls }:
   if (mode === 'PERMISSIVE' && tls?.alpn.some((name) => name.startsWith('istio')) === true) return 'ends-tls';
   if (port.declared === 'tcp') return 'passes-on';
   if (mode === 'PERMISSIVE') return 'reset';
-  throw unknown(route, "the application's own TLS towards an HTTP port with mTLS disabled");
+  throw unknown(route, "the application's own TLS towards an HTTP port with mTLS disabled is not modelled");
 }
 
 /** How the caller observes a refused transport: directly, or as the response of its own sidecar. */

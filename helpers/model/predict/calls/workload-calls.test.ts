@@ -48,8 +48,14 @@ describe('calls between echo applications', () => {
   });
 
   test('fail in the handshake if a sidecar originates TLS that the other one does not terminate', () => {
+    // The mesh's authority, so that the caller's sidecar accepts the certificate of the other one.
+    const caCertificates = '/var/run/secrets/istio/root-cert.pem';
+    const verified = { caCertificates, subjectAltNames: ['spiffe://cluster.local/ns/foo/sa/echo'] };
     const dr = (mode: string) =>
-      object('DestinationRule', { host: 'b.foo.svc.cluster.local', trafficPolicy: { tls: { mode } } });
+      object('DestinationRule', {
+        host: 'b.foo.svc.cluster.local',
+        trafficPolicy: { tls: { mode, ...(mode === 'ISTIO_MUTUAL' ? {} : verified) } },
+      });
     const failed = {
       http: 'refused by upstream-reset:UF',
       grpc: 'refused by upstream-reset:UF',

@@ -1,41 +1,63 @@
 import type { Mechanism } from '../../mechanism.ts';
-import { admitted, refused, type ExpectedOutcome } from '../../outcome.ts';
+import { describeOutcome, refused } from '../../outcome.ts';
 import { authorize, type Authorized } from '../../policies/authorization.ts';
-import { clientSide } from '../../policies/client-tls.ts';
+import { clientSide, type ClientSide } from '../../policies/client-tls.ts';
 import { effectiveMtls } from '../../policies/peer-authentication.ts';
 import { FOREIGN_TRUST_DOMAIN } from '../../probes/client-certificate.ts';
-import { destinationOf } from '../../routing/destination.ts';
+import type { DeadEnd, Destination } from '../../routing/addressing.ts';
+import { destinationsOf } from '../../routing/destination.ts';
 import { spiffeId, type SpiffeId } from '../../spiffe-id.ts';
 import { inTrustDomains } from '../../trust-domain.ts';
 import { meetsSidecar, type Workload } from '../../workloads/workload.ts';
 import { identityOf, meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
-import { addressingOf, attemptOf, wireOf, type Attempt, type Wire } from './attempt.ts';
-import { applicationAlert, isOfAlias, sidecarAlert } from './certificates.ts';
+import { atApplication } from './at-application.ts';
+import { addressingOf, sendingOf, type Attempt, type Sending, wireOf, type Wire } from './attempt.ts';
+import { isOfAlias, sidecarAlert } from './certificates.ts';
 import { receivedBy } from './received.ts';
 import { asObserved, reception } from './reception.ts';
 
 /** Predicts the call of one workload to another one. */
 export function workloadCalls(situation: Situation, caller: Workload, callee: Workload): Prediction {
-  const attempt = attemptOf(situation, caller, callee);
-  const { call, port } = attempt;
+  const sending = sendingOf(situation, caller, callee);
+  const destinations = destinationsOf(situation, caller, callee, addressingOf(sending));
+  const predictions = destinations.map((destination) => towards(sending, destination));
+  return inAgreement(situation.route, predictions);
+}
+
+/** Of several destinations any can receive a request, so their outcomes must be the same. */
+function inAgreement(route: string, [first, ...others]: readonly Prediction[]): Prediction {
+  if (first === undefined) throw unknown(route, 'it is routed to no destination with a weight');
+  const isSame = others.every(({ outcome }) => describeOutcome(outcome) === describeOutcome(first.outcome));
+  if (!isSame) throw unknown(route, 'it is routed to several destinations, whose outcomes differ');
+  return { ...first, trace: [...new Set([first, ...others].flatMap(({ trace }) => trace))] };
+}
+
+function towards(sending: Sending, destination: Destination | DeadEnd): Prediction {
+  if ('refusedBy' in destination) {
+    const { refusedBy, trace } = destination;
+    return { outcome: refused.by(refusedBy), trace: [...trace, `so the caller's sidecar refuses it: ${refusedBy}`] };
+  }
+  const attempt = { ...sending, destination };
+  const { situation, caller, callee, port } = attempt;
+  const mesh = meshOf(situation);
+  const client = clientSide(situation.policies, caller, { callee, containerPort: port.container, destination, mesh });
+  const prediction = meetsSidecar(callee, port.container)
+    ? atSidecar(attempt, client)
+    : atBareCallee(attempt, [...destination.trace, ...client.trace], wireOf(attempt, client));
+  const { outcome } = prediction;
+  if (client.ejects && outcome.is === 'refused' && outcome.by.startsWith('upstream-reset'))
+    throw unknown(situation.route, 'outlierDetection of an endpoint that fails');
+  return prediction;
+}
+
+function atSidecar(attempt: Attempt, client: ClientSide): Prediction {
+  const { situation, callee, call, port, destination } = attempt;
   const server = effectiveMtls(situation.policies, callee, port.container);
-  const { mode } = server;
-  const destination = destinationOf(situation, caller, callee, addressingOf(attempt));
-  const client = clientSide(situation.policies, caller, {
-    callee,
-    destination,
-    port: call.port,
-    mode,
-    mesh: meshOf(situation),
-  });
   const wire = wireOf(attempt, client);
-  if (!meetsSidecar(callee, port.container))
-    return atBareCallee(attempt, [...destination.trace, ...client.trace], wire);
   const trace = [...destination.trace, ...server.trace, ...client.trace];
-  const met = reception(attempt, server, wire);
+  const met = reception(attempt, server, wire, client.tls);
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asObserved(attempt, met));
-  const expected = client.servers ?? destination.servers;
-  if (wire === 'istio-mtls' && expected?.includes(identityOf(situation, callee)) === false) {
+  if (wire === 'istio-mtls' && !expected(client, destination).includes(identityOf(situation, callee))) {
     const mismatch = "the server's certificate has none of the expected identities";
     return refusal([...trace, mismatch], asObserved(attempt, 'handshake-fails'));
   }
@@ -45,10 +67,22 @@ export function workloadCalls(situation: Situation, caller: Workload, callee: Wo
       : undefined;
   if (alert !== undefined) return refusal(trace, `tls-alert:${alert}`);
   const identity = met === 'ends-tls' ? provenBy(attempt, wire) : undefined;
-  const authorized = authorization(attempt, receivedBy(attempt, destination, wire, identity));
+  const authorized = authorization(attempt, receivedBy(attempt, { wire, tls: client.tls }, identity));
   const denial = authorized.byServer === true ? 'ext-authz-403' : denialOf(attempt);
   const outcome = authorized.allowed ? atApplication(attempt, identity, wire) : refused.by(denial);
   return { outcome, trace: [...trace, ...authorized.trace] };
+}
+
+/**
+ * Identities that the caller's sidecar accepts: those of the rule, else those of a ServiceEntry,
+ * else the accounts of the endpoints (cluster_tls.go, buildUpstreamTLSSettings).
+ */
+function expected(
+  { tls }: ClientSide,
+  { service: { entry } }: Destination,
+): { includes: (identity: string) => boolean } {
+  const named = [tls?.servers ?? [], entry?.servers ?? []].find((servers) => servers.length > 0);
+  return named ?? { includes: () => true };
 }
 
 /** The identity that a handshake proves: the caller's, in the trust domain of its certificate. */
@@ -73,25 +107,6 @@ function authorization({ situation, callee }: Attempt, request: ReturnType<typeo
 function denialOf({ call, port }: Attempt): Mechanism {
   if (port.declared === 'tcp') return 'rbac-l4';
   return call.protocol === 'grpc' ? 'rbac-grpc-7' : 'rbac-403';
-}
-
-/** What the application does with a connection that reaches it. */
-function atApplication(
-  attempt: Attempt,
-  identity: ReturnType<typeof identityOf> | undefined,
-  wire: Wire,
-): ExpectedOutcome {
-  const { call, port, situation } = attempt;
-  const inner = identity !== undefined && wire === 'own-tls' ? undefined : call.tls;
-  if ((inner === undefined) !== (port.ownTls === undefined))
-    throw unknown(situation.route, 'an application that speaks TLS towards one that does not');
-  const alert = inner !== undefined && port.ownTls === 'mutual' ? applicationAlert(inner) : undefined;
-  if (alert !== undefined) return refused.by(`tls-alert:${alert}`);
-  if (identity !== undefined) {
-    const seenBy = port.declared === 'http' ? 'callee' : 'proxy';
-    return admitted.overMtls(identity, { seenBy });
-  }
-  return inner === undefined ? admitted.overPlaintext() : admitted.overTls();
 }
 
 function atBareCallee(attempt: Attempt, trace: readonly string[], wire: Wire): Prediction {

@@ -23,7 +23,9 @@ export function canBe(pattern: string, namespace: string, hosts: readonly string
 function destinations(policies: readonly Policy[]): readonly string[] {
   return policies
     .filter((policy) => policy.kind === 'VirtualService')
-    .flatMap(({ routes, namespace }) => routes.flatMap(({ host }) => [host, ...completions(host, namespace)]));
+    .flatMap(({ routes, namespace }) =>
+      routes.flatMap(({ targets }) => targets.flatMap(({ host }) => [host, ...completions(host, namespace)])),
+    );
 }
 
 /** The full names that a name with one, two or more parts can be short for. */

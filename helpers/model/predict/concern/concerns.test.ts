@@ -57,7 +57,7 @@ describe('a policy with a field that is not modelled', () => {
     ],
     [
       'VirtualService of the host',
-      networking('VirtualService', { hosts: ['httpbin.foo.svc.cluster.local'], tcp: [] }),
+      networking('VirtualService', { hosts: ['httpbin.foo.svc.cluster.local'], http: [{ fault: {} }] }),
       [MESHED],
     ],
     ['VirtualService of another host', networking('VirtualService', { hosts: ['web.example.com'], tls: [] }), []],

@@ -1,0 +1,99 @@
+import type { Labels } from '../policies/placed.ts';
+import type { Policy } from '../policies/policy.ts';
+import type { PortProtocol, ServicePort } from '../policies/routed.ts';
+import { meshOf, type Situation } from '../predict/situation.ts';
+import { APP_TRAITS, workloadOf, type Workload } from '../workloads/workload.ts';
+import { isExportedTo } from './exported.ts';
+
+/** A Service of the cast or of the manifests, or a host of a ServiceEntry. */
+export interface Registered {
+  /** `httpbin.foo.svc.cluster.local`, or the host of a ServiceEntry. */
+  readonly host: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** It has no cluster IP: sidecars do not distinguish its endpoints. */
+  readonly headless: boolean;
+  /** By number. */
+  readonly ports: Readonly<Record<string, ServicePort>>;
+  /** Labels of its endpoints. */
+  readonly selector: Labels;
+  /** What a ServiceEntry adds. */
+  readonly entry?: {
+    readonly isExternal: boolean;
+    /** As `service.namespace`. */
+    readonly endpoint: string;
+    readonly labels: Labels;
+    /** Identities that its servers may have; any when empty. */
+    readonly servers: readonly string[];
+  };
+  /** The rules that led here. */
+  readonly trace: readonly string[];
+}
+
+/**
+ * What the registry of a caller contains: the Services of the cast, and those of the manifests that
+ * are exported to its namespace. A caller without a sidecar uses cluster DNS, which resolves every
+ * Service and no ServiceEntry.
+ */
+export function registryOf(situation: Situation, caller: Workload): readonly Registered[] {
+  const { policies, cast } = situation;
+  const byDefault = meshOf(situation).exportedByDefault.Service;
+  const ofCast = Object.entries(cast).flatMap(([key, member]) => {
+    const workload = workloadOf(key, member);
+    return workload === undefined ? [] : [serviceOfWorkload(workload)];
+  });
+  const added = policies.flatMap((policy) => (isKnownTo(policy, caller, byDefault) ? registered(policy) : []));
+  // Of two objects with one host in one namespace, the one of Kubernetes takes precedence
+  // (push_context.go, initServiceRegistry); the cast has no two.
+  return [...ofCast, ...added];
+}
+
+function isKnownTo(policy: Policy, caller: Workload, byDefault: readonly string[]): boolean {
+  if (policy.kind === 'Service') return !caller.meshed || isExportedTo(policy, caller.namespace, byDefault);
+  return policy.kind === 'ServiceEntry' && caller.meshed && isExportedTo(policy, caller.namespace, byDefault);
+}
+
+/** A Service's host. */
+export function clusterHost(name: string, namespace: string): string {
+  return `${name}.${namespace}.svc.cluster.local`;
+}
+
+function serviceOfWorkload(workload: Workload): Registered {
+  const { app, name, namespace, headless, ports } = workload;
+  const offered = Object.entries(APP_TRAITS[app].ports).filter(([port]) => ports?.includes(Number(port)) !== false);
+  const byNumber = offered.map(([port, { container, declared }]) => {
+    const number = headless ? container.toString() : port;
+    return [number, { protocol: declared satisfies PortProtocol, target: container }] as const;
+  });
+  return {
+    host: clusterHost(name, namespace),
+    name,
+    namespace,
+    headless,
+    ports: Object.fromEntries(byNumber),
+    selector: { app: name },
+    trace: [],
+  };
+}
+
+function registered(policy: Policy): readonly Registered[] {
+  if (policy.kind === 'Service') {
+    const { name, namespace, headless, ports, selector } = policy;
+    const trace = [`the Service ${name}.${namespace} is in the manifests`];
+    return [{ host: clusterHost(name, namespace), name, namespace, headless, ports, selector, trace }];
+  }
+  if (policy.kind !== 'ServiceEntry') return [];
+  const { name, namespace, ports, endpoint, endpointLabels: labels, isExternal, servers } = policy;
+  const trace = [`the ServiceEntry ${name} has the endpoint ${endpoint}`];
+  const entry = { isExternal, endpoint, labels, servers };
+  return policy.hosts.map((host) => ({
+    host,
+    name,
+    namespace,
+    headless: false,
+    ports,
+    selector: labels,
+    entry,
+    trace,
+  }));
+}
