@@ -1,0 +1,36 @@
+import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
+import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
+import { transportControls } from '../../shared/controls.ts';
+import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+
+/**
+ * Istio requires the service accounts of the endpoints unless a rule names identities; an empty
+ * list names none.
+ */
+export default defineCheck({
+  id: 'DR-SAN-01',
+  title: 'an empty list of subjectAltNames requires the identity that Istio determines, as an absent one does',
+  source: {
+    article: 'istio-docs',
+    claim: 'istio/istio, pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings',
+    claims: [],
+  },
+  complianceControls: transportControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  tags: ['mtls', 'http', 'istio-docs'],
+  cast: httpCast,
+  probe: http.get('/headers'),
+  given: ['other-name.yaml'],
+  baseline: {
+    'sleep.mtls-test -> httpbin.mtls-test': asOwn,
+    'sleep.legacy -> httpbin.mtls-test': plaintext,
+    'sleep.full -> httpbin.mtls-test': upstreamFailed,
+  },
+  applies: ['no-names.yaml'],
+  sabotage: {
+    omitted: sabotage.omit('no-names.yaml'),
+  },
+  expects: {
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { omitted: upstreamFailed } },
+  },
+});
