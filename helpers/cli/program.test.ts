@@ -40,6 +40,8 @@ describe('usage', () => {
     ['a prefix that begins with a dash', ['prove', '--namespace-prefix', '-x']],
     ['a prefix that leaves no room for names', ['run', '--dry-run', '--namespace-prefix', 'a'.repeat(61)]],
     ['an empty context, as of an unset variable', ['run', '--dry-run', '--context', '']],
+    ['an empty output directory', ['run', '--dry-run', '--output-dir', '']],
+    ['an empty JUnit file', ['run', '--dry-run', '--junit-file', ' ']],
     ['an empty kubeconfig', ['clean', '--kubeconfig', '']],
     ['a revision that is no label', ['run', '--dry-run', '--revision', 'prod/stable']],
     ['flags that exclude each other', ['clean', '--all', '--run', '20261122-130501-abcd']],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { meshproofDirs } from '../mesh/host/directories.ts';
 import { cleanCommand } from './commands/clean.ts';
 import type { CliCommand } from './commands/command.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
@@ -17,8 +18,10 @@ import { applyConfig, CONFIGURED, configOption } from './config/apply-config.ts'
 import type { CommandContext } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { atTheEdge } from './output/edge.ts';
+import { requireUsablePlace } from './output/writable.ts';
 import { exitCodesText } from './process/exit-codes.ts';
 import { PROJECT } from './project.ts';
+import { isExistingMesh } from './run/flags.ts';
 
 /** In the order of the help. */
 const COMMANDS: readonly CliCommand[] = [
@@ -70,13 +73,23 @@ export async function runCli(given: CommandContext): Promise<ExitCode> {
       exitCode = await command.execute(context, declared.opts(), declared.args);
     });
   }
-  program.hook('preAction', (_program, command) => applyConfig(command, program.commands, context));
+  program.hook('preAction', (_program, command) => {
+    applyConfig(command, program.commands, context);
+    if (CONFIGURED.has(command.name()) || command.name() === 'clean') requireOwnPlaces(command.opts());
+  });
   try {
     await program.parseAsync([...context.argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     return exitCodeOfError(context, error);
   }
+}
+
+/** The places of state and cache; an existing mesh needs no cache. */
+function requireOwnPlaces(flags: Parameters<typeof isExistingMesh>[0]): void {
+  const { cache, state } = meshproofDirs();
+  requireUsablePlace(state, 'XDG_STATE_HOME');
+  if (!isExistingMesh(flags)) requireUsablePlace(cache, 'XDG_CACHE_HOME');
 }
 
 function declare(command: CliCommand, program: Command): Command {

@@ -1,9 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import { requireWritableDirectory, requireWritableFile } from './writable.ts';
+import { fakeContext } from '../fake-context.ts';
+import { runCli } from '../program.ts';
+import { requireUsablePlace, requireWritableDirectory, requireWritableFile } from './writable.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -63,4 +65,31 @@ describe('a directory for bundles', () => {
     requireWritableDirectory(path, '--output-dir');
     expect(readdirSync(path)).toEqual([]);
   });
+});
+
+describe('a place for state', () => {
+  test.each(['/proc/x/meshproof', '/dev/null/x', '/sys/kernel/x/y'])(
+    '%s is refused at once, with its variable',
+    (path) => {
+      expect(() => requireUsablePlace(path, 'XDG_STATE_HOME')).toThrow(/^could not create folders in .*XDG_STATE_HOME/);
+    },
+  );
+
+  test('that does not exist yet is accepted, and nothing is created', () => {
+    const parent = mkdtempSync(join(tmpdir(), 'place-'));
+    onTestFinished(() => rmSync(parent, { recursive: true }));
+    requireUsablePlace(join(parent, 'a', 'b'), 'XDG_STATE_HOME');
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  test.each(['XDG_STATE_HOME', 'XDG_CACHE_HOME'])(
+    'in %s is checked before a command begins: exit code 3',
+    async (variable) => {
+      vi.stubEnv(variable, '/proc/x');
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const context = fakeContext('down', '--name', 'not-there');
+      expect(await runCli(context)).toBe(3);
+      expect(context.err()).toContain(`set ${variable} to another directory`);
+    },
+  );
 });

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 
@@ -24,6 +34,31 @@ export function requireWritableFile(path: string, flag: string): void {
  */
 export function requireWritableDirectory(path: string, flag: string): void {
   attempt(`write into ${path}`, flag, () => tryDirectory(path));
+}
+
+/**
+ * Checks that folders can be created at a path or at its nearest parent, and leaves nothing there.
+ * Node's recursive mkdir, by which parts of meshproof create their folders, would never return
+ * under /proc.
+ * @throws MeshproofError with exit code 3 naming the environment variable that chose the place
+ */
+export function requireUsablePlace(path: string, variable: string): void {
+  try {
+    rmdirSync(mkdtempSync(join(nearestFolder(path), '.meshproof-')));
+  } catch (error) {
+    throw new MeshproofError({
+      operation: `create folders in ${path}`,
+      details: messageOf(error),
+      hint: `make it writable, or set ${variable} to another directory`,
+      exitCode: EXIT.environment,
+      cause: error,
+    });
+  }
+}
+
+function nearestFolder(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? nearestFolder(dirname(path)) : path;
 }
 
 /** A full disk refuses data but not names, so some data is written and flushed. */

@@ -56,8 +56,8 @@ function addLifeCycleOptions(command: Command): Command {
 function addOutputOptions(command: Command, name: keyof typeof DEFAULT_PROFILE): Command {
   return command
     .addOption(outputOption(name))
-    .option('--output-dir <directory>', 'where bundles are written', './meshproof-report')
-    .option('--junit-file <file>', 'also write JUnit XML to this file, even when the run fails');
+    .option('--output-dir <directory>', 'where bundles are written', parseTargetName, './meshproof-report')
+    .option('--junit-file <file>', 'also write JUnit XML to this file, even when the run fails', parseTargetName);
 }
 
 function addLoadOptions(command: Command): Command {
