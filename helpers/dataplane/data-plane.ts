@@ -17,6 +17,11 @@ export interface DataPlane extends AsyncDisposable {
   builds(): Readonly<Record<string, number>>;
   /** The receiver of calls to this port of a pod; without a port, of calls to any port. */
   reception(pod: CastPod | undefined, port?: number): Receiver;
+  /**
+   * The listeners or clusters of a pod's proxy, as it prints them; they hold no keys.
+   * @throws MeshproofError when the proxy does not respond
+   */
+  configuration(pod: CastPod, part: 'listeners' | 'clusters', signal: AbortSignal): Promise<string>;
   /** Ends the streams to the proxy of a pod that is being deleted. */
   leave(pod: CastPod): void;
 }

@@ -10,6 +10,7 @@ import type { ProberOptions } from '../probe/probe-source.ts';
 import { createProber } from '../probe/prober.ts';
 import { createStreams } from '../probe/stream/streams.ts';
 import { DeployedCast, type CastChoice } from './deployed-cast.ts';
+import { diagnoser, type DiagnosticsFile } from './diagnostics/collect-diagnostics.ts';
 import type { BackupIndex } from './mesh-wide/backups.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
 import { MeshWide } from './mesh-wide/mesh-wide.ts';
@@ -21,6 +22,8 @@ import { collectReports } from './witnesses/collect-reports.ts';
 export interface RealMeshOptions extends CastChoice, SidecarPlaneOptions {
   /** Keeps backups of mesh-wide objects. @default none: a kill leaves them changed */
   readonly backups?: BackupIndex;
+  /** Receives the diagnostics of checks that did not conform. @default they are not kept */
+  readonly onDiagnostics?: (check: string, file: DiagnosticsFile) => void;
 }
 
 /** The runner's view of a cluster, with the streams that it holds open. */
@@ -60,6 +63,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       const applies = withServiceHostsIn(change.applies, names);
       return refreshingOnError(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
+    diagnose: diagnoser({ target, runId: options.runId, names, plane }, options.onDiagnostics),
     recreatePods: renewed.recreatePods,
     laterSecond: (signal) => laterSecond(target, signal),
     cleanUp: (objects, signal) => cleanUp(meshWide, objects, signal),

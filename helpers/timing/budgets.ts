@@ -62,6 +62,8 @@ export const budgets = {
   configAccepted: 4_000,
   /** A new sidecar has reached istiod and its certificate authority, which may be restarting. */
   sidecarConnects: 120_000,
+  /** The diagnostics of a check that did not conform are read. */
+  diagnostics: 20_000,
   /** A deleted namespace is gone, even if the API server is away for a minute. */
   namespaceGone: 180_000,
   /** The service account of a new namespace exists, so that pods may be created. */

@@ -74,6 +74,11 @@ export interface MeshPort {
    * @throws MeshproofError when a proxy does not acknowledge it within the budget, or rejects it
    */
   change(change: MeshChange, signal: AbortSignal, onMade: () => void): Promise<Facts>;
+  /**
+   * Reads and keeps what explains why a check did not conform, before anything is cleaned up.
+   * @default nothing is kept
+   */
+  diagnose?(check: string, places: readonly Place[], signal: AbortSignal): Promise<void>;
   /** Waits for the next second: creation timestamps, by which objects compete, are in seconds. */
   laterSecond(signal: AbortSignal): Promise<void>;
   /**

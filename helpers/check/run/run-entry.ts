@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { NotOursError } from '../../kube/not-ours.ts';
+import type { ChangeEvent } from '../../model/observation.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { Ended } from '../judge/recorded/change-facts.ts';
 import { rejudge } from '../judge/rejudge.ts';
@@ -35,6 +36,7 @@ export async function runEntry({ runs }: PlanEntry, script: Script, on: Recorded
       const ended: Ended = {};
       const attempt = obstacle === undefined ? await attempted(context, script, ended) : skip(context, obstacle);
       if (attempt === 'no baseline') skipped = `not tried: the baseline did not hold before ${id}`;
+      await diagnose(context, planned, ended, attempt);
       // A proof keeps its set-up between two sabotages, unless an error leaves doubt about it.
       const isDue = script.mode === 'run' ? ended.stays !== true : attempt === 'failed';
       if (isDue && (await cleaned(context))) left.clear();
@@ -49,6 +51,27 @@ export async function runEntry({ runs }: PlanEntry, script: Script, on: Recorded
     if (unclean !== undefined) await cleaned(unclean);
   }
   return conforms;
+}
+
+/** Keeps what explains a run that does not conform, while its objects are still in force. */
+async function diagnose(
+  { mesh, run, journal, signal }: CheckContext,
+  planned: PlanEntry['runs'][number]['planned'],
+  ended: Ended,
+  attempt: Attempt,
+): Promise<void> {
+  if (mesh.diagnose === undefined || attempt === 'skipped') return;
+  const { id } = run.record;
+  const last = journal.changes.at(-1);
+  const end = { ...last, check: id, phase: 'restored', kind: 'ended', facts: { ...ended } } as ChangeEvent;
+  const { verdict } = rejudge(planned, journal.observations, [...journal.changes, end]);
+  if (verdict === 'conforms') return;
+  try {
+    await mesh.diagnose(id, run.members, AbortSignal.any([signal, AbortSignal.timeout(budgets.diagnostics)]));
+  } catch (error) {
+    signal.throwIfAborted();
+    journal.change(id, 'applied', 'infrastructure', { diagnostics: messageOf(error) });
+  }
 }
 
 type Attempt = 'done' | 'no baseline' | 'failed' | 'skipped';

@@ -117,6 +117,7 @@ async function runUntil(
     signal,
     onInfrastructureFault: (fault) => record.infrastructure(fault),
     onNote: log,
+    onDiagnostics: (check, { name, text }) => record.diagnostics(check, name, text),
     ...injection(mesh, flags.revision),
   });
   const subject = new SubjectReader(mesh, record, () => port.proxyBuilds);

@@ -23,6 +23,11 @@ export interface SidecarPlaneOptions extends SidecarLogOptions {
   readonly istioctl?: KubeInjector;
 }
 
+const CONFIGURATION = {
+  listeners: '/config_dump?resource=dynamic_listeners',
+  clusters: '/config_dump?resource=dynamic_active_clusters',
+} as const;
+
 /** The data plane of a mesh in which each workload has a sidecar. */
 export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOptions): DataPlane {
   const { runId, names, istioctl, revision } = options;
@@ -44,6 +49,7 @@ export function createSidecarPlane(target: KubeTarget, options: SidecarPlaneOpti
     certificates: createCertificateSource(admins.readAdmin),
     log,
     builds: () => builds.counts(),
+    configuration: (pod, part, signal) => admins.readAdmin(pod, CONFIGURATION[part], signal),
     reception: sidecarReception,
     leave: (pod) => {
       log.leave(pod);

@@ -8,6 +8,8 @@ export const BUNDLE = {
   subject: 'subject.json',
   run: 'run.json',
   verdicts: 'verdicts.json',
+  /** A folder per check that did not conform; absent without any. */
+  diagnostics: 'diagnostics',
   junit: 'junit.xml',
   report: 'report.html',
 } as const;

@@ -86,6 +86,13 @@ export class BundleWriter implements Disposable {
     this.#file(BUNDLE.verdicts, documentOf({ checks: ordered, schema, verdict }));
   }
 
+  /** Writes a file that explains a check; @param name of a file, without a folder */
+  diagnostics(check: string, name: string, content: string): void {
+    const { text, found } = redact(content);
+    this.redacted(found);
+    this.#file(join(BUNDLE.diagnostics, check, name), text);
+  }
+
   /** Writes a rendered report beside the evidence. */
   rendered(name: 'junit' | 'report', content: string): void {
     this.#file(BUNDLE[name], redact(content).text);

@@ -119,6 +119,11 @@ export class RunRecord implements Disposable {
     return redactValue(bundle).value;
   }
 
+  /** Keeps a file that explains why a check did not conform. */
+  diagnostics(check: string, name: string, content: string): void {
+    this.#writer.diagnostics(check, name, content);
+  }
+
   /** Writes a rendered report beside the evidence. */
   rendered(name: 'junit' | 'report', content: string): void {
     this.#writer.rendered(name, content);

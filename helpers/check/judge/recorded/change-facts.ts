@@ -21,6 +21,8 @@ export interface InfrastructureProblem {
   readonly certificate?: string;
   /** Why a stream of requests broke. */
   readonly stream?: string;
+  /** Why what explains the verdict could not be kept. */
+  readonly diagnostics?: string;
   /** Why the check could not be cleaned up. */
   readonly cleanUp?: string;
 }
@@ -36,6 +38,7 @@ const problem = z.object({
   capture: z.string().exactOptional(),
   certificate: z.string().exactOptional(),
   stream: z.string().exactOptional(),
+  diagnostics: z.string().exactOptional(),
   cleanUp: z.string().exactOptional(),
 }) satisfies z.ZodType<InfrastructureProblem>;
 

@@ -1,4 +1,5 @@
 import { NotOursError } from '../../../kube/not-ours.ts';
+import { budgets } from '../../../timing/budgets.ts';
 import type { Lane } from '../../plan/lanes/lanes.ts';
 import { namespacesOf, workloadsOf } from '../../plan/lanes/workloads.ts';
 import type { RecordedRun } from '../request.ts';
@@ -46,6 +47,20 @@ export async function deploy(
   const workloads = workloadsOf(lane.cast, lane.prefix);
   const name = lane.checks.map(({ record }) => record.id).join(', ');
   onEvent({ kind: 'cast', lane: name, state: 'deploying', workloads: workloads.length });
-  await mesh.ensureCast(namespacesOf(workloads), workloads, signal, onObstacle);
+  try {
+    await mesh.ensureCast(namespacesOf(workloads), workloads, signal, onObstacle);
+  } catch (error) {
+    // The error is what counts: a mesh that cannot be read adds nothing to it.
+    if (!signal.aborted && !(error instanceof NotOursError)) await diagnose(mesh, lane, signal).catch(() => undefined);
+    throw error;
+  }
   onEvent({ kind: 'cast', lane: name, state: 'ready', workloads: workloads.length });
+}
+
+/** Keeps what explains why a cast could not be deployed, under the first check of its lane. */
+async function diagnose(mesh: RecordedRun['mesh'], { checks, cast, prefix }: Lane, signal: AbortSignal): Promise<void> {
+  const [first] = checks;
+  const places = workloadsOf(cast, prefix).map(({ namespace, name }) => ({ namespace, workload: name }));
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(budgets.diagnostics)]);
+  if (first !== undefined) await mesh.diagnose?.(first.record.id, places, limited);
 }
