@@ -105,6 +105,7 @@ export function bundleOf(
     manifestDir: 'manifests/peer-authentication/strict',
     manifests: { 'strict.yaml': 'kind: PeerAuthentication\n' },
     record: record(id),
+    predictions: { baseline: {}, applied: {}, restored: {} },
   }));
   return {
     directory: './meshproof-report/20261122-130501-abcd',

@@ -31,6 +31,8 @@ interface MechanismRow {
   readonly provesCallee?: boolean;
   /** The callee's sidecar always logs it, so that a missing line leaves doubt. @default false */
   readonly loggedByCallee?: boolean;
+  /** Where a callee's sidecar logs it, the application failed and not the sidecar refused. */
+  readonly endsAtApplication?: boolean;
   /** Author of the text in which a sidecar denies a request that it can read. */
   readonly deniedBy?: 'RBAC' | 'the external authorizer';
   /** HTTP status of the response that carries it, where there always is one. */
@@ -82,6 +84,7 @@ const MECHANISMS = {
   /** A sidecar could not reach the next hop, or lost it; with Envoy's response flag. */
   'upstream-reset': {
     takes: matching<string>('[A-Z]+'),
+    endsAtApplication: true,
     isRetried: true,
     losesResponse: true,
     namedBy: 'caller',
@@ -89,10 +92,10 @@ const MECHANISMS = {
   },
   /** Status of the response that a probe of the kubelet received. */
   'probe-status': { takes: matching<number>('[0-9]{3}') },
-  'no-route': { isRetried: true },
-  'no-endpoints': { isRetried: true },
+  'no-route': { isRetried: true, endsAtApplication: true },
+  'no-endpoints': { isRetried: true, endsAtApplication: true },
   dns: {},
-  timeout: { losesResponse: true },
+  timeout: { losesResponse: true, endsAtApplication: true },
 } as const satisfies Readonly<Record<string, MechanismRow>>;
 
 type Table = typeof MECHANISMS;

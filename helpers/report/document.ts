@@ -5,6 +5,7 @@ import { verdictSchema } from '../evidence/schemas/enumerations.ts';
 import { runSchema, subjectSchema } from '../evidence/schemas/schemas.ts';
 import { enforcementOf } from './enforcement.ts';
 import { cellCount, phaseSeconds, tally } from './tally.ts';
+import { modelViewOf } from './text/model-view.ts';
 
 /**
  * Fields of every document of a judged run. The number in `schema` rises when a field is removed or
@@ -43,6 +44,16 @@ export const runDocumentSchema = z.object({
     .object({ changes: count, p50: z.number(), p95: z.number(), max: z.number() })
     .nullable()
     .describe('milliseconds from a change to the first observation of its effect; null without any'),
+  model: z
+    .object({
+      disagrees: z
+        .object({ cells: count, checks: count })
+        .describe('cells that conform although the model predicts another outcome'),
+      notModelled: z
+        .object({ cells: count, checks: count, fields: z.array(z.string()).readonly() })
+        .describe('cells about which the model does not know something, and what'),
+    })
+    .describe('how the predictions of the model compare with what was observed'),
 });
 
 export type RunDocument = z.infer<typeof runDocumentSchema>;
@@ -57,6 +68,7 @@ export function runDocument(bundle: Bundle): RunDocument {
     results: verdicts.checks.map(({ id, verdict, because, seconds }) => ({ id, verdict, because, seconds })),
     cells: cellCount(bundle),
     enforcement: enforcementOf(bundle),
+    model: modelViewOf(bundle),
   };
 }
 

@@ -8,6 +8,7 @@ import { printable } from '../text/sanitize.ts';
 import { tally, wallSeconds } from './tally.ts';
 import { failureText } from './text/failure-text.ts';
 import { headline } from './text/labels.ts';
+import { disagreement } from './text/model-view.ts';
 
 /**
  * The run as JUnit XML: `deviates` is a failure, `inconclusive` an error, `not-applicable` skipped
@@ -77,11 +78,26 @@ function testcase(suite: XMLBuilder, bundle: Bundle, check: JudgedCheck): void {
   });
   if (loaded !== undefined) {
     const controls = loaded.record.complianceControls.map((control): [string, string] => ['control', control]);
-    properties(test, [...controls, ['source', `${loaded.record.source.article}: ${loaded.record.source.claim}`]]);
+    properties(test, [
+      ...controls,
+      ...modelProperties(check),
+      ['source', `${loaded.record.source.article}: ${loaded.record.source.claim}`],
+    ]);
   }
   if (check.verdict === 'not-applicable') test.ele('skipped', { message: check.because });
   if (check.verdict === 'deviates') outcome(test, 'failure', bundle, check);
   if (check.verdict === 'inconclusive') outcome(test, 'error', bundle, check);
+}
+
+/** What the model adds: disagreements and what it does not know, one property each. */
+function modelProperties({ cells }: JudgedCheck): readonly (readonly [string, string])[] {
+  const fields = new Set(cells.flatMap(({ notModelled = [] }) => notModelled));
+  return [
+    ...cells.flatMap((cell) =>
+      cell.modelPredicts === undefined ? [] : [['model-disagrees', disagreement(cell)] as const],
+    ),
+    ...[...fields].map((field) => ['not-modelled', field] as const),
+  ];
 }
 
 function outcome(test: XMLBuilder, element: 'failure' | 'error', bundle: Bundle, check: JudgedCheck): void {

@@ -106,6 +106,7 @@ test('the JSON document has exactly the documented members', () => {
     cells: 4,
     seconds: { cluster: 0.5, checks: 12 },
     enforcement: { changes: 1, p50: 80, p95: 80, max: 80 },
+    model: { disagrees: { cells: 0, checks: 0 }, notModelled: { cells: 0, checks: 0, fields: [] } },
     bundle: './meshproof-report/20261122-130501-abcd',
   });
 });

@@ -8,7 +8,13 @@ import type { LoadedCheck } from '../record/check-record.ts';
 import { meshproof, onTestMesh, PROJECT } from './command-line.ts';
 import { prove, type Proof } from './prove-run.ts';
 
-const documentSchema = z.object({ verdict: z.string(), checks: z.object({ total: z.number() }), bundle: z.string() });
+const modelSchema = z.object({ disagrees: z.object({ cells: z.number() }) });
+const documentSchema = z.object({
+  verdict: z.string(),
+  checks: z.object({ total: z.number() }),
+  model: modelSchema,
+  bundle: z.string(),
+});
 const verdictsSchema = z.object({
   checks: z.array(z.object({ id: z.string(), verdict: z.string(), because: z.string() })),
 });
@@ -47,6 +53,10 @@ export async function conformArea(folder: string): Promise<void> {
         document: { verdict: 'conforms', checks: { total: checks.length } },
       });
       expect(checks.length).toBeGreaterThan(0);
+    });
+
+    test('has the outcome that the model predicts in every cell, wherever the model knows one', () => {
+      expect(run.document.model.disagrees.cells).toBe(0);
     });
 
     test.for(checks.map(titled))('%s %s', ([id]) => {

@@ -1,6 +1,6 @@
 import type { ChangeEvent, Observation, Phase } from '../../model/observation.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import type { CheckRecord } from '../record/check-record.ts';
+import type { PlannedCheck } from '../record/planned-check.ts';
 import { enforcedMs } from './enforcement.ts';
 import { SILENT_WIRE } from './mismatch.ts';
 import { cellsOfPhase, type JudgedPhase } from './phases.ts';
@@ -20,12 +20,12 @@ interface Recorded {
 }
 
 /**
- * The verdict of a check, from nothing but its record as it was run and what was recorded. A run
- * and its replay both call this, so they reach the same verdict.
- * @param record with the identities and the expectations of this run
+ * The verdict of a check, from nothing but its record as it was run, the predictions for it and
+ * what was recorded. A run and its replay both call this, so they reach the same verdict.
+ * @param planned with the identities and the expectations of this run
  */
 export function judge(
-  record: CheckRecord,
+  { record, predictions }: Pick<PlannedCheck, 'record' | 'predictions'>,
   observations: readonly Observation[],
   changes: readonly ChangeEvent[],
   { phases = ['baseline', 'applied', 'restored'], inherited = [], settles = true }: Recorded = {},
@@ -35,9 +35,10 @@ export function judge(
   const observed = ofCheck(observations);
   const changed = ofCheck(changes);
   const rounds = readRounds([...inherited, ...observed]);
+  const recorded = { observations: observed, changes: changed };
   const cells: CellResult[] = [];
   for (const phase of phases) {
-    const judged = cellsOfPhase(phase, record, rounds, { observations: observed, changes: changed, settles });
+    const judged = cellsOfPhase(phase, { record, predictions, rounds, recorded, settles });
     cells.push(...judged);
     if (judged.some(({ verdict }) => verdict !== 'conforms')) break;
   }

@@ -1,5 +1,5 @@
-import { expectationsOf } from '../plan/changes/change-set.ts';
 import type { CheckRecord } from '../record/check-record.ts';
+import type { Predictions } from '../record/planned-check.ts';
 import {
   agrees,
   inheritControls,
@@ -9,88 +9,56 @@ import {
   streakEnd,
   streakNeeded,
 } from './agreement.ts';
-import { cellsOf } from './cells.ts';
-import { downgradeAll, downgradeUncontrolled, type Downgrade } from './downgrade.ts';
+import { cellsOf, type CellRules } from './cells.ts';
 import type { CellResult } from './result.ts';
 import type { Round } from './rounds.ts';
 import { streamCells, type RecordedEntries } from './streams/stream-cells.ts';
+import { predictionsIn } from './weigh/model-view.ts';
+import { weighIn } from './weigh/weigh.ts';
 
 /** Phases that follow a change of the check. */
 type ChangePhase = 'applied' | 'restored';
 
 export type JudgedPhase = 'baseline' | ChangePhase;
 
-/** What a phase is judged by. */
-interface RecordedPhase extends RecordedEntries {
+/** What the phases of a check are judged from. */
+export interface JudgedCheck {
+  readonly record: CheckRecord;
+  readonly predictions: Predictions;
+  readonly rounds: readonly Round[];
+  readonly recorded: RecordedEntries;
   /** Whether rounds were sent after the streak that follows a change; mode `prove` sends none. */
   readonly settles: boolean;
 }
 
-type PhaseJudge = (record: CheckRecord, rounds: readonly Round[], recorded: RecordedPhase) => readonly CellResult[];
-
-const JUDGES: Readonly<Record<JudgedPhase, PhaseJudge>> = {
-  baseline: judgeBaseline,
-  applied: judgeApplied,
-  restored: judgeRestored,
+const PREFIXES: Readonly<Partial<Record<JudgedPhase, string>>> = {
+  baseline: 'baseline did not hold',
+  restored: 'after the change was undone',
 };
 
-/** The judged cells of one phase: those of its rounds and those of its streams. */
-export function cellsOfPhase(phase: JudgedPhase, ...recorded: Parameters<PhaseJudge>): readonly CellResult[] {
-  return JUDGES[phase](...recorded);
-}
-
-function judgeBaseline(...[record, rounds, recorded]: Parameters<PhaseJudge>): readonly CellResult[] {
-  const cells = [
-    ...judgeRounds(record, rounds, 'baseline', downgradeAll),
-    ...streamCells(record, recorded, 'baseline', downgradeAll),
-  ];
-  return prefixed(cells, 'baseline did not hold');
-}
-
-function judgeRestored(...[record, rounds, recorded]: Parameters<PhaseJudge>): readonly CellResult[] {
-  const downgrade = downgradeUncontrolled(record, expectationsOf(record, 'restored'));
-  const cells = [
-    ...judgeChange(record, rounds, { phase: 'restored', downgrade, settles: recorded.settles }),
-    ...streamCells(record, recorded, 'restored', downgrade),
-  ];
-  return prefixed(cells, 'after the change was undone');
-}
-
 /**
- * The claim must hold, and go on holding through the settling window; streams cover the whole
- * phase.
+ * The judged cells of one phase: those of its rounds and those of its streams, which cover the
+ * whole phase. What holds after a change must also go on holding through the settling window.
  */
-function judgeApplied(...[record, rounds, recorded]: Parameters<PhaseJudge>): readonly CellResult[] {
-  const downgrade = downgradeUncontrolled(record, expectationsOf(record, 'applied'));
-  return [
-    ...judgeChange(record, rounds, { phase: 'applied', downgrade, settles: recorded.settles }),
-    ...streamCells(record, recorded, 'applied', downgrade),
-  ];
+export function cellsOfPhase(phase: JudgedPhase, check: JudgedCheck): readonly CellResult[] {
+  const rules = rulesIn(phase, check);
+  const ofRounds = judgeRounds(check, phase, rules);
+  const settled = phase === 'baseline' ? ofRounds : judgeSettling(check, phase, ofRounds);
+  const cells = [...settled, ...streamCells(check.record, check.recorded, phase, rules)];
+  const prefix = PREFIXES[phase];
+  return prefix === undefined ? cells : prefixed(cells, prefix);
 }
 
-interface JudgedChange {
-  readonly phase: ChangePhase;
-  readonly downgrade: Downgrade;
-  readonly settles: boolean;
-}
-
-/** Judges what follows a change: the streak, then every round of the settling window. */
-function judgeChange(
-  record: CheckRecord,
-  rounds: readonly Round[],
-  { phase, downgrade, settles }: JudgedChange,
-): readonly CellResult[] {
-  const cells = judgeRounds(record, rounds, phase, downgrade);
+/** Judges every round of the settling window after a streak; the first that disagrees decides. */
+function judgeSettling(check: JudgedCheck, phase: ChangePhase, cells: readonly CellResult[]): readonly CellResult[] {
+  const { record, rounds, settles } = check;
   const needed = settles ? settlingNeeded(record) : 0;
-  if (needed === 0 || cells.some(({ verdict }) => verdict !== 'conforms')) return cells;
-  const phaseExpectation = phaseExpectationOf(record, phase);
+  if (needed === 0 || !cells.every(conforms)) return cells;
+  const rules = rulesIn(phase, check, true);
   const settling = settlingRounds(record, rounds, phase);
-  const broken = settling.find((round) => !agrees(round, phaseExpectation));
+  const broken = settling.find((round) => !agrees(round, rules.phaseExpectation));
   if (broken !== undefined)
-    return [
-      ...cells,
-      ...prefixed(cellsOf(broken.phase, [broken], phaseExpectation, downgrade), 'did not go on holding'),
-    ];
+    return [...cells, ...prefixed(cellsOf(broken.phase, [broken], rules), 'did not go on holding')];
   if (settling.length >= needed) return cells;
   const because = `agreed in ${settling.length.toString()} rounds after its streak, and ${needed.toString()} are needed`;
   return doubted(cells, because);
@@ -103,14 +71,19 @@ function settlingRounds(record: CheckRecord, rounds: readonly Round[], phase: Ch
   return ofPhase.slice(streakEnd(ofPhase, phaseExpectationOf(record, phase), streakNeeded(record, phase)) + 1);
 }
 
-/** Judges a phase by its first streak of agreeing rounds, or by its last round without a streak. */
-function judgeRounds(
-  record: CheckRecord,
-  rounds: readonly Round[],
-  phase: JudgedPhase,
-  downgrade: Downgrade,
-): readonly CellResult[] {
+function rulesIn(phase: JudgedPhase, { record, predictions }: JudgedCheck, isSettling = false): CellRules {
   const phaseExpectation = phaseExpectationOf(record, phase);
+  const weighed = { ...phaseExpectation, record, needed: streakNeeded(record, phase) };
+  return {
+    phaseExpectation,
+    predictions: predictionsIn(predictions, phase),
+    weigh: weighIn({ ...weighed, phase: isSettling ? 'settling' : phase }),
+  };
+}
+
+/** Judges a phase by its first streak of agreeing rounds; without one, by its last rounds. */
+function judgeRounds({ record, rounds }: JudgedCheck, phase: JudgedPhase, rules: CellRules): readonly CellResult[] {
+  const { phaseExpectation } = rules;
   const ofPhase = inheritControls(
     record,
     rounds.filter((round) => round.phase === phase),
@@ -118,22 +91,26 @@ function judgeRounds(
   );
   // A contradiction is no transitional state: one is enough, whatever later rounds report.
   const contradicted = ofPhase.find((round) => isContradicted(round, phaseExpectation.expectations));
-  if (contradicted !== undefined) return cellsOf(phase, [contradicted], phaseExpectation, downgrade);
+  if (contradicted !== undefined) return cellsOf(phase, [contradicted], rules);
   const needed = streakNeeded(record, phase);
   const end = streakEnd(ofPhase, phaseExpectation, needed);
-  if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), phaseExpectation, downgrade);
-  return withoutStreak(cellsOf(phase, ofPhase.slice(-1), phaseExpectation, downgrade), ofPhase.length, needed);
+  if (end >= 0) return cellsOf(phase, ofPhase.slice(end + 1 - needed, end + 1), rules);
+  return withoutStreak(cellsOf(phase, ofPhase.slice(-needed), rules), ofPhase.length, needed);
 }
 
 /** A last round that agrees by chance is not a streak. */
 function withoutStreak(cells: readonly CellResult[], count: number, needed: number): readonly CellResult[] {
-  if (cells.some(({ verdict }) => verdict !== 'conforms')) return cells;
+  if (!cells.every(conforms)) return cells;
   const because = `agreed in its last round, but never in ${needed.toString()} consecutive rounds (${count.toString()} rounds)`;
   return doubted(cells, because);
 }
 
 function doubted(cells: readonly CellResult[], because: string): readonly CellResult[] {
   return cells.map((cell) => ({ ...cell, verdict: 'inconclusive' as const, because: `${cell.route} ${because}` }));
+}
+
+function conforms({ verdict }: CellResult): boolean {
+  return verdict === 'conforms';
 }
 
 function prefixed(cells: readonly CellResult[], prefix: string): readonly CellResult[] {

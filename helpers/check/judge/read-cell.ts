@@ -1,4 +1,5 @@
 import { classify } from '../../classify/classify.ts';
+import { traitsOf } from '../../model/mechanism.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
@@ -24,6 +25,8 @@ export interface CellReading {
    * identity.
    */
   readonly certificateKnown: boolean;
+  /** The callee's sidecar logged that it refused the request itself, so it was alive. */
+  readonly refusedAtCallee: boolean;
 }
 
 /**
@@ -33,8 +36,7 @@ export interface CellReading {
  */
 export function readCell(observations: readonly Observation[], context: JudgeContext): CellReading {
   const client = observations.find(isOfClient);
-  if (client === undefined)
-    return { observed: { is: 'inconclusive', because: 'no request was sent' }, witnesses: [], certificateKnown: false };
+  if (client === undefined) return { observed: { is: 'inconclusive', because: 'no request was sent' }, ...UNSEEN };
   const facts = clientFactsOf(client);
   const { from = '', to = '' } = parseRoute(client.route) ?? {};
   const witnessed = witnessedOf(observations, client, to, context);
@@ -58,7 +60,16 @@ export function readCell(observations: readonly Observation[], context: JudgeCon
     observed: disagreement ?? read(),
     witnesses: [client.witness, ...(Object.keys(reported) as (keyof Witnessed)[])],
     certificateKnown: certificates.length > 0,
+    refusedAtCallee: isRefusedAtCallee(reported.proxy),
   };
+}
+
+const UNSEEN = { witnesses: [], certificateKnown: false, refusedAtCallee: false } as const;
+
+/** Failures of its application that a sidecar logs are no refusal of its own. */
+function isRefusedAtCallee(proxy: ProxyWitness | undefined): boolean {
+  const refused = proxy?.side === 'callee' ? proxy.refused : undefined;
+  return refused !== undefined && traitsOf(refused).endsAtApplication !== true;
 }
 
 /** The reports of the witnesses besides the client; a silent witness is absent. */

@@ -18,15 +18,15 @@ export function rejudge(
   observations: readonly Observation[],
   changes: readonly ChangeEvent[],
 ): CheckResult {
-  const { record, sabotage } = planned;
+  const { record, predictions, sabotage } = planned;
   const end = endOf(record.id, changes);
   if (end === undefined) return notJudged(record.id);
   if (end.notApplicable !== undefined) return notApplicable(record.id, end.notApplicable);
-  if (sabotage !== undefined) return judgeSabotage({ record, sabotage }, observations, changes);
+  if (sabotage !== undefined) return judgeSabotage({ record, predictions, sabotage }, observations, changes);
   const { baselineOf, stays = false } = end;
   const ofStepBefore = baselineOf === undefined ? [] : observations.filter(({ check }) => check === baselineOf);
   const inherited = inheritedBaseline(record, ofStepBefore);
-  return judge(record, observations, changes, { phases: phasesRun(record, stays), inherited });
+  return judge(planned, observations, changes, { phases: phasesRun(record, stays), inherited });
 }
 
 /** A step whose change stays in force is not restored; a state has only the applied phase. */

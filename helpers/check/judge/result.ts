@@ -14,6 +14,10 @@ export interface CellResult {
   readonly because: string;
   /** Details besides the outcome, such as the counts of a stream. */
   readonly note?: string;
+  /** The other outcome that the model predicts for a cell that conforms, with its rules. */
+  readonly modelPredicts?: string;
+  /** What the model does not know about the cell, such as fields of policies. */
+  readonly notModelled?: readonly string[];
   readonly witnesses: readonly Witness[];
   /** `seq` of every observation that the verdict rests on. */
   readonly observations: readonly number[];

@@ -117,11 +117,6 @@ function restartedBy(record: CheckRecord): Record<string, CastMember> {
   return Object.fromEntries(Object.entries(record.cast).filter(([key]) => keys.has(key)));
 }
 
-/** Returns the check as the plan of a bundle holds it: as it runs, not as it is written. */
-export function asRun(check: LoadedCheck, run: CheckRun): LoadedCheck {
-  return { ...check, record: run.record };
-}
-
 /** A given manifest is restored if the change removed it or replaced one of its objects. */
 function restoredManifests({ given, applies, removes }: ChangeSet): readonly Manifest[] {
   const touched = new Set([...applies, ...removes].flatMap(({ objects }) => objects.map(identityOf)));

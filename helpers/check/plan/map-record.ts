@@ -3,6 +3,7 @@ import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { parseSpiffeId, spiffeId } from '../../model/spiffe-id.ts';
 import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import type { CheckRecord, Expectation } from '../record/check-record.ts';
+import type { CellPrediction, Predictions } from '../record/planned-check.ts';
 import { type NamespaceMap, mappedNamespace, mappedTrustDomain } from './namespaces.ts';
 
 /** Maps the expected identities of a record; routes and cast keep the names of the author. */
@@ -18,6 +19,17 @@ export function mapRecord(map: NamespaceMap, record: CheckRecord): CheckRecord {
     baseline: outcomes(record.baseline),
     expects: mapValues(record.expects, expectation),
     restored: outcomes(record.restored),
+  };
+}
+
+/** Maps the identities of predictions; their rules keep the names of the author, as routes do. */
+export function mapPredictions(map: NamespaceMap, { baseline, applied, restored }: Predictions): Predictions {
+  const mapped = (cell: CellPrediction): CellPrediction =>
+    'outcome' in cell ? { ...cell, outcome: mapOutcome(map, cell.outcome) } : cell;
+  return {
+    baseline: mapValues(baseline, mapped),
+    applied: mapValues(applied, mapped),
+    restored: mapValues(restored, mapped),
   };
 }
 
@@ -53,9 +65,9 @@ export function patternOf(member: string): RegExp {
   return new RegExp(`(?<![\\w.-])${RegExp.escape(member)}(?![\\w-])`, 'g');
 }
 
-export function mapValues<Value>(
+export function mapValues<Value, Mapped>(
   record: Readonly<Record<string, Value>>,
-  change: (value: Value) => Value,
-): Record<string, Value> {
+  change: (value: Value) => Mapped,
+): Record<string, Mapped> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -1,9 +1,8 @@
 import type { LoadedCheck } from '../record/check-record.ts';
-import { asRun, checkRun } from './check-run.ts';
 import { assignLanes, type Lane } from './lanes/lanes.ts';
 import { namespacesOf, workloadsOf } from './lanes/workloads.ts';
 import type { MeshDomains } from './namespaces.ts';
-import type { PlannedRun } from './planned-run.ts';
+import { plannedRun, type PlannedRun } from './planned-run.ts';
 import { sabotagedRuns } from './sabotage/sabotaged-runs.ts';
 
 /** What is done with a check: it is run once, or once under each of its sabotages. */
@@ -60,8 +59,7 @@ function runsOf(
   domains: MeshDomains | undefined,
 ): readonly PlannedRun[] {
   if (mode === 'prove') return sabotagedRuns(check, prefix, domains);
-  const run = checkRun(check, prefix, domains, sabotage);
-  return [{ planned: asRun(check, run), run }];
+  return [plannedRun(check, prefix, domains, sabotage)];
 }
 
 /** The checks as they are run, in order: what a bundle keeps of a plan. */

@@ -27,14 +27,13 @@ export async function runEntry({ runs }: PlanEntry, script: Script, on: Recorded
   let skipped: string | undefined;
   let conforms = true;
   try {
-    for (const { run, planned, unpredicted } of runs) {
+    for (const { run, planned } of runs) {
       const { id } = run.record;
       const context = { mesh, journal, signal, onEvent, run, left, certificates: new CertificateIndex() };
       unclean = context;
       onEvent({ kind: 'check', id, state: 'started' });
-      const obstacle = unpredicted === undefined ? skipped : `the model cannot predict what it flips: ${unpredicted}`;
       const ended: Ended = {};
-      const attempt = obstacle === undefined ? await attempted(context, script, ended) : skip(context, obstacle);
+      const attempt = skipped === undefined ? await attempted(context, script, ended) : skip(context, skipped);
       if (attempt === 'no baseline') skipped = `not tried: the baseline did not hold before ${id}`;
       await diagnose(context, planned, ended, attempt);
       // A proof keeps its set-up between two sabotages, unless an error leaves doubt about it.

@@ -109,7 +109,7 @@ function requireVersion(directory: string, name: string, value: unknown): void {
     details: `${name}: version ${version.toString()} of the bundle format; this meshproof reads version ${BUNDLE_VERSION.toString()}`,
     hint:
       version < BUNDLE_VERSION
-        ? 'replay it with meshproof 0.1, or run the checks again'
+        ? `replay it with meshproof 0.${version.toString()}, or run the checks again`
         : 'replay it with the meshproof that wrote it',
     exitCode: EXIT.usage,
   });

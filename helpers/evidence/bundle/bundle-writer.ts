@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PlannedRun } from '../../check/plan/planned-run.ts';
 import type { LoadedCheck } from '../../check/record/check-record.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
@@ -62,7 +63,7 @@ export class BundleWriter implements Disposable {
     return { observations: this.#observations.lines, changes: this.#changes.lines };
   }
 
-  plan(checks: readonly LoadedCheck[]): void {
+  plan(checks: readonly PlannedRun['planned'][]): void {
     // Keys are not sorted: the cells of a verdict and the rows of a report follow the author's
     // order.
     this.#file(BUNDLE.plan, documentOf(this.#without(planOf(checks))));
@@ -125,7 +126,7 @@ export class BundleWriter implements Disposable {
 }
 
 /** The document plan.json. */
-export function planOf(checks: readonly LoadedCheck[]): Plan {
+export function planOf(checks: readonly PlannedRun['planned'][]): Plan {
   const planned = checks.map(({ manifests, ...check }) => ({ ...check, manifests: textsOf(manifests) }));
   return { schema: SCHEMAS.plan, checks: planned };
 }

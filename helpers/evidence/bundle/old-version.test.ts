@@ -39,22 +39,22 @@ const READERS = [
 
 describe.each(READERS)('%s', (_name, read) => {
   test('reports a bundle of an earlier version, the version that it reads and what to do', () => {
-    setVersion(1);
+    setVersion(2);
     expect(() => read(directory)).toThrow(
       expect.objectContaining<Partial<MeshproofError>>({
         operation: `read the bundle ${directory}`,
-        details: 'run.json: version 1 of the bundle format; this meshproof reads version 2',
-        hint: 'replay it with meshproof 0.1, or run the checks again',
+        details: 'run.json: version 2 of the bundle format; this meshproof reads version 3',
+        hint: 'replay it with meshproof 0.2, or run the checks again',
         exitCode: EXIT.usage,
       }),
     );
   });
 
   test('reports a bundle of a later version', () => {
-    setVersion(3);
+    setVersion(4);
     expect(() => read(directory)).toThrow(
       expect.objectContaining<Partial<MeshproofError>>({
-        details: 'run.json: version 3 of the bundle format; this meshproof reads version 2',
+        details: 'run.json: version 4 of the bundle format; this meshproof reads version 3',
         hint: 'replay it with the meshproof that wrote it',
         exitCode: EXIT.usage,
       }),

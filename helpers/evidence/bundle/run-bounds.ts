@@ -1,4 +1,4 @@
-import type { LoadedCheck } from '../../check/record/check-record.ts';
+import type { PlannedRun } from '../../check/plan/planned-run.ts';
 import type { RunFailure, RunInfo } from '../schemas/schemas.ts';
 
 export interface RunStart {
@@ -8,7 +8,7 @@ export interface RunStart {
   /** UTC, ISO 8601. */
   readonly startedAt: string;
   readonly suite: RunInfo['suite'];
-  readonly checks: readonly LoadedCheck[];
+  readonly checks: readonly PlannedRun['planned'][];
 }
 
 export interface RunEnd {

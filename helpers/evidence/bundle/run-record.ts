@@ -1,5 +1,5 @@
 import { notJudged } from '../../check/judge/result.ts';
-import type { LoadedCheck } from '../../check/record/check-record.ts';
+import type { PlannedRun } from '../../check/plan/planned-run.ts';
 import type { Subject } from '../../mesh/istio/subject.ts';
 import type { ChangeEvent, Observation } from '../../model/observation.ts';
 import { redactValue } from '../../text/redact.ts';
@@ -16,7 +16,7 @@ import type { RunStart, RunEnd } from './run-bounds.ts';
 export class RunRecord implements Disposable {
   readonly directory: string;
   readonly #writer: BundleWriter;
-  readonly #checks: readonly LoadedCheck[];
+  readonly #checks: readonly PlannedRun['planned'][];
   readonly #judged = new Map<string, JudgedCheck>();
   readonly #infrastructure: RunInfo['infrastructure'][number][] = [];
   #info: RunInfo;
@@ -71,7 +71,7 @@ export class RunRecord implements Disposable {
   }
 
   /** Replaces the plan by the checks as they are run on this mesh. */
-  plan(checks: readonly LoadedCheck[]): void {
+  plan(checks: readonly PlannedRun['planned'][]): void {
     this.#plan = planOf(checks);
     this.#writer.plan(checks);
   }

@@ -19,12 +19,28 @@ const recordSchema = z.looseObject({
   restored: z.record(z.string(), outcomeSchema),
 });
 
+const outcomes = outcomeSchema as z.ZodType<ExpectedOutcome>;
+
+const cellPredictionSchema = z.union([
+  z.object({ outcome: outcomes, rules: z.array(z.string()).readonly() }),
+  z.object({ notModelled: z.array(z.string()).readonly() }),
+]);
+const phasePredictions = z.record(z.string(), cellPredictionSchema);
+
+/** What the model predicts for every cell; a verdict is read from it as from the record. */
+const predictionsSchema = z.object({
+  baseline: phasePredictions,
+  applied: phasePredictions,
+  restored: phasePredictions,
+});
+
 /** The sabotage under which `meshproof prove` ran a check. */
 const sabotageSchema = z.object({
   of: z.string(),
   name: z.string(),
   generated: z.boolean(),
-  claimed: z.record(z.string(), outcomeSchema as z.ZodType<ExpectedOutcome>),
+  claimed: z.record(z.string(), outcomes),
+  free: z.array(z.string()).readonly(),
 });
 
 /** The document plan.json. */
@@ -39,6 +55,7 @@ export const planSchema = z.object({
       /** Text of every manifest of the check, by file name. */
       manifests: z.record(z.string(), z.string()),
       record: z.custom<CheckRecord>((value) => recordSchema.safeParse(value).success, 'not a check record'),
+      predictions: predictionsSchema,
       sabotage: sabotageSchema.exactOptional(),
     }),
   ),

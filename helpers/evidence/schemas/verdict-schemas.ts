@@ -14,6 +14,10 @@ export const cellSchema = z.object({
   because: z.string(),
   /** Additional information, such as the counts of a stream. */
   note: z.string().exactOptional(),
+  /** The other outcome that the model predicts for a cell that conforms, with its rules. */
+  modelPredicts: z.string().exactOptional(),
+  /** What the model does not know about the cell, such as fields of policies. */
+  notModelled: z.array(z.string()).readonly().exactOptional(),
   witnesses: z.array(witnessSchema).readonly(),
   /** `seq` of every observation that the verdict rests on. */
   observations: z.array(z.number().int().positive()).readonly(),

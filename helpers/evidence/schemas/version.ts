@@ -1,7 +1,7 @@
 /**
  * Version of the bundle format: it rises when a document or a recorded fact changes incompatibly.
  */
-export const BUNDLE_VERSION = 2;
+export const BUNDLE_VERSION = 3;
 
 /** What the documents of a bundle name as their schema. */
 export const SCHEMAS = {

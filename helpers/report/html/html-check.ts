@@ -64,10 +64,16 @@ function matrixCell(cell: JudgedCell | undefined): Markup {
   const because = cell.because === '' ? '' : html`<small>${cell.because}</small>`;
   return html`<td class="cell ${cell.verdict}">
     ${MARK[cell.verdict]}
-    ${shortOutcome(cell.observed)}${peer === '' ? '' : html`<small class="mono">${peer}</small>`}${expected}${because}${note}<small
+    ${shortOutcome(cell.observed)}${peer === '' ? '' : html`<small class="mono">${peer}</small>`}${expected}${because}${note}${modelNote(cell)}<small
       >${cell.verdict}; seen by ${cell.witnesses.join(', ') || 'no witness'}</small
     >
   </td>`;
+}
+
+/** A disagreement of the model, or what it does not know. */
+function modelNote({ modelPredicts, notModelled }: JudgedCell): Markup | string {
+  if (modelPredicts !== undefined) return html`<small>the model disagrees: it predicts ${modelPredicts}</small>`;
+  return notModelled === undefined ? '' : html`<small>not modelled: ${notModelled.join(', ')}</small>`;
 }
 
 const MARK = { conforms: '✓', deviates: '✗', inconclusive: '?', 'not-applicable': '–' } as const;

@@ -2,6 +2,7 @@ import { messagesOf } from '../../errors.ts';
 import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import { enforcementText } from '../enforcement.ts';
 import { cellCount, tally, wallSeconds } from '../tally.ts';
+import { disagreementLine } from '../text/model-view.ts';
 import { checkSection } from './html-check.ts';
 import { runList, subjectList, timeTable } from './html-run.ts';
 import { STYLE } from './html-style.ts';
@@ -25,6 +26,7 @@ export function reportHtml(bundle: Bundle): string {
         <header>
           <h1>Mutual TLS of the mesh: <span class="${verdicts.verdict}">${verdicts.verdict}</span></h1>
           <p>${countsLine(bundle)}</p>
+          ${disagreementLine(bundle).map((line) => html`<p class="deviates">${line}</p>`)}
           ${
             run.failure === null
               ? ''

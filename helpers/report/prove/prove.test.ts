@@ -27,7 +27,7 @@ function proved(...checks: readonly JudgedCheck[]): Bundle {
   const bundle = bundleOf(checks, combineVerdicts(checks.map(({ verdict }) => verdict)));
   const planned = bundle.plan.checks.map((entry) => {
     const [of = '', name = ''] = entry.record.id.split('+');
-    return { ...entry, sabotage: { of, name, generated: name.includes(':'), claimed: { [route]: reset } } };
+    return { ...entry, sabotage: { of, name, generated: name.includes(':'), claimed: { [route]: reset }, free: [] } };
   });
   return { ...bundle, plan: { ...bundle.plan, checks: planned } };
 }

@@ -9,6 +9,7 @@ import { slowestText } from '../slowest.ts';
 import { cellCount, phaseSeconds, tally, wallSeconds } from '../tally.ts';
 import { failureText } from './failure-text.ts';
 import { legend, matrixText } from './matrix-text.ts';
+import { modelViewText } from './model-view.ts';
 import type { TextStyle } from './text-style.ts';
 
 const COLOUR = { conforms: 'green', deviates: 'red', inconclusive: 'yellow', 'not-applicable': 'gray' } as const;
@@ -23,6 +24,7 @@ export function summaryText(bundle: Bundle, style: TextStyle): string {
     ...bundle.verdicts.checks.filter(isProblem).map((check) => failureText(bundle, check)),
     skipped(bundle),
     verdictLines(bundle, style),
+    modelViewText(bundle),
     enforcementText(bundle),
     slowestText(bundle),
     times(bundle),

@@ -4,10 +4,11 @@ import { isStream } from '../../../model/probes/stream.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
 import { requestedInStreams, probeOf } from '../../plan/requests/streamed.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
-import type { Downgrade } from '../downgrade.ts';
+import type { CellRules } from '../cells.ts';
 import type { Mismatch } from '../mismatch.ts';
 import { isOfStream } from '../recorded/recorded-facts.ts';
 import type { CellResult } from '../result.ts';
+import { modelOf } from '../weigh/model-view.ts';
 import { describeStream } from './describe-stream.ts';
 import { patternOf, type StreamChange } from './pattern.ts';
 import { streamRequests } from './requests.ts';
@@ -25,7 +26,7 @@ export function streamCells(
   record: CheckRecord,
   { observations, changes }: RecordedEntries,
   phase: StreamPhase,
-  downgrade: Downgrade,
+  { weigh, predictions }: Pick<CellRules, 'weigh' | 'predictions'>,
 ): readonly CellResult[] {
   const change = phase === 'applied' ? changeIn(changes) : undefined;
   return Object.entries(requestedInStreams(record, expectationsOf(record, phase))).map(([route, expected]) => {
@@ -36,16 +37,20 @@ export function streamCells(
     const requests = all.filter(({ stretch }) => stretch === all.at(-1)?.stretch);
     const observed = patternOf(requests, change, isStream(probe) && probe.tolerant);
     const found = mismatchOf(observed, expected);
-    const judged = found === undefined ? undefined : downgrade(route, found, undefined);
+    const prediction = predictions[route];
+    const finding = { route, expected, observed, rounds: [], prediction };
+    const judged = found === undefined ? undefined : weigh({ ...finding, mismatch: found });
+    const verdict = judged?.verdict ?? 'conforms';
     const note = describeStream(requests, change?.madeMs);
     return {
       route,
       phase,
       expected,
       observed,
-      verdict: judged?.verdict ?? 'conforms',
+      verdict,
       because: judged === undefined ? '' : `${route} ${judged.because} (${note})`,
       note,
+      ...modelOf(prediction, { observed, verdict }),
       witnesses: requests.length === 0 ? [] : ['client' as const],
       observations: requests.map(({ seq }) => seq),
     };

@@ -1,19 +1,17 @@
 import { sameOutcome } from '../../../model/outcome.ts';
-import { isModelled } from '../../../model/predict/predict.ts';
 import type { MemberKey } from '../../../model/workloads/cast-member.ts';
-import type { CheckRecord, Expectation, LoadedCheck } from '../../record/check-record.ts';
+import type { Expectation, LoadedCheck } from '../../record/check-record.ts';
 import { kindOf, sabotage, type Sabotage } from '../../record/sabotage/sabotage.ts';
-import { expectationsOf } from '../changes/change-set.ts';
-import { predictedExpectations, unmodelledRoutes } from '../prediction.ts';
-import { probeOf } from '../requests/streamed.ts';
+import { changeSetOf, expectationsOf, type ChangeSet } from '../changes/change-set.ts';
+import { predictedExpectations } from '../prediction.ts';
 
 /** A generated sabotage: one part of the change is left out. */
 export interface Omission {
   readonly name: string;
   /** The check with the omission among its sabotages, and with the prediction under it. */
   readonly check: LoadedCheck;
-  /** Why the model predicts nothing; absent when it does. */
-  readonly unpredicted?: string;
+  /** Routes that are not modelled and may have any outcome under the omission. */
+  readonly free: readonly string[];
 }
 
 /**
@@ -43,26 +41,25 @@ function withSabotage(check: LoadedCheck, name: string, by: Sabotage): LoadedChe
 }
 
 /**
- * The model predicts what a generated sabotage flips, on every route, controls included. A route
- * that is not modelled could flip as well, so then nothing is predicted of the sabotage; a fact
- * that no rule determines counts as unchanged.
+ * The model predicts what a generated sabotage flips, on every route, controls included. If it
+ * leaves out the whole change, a route that is not modelled keeps its baseline; after a part of the
+ * change, such a route may have any outcome.
  */
 function predicted(check: LoadedCheck, name: string): Omission {
-  const reasons = Object.entries(unmodelledRoutes(check, 'applied', name))
-    .filter(([route]) => isModelled(probeOf(check.record, route)))
-    .flatMap(([, notModelled]) => notModelled);
-  if (reasons.length > 0) return { name, check, unpredicted: `not modelled: ${[...new Set(reasons)].join('; ')}` };
-  return { name, check: { ...check, record: withPrediction(check, name) } };
-}
-
-function withPrediction(check: LoadedCheck, name: string): CheckRecord {
   const { record } = check;
-  const expectations = predictedExpectations(check, 'applied', name);
+  const changesNothing = isEmpty(changeSetOf(check, name));
+  const expectations = { ...(changesNothing ? record.baseline : {}), ...predictedExpectations(check, 'applied', name) };
   const claimed = expectationsOf(record, 'applied');
   const flipped = Object.entries(claimed).flatMap(([route, is]): (readonly [string, Expectation<string>])[] => {
     const under = expectations[route];
     if (under === undefined || sameOutcome(under, is)) return [];
     return [[route, { is, under: { ...record.expects[route]?.under, [name]: under } }]];
   });
-  return { ...record, expects: { ...record.expects, ...Object.fromEntries(flipped) } };
+  const expects = { ...record.expects, ...Object.fromEntries(flipped) };
+  const free = Object.keys(claimed).filter((route) => expectations[route] === undefined);
+  return { name, check: { ...check, record: { ...record, expects } }, free };
+}
+
+function isEmpty({ applies, removes, redeploys }: ChangeSet): boolean {
+  return applies.length + removes.length + Object.keys(redeploys).length === 0;
 }

@@ -1,9 +1,9 @@
 import type { LoadedCheck } from '../../record/check-record.ts';
 import { kindOf, type Sabotage } from '../../record/sabotage/sabotage.ts';
 import { expectationsOf } from '../changes/change-set.ts';
-import { asRun, checkRun } from '../check-run.ts';
+import { checkRun } from '../check-run.ts';
 import type { MeshDomains } from '../namespaces.ts';
-import type { PlannedRun } from '../planned-run.ts';
+import { plannedRun, type PlannedRun } from '../planned-run.ts';
 import { omissionsOf, type Omission } from './omissions.ts';
 
 /**
@@ -11,15 +11,14 @@ import { omissionsOf, type Omission } from './omissions.ts';
  * they take longest.
  */
 export function sabotagedRuns(check: LoadedCheck, prefix: string, domains?: MeshDomains): readonly PlannedRun[] {
-  const declared = Object.keys(check.record.sabotage).map((name): Omission => ({ name, check }));
+  const declared = Object.keys(check.record.sabotage).map((name): Omission => ({ name, check, free: [] }));
   const claimed = expectationsOf(checkRun(check, prefix, domains).record, 'applied');
-  const planned = (source: Omission, generated: boolean): PlannedRun => {
-    const { name, check: sabotaged, ...unpredicted } = source;
-    const made = checkRun(sabotaged, prefix, domains, name);
+  const planned = ({ name, check: sabotaged, free }: Omission, generated: boolean): PlannedRun => {
+    const made = plannedRun(sabotaged, prefix, domains, name);
     const title = `${describeSabotage(name, sabotaged.record.sabotage[name])}: ${check.record.title}`;
-    const run = { ...made, record: { ...made.record, title } };
-    const sabotage = { of: check.record.id, name, generated, claimed };
-    return { planned: { ...asRun(sabotaged, run), sabotage }, run, ...unpredicted };
+    const record = { ...made.run.record, title };
+    const sabotage = { of: check.record.id, name, generated, claimed, free };
+    return { planned: { ...made.planned, record, sabotage }, run: { ...made.run, record } };
   };
   return [
     ...declared.map((source) => planned(source, false)),

@@ -5,6 +5,7 @@ import { readEchoedHeaders } from '../../../witness/callee/echoed-headers.ts';
 import type { RecordedRequest } from '../../judge/recorded/recorded-request.ts';
 import { LEAST_AT_AN_END, LEAST_REQUESTS } from '../../judge/streams/pattern.ts';
 import { streamCells } from '../../judge/streams/stream-cells.ts';
+import type { Finding } from '../../judge/weigh/weigh.ts';
 import type { CheckContext } from '../context.ts';
 import type { Facts } from '../ports.ts';
 import { plain } from '../witnesses/witness-reports.ts';
@@ -41,7 +42,8 @@ export async function streamsAgree(context: CheckContext, phase: 'baseline' | 'r
       await ended(context, flow);
     }
     const { record } = context.run;
-    const cells = streamCells(record, recordedOf(context), phase, (_route, found) => found);
+    const rules = { predictions: {}, weigh: ({ mismatch }: Finding) => mismatch };
+    const cells = streamCells(record, recordedOf(context), phase, rules);
     if (cells.every(({ verdict }) => verdict === 'conforms')) return true;
     if (performance.now() - started > budgets.converge) return false;
   }

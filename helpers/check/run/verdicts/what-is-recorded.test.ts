@@ -4,8 +4,8 @@ import { checksNamed, httpChecks } from '../../../simulated/simulated-checks.ts'
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
 import { rejudge } from '../../judge/rejudge.ts';
-import { checkRun } from '../../plan/check-run.ts';
 import { assignLanes } from '../../plan/lanes/lanes.ts';
+import { plannedRun } from '../../plan/planned-run.ts';
 
 // Shorter than on a real mesh, and long enough for a busy machine: no phase fails here.
 vi.mock('../../../timing/budgets.ts', async (original) => {
@@ -54,10 +54,10 @@ describe('what a run records', () => {
     const { checks: results, observations, changes } = await run({ lag: 3 });
     const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
     const lanes = assignLanes(httpChecks).flatMap(({ prefix, checks }) =>
-      checks.map((check) => checkRun(check, prefix).record),
+      checks.map((check) => plannedRun(check, prefix).planned),
     );
     const [seen, made] = [copy(observations), copy(changes)];
-    const judged = lanes.map((record) => rejudge({ record: copy(record) }, seen, made));
+    const judged = lanes.map((planned) => rejudge(copy(planned), seen, made));
     expect(judged.toSorted((left, right) => left.id.localeCompare(right.id))).toEqual(
       results.toSorted((left, right) => left.id.localeCompare(right.id)),
     );

@@ -26,6 +26,14 @@ async function run(faultInjection: FaultInjection = {}, request: Partial<Simulat
   return { ...result, first: result.checks[0] };
 }
 
+/** The rules behind the claim of PA-STRICT-01. */
+const RULES = [
+  'PERMISSIVE is the mode of a mesh without PeerAuthentication',
+  'PeerAuthentication mtls-test/httpbin (workload) sets STRICT',
+  'sleep.legacy has no sidecar and sends plaintext',
+  'so the transport is refused: connection-reset',
+].join('; ');
+
 describe('a run does not conform with', () => {
   test('a policy without effect', async () => {
     const { first } = await run({
@@ -34,7 +42,7 @@ describe('a run does not conform with', () => {
     });
     expect([first?.verdict, first?.because]).toEqual([
       'deviates',
-      'sleep.legacy -> httpbin.mtls-test was admitted over plaintext, expected refused by connection-reset',
+      `sleep.legacy -> httpbin.mtls-test was admitted over plaintext, expected refused by connection-reset (rules: ${RULES})`,
     ]);
   });
 
@@ -44,17 +52,27 @@ describe('a run does not conform with', () => {
     const { first } = await run({ answer });
     expect([first?.verdict, first?.because]).toEqual([
       'deviates',
-      'sleep.legacy -> httpbin.mtls-test was refused by rbac-403, expected refused by connection-reset',
+      `sleep.legacy -> httpbin.mtls-test was refused by rbac-403, expected refused by connection-reset (rules: ${RULES})`,
     ]);
   });
 
-  test('a refusal by a callee that responds to no request', async () => {
+  test('a callee that dies during the change', async () => {
     const answer: FaultInjection['answer'] = (request, _round, objects) =>
-      hasPeerAuthentication(objects) ? refusedBy(request, 'connection-reset') : undefined;
+      hasPeerAuthentication(objects) ? refusedBy(request, 'connection-refused') : undefined;
     const { first } = await run({ answer });
     expect([first?.verdict, first?.because]).toEqual([
       'inconclusive',
       expect.stringContaining('httpbin.mtls-test answered no request of that round'),
+    ]);
+  });
+
+  test('a callee whose sidecar logs that it refused every request', async () => {
+    const answer: FaultInjection['answer'] = (request, _round, objects) =>
+      hasPeerAuthentication(objects) ? refusedBy(request, 'connection-reset') : undefined;
+    const { first } = await run({ answer });
+    expect([first?.verdict, first?.because]).toEqual([
+      'deviates',
+      expect.stringMatching(/^sleep\.mtls-test -> .* was refused by connection-reset, expected admitted over mtls/),
     ]);
   });
 

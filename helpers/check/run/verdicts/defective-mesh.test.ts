@@ -1,0 +1,91 @@
+import { describe, expect, test, vi } from 'vitest';
+import { admitted } from '../../../model/outcome.ts';
+import { curlReport } from '../../../simulated/clients.ts';
+import type { FaultInjection } from '../../../simulated/fault-injection.ts';
+import { checksNamed, isFromLegacySleep, refusedBy } from '../../../simulated/simulated-checks.ts';
+import { simulatedRun } from '../../../simulated/simulated-run.ts';
+import type * as Timing from '../../../timing/budgets.ts';
+
+// The budgets of a real mesh would make a failing phase last half a minute here.
+vi.mock('../../../timing/budgets.ts', async (original) => {
+  const { budgets } = await original<typeof Timing>();
+  return { budgets: { ...budgets, converge: 150, settle: 100 } };
+});
+
+async function run(id: string, faultInjection: FaultInjection) {
+  const { checks, changes } = await simulatedRun({ checks: checksNamed(id), faultInjection, managedMesh: true });
+  expect(changes.some(({ phase, kind }) => phase === 'applied' && kind === 'applied')).toBe(false);
+  return [checks[0]?.verdict, checks[0]?.because];
+}
+
+const isFrom = (namespace: string) => (request: Parameters<NonNullable<FaultInjection['answer']>>[0]) =>
+  request.from.namespace === namespace;
+
+describe('a defect of the mesh that breaks the baseline deviates, and the rule is named:', () => {
+  test('automatic mTLS is off, so that sidecars send plaintext', async () => {
+    const answer: FaultInjection['answer'] = (request) =>
+      isFromLegacySleep(request) ? undefined : curlReport(request, admitted.overPlaintext());
+    expect(await run('AZ-CUSTOM-01', { answer })).toEqual([
+      'deviates',
+      expect.stringMatching(
+        /^baseline did not hold: sleep\.full -> echo\.mtls-test via custom was admitted over plaintext, expected admitted over mtls as \S+ \(rules: PERMISSIVE is the mode/,
+      ),
+    ]);
+  });
+
+  test('automatic mTLS is off under STRICT: the log of the sidecar has the refusals', async () => {
+    const answer: FaultInjection['answer'] = (request) =>
+      isFromLegacySleep(request) ? undefined : refusedBy(request, 'connection-reset');
+    expect(await run('PA-REMOVAL-01', { answer })).toEqual([
+      'deviates',
+      expect.stringMatching(/^baseline did not hold: sleep\.mtls-test .*sets STRICT/),
+    ]);
+  });
+
+  test('no workload is injected, so that no sidecar reports anything', async () => {
+    const answer: FaultInjection['answer'] = (request) => curlReport(request, admitted.overPlaintext());
+    expect(await run('AZ-DENY-01', { answer, silent: ['proxy'] })).toEqual([
+      'deviates',
+      expect.stringMatching(/^baseline did not hold: sleep\.\S+ -> .* was admitted over plaintext/),
+    ]);
+  });
+
+  test('a filter chain for plaintext beside STRICT admits callers without a sidecar', async () => {
+    const answer: FaultInjection['answer'] = (request) =>
+      isFromLegacySleep(request) ? curlReport(request, admitted.overPlaintext()) : undefined;
+    expect(await run('PA-REMOVAL-01', { answer })).toEqual([
+      'deviates',
+      expect.stringMatching(
+        /^baseline did not hold: sleep\.legacy -> .* was admitted over plaintext, expected refused by connection-reset \(rules: .*sets STRICT/,
+      ),
+    ]);
+  });
+
+  test('probes are not rewritten by default', async () => {
+    const quiet = { restarts: 0, probeFailures: [], windowMs: 5_000, probedPath: '/', probedPort: '1' } as const;
+    const answer: FaultInjection['answer'] = ({ to }) =>
+      to.workload === 'default' ? { kind: 'kubelet', ...quiet, aim: 'the application' } : undefined;
+    expect(await run('PR-DEFAULT-01', { answer })).toEqual(['deviates', expect.stringContaining('rules: ')]);
+  });
+});
+
+describe('a baseline is still in doubt when', () => {
+  test('its callee is dead: no client and no sidecar reports more than a failed connection', async () => {
+    const answer: FaultInjection['answer'] = (request) => refusedBy(request, 'connection-refused');
+    expect(await run('PA-STRICT-01', { answer })).toEqual([
+      'inconclusive',
+      expect.stringContaining('httpbin.mtls-test answered no request of that round'),
+    ]);
+  });
+
+  test('each round observes something else', async () => {
+    const answer: FaultInjection['answer'] = (request, round) => {
+      if (!isFrom('full')(request)) return undefined;
+      return round % 2 === 0 ? refusedBy(request, 'rbac-403') : curlReport(request, admitted.overPlaintext());
+    };
+    expect(await run('PA-STRICT-01', { answer })).toEqual([
+      'inconclusive',
+      expect.stringMatching(/but not in \d+ consecutive rounds$/),
+    ]);
+  });
+});
