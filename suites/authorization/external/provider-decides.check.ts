@@ -40,9 +40,11 @@ export default defineCheck({
   sabotage: {
     omitted: sabotage.omit('use-provider.yaml'),
     elsewhere: sabotage.swap('use-provider.yaml', 'use-provider-elsewhere.yaml'),
+    everywhere: sabotage.swap('use-provider.yaml', 'use-provider-everywhere.yaml'),
     'unknown-provider': sabotage.swap('use-provider.yaml', 'use-unknown-provider.yaml'),
   },
   expects: {
+    'sleep.full -> echo.mtls-test': { is: asFull, under: { everywhere: deniedByServer } },
     'sleep.full -> echo.mtls-test via custom': {
       is: deniedByServer,
       under: { omitted: asFull, elsewhere: asFull, 'unknown-provider': denied },

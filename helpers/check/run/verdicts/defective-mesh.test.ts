@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { admitted } from '../../../model/outcome.ts';
+import { admitted, refused } from '../../../model/outcome.ts';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed, isFromLegacySleep, refusedBy } from '../../../simulated/simulated-checks.ts';
@@ -66,6 +66,47 @@ describe('a defect of the mesh that breaks the baseline deviates, and the rule i
     const answer: FaultInjection['answer'] = ({ to }) =>
       to.workload === 'default' ? { kind: 'kubelet', ...quiet, aim: 'the application' } : undefined;
     expect(await run('PR-DEFAULT-01', { answer })).toEqual(['deviates', expect.stringContaining('rules: ')]);
+  });
+});
+
+test('an external authorizer that wrongly denies every request deviates by its mechanism', async () => {
+  const answer: FaultInjection['answer'] = (request, _round, objects) =>
+    objects.some(({ kind }) => kind === 'AuthorizationPolicy') && request.from.namespace === 'full'
+      ? curlReport(request, refused.by('ext-authz-403'))
+      : undefined;
+  const { checks } = await simulatedRun({
+    checks: checksNamed('AZ-CUSTOM-02'),
+    faultInjection: { answer },
+    managedMesh: true,
+  });
+  expect([checks[0]?.verdict, checks[0]?.because]).toEqual([
+    'deviates',
+    expect.stringMatching(
+      / via allowed was refused by ext-authz-403, expected admitted|-> echo\.mtls-test was refused by ext-authz-403/,
+    ),
+  ]);
+});
+
+describe('a cell that fits the record', () => {
+  const [strict] = checksNamed('PA-STRICT-01');
+  const answer: FaultInjection['answer'] = (request) =>
+    isFromLegacySleep(request) ? curlReport(request, admitted.overPlaintext()) : undefined;
+  const claimed = { is: admitted.overPlaintext(), under: {} as never };
+  const legacy = 'sleep.legacy -> httpbin.mtls-test';
+
+  test('conforms although the model predicts another outcome, and the disagreement is recorded', async () => {
+    if (strict === undefined) throw new Error('PA-STRICT-01 is gone');
+    const record = { ...strict.record, expects: { ...strict.record.expects, [legacy]: claimed } };
+    const { checks } = await simulatedRun({ checks: [{ ...strict, record }], faultInjection: { answer } });
+    expect(checks[0]?.verdict).toBe('conforms');
+    const against = checks[0]?.cells.filter(({ modelPredicts }) => modelPredicts !== undefined);
+    expect(against).toMatchObject([
+      {
+        route: legacy,
+        phase: 'applied',
+        modelPredicts: expect.stringMatching(/^refused by connection-reset \(rules: /),
+      },
+    ]);
   });
 });
 
