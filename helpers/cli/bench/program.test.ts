@@ -24,3 +24,10 @@ describe('npm run bench', () => {
     expect(context.err()).not.toBe('');
   });
 });
+
+it('--help has durations with a unit', async () => {
+  const context = fakeContext('--help');
+  expect(await benchCli(context)).toBe(0);
+  expect(context.out()).toContain('(default: 30m)');
+  expect(context.out()).not.toMatch(/default: \d{4,}/);
+});

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../../errors.ts';
 import { addMeshOptions } from '../commands/options/options.ts';
 import type { CommandContext } from '../context.ts';
@@ -48,11 +48,10 @@ function benchCommand({ stdout, stderr }: CommandContext): Command {
     .option('--context <name>', 'measure on the existing mesh of this kubeconfig context instead of on kind')
     .option('--kubeconfig <file>', "kubeconfig of that mesh (default: kubectl's own choice)")
     .option('--revision <name>', 'Istio revision that injects the cast')
-    .option(
-      '--timeout <duration>',
-      'end the bench after this time, such as 20m, with exit code 5',
-      parseDuration,
-      1_800_000,
+    .addOption(
+      new Option('--timeout <duration>', 'end the bench after this time, such as 20m, with exit code 5')
+        .argParser(parseDuration)
+        .default(1_800_000, '30m'),
     )
     .option('--strict', 'exit with 1 when a target is missed', false);
   return addMeshOptions(command)
