@@ -28,14 +28,14 @@ export interface Scene {
 
 /** Keeps the objects and workloads. @param lag rounds for which a change has no effect yet */
 export function simulatedState(lag: number) {
-  const objects = new Map<string, KubeObject>();
+  const objects = new Map<string, Created>();
   const cast: Record<string, CastMember> = { kubelet: { kind: 'kubelet' } };
-  const seen = { rounds: 0, stale: 0, before: snapshotOf([]), now: snapshotOf([]) };
+  const seen = { rounds: 0, stale: 0, changes: 0, before: snapshotOf([]), now: snapshotOf([]) };
   return {
     isMeshed: (place: ProbeRequest['from']): boolean => hasSidecar(cast, place),
-    objects: () => [...objects.values()],
+    objects: () => [...objects.values()].map(({ object }) => object),
     deploy: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
-      const { rewritesProbes } = parseMeshConfig([...objects.values()]);
+      const { rewritesProbes } = seen.now.mesh();
       const member = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
       cast[`${name}.${namespace}`] = { kind: 'workload', ...member };
     },
@@ -43,7 +43,11 @@ export function simulatedState(lag: number) {
       seen.before = seen.now;
       seen.stale = lag;
       for (const object of deletes) objects.delete(identityOf(object));
-      for (const object of applies) objects.set(identityOf(object), object);
+      seen.changes += 1;
+      for (const object of applies) {
+        const present = objects.get(identityOf(object));
+        objects.set(identityOf(object), { object, age: present?.age ?? seen.changes });
+      }
       seen.now = snapshotOf([...objects.values()]);
     },
     /** The identity of a workload's sidecar; undefined without one. */
@@ -71,15 +75,27 @@ function hasSidecar(cast: Readonly<Record<string, CastMember>>, place: ProbeRequ
   return isMeshed(cast[memberKey(place)]);
 }
 
+/** An object and the change that created it: objects of one change are equally old. */
+interface Created {
+  readonly object: KubeObject;
+  readonly age: number;
+}
+
 /** Objects in force, parsed once for all requests that they decide. */
-function snapshotOf(objects: readonly KubeObject[]) {
-  const undenied = objects.filter(({ kind }) => kind !== 'AuthorizationPolicy');
+function snapshotOf(created: readonly Created[]) {
+  const objects = created.map(({ object }) => object);
+  const policiesOf = (some: readonly Created[]) =>
+    parsePolicies(
+      some.map(({ object }) => object),
+      some.map(({ age }) => age),
+    );
+  const undenied = created.filter(({ object }) => object.kind !== 'AuthorizationPolicy');
   return {
     objects,
     mesh: once(() => parseMeshConfig(objects)),
-    policies: once(() => parsePolicies(objects)),
+    policies: once(() => policiesOf(created)),
     /** Those without AuthorizationPolicies. */
-    undenied: once(() => parsePolicies(undenied)),
+    undenied: once(() => policiesOf(undenied)),
   };
 }
 

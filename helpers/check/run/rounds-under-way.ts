@@ -1,3 +1,4 @@
+import type { Observation, Phase } from '../../model/observation.ts';
 import type { Round } from '../judge/rounds.ts';
 import type { CheckContext } from './context.ts';
 import { sendRound, type SentRound } from './round.ts';
@@ -26,7 +27,7 @@ export async function underWay<T>(
 ): Promise<T> {
   const rounds: UnderWay[] = [];
   const { journal, run } = context;
-  let sent = journal.observations.findLast((one) => one.check === run.record.id && one.phase === phase)?.round ?? 0;
+  let sent = lastRound(journal.observations, run.record.id, phase);
   let isOver = false;
   let sending: Promise<SentRound> | undefined;
   const sendNext = async (): Promise<void> => {
@@ -63,4 +64,13 @@ export async function underWay<T>(
     const last = sending?.then(({ collected }) => collected);
     await Promise.allSettled([last, ...rounds.map(({ collected }) => collected)]);
   }
+}
+
+/**
+ * The highest number of a round of this phase. The last observation may be of an earlier round,
+ * since the reports about one round can come after those about the next.
+ */
+function lastRound(observations: readonly Observation[], check: string, phase: Phase): number {
+  const ofPhase = observations.filter((one) => one.check === check && one.phase === phase);
+  return ofPhase.reduce((last, { round }) => Math.max(last, round), 0);
 }
