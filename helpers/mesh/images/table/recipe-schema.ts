@@ -3,6 +3,8 @@ import { z } from 'zod';
 const text = z.string().min(1);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
 
+const Edits = z.record(text, z.record(text, text));
+
 /** One Go module and how its programs are built. */
 export const GoModuleRecipe = z.strictObject({
   /** Build tags. */
@@ -14,6 +16,11 @@ export const GoModuleRecipe = z.strictObject({
   variables: z.record(text, text).default({}),
   /** Files written into a vendored copy of the dependencies before building; same placeholders. */
   vendored: z.record(text, text).default({}),
+  /**
+   * Texts replaced in files of the module's own source while it is compiled, by path inside the
+   * module; each must occur once.
+   */
+  edits: Edits.optional(),
   /** Programs whose file gets another name. */
   rename: z.record(text, text).default({}),
 });
@@ -34,6 +41,7 @@ export const ImageRecipe = z.strictObject({
 /** The table of manifests/images/images.yaml. */
 export const Recipes = z.strictObject({ modules: z.record(name, GoModuleRecipe), images: z.record(name, ImageRecipe) });
 
+export type Edits = z.infer<typeof Edits>;
 export type GoModuleRecipe = z.infer<typeof GoModuleRecipe>;
 export type ImageRecipe = z.infer<typeof ImageRecipe>;
 export type Recipes = z.infer<typeof Recipes>;
