@@ -44,7 +44,7 @@ export async function openMesh(
 ): Promise<StartedMesh> {
   return progress.phase('mesh', async (log) => {
     const mesh = await openExistingMesh({ ...flags, ...castImagesOf(flags), purposes, signal });
-    mesh.notes.forEach(log);
+    for (const line of mesh.notes) log(line);
     return mesh;
   });
 }

@@ -7,9 +7,11 @@ import {
   ProcessOutput,
 } from 'listr2';
 import { printableLine, withoutCommands } from '../../text/sanitize.ts';
+import type { Progress as ProgressLine } from '../../timing/progress/progress.ts';
+import { PhaseLines } from './phase-lines.ts';
 
-/** Logs one line about the current phase. */
-export type Log = (line: string) => void;
+/** Logs one line about the current phase, and what runs from then on. */
+export type Log = ProgressLine;
 
 export interface PhaseTime {
   readonly title: string;
@@ -71,7 +73,7 @@ export class ListrProgress implements Progress {
    */
   async #inside<Result>(title: string, log: Log, work: (log: Log) => Promise<Result>): Promise<Result> {
     log(title);
-    return work((line) => log(`${title}: ${line}`));
+    return work((line, running) => log(`${title}: ${line}`, running));
   }
 
   async #rendered<Result>(title: string, work: (log: Log) => Promise<Result>): Promise<Result> {
@@ -95,19 +97,18 @@ export class ListrProgress implements Progress {
 
   async #listr(title: string, work: (log: Log) => Promise<void>): Promise<void> {
     const { live, stream } = this.#options;
-    const logged = new Set<string>();
     const task = {
       title,
-      task: (_context: unknown, wrapper: { output: string }) => {
-        this.#open = (reported) => {
+      task: async (_context: unknown, wrapper: { output: string }) => {
+        using lines = new PhaseLines(live, (line) => {
+          wrapper.output = line;
+        });
+        this.#open = (reported, running) => {
           const line = inert(reported);
           this.#current = `${title}: ${line}`;
-          // A log keeps every line, so a state that returns, as of two casts that deploy in turn,
-          // is logged once.
-          if (live || !logged.has(line)) wrapper.output = line;
-          logged.add(line);
+          lines.add(line, running);
         };
-        return work(this.#open);
+        return await work(this.#open);
       },
     };
     const common = { registerSignalListeners: false, forceTTY: live } as const;

@@ -27,8 +27,19 @@ const TEXT = 'text';
 
 /** Progress on stderr: redrawn on a terminal, plain lines elsewhere, grouped in a GitHub log. */
 export function progressOn(stream: NodeJS.WriteStream, env: Environment = process.env): Progress {
-  const live = stream.isTTY && !isCI && env['TERM'] !== 'dumb';
-  return new ListrProgress({ stream, live, groups: env['GITHUB_ACTIONS'] === 'true' });
+  return new ListrProgress({ stream, live: isRedrawn(stream, env), groups: env['GITHUB_ACTIONS'] === 'true' });
+}
+
+/**
+ * Whether progress is redrawn in place. A terminal that reports no width would get lines that are
+ * cut to nothing, so it gets whole lines like a log.
+ */
+export function isRedrawn(
+  { isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>,
+  env: Environment,
+  inCI: boolean = isCI,
+): boolean {
+  return isTTY && columns > 0 && !inCI && env['TERM'] !== 'dumb';
 }
 
 /** Whether the locale names an encoding other than UTF-8, or the terminal is dumb. */

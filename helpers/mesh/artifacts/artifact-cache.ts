@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { messageOf } from '../../errors.ts';
-import type { Progress } from '../host/task.ts';
+import type { Progress } from '../../timing/progress/progress.ts';
 
 export interface Artifact {
   /** Human name, also the folder's first part: "go-istio", "rootfs-base". */

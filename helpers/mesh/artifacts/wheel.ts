@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { MeshproofError } from '../../errors.ts';
+import { announced } from '../../timing/progress/progress.ts';
 import { findExecutable } from '../host/executables.ts';
 import { ensureHostPackages } from '../host/packages/ensure-packages.ts';
 import type { Versions } from '../host/pins.ts';
@@ -37,12 +38,13 @@ export function wheelPin(versions: Versions, name: string): WheelPin {
  */
 export async function installWheel(pin: WheelPin, folder: string, task: Task): Promise<void> {
   const python = await pythonWithPip(task);
-  task.progress(`fetching ${pin.package} ${pin.version}`);
   const scratch = await mkdtemp(join(tmpdir(), 'meshproof-wheel-'));
   try {
     const requirements = join(scratch, 'requirements.txt');
     await writeFile(requirements, `${pin.package}==${pin.version} --hash=sha256:${pin.sha256}\n`);
-    await pipInstall(python, requirements, folder, pin, task);
+    await announced(task.progress, `fetching ${pin.package} ${pin.version}`, () =>
+      pipInstall(python, requirements, folder, pin, task),
+    );
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -1,5 +1,4 @@
-/** Receives short human lines about what is going on; the caller decides where they go. */
-export type Progress = (line: string) => void;
+import type { Progress } from '../../timing/progress/progress.ts';
 
 /** What every long-running function of this layer is given. */
 export interface Task {

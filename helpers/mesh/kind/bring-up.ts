@@ -1,3 +1,4 @@
+import type { Progress } from '../../timing/progress/progress.ts';
 import type { Engine } from '../engine/engine.ts';
 import { installIstio, restartIstiod } from '../istio/install-istio.ts';
 import { loadImages } from '../node/load-images.ts';
@@ -15,7 +16,7 @@ import type { MeshPlan } from './plan/plan.ts';
 import { difference } from './plan/recipe.ts';
 
 /** Runs a named part of the bring-up; the caller prints it with its elapsed time. */
-export type Phase = <T>(title: string, run: (note: (line: string) => void) => Promise<T>) => Promise<T>;
+export type Phase = <T>(title: string, run: (note: Progress) => Promise<T>) => Promise<T>;
 
 interface Context {
   readonly signal: AbortSignal;
@@ -35,10 +36,8 @@ export type Outcome = 'created' | 'changed' | 'reused';
 export async function bringUp(engine: Engine, plan: MeshPlan, { signal, phase }: Context): Promise<Outcome> {
   const todo = await phase('kind', (note) => prepareCluster(engine, plan, { signal, note }));
   if (todo.outcome === 'reused') {
-    return phase('istio', async (note) => {
-      note('unchanged');
-      return 'reused' as const;
-    });
+    await phase('istio', (note) => Promise.resolve(note('unchanged')));
+    return 'reused';
   }
   await phase('istio', async (note) => {
     try {
@@ -53,7 +52,7 @@ export async function bringUp(engine: Engine, plan: MeshPlan, { signal, phase }:
 
 interface Noting {
   readonly signal: AbortSignal;
-  readonly note: (line: string) => void;
+  readonly note: Progress;
 }
 
 interface Todo {

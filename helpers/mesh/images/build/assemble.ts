@@ -1,5 +1,7 @@
 import pLimit from 'p-limit';
+import { counted } from '../../../timing/progress/count.ts';
 import type { Task } from '../../host/task.ts';
+import { absentImages } from '../absent-images.ts';
 import type { ImageRecipe } from '../table/recipe-schema.ts';
 import type { Table } from '../table/recipes.ts';
 import type { Assembly } from './assembly.ts';
@@ -34,17 +36,25 @@ export async function assemble(
   const stop = new AbortController();
   const inner: Task = { ...task, signal: AbortSignal.any([task.signal, stop.signal]) };
   const made = new Set<string>();
-  const maker = imageMaker(assembly, { made, present: intact ?? (await intactImages(assembly, inner)) }, inner);
-  const ends = await Promise.allSettled(
-    wanted.map(async (name) => {
-      try {
-        await maker(name);
-      } catch (error) {
-        stop.abort(error);
-        throw error;
-      }
-    }),
-  );
+  const present = intact ?? (await intactImages(assembly, inner));
+  const total = absentImages(wanted, assembly, present).size;
+  const ends = await counted(task.progress, { total, noun: 'images' }, async (done) => {
+    const onMade = (name: string): void => {
+      made.add(name);
+      done();
+    };
+    const maker = imageMaker(assembly, { onMade, present }, inner);
+    return Promise.allSettled(
+      wanted.map(async (name) => {
+        try {
+          await maker(name);
+        } catch (error) {
+          stop.abort(error);
+          throw error;
+        }
+      }),
+    );
+  });
   task.signal.throwIfAborted();
   if (stop.signal.aborted) throw stop.signal.reason;
   const failed = ends.find((end) => end.status === 'rejected');
@@ -55,7 +65,7 @@ export async function assemble(
 /** A function that makes an image at most once, with all of its bases. */
 function imageMaker(
   assembly: Assembly,
-  { made, present }: { readonly made: Set<string>; readonly present: Intact },
+  { onMade, present }: { readonly onMade: (name: string) => void; readonly present: Intact },
   task: Task,
 ): (name: string) => Promise<void> {
   const { engine, table, keys, names } = assembly;
@@ -84,7 +94,7 @@ function imageMaker(
       ...Object.keys(recipe.wheel).map(wheel),
     ]);
     await someImages(() => buildImage(name, { recipe, programs, wheel }, assembly, task));
-    made.add(name);
+    onMade(name);
   });
   return image;
 }

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { announced } from '../../../timing/progress/progress.ts';
 import { meshproofDirs } from '../../host/directories.ts';
 import type { Task } from '../../host/task.ts';
 import { KEY_LABEL, REPORTS_LABEL } from '../engine-images.ts';
@@ -18,15 +19,17 @@ export interface ImageParts {
 /**
  * Puts an image's context together and lets the engine build it. No step of it reaches a network.
  */
-export async function buildImage(
+export async function buildImage(name: string, parts: ImageParts, assembly: Assembly, task: Task): Promise<void> {
+  task.signal.throwIfAborted();
+  await announced(task.progress, `building the image ${name}`, () => build(name, parts, assembly, task));
+}
+
+async function build(
   name: string,
   { recipe, programs, wheel }: ImageParts,
-  assembly: Assembly,
+  { engine, table, names, substitutes, keys }: Assembly,
   task: Task,
 ): Promise<void> {
-  const { engine, table, names, substitutes } = assembly;
-  task.signal.throwIfAborted();
-  task.progress(`building the image ${name}`);
   const contexts = join(meshproofDirs().cache, 'contexts');
   await mkdir(contexts, { recursive: true });
   const context = await mkdtemp(join(contexts, `${name}-`));
@@ -35,7 +38,7 @@ export async function buildImage(
     const base =
       recipe.base === undefined ? [] : ['--build-arg', `BASE=${substitutes[recipe.base] ?? names.images[recipe.base]}`];
     const rootfs = recipe.rootfs === undefined ? [] : ['--build-arg', `ROOTFS=${names.rootfs[name]}`];
-    const labels = labelsOf(name, assembly).flatMap((label) => ['--label', label]);
+    const labels = labelsOf(name, { keys, table }).flatMap((label) => ['--label', label]);
     const command = [
       engine.docker,
       'build',
@@ -54,7 +57,7 @@ export async function buildImage(
   }
 }
 
-function labelsOf(name: string, { keys, table }: Assembly): string[] {
+function labelsOf(name: string, { keys, table }: Pick<Assembly, 'keys' | 'table'>): string[] {
   const reports =
     table.recipes.images[name]?.part === 'istio'
       ? [`${REPORTS_LABEL}=${table.versions.modules['istio']?.reports}`]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, cp, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { announced } from '../../../timing/progress/progress.ts';
 import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
 import { installWheel, wheelPin } from '../../artifacts/wheel.ts';
 import { meshproofDirs } from '../../host/directories.ts';
@@ -96,7 +97,6 @@ async function placeNpmPackages(image: string, folder: string, task: Task): Prom
 }
 
 async function npmCi(image: string, folder: string, task: Task): Promise<void> {
-  task.progress(`fetching the npm packages of ${image}`);
   const npm = (await findExecutable('npm')) ?? 'npm';
   const command = [
     npm,
@@ -107,6 +107,8 @@ async function npmCi(image: string, folder: string, task: Task): Promise<void> {
     '--no-fund',
     '--no-update-notifier',
   ] as const;
-  await runStep({ subject: image, step: 'npm ci', command, cwd: folder, signal: task.signal });
+  await announced(task.progress, `fetching the npm packages of ${image}`, () =>
+    runStep({ subject: image, step: 'npm ci', command, cwd: folder, signal: task.signal }),
+  );
   await rm(join(folder, 'node_modules', '.package-lock.json'), { force: true });
 }

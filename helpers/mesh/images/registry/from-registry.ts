@@ -1,6 +1,8 @@
 import { execa } from 'execa';
 import { messageOf, MeshproofError } from '../../../errors.ts';
 import { budgets } from '../../../timing/budgets.ts';
+import { counted } from '../../../timing/progress/count.ts';
+import { announced } from '../../../timing/progress/progress.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Task } from '../../host/task.ts';
 import { assemble } from '../build/assemble.ts';
@@ -91,23 +93,32 @@ async function mongoClient(
 /** Pulls what the engine does not have yet. */
 async function pullAll(engine: Engine, references: readonly string[], task: Task): Promise<Record<string, ImageFact>> {
   const facts: Record<string, ImageFact> = {};
-  for (const reference of references) {
+  const absent: string[] = [];
+  for (const reference of new Set(references)) {
     const present = await engineImage(engine, reference, task.signal);
-    if (present === undefined) await pull(engine, reference, task);
-    const image = present ?? (await engineImage(engine, reference, task.signal));
-    facts[reference] = { reference, id: image?.id ?? '', reused: present !== undefined };
+    if (present === undefined) absent.push(reference);
+    else facts[reference] = { reference, id: present.id, reused: true };
   }
-  return facts;
+  return counted(task.progress, { total: absent.length, noun: 'images' }, async (pulled) => {
+    for (const reference of absent) {
+      await pull(engine, reference, task);
+      const image = await engineImage(engine, reference, task.signal);
+      facts[reference] = { reference, id: image?.id ?? '', reused: false };
+      pulled();
+    }
+    return facts;
+  });
 }
 
 async function pull(engine: Engine, reference: string, task: Task): Promise<void> {
-  task.progress(`pulling ${reference}`);
   try {
-    await execa(engine.docker, ['pull', '--quiet', reference], {
-      env: engine.env,
-      timeout: budgets.imageTransfer,
-      cancelSignal: task.signal,
-    });
+    await announced(task.progress, `pulling ${reference}`, async () =>
+      execa(engine.docker, ['pull', '--quiet', reference], {
+        env: engine.env,
+        timeout: budgets.imageTransfer,
+        cancelSignal: task.signal,
+      }),
+    );
   } catch (error) {
     task.signal.throwIfAborted();
     throw new MeshproofError({
