@@ -1,6 +1,6 @@
 import type { TlsVersion } from '../probes/client-certificate.ts';
 import { normalizationOf, type PathNormalization } from './conditions/path-normalization.ts';
-import { EXPORT_FIELDS, exportsIn, TO_ALL, type DefaultExports } from './default-exports.ts';
+import { EXPORT_FIELDS, exportsIn, TO_ALL, type DefaultExports } from './destination-rule/default-exports.ts';
 import { isDoc, layered, type Doc } from './parse/layered.ts';
 
 /** What the model reads of Istio's MeshConfig. */

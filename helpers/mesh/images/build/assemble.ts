@@ -7,7 +7,7 @@ import type { Table } from '../table/recipes.ts';
 import type { Assembly } from './assembly.ts';
 import { buildImage } from './build-image.ts';
 import { ensureWheel } from './context.ts';
-import { ensureGoModule } from './go-module.ts';
+import { ensureGoModule } from './go/go-module.ts';
 import { intactImages, type Intact } from './intact-images.ts';
 import { once } from './once.ts';
 import { ensureRootfs } from './rootfs.ts';

@@ -9,8 +9,8 @@ import { findExecutable } from '../../host/executables.ts';
 import type { Task } from '../../host/task.ts';
 import type { ImageRecipe } from '../table/recipe-schema.ts';
 import { IMAGES, type Table } from '../table/recipes.ts';
+import { moduleFiles } from './go/module-files.ts';
 import { runStep } from './logged-command.ts';
-import { moduleFiles } from './module-files.ts';
 
 export interface ContextParts {
   readonly image: string;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Task } from '../../host/task.ts';
 import type { Keys } from '../table/keys.ts';
 import type { Table } from '../table/recipes.ts';
-import { ensureGoModule } from './go-module.ts';
+import { ensureGoModule } from './go/go-module.ts';
 
 /** Absolute path of a program of a Go module, built unless the cache has it. */
 export async function goTool(

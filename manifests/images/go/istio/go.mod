@@ -217,6 +217,4 @@ tool (
 	istio.io/istio/pilot/cmd/pilot-agent
 	istio.io/istio/pilot/cmd/pilot-discovery
 	istio.io/istio/pkg/test/echo/cmd/client
-	istio.io/istio/pkg/test/echo/cmd/server
-	istio.io/istio/samples/extauthz/cmd/extauthz
 )

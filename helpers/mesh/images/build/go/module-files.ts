@@ -3,13 +3,13 @@ import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { cachedArtifact } from '../../artifacts/artifact-cache.ts';
-import { ensureGo } from '../../artifacts/go-toolchain.ts';
-import { wheelPin } from '../../artifacts/wheel.ts';
-import { meshproofDirs } from '../../host/directories.ts';
-import type { Versions } from '../../host/pins.ts';
-import type { Task } from '../../host/task.ts';
-import { IMAGES, type Table } from '../table/recipes.ts';
+import { cachedArtifact } from '../../../artifacts/artifact-cache.ts';
+import { ensureGo } from '../../../artifacts/go-toolchain.ts';
+import { wheelPin } from '../../../artifacts/wheel.ts';
+import { meshproofDirs } from '../../../host/directories.ts';
+import type { Versions } from '../../../host/pins.ts';
+import type { Task } from '../../../host/task.ts';
+import { IMAGES, type Table } from '../../table/recipes.ts';
 
 const Downloaded = z.object({ Dir: z.string() });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filledIn } from './go-module.ts';
+import { filledIn } from './filled-in.ts';
 
 const pin = { module: 'k8s.io/kubernetes', version: 'v1.36.3', reports: 'v1.36.3' };
 
