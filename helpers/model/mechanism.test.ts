@@ -17,8 +17,9 @@ describe('traitsOf()', () => {
     expect(traitsOf('tls-alert:unknown-ca')).toBe(traitsOf('tls-alert:certificate-required'));
   });
 
-  it.each<Mechanism>(['rbac-403', 'rbac-grpc-7', 'rbac-l4', 'ext-authz-403'])('expects %s in the log', (mechanism) =>
-    expect(traitsOf(mechanism)).toMatchObject({ provesCallee: true, loggedByCallee: true }),
+  it.each<Mechanism>(['rbac-403', 'rbac-l4', 'ext-authz-403', 'jwt-401', 'jwt-grpc-7'])(
+    'expects %s in the log',
+    (mechanism) => expect(traitsOf(mechanism)).toMatchObject({ provesCallee: true, loggedByCallee: true }),
   );
 });
 

@@ -34,7 +34,7 @@ interface MechanismRow {
   /** Where a callee's sidecar logs it, the application failed and not the sidecar refused. */
   readonly endsAtApplication?: boolean;
   /** Author of the text in which a sidecar denies a request that it can read. */
-  readonly deniedBy?: 'RBAC' | 'the external authorizer';
+  readonly deniedBy?: 'RBAC' | 'the external authorizer' | 'a RequestAuthentication';
   /** HTTP status of the response that carries it, where there always is one. */
   readonly httpStatus?: number;
   /** The caller's sidecar retries the request. @default false */
@@ -75,6 +75,12 @@ const MECHANISMS = {
     deniedBy: 'the external authorizer',
     httpStatus: 403,
   },
+  /** The callee's sidecar found a token that is no valid one of a known issuer. */
+  'jwt-401': { provesCallee: true, loggedByCallee: true, deniedBy: 'a RequestAuthentication', httpStatus: 401 },
+  /** The token is for another audience. */
+  'jwt-403': { provesCallee: true, loggedByCallee: true, deniedBy: 'a RequestAuthentication', httpStatus: 403 },
+  'jwt-grpc-16': { provesCallee: true, loggedByCallee: true, deniedBy: 'a RequestAuthentication' },
+  'jwt-grpc-7': { provesCallee: true, loggedByCallee: true, deniedBy: 'a RequestAuthentication' },
   'rbac-l4': {
     provesCallee: true,
     loggedByCallee: true,

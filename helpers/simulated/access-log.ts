@@ -16,6 +16,7 @@ import {
   type LoggedSession,
 } from './access-log-entries.ts';
 import type { Session } from './clients.ts';
+import { denialIn, tokenDenial } from './denials.ts';
 
 /** The true outcome of a request, and the session that it came in. */
 export interface Truth {
@@ -63,8 +64,10 @@ function curlLogged(
         element === undefined ? {} : sessionOf(element.uri.join(','), { hash: element.hash, by: element.by.join(',') });
       return logged(request, 'request-id', { ...requestEntry(request, 200), ...seen });
     }
+    case 401:
+      return refusalLogged(request, 'jwt-401', session);
     case 403:
-      return refusalLogged(request, facts.body.startsWith('RBAC') ? 'rbac-403' : 'ext-authz-403', session);
+      return refusalLogged(request, denialIn(facts.body), session);
     case 503:
       return facts.body.includes('connection termination')
         ? refusalLogged(request, 'upstream-reset:UC', session)
@@ -108,6 +111,11 @@ function refusalLogged(request: ProbeRequest, by: Mechanism, session: LoggedSess
         ...session,
         details: DENIED,
       });
+    case 'jwt-401':
+    case 'jwt-403':
+    case 'jwt-grpc-16':
+    case 'jwt-grpc-7':
+      return logged(request, 'request-id', { ...requestEntry(request, 0), ...session, ...tokenDenial(by) });
     case 'ext-authz-403':
       return logged(request, 'request-id', { ...requestEntry(request, 403), ...session, flags: 'UAEX' });
     case 'rbac-l4':

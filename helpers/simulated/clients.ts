@@ -41,6 +41,8 @@ export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
   'connection-refused': { exitCode: 7, errorMessage: 'Failed to connect to httpbin port 8000: Connection refused' },
   'no-endpoints': { status: 503, body: 'no healthy upstream' },
   'rbac-403': { status: 403, body: 'RBAC: access denied' },
+  'jwt-401': { status: 401, body: 'Jwt verification fails' },
+  'jwt-403': { status: 403, body: 'Audiences in Jwt are not allowed' },
   'ext-authz-403': {
     status: 403,
     body: 'denied by ext_authz for not found header `x-ext-authz: allow` in the request',

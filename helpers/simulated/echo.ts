@@ -13,6 +13,8 @@ const GO: Partial<Record<Mechanism, string>> = {
   'rbac-l4': 'EOF',
   'upstream-reset:UF': 'EOF',
   'rbac-grpc-7': 'rpc error: code = PermissionDenied desc = RBAC: access denied',
+  'jwt-grpc-16': 'rpc error: code = Unauthenticated desc = Jwt verification fails',
+  'jwt-grpc-7': 'rpc error: code = PermissionDenied desc = Audiences in Jwt are not allowed',
   'tls-alert:certificate-required': 'remote error: tls: certificate required',
 };
 

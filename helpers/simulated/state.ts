@@ -81,6 +81,8 @@ interface Created {
   readonly age: number;
 }
 
+const REFUSING = ['AuthorizationPolicy', 'RequestAuthentication'];
+
 /** Objects in force, parsed once for all requests that they decide. */
 function snapshotOf(created: readonly Created[]) {
   const objects = created.map(({ object }) => object);
@@ -89,12 +91,12 @@ function snapshotOf(created: readonly Created[]) {
       some.map(({ object }) => object),
       some.map(({ age }) => age),
     );
-  const undenied = created.filter(({ object }) => object.kind !== 'AuthorizationPolicy');
+  const undenied = created.filter(({ object }) => !REFUSING.includes(object.kind));
   return {
     objects,
     mesh: once(() => parseMeshConfig(objects)),
     policies: once(() => policiesOf(created)),
-    /** Those without AuthorizationPolicies. */
+    /** Those that refuse no request of an authenticated caller. */
     undenied: once(() => policiesOf(undenied)),
   };
 }

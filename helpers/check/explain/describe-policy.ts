@@ -2,6 +2,7 @@ import type { KubeObject } from '../../kube/manifest.ts';
 import { parsePolicies } from '../../model/policies/parse-policies.ts';
 import type { OtherObject } from '../../model/policies/placed.ts';
 import type { AuthorizationPolicy, AuthorizationRule, Condition, Labels, Policy } from '../../model/policies/policy.ts';
+import type { RequestAuthentication } from '../../model/policies/tokens/types.ts';
 import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
 import { describeRoute, describeRule } from './describe-routing.ts';
 
@@ -34,6 +35,8 @@ function describePolicy(policy: Exclude<Policy, OtherObject>): string {
       return describeRule(policy);
     case 'AuthorizationPolicy':
       return authorization(policy);
+    case 'RequestAuthentication':
+      return describeTokens(policy);
     case 'Service':
       return `${policy.headless ? 'the name leads' : 'its address leads'} to ${subject(policy.selector, policy.namespace)}`;
     case 'VirtualService':
@@ -43,6 +46,12 @@ function describePolicy(policy: Exclude<Policy, OtherObject>): string {
       return `${policy.hosts.join(' or ')} is run at ${policy.endpoint} ${who}`;
     }
   }
+}
+
+function describeTokens({ selector, namespace, targetRefs, rules }: RequestAuthentication): string {
+  const targets = targetRefs.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  const issuers = rules.map(({ issuer }) => issuer || 'any issuer').join(' or ');
+  return `${targets || subject(selector, namespace)} verifies tokens, which have to be of ${issuers || 'no issuer'}`;
 }
 
 function subject(selector: Labels, namespace: string): string {

@@ -29,6 +29,8 @@ describe('classifyEcho()', () => {
     ['remote error: tls: expired certificate', 'tls-alert:certificate-expired'],
     ['remote error: tls: protocol version not supported', 'tls-alert:protocol-version'],
     ['rpc error: code = PermissionDenied desc = RBAC: access denied', 'rbac-grpc-7'],
+    ['rpc error: code = Unauthenticated desc = Jwt issuer is not configured', 'jwt-grpc-16'],
+    ['rpc error: code = PermissionDenied desc = Audiences in Jwt are not allowed', 'jwt-grpc-7'],
     ['rpc error: code = Unavailable desc = no healthy upstream', 'no-endpoints'],
     [
       'rpc error: code = Unavailable desc = upstream connect error or disconnect/reset before headers. reset reason: connection termination',

@@ -23,6 +23,16 @@ const WITHOUT_RESPONSE: readonly MessageRow[] = [
     mechanism: 'rbac-grpc-7',
   },
   {
+    source: "Envoy's jwt_authn filter to gRPC: status 16 for its 401 (Envoy, Grpc::Utility::httpToGrpcStatus)",
+    message: /rpc error: code = Unauthenticated desc = Jw(t|ks) .*$/,
+    mechanism: 'jwt-grpc-16',
+  },
+  {
+    source: "Envoy's jwt_authn filter to gRPC: status 7 for its 403 (Envoy, Grpc::Utility::httpToGrpcStatus)",
+    message: /rpc error: code = PermissionDenied desc = Audiences in Jwt are not allowed$/,
+    mechanism: 'jwt-grpc-7',
+  },
+  {
     source: 'Envoy flag UH to gRPC: status 14 with this message (Envoy, access log response flags)',
     message: /rpc error: code = Unavailable desc = no healthy upstream$/,
     mechanism: 'no-endpoints',

@@ -30,6 +30,17 @@ const ROWS: readonly Row<ProxyResponse>[] = [
     mechanism: 'ext-authz-403',
   },
   {
+    source:
+      "Envoy's jwt_authn filter: 401 with the text of its status (Envoy, jwt_authn, filter.cc; jwt_verify_lib, status.cc)",
+    when: ({ status, body }) => status === 401 && /^Jw(t|ks) /.test(body),
+    mechanism: 'jwt-401',
+  },
+  {
+    source: "Envoy's jwt_authn filter: 403 for a token of another audience (Envoy, jwt_authn, filter.cc)",
+    when: ({ status, body }) => status === 403 && body.trim() === 'Audiences in Jwt are not allowed',
+    mechanism: 'jwt-403',
+  },
+  {
     source: 'Envoy flag UH: 503 with this body (Envoy, access log response flags)',
     when: ({ status, body }) => status === 503 && body.trim() === 'no healthy upstream',
     mechanism: 'no-endpoints',

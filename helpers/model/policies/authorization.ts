@@ -1,8 +1,10 @@
-import { ROOT_NAMESPACE, selects, type Workload } from '../workloads/workload.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { governs } from './attached.ts';
 import type { Attempt } from './conditions/attempt.ts';
 import { matchesRule } from './conditions/rule.ts';
 import { anyOf, isUnknown, type Truth } from './conditions/truth.ts';
-import type { AuthorizationPolicy, Policy, TargetRef } from './policy.ts';
+import type { AuthorizationPolicy, Policy } from './policy.ts';
+import { authenticate } from './tokens/authenticate.ts';
 
 export type { Attempt } from './conditions/attempt.ts';
 
@@ -10,13 +12,16 @@ export interface Authorized {
   readonly allowed: boolean;
   /** Whether an external authorizer decided, and not a rule. @default false */
   readonly byServer?: boolean;
+  /** Status with which a token was refused, before the rules of DENY and ALLOW. */
+  readonly tokenStatus?: 401 | 403;
   readonly trace: readonly string[];
   /** Fields that would decide and that the model cannot evaluate; then `allowed` has no meaning. */
   readonly notModelled?: readonly string[];
 }
 
 /**
- * Applies the AuthorizationPolicies of a workload: CUSTOM before DENY before ALLOW. Dry-run
+ * Applies the policies of a workload: CUSTOM, then its RequestAuthentications, DENY and ALLOW
+ * (pilot/pkg/networking/core, listener_builder.go). Dry-run
  * policies have no effect, except those of CUSTOM; an ALLOW policy denies every request that it
  * does not match (istio.io, concepts/security#implicit-enablement).
  */
@@ -32,29 +37,17 @@ export function authorize(
   const custom = byCustom(governing, attempt, authorizers);
   // An authorizer refuses in another way than the rules after it.
   if (custom.notModelled !== undefined) return custom;
-  const steps = [custom, byDeny(governing, attempt), byAllow(governing, attempt)];
+  const token = authenticate(policies, callee, attempt);
+  if (custom.allowed && 'notModelled' in token) return { ...PASSES, notModelled: token.notModelled };
+  if (custom.allowed && 'status' in token) return { allowed: false, tokenStatus: token.status, trace: token.trace };
+  const received = 'attempt' in token ? token.attempt : attempt;
+  const steps = [custom, byDeny(governing, received), byAllow(governing, received)];
   const refusal = steps.find((step) => step.notModelled === undefined && !step.allowed);
   if (refusal !== undefined) return refusal;
   const unknown = steps.flatMap(({ notModelled = [] }) => notModelled);
   const trace = steps.flatMap((step) => step.trace);
   if (unknown.length > 0) return { allowed: false, trace, notModelled: unknown };
   return { allowed: true, trace: trace.length === 0 && governing.length > 0 ? ['no DENY rule matches it'] : trace };
-}
-
-/**
- * A policy with targetRefs is for gateways and waypoints, never for a sidecar (pilot/pkg/model,
- * policyattachment.go).
- */
-function governs(policy: AuthorizationPolicy, callee: Workload): boolean {
-  const here = [ROOT_NAMESPACE, callee.namespace].includes(policy.namespace);
-  const gateway = callee.labels['gateway.networking.k8s.io/gateway-name'];
-  if (policy.targetRefs.length === 0 || gateway === undefined)
-    return here && policy.targetRefs.length === 0 && selects(policy.selector, callee);
-  return policy.namespace === callee.namespace && policy.targetRefs.some((target) => isGateway(target, gateway));
-}
-
-function isGateway({ group, kind, name }: TargetRef, gateway: string): boolean {
-  return group === 'gateway.networking.k8s.io' && kind === 'Gateway' && name === gateway;
 }
 
 function named(policy: AuthorizationPolicy): string {

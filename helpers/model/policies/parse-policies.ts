@@ -3,6 +3,7 @@ import { destinationRule } from './parse/destination-rule.ts';
 import { groupOf, hasNoEffect, otherObject } from './parse/other-objects.ts';
 import { peerAuthentication } from './parse/peer-authentication.ts';
 import { asDoc, text, type Doc, type Part } from './parse/readers.ts';
+import { requestAuthentication } from './parse/request-authentication.ts';
 import { serviceEntry, serviceObject } from './parse/services.ts';
 import { virtualService } from './parse/virtual-service.ts';
 import type { Placed, Policy } from './policy.ts';
@@ -36,6 +37,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   },
   'security.istio.io': {
     PeerAuthentication: peerAuthentication,
+    RequestAuthentication: requestAuthentication,
     AuthorizationPolicy: (placed, spec, annotations) => authorizationPolicy(placed, annotations, spec),
   },
 };

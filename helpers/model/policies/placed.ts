@@ -13,6 +13,13 @@ export interface Placed {
   readonly notModelled: readonly string[];
 }
 
+/** What a policy is attached to in place of selected pods. */
+export interface TargetRef {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 /** An object of a kind that the model does not know and that could change traffic. */
 export interface OtherObject extends Placed {
   readonly kind: 'Other';

@@ -1,8 +1,9 @@
 import type { DestinationRule } from './destination-rule/types.ts';
-import type { Labels, OtherObject, Placed } from './placed.ts';
+import type { Labels, OtherObject, Placed, TargetRef } from './placed.ts';
 import type { ServiceEntry, ServiceObject, VirtualService } from './routed.ts';
+import type { RequestAuthentication } from './tokens/types.ts';
 
-export type { Labels, Placed } from './placed.ts';
+export type { Labels, Placed, TargetRef } from './placed.ts';
 
 export type MtlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
 export type AuthorizationAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
@@ -34,13 +35,6 @@ export interface AuthorizationRule {
   readonly when: readonly Condition[];
 }
 
-/** What a policy is attached to in place of selected pods. */
-export interface TargetRef {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-}
-
 export interface AuthorizationPolicy extends Placed {
   readonly kind: 'AuthorizationPolicy';
   readonly selector: Labels;
@@ -58,6 +52,7 @@ export type Policy =
   | PeerAuthentication
   | DestinationRule
   | AuthorizationPolicy
+  | RequestAuthentication
   | ServiceObject
   | VirtualService
   | ServiceEntry

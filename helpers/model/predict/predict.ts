@@ -57,10 +57,13 @@ function predictKnown(situation: Situation, { caller, callee }: Ends): Predictio
   const { fact } = situation.probe;
   const plain = calls(situation, caller, callee);
   if (fact === undefined) return plain;
-  const policies = situation.policies.filter(({ kind }) => kind !== 'AuthorizationPolicy');
+  const policies = situation.policies.filter(({ kind }) => !REFUSING.includes(kind));
   const authenticated = () => calls({ ...situation, policies }, caller, callee).outcome;
   return predictFact(fact, situation, { caller, callee, authenticated }, plain);
 }
+
+/** Kinds that refuse requests of callers that are authenticated. */
+const REFUSING: readonly string[] = ['AuthorizationPolicy', 'RequestAuthentication'];
 
 function calls(situation: Situation, caller: Workload, callee: Workload): Prediction {
   return situation.probe.kind === 'mongo'

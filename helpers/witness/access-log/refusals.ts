@@ -1,5 +1,6 @@
 import type { Mechanism } from '../../model/mechanism.ts';
 import type { AccessLogEntry } from './entry.ts';
+import { tokenRefusal } from './token-refusal.ts';
 
 /** One way in which a line reports a refusal, and its source. */
 export interface RefusalRow {
@@ -107,6 +108,12 @@ export const REFUSALS: readonly RefusalRow[] = [
       'Envoy\'s HTTP RBAC filter responds to gRPC with status 200, grpc-status 7 (gRPC, "Status codes": PERMISSION_DENIED)',
     when: (entry) => entry.meshproof === 'http' && (entry.details ?? '').startsWith('rbac_access_denied'),
     mechanism: 'rbac-grpc-7',
+  },
+  {
+    source:
+      "Envoy's jwt_authn filter: details jwt_authn_access_denied{…} with the text of its status; gRPC has status 200 (Envoy, jwt_authn, filter.cc)",
+    when: (entry) => entry.meshproof === 'http' && (entry.details ?? '').startsWith('jwt_authn_access_denied'),
+    mechanism: tokenRefusal,
   },
   {
     source:

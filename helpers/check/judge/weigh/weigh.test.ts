@@ -127,9 +127,15 @@ describe('a callee that answers no request, although it should answer one', () =
     (by) => expect(allRefusedBy(by)).toEqual(['inconclusive', 'inconclusive']),
   );
 
-  it.each<Mechanism>(['rbac-403', 'rbac-grpc-7', 'rbac-l4', 'tls-alert:certificate-required', 'ext-authz-403'])(
-    'is alive and denies wrongly when its clients report %s',
-    (by) => expect(allRefusedBy(by)).toEqual(['deviates', 'deviates']),
+  it.each<Mechanism>([
+    'rbac-403',
+    'rbac-grpc-7',
+    'rbac-l4',
+    'tls-alert:certificate-required',
+    'ext-authz-403',
+    'jwt-401',
+  ])('is alive and denies wrongly when its clients report %s', (by) =>
+    expect(allRefusedBy(by)).toEqual(['deviates', 'deviates']),
   );
 
   it('is alive when its sidecar logs that it refused the request', () =>

@@ -1,3 +1,5 @@
+import type { Token } from '../../probes/token.ts';
+
 /** One request as the callee's sidecar receives it. */
 export interface Attempt {
   /** `<trust domain>/ns/<namespace>/sa/<account>` of an mTLS caller; "" for any other caller. */
@@ -19,4 +21,10 @@ export interface HttpAttempt {
   readonly host?: string;
   /** @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The token in its header Authorization. @default none */
+  readonly token?: Token;
+  /** Claims of the token that the callee's sidecar verified. @default none */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Headers that the callee's sidecar wrote with these claims, in lower case. @default none */
+  readonly written?: readonly string[];
 }

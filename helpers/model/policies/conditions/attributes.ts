@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { matchesToken } from '../tokens/claims.ts';
 import type { Attempt } from './attempt.ts';
 import { isInBlock, isWithoutPods } from './ip-blocks.ts';
 import { isPathTemplate, matchesPathTemplate } from './path-template.ts';
@@ -38,8 +39,7 @@ const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
     httpOnly: true,
     matches: (value, attempt, key) => matchesHeaderOf(value, attempt, inBrackets(key)),
   },
-  // Without a RequestAuthentication that authenticates a token no request has claims.
-  'request.auth': { httpOnly: true, matches: () => false },
+  'request.auth': { httpOnly: true, matches: matchesToken },
 };
 
 /** The attribute of a condition; undefined for one that no rule of the model knows. */
@@ -92,6 +92,8 @@ function matchesHeaderOf(value: string, { http }: Attempt, name: string): boolea
     return http?.host === undefined ? undefined : matchesHeader(value, http.host);
   if (name === ':method') return matchesHeader(value, http?.method);
   if (name === ':path') return matchesHeader(value, http?.path);
+  if (http?.written?.includes(name) === true) return undefined;
+  if (name === 'authorization' && http?.token !== undefined) return value === '*' ? true : undefined;
   const sent = headerOf(http?.headers, name);
   return sent === undefined && ADDED.test(name) ? undefined : matchesHeader(value, sent);
 }

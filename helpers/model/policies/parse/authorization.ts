@@ -1,6 +1,7 @@
-import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Placed, TargetRef } from '../policy.ts';
+import type { AuthorizationAction, AuthorizationPolicy, AuthorizationRule, Placed } from '../policy.ts';
 import { conditionIn, operationConditions, sourceConditions } from './conditions.ts';
 import { labels, oneOf, only, partOf, partsOf, text, type Doc, type Part } from './readers.ts';
+import { targetRefsOf } from './target-refs.ts';
 
 /** Values of an annotation that are true, as Go's strconv.ParseBool reads them. */
 const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
@@ -26,17 +27,6 @@ export function authorizationPolicy(placed: Placed, annotations: Doc, spec: Part
 function actionOf(spec: Part): AuthorizationAction {
   if (spec.fields['action'] === undefined) return 'ALLOW';
   return oneOf<AuthorizationAction>(spec, 'action', ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM']);
-}
-
-/** The single targetRef is its older form (pilot/pkg/model/policyattachment.go, GetTargetRefs). */
-function targetRefsOf(spec: Part): readonly TargetRef[] {
-  const several = partsOf(spec, 'targetRefs');
-  const single = spec.fields['targetRef'] === undefined ? [] : [partOf(spec, 'targetRef')];
-  return (several.length > 0 ? several : single).map(({ fields }) => ({
-    group: text(fields['group']),
-    kind: text(fields['kind']),
-    name: text(fields['name']),
-  }));
 }
 
 function authorizationRule(placed: Placed, rule: Part): AuthorizationRule {

@@ -56,7 +56,6 @@ const SELECTORS: Readonly<Record<string, readonly [field: string, labels: string
   EnvoyFilter: ['workloadSelector', 'labels'],
   NetworkPolicy: ['podSelector', 'matchLabels'],
   ProxyConfig: ['selector', 'matchLabels'],
-  RequestAuthentication: ['selector', 'matchLabels'],
   Sidecar: ['workloadSelector', 'labels'],
   Telemetry: ['selector', 'matchLabels'],
   WasmPlugin: ['selector', 'matchLabels'],

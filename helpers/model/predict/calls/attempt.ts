@@ -1,4 +1,4 @@
-import type { ClientSide } from '../../policies/client-tls.ts';
+import type { ClientSide } from '../../policies/destination-rule/client-tls.ts';
 import type { Call } from '../../probes/call.ts';
 import { isAtPod } from '../../probes/fields.ts';
 import { callOf } from '../../probes/registry.ts';

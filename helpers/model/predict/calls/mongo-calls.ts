@@ -1,5 +1,5 @@
 import { admitted, refused } from '../../outcome.ts';
-import { clientSide, type ClientSide } from '../../policies/client-tls.ts';
+import { clientSide, type ClientSide } from '../../policies/destination-rule/client-tls.ts';
 import { verify } from '../../policies/destination-rule/server-verification.ts';
 import { registryOf, clusterHost } from '../../routing/registry.ts';
 import type { X509Subject } from '../../spiffe-id.ts';

@@ -1,4 +1,5 @@
 import type { Mechanism } from '../../mechanism.ts';
+import type { Authorized } from '../../policies/authorization.ts';
 import type { ClientTls } from '../../policies/destination-rule/types.ts';
 import type { EffectiveMode, EffectiveMtls } from '../../policies/peer-authentication.ts';
 import type { Call } from '../../probes/call.ts';
@@ -70,3 +71,20 @@ export function asObserved(attempt: Attempt, met: Exclude<Reception, 'ends-tls' 
   const isReported = isParsedByCaller(attempt) && call.protocol !== 'websocket';
   return isReported ? 'upstream-reset:UC' : 'connection-reset';
 }
+
+/**
+ * How the callee's sidecar denies a request: with a response if it parses requests; on a TCP port
+ * it can only close the connection.
+ */
+export function denialOf({ call, port }: Attempt, { byServer, tokenStatus }: Authorized): Mechanism {
+  if (byServer === true) return 'ext-authz-403';
+  const isGrpc = call.protocol === 'grpc';
+  if (tokenStatus !== undefined) return (isGrpc ? BY_GRPC : BY_HTTP)[tokenStatus];
+  if (port.declared === 'tcp') return 'rbac-l4';
+  return isGrpc ? 'rbac-grpc-7' : 'rbac-403';
+}
+
+const BY_HTTP = { 401: 'jwt-401', 403: 'jwt-403' } as const;
+
+/** Envoy translates the status of its own responses (Envoy, Grpc::Utility::httpToGrpcStatus). */
+const BY_GRPC = { 401: 'jwt-grpc-16', 403: 'jwt-grpc-7' } as const;

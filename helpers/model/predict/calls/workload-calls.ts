@@ -1,7 +1,7 @@
 import type { Mechanism } from '../../mechanism.ts';
 import { describeOutcome, refused } from '../../outcome.ts';
 import { authorize, type Authorized } from '../../policies/authorization.ts';
-import { clientSide, type ClientSide } from '../../policies/client-tls.ts';
+import { clientSide, type ClientSide } from '../../policies/destination-rule/client-tls.ts';
 import { effectiveMtls } from '../../policies/peer-authentication.ts';
 import { FOREIGN_TRUST_DOMAIN } from '../../probes/client-certificate.ts';
 import type { DeadEnd, Destination } from '../../routing/addressing.ts';
@@ -14,7 +14,7 @@ import { atApplication } from './at-application.ts';
 import { addressingOf, sendingOf, type Attempt, type Sending, wireOf, type Wire } from './attempt.ts';
 import { isOfAlias, sidecarAlert } from './certificates.ts';
 import { receivedBy } from './received.ts';
-import { asObserved, reception } from './reception.ts';
+import { asObserved, denialOf, reception } from './reception.ts';
 
 /** Predicts the call of one workload to another one. */
 export function workloadCalls(situation: Situation, caller: Workload, callee: Workload): Prediction {
@@ -68,8 +68,9 @@ function atSidecar(attempt: Attempt, client: ClientSide): Prediction {
   if (alert !== undefined) return refusal(trace, `tls-alert:${alert}`);
   const identity = met === 'ends-tls' ? provenBy(attempt, wire) : undefined;
   const authorized = authorization(attempt, receivedBy(attempt, { wire, tls: client.tls }, identity));
-  const denial = authorized.byServer === true ? 'ext-authz-403' : denialOf(attempt);
-  const outcome = authorized.allowed ? atApplication(attempt, identity, wire) : refused.by(denial);
+  const outcome = authorized.allowed
+    ? atApplication(attempt, identity, wire)
+    : refused.by(denialOf(attempt, authorized));
   return { outcome, trace: [...trace, ...authorized.trace] };
 }
 
@@ -99,14 +100,6 @@ function authorization({ situation, callee }: Attempt, request: ReturnType<typeo
   const authorized = authorize(inTrustDomains(situation.policies, mesh), callee, request, mesh.authorizers);
   if (authorized.notModelled !== undefined) throw unknown(situation.route, authorized.notModelled.join('; '));
   return authorized;
-}
-
-/**
- * A sidecar that parses requests sends a response; on a TCP port it can only close the connection.
- */
-function denialOf({ call, port }: Attempt): Mechanism {
-  if (port.declared === 'tcp') return 'rbac-l4';
-  return call.protocol === 'grpc' ? 'rbac-grpc-7' : 'rbac-403';
 }
 
 function atBareCallee(attempt: Attempt, trace: readonly string[], wire: Wire): Prediction {

@@ -69,7 +69,7 @@ describe('a policy with a field that is not modelled', () => {
     ['Sidecar of the caller', networking('Sidecar', { egress: [] }, 'full'), [MESHED, TO_BARE]],
     ['Sidecar of the mesh', networking('Sidecar', { egress: [] }, 'istio-system'), [MESHED, BARE, TO_BARE]],
     ['EnvoyFilter of another workload', networking('EnvoyFilter', { workloadSelector: { labels } }), []],
-    ['RequestAuthentication of the callee', security('RequestAuthentication', { jwtRules: [] }), [MESHED, BARE]],
+    ['RequestAuthentication of the callee', security('RequestAuthentication', { unknown: 'x' }), [MESHED, BARE]],
     [
       'NetworkPolicy of a callee without a sidecar',
       object('networking.k8s.io/v1', 'NetworkPolicy', { podSelector: {} }, 'legacy'),

@@ -20,6 +20,8 @@ export function concerns(policy: Policy, { caller, callee }: Ends, hosts: readon
       // Istio enforces a CUSTOM rule in dry-run mode as a denial.
       if (policy.dryRun && policy.action !== 'CUSTOM') return false;
       return callee.meshed && governs(policy, policy.selector, callee);
+    case 'RequestAuthentication':
+      return callee.meshed && governs(policy, policy.selector, callee);
     case 'PeerAuthentication':
       // The caller's sidecar reads the mode of the callee's namespace even if the callee has none.
       return governs(policy, policy.selector, callee);

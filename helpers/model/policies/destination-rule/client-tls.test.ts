@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { http } from '../probes/http.ts';
-import { outcome, placed, strict } from '../routing/fixture.ts';
+import { http } from '../../probes/http.ts';
+import { outcome, placed, strict } from '../../routing/fixture.ts';
 
 const HOST = 'echo.foo.svc.cluster.local';
 const asSleep = 'admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep';

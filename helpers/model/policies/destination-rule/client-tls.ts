@@ -1,12 +1,12 @@
-import type { Destination } from '../routing/addressing.ts';
-import type { Workload } from '../workloads/workload.ts';
-import { ruleFor } from './destination-rule/lookup.ts';
-import type { MergedRule } from './destination-rule/merge.ts';
-import { clusterSettings, endpointMode } from './destination-rule/traffic-policy.ts';
-import type { ClientTls } from './destination-rule/types.ts';
-import type { MeshConfig } from './mesh-config.ts';
-import { effectiveMtls, inheritedMtls } from './peer-authentication.ts';
-import type { Labels, Policy } from './policy.ts';
+import type { Destination } from '../../routing/addressing.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import type { MeshConfig } from '../mesh-config.ts';
+import { effectiveMtls, inheritedMtls } from '../peer-authentication.ts';
+import type { Labels, Policy } from '../policy.ts';
+import { ruleFor } from './lookup.ts';
+import type { MergedRule } from './merge.ts';
+import { clusterSettings, endpointMode } from './traffic-policy.ts';
+import type { ClientTls } from './types.ts';
 
 /** What the caller's side sends over the wire. */
 export type Sends = 'plaintext' | 'istio-mtls' | 'tls' | 'own-mtls';
