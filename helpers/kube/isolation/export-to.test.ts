@@ -43,9 +43,9 @@ describe('exportedTo', () => {
     expect(exportedTo(service, LANE).metadata.annotations).toEqual({ 'networking.istio.io/exportTo': kept.join(',') });
   });
 
-  test('leaves a rule that selects callers as it is, since it is private to its namespace', () => {
+  test('a rule that selects callers is exported to its own namespace, to which it is private', () => {
     const rule = object('networking.istio.io/v1', 'DestinationRule', { workloadSelector: {} });
-    expect(exportedTo(rule, LANE)).toBe(rule);
+    expect(exportedTo(rule, LANE)['spec']).toEqual({ workloadSelector: {}, exportTo: ['.'] });
   });
 
   test.each([

@@ -4,6 +4,7 @@ import type { KubeObject } from '../manifest.ts';
 const SERVICE_EXPORT = 'networking.istio.io/exportTo';
 
 const EVERY_NAMESPACE = '*';
+const OWN_NAMESPACE = '.';
 
 /**
  * Kinds of networking.istio.io that Istio hands to every sidecar of the mesh where `spec.exportTo`
@@ -24,13 +25,13 @@ export function exportedBy({ apiVersion, kind }: KubeObject): 'annotation' | 'fi
  * The object, exported to these namespaces instead of to every sidecar of the mesh, so that a run
  * adds no cluster, listener or route to sidecars of other owners (istio.io, Global Mesh Options,
  * default…ExportTo: `*`). An author's narrower list is kept; `*` in it becomes these namespaces.
- * Kinds that Istio does not export are returned unchanged, and so is a rule with a
- * workloadSelector, which is private to its namespace: Istio's webhook refuses a longer list there.
+ * Kinds that Istio does not export are returned unchanged. A rule with a workloadSelector is private
+ * to its namespace, and Istio's webhook refuses any other list there.
  */
 export function exportedTo<O extends KubeObject>(object: O, namespaces: readonly string[]): O {
   const way = exportedBy(object);
-  if (way === undefined || selectsCallers(object)) return object;
-  const list = narrowed(exportsOf(object), namespaces);
+  if (way === undefined) return object;
+  const list = selectsCallers(object) ? [OWN_NAMESPACE] : narrowed(exportsOf(object), namespaces);
   if (way === 'field') return { ...object, spec: { ...(object['spec'] as object | undefined), exportTo: list } };
   const { metadata } = object;
   return {
