@@ -1,3 +1,4 @@
+import { mayBeReportedAs, traitsOf } from '../../model/mechanism.ts';
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../model/outcome.ts';
 import type { RequiredWitness } from './reports/required-witnesses.ts';
 import type { ObservedCell } from './rounds.ts';
@@ -27,13 +28,27 @@ export function mismatch(
     };
   if (observed.is === 'inconclusive')
     return { verdict: 'inconclusive', because: `could not be judged (${observed.because}), ${expectation}` };
-  if (!sameOutcome(observed, expected)) return { verdict: 'deviates', because: `${was(observed)}, ${expectation}` };
+  if (!sameOutcome(observed, expected)) {
+    const because = `${was(observed)}, ${expectation}`;
+    return isUnnamed(cell, expected)
+      ? { verdict: 'inconclusive', because: `${because}, but ${SILENT.proxy}, whose log would name the refusal` }
+      : { verdict: 'deviates', because };
+  }
   const silent = required.filter((witness) => isSilent(cell, witness));
   if (silent.length === 0) return undefined;
   return {
     verdict: 'inconclusive',
     because: `${was(observed)}, but ${silent.map((one) => SILENT[one]).join(' and ')}`,
   };
+}
+
+/**
+ * Whether the observed refusal may be the expected one: the client noticed only that its connection
+ * ended, and the log that would name the refusal was not collected.
+ */
+function isUnnamed({ observed, witnesses }: ObservedCell, expected: ExpectedOutcome): boolean {
+  if (observed.is !== 'refused' || expected.is !== 'refused' || witnesses.includes('proxy')) return false;
+  return traitsOf(expected.by).namedBy === 'caller' && mayBeReportedAs(expected.by, observed.by);
 }
 
 function isSilent({ witnesses, certificateKnown }: ObservedCell, required: RequiredWitness): boolean {
