@@ -67,5 +67,5 @@ export const CHANGE: Bundle['changes'][number] = {
   kind: 'applied',
   at: '2026-11-22T13:05:09.000Z',
   elapsedMs: 8000,
-  facts: { manifest: 'strict.yaml' },
+  facts: { deleted: [], applied: ['strict.yaml'] },
 };

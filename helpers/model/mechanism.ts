@@ -1,23 +1,6 @@
-/** TLS alerts by their RFC 8446 name, with dashes. */
-export const TLS_ALERTS = [
-  'handshake-failure',
-  'bad-certificate',
-  'certificate-expired',
-  'certificate-unknown',
-  'unknown-ca',
-  'protocol-version',
-  'certificate-required',
-  'certificate-revoked',
-  'unsupported-certificate',
-  'access-denied',
-  'decrypt-error',
-  'insufficient-security',
-  'internal-error',
-  'unrecognized-name',
-  'no-application-protocol',
-] as const;
+import { TLS_ALERTS, type TlsAlert } from './tls-alerts.ts';
 
-export type TlsAlert = (typeof TLS_ALERTS)[number];
+export { TLS_ALERTS, type TlsAlert } from './tls-alerts.ts';
 
 /** What follows the colon in the name of a mechanism; the type exists for the compiler alone. */
 interface Parameter<Value extends string | number> {
@@ -105,6 +88,10 @@ const MECHANISMS = {
 } as const satisfies Readonly<Record<string, MechanismRow>>;
 
 type Table = typeof MECHANISMS;
+
+/** What precedes the colon in the name of a mechanism. */
+export type MechanismKey = keyof Table;
+
 type NameOf<Key extends keyof Table> = Table[Key] extends { readonly takes: Parameter<infer Value> }
   ? `${Key}:${Value}`
   : Key;
@@ -116,6 +103,12 @@ const NAME = new RegExp(`^(${Object.entries<MechanismRow>(MECHANISMS).map(patter
 
 export function isMechanism(value: unknown): value is Mechanism {
   return typeof value === 'string' && NAME.test(value);
+}
+
+/** The mechanism without its parameter. */
+export function keyOf(mechanism: Mechanism): MechanismKey {
+  const [key = ''] = mechanism.split(':');
+  return key as MechanismKey;
 }
 
 /** What holds for a mechanism, whatever its parameter. */
@@ -130,11 +123,6 @@ export function isTlsAlert(mechanism: Mechanism): mechanism is `tls-alert:${TlsA
 /** Whether a client may report one mechanism where a sidecar logged the other. */
 export function mayBeReportedAs(logged: Mechanism, reported: Mechanism): boolean {
   return logged === reported || (traitsOf(logged).clientReports ?? []).includes(keyOf(reported));
-}
-
-function keyOf(mechanism: Mechanism): keyof Table {
-  const [key = ''] = mechanism.split(':');
-  return key as keyof Table;
 }
 
 function patternOf([key, { takes }]: [string, MechanismRow]): string {

@@ -5,8 +5,8 @@ import type { Bundle } from '../evidence/schemas/bundle.ts';
 import type { RunFailure } from '../evidence/schemas/schemas.ts';
 import type { JudgedCheck } from '../evidence/schemas/verdict-schemas.ts';
 import { printable } from '../text/sanitize.ts';
+import { failureText } from './failure/failure-text.ts';
 import { tally, wallSeconds } from './tally.ts';
-import { failureText } from './text/failure-text.ts';
 import { headline } from './text/labels.ts';
 import { disagreement } from './text/model-view.ts';
 

@@ -55,11 +55,13 @@ describe('the text', () => {
       ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ◆ reports  ≋ stream  ▲ ready  ▽ unready  ▲ started  ▽ unstarted  ? inconclusive  ‼ contradicted  ! not as expected
 
       PA-STRICT-01 deviates: sleep.legacy -> httpbin.mtls-test was admitted over plaintext, expected refused by connection-reset
-        baseline  sleep.legacy -> httpbin.mtls-test admitted over plaintext (as expected)
-                  sleep.full -> httpbin.mtls-test admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep (as expected)
-        applied   2026-11-22T13:05:09.000Z applied {"manifest":"strict.yaml"}
-        observed  2026-11-22T13:05:09.130Z client: curl exit 56, status 000 Recv failure: Connection reset by peer
-        rerun     npm run -s meshproof -- run PA-STRICT-01
+        sleep.legacy called httpbin.mtls-test, after the change.
+        At 13:05:09.000 strict.yaml was applied.
+        Expected: refused by connection-reset. Observed: admitted over plaintext.
+        The client sleep.legacy reported: curl exit 56, status 000 Recv failure: Connection reset by peer.
+        The model has no prediction for this route, so it names no rule.
+        Look at the PeerAuthentication in force at the callee's port: a sidecar resets plaintext under STRICT; see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+        Run it again: npm run -s meshproof -- run PA-STRICT-01
 
       deviates: 1 check, 4 cells (0 conform, 1 deviate, 0 inconclusive, 0 not applicable)
 

@@ -2,9 +2,10 @@ import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { JudgedCell, JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import type { Observation } from '../../model/observation.ts';
 import { describeOutcome } from '../../model/outcome.ts';
-import { failureText } from '../text/failure-text.ts';
+import { failureText } from '../failure/failure-text.ts';
+import { sentenceOf } from '../failure/witness-sentences.ts';
 import { gridOf, type Grid } from '../text/grid.ts';
-import { factLine, peerOf, shortOutcome, sourceTitle } from '../text/labels.ts';
+import { peerOf, shortOutcome, sourceTitle } from '../text/labels.ts';
 import { html, type Markup } from './markup.ts';
 
 /**
@@ -92,7 +93,7 @@ function witnessTable(bundle: Bundle, check: JudgedCheck): Markup | string {
         <td>${one.phase}</td>
         <td class="mono">${one.route}</td>
         <td>${one.witness}</td>
-        <td class="mono">${factLine(one)}</td>
+        <td>${sentenceOf(one)}</td>
         <td class="mono">${one.at}</td>
         <td>${one.seq}</td>
       </tr> `,

@@ -1,7 +1,7 @@
 import { messagesOf } from '../../errors.ts';
 import type { Bundle } from '../../evidence/schemas/bundle.ts';
+import { failureText } from '../failure/failure-text.ts';
 import { wallSeconds } from '../tally.ts';
-import { failureText } from '../text/failure-text.ts';
 import { next, redacted, times } from '../text/summary-text.ts';
 import type { TextStyle } from '../text/text-style.ts';
 import { provedSabotages, type ProvedSabotage } from './prove-tally.ts';

@@ -4,8 +4,8 @@ import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import type { JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
 import { admitted, refused } from '../../model/outcome.ts';
 import { combineVerdicts } from '../../model/verdict.ts';
+import { failureText } from '../failure/failure-text.ts';
 import { junitXml } from '../junit.ts';
-import { failureText } from '../text/failure-text.ts';
 import { PLAIN } from '../text/text-style.ts';
 import { proveDocument } from './prove-document.ts';
 import { proveShortText, proveText } from './prove-text.ts';
@@ -51,7 +51,7 @@ describe('the text of a sabotage run', () => {
     const text = proveText(proved(caught, survived), PLAIN);
     expect(text).toContain('PA-STRICT-01  caught 1/2  omitted\n  survived permissive: sleep.legacy');
     expect(text).toContain('deviates: 1 of 2 sabotages caught, 1 survived, 0 inconclusive');
-    expect(text).toContain('rerun     npm run -s meshproof -- prove PA-STRICT-01');
+    expect(text).toContain('Run it again: npm run -s meshproof -- prove PA-STRICT-01');
   });
 
   test('is one line if all were caught', () => {

@@ -1,15 +1,7 @@
 import { ARTICLES } from '../../check/handbook/claims.ts';
 import type { JudgedCheck } from '../../evidence/schemas/verdict-schemas.ts';
-import type { Observation } from '../../model/observation.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { lineOf } from '../../probe/facts.ts';
-
-/** The command that runs a check again; the id of a sabotaged check is `<check>+<sabotage>`. */
-export const rerunCommand = (id: string): string => {
-  const [check = id, sabotage] = id.split('+');
-  return `npm run -s meshproof -- ${sabotage === undefined ? 'run' : 'prove'} ${check}`;
-};
 
 /**
  * The first line about a check that is not green: the route, the observed and the expected outcome.
@@ -59,14 +51,10 @@ export function peerOf(outcome: Outcome | Observed): string {
   return outcome.is === 'admitted' ? (outcome.as ?? '') : '';
 }
 
-const LONGEST_FACT = 200;
+const LONGEST_LINE = 300;
 
-/** One observation on one line; facts without a line of their own are JSON. */
-export function factLine({ facts }: Observation): string {
-  return shortened(lineOf(facts) ?? JSON.stringify(facts));
-}
-
-function shortened(line: string): string {
+/** A text on one line, shortened where it is long. */
+export function oneLine(line: string): string {
   const flat = line.replaceAll(/\s+/g, ' ').trim();
-  return flat.length > LONGEST_FACT ? `${flat.slice(0, LONGEST_FACT)}…` : flat;
+  return flat.length > LONGEST_LINE ? `${flat.slice(0, LONGEST_LINE)}…` : flat;
 }

@@ -1,4 +1,5 @@
 import { describeOutcome, sameOutcome, type ExpectedOutcome, type Observed } from '../../../model/outcome.ts';
+import { decidingRule } from '../../../model/predict/deciding-rule.ts';
 import type { CellPrediction, PhasePredictions, Predictions } from '../../record/planned-check.ts';
 import type { CellResult } from '../result.ts';
 
@@ -12,7 +13,9 @@ export function isPredicted(prediction: CellPrediction | undefined, observed: Ob
   return prediction !== undefined && 'outcome' in prediction && sameOutcome(prediction.outcome, observed);
 }
 
-/** What the model adds to a mismatch: the rules behind the expectation, or its own prediction. */
+/**
+ * What the model adds to a mismatch: the rule that decides the expectation, or its own prediction.
+ */
 export function remarkOfModel(
   prediction: CellPrediction | undefined,
   expected: ExpectedOutcome,
@@ -20,10 +23,12 @@ export function remarkOfModel(
 ): string {
   if (prediction === undefined) return '';
   if ('notModelled' in prediction) return `; not modelled: ${prediction.notModelled.join(', ')}`;
-  if (sameOutcome(prediction.outcome, expected)) return rulesOf(prediction.rules);
+  const rule = decidingRule(prediction.rules, expected, observed);
+  const decided = rule === undefined ? '' : ` (rule: ${rule})`;
+  if (sameOutcome(prediction.outcome, expected)) return decided;
   return isPredicted(prediction, observed)
-    ? `; the model predicts what was observed${rulesOf(prediction.rules)}`
-    : `; the model predicts ${describeOutcome(prediction.outcome)}${rulesOf(prediction.rules)}`;
+    ? `; the model predicts what was observed${decided}`
+    : `; the model predicts ${describeOutcome(prediction.outcome)}${decided}`;
 }
 
 /** The view of the model on a cell, for its result: a disagreement, or what it does not know. */

@@ -51,7 +51,7 @@ describe('a baseline or a control that contradicts the record and the model', ()
     const { control } = judged(phase, twice({ control: plaintext }));
     expect(control).toMatchObject({
       verdict: 'deviates',
-      because: `${CONTROL} was admitted over plaintext, expected admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep (rules: ${RULES.join()})`,
+      because: `${CONTROL} was admitted over plaintext, expected admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep (rule: ${RULES.join()})`,
     });
   });
 
@@ -95,7 +95,7 @@ describe('a baseline or a control that contradicts the record alone', () => {
 
 describe('a claim', () => {
   it.each([
-    ['the model agrees with', { outcome: reset, rules: RULES }, /expected refused by connection-reset \(rules: Peer/],
+    ['the model agrees with', { outcome: reset, rules: RULES }, /expected refused by connection-reset \(rule: Peer/],
     ['the model contradicts', { outcome: plaintext, rules: RULES }, /the model predicts what was observed/],
     ['is not modelled', { notModelled: ['spec.x'] }, /not modelled: spec.x/],
   ] as const)('that %s deviates by its record', (_what, prediction, because) => {

@@ -1,0 +1,37 @@
+import { keyOf, traitsOf, type Mechanism } from '../mechanism.ts';
+import type { Observed } from '../outcome.ts';
+
+/**
+ * Of the rules of a prediction, in the order in which they apply, the one that decides between two
+ * outcomes. Each later rule about the same thing overrides the earlier ones, so it is the last one
+ * of its group: authorization where one outcome is a denial, the mode of the callee where one is a
+ * refused transport, else what the caller's sidecar sends. Undefined without any rule.
+ */
+export function decidingRule(rules: readonly string[], expected: Observed, observed: Observed): string | undefined {
+  const causes = rules.filter((rule) => !rule.startsWith('so '));
+  const group = causes.filter(groupFor([expected, observed].flatMap(refusedBy)));
+  return group.at(-1) ?? causes.at(-1) ?? rules.at(-1);
+}
+
+function groupFor(refusals: readonly Mechanism[]): (rule: string) => boolean {
+  if (refusals.some(isDenial)) return isAuthorization;
+  if (refusals.some((by) => keyOf(by) === 'no-route' || keyOf(by) === 'no-endpoints')) return isRouting;
+  // UF: the caller's sidecar could not open the connection in the way that its rule sets.
+  if (refusals.includes('upstream-reset:UF')) return isOfCaller;
+  return refusals.length > 0 ? isMode : isOfCaller;
+}
+
+function isDenial(by: Mechanism): boolean {
+  return traitsOf(by).loggedByCallee === true;
+}
+
+const isAuthorization = (rule: string): boolean =>
+  /\b(AuthorizationPolicy|RequestAuthentication) |^no DENY rule|^it has no token/.test(rule);
+const isMode = (rule: string): boolean => /^PeerAuthentication |^PERMISSIVE is the mode/.test(rule);
+const isRouting = (rule: string): boolean =>
+  /VirtualService|^no route|^no DestinationRule|^there is no cluster|has no endpoint$/.test(rule);
+const isOfCaller = (rule: string): boolean => !isAuthorization(rule) && !isMode(rule) && !isRouting(rule);
+
+function refusedBy(outcome: Observed): readonly Mechanism[] {
+  return 'by' in outcome && outcome.by !== undefined ? [outcome.by] : [];
+}
