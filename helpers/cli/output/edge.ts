@@ -39,6 +39,15 @@ export function atTheEdge(context: CommandContext): CommandContext {
   return { ...context, stdout: edgeOf(context.stdout), stderr: edgeOf(context.stderr) };
 }
 
+/** Writes commands that meshproof itself gives to a CI service, each on a line of its own. */
+export function writeCommands(stream: NodeJS.WriteStream, commands: readonly string[]): void {
+  const target: unknown = stream;
+  for (const command of commands) {
+    if (target instanceof Edge) target.writeCommand(command);
+    else stream.write(`${command}\n`);
+  }
+}
+
 class Edge extends Writable {
   readonly #stream: NodeJS.WriteStream;
   readonly #interpreted: boolean;
@@ -58,6 +67,12 @@ class Edge extends Writable {
   /** Decides, with the environment, whether text is coloured. */
   getColorDepth(env?: object): number {
     return this.#stream.isTTY ? this.#stream.getColorDepth(env) : 1;
+  }
+
+  /** Passes a line as it is, at the start of a line. */
+  writeCommand(line: string): void {
+    this.#stream.write(this.#blank === '' ? `${line}\n` : `\n${line}\n`);
+    this.#blank = '';
   }
 
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {

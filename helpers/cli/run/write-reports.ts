@@ -5,11 +5,13 @@ import { reportHtml } from '../../report/html/html.ts';
 import { junitOfFailure, junitXml } from '../../report/junit.ts';
 import { failureOf } from '../failure.ts';
 import { writeResult } from '../output/formats.ts';
+import { reportToGitHub } from './github.ts';
 import type { RunState } from './run-state.ts';
 
 /**
- * Prints the result on stdout, writes JUnit and HTML beside the evidence, and JUnit to
- * --junit-file. If one report cannot be written, the others still are; returns the errors.
+ * Prints the result on stdout, writes JUnit and HTML beside the evidence, reports to GitHub Actions
+ * where it runs there, and writes JUnit to --junit-file. If one report cannot be written, the
+ * others still are; returns the errors.
  */
 export function writeReports({ record, flags, context, plan }: RunState, bundle: Bundle): readonly unknown[] {
   const { junitFile, output } = flags;
@@ -17,6 +19,7 @@ export function writeReports({ record, flags, context, plan }: RunState, bundle:
     () => writeResult(context.stdout, plan.mode, output, bundle),
     () => record.rendered('junit', junitXml(bundle)),
     () => record.rendered('report', reportHtml(bundle)),
+    () => reportToGitHub(bundle, context.stderr, flags.project),
   ];
   const lost = attempts.flatMap(errorsOf);
   if (junitFile === undefined) return lost;
