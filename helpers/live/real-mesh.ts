@@ -9,6 +9,7 @@ import type { ProbeRequest } from '../probe/probe-request.ts';
 import type { ProberOptions } from '../probe/probe-source.ts';
 import { createProber } from '../probe/prober.ts';
 import { createStreams } from '../probe/stream/streams.ts';
+import { withKeyOfRun } from '../probe/tokens/run-key.ts';
 import { DeployedCast, type CastChoice } from './deployed-cast.ts';
 import { diagnoser, type DiagnosticsFile } from './diagnostics/collect-diagnostics.ts';
 import type { BackupIndex } from './mesh-wide/backups.ts';
@@ -60,7 +61,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       await renewed.ready(change.members, signal);
       const known = change.members.flatMap((place) => podOf(place) ?? []);
       const changer = meshChanger({ target, acknowledger: plane.acknowledger, meshWide }, known);
-      const applies = withServiceHostsIn(change.applies, names);
+      const applies = withKeyOfRun(withServiceHostsIn(change.applies, names));
       return refreshingOnError(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
     diagnose: diagnoser({ target, runId: options.runId, names, plane }, options.onDiagnostics),

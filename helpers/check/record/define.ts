@@ -103,6 +103,7 @@ export {
   tlsClient,
 } from '../../model/workloads/sample-workloads.ts';
 export { http } from '../../model/probes/http.ts';
+export { tokens } from '../../model/probes/token.ts';
 export { stream } from '../../model/probes/stream.ts';
 export { kubeletProbe } from '../../model/probes/kubelet.ts';
 export { mongoPing } from '../../model/probes/mongo.ts';

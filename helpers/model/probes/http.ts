@@ -11,6 +11,7 @@ import {
   type Addressed,
   type ForFact,
 } from './fields.ts';
+import { tokenField, type Token } from './token.ts';
 
 /** Whether a request opens a connection or reuses one that an earlier request left open. */
 export type ConnectionUse = 'new' | 'pooled';
@@ -27,6 +28,8 @@ export interface HttpProbe extends Addressed {
   readonly host?: string;
   /** Sent as they are written; names that differ in their case alone are sent one after another. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Made by the run, and sent as `Authorization: Bearer`. @default none */
+  readonly token?: Token;
   /** @default 'new' */
   readonly connection?: ConnectionUse;
 }
@@ -40,11 +43,12 @@ export const httpProbe = z.strictObject({
   port: portField,
   host: hostField.exactOptional(),
   headers: headersField.exactOptional(),
+  token: tokenField.exactOptional(),
   connection: z.enum(['new', 'pooled']).exactOptional(),
 }) satisfies z.ZodType<HttpProbe & ForFact>;
 
 /** Options of a request besides its method and path; the default port is 8000. */
-type HttpOptions = Partial<Pick<HttpProbe, 'port' | 'host' | 'headers' | 'at' | 'connection'>>;
+type HttpOptions = Partial<Pick<HttpProbe, 'port' | 'host' | 'headers' | 'token' | 'at' | 'connection'>>;
 
 /**
  * Requests of HTTP/1.1, each on a fresh connection unless an option changes that.

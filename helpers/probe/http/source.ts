@@ -6,6 +6,7 @@ import type { ProbeRequest } from '../probe-request.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { signedToken } from '../tokens/run-key.ts';
 import type { HttpFacts } from './facts.ts';
 import type { HttpRequest, TransferLimits } from './http-request.ts';
 import { endsRound, parseRound } from './rounds/frames.ts';
@@ -31,7 +32,9 @@ export function httpUrl(to: ProbeRequest['to'], probe: HttpProbe, address?: stri
 
 function httpRequestOf(request: ProbeRequest): HttpRequest {
   const probe = probeOfKind(request, 'http');
-  const { method, headers = {}, host, connection } = probe;
+  const { method, token, host, connection } = probe;
+  const authorization = token === undefined ? {} : { Authorization: `Bearer ${signedToken(token)}` };
+  const headers = { ...probe.headers, ...authorization };
   return {
     requestId: request.requestId,
     method,

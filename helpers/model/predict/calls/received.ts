@@ -25,12 +25,13 @@ export function receivedBy(
 function httpOf({ situation, callee, call, destination }: Attempt): HttpAttempt {
   const { method = '', path: sent = '' } = call.request ?? {};
   const path = destination.path ?? sent;
-  const { headers = {} } = { headers: undefined, ...situation.probe };
+  const { headers = {}, token } = { headers: undefined, token: undefined, ...situation.probe };
   const host = hostOf(situation, `${callee.name}.${callee.namespace}`);
   return {
     method,
     path: normalizedPath(path, meshOf(situation).pathNormalization),
     headers,
+    ...(token === undefined ? {} : { token }),
     ...(host === undefined ? {} : { host }),
   };
 }
