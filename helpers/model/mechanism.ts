@@ -1,6 +1,6 @@
 import { TLS_ALERTS, type TlsAlert } from './tls-alerts.ts';
 
-export { TLS_ALERTS, type TlsAlert } from './tls-alerts.ts';
+export type { TlsAlert } from './tls-alerts.ts';
 
 /** What follows the colon in the name of a mechanism; the type exists for the compiler alone. */
 interface Parameter<Value extends string | number> {
