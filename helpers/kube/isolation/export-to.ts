@@ -25,8 +25,8 @@ export function exportedBy({ apiVersion, kind }: KubeObject): 'annotation' | 'fi
  * The object, exported to these namespaces instead of to every sidecar of the mesh, so that a run
  * adds no cluster, listener or route to sidecars of other owners (istio.io, Global Mesh Options,
  * default…ExportTo: `*`). An author's narrower list is kept; `*` in it becomes these namespaces.
- * Kinds that Istio does not export are returned unchanged. A rule with a workloadSelector is private
- * to its namespace, and Istio's webhook refuses any other list there.
+ * Kinds that Istio does not export are returned unchanged. A rule with a workloadSelector is
+ * private to its namespace, and Istio's webhook refuses any other list there.
  */
 export function exportedTo<O extends KubeObject>(object: O, namespaces: readonly string[]): O {
   const way = exportedBy(object);
