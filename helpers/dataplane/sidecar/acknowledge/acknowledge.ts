@@ -118,7 +118,11 @@ async function acknowledged(
     return await until(wait, async (limit) => {
       reads += 1;
       const logged = rejections.since(pod, since);
-      if (logged !== undefined) return settle(false, rejectionText(logged), true);
+      // A followed log gives out line by line, and a reason may have many.
+      if (logged !== undefined) {
+        const whole = (await rejections.last(pod, limit)) ?? logged;
+        return settle(false, rejectionText(whole), true);
+      }
       const clusters = readMark(await readAdmin(pod, MARK_PATHS.clusters, limit)) === mark;
       // Statistics cost the sidecar more than a mark does.
       if (!clusters && reads % STATISTICS_EVERY !== 0) return { waiting: 'mark not held' };

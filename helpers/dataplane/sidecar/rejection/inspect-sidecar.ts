@@ -4,7 +4,7 @@ import type { InspectProxy, ProxyObstacle } from '../../../kube/cast/obstacles/o
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { readLog, readSidecarLog } from './read-log.ts';
-import { istiodRejectionIn, REJECTION_HINT, rejectionIn, rejectionText, type Rejection } from './rejection.ts';
+import { istiodRejectionIn, REJECTION_HINT, rejectionsIn, rejectionText, type Rejection } from './rejection.ts';
 
 /** Lines of istiod's log that are searched. */
 const ISTIOD_LINES = 500;
@@ -26,8 +26,10 @@ export function sidecarInspector(target: KubeTarget, names: MeshNames = DEFAULT_
 
 /** What a sidecar that is not ready logged last about its configuration or its certificate. */
 export function obstacleIn(lines: readonly string[]): ProxyObstacle | undefined {
-  const rejection = lines.flatMap((line) => rejectionIn(line) ?? []).at(-1);
+  const rejection = rejectionsIn(lines).at(-1);
   if (rejection !== undefined) return rejected(rejection);
+  const summary = lines.findLast((line) => REJECTED.test(line));
+  if (summary !== undefined) return { cause: summary.trim(), hint: REJECTION_HINT, graceMs: budgets.configAccepted };
   const complaint = lines.findLast((line) => CONNECTING.test(line));
   if (complaint === undefined) return undefined;
   return {
@@ -36,6 +38,9 @@ export function obstacleIn(lines: readonly string[]): ProxyObstacle | undefined 
     graceMs: budgets.sidecarConnects,
   };
 }
+
+/** pilot-agent's summary, every second while Envoy has rejected its first configuration. */
+const REJECTED = /Envoy proxy is NOT ready: config received from XDS server, but was rejected/;
 
 /** Warnings of pilot-agent and Envoy about the way to istiod and to its certificate authority. */
 const CONNECTING =

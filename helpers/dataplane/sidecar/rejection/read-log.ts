@@ -6,8 +6,11 @@ export interface LoggingPod {
   readonly name: string;
 }
 
-/** Lines of a sidecar's log that are searched for its last rejection. */
-const SIDECAR_LINES = 200;
+/**
+ * Lines of a sidecar's log that are searched for its last rejection. One rejection may have
+ * hundreds, and a sidecar that is not ready adds a line every second.
+ */
+const SIDECAR_LINES = 3_000;
 
 /** The last lines of a sidecar's log; undefined while the kubelet does not give them out. */
 export async function readSidecarLog(

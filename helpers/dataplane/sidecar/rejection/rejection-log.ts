@@ -1,6 +1,6 @@
 import type { KubeTarget } from '../../../kube/kube.ts';
 import { readSidecarLog, type LoggingPod } from './read-log.ts';
-import { rejectionIn, type Rejection } from './rejection.ts';
+import { rejectionIn, rejectionsIn, type Rejection } from './rejection.ts';
 
 /** What the sidecars of a run rejected, as they log it. */
 export interface RejectionLog {
@@ -43,7 +43,7 @@ export function createRejectionLog(target: KubeTarget): RejectionLog {
     },
     last: async (pod, signal) => {
       const lines = (await readSidecarLog(target, pod, signal)) ?? [];
-      return lines.flatMap((line) => rejectionIn(line) ?? []).at(-1);
+      return rejectionsIn(lines).at(-1);
     },
   };
 }

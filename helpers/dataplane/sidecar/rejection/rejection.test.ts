@@ -3,7 +3,7 @@ import { startFakeApi } from '../../../kube/api/fixtures/fake-api.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { obstacleIn, sidecarInspector } from './inspect-sidecar.ts';
 import { createRejectionLog } from './rejection-log.ts';
-import { istiodRejectionIn, rejectionIn } from './rejection.ts';
+import { istiodRejectionIn, rejectionIn, rejectionsIn } from './rejection.ts';
 
 const REASON =
   'Error adding/updating listener(s) virtualInbound: Didn\'t find a registered implementation for name: "none"';
@@ -30,7 +30,23 @@ test("istiodRejectionIn() reads the refusals of one pod's sidecar alone", () => 
   expect(istiodRejectionIn(ISTIOD, { ...pod, name: 'sleep-6d4b' })).toBeUndefined();
 });
 
+test('a reason that spans lines is quoted from its begin and its end', () => {
+  const printed = Array.from({ length: 400 }, () => 'path_with_escaped_slashes_action: KEEP_UNCHANGED');
+  const end = ': Proto constraint validation failed (MaxRequestHeadersKb: value must be inside range (0, 8192])';
+  const first = LINE.replace(/listener\(s\) .*/, 'listener(s) virtualInbound: goo.gle/debugonly');
+  const lines = [first, ...printed, end, '\tthread=13', '2026-12-01T01:00:01Z\twarn\tEnvoy proxy is NOT ready'];
+  const [rejection, ...others] = rejectionsIn(lines);
+  expect(others).toEqual([]);
+  expect(rejection?.reason).toMatch(/^Error adding.*virtualInbound: goo\.gle[^]* … [^]*inside range \(0, 8192\]\)$/);
+});
+
 describe('what keeps a sidecar from being ready', () => {
+  test('is the rejection that pilot-agent repeats, where the log no longer has its reason', () => {
+    const summary =
+      '2026-12-01T03:19:28Z\twarn\tEnvoy proxy is NOT ready: config received from XDS server, but was rejected: lds updates: 0 successful, 1 rejected';
+    expect(obstacleIn([summary])).toMatchObject({ cause: summary, graceMs: budgets.configAccepted });
+  });
+
   test('is the last rejection in its log', () => {
     expect(obstacleIn(['connection error: desc', LINE, 'Envoy proxy is NOT ready'])).toMatchObject({
       cause: expect.stringContaining(`Envoy rejected the configuration of type Listener: ${REASON}`),

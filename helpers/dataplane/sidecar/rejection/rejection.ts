@@ -15,6 +15,34 @@ export function rejectionIn(line: string): Rejection | undefined {
   return reason === '' ? undefined : { type: type.slice(type.lastIndexOf('.') + 1), reason: reason.trim() };
 }
 
+/** Every line of a sidecar's log begins with its time; other lines continue the one before. */
+const BEGINS = /^\d{4}-\d{2}-\d{2}T/;
+
+/** Longest part of a reason that is quoted from its begin and from its end. */
+const QUOTED = 300;
+
+/**
+ * The rejections in the lines of a sidecar's log, oldest first. Envoy prints the configuration that
+ * it rejects between the begin of its reason and the end, over hundreds of lines.
+ */
+export function rejectionsIn(lines: readonly string[]): readonly Rejection[] {
+  return lines.flatMap((line, index) => {
+    const begun = rejectionIn(line);
+    if (begun === undefined) return [];
+    const next = lines.findIndex((later, at) => at > index && BEGINS.test(later));
+    const rest = lines.slice(index + 1, next === -1 ? undefined : next);
+    return [{ ...begun, reason: shortened([begun.reason, ...rest].join(' ')) }];
+  });
+}
+
+function shortened(reason: string): string {
+  const text = reason
+    .replaceAll(/\s+/g, ' ')
+    .replace(/ thread=\d+ ?$/, '')
+    .trim();
+  return text.length <= 2 * QUOTED ? text : `${text.slice(0, QUOTED)} … ${text.slice(-QUOTED)}`;
+}
+
 /** istiod's warning of a proxy's refusal (Istio, pilot/pkg/xds/delta.go, and pkg/xds/server.go). */
 const ACK_ERROR = /ADS:(?<type>\w+): ACK ERROR (?<proxy>\S+) \w+:(?<reason>.+)/;
 
