@@ -28,7 +28,7 @@ describe('a defect of the mesh that breaks the baseline deviates, and the rule i
     expect(await run('AZ-CUSTOM-01', { answer })).toEqual([
       'deviates',
       expect.stringMatching(
-        /^baseline did not hold: sleep\.full -> echo\.mtls-test via custom was admitted over plaintext, expected admitted over mtls as \S+ \(rules: PERMISSIVE is the mode/,
+        /^baseline did not hold: sleep\.full -> echo\.mtls-test via custom was admitted over plaintext, expected admitted over mtls as \S+ \(rule: auto mTLS: both ends have a sidecar\)$/,
       ),
     ]);
   });
@@ -56,7 +56,7 @@ describe('a defect of the mesh that breaks the baseline deviates, and the rule i
     expect(await run('PA-REMOVAL-01', { answer })).toEqual([
       'deviates',
       expect.stringMatching(
-        /^baseline did not hold: sleep\.legacy -> .* was admitted over plaintext, expected refused by connection-reset \(rules: .*sets STRICT/,
+        /^baseline did not hold: sleep\.legacy -> .* was admitted over plaintext, expected refused by connection-reset \(rule: PeerAuthentication .* sets STRICT\)$/,
       ),
     ]);
   });
@@ -65,7 +65,10 @@ describe('a defect of the mesh that breaks the baseline deviates, and the rule i
     const quiet = { restarts: 0, probeFailures: [], windowMs: 5_000, probedPath: '/', probedPort: '1' } as const;
     const answer: FaultInjection['answer'] = ({ to }) =>
       to.workload === 'default' ? { kind: 'kubelet', ...quiet, aim: 'the application' } : undefined;
-    expect(await run('PR-DEFAULT-01', { answer })).toEqual(['deviates', expect.stringContaining('rules: ')]);
+    expect(await run('PR-DEFAULT-01', { answer })).toEqual([
+      'deviates',
+      expect.stringContaining('rule: the probe is rewritten'),
+    ]);
   });
 });
 
