@@ -9,12 +9,19 @@ import type { Observed } from '../outcome.ts';
  */
 export function decidingRule(rules: readonly string[], expected: Observed, observed: Observed): string | undefined {
   const causes = rules.filter((rule) => !rule.startsWith('so '));
-  const group = causes.filter(groupFor([expected, observed].flatMap(refusedBy)));
-  return group.at(-1) ?? causes.at(-1) ?? rules.at(-1);
+  const groups = groupsFor([expected, observed].flatMap(refusedBy));
+  const [found] = groups.flatMap((isOfGroup) => causes.findLast(isOfGroup) ?? []);
+  return found ?? causes.at(-1) ?? rules.at(-1);
 }
 
-function groupFor(refusals: readonly Mechanism[]): (rule: string) => boolean {
-  if (refusals.some(isDenial)) return isAuthorization;
+/** The groups that can decide, the first with a rule does: a denial may lack one. */
+function groupsFor(refusals: readonly Mechanism[]): readonly ((rule: string) => boolean)[] {
+  const ofTransport = refusals.filter((by) => !isDenial(by));
+  const transport = transportGroup(ofTransport);
+  return ofTransport.length < refusals.length ? [isAuthorization, transport] : [transport];
+}
+
+function transportGroup(refusals: readonly Mechanism[]): (rule: string) => boolean {
   if (refusals.some((by) => keyOf(by) === 'no-route' || keyOf(by) === 'no-endpoints')) return isRouting;
   // UF: the caller's sidecar could not open the connection in the way that its rule sets.
   if (refusals.includes('upstream-reset:UF')) return isOfCaller;
