@@ -11,9 +11,13 @@ const lines = pages
   .flatMap((text) => [...text.matchAll(/\bnpm (?:start|run)[^`\n]* -o json\b[^`\n>]*/g)])
   .map(([line]) => line.trim());
 
+/** A shell of its own: the npm that runs the tests hands its settings on, such as --silent. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
+const inShell = { cwd: root, env, extendEnv: false, reject: false } as const;
+
 /** Runs a documented line; --dry-run replaces the mesh. */
 async function stdoutOf(line: string): Promise<string> {
-  const { stdout } = await execa(`${line} --dry-run`, { cwd: root, shell: true, reject: false });
+  const { stdout } = await execa(`${line} --dry-run`, { ...inShell, shell: true });
   return stdout;
 }
 
@@ -35,7 +39,7 @@ it('without -s, npm prints lines of its own before the document', async () => {
 });
 
 it('npm reports its errors in this checkout, so .npmrc must not silence it', async () => {
-  const { exitCode, stderr } = await execa('npm', ['run', 'no-such-script'], { cwd: root, reject: false });
+  const { exitCode, stderr } = await execa('npm', ['run', 'no-such-script'], inShell);
   expect(exitCode).not.toBe(0);
   expect(stderr).toContain('no-such-script');
 });
