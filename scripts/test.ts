@@ -4,8 +4,10 @@ import { EXIT, messageOf } from '../helpers/errors.ts';
 import { Stopwatch } from '../helpers/timing/stopwatch.ts';
 import { conformOnTestMesh, LEFT_OUT } from './test-run/mesh-part.ts';
 import type { Part } from './test-run/part.ts';
+import { EMPTY, failed, merge, type PartReport, recap } from './test-run/recap.ts';
+import { STATIC_CHECKS } from './test-run/static-check.ts';
 import { staticChecks } from './test-run/static-checks.ts';
-import { add, closingLine, NOTHING, type Tally } from './test-run/tally.ts';
+import { closingLine } from './test-run/tally.ts';
 import { runProjects } from './test-run/vitest-part.ts';
 
 const USAGE = `usage: npm test [-- OPTIONS]
@@ -17,7 +19,7 @@ interface Options {
   readonly provision: boolean;
 }
 
-/** Runs every part, even after one failed, and returns the exit code. */
+/** Runs every part, even after one failed, repeats what failed, and returns the exit code. */
 async function main(options: Options): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -25,40 +27,43 @@ async function main(options: Options): Promise<number> {
   }
   const part: Part = { root: resolve(import.meta.dirname, '..'), signal: interrupted.signal, print };
   const watch = new Stopwatch();
-  const total = await runParts(partsOf(part, options), watch, interrupted.signal);
+  const reports = await runParts(partsOf(part, options), watch, interrupted.signal);
+  const { tally } = Object.values(reports).reduce(merge, EMPTY);
+  for (const line of recap(reports)) print(line);
+  print('');
   for (const [name, seconds] of Object.entries(watch.seconds())) print(`${seconds.toFixed(1).padStart(8)} s  ${name}`);
-  print(closingLine(total));
+  print(closingLine(tally));
   if (interrupted.signal.aborted) return EXIT.interrupted;
-  return total.failed === 0 ? EXIT.conforms : EXIT.deviates;
+  return tally.failed === 0 ? EXIT.conforms : EXIT.deviates;
 }
 
-function partsOf(part: Part, { mesh, provision }: Options): Record<string, () => Promise<Tally>> {
+function partsOf(part: Part, { mesh, provision }: Options): Record<string, () => Promise<PartReport>> {
   return {
-    'static checks': () => staticChecks(part, { provision }),
+    [STATIC_CHECKS]: () => staticChecks(part, { provision }),
     'unit, type and model tests': () => runProjects(['unit', 'types', 'model'], part),
     'conformance on a mesh': async () => (mesh ? conformOnTestMesh(part, { provision }) : LEFT_OUT),
   };
 }
 
 async function runParts(
-  parts: Readonly<Record<string, () => Promise<Tally>>>,
+  parts: Readonly<Record<string, () => Promise<PartReport>>>,
   watch: Stopwatch,
   signal: AbortSignal,
-): Promise<Tally> {
-  let total = NOTHING;
+): Promise<Record<string, PartReport>> {
+  const reports: Record<string, PartReport> = {};
   for (const [name, run] of Object.entries(parts)) {
     if (signal.aborted) break;
     print(`\n── ${name}`);
-    total = add(total, await watch.measure(name, () => run().catch(brokenPart(name))));
+    reports[name] = await watch.measure(name, () => run().catch(brokenPart(name)));
   }
-  return total;
+  return reports;
 }
 
 /** Counts a part that could not run as one failed test; the parts after it still run. */
-function brokenPart(name: string): (thrown: unknown) => Tally {
+function brokenPart(name: string): (thrown: unknown) => PartReport {
   return (thrown) => {
     print(`✗ ${name}: ${messageOf(thrown)}`);
-    return { ...NOTHING, failed: 1 };
+    return failed({ where: name, error: messageOf(thrown) });
   };
 }
 

@@ -4,7 +4,8 @@ import { messageOf } from '../../helpers/errors.ts';
 import { type Engine, findEngine } from '../../helpers/mesh/engine/engine.ts';
 import { budgets } from '../../helpers/timing/budgets.ts';
 import type { Part } from './part.ts';
-import { NOTHING, type Tally } from './tally.ts';
+import { EMPTY, failed, merge, type PartReport } from './recap.ts';
+import { NOTHING } from './tally.ts';
 import { runProjects } from './vitest-part.ts';
 
 /**
@@ -21,33 +22,31 @@ export interface MeshPartOptions {
  * Runs the conformance checks on the tests' own cluster, then deletes it, and with it a private
  * engine that was started for it.
  */
-export async function conformOnTestMesh(part: Part, { provision }: MeshPartOptions): Promise<Tally> {
+export async function conformOnTestMesh(part: Part, { provision }: MeshPartOptions): Promise<PartReport> {
   const before = await engineNow(part);
   const environment = { MESHPROOF_TEST_MESH: TEST_MESH, ...(provision ? {} : { MESHPROOF_PROVISION: 'never' }) };
   const tests = await runProjects(['conform'], part, environment);
-  const ended = await endMesh(part, before);
-  return ended ? tests : { ...tests, failed: tests.failed + 1 };
+  return merge(tests, await endMesh(part, before));
 }
 
 /**
- * Deletes the mesh even after an interruption, so under a signal and a budget of its own. Returns
- * whether it succeeded.
+ * Deletes the mesh even after an interruption, so under a signal and a budget of its own. Reports
+ * a failure to do so.
  */
-async function endMesh(part: Part, before: Engine | undefined): Promise<boolean> {
+async function endMesh(part: Part, before: Engine | undefined): Promise<PartReport> {
   const afterInterrupt = { ...part, signal: AbortSignal.timeout(budgets.cleanUp) };
   try {
     const engine = await engineNow(afterInterrupt);
-    if (engine === undefined) return true;
+    if (engine === undefined) return EMPTY;
     await meshproof(['down', '--name', TEST_MESH], afterInterrupt);
     const ours = engine.private && before?.private !== true;
     if (ours && !(await hasContainers(engine, afterInterrupt.signal)))
       await meshproof(['down', '--engine'], afterInterrupt);
-    return true;
+    return EMPTY;
   } catch (thrown) {
-    part.print(
-      `✗ the tests' mesh could not be deleted; run: npm run -s meshproof -- clean --all\n${messageOf(thrown)}`,
-    );
-    return false;
+    const test = "the tests' mesh could not be deleted; run: npm run -s meshproof -- clean --all";
+    part.print(`✗ ${test}\n${messageOf(thrown)}`);
+    return failed({ where: 'conform', test, error: messageOf(thrown) });
   }
 }
 
@@ -70,5 +69,5 @@ async function meshproof(args: readonly string[], { root, signal }: Part): Promi
   });
 }
 
-/** The tally of the part under --no-mesh. */
-export const LEFT_OUT: Tally = { ...NOTHING, skipped: 1 };
+/** The report of the part under --no-mesh. */
+export const LEFT_OUT: PartReport = { ...EMPTY, tally: { ...NOTHING, skipped: 1 } };

@@ -1,7 +1,8 @@
 import { execa, ExecaError } from 'execa';
 import { messageOf } from '../../helpers/errors.ts';
 import type { Part } from './part.ts';
-import { NOTHING, type Tally } from './tally.ts';
+import { EMPTY, failed, type PartReport } from './recap.ts';
+import { NOTHING } from './tally.ts';
 
 /** What a static check found. */
 export type Result =
@@ -22,23 +23,26 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** The name of the part of a run that has these checks. */
+export const STATIC_CHECKS = 'static checks';
+
 /** Runs a check, prints its result and counts it as one test. */
-export async function tallyOfCheck(check: StaticCheck, part: Part): Promise<Tally> {
-  if (part.signal.aborted) return NOTHING;
+export async function reportOfCheck(check: StaticCheck, part: Part): Promise<PartReport> {
+  if (part.signal.aborted) return EMPTY;
   const started = performance.now();
   const result = await resultOf(check, part);
-  if (part.signal.aborted) return NOTHING;
+  if (part.signal.aborted) return EMPTY;
   const name = `${check.name} (${((performance.now() - started) / 1_000).toFixed(1)} s)`;
   switch (result.is) {
     case 'passed':
       part.print(`✓ ${name}`);
-      return { ...NOTHING, passed: 1 };
+      return { ...EMPTY, tally: { ...NOTHING, passed: 1 } };
     case 'failed':
       part.print(`✗ ${name}; ${check.hint}\n${result.findings}`);
-      return { ...NOTHING, failed: 1 };
+      return failed({ where: STATIC_CHECKS, test: check.name, error: result.findings });
     case 'skipped':
       part.print(`- ${name}: not checked, since ${result.why}`);
-      return { ...NOTHING, skipped: 1 };
+      return { ...EMPTY, tally: { ...NOTHING, skipped: 1 } };
   }
 }
 

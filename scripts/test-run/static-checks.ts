@@ -9,18 +9,18 @@ import { commitFaults } from '../lint/commits/commits.ts';
 import { BASE, readHistory } from '../lint/commits/history.ts';
 import { formatFinding } from '../lint/finding.ts';
 import type { Part } from './part.ts';
-import { byFindings, byProgram, type Result, type StaticCheck, tallyOfCheck } from './static-check.ts';
-import { add, NOTHING, type Tally } from './tally.ts';
+import { EMPTY, merge, type PartReport } from './recap.ts';
+import { byFindings, byProgram, reportOfCheck, type Result, type StaticCheck } from './static-check.ts';
 
 /** Two run at once: each is quick, and most use more than one thread. */
 const CONCURRENCY = 2;
 
 /** Runs every check without a test runner, even after one failed, and counts each as one test. */
-export async function staticChecks(part: Part, { provision }: { readonly provision: boolean }): Promise<Tally> {
+export async function staticChecks(part: Part, { provision }: { readonly provision: boolean }): Promise<PartReport> {
   const limit = pLimit(CONCURRENCY);
   const checks = [...NODE_CHECKS, TERMS_AND_SIZES, COMMIT_MESSAGES, actionlint(provision)];
-  const tallies = await Promise.all(checks.map((check) => limit(() => tallyOfCheck(check, part))));
-  return tallies.reduce(add, NOTHING);
+  const reports = await Promise.all(checks.map((check) => limit(() => reportOfCheck(check, part))));
+  return reports.reduce(merge, EMPTY);
 }
 
 const NODE_CHECKS: readonly StaticCheck[] = [
