@@ -23,13 +23,24 @@ const SHORTEST = 8;
 
 /** Texts without secrets: a run records the same addresses and certificates repeatedly. */
 const clean = new Set<string>();
-const MOST_REMEMBERED = 2048;
+const MOST_REMEMBERED = 8192;
 const LONGEST_REMEMBERED = 16_384;
 
-function remember(text: string): void {
-  if (text.length > LONGEST_REMEMBERED) return;
+/**
+ * The random identifiers that a run gives to its requests (RFC 9562, version 4). Each has a digit
+ * and a dash at the same places, so the redactor treats them all alike.
+ */
+const REQUEST_ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/g;
+
+/** Texts that differ in such identifiers alone have the same key. */
+function keyOf(text: string): string | undefined {
+  return text.length > LONGEST_REMEMBERED ? undefined : text.replaceAll(REQUEST_ID, '<id>');
+}
+
+function remember(key: string | undefined): void {
+  if (key === undefined) return;
   if (clean.size >= MOST_REMEMBERED) clean.clear();
-  clean.add(text);
+  clean.add(key);
 }
 
 /** Maximum depth of nested encodings that are searched. */
@@ -55,10 +66,11 @@ export function redact(text: string): Redacted {
 }
 
 function redactOnce(text: string): Redacted {
-  if (text.length < SHORTEST || clean.has(text)) return { text, found: [] };
+  const key = keyOf(text);
+  if (text.length < SHORTEST || (key !== undefined && clean.has(key))) return { text, found: [] };
   const spans = merged(secretsOf(text, DEEPEST));
   if (spans.length === 0) {
-    remember(text);
+    remember(key);
     return { text, found: [] };
   }
   return { text: marked(text, spans), found: spans.map(({ kind }) => kind) };

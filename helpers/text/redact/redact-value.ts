@@ -18,15 +18,20 @@ export interface RedactedValue<Value> {
 export function redactValue<Value>(value: Value): RedactedValue<Value> {
   const found: string[] = [];
   const redacted = withoutSecrets(value, found, undefined) as Value;
-  return { value: found.length === 0 ? value : redacted, found };
+  const result = found.length === 0 ? value : redacted;
+  if (typeof result === 'object' && result !== null) withoutAny.add(Object.freeze(result));
+  return { value: result, found };
 }
+
+/** Values that have been redacted: a document that contains one is not searched there again. */
+const withoutAny = new WeakSet<object>();
 
 function withoutSecrets(value: unknown, found: string[], naming: Naming | undefined): unknown {
   if (typeof value === 'string') return withoutSecretText(value, found, naming);
   if (typeof value === 'number')
     return naming?.certainty === 'always' ? hidden(String(value), found, naming.kind) : value;
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, found, naming));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || withoutAny.has(value)) return value;
   return withoutSecretMembers(value as Readonly<Record<string, unknown>>, found);
 }
 
