@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage, sleep } from '../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../shared/casts.ts';
-import { transportControls } from '../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../shared/istio-docs.ts';
 import { plaintext, reset } from '../shared/outcomes.ts';
 
 /**
@@ -10,15 +10,10 @@ import { plaintext, reset } from '../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-POOLED-01',
   title: 'STRICT also ends the plaintext connections that clients opened before it',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'Envoy, architecture overview, listeners, filter chain only update: connections of a filter chain that was replaced are drained',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'Envoy, architecture overview, listeners, filter chain only update: connections of a filter chain that was replaced are drained',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers', { connection: 'pooled' }),
   probes: { 'new-connection': http.get('/headers') },

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * Conditions on headers compare values in their case and names in any case.
@@ -9,15 +10,10 @@ export default defineCheck({
   id: 'AZ-WHEN-01',
   title:
     'all conditions of a rule are required: a header by prefix, none of its excluded values, and the namespace of the caller',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, reference/config/security/conditions: request.headers, source.namespace; every condition must be met',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, reference/config/security/conditions: request.headers, source.namespace; every condition must be met',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

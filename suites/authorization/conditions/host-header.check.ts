@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * A host of a rule is a text that the client writes, not a Service.
@@ -8,15 +9,10 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-HOST-01',
   title: 'a DENY rule on a host compares the Host header in any case, and no other name of the same Service',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, reference/config/security/authorization-policy: hosts are compared with the Host header, in any case',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, reference/config/security/authorization-policy: hosts are compared with the Host header, in any case',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

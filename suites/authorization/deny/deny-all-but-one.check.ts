@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
+import { accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -11,15 +12,10 @@ export default defineCheck({
   id: 'AZ-NOT-01',
   title:
     'a DENY rule that excepts one principal admits that one and refuses all other callers with 403, plaintext included',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, reference/config/security/authorization-policy: notPrincipals matches callers without a principal too',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, reference/config/security/authorization-policy: notPrincipals matches callers without a principal too',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   baseline: {

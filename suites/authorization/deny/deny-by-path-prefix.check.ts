@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * An asterisk at the end of a path matches every path with that prefix; without it the rule matches
@@ -9,15 +10,10 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-DENY-03',
   title: 'a DENY rule on the path /admin* refuses paths below /admin with 403 and admits the others',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, reference/config/security/authorization-policy: a path may end in an asterisk and then matches by prefix',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, reference/config/security/authorization-policy: a path may end in an asterisk and then matches by prefix',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { admin: http.get('/admin/keys', { port: 80 }) },

@@ -1,19 +1,16 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /** A policy can be tried out: Istio evaluates it without enforcing it. */
 export default defineCheck({
   id: 'AZ-DRYRUN-01',
   title: 'a DENY rule with the annotation istio.io/dry-run refuses no request',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, tasks/security/authorization/authz-dry-run: an annotated policy is evaluated and not enforced',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, tasks/security/authorization/authz-dry-run: an annotated policy is evaluated and not enforced',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   given: ['deny-full.yaml'],

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * An author who writes "T" tries a policy out as by "true"; Istio refuses a value that is no
@@ -9,14 +10,8 @@ import { asFull, asOwn } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-DRYRUN-02',
   title: 'the annotation istio.io/dry-run is read as a boolean of any spelling: "T" is true, "F" and "0" are false',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, reference/config/annotations: istio.io/dry-run is a boolean',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio.io, reference/config/annotations: istio.io/dry-run is a boolean'),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   given: ['deny-full-f.yaml'],

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * Without a provider there is no decision, and Istio fails closed: a rule with an unknown provider
@@ -10,14 +11,10 @@ export default defineCheck({
   id: 'AZ-CUSTOM-01',
   title:
     'a CUSTOM rule with a provider that the mesh does not define refuses the requests that it names with 403 and leaves others alone',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, tasks/security/authorization/authz-custom: a provider that is not defined denies by default',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, tasks/security/authorization/authz-custom: a provider that is not defined denies by default',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { custom: http.get('/custom', { port: 80 }) },

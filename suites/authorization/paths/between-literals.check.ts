@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * Templates combine literal segments with {*} in the middle and {**} at the end.
@@ -9,15 +10,10 @@ export default defineCheck({
   id: 'AZ-TEMPLATE-02',
   title:
     'the path template /team/{*}/private/{**} matches any team and any depth below its private path, and nothing between them',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, reference/config/security/authorization-policy: {*} matches one segment, {**} none or more at the end of a path',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, reference/config/security/authorization-policy: {*} matches one segment, {**} none or more at the end of a path',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * A rule on one path can be evaded by another spelling of it; by default sidecars normalize some
@@ -10,14 +11,10 @@ export default defineCheck({
   id: 'AZ-NORMALIZE-01',
   title:
     'sidecars resolve dot segments before a rule on a path applies, and leave repeated slashes and parameters as they are',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, ops/best-practices/security#customize-your-system-on-path-normalization: BASE is the default',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, ops/best-practices/security#customize-your-system-on-path-normalization: BASE is the default',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

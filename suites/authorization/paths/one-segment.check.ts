@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * In a path template {*} is one segment, neither none nor two.
@@ -8,14 +9,8 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-TEMPLATE-01',
   title: 'a DENY rule on the path /status/{*} refuses exactly one segment below /status',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, reference/config/security/authorization-policy: {*} in a path matches one segment',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio.io, reference/config/security/authorization-policy: {*} in a path matches one segment'),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * A generator that writes an empty list in place of no list changes nothing.
@@ -8,15 +9,10 @@ import { asFull, asOwn } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-EMPTYLIST-01',
   title: 'an empty list of principals beside a namespace sets no condition: the namespace alone is required',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, reference/config/security/authorization-policy: a field of a source that is not set matches any request',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, reference/config/security/authorization-policy: a field of a source that is not set matches any request',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   baseline: {

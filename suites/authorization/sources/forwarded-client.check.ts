@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * Between sidecars no hop is trusted and no hop appends its address, so a caller decides which
@@ -9,15 +10,10 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-REMOTEIP-01',
   title: 'remoteIpBlocks compare the last address of X-Forwarded-For, which any client can write, and never the first',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, reference/config/security/authorization-policy: remoteIpBlocks are compared with the address in X-Forwarded-For',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, reference/config/security/authorization-policy: remoteIpBlocks are compared with the address in X-Forwarded-For',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * A request principal comes from a token and is not the identity of the workload.
@@ -9,14 +10,8 @@ export default defineCheck({
   id: 'AZ-REQUESTPRINCIPAL-01',
   title:
     'an ALLOW rule on any request principal refuses a request without a token, whatever certificate its sidecar has',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, tasks/security/authorization/authz-jwt: requestPrincipals require a token',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio.io, tasks/security/authorization/authz-jwt: requestPrincipals require a token'),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   baseline: {

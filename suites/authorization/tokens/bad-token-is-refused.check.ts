@@ -1,6 +1,7 @@
 import { defineCheck, http, refused, sabotage, tokens } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast } from '../../shared/accounts.ts';
+import { accountsCast } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 const alice = { issuer: 'testing@meshproof.dev', subject: 'alice', audiences: ['shop'] };
 const unauthenticated = refused.by('jwt-401');
@@ -13,14 +14,10 @@ export default defineCheck({
   id: 'AZ-JWT-01',
   title:
     'a RequestAuthentication refuses a forged, an expired and an unknown token with 401 and one for another audience with 403, before an ALLOW rule that matches; without a token it admits',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, RequestAuthentication: invalid tokens are refused, requests without a token are accepted',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, RequestAuthentication: invalid tokens are refused, requests without a token are accepted',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage, tokens } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * A claim of a verified token is a condition of rules; one value of a list is enough.
@@ -8,14 +9,8 @@ import { asFull } from '../../shared/casts.ts';
 export default defineCheck({
   id: 'AZ-JWT-03',
   title: 'a condition on a claim admits the tokens that have the value in their list, and refuses others with 403',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, tasks/security/authorization/authz-jwt: a condition on request.auth.claims[groups]',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio.io, tasks/security/authorization/authz-jwt: a condition on request.auth.claims[groups]'),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

@@ -1,6 +1,7 @@
 import { defineCheck, http, sabotage, tokens } from '../../../helpers/check/record/define.ts';
-import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
+import { accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
+import { accessOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 
 /**
  * Issuer and subject of a verified token are the request principal that rules match.
@@ -9,15 +10,10 @@ export default defineCheck({
   id: 'AZ-JWT-02',
   title:
     'an ALLOW rule on a request principal admits the valid token of that subject alone, and refuses others with 403',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, tasks/security/authorization/authz-jwt: requestPrincipals are issuer and subject of a valid token',
-    claims: [],
-  },
-  complianceControls: accessControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['authorization', 'mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, tasks/security/authorization/authz-jwt: requestPrincipals are issuer and subject of a valid token',
+  ),
+  ...accessOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: {

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,10 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-LOOKUP-01',
   title: "a rule in the caller's namespace takes precedence over one in the callee's",
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, ops/best-practices/traffic-management, Cross-namespace configuration sharing: the lookup path',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'Istio, ops/best-practices/traffic-management, Cross-namespace configuration sharing: the lookup path',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['plain.yaml'],

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-SELECTOR-01',
   title: 'a rule with an empty workloadSelector applies to all callers of its own namespace and to no others',
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, reference/config/networking/destination-rule, workloadSelector',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('Istio, reference/config/networking/destination-rule, workloadSelector'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['plain.yaml'],

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-LOOKUP-02',
   title: 'the rule of the most specific host is selected before its export is considered',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio/istio, pilot/pkg/model/push_context.go: getExportedDestinationRuleFromNamespace',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio/istio, pilot/pkg/model/push_context.go: getExportedDestinationRuleFromNamespace'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['all-hosts.yaml'],

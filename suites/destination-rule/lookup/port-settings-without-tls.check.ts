@@ -1,6 +1,6 @@
 import { defineCheck, echoCall, sabotage } from '../../../helpers/check/record/define.ts';
 import { asEcho, echoCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -12,15 +12,10 @@ export default defineCheck({
   id: 'DR-PORT-02',
   title:
     'settings of a port replace those of the host, whose TLS mode only the endpoints of a Service with an address inherit',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio/istio, pilot/pkg/networking/util: GetPortLevelTrafficPolicy; pilot/pkg/xds/endpoints: mtls_checker.go',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio/istio, pilot/pkg/networking/util: GetPortLevelTrafficPolicy; pilot/pkg/xds/endpoints: mtls_checker.go',
+  ),
+  ...transportOverHttp,
   cast: echoCast,
   probe: echoCall.http(),
   probes: { headless: echoCall.http({ port: 18080 }) },

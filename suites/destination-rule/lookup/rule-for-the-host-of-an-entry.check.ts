@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -11,9 +11,7 @@ export default defineCheck({
   id: 'DR-ENTRY-01',
   title: 'a rule for the host of a ServiceEntry applies to it, and one for the Services of its namespace does not',
   source: { article: 'istio-docs', claim: 'Istio, reference/config/networking/destination-rule, host', claims: [] },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers', { host: 'ledger.example' }),
   probes: { plain: http.get('/headers') },

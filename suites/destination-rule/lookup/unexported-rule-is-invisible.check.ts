@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -11,9 +11,7 @@ export default defineCheck({
   id: 'DR-EXPORT-01',
   title: 'a rule that is not exported applies only to the callers of its own namespace',
   source: { article: 'istio-docs', claim: 'Istio, reference/config/networking/destination-rule, exportTo', claims: [] },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['private.yaml'],

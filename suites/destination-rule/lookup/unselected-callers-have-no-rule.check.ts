@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,10 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-SELECTOR-02',
   title: "a rule of the caller's namespace that selects other callers hides the rule of the callee's namespace",
-  source: {
-    article: 'istio-docs',
-    claim: 'istio/istio, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/model/sidecar.go: DestinationRule',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio/istio, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/model/sidecar.go: DestinationRule',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['plain.yaml'],

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-MERGE-02',
   title: 'an older rule whose traffic policy sets no TLS mode keeps a younger rule from setting one',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio/istio, pilot/pkg/model/destination_rule.go: mergeDestinationRule',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio/istio, pilot/pkg/model/destination_rule.go: mergeDestinationRule'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['limits.yaml', 'disable.yaml'],

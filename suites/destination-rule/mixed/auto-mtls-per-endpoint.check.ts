@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, mixedCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.
 export default defineCheck({
   id: 'DR-MIXED-01',
   title: 'behind one Service, auto mTLS uses mutual TLS to endpoints with a sidecar and plaintext to those without',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio.io, tasks/security/authentication/authn-policy#auto-mutual-tls',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio.io, tasks/security/authentication/authn-policy#auto-mutual-tls'),
+  ...transportOverHttp,
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
   probes: {

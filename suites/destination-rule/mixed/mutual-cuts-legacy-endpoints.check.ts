@@ -1,21 +1,16 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, mixedCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
 
 /** A rule that is meant to harden a Service makes its endpoints without a sidecar unreachable. */
 export default defineCheck({
   id: 'DR-MIXED-02',
   title: 'ISTIO_MUTUAL for a Service makes its endpoints without a sidecar unreachable',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio.io, ops/common-problems/network-issues: a rule with ISTIO_MUTUAL towards a workload without a sidecar fails',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio.io, ops/common-problems/network-issues: a rule with ISTIO_MUTUAL towards a workload without a sidecar fails',
+  ),
+  ...transportOverHttp,
   cast: mixedCast,
   probe: http.get('/', { port: 80 }),
   probes: {

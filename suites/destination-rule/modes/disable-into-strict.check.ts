@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-DISABLE-02',
   title: 'a DISABLE rule makes a STRICT callee unreachable from its own namespace',
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, ops/common-problems/network-issues: 503 errors after setting destination rule',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('Istio, ops/common-problems/network-issues: 503 errors after setting destination rule'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 
 /**
@@ -10,15 +10,10 @@ import { plaintext, reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-DISABLE-01',
   title: 'a DISABLE rule overrides auto mTLS',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'Istio, reference/config/networking/destination-rule, ClientTLSSettings: a mode that is set replaces auto mTLS',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'Istio, reference/config/networking/destination-rule, ClientTLSSettings: a mode that is set replaces auto mTLS',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-SAN-01',
   title: 'an empty list of subjectAltNames requires the identity that Istio determines, as an absent one does',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio/istio, pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio/istio, pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['other-name.yaml'],

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { reset, upstreamEnded } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { reset, upstreamEnded } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-MODE-01',
   title: 'a rule with TLS settings and no mode disables TLS',
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, reference/config/networking/destination-rule, ClientTLSSettings.TLSmode',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('Istio, reference/config/networking/destination-rule, ClientTLSSettings.TLSmode'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],

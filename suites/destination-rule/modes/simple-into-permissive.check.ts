@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'DR-SIMPLE-01',
   title: 'one-way TLS matches no filter chain of an HTTP port in PERMISSIVE',
-  source: {
-    article: 'istio-docs',
-    claim: 'istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('istio/istio, pilot/pkg/networking/core/filterchain_options.go: the chains of PERMISSIVE'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

@@ -1,21 +1,16 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { reset, upstreamEnded } from '../../shared/outcomes.ts';
 
 /** STRICT is more than encryption: a client without a mesh certificate is refused. */
 export default defineCheck({
   id: 'DR-SIMPLE-02',
   title: 'a STRICT callee requests a client certificate and refuses one-way TLS, which has none',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'Istio, reference/config/networking/destination-rule, ClientTLSSettings SIMPLE; reference/config/security/peer_authentication STRICT',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'Istio, reference/config/networking/destination-rule, ClientTLSSettings SIMPLE; reference/config/security/peer_authentication STRICT',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['strict.yaml'],

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'VS-PORT-01',
   title: 'an HTTP route applies to a port that declares HTTP and not to one that declares TCP',
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, ops/configuration/traffic-management/protocol-selection',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('Istio, ops/configuration/traffic-management/protocol-selection'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers', { at: 'raw.mtls-test' }),
   probes: { direct: http.get('/headers') },

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'VS-MATCH-01',
   title: 'a header without a condition is matched by its presence',
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, reference/config/networking/virtual-service, HTTPMatchRequest.headers',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('Istio, reference/config/networking/virtual-service, HTTPMatchRequest.headers'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   probes: { marked: http.get('/headers', { headers: { 'x-v': '1' } }) },

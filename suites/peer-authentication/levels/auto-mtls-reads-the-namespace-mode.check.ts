@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, reset, upstreamEnded, upstreamFailed } from '../../shared/outcomes.ts';
 
 /**
@@ -10,15 +10,10 @@ import { plaintext, reset, upstreamEnded, upstreamFailed } from '../../shared/ou
 export default defineCheck({
   id: 'PA-AUTO-01',
   title: 'auto mTLS sends plaintext into a DISABLE namespace even to a STRICT workload',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'istio/istio, pilot/pkg/model/push_context.go, BestEffortInferServiceMTLSMode: the mode of the namespace decides for the Service',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'istio/istio, pilot/pkg/model/push_context.go, BestEffortInferServiceMTLSMode: the mode of the namespace decides for the Service',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['mutual.yaml'],

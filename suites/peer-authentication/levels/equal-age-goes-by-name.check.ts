@@ -1,21 +1,16 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
 /** Creation times have whole seconds: policies of one file are usually equally old. */
 export default defineCheck({
   id: 'PA-TIE-01',
   title: 'of two policies of a namespace that are equally old the first by name applies, not the first of the file',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level applies (of equally old ones the first by name: pilot, sortConfigByCreationTime)',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level applies (of equally old ones the first by name: pilot, sortConfigByCreationTime)',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

@@ -1,21 +1,16 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
 /** Two teams that each write a policy for one namespace do not get the stricter of the two. */
 export default defineCheck({
   id: 'PA-OLDEST-01',
   title: 'of two policies of a namespace the older one applies, and the younger one only after its removal',
-  source: {
-    article: 'istio-docs',
-    claim:
-      'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level applies, the others are ignored',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs(
+    'Istio, reference/config/security/peer_authentication: the oldest of several policies of one level applies, the others are ignored',
+  ),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   given: ['older.yaml', 'younger.yaml'],

@@ -1,6 +1,6 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
-import { transportControls } from '../../shared/controls.ts';
+import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
 import { plaintext, reset } from '../../shared/outcomes.ts';
 
 /**
@@ -10,14 +10,8 @@ import { plaintext, reset } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-LABEL-01',
   title: 'a policy selects a workload by the labels that injection adds',
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, manifests/charts/istio-control/istio-discovery/files/injection-template.yaml',
-    claims: [],
-  },
-  complianceControls: transportControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('Istio, manifests/charts/istio-control/istio-discovery/files/injection-template.yaml'),
+  ...transportOverHttp,
   cast: httpCast,
   probe: http.get('/headers'),
   baseline: {

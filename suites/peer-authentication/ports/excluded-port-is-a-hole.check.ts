@@ -1,7 +1,7 @@
 import { defineCheck, echo, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { accountsCast } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
-import { transportAndFlowControls } from '../../shared/controls.ts';
+import { flowOverHttp, istioDocs } from '../../shared/istio-docs.ts';
 import { plaintext, reset, upstreamFailed } from '../../shared/outcomes.ts';
 
 /**
@@ -11,14 +11,8 @@ import { plaintext, reset, upstreamFailed } from '../../shared/outcomes.ts';
 export default defineCheck({
   id: 'PA-HOLE-01',
   title: 'a port listed in excludeInboundPorts stays open to plaintext although its workload is STRICT',
-  source: {
-    article: 'istio-docs',
-    claim: 'Istio, reference/config/annotations, traffic.sidecar.istio.io/excludeInboundPorts',
-    claims: [],
-  },
-  complianceControls: transportAndFlowControls,
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
-  tags: ['mtls', 'http', 'istio-docs'],
+  source: istioDocs('Istio, reference/config/annotations, traffic.sidecar.istio.io/excludeInboundPorts'),
+  ...flowOverHttp,
   cast: accountsCast,
   probe: http.get('/', { port: 80 }),
   probes: { hole: http.get('/', { port: 8090 }) },
