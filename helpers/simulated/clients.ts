@@ -65,13 +65,16 @@ export interface Session {
   readonly by: string;
   /** The identities in the headers that the application receives. @default the peer's */
   readonly forwarded?: readonly string[];
+  /** Fields of echo about the request line. @default none: the callee reports its headers alone */
+  readonly line?: Readonly<Record<string, string>>;
 }
 
 /** A request without mutual TLS. */
 export const NO_SESSION: Session = { hash: '0'.repeat(64), by: '' };
 
 /**
- * What curl reports of an outcome; the callee echoes its headers as httpbin does.
+ * What curl reports of an outcome; the callee echoes its headers as httpbin does, and a request
+ * line as echo does.
  * @param session the session of mutual TLS that the request came in
  */
 export function curlReport(request: ProbeRequest, outcome: ExpectedOutcome, session = NO_SESSION): HttpFacts {
@@ -90,7 +93,15 @@ export function curlReport(request: ProbeRequest, outcome: ExpectedOutcome, sess
   const xfcc = forwardedHeader(outcome, session);
   const certificate = xfcc === undefined ? {} : { 'X-Forwarded-Client-Cert': [xfcc] };
   const headers = { 'X-Request-Id': [request.requestId], ...certificate };
-  return { ...silent, status: 200, body: JSON.stringify({ headers }) };
+  const body = session.line === undefined ? JSON.stringify({ headers }) : echoBody(request, session.line);
+  return { ...silent, status: 200, body };
+}
+
+function echoBody({ requestId }: ProbeRequest, line: Readonly<Record<string, string>>): string {
+  const fields = { RequestHeader: `X-Request-Id:${requestId}`, Proto: 'HTTP/1.1', ...line };
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n');
 }
 
 const ports = new Map<string, number>();

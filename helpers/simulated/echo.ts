@@ -1,6 +1,8 @@
+import type { FactName } from '../model/facts/fact-values.ts';
 import type { Mechanism } from '../model/mechanism.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { EchoProbe } from '../model/probes/echo/echo.ts';
+import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import type { EchoFacts } from '../probe/echo/facts.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { CURL, forwardedHeader, type Session } from './clients.ts';
@@ -65,4 +67,14 @@ function refusedAs(silent: EchoFacts, by: Mechanism): EchoFacts {
   if (silent.protocol === 'grpc' && status > 0)
     return { ...silent, error: `rpc error: code = Unavailable desc = ${body}` };
   return status > 0 ? { ...silent, ok: true, status, body } : { ...silent, error: GO[by] ?? '' };
+}
+
+/**
+ * The field of echo about the request line that a probe reads.
+ * @param report the value of a fact, as the model predicts it
+ */
+export function lineOf({ fact }: ProbeSpec, report: (fact: FactName) => string | undefined): Pick<Session, 'line'> {
+  if (fact !== 'path' && fact !== 'host') return {};
+  const value = report(fact);
+  return value === undefined ? {} : { line: { [fact === 'path' ? 'URL' : 'Host']: value } };
 }

@@ -103,7 +103,7 @@ function simulatedChanges(
 /** @param by identity of the callee's sidecar */
 async function answerTo(
   request: ProbeRequest,
-  { round, objects, outcome, forwarded, peer, isMeshed, by }: Scene & { readonly by: string },
+  { round, objects, outcome, received, peer, isMeshed, by }: Scene & { readonly by: string },
   { answer }: FaultInjection,
 ): Promise<Details> {
   // In the order of the requests: a fault may depend on the order in which connections are opened.
@@ -111,7 +111,7 @@ async function answerTo(
   const truth = outcome(request);
   const as = peer(request);
   const session = as === undefined ? NO_SESSION : { hash: (await certificateOf(as)).fingerprint, by };
-  const arrived = request.probe.fact === undefined ? session : { ...session, forwarded: forwarded(request) };
+  const arrived = request.probe.fact === undefined ? session : { ...session, ...received(request) };
   const facts =
     replaced ?? factsOf(request, truth, { ...arrived, from: isMeshed(request.to) ? FORWARDED : CALLER_ADDRESS });
   return {

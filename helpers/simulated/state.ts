@@ -1,6 +1,7 @@
 import { identityOf } from '../check/plan/changes/change-set.ts';
 import type { CastWorkload } from '../kube/cast/cast-workload.ts';
 import type { KubeObject } from '../kube/manifest.ts';
+import type { FactName } from '../model/facts/fact-values.ts';
 import type { ExpectedOutcome } from '../model/outcome.ts';
 import { parseMeshConfig } from '../model/policies/mesh-config.ts';
 import { parsePolicies } from '../model/policies/parse-policies.ts';
@@ -10,6 +11,8 @@ import { spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
 import { isMeshed, type CastMember } from '../model/workloads/cast-member.ts';
 import { spelledOut } from '../model/workloads/probed.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
+import type { Session } from './clients.ts';
+import { lineOf } from './echo.ts';
 
 /** The objects and workloads of a simulated mesh, as one round sees them. */
 export interface Scene {
@@ -18,8 +21,8 @@ export interface Scene {
   readonly objects: readonly KubeObject[];
   /** The outcome that the model predicts. */
   readonly outcome: (request: ProbeRequest) => ExpectedOutcome;
-  /** The identities in the headers that the callee's application receives, the peer last. */
-  readonly forwarded: (request: ProbeRequest) => readonly string[];
+  /** What the callee's application receives: identities in headers, the peer last, and its line. */
+  readonly received: (request: ProbeRequest) => Pick<Session, 'forwarded' | 'line'>;
   /** The identity that the callee's sidecar authenticates before it decides, if any. */
   readonly peer: (request: ProbeRequest) => string | undefined;
   /** Whether the workload has a sidecar. */
@@ -125,9 +128,12 @@ function sceneOf(
       probe.kind === 'kubelet' && fact !== undefined
         ? predicted({ ...request, probe }, { ...probe, fact })
         : predicted({ ...request, probe }, probe),
-    forwarded: (request) => {
-      const reported = predicted(request, { ...request.probe, fact: 'xfcc-uris' });
-      return reported.is === 'reports' && reported.value !== 'none' ? reported.value.split(', ') : [];
+    received: (request) => {
+      const report = (fact: FactName): string | undefined => {
+        const reported = predicted(request, { ...request.probe, fact });
+        return reported.is === 'reports' && reported.value !== 'none' ? reported.value : undefined;
+      };
+      return { forwarded: report('xfcc-uris')?.split(', ') ?? [], ...lineOf(request.probe, report) };
     },
     peer: ({ probe: { fact: _fact, ...probe }, ...request }) => {
       const outcome = predicted({ ...request, probe }, probe, undenied);
