@@ -46,7 +46,7 @@ export const good = {
 export function record(broken: Readonly<Record<string, string>> = {}): string {
   const { requires, ...rest } = { ...good, ...broken };
   const fields = Object.entries(rest).map(([key, value]) => `  ${key}: ${value},`);
-  return `import { admitted, defineCheck, echo, echoCall, forwarded, http, httpbin, refused, sabotage, reports, sleep } from '${specs}';
+  return `import { admitted, defineCheck, echo, echoCall, forwarded, http, httpbin, refused, sabotage, reports, sleep, stream } from '${specs}';
 export default defineCheck({
   title: 'a claim',
   source: { article: '003', claim: 'a claim', claims: ['003#deny-full-get'] },

@@ -3,8 +3,8 @@ import type { Candidate } from './candidate.ts';
 import { lineIn } from './lines/record-line.ts';
 import { manifestProblems, orphanFolders } from './manifests/manifest-rules.ts';
 import type { Problem } from './problem.ts';
-import { recordSchema } from './record-schema.ts';
 import { recordRules } from './rules/record-rules.ts';
+import { shapeProblems } from './rules/shape-problems.ts';
 import type { CheckSource, ManifestSource } from './sources.ts';
 
 /** Returns all problems of all records and manifests. Pure: it reads no file. */
@@ -35,15 +35,6 @@ function unique(problems: readonly Problem[]): Problem[] {
 function importProblems({ file, exported, problems }: CheckSource): readonly Problem[] {
   if (problems.length > 0 || exported !== undefined) return problems;
   return [{ file, line: 1, text: 'has no default export; write `export default defineCheck({…})`' }];
-}
-
-function shapeProblems(found: CheckSource): Problem[] {
-  const { file, exported } = found;
-  const { error } = recordSchema.safeParse(exported);
-  return (error?.issues ?? []).map(({ path, message }) => {
-    const keys = path.map(String);
-    return { file, line: lineIn(found, ...keys), text: `${keys.join('.') || 'the record'}: ${message}` };
-  });
 }
 
 function duplicateIds(candidates: readonly Candidate[]): Problem[] {

@@ -34,7 +34,7 @@ export interface HttpProbe extends Addressed {
   readonly connection?: ConnectionUse;
 }
 
-export const httpProbe = z.strictObject({
+const fields = z.strictObject({
   ...forFactFields,
   ...addressedFields,
   kind: z.literal('http'),
@@ -45,6 +45,14 @@ export const httpProbe = z.strictObject({
   headers: headersField.exactOptional(),
   token: tokenField.exactOptional(),
   connection: z.enum(['new', 'pooled']).exactOptional(),
+});
+
+/** A token is sent as a header: another value of it would not be sent. */
+export const httpProbe = fields.superRefine(({ token, headers = {} }, context) => {
+  const name = Object.keys(headers).find((header) => header.toLowerCase() === 'authorization');
+  if (token === undefined || name === undefined) return;
+  const message = 'is sent by the token of this request too: keep one of the two';
+  context.addIssue({ code: 'custom', path: ['headers', name], message });
 }) satisfies z.ZodType<HttpProbe & ForFact>;
 
 /** Options of a request besides its method and path; the default port is 8000. */

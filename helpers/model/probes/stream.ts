@@ -16,7 +16,13 @@ export interface StreamProbe {
 
 export const streamProbe = z.strictObject({
   kind: z.literal('stream'),
-  of: httpProbe.refine((of) => !isAtPod(of), 'a stream is not sent to the address of a pod, which may be replaced'),
+  of: httpProbe
+    .refine((of) => !isAtPod(of), 'a stream is not sent to the address of a pod, which may be replaced')
+    .refine(({ token }) => token === undefined, { error: 'a stream sends no token', path: ['token'] })
+    .refine(({ connection }) => connection === undefined, {
+      error: 'has no effect in a stream: use the option `pooled` of stream.of',
+      path: ['connection'],
+    }),
   tolerant: z.boolean(),
   pooled: z.boolean(),
 }) satisfies z.ZodType<StreamProbe>;
@@ -35,11 +41,12 @@ interface StreamOptions {
  */
 export const stream = {
   /** At most fifty requests a second, from before the change until its claim has settled. */
-  of: (of: HttpProbe, { tolerant = false, pooled = false }: StreamOptions = {}): StreamProbe => ({
+  of: (of: HttpProbe, { tolerant = false, pooled = false, ...options }: StreamOptions = {}): StreamProbe => ({
     kind: 'stream',
     of,
     tolerant,
     pooled,
+    ...options,
   }),
   /** No request was lost. */
   unbroken: (): StreamWentOn => ({ is: 'stream', pattern: 'unbroken' }),

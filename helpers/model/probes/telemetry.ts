@@ -23,6 +23,6 @@ export const telemetryProbe = z.strictObject({
  * @example
  * probe: counted('/headers')
  */
-export function counted(path: string, { port = 8000 }: { port?: number } = {}): TelemetryProbe & ForFact {
-  return { kind: 'telemetry', method: 'GET', path, port, fact: 'requests-total' };
+export function counted(path: string, { port = 8000, ...options }: { port?: number } = {}): TelemetryProbe & ForFact {
+  return { kind: 'telemetry', method: 'GET', path, port, fact: 'requests-total', ...options };
 }

@@ -1,4 +1,11 @@
-import { type Expression, type ObjectExpression, parseSync, type Program, type Span } from 'oxc-parser';
+import {
+  type CallExpression,
+  type Expression,
+  type ObjectExpression,
+  parseSync,
+  type Program,
+  type Span,
+} from 'oxc-parser';
 
 /** The source of a record, and the step of a scenario that the record is. */
 interface RecordSource {
@@ -48,9 +55,20 @@ function partOf({ node }: Found, part: string, program: Program): Found | undefi
       const entry = /^\d+$/.test(part) ? entries[Number(part)] : entries.find((one) => isText(one, part));
       return entry === undefined ? undefined : at(entry, entry);
     }
+    case 'CallExpression':
+      return inArguments(value, part, program);
     default:
       return isText(value, part) && value !== undefined ? at(value, value) : undefined;
   }
+}
+
+/** A field among the options of `http.get('/', {…})`. */
+function inArguments(call: CallExpression, part: string, program: Program): Found | undefined {
+  for (const node of call.arguments) {
+    const within = node.type === 'SpreadElement' ? undefined : partOf({ node, at: 0 }, part, program);
+    if (within !== undefined) return within;
+  }
+  return undefined;
 }
 
 function propertyOf({ properties }: ObjectExpression, part: string, program: Program): Found | undefined {

@@ -1,4 +1,3 @@
-import { type Addressed } from '../fields.ts';
 import type { EchoTls, EchoProbe } from './echo.ts';
 
 interface Options {
@@ -18,7 +17,8 @@ interface HttpOptions extends Options {
 
 /**
  * Requests from one echo application to another, each on a fresh connection. The ports are those of
- * manifests/base/echo.yaml.
+ * manifests/base/echo.yaml. An option that a call does not have is refused when the record is
+ * loaded.
  * @example
  * probe: echoCall.grpc()
  * probes: { tcp: echoCall.tcp({ port: 9000 }) }
@@ -39,7 +39,7 @@ export const echoCall = {
     protocol: 'grpc',
     port,
     headers,
-    ...addressedBy(options),
+    ...options,
   }),
   /** A line of bytes that the callee echoes; the server at port 9001 sends first. */
   tcp: ({
@@ -51,7 +51,7 @@ export const echoCall = {
     protocol: 'tcp',
     port,
     serverFirst,
-    ...addressedBy(options),
+    ...options,
   }),
   /** HTTP/1.1 over TLS between the applications; sidecars forward it unchanged. */
   https: ({ tls = {}, ...options }: HttpOptions & { tls?: Partial<EchoTls> } = {}): EchoProbe => ({
@@ -65,10 +65,6 @@ function httpProbe(
   standard: number,
   { port = standard, method = 'GET', path = '/', headers = {}, host, ...options }: HttpOptions,
 ) {
-  const request = { kind: 'echo', port, method, path, headers, ...addressedBy(options) } as const;
+  const request = { kind: 'echo', port, method, path, headers, ...options } as const;
   return host === undefined ? request : { ...request, host };
-}
-
-function addressedBy({ at }: Addressed): Addressed {
-  return at === undefined ? {} : { at };
 }

@@ -1,0 +1,150 @@
+import { TLS_ALERTS } from './tls-alerts.ts';
+
+/** What follows the colon in the name of a mechanism; its type exists for the compiler alone. */
+export interface Parameter<Value extends string | number> {
+  /** What it is, for the documentation. */
+  readonly name: string;
+  readonly pattern: string;
+  readonly value?: Value;
+}
+
+export interface MechanismRow {
+  /** What happened, for the documentation. */
+  readonly meaning: string;
+  readonly takes?: Parameter<string | number>;
+  /** Only a running callee, or the sidecar in front of it, can cause it. @default false */
+  readonly provesCallee?: boolean;
+  /** The callee's sidecar always logs it, so that a missing line leaves doubt. @default false */
+  readonly loggedByCallee?: boolean;
+  /** Where a callee's sidecar logs it, the application failed and not the sidecar refused. */
+  readonly endsAtApplication?: boolean;
+  /** Author of the text in which a sidecar denies a request that it can read. */
+  readonly deniedBy?: 'RBAC' | 'the external authorizer' | 'a RequestAuthentication';
+  /** HTTP status of the response that carries it, where there always is one. */
+  readonly httpStatus?: number;
+  /** The caller's sidecar retries the request. @default false */
+  readonly isRetried?: boolean;
+  /**
+   * A client can meet it after the callee's sidecar sent a response, which was lost. @default false
+   */
+  readonly losesResponse?: boolean;
+  /** The sidecar whose log names it where the client only noticed that its connection ended. */
+  readonly namedBy?: 'caller' | 'callee';
+  /** Keys of the mechanisms that a client may report in its place. */
+  readonly clientReports?: readonly string[];
+}
+
+const BY_CALLEE = { provesCallee: true, loggedByCallee: true } as const;
+const BY_RBAC = { ...BY_CALLEE, deniedBy: 'RBAC' } as const;
+const BY_TOKEN = { ...BY_CALLEE, deniedBy: 'a RequestAuthentication' } as const;
+const END_OF_CONNECTION = ['connection-reset', 'connection-closed', 'upstream-reset'] as const;
+
+/**
+ * How a refusal happened; "some failure" is not a mechanism. The type, the schemas and the rules
+ * that compare witnesses derive from this table. A new mechanism is a row here and a row in
+ * helpers/classify, which recognizes it in what a client reports.
+ */
+export const MECHANISMS = {
+  'connection-reset': {
+    meaning:
+      "a reset ended the connection: the callee's sidecar found no filter chain for it, as for plaintext under STRICT",
+    losesResponse: true,
+    clientReports: ['connection-closed', 'upstream-reset'],
+  },
+  'connection-closed': {
+    meaning: 'the connection ended in an orderly way before a response',
+    losesResponse: true,
+    clientReports: ['connection-reset'],
+  },
+  'connection-refused': {
+    meaning: 'no process accepts connections at the address',
+    losesResponse: true,
+  },
+  'tls-alert': {
+    meaning: 'the peer ended the TLS handshake with this alert (RFC 8446, 6.2)',
+    takes: oneOf('ALERT', TLS_ALERTS),
+    provesCallee: true,
+    namedBy: 'callee',
+    clientReports: END_OF_CONNECTION,
+  },
+  'rbac-403': {
+    meaning: 'an AuthorizationPolicy denied an HTTP request',
+    ...BY_RBAC,
+    httpStatus: 403,
+  },
+  'rbac-grpc-7': {
+    meaning: 'an AuthorizationPolicy denied a gRPC call (PERMISSION_DENIED)',
+    ...BY_RBAC,
+  },
+  'ext-authz-403': {
+    meaning: "a server that the callee's sidecar consulted denied the request",
+    ...BY_CALLEE,
+    deniedBy: 'the external authorizer',
+    httpStatus: 403,
+  },
+  'jwt-401': {
+    meaning:
+      'the token of an HTTP request is not valid for any issuer of a RequestAuthentication: forged, expired, malformed or of another issuer',
+    ...BY_TOKEN,
+    httpStatus: 401,
+  },
+  'jwt-403': {
+    meaning: 'the token of an HTTP request is valid for another audience',
+    ...BY_TOKEN,
+    httpStatus: 403,
+  },
+  'jwt-grpc-16': {
+    meaning:
+      'the token of a gRPC call is not valid for any issuer of a RequestAuthentication: forged, expired, malformed or of another issuer (UNAUTHENTICATED)',
+    ...BY_TOKEN,
+  },
+  'jwt-grpc-7': {
+    meaning: 'the token of a gRPC call is valid for another audience (PERMISSION_DENIED)',
+    ...BY_TOKEN,
+  },
+  'rbac-l4': {
+    meaning: 'an AuthorizationPolicy ended a connection of bytes',
+    ...BY_CALLEE,
+    namedBy: 'callee',
+    clientReports: END_OF_CONNECTION,
+  },
+  'upstream-reset': {
+    meaning: "a sidecar could not reach the next hop, or lost it; with Envoy's response flag, such as UF or UC",
+    takes: matching<string>('FLAG', '[A-Z]+'),
+    endsAtApplication: true,
+    isRetried: true,
+    losesResponse: true,
+    namedBy: 'caller',
+    clientReports: END_OF_CONNECTION,
+  },
+  'probe-status': {
+    meaning: 'a probe of the kubelet received this HTTP status',
+    takes: matching<number>('STATUS', '[0-9]{3}'),
+  },
+  'no-route': {
+    meaning: "the caller's sidecar has no route for the host",
+    isRetried: true,
+    endsAtApplication: true,
+  },
+  'no-endpoints': {
+    meaning: "the caller's sidecar has no healthy endpoint for the host",
+    isRetried: true,
+    endsAtApplication: true,
+  },
+  dns: {
+    meaning: 'the name of the host could not be resolved',
+  },
+  timeout: {
+    meaning: 'no response arrived in time',
+    losesResponse: true,
+    endsAtApplication: true,
+  },
+} as const satisfies Readonly<Record<string, MechanismRow>>;
+
+function oneOf<Value extends string>(name: string, values: readonly Value[]): Parameter<Value> {
+  return { name, pattern: values.join('|') };
+}
+
+function matching<Value extends string | number>(name: string, pattern: string): Parameter<Value> {
+  return { name, pattern };
+}
