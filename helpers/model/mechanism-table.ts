@@ -34,6 +34,9 @@ export interface MechanismRow {
   readonly clientReports?: readonly string[];
 }
 
+/** The statuses of a redirect that Envoy knows. */
+type RedirectStatus = 301 | 302 | 303 | 307 | 308;
+
 const BY_CALLEE = { provesCallee: true, loggedByCallee: true } as const;
 const BY_RBAC = { ...BY_CALLEE, deniedBy: 'RBAC' } as const;
 const BY_TOKEN = { ...BY_CALLEE, deniedBy: 'a RequestAuthentication' } as const;
@@ -125,6 +128,10 @@ export const MECHANISMS = {
     meaning: "the caller's sidecar has no route for the host",
     isRetried: true,
     endsAtApplication: true,
+  },
+  redirected: {
+    meaning: 'a VirtualService or a Gateway answered with a redirect of this status',
+    takes: matching<RedirectStatus>('STATUS', '30[12378]'),
   },
   'no-endpoints': {
     meaning: "the caller's sidecar has no healthy endpoint for the host",

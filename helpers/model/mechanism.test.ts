@@ -2,14 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { isMechanism, isTlsAlert, mayBeReportedAs, traitsOf, type Mechanism } from './mechanism.ts';
 
 describe('isMechanism()', () => {
-  it.each(['rbac-403', 'tls-alert:unknown-ca', 'upstream-reset:UF', 'probe-status:500', 'dns'])('accepts %s', (name) =>
-    expect(isMechanism(name)).toBe(true),
+  it.each(['rbac-403', 'tls-alert:unknown-ca', 'upstream-reset:UF', 'probe-status:500', 'redirected:308', 'dns'])(
+    'accepts %s',
+    (name) => expect(isMechanism(name)).toBe(true),
   );
 
-  it.each(['', 'some-failure', 'tls-alert', 'tls-alert:unheard-of', 'upstream-reset:', 'probe-status:5', 'dns:1', 403])(
-    'rejects %s',
-    (name) => expect(isMechanism(name)).toBe(false),
-  );
+  it.each([
+    '',
+    'some-failure',
+    'tls-alert',
+    'tls-alert:unheard-of',
+    'upstream-reset:',
+    'probe-status:5',
+    'redirected:304',
+    'dns:1',
+    403,
+  ])('rejects %s', (name) => expect(isMechanism(name)).toBe(false));
 });
 
 describe('traitsOf()', () => {

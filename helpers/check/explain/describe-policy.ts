@@ -4,7 +4,8 @@ import type { OtherObject } from '../../model/policies/placed.ts';
 import type { AuthorizationPolicy, AuthorizationRule, Condition, Labels, Policy } from '../../model/policies/policy.ts';
 import type { RequestAuthentication } from '../../model/policies/tokens/types.ts';
 import { ROOT_NAMESPACE } from '../../model/workloads/workload.ts';
-import { describeRoute, describeRule } from './describe-routing.ts';
+import { describeGateway, describeSecret } from './describe-gateway.ts';
+import { describeRule, describeVirtualService } from './describe-routing.ts';
 
 /**
  * Describes each object of a manifest: a policy as the model interprets it, other objects by kind
@@ -40,7 +41,11 @@ function describePolicy(policy: Exclude<Policy, OtherObject>): string {
     case 'Service':
       return `${policy.headless ? 'the name leads' : 'its address leads'} to ${subject(policy.selector, policy.namespace)}`;
     case 'VirtualService':
-      return `requests for ${policy.hosts.join(' or ')} go to ${policy.routes.map(describeRoute).join(', else to ')}`;
+      return describeVirtualService(policy);
+    case 'Gateway':
+      return describeGateway(policy);
+    case 'Secret':
+      return describeSecret(policy);
     case 'ServiceEntry': {
       const who = policy.servers.length === 0 ? 'by any identity' : `by ${policy.servers.join(' or ')}`;
       return `${policy.hosts.join(' or ')} is run at ${policy.endpoint} ${who}`;

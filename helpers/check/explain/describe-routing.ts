@@ -1,5 +1,12 @@
 import type { DestinationRule, TrafficPolicy } from '../../model/policies/destination-rule/types.ts';
-import type { HttpMatch, HttpRoute, RouteTarget, TextMatch } from '../../model/policies/routed.ts';
+import type {
+  HttpMatch,
+  HttpRoute,
+  RouteTarget,
+  TextMatch,
+  TlsRoute,
+  VirtualService,
+} from '../../model/policies/routed.ts';
 import { flat } from './flat.ts';
 
 /** Describes how callers of a host open connections by a rule. */
@@ -18,9 +25,24 @@ function settings(policy: TrafficPolicy | undefined): object {
   return { ...set, portLevel: Object.fromEntries(ports.map(({ port, ...ofPort }) => [port, ofPort])) };
 }
 
+/** Describes where a VirtualService sends requests, and which gateways have its routes. */
+export function describeVirtualService({ hosts, gateways, routes, tlsRoutes }: VirtualService): string {
+  const bound = gateways.filter((name) => name !== 'mesh');
+  const at = bound.length === 0 ? '' : ` at the Gateway ${bound.join(' and ')}`;
+  const where = bound.length < gateways.length && bound.length > 0 ? `${at} and at sidecars` : at;
+  const all = [...routes.map(describeRoute), ...tlsRoutes.map(describeTlsRoute)];
+  return `requests for ${hosts.join(' or ')}${where} go to ${all.join(', else to ')}`;
+}
+
+function describeTlsRoute({ matches, targets }: TlsRoute): string {
+  const names = matches.flatMap(({ sniHosts }) => sniHosts);
+  return `${targets.map(targetText).join(' or ')} with the server name ${names.join(' or ')}`;
+}
+
 /** Describes where a route of a VirtualService sends which requests. */
-export function describeRoute({ matches, targets, rewriteUri }: HttpRoute): string {
-  const target = targets.map(targetText).join(' or ');
+function describeRoute({ matches, targets, rewriteUri, redirect }: HttpRoute): string {
+  const target =
+    redirect === undefined ? targets.map(targetText).join(' or ') : `another place by the redirect ${redirect}`;
   const conditions = matches.map(matchText).join(' or ');
   const rewritten = rewriteUri === undefined ? '' : `, with the path ${rewriteUri}`;
   return `${target}${conditions === '' ? '' : ` with ${conditions}`}${rewritten}`;

@@ -80,6 +80,33 @@ function withObjects(check: LoadedCheck, object: { apiVersion: string; kind: str
   return { ...check, manifests: { ...check.manifests, [name]: { ...manifest, objects: [object] } } };
 }
 
+test('a gateway, its Secret and its routes are described as the model reads them', () => {
+  const of = (kind: string, more: object) => ({
+    apiVersion: kind === 'Secret' ? 'v1' : 'networking.istio.io/v1',
+    kind,
+    metadata: { name: 'web', namespace: 'edge' },
+    ...more,
+  });
+  const described = (kind: string, more: object) =>
+    explainCheck(withObjects(first, of(kind, more))).applies[0]?.describes;
+  const tls = { mode: 'MUTUAL', credentialName: 'web' };
+  const server = { port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['a.example'], tls };
+  expect(described('Gateway', { spec: { selector: { istio: 'ingressgateway' }, servers: [server] } })).toEqual([
+    'Gateway edge/web: the gateway istio=ingressgateway serves a.example at port 443 (HTTPS) in mode MUTUAL with the Secret web',
+  ]);
+  const stringData = { 'tls.crt': 'meshproof-run://certificate/a.example?by=public', 'tls.key': 'x' };
+  expect(described('Secret', { stringData })).toEqual([
+    'Secret edge/web: tls.crt: a certificate of a.example, signed by public; tls.key: text that is no PEM',
+  ]);
+  const route = [{ destination: { host: 'echo' } }];
+  const tlsRoutes = [{ match: [{ sniHosts: ['b.example'] }], route }];
+  expect(
+    described('VirtualService', { spec: { hosts: ['*'], gateways: ['web'], http: [{ route }], tls: tlsRoutes } }),
+  ).toEqual([
+    'VirtualService edge/web: requests for * at the Gateway edge/web go to echo, else to echo with the server name b.example',
+  ]);
+});
+
 test('settings are rendered on one line, without empty ones', () => {
   expect(flat({ tls: { mode: 'SIMPLE', clientCertificate: '' }, exportTo: [], ports: ['1', '2'] })).toBe(
     'tls mode SIMPLE, ports 1 or 2',

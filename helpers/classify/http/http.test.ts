@@ -66,6 +66,7 @@ describe('classifyHttp()', () => {
     ['upstream-reset:UR', { status: 503, body: `${RESET}remote reset` }],
     ['no-route', { status: 404, responseHeaders: { server: ['envoy'] } }],
     ['no-route', { status: 502, responseHeaders: { server: ['envoy'] } }],
+    ['redirected:301', { status: 301, responseHeaders: { server: ['istio-envoy'] } }],
     ['timeout', { status: 504, body: 'upstream request timeout' }],
   ])('refused by %s', (mechanism, part) => {
     expect(describeOutcome(classifyHttp(http(part), {}))).toBe(`refused by ${mechanism}`);

@@ -55,6 +55,11 @@ const ROWS: readonly Row<ProxyResponse>[] = [
     when: (facts) => facts.status === 502 && facts.body === '' && isFromEnvoy(facts) && !isPassedOn(facts),
     mechanism: 'no-route',
   },
+  ...([301, 302, 303, 307, 308] as const).map((code): Row<ProxyResponse> => ({
+    source: "Envoy's redirect: a 3xx of its own, without a body (Envoy, route.proto, RedirectAction)",
+    when: (facts) => facts.status === code && facts.body === '' && isFromEnvoy(facts) && !isPassedOn(facts),
+    mechanism: `redirected:${code}`,
+  })),
   {
     source: 'Envoy flag UT: 504 with this body (Envoy, access log response flags)',
     when: ({ status, body }) => status === 504 && body.trim() === 'upstream request timeout',

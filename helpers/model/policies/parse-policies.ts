@@ -1,5 +1,7 @@
 import { authorizationPolicy } from './parse/authorization.ts';
 import { destinationRule } from './parse/destination-rule.ts';
+import { gateway } from './parse/gateways/gateway.ts';
+import { secretObject } from './parse/gateways/secret.ts';
 import { groupOf, hasNoEffect, otherObject } from './parse/other-objects.ts';
 import { peerAuthentication } from './parse/peer-authentication.ts';
 import { asDoc, text, type Doc, type Part } from './parse/readers.ts';
@@ -25,15 +27,19 @@ function createdAt(doc: Doc): number | undefined {
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
 }
 
-type Reader = (placed: Placed, spec: Part, annotations: Doc) => Policy | undefined;
+type Reader = (placed: Placed, spec: Part, annotations: Doc, doc: Doc) => Policy | undefined;
 
 /** The kinds that the model knows, by API group. */
 const READERS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
-  '': { Service: (placed, spec, annotations) => serviceObject(placed, annotations, spec) },
+  '': {
+    Service: (placed, spec, annotations) => serviceObject(placed, annotations, spec),
+    Secret: (placed, _spec, _annotations, doc) => secretObject(placed, doc),
+  },
   'networking.istio.io': {
     DestinationRule: destinationRule,
     VirtualService: virtualService,
     ServiceEntry: serviceEntry,
+    Gateway: gateway,
   },
   'security.istio.io': {
     PeerAuthentication: peerAuthentication,
@@ -49,7 +55,7 @@ function parsePolicy(doc: Doc, age: number): Policy | undefined {
   const read = readerOf(doc);
   // The policy and the part share the list, which is complete once the object is read.
   if (read !== undefined)
-    return read(placed, { fields: asDoc(doc['spec']), path: 'spec', notModelled }, asDoc(metadata['annotations']));
+    return read(placed, { fields: asDoc(doc['spec']), path: 'spec', notModelled }, asDoc(metadata['annotations']), doc);
   return hasNoEffect(doc) ? undefined : otherObject(placed, doc);
 }
 

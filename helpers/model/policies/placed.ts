@@ -27,4 +27,6 @@ export interface OtherObject extends Placed {
   readonly apiVersion: string;
   /** Pods that it selects, where its kind certainly limits it to them; all if absent. */
   readonly pods?: Labels;
+  /** It is for gateway proxies alone. @default false */
+  readonly isOfGateways?: true;
 }

@@ -1,4 +1,5 @@
 import type { DestinationRule } from './destination-rule/types.ts';
+import type { Gateway, SecretObject } from './gateway/types.ts';
 import type { Labels, OtherObject, Placed, TargetRef } from './placed.ts';
 import type { ServiceEntry, ServiceObject, VirtualService } from './routed.ts';
 import type { RequestAuthentication } from './tokens/types.ts';
@@ -56,4 +57,6 @@ export type Policy =
   | ServiceObject
   | VirtualService
   | ServiceEntry
+  | Gateway
+  | SecretObject
   | OtherObject;

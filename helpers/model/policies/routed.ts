@@ -64,14 +64,31 @@ export interface RouteTarget {
   readonly port?: number;
 }
 
+/** The statuses of a redirect that Envoy knows. */
+export const REDIRECT_CODES = [301, 302, 303, 307, 308] as const;
+
+export type RedirectCode = (typeof REDIRECT_CODES)[number];
+
 /** One route of a VirtualService. */
 export interface HttpRoute {
   /** One of them must match; none matches everything. */
   readonly matches: readonly HttpMatch[];
+  /** The proxy answers with a redirect of this status, and sends the request nowhere. */
+  readonly redirect?: RedirectCode;
   /** Those with a weight. */
   readonly targets: readonly RouteTarget[];
   /** Replaces the path, or the prefix of it that matched. */
   readonly rewriteUri?: string;
+}
+
+/** A route of connections by the server name in their TLS, which the proxy does not end. */
+export interface TlsRoute {
+  readonly matches: readonly {
+    readonly sniHosts: readonly string[];
+    readonly port?: number;
+    readonly gateways: readonly string[];
+  }[];
+  readonly targets: readonly RouteTarget[];
 }
 
 /** Routes for requests to these hosts; the first match wins. */
@@ -79,7 +96,12 @@ export interface VirtualService extends Placed {
   readonly kind: 'VirtualService';
   readonly exportTo: readonly string[];
   readonly hosts: readonly string[];
+  /** What has its routes: `mesh` for sidecars, `namespace/name` for proxies of a Gateway. */
+  readonly gateways: readonly string[];
   readonly routes: readonly HttpRoute[];
+  readonly tlsRoutes: readonly TlsRoute[];
+  /** Whether it routes connections by their port alone. */
+  readonly routesTcp: boolean;
   /** Whether it routes connections that are not HTTP. */
   readonly routesBytes: boolean;
 }

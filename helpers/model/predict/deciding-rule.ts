@@ -1,4 +1,4 @@
-import { keyOf, traitsOf, type Mechanism } from '../mechanism.ts';
+import { keyOf, traitsOf, type Mechanism, type MechanismKey } from '../mechanism.ts';
 import type { Observed } from '../outcome.ts';
 
 /**
@@ -22,7 +22,7 @@ function groupsFor(refusals: readonly Mechanism[]): readonly ((rule: string) => 
 }
 
 function transportGroup(refusals: readonly Mechanism[]): (rule: string) => boolean {
-  if (refusals.some((by) => keyOf(by) === 'no-route' || keyOf(by) === 'no-endpoints')) return isRouting;
+  if (refusals.some((by) => ROUTING.includes(keyOf(by)))) return isRouting;
   // UF: the caller's sidecar could not open the connection in the way that its rule sets.
   if (refusals.includes('upstream-reset:UF')) return isOfCaller;
   return refusals.length > 0 ? isMode : isOfCaller;
@@ -32,11 +32,14 @@ function isDenial(by: Mechanism): boolean {
   return traitsOf(by).loggedByCallee === true;
 }
 
+/** Mechanisms with which a proxy refuses what its routes lead nowhere. */
+const ROUTING: readonly MechanismKey[] = ['no-route', 'no-endpoints', 'redirected'];
+
 const isAuthorization = (rule: string): boolean =>
   /\b(AuthorizationPolicy|RequestAuthentication) |^no DENY rule|^it has no token/.test(rule);
 const isMode = (rule: string): boolean => /^PeerAuthentication |^PERMISSIVE is the mode/.test(rule);
 const isRouting = (rule: string): boolean =>
-  /VirtualService|^no route|^no DestinationRule|^there is no cluster|has no endpoint$/.test(rule);
+  /VirtualService|^the Gateway |^no route|^no DestinationRule|^there is no cluster|has no endpoint$/.test(rule);
 const isOfCaller = (rule: string): boolean => !isAuthorization(rule) && !isMode(rule) && !isRouting(rule);
 
 function refusedBy(outcome: Observed): readonly Mechanism[] {

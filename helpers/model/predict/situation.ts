@@ -22,12 +22,12 @@ export interface Prediction {
 }
 
 /** The identity in the certificate of a workload's sidecar. */
-export function identityOf(situation: Situation, { namespace, serviceAccount }: Workload): SpiffeId {
+export function identityOf(situation: Pick<Situation, 'mesh'>, { namespace, serviceAccount }: Workload): SpiffeId {
   return spiffeId({ trustDomain: meshOf(situation).trustDomain, namespace, serviceAccount });
 }
 
 /** The mesh's configuration. */
-export function meshOf({ mesh = DEFAULT_MESH }: Situation): MeshConfig {
+export function meshOf({ mesh = DEFAULT_MESH }: Pick<Situation, 'mesh'>): MeshConfig {
   return mesh;
 }
 

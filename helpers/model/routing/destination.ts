@@ -28,7 +28,9 @@ export function destinationsOf(
     ? routed(situation, { caller, port, request }, { registry, address })
     : [{ service: address, port, protocol: 'tcp' as const, trace: address.trace }];
   if (caller.meshed && !isParsed) refuseByteRoutes(situation, address);
-  return found.map((destination) => reaching(situation, { caller, callee, addressing }, destination));
+  return found.map((destination) =>
+    requireCallee(situation, { callee, containerPort: addressing.containerPort }, destination),
+  );
 }
 
 /**
@@ -52,7 +54,9 @@ function atPod(
     caller.meshed && request !== undefined && protocols.some((one) => one === 'http' || one === 'sniffed');
   if (!isParsed) return [{ service: address, port, protocol: 'tcp', passesThrough: true, trace }];
   return routed(situation, { caller, port, request }, { registry, address }).map((destination) =>
-    'passesThrough' in destination ? destination : reaching(situation, { caller, callee, addressing }, destination),
+    'passesThrough' in destination
+      ? destination
+      : requireCallee(situation, { callee, containerPort: addressing.containerPort }, destination),
   );
 }
 
@@ -74,7 +78,10 @@ function addressed(
 function refuseByteRoutes({ policies, route }: Situation, { host }: Registered): void {
   const routing = policies.find(
     (policy) =>
-      policy.kind === 'VirtualService' && policy.routesBytes && policy.hosts.some((name) => isNamed(name, host)),
+      policy.kind === 'VirtualService' &&
+      policy.gateways.includes('mesh') &&
+      policy.routesBytes &&
+      policy.hosts.some((name) => isNamed(name, host)),
   );
   if (routing !== undefined)
     throw unknown(route, `the VirtualService ${routing.name} routes connections that are not HTTP`);
@@ -91,9 +98,9 @@ interface Call {
 }
 
 /** Requires that a destination is the callee, and nothing else. */
-function reaching(
+export function requireCallee(
   situation: Situation,
-  { callee, addressing }: Call,
+  { callee, containerPort }: { readonly callee: Workload; readonly containerPort: number },
   destination: Destination | DeadEnd,
 ): Destination | DeadEnd {
   if ('refusedBy' in destination) return destination;
@@ -107,8 +114,8 @@ function reaching(
   if (service.namespace !== callee.namespace || !selects(service.selector, callee))
     throw unknown(route, `the Service ${named} does not select ${callee.name}`);
   const target = service.ports[port.toString()]?.target;
-  if (target !== addressing.containerPort)
-    throw unknown(route, `the Service ${named} does not have the target port ${addressing.containerPort.toString()}`);
+  if (target !== containerPort)
+    throw unknown(route, `the Service ${named} does not have the target port ${containerPort.toString()}`);
   requireAlone(situation, callee, service);
   return destination;
 }

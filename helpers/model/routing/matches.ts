@@ -2,9 +2,12 @@ import type { HttpMatch, HttpRoute, TextMatch } from '../policies/routed.ts';
 import { selects, type Workload } from '../workloads/workload.ts';
 import type { SentHttp } from './addressing.ts';
 
-/** A request and what sends it. */
+/** A request and the proxy that routes it. */
 export interface Sent {
+  /** The workload whose sidecar it is, or the gateway. */
   readonly caller: Workload;
+  /** The Gateway whose routes count, `namespace/name`. @default the routes of sidecars */
+  readonly gateway?: string;
   /** Port of the Service that it is sent to. */
   readonly port: number;
   readonly request: SentHttp;
@@ -17,18 +20,22 @@ export interface Sent {
  */
 export function receivedMatches(
   route: HttpRoute,
-  { caller, port }: Pick<Sent, 'caller' | 'port'>,
+  { caller, port, gateway = 'mesh' }: Pick<Sent, 'caller' | 'port' | 'gateway'>,
 ): readonly HttpMatch[] | undefined {
   if (route.matches.length === 0) return [];
   const received = route.matches.filter(
-    (match) => (match.port === undefined || match.port === port) && isForCaller(match, caller),
+    (match) => (match.port === undefined || match.port === port) && isForCaller(match, caller, gateway),
   );
   return received.length === 0 ? undefined : received;
 }
 
-/** A match that names gateways is for callers of the mesh if `mesh` is among them. */
-function isForCaller({ gateways, sourceLabels, sourceNamespace }: HttpMatch, caller: Workload): boolean {
-  if (gateways.length > 0) return gateways.includes('mesh');
+/** A match that names gateways is for them alone; `mesh` means the callers of the mesh. */
+function isForCaller(
+  { gateways, sourceLabels, sourceNamespace }: HttpMatch,
+  caller: Workload,
+  gateway: string,
+): boolean {
+  if (gateways.length > 0) return gateways.includes(gateway);
   return selects(sourceLabels, caller) && (sourceNamespace ?? caller.namespace) === caller.namespace;
 }
 

@@ -1,13 +1,13 @@
 import { fullHost } from '../policies/destination-rule/hosts.ts';
 import { ruleFor } from '../policies/destination-rule/lookup.ts';
 import type { Labels } from '../policies/placed.ts';
-import type { HttpMatch, HttpRoute, RouteTarget } from '../policies/routed.ts';
+import type { HttpMatch, HttpRoute, RedirectCode, RouteTarget, VirtualService } from '../policies/routed.ts';
 import { meshOf, unknown, type Situation } from '../predict/situation.ts';
 import { selects, workloadOf, type Workload } from '../workloads/workload.ts';
 import type { DeadEnd, Destination } from './addressing.ts';
 import { isMatched, type Sent } from './matches.ts';
 import type { Registered } from './registry.ts';
-import { hostOf, virtualHosts, type VirtualHost } from './virtual-hosts.ts';
+import { hostOf, virtualHosts, type BoundRoute } from './virtual-hosts.ts';
 
 interface Known {
   readonly registry: readonly Registered[];
@@ -29,26 +29,54 @@ export function routed(
     return [{ service: address, port, protocol: 'http', passesThrough: true, trace }];
   }
   if (host.by === undefined) return [atService(host.service ?? address, port)];
-  const found = matching(host, sent);
-  const by = `VirtualService ${host.by.namespace}/${host.by.name}`;
-  if (found === undefined) return [{ refusedBy: 'no-route', trace: [`no route of the ${by} matches the request`] }];
-  const { route, match } = found;
-  const path = rewritten(situation, route, match, request.path);
+  return followed(situation, sent, { registry, routes: host.routes, of: [host.by] });
+}
+
+/** Routes of one virtual host, in the order in which a proxy tries them. */
+interface Routes {
+  readonly registry: readonly Registered[];
+  readonly routes: readonly BoundRoute[];
+  /** The VirtualServices that the virtual host is of. */
+  readonly of: readonly VirtualService[];
+}
+
+/** Where the first route that matches a request sends it. */
+export function followed(
+  situation: Situation,
+  sent: Sent,
+  { registry, routes, of }: Routes,
+): readonly (Destination | DeadEnd)[] {
+  const found = matching(routes, sent);
+  if (found === undefined)
+    return [
+      { refusedBy: 'no-route', trace: [`no route of the ${of.map(titleOf).join(' or the ')} matches the request`] },
+    ];
+  const { route, match, by } = found;
+  if (route.redirect !== undefined) return [redirected(route.redirect, by)];
+  const path = rewritten(situation, route, match, sent.request.path);
   return route.targets.map((target) => {
-    const cluster = clusterOf(situation, sent, { target, namespace: host.by?.namespace ?? '', registry });
-    return { ...cluster, trace: [`the ${by} routes the request`, ...cluster.trace], ...path };
+    const cluster = routedTo(situation, sent, { target, namespace: by.namespace, registry });
+    return { ...cluster, trace: [`the ${titleOf(by)} routes the request`, ...cluster.trace], ...path };
   });
+}
+
+function redirected(status: RedirectCode, by: VirtualService): DeadEnd {
+  return { refusedBy: `redirected:${status}`, trace: [`the ${titleOf(by)} redirects the request`] };
+}
+
+function titleOf({ namespace, name }: VirtualService): string {
+  return `VirtualService ${namespace}/${name}`;
 }
 
 function atService(service: Registered, port: number): Destination {
   return { service, port, protocol: 'http', trace: service.trace };
 }
 
-function matching({ routes }: VirtualHost, { request }: Sent) {
-  for (const { route, matches } of routes) {
-    if (route.matches.length === 0) return { route };
+function matching(routes: readonly BoundRoute[], { request }: Sent) {
+  for (const { route, matches, by } of routes) {
+    if (route.matches.length === 0) return { route, by };
     const match = matches.find((one) => isMatched(one, request));
-    if (match !== undefined) return { route, match };
+    if (match !== undefined) return { route, match, by };
   }
   return undefined;
 }
@@ -61,7 +89,11 @@ interface Targeted {
 }
 
 /** The cluster of a target; requests to one that does not exist have no route. */
-function clusterOf(situation: Situation, { caller, port }: Sent, { target, namespace, registry }: Targeted) {
+export function routedTo(
+  situation: Situation,
+  { caller, port }: Pick<Sent, 'caller' | 'port'>,
+  { target, namespace, registry }: Targeted,
+) {
   const { host, subset, port: named } = target;
   const full = fullHost(host, namespace);
   const service = registry.find((one) => one.host === full);

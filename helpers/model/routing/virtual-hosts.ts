@@ -4,7 +4,7 @@ import type { HttpMatch, HttpRoute, VirtualService } from '../policies/routed.ts
 import { meshOf, type Situation } from '../predict/situation.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { isExportedTo } from './exported.ts';
-import { receivedMatches } from './matches.ts';
+import { receivedMatches, type Sent } from './matches.ts';
 import type { Registered } from './registry.ts';
 
 /** What a sidecar does with requests for some hosts. */
@@ -14,7 +14,14 @@ export interface VirtualHost {
   /** Where requests go without a VirtualService. */
   readonly service?: Registered;
   readonly by?: VirtualService;
-  readonly routes: readonly { readonly route: HttpRoute; readonly matches: readonly HttpMatch[] }[];
+  readonly routes: readonly BoundRoute[];
+}
+
+/** A route that a proxy has, with those of its matches that it received. */
+export interface BoundRoute {
+  readonly route: HttpRoute;
+  readonly matches: readonly HttpMatch[];
+  readonly by: VirtualService;
 }
 
 /**
@@ -28,12 +35,9 @@ export function virtualHosts(
   { caller, port }: { readonly caller: Workload; readonly port: number },
 ): readonly VirtualHost[] {
   const http = services.filter(({ ports }) => (ports[port.toString()]?.protocol ?? 'tcp') !== 'tcp');
-  const virtual = virtualServicesFor(situation, caller);
+  const virtual = virtualServicesFor(situation, caller, 'mesh');
   const bound = virtual.flatMap((by) => {
-    const routes = by.routes.flatMap((route) => {
-      const matches = receivedMatches(route, { caller, port });
-      return matches === undefined ? [] : [{ route, matches }];
-    });
+    const routes = boundRoutes(by, { caller, port });
     // One whose routes are all for other callers or ports is as if absent.
     return routes.length === 0 ? [] : hostsOf(by, http, { virtual, caller, port }).map((host) => ({ ...host, routes }));
   });
@@ -53,8 +57,24 @@ export function hostOf(hosts: readonly VirtualHost[], name: string): VirtualHost
   return hosts.find(({ domains }) => domain !== undefined && domains.includes(domain));
 }
 
-/** Private ones come first, then those exported by name, then public ones; each by age. */
-function virtualServicesFor(situation: Situation, { namespace }: Workload): readonly VirtualService[] {
+/** The routes of a VirtualService that a proxy receives for a port. */
+export function boundRoutes(by: VirtualService, to: Pick<Sent, 'caller' | 'port' | 'gateway'>): readonly BoundRoute[] {
+  return by.routes.flatMap((route) => {
+    const matches = receivedMatches(route, to);
+    return matches === undefined ? [] : [{ route, matches, by }];
+  });
+}
+
+/**
+ * The VirtualServices of sidecars (`mesh`) or of a Gateway that a proxy receives: private ones
+ * come first, then those exported by name, then public ones; each by age
+ * (pilot/pkg/model/push_context.go, initVirtualServices and VirtualServicesForGateway).
+ */
+export function virtualServicesFor(
+  situation: Pick<Situation, 'policies' | 'mesh'>,
+  { namespace }: Workload,
+  gateway: string,
+): readonly VirtualService[] {
   const byDefault = meshOf(situation).exportedByDefault.VirtualService;
   const order = ({ exportTo, namespace: origin }: VirtualService): number => {
     if ((exportTo.length === 0 ? byDefault : exportTo).includes('*')) return 2;
@@ -62,6 +82,7 @@ function virtualServicesFor(situation: Situation, { namespace }: Workload): read
   };
   return situation.policies
     .filter((policy) => policy.kind === 'VirtualService')
+    .filter((policy) => policy.gateways.includes(gateway))
     .filter((policy) => isExportedTo(policy, namespace, byDefault))
     .toSorted((one, other) => order(one) - order(other) || byAge(one, other));
 }

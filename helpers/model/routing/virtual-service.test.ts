@@ -128,12 +128,22 @@ describe('a route', () => {
     expect(to([deny, written], http.get('/old/b', { port: 80 }))).toBe('refused by rbac-403');
   });
 
-  test.each(['fault', 'redirect', 'directResponse', 'delegate'])('with %s is not modelled', (field) => {
+  test.each(['fault', 'directResponse', 'delegate'])('with %s is not modelled', (field) => {
     const [read] = parsePolicies([virtual([HOST], { [field]: {}, ...rest })]);
     expect(read?.notModelled).toEqual([`spec.http[0].${field}`]);
   });
 });
 
 test('a VirtualService that is bound to gateways alone does not apply to sidecars', () => {
-  expect(parsePolicies([placed('VirtualService', 'v', { hosts: ['*'], gateways: ['g'], tcp: [] })])).toEqual([]);
+  const bound = (...gateways: string[]) =>
+    to([placed('VirtualService', 'v', { hosts: [HOST], gateways, http: [{ route: plain }] })]);
+  expect([bound('g'), bound('g', 'mesh')]).toEqual([asSleep, clear]);
+});
+
+test('a redirect is an answer of the sidecar, with its status', () => {
+  const redirecting = (redirect: object) => to([virtual([HOST], { redirect })]);
+  expect([redirecting({ uri: '/x' }), redirecting({ redirectCode: 302 })]).toEqual([
+    'refused by redirected:301',
+    'refused by redirected:302',
+  ]);
 });

@@ -29,13 +29,15 @@ const HTTPBIN: AppTraits = { ports: { 8000: { container: 8080, declared: 'http' 
 const NO_PORTS: AppTraits = { ports: {} };
 
 /** What is known of each application. */
-export const APP_TRAITS: Readonly<Record<App, AppTraits>> = {
+export const APP_TRAITS: Readonly<Record<Workload['app'], AppTraits>> = {
   sleep: NO_PORTS,
   httpbin: HTTPBIN,
   'httpbin-probe': HTTPBIN,
   mongo: { ports: { 27017: { container: 27017, declared: 'tcp', ownTls: 'mutual' } } },
   'mongo-client': NO_PORTS,
   'tls-client': NO_PORTS,
+  // Its ports are those of Gateways.
+  gateway: NO_PORTS,
   'ext-authz': { ports: { 8000: { container: 8000, declared: 'http' } } },
   echo: {
     ports: {
@@ -54,7 +56,8 @@ export const APP_TRAITS: Readonly<Record<App, AppTraits>> = {
 
 /** A workload as policies see it. */
 export interface Workload {
-  readonly app: App;
+  /** `gateway`: a gateway proxy of Istio, which has no application. */
+  readonly app: App | 'gateway';
   /** Its Service has no cluster IP: callers connect to the container's ports. */
   readonly headless: boolean;
   /** Ports of its Service if it has only some of its application's. */

@@ -64,6 +64,10 @@ const HINTS = {
     look: 'the VirtualServices of the host, with `istioctl proxy-config routes POD` of the caller',
     page: 'reference/config/networking/virtual-service/',
   },
+  redirected: {
+    look: 'the redirects of the VirtualService, and httpsRedirect of the Gateway',
+    page: 'reference/config/networking/virtual-service/#HTTPRedirect',
+  },
   'no-endpoints': {
     look: 'the endpoints of the Service and the labels of its subsets, with `istioctl proxy-config endpoints POD`',
     page: 'reference/config/networking/destination-rule/',

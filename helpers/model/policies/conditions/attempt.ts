@@ -10,7 +10,7 @@ export interface Attempt {
   /** Server name of the TLS that the callee's sidecar ends, "" without TLS. @default not known */
   readonly sni?: string;
   /** Addresses of the pods. @default not known */
-  readonly addresses?: { readonly caller: string; readonly callee: string };
+  readonly addresses?: { readonly caller: string; readonly callee?: string };
 }
 
 export interface HttpAttempt {

@@ -3,17 +3,15 @@ import { asDoc, labels, list, text, type Doc } from './readers.ts';
 
 /**
  * Kinds that do not change how sidecars and applications of the cast treat each other's requests,
- * by API group. Workloads, accounts and injection are part of the cast. A Gateway configures
- * gateway proxies alone (pilot, only routers merge gateways), IstioOperator is read as
- * MeshConfig.
+ * by API group. Workloads, accounts and injection are part of the cast, and IstioOperator is read
+ * as MeshConfig.
  */
 const WITHOUT_EFFECT: Readonly<Record<string, readonly string[]>> = {
-  '': ['ConfigMap', 'LimitRange', 'Namespace', 'PersistentVolumeClaim', 'ResourceQuota', 'Secret', 'ServiceAccount'],
+  '': ['ConfigMap', 'LimitRange', 'Namespace', 'PersistentVolumeClaim', 'ResourceQuota', 'ServiceAccount'],
   apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
   autoscaling: ['HorizontalPodAutoscaler'],
-  'gateway.networking.k8s.io': ['Gateway', 'GatewayClass', 'ReferenceGrant'],
+  'gateway.networking.k8s.io': ['GatewayClass', 'ReferenceGrant'],
   'install.istio.io': ['IstioOperator'],
-  'networking.istio.io': ['Gateway'],
   policy: ['PodDisruptionBudget'],
   'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
 };
@@ -22,13 +20,17 @@ const WITHOUT_EFFECT: Readonly<Record<string, readonly string[]>> = {
 export function hasNoEffect(doc: Doc): boolean {
   const { apiVersion, kind } = doc;
   const groups = apiVersion === undefined ? Object.keys(WITHOUT_EFFECT) : [groupOf(apiVersion)];
-  return groups.some((group) => WITHOUT_EFFECT[group]?.includes(text(kind)) === true) || isOfGateways(doc);
+  return groups.some((group) => WITHOUT_EFFECT[group]?.includes(text(kind)) === true);
 }
 
-/** Whether a route of the Gateway API has gateways alone as parents; that is the default kind. */
-function isOfGateways({ apiVersion, spec }: Doc): boolean {
-  if (groupOf(apiVersion) !== 'gateway.networking.k8s.io') return false;
-  const parents = list(asDoc(spec)['parentRefs']).map(asDoc);
+/**
+ * Whether an object is for gateways alone: a Gateway of the Gateway API, or a route with Gateways
+ * alone as parents, which is the default kind.
+ */
+function isOfGateways(doc: Doc): boolean {
+  if (groupOf(doc['apiVersion']) !== 'gateway.networking.k8s.io') return false;
+  if (doc['kind'] === 'Gateway') return true;
+  const parents = list(asDoc(doc['spec'])['parentRefs']).map(asDoc);
   return parents.length > 0 && parents.every(({ kind = 'Gateway' }) => kind === 'Gateway');
 }
 
@@ -42,6 +44,7 @@ export function otherObject(placed: Placed, doc: Doc): OtherObject {
     objectKind: text(doc['kind']),
     apiVersion: text(doc['apiVersion']),
     ...(pods === undefined ? {} : { pods }),
+    ...(isOfGateways(doc) ? { isOfGateways: true } : {}),
   };
 }
 

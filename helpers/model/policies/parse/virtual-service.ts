@@ -1,21 +1,29 @@
 import type { Placed } from '../placed.ts';
-import type { HttpMatch, HttpRoute, RouteTarget, TextMatch, VirtualService } from '../routed.ts';
-import { asDoc, labels, list, only, partOf, partsOf, text, unmodelled, type Part } from './readers.ts';
+import {
+  REDIRECT_CODES,
+  type HttpRoute,
+  type RedirectCode,
+  type RouteTarget,
+  type TlsRoute,
+  type VirtualService,
+} from '../routed.ts';
+import { gatewaysIn, matchOf } from './http-match.ts';
+import { asDoc, list, only, partOf, partsOf, text, unmodelled, type Part } from './readers.ts';
 
-/**
- * Reads a VirtualService; undefined for one of gateways alone, which does not apply to sidecars.
- */
-export function virtualService(placed: Placed, spec: Part): VirtualService | undefined {
+/** Reads a VirtualService; without a list of gateways it is for the sidecars of the mesh. */
+export function virtualService(placed: Placed, spec: Part): VirtualService {
   const { gateways, hosts, exportTo, tcp, tls } = spec.fields;
-  const bound = list(gateways).map(text);
-  if (bound.length > 0 && !bound.includes('mesh')) return undefined;
   only(spec, ['hosts', 'gateways', 'http', 'tcp', 'tls', 'exportTo']);
+  const bound = gatewaysIn(placed, gateways);
   return {
     kind: 'VirtualService',
     ...placed,
     exportTo: list(exportTo).map(text),
     hosts: list(hosts).map(text),
-    routes: partsOf(spec, 'http').map(httpRoute),
+    gateways: bound.length === 0 ? ['mesh'] : bound,
+    routes: partsOf(spec, 'http').map((route) => httpRoute(placed, route)),
+    tlsRoutes: partsOf(spec, 'tls').map((route) => tlsRoute(placed, route)),
+    routesTcp: list(tcp).length > 0,
     routesBytes: list(tcp).length + list(tls).length > 0,
   };
 }
@@ -27,23 +35,53 @@ export function virtualService(placed: Placed, spec: Part): VirtualService | und
  */
 const NEUTRAL = ['name', 'mirror', 'mirrors', 'mirrorPercentage', 'mirror_percent', 'corsPolicy', 'retries'];
 
-function httpRoute(route: Part): HttpRoute {
-  only(route, [...NEUTRAL, 'match', 'route', 'timeout', 'rewrite', 'headers']);
+function httpRoute(placed: Placed, route: Part): HttpRoute {
+  only(route, [...NEUTRAL, 'match', 'route', 'redirect', 'timeout', 'rewrite', 'headers']);
   only(partOf(route, 'headers'), ['response']);
   if (isShort(route.fields['timeout'])) unmodelled(route, `timeout: ${text(route.fields['timeout'])}`);
   const rewrite = partOf(route, 'rewrite');
   only(rewrite, ['uri']);
+  return {
+    matches: partsOf(route, 'match').map((match) => matchOf(placed, match)),
+    targets: targetsOf(route),
+    ...(route.fields['redirect'] === undefined ? {} : { redirect: redirectCode(partOf(route, 'redirect')) }),
+    ...(rewrite.fields['uri'] === undefined ? {} : { rewriteUri: text(rewrite.fields['uri']) }),
+  };
+}
+
+/** The status of a redirect; where it leads to does not change that (route.go, ApplyRedirect). */
+function redirectCode(redirect: Part): RedirectCode {
+  only(redirect, ['uri', 'authority', 'scheme', 'port', 'derivePort', 'prefixRewrite', 'redirectCode']);
+  const code = Number(redirect.fields['redirectCode'] ?? 301);
+  const found = REDIRECT_CODES.find((known) => known === code);
+  if (found === undefined) unmodelled(redirect, `redirectCode: ${code.toString()}`);
+  return found ?? 301;
+}
+
+/** A route of TLS by its server name, which nothing ends. */
+function tlsRoute(placed: Placed, route: Part): TlsRoute {
+  only(route, ['match', 'route']);
+  const matches = partsOf(route, 'match').map((match) => {
+    only(match, ['sniHosts', 'port', 'gateways']);
+    const { sniHosts, port, gateways } = match.fields;
+    return {
+      sniHosts: list(sniHosts).map(text),
+      ...(port === undefined ? {} : { port: Number(text(port)) }),
+      gateways: gatewaysIn(placed, gateways),
+    };
+  });
+  return { matches, targets: targetsOf(route) };
+}
+
+/** The targets with a weight. */
+function targetsOf(route: Part): readonly RouteTarget[] {
   const targets = partsOf(route, 'route');
   for (const target of targets) {
     only(target, ['destination', 'weight', 'headers']);
     only(partOf(target, 'headers'), ['response']);
   }
   const weighted = targets.filter(({ fields }) => targets.length === 1 || Number(fields['weight'] ?? 0) > 0);
-  return {
-    matches: partsOf(route, 'match').map(matchOf),
-    targets: weighted.map((target) => targetOf(partOf(target, 'destination'))),
-    ...(rewrite.fields['uri'] === undefined ? {} : { rewriteUri: text(rewrite.fields['uri']) }),
-  };
+  return weighted.map((target) => targetOf(partOf(target, 'destination')));
 }
 
 /** Whether a duration could end a request that an application of the cast answers at once. */
@@ -59,60 +97,4 @@ function targetOf(destination: Part): RouteTarget {
     ...(subset === undefined ? {} : { subset: text(subset) }),
     ...(port === undefined ? {} : { port: Number(text(asDoc(port)['number'])) }),
   };
-}
-
-const MATCHED =
-  'name statPrefix headers withoutHeaders uri ignoreUriCase method authority port sourceLabels sourceNamespace gateways'.split(
-    ' ',
-  );
-
-function matchOf(match: Part): HttpMatch {
-  only(match, MATCHED);
-  const { uri, method, authority, port, sourceNamespace, ignoreUriCase, sourceLabels, gateways } = match.fields;
-  return {
-    headers: headersOf(match, 'headers'),
-    withoutHeaders: headersOf(match, 'withoutHeaders'),
-    ...(uri === undefined ? {} : { uri: textMatch(partOf(match, 'uri')) }),
-    ignoresCase: ignoreUriCase === true,
-    ...(method === undefined ? {} : { method: textMatch(partOf(match, 'method')) }),
-    ...(authority === undefined ? {} : { authority: textMatch(partOf(match, 'authority')) }),
-    ...(port === undefined ? {} : { port: Number(text(port)) }),
-    sourceLabels: labels(sourceLabels),
-    ...(sourceNamespace === undefined ? {} : { sourceNamespace: text(sourceNamespace) }),
-    gateways: list(gateways).map(text),
-  };
-}
-
-function headersOf(match: Part, field: string): HttpMatch['headers'] {
-  const headers = partOf(match, field);
-  const entries = Object.keys(headers.fields).map((name) => {
-    // A name that begins so is a claim of a token.
-    if (name.startsWith('@')) unmodelled(headers, name);
-    return [name.toLowerCase(), textMatch(partOf(headers, name))] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-/**
- * How a text must be; without a condition it must only be there, and so it must with the regex `*`
- * (pilot/pkg/networking/core/route/route.go, canBeConvertedToPresentMatch).
- */
-function textMatch(part: Part): TextMatch {
-  only(part, ['exact', 'prefix', 'regex']);
-  const { exact, prefix, regex } = part.fields;
-  if (exact !== undefined) return { by: 'exact', text: text(exact) };
-  if (prefix !== undefined) return { by: 'prefix', text: text(prefix) };
-  if (regex === undefined || regex === '*') return { by: 'present', text: '' };
-  if (!isRegex(text(regex))) unmodelled(part, `regex: ${text(regex)}`);
-  return { by: 'regex', text: text(regex) };
-}
-
-/** Whether an expression of RE2 is one of JavaScript as well, with the same meaning. */
-function isRegex(source: string): boolean {
-  if (/\(\?[^:]|\\[pPAzQECX]|\[\[:/.test(source)) return false;
-  try {
-    return new RegExp(source) instanceof RegExp;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { groupOf } from '../../policies/parse/other-objects.ts';
 import type { OtherObject } from '../../policies/placed.ts';
 import type { Labels, Policy } from '../../policies/policy.ts';
+import type { VirtualService } from '../../policies/routed.ts';
 import { isExportedTo } from '../../routing/exported.ts';
 import { ROOT_NAMESPACE, selects, type Workload } from '../../workloads/workload.ts';
 import { canBe } from './called-hosts.ts';
@@ -28,11 +29,15 @@ export function concerns(policy: Policy, { caller, callee }: Ends, hosts: readon
     case 'DestinationRule':
       return isRouted([policy.host]) && (isExportedTo(policy, caller?.namespace ?? '') || isOf(policy, caller));
     case 'VirtualService':
-      return isRouted(policy.hosts) && isExportedTo(policy, caller?.namespace ?? '');
+      return isBound(policy, caller) && isRouted(policy.hosts) && isExportedTo(policy, caller?.namespace ?? '');
     case 'ServiceEntry':
       return policy.hosts.some((host) => canBe(host, policy.namespace, hosts));
     case 'Service':
       return canBe(`${policy.name}.${policy.namespace}`, policy.namespace, hosts);
+    case 'Gateway':
+      return caller !== undefined && isGateway(caller) && selects(policy.selector, caller);
+    case 'Secret':
+      return false;
     case 'Other':
       return [caller, callee].some((end) => end !== undefined && reaches(policy, end));
   }
@@ -43,12 +48,23 @@ function governs(policy: Policy, selector: Labels, workload: Workload): boolean 
   return [ROOT_NAMESPACE, workload.namespace].includes(policy.namespace) && selects(selector, workload);
 }
 
+/** Whether a VirtualService is for a proxy of the caller's kind: a gateway, or a sidecar. */
+function isBound({ gateways }: VirtualService, caller: Workload | undefined): boolean {
+  const isOfGateways = caller !== undefined && isGateway(caller);
+  return gateways.some((name) => (name !== 'mesh') === isOfGateways);
+}
+
+function isGateway({ app }: Workload): boolean {
+  return app === 'gateway';
+}
+
 function isOf({ namespace }: Policy, caller: Workload | undefined): boolean {
   return caller?.namespace === namespace;
 }
 
 /** Whether an object of an unknown kind can change the traffic of a workload, either way. */
-function reaches({ namespace, apiVersion, pods = {} }: OtherObject, workload: Workload): boolean {
+function reaches({ namespace, apiVersion, pods = {}, isOfGateways }: OtherObject, workload: Workload): boolean {
+  if (isOfGateways === true) return isGateway(workload);
   if (groupOf(apiVersion).endsWith('.istio.io') && !workload.meshed) return false;
   return ['', ROOT_NAMESPACE, workload.namespace].includes(namespace) && selects(pods, workload);
 }
