@@ -59,10 +59,7 @@ export const MECHANISMS = {
     losesResponse: true,
     clientReports: ['connection-reset'],
   },
-  'connection-refused': {
-    meaning: 'no process accepts connections at the address',
-    losesResponse: true,
-  },
+  'connection-refused': { meaning: 'no process accepts connections at the address', losesResponse: true },
   'tls-alert': {
     meaning: 'the peer ended the TLS handshake with this alert (RFC 8446, 6.2)',
     takes: oneOf('ALERT', TLS_ALERTS),
@@ -138,14 +135,8 @@ export const MECHANISMS = {
     isRetried: true,
     endsAtApplication: true,
   },
-  dns: {
-    meaning: 'the name of the host could not be resolved',
-  },
-  timeout: {
-    meaning: 'no response arrived in time',
-    losesResponse: true,
-    endsAtApplication: true,
-  },
+  dns: { meaning: 'the name of the host could not be resolved' },
+  timeout: { meaning: 'no response arrived in time', losesResponse: true, endsAtApplication: true },
 } as const satisfies Readonly<Record<string, MechanismRow>>;
 
 function oneOf<Value extends string>(name: string, values: readonly Value[]): Parameter<Value> {

@@ -5,8 +5,17 @@ import { kubeletCalls } from './calls/kubelet-calls.ts';
 import { mongoCalls } from './calls/mongo-calls.ts';
 import { workloadCalls } from './calls/workload-calls.ts';
 import { unmodelledOf } from './concern/unmodelled-of.ts';
+import { edgeCalls } from './edge/edge-calls.ts';
+import { edgeEndsOf, insideOf, isAtEdge, type EdgeSituation } from './edge/edge-situation.ts';
 import { isModelled, predictFact } from './facts/predict-fact.ts';
-import { isPrediction, UnmodelledSituation, type NotModelled, type Prediction, type Situation } from './situation.ts';
+import {
+  isPrediction,
+  unknown,
+  UnmodelledSituation,
+  type NotModelled,
+  type Prediction,
+  type Situation,
+} from './situation.ts';
 
 export { isModelled } from './facts/predict-fact.ts';
 export { isPrediction, type NotModelled, type Prediction, type Situation } from './situation.ts';
@@ -16,7 +25,8 @@ export { isPrediction, type NotModelled, type Prediction, type Situation } from 
  * does not know: a guess would be a wrong prediction. Pure.
  * @throws MeshproofError for a route outside the cast
  */
-export function predict(situation: Situation): Prediction | NotModelled {
+export function predict(situation: Situation | EdgeSituation): Prediction | NotModelled {
+  if (isAtEdge(situation)) return predictEntry(situation);
   const ends = endsOf(situation);
   const [first, ...others] = unmodelledOf(situation, ends);
   if (first !== undefined) return { notModelled: [first, ...others] };
@@ -25,11 +35,27 @@ export function predict(situation: Situation): Prediction | NotModelled {
   return modelled(() => predictKnown(situation, ends));
 }
 
+/** Predicts a request that enters the mesh through a gateway. */
+function predictEntry(situation: EdgeSituation): Prediction | NotModelled {
+  return modelled(() => {
+    const entry = { situation, ...edgeEndsOf(situation) };
+    const { proxy, callee } = entry;
+    const inside = insideOf(entry, {});
+    const [atGateway, behind] = [
+      unmodelledOf(inside, { caller: undefined, callee: proxy.workload }),
+      unmodelledOf(inside, { caller: proxy.workload, callee }),
+    ];
+    const [first] = [...atGateway, ...behind];
+    if (first !== undefined) throw unknown(situation.route, [...new Set([...atGateway, ...behind])].join('; '));
+    return edgeCalls(entry);
+  });
+}
+
 /**
  * The prediction of a situation that has to be modelled.
  * @throws MeshproofError naming what is not modelled
  */
-export function requirePrediction(situation: Situation): Prediction {
+export function requirePrediction(situation: Situation | EdgeSituation): Prediction {
   const result = predict(situation);
   if (isPrediction(result)) return result;
   throw new MeshproofError({

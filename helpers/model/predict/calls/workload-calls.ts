@@ -20,19 +20,20 @@ import { asObserved, denialOf, reception } from './reception.ts';
 export function workloadCalls(situation: Situation, caller: Workload, callee: Workload): Prediction {
   const sending = sendingOf(situation, caller, callee);
   const destinations = destinationsOf(situation, caller, callee, addressingOf(sending));
-  const predictions = destinations.map((destination) => towards(sending, destination));
+  const predictions = destinations.map((destination) => sentTo(sending, destination));
   return inAgreement(situation.route, predictions);
 }
 
 /** Of several destinations any can receive a request, so their outcomes must be the same. */
-function inAgreement(route: string, [first, ...others]: readonly Prediction[]): Prediction {
+export function inAgreement(route: string, [first, ...others]: readonly Prediction[]): Prediction {
   if (first === undefined) throw unknown(route, 'it is routed to no destination with a weight');
   const isSame = others.every(({ outcome }) => describeOutcome(outcome) === describeOutcome(first.outcome));
   if (!isSame) throw unknown(route, 'it is routed to several destinations, whose outcomes differ');
   return { ...first, trace: [...new Set([first, ...others].flatMap(({ trace }) => trace))] };
 }
 
-function towards(sending: Sending, destination: Destination | DeadEnd): Prediction {
+/** Predicts a call to one of its destinations. */
+export function sentTo(sending: Sending, destination: Destination | DeadEnd): Prediction {
   if ('refusedBy' in destination) {
     const { refusedBy, trace } = destination;
     return { outcome: refused.by(refusedBy), trace: [...trace, `so the caller's sidecar refuses it: ${refusedBy}`] };
