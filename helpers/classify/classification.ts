@@ -1,4 +1,4 @@
-import { traitsOf, type Mechanism } from '../model/mechanism.ts';
+import { mayBeReportedAs, traitsOf, type Mechanism } from '../model/mechanism.ts';
 import type { Observed } from '../model/outcome.ts';
 import type { Inconclusive } from '../model/undetermined.ts';
 import type { ProxyWitness, Witnessed } from '../model/witness.ts';
@@ -22,16 +22,28 @@ export function firstMatch<Facts>(rows: readonly Row<Facts>[], facts: Facts): Me
 }
 
 /**
- * The mechanism that a sidecar's log names where the client only noticed that its connection ended;
- * otherwise the one that the client reported.
+ * The mechanism that a sidecar's log names where the client only noticed that its connection ended,
+ * or received a response of its own sidecar without the cause; otherwise the one that the client
+ * reported.
  */
 export function refinedByProxy(
   byClient: Mechanism | undefined,
   proxy: ProxyWitness | undefined,
 ): Mechanism | undefined {
-  const byProxy = proxy?.refused;
-  const isVague = byClient === 'connection-closed' || byClient === 'connection-reset';
-  return isVague && byProxy !== undefined && traitsOf(byProxy).namedBy === proxy?.side ? byProxy : byClient;
+  if (byClient === undefined || proxy?.refused === undefined) return byClient;
+  const byProxy = proxy.refused;
+  if (traitsOf(byProxy).namedBy !== proxy.side) return byClient;
+  const hasEnded = byClient === 'connection-closed' || byClient === 'connection-reset';
+  const isCausedThere = proxy.side === 'caller' && mayBeReportedAs(byProxy, byClient);
+  return hasEnded || isCausedThere ? byProxy : byClient;
+}
+
+/** The same for a response: its caller's sidecar sent it, so that sidecar alone knows more. */
+export function refinedByCaller(
+  byClient: Mechanism | undefined,
+  proxy: ProxyWitness | undefined,
+): Mechanism | undefined {
+  return proxy?.side === 'caller' ? refinedByProxy(byClient, proxy) : byClient;
 }
 
 /** An observation that no row names. */

@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { isMechanism, isTlsAlert, mayBeReportedAs, traitsOf, type Mechanism } from './mechanism.ts';
 
 describe('isMechanism()', () => {
-  it.each(['rbac-403', 'tls-alert:unknown-ca', 'upstream-reset:UF', 'probe-status:500', 'redirected:308', 'dns'])(
-    'accepts %s',
-    (name) => expect(isMechanism(name)).toBe(true),
-  );
+  it.each([
+    'rbac-403',
+    'tls-alert:unknown-ca',
+    'caller-tls-alert:unknown-ca',
+    'upstream-reset:UF',
+    'probe-status:500',
+    'redirected:308',
+    'dns',
+  ])('accepts %s', (name) => expect(isMechanism(name)).toBe(true));
 
   it.each([
     '',
@@ -38,12 +43,14 @@ describe('mayBeReportedAs()', () => {
     ['tls-alert:unknown-ca', 'connection-reset'],
     ['connection-reset', 'upstream-reset:UC'],
     ['upstream-reset:UF', 'upstream-reset:UC'],
+    ['caller-tls-alert:certificate-unknown', 'connection-reset'],
   ])('lets a client report %s as %s', (logged, reported) => expect(mayBeReportedAs(logged, reported)).toBe(true));
 
   it.each<[Mechanism, Mechanism]>([
     ['connection-closed', 'upstream-reset:UC'],
     ['rbac-403', 'connection-reset'],
     ['rbac-403', 'ext-authz-403'],
+    ['caller-tls-alert:unknown-ca', 'tls-alert:unknown-ca'],
     ['connection-reset', 'timeout'],
   ])('lets no client report %s as %s', (logged, reported) => expect(mayBeReportedAs(logged, reported)).toBe(false));
 });
@@ -51,4 +58,5 @@ describe('mayBeReportedAs()', () => {
 it('distinguishes alerts from other mechanisms', () => {
   expect(isTlsAlert('tls-alert:unknown-ca')).toBe(true);
   expect(isTlsAlert('rbac-l4')).toBe(false);
+  expect(isTlsAlert('caller-tls-alert:unknown-ca')).toBe(false);
 });

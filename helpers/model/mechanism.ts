@@ -1,4 +1,5 @@
-import { MECHANISMS, type MechanismRow, type Parameter } from './mechanism-table.ts';
+import type { MechanismRow, Parameter } from './mechanisms/row.ts';
+import { MECHANISMS } from './mechanisms/table.ts';
 import type { TlsAlert } from './tls-alerts.ts';
 
 export type { TlsAlert } from './tls-alerts.ts';

@@ -77,12 +77,20 @@ function curlLogged(
   }
 }
 
+/** Envoy's reasons for calls that the caller's sidecar could not forward. */
+const UPSTREAM_FAILURES: Partial<Record<Mechanism, string>> = {
+  'upstream-reset:UF': 'TLS_error:|268435703:SSL_routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end',
+  'caller-tls-alert:certificate-unknown':
+    'TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify_cert_failed:_SAN_matcher',
+};
+
 /**
  * What the caller's sidecar logs about a call that it could not forward; undefined where it sent
  * its client a response, or did not see the call.
  */
 export function outboundLogOf({ request, facts }: ProbeResult, { outcome }: Truth): OutboundFacts | undefined {
-  if (outcome.is !== 'refused' || outcome.by !== 'upstream-reset:UF' || facts.kind !== 'echo') return undefined;
+  const upstreamFailure = outcome.is === 'refused' ? UPSTREAM_FAILURES[outcome.by] : undefined;
+  if (upstreamFailure === undefined || facts.kind !== 'echo') return undefined;
   if (facts.protocol !== 'tcp' && facts.protocol !== 'https' && facts.protocol !== 'websocket') return undefined;
   const byId = facts.protocol === 'websocket';
   const line: OutboundEntry = {
@@ -93,7 +101,7 @@ export function outboundLogOf({ request, facts }: ProbeResult, { outcome }: Trut
     local: `${CALLEE_ADDRESS}:8080`,
     flags: 'UF,URX',
     upstream: `${CALLEE_ADDRESS}:8080`,
-    upstreamFailure: 'TLS_error',
+    upstreamFailure,
     ...(byId ? { requestId: request.requestId } : {}),
   };
   const pod = `${request.from.namespace}/${request.from.workload}-1`;

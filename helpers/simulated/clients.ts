@@ -51,6 +51,10 @@ export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
     status: 503,
     body: 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure',
   },
+  'caller-tls-alert:certificate-unknown': {
+    status: 503,
+    body: 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify cert failed: SAN matcher',
+  },
   'upstream-reset:UC': {
     status: 503,
     body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',

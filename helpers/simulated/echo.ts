@@ -14,6 +14,7 @@ const GO: Partial<Record<Mechanism, string>> = {
   'connection-refused': 'dial tcp 10.0.0.2:1: connect: connection refused',
   'rbac-l4': 'EOF',
   'upstream-reset:UF': 'EOF',
+  'caller-tls-alert:certificate-unknown': 'EOF',
   'rbac-grpc-7': 'rpc error: code = PermissionDenied desc = RBAC: access denied',
   'jwt-grpc-16': 'rpc error: code = Unauthenticated desc = Jwt verification fails',
   'jwt-grpc-7': 'rpc error: code = PermissionDenied desc = Audiences in Jwt are not allowed',

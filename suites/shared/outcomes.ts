@@ -11,5 +11,7 @@ export const certificateRequired = refused.by('tls-alert:certificate-required');
 export const upstreamEnded = refused.by('upstream-reset:UC');
 /** The caller's sidecar reports that it could not connect to the callee's sidecar. */
 export const upstreamFailed = refused.by('upstream-reset:UF');
+/** The caller's sidecar refuses a server whose certificate has none of the expected names. */
+export const serverRefused = refused.by('caller-tls-alert:certificate-unknown');
 /** No response arrived in time. */
 export const timeout = refused.by('timeout');

@@ -31,7 +31,7 @@ export function mismatch(
   if (!sameOutcome(observed, expected)) {
     const because = `${was(observed)}, ${expectation}`;
     return isUnnamed(cell, expected)
-      ? { verdict: 'inconclusive', because: `${because}, but ${SILENT.proxy}, whose log would name the refusal` }
+      ? { verdict: 'inconclusive', because: `${because}, but no sidecar logged a refusal, which would name it` }
       : { verdict: 'deviates', because };
   }
   const silent = required.filter((witness) => isSilent(cell, witness));
@@ -44,10 +44,10 @@ export function mismatch(
 
 /**
  * Whether the observed refusal may be the expected one: the client noticed only that its connection
- * ended, and the log that would name the refusal was not collected.
+ * ended, and no log names the refusal.
  */
-function isUnnamed({ observed, witnesses }: ObservedCell, expected: ExpectedOutcome): boolean {
-  if (observed.is !== 'refused' || expected.is !== 'refused' || witnesses.includes('proxy')) return false;
+function isUnnamed({ observed, refusalLogged }: ObservedCell, expected: ExpectedOutcome): boolean {
+  if (observed.is !== 'refused' || expected.is !== 'refused' || refusalLogged) return false;
   return traitsOf(expected.by).namedBy === 'caller' && mayBeReportedAs(expected.by, observed.by);
 }
 

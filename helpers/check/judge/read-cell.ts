@@ -25,6 +25,8 @@ export interface CellReading {
    * identity.
    */
   readonly certificateKnown: boolean;
+  /** A sidecar at either end logged how the call was refused, or failed. */
+  readonly refusalLogged: boolean;
   /** The callee's sidecar logged that it refused the request itself, so it was alive. */
   readonly refusedAtCallee: boolean;
 }
@@ -60,11 +62,12 @@ export function readCell(observations: readonly Observation[], context: JudgeCon
     observed: disagreement ?? read(),
     witnesses: [client.witness, ...(Object.keys(reported) as (keyof Witnessed)[])],
     certificateKnown: certificates.length > 0,
+    refusalLogged: reported.proxy?.refused !== undefined,
     refusedAtCallee: isRefusedAtCallee(reported.proxy),
   };
 }
 
-const UNSEEN = { witnesses: [], certificateKnown: false, refusedAtCallee: false } as const;
+const UNSEEN = { witnesses: [], certificateKnown: false, refusalLogged: false, refusedAtCallee: false } as const;
 
 /** Failures of its application that a sidecar logs are no refusal of its own. */
 function isRefusedAtCallee(proxy: ProxyWitness | undefined): boolean {

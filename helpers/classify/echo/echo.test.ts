@@ -81,6 +81,17 @@ describe('classifyEcho()', () => {
     expect(outcome(failed('dial tcp: i/o timeout', 'tcp'), { proxy: byCaller })).toBe('refused by timeout');
   });
 
+  it("takes a refusal by the caller's own sidecar from its log, or from its response to gRPC", () => {
+    const proxy = { side: 'caller', refused: 'caller-tls-alert:unknown-ca' } as const;
+    expect(outcome(failed('EOF', 'tcp'), { proxy })).toBe('refused by caller-tls-alert:unknown-ca');
+    expect(outcome(failed('websocket: bad handshake', 'websocket'), { proxy })).toBe(
+      'refused by caller-tls-alert:unknown-ca',
+    );
+    const byGrpc =
+      'rpc error: code = Unavailable desc = upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify cert failed: SAN matcher:TLS_error_end';
+    expect(outcome(failed(byGrpc, 'grpc'))).toBe('refused by caller-tls-alert:certificate-unknown');
+  });
+
   it('takes the cause of a failed WebSocket from the sidecar alone', () => {
     const facts = failed('websocket: bad handshake', 'websocket');
     expect(outcome(facts)).toMatch(/^inconclusive: the upgrade was refused/);

@@ -2,7 +2,7 @@ import type { Observed } from '../../model/outcome.ts';
 import { peerIdentity } from '../../model/spiffe-id.ts';
 import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
-import { firstMatch, inconclusive, refusedOr, type Row } from '../classification.ts';
+import { firstMatch, inconclusive, refinedByCaller, refusedOr, type Row } from '../classification.ts';
 import { tlsAlertIn } from '../tls/tls-alerts.ts';
 import { refusalInResponse } from './proxy-response.ts';
 
@@ -41,7 +41,7 @@ export function classifyHttp(facts: HttpFacts, witnesses: Witnessed): Observed {
   }
   if (facts.exitCode !== 0) return inconclusive(`the response was cut off: ${describe(facts)}`);
   if (facts.status >= 200 && facts.status < 300) return admittedAs(facts, witnesses);
-  return refusedOr(refusalInResponse(facts), `no row knows ${describe(facts)}`);
+  return refusedOr(refinedByCaller(refusalInResponse(facts), witnesses.proxy), `no row knows ${describe(facts)}`);
 }
 
 function admittedAs(facts: HttpFacts, { callee, proxy }: Witnessed): Observed {

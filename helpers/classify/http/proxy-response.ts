@@ -1,5 +1,6 @@
 import type { Mechanism } from '../../model/mechanism.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
+import { verificationAlertIn } from '../../witness/access-log/verification-alert.ts';
 import { firstMatch, type Row } from '../classification.ts';
 
 /** The part of a response that the rows read. */
@@ -87,9 +88,14 @@ export function refusalInResponse(response: ProxyResponse): Mechanism | undefine
   return reset ?? firstMatch(ROWS, response);
 }
 
-/** The mechanism in Envoy's message about a request whose upstream connection failed or ended. */
+/**
+ * The mechanism in Envoy's message about a request whose upstream connection failed or ended. A
+ * reason for a failed transport follows that of the reset.
+ */
 export function upstreamReset(message: string): Mechanism | undefined {
   const reason = UPSTREAM_RESET.exec(message.trim())?.[1];
+  const alert = reason === undefined ? undefined : verificationAlertIn(reason);
+  if (alert !== undefined) return `caller-tls-alert:${alert}`;
   const flag = reason === undefined ? undefined : RESET_FLAGS.find(([pattern]) => pattern.test(reason))?.[1];
   return flag === undefined ? undefined : `upstream-reset:${flag}`;
 }

@@ -46,6 +46,14 @@ describe('classifyMongo()', () => {
     expect(classifyMongo(ok, { proxy: { side: 'caller', transport: 'mtls' } })).toMatchObject({ is: 'inconclusive' });
   });
 
+  it("takes the refusal of the caller's own sidecar from its log", () => {
+    const ended = mongo({ errorMessage: 'read ECONNRESET', code: 'ECONNRESET' });
+    const proxy = { side: 'caller', refused: 'caller-tls-alert:certificate-unknown' } as const;
+    expect(describeOutcome(classifyMongo(ended, { proxy }))).toBe('refused by caller-tls-alert:certificate-unknown');
+    const late = mongo({ errorMessage: 'Server selection timed out after 2000 ms' });
+    expect(describeOutcome(classifyMongo(late, { proxy }))).toBe('refused by timeout');
+  });
+
   it('quotes a message that no row knows', () => {
     expect(classifyMongo(mongo({ errorMessage: 'not primary' }), {})).toMatchObject({
       because: expect.stringContaining('not primary'),

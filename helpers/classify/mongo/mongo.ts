@@ -2,7 +2,7 @@ import type { Mechanism } from '../../model/mechanism.ts';
 import type { Observed } from '../../model/outcome.ts';
 import type { Witnessed } from '../../model/witness.ts';
 import type { MongoFacts } from '../../probe/mongo/facts.ts';
-import { inconclusive, refusedOr } from '../classification.ts';
+import { inconclusive, refinedByProxy, refusedOr } from '../classification.ts';
 import { tlsAlertIn } from '../tls/tls-alerts.ts';
 
 /**
@@ -26,7 +26,7 @@ export function classifyMongo(facts: MongoFacts, { proxy }: Witnessed): Observed
   if (!facts.ok) {
     const error = `${facts.errorName}: ${facts.errorMessage} ${facts.code}`;
     const mechanism = tlsAlertIn(error) ?? FAILURES.find(([pattern]) => pattern.test(error))?.[1];
-    return refusedOr(mechanism, `no row knows the driver's ${error}`);
+    return refusedOr(refinedByProxy(mechanism, proxy), `no row knows the driver's ${error}`);
   }
   if (proxy === undefined && /[?&]tls=true\b/.test(facts.uri)) return { is: 'admitted', over: 'tls' };
   if (proxy?.transport === undefined) return inconclusive('the ping succeeded, and no witness reported the transport');

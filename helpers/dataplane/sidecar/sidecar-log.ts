@@ -4,10 +4,11 @@ import type { InfrastructureEvent } from '../../probe/source.ts';
 import { tcpLogFacts } from '../../witness/mongo/mongo-proxy.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import type { Exchange, LoggedExchange, ProxyLog } from '../data-plane.ts';
+import { callerQuestionOf } from './access-log/caller-questions.ts';
 import { collectCallers } from './access-log/collect-callers.ts';
 import { collectRound } from './access-log/collect.ts';
 import { createAccessLogFollower, type AccessLogFollower } from './access-log/follow/follow.ts';
-import { callerQuestionOf, questionOf } from './access-log/questions.ts';
+import { questionOf } from './access-log/questions.ts';
 import type { RejectionLog } from './rejection/rejection-log.ts';
 import { rejectionText } from './rejection/rejection.ts';
 import { createTcpLog, type TcpLog } from './tcp-log/tcp-log.ts';
@@ -112,7 +113,7 @@ async function ofMongoClients(
 ): Promise<readonly LoggedExchange[]> {
   const logged = exchanges.map(async ({ result, caller }): Promise<readonly LoggedExchange[]> => {
     const { facts } = result;
-    if (facts.kind !== 'mongo' || !facts.ok || caller?.meshed !== true) return [];
+    if (facts.kind !== 'mongo' || caller?.meshed !== true) return [];
     const found = tcpLogFacts(facts, await log.connections(caller, facts.localPorts ?? [], signal));
     return found === undefined ? [] : [{ result, facts: found }];
   });

@@ -23,8 +23,8 @@ function groupsFor(refusals: readonly Mechanism[]): readonly ((rule: string) => 
 
 function transportGroup(refusals: readonly Mechanism[]): (rule: string) => boolean {
   if (refusals.some((by) => ROUTING.includes(keyOf(by)))) return isRouting;
-  // UF: the caller's sidecar could not open the connection in the way that its rule sets.
-  if (refusals.includes('upstream-reset:UF')) return isOfCaller;
+  // The caller's sidecar could not open the connection in the way that its rule sets.
+  if (refusals.some((by) => by === 'upstream-reset:UF' || keyOf(by) === 'caller-tls-alert')) return isOfCaller;
   return refusals.length > 0 ? isMode : isOfCaller;
 }
 

@@ -26,7 +26,7 @@ describe('a host of a ServiceEntry', () => {
   test.each([
     ['without expected identities', [entry()], asSleep],
     ['with the identity of its endpoint', [entry(servers('echo'))], asSleep],
-    ['with another identity', [entry(servers('ledger'))], 'refused by upstream-reset:UF'],
+    ['with another identity', [entry(servers('ledger'))], 'refused by caller-tls-alert:certificate-unknown'],
     ['whose endpoint is not marked as meshed', [entry({ endpoints: [{ address: 'echo.foo' }] })], ended],
     ['outside of the mesh', [entry(external)], ended],
     ['with a rule for the host', [entry(), rule('ledger.example')], ended],

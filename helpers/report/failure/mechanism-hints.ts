@@ -32,6 +32,10 @@ const HINTS = {
     look: 'the certificates of both ends, with `istioctl proxy-config secret POD`',
     page: 'ops/common-problems/security-issues/',
   },
+  'caller-tls-alert': {
+    look: "caCertificates and subjectAltNames of the DestinationRule for the callee's host, and the names in its certificate",
+    page: 'reference/config/networking/destination-rule/#ClientTLSSettings',
+  },
   'rbac-403': {
     look: 'the AuthorizationPolicies at the callee, and the identity that its sidecar authenticated',
     page: 'ops/common-problems/security-issues/',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProxyWitness } from '../../model/witness.ts';
+import { callerRefusal } from './caller-refusal.ts';
 import { outboundEntry, type OutboundEntry } from './entry.ts';
-import { upstreamFlag } from './refusals.ts';
 
 /**
  * What the caller's sidecar logged about a call that it could not pass on; an observation of the
@@ -26,8 +26,8 @@ export const outboundFacts: z.ZodType<OutboundFacts> = z.object({
 
 /** The report of the lines, if all of them agree. */
 export function outboundReport({ foundBy, lines }: OutboundFacts): ProxyWitness | undefined {
-  const [flag, ...others] = new Set(lines.map(upstreamFlag));
-  if (flag === undefined || others.length > 0) return undefined;
-  const report = { side: 'caller', refused: `upstream-reset:${flag}` } as const;
+  const [refused, ...others] = new Set(lines.map(callerRefusal));
+  if (refused === undefined || others.length > 0) return undefined;
+  const report = { side: 'caller', refused } as const;
   return foundBy === 'address' ? { ...report, isSurmised: true } : report;
 }

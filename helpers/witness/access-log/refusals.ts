@@ -1,6 +1,7 @@
 import type { Mechanism } from '../../model/mechanism.ts';
 import type { AccessLogEntry } from './entry.ts';
 import { tokenRefusal } from './token-refusal.ts';
+import { verificationAlertIn } from './verification-alert.ts';
 
 /** One way in which a line reports a refusal, and its source. */
 export interface RefusalRow {
@@ -70,21 +71,10 @@ export const REFUSALS: readonly RefusalRow[] = [
       tlsVersion === 'TLSv1.3' ? 'tls-alert:certificate-required' : 'tls-alert:handshake-failure',
   },
   {
-    source: 'X509_verify_cert: certificate has expired; alert 45',
-    when: failed(/certificate_has_expired/),
-    mechanism: 'tls-alert:certificate-expired',
-  },
-  {
-    source: 'X509_verify_cert finds no path to a root that it trusts; alert 48',
-    when: failed(
-      /unable_to_get_(local_)?issuer_certificate|self[_-]signed_certificate|unable_to_verify_the_first_certificate/,
-    ),
-    mechanism: 'tls-alert:unknown-ca',
-  },
-  {
-    source: "Envoy's SAN matcher: a foreign trust domain; alert 46",
-    when: failed(/SAN_matcher|san_matcher/),
-    mechanism: 'tls-alert:certificate-unknown',
+    source: 'the certificate of the client failed the verification (verification-alert.ts)',
+    when: ({ transportFailure }) => verificationAlertIn(transportFailure ?? '') !== undefined,
+    mechanism: ({ transportFailure }) =>
+      `tls-alert:${verificationAlertIn(transportFailure ?? '') ?? 'certificate-unknown'}`,
   },
   {
     source: 'a client below the minimum version: BoringSSL UNSUPPORTED_PROTOCOL; alert 70',

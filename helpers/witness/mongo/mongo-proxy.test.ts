@@ -46,6 +46,20 @@ describe('tcpLogReport()', () => {
     expect(reportOf(ping(1), [plain])).toEqual({ side: 'caller', transport: 'plaintext' });
   });
 
+  it('reports how every connection failed, and nothing when another one did not', () => {
+    const failed: TcpLogEntry = {
+      ...plain,
+      flags: 'UF,URX',
+      failure:
+        'TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify_cert_failed:_SAN_matcher:TLS_error_end',
+    };
+    const refused = 'caller-tls-alert:certificate-unknown';
+    expect(reportOf(ping(1, 2), [failed, failed])).toEqual({ side: 'caller', refused });
+    expect(reportOf(ping(1, 2), [failed, underTls])).toBeUndefined();
+    const closed = { ...failed, failure: 'delayed_connect_error:_Connection_refused' };
+    expect(reportOf(ping(1), [closed])).toEqual({ side: 'caller', refused: 'upstream-reset:UF' });
+  });
+
   it('reports nothing when connections differ, when one is missing, and when the client opened none', () => {
     expect(reportOf(ping(1, 2), [underTls, plain])).toBeUndefined();
     expect(reportOf(ping(1, 2), [underTls])).toBeUndefined();

@@ -1,6 +1,9 @@
+import type { Mechanism } from '../../model/mechanism.ts';
 import type { X509Subject } from '../../model/spiffe-id.ts';
 import type { ProxyWitness, Transport } from '../../model/witness.ts';
 import type { MongoFacts } from '../../probe/mongo/facts.ts';
+import { callerRefusal } from '../access-log/caller-refusal.ts';
+import { flagsOf } from '../access-log/refusals.ts';
 import type { TcpLogEntry } from './tcp-log-entry.ts';
 
 /** The connections of one ping in the caller's sidecar's log; an observation of `proxy`. */
@@ -17,14 +20,22 @@ export function tcpLogFacts(facts: MongoFacts, connections: readonly TcpLogEntry
 
 /**
  * Reads the report of the caller's sidecar on a ping: mTLS as CN=… when every connection of
- * the client left the sidecar under TLS with that certificate; undefined when connections differ,
- * since any of them may have transported the ping.
+ * the client left the sidecar under TLS with that certificate, or how all of them failed; undefined
+ * when connections differ, since any of them may have transported the ping.
  */
 export function tcpLogReport({ connections }: TcpLogFacts): ProxyWitness | undefined {
+  const [refused, ...otherwise] = new Set(connections.map(refusalOf));
+  if (otherwise.length > 0) return undefined;
+  if (refused !== undefined) return { side: 'caller', refused };
   const [first, ...others] = connections.map(sessionOf);
   if (first === undefined || others.some((other) => !isSameSession(first, other))) return undefined;
   const as = first.subject.startsWith('CN=') ? { as: first.subject as X509Subject } : {};
   return { side: 'caller', transport: first.transport, ...as };
+}
+
+/** Only a failed connection is one that the sidecar itself could not open. */
+function refusalOf({ flags, failure }: TcpLogEntry): Mechanism | undefined {
+  return flagsOf({ flags }).includes('UF') ? callerRefusal({ flags, upstreamFailure: failure }) : undefined;
 }
 
 interface Session {

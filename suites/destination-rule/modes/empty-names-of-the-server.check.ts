@@ -1,7 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { istioDocs, transportOverHttp } from '../../shared/istio-docs.ts';
-import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+import { plaintext, serverRefused } from '../../shared/outcomes.ts';
 
 /**
  * Istio requires the service accounts of the endpoints unless a rule names identities; an empty
@@ -18,13 +18,13 @@ export default defineCheck({
   baseline: {
     'sleep.mtls-test -> httpbin.mtls-test': asOwn,
     'sleep.legacy -> httpbin.mtls-test': plaintext,
-    'sleep.full -> httpbin.mtls-test': upstreamFailed,
+    'sleep.full -> httpbin.mtls-test': serverRefused,
   },
   applies: ['no-names.yaml'],
   sabotage: {
     omitted: sabotage.omit('no-names.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { omitted: upstreamFailed } },
+    'sleep.full -> httpbin.mtls-test': { is: asFull, under: { omitted: serverRefused } },
   },
 });

@@ -1,7 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { certificateControls } from '../../shared/controls.ts';
-import { upstreamFailed } from '../../shared/outcomes.ts';
+import { serverRefused } from '../../shared/outcomes.ts';
 
 /**
  * A server that takes over a name of the mesh has a mesh certificate, but not that of the right
@@ -35,11 +35,11 @@ export default defineCheck({
   },
   expects: {
     'sleep.full -> httpbin.mtls-test': {
-      is: upstreamFailed,
+      is: serverRefused,
       under: { omitted: asFull, 'run-by-the-endpoint': asFull },
     },
     'sleep.mtls-test -> httpbin.mtls-test': {
-      is: upstreamFailed,
+      is: serverRefused,
       under: { omitted: asOwn, 'run-by-the-endpoint': asOwn },
     },
   },

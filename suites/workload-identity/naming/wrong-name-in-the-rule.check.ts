@@ -1,7 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { asFull, asOwn, httpCast } from '../../shared/casts.ts';
 import { certificateControls } from '../../shared/controls.ts';
-import { plaintext, upstreamFailed } from '../../shared/outcomes.ts';
+import { plaintext, serverRefused } from '../../shared/outcomes.ts';
 
 /** Authentication is mutual: the caller's sidecar verifies the server before it sends a request. */
 export default defineCheck({
@@ -28,6 +28,6 @@ export default defineCheck({
     'right-name': sabotage.swap('wrong-name.yaml', 'right-name.yaml'),
   },
   expects: {
-    'sleep.full -> httpbin.mtls-test': { is: upstreamFailed, under: { omitted: asFull, 'right-name': asFull } },
+    'sleep.full -> httpbin.mtls-test': { is: serverRefused, under: { omitted: asFull, 'right-name': asFull } },
   },
 });

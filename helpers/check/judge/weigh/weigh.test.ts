@@ -27,7 +27,7 @@ interface Seen {
 function round({ control = asFull, claim = reset, isClientAlone = false, refusedAtCallee = false }: Seen): Round {
   const cell = (route: string, observed: Observed): [string, ObservedCell] => {
     const witnesses = isClientAlone ? (['client'] as const) : (['client', 'callee'] as const);
-    const rest = { certificateKnown: false, observations: [1], elapsedMs: 1, refusedAtCallee };
+    const rest = { certificateKnown: false, refusalLogged: false, observations: [1], elapsedMs: 1, refusedAtCallee };
     return [route, { route, observed, witnesses, ...rest }];
   };
   return { phase: 'applied', round: 1, cells: new Map([cell(CONTROL, control), cell(CLAIM, claim)]) };

@@ -46,6 +46,16 @@ describe('collectCallers()', () => {
     expect(await reportOf(indexWith({}))).toEqual({ side: 'caller', refused: 'upstream-reset:UF', isSurmised: true });
   });
 
+  it("names the refusal of the server's certificate", async () => {
+    const upstreamFailure =
+      'TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify_cert_failed:_SAN_matcher:TLS_error_end';
+    expect(await reportOf(indexWith({ upstreamFailure }))).toMatchObject({
+      side: 'caller',
+      refused: 'caller-tls-alert:certificate-unknown',
+    });
+    expect(await reportOf(indexWith({}, { upstreamFailure }))).toBeUndefined();
+  });
+
   it.each([
     ['another pod', { upstream: '10.0.0.8:19000' }],
     ['another port', { upstream: '10.0.0.9:18443' }],

@@ -3,7 +3,8 @@ import type { CastPod } from '../../../kube/pods.ts';
 import { echoCall } from '../../../model/probes/echo/echo-call.ts';
 import type { EchoFacts } from '../../../probe/echo/facts.ts';
 import type { ProbeResult } from '../../../probe/probe-request.ts';
-import { callerQuestionOf, questionOf } from './questions.ts';
+import { callerQuestionOf } from './caller-questions.ts';
+import { questionOf } from './questions.ts';
 
 const asked = { from: Date.parse('2026-11-22T20:00:00.000Z'), to: Date.parse('2026-11-22T20:00:00.050Z') };
 const pod = (workload: string, ip: string, meshed: boolean): CastPod => ({
@@ -83,7 +84,22 @@ describe('the sidecar of the caller', () => {
     });
   });
 
-  test('is not searched for answered requests, for its own responses, or where there is no sidecar', () => {
+  test('must contain the cause of its own response, by the id of the request', () => {
+    const body =
+      'upstream connect error or disconnect/reset before headers. retried and the latest reset reason: remote connection failure';
+    const responses = [
+      answer('http', { ok: true, status: 503, body }),
+      answer('grpc', { error: `rpc error: code = Unavailable desc = ${body}` }),
+    ];
+    for (const result of responses)
+      expect(callerQuestionOf({ result, ...ends })).toMatchObject({ byId: true, certain: true });
+    const ended = body.replace('remote connection failure', 'connection termination');
+    expect(
+      callerQuestionOf({ result: answer('http', { ok: true, status: 503, body: ended }), ...ends }),
+    ).toBeUndefined();
+  });
+
+  test('is not searched for answered requests, for other responses, or where there is no sidecar', () => {
     const bare = { ...toBare, caller: pod('a', '10.0.0.1', false) };
     expect([
       callerQuestionOf({ result: answer('tcp', { ok: true }), ...toBare }),

@@ -3,7 +3,6 @@ import type { ClientFacts } from '../../../probe/facts.ts';
 import type { HttpFacts } from '../../../probe/http/facts.ts';
 import type { Exchange } from '../../data-plane.ts';
 import { sidecarReception } from '../reception.ts';
-import type { CallerQuestion } from './collect-callers.ts';
 import type { Question } from './collect.ts';
 
 /**
@@ -26,29 +25,6 @@ export function questionOf({ result, callee, caller }: Exchange): Question | und
     ...logged,
     ...(request.containerPort === undefined ? {} : { containerPort: request.containerPort }),
     ...(end === undefined ? {} : { caller: end }),
-  };
-}
-
-/**
- * What to search for in the log of the caller's sidecar: the cause of a failed call whose client
- * only saw the connection end. The line must exist when the callee has no sidecar.
- */
-export function callerQuestionOf({ result, callee, caller }: Exchange): CallerQuestion | undefined {
-  const { request, facts, asked } = result;
-  if (facts.repeated === true) return undefined;
-  if (facts.kind !== 'echo' || facts.ok || caller?.meshed !== true) return undefined;
-  // Over HTTP and gRPC the sidecar's own response contains the cause.
-  const byId = facts.protocol === 'websocket';
-  const unread = byId || facts.protocol === 'tcp' || facts.protocol === 'https';
-  if (!unread || asked === undefined || callee === undefined || request.containerPort === undefined) return undefined;
-  const host = callee.ip.includes(':') ? `[${callee.ip}]` : callee.ip;
-  return {
-    caller: request.from,
-    requestId: request.requestId,
-    asked,
-    upstream: `${host}:${request.containerPort.toString()}`,
-    byId,
-    certain: !callee.meshed,
   };
 }
 

@@ -4,10 +4,10 @@ import { outcome, placed, strict } from '../../routing/fixture.ts';
 
 const HOST = 'echo.foo.svc.cluster.local';
 const asSleep = 'admitted over mtls as spiffe://cluster.local/ns/full/sa/sleep';
-const [clear, ended, failed] = [
-  'admitted over plaintext',
-  'refused by upstream-reset:UC',
-  'refused by upstream-reset:UF',
+const [clear, ended] = ['admitted over plaintext', 'refused by upstream-reset:UC'];
+const [wrongName, unknownAuthority] = [
+  'refused by caller-tls-alert:certificate-unknown',
+  'refused by caller-tls-alert:unknown-ca',
 ];
 const rule = (trafficPolicy: object, host = HOST) => placed('DestinationRule', 'r', { host, trafficPolicy });
 const to = (docs: readonly object[], port = 80, route = 'sleep.full -> echo.foo') =>
@@ -22,13 +22,13 @@ describe('TLS settings', () => {
     ['of a port without a mode disable it there', ofPort(80, { tls: {} }), ended],
     ['of another port do not count', ofPort(85, disable), asSleep],
     ['with an empty list of names require no name', { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: [] } }, asSleep],
-    ['with a wrong name refuse', { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: ['spiffe://x'] } }, failed],
+    ['with a wrong name refuse', { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: ['spiffe://x'] } }, wrongName],
     [
       'that skip verification are as others with the mesh certificate',
       { tls: { mode: 'ISTIO_MUTUAL', insecureSkipVerify: true } },
       asSleep,
     ],
-    ['of the system do not verify a sidecar', { tls: { mode: 'SIMPLE' } }, failed],
+    ['of the system do not verify a sidecar', { tls: { mode: 'SIMPLE' } }, unknownAuthority],
     ['that skip verification end at STRICT', { tls: { mode: 'SIMPLE', insecureSkipVerify: true } }, ended],
     [
       'that name a Secret are none without a selector',

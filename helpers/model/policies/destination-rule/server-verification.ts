@@ -1,3 +1,4 @@
+import type { TlsAlert } from '../../tls-alerts.ts';
 import type { ClientTls } from './types.ts';
 
 /** A server's certificate, as the client's sidecar sees it. */
@@ -15,15 +16,18 @@ const AUTHORITIES: Readonly<Record<string, ServerCertificate['signedBy']>> = {
   '/etc/echo/ca.pem': 'run',
 };
 
-/** What the client's sidecar does with a server's certificate. */
-export type Verification = 'accepted' | 'refused' | 'unknown';
+/**
+ * What the client's sidecar does with a server's certificate: it accepts it, or refuses it by an
+ * alert; `undetermined` for files that the cast does not have.
+ */
+export type Verification = 'accepted' | 'undetermined' | Extract<TlsAlert, 'unknown-ca' | 'certificate-unknown'>;
 
 /**
  * Verifies a server's certificate as a sidecar does that originates TLS in mode SIMPLE or MUTUAL.
  * Without a file of authorities those of the system count, which signed no certificate of a test.
  * Without subjectAltNames and without sni a name must be the host of the request
  * (pilot/pkg/networking/core/cluster_tls.go, constructUpstreamTLS and
- * setAutoSniAndAutoSanValidation); `unknown` for files that the cast does not have.
+ * setAutoSniAndAutoSanValidation). The chain is verified before the names.
  * @param host host of the request; undefined for bytes, of which Envoy verifies no name
  */
 export function verify(
@@ -32,10 +36,10 @@ export function verify(
   host: string | undefined,
 ): Verification {
   if (skipsVerification) return 'accepted';
-  if (credentialName !== '') return 'unknown';
+  if (credentialName !== '') return 'undetermined';
   const authority = caCertificates === '' ? 'system' : AUTHORITIES[caCertificates];
-  if (authority === undefined) return 'unknown';
-  if (authority !== signedBy) return 'refused';
+  if (authority === undefined) return 'undetermined';
+  if (authority !== signedBy) return 'unknown-ca';
   const required = servers.length > 0 ? servers : sni === '' && host !== undefined ? [host] : [];
-  return required.length === 0 || required.some((name) => names.includes(name)) ? 'accepted' : 'refused';
+  return required.length === 0 || required.some((name) => names.includes(name)) ? 'accepted' : 'certificate-unknown';
 }

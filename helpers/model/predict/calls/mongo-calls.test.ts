@@ -26,13 +26,20 @@ const rule = (mode: string, tls: object = files) => ({
   metadata: { name: mode, namespace: 'full' },
   spec: { host: 'mongo.db.svc.cluster.local', trafficPolicy: { tls: { mode, ...tls } } },
 });
-const refusedByCaller = 'refused by upstream-reset:UF';
+const [wrongName, unknownAuthority] = [
+  'refused by caller-tls-alert:certificate-unknown',
+  'refused by caller-tls-alert:unknown-ca',
+];
 
 const REFUSED = [
-  ['another name', rule('MUTUAL', { ...files, subjectAltNames: ['other.db'] })],
-  ['another authority', rule('MUTUAL', { ...files, caCertificates: '/var/run/secrets/istio/root-cert.pem' })],
-  ['an authority of the system', rule('SIMPLE', {})],
-  ['the authority of the mesh', rule('ISTIO_MUTUAL', {})],
+  ['another name', rule('MUTUAL', { ...files, subjectAltNames: ['other.db'] }), wrongName],
+  [
+    'another authority',
+    rule('MUTUAL', { ...files, caCertificates: '/var/run/secrets/istio/root-cert.pem' }),
+    unknownAuthority,
+  ],
+  ['an authority of the system', rule('SIMPLE', {}), unknownAuthority],
+  ['the authority of the mesh', rule('ISTIO_MUTUAL', {}), unknownAuthority],
 ] as const;
 
 describe('a MongoDB server outside the mesh', () => {
@@ -59,7 +66,7 @@ describe('a MongoDB server outside the mesh', () => {
       'refused by connection-closed',
     ],
     ...REFUSED.map(
-      ([what, refusing]) =>
+      ([what, refusing, refusedByCaller]) =>
         [
           `is refused by a sidecar that requires ${what}`,
           [refusing],

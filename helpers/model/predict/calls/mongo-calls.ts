@@ -3,6 +3,7 @@ import { clientSide, type ClientSide } from '../../policies/destination-rule/cli
 import { verify } from '../../policies/destination-rule/server-verification.ts';
 import { registryOf, clusterHost } from '../../routing/registry.ts';
 import type { X509Subject } from '../../spiffe-id.ts';
+import type { TlsAlert } from '../../tls-alerts.ts';
 import { portTraits, type Workload } from '../../workloads/workload.ts';
 import { meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
 
@@ -37,20 +38,24 @@ function bySidecar(
   if (tls === undefined || sends === 'plaintext') return { outcome: refused.by('connection-closed'), trace: rules };
   if (sends === 'istio-mtls') {
     // The mesh's authority did not sign the certificate of the server.
-    return refusedByCaller(rules);
+    return refusedByCaller(rules, 'unknown-ca');
   }
   const verified = verify(tls, { signedBy: 'run', names: namesOf(callee) }, undefined);
   const isKnown = sends === 'tls' || tls.clientCertificate === MOUNTED;
-  if (verified === 'unknown' || !isKnown) throw unknown(situation.route, 'certificates that the cast does not have');
-  if (verified === 'refused') return refusedByCaller(rules);
+  if (verified === 'undetermined' || !isKnown)
+    throw unknown(situation.route, 'certificates that the cast does not have');
+  if (verified !== 'accepted') return refusedByCaller(rules, verified);
   // TLS 1.3 ends for the client before the server misses its certificate.
   if (sends === 'tls') return { outcome: refused.by('connection-closed'), trace: rules };
   return { outcome: admitted.overMtls(MONGO_CLIENT_SUBJECT, { seenBy: 'proxy' }), trace: rules };
 }
 
-function refusedByCaller(trace: readonly string[]): Prediction {
-  const because = "so the caller's sidecar refuses the server's certificate: upstream-reset:UF";
-  return { outcome: refused.by('upstream-reset:UF'), trace: [...trace, because] };
+function refusedByCaller(trace: readonly string[], alert: TlsAlert): Prediction {
+  const by = `caller-tls-alert:${alert}` as const;
+  return {
+    outcome: refused.by(by),
+    trace: [...trace, `so the caller's sidecar refuses the server's certificate: ${by}`],
+  };
 }
 
 /** The names in the server's certificate (helpers/kube/certificates/secrets.ts). */

@@ -1,4 +1,4 @@
-import type { Mechanism } from '../../mechanism.ts';
+import { isMechanism, type Mechanism, type TlsAlert } from '../../mechanism.ts';
 import type { Authorized } from '../../policies/authorization.ts';
 import type { ClientTls } from '../../policies/destination-rule/types.ts';
 import type { EffectiveMode, EffectiveMtls } from '../../policies/peer-authentication.ts';
@@ -14,12 +14,15 @@ import { verification } from './certificates.ts';
  * - `reset`: no filter chain matches
  * - `waits`: the sidecar needs the first bytes to select a chain, and the client waits for the
  *   server's first bytes
- * - `handshake-fails`: the handshake of the caller's sidecar fails, because the application, the
- *   codec or the required certificate does not match it
+ * - `handshake-fails`: the handshake of the caller's sidecar fails, because the server speaks no
+ *   TLS, or refuses the certificate
+ * - `caller-tls-alert:…`: the caller's sidecar refuses the certificate of the server
  * - `ends-tls`: the sidecar terminates TLS
  * - `passes-on`: the application receives the bytes as they are
  */
-export type Reception = 'reset' | 'waits' | 'handshake-fails' | 'ends-tls' | 'passes-on';
+export type Reception = NotReceived | 'ends-tls' | 'passes-on';
+
+export type NotReceived = 'reset' | 'waits' | 'handshake-fails' | `caller-tls-alert:${TlsAlert}`;
 
 /** Predicts the reception of a connection under the mTLS mode in force. */
 export function reception(attempt: Attempt, { mode }: EffectiveMtls, wire: Wire, tls?: ClientTls): Reception {
@@ -44,8 +47,8 @@ function foreignTlsAt(attempt: Attempt, mode: EffectiveMode, tls: ClientTls | un
   const { situation, port } = attempt;
   if (mode === 'STRICT') {
     const verified = tls === undefined ? 'accepted' : verification(attempt, tls);
-    if (verified === 'unknown') throw unknown(situation.route, 'certificates that the cast does not have');
-    return verified === 'accepted' ? 'reset' : 'handshake-fails';
+    if (verified === 'undetermined') throw unknown(situation.route, 'certificates that the cast does not have');
+    return verified === 'accepted' ? 'reset' : `caller-tls-alert:${verified}`;
   }
   if (port.ownTls !== undefined)
     throw unknown(situation.route, 'TLS that a sidecar opens towards an application that terminates TLS');
@@ -61,9 +64,10 @@ function ownTlsAt(route: string, mode: EffectiveMode, port: PortTraits, { tls }:
 }
 
 /** How the caller observes a refused transport: directly, or as the response of its own sidecar. */
-export function asObserved(attempt: Attempt, met: Exclude<Reception, 'ends-tls' | 'passes-on'>): Mechanism {
+export function asObserved(attempt: Attempt, met: NotReceived): Mechanism {
   const { caller, call } = attempt;
   if (met === 'waits') return 'timeout';
+  if (isMechanism(met)) return met;
   // Whatever its client receives, the caller's sidecar logs that it could not open the connection.
   if (met === 'handshake-fails') return caller.meshed ? 'upstream-reset:UF' : 'connection-reset';
   // A WebSocket client learns from its sidecar only that it was refused; how, is in the log of the

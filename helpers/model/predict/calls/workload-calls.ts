@@ -60,7 +60,7 @@ function atSidecar(attempt: Attempt, client: ClientSide): Prediction {
   if (met !== 'ends-tls' && met !== 'passes-on') return refusal(trace, asObserved(attempt, met));
   if (wire === 'istio-mtls' && !expected(client, destination).includes(identityOf(situation, callee))) {
     const mismatch = "the server's certificate has none of the expected identities";
-    return refusal([...trace, mismatch], asObserved(attempt, 'handshake-fails'));
+    return refusal([...trace, mismatch], 'caller-tls-alert:certificate-unknown');
   }
   const alert =
     met === 'ends-tls' && wire === 'own-tls' && call.tls !== undefined
