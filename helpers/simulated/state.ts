@@ -35,12 +35,13 @@ export function simulatedState(lag: number) {
   const cast: Record<string, CastMember> = { kubelet: { kind: 'kubelet' } };
   const seen = { rounds: 0, stale: 0, changes: 0, before: snapshotOf([]), now: snapshotOf([]) };
   return {
-    isMeshed: (place: ProbeRequest['from']): boolean => hasSidecar(cast, place),
+    isMeshed: (place: ProbeRequest['from']): boolean => isMeshed(cast[memberKey(place)]),
     objects: () => [...objects.values()].map(({ object }) => object),
     deploy: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
       const { rewritesProbes } = seen.now.mesh();
       const member = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
       cast[`${name}.${namespace}`] = { kind: 'workload', ...member };
+      for (const { outcomes } of [seen.before, seen.now]) outcomes.clear();
     },
     change: (deletes: readonly KubeObject[], applies: readonly KubeObject[]): void => {
       seen.before = seen.now;
@@ -74,10 +75,6 @@ export function simulatedState(lag: number) {
 
 export type SimulatedState = ReturnType<typeof simulatedState>;
 
-function hasSidecar(cast: Readonly<Record<string, CastMember>>, place: ProbeRequest['from']): boolean {
-  return isMeshed(cast[memberKey(place)]);
-}
-
 /** An object and the change that created it: objects of one change are equally old. */
 interface Created {
   readonly object: KubeObject;
@@ -86,7 +83,7 @@ interface Created {
 
 const REFUSING = ['AuthorizationPolicy', 'RequestAuthentication'];
 
-/** Objects in force, parsed once for all requests that they decide. */
+/** Objects in force, parsed once, and what they decided until a workload is deployed. */
 function snapshotOf(created: readonly Created[]) {
   const objects = created.map(({ object }) => object);
   const policiesOf = (some: readonly Created[]) =>
@@ -97,6 +94,7 @@ function snapshotOf(created: readonly Created[]) {
   const undenied = created.filter(({ object }) => !REFUSING.includes(object.kind));
   return {
     objects,
+    outcomes: new Map<string, ExpectedOutcome>(),
     mesh: once(() => parseMeshConfig(objects)),
     policies: once(() => policiesOf(created)),
     /** Those that refuse no request of an authenticated caller. */
@@ -111,17 +109,21 @@ function once<Value>(make: () => Value): () => Value {
 
 function sceneOf(
   { rounds }: { readonly rounds: number },
-  { objects, mesh, policies, undenied }: ReturnType<typeof snapshotOf>,
+  { objects, outcomes, mesh, policies, undenied }: ReturnType<typeof snapshotOf>,
   cast: Readonly<Record<string, CastMember>>,
 ): Scene {
   const predicted = (request: ProbeRequest, probe: ProbeSpec, seen = policies): ExpectedOutcome => {
     const route = `${memberKey(request.from)} -> ${memberKey(request.to)}`;
-    return requirePrediction({ policies: seen(), cast, route, probe, mesh: mesh() }).outcome;
+    const key = JSON.stringify([route, probe, seen === undenied]);
+    const predict = () => requirePrediction({ policies: seen(), cast, route, probe, mesh: mesh() });
+    const outcome = outcomes.get(key) ?? predict().outcome;
+    outcomes.set(key, outcome);
+    return outcome;
   };
   return {
     round: rounds,
     objects,
-    isMeshed: (place) => hasSidecar(cast, place),
+    isMeshed: (place) => isMeshed(cast[memberKey(place)]),
     // The outcome of a request does not depend on the fact that it is meant to read.
     outcome: ({ probe: { fact, ...probe }, ...request }) =>
       // The kubelet reports what its probe is configured with before it sends one.

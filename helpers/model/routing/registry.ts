@@ -58,7 +58,16 @@ export function clusterHost(name: string, namespace: string): string {
   return `${name}.${namespace}.svc.cluster.local`;
 }
 
+/** The Service of each workload, made once: every prediction reads those of the whole cast. */
+const SERVICES = new WeakMap<Workload, Registered>();
+
 function serviceOfWorkload(workload: Workload): Registered {
+  const service = SERVICES.get(workload) ?? madeOf(workload);
+  SERVICES.set(workload, service);
+  return service;
+}
+
+function madeOf(workload: Workload): Registered {
   const { app, name, namespace, headless, ports } = workload;
   const offered = Object.entries(APP_TRAITS[app].ports).filter(([port]) => ports?.includes(Number(port)) !== false);
   const byNumber = offered.map(([port, { container, declared }]) => {

@@ -1,5 +1,5 @@
 import type { Labels } from '../policies/policy.ts';
-import type { App, CastMember } from './cast-member.ts';
+import type { App, CastMember, WorkloadMember } from './cast-member.ts';
 import { splitMemberKey } from './cast-member.ts';
 import { podLabels } from './pod-labels.ts';
 import type { Probed } from './probed.ts';
@@ -71,9 +71,19 @@ export interface Workload {
   readonly probed?: Probed;
 }
 
-/** The workload of a member of the cast; undefined for kubelet and istioctl. */
+/** The workload of a member of the cast, made once; undefined for kubelet and istioctl. */
 export function workloadOf(key: string, member: CastMember): Workload | undefined {
   if (member.kind !== 'workload') return undefined;
+  const known = WORKLOADS.get(member) ?? new Map<string, Workload>();
+  WORKLOADS.set(member, known);
+  const workload = known.get(key) ?? madeOf(key, member);
+  known.set(key, workload);
+  return workload;
+}
+
+const WORKLOADS = new WeakMap<WorkloadMember, Map<string, Workload>>();
+
+function madeOf(key: string, member: WorkloadMember): Workload {
   const { name, namespace } = splitMemberKey(key);
   return {
     app: member.app,
