@@ -1,11 +1,10 @@
 import { glob, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseAllDocuments } from 'yaml';
 import { isKubeObject } from '../../kube/manifest.ts';
 import type { Manifest, ScenarioPosition } from '../record/check-record.ts';
 import { importProblem } from './lines/import-problem.ts';
-import { yamlProblem } from './lines/yaml-problem.ts';
+import { parseYaml } from './lines/yaml-problem.ts';
 import type { Problem } from './problem.ts';
 
 /** The file of a check before its record is validated. */
@@ -73,11 +72,10 @@ export async function readManifestSources(root: string): Promise<ManifestSource[
 
 function parseSource(root: string, file: string, text: string): ManifestSource {
   const named = { name: basename(file), file: relative(root, join(root, file)), dir: dirname(file), text };
-  const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents))
+  const { documents, problem } = parseYaml(file, text);
+  if (problem !== undefined) return { ...named, objects: [], problems: [problem] };
+  if (documents.length === 0)
     return { ...named, objects: [], problems: [{ file, line: 1, text: 'holds no YAML document' }] };
-  const broken = yamlProblem(file, text);
-  if (broken !== undefined) return { ...named, objects: [], problems: [broken] };
   const values = documents.map((document) => document.toJS() as unknown).filter((value) => value !== null);
   const objects = values.filter(isKubeObject);
   const strange = { file, line: 1, text: 'has a document without apiVersion, kind and metadata.name' };

@@ -28,6 +28,13 @@ describe('a plan', () => {
     expect(after).toContain('spiffe://corp.example/ns/mp-full/');
   });
 
+  test('prepares the runs of a check once, and again for a mesh with other domains', () => {
+    const [entry] = plan.entries;
+    const [moved] = onMesh(plan, { trustDomain: 'corp.example' }).entries;
+    expect(entry?.runs).toBe(entry?.runs);
+    expect(moved?.runs).not.toBe(entry?.runs);
+  });
+
   test('names each namespace of its casts once', () => {
     const names = namespacesIn(plan);
     expect(new Set(names).size).toBe(names.length);

@@ -43,19 +43,36 @@ export function planRun({ checks, namespacePrefix, copies, domains, ...how }: Pl
   const laneOf = new Map(lanes.flatMap((lane) => lane.checks.map((check) => [check, lane] as const)));
   const placed = checks.flatMap((check) => {
     const lane = laneOf.get(check);
-    return lane === undefined ? [] : [{ check, lane, runs: [] }];
+    return lane === undefined ? [] : [entryFor(how, { check, lane }, domains)];
   });
-  return onMesh({ ...how, lanes, entries: placed }, domains);
+  return { ...how, lanes, entries: placed };
 }
 
 /** The same plan on a mesh with these domains: same lanes, with its identities and hosts. */
 export function onMesh(plan: Plan, domains?: MeshDomains): Plan {
-  return { ...plan, entries: plan.entries.map((entry) => ({ ...entry, runs: runsOf(plan, entry, domains) })) };
+  return { ...plan, entries: plan.entries.map((entry) => entryFor(plan, entry, domains)) };
+}
+
+type Placed = Pick<PlanEntry, 'check' | 'lane'>;
+
+/**
+ * An entry whose runs are prepared when they are first read: those of a plan that is moved to a
+ * mesh are not, and predictions take most of the time of a plan.
+ */
+function entryFor(how: Pick<Plan, 'mode' | 'sabotage'>, { check, lane }: Placed, domains?: MeshDomains): PlanEntry {
+  let runs: PlanEntry['runs'] | undefined;
+  return {
+    check,
+    lane,
+    get runs() {
+      return (runs ??= runsOf(how, { check, lane }, domains));
+    },
+  };
 }
 
 function runsOf(
-  { mode, sabotage }: Plan,
-  { check, lane: { prefix } }: PlanEntry,
+  { mode, sabotage }: Pick<Plan, 'mode' | 'sabotage'>,
+  { check, lane: { prefix } }: Placed,
   domains: MeshDomains | undefined,
 ): readonly PlannedRun[] {
   if (mode === 'prove') return sabotagedRuns(check, prefix, domains);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
-import { yamlProblem } from '../../check/load/lines/yaml-problem.ts';
+import { parseYaml } from '../../check/load/lines/yaml-problem.ts';
 import { EXIT, MeshproofError, messageOf } from '../../errors.ts';
 
 /** The file that is read where --config names none. */
@@ -36,8 +36,8 @@ export function readConfig(given: string | undefined): ConfigFile | undefined {
   const file = given ?? DEFAULT_CONFIG;
   if (given === undefined && !existsSync(file)) return undefined;
   const text = textOf(file);
-  const broken = yamlProblem(file, text);
-  if (broken !== undefined) throw configError(file, [broken]);
+  const { problem } = parseYaml(file, text);
+  if (problem !== undefined) throw configError(file, [problem]);
   const lineCounter = new LineCounter();
   const { contents } = parseDocument(text, { lineCounter });
   if (contents === null) return { file, settings: [], problems: [] };

@@ -1,13 +1,25 @@
 import { type Document, LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { Problem } from '../problem.ts';
 
-/**
- * The first error of a YAML stream, with its line; undefined when it parses. What follows the first
- * error is usually its consequence.
- */
-export function yamlProblem(file: string, text: string): Problem | undefined {
+/** A YAML stream, parsed once. */
+export interface YamlText {
+  /** Those before the first error can be used. */
+  readonly documents: readonly Document[];
+  /**
+   * The first error, with its line; undefined when the text parses. What follows the first error is
+   * usually its consequence.
+   */
+  readonly problem: Problem | undefined;
+}
+
+/** Parses the YAML documents of a file. */
+export function parseYaml(file: string, text: string): YamlText {
   const lineCounter = new LineCounter();
   const documents = [...parseAllDocuments(text, { lineCounter })];
+  return { documents, problem: problemOf(file, documents, lineCounter) };
+}
+
+function problemOf(file: string, documents: readonly Document[], lineCounter: LineCounter): Problem | undefined {
   const [error] = documents.flatMap(({ errors }) => errors);
   const first = error ?? documents.flatMap(unresolvedAliases)[0];
   if (first === undefined) return undefined;

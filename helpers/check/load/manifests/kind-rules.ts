@@ -10,14 +10,13 @@ import { reachProblems } from './reach-rules.ts';
 export function kindProblems(record: CheckRecord, { file, text, objects }: ManifestSource): Problem[] {
   return objects.flatMap((object) => {
     const use = useOf(object);
-    const refused = { file, line: manifestLine(text, object, 'kind') };
-    if (use === 'unknown') return [{ ...refused, text: unknownKind(object) }];
+    // The place is looked up only for a problem: it parses the manifest once more.
+    const refused = (why: string): Problem => ({ file, line: manifestLine(text, object, 'kind'), text: why });
+    if (use === 'unknown') return [refused(unknownKind(object))];
     if (record.requires.mesh === 'managed') return [];
     if (use === 'managed-mesh')
-      return [
-        { ...refused, text: `${object.kind} changes the mesh, so the record needs requires: { mesh: 'managed' }` },
-      ];
-    return reachProblems(record, object).map((problem) => ({ ...refused, text: `${object.kind} ${problem}` }));
+      return [refused(`${object.kind} changes the mesh, so the record needs requires: { mesh: 'managed' }`)];
+    return reachProblems(record, object).map((problem) => refused(`${object.kind} ${problem}`));
   });
 }
 

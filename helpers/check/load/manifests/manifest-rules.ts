@@ -94,8 +94,8 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
     .flatMap((object) => {
       const namespace = placeOf(object);
       const text = outsideText(record, namespace);
-      const line = manifestLine(manifest.text, object, 'metadata', 'namespace');
-      return text === undefined ? [] : [{ file: manifest.file, line, text }];
+      if (text === undefined) return [];
+      return [{ file: manifest.file, line: manifestLine(manifest.text, object, 'metadata', 'namespace'), text }];
     });
   return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...objectProblems(manifest)];
 }
