@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
-import { checksNamed, isFromLegacySleep, simulatedChecks } from '../../../simulated/simulated-checks.ts';
+import { checksNamed, isFromLegacySleep } from '../../../simulated/simulated-checks.ts';
 import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
 import type * as Timing from '../../../timing/budgets.ts';
@@ -90,10 +90,13 @@ describe('a proof does not count as caught', () => {
       workloads.some(({ app }) => app === 'httpbin-probe')
         ? Promise.reject(new Error('no image'))
         : mesh.ensureCast(namespaces, workloads, signal);
-    const { verdicts } = await prove(simulatedChecks, {}, { mesh: { ...mesh, ensureCast: deploy } });
+    const checks = checksNamed('PR-REWRITE-01', 'PA-STRICT-01', 'AZ-DENY-01');
+    const { verdicts } = await prove(checks, {}, { mesh: { ...mesh, ensureCast: deploy } });
     const lost = verdicts.filter(([id]) => String(id).startsWith('PR-REWRITE-01'));
     expect(lost.map(([, verdict]) => verdict)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
     expect(lost[0]?.[2]).toBe('it was stopped: its cast could not be deployed: no image');
+    const others = verdicts.filter((one) => !lost.includes(one));
+    expect(new Set(others.map(([, verdict]) => verdict))).toEqual(new Set(['conforms']));
   });
 
   test('an abort; it deletes what it applied and throws the reason', async () => {
