@@ -1,5 +1,6 @@
 import type { Phase } from '../../model/observation.ts';
 import type { ExpectedOutcome } from '../../model/outcome.ts';
+import { budgets } from '../../timing/budgets.ts';
 import { expectationsOf } from '../plan/changes/change-set.ts';
 import { isRequestedOnce } from '../plan/requests/requested-once.ts';
 import { probesKubelet } from '../plan/requests/requests-kubelet.ts';
@@ -40,15 +41,24 @@ type StreakPhase = Exclude<Phase, 'enforcing' | 'settling'>;
 const STREAK: Readonly<Record<StreakPhase, number>> = { baseline: 2, applied: 2, restored: 2 };
 
 /**
- * Rounds after the streak, all of which must agree. The streak forgives what disagreed before it,
- * so these alone decide: a change that holds for two observations in three passes with a
- * probability of (2/3)^8 = 3.9 %, one that half of the replicas lack with (1/2)^8 = 0.4 %.
+ * Rounds after the streak, all of which must agree. Where every round of the phase agreed, streak
+ * and window are eight observations: a change that holds for two in three passes with a
+ * probability of (2/3)^8 = 3.90 %, one that half of the replicas lack with (1/2)^8 = 0.4 %. Where
+ * the streak forgave what disagreed before it, the window decides alone, and is longer, so that
+ * both ways together stay below 4 %.
  */
-export const SETTLING_ROUNDS = 8;
+export const SETTLING_ROUNDS = { undisturbed: 6, afterDisagreement: 16 } as const;
 
-/** How many rounds of this check must go on agreeing after a change came to hold. */
-export function settlingNeeded(record: CheckRecord): number {
-  return isRequestedOnce(record) ? 0 : SETTLING_ROUNDS;
+/** The least time between two rounds of a settling window, in milliseconds. */
+export const SETTLING_PACE_MS = budgets.settle / SETTLING_ROUNDS.undisturbed;
+
+/**
+ * How many rounds of this check must go on agreeing after a change came to hold.
+ * @param streakEnds how many rounds the phase had when its streak was complete
+ */
+export function settlingNeeded(record: CheckRecord, phase: StreakPhase, streakEnds: number): number {
+  if (isRequestedOnce(record)) return 0;
+  return streakEnds > streakNeeded(record, phase) ? SETTLING_ROUNDS.afterDisagreement : SETTLING_ROUNDS.undisturbed;
 }
 
 /** How many agreeing rounds a phase of this check needs in succession. */

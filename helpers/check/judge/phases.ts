@@ -51,11 +51,10 @@ export function cellsOfPhase(phase: JudgedPhase, check: JudgedCheck): readonly C
 
 /** Judges every round of the settling window after a streak; the first that disagrees decides. */
 function judgeSettling(check: JudgedCheck, phase: ChangePhase, cells: readonly CellResult[]): readonly CellResult[] {
-  const { record, rounds, settles } = check;
-  const needed = settles ? settlingNeeded(record) : 0;
-  if (needed === 0 || !cells.every(conforms)) return cells;
+  if (!check.settles || !cells.every(conforms)) return cells;
   const rules = rulesIn(phase, check, true);
-  const settling = settlingRounds(record, rounds, phase);
+  const { settling, needed } = settlingOf(check, phase, rules);
+  if (needed === 0) return cells;
   const broken = settling.find((round) => !agrees(round, rules.phaseExpectation));
   if (broken !== undefined)
     return [...cells, ...prefixed(cellsOf(broken.phase, [broken], rules), 'did not go on holding')];
@@ -64,11 +63,20 @@ function judgeSettling(check: JudgedCheck, phase: ChangePhase, cells: readonly C
   return doubted(cells, because);
 }
 
-/** The rounds after the streak: those of a phase of their own, or the rest of the phase. */
-function settlingRounds(record: CheckRecord, rounds: readonly Round[], phase: ChangePhase): readonly Round[] {
-  if (phase === 'applied') return rounds.filter((round) => round.phase === 'settling');
-  const ofPhase = rounds.filter((round) => round.phase === phase);
-  return ofPhase.slice(streakEnd(ofPhase, phaseExpectationOf(record, phase), streakNeeded(record, phase)) + 1);
+/** The rounds after the streak, of a phase of their own or the rest of the phase. */
+function settlingOf(
+  { record, rounds }: JudgedCheck,
+  phase: ChangePhase,
+  { phaseExpectation }: CellRules,
+): { readonly settling: readonly Round[]; readonly needed: number } {
+  const ofPhase = inheritControls(
+    record,
+    rounds.filter((round) => round.phase === phase),
+    phaseExpectation,
+  );
+  const streakEnds = streakEnd(ofPhase, phaseExpectation, streakNeeded(record, phase)) + 1;
+  const after = phase === 'applied' ? rounds.filter((round) => round.phase === 'settling') : ofPhase.slice(streakEnds);
+  return { settling: after, needed: settlingNeeded(record, phase, streakEnds) };
 }
 
 function rulesIn(phase: JudgedPhase, { record, predictions }: JudgedCheck, isSettling = false): CellRules {

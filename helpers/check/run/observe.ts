@@ -6,7 +6,7 @@ import {
   inheritControls,
   isContradicted,
   phaseExpectationOf,
-  settlingNeeded,
+  SETTLING_PACE_MS,
   streakNeeded,
 } from '../judge/agreement.ts';
 import type { Round } from '../judge/rounds.ts';
@@ -30,13 +30,13 @@ const LIVE = { captured: false } as const;
  * Sends rounds until enough consecutive ones agree with the expectations of the phase. As many
  * rounds as the streak still lacks are under way at once, so that they share the time that
  * witnesses need to report. A streak that has begun when the budget ends may be completed.
- * @returns false when the budget is used up, and when witnesses contradict each other: more rounds
- * cannot resolve that
+ * @returns how many rounds the streak was completed with; undefined when the budget is used up, and
+ * when witnesses contradict each other: more rounds cannot resolve that
  */
 export async function observeUntilAgreed(
   context: CheckContext,
   phase: 'baseline' | 'applied' | 'restored',
-): Promise<boolean> {
+): Promise<number | undefined> {
   const { record } = context.run;
   const phaseExpectation = phaseExpectationOf(record, phase, LIVE);
   const needed = streakNeeded(record, phase);
@@ -47,7 +47,7 @@ export async function observeUntilAgreed(
   const converge = budgets[record.timeout ?? 'converge'];
   // The wait as a whole gets twice the budget: a round under way at its end is still recorded.
   const limits = { what, budgetMs: 2 * converge, everyMs: SLOW_ROUND_MS, signal: context.signal };
-  return underWay(context, phase, (sending) =>
+  const agreed = await underWay(context, phase, (sending) =>
     until(limits, async () => {
       do {
         rounds.push(await sending.next(needed - streak));
@@ -60,19 +60,23 @@ export async function observeUntilAgreed(
       return { waiting: `${rounds.length.toString()} rounds` };
     }),
   );
+  return agreed ? rounds.length : undefined;
 }
 
 /**
  * Sends the rounds of the settling window, spread over it; the window begins with the last round of
  * the streak. Ends at the first round that disagrees, since that one decides.
+ * @param ticks how many rounds it has
  */
-export async function observeSettling(context: CheckContext, phase: 'settling' | 'restored'): Promise<void> {
+export async function observeSettling(
+  context: CheckContext,
+  phase: 'settling' | 'restored',
+  ticks: number,
+): Promise<void> {
   const { run, signal } = context;
-  const ticks = settlingNeeded(run.record);
   const phaseExpectation = phaseExpectationOf(run.record, phase, LIVE);
-  const pace = { ticks, everyMs: budgets.settle / ticks, signal };
   await underWay(context, phase, async (sending) => {
-    for await (const _tick of paced(pace)) {
+    for await (const _tick of paced({ ticks, everyMs: SETTLING_PACE_MS, signal })) {
       await sending.send();
       const collected = await sending.takeCollected(COLLECTED_AT_ONCE);
       if (collected.some((round) => !agrees(round, phaseExpectation))) return;

@@ -47,7 +47,10 @@ function changesNothing({ record, applies, redeploys }: CheckContext['run']): bo
 async function baselineHolds(context: CheckContext, { continues }: ScenarioLinks, ended: Ended): Promise<boolean> {
   enter(context, 'baseline');
   if (continues !== undefined && inheritsBaseline(context, continues)) ended.baselineOf = continues;
-  else if (!(await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline')))) return false;
+  else {
+    const streakEnds = await watchingWire(context, 'baseline', (seen) => observeUntilAgreed(seen, 'baseline'));
+    if (streakEnds === undefined) return false;
+  }
   return streamsAgree(context, 'baseline');
 }
 
@@ -72,21 +75,24 @@ async function changeAndObserve(context: CheckContext, mode: Mode): Promise<bool
 /** Waits until the claim holds and then settles; returns whether it came to hold. */
 async function observeClaim(context: CheckContext, mode: Mode): Promise<boolean> {
   enter(context, 'applied');
-  const agreed = await observeUntilAgreed(context, 'applied');
-  if (mode === 'run' && agreed && settlingNeeded(context.run.record) > 0) {
+  const streakEnds = await observeUntilAgreed(context, 'applied');
+  if (streakEnds === undefined) return false;
+  const needed = settlingNeeded(context.run.record, 'applied', streakEnds);
+  if (mode === 'run' && needed > 0) {
     enter(context, 'settling');
-    await observeSettling(context, 'settling');
+    await observeSettling(context, 'settling', needed);
   }
-  return agreed;
+  return true;
 }
 
 async function observeRestored(context: CheckContext): Promise<void> {
   await undoChange(context);
   enter(context, 'restored');
   const agreed = await watchingWire(context, 'restored', async (seen) => {
-    const isRestored = await observeUntilAgreed(seen, 'restored');
-    if (isRestored) await observeSettling(seen, 'restored');
-    return isRestored;
+    const streakEnds = await observeUntilAgreed(seen, 'restored');
+    if (streakEnds === undefined) return false;
+    await observeSettling(seen, 'restored', settlingNeeded(seen.run.record, 'restored', streakEnds));
+    return true;
   });
   if (agreed) await streamsAgree(context, 'restored');
 }

@@ -20,12 +20,12 @@ function judgedWithout(isMissing: (one: Observation) => boolean) {
 }
 
 test.each<[string, (one: Observation) => boolean, string]>([
-  ['the settling window', ({ phase }) => phase === 'settling', 'agreed in 0 rounds after its streak, and 8 are needed'],
-  ['a round of it', ({ phase, round }) => phase === 'settling' && round === 4, 'agreed in 7 rounds after its streak'],
+  ['the settling window', ({ phase }) => phase === 'settling', 'agreed in 0 rounds after its streak, and 6 are needed'],
+  ['a round of it', ({ phase, round }) => phase === 'settling' && round === 4, 'agreed in 5 rounds after its streak'],
   [
     'the last round after the change was undone',
-    ({ phase, round }) => phase === 'restored' && round === 10,
-    'after the change was undone: sleep.mtls-test -> httpbin.mtls-test agreed in 7 rounds after its streak',
+    ({ phase, round }) => phase === 'restored' && round === 8,
+    'after the change was undone: sleep.mtls-test -> httpbin.mtls-test agreed in 5 rounds after its streak',
   ],
 ])('a bundle without %s is not judged to conform', (_, isMissing, because) => {
   expect(run.verdict).toBe('conforms');
