@@ -50,10 +50,13 @@ describe('what a run records', () => {
     expect(first?.enforcedMs).toBe(Math.round(elapsedMs - (change?.elapsedMs ?? Number.NaN)));
   });
 
-  test('is judged only by what it recorded', async () => {
-    const { checks: results, observations, changes } = await run({ lag: 3 });
+  test.each([
+    ['at once', httpChecks, {}],
+    ['after some rounds', httpChecks.filter((_check, index) => index % 5 === 0), { lag: 3 }],
+  ])('is judged only by what it recorded where changes hold %s', async (_, checks, faultInjection) => {
+    const { checks: results, observations, changes } = await run(faultInjection, { checks });
     const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
-    const lanes = assignLanes(httpChecks).flatMap(({ prefix, checks }) =>
+    const lanes = assignLanes(checks).flatMap(({ prefix, checks }) =>
       checks.map((check) => plannedRun(check, prefix).planned),
     );
     const [seen, made] = [copy(observations), copy(changes)];
