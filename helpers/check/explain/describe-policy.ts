@@ -48,7 +48,8 @@ function describePolicy(policy: Exclude<Policy, OtherObject>): string {
       return describeSecret(policy);
     case 'ServiceEntry': {
       const who = policy.servers.length === 0 ? 'by any identity' : `by ${policy.servers.join(' or ')}`;
-      return `${policy.hosts.join(' or ')} is run at ${policy.endpoint} ${who}`;
+      const where = policy.resolution === 'original' ? 'the address that its caller uses' : policy.endpoint;
+      return `${policy.hosts.join(' or ')} is run at ${where} ${who}`;
     }
   }
 }

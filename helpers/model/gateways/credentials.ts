@@ -1,11 +1,19 @@
+import type { ClientTls } from '../policies/destination-rule/types.ts';
 import type { Material, SecretObject, ServerTls } from '../policies/gateway/types.ts';
 import type { Policy } from '../policies/policy.ts';
 
 /** What a server's TLS is made of, or why Envoy has none of it. */
 export type Credential =
-  | { readonly is: 'ready'; readonly authorities: readonly string[]; readonly revocations?: readonly Revocations[] }
+  | {
+      readonly is: 'ready';
+      readonly certificate?: Certificate;
+      readonly authorities: readonly string[];
+      readonly revocations?: readonly Revocations[];
+    }
   | { readonly is: 'missing'; readonly because: string }
   | { readonly is: 'unknown'; readonly because: string };
+
+type Certificate = Extract<Material, { is: 'certificate' }>;
 
 export type Revocations = Extract<Material, { is: 'revocations' }>;
 
@@ -26,26 +34,55 @@ const ROOTS = [
  */
 export function credentialOf(policies: readonly Policy[], namespace: string, tls: ServerTls): Credential {
   if (tls.mode === 'ISTIO_MUTUAL') return { is: 'ready', authorities: ['mesh'] };
-  const { credentialName } = tls;
-  if (credentialName.includes('://')) return { is: 'unknown', because: `the credential ${credentialName}` };
-  const [where, name] = credentialName.includes('/') ? credentialName.split('/') : [namespace, credentialName];
-  if (where !== namespace)
-    return { is: 'missing', because: `the Secret ${credentialName} is not of the gateway's namespace` };
-  const find = (wanted = ''): SecretObject | undefined =>
-    policies.filter((policy) => policy.kind === 'Secret').find(isNamed(namespace, wanted));
-  const secret = find(name);
-  const served = secret === undefined ? absent(namespace, name) : certificateIn(secret);
+  const secrets = secretsNamed(policies, namespace, tls.credentialName);
+  if ('is' in secrets) return secrets;
+  const served = secrets.secret === undefined ? absent(tls.credentialName) : certificateIn(secrets.secret);
   if (served.is !== 'ready' || tls.mode === 'SIMPLE') return served;
-  const root = find(`${name ?? ''}-cacert`) ?? secret;
+  const root = secrets.root ?? secrets.secret;
   return root === undefined ? served : authoritiesIn(root);
 }
 
-function isNamed(namespace: string, name: string): (secret: SecretObject) => boolean {
-  return (secret) => secret.namespace === namespace && secret.name === name;
+/**
+ * What a proxy has of the Secret that a DestinationRule names: the authorities of servers, and for
+ * MUTUAL its certificate (pilot/pkg/security/model/authentication.go,
+ * ApplyCustomSDSToClientCommonTLSContext).
+ */
+export function clientCredentialOf(
+  policies: readonly Policy[],
+  namespace: string,
+  { credentialName, mode, skipsVerification }: ClientTls,
+): Credential {
+  const secrets = secretsNamed(policies, namespace, credentialName);
+  if ('is' in secrets) return secrets;
+  const { secret, root = secret } = secrets;
+  const presented = mode !== 'MUTUAL' ? NOTHING : secret === undefined ? absent(credentialName) : certificateIn(secret);
+  if (presented.is !== 'ready') return presented;
+  if (skipsVerification) return presented;
+  const trusted = root === undefined ? absent(credentialName) : authoritiesIn(root);
+  return trusted.is === 'ready' ? { ...presented, ...trusted } : trusted;
 }
 
-function absent(namespace: string, name = ''): Credential {
-  return { is: 'missing', because: `there is no Secret ${namespace}/${name}` };
+const NOTHING: Credential = { is: 'ready', authorities: [] };
+
+interface Secrets {
+  readonly secret: SecretObject | undefined;
+  /** The Secret of the authorities alone. */
+  readonly root: SecretObject | undefined;
+}
+
+/** The Secrets of a credential; a proxy has those of its namespace alone. */
+function secretsNamed(policies: readonly Policy[], namespace: string, credentialName: string): Secrets | Credential {
+  if (credentialName.includes('://')) return { is: 'unknown', because: `the credential ${credentialName}` };
+  const [where, name] = credentialName.includes('/') ? credentialName.split('/') : [namespace, credentialName];
+  if (where !== namespace)
+    return { is: 'missing', because: `the Secret ${credentialName} is not of the namespace of the proxy` };
+  const all = policies.filter((policy) => policy.kind === 'Secret').filter((one) => one.namespace === namespace);
+  const find = (wanted: string): SecretObject | undefined => all.find((secret) => secret.name === wanted);
+  return { secret: find(name ?? ''), root: find(`${name ?? ''}-cacert`) };
+}
+
+function absent(credentialName: string): Credential {
+  return { is: 'missing', because: `the proxy has no Secret ${credentialName} in its namespace` };
 }
 
 function certificateIn({ namespace, name, holds }: SecretObject): Credential {
@@ -58,7 +95,7 @@ function certificateIn({ namespace, name, holds }: SecretObject): Credential {
     return { is: 'unknown', because: `${named} has PEM that the run does not make` };
   const fits = certificate?.is === 'certificate' && key?.is === 'key' && certificate.of === key.of;
   return fits
-    ? { is: 'ready', authorities: [] }
+    ? { is: 'ready', certificate, authorities: [] }
     : { is: 'missing', because: `Envoy cannot load the certificate and the key of ${named}` };
 }
 

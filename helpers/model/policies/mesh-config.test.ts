@@ -23,6 +23,7 @@ describe('parseMeshConfig', () => {
       extensionProviders: [{ name: 'authorizer', envoyExtAuthzHttp: { service: 'a.b', port: 8000 } }],
       meshMTLS: { minProtocolVersion: 'TLSV1_3' },
       defaultDestinationRuleExportTo: ['.'],
+      outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
     };
     expect(parseMeshConfig([operator(config)])).toEqual({
       trustDomain: 'new.example',
@@ -33,6 +34,7 @@ describe('parseMeshConfig', () => {
       rewritesProbes: true,
       pathNormalization: 'BASE',
       exportedByDefault: { ...DEFAULT_MESH.exportedByDefault, DestinationRule: ['.'] },
+      outboundTraffic: 'REGISTRY_ONLY',
       notModelled: [],
     });
   });
@@ -56,7 +58,8 @@ describe('parseMeshConfig', () => {
   });
 
   test.each([
-    [{ outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }, 'meshConfig.outboundTrafficPolicy'],
+    [{ outboundTrafficPolicy: { mode: 'ALLOW_ANY_DYNAMIC_DNS' } }, 'meshConfig.outboundTrafficPolicy.mode'],
+    [{ outboundTrafficPolicy: { egressProxy: {} } }, 'meshConfig.outboundTrafficPolicy.egressProxy'],
     [{ meshMTLS: { cipherSuites: [] } }, 'meshConfig.meshMTLS.cipherSuites'],
     [{ meshMTLS: { minProtocolVersion: 'TLSV1_1' } }, 'meshConfig.meshMTLS.minProtocolVersion'],
     [{ extensionProviders: [{ name: 'x', prometheus: {} }] }, 'meshConfig.extensionProviders.prometheus'],

@@ -20,6 +20,8 @@ export interface MeshConfig {
   readonly pathNormalization: PathNormalization;
   /** Namespaces that receive an object without a list of its own, by kind. */
   readonly exportedByDefault: DefaultExports;
+  /** What sidecars do with requests for hosts that the registry does not have. */
+  readonly outboundTraffic: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   /** Paths of fields that are set and that the model does not know: they concern every cell. */
   readonly notModelled: readonly string[];
 }
@@ -34,6 +36,7 @@ export const DEFAULT_MESH: MeshConfig = {
   rewritesProbes: true,
   pathNormalization: 'BASE',
   exportedByDefault: TO_ALL,
+  outboundTraffic: 'ALLOW_ANY',
   notModelled: [],
 };
 
@@ -68,10 +71,13 @@ function settingsOf(doc: Doc): MeshSettings {
 
 const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
 
+const OUTBOUND = ['ALLOW_ANY', 'REGISTRY_ONLY'] as const;
+
 /** The fields of MeshConfig that the model knows, besides those of EXPORT_FIELDS. */
-const MESH_FIELDS = 'trustDomain trustDomainAliases enableAutoMtls meshMTLS extensionProviders pathNormalization'.split(
-  ' ',
-);
+const MESH_FIELDS =
+  'outboundTrafficPolicy trustDomain trustDomainAliases enableAutoMtls meshMTLS extensionProviders pathNormalization'.split(
+    ' ',
+  );
 
 /**
  * Reads the mesh's configuration from parsed manifests; absent fields have Istio's defaults, and
@@ -85,6 +91,8 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
   const minProtocolVersion = VERSIONS[typeof version === 'string' ? version : ''];
   const { normalization, ...otherPaths } = asDoc(config['pathNormalization']);
   const pathNormalization = normalizationOf(normalization);
+  const { mode: outbound = 'ALLOW_ANY', ...otherOutbound } = asDoc(config['outboundTrafficPolicy']);
+  const outboundTraffic = OUTBOUND.find((known) => known === outbound);
   const providers = listOf(config['extensionProviders']).map(asDoc);
   const injection = injectionIn(layered(settings.map(({ values }) => values)));
   return {
@@ -96,8 +104,11 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
     rewritesProbes: injection.rewritesProbes,
     pathNormalization: pathNormalization ?? DEFAULT_MESH.pathNormalization,
     exportedByDefault: exportsIn(config),
+    outboundTraffic: outboundTraffic ?? DEFAULT_MESH.outboundTraffic,
     notModelled: [
       ...others('meshConfig', config, [...MESH_FIELDS, ...EXPORT_FIELDS]),
+      ...others('meshConfig.outboundTrafficPolicy', otherOutbound, []),
+      ...(outboundTraffic === undefined ? ['meshConfig.outboundTrafficPolicy.mode'] : []),
       ...others('meshConfig.meshMTLS', otherTls, []),
       ...others('meshConfig.pathNormalization', otherPaths, []),
       ...(pathNormalization === undefined ? ['meshConfig.pathNormalization.normalization'] : []),

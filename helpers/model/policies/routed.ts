@@ -27,7 +27,9 @@ export interface ServiceEntry extends Placed {
   /** Outside of the mesh: auto mTLS does not apply. */
   readonly isExternal: boolean;
   readonly ports: Readonly<Record<string, ServicePort>>;
-  /** The only endpoint, as `service.namespace` of the cluster. */
+  /** Where its servers are: at one endpoint, or where the caller's address leads. */
+  readonly resolution: 'endpoint' | 'original';
+  /** The only endpoint, as `service.namespace` of the cluster, or an address; "" for `original`. */
   readonly endpoint: string;
   readonly endpointLabels: Labels;
   /** Identities that its servers may have; any when empty. */

@@ -13,6 +13,8 @@ export interface Destination {
   readonly subset?: string;
   /** No route of the sidecar is for its host: it goes to its address as it is. */
   readonly passesThrough?: true;
+  /** The Service whose address the request was sent to, where it goes there as it is. */
+  readonly original?: Registered;
   /** The path that a VirtualService writes. */
   readonly path?: string;
   /** The rules that led here. */

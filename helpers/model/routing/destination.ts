@@ -1,4 +1,4 @@
-import { unknown, type Situation } from '../predict/situation.ts';
+import { meshOf, unknown, type Situation } from '../predict/situation.ts';
 import { isAtPod } from '../probes/fields.ts';
 import { selects, workloadOf, type Workload } from '../workloads/workload.ts';
 import type { Addressing, DeadEnd, Destination } from './addressing.ts';
@@ -52,12 +52,22 @@ function atPod(
   const protocols = registry.map(({ ports }) => ports[port.toString()]?.protocol);
   const isParsed =
     caller.meshed && request !== undefined && protocols.some((one) => one === 'http' || one === 'sniffed');
+  if (!isParsed && caller.meshed) refuseBytesOutside(situation, registry, port);
   if (!isParsed) return [{ service: address, port, protocol: 'tcp', passesThrough: true, trace }];
   return routed(situation, { caller, port, request }, { registry, address }).map((destination) =>
     'passesThrough' in destination
       ? destination
       : requireCallee(situation, { callee, containerPort: addressing.containerPort }, destination),
   );
+}
+
+/** Bytes to an address without a Service can be those of a ServiceEntry, or blocked. */
+function refuseBytesOutside(situation: Situation, registry: readonly Registered[], port: number): void {
+  const { route } = situation;
+  const entry = registry.find((one) => one.entry !== undefined && one.ports[port.toString()] !== undefined);
+  if (entry !== undefined) throw unknown(route, `bytes to an address at the port of the ServiceEntry ${entry.name}`);
+  if (meshOf(situation).outboundTraffic === 'REGISTRY_ONLY')
+    throw unknown(route, 'bytes to an address that the registry does not have, with REGISTRY_ONLY');
 }
 
 /** The Service that a call is addressed to. */
@@ -104,9 +114,12 @@ export function requireCallee(
   destination: Destination | DeadEnd,
 ): Destination | DeadEnd {
   if ('refusedBy' in destination) return destination;
-  const { service, port } = destination;
+  const { port } = destination;
   const { route } = situation;
+  const service = destination.original ?? destination.service;
   const named = `${service.name}.${service.namespace}`;
+  if (service.entry?.isOriginal === true)
+    throw unknown(route, `the ServiceEntry ${service.name} has no endpoint, and a gateway no address of its caller`);
   if (service.entry !== undefined) {
     if (service.entry.endpoint === `${callee.name}.${callee.namespace}`) return destination;
     throw unknown(route, `the ServiceEntry ${service.name} has the endpoint ${service.entry.endpoint}`);

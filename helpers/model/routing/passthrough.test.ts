@@ -60,11 +60,5 @@ describe('a Host header of a request to the Service of echo', () => {
   test('that no Service has makes the caller send plaintext, and means nothing to a caller without a sidecar', () => {
     expect(outcome([mutual], 'sleep.full -> alone.foo', to('accounts.example'))).toBe(plaintext);
     expect(outcome([], 'sleep.legacy -> alone.foo', to('accounts.example'))).toBe(plaintext);
-    const entry = placed('ServiceEntry', 'all', {
-      hosts: ['*.example'],
-      location: 'MESH_EXTERNAL',
-      resolution: 'NONE',
-    });
-    expect(() => outcome([entry], 'sleep.full -> alone.foo', to('accounts.example'))).toThrow(/Entry|host/);
   });
 });

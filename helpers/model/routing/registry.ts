@@ -20,7 +20,9 @@ export interface Registered {
   /** What a ServiceEntry adds. */
   readonly entry?: {
     readonly isExternal: boolean;
-    /** As `service.namespace`. */
+    /** It has no endpoint: a request goes to the address that it was sent to. */
+    readonly isOriginal: boolean;
+    /** As `service.namespace`, or an address. */
     readonly endpoint: string;
     readonly labels: Labels;
     /** Identities that its servers may have; any when empty. */
@@ -93,8 +95,10 @@ function registered(policy: Policy): readonly Registered[] {
   }
   if (policy.kind !== 'ServiceEntry') return [];
   const { name, namespace, ports, endpoint, endpointLabels: labels, isExternal, servers } = policy;
-  const trace = [`the ServiceEntry ${name} has the endpoint ${endpoint}`];
-  const entry = { isExternal, endpoint, labels, servers };
+  const isOriginal = policy.resolution === 'original';
+  const where = isOriginal ? 'is resolved by its caller' : `has the endpoint ${endpoint}`;
+  const trace = [`the ServiceEntry ${name} ${where}`];
+  const entry = { isExternal, isOriginal, endpoint, labels, servers };
   return policy.hosts.map((host) => ({
     host,
     name,

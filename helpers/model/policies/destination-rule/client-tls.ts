@@ -43,7 +43,9 @@ export function clientSide(policies: readonly Policy[], caller: Workload, toward
   const { tls, loadBalancer, outlierDetection } = clusterSettings(rule, subset, port);
   const isPassthrough = service.headless || loadBalancer === 'passthrough';
   const side =
-    rule !== undefined && tls !== undefined ? byRule(rule, tls) : byAutoMtls(policies, towards, rule, isPassthrough);
+    rule !== undefined && tls !== undefined
+      ? byRule(rule, tls, caller)
+      : byAutoMtls(policies, towards, rule, isPassthrough);
   return { ...side, ejects: outlierDetection === true };
 }
 
@@ -104,12 +106,12 @@ const SENDS: Readonly<Record<ClientTls['mode'], Sends>> = {
   ISTIO_MUTUAL: 'istio-mtls',
 };
 
-function byRule(rule: MergedRule, tls: ClientTls): ClientSide {
+function byRule(rule: MergedRule, tls: ClientTls, { app }: Workload): ClientSide {
   const named = `DestinationRule ${rule.namespace}/${rule.from.join(' and ')} (${rule.host})`;
   const isOwn = tls.mode === 'SIMPLE' || tls.mode === 'MUTUAL';
-  // A sidecar reads a Secret for rules that select it alone (cluster_tls.go,
-  // buildUpstreamClusterTLSContext); a ConfigMap is no Secret.
-  const isIgnored = isOwn && isSecret(tls.credentialName) && rule.workloadSelector === undefined;
+  // A sidecar reads a Secret for rules that select it alone, a gateway for every rule
+  // (cluster_tls.go, buildUpstreamClusterTLSContext); a ConfigMap is no Secret.
+  const isIgnored = app !== 'gateway' && isOwn && isSecret(tls.credentialName) && rule.workloadSelector === undefined;
   if (isIgnored) return plaintext(`${named} names a Secret without selecting the caller, so plaintext`);
   return { sends: SENDS[tls.mode], tls, ejects: false, trace: [`${named} sets ${tls.mode}`] };
 }

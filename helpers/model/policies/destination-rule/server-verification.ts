@@ -29,17 +29,19 @@ export type Verification = 'accepted' | 'undetermined' | Extract<TlsAlert, 'unkn
  * (pilot/pkg/networking/core/cluster_tls.go, constructUpstreamTLS and
  * setAutoSniAndAutoSanValidation). The chain is verified before the names.
  * @param host host of the request; undefined for bytes, of which Envoy verifies no name
+ * @param authorities those of the Secret that the rule names
  */
 export function verify(
   { skipsVerification, credentialName, caCertificates, servers, sni }: ClientTls,
   { signedBy, names }: ServerCertificate,
   host: string | undefined,
+  authorities?: readonly string[],
 ): Verification {
   if (skipsVerification) return 'accepted';
-  if (credentialName !== '') return 'undetermined';
+  if (credentialName !== '' && authorities === undefined) return 'undetermined';
   const authority = caCertificates === '' ? 'system' : AUTHORITIES[caCertificates];
   if (authority === undefined) return 'undetermined';
-  if (authority !== signedBy) return 'unknown-ca';
+  if (!(authorities ?? [authority]).includes(signedBy)) return 'unknown-ca';
   const required = servers.length > 0 ? servers : sni === '' && host !== undefined ? [host] : [];
   return required.length === 0 || required.some((name) => names.includes(name)) ? 'accepted' : 'certificate-unknown';
 }

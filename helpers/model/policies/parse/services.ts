@@ -19,15 +19,25 @@ export function serviceObject(placed: Placed, annotations: Doc, spec: Part): Ser
   };
 }
 
-/** Reads a ServiceEntry with one endpoint in the cluster, which is resolved by DNS. */
+/**
+ * Reads a ServiceEntry with one endpoint, with hosts that DNS resolves, or without resolution. Its
+ * addresses do not count: sidecars route requests by their host, and connections of bytes here are
+ * made to Services alone.
+ */
 export function serviceEntry(placed: Placed, spec: Part): ServiceEntry {
-  only(spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames', 'exportTo']);
-  oneOf(spec, 'resolution', ['DNS']);
+  only(spec, ['hosts', 'location', 'resolution', 'ports', 'endpoints', 'subjectAltNames', 'exportTo', 'addresses']);
+  const resolution = oneOf(spec, 'resolution', ['DNS', 'STATIC', 'NONE']);
   if (spec.fields['location'] !== undefined) oneOf(spec, 'location', ['MESH_EXTERNAL', 'MESH_INTERNAL']);
   const endpoints = partsOf(spec, 'endpoints');
-  if (endpoints.length !== 1) unmodelled(spec, `endpoints: ${endpoints.length.toString()} of them`);
+  const { hosts: names, location: place } = spec.fields;
+  const isOriginal = resolution === 'NONE';
+  // Without endpoints DNS resolves the hosts; each has to be a name of the cluster.
+  const [itself] = resolution === 'DNS' && endpoints.length === 0 ? list(names).map(text) : [];
+  if (isOriginal && place === 'MESH_INTERNAL') unmodelled(spec, 'resolution: NONE of MESH_INTERNAL');
+  if (itself === undefined ? endpoints.length !== (isOriginal ? 0 : 1) : list(names).length !== 1)
+    unmodelled(spec, `endpoints: ${endpoints.length.toString()} of them`);
   for (const endpoint of endpoints) only(endpoint, ['address', 'labels']);
-  const { address, labels: ofEndpoint } = endpoints[0]?.fields ?? {};
+  const { address = itself, labels: ofEndpoint } = endpoints[0]?.fields ?? {};
   const { exportTo, hosts, location, subjectAltNames } = spec.fields;
   return {
     kind: 'ServiceEntry',
@@ -36,6 +46,7 @@ export function serviceEntry(placed: Placed, spec: Part): ServiceEntry {
     hosts: list(hosts).map(text),
     isExternal: location !== 'MESH_INTERNAL',
     ports: Object.fromEntries(partsOf(spec, 'ports').map((part) => portOf(part, protocolOfEntry(part.fields)))),
+    resolution: isOriginal ? 'original' : 'endpoint',
     endpoint: text(address).replace(/\.svc\.cluster\.local$/, ''),
     endpointLabels: labels(ofEndpoint),
     servers: list(subjectAltNames).map(text),

@@ -1,9 +1,12 @@
+import { clientCredentialOf } from '../../gateways/credentials.ts';
 import type { TlsAlert } from '../../mechanism.ts';
 import { verify, type Verification } from '../../policies/destination-rule/server-verification.ts';
 import type { ClientTls } from '../../policies/destination-rule/types.ts';
 import type { MeshConfig } from '../../policies/mesh-config.ts';
 import type { OwnTls } from '../../probes/call.ts';
 import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../../probes/client-certificate.ts';
+import type { X509Subject } from '../../spiffe-id.ts';
+import type { Workload } from '../../workloads/workload.ts';
 import { identityOf } from '../situation.ts';
 import { addressingOf, type Attempt } from './attempt.ts';
 
@@ -44,9 +47,56 @@ function noCertificate({ maxVersion }: OwnTls): TlsAlert {
   return maxVersion === '1.2' ? 'handshake-failure' : 'certificate-required';
 }
 
-/** What the caller's sidecar does with the certificate of the callee's. */
-export function verification(attempt: Attempt, tls: ClientTls): Verification {
-  const { situation, callee } = attempt;
+/**
+ * What the caller's proxy does with the certificate of the callee's sidecar, or of the application;
+ * `missing` without the Secret that its rule names.
+ */
+export function verification(attempt: Attempt, tls: ClientTls): Verification | 'missing' {
+  const { situation, callee, caller, destination } = attempt;
   const host = addressingOf(attempt).request?.host.split(':')[0];
-  return verify(tls, { signedBy: 'mesh', names: [identityOf(situation, callee)] }, host);
+  const certificate = callee.meshed
+    ? ({ signedBy: 'mesh', names: [identityOf(situation, callee)] } as const)
+    : ({ signedBy: 'run', names: serverNames(callee) } as const);
+  // A rule without names uses those of the ServiceEntry (cluster_tls.go, constructUpstreamTLS).
+  const servers = tls.servers.length > 0 ? tls.servers : (destination.service.entry?.servers ?? []);
+  if (tls.credentialName === '')
+    return hasFiles(caller, tls) ? verify({ ...tls, servers }, certificate, host) : 'undetermined';
+  const credential = clientCredentialOf(situation.policies, caller.namespace, tls);
+  if (credential.is === 'unknown') return 'undetermined';
+  if (credential.is === 'missing') return 'missing';
+  return verify({ ...tls, servers }, certificate, host, credential.authorities);
+}
+
+/** The names of an application's server (helpers/kube/certificates/secrets.ts, serverRequest). */
+export function serverNames({ app, name, namespace }: Workload): readonly string[] {
+  const qualified = `${name}.${namespace}`;
+  return [app, name, qualified, `${qualified}.svc.cluster.local`, `*.${namespace}.svc.cluster.local`];
+}
+
+/** Directories with certificates of the run, by the application whose sidecar has them. */
+const MOUNTS: Readonly<Record<string, string>> = { '/etc/echo/': 'echo', '/etc/mongo-client/': 'mongo-client' };
+
+/** Whether the files of a rule can be in a caller's sidecar, as far as the cast mounts them. */
+function hasFiles({ app }: Workload, { caCertificates, clientCertificate }: ClientTls): boolean {
+  return Object.entries(MOUNTS).every(
+    ([directory, holder]) =>
+      holder === app || ![caCertificates, clientCertificate].some((file) => file.startsWith(directory)),
+  );
+}
+
+/** The certificate of a client, by its subject and the authority that signed it. */
+interface Presented {
+  readonly subject: X509Subject;
+  readonly by: string;
+}
+
+/** What a caller's proxy presents by a rule; undefined where it is not known. */
+export function presentedBy({ situation, caller }: Attempt, tls: ClientTls): Presented | undefined {
+  if (tls.credentialName === '') {
+    const isMounted = Object.keys(MOUNTS).some((directory) => tls.clientCertificate === `${directory}client.crt`);
+    return isMounted && hasFiles(caller, tls) ? { subject: `CN=${caller.app}`, by: 'run' } : undefined;
+  }
+  const credential = clientCredentialOf(situation.policies, caller.namespace, tls);
+  const presented = credential.is === 'ready' ? credential.certificate : undefined;
+  return presented === undefined ? undefined : { subject: `CN=${presented.of}`, by: presented.by };
 }

@@ -6,6 +6,7 @@ import type { X509Subject } from '../../spiffe-id.ts';
 import type { TlsAlert } from '../../tls-alerts.ts';
 import { portTraits, type Workload } from '../../workloads/workload.ts';
 import { meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
+import { serverNames } from './certificates.ts';
 
 /** Subject of the client certificate of the cast's MongoDB clients. */
 export const MONGO_CLIENT_SUBJECT: X509Subject = 'CN=mongo-client';
@@ -40,7 +41,7 @@ function bySidecar(
     // The mesh's authority did not sign the certificate of the server.
     return refusedByCaller(rules, 'unknown-ca');
   }
-  const verified = verify(tls, { signedBy: 'run', names: namesOf(callee) }, undefined);
+  const verified = verify(tls, { signedBy: 'run', names: serverNames(callee) }, undefined);
   const isKnown = sends === 'tls' || tls.clientCertificate === MOUNTED;
   if (verified === 'undetermined' || !isKnown)
     throw unknown(situation.route, 'certificates that the cast does not have');
@@ -56,12 +57,6 @@ function refusedByCaller(trace: readonly string[], alert: TlsAlert): Prediction 
     outcome: refused.by(by),
     trace: [...trace, `so the caller's sidecar refuses the server's certificate: ${by}`],
   };
-}
-
-/** The names in the server's certificate (helpers/kube/certificates/secrets.ts). */
-function namesOf({ app, name, namespace }: Workload): readonly string[] {
-  const qualified = `${name}.${namespace}`;
-  return [app, name, qualified, `${qualified}.svc.cluster.local`, `*.${namespace}.svc.cluster.local`];
 }
 
 function ownTls(route: string, caller: Workload, tls: 'no-certificate' | 'certificate', server: string): Prediction {

@@ -48,6 +48,7 @@ function foreignTlsAt(attempt: Attempt, mode: EffectiveMode, tls: ClientTls | un
   if (mode === 'STRICT') {
     const verified = tls === undefined ? 'accepted' : verification(attempt, tls);
     if (verified === 'undetermined') throw unknown(situation.route, 'certificates that the cast does not have');
+    if (verified === 'missing') return 'handshake-fails';
     return verified === 'accepted' ? 'reset' : `caller-tls-alert:${verified}`;
   }
   if (port.ownTls !== undefined)

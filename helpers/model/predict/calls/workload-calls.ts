@@ -8,7 +8,8 @@ import type { DeadEnd, Destination } from '../../routing/addressing.ts';
 import { destinationsOf } from '../../routing/destination.ts';
 import { spiffeId, type SpiffeId } from '../../spiffe-id.ts';
 import { inTrustDomains } from '../../trust-domain.ts';
-import { meetsSidecar, type Workload } from '../../workloads/workload.ts';
+import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../../workloads/workload.ts';
+import { atTlsServer } from '../origination/originated.ts';
 import { identityOf, meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
 import { atApplication } from './at-application.ts';
 import { addressingOf, sendingOf, type Attempt, type Sending, wireOf, type Wire } from './attempt.ts';
@@ -38,17 +39,24 @@ export function sentTo(sending: Sending, destination: Destination | DeadEnd): Pr
     const { refusedBy, trace } = destination;
     return { outcome: refused.by(refusedBy), trace: [...trace, `so the caller's sidecar refuses it: ${refusedBy}`] };
   }
-  const attempt = { ...sending, destination };
+  const attempt = { ...sending, port: portAt(sending, destination), destination };
   const { situation, caller, callee, port } = attempt;
   const mesh = meshOf(situation);
   const client = clientSide(situation.policies, caller, { callee, containerPort: port.container, destination, mesh });
-  const prediction = meetsSidecar(callee, port.container)
-    ? atSidecar(attempt, client)
-    : atBareCallee(attempt, [...destination.trace, ...client.trace], wireOf(attempt, client));
+  const prediction = meetsSidecar(callee, port.container) ? atSidecar(attempt, client) : atBareCallee(attempt, client);
   const { outcome } = prediction;
   if (client.ejects && outcome.is === 'refused' && outcome.by.startsWith('upstream-reset'))
     throw unknown(situation.route, 'outlierDetection of an endpoint that fails');
   return prediction;
+}
+
+/** The callee's port; that of a ServiceEntry is a port of the Service of its endpoint. */
+function portAt({ situation, callee, port }: Sending, { service, port: number }: Destination): PortTraits {
+  if (service.entry === undefined || service.entry.isOriginal) return port;
+  const target = service.ports[number.toString()]?.target ?? number;
+  const traits = portTraits(callee, target);
+  if (traits === undefined) throw unknown(situation.route, `${callee.app} has no port ${target.toString()}`);
+  return traits;
 }
 
 function atSidecar(attempt: Attempt, client: ClientSide): Prediction {
@@ -103,9 +111,12 @@ function authorization({ situation, callee }: Attempt, request: ReturnType<typeo
   return authorized;
 }
 
-function atBareCallee(attempt: Attempt, trace: readonly string[], wire: Wire): Prediction {
+function atBareCallee(attempt: Attempt, client: ClientSide): Prediction {
+  const trace = [...attempt.destination.trace, ...client.trace];
+  const wire = wireOf(attempt, client);
+  if (wire === 'foreign-tls') return atTlsServer(attempt, client, trace);
+  // A server of TLS refuses the application protocols of the mesh first.
   if (wire === 'istio-mtls') return refusal(trace, asObserved(attempt, 'handshake-fails'));
-  if (wire === 'foreign-tls') throw unknown(attempt.situation.route, 'TLS of a sidecar towards a callee without one');
   return { outcome: atApplication(attempt, undefined, wire), trace };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cast, gateway, object, outcome, plain, to, toEcho, virtual } from '../../gateways/fixture.ts';
+import { cast, gateway, object, outcome, plain, secret, to, toEcho, virtual } from '../../gateways/fixture.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
 import { isPrediction, predict } from '../predict.ts';
 
@@ -52,6 +52,20 @@ describe('the hop from the gateway to the callee', () => {
     expect(
       outcome([...docs, rule('ISTIO_MUTUAL', 'foo', { host: 'bare' })], to.http(A), { route: 'partner -> bare.foo' }),
     ).toBe('refused by upstream-reset:UF');
+  });
+
+  test('opens TLS by a rule, with the Secret of the gateway although the rule selects no proxy', () => {
+    const route = [{ destination: { host: 'bare', port: { number: 443 } } }];
+    const tls = { mode: 'SIMPLE', credentialName: 'upstream', subjectAltNames: ['bare.foo'] };
+    const docs = [
+      gateway([plain([A])]),
+      virtual([A], [{ route }]),
+      rule('SIMPLE', 'edge', { trafficPolicy: { tls }, host: 'bare.foo.svc.cluster.local' }),
+    ];
+    const authority = secret({ 'ca.crt': 'meshproof-run://authority/run' }, 'upstream');
+    const toBare = (...more: readonly object[]) =>
+      outcome([...docs, ...more], to.http(A), { route: 'partner -> bare.foo' });
+    expect([toBare(), toBare(authority)]).toEqual(['refused by upstream-reset:UF', clear]);
   });
 
   test('leads nowhere to a host that the gateway does not know', () => {
