@@ -15,9 +15,11 @@ import { kindOf } from './cast-manifest.ts';
 import { castObjectsOf, namespaceSpecs } from './cast-objects.ts';
 import type { CastRequest, CastOptions } from './cast-request.ts';
 import type { CastWorkload } from './cast-workload.ts';
+import type { Obstacle } from './obstacles/obstacle.ts';
 import { notReady, watchObstacles } from './obstacles/watch-obstacles.ts';
 import type { Rollout } from './rollout/read-rollout.ts';
 import { rolloutsReady } from './rollout/rollout.ts';
+import { staysUp } from './rollout/stays-up.ts';
 
 /**
  * Deploys a cast: namespaces, then Secrets and workloads in one apply; waits until all are ready at
@@ -85,10 +87,14 @@ async function allReady(target: KubeTarget, request: CastRequest, since: string,
   const ended = new AbortController();
   using limit = deadline(budgets.podReady, AbortSignal.any([options.signal, ended.signal]), () => new Error(state));
   const { signal } = limit;
+  const onObstacle = ({ cause }: Obstacle): void => {
+    options.note?.(cause);
+    options.onObstacle?.(cause);
+  };
   const watch = watchObstacles(
     target,
     { runId, wanted: workloads.map(key), mayStayUnready, since, inspectProxy },
-    { rollouts, signal, onObstacle: ({ cause }) => options.onObstacle?.(cause), onNote: options.note },
+    { rollouts, signal, onObstacle, onNote: options.note },
   );
   const ready = rolledOut(target, request, { created: mayStayUnready, rollouts, signal, onState });
   const end = await Promise.race([ready, watch.final()])
@@ -112,6 +118,8 @@ async function rolledOut(
   );
   await Promise.all(waits);
   await allStarted(target, runId, [...created], signal);
+  const wanted = new Set(workloads.map(key).filter((workload) => !created.has(workload)));
+  await staysUp(target, runId, { wanted, rollouts, signal, onState });
 }
 
 interface RolloutWait {

@@ -20,6 +20,12 @@ test.each([
     budgets.podCreation,
     'ready endpoints',
   ],
+  [
+    'Internal error occurred: failed calling webhook "down.example": failed to call webhook: Post "https://none.default.svc:443/?timeout=5s": service "none" not found',
+    0,
+    'create the Service',
+  ],
+  ["policy 'images' with binding 'images' denied request: JSON Patch: add operation does not apply", 0, 'owner'],
   ['admission webhook "policy.example" denied the request: no', 0, 'owner'],
 ])('%s is final after %i ms', (text, graceMs, hint) => {
   const found = admissionRefusal(text);

@@ -36,12 +36,17 @@ const REFUSALS: readonly Refusal[] = [
     graceMs: 0,
   },
   {
+    message: /failed calling webhook[^]*service "[^"]*" not found/,
+    hint: 'create the Service of this webhook, or delete its configuration; of sidecar-injector.istio.io istiod is the server',
+    graceMs: 0,
+  },
+  {
     message: /failed calling webhook/,
     hint: 'see whether the Service of this webhook has ready endpoints and a valid caBundle; of sidecar-injector.istio.io istiod is the server',
     graceMs: budgets.podCreation,
   },
   {
-    message: /admission webhook|ValidatingAdmissionPolicy/,
+    message: /admission webhook|ValidatingAdmissionPolicy|policy '[^']*' with binding '[^']*' denied request/,
     hint: 'have its owner admit pods with the label app.kubernetes.io/managed-by: meshproof',
     graceMs: 0,
   },

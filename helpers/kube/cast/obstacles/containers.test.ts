@@ -20,11 +20,43 @@ describe('an image that cannot be pulled', () => {
     expect(found?.hint).toContain('check the name of the image');
   });
 
-  test('is final after the second try where the network may be at fault', () => {
-    const failed = event('Failed', `Failed to pull image "none:1": ${NO_NETWORK}`);
-    const waits = waitingPod('ErrImagePull', NO_NETWORK);
-    expect(containerObstacles(waits, [failed], false)).toMatchObject([{ graceMs: budgets.imagePull }]);
-    expect(containerObstacles(waits, [{ ...failed, count: 2 }], false)).toMatchObject([{ graceMs: 0 }]);
+  test.each([
+    NO_NETWORK,
+    'failed to do request: Head "https://registry/v2/none": dial tcp 192.0.2.1:443: connect: connection refused',
+    'dial tcp: lookup registry on 10.96.0.10:53: no such host',
+    'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+  ])('is final at once where the node does not reach the registry: %s', (message) => {
+    const found = containerObstacles(waitingPod('ErrImagePull', message), [], false);
+    expect(found).toMatchObject([{ graceMs: 0, cause: expect.stringContaining(message) }]);
+  });
+
+  test.each(['429 Too Many Requests', '503 Service Unavailable', 'net/http: TLS handshake timeout'])(
+    'is final after the second try where the registry is busy: %s',
+    (message) => {
+      const busy = `failed to do request: unexpected status from HEAD request: ${message}`;
+      const failed = event('Failed', `Failed to pull image "none:1": ${busy}`);
+      const waits = waitingPod('ErrImagePull', busy);
+      expect(containerObstacles(waits, [failed], false)).toMatchObject([{ graceMs: budgets.imagePull }]);
+      expect(containerObstacles(waits, [{ ...failed, count: 2 }], false)).toMatchObject([{ graceMs: 0 }]);
+    },
+  );
+
+  test('is quoted from the event where the kubelet backs off before it was looked at', () => {
+    const waits = waitingPod('ImagePullBackOff', 'Back-off pulling image "none:1"');
+    expect(containerObstacles(waits, [], false)).toMatchObject([{ graceMs: 0 }]);
+  });
+
+  test('is quoted while it is being pulled, once the budget is used up', () => {
+    const pulling = event('Pulling', 'Pulling image "large:1"');
+    const waits = waitingPod('ContainerCreating', '');
+    expect(containerObstacles(waits, [pulling], false)).toMatchObject([
+      {
+        graceMs: Number.POSITIVE_INFINITY,
+        cause: expect.stringContaining('is still being pulled: Pulling image "large:1"'),
+      },
+    ]);
+    const pulled = event('Pulled', 'Successfully pulled image "large:1"', { lastTimestamp: '2026-12-01T01:00:09Z' });
+    expect(containerObstacles(waits, [pulling, pulled], false)).toEqual([]);
   });
 
   test('is quoted from its event while the kubelet backs off', () => {

@@ -34,13 +34,12 @@ const WAITING: Readonly<Record<string, Row>> = {
   PostStartHookError: { problem: 'failed its postStart hook', hint: START_HINT, graceMs: budgets.containerRetry },
 };
 
-const PULLING: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff', 'ImageInspectError']);
+const UNPULLED: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff', 'ImageInspectError']);
 
-/** A registry that gives one of these answers gives it again. */
-const FINAL_PULL =
-  /not found|manifest unknown|unauthorized|denied|forbidden|authentication required|no match for platform/i;
+/** Answers of a busy registry, which may answer the kubelet's next try; others are repeated. */
+const BUSY_REGISTRY = /\b429\b|toomanyrequests|\b50[0234]\b|connection reset|unexpected EOF|TLS handshake timeout/i;
 
-/** Tries to pull an image after which it is not expected any more. */
+/** Tries to pull an image from a busy registry after which it is not expected any more. */
 const PULLS = 2;
 
 /** What keeps the containers of a pod from running. @param mayCrash ignores restarts */
@@ -49,9 +48,11 @@ export function containerObstacles(
   events: readonly KubeEvent[],
   mayCrash: boolean,
 ): readonly Obstacle[] {
+  const ofPod = eventsOf(events, 'Pod', pod.metadata.name);
   return containersOf(pod).flatMap((container) => {
     const reason = container.state.waiting?.reason ?? '';
-    if (PULLING.has(reason)) return [pullObstacle(pod, container, eventsOf(events, 'Pod', pod.metadata.name))];
+    if (UNPULLED.has(reason)) return [pullObstacle(pod, container, ofPod)];
+    if (reason === 'ContainerCreating' || reason === 'PodInitializing') return slowPull(pod, container, ofPod);
     const row = WAITING[reason];
     if (row !== undefined) return [waitingObstacle(pod, container, row)];
     return mayCrash ? [] : crashObstacle(pod, container);
@@ -80,8 +81,22 @@ function pullObstacle(pod: StartingPod, { name, state }: ContainerState, events:
     ...keyed(pod, name, 'pull'),
     cause: `the image of the container ${name} of ${podName(pod)} cannot be pulled: ${quoted}`,
     hint: IMAGE_HINT,
-    graceMs: tries >= PULLS || FINAL_PULL.test(quoted) ? 0 : budgets.imagePull,
+    graceMs: tries < PULLS && BUSY_REGISTRY.test(quoted) ? budgets.imagePull : 0,
   };
+}
+
+/** An image that is still being pulled: a registry that never answers has refused nothing. */
+function slowPull(pod: StartingPod, { name }: ContainerState, events: readonly KubeEvent[]): readonly Obstacle[] {
+  const last = events.findLast(({ reason }) => ['Pulling', 'Pulled', 'Failed'].includes(reason));
+  if (last?.reason !== 'Pulling') return [];
+  return [
+    {
+      ...keyed(pod, name, 'pulling'),
+      cause: `an image of ${podName(pod)} is still being pulled: ${last.message}`,
+      hint: IMAGE_HINT,
+      graceMs: Number.POSITIVE_INFINITY,
+    },
+  ];
 }
 
 /** Restarts after which a container that runs is not expected to stay up. */

@@ -9,7 +9,6 @@ export function podObject(status: object, name = 'sleep-6d4b-x2v'): Readonly<Rec
       creationTimestamp: '2026-12-01T01:00:00Z',
       labels: { app: 'sleep', 'pod-template-hash': '6d4b' },
     },
-    spec: { nodeName: 'node-1' },
     status: { phase: 'Pending', ...status },
   };
 }

@@ -77,6 +77,14 @@ describe('lookForObstacles()', () => {
     const found = await lookForObstacles(api.target, { ...cast, inspectProxy }, rollouts(BEGUN), signal);
     expect(found[0]).toMatchObject({ ...rejected, workload: 'full/sleep' });
   });
+
+  test('does not wait for a proxy that does not run before it names what the pod lacks', async () => {
+    const proxy = { name: 'istio-proxy', ready: false, state: { waiting: { reason: 'PodInitializing' } } };
+    api.served.set(PODS, { items: [podObject({ containerStatuses: [proxy, waits] })] });
+    const inspectProxy = () => new Promise<never>(() => undefined);
+    const found = await lookForObstacles(api.target, { ...cast, inspectProxy }, rollouts(BEGUN), signal);
+    expect(found).toMatchObject([{ cause: expect.stringContaining('has an image name that is not valid') }]);
+  });
 });
 
 describe('watchObstacles()', () => {

@@ -110,9 +110,12 @@ async function proxyObstacle(
   pod: StartingPod,
   signal: AbortSignal,
 ): Promise<readonly Obstacle[]> {
-  const isUnready = containersOf(pod).some(({ name, ready }) => name === PROXY && !ready);
+  // One that does not run would be looked for until a forward to it is given up.
+  const isUnready = containersOf(pod).some(
+    ({ name, ready, state }) => name === PROXY && !ready && state.running !== undefined,
+  );
   const { namespace, name } = pod.metadata;
-  if (!isUnready || pod.spec.nodeName === '') return [];
+  if (!isUnready) return [];
   const found = await inspect?.({ namespace, name }, signal);
   return found === undefined ? [] : [{ ...found, key: `${namespace}/${name} proxy`, workload: workloadOf(pod) }];
 }

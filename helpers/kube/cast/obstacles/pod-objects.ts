@@ -3,7 +3,7 @@ import { z } from 'zod';
 const text = z.string().default('');
 
 const state = z.object({
-  running: z.object({}).optional(),
+  running: z.object({ startedAt: text }).optional(),
   waiting: z.object({ reason: text, message: text }).optional(),
   terminated: z.object({ exitCode: z.number(), reason: text, message: text }).optional(),
 });
@@ -26,7 +26,6 @@ export const podSchema = z.object({
     deletionTimestamp: z.string().optional(),
     labels: z.record(z.string(), z.string()).default({}),
   }),
-  spec: z.object({ nodeName: text }).prefault({}),
   status: z
     .object({
       phase: text,
