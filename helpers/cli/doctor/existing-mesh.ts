@@ -2,6 +2,7 @@ import { MeshproofError, messagesOf } from '../../errors.ts';
 import { openExistingMesh } from '../../mesh/existing/open-existing-mesh.ts';
 import { missingRights } from '../../mesh/existing/preflight.ts';
 import type { Purpose } from '../../mesh/existing/rights.ts';
+import { findTool, type ToolName } from '../../mesh/existing/tools/find-tool.ts';
 import type { TargetFlags } from '../lifecycle/bring-up.ts';
 import { type Finding, ready } from './finding.ts';
 
@@ -13,6 +14,25 @@ const SOME: Readonly<Record<Exclude<Purpose, 'run'>, string>> = {
 
 /** Whether an existing mesh responds, and which rights the account lacks. Changes nothing. */
 export async function existingMeshFindings(flags: TargetFlags, signal: AbortSignal): Promise<readonly Finding[]> {
+  const tools = await Promise.all([toolFinding('kubectl'), toolFinding('istioctl')]);
+  // Without them the mesh cannot be reached, which would only be the same finding again.
+  if (tools.some(({ state }) => state === 'missing')) return tools;
+  return [...tools, ...(await meshFindings(flags, signal))];
+}
+
+/** Where a program is from by which the mesh is used. */
+async function toolFinding(name: ToolName): Promise<Finding> {
+  try {
+    const { path, from } = await findTool(name);
+    return ready(name, from === 'PATH' ? `${path}, on PATH` : `${path}, built by meshproof: PATH has none`);
+  } catch (error) {
+    if (!(error instanceof MeshproofError)) throw error;
+    const { details, hint } = messagesOf(error).json;
+    return { need: name, state: 'missing', details, hint };
+  }
+}
+
+async function meshFindings(flags: TargetFlags, signal: AbortSignal): Promise<readonly Finding[]> {
   try {
     await using mesh = await openExistingMesh({ ...flags, purposes: ['run'], signal });
     const { version } = await mesh.controlPlane();

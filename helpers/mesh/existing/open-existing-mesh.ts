@@ -4,7 +4,6 @@ import { checkAccess } from '../../kube/api/connection/session.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import { kubectlLine, kubeProcess } from '../../kube/kubectl.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { findExecutable } from '../host/executables.ts';
 import { byTagLine, takenByTag } from '../images/registry/by-tag.ts';
 import { readControlPlane } from '../istio/control-plane-facts.ts';
 import { readMeshNames } from '../istio/mesh-names.ts';
@@ -17,6 +16,7 @@ import { findMeshPolicies, meshPolicyNotes } from './mesh-policies.ts';
 import { permittedControlPlane } from './preflight.ts';
 import { publicCastImages } from './public-images.ts';
 import type { Purpose } from './rights.ts';
+import { findTool } from './tools/find-tool.ts';
 
 export interface ExistingMeshOptions {
   /** @default KUBECONFIG, or ~/.kube/config */
@@ -27,7 +27,7 @@ export interface ExistingMeshOptions {
   readonly revision?: string;
   /** Images of the cast that replace the public ones. */
   readonly castImages?: StartedMesh['castImages'];
-  /** @default kubectl and istioctl of PATH */
+  /** @default kubectl and istioctl of PATH, or those that meshproof built */
   readonly tools?: Pick<MeshTools, 'kubectl' | 'istioctl'>;
   /**
    * What the account will be used for: it must have every right for that.
@@ -43,7 +43,10 @@ export interface ExistingMeshOptions {
  * does not answer, or when the kubeconfig has a field by which meshproof cannot act as kubectl does
  */
 export async function openExistingMesh(options: ExistingMeshOptions): Promise<StartedMesh> {
-  const tools = options.tools ?? { kubectl: await toolOnPath('kubectl'), istioctl: await toolOnPath('istioctl') };
+  const tools = options.tools ?? {
+    kubectl: (await findTool('kubectl')).path,
+    istioctl: (await findTool('istioctl')).path,
+  };
   const kubeconfig = await readableKubeconfig(options.kubeconfig);
   const context = await existingContext(tools.kubectl, kubeconfig, options);
   const target = { ...tools, kubeconfig, context };
@@ -83,16 +86,6 @@ function controlPlaneOf(
 ): Promise<ControlPlane> {
   if (purposes === undefined) return findControlPlane(target, revision, signal);
   return permittedControlPlane(target, { purposes, revision, signal });
-}
-
-async function toolOnPath(name: string): Promise<string> {
-  const found = await findExecutable(name);
-  if (found !== undefined) return found;
-  throw unfit(
-    `find ${name}, which speaks to the cluster`,
-    `no folder of PATH has an executable called ${name}`,
-    `install ${name} in the version of the cluster, then run again`,
-  );
 }
 
 async function reach(target: KubeTarget, signal: AbortSignal): Promise<void> {

@@ -5,7 +5,7 @@ import { deleteNamespaces } from '../../../kube/namespaces/delete.ts';
 import { listNamespaces } from '../../../kube/namespaces/list.ts';
 import { isExpired, isMarked, labelledOwner, type FoundNamespace } from '../../../kube/namespaces/mark.ts';
 import { existingContext, readableKubeconfig } from '../../../mesh/existing/kubeconfig.ts';
-import { findExecutable } from '../../../mesh/host/executables.ts';
+import { findTool } from '../../../mesh/existing/tools/find-tool.ts';
 import type { CleanFlags } from './flags.ts';
 import { livenessIn, namespaceTable } from './namespace-table.ts';
 import { CLEAN, type Swept, type Sweeping } from './swept.ts';
@@ -32,7 +32,7 @@ export async function sweepMarked(sweeping: Sweeping): Promise<Swept> {
 }
 
 async function namedTarget({ context, kubeconfig: given }: CleanFlags, signal: AbortSignal): Promise<KubeTarget> {
-  const kubectl = (await findExecutable('kubectl')) ?? 'kubectl';
+  const { path: kubectl } = await findTool('kubectl');
   const kubeconfig = await readableKubeconfig(given);
   return { kubectl, kubeconfig, context: context ?? (await existingContext(kubectl, kubeconfig, { signal })) };
 }

@@ -1,10 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kubeProcess } from '../../kubectl.ts';
 import { askApi } from '../ask-api.ts';
 import { startPlainApi } from '../fixtures/plain-api.ts';
+import { makePlugin } from '../fixtures/plugin.ts';
 import { kubeconfigText } from '../fixtures/tls-api.ts';
 import { BothClients, call, kubectl } from './fixtures/both-clients.ts';
 import { KUBECONFIGS } from './fixtures/kubeconfigs.ts';
@@ -62,6 +63,24 @@ describe('askApi()', () => {
     const sent = await clients.byAskApi(target);
     expect(sent).toMatchObject({ headers: { authorization: ['Bearer of-the-first'] } });
     expect(sent).not.toHaveProperty('headers.impersonate-user');
+    expect((await clients.byKubectl(target)) ?? sent).toEqual(sent);
+  });
+
+  it('runs the credential plugin of a later file of the list, by a path that is relative to that file', async () => {
+    const plugin = await makePlugin(clients.api.directory);
+    await plugin.gives({ token: 'of-the-plugin' });
+    const folder = join(clients.api.directory, 'later');
+    await mkdir(folder);
+    const users = [
+      { name: 'u', user: { exec: { ...plugin.user.exec, command: relative(folder, plugin.user.exec.command) } } },
+    ];
+    await writeFile(join(folder, 'users'), JSON.stringify({ apiVersion: 'v1', kind: 'Config', users }));
+    const first = await clients.api.target({}, 'without-users');
+    const text = JSON.parse(await readFile(first.kubeconfig, 'utf8')) as object;
+    await writeFile(first.kubeconfig, JSON.stringify({ ...text, users: [] }));
+    const target = { ...first, kubeconfig: [first.kubeconfig, join(folder, 'users')].join(delimiter) };
+    const sent = await clients.byAskApi(target);
+    expect(sent).toMatchObject({ headers: { authorization: ['Bearer of-the-plugin'] } });
     expect((await clients.byKubectl(target)) ?? sent).toEqual(sent);
   });
 

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { messageOf } from '../../../errors.ts';
+import { textOfFile } from './file-texts.ts';
 import { fileSchema, type Cluster, type Context, type File, type User } from './kubeconfig-schema.ts';
 
 /**
@@ -48,7 +48,7 @@ export async function readTexts(kubeconfig: string): Promise<readonly Text[]> {
 
 async function textOf(file: string, mayBeAbsent: boolean): Promise<Text | undefined> {
   try {
-    return { file, text: await readFile(file, 'utf8') };
+    return { file, text: await textOfFile(file) };
   } catch (error) {
     if (mayBeAbsent && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

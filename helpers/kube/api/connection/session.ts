@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Dispatcher } from 'undici';
 import { messageOf } from '../../../errors.ts';
 import type { KubeTarget } from '../../kube.ts';
 import { accessTo, type Access } from '../access/access.ts';
+import { textOfFile } from '../access/file-texts.ts';
 import type { Cluster } from '../access/kubeconfig-schema.ts';
 import { refusal, type Place } from '../access/refusal.ts';
 import type { Credentials, CredentialSource } from '../credentials/credential-source.ts';
@@ -95,7 +95,7 @@ async function authorityOf(cluster: Cluster, place: Place): Promise<string | und
   const { 'certificate-authority': file, 'certificate-authority-data': data } = cluster;
   if (data !== '') return Buffer.from(data, 'base64').toString();
   if (file === '') return undefined;
-  return readFile(file, 'utf8').catch((error: unknown) => {
+  return textOfFile(file).catch((error: unknown) => {
     throw refusal({ ...place, field: 'certificate-authority', details: `cannot be read: ${messageOf(error)}` });
   });
 }

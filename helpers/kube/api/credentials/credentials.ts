@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../../errors.ts';
 import type { Access } from '../access/access.ts';
+import { textOfFile } from '../access/file-texts.ts';
 import type { User } from '../access/kubeconfig-schema.ts';
 import { refusal } from '../access/refusal.ts';
 import type { Credentials, CredentialSource } from './credential-source.ts';
@@ -45,7 +45,7 @@ async function tokenOfFile(access: Access): Promise<string> {
   const { token, tokenFile } = access.user;
   if (tokenFile === '') return '';
   try {
-    return (await readFile(tokenFile, 'utf8')).trim();
+    return (await textOfFile(tokenFile)).trim();
   } catch (error) {
     if (token !== '') return '';
     throw unreadable(access, 'tokenFile', error);
@@ -63,7 +63,7 @@ async function pemOf(access: Access, field: 'client-certificate' | 'client-key')
   if (data !== '') return Buffer.from(data, 'base64').toString();
   const file = access.user[field];
   if (file === '') return undefined;
-  return readFile(file, 'utf8').catch((error: unknown) => {
+  return textOfFile(file).catch((error: unknown) => {
     throw unreadable(access, field, error);
   });
 }
