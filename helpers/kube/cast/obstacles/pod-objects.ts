@@ -16,6 +16,14 @@ const containerStatus = z.object({
   lastState: state.default({}),
 });
 
+const condition = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: text,
+  message: text,
+  lastTransitionTime: z.string().nullish(),
+});
+
 const containerStatuses = z.array(containerStatus).default([]);
 
 export const podSchema = z.object({
@@ -31,7 +39,7 @@ export const podSchema = z.object({
       phase: text,
       reason: text,
       message: text,
-      conditions: z.array(z.object({ type: z.string(), status: z.string(), reason: text, message: text })).default([]),
+      conditions: z.array(condition).default([]),
       initContainerStatuses: containerStatuses,
       containerStatuses,
     })

@@ -47,6 +47,15 @@ test('a container that ended once it was ready is not, and obstacles count again
   expect(rollouts.get('full/sleep')?.ready).toBe(false);
 });
 
+test('a container whose pod became ready seconds later is up at once', async () => {
+  const [startedAt, lastTransitionTime] = [2_000, 0].map((ago) => new Date(Date.now() - ago).toISOString());
+  const containerStatuses = [{ name: 'sleep', ready: true, state: { running: { startedAt } } }];
+  const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime }];
+  api.served.set('/api/v1/pods', { items: [podObject({ containerStatuses, conditions })] });
+  await wait().done;
+  expect(api.asked.filter((path) => path.startsWith('/api/v1/pods'))).toHaveLength(1);
+});
+
 test('a container that has just begun has to run for a while', async () => {
   serves({ running: { startedAt: new Date().toISOString() } });
   const states: string[] = [];

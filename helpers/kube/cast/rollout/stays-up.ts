@@ -3,7 +3,7 @@ import { until } from '../../../timing/until.ts';
 import { listApi } from '../../api/read-api.ts';
 import type { KubeTarget } from '../../kube.ts';
 import { runSelector } from '../../namespace.ts';
-import { podSchema, workloadOf, type ContainerState, type StartingPod } from '../obstacles/pod-objects.ts';
+import { podSchema, workloadOf, type StartingPod } from '../obstacles/pod-objects.ts';
 import type { Rollout } from './read-rollout.ts';
 
 /**
@@ -12,8 +12,11 @@ import type { Rollout } from './read-rollout.ts';
  */
 const UP_MS = 1_500;
 
-/** How far the clock of a node may be behind. */
+/** How far the clock of a node may be behind that of this machine. */
 const CLOCKS_MS = 3_000;
+
+/** The kubelet counts in whole seconds: with this difference more than one has passed. */
+const STAMPS_MS = 2_000;
 
 interface StayingUp {
   /** `namespace/workload` of each workload that has to stay up. */
@@ -39,7 +42,8 @@ export async function staysUp(
       const rollout = rollouts.get(key);
       if (rollout !== undefined) rollouts.set(key, { ...rollout, ready: false });
     }
-    const young = present.filter((pod) => hasEnded(pod) || isYoung(pod, since));
+    const latest = Math.max(...present.flatMap(stampsOf));
+    const young = present.filter((pod) => hasEnded(pod) || isYoung(pod, { since, latest }));
     return young.length === 0 ? true : { waiting: `${young.map(workloadOf).join(', ')} to stay up` };
   });
 }
@@ -48,18 +52,30 @@ function hasEnded({ status }: StartingPod): boolean {
   return status.containerStatuses.some(({ state }) => state.running === undefined);
 }
 
-/** @param since when each start of a container was seen first, by the clock of this process */
-function isYoung(pod: StartingPod, since: Map<string, number>): boolean {
-  // Every start is noted, so none of them ends the look at the others.
-  const ages = pod.status.containerStatuses.map((container) => ageOf(pod, container, since));
-  return ages.some((age) => age < UP_MS);
+/** Times that the kubelet reports of a pod, by the clock of its node. */
+function stampsOf({ status }: StartingPod): readonly number[] {
+  const starts = status.containerStatuses.flatMap(({ state }) => state.running?.startedAt ?? []);
+  const changes = status.conditions.flatMap(({ lastTransitionTime }) => lastTransitionTime ?? []);
+  return [...starts, ...changes].filter((time) => time !== '').map(Date.parse);
 }
 
-function ageOf({ metadata }: StartingPod, { name, state }: ContainerState, since: Map<string, number>): number {
-  const startedAt = state.running?.startedAt ?? '';
-  const start = `${metadata.namespace}/${metadata.name}/${name} ${startedAt}`;
-  const seen = since.get(start) ?? performance.now();
-  since.set(start, seen);
-  const byClock = startedAt === '' ? 0 : Date.now() - Date.parse(startedAt) - CLOCKS_MS;
-  return Math.max(performance.now() - seen, byClock);
+interface Clocks {
+  /** When each start of a container was seen first, by the clock of this process. */
+  readonly since: Map<string, number>;
+  /** The latest time that a kubelet reported. */
+  readonly latest: number;
+}
+
+function isYoung({ metadata, status }: StartingPod, { since, latest }: Clocks): boolean {
+  // Every start is noted, so that the next look knows all of them.
+  const young = status.containerStatuses.filter(({ name, state }) => {
+    const startedAt = state.running?.startedAt ?? '';
+    const start = `${metadata.namespace}/${metadata.name}/${name} ${startedAt}`;
+    const seen = since.get(start) ?? performance.now();
+    since.set(start, seen);
+    const begun = startedAt === '' ? Date.now() : Date.parse(startedAt);
+    const isUp = latest - begun >= STAMPS_MS || Date.now() - begun >= UP_MS + CLOCKS_MS;
+    return !isUp && performance.now() - seen < UP_MS;
+  });
+  return young.length > 0;
 }
