@@ -14,6 +14,8 @@ export interface CastPod {
   readonly node: string;
   /** True when a sidecar was injected. */
   readonly meshed: boolean;
+  /** False while the container of its sidecar does not run. @default true */
+  readonly proxyRuns?: boolean;
   /** Ports that its sidecar leaves alone. @default [] */
   readonly excludedPorts?: readonly number[];
   readonly serviceAccount: string;
@@ -97,8 +99,16 @@ function castPod({ metadata, spec, status }: PodObject): CastPod {
     uid: metadata.uid,
     ip: status.podIP ?? '',
     node: spec.nodeName ?? '',
-    meshed: containers.some(({ name }) => name === 'istio-proxy'),
+    meshed: containers.some(({ name }) => name === PROXY),
+    ...(proxyRuns(status) ? {} : { proxyRuns: false }),
     excludedPorts: excludedPorts(metadata.annotations),
     serviceAccount: spec.serviceAccountName ?? '',
   };
+}
+
+const PROXY = 'istio-proxy';
+
+function proxyRuns({ containerStatuses = [], initContainerStatuses = [], phase }: PodObject['status']): boolean {
+  const proxy = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === PROXY);
+  return proxy === undefined ? phase !== 'Pending' : proxy.state?.running !== undefined;
 }

@@ -32,3 +32,21 @@ test('keeps pods, events, logs and configuration, bounded, and why one is missin
   expect(text('istiod.log')).toMatch(/^could not be read: /);
   expect(text('sleep.full.log')).toHaveLength(256_000);
 });
+
+test.each([
+  ['waits', { containerStatuses: [{ name: 'istio-proxy', ready: false, state: { waiting: {} } }] }],
+  ['waits for a node', { phase: 'Pending' }],
+])('does not ask a sidecar that %s for its configuration', async (_what, status) => {
+  await using api = await startFakeApi();
+  api.served.set('/api/v1/pods', { items: [{ ...pod, status }] });
+  const configuration = () => new Promise<never>(() => undefined);
+  const places = [{ namespace: 'full', workload: 'sleep' }];
+  const files = await collectDiagnostics(
+    { target: api.target, runId: 'run-1', plane: { configuration } },
+    places,
+    signal,
+  );
+  expect(files.find(({ name }) => name === 'sleep.full.listeners.json')?.text).toBe(
+    'could not be read: istio-proxy of full/sleep-1 does not run',
+  );
+});

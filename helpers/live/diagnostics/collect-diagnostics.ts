@@ -81,10 +81,15 @@ async function file(name: string, read: () => Promise<string>): Promise<Diagnost
 
 function ofSidecar({ target, plane }: Source, pod: CastPod, signal: AbortSignal): readonly Promise<DiagnosticsFile>[] {
   const base = `${pod.workload}.${pod.namespace}`;
+  // A forward to a sidecar that does not run would only be given up after a while.
+  const configuration = (part: 'listeners' | 'clusters'): Promise<string> =>
+    pod.proxyRuns === false
+      ? Promise.reject(new Error(`istio-proxy of ${pod.namespace}/${pod.name} does not run`))
+      : plane.configuration(pod, part, signal);
   return [
     file(`${base}.log`, () => log(target, pod, { container: 'istio-proxy', lines: SIDECAR_LINES }, signal)),
-    file(`${base}.listeners.json`, () => plane.configuration(pod, 'listeners', signal)),
-    file(`${base}.clusters.json`, () => plane.configuration(pod, 'clusters', signal)),
+    file(`${base}.listeners.json`, () => configuration('listeners')),
+    file(`${base}.clusters.json`, () => configuration('clusters')),
   ];
 }
 
