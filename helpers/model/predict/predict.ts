@@ -6,6 +6,7 @@ import { mongoCalls } from './calls/mongo-calls.ts';
 import { workloadCalls } from './calls/workload-calls.ts';
 import { unmodelledOf } from './concern/unmodelled-of.ts';
 import { edgeCalls } from './edge/edge-calls.ts';
+import { withFact } from './edge/edge-facts.ts';
 import { edgeEndsOf, insideOf, isAtEdge, type EdgeSituation } from './edge/edge-situation.ts';
 import { isModelled, predictFact } from './facts/predict-fact.ts';
 import {
@@ -47,7 +48,7 @@ function predictEntry(situation: EdgeSituation): Prediction | NotModelled {
     ];
     const [first] = [...atGateway, ...behind];
     if (first !== undefined) throw unknown(situation.route, [...new Set([...atGateway, ...behind])].join('; '));
-    return edgeCalls(entry);
+    return withFact(entry, edgeCalls(entry));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { TlsVersion } from './client-certificate.ts';
+import type { ForFact } from './fields.ts';
 
 /** A certificate that a client of a gateway presents, made by the run. */
 export interface EdgeCertificate {
@@ -25,7 +26,7 @@ export interface EdgeTls {
 }
 
 /** A request that enters the mesh through a gateway. */
-export interface EdgeProbe {
+export interface EdgeProbe extends ForFact {
   readonly kind: 'edge';
   /** The gateway that it is sent to, `name.namespace` of the cast. */
   readonly at: string;
@@ -40,7 +41,7 @@ export interface EdgeProbe {
   readonly tls?: EdgeTls;
 }
 
-type Options = Partial<Pick<EdgeProbe, 'port' | 'method' | 'path' | 'headers'>>;
+type Options = Partial<Pick<EdgeProbe, 'port' | 'method' | 'path' | 'headers' | 'fact'>>;
 
 /**
  * Requests to a gateway, by host: in plaintext to its port 80, or over TLS to its port 443 with

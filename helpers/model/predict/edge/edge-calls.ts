@@ -7,7 +7,7 @@ import { admitted, refused, type ExpectedOutcome } from '../../outcome.ts';
 import type { EdgeTls } from '../../probes/edge.ts';
 import { peerIdentity } from '../../spiffe-id.ts';
 import { unknown, type Prediction } from '../situation.ts';
-import type { Admission, Entry } from './edge-situation.ts';
+import type { Admission, EdgePrediction, Entry } from './edge-situation.ts';
 import { passedOn, requested } from './second-hop.ts';
 
 /**
@@ -15,7 +15,7 @@ import { passedOn, requested } from './second-hop.ts';
  * policies of the gateway, the routes of its host, and the second hop to the callee. An admission
  * is by the transport and the identity of the client at the gateway.
  */
-export function edgeCalls(entry: Entry): Prediction {
+export function edgeCalls(entry: Entry): EdgePrediction {
   const { situation, proxy } = entry;
   const { policies, probe, route } = situation;
   const listener = listenerAt(policies, proxy, probe.port);
@@ -29,7 +29,7 @@ export function edgeCalls(entry: Entry): Prediction {
   return probe.tls === undefined ? inPlaintext(entry, listener) : overTls(entry, listener, probe.tls);
 }
 
-function inPlaintext(entry: Entry, { servers, trace }: Listener): Prediction {
+function inPlaintext(entry: Entry, { servers, trace }: Listener): EdgePrediction {
   const { route } = entry.situation;
   const [first] = servers;
   if (first?.protocol === 'tcp') throw unknown(route, 'a server of TCP at a gateway');
@@ -47,7 +47,7 @@ function inPlaintext(entry: Entry, { servers, trace }: Listener): Prediction {
   );
 }
 
-function overTls(entry: Entry, { servers, trace }: Listener, client: EdgeTls): Prediction {
+function overTls(entry: Entry, { servers, trace }: Listener, client: EdgeTls): EdgePrediction {
   if (servers.some((server) => !endsOrPassesTls(server)))
     throw unknown(entry.situation.route, 'TLS towards a server of plaintext');
   const chains = chainsOf(entry.situation, entry.proxy, servers);
@@ -68,7 +68,7 @@ function overTls(entry: Entry, { servers, trace }: Listener, client: EdgeTls): P
 }
 
 /** A connection whose TLS the gateway ends. */
-function ended(entry: Entry, { server }: Chain, trace: readonly string[], client: EdgeTls): Prediction {
+function ended(entry: Entry, { server }: Chain, trace: readonly string[], client: EdgeTls): EdgePrediction {
   const { tls, gateway } = server;
   const { policies, route } = entry.situation;
   if (tls === undefined) throw unknown(route, `the Gateway ${gateway} has a server of TLS without its settings`);
@@ -84,12 +84,12 @@ function ended(entry: Entry, { server }: Chain, trace: readonly string[], client
 
 /** A certificate that the server does not ask for, or does not verify, proves nothing. */
 function admissionOf({ tls }: BoundServer, { certificate }: EdgeTls): Admission {
-  if (certificate === undefined || tls?.mode === 'SIMPLE' || tls?.skipsVerification === true)
-    return { over: admitted.overTls() };
+  if (certificate === undefined || tls?.mode === 'SIMPLE') return { over: admitted.overTls() };
+  if (tls?.skipsVerification === true) return { over: admitted.overTls(), presented: certificate };
   const identity =
     tls?.mode === 'ISTIO_MUTUAL' ? certificate.names?.find((name) => peerIdentity(name) !== undefined) : undefined;
-  const as = peerIdentity(identity ?? `CN=${certificate.of}`) ?? (`CN=${certificate.of}` as const);
-  return { over: admitted.overMtls(as, { seenBy: 'proxy' }), as };
+  const as = peerIdentity(identity ?? '') ?? (`CN=${certificate.of}` as const);
+  return { over: admitted.overMtls(as, { seenBy: 'proxy' }), as, presented: certificate };
 }
 
 function serves({ gateway, hosts, port, protocol, tls }: BoundServer): string {

@@ -1,7 +1,7 @@
 import { EXIT, MeshproofError } from '../../../errors.ts';
 import type { Proxy } from '../../gateways/servers.ts';
-import type { AdmittedOverMtls, AdmittedOverPlaintext, AdmittedOverTls } from '../../outcome.ts';
-import type { EdgeProbe } from '../../probes/edge.ts';
+import type { AdmittedOverMtls, AdmittedOverPlaintext, AdmittedOverTls, ExpectedOutcome } from '../../outcome.ts';
+import type { EdgeCertificate, EdgeProbe } from '../../probes/edge.ts';
 import { parseRoute } from '../../route.ts';
 import type { SpiffeId, X509Subject } from '../../spiffe-id.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type OutsiderMember,
 } from '../../workloads/edge-member.ts';
 import { workloadOf, type Workload } from '../../workloads/workload.ts';
-import { unknown, type Situation } from '../situation.ts';
+import { unknown, type Prediction, type Situation } from '../situation.ts';
 
 /** A request that enters the mesh through a gateway. */
 export interface EdgeSituation extends Omit<Situation, 'cast' | 'probe'> {
@@ -38,6 +38,22 @@ export interface Admission {
   readonly over: AdmittedOverMtls | AdmittedOverTls | AdmittedOverPlaintext;
   /** The identity that it verified. */
   readonly as?: SpiffeId | X509Subject;
+  /** The certificate that it asked for and received. */
+  readonly presented?: EdgeCertificate;
+}
+
+/** The prediction of a request to a gateway. */
+export interface EdgePrediction extends Prediction {
+  /** What the callee received, if the gateway read the request and the callee admitted it. */
+  readonly received?: Received;
+}
+
+/** What a callee received of a request that its gateway read. */
+export interface Received {
+  /** How the gateway sent it. */
+  readonly hop: ExpectedOutcome;
+  readonly path: string;
+  readonly presented?: EdgeCertificate;
 }
 
 /** Whether a situation is one of a request to a gateway. */

@@ -11,7 +11,7 @@ import { registryOf } from '../../routing/registry.ts';
 import { containerTraits } from '../../workloads/workload.ts';
 import { inAgreement, sentTo } from '../calls/workload-calls.ts';
 import { identityOf, meshOf, unknown, type Prediction } from '../situation.ts';
-import { insideOf, type Admission, type Entry } from './edge-situation.ts';
+import { insideOf, type Admission, type EdgePrediction, type Entry } from './edge-situation.ts';
 import { forwarded } from './forwarded.ts';
 import { guarded } from './guarded.ts';
 
@@ -23,7 +23,7 @@ interface Accepted {
 }
 
 /** A request that a gateway reads: its policies decide first, then its routes. */
-export function requested(entry: Entry, { servers, trace, admission }: Accepted): Prediction {
+export function requested(entry: Entry, { servers, trace, admission }: Accepted): EdgePrediction {
   const { situation, proxy } = entry;
   const { probe } = situation;
   const [port = probe.port] = [proxy.ports[probe.port]];
@@ -50,7 +50,8 @@ export function requested(entry: Entry, { servers, trace, admission }: Accepted)
     request: { method: probe.method, path: destination.path ?? path },
   });
   const predictions = found.map((destination) => onward(entry, destination, { call, rules }));
-  return admittedBy(inAgreement(situation.route, predictions), admission);
+  const [written = path] = found.flatMap((one) => ('refusedBy' in one ? [] : [one.path ?? path]));
+  return admittedBy(inAgreement(situation.route, predictions), admission, written);
 }
 
 function nowhere(trace: readonly string[]): Prediction {
@@ -58,8 +59,9 @@ function nowhere(trace: readonly string[]): Prediction {
 }
 
 /** Whatever the callee sees, the client is admitted as the gateway knows it. */
-function admittedBy({ outcome, trace }: Prediction, { over }: Admission): Prediction {
-  return { outcome: outcome.is === 'admitted' ? over : outcome, trace };
+function admittedBy({ outcome: hop, trace }: Prediction, { over, presented }: Admission, path: string): EdgePrediction {
+  if (hop.is !== 'admitted') return { outcome: hop, trace };
+  return { outcome: over, trace, received: { hop, path, ...(presented === undefined ? {} : { presented }) } };
 }
 
 interface Passed {
