@@ -2,6 +2,7 @@ import type { Observed } from '../model/outcome.ts';
 import type { Witnessed } from '../model/witness.ts';
 import type { ClientFacts } from '../probe/facts.ts';
 import type { Classifier } from './classification.ts';
+import { classifyDryRun } from './dry-run/dry-run.ts';
 import { classifyEcho } from './echo/echo.ts';
 import { classifyHttp } from './http/http.ts';
 import { classifyInfrastructure } from './infrastructure/infrastructure.ts';
@@ -18,6 +19,7 @@ const CLASSIFIERS: Classifiers = {
   mongo: classifyMongo,
   kubelet: classifyKubelet,
   istioctl: classifyIstioctl,
+  'dry-run': classifyDryRun,
   telemetry: classifyTelemetry,
   echo: classifyEcho,
   tls: classifyTls,

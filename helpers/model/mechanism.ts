@@ -16,6 +16,11 @@ type NameOf<Key extends keyof Table> = Table[Key] extends { readonly takes: Para
 /** The name of a mechanism as records and bundles hold it: `rbac-403`, `tls-alert:unknown-ca`. */
 export type Mechanism = { [Key in keyof Table]: NameOf<Key> }[keyof Table];
 
+/** How the API server of a mesh rejects a manifest. */
+export type RejectionMechanism = {
+  [Key in keyof Table]: Table[Key] extends { readonly rejectsManifests: true } ? Key : never;
+}[keyof Table];
+
 const NAME = new RegExp(`^(${Object.entries<MechanismRow>(MECHANISMS).map(patternOf).join('|')})$`);
 
 /** Every mechanism with its traits; what follows its colon is in capitals: `tls-alert:ALERT`. */
@@ -28,6 +33,11 @@ export function mechanismRows(): readonly (readonly [string, MechanismRow])[] {
 
 export function isMechanism(value: unknown): value is Mechanism {
   return typeof value === 'string' && NAME.test(value);
+}
+
+/** Whether a value names how a manifest is rejected. */
+export function isRejection(value: unknown): value is RejectionMechanism {
+  return isMechanism(value) && traitsOf(value).rejectsManifests === true;
 }
 
 /** The mechanism without its parameter. */

@@ -1,3 +1,4 @@
+import type { AdmissionOutcome } from './admission-outcome.ts';
 import type { ReportedFact } from './facts/facts.ts';
 import { describeKubeletOutcome, isRejectedByKubelet, type KubeletOutcome } from './kubelet-outcome.ts';
 import type { Mechanism } from './mechanism.ts';
@@ -41,21 +42,16 @@ export interface AdmittedOverTls extends Admitted {
   readonly as?: never;
 }
 
+/** Outcomes that are no admission and no refusal of one request. */
+type OtherOutcome = KubeletOutcome | AdmissionOutcome | ReportedFact | StreamWentOn | StreamRefused;
+
 /**
  * The outcome on one route. The union is closed: a new kind does not compile until it is handled.
  */
-export type Outcome = Admitted | Refused | KubeletOutcome | ReportedFact | StreamWentOn | StreamRefused;
+export type Outcome = Admitted | Refused | OtherOutcome;
 
 /** What a check may expect; an mTLS admission without identity and witness is not expressible. */
-export type ExpectedOutcome =
-  | AdmittedOverMtls
-  | AdmittedOverTls
-  | AdmittedOverPlaintext
-  | Refused
-  | KubeletOutcome
-  | ReportedFact
-  | StreamWentOn
-  | StreamRefused;
+export type ExpectedOutcome = AdmittedOverMtls | AdmittedOverTls | AdmittedOverPlaintext | Refused | OtherOutcome;
 
 export type Observed = Outcome | Inconclusive | Contradicted;
 
@@ -114,6 +110,10 @@ export function describeOutcome(outcome: Observed): string {
         : `admitted over ${outcome.over} as ${outcome.as}`;
     case 'refused':
       return `refused by ${outcome.by}`;
+    case 'accepted':
+      return 'accepted';
+    case 'rejected':
+      return `rejected by ${outcome.by}`;
     case 'reports':
       return `reports ${outcome.fact}: ${outcome.value}`;
     case 'stream':
@@ -135,7 +135,7 @@ export function describeOutcome(outcome: Observed): string {
 /** Whether the outcome ends in a refusal. */
 export function endsRefused(outcome: Observed): boolean {
   if (outcome.is === 'stream') return outcome.pattern === 'closed' || outcome.pattern === 'cut-off';
-  return outcome.is === 'refused' || isRejectedByKubelet(outcome);
+  return outcome.is === 'refused' || outcome.is === 'rejected' || isRejectedByKubelet(outcome);
 }
 
 /** Whether two outcomes are the same; `seenBy` names the confirming witness and is not compared. */

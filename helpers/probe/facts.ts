@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { ProbeKind } from '../model/probes/probe-kind.ts';
 import { clusterFacts, type ClusterFacts } from './cluster/facts.ts';
+import { dryRunFacts, type DryRunFacts } from './dry-run/facts.ts';
+import { dryRunLine } from './dry-run/line.ts';
 import { echoFacts, type EchoFacts } from './echo/facts.ts';
 import { echoLine } from './echo/line.ts';
 import { httpFacts, type HttpFacts } from './http/facts.ts';
@@ -32,6 +34,7 @@ export interface FactsByKind {
   readonly mongo: MongoFacts;
   readonly kubelet: KubeletFacts;
   readonly istioctl: IstioctlFacts;
+  readonly 'dry-run': DryRunFacts;
   readonly telemetry: TelemetryFacts;
   readonly echo: EchoFacts;
   readonly tls: TlsFacts;
@@ -45,6 +48,7 @@ const FACTS_OF = {
   mongo: read(mongoFacts, mongoLine),
   kubelet: read(kubeletFacts, kubeletLine),
   istioctl: read(istioctlFacts, istioctlLine),
+  'dry-run': read(dryRunFacts, dryRunLine),
   telemetry: read(telemetryFacts, telemetryLine),
   echo: read(echoFacts, echoLine),
   tls: read(tlsFacts, tlsLine),

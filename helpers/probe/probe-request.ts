@@ -1,3 +1,4 @@
+import type { KubeObject } from '../kube/manifest.ts';
 import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import type { SpiffeId } from '../model/spiffe-id.ts';
 import type { ClientFacts } from './facts.ts';
@@ -17,6 +18,8 @@ export interface ProbeRequest {
   readonly probe: ProbeSpec;
   /** Address of the callee's pod, for a probe that is sent to it; the prober finds it. */
   readonly address?: string;
+  /** The object that a dry run sends. */
+  readonly submits?: KubeObject;
   /** Container port behind the Service port of the probe; absent where the probe has no port. */
   readonly containerPort?: number;
   /** A random text that a capture looks for; absent when nothing is captured. */

@@ -1,4 +1,5 @@
 import type { ProbeKind } from '../model/probes/probe-kind.ts';
+import { dryRunSource } from './dry-run/source.ts';
 import { echoSource } from './echo/source.ts';
 import { httpSource } from './http/source.ts';
 import { istioctlSource } from './istioctl/source.ts';
@@ -17,6 +18,7 @@ const SOURCES = {
   kubelet: kubeletSource,
   telemetry: telemetrySource,
   istioctl: istioctlSource,
+  'dry-run': dryRunSource,
 } as const satisfies Readonly<Record<Exclude<ProbeKind, 'stream'>, (context: SourceContext) => ProbeSource>>;
 
 /** The sources of a run, each made when it is first needed. */

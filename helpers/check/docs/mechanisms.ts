@@ -12,7 +12,7 @@ export function mechanisms(): string {
   ]);
   const intro = opening(
     'Mechanisms of refusal',
-    "A refusal names how it happened, as in `refused.by('rbac-403')`; \"some failure\" is no mechanism. The rows are those of [the table that types, schemas and rules derive from](../helpers/model/mechanisms/table.ts). The callee's sidecar logs some of them always, so that a missing line leaves doubt. A client may report another mechanism where a sidecar logged this one.",
+    "A refusal names how it happened, as in `refused.by('rbac-403')` or, of a manifest, `rejected.by('schema')`; \"some failure\" is no mechanism. The rows are those of [the table that types, schemas and rules derive from](../helpers/model/mechanisms/table.ts). The callee's sidecar logs some of them always, so that a missing line leaves doubt. A client may report another mechanism where a sidecar logged this one.",
   );
   const head = ['mechanism', 'what happened', 'denied by', "in the log of the callee's sidecar", 'a client may report'];
   return `${intro}\n\n${table(head, rows)}\n`;

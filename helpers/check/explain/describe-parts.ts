@@ -19,9 +19,16 @@ const INJECTIONS: Readonly<Record<Injection, string>> = {
   none: 'because no label requests or refuses one',
 };
 
+/** What members are that are no workloads. */
+const CLIENTS: Readonly<Record<Exclude<CastMember['kind'], 'workload'>, string>> = {
+  kubelet: 'the node agent itself',
+  istioctl: "Istio's command-line tool, run on this machine",
+  kubectl: 'a client of the API server, on this machine',
+};
+
 /** Describes a member of the cast in one phrase. */
 export function describeMember(member: CastMember): string {
-  if (member.kind !== 'workload') return 'the node agent itself';
+  if (member.kind !== 'workload') return CLIENTS[member.kind];
   const sidecar = member.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
   const how = member.injection === undefined ? '' : `, ${INJECTIONS[member.injection]}`;
   const marks = [flat(member.annotations), flat(member.labels ?? {})].filter((text) => text !== '');

@@ -2,7 +2,7 @@ import semver from 'semver';
 import * as z from 'zod';
 import type { FactName } from '../../model/facts/fact-values.ts';
 import { FACTS } from '../../model/facts/facts.ts';
-import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
+import { isMechanism, isRejection, type Mechanism, type RejectionMechanism } from '../../model/mechanism.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { isControl } from '../record/controls.ts';
 import { sabotageSchema } from '../record/sabotage/sabotage.ts';
@@ -13,7 +13,11 @@ import { didYouMean } from './select/nearest.ts';
 
 const text = z.string().min(1);
 const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness besides the client');
-const mechanism = z.custom<Mechanism>(isMechanism, 'names no mechanism of refusal');
+const mechanism = z.custom<Mechanism>(
+  (value) => isMechanism(value) && !isRejection(value),
+  'names no mechanism of refusal',
+);
+const rejection = z.custom<RejectionMechanism>(isRejection, 'names no mechanism by which manifests are rejected');
 const identity = z
   .string()
   .regex(/^(spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/[^/]+|CN=.+)$/, 'is neither a SPIFFE id nor an X.509 subject');
@@ -22,6 +26,8 @@ const outcome = z.union([
   z.strictObject({ is: z.literal('admitted'), over: z.enum(['plaintext', 'tls']) }),
   z.strictObject({ is: z.literal('admitted'), over: z.literal('mtls'), as: identity, seenBy: witness }),
   z.strictObject({ is: z.literal('refused'), by: mechanism }),
+  z.strictObject({ is: z.literal('accepted') }),
+  z.strictObject({ is: z.literal('rejected'), by: rejection }),
   z.strictObject({ is: z.enum(['stays-up', 'ready', 'started']) }),
   z.strictObject({ is: z.enum(['restarted', 'unready', 'unstarted']), by: mechanism }),
   z.strictObject({ is: z.literal('reports'), fact: z.enum(Object.keys(FACTS) as FactName[]), value: text }),
@@ -73,7 +79,7 @@ export const recordSchema = z.strictObject({
   }),
   tags: z.array(tag),
   cast: z.record(
-    z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl)$/, 'is no `name.namespace`'),
+    z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl|kubectl)$/, 'is no `name.namespace`'),
     memberSchema,
   ),
   probe,

@@ -60,6 +60,8 @@ export interface CheckRun {
   readonly restarted: readonly CastWorkload[];
   /** Requests of one round; each round assigns its own request ids. */
   readonly requests: readonly Omit<ProbeRequest, 'requestId'>[];
+  /** The same while the change is in force: a sabotage may replace what is sent. */
+  readonly changedRequests: CheckRun['requests'];
   /** Requests that are repeated while the mesh is being changed. */
   readonly streams: readonly StreamProbeRequest[];
   /**
@@ -80,7 +82,9 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
   const { record } = check;
   const judged =
     sabotageName === undefined ? record : { ...recordUnder(record, sabotageName), id: `${record.id}+${sabotageName}` };
-  const requests = Object.keys(record.baseline).map((route) => requestOf(map, record, route));
+  const requestsOf = (asked: CheckRecord) =>
+    Object.keys(record.baseline).map((route) => requestOf(map, asked, { route, manifests: check.manifests }));
+  const requests = requestsOf(record);
   const deployed = check.scenario?.cast ?? record.cast;
   const backups = Object.fromEntries(
     Object.keys(changeSet.redeploys).map((key) => [key, record.cast[key] as WorkloadMember]),
@@ -100,6 +104,7 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
     workloadsBefore: redeployment([record.cast, { ...record.cast, ...changeSet.redeploys }], deployed, prefix),
     restarted: workloadsOf(restartedBy(judged), prefix, record.cast),
     requests: requests.filter(({ probe }) => !isStream(probe)),
+    changedRequests: requestsOf(judged).filter(({ probe }) => !isStream(probe)),
     streams: requests.flatMap(({ probe, ...request }) => (isStream(probe) ? [{ ...request, probe }] : [])),
     members: membersOf(map, record.baseline, record.cast),
     changedMembers: membersOf(map, record.baseline, { ...record.cast, ...changeSet.redeploys }),

@@ -7,8 +7,9 @@ import { parseRoute } from '../../model/route.ts';
 import type { CastMember } from '../../model/workloads/cast-member.ts';
 import { spelledOut } from '../../model/workloads/probed.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
-import { objectsInForce, changeSetOf } from './changes/change-set.ts';
+import { objectsInForce, changeSetOf, recordUnder } from './changes/change-set.ts';
 import { policiesInForce } from './changes/policies-in-force.ts';
+import { submittedBy } from './requests/dry-runs.ts';
 import { probeOf } from './requests/streamed.ts';
 
 /** What the model predicts of each route of a check, or what it does not know. */
@@ -54,14 +55,16 @@ export function routePredictor(
 ): (route: string) => Prediction | NotModelled {
   const { record } = check;
   const changeSet = changeSetOf(check, sabotageName);
+  const asked = phase === 'applied' && sabotageName !== undefined ? recordUnder(record, sabotageName) : record;
   const objects = objectsInForce(changeSet, phase);
   const policies = policiesInForce(changeSet, phase);
   const mesh = parseMeshConfig(objects);
   const made = asInjected(record.cast, parseMeshConfig(objectsInForce(changeSet, 'baseline')));
   const cast = phase === 'applied' ? { ...made, ...asInjected(changeSet.redeploys, mesh) } : made;
   const now = (route: string): Prediction | NotModelled => {
-    const probe = probeOf(record, route);
-    return predict({ policies, cast, route, probe: isStream(probe) ? probe.of : probe, mesh });
+    const probe = probeOf(asked, route);
+    const submitted = submittedBy(probe, check.manifests);
+    return predict({ policies, cast, route, probe: isStream(probe) ? probe.of : probe, mesh, ...submitted });
   };
   return (route) => {
     const probe = probeOf(record, route);

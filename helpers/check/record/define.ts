@@ -75,6 +75,8 @@ export { rawTls } from '../../model/probes/tls.ts';
 export { istioctl } from '../../model/probes/istioctl.ts';
 export { counted } from '../../model/probes/telemetry.ts';
 export { admitted, refused } from '../../model/outcome.ts';
+export { accepted, rejected } from '../../model/admission-outcome.ts';
+export { dryRun } from '../../model/probes/admission/dry-run.ts';
 export { kubelet } from '../../model/kubelet-outcome.ts';
 export type { Mechanism } from '../../model/mechanism.ts';
 export {
@@ -88,7 +90,7 @@ export {
   session,
 } from '../../model/facts/fact-probes.ts';
 export { reports } from '../../model/facts/facts.ts';
-export { istioctlClient, kubeletClient } from '../../model/workloads/cast-member.ts';
+export { istioctlClient, kubectlClient, kubeletClient } from '../../model/workloads/cast-member.ts';
 export {
   echo,
   echoHeadless,

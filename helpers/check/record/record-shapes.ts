@@ -1,5 +1,10 @@
 import type { ExpectedOutcome } from '../../model/outcome.ts';
-import type { IstioctlClient, KubeletClient, WorkloadMember } from '../../model/workloads/cast-member.ts';
+import type {
+  IstioctlClient,
+  KubectlClient,
+  KubeletClient,
+  WorkloadMember,
+} from '../../model/workloads/cast-member.ts';
 import type { AtLeastOne, Expectation } from './check-record.ts';
 
 export type NonEmpty<Item> = readonly [Item, ...Item[]];
@@ -14,9 +19,11 @@ export type CastShape<Cast> = {
     ? KubeletClient
     : Key extends 'istioctl'
       ? IstioctlClient
-      : Key extends `${string}.${string}`
-        ? WorkloadMember
-        : never;
+      : Key extends 'kubectl'
+        ? KubectlClient
+        : Key extends `${string}.${string}`
+          ? WorkloadMember
+          : never;
 };
 
 /** Every pair of the cast, with the check's own probe or with a named one. */

@@ -15,6 +15,7 @@ export const TAGS = {
   'istio-docs': "claims of Istio's own documents or source",
   istioctl: 'reports of istioctl',
   kubelet: 'requests of the kubelet',
+  manifests: 'manifests that the API server accepts or rejects',
   'managed-mesh': 'needs a mesh that meshproof manages, since it changes mesh-wide settings',
   migration: 'a migration from plaintext to mutual TLS',
   mongodb: 'MongoDB',

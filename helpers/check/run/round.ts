@@ -15,6 +15,8 @@ export interface RoundContext extends Pick<CheckContext, 'journal' | 'signal' | 
   readonly run: {
     readonly record: Pick<CheckContext['run']['record'], 'id' | 'witnesses'>;
     readonly requests: CheckContext['run']['requests'];
+    /** Requests while the change is in force. @default the same */
+    readonly changedRequests?: CheckContext['run']['requests'];
   };
 }
 
@@ -31,7 +33,7 @@ export interface SentRound {
 export async function sendRound(context: RoundContext, phase: Phase, round: number): Promise<SentRound> {
   const { mesh, run, signal, wireMarker } = context;
   signal.throwIfAborted();
-  const requests: ProbeRequest[] = rotated(run.requests, round).map((request) => {
+  const requests: ProbeRequest[] = rotated(requestsIn(run, phase), round).map((request) => {
     const requestId = randomUUID();
     return {
       ...request,
@@ -57,6 +59,10 @@ export async function sendRound(context: RoundContext, phase: Phase, round: numb
   // The caller handles a failure when it awaits this; until then it must not end the process.
   collected.catch(() => undefined);
   return { collected };
+}
+
+function requestsIn({ requests, changedRequests = requests }: RoundContext['run'], phase: Phase) {
+  return phase === 'baseline' || phase === 'restored' ? requests : changedRequests;
 }
 
 /**

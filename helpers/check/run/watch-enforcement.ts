@@ -43,7 +43,7 @@ class EnforcementWatch {
       const isFresh = probe.kind === 'http' && probe.connection !== 'pooled';
       return isBare && isFresh && flipped[route] !== undefined;
     });
-    this.#context = { ...context, run: { ...run, requests } };
+    this.#context = { ...context, run: { ...run, requests, changedRequests: requests } };
   }
 
   begin(): void {

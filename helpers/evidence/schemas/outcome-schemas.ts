@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FactName } from '../../model/facts/fact-values.ts';
 import { isFactName } from '../../model/facts/facts.ts';
-import { isMechanism, type Mechanism } from '../../model/mechanism.ts';
+import { isMechanism, isRejection, type Mechanism, type RejectionMechanism } from '../../model/mechanism.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
 
 /** Checks a template literal type at run time by a pattern. */
@@ -27,6 +27,8 @@ const members = [
     z.object({ is: z.literal('stream'), pattern: z.enum(['unbroken', 'settled']) }),
     z.object({ is: z.literal('stream'), pattern: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
   ]),
+  z.object({ is: z.literal('accepted') }),
+  z.object({ is: z.literal('rejected'), by: z.custom<RejectionMechanism>(isRejection) }),
   z.object({ is: z.literal('ready') }),
   z.object({ is: z.literal('unready'), by: mechanism }),
   z.object({ is: z.literal('started') }),

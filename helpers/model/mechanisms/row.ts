@@ -10,6 +10,8 @@ export interface MechanismRow {
   /** What happened, for the documentation. */
   readonly meaning: string;
   readonly takes?: Parameter<string | number>;
+  /** It is of manifests, and never of traffic. @default false */
+  readonly rejectsManifests?: boolean;
   /** Only a running callee, or the sidecar in front of it, can cause it. @default false */
   readonly provesCallee?: boolean;
   /** The callee's sidecar always logs it, so that a missing line leaves doubt. @default false */

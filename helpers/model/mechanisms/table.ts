@@ -7,6 +7,8 @@ type RedirectStatus = 301 | 302 | 303 | 307 | 308;
 const BY_CALLEE = { provesCallee: true, loggedByCallee: true } as const;
 const BY_RBAC = { ...BY_CALLEE, deniedBy: 'RBAC' } as const;
 const BY_TOKEN = { ...BY_CALLEE, deniedBy: 'a RequestAuthentication' } as const;
+/** A rejection comes from an API server that runs. */
+const BY_API_SERVER = { provesCallee: true, rejectsManifests: true } as const;
 const END_OF_CONNECTION = ['connection-reset', 'connection-closed', 'upstream-reset'] as const;
 
 /**
@@ -109,6 +111,18 @@ export const MECHANISMS = {
     meaning: "the caller's sidecar has no healthy endpoint for the host",
     isRetried: true,
     endsAtApplication: true,
+  },
+  'unknown-field': {
+    meaning: 'a manifest has a field that its kind does not have; the API server decodes strictly',
+    ...BY_API_SERVER,
+  },
+  schema: {
+    meaning: 'a manifest does not fit the schema of its kind, or one of the rules in the schema',
+    ...BY_API_SERVER,
+  },
+  'istio-webhook': {
+    meaning: "Istio's validating webhook denied a manifest",
+    ...BY_API_SERVER,
   },
   dns: { meaning: 'the name of the host could not be resolved' },
   timeout: { meaning: 'no response arrived in time', losesResponse: true, endsAtApplication: true },

@@ -1,6 +1,7 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { parseRoute } from '../route.ts';
 import { workloadOf, type Workload } from '../workloads/workload.ts';
+import { dryRunCalls } from './admission/dry-run-calls.ts';
 import { kubeletCalls } from './calls/kubelet-calls.ts';
 import { mongoCalls } from './calls/mongo-calls.ts';
 import { workloadCalls } from './calls/workload-calls.ts';
@@ -28,6 +29,7 @@ export { isPrediction, type NotModelled, type Prediction, type Situation } from 
  */
 export function predict(situation: Situation | EdgeSituation): Prediction | NotModelled {
   if (isAtEdge(situation)) return predictEntry(situation);
+  if (situation.probe.kind === 'dry-run') return modelled(() => dryRunCalls(situation));
   const ends = endsOf(situation);
   const [first, ...others] = unmodelledOf(situation, ends);
   if (first !== undefined) return { notModelled: [first, ...others] };

@@ -11,6 +11,8 @@ export interface Situation {
   readonly cast: Readonly<Record<string, CastMember>>;
   readonly route: string;
   readonly probe: ProbeSpec;
+  /** The object that a dry run sends. */
+  readonly submits?: unknown;
   /** @default Istio's default configuration */
   readonly mesh?: MeshConfig;
 }

@@ -1,3 +1,4 @@
+import type { DryRunProbe } from './admission/dry-run.ts';
 import type { EchoProbe } from './echo/echo.ts';
 import type { ForFact } from './fields.ts';
 import type { HttpProbe } from './http.ts';
@@ -16,6 +17,7 @@ export interface Probes {
   readonly mongo: MongoProbe;
   readonly kubelet: KubeletProbeSpec;
   readonly istioctl: IstioctlProbe;
+  readonly 'dry-run': DryRunProbe;
   readonly telemetry: TelemetryProbe;
   readonly echo: EchoProbe;
   readonly tls: TlsProbe;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { App } from '../workloads/cast-member.ts';
+import { dryRunProbe } from './admission/dry-run.ts';
 import type { Call } from './call.ts';
 import { callOfEcho, echoProbe } from './echo/echo.ts';
 import type { ForFact } from './fields.ts';
@@ -18,7 +19,7 @@ interface ProbeTraits<Probe> {
   /** Of the probe in a record: exactly the fields of its kind. */
   readonly schema: z.ZodType<Probe & ForFact>;
   /** The member of the cast that can send it. */
-  readonly client: App | 'kubelet' | 'istioctl';
+  readonly client: App | 'kubelet' | 'istioctl' | 'kubectl';
   /** Port of the callee's Service that it is sent to; absent where it is sent to none. */
   port?(probe: Probe): number;
   /** What its caller puts on a connection; absent where another model predicts the outcome. */
@@ -43,6 +44,8 @@ export const PROBES = {
   kubelet: { schema: kubeletProbeSpec, client: 'kubelet', isSlow: true, isWatch: true },
   // istioctl reads the API server for seconds, and the result does not vary between rounds.
   istioctl: { schema: istioctlProbe, client: 'istioctl', isSlow: true },
+  // The API server decides by the manifest alone, so that the result does not vary between rounds.
+  'dry-run': { schema: dryRunProbe, client: 'kubectl', isSlow: true },
   telemetry: { schema: telemetryProbe, client: 'sleep', port: ({ port }) => port },
   echo: { schema: echoProbe, client: 'echo', port: ({ port }) => port, call: callOfEcho },
   tls: { schema: tlsProbe, client: 'tls-client', port: ({ port }) => port, call: tlsCall },

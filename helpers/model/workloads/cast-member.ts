@@ -57,11 +57,16 @@ export interface IstioctlClient {
   readonly kind: 'istioctl';
 }
 
-/** A member of a check's cast: a workload, the kubelet or istioctl. */
-export type CastMember = WorkloadMember | KubeletClient | IstioctlClient;
+/** Sends manifests to the API server, as `kubectl apply --server-side --dry-run=server` does. */
+export interface KubectlClient {
+  readonly kind: 'kubectl';
+}
+
+/** A member of a check's cast: a workload, the kubelet, istioctl or kubectl. */
+export type CastMember = WorkloadMember | KubeletClient | IstioctlClient | KubectlClient;
 
 /** Key of a member of the cast: `name.namespace` for a workload. */
-export type MemberKey = `${string}.${string}` | 'kubelet' | 'istioctl';
+export type MemberKey = `${string}.${string}` | 'kubelet' | 'istioctl' | 'kubectl';
 
 /** Whether a member of the cast has a sidecar. */
 export function isMeshed(member: CastMember | undefined): boolean {
@@ -81,6 +86,13 @@ export const kubeletClient: KubeletClient = { kind: 'kubelet' };
  * cast: { istioctl: istioctlClient, 'httpbin.mtls-test': httpbin.meshed() }
  */
 export const istioctlClient: IstioctlClient = { kind: 'istioctl' };
+
+/**
+ * kubectl as a caller.
+ * @example
+ * cast: { kubectl: kubectlClient, 'sleep.full': sleep.meshed() }
+ */
+export const kubectlClient: KubectlClient = { kind: 'kubectl' };
 
 /** Splits `name.namespace`. */
 export function splitMemberKey(key: string): { name: string; namespace: string } {

@@ -76,6 +76,18 @@ const HINTS = {
     look: 'the endpoints of the Service and the labels of its subsets, with `istioctl proxy-config endpoints POD`',
     page: 'reference/config/networking/destination-rule/',
   },
+  'unknown-field': {
+    look: 'the name and the place of the field in the reference of its kind',
+    page: 'reference/config/',
+  },
+  schema: {
+    look: 'the message of the API server, which names the field and its rule',
+    page: 'reference/config/',
+  },
+  'istio-webhook': {
+    look: 'the message of the webhook, and whether istiod of the right revision validates the manifest',
+    page: 'ops/common-problems/validation/',
+  },
   dns: {
     look: 'the name in the request, and whether a Service or a ServiceEntry has it',
     page: 'ops/configuration/traffic-management/dns/',

@@ -26,6 +26,7 @@ export function shortOutcome(outcome: Observed): string {
     case 'admitted':
       return outcome.over;
     case 'refused':
+    case 'rejected':
       return outcome.by;
     case 'stays-up':
       return 'stays up';
@@ -37,6 +38,7 @@ export function shortOutcome(outcome: Observed): string {
       return outcome.value;
     case 'stream':
       return 'by' in outcome ? `${outcome.pattern} (${outcome.by})` : outcome.pattern;
+    case 'accepted':
     case 'restarted':
     case 'ready':
     case 'started':

@@ -15,6 +15,8 @@ const GLYPHS = {
   restarted: ['↻', '@'],
   reports: ['◆', '*'],
   stream: ['≋', '~'],
+  accepted: ['✓', 'y'],
+  rejected: ['✗', 'n'],
   ready: ['▲', '^'],
   unready: ['▽', 'v'],
   started: ['▲', '^'],

@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import { ROOT_NAMESPACE } from '../../../model/workloads/workload.ts';
+import { namedChangeOf } from '../../plan/changes/change-set.ts';
 import { isInNoNamespace } from '../../plan/changes/record-kinds.ts';
+import { dryRunsOf } from '../../plan/requests/dry-runs.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import { kindOf } from '../../record/sabotage/sabotage.ts';
 import type { Candidate } from '../candidate.ts';
@@ -11,6 +13,7 @@ import type { Problem } from '../problem.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
 import { kindProblems } from './kind-rules.ts';
 import { objectProblems } from './object-rules.ts';
+import { isSentOnly } from './sent-only.ts';
 
 /** Returns the manifests that a record names, each with the section that names it. */
 export function namedManifests(record: CheckRecord): { section: string; name: string }[] {
@@ -21,7 +24,8 @@ export function namedManifests(record: CheckRecord): { section: string; name: st
       .manifests(sabotage)
       .map((name) => ({ section: 'sabotage', name }));
   });
-  return [...listed, ...sabotaged];
+  const submitted = dryRunsOf(record).map((name) => ({ section: 'probes', name }));
+  return [...listed, ...submitted, ...sabotaged];
 }
 
 /**
@@ -57,6 +61,7 @@ export function manifestProblems(
 
 function changeProblems(record: CheckRecord, here: (text: string, ...path: readonly string[]) => Problem): Problem[] {
   const { applies, removes, redeploys = {}, given, sabotage } = record;
+  const { dryRuns } = namedChangeOf(record);
   const changes = applies.length + removes.length + Object.keys(redeploys).length > 0;
   const isState = record.kind === 'state';
   const idle =
@@ -66,7 +71,7 @@ function changeProblems(record: CheckRecord, here: (text: string, ...path: reado
     .filter((name) => !given.includes(name))
     .map((name) => here(`removes ${name}, which was not given`, 'removes', name));
   const beside = Object.entries(sabotage).flatMap(([key, change]) => {
-    const why = kindOf(change).unfit({ applies, removes, redeploys }, change);
+    const why = kindOf(change).unfit({ applies, removes, redeploys, dryRuns }, change);
     return why === undefined ? [] : [here(`the sabotage "${key}" ${why}`, 'sabotage', key)];
   });
   return [...idle, ...both, ...strange, ...beside, ...reservedPlaces(record, here)];
@@ -97,7 +102,12 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
       if (text === undefined) return [];
       return [{ file: manifest.file, line: manifestLine(manifest.text, object, 'metadata', 'namespace'), text }];
     });
-  return [...manifest.problems, ...outside, ...kindProblems(record, manifest), ...objectProblems(manifest)];
+  return [
+    ...manifest.problems,
+    ...outside,
+    ...kindProblems(record, manifest),
+    ...objectProblems(manifest, isSentOnly(record, manifest.name)),
+  ];
 }
 
 /**

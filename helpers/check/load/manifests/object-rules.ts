@@ -4,9 +4,14 @@ import { manifestLine } from '../lines/manifest-line.ts';
 import type { Problem } from '../problem.ts';
 import type { ManifestSource } from '../sources.ts';
 
-/** Returns what no run can apply of the objects of a manifest. */
-export function objectProblems(manifest: ManifestSource): Problem[] {
-  return [...operatorProblems(manifest), ...refusedObjects(manifest)];
+/**
+ * Returns what no run can apply of the objects of a manifest.
+ * @param sentOnly it is never applied, so that the API server may reject it: that is the claim
+ */
+export function objectProblems(manifest: ManifestSource, sentOnly: boolean): Problem[] {
+  if (!sentOnly) return [...operatorProblems(manifest), ...refusedObjects(manifest)];
+  const { file, objects } = manifest;
+  return objects.length === 1 ? [] : [{ file, line: 1, text: 'is sent as a dry run, which takes one object' }];
 }
 
 /** A run applies MeshConfig and the values of injection, and would ignore other fields. */

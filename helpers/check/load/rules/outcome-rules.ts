@@ -45,7 +45,7 @@ export function contradictedStates(candidate: Candidate): Problem[] {
 
 /**
  * While a refusal is observed, the same callee must admit another route; a dead callee would look
- * like a refusal.
+ * like a refusal. While a manifest is rejected, another one must be accepted.
  */
 export function refusalsHaveAControl(candidate: Candidate): Problem[] {
   const { baseline, expects } = candidate.record;
@@ -56,14 +56,15 @@ export function refusalsHaveAControl(candidate: Candidate): Problem[] {
   return Object.entries(expectationSets).flatMap(([section, expectations]) =>
     expectations.flatMap(([route, outcome]) => {
       const to = parseRoute(route)?.to;
+      const control = outcome.is === 'rejected' ? 'accepted' : 'admitted';
       const answered = expectations.some(
-        ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === 'admitted',
+        ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === control,
       );
       return endsRefused(outcome) && !answered
         ? [
             problem(
               candidate,
-              `"${route}" is refused, and no other route is admitted by ${to ?? 'its callee'}: no control`,
+              `"${route}" is ${outcome.is === 'rejected' ? 'rejected' : 'refused'}, and no other route is ${control} by ${to ?? 'its callee'}: no control`,
               section,
               route,
             ),

@@ -6,6 +6,7 @@ import type { WorkloadMember } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck, Manifest } from '../../record/check-record.ts';
 import type { NamedChange } from '../../record/sabotage/sabotage-kind.ts';
 import { kindOf, type Sabotage } from '../../record/sabotage/sabotage.ts';
+import { dryRunsOf, withDryRuns } from '../requests/dry-runs.ts';
 import { probesKubelet } from '../requests/requests-kubelet.ts';
 
 /** Manifests and redeploys of a check, with or without a sabotage. */
@@ -33,8 +34,8 @@ export function changeSetOf(check: LoadedCheck, sabotageName?: string): ChangeSe
 }
 
 /** Returns what a check changes, by the names of its manifests and workloads. */
-export function namedChangeOf({ applies, removes, redeploys = {} }: CheckRecord): NamedChange {
-  return { applies, removes, redeploys };
+export function namedChangeOf({ applies, removes, redeploys = {}, ...record }: CheckRecord): NamedChange {
+  return { applies, removes, redeploys, dryRuns: Object.fromEntries(dryRunsOf(record).map((name) => [name, name])) };
 }
 
 function changedBy(plain: NamedChange, sabotage: Sabotage): NamedChange {
@@ -50,11 +51,11 @@ export function recordUnder(record: CheckRecord, sabotageName: string): CheckRec
     ([route, { is, under }]) => [route, { is: under[sabotageName] ?? is, under }] as const,
   );
   const change = sabotageOf(record, sabotageName);
-  const { redeploys, removes } = changedBy(namedChangeOf(record), change);
+  const { redeploys, removes, dryRuns } = changedBy(namedChangeOf(record), change);
   const rebuilt = Object.keys(redeploys).length === 0 && record.redeploys === undefined ? {} : { redeploys };
   // A manifest that is not removed needs no restoration.
   const kept = removes.length < record.removes.length ? { restored: {} } : {};
-  return { ...record, expects: Object.fromEntries(expects), ...rebuilt, ...kept };
+  return { ...record, expects: Object.fromEntries(expects), ...rebuilt, ...kept, ...withDryRuns(record, dryRuns) };
 }
 
 /** Returns the cast of a phase: while the change is in force, its redeploys are part of it. */

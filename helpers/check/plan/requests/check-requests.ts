@@ -4,8 +4,9 @@ import { spiffeId } from '../../../model/spiffe-id.ts';
 import { isMeshed, splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import { containerPort, workloadOf } from '../../../model/workloads/workload.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
-import type { CheckRecord } from '../../record/check-record.ts';
-import { mappedNamespace, type NamespaceMap } from '../namespaces.ts';
+import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
+import { mapObject, mappedNamespace, type NamespaceMap } from '../namespaces.ts';
+import { submittedBy } from './dry-runs.ts';
 import { mapProbe } from './map-probe.ts';
 import { probeOf } from './streamed.ts';
 
@@ -14,12 +15,24 @@ export interface PlaceOfMember {
   readonly workload: string;
 }
 
-export function requestOf(map: NamespaceMap, record: CheckRecord, route: string): Omit<ProbeRequest, 'requestId'> {
+export function requestOf(
+  map: NamespaceMap,
+  record: CheckRecord,
+  { route, manifests }: { readonly route: string; readonly manifests: LoadedCheck['manifests'] },
+): Omit<ProbeRequest, 'requestId'> {
   const { from = '', to = '' } = parseRoute(route) ?? {};
   const probe = probeOf(record, route);
   const port = containerPortOf(record.cast, to, probe);
   const asked = port === undefined ? {} : { containerPort: port };
-  return { route, from: callerOf(map, record.cast, from), to: placeOf(map, to), probe: mapProbe(map, probe), ...asked };
+  const { submits } = submittedBy(probe, manifests);
+  return {
+    route,
+    from: callerOf(map, record.cast, from),
+    to: placeOf(map, to),
+    probe: mapProbe(map, probe),
+    ...asked,
+    ...(submits === undefined ? {} : { submits: mapObject(map, submits) }),
+  };
 }
 
 /** Returns the place of a caller with the identity of its sidecar. */

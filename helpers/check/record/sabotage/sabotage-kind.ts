@@ -6,6 +6,8 @@ export type Redeploys = Readonly<Record<string, WorkloadMember>>;
 
 /** What a check changes, by the names of its manifests and workloads. */
 export interface NamedChange {
+  /** Manifests that are sent as dry runs, each with the one that is sent in its place. */
+  readonly dryRuns: Readonly<Record<string, string>>;
   readonly applies: readonly string[];
   readonly removes: readonly string[];
   readonly redeploys: Redeploys;

@@ -32,7 +32,7 @@ export const sabotage = {
    */
   omit: (manifest: string): Sabotage => ({ kind: 'omit', manifest }),
   /**
-   * Applies another manifest in place of one.
+   * Applies another manifest in place of one, or sends it where the check sends a dry run.
    * @example sabotage.swap('strict.yaml', 'permissive.yaml')
    */
   swap: (manifest: string, by: string): Sabotage => ({ kind: 'swap', manifest, by }),

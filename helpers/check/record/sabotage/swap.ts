@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SabotageKind } from './sabotage-kind.ts';
 
-/** Applies another manifest in place of one. */
+/** Applies, or sends as a dry run, another manifest in place of one. */
 export interface Swap {
   readonly kind: 'swap';
   readonly manifest: string;
@@ -17,9 +17,12 @@ export const swap: SabotageKind<Swap> = {
   changed: (plain, { manifest, by }) => ({
     ...plain,
     applies: plain.applies.map((name) => (name === manifest ? by : name)),
+    dryRuns: manifest in plain.dryRuns ? { ...plain.dryRuns, [manifest]: by } : plain.dryRuns,
   }),
-  unfit: ({ applies }, { manifest }) =>
-    applies.includes(manifest) ? undefined : `is about ${manifest}, which the check does not change`,
+  unfit: ({ applies, dryRuns }, { manifest }) =>
+    applies.includes(manifest) || manifest in dryRuns
+      ? undefined
+      : `is about ${manifest}, which the check does not change`,
   title: ({ manifest, by }) => `with ${by} instead of ${manifest}`,
   sentence: ({ manifest, by }) => `${by} takes the place of ${manifest}`,
 };

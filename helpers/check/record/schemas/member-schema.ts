@@ -35,4 +35,7 @@ export const workloadSchema = z
     error: 'holds a port that the Service of its application does not have',
   });
 /** Shape of a member of a cast. */
-export const memberSchema = z.union([z.strictObject({ kind: z.enum(['kubelet', 'istioctl']) }), workloadSchema]);
+export const memberSchema = z.union([
+  z.strictObject({ kind: z.enum(['kubelet', 'istioctl', 'kubectl']) }),
+  workloadSchema,
+]);

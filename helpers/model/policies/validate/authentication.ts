@@ -1,5 +1,5 @@
 import { asDoc, list, text, type Doc } from '../parse/readers.ts';
-import { enumRefusals, itemsOf, refusedIf, selectorRefusals, type Refusal } from './refusal.ts';
+import { enumRefusals, itemsOf, outsideSchema, refusedIf, selectorRefusals, type Refusal } from './refusal.ts';
 import { targetRefusals } from './targets.ts';
 
 const MODES = ['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT'];
@@ -12,14 +12,14 @@ export function peerAuthenticationRefusals(spec: Doc): readonly Refusal[] {
   const path = 'spec.portLevelMtls';
   return [
     ...enumRefusals(asDoc(spec['mtls']), 'mode', 'spec.mtls', MODES),
-    ...refusedIf(labels.length === 0 && ports.length > 0, path, 'modes of ports need a selector with matchLabels'),
-    ...refusedIf(
+    ...outsideSchema(labels.length === 0 && ports.length > 0, path, 'modes of ports need a selector with matchLabels'),
+    ...outsideSchema(
       spec['portLevelMtls'] !== undefined && ports.length === 0,
       path,
       'it needs a port, or has to be left out',
     ),
     ...ports.flatMap(([port, mtls]) => [
-      ...refusedIf(!isPort(port, 1), `${path}.${port}`, 'a port is a number from 1 to 65535'),
+      ...outsideSchema(!isPort(port, 1), `${path}.${port}`, 'a port is a number from 1 to 65535'),
       ...enumRefusals(asDoc(mtls), 'mode', `${path}.${port}`, MODES),
     ]),
     ...selectorRefusals(selector, 'matchLabels', 'spec.selector.matchLabels'),
@@ -46,23 +46,28 @@ function jwtRefusals(rule: Doc, path: string): readonly Refusal[] {
   );
   return [
     ...refusedIf(text(issuer) === '' && text(jwksUri) === '', path, 'it needs an issuer or a jwksUri'),
-    ...refusedIf(
+    ...outsideSchema(
+      text(jwksUri) !== '' && text(rule['jwks']) !== '',
+      path,
+      'jwksUri excludes jwks; keep one of the two',
+    ),
+    ...outsideSchema(
       text(jwksUri) !== '' && !/^https?:\/\//.test(text(jwksUri)),
       `${path}.jwksUri`,
       'it is no URL of http or https',
     ),
-    ...empties.map((field) => ({ path: `${path}.${field}`, reason: 'it has an empty value' })),
+    ...empties.map((field) => ({ by: 'schema' as const, path: `${path}.${field}`, reason: 'it has an empty value' })),
     ...itemsOf(rule, 'fromHeaders', path).flatMap(({ item, at }) =>
-      refusedIf(text(item['name']) === '', at, 'a header needs a name'),
+      outsideSchema(text(item['name']) === '', at, 'a header needs a name'),
     ),
     ...itemsOf(rule, 'outputClaimToHeaders', path).flatMap(({ item, at }) =>
-      refusedIf(
+      outsideSchema(
         text(item['claim']) === '' || !isHeader(text(item['header'])),
         at,
         'it needs a claim and the name of a header',
       ),
     ),
-    ...refusedIf(
+    ...outsideSchema(
       rule['timeout'] !== undefined && !isDuration(text(rule['timeout'])),
       `${path}.timeout`,
       'it is no duration',

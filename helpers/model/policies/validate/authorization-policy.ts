@@ -2,7 +2,7 @@ import { asDoc, list, text, type Doc } from '../parse/readers.ts';
 import { isPort } from './authentication.ts';
 import { accountsReason, conditionRefusals, isAddress, trustDomainsReason } from './conditions.ts';
 import { pathReason } from './path-template.ts';
-import { enumRefusals, hasItems, itemsOf, refusedIf, type Refusal } from './refusal.ts';
+import { enumRefusals, hasItems, itemsOf, outsideSchema, refusedIf, type Refusal } from './refusal.ts';
 import { targetRefusals } from './targets.ts';
 
 const ACTIONS = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];
@@ -42,7 +42,7 @@ function sourceRefusals(value: unknown, path: string, isCustom: boolean): readon
   const isMixed = has('serviceAccounts') && has('principals', 'namespaces');
   return [
     ...refusedIf(set.length === 0, path, 'an entry of from needs a source with a value'),
-    ...refusedIf(isMixed, path, 'serviceAccounts exclude principals and namespaces'),
+    ...outsideSchema(isMixed, path, 'serviceAccounts exclude principals and namespaces'),
     ...set.flatMap((field) => {
       const values = list(source[field]).map(text);
       const at = `${path}.${field}`;
@@ -51,7 +51,7 @@ function sourceRefusals(value: unknown, path: string, isCustom: boolean): readon
       return [
         ...refusedIf(isOdd, at, 'CUSTOM does not support it'),
         ...refusedIf(values.includes(''), at, 'it has an empty value'),
-        ...(reason === undefined ? [] : [{ path: at, reason }]),
+        ...refusedIf(reason !== undefined, at, reason ?? ''),
       ];
     }),
   ];
@@ -81,7 +81,7 @@ function operationRefusals(value: unknown, path: string): readonly Refusal[] {
       return [
         ...refusedIf(values.includes(''), at, 'it has an empty value'),
         ...refusedIf(badPort, at, 'a port is a number up to 65535'),
-        ...(reason === undefined ? [] : [{ path: at, reason }]),
+        ...refusedIf(reason !== undefined, at, reason ?? ''),
       ];
     }),
   ];

@@ -29,7 +29,7 @@ const NOT_OF_CUSTOM = /^(source\.(namespace|serviceAccount|trustDomain|principal
 /** Refusals of a condition of a rule (istio, security.ValidateAttribute). */
 export function conditionRefusals(condition: Doc, path: string, isCustom: boolean): readonly Refusal[] {
   const key = text(condition['key']);
-  if (key === '') return [{ path, reason: 'a condition needs a key' }];
+  if (key === '') return refusedIf(true, path, 'a condition needs a key');
   const lists = [condition['values'], condition['notValues']].map((values) => list(values).map(text));
   const isMap = MAPS.some((prefix) => key.startsWith(prefix));
   const isKnown = isMap || PLAIN_KEYS.includes(key) || Object.hasOwn(VALUES, key);
@@ -40,7 +40,7 @@ export function conditionRefusals(condition: Doc, path: string, isCustom: boolea
     ...refusedIf(lists.flat().includes(''), path, 'it has an empty value'),
     ...refusedIf(!isKnown, `${path}.key`, `there is no attribute ${key}`),
     ...refusedIf(isMap && !/^[^[]+\[.+\]$/.test(key), `${path}.key`, `${key} has to be of the form a[b]`),
-    ...(reason === undefined ? [] : [{ path: `${path}.values`, reason }]),
+    ...refusedIf(reason !== undefined, `${path}.values`, reason ?? ''),
   ];
 }
 

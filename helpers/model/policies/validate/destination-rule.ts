@@ -23,7 +23,7 @@ export function destinationRuleRefusals(spec: Doc, { namespace }: { readonly nam
 function policyRefusals(policy: unknown, path: string): readonly Refusal[] {
   if (policy === undefined || policy === null) return [];
   const fields = asDoc(policy);
-  if (Object.keys(fields).length === 0) return [{ path, reason: 'a traffic policy needs a field' }];
+  if (Object.keys(fields).length === 0) return refusedIf(true, path, 'a traffic policy needs a field');
   return [
     ...tlsRefusals(asDoc(fields['tls']), `${path}.tls`),
     ...refusedIf(
@@ -58,7 +58,11 @@ function tlsRefusals(tls: Doc, path: string): readonly Refusal[] {
     ...enumRefusals(tls, 'mode', path, MODES),
     ...refusedIf(skips && verifies, path, 'insecureSkipVerify excludes what the server is verified by'),
     ...refusedIf(named && files.length > 0, path, `credentialName excludes ${files.join(', ')}`),
-    ...missing.map((field) => ({ path, reason: `MUTUAL needs ${field}, or a credentialName` })),
+    ...missing.map((field) => ({
+      by: 'istio-webhook' as const,
+      path,
+      reason: `MUTUAL needs ${field}, or a credentialName`,
+    })),
   ];
 }
 

@@ -1,16 +1,24 @@
+import type { RejectionMechanism } from '../../mechanism.ts';
 import { asDoc, list, text, type Doc } from '../parse/readers.ts';
 
 /** Why the API server refuses an object, at which field. */
 export interface Refusal {
+  /** What refuses it, in the order in which the API server looks at an object. */
+  readonly by: RejectionMechanism;
   /** Path of the field, such as `spec.rules[0].from[0]`. */
   readonly path: string;
   /** What is wrong and what to write instead. */
   readonly reason: string;
 }
 
-/** One refusal in a list if a condition holds; else none. */
+/** One refusal by Istio's webhook in a list if a condition holds; else none. */
 export function refusedIf(condition: boolean, path: string, reason: string): readonly Refusal[] {
-  return condition ? [{ path, reason }] : [];
+  return condition ? [{ by: 'istio-webhook', path, reason }] : [];
+}
+
+/** One refusal by the schema of the kind, or a rule of it, if a condition holds; else none. */
+export function outsideSchema(condition: boolean, path: string, reason: string): readonly Refusal[] {
+  return condition ? [{ by: 'schema', path, reason }] : [];
 }
 
 /** The items of a list of objects, each with its path. */
@@ -27,13 +35,13 @@ export function hasItems(doc: Doc, field: string): boolean {
 export function enumRefusals(doc: Doc, field: string, path: string, values: readonly string[]): readonly Refusal[] {
   const value = doc[field];
   const isOdd = value !== undefined && value !== null && !values.includes(text(value));
-  return refusedIf(isOdd, `${path}.${field}`, `the value ${text(value)} is none of ${values.join(', ')}`);
+  return outsideSchema(isOdd, `${path}.${field}`, `the value ${text(value)} is none of ${values.join(', ')}`);
 }
 
-/** Refusals of labels that select workloads (pilot, validateWorkloadSelector). */
+/** Refusals of labels that select workloads. */
 export function selectorRefusals(selector: Doc, field: string, path: string): readonly Refusal[] {
   return Object.entries(asDoc(selector[field])).flatMap(([key, value]) => [
-    ...refusedIf(key === '', path, 'a label has an empty key'),
-    ...refusedIf(`${key}${text(value)}`.includes('*'), path, 'a label has a wildcard; selectors compare exactly'),
+    ...outsideSchema(key === '', path, 'a label has an empty key'),
+    ...outsideSchema(`${key}${text(value)}`.includes('*'), path, 'a label has a wildcard; selectors compare exactly'),
   ]);
 }

@@ -54,6 +54,7 @@ describe('the API server refuses', () => {
       'spec.targetRefs[0]',
     ],
     ['a token without issuer', jwt({}), 'spec.jwtRules[0]'],
+    ['two sets of keys', jwt({ issuer: 'a', jwks: '{}', jwksUri: 'https://a.example' }), 'spec.jwtRules[0]'],
     ['MUTUAL without a key', tls({ mode: 'MUTUAL', clientCertificate: '/c' }), 'spec.trafficPolicy.tls'],
     ['an empty traffic policy', rule({ trafficPolicy: {} }), 'spec.trafficPolicy'],
     [

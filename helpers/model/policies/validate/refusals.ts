@@ -20,20 +20,30 @@ const VALIDATIONS: Readonly<Record<string, { readonly group: string; readonly va
   DestinationRule: { group: 'networking.istio.io', validate: destinationRuleRefusals },
 };
 
+/** Whether the rules of an object's kind are known. */
+export function isValidated(object: unknown): boolean {
+  return validationOf(asDoc(object)) !== undefined;
+}
+
+function validationOf({ kind, apiVersion }: Doc): Validation | undefined {
+  const known = Object.hasOwn(VALIDATIONS, text(kind)) ? VALIDATIONS[text(kind)] : undefined;
+  return known !== undefined && groupOf(apiVersion) === known.group ? known.validate : undefined;
+}
+
 /**
  * Why the API server of a mesh refuses an object, by the schemas of its kinds and by the rules of
  * Istio's webhook (istio, pkg/config/validation/validation.go); none for kinds whose rules are not
  * known here. Pure.
  */
 export function refusals(object: unknown): readonly Refusal[] {
-  const { kind, apiVersion, metadata, spec } = asDoc(object);
-  const known = Object.hasOwn(VALIDATIONS, text(kind)) ? VALIDATIONS[text(kind)] : undefined;
-  if (known === undefined || groupOf(apiVersion) !== known.group) return [];
+  const { kind, metadata, spec } = asDoc(object);
+  const validate = validationOf(asDoc(object));
+  if (validate === undefined) return [];
   const { namespace, annotations } = asDoc(metadata);
   return [
     ...unknownFields(asDoc(spec), SHAPES[text(kind)] ?? {}, 'spec'),
     ...dryRunRefusals(text(kind), asDoc(annotations), asDoc(spec)),
-    ...known.validate(asDoc(spec), { namespace: text(namespace) }),
+    ...validate(asDoc(spec), { namespace: text(namespace) }),
   ];
 }
 
@@ -42,9 +52,10 @@ function dryRunRefusals(kind: string, annotations: Doc, { action = 'ALLOW' }: Do
   const value = annotations['istio.io/dry-run'];
   if (value === undefined) return [];
   const path = 'metadata.annotations.istio.io/dry-run';
-  if (kind !== 'AuthorizationPolicy') return [{ path, reason: `a ${kind} has no dry run; remove the annotation` }];
+  const by = 'istio-webhook' as const;
+  if (kind !== 'AuthorizationPolicy') return [{ by, path, reason: `a ${kind} has no dry run; remove the annotation` }];
   if (action !== 'ALLOW' && action !== 'DENY')
-    return [{ path, reason: `the action ${text(action)} has no dry run; only ALLOW and DENY have` }];
+    return [{ by, path, reason: `the action ${text(action)} has no dry run; only ALLOW and DENY have` }];
   const isBool = /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text(value));
-  return isBool ? [] : [{ path, reason: `the value ${text(value)} is neither "true" nor "false"` }];
+  return isBool ? [] : [{ by, path, reason: `the value ${text(value)} is neither "true" nor "false"` }];
 }

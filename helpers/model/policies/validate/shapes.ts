@@ -75,7 +75,7 @@ export function unknownFields(doc: Doc, shape: Shape, path: string): readonly Re
   return Object.entries(doc).flatMap(([field, value]) => {
     const at = `${path}.${field}`;
     const inner = Object.hasOwn(shape, field) ? shape[field] : undefined;
-    if (inner === undefined) return [{ path: at, reason: `the kind has no field ${field} here` }];
+    if (inner === undefined) return [{ by: 'unknown-field', path: at, reason: `the kind has no field ${field} here` }];
     if (inner === true) return [];
     if (!isList(inner)) return unknownFields(asDoc(value), inner, at);
     const items = Array.isArray(value) ? value : [];
