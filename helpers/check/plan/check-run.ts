@@ -3,7 +3,7 @@ import type { CastWorkload } from '../../kube/cast/cast-workload.ts';
 import { exportedTo } from '../../kube/isolation/export-to.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import { isRejectedByKubelet } from '../../model/kubelet-outcome.ts';
-import { setsInjection } from '../../model/policies/mesh-config.ts';
+import { setsInjection } from '../../model/policies/parse/mesh-settings.ts';
 import { isStream } from '../../model/probes/stream.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { CastMember, WorkloadMember } from '../../model/workloads/cast-member.ts';

@@ -4,6 +4,7 @@ import { objectIn } from '../../kube/backups/backup.ts';
 import { restore } from '../../kube/backups/restore.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
+import { ISTIOD, setEnvironment } from '../../mesh/istio/istiod-environment.ts';
 import {
   INJECTOR_MAP,
   MESH_CONFIG_MAP,
@@ -14,7 +15,7 @@ import {
   writeEntries,
 } from '../../mesh/istio/mesh-config.ts';
 import { replaceIstiod } from '../../mesh/istio/replace-istiod.ts';
-import { setsInjection } from '../../model/policies/mesh-config.ts';
+import { setsEnvironment, setsInjection } from '../../model/policies/parse/mesh-settings.ts';
 import { Backups, type BackupIndex } from './backups.ts';
 import type { Parts } from './parts.ts';
 import { SettingsInForce } from './settings.ts';
@@ -39,9 +40,13 @@ export class MeshWide {
   /** Backs up the objects that a change is about to touch, each once. */
   async backUp({ meshWide, config }: Parts, signal: AbortSignal): Promise<void> {
     const configs = [...config.deletes, ...config.applies];
-    // Restored in reverse: the values of injection first, then MeshConfig, which restarts istiod.
-    const maps = [...(configs.length > 0 ? [MESH_CONFIG_MAP] : []), ...(setsInjection(configs) ? [INJECTOR_MAP] : [])];
-    for (const object of [...meshWide, ...maps]) {
+    // Restored in reverse: MeshConfig, whose restoration restarts istiod, is the last.
+    const settings = [
+      ...(configs.length > 0 ? [MESH_CONFIG_MAP] : []),
+      ...(setsInjection(configs) ? [INJECTOR_MAP] : []),
+      ...(setsEnvironment(configs) ? [ISTIOD] : []),
+    ];
+    for (const object of [...meshWide, ...settings]) {
       if (this.#backups.of(object) !== undefined) continue;
       const original = await this.#backups.read(object, signal);
       if (object === MESH_CONFIG_MAP) this.#meshConfigBefore = await loadedMeshConfig(this.#target, signal);
@@ -89,8 +94,14 @@ export class MeshWide {
 
   async #write(signal: AbortSignal): Promise<void> {
     await this.#overlay(MESH_CONFIG_MAP, 'mesh', this.#settings.meshConfigs, withSettings, signal);
-    if (this.#backups.of(INJECTOR_MAP) === undefined) return;
-    await this.#overlay(INJECTOR_MAP, 'values', this.#settings.values, withValues, signal);
+    if (this.#backups.of(INJECTOR_MAP) !== undefined)
+      await this.#overlay(INJECTOR_MAP, 'values', this.#settings.values, withValues, signal);
+    const istiod = this.#backups.of(ISTIOD);
+    if (istiod === undefined) return;
+    // Variables that an earlier setting added must not stay.
+    await restore(this.#target, istiod, signal);
+    const { environment } = this.#settings;
+    if (Object.keys(environment).length > 0) await setEnvironment(this.#target, environment, signal);
   }
 
   /** Writes layers over the backup of a ConfigMap's entry; without layers, restores it. */

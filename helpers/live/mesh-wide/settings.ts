@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { identityOf } from '../../check/plan/changes/change-set.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
-import { meshSettingsIn, type MeshSettings } from '../../model/policies/mesh-config.ts';
 import { layered } from '../../model/policies/parse/layered.ts';
+import { meshSettingsIn, type MeshSettings } from '../../model/policies/parse/mesh-settings.ts';
 import type { Parts } from './parts.ts';
 
 type Doc = Readonly<Record<string, unknown>>;
 
 /** Names the settings that istiod reads only when it starts; it is restarted when they change. */
 const RESTART_ANNOTATION = 'meshproof.dev/restart-istiod';
+
+/** The environment of istiod, which it always reads only when it starts. */
+const ENVIRONMENT = 'values.pilot.env';
 
 /** The settings of the mesh that are in force, by the manifest that sets them. */
 export class SettingsInForce {
@@ -28,6 +31,11 @@ export class SettingsInForce {
     return [...this.#settings.values()].map(({ values }) => values).filter(isNotEmpty);
   }
 
+  /** Environment variables of istiod. */
+  get environment(): Doc {
+    return layered([...this.#settings.values()].map(({ environment }) => environment));
+  }
+
   clear(): void {
     this.#settings.clear();
   }
@@ -40,13 +48,14 @@ export class SettingsInForce {
     for (const object of applies) this.#settings.set(identityOf(object), settingsOf(object));
     const now = this.#byName();
     const changed = [...removed, ...applies];
-    const restarts = changed.flatMap(readAtStart).some((name) => !isDeepStrictEqual(before[name], now[name]));
+    const atStart = [ENVIRONMENT, ...changed.flatMap(readAtStart)];
+    const restarts = atStart.some((name) => !isDeepStrictEqual(before[name], now[name]));
     return { isChanged: changed.length > 0, restarts };
   }
 
   /** All of them, by the names that the restart annotation uses. */
   #byName(): Doc {
-    return { ...layered(this.meshConfigs), values: layered(this.values) };
+    return { ...layered(this.meshConfigs), values: layered(this.values), [ENVIRONMENT]: this.environment };
   }
 }
 
@@ -55,7 +64,7 @@ function isNotEmpty(doc: Doc): boolean {
 }
 
 function settingsOf(object: KubeObject): MeshSettings {
-  return meshSettingsIn([object])[0] ?? { meshConfig: {}, values: {} };
+  return meshSettingsIn([object])[0] ?? { meshConfig: {}, values: {}, environment: {} };
 }
 
 function readAtStart({ metadata }: KubeObject): readonly string[] {

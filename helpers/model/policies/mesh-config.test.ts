@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_MESH, parseMeshConfig, unappliedFields } from './mesh-config.ts';
+import { DEFAULT_MESH, parseMeshConfig } from './mesh-config.ts';
 import { layered } from './parse/layered.ts';
+import { setsEnvironment, setsInjection, unappliedFields } from './parse/mesh-settings.ts';
 
 const operator = (meshConfig: object) => ({
   apiVersion: 'install.istio.io/v1alpha1',
@@ -47,6 +48,15 @@ describe('parseMeshConfig', () => {
       'values.global',
       'values.sidecarInjectorWebhook.templates',
     ]);
+    const env = { values: { pilot: { env: { TOKEN_AUDIENCES: 'a', PILOT_X: 'b' }, image: 'c' } } };
+    expect(parseMeshConfig([{ ...operator({}), spec: env }]).notModelled).toEqual([
+      'values.pilot',
+      'values.pilot.env.PILOT_X',
+    ]);
+    expect([
+      setsInjection([{ ...operator({}), spec: env }]),
+      setsEnvironment([{ ...operator({}), spec: env }]),
+    ]).toEqual([true, true]);
   });
 
   test('prefers the later manifest, field by field', () => {

@@ -1,7 +1,8 @@
 import type { TlsVersion } from '../probes/client-certificate.ts';
 import { normalizationOf, type PathNormalization } from './conditions/path-normalization.ts';
 import { EXPORT_FIELDS, exportsIn, TO_ALL, type DefaultExports } from './destination-rule/default-exports.ts';
-import { isDoc, layered, type Doc } from './parse/layered.ts';
+import { asDoc, layered, type Doc } from './parse/layered.ts';
+import { meshSettingsIn, others } from './parse/mesh-settings.ts';
 
 /** What the model reads of Istio's MeshConfig. */
 export interface MeshConfig {
@@ -39,35 +40,6 @@ export const DEFAULT_MESH: MeshConfig = {
   outboundTraffic: 'ALLOW_ANY',
   notModelled: [],
 };
-
-/** What one IstioOperator sets of a mesh. */
-export interface MeshSettings {
-  /** `spec.meshConfig`: parts of MeshConfig. */
-  readonly meshConfig: Doc;
-  /** `spec.values`: parts of the configuration of injection. */
-  readonly values: Doc;
-}
-
-/** The settings of every IstioOperator among the manifests, in their order. */
-export function meshSettingsIn(docs: readonly unknown[]): readonly MeshSettings[] {
-  return docs.map(asDoc).flatMap((doc) => (doc['kind'] === 'IstioOperator' ? [settingsOf(doc)] : []));
-}
-
-/** Whether manifests configure injection, which applies to pods created after them. */
-export function setsInjection(docs: readonly unknown[]): boolean {
-  return meshSettingsIn(docs).some(({ values }) => Object.keys(values).length > 0);
-}
-
-/** Paths of fields of an IstioOperator that configure no running mesh: no run applies them. */
-export function unappliedFields(doc: unknown): readonly string[] {
-  const { kind, spec } = asDoc(doc);
-  return kind === 'IstioOperator' ? others('spec', asDoc(spec), ['meshConfig', 'values']) : [];
-}
-
-function settingsOf(doc: Doc): MeshSettings {
-  const spec = asDoc(doc['spec']);
-  return { meshConfig: asDoc(spec['meshConfig']), values: asDoc(spec['values']) };
-}
 
 const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
 
@@ -115,6 +87,7 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
       ...(version === undefined || minProtocolVersion !== undefined ? [] : ['meshConfig.meshMTLS.minProtocolVersion']),
       ...providers.flatMap((provider) => others('meshConfig.extensionProviders', provider, PROVIDER_FIELDS)),
       ...injection.notModelled,
+      ...settings.flatMap(({ environment }) => others('values.pilot.env', environment, ['TOKEN_AUDIENCES'])),
     ],
   };
 }
@@ -131,17 +104,6 @@ function injectionIn(values: Doc): Pick<MeshConfig, 'rewritesProbes' | 'notModel
   return { rewritesProbes: injector['rewriteAppHTTPProbe'] !== false, notModelled };
 }
 
-/** The paths of all fields but the known ones. */
-function others(where: string, doc: Doc, known: readonly string[]): readonly string[] {
-  return Object.keys(doc)
-    .filter((key) => !known.includes(key))
-    .map((key) => `${where}.${key}`);
-}
-
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function asDoc(value: unknown): Doc {
-  return isDoc(value) ? value : {};
 }

@@ -17,13 +17,16 @@ export default defineCheck({
   },
   complianceControls: keyControls,
   requires: { istio: '>=1.22', dataplane: 'sidecar', mesh: 'managed' },
-  tags: ['certificates', 'articles', 'managed-mesh'],
+  tags: ['certificates', 'articles', 'managed-mesh', 'slow'],
   cast: identityCast,
   probe: authority.accepts(http.get('/', { port: 80 })),
   probes: { get: http.get('/', { port: 80 }) },
   kind: 'state',
   baseline: { 'sleep.full -> echo.mtls-test via get': asFull },
-  sabotage: { 'no-token-review': sabotage.add('no-token-review.yaml') },
+  sabotage: {
+    'no-token-review': sabotage.add('no-token-review.yaml'),
+    'another-audience': sabotage.add('another-audience.yaml'),
+  },
   expects: {
     'sleep.full -> echo.mtls-test': {
       is: reports(
@@ -34,6 +37,10 @@ export default defineCheck({
         'no-token-review': reports(
           'credentials',
           'valid UNAUTHENTICATED, another-audience UNAUTHENTICATED, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
+        ),
+        'another-audience': reports(
+          'credentials',
+          'valid signed, another-audience signed, garbage UNAUTHENTICATED, none UNAUTHENTICATED',
         ),
       },
     },

@@ -1,4 +1,4 @@
-import { unappliedFields } from '../../../model/policies/mesh-config.ts';
+import { unappliedFields } from '../../../model/policies/parse/mesh-settings.ts';
 import { refusals } from '../../../model/policies/validate/refusals.ts';
 import { manifestLine } from '../lines/manifest-line.ts';
 import type { Problem } from '../problem.ts';

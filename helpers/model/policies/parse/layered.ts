@@ -18,3 +18,8 @@ function merged(below: Doc, above: Doc): Doc {
 export function isDoc(value: unknown): value is Doc {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The value as an object; {} for any other. */
+export function asDoc(value: unknown): Doc {
+  return isDoc(value) ? value : {};
+}
