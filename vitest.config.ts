@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { ISOLATED } from './scripts/test-run/projects.ts';
 
 /**
  * MESHPROOF_ALLURE=1 also writes Allure results. It is off by default, because Allure wraps every
@@ -20,8 +21,14 @@ export default defineConfig({
           ...withoutCluster,
           name: 'unit',
           include: ['helpers/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ISOLATED],
+          isolate: false,
+          setupFiles: [...withoutCluster.setupFiles, 'scripts/test-run/shared-worker.ts'],
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        test: { ...withoutCluster, name: 'unit-isolated', include: [...ISOLATED], sequence: { groupOrder: 1 } },
       },
       {
         test: {

@@ -40,7 +40,7 @@ async function main(options: Options): Promise<number> {
 function partsOf(part: Part, { mesh, provision }: Options): Record<string, () => Promise<PartReport>> {
   return {
     [STATIC_CHECKS]: () => staticChecks(part, { provision }),
-    'unit, type and model tests': () => runProjects(['unit', 'types', 'model'], part),
+    'unit, type and model tests': () => runProjects(['unit', 'unit-isolated', 'types', 'model'], part),
     'conformance on a mesh': async () => (mesh ? conformOnTestMesh(part, { provision }) : LEFT_OUT),
   };
 }

@@ -40,6 +40,8 @@ describe('reportOf()', () => {
   });
 
   it.each([
+    ['unit', 'helpers/check/a.test.ts'],
+    ['unit-isolated', 'helpers/kube/api/a.test.ts'],
     ['types', 'helpers/a.test-d.ts'],
     ['model', 'suites/a.test-model.ts'],
     ['conform', 'suites/a/a.e2e.ts'],

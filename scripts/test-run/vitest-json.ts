@@ -1,4 +1,5 @@
-import { relative, sep } from 'node:path';
+import { matchesGlob, relative, sep } from 'node:path';
+import { ISOLATED } from './projects.ts';
 import { EMPTY, failed, type Failure, merge, type PartReport, type TimedFile } from './recap.ts';
 import { NOTHING } from './tally.ts';
 
@@ -93,6 +94,7 @@ function pathIn(root: string, path: string): string {
 
 /** The project that the name of a file belongs to: the report does not name it. */
 function projectOf(file: string): string {
+  if (ISOLATED.some((glob) => matchesGlob(file, glob))) return 'unit-isolated';
   return Object.entries(PROJECTS).find(([suffix]) => file.endsWith(suffix))?.[1] ?? 'vitest';
 }
 

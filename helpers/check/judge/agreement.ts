@@ -50,7 +50,9 @@ const STREAK: Readonly<Record<StreakPhase, number>> = { baseline: 2, applied: 2,
 export const SETTLING_ROUNDS = { undisturbed: 6, afterDisagreement: 16 } as const;
 
 /** The least time between two rounds of a settling window, in milliseconds. */
-export const SETTLING_PACE_MS = budgets.settle / SETTLING_ROUNDS.undisturbed;
+export function settlingPaceMs(): number {
+  return budgets.settle / SETTLING_ROUNDS.undisturbed;
+}
 
 /**
  * How many rounds of this check must go on agreeing after a change came to hold.

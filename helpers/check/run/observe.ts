@@ -6,7 +6,7 @@ import {
   inheritControls,
   isContradicted,
   phaseExpectationOf,
-  SETTLING_PACE_MS,
+  settlingPaceMs,
   streakNeeded,
 } from '../judge/agreement.ts';
 import type { Round } from '../judge/rounds.ts';
@@ -76,7 +76,7 @@ export async function observeSettling(
   const { run, signal } = context;
   const phaseExpectation = phaseExpectationOf(run.record, phase, LIVE);
   await underWay(context, phase, async (sending) => {
-    for await (const _tick of paced({ ticks, everyMs: SETTLING_PACE_MS, signal })) {
+    for await (const _tick of paced({ ticks, everyMs: settlingPaceMs(), signal })) {
       await sending.send();
       const collected = await sending.takeCollected(COLLECTED_AT_ONCE);
       if (collected.some((round) => !agrees(round, phaseExpectation))) return;

@@ -2,20 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { isBroken, strict, written } from '../../evidence/replay/fixture.ts';
-import type * as Timing from '../../timing/budgets.ts';
+import { withBudgets } from '../../timing/fixture.ts';
 import { fakeContext } from '../fake-context.ts';
 import { runCli } from '../program.ts';
 import { PROJECT } from '../project.ts';
 
 // Shorter than on a real mesh, where a failing phase lasts half a minute, and long enough for a
 // busy machine.
-vi.mock('../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 1_000, settle: 10 } };
-});
+withBudgets({ converge: 1_000, settle: 10 });
 
 const folder = mkdtempSync(join(tmpdir(), 'run-command-'));
 afterAll(() => {

@@ -1,20 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { atWitnessLevel } from '../../check/plan/witness-level.ts';
 import type { Observation } from '../../model/observation.ts';
-import type * as Timing from '../../timing/budgets.ts';
+import { withBudgets } from '../../timing/fixture.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
 import { SCHEMAS } from '../schemas/version.ts';
 import { all, edit, isBroken, strict, written } from './fixture.ts';
 import { replay } from './replay.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 3_000, settle: 10 } };
-});
+withBudgets({ converge: 3_000, settle: 10 });
 
 const firstOfLegacyApplied = (line: string): boolean => {
   const { phase, route, witness } = JSON.parse(line) as Observation;

@@ -1,17 +1,14 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type * as Timing from '../../timing/budgets.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withBudgets } from '../../timing/fixture.ts';
 import { BUNDLE } from '../bundle/bundle-files.ts';
 import { all, edit, strict, written } from './fixture.ts';
 import { replay } from './replay.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 3_000, settle: 10 } };
-});
+withBudgets({ converge: 3_000, settle: 10 });
 
 let outputDirectory = '';
 beforeAll(() => {

@@ -1,19 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mode } from '../../check/plan/plan.ts';
 import type { FaultInjection } from '../../simulated/fault-injection.ts';
 import { simulatedMesh } from '../../simulated/simulated-mesh.ts';
-import type * as Timing from '../../timing/budgets.ts';
+import { withBudgets } from '../../timing/fixture.ts';
 import { all, isBroken, written } from './fixture.ts';
 import { replay } from './replay.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 3_000, settle: 10 } };
-});
+withBudgets({ converge: 3_000, settle: 10 });
 
 let outputDirectory = '';
 beforeAll(() => {

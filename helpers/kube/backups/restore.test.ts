@@ -1,15 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type * as Timing from '../../timing/budgets.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { withBudgets } from '../../timing/fixture.ts';
 import type { KubeTarget } from '../kube.ts';
 import { contentOf, originalSchema } from './backup.ts';
 import { ObjectStore, written } from './fixtures/object-store.ts';
 import { restore, readOriginal } from './restore.ts';
 
 // The budget of a real cluster would make a failing restoration last seconds here.
-vi.mock('../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, restore: 1_000 } };
-});
+withBudgets({ restore: 1_000 });
 
 const never = new AbortController().signal;
 const path = '/api/v1/namespaces/istio-system/configmaps/istio';

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type * as Timing from '../../timing/budgets.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withBudgets } from '../../timing/fixture.ts';
 import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { KubeTarget } from '../kube.ts';
@@ -13,10 +13,7 @@ import type { NamespaceIndex } from './namespace-index.ts';
 
 // A minute without an API server against 20 s for a question, in a fifteenth of the time.
 const AWAY_MS = 4_000;
-vi.mock('../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, readCommand: 2_000, applyCommand: 3_000, namespaceGone: 20_000 } };
-});
+withBudgets({ readCommand: 2_000, applyCommand: 3_000, namespaceGone: 20_000 });
 
 const never = new AbortController().signal;
 let cluster: FakeCluster;

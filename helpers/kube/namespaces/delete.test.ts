@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type * as Timing from '../../timing/budgets.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withBudgets } from '../../timing/fixture.ts';
 import { startFakeCluster, type FakeCluster } from '../api/fixtures/fake-cluster.ts';
 import { deleteNamespaces, deleteOwn } from './delete.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES, newIndex } from './fixture.ts';
@@ -7,10 +7,7 @@ import { ensureNamespaces } from './make.ts';
 import type { NamespaceIndex } from './namespace-index.ts';
 
 // The budget of a real cluster would make a namespace that stays last long here.
-vi.mock('../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, namespaceGone: 300 } };
-});
+withBudgets({ namespaceGone: 300 });
 
 const never = new AbortController().signal;
 const deleting = { signal: never, hint: 'repeat it' };

@@ -1,15 +1,12 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../../model/observation.ts';
 import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { loadChecks } from '../../load/load.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 20 } };
-});
+withBudgets({ converge: 150, settle: 20 });
 
 const all = await loadChecks(process.cwd());
 const named = (...ids: readonly string[]) => ids.flatMap((id) => all.filter(({ record }) => record.id === id));

@@ -1,17 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { loadChecks } from '../../load/load.ts';
 import type { Capacity } from '../../plan/lanes/capacity.ts';
 import { assignLanes } from '../../plan/lanes/lanes.ts';
 import { inBatches } from './batches.ts';
 
 // Nothing settles in a simulated mesh: its rounds need no pause between them.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, settle: 20 } };
-});
+withBudgets({ settle: 20 });
 
 const all = await loadChecks(process.cwd());
 const ids = ['PA-STRICT-01', 'AZ-ALLOW-01', 'PA-DISABLE-01', 'DR-ALLMTLS-01', 'RE-PROTOCOLS-01', 'PA-PROTO-01'];

@@ -1,21 +1,18 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { admitted, describeOutcome, refused } from '../../../model/outcome.ts';
 import { httpbin } from '../../../model/workloads/sample-workloads.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed, isFromLegacySleep, refusedBy } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { plannedChecks } from '../../plan/plan.ts';
 import { sabotagedRuns } from '../../plan/sabotage/sabotaged-runs.ts';
 import type { LoadedCheck, Manifest } from '../../record/check-record.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 100, settle: 10 } };
-});
+withBudgets({ converge: 100, settle: 10 });
 
 const strict = checksNamed('PA-STRICT-01');
 const loaded = strict[0] as LoadedCheck;

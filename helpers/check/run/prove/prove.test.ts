@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed, simulatedChecks } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { loadChecks } from '../../load/load.ts';
 import { plannedChecks } from '../../plan/plan.ts';
@@ -11,10 +11,7 @@ import type { LoadedCheck } from '../../record/check-record.ts';
 
 // Shorter than on a real mesh, where a failing phase lasts half a minute, and long enough for a
 // busy machine.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 1_000, settle: 10 } };
-});
+withBudgets({ converge: 1_000, settle: 10 });
 
 const vacuous = await loadChecks(join(import.meta.dirname, 'fixtures', 'vacuous'));
 const strict = checksNamed('PA-STRICT-01');

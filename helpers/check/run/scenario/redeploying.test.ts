@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { loadChecks } from '../../load/load.ts';
 import { expectationsOf } from '../../plan/changes/change-set.ts';
 import type { Mode } from '../../plan/plan.ts';
@@ -9,10 +9,7 @@ import { predictedExpectations } from '../../plan/prediction.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
 
 // Shorter than on a real mesh, and long enough for a busy machine: no phase fails here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 5_000, settle: 10 } };
-});
+withBudgets({ converge: 5_000, settle: 10 });
 
 const scenario = await loadChecks(join(import.meta.dirname, 'fixtures', 'moving'));
 const wholeCast = 'cast sleep bare, sleep meshed, httpbin meshed';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { inheritedBaseline, isInherited } from '../../judge/inherited.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { loadChecks } from '../../load/load.ts';
@@ -15,10 +15,7 @@ import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { http, stream } from '../../record/define.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 100, settle: 100 } };
-});
+withBudgets({ converge: 100, settle: 100 });
 
 const FIXTURE = join(import.meta.dirname, 'fixtures', 'hardening');
 const scenario = await loadChecks(FIXTURE);

@@ -1,17 +1,14 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../../model/outcome.ts';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed, hasPeerAuthentication, httpChecks } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, verdictsOf, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { checkRun } from '../../plan/check-run.ts';
 
 // Shorter than on a real mesh, and long enough for a busy machine.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 2_000, settle: 20 } };
-});
+withBudgets({ converge: 2_000, settle: 20 });
 
 async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
   const result = await simulatedRun({ checks: httpChecks, faultInjection, managedMesh: true, ...request });

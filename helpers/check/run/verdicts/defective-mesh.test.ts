@@ -1,16 +1,13 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { admitted, refused } from '../../../model/outcome.ts';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed, isFromLegacySleep, refusedBy } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 100 } };
-});
+withBudgets({ converge: 150, settle: 100 });
 
 async function run(id: string, faultInjection: FaultInjection) {
   const { checks, changes } = await simulatedRun({ checks: checksNamed(id), faultInjection, managedMesh: true });

@@ -1,15 +1,12 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
 import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 100, settle: 10 } };
-});
+withBudgets({ converge: 100, settle: 10 });
 
 const checks = checksNamed('PA-STRICT-01');
 

@@ -1,17 +1,14 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { randomBalancer, roundRobinBalancer, numbersOf, type Balancer } from '../../../simulated/replicas.ts';
 import { checksNamed, hasPeerAuthentication, isFromLegacySleep } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { SETTLING_ROUNDS } from '../../judge/agreement.ts';
 
 // The number of rounds does not depend on the duration of the window.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 400, settle: 8 } };
-});
+withBudgets({ converge: 400, settle: 8 });
 
 const strict = checksNamed('PA-STRICT-01');
 const RUNS = 10;

@@ -1,15 +1,12 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Observation } from '../../../model/observation.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { plannedChecks } from '../../plan/plan.ts';
 
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 5_000, settle: 8 } };
-});
+withBudgets({ converge: 5_000, settle: 8 });
 
 const run = await simulatedRun({ checks: checksNamed('PA-STRICT-01'), managedMesh: true });
 

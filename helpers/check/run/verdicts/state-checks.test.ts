@@ -1,17 +1,14 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../../model/observation.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { plannedChecks, type Mode } from '../../plan/plan.ts';
 import type { LoadedCheck } from '../../record/check-record.ts';
 import { admitted, defineCheck, forwarded, http, httpbin, sabotage, reports, sleep } from '../../record/define.ts';
 
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 100 } };
-});
+withBudgets({ converge: 150, settle: 100 });
 
 const get = http.get('/headers');
 const record = defineCheck({

@@ -1,17 +1,14 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed, httpChecks } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { rejudge } from '../../judge/rejudge.ts';
 import { assignLanes } from '../../plan/lanes/lanes.ts';
 import { plannedRun } from '../../plan/planned-run.ts';
 
 // Shorter than on a real mesh, and long enough for a busy machine: no phase fails here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 5_000, settle: 20 } };
-});
+withBudgets({ converge: 5_000, settle: 20 });
 
 async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
   const result = await simulatedRun({ checks: httpChecks, faultInjection, managedMesh: true, ...request });

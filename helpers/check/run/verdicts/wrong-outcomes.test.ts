@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import {
@@ -8,13 +8,10 @@ import {
   refusedBy,
 } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 100 } };
-});
+withBudgets({ converge: 150, settle: 100 });
 
 async function run(faultInjection: FaultInjection = {}, request: Partial<SimulatedRequest> = {}) {
   const result = await simulatedRun({

@@ -1,17 +1,14 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../../model/observation.ts';
 import { newCertificate } from '../../../simulated/certificates.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
 import { simulatedRun, type SimulatedRequest } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { atWitnessLevel, type WitnessLevel } from '../../plan/witness-level.ts';
 
 // The budgets of a real mesh would make a failing phase last half a minute here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 100 } };
-});
+withBudgets({ converge: 150, settle: 100 });
 
 const FULL = 'spiffe://cluster.local/ns/full/sa/sleep';
 

@@ -5,15 +5,12 @@ import { ELSEWHERE, restamp } from '../../../evidence/ledger/fixture.ts';
 import { ledgerPath } from '../../../evidence/ledger/ledger-files.ts';
 import { fakeKubeconfig } from '../../../kube/api/fixtures/fake-kubeconfig.ts';
 import { COPIED_LABELS, foreignNamespace, NAMESPACES } from '../../../kube/namespaces/fixture.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { clusterFixture } from '../../cluster-fixture.ts';
 import { clean, ledgerOf, OTHER, RUN } from './clean-fixture.ts';
 
 // With the budgets of real clusters, an unreachable one would take minutes here.
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, readCommand: 2_000 } };
-});
+withBudgets({ readCommand: 2_000 });
 vi.mock('../../../mesh/kind/sweep.ts', () => ({ sweepMesh: () => Promise.resolve([]) }));
 
 const fixture = clusterFixture();

@@ -1,14 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
-import type * as Timing from '../../../timing/budgets.ts';
+import { describe, expect, it } from 'vitest';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { parseAccessLogLine, type OutboundEntry } from '../../../witness/access-log/entry.ts';
 import { readProxyReport } from '../../../witness/read-proxy-report.ts';
 import { AccessLogIndex } from './access-log-index.ts';
 import { collectCallers, type CallerQuestion } from './collect-callers.ts';
 
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, accessLogLine: 300, accessLogHint: 60 } };
-});
+withBudgets({ accessLogLine: 300, accessLogHint: 60 });
 
 /** Logged by a sidecar whose DestinationRule requires mutual TLS to a callee without a sidecar. */
 const BYTES = `{"meshproof":"outbound","start":"2026-11-22T20:00:00.010Z","durationMs":3,"remote":"10.0.0.1:5000","local":"10.96.0.1:9000","flags":"UF,URX","upstream":"10.0.0.9:19000","upstreamFailure":"TLS_error:|268435703:SSL_routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end"}`;

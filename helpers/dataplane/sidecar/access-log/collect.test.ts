@@ -1,15 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
-import type * as Timing from '../../../timing/budgets.ts';
+import { describe, expect, it } from 'vitest';
+import { withBudgets } from '../../../timing/fixture.ts';
 import { accessLogReport } from '../../../witness/access-log/access-log-facts.ts';
 import { parseAccessLogLine, type AccessLogEntry } from '../../../witness/access-log/entry.ts';
 import { RECORDED } from '../../../witness/access-log/recorded-lines.ts';
 import { AccessLogIndex } from './access-log-index.ts';
 import { collectRound, type Question } from './collect.ts';
 
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, accessLogLine: 300, accessLogHint: 60 } };
-});
+withBudgets({ accessLogLine: 300, accessLogHint: 60 });
 
 const signal = new AbortController().signal;
 const callee = { namespace: 'wit-a', workload: 'httpbin' };
