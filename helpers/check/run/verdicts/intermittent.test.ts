@@ -62,8 +62,8 @@ describe('a policy that holds two times in three', () => {
   test('passes with a probability of less than 4 %, since each observation of the window must hold', () => {
     const holds = 2 / 3;
     const atOnce = holds ** STREAK;
-    const passes = atOnce * holds ** undisturbed + (1 - atOnce) * holds ** afterDisagreement;
-    expect(passes).toBeLessThan(0.04);
+    const chance = atOnce * holds ** undisturbed + (1 - atOnce) * holds ** afterDisagreement;
+    expect(chance).toBeLessThan(0.04);
     expect(STREAK + undisturbed).toBeGreaterThanOrEqual(8);
   });
 

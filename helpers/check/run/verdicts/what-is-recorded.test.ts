@@ -53,8 +53,8 @@ describe('what a run records', () => {
   ])('is judged only by what it recorded where changes hold %s', async (_, checks, faultInjection) => {
     const { checks: results, observations, changes } = await run(faultInjection, { checks });
     const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
-    const lanes = assignLanes(checks).flatMap(({ prefix, checks }) =>
-      checks.map((check) => plannedRun(check, prefix).planned),
+    const lanes = assignLanes(checks).flatMap(({ prefix, checks: ofLane }) =>
+      ofLane.map((check) => plannedRun(check, prefix).planned),
     );
     const [seen, made] = [copy(observations), copy(changes)];
     const judged = lanes.map((planned) => rejudge(copy(planned), seen, made));
