@@ -16,7 +16,7 @@ const selecting = (selector: object) => ({ ...other, spec: { selector, servers: 
 // pilot/pkg/model/push_context.go, mergeGateways: selectors count in every namespace.
 test.each([
   ['that selects it by a label', selecting({ istio: 'ingressgateway' }), clear],
-  ['that selects it by two labels', selecting({ istio: 'ingressgateway', app: 'istio-ingressgateway' }), clear],
+  ['that selects it by two labels', selecting({ istio: 'ingressgateway', app: 'ingress' }), clear],
   ['that selects another proxy', selecting({ istio: 'egressgateway' }), none],
   ['that needs another label, too', selecting({ istio: 'ingressgateway', tier: 'x' }), none],
   ['without a selector', { ...other, spec: { servers: [plain([A])] } }, clear],

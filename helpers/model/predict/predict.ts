@@ -1,5 +1,6 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { parseRoute } from '../route.ts';
+import { gatewayWorkload } from '../workloads/edge-member.ts';
 import { workloadOf, type Workload } from '../workloads/workload.ts';
 import { dryRunCalls } from './admission/dry-run-calls.ts';
 import { kubeletCalls } from './calls/kubelet-calls.ts';
@@ -9,6 +10,7 @@ import { unmodelledOf } from './concern/unmodelled-of.ts';
 import { edgeCalls } from './edge/edge-calls.ts';
 import { withFact } from './edge/edge-facts.ts';
 import { edgeEndsOf, insideOf, isAtEdge, type EdgeSituation } from './edge/edge-situation.ts';
+import { throughGateway } from './edge/egress.ts';
 import { isModelled, predictFact } from './facts/predict-fact.ts';
 import {
   isPrediction,
@@ -31,11 +33,23 @@ export function predict(situation: Situation | EdgeSituation): Prediction | NotM
   if (isAtEdge(situation)) return predictEntry(situation);
   if (situation.probe.kind === 'dry-run') return modelled(() => dryRunCalls(situation));
   const ends = endsOf(situation);
-  const [first, ...others] = unmodelledOf(situation, ends);
+  const [first, ...others] = unmodelledThrough(situation, ends);
   if (first !== undefined) return { notModelled: [first, ...others] };
   const { probe } = situation;
   if (!isModelled(probe)) return { notModelled: [`no rule determines the fact ${probe.fact ?? ''}`] };
   return modelled(() => predictKnown(situation, ends));
+}
+
+/** What is not modelled of a route, and of the gateways that its requests can pass. */
+function unmodelledThrough(situation: Situation, ends: Ends): readonly string[] {
+  const passed = Object.entries(situation.gateways ?? {}).flatMap(([key, member]) => {
+    const gateway = gatewayWorkload(key, member);
+    return [
+      { caller: undefined, callee: gateway },
+      { caller: gateway, callee: ends.callee },
+    ];
+  });
+  return [...new Set([ends, ...passed].flatMap((pair) => unmodelledOf(situation, pair)))];
 }
 
 /** Predicts a request that enters the mesh through a gateway. */
@@ -43,13 +57,8 @@ function predictEntry(situation: EdgeSituation): Prediction | NotModelled {
   return modelled(() => {
     const entry = { situation, ...edgeEndsOf(situation) };
     const { proxy, callee } = entry;
-    const inside = insideOf(entry, {});
-    const [atGateway, behind] = [
-      unmodelledOf(inside, { caller: undefined, callee: proxy.workload }),
-      unmodelledOf(inside, { caller: proxy.workload, callee }),
-    ];
-    const [first] = [...atGateway, ...behind];
-    if (first !== undefined) throw unknown(situation.route, [...new Set([...atGateway, ...behind])].join('; '));
+    const partly = unmodelledThrough(insideOf(entry, {}), { caller: proxy.workload, callee });
+    if (partly.length > 0) throw unknown(situation.route, partly.join('; '));
     return withFact(entry, edgeCalls(entry));
   });
 }
@@ -97,7 +106,7 @@ const REFUSING: readonly string[] = ['AuthorizationPolicy', 'RequestAuthenticati
 function calls(situation: Situation, caller: Workload, callee: Workload): Prediction {
   return situation.probe.kind === 'mongo'
     ? mongoCalls(situation, caller, callee)
-    : workloadCalls(situation, caller, callee);
+    : workloadCalls(situation, caller, callee, throughGateway);
 }
 
 function endsOf({ cast, route }: Situation): { caller: Workload | undefined; callee: Workload } {

@@ -4,11 +4,14 @@ import type { Policy } from '../policies/policy.ts';
 import type { ProbeSpec } from '../probes/probe-spec.ts';
 import { spiffeId, type SpiffeId } from '../spiffe-id.ts';
 import type { CastMember } from '../workloads/cast-member.ts';
+import type { Gateways } from '../workloads/edge-member.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 export interface Situation {
   readonly policies: readonly Policy[];
   readonly cast: Readonly<Record<string, CastMember>>;
+  /** Gateways that requests of the mesh can be routed to. @default none */
+  readonly gateways?: Gateways;
   readonly route: string;
   readonly probe: ProbeSpec;
   /** The object that a dry run sends. */

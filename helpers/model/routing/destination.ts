@@ -113,7 +113,7 @@ export function requireCallee(
   { callee, containerPort }: { readonly callee: Workload; readonly containerPort: number },
   destination: Destination | DeadEnd,
 ): Destination | DeadEnd {
-  if ('refusedBy' in destination) return destination;
+  if ('refusedBy' in destination || destination.service.gateway !== undefined) return destination;
   const { port } = destination;
   const { route } = situation;
   const service = destination.original ?? destination.service;

@@ -2,6 +2,8 @@ import type { Labels } from '../policies/placed.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { PortProtocol, ServicePort } from '../policies/routed.ts';
 import { meshOf, type Situation } from '../predict/situation.ts';
+import { splitMemberKey } from '../workloads/cast-member.ts';
+import type { GatewayMember } from '../workloads/edge-member.ts';
 import { APP_TRAITS, workloadOf, type Workload } from '../workloads/workload.ts';
 import { isExportedTo } from './exported.ts';
 
@@ -17,6 +19,8 @@ export interface Registered {
   readonly ports: Readonly<Record<string, ServicePort>>;
   /** Labels of its endpoints. */
   readonly selector: Labels;
+  /** The gateway that it is of, as `name.namespace`. */
+  readonly gateway?: string;
   /** What a ServiceEntry adds. */
   readonly entry?: {
     readonly isExternal: boolean;
@@ -44,10 +48,29 @@ export function registryOf(situation: Situation, caller: Workload): readonly Reg
     const workload = workloadOf(key, member);
     return workload === undefined ? [] : [serviceOfWorkload(workload)];
   });
+  const ofGateways = Object.entries(situation.gateways ?? {}).map(serviceOfGateway);
   const added = policies.flatMap((policy) => (isKnownTo(policy, caller, byDefault) ? registered(policy) : []));
   // Of two objects with one host in one namespace, the one of Kubernetes takes precedence
   // (push_context.go, initServiceRegistry); the cast has no two.
-  return [...ofCast, ...added];
+  return [...ofCast, ...ofGateways, ...added];
+}
+
+/** The Service of a gateway; its routes decide how connections to its ports are treated. */
+function serviceOfGateway([key, { ports }]: readonly [string, GatewayMember]): Registered {
+  const { name, namespace } = splitMemberKey(key);
+  const byNumber = Object.entries(ports).map(([port, target]) => [port, { protocol: 'tcp', target }] as const);
+  const host = clusterHost(name, namespace);
+  const selector = { app: name };
+  return {
+    host,
+    name,
+    namespace,
+    headless: false,
+    ports: Object.fromEntries(byNumber),
+    selector,
+    gateway: key,
+    trace: [],
+  };
 }
 
 function isKnownTo(policy: Policy, caller: Workload, byDefault: readonly string[]): boolean {

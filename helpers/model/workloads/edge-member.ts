@@ -26,7 +26,7 @@ export interface OutsiderMember {
 export type EdgeCast = Readonly<Record<string, CastMember | GatewayMember | OutsiderMember>>;
 
 /**
- * A gateway with the labels, the account and the ports of istioctl's.
+ * A gateway with the labels, the account and the ports of istioctl's; its name is its label `app`.
  * @example
  * cast: { 'istio-ingressgateway.istio-system': gatewayMember() }
  */
@@ -34,7 +34,7 @@ export function gatewayMember(traits: Partial<Omit<GatewayMember, 'kind'>> = {})
   return {
     kind: 'gateway',
     serviceAccount: 'istio-ingressgateway-service-account',
-    labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
+    labels: { istio: 'ingressgateway' },
     ports: { 15021: 15021, 80: 8080, 443: 8443 },
     externalTrafficPolicy: 'Cluster',
     ...traits,
@@ -49,8 +49,28 @@ export function insidersOf(cast: EdgeCast): Readonly<Record<string, CastMember>>
   return Object.fromEntries(inside);
 }
 
-/** A gateway as policies see it: its proxy has a certificate of the mesh, and no application. */
-export function gatewayWorkload(key: string, { serviceAccount, labels }: GatewayMember): Workload {
+/** The gateways of a cast. */
+export function gatewaysOf(cast: EdgeCast): Gateways {
+  return Object.fromEntries(
+    Object.entries(cast).flatMap(([key, member]) => (member.kind === 'gateway' ? [[key, member] as const] : [])),
+  );
+}
+
+/** Gateways by `name.namespace`. */
+export type Gateways = Readonly<Record<string, GatewayMember>>;
+
+/**
+ * A gateway as policies see it: its proxy has a certificate of the mesh, and no application. Unlike
+ * sidecars, gateways are not marked for auto mTLS (gateway-injection-template.yaml).
+ */
+export function gatewayWorkload(key: string, member: GatewayMember): Workload {
   const { name, namespace } = splitMemberKey(key);
+  const labels = {
+    'service.istio.io/canonical-name': name,
+    'service.istio.io/canonical-revision': 'latest',
+    app: name,
+    ...member.labels,
+  };
+  const { serviceAccount } = member;
   return { app: 'gateway', headless: false, name, namespace, labels, serviceAccount, meshed: true, annotations: {} };
 }

@@ -17,11 +17,19 @@ import { isOfAlias, sidecarAlert } from './certificates.ts';
 import { receivedBy } from './received.ts';
 import { asObserved, denialOf, reception } from './reception.ts';
 
+/** Predicts a call to a gateway, and from there to the callee. */
+export type ThroughGateway = (sending: Sending, destination: Destination) => Prediction;
+
 /** Predicts the call of one workload to another one. */
-export function workloadCalls(situation: Situation, caller: Workload, callee: Workload): Prediction {
+export function workloadCalls(
+  situation: Situation,
+  caller: Workload,
+  callee: Workload,
+  through?: ThroughGateway,
+): Prediction {
   const sending = sendingOf(situation, caller, callee);
   const destinations = destinationsOf(situation, caller, callee, addressingOf(sending));
-  const predictions = destinations.map((destination) => sentTo(sending, destination));
+  const predictions = destinations.map((destination) => sentTo(sending, destination, through));
   return inAgreement(situation.route, predictions);
 }
 
@@ -34,10 +42,14 @@ export function inAgreement(route: string, [first, ...others]: readonly Predicti
 }
 
 /** Predicts a call to one of its destinations. */
-export function sentTo(sending: Sending, destination: Destination | DeadEnd): Prediction {
+export function sentTo(sending: Sending, destination: Destination | DeadEnd, through?: ThroughGateway): Prediction {
   if ('refusedBy' in destination) {
     const { refusedBy, trace } = destination;
     return { outcome: refused.by(refusedBy), trace: [...trace, `so the caller's sidecar refuses it: ${refusedBy}`] };
+  }
+  if (destination.service.gateway !== undefined) {
+    if (through === undefined) throw unknown(sending.situation.route, 'a gateway that sends requests to a gateway');
+    return through(sending, destination);
   }
   const attempt = { ...sending, port: portAt(sending, destination), destination };
   const { situation, caller, callee, port } = attempt;

@@ -5,6 +5,7 @@ import type { EdgeCertificate, EdgeProbe } from '../../probes/edge.ts';
 import { parseRoute } from '../../route.ts';
 import type { SpiffeId, X509Subject } from '../../spiffe-id.ts';
 import {
+  gatewaysOf,
   gatewayWorkload,
   insidersOf,
   type EdgeCast,
@@ -15,7 +16,7 @@ import { workloadOf, type Workload } from '../../workloads/workload.ts';
 import { unknown, type Prediction, type Situation } from '../situation.ts';
 
 /** A request that enters the mesh through a gateway. */
-export interface EdgeSituation extends Omit<Situation, 'cast' | 'probe'> {
+export interface EdgeSituation extends Omit<Situation, 'cast' | 'gateways' | 'probe'> {
   readonly cast: EdgeCast;
   readonly probe: EdgeProbe;
 }
@@ -94,7 +95,8 @@ export function insideOf({ situation }: Entry, headers: EdgeProbe['headers']): S
   const { policies, cast, route, probe, mesh } = situation;
   const { method, path, host, port } = probe;
   const sent = { kind: 'http', method, path, host, port, headers } as const;
-  return { policies, cast: insidersOf(cast), route, probe: sent, ...(mesh === undefined ? {} : { mesh }) };
+  const gateways = gatewaysOf(cast);
+  return { policies, cast: insidersOf(cast), gateways, route, probe: sent, ...(mesh === undefined ? {} : { mesh }) };
 }
 
 /** The address of a client as its gateway sees it; undefined for the pod of a workload. */

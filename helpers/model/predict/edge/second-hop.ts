@@ -8,7 +8,7 @@ import type { DeadEnd, Destination } from '../../routing/addressing.ts';
 import { requireCallee } from '../../routing/destination.ts';
 import { followed, routedTo } from '../../routing/followed.ts';
 import { registryOf } from '../../routing/registry.ts';
-import { containerTraits } from '../../workloads/workload.ts';
+import { containerTraits, portTraits } from '../../workloads/workload.ts';
 import { inAgreement, sentTo } from '../calls/workload-calls.ts';
 import { identityOf, meshOf, unknown, type Prediction } from '../situation.ts';
 import { insideOf, type Admission, type EdgePrediction, type Entry } from './edge-situation.ts';
@@ -119,7 +119,8 @@ function onward(entry: Entry, destination: Destination | DeadEnd, { call, rules 
   const { service, port } = destination;
   const target = service.ports[port.toString()]?.target ?? port;
   requireCallee(inside, { callee, containerPort: target }, destination);
-  const traits = containerTraits(callee, target);
+  // The endpoint of a ServiceEntry is a Service, whose port the target is.
+  const traits = service.entry === undefined ? containerTraits(callee, target) : portTraits(callee, target);
   if (traits === undefined) throw unknown(situation.route, `${callee.app} has no port ${target.toString()}`);
   const sending = { situation: inside, caller: proxy.workload, callee, call: call(destination), port: traits };
   const { outcome, trace } = sentTo(sending, destination);
