@@ -34,7 +34,13 @@ export default defineConfig({
         test: {
           name: 'types',
           include: [],
-          typecheck: { enabled: true, only: true, include: ['helpers/**/*.test-d.ts'], ignoreSourceErrors: true },
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['helpers/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.types.json',
+            ignoreSourceErrors: true,
+          },
           sequence: { groupOrder: 2 },
         },
       },

@@ -7,9 +7,10 @@ const root = resolve(import.meta.dirname, '..');
 const pages = await Promise.all(['README.md', 'docs/operations.md'].map((page) => readFile(join(root, page), 'utf8')));
 
 /** Command lines of the docs that claim one JSON document on stdout. */
-const lines = pages
+const documented = pages
   .flatMap((text) => [...text.matchAll(/\bnpm (?:start|run)[^`\n]* -o json\b[^`\n>]*/g)])
   .map(([line]) => line.trim());
+const lines = [...new Set(documented)];
 
 /** A shell of its own: the npm that runs the tests hands its settings on, such as --silent. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
