@@ -33,6 +33,7 @@ export class DeployedCast {
   readonly #join: DataPlane['join'];
   readonly #choice: CastChoice;
   readonly #pods = new Map<string, CastPod>();
+  readonly #meshed = new Map<string, boolean>();
 
   constructor(target: KubeTarget, { join }: Pick<DataPlane, 'join'>, choice: CastChoice) {
     this.#target = target;
@@ -43,6 +44,13 @@ export class DeployedCast {
   /** The last known pod of a workload. */
   podOf({ namespace, workload }: Place): CastPod | undefined {
     return this.#pods.get(`${namespace}/${workload}`);
+  }
+
+  /** Pods, as `namespace/pod`, of workloads that are to have a sidecar, and have none. */
+  uninjected(places: readonly Place[]): readonly string[] {
+    const keys = places.map(({ namespace, workload }) => `${namespace}/${workload}`);
+    const pods = keys.filter((key) => this.#meshed.get(key) === true).flatMap((key) => this.#pods.get(key) ?? []);
+    return pods.filter(({ meshed }) => !meshed).map(({ namespace, name }) => `${namespace}/${name}`);
   }
 
   /**
@@ -71,6 +79,8 @@ export class DeployedCast {
       inject: (objects: readonly KubeObject[], either: AbortSignal) => this.#join.inject(objects, either),
     };
     const notes = { ...(note === undefined ? {} : { note }), ...(onObstacle === undefined ? {} : { onObstacle }) };
+    for (const { namespace, name, membership } of workloads)
+      this.#meshed.set(`${namespace}/${name}`, membership === 'meshed');
     this.#learn(await ensureCast(this.#target, request, { index, signal, ...notes }));
   }
 

@@ -65,6 +65,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       return refreshingOnError(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
     diagnose: diagnoser({ target, runId: options.runId, names, plane }, options.onDiagnostics),
+    uninjected: (places) => cast.uninjected(places),
     recreatePods: renewed.recreatePods,
     laterSecond: (signal) => laterSecond(target, signal),
     cleanUp: (objects, signal) => cleanUp(meshWide, objects, signal),

@@ -4,7 +4,7 @@ import type { PlannedCheck } from '../record/planned-check.ts';
 import { enforcedMs } from './enforcement.ts';
 import { SILENT_WIRE } from './mismatch.ts';
 import { cellsOfPhase, type JudgedPhase } from './phases.ts';
-import { problemsIn } from './recorded/change-facts.ts';
+import { problemsIn, type InfrastructureProblem } from './recorded/change-facts.ts';
 import type { CellResult, CheckResult } from './result.ts';
 import { readRounds } from './rounds.ts';
 
@@ -62,6 +62,13 @@ function headline(cells: readonly CellResult[], changes: readonly ChangeEvent[])
   const verdict = worst(cells);
   if (verdict === 'conforms') return '';
   const problems = problemsIn(changes);
+  const uninjected = problems.find((problem) => problem.uninjected !== undefined)?.uninjected;
+  const because = reasonOf(verdict, cells, problems);
+  // Without a sidecar nothing that the record expects of one can be observed.
+  return uninjected === undefined ? because : `${because}; ${uninjected}`;
+}
+
+function reasonOf(verdict: Verdict, cells: readonly CellResult[], problems: readonly InfrastructureProblem[]): string {
   const cause = problems[0]?.stopped;
   if (verdict === 'inconclusive' && cause !== undefined) return `it was stopped: ${cause}`;
   const because = cells.find((cell) => cell.verdict === verdict)?.because ?? 'nothing was observed';

@@ -79,6 +79,12 @@ export interface MeshPort {
    * @default nothing is kept
    */
   diagnose?(check: string, places: readonly Place[], signal: AbortSignal): Promise<void>;
+  /**
+   * The pods of these workloads, as `namespace/pod`, that injection left without a sidecar although
+   * it is on for them.
+   * @default it is not known
+   */
+  uninjected?(places: readonly Place[]): readonly string[];
   /** Waits for the next second: creation timestamps, by which objects compete, are in seconds. */
   laterSecond(signal: AbortSignal): Promise<void>;
   /**

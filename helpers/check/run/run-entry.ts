@@ -5,6 +5,7 @@ import { budgets } from '../../timing/budgets.ts';
 import type { Ended } from '../judge/recorded/change-facts.ts';
 import { rejudge } from '../judge/rejudge.ts';
 import type { PlanEntry } from '../plan/plan.ts';
+import type { PlannedCheck } from '../record/planned-check.ts';
 import type { CheckContext } from './context.ts';
 import type { RecordedRun } from './request.ts';
 import { runScript, type Script } from './script.ts';
@@ -35,7 +36,7 @@ export async function runEntry({ runs }: PlanEntry, script: Script, on: Recorded
       const ended: Ended = {};
       const attempt = skipped === undefined ? await attempted(context, script, ended) : skip(context, skipped);
       if (attempt === 'no baseline') skipped = `not tried: the baseline did not hold before ${id}`;
-      await diagnose(context, planned, ended, attempt);
+      if (attempt !== 'skipped' && !conformsSoFar(context, planned, ended)) await explain(context);
       // A proof keeps its set-up between two sabotages, unless an error leaves doubt about it.
       const isDue = script.mode === 'run' ? ended.stays !== true : attempt === 'failed';
       if (isDue && (await cleaned(context))) left.clear();
@@ -52,25 +53,28 @@ export async function runEntry({ runs }: PlanEntry, script: Script, on: Recorded
   return conforms;
 }
 
-/** Keeps what explains a run that does not conform, while its objects are still in force. */
-async function diagnose(
-  { mesh, run, journal, signal }: CheckContext,
-  planned: PlanEntry['runs'][number]['planned'],
-  ended: Ended,
-  attempt: Attempt,
-): Promise<void> {
-  if (mesh.diagnose === undefined || attempt === 'skipped') return;
-  const { id } = run.record;
+function conformsSoFar({ run, journal }: CheckContext, planned: PlannedCheck, ended: Ended): boolean {
   const last = journal.changes.at(-1);
-  const end = { ...last, check: id, phase: 'restored', kind: 'ended', facts: { ...ended } } as ChangeEvent;
-  const { verdict } = rejudge(planned, journal.observations, [...journal.changes, end]);
-  if (verdict === 'conforms') return;
+  const end = { ...last, check: run.record.id, phase: 'restored', kind: 'ended', facts: { ...ended } } as ChangeEvent;
+  return rejudge(planned, journal.observations, [...journal.changes, end]).verdict === 'conforms';
+}
+
+/** Keeps what explains a run that does not conform, while its objects are still in force. */
+async function explain({ mesh, run, journal, signal }: CheckContext): Promise<void> {
+  const { id } = run.record;
+  const uninjected = mesh.uninjected?.(run.members) ?? [];
+  if (uninjected.length > 0)
+    journal.change(id, 'applied', 'infrastructure', { uninjected: uninjectedText(uninjected) });
   try {
-    await mesh.diagnose(id, run.members, AbortSignal.any([signal, AbortSignal.timeout(budgets.diagnostics)]));
+    await mesh.diagnose?.(id, run.members, AbortSignal.any([signal, AbortSignal.timeout(budgets.diagnostics)]));
   } catch (error) {
     signal.throwIfAborted();
     journal.change(id, 'applied', 'infrastructure', { diagnostics: messageOf(error) });
   }
+}
+
+function uninjectedText(pods: readonly string[]): string {
+  return `injection is on for the namespace of ${pods.join(', ')}, without an istio-proxy: see whether the webhooks of istiod are there`;
 }
 
 type Attempt = 'done' | 'no baseline' | 'failed' | 'skipped';

@@ -23,6 +23,8 @@ export interface InfrastructureProblem {
   readonly stream?: string;
   /** Why what explains the verdict could not be kept. */
   readonly diagnostics?: string;
+  /** Which pods have no sidecar although injection is on for them. */
+  readonly uninjected?: string;
   /** Why the check could not be cleaned up. */
   readonly cleanUp?: string;
 }
@@ -39,6 +41,7 @@ const problem = z.object({
   certificate: z.string().exactOptional(),
   stream: z.string().exactOptional(),
   diagnostics: z.string().exactOptional(),
+  uninjected: z.string().exactOptional(),
   cleanUp: z.string().exactOptional(),
 }) satisfies z.ZodType<InfrastructureProblem>;
 
