@@ -7,7 +7,13 @@ import { ISOLATED } from './scripts/test-run/projects.ts';
  */
 const allure = process.env['MESHPROOF_ALLURE'] === '1';
 
-const withoutCluster = { setupFiles: allure ? ['allure-vitest/setup'] : [], testTimeout: 60_000 };
+/** Limits end what hangs: on a machine that is busy with other programs, tests take much longer. */
+const withoutCluster = {
+  setupFiles: allure ? ['allure-vitest/setup'] : [],
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 60_000 } },
+};
 
 export default defineConfig({
   test: {

@@ -23,7 +23,7 @@ describe('the lint configuration', () => {
     await write('tsconfig.json', await readFile(join(project, 'tsconfig.json'), 'utf8'));
     await symlink(join(project, 'node_modules'), join(root, 'node_modules'));
     await lint();
-  }, 60_000);
+  });
 
   afterAll(() => rm(root, { recursive: true, force: true }));
 

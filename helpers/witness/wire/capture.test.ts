@@ -12,7 +12,7 @@ const options: CaptureOptions = {
   port: 8080,
   wireMarkers: [RECORDED_WIRE_MARKER],
   mode: 'assert',
-  signal: AbortSignal.timeout(15_000),
+  signal: AbortSignal.timeout(120_000),
 };
 
 describe('startCapture()', () => {

@@ -4,7 +4,7 @@ import { startFakeCluster, type FakeCluster } from './fake-cluster.ts';
 import { startRun, type CliOptions } from './start-cli.ts';
 
 /** Milliseconds for a process on a machine that is busy with other tests. */
-export const RUN_TIMEOUT = 180_000;
+export const RUN_TIMEOUT = 400_000;
 
 export type Run = ReturnType<typeof startRun>;
 

@@ -24,7 +24,7 @@ export function startRun(cluster: FakeCluster, { args = [], env = {}, outputDir 
     reject: false,
     stdin: 'ignore',
     // A run that does not end fails its test instead of ending the test run.
-    timeout: 170_000,
+    timeout: 380_000,
     killSignal: 'SIGKILL',
     env: {
       PATH: `${join(cluster.directory, 'bin')}:${process.env['PATH'] ?? ''}`,

@@ -122,12 +122,15 @@ describe('collectRound()', () => {
   });
 
   it('waits long for a line that must arrive and briefly for one that may not', async () => {
-    const waited = async (certain: boolean): Promise<number> => {
-      const started = performance.now();
+    const started = performance.now();
+    const ends: string[] = [];
+    const wait = async (certain: boolean): Promise<void> => {
       await collectOne(new AccessLogIndex(), { certain });
-      return performance.now() - started;
+      ends.push(certain ? 'certain' : 'possible');
     };
-    expect(await waited(true)).toBeGreaterThan(250);
-    expect(await waited(false)).toBeLessThan(200);
+    // Side by side: a busy machine delays both, and not their order.
+    await Promise.all([wait(true), wait(false)]);
+    expect(ends).toEqual(['possible', 'certain']);
+    expect(performance.now() - started).toBeGreaterThan(250);
   });
 });

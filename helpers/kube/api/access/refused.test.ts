@@ -24,7 +24,7 @@ async function askBy(cluster: object, user: object, context = 'c'): Promise<unkn
   await writeFile(kubeconfig, kubeconfigText({ server: SERVER, ...cluster }, user));
   return askApi(
     { kubectl: '/none', kubeconfig, context },
-    { method: 'GET', path: '/api', signal: AbortSignal.timeout(5_000) },
+    { method: 'GET', path: '/api', signal: AbortSignal.timeout(60_000) },
   );
 }
 
@@ -82,7 +82,7 @@ describe('a kubeconfig by which meshproof cannot act as kubectl does', () => {
     await expect(askBy({}, {}, 'other')).rejects.toThrow('the name of context other is not there');
     await expect(askBy({}, { token: 5 })).rejects.toThrow(/the file of context c cannot be read[^]*token/);
     const gone = { kubectl: '/none', kubeconfig: join(directory, 'gone'), context: 'c' };
-    const asked = askApi(gone, { method: 'GET', path: '/api', signal: AbortSignal.timeout(5_000) });
+    const asked = askApi(gone, { method: 'GET', path: '/api', signal: AbortSignal.timeout(60_000) });
     await expect(asked).rejects.toMatchObject({ exitCode: EXIT.environment });
   });
 });

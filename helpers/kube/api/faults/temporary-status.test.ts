@@ -57,14 +57,15 @@ describe('an answer that is one of the moment', () => {
 
   it('asks again before its budget ends, however long Retry-After is', async () => {
     server.refuse([503, { 'retry-after': '3600' }]);
-    expect((await askApi(server.target, { ...get, budgetMs: 1_000 })).status).toBe(200);
+    expect((await askApi(server.target, { ...get, budgetMs: 2_000 })).status).toBe(200);
   });
 
   it.each(['soon', '-1', '0', ''])('asks again after a pause of its own when Retry-After is "%s"', async (text) => {
     server.refuse([429, { 'retry-after': text }]);
     const { effort } = await askApi(server.target, get);
     expect(effort?.elapsedMs).toBeGreaterThan(45);
-    expect(effort?.elapsedMs).toBeLessThan(2_000);
+    expect(effort?.attempts).toBe(2);
+    expect(effort?.elapsedMs).toBeLessThan(10_000);
   });
 
   it('is given in the end, with how often and how long it was asked', async () => {

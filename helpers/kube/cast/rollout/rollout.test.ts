@@ -66,7 +66,7 @@ describe('rolloutsReady()', () => {
       response.write(event('MODIFIED', 0));
       return void setImmediate(() => request.socket.resetAndDestroy());
     };
-    const watching = { signal: AbortSignal.timeout(10_000), onState: () => undefined };
+    const watching = { signal: AbortSignal.timeout(60_000), onState: () => undefined };
     await rolloutsReady(target, 'run-1', ['a/sleep'], watching);
     expect(watches).toBe(3);
     await rm(directory, { recursive: true });

@@ -45,7 +45,7 @@ test('responds with 401 to an expired token, and accepts a new one', async () =>
         await askApi(behind.target, call);
         return behind.proxy.faultCounts['401'];
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     .toBeGreaterThan(0);
   expect(await askApi(behind.target, call)).toMatchObject({ status: 200 });

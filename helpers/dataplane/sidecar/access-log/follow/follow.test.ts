@@ -21,7 +21,7 @@ const pod: CastPod = {
   serviceAccount: 'httpbin',
 };
 const callee = { namespace: 'wit-a', workload: 'httpbin' };
-const signal = AbortSignal.timeout(15_000);
+const signal = AbortSignal.timeout(120_000);
 const line = (part: string): string => RECORDED.find(({ what }) => what.includes(part))?.line ?? '';
 
 /** Requests to the API server and its responses; `present` is the workload's present pod. */
