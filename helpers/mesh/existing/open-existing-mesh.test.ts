@@ -1,6 +1,6 @@
-import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type FakeApi, startFakeApi } from '../../kube/api/fixtures/fake-api.ts';
 import { openExistingMesh } from './open-existing-mesh.ts';
 
@@ -28,7 +28,10 @@ function open(revision?: string) {
 beforeEach(async () => {
   api = await startFakeApi();
   onTestFinished(() => api[Symbol.asyncDispose]());
-  await writeFile(api.target.kubectl, '#!/bin/sh\n[ "$2" = get-contexts ] && echo c\nexit 0\n');
+  await writeFile(
+    api.target.kubectl,
+    `#!/bin/sh\necho "$KUBECONFIG $*" >>'${api.directory}/kubectl.env'\n[ "$2" = get-contexts ] && echo c\nexit 0\n`,
+  );
   await chmod(api.target.kubectl, 0o755);
   api.served.set('/apis/apps/v1/deployments', { items: [istiod('1-21')] });
   api.served.set('/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', {
@@ -39,6 +42,15 @@ beforeEach(async () => {
     data: { values: JSON.stringify({ global: { proxy: { clusterDomain: 'corp.local' } } }) },
   });
 });
+
+/** The kubeconfig of the server in two files; a name in the first wins. */
+async function dividedKubeconfig(): Promise<readonly string[]> {
+  const { contexts, ...rest } = JSON.parse(await readFile(api.target.kubeconfig, 'utf8')) as Record<string, unknown>;
+  const [first, second] = [join(api.directory, 'contexts'), join(api.directory, 'rest')];
+  await writeFile(first, JSON.stringify({ apiVersion: 'v1', kind: 'Config', contexts }));
+  await writeFile(second, JSON.stringify(rest));
+  return [first, second];
+}
 
 describe('openExistingMesh()', () => {
   it('has the cast injected by the only control plane there is, although no namespace label leads there by itself', async () => {
@@ -59,6 +71,19 @@ describe('openExistingMesh()', () => {
       rootNamespace: 'mesh-root',
       clusterDomain: 'corp.local',
     });
+  });
+
+  it('reads the list of KUBECONFIG as kubectl does: a context of one file, its cluster and user of another', async () => {
+    const list = [join(api.directory, 'absent'), ...(await dividedKubeconfig())];
+    vi.stubEnv('KUBECONFIG', list.join(delimiter));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const tools = { kubectl: api.target.kubectl, istioctl: join(api.directory, 'istioctl') };
+    await using mesh = await openExistingMesh({ context: 'c', tools, signal: never });
+    expect(mesh).toMatchObject({ context: 'c', revision: '1-21' });
+    expect(mesh.kubeconfig.split(delimiter)).toEqual(list);
+    // The server was asked by the merged entries, and kubectl gets the same list.
+    expect(api.asked.length).toBeGreaterThan(0);
+    expect(await readFile(join(api.directory, 'kubectl.env'), 'utf8')).toContain(mesh.kubeconfig);
   });
 
   it('names policies that hold for every workload in one sentence', async () => {
