@@ -43,7 +43,7 @@ test('a container that ended once it was ready is not, and obstacles count again
     ended.abort(new Error('seen'));
   }, ended.signal);
   await expect(done).rejects.toThrow('seen');
-  expect(states).toEqual(['full/sleep to stay up']);
+  expect(states).toEqual(['waiting for full/sleep to stay up']);
   expect(rollouts.get('full/sleep')?.ready).toBe(false);
 });
 
@@ -61,6 +61,6 @@ test('a container that has just begun has to run for a while', async () => {
   const states: string[] = [];
   const begun = performance.now();
   await wait((state) => void states.push(state)).done;
-  expect(states).toEqual(['full/sleep to stay up']);
+  expect(states).toEqual(['waiting for full/sleep to stay up']);
   expect(performance.now() - begun).toBeGreaterThanOrEqual(1_490);
 });

@@ -44,7 +44,7 @@ export async function staysUp(
     }
     const latest = Math.max(...present.flatMap(stampsOf));
     const young = present.filter((pod) => hasEnded(pod) || isYoung(pod, { since, latest }));
-    return young.length === 0 ? true : { waiting: `${young.map(workloadOf).join(', ')} to stay up` };
+    return young.length === 0 ? true : { waiting: `waiting for ${young.map(workloadOf).join(', ')} to stay up` };
   });
 }
 
