@@ -3,8 +3,8 @@ import type { Observed } from '../../model/outcome.ts';
 import { peerIdentity } from '../../model/spiffe-id.ts';
 import type { CalleeWitness, Witnessed } from '../../model/witness.ts';
 import type { EchoFacts } from '../../probe/echo/facts.ts';
-import { inconclusive, refinedByCaller, refinedByProxy, refusedOr } from '../classification.ts';
-import { refusalInResponse, upstreamReset } from '../http/proxy-response.ts';
+import { inconclusive, refinedByProxy, refusedOr } from '../classification.ts';
+import { refusalOf, upstreamReset } from '../http/proxy-response.ts';
 import { goTlsAlertIn } from '../tls/tls-alerts.ts';
 
 interface MessageRow {
@@ -70,7 +70,7 @@ const NO_UPGRADE = 'websocket: bad handshake';
 export function classifyEcho(facts: EchoFacts, witnesses: Witnessed): Observed {
   if (!facts.ok) return failed(facts, witnesses);
   if (facts.status !== 0 && (facts.status < 200 || facts.status >= 300))
-    return refusedOr(refinedByCaller(refusalInResponse(facts), witnesses.proxy), `no row knows ${describe(facts)}`);
+    return refusedOr(refusalOf(facts, witnesses.proxy), `no row knows ${describe(facts)}`);
   if (facts.callee['StatusCode'] !== '200' && facts.requestHeaders === undefined)
     return inconclusive(`the response is not the application's: ${describe(facts)}`);
   return facts.protocol === 'tcp' || facts.protocol === 'https'

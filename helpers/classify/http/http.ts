@@ -2,9 +2,9 @@ import type { Observed } from '../../model/outcome.ts';
 import { peerIdentity } from '../../model/spiffe-id.ts';
 import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
-import { firstMatch, inconclusive, refinedByCaller, refusedOr, type Row } from '../classification.ts';
+import { firstMatch, inconclusive, refusedOr, type Row } from '../classification.ts';
 import { tlsAlertIn } from '../tls/tls-alerts.ts';
-import { refusalInResponse } from './proxy-response.ts';
+import { refusalOf } from './proxy-response.ts';
 
 const isReset = ({ errorMessage }: HttpFacts): boolean => /reset by peer/i.test(errorMessage);
 const isUnreachable = ({ errorMessage }: HttpFacts): boolean => /no route to host|unreachable/i.test(errorMessage);
@@ -41,7 +41,7 @@ export function classifyHttp(facts: HttpFacts, witnesses: Witnessed): Observed {
   }
   if (facts.exitCode !== 0) return inconclusive(`the response was cut off: ${describe(facts)}`);
   if (facts.status >= 200 && facts.status < 300) return admittedAs(facts, witnesses);
-  return refusedOr(refinedByCaller(refusalInResponse(facts), witnesses.proxy), `no row knows ${describe(facts)}`);
+  return refusedOr(refusalOf(facts, witnesses.proxy), `no row knows ${describe(facts)}`);
 }
 
 function admittedAs(facts: HttpFacts, { callee, proxy }: Witnessed): Observed {

@@ -1,7 +1,8 @@
 import type { Mechanism } from '../../model/mechanism.ts';
+import type { ProxyWitness } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
 import { verificationAlertIn } from '../../witness/access-log/verification-alert.ts';
-import { firstMatch, type Row } from '../classification.ts';
+import { firstMatch, refinedByCaller, type Row } from '../classification.ts';
 
 /** The part of a response that the rows read. */
 type ProxyResponse = Pick<HttpFacts, 'status' | 'body' | 'responseHeaders'>;
@@ -56,6 +57,11 @@ const ROWS: readonly Row<ProxyResponse>[] = [
     when: (facts) => facts.status === 502 && facts.body === '' && isFromEnvoy(facts) && !isPassedOn(facts),
     mechanism: 'no-route',
   },
+  {
+    source: 'Envoy flag NC: a 503 of its own, without a body (Envoy, router.cc: cluster_not_found_response_code)',
+    when: (facts) => facts.status === 503 && facts.body === '' && isFromEnvoy(facts) && !isPassedOn(facts),
+    mechanism: 'no-route',
+  },
   ...([301, 302, 303, 307, 308] as const).map((code): Row<ProxyResponse> => ({
     source: "Envoy's redirect: a 3xx of its own, without a body (Envoy, route.proto, RedirectAction)",
     when: (facts) => facts.status === code && facts.body === '' && isFromEnvoy(facts) && !isPassedOn(facts),
@@ -82,10 +88,31 @@ const RESET_FLAGS: readonly (readonly [RegExp, string])[] = [
 const UPSTREAM_RESET =
   /^upstream connect error or disconnect\/reset before headers\. (?:retried and the latest )?reset reason: (.*)$/s;
 
+/**
+ * The refusal that a sidecar's response reports, or that its log names; undefined where the
+ * application may have sent the response.
+ */
+export function refusalOf(response: ProxyResponse, proxy: ProxyWitness | undefined): Mechanism | undefined {
+  return refinedByCaller(refusalInResponse(response), proxy) ?? localReply(response, proxy);
+}
+
 /** The refusal that a sidecar's response reports; undefined when no row knows the response. */
 export function refusalInResponse(response: ProxyResponse): Mechanism | undefined {
   const reset = response.status === 503 ? upstreamReset(response.body) : undefined;
   return reset ?? firstMatch(ROWS, response);
+}
+
+/**
+ * An error that a sidecar answered with for a reason that no row knows, such as a fault or a filter
+ * of its own: by the headers of the response, or by the log of the callee's sidecar, whose
+ * responses the caller's sidecar passes on.
+ */
+function localReply(response: ProxyResponse, proxy: ProxyWitness | undefined): Mechanism | undefined {
+  const { status } = response;
+  if (status < 400 || status > 599) return undefined;
+  const named: Mechanism = `local-reply:${status}`;
+  const isOwn = isFromEnvoy(response) && !isPassedOn(response);
+  return isOwn || proxy?.refused === named ? named : undefined;
 }
 
 /**

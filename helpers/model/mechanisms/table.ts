@@ -107,6 +107,10 @@ export const MECHANISMS = {
     meaning: 'a VirtualService or a Gateway answered with a redirect of this status',
     takes: matching<RedirectStatus>('STATUS', '30[12378]'),
   },
+  'local-reply': {
+    meaning: 'a sidecar answered with this status itself, for a reason that no other mechanism names',
+    takes: matching<number>('STATUS', '[45][0-9]{2}'),
+  },
   'no-endpoints': {
     meaning: "the caller's sidecar has no healthy endpoint for the host",
     isRetried: true,

@@ -36,6 +36,10 @@ const HINTS = {
     look: "caCertificates and subjectAltNames of the DestinationRule for the callee's host, and the names in its certificate",
     page: 'reference/config/networking/destination-rule/#ClientTLSSettings',
   },
+  'local-reply': {
+    look: 'EnvoyFilters, Wasm plugins and faults of VirtualServices that reach the sidecar, and response_code_details in its log',
+    page: 'ops/common-problems/network-issues/',
+  },
   'rbac-403': {
     look: 'the AuthorizationPolicies at the callee, and the identity that its sidecar authenticated',
     page: 'ops/common-problems/security-issues/',

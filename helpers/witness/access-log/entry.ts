@@ -124,3 +124,10 @@ function broken(line: string, details: string): MeshproofError {
     exitCode: EXIT.environment,
   });
 }
+
+/** The status of an error that Envoy itself answered with; undefined for other entries. */
+export function localReplyStatus(entry: AccessLogEntry): number | undefined {
+  if (entry.meshproof !== 'http' || entry.code === null || entry.code < 400 || entry.code > 599) return undefined;
+  const isOwn = entry.details !== null && entry.details !== '-' && entry.details !== 'via_upstream';
+  return isOwn ? entry.code : undefined;
+}

@@ -1,5 +1,5 @@
 import type { Mechanism } from '../../model/mechanism.ts';
-import type { AccessLogEntry } from './entry.ts';
+import { localReplyStatus, type AccessLogEntry } from './entry.ts';
 import { tokenRefusal } from './token-refusal.ts';
 import { verificationAlertIn } from './verification-alert.ts';
 
@@ -132,5 +132,11 @@ export const REFUSALS: readonly RefusalRow[] = [
       'Envoy flags UF, UC, LR, UR, UO, UPE, UT: the sidecar admitted the caller, and the application did not respond; after a response they describe the end of the session',
     when: (entry) => !wasAnswered(entry) && upstreamFlag(entry) !== undefined,
     mechanism: (entry) => `upstream-reset:${upstreamFlag(entry) ?? ''}`,
+  },
+  {
+    source:
+      'Envoy answered itself: an error whose details are not via_upstream, such as fault_filter_abort (Envoy, "Response code details")',
+    when: (entry) => localReplyStatus(entry) !== undefined,
+    mechanism: (entry) => `local-reply:${localReplyStatus(entry) ?? 0}`,
   },
 ];
