@@ -1,4 +1,4 @@
-import { excludedPorts } from '../model/workloads/workload.ts';
+import { TRAFFIC } from '../model/workloads/captured.ts';
 import { listApi } from './api/read-api.ts';
 import type { KubeTarget } from './kube.ts';
 import { runSelector } from './namespace.ts';
@@ -16,8 +16,8 @@ export interface CastPod {
   readonly meshed: boolean;
   /** False while the container of its sidecar does not run. @default true */
   readonly proxyRuns?: boolean;
-  /** Ports that its sidecar leaves alone. @default [] */
-  readonly excludedPorts?: readonly number[];
+  /** Annotations that limit what its sidecar captures. @default {} */
+  readonly traffic?: Readonly<Record<string, string>>;
   readonly serviceAccount: string;
 }
 
@@ -101,7 +101,9 @@ function castPod({ metadata, spec, status }: PodObject): CastPod {
     node: spec.nodeName ?? '',
     meshed: containers.some(({ name }) => name === PROXY),
     ...(proxyRuns(status) ? {} : { proxyRuns: false }),
-    excludedPorts: excludedPorts(metadata.annotations),
+    traffic: Object.fromEntries(
+      Object.entries(metadata.annotations ?? {}).filter(([name]) => name.startsWith(TRAFFIC)),
+    ),
     serviceAccount: spec.serviceAccountName ?? '',
   };
 }

@@ -1,7 +1,8 @@
-import type { AdmissionOutcome } from './admission-outcome.ts';
 import type { ReportedFact } from './facts/facts.ts';
 import { describeKubeletOutcome, isRejectedByKubelet, type KubeletOutcome } from './kubelet-outcome.ts';
 import type { Mechanism } from './mechanism.ts';
+import type { AdmissionOutcome } from './outcomes/admission-outcome.ts';
+import type { Bypassed } from './outcomes/bypass-outcome.ts';
 import type { SpiffeId, X509Subject } from './spiffe-id.ts';
 import type { StreamRefused, StreamWentOn } from './stream-outcome.ts';
 import type { Contradicted, Inconclusive } from './undetermined.ts';
@@ -43,7 +44,7 @@ export interface AdmittedOverTls extends Admitted {
 }
 
 /** Outcomes that are no admission and no refusal of one request. */
-type OtherOutcome = KubeletOutcome | AdmissionOutcome | ReportedFact | StreamWentOn | StreamRefused;
+type OtherOutcome = Bypassed | KubeletOutcome | AdmissionOutcome | ReportedFact | StreamWentOn | StreamRefused;
 
 /**
  * The outcome on one route. The union is closed: a new kind does not compile until it is handled.
@@ -110,6 +111,8 @@ export function describeOutcome(outcome: Observed): string {
         : `admitted over ${outcome.over} as ${outcome.as}`;
     case 'refused':
       return `refused by ${outcome.by}`;
+    case 'bypassed':
+      return `admitted over ${outcome.over} past the sidecar`;
     case 'accepted':
       return 'accepted';
     case 'rejected':

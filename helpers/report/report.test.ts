@@ -52,7 +52,7 @@ describe('the text', () => {
        sleep.legacy  ○ plaintext        ○ plaintext !
        sleep.full    ● mtls             ● mtls
 
-      ● mtls  ◐ tls  ○ plaintext  ✕ refused  ▲ stays-up  ↻ restarted  ◆ reports  ≋ stream  ✓ accepted  ✗ rejected  ▲ ready  ▽ unready  ▲ started  ▽ unstarted  ? inconclusive  ‼ contradicted  ! not as expected
+      ● mtls  ◐ tls  ○ plaintext  ◌ bypassed  ✕ refused  ▲ stays-up  ↻ restarted  ◆ reports  ≋ stream  ✓ accepted  ✗ rejected  ▲ ready  ▽ unready  ▲ started  ▽ unstarted  ? inconclusive  ‼ contradicted  ! not as expected
 
       PA-STRICT-01 deviates: sleep.legacy -> httpbin.mtls-test was admitted over plaintext, expected refused by connection-reset
         sleep.legacy called httpbin.mtls-test, after the change.

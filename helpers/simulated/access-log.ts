@@ -33,6 +33,7 @@ export interface Truth {
 export function accessLogOf({ request, facts }: ProbeResult, truth: Truth): AccessLogFacts | undefined {
   const { outcome, session: received, peer } = truth;
   const session = peer === undefined ? {} : sessionOf(peer, received);
+  if (outcome.is === 'bypassed') return logged(request, 'request-id');
   if (facts.kind === 'http') return curlLogged(request, facts, session);
   if (facts.kind !== 'echo') return undefined;
   const inBytes = facts.protocol === 'tcp' || facts.protocol === 'https';
@@ -143,6 +144,6 @@ function refusalLogged(request: ProbeRequest, by: Mechanism, session: LoggedSess
   }
 }
 
-function logged({ to }: ProbeRequest, foundBy: FoundBy, line: AccessLogEntry): AccessLogFacts {
-  return { kind: 'access-log', pod: `${to.namespace}/${to.workload}-1`, foundBy, lines: [line] };
+function logged({ to }: ProbeRequest, foundBy: FoundBy, ...lines: readonly AccessLogEntry[]): AccessLogFacts {
+  return { kind: 'access-log', pod: `${to.namespace}/${to.workload}-1`, foundBy, lines };
 }

@@ -1,6 +1,8 @@
-import { admitted, refused } from '../../helpers/check/record/define.ts';
+import { admitted, bypassed, refused } from '../../helpers/check/record/define.ts';
 
 export const plaintext = admitted.overPlaintext();
+/** In plaintext past the sidecar of the callee, which does not capture the port. */
+export const pastTheSidecar = bypassed.overPlaintext();
 /** The application terminated its own TLS; the mesh added none. */
 export const ownTls = admitted.overTls();
 /** The callee's sidecar found no filter chain for the connection. */

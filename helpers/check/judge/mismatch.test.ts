@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { refused } from '../../model/outcome.ts';
+import { admitted, refused } from '../../model/outcome.ts';
+import { bypassed } from '../../model/outcomes/bypass-outcome.ts';
 import { mismatch } from './mismatch.ts';
 import type { ObservedCell } from './rounds.ts';
 
@@ -31,4 +32,16 @@ test('the same end of the connection deviates where a sidecar logged another ref
 
 test('a refusal that no client reports in place of the expected one deviates', () => {
   expect(mismatch(cell('rbac-403'), lost, [])?.verdict).toBe('deviates');
+});
+
+test('an admission that the log of the sidecar does not concern is no proof that it was bypassed', () => {
+  const observed = admitted.overPlaintext();
+  const unproved: ObservedCell = { ...cell('rbac-403'), observed, witnesses: ['client', 'callee'] };
+  const expected = bypassed.overPlaintext();
+  expect(mismatch(unproved, expected, [])).toEqual({
+    verdict: 'inconclusive',
+    because: expect.stringContaining('nothing proves that the sidecar did not pass it on') as string,
+  });
+  expect(mismatch({ ...unproved, witnesses: ['client', 'proxy'] }, expected, [])?.verdict).toBe('deviates');
+  expect(mismatch({ ...unproved, observed: expected }, observed, [])?.verdict).toBe('deviates');
 });

@@ -10,6 +10,7 @@ import { heldFacts, type HeldFacts } from '../../witness/certificates/held.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import { readWireReport } from '../../witness/wire/report.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
+import { unlogged } from './bypasses.ts';
 import { readFact } from './facts/read-fact.ts';
 import { clientFactsOf, isOfClient, requestedFact } from './recorded/recorded-facts.ts';
 import { disagreementOf } from './reports/contradictions.ts';
@@ -25,6 +26,11 @@ export interface CellReading {
    * identity.
    */
   readonly certificateKnown: boolean;
+  /**
+   * `namespace/pod` of a sidecar whose log has no line of the request, although the application
+   * reported that it came directly from the client; absent otherwise.
+   */
+  readonly unloggedBy?: string;
   /** A sidecar at either end logged how the call was refused, or failed. */
   readonly refusalLogged: boolean;
   /** The callee's sidecar logged that it refused the request itself, so it was alive. */
@@ -62,6 +68,7 @@ export function readCell(observations: readonly Observation[], context: JudgeCon
     observed: disagreement ?? read(),
     witnesses: [client.witness, ...(Object.keys(reported) as (keyof Witnessed)[])],
     certificateKnown: certificates.length > 0,
+    ...unlogged(observations, client, facts, witnessed.callee),
     refusalLogged: reported.proxy?.refused !== undefined,
     refusedAtCallee: isRefusedAtCallee(reported.proxy),
   };

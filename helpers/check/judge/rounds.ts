@@ -1,4 +1,5 @@
 import type { Observation, Phase } from '../../model/observation.ts';
+import { withBypasses } from './bypasses.ts';
 import { readCell, type CellReading } from './read-cell.ts';
 import { isOfStream } from './recorded/recorded-facts.ts';
 import { NO_ROUTE, judgeContextOf, type JudgeContext } from './reports/judge-context.ts';
@@ -40,7 +41,10 @@ export function readRounds(
       {
         phase: first.phase,
         round: first.round,
-        cells: new Map([...cells].map(([route, ofCell]) => [route, observedCell(route, ofCell, context)])),
+        cells: withBypasses(
+          new Map([...cells].map(([route, ofCell]) => [route, observedCell(route, ofCell, context)])),
+          ofRound,
+        ),
       },
     ];
   });

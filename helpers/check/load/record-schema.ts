@@ -26,6 +26,7 @@ const outcome = z.union([
   z.strictObject({ is: z.literal('admitted'), over: z.enum(['plaintext', 'tls']) }),
   z.strictObject({ is: z.literal('admitted'), over: z.literal('mtls'), as: identity, seenBy: witness }),
   z.strictObject({ is: z.literal('refused'), by: mechanism }),
+  z.strictObject({ is: z.literal('bypassed'), over: z.enum(['plaintext', 'tls']) }),
   z.strictObject({ is: z.literal('accepted') }),
   z.strictObject({ is: z.literal('rejected'), by: rejection }),
   z.strictObject({ is: z.enum(['stays-up', 'ready', 'started']) }),

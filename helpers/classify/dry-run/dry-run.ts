@@ -1,6 +1,6 @@
-import { accepted, rejected } from '../../model/admission-outcome.ts';
 import type { RejectionMechanism } from '../../model/mechanism.ts';
 import type { Observed } from '../../model/outcome.ts';
+import { accepted, rejected } from '../../model/outcomes/admission-outcome.ts';
 import type { DryRunFacts } from '../../probe/dry-run/facts.ts';
 import { inconclusive } from '../classification.ts';
 

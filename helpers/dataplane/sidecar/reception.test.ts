@@ -10,7 +10,7 @@ const pod: CastPod = {
   ip: '10.0.0.1',
   node: 'node',
   meshed: true,
-  excludedPorts: [8080],
+  traffic: { 'traffic.sidecar.istio.io/excludeInboundPorts': '8080' },
   serviceAccount: 'httpbin',
 };
 

@@ -27,6 +27,7 @@ const members = [
     z.object({ is: z.literal('stream'), pattern: z.enum(['unbroken', 'settled']) }),
     z.object({ is: z.literal('stream'), pattern: z.enum(['closed', 'opened', 'cut-off', 'mended']), by: mechanism }),
   ]),
+  z.object({ is: z.literal('bypassed'), over: z.enum(['plaintext', 'tls']) }),
   z.object({ is: z.literal('accepted') }),
   z.object({ is: z.literal('rejected'), by: z.custom<RejectionMechanism>(isRejection) }),
   z.object({ is: z.literal('ready') }),

@@ -1,4 +1,5 @@
 import type { Labels } from '../policies/policy.ts';
+import { capturesInbound } from './captured.ts';
 import type { App, CastMember, WorkloadMember } from './cast-member.ts';
 import { splitMemberKey } from './cast-member.ts';
 import { podLabels } from './pod-labels.ts';
@@ -130,18 +131,9 @@ export function containerTraits(
   return isClosed ? undefined : traits;
 }
 
-/** Container ports that the pod's annotations exclude from its sidecar. */
-export function excludedPorts(annotations: Workload['annotations'] = {}): readonly number[] {
-  const ports = (annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '').split(',');
-  return ports
-    .map((port) => port.trim())
-    .filter((port) => port !== '')
-    .map(Number);
-}
-
 /** Whether a call to this port of the container passes a sidecar. */
 export function meetsSidecar({ meshed, annotations }: Pick<Workload, 'meshed' | 'annotations'>, port: number): boolean {
-  return meshed && !excludedPorts(annotations).includes(port);
+  return meshed && capturesInbound(annotations, port);
 }
 
 /** True when the workload has every label of the selector; an empty selector matches all. */

@@ -28,6 +28,8 @@ export function shortOutcome(outcome: Observed): string {
     case 'refused':
     case 'rejected':
       return outcome.by;
+    case 'bypassed':
+      return `bypassed (${outcome.over})`;
     case 'stays-up':
       return 'stays up';
     case 'unready':

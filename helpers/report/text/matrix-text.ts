@@ -10,6 +10,7 @@ const GLYPHS = {
   mtls: ['●', '#'],
   tls: ['◐', '+'],
   plaintext: ['○', 'o'],
+  bypassed: ['◌', 'b'],
   refused: ['✕', 'x'],
   'stays-up': ['▲', '^'],
   restarted: ['↻', '@'],

@@ -18,7 +18,7 @@ export interface AccessLogFacts {
   /** `namespace/pod` of the sidecar. */
   readonly pod: string;
   readonly foundBy: FoundBy;
-  /** In the order of the log. */
+  /** In the order of the log; none for an answered request that the sidecar did not log. */
   readonly lines: readonly AccessLogEntry[];
 }
 

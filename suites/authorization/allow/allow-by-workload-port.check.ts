@@ -1,7 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
-import { plaintext } from '../../shared/outcomes.ts';
+import { pastTheSidecar } from '../../shared/outcomes.ts';
 
 /** An AuthorizationPolicy matches the ports of the workload, not those of its Service. */
 export default defineCheck({
@@ -22,7 +22,7 @@ export default defineCheck({
   baseline: {
     'sleep.full -> echo.mtls-test': asFull,
     'sleep.full -> echo.mtls-test via other': asFull,
-    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+    'sleep.legacy -> echo.mtls-test via hole': pastTheSidecar,
   },
   applies: ['allow-workload-port.yaml'],
   sabotage: {

@@ -1,7 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls, accountsCast, denied } from '../../shared/accounts.ts';
 import { asFull, asOwn } from '../../shared/casts.ts';
-import { plaintext } from '../../shared/outcomes.ts';
+import { pastTheSidecar, plaintext } from '../../shared/outcomes.ts';
 
 /** A policy without rules allows no request; a policy with one empty rule allows every request. */
 export default defineCheck({
@@ -23,7 +23,7 @@ export default defineCheck({
     'sleep.mtls-test -> echo.mtls-test': asOwn,
     'sleep.full -> echo.mtls-test': asFull,
     'sleep.legacy -> echo.mtls-test': plaintext,
-    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+    'sleep.legacy -> echo.mtls-test via hole': pastTheSidecar,
   },
   applies: ['allow-nothing.yaml'],
   sabotage: {

@@ -1,7 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
-import { plaintext, upstreamEnded } from '../../shared/outcomes.ts';
+import { pastTheSidecar, upstreamEnded } from '../../shared/outcomes.ts';
 
 /**
  * Istio reads the namespace of a caller from its certificate, not from its address, so a plaintext
@@ -28,7 +28,7 @@ export default defineCheck({
     'sleep.full -> echo.mtls-test': asFull,
     'auditor.full -> echo.mtls-test': asAuditor,
     'sleep.mtls-test -> echo.mtls-test': denied,
-    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+    'sleep.legacy -> echo.mtls-test via hole': pastTheSidecar,
   },
   applies: ['client-tls-off.yaml'],
   sabotage: {

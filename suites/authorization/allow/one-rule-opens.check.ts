@@ -1,7 +1,7 @@
 import { defineCheck, http, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls, accountsCast, asAuditor, denied } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
-import { plaintext } from '../../shared/outcomes.ts';
+import { pastTheSidecar } from '../../shared/outcomes.ts';
 
 /**
  * Policies add up: beside a policy that allows no request, a second one admits the callers that it
@@ -27,7 +27,7 @@ export default defineCheck({
     'sleep.full -> echo.mtls-test': denied,
     'auditor.full -> echo.mtls-test': denied,
     'sleep.mtls-test -> echo.mtls-test': denied,
-    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+    'sleep.legacy -> echo.mtls-test via hole': pastTheSidecar,
   },
   applies: ['open-to-sleep.yaml'],
   sabotage: {

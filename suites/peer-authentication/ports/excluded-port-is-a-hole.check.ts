@@ -2,7 +2,7 @@ import { defineCheck, echo, http, sabotage } from '../../../helpers/check/record
 import { accountsCast } from '../../shared/accounts.ts';
 import { asFull } from '../../shared/casts.ts';
 import { flowOverHttp, istioDocs } from '../../shared/istio-docs.ts';
-import { plaintext, reset, upstreamFailed } from '../../shared/outcomes.ts';
+import { pastTheSidecar, plaintext, reset, upstreamFailed } from '../../shared/outcomes.ts';
 
 /**
  * The sidecar does not capture the port, so it requests no certificate there; a peer that offers
@@ -19,7 +19,7 @@ export default defineCheck({
   baseline: {
     'sleep.full -> echo.mtls-test': asFull,
     'sleep.legacy -> echo.mtls-test': plaintext,
-    'sleep.legacy -> echo.mtls-test via hole': plaintext,
+    'sleep.legacy -> echo.mtls-test via hole': pastTheSidecar,
     'sleep.full -> echo.mtls-test via hole': upstreamFailed,
   },
   applies: ['strict.yaml'],
@@ -29,7 +29,7 @@ export default defineCheck({
   },
   expects: {
     'sleep.legacy -> echo.mtls-test': { is: reset, under: { omitted: plaintext } },
-    'sleep.legacy -> echo.mtls-test via hole': { is: plaintext, under: { captured: reset } },
+    'sleep.legacy -> echo.mtls-test via hole': { is: pastTheSidecar, under: { captured: reset } },
     'sleep.full -> echo.mtls-test via hole': { is: upstreamFailed, under: { captured: asFull } },
   },
 });

@@ -87,7 +87,8 @@ function isTransportFailure(observed: Observed): boolean {
 
 function shouldAnswer(expectations: PhaseExpectation['expectations'], callee: string | undefined): boolean {
   return Object.entries(expectations).some(
-    ([route, { is }]: [string, ExpectedOutcome]) => parseRoute(route)?.to === callee && is === 'admitted',
+    ([route, { is }]: [string, ExpectedOutcome]) =>
+      parseRoute(route)?.to === callee && (is === 'admitted' || is === 'bypassed'),
   );
 }
 
@@ -98,6 +99,9 @@ function answersAny(round: Round | undefined, callee: string | undefined): boole
 
 /** Whether the callee, or the sidecar in front of it, took the request and decided about it. */
 function isAnswered({ observed, refusedAtCallee }: ObservedCell): boolean {
-  const answered = observed.is === 'admitted' || (observed.is === 'refused' && !isTransportFailure(observed));
+  const answered =
+    observed.is === 'admitted' ||
+    observed.is === 'bypassed' ||
+    (observed.is === 'refused' && !isTransportFailure(observed));
   return answered || refusedAtCallee;
 }

@@ -56,9 +56,9 @@ export function refusalsHaveAControl(candidate: Candidate): Problem[] {
   return Object.entries(expectationSets).flatMap(([section, expectations]) =>
     expectations.flatMap(([route, outcome]) => {
       const to = parseRoute(route)?.to;
-      const control = outcome.is === 'rejected' ? 'accepted' : 'admitted';
+      const [control, ...others] = outcome.is === 'rejected' ? ['accepted'] : ['admitted', 'bypassed'];
       const answered = expectations.some(
-        ([other, { is }]) => other !== route && parseRoute(other)?.to === to && is === control,
+        ([other, { is }]) => other !== route && parseRoute(other)?.to === to && [control, ...others].includes(is),
       );
       return endsRefused(outcome) && !answered
         ? [

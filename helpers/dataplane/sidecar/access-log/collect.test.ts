@@ -97,6 +97,14 @@ describe('collectRound()', () => {
     expect(facts && accessLogReport(facts)).toMatchObject({ transport: 'plaintext', refused: 'connection-reset' });
   });
 
+  it('reports that an answered request has no line, and only then', async () => {
+    const absentIn = 'wit-a/httpbin-1';
+    const none = { kind: 'access-log', pod: absentIn, foundBy: 'request-id', lines: [] };
+    expect(await collectOne(indexWith(served(10, { requestId: 'r2' })), { status: 200, absentIn })).toEqual(none);
+    expect((await collectOne(indexWith(served(10)), { status: 200, absentIn }))?.lines).toHaveLength(1);
+    expect(await collectOne(indexWith())).toBeUndefined();
+  });
+
   it('reports nothing when the connections of an address differ', async () => {
     const other = entry('plain TCP over mutual TLS', { start: at(20), remote: '10.0.0.1:3' });
     const facts = await collectOne(indexWith(refused(10, '10.0.0.1:2'), other));

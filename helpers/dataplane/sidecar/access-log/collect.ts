@@ -14,6 +14,11 @@ export interface Question {
   readonly logged: 'request' | 'connection' | 'either';
   /** Whether the sidecar must have logged it; otherwise the wait is much shorter. */
   readonly certain: boolean;
+  /**
+   * `namespace/pod` of the sidecar, if the client received the application's answer: a missing line
+   * is reported as well.
+   */
+  readonly absentIn?: string;
   /** HTTP status that the client received; 0 for none. */
   readonly status: number;
   /** The caller's pod, and the client's own port when the caller has no sidecar. */
@@ -42,7 +47,12 @@ export async function collectRound(
     index.settled(certain, { signal, budgetMs: budgets.accessLogLine }),
     index.settled(likely, { signal, budgetMs: budgets.accessLogHint }),
   ]);
-  return questions.map((question) => findLines(index, question));
+  return questions.map((question) => findLines(index, question) ?? absence(question));
+}
+
+/** The report that the log was searched for an answered request, and has no line of it. */
+function absence({ absentIn }: Question): AccessLogFacts | undefined {
+  return absentIn === undefined ? undefined : { kind: 'access-log', pod: absentIn, foundBy: 'request-id', lines: [] };
 }
 
 function awaited(index: AccessLogIndex, question: Question): Awaited {

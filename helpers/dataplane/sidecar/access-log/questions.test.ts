@@ -65,6 +65,16 @@ describe('the sidecar of the callee', () => {
   });
 });
 
+test('a sidecar is searched for answered requests to a port that it does not capture', () => {
+  const traffic = { 'traffic.sidecar.istio.io/excludeInboundPorts': '19000' };
+  const past = { ...ends, callee: { ...ends.callee, traffic } };
+  expect(questionOf({ result: answer('tcp', { ok: true }), ...past })).toMatchObject({
+    certain: false,
+    absentIn: 'reach/b-1',
+  });
+  expect(questionOf({ result: answer('tcp', {}), ...past })).toBeUndefined();
+});
+
 describe('the sidecar of the caller', () => {
   test('is searched for the cause of failed bytes, by their target pod', () => {
     expect(callerQuestionOf({ result: answer('tcp', {}), ...toBare })).toEqual({

@@ -13,9 +13,11 @@ import type { Question } from './collect.ts';
 export function questionOf({ result, callee, caller }: Exchange): Question | undefined {
   const { request, facts, asked } = result;
   if (facts.repeated === true) return undefined;
-  const receiver = sidecarReception(callee, request.containerPort);
-  const logged = receiver === 'proxy' ? loggedAs(facts, caller?.meshed === true) : undefined;
-  if (logged === undefined || asked === undefined) return undefined;
+  const logged = callee?.meshed === true ? loggedAs(facts, caller?.meshed === true) : undefined;
+  if (logged === undefined || asked === undefined || callee === undefined) return undefined;
+  // A port that the sidecar does not capture is searched for as well: that is how it is proved.
+  const isCaptured = sidecarReception(callee, request.containerPort) === 'proxy';
+  if (!isCaptured && !logged.certain) return undefined;
   const port = caller?.meshed === false && 'localPort' in facts ? facts.localPort : undefined;
   const end = caller === undefined ? undefined : { address: caller.ip, ...(port === undefined ? {} : { port }) };
   return {
@@ -23,6 +25,8 @@ export function questionOf({ result, callee, caller }: Exchange): Question | und
     requestId: request.requestId,
     asked,
     ...logged,
+    certain: logged.certain && isCaptured,
+    ...(logged.certain ? { absentIn: `${callee.namespace}/${callee.name}` } : {}),
     ...(request.containerPort === undefined ? {} : { containerPort: request.containerPort }),
     ...(end === undefined ? {} : { caller: end }),
   };

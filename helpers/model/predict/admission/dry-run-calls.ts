@@ -1,5 +1,5 @@
-import { accepted, rejected } from '../../admission-outcome.ts';
 import type { RejectionMechanism } from '../../mechanism.ts';
+import { accepted, rejected } from '../../outcomes/admission-outcome.ts';
 import { isValidated, refusals } from '../../policies/validate/refusals.ts';
 import { unknown, type Prediction, type Situation } from '../situation.ts';
 

@@ -3,6 +3,7 @@ import type { Call } from '../../probes/call.ts';
 import { isAtPod } from '../../probes/fields.ts';
 import { callOf } from '../../probes/registry.ts';
 import type { Addressing, Destination } from '../../routing/addressing.ts';
+import { capturesOutbound } from '../../workloads/captured.ts';
 import { containerTraits, portTraits, type PortTraits, type Workload } from '../../workloads/workload.ts';
 import { unknown, type Situation } from '../situation.ts';
 
@@ -32,6 +33,17 @@ export function sendingOf(situation: Situation, caller: Workload, callee: Worklo
   const port = isAtPod(probe) ? containerTraits(callee, call.port) : portTraits(callee, call.port);
   if (port === undefined) throw unknown(route, `${callee.app} has no port ${call.port.toString()}`);
   return { situation, caller, callee, call, port };
+}
+
+/**
+ * A call that the caller's sidecar does not capture is as that of a workload without one.
+ * @throws UnmodelledSituation if addresses decide, which the model does not know
+ */
+export function asCapturedBy({ probe, route }: Situation, caller: Workload): Workload {
+  if (!caller.meshed || !('port' in probe)) return caller;
+  const isCaptured = capturesOutbound(caller.annotations, probe.port);
+  if (isCaptured === undefined) throw unknown(route, 'ranges of addresses that the sidecar of the caller captures');
+  return isCaptured ? caller : { ...caller, meshed: false };
 }
 
 /** What decides where the call goes: its request too, if it is one that a sidecar can parse. */

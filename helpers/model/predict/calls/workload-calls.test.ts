@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeOutcome } from '../../outcome.ts';
-import { parsePolicies } from '../../policies/parse-policies.ts';
 import { echoCall } from '../../probes/echo/echo-call.ts';
-import { echo } from '../../workloads/sample-workloads.ts';
-import { requirePrediction } from '../predict.ts';
-import { all, asA, cast, object, outcome, over, pa, plain } from './fixture.ts';
+import { all, asA, object, outcome, over, pa, plain } from './fixture.ts';
 
 describe('calls between echo applications', () => {
   test('use the mesh certificate over every protocol, also around TLS of the application', () => {
@@ -120,14 +116,4 @@ describe('calls between echo applications', () => {
   ] as const)('are not predicted for %s', (_, docs, route, probe, text) => {
     expect(() => outcome(docs, route, probe)).toThrow(text);
   });
-});
-
-test('a port that the sidecar excludes admits plaintext, whatever policies require', () => {
-  const members = { ...cast, 'b.foo': echo.meshed({ 'traffic.sidecar.istio.io/excludeInboundPorts': '15, 18090' }) };
-  const policies = parsePolicies([pa('STRICT'), object('AuthorizationPolicy', {})]);
-  const outcomes = [80, 8090].map((port) => {
-    const probe = echoCall.http({ port });
-    return describeOutcome(requirePrediction({ policies, cast: members, route: 'bare.foo -> b.foo', probe }).outcome);
-  });
-  expect(outcomes).toEqual(['refused by connection-reset', 'admitted over plaintext']);
 });

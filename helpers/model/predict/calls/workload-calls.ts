@@ -12,7 +12,7 @@ import { meetsSidecar, portTraits, type PortTraits, type Workload } from '../../
 import { atTlsServer } from '../origination/originated.ts';
 import { identityOf, meshOf, unknown, type Prediction, type Situation } from '../situation.ts';
 import { atApplication } from './at-application.ts';
-import { addressingOf, sendingOf, type Attempt, type Sending, wireOf, type Wire } from './attempt.ts';
+import { addressingOf, asCapturedBy, sendingOf, type Attempt, type Sending, wireOf, type Wire } from './attempt.ts';
 import { isOfAlias, sidecarAlert } from './certificates.ts';
 import { receivedBy } from './received.ts';
 import { asObserved, denialOf, reception } from './reception.ts';
@@ -27,8 +27,8 @@ export function workloadCalls(
   callee: Workload,
   through?: ThroughGateway,
 ): Prediction {
-  const sending = sendingOf(situation, caller, callee);
-  const destinations = destinationsOf(situation, caller, callee, addressingOf(sending));
+  const sending = sendingOf(situation, asCapturedBy(situation, caller), callee);
+  const destinations = destinationsOf(situation, sending.caller, callee, addressingOf(sending));
   const predictions = destinations.map((destination) => sentTo(sending, destination, through));
   return inAgreement(situation.route, predictions);
 }
@@ -129,7 +129,11 @@ function atBareCallee(attempt: Attempt, client: ClientSide): Prediction {
   if (wire === 'foreign-tls') return atTlsServer(attempt, client, trace);
   // A server of TLS refuses the application protocols of the mesh first.
   if (wire === 'istio-mtls') return refusal(trace, asObserved(attempt, 'handshake-fails'));
-  return { outcome: atApplication(attempt, undefined, wire), trace };
+  const outcome = atApplication(attempt, undefined, wire);
+  if (!attempt.callee.meshed || outcome.is !== 'admitted' || outcome.over === 'mtls') return { outcome, trace };
+  const port = attempt.port.container.toString();
+  const past = `the annotations of ${attempt.callee.name} leave its port ${port} to the application`;
+  return { outcome: { is: 'bypassed', over: outcome.over }, trace: [...trace, past] };
 }
 
 function refusal(trace: readonly string[], by: Mechanism): Prediction {

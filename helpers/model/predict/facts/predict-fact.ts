@@ -42,7 +42,10 @@ export function predictFact(
   { outcome: plain, trace }: Prediction,
 ): Prediction {
   const isReported =
-    plain.is === 'admitted' || presents(fact, plain) || (fact === 'log-row' && statusOf(plain) !== undefined);
+    plain.is === 'admitted' ||
+    plain.is === 'bypassed' ||
+    presents(fact, plain) ||
+    (fact === 'log-row' && statusOf(plain) !== undefined);
   if (!isReported) return { outcome: plain, trace };
   const value = RULES[fact]?.({ situation, ...ends, plain });
   if (value === undefined) throw unknown(situation.route, `no rule of the model predicts ${fact}`);

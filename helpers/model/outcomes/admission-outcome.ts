@@ -1,4 +1,4 @@
-import type { RejectionMechanism } from './mechanism.ts';
+import type { RejectionMechanism } from '../mechanism.ts';
 
 /** The API server of the mesh accepted a manifest, with every webhook that it consulted. */
 export interface Accepted {
