@@ -1,16 +1,13 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { admitted } from '../../../model/outcome.ts';
 import { curlReport } from '../../../simulated/clients.ts';
 import type { FaultInjection } from '../../../simulated/fault-injection.ts';
 import { checksNamed } from '../../../simulated/simulated-checks.ts';
 import { simulatedMesh } from '../../../simulated/simulated-mesh.ts';
 import { simulatedRun } from '../../../simulated/simulated-run.ts';
-import type * as Timing from '../../../timing/budgets.ts';
+import { withBudgets } from '../../../timing/fixture.ts';
 
-vi.mock('../../../timing/budgets.ts', async (original) => {
-  const { budgets } = await original<typeof Timing>();
-  return { budgets: { ...budgets, converge: 150, settle: 100 } };
-});
+withBudgets({ converge: 150, settle: 100 });
 
 const NAMED = /; injection is on for the namespace of full\/sleep-1, without an istio-proxy: see whether the webhooks/;
 const everywhere: FaultInjection = {
