@@ -1,9 +1,16 @@
 import type { Observation } from '../../model/observation.ts';
+import type { Observed } from '../../model/outcome.ts';
 import { parseRoute } from '../../model/route.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import { accessLogFacts, type AccessLogFacts } from '../../witness/access-log/access-log-facts.ts';
 import type { CalleeFacts } from '../../witness/callee/callee.ts';
-import type { ObservedCell } from './rounds.ts';
+
+/** A cell whose request may have gone past a sidecar. */
+interface UnprovedCell {
+  readonly route: string;
+  readonly observed: Observed;
+  readonly unloggedBy?: string;
+}
 
 /** The sidecar that has no line of a request which its application received directly. */
 export function unlogged(
@@ -39,14 +46,14 @@ function accessLogOf({ witness, facts }: Observation): readonly AccessLogFacts[]
  * the request, and a line of another request to the same pod in the same round, so that it does
  * log.
  */
-export function withBypasses(
-  cells: ReadonlyMap<string, ObservedCell>,
+export function withBypasses<Cell extends UnprovedCell>(
+  cells: ReadonlyMap<string, Cell>,
   observations: readonly Observation[],
-): ReadonlyMap<string, ObservedCell> {
+): ReadonlyMap<string, Cell> {
   const logging = observations.flatMap((one) =>
     accessLogOf(one).flatMap(({ lines, pod }) => (lines.length === 0 ? [] : [{ pod, to: parseRoute(one.route)?.to }])),
   );
-  const named = (cell: ObservedCell): ObservedCell => {
+  const named = (cell: Cell): Cell => {
     const { observed, unloggedBy, route } = cell;
     const to = parseRoute(route)?.to;
     const logs = logging.some((control) => control.pod === unloggedBy && control.to === to);
