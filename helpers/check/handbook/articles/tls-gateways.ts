@@ -29,7 +29,7 @@ export const tlsGateways = {
     'Gateway and VirtualService are bound by hosts and gateways',
     toCome('gateways'),
   ),
-  '002#one-port-distinct-names': claim('servers on one port need distinct port names', toCome('gateways')),
+  '002#one-port-distinct-names': claim('servers on one port need distinct port names', by('IN-REJECT-04')),
   '002#virtualservices-merge-alphabetically': claim(
     'equal hosts are merged in order of file names, earlier ones are overwritten',
     toCome('gateways'),

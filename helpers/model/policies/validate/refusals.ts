@@ -3,21 +3,24 @@ import { asDoc, text, type Doc } from '../parse/readers.ts';
 import { peerAuthenticationRefusals, requestAuthenticationRefusals } from './authentication.ts';
 import { authorizationRefusals } from './authorization-policy.ts';
 import { destinationRuleRefusals } from './destination-rule.ts';
+import { gatewayRefusals } from './gateway.ts';
 import type { Refusal } from './refusal.ts';
 import { SHAPES, unknownFields } from './shapes.ts';
 
 export type { Refusal } from './refusal.ts';
 
-type Validation = (spec: Doc, placed: { readonly namespace: string }) => readonly Refusal[];
+type Validation = (spec: Doc, placed: { readonly namespace: string; readonly name: string }) => readonly Refusal[];
 
 const SECURITY = 'security.istio.io';
+const NETWORKING = 'networking.istio.io';
 
 /** The kinds whose rules are known, each with the group that it belongs to. */
 const VALIDATIONS: Readonly<Record<string, { readonly group: string; readonly validate: Validation }>> = {
   PeerAuthentication: { group: SECURITY, validate: peerAuthenticationRefusals },
   AuthorizationPolicy: { group: SECURITY, validate: authorizationRefusals },
   RequestAuthentication: { group: SECURITY, validate: requestAuthenticationRefusals },
-  DestinationRule: { group: 'networking.istio.io', validate: destinationRuleRefusals },
+  DestinationRule: { group: NETWORKING, validate: destinationRuleRefusals },
+  Gateway: { group: NETWORKING, validate: gatewayRefusals },
 };
 
 /** Whether the rules of an object's kind are known. */
@@ -39,11 +42,11 @@ export function refusals(object: unknown): readonly Refusal[] {
   const { kind, metadata, spec } = asDoc(object);
   const validate = validationOf(asDoc(object));
   if (validate === undefined) return [];
-  const { namespace, annotations } = asDoc(metadata);
+  const { namespace, name, annotations } = asDoc(metadata);
   return [
     ...unknownFields(asDoc(spec), SHAPES[text(kind)] ?? {}, 'spec'),
     ...dryRunRefusals(text(kind), asDoc(annotations), asDoc(spec)),
-    ...validate(asDoc(spec), { namespace: text(namespace) }),
+    ...validate(asDoc(spec), { namespace: text(namespace), name: text(name) }),
   ];
 }
 

@@ -33,6 +33,33 @@ const TLS: Shape = {
   insecureSkipVerify: true,
   caCrl: true,
 };
+const SERVER: Shape = {
+  port: { number: true, protocol: true, name: true, targetPort: true },
+  bind: true,
+  hosts: true,
+  tls: {
+    httpsRedirect: true,
+    mode: true,
+    serverCertificate: true,
+    privateKey: true,
+    caCertificates: true,
+    caCrl: true,
+    credentialName: true,
+    credentialNames: true,
+    caCertCredentialName: true,
+    tlsCertificates: true,
+    subjectAltNames: true,
+    verifyCertificateSpki: true,
+    verifyCertificateHash: true,
+    minProtocolVersion: true,
+    maxProtocolVersion: true,
+    cipherSuites: true,
+    ecdhCurves: true,
+    insecureSkipVerify: true,
+  },
+  defaultEndpoint: true,
+  name: true,
+};
 const OF_PORT: Shape = { loadBalancer: true, connectionPool: true, outlierDetection: true, tls: TLS };
 const TRAFFIC: Shape = {
   ...OF_PORT,
@@ -61,6 +88,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     provider: { name: true },
   },
   RequestAuthentication: { ...TARGETS, jwtRules: true },
+  Gateway: { selector: true, servers: [SERVER] },
   DestinationRule: {
     host: true,
     trafficPolicy: TRAFFIC,
