@@ -34,6 +34,11 @@ export const podSchema = z.object({
     deletionTimestamp: z.string().optional(),
     labels: z.record(z.string(), z.string()).default({}),
   }),
+  spec: z
+    .object({
+      containers: z.array(z.object({ name: z.string(), readinessProbe: z.unknown().optional() })).default([]),
+    })
+    .prefault({}),
   status: z
     .object({
       phase: text,

@@ -56,6 +56,18 @@ test('a container whose pod became ready seconds later is up at once', async () 
   expect(api.asked.filter((path) => path.startsWith('/api/v1/pods'))).toHaveLength(1);
 });
 
+test('a container that a readiness probe has found ready is up at once', async () => {
+  const running = { startedAt: new Date().toISOString() };
+  const containerStatuses = [{ name: 'istio-proxy', ready: true, state: { running } }];
+  const pod = {
+    ...podObject({ containerStatuses }),
+    spec: { containers: [{ name: 'istio-proxy', readinessProbe: {} }] },
+  };
+  api.served.set('/api/v1/pods', { items: [pod] });
+  await wait().done;
+  expect(api.asked.filter((path) => path.startsWith('/api/v1/pods'))).toHaveLength(1);
+});
+
 test('a container that has just begun has to run for a while', async () => {
   serves({ running: { startedAt: new Date().toISOString() } });
   const states: string[] = [];

@@ -27,7 +27,10 @@ interface StayingUp {
   readonly onState: (state: string) => void;
 }
 
-/** Waits until every container of rolled out workloads has run for long enough to be called up. */
+/**
+ * Waits until every container of rolled out workloads has run for long enough to be called up; one
+ * that a readiness probe has found ready, such as a sidecar, is up.
+ */
 export async function staysUp(
   target: KubeTarget,
   runId: string,
@@ -66,9 +69,11 @@ interface Clocks {
   readonly latest: number;
 }
 
-function isYoung({ metadata, status }: StartingPod, { since, latest }: Clocks): boolean {
+function isYoung({ metadata, spec, status }: StartingPod, { since, latest }: Clocks): boolean {
+  const probed = spec.containers.filter(({ readinessProbe }) => readinessProbe !== undefined).map(({ name }) => name);
+  const unproven = status.containerStatuses.filter(({ name }) => !probed.includes(name));
   // Every start is noted, so that the next look knows all of them.
-  const young = status.containerStatuses.filter(({ name, state }) => {
+  const young = unproven.filter(({ name, state }) => {
     const startedAt = state.running?.startedAt ?? '';
     const start = `${metadata.namespace}/${metadata.name}/${name} ${startedAt}`;
     const seen = since.get(start) ?? performance.now();
