@@ -27,6 +27,23 @@ describe('castObjectsOf()', () => {
     expect(JSON.stringify(second)).toContain('--port=18990');
   });
 
+  it('gives the probed container a lifecycle hook that requests the first application', async () => {
+    const hook = async (probed: NonNullable<CastWorkload['probed']>) => {
+      const objects = await castObjectsOf(request([workload({ app: 'echo', probed })]));
+      return (only(objects, 'Deployment') as Deployment).spec.template.spec.containers.at(-1);
+    };
+    const httpGet = { path: '/', port: 18_080 };
+    expect(await hook({ handler: 'http', hook: 'preStop' })).toMatchObject({
+      name: 'echo',
+      lifecycle: { preStop: { httpGet } },
+    });
+    expect(await hook({ handler: 'http', container: 'second', hook: 'postStart' })).toMatchObject({
+      name: 'second',
+      lifecycle: { postStart: { httpGet } },
+    });
+    expect(await hook({ handler: 'http' })).not.toHaveProperty('lifecycle');
+  });
+
   it('probes a closed port, and without a startup probe where only later probes count', async () => {
     const at = async (where: 'nothing' | 'nothing-later') => {
       const probed = { handler: 'exec', at: where } as const;

@@ -1,5 +1,5 @@
 import type { KubeletProbe } from '../../model/probes/kubelet.ts';
-import { type Annotations, type Probed, probedPort, SECOND_PORT } from '../../model/workloads/probed.ts';
+import { type Annotations, HOOK_PORT, type Probed, probedPort, SECOND_PORT } from '../../model/workloads/probed.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ const AT_START = { periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 60 } a
  * second container beside it.
  */
 export function probedContainers(containers: readonly Fields[], app: string, probed: Probed): readonly Fields[] {
-  const probes = probesOf(probed);
+  const probes = { ...probesOf(probed), ...hooksOf(probed) };
   if (probed.container !== 'second')
     return containers.map((container) => (container['name'] === app ? { ...container, ...probes } : container));
   const first = containers.find(({ name }) => name === app) ?? {};
@@ -45,6 +45,10 @@ function probesOf(probed: Probed): Fields {
   const readinessProbe = { ...asking(probed, 'readiness'), ...often };
   const probes = { livenessProbe, readinessProbe };
   return probed.at === 'nothing-later' ? { ...probes, startupProbe: undefined } : { ...probes, startupProbe };
+}
+
+function hooksOf({ hook }: Probed): Fields {
+  return hook === undefined ? {} : { lifecycle: { [hook]: { httpGet: { path: '/', port: HOOK_PORT } } } };
 }
 
 function asking(probed: Probed, probe: KubeletProbe): Fields {

@@ -4,16 +4,22 @@ import { forFactFields, type ForFact } from './fields.ts';
 /** Purposes for which the kubelet probes a container. */
 export type KubeletProbe = 'liveness' | 'readiness' | 'startup';
 
+/** A request that the kubelet sends once, after a container starts or before it stops. */
+export type LifecycleHook = 'postStart' | 'preStop';
+
 /** A probe that the kubelet itself sends to a container. */
 export interface KubeletProbeSpec {
   readonly kind: 'kubelet';
   readonly probe: KubeletProbe;
+  /** A lifecycle hook is read in place of the probe; it is not watched. */
+  readonly hook?: LifecycleHook;
 }
 
 export const kubeletProbeSpec = z.strictObject({
   ...forFactFields,
   kind: z.literal('kubelet'),
   probe: z.enum(['liveness', 'readiness', 'startup']),
+  hook: z.enum(['postStart', 'preStop']).exactOptional(),
 }) satisfies z.ZodType<KubeletProbeSpec & ForFact>;
 
 /**
@@ -31,4 +37,11 @@ export const kubeletProbe = {
   startup: (): KubeletProbeSpec => ({ kind: 'kubelet', probe: 'startup' }),
   /** The configuration of the probe after injection. */
   aim: (probe: KubeletProbe = 'liveness'): KubeletProbeSpec & ForFact => ({ kind: 'kubelet', probe, fact: 'probed' }),
+  /** The configuration of a lifecycle hook after injection. */
+  hook: (hook: LifecycleHook): KubeletProbeSpec & ForFact => ({
+    kind: 'kubelet',
+    probe: 'liveness',
+    hook,
+    fact: 'probed',
+  }),
 } as const;

@@ -1,4 +1,4 @@
-import type { KubeletProbe } from '../probes/kubelet.ts';
+import type { KubeletProbe, LifecycleHook } from '../probes/kubelet.ts';
 
 /** Annotations of a workload's pod template, by their full name. */
 export type Annotations = Readonly<Record<string, string>>;
@@ -16,6 +16,8 @@ export interface Probed {
   readonly at?: 'nothing' | 'nothing-later';
   /** `second`: a second application container beside the first is probed. @default the first */
   readonly container?: 'second';
+  /** A lifecycle hook beside the probes: a request to the first application. @default none */
+  readonly hook?: LifecycleHook;
   /** @default liveness, readiness and startup, each by this handler */
   readonly kinds?: readonly ['startup'];
 }
@@ -30,6 +32,12 @@ const PORTS: Readonly<Record<ProbeHandler, number>> = {
   grpc: 17_070,
   exec: 18_080,
 };
+
+/**
+ * Port of the first application, which lifecycle hooks request: it has started before the second
+ * container does.
+ */
+export const HOOK_PORT = PORTS.http;
 
 /** HTTP port of the second container of a probed workload. */
 export const SECOND_PORT = 18_990;

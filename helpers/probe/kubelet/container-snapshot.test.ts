@@ -84,6 +84,16 @@ describe('containerSnapshot()', () => {
     expect(aimOf(snapshot?.probes.readiness ?? probeSchema.parse({}))).toBe('tcp 19000');
   });
 
+  it('reads where a lifecycle hook goes', () => {
+    const { spec, ...rest } = pod;
+    const lifecycle = { preStop: { httpGet: { path: '/app-lifecycle/echo/prestopz', port: 15_020 } } };
+    const hooked = { ...rest, spec: { containers: [spec.containers[0], { ...spec.containers[1], lifecycle }] } };
+    const snapshot = containerSnapshot({ pods: [hooked], events: [] }, 'httpbin-probe');
+    if (snapshot === undefined) throw new Error('no container');
+    expect(probeAim(snapshot, 'liveness', 'preStop')).toBe('http 15020 /app-lifecycle/echo/prestopz');
+    expect(probeAim(snapshot, 'liveness', 'postStart')).toBe('nothing');
+  });
+
   it('names why the container waits', () => {
     const containerStatuses = [
       { name: 'httpbin-probe', restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff' } } },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { KubeletProbe } from '../../model/probes/kubelet.ts';
+import type { KubeletProbe, LifecycleHook } from '../../model/probes/kubelet.ts';
 import { aimOf, probeSchema, type ProbeObject } from './probe-object.ts';
 
 /** A failure of a probe and how often the kubelet has counted it. */
@@ -21,6 +21,7 @@ export interface ContainerSnapshot {
   /** `running`, or the kubelet's reason for waiting, such as `CrashLoopBackOff`. */
   readonly state: string;
   readonly probes: Readonly<Partial<Record<KubeletProbe, ProbeObject>>>;
+  readonly hooks: Readonly<Partial<Record<LifecycleHook, ProbeObject>>>;
   /** Oldest first. */
   readonly failures: readonly ProbeFailure[];
 }
@@ -40,6 +41,7 @@ const podSchema = z.object({
         livenessProbe: probeSchema.optional(),
         readinessProbe: probeSchema.optional(),
         startupProbe: probeSchema.optional(),
+        lifecycle: z.object({ postStart: probeSchema.optional(), preStop: probeSchema.optional() }).default({}),
       }),
     ),
   }),
@@ -92,7 +94,7 @@ export function containerSnapshot(lists: PodLists, workload: string): ContainerS
   const container = pod.spec.containers.findLast(({ name }) => name !== SIDECAR);
   const status = pod.status.containerStatuses.find(({ name }) => name === container?.name);
   const running = status?.state.running !== undefined;
-  const { livenessProbe, readinessProbe, startupProbe } = container ?? {};
+  const { livenessProbe, readinessProbe, startupProbe, lifecycle: { postStart, preStop } = {} } = container ?? {};
   return {
     pod: pod.metadata.name,
     restarts: status?.restartCount ?? 0,
@@ -105,13 +107,17 @@ export function containerSnapshot(lists: PodLists, workload: string): ContainerS
       ...(readinessProbe === undefined ? {} : { readiness: readinessProbe }),
       ...(startupProbe === undefined ? {} : { startup: startupProbe }),
     },
+    hooks: {
+      ...(postStart === undefined ? {} : { postStart }),
+      ...(preStop === undefined ? {} : { preStop }),
+    },
     failures: failuresOf(lists.events, pod.metadata.name),
   };
 }
 
-/** A configured probe: "http 15020 /app-health/echo/livez". */
-export function probeAim({ probes }: ContainerSnapshot, probe: KubeletProbe): string {
-  const configured = probes[probe];
+/** A configured probe or hook: "http 15020 /app-health/echo/livez". */
+export function probeAim({ probes, hooks }: ContainerSnapshot, probe: KubeletProbe, hook?: LifecycleHook): string {
+  const configured = hook === undefined ? probes[probe] : hooks[hook];
   return configured === undefined ? 'nothing' : aimOf(configured);
 }
 

@@ -20,6 +20,7 @@ export const first: ContainerSnapshot = {
     readiness: probeSchema.parse({ ...often, grpc: { port: 17_070 }, timeoutSeconds: 2 }),
     startup: probeSchema.parse({ ...often, failureThreshold: 10, tcpSocket: { port: 1 } }),
   },
+  hooks: {},
   failures: [{ uid: 'old', count: 2, probe: 'liveness', message: 'from before' }],
 };
 

@@ -12,6 +12,6 @@ export function kubeletSource({ target }: SourceContext): ProbeSource {
 }
 
 function kubeletRequest(request: ProbeRequest): KubeletProbeRequest {
-  const { probe, fact } = probeOfKind(request, 'kubelet');
-  return { ...request.to, probe, isSingleRead: fact === 'probed' };
+  const { probe, hook, fact } = probeOfKind(request, 'kubelet');
+  return { ...request.to, probe, ...(hook === undefined ? {} : { hook }), isSingleRead: fact === 'probed' };
 }

@@ -1,8 +1,8 @@
 import type { KubeTarget } from '../../kube/kube.ts';
-import type { KubeletProbe } from '../../model/probes/kubelet.ts';
+import type { KubeletProbe, LifecycleHook } from '../../model/probes/kubelet.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
-import { containerSnapshot, type ContainerSnapshot } from './container-snapshot.ts';
+import { containerSnapshot, probeAim, type ContainerSnapshot } from './container-snapshot.ts';
 import type { KubeletFacts } from './facts.ts';
 import { PodReader } from './pod-reader.ts';
 import { factsOf, judge, windowBegins } from './window.ts';
@@ -13,6 +13,8 @@ export interface KubeletProbeRequest {
   readonly namespace: string;
   readonly workload: string;
   readonly probe: KubeletProbe;
+  /** The lifecycle hook that is read in place of the probe. */
+  readonly hook?: LifecycleHook;
   /** True when one read of the configured probe is enough. */
   readonly isSingleRead: boolean;
 }
@@ -50,7 +52,7 @@ interface Watch {
 }
 
 async function watch({ pods, request, seen, signal }: Watch): Promise<KubeletFacts> {
-  const { namespace, workload, probe, isSingleRead } = request;
+  const { namespace, workload, probe, hook, isSingleRead } = request;
   const key = `${namespace}/${workload} ${probe}`;
   const read = async () => containerSnapshot(await pods.read(namespace), workload);
   const what = `the kubelet has judged the ${probe} of ${workload}.${namespace}`;
@@ -64,7 +66,10 @@ async function watch({ pods, request, seen, signal }: Watch): Promise<KubeletFac
       return begins === before || snapshot.running ? begins : { waiting: snapshot.state };
     },
   );
-  if (isSingleRead) return factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });
+  if (isSingleRead) {
+    const facts = factsOf(probe, first, { now: first, failures: [], restarts: 0, windowMs: 0 });
+    return { ...facts, aim: probeAim(first, probe, hook) };
+  }
   const begunAt = performance.now();
   let restartedAt: number | undefined;
   // A read in progress at the end of the window still counts, so the wait gets twice the window.

@@ -16,6 +16,7 @@ export const workloadSchema = z
         handler: z.enum(['http', 'https', 'tcp', 'grpc', 'exec']),
         at: z.enum(['nothing', 'nothing-later']).optional(),
         container: z.literal('second').optional(),
+        hook: z.enum(['postStart', 'preStop']).optional(),
         kinds: z.tuple([z.literal('startup')]).optional(),
       })
       .optional(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
+import { kubeletProbe } from '../../probes/kubelet.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { kubeletClient } from '../../workloads/cast-member.ts';
 import { httpbinProbe, probed } from '../../workloads/sample-workloads.ts';
@@ -86,6 +87,22 @@ describe('the kubelet', () => {
     ],
   ] as const)('probes a port that has no listener: %j', (how, outcomes) => {
     expect(outcomesOf([strict], how)).toEqual(outcomes);
+  });
+
+  test.each([
+    ['echo', { handler: 'http', hook: 'preStop' }, 'reports probed: http 15020 /app-lifecycle/echo/prestopz'],
+    [
+      'second',
+      { handler: 'http', hook: 'preStop', container: 'second' },
+      'reports probed: http 15020 /app-lifecycle/second/prestopz',
+    ],
+    ['echo', { handler: 'http', hook: 'preStop', rewrite: false }, 'reports probed: http 18080 /'],
+  ] as const)('runs the hook of %s where injection sent it: %j', (_, how, expected) => {
+    const members = { kubelet: kubeletClient, 'hooked.foo': probed(how) };
+    const situation = { policies: [], cast: members, route: 'kubelet -> hooked.foo' };
+    const hook = (name: 'preStop' | 'postStart') => requirePrediction({ ...situation, probe: kubeletProbe.hook(name) });
+    expect(describeOutcome(hook('preStop').outcome)).toBe(expected);
+    expect(() => hook('postStart')).toThrow(/does not define the hook postStart/);
   });
 
   test('refuses to guess about probes that the workload does not have', () => {

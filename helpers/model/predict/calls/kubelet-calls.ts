@@ -1,4 +1,3 @@
-import { reports } from '../../facts/facts.ts';
 import { kubelet } from '../../kubelet-outcome.ts';
 import type { Mechanism } from '../../mechanism.ts';
 import type { ExpectedOutcome } from '../../outcome.ts';
@@ -8,6 +7,7 @@ import type { KubeletProbe } from '../../probes/kubelet.ts';
 import type { ProbeHandler } from '../../workloads/probed.ts';
 import { isListening, isRewritten, probedPort } from '../../workloads/probed.ts';
 import type { Workload } from '../../workloads/workload.ts';
+import { hookTarget, probedTarget } from '../kubelet/targets.ts';
 import { unknown, type Prediction, type Situation } from '../situation.ts';
 
 /** The request that the kubelet sends to a container. */
@@ -34,36 +34,11 @@ export function kubeletCalls(situation: Situation, callee: Workload): Prediction
   if (probe.kind !== 'kubelet') throw unknown(route, 'the kubelet sends its own probes only');
   if (callee.probed === undefined && (callee.app !== 'httpbin-probe' || probe.probe !== 'liveness'))
     throw unknown(route, `the record does not define how ${callee.name} is probed for its ${probe.probe}`);
+  if (probe.hook !== undefined) return hookTarget(situation, callee, probe.hook);
   if (probe.fact !== undefined) return probedTarget(situation, callee, probe.probe);
   const { failsBy, trace } = outcomeOf(situation, callee, probe.probe);
   return { outcome: failsBy === undefined ? PASSED[probe.probe] : FAILED[probe.probe](failsBy), trace };
 }
-
-/** Where the probe goes: to the application, or to the agent in its place (Istio, app_probe.go). */
-function probedTarget(
-  { route }: Situation,
-  { annotations, meshed, probed }: Workload,
-  probe: KubeletProbe,
-): Prediction {
-  if (probed === undefined || probed.handler === 'exec')
-    throw unknown(route, 'the record does not define where its probe goes');
-  const { handler, container = 'echo' } = probed;
-  if (meshed && isRewritten(annotations, handler))
-    return {
-      outcome: reports('probed', `http 15020 /app-health/${container}/${AGENT_PATHS[probe]}`),
-      trace: ['the probe is rewritten to the agent on port 15020'],
-    };
-  const port = probedPort(probed, probe);
-  const value =
-    handler === 'http' || handler === 'https' ? (`${handler} ${port} /` as const) : (`${handler} ${port}` as const);
-  return { outcome: reports('probed', value), trace: ['the probe is not rewritten'] };
-}
-
-const AGENT_PATHS: Readonly<Record<KubeletProbe, string>> = {
-  liveness: 'livez',
-  readiness: 'readyz',
-  startup: 'startupz',
-};
 
 const PASSED: Readonly<Record<KubeletProbe, ExpectedOutcome>> = {
   liveness: kubelet.staysUp(),
