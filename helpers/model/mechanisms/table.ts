@@ -109,7 +109,7 @@ export const MECHANISMS = {
   },
   'local-reply': {
     meaning: 'a sidecar answered with this status itself, for a reason that no other mechanism names',
-    takes: matching<number>('STATUS', '[45][0-9]{2}'),
+    takes: matching<number>('STATUS', '[245][0-9]{2}'),
   },
   'no-endpoints': {
     meaning: "the caller's sidecar has no healthy endpoint for the host",

@@ -125,9 +125,13 @@ function broken(line: string, details: string): MeshproofError {
   });
 }
 
-/** The status of an error that Envoy itself answered with; undefined for other entries. */
+/**
+ * The status that Envoy itself answered with, in place of the application; undefined for other
+ * entries and for redirects.
+ */
 export function localReplyStatus(entry: AccessLogEntry): number | undefined {
-  if (entry.meshproof !== 'http' || entry.code === null || entry.code < 400 || entry.code > 599) return undefined;
-  const isOwn = entry.details !== null && entry.details !== '-' && entry.details !== 'via_upstream';
-  return isOwn ? entry.code : undefined;
+  if (entry.meshproof !== 'http' || entry.details === null) return undefined;
+  const { code, details } = entry;
+  const isStatus = code !== null && code >= 200 && (code < 300 || code >= 400);
+  return isStatus && details !== '-' && details !== 'via_upstream' ? code : undefined;
 }

@@ -68,6 +68,17 @@ describe('lineReportOf()', () => {
     expect(lineReportOf(unknown)).not.toHaveProperty('refusedBy');
   });
 
+  it.each([
+    [200, 'lua_response', 'local-reply:200'],
+    [503, 'fault_filter_abort', 'local-reply:503'],
+    [200, 'via_upstream', undefined],
+    [503, 'via_upstream', undefined],
+    [301, 'direct_response', undefined],
+  ])('of status %d with the details %s, names whether the sidecar answered itself', (code, details, refusedBy) => {
+    const served = entries.find((entry) => entry.meshproof === 'http' && entry.details === 'via_upstream');
+    expect(lineReportOf({ ...served, code, details } as AccessLogEntry).refusedBy).toBe(refusedBy);
+  });
+
   it('identifies no peer when a certificate has two identities', () => {
     const two = { ...entries[0], peerUri: 'spiffe://a/ns/b/sa/c,spiffe://a/ns/b/sa/d' } as AccessLogEntry;
     expect(lineReportOf(two)).not.toHaveProperty('as');

@@ -135,7 +135,7 @@ export const REFUSALS: readonly RefusalRow[] = [
   },
   {
     source:
-      'Envoy answered itself: an error whose details are not via_upstream, such as fault_filter_abort (Envoy, "Response code details")',
+      'Envoy answered itself: details other than via_upstream, such as fault_filter_abort or lua_response (Envoy, "Response code details")',
     when: (entry) => localReplyStatus(entry) !== undefined,
     mechanism: (entry) => `local-reply:${localReplyStatus(entry) ?? 0}`,
   },
