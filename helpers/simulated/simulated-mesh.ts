@@ -112,8 +112,8 @@ async function answerTo(
   const as = peer(request);
   const session = as === undefined ? NO_SESSION : { hash: (await certificateOf(as)).fingerprint, by };
   const arrived = request.probe.fact === undefined ? session : { ...session, ...received(request) };
-  const facts =
-    replaced ?? factsOf(request, truth, { ...arrived, from: isMeshed(request.to) ? FORWARDED : CALLER_ADDRESS });
+  const isForwarded = isMeshed(request.to) && truth.is !== 'bypassed';
+  const facts = replaced ?? factsOf(request, truth, { ...arrived, from: isForwarded ? FORWARDED : CALLER_ADDRESS });
   return {
     answer: { request, facts },
     truth: { outcome: truth, session: arrived, ...(as === undefined ? {} : { peer: as }) },
