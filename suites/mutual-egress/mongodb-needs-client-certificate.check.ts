@@ -10,6 +10,7 @@ import {
 
 const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
 const unidentified = refused.by('tls-alert:certificate-required');
+const serverUntrusted = refused.by('caller-tls-alert:unknown-ca');
 const closed = refused.by('connection-closed');
 
 /**
@@ -28,6 +29,7 @@ export default defineCheck({
       '003#mongo-own-mtls',
       '003#mongo-plain-closed',
       '003#mongo-no-certificate',
+      '003#mongo-wrong-ca',
       '003#mongo-by-sidecar',
       '003#user-volume',
       '003#application-free-of-tls',
@@ -48,13 +50,18 @@ export default defineCheck({
     'mongo.mongo': mongo.bare(),
   },
   probe: mongoPing.inClear(),
-  probes: { certificate: mongoPing.withCertificate(), 'no-certificate': mongoPing.withoutCertificate() },
+  probes: {
+    certificate: mongoPing.withCertificate(),
+    'no-certificate': mongoPing.withoutCertificate(),
+    'public-authorities': mongoPing.trustingPublicAuthorities(),
+  },
   // The bare client is the control: the server admits it with a certificate, and refuses it by an
-  // alert without one.
+  // alert without one. A client that does not trust the authority refuses the server.
   baseline: {
     'mongo-client.mtls-test -> mongo.mongo': closed,
     'mongo-client.legacy -> mongo.mongo via certificate': admitted.overTls(),
     'mongo-client.legacy -> mongo.mongo via no-certificate': unidentified,
+    'mongo-client.legacy -> mongo.mongo via public-authorities': serverUntrusted,
   },
   applies: ['mutual.yaml'],
   sabotage: {

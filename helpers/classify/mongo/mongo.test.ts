@@ -31,6 +31,8 @@ describe('classifyMongo()', () => {
       'tls-alert:unknown-ca',
       { errorMessage: 'SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca: SSL alert number 48' },
     ],
+    ['caller-tls-alert:unknown-ca', { errorMessage: 'self-signed certificate in certificate chain' }],
+    ['caller-tls-alert:unknown-ca', { errorMessage: 'unable to verify the first certificate' }],
   ])('refused by %s', (mechanism, part) => {
     expect(describeOutcome(classifyMongo(mongo(part), {}))).toBe(`refused by ${mechanism}`);
   });

@@ -11,6 +11,11 @@ import { tlsAlertIn } from '../tls/tls-alerts.ts';
  * match wins.
  */
 const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
+  // OpenSSL's verification of the server by the driver itself (x509_txt.c; ssl/statem: unknown_ca).
+  [
+    /unable to verify the first certificate|self-signed certificate|unable to get (local )?issuer certificate/,
+    'caller-tls-alert:unknown-ca',
+  ],
   [/ECONNRESET|reset by peer/, 'connection-reset'],
   [/ECONNREFUSED/, 'connection-refused'],
   [/ENOTFOUND|EAI_AGAIN/, 'dns'],

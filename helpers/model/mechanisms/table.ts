@@ -37,7 +37,8 @@ export const MECHANISMS = {
     clientReports: END_OF_CONNECTION,
   },
   'caller-tls-alert': {
-    meaning: "the caller's own sidecar refused the certificate of its server, and ended the handshake with this alert",
+    meaning:
+      'the caller refused the certificate of its server, by its sidecar or by its own TLS library, for the cause of this alert',
     takes: oneOf('ALERT', TLS_ALERTS),
     provesCallee: true,
     isRetried: true,

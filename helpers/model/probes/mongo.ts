@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { forFactFields, portField, type ForFact } from './fields.ts';
 
-/** TLS that a MongoDB client opens itself: none, without or with its certificate. */
-export type MongoTls = 'none' | 'no-certificate' | 'certificate';
+const TLS = ['none', 'no-certificate', 'certificate', 'public-authorities'] as const;
+
+/**
+ * TLS that a MongoDB client opens itself: none, without its certificate, with it, or with it and
+ * trusting only public authorities, none of which signed a certificate of the cast.
+ */
+export type MongoTls = (typeof TLS)[number];
 
 /** A ping by a MongoDB client. */
 export interface MongoProbe {
@@ -17,7 +22,7 @@ export const mongoProbe = z.strictObject({
   kind: z.literal('mongo'),
   command: z.literal('ping'),
   port: portField,
-  tls: z.enum(['none', 'no-certificate', 'certificate']),
+  tls: z.enum(TLS),
 }) satisfies z.ZodType<MongoProbe & ForFact>;
 
 interface MongoOptions {
@@ -37,6 +42,8 @@ export const mongoPing = {
   withoutCertificate: (options?: MongoOptions): MongoProbe => ping('no-certificate', options),
   /** A client that opens TLS itself with the certificate mounted into its pod. */
   withCertificate: (options?: MongoOptions): MongoProbe => ping('certificate', options),
+  /** A client that opens TLS itself and trusts only public authorities. */
+  trustingPublicAuthorities: (options?: MongoOptions): MongoProbe => ping('public-authorities', options),
 } as const;
 
 function ping(tls: MongoTls, { port = 27_017 }: MongoOptions = {}): MongoProbe {

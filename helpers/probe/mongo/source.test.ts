@@ -30,6 +30,7 @@ describe('mongoUri()', () => {
   it('trusts the authority when the client opens TLS, and presents a certificate only where required', () => {
     expect(mongoUri({ ...request, tls: 'no-certificate' })).toMatch(/&tls=true&tlsCAFile=\/pem\/ca\.pem$/);
     expect(mongoUri({ ...request, tls: 'certificate' })).toMatch(/&tlsCertificateKeyFile=\/pem\/client\.pem$/);
+    expect(mongoUri({ ...request, tls: 'public-authorities' })).not.toContain('tlsCAFile');
   });
 });
 

@@ -30,7 +30,16 @@ export const MONGO_COMMAND = [
 /**
  * Files that manifests/base/mongo-client.yaml mounts for connections whose TLS the client opens.
  */
-const CERTIFICATE = { tlsCAFile: '/pem/ca.pem', tlsCertificateKeyFile: '/pem/client.pem' };
+const AUTHORITY = { tlsCAFile: '/pem/ca.pem' };
+const CERTIFICATE = { tlsCertificateKeyFile: '/pem/client.pem' };
+
+/** Without a file, the driver trusts the public authorities that Node contains. */
+const TLS_OPTIONS: Readonly<Record<MongoTls, Readonly<Record<string, string>>>> = {
+  none: {},
+  'no-certificate': { tls: 'true', ...AUTHORITY },
+  certificate: { tls: 'true', ...AUTHORITY, ...CERTIFICATE },
+  'public-authorities': { tls: 'true', ...CERTIFICATE },
+};
 
 const resultSchema = z.object({
   ok: z.boolean(),
@@ -110,8 +119,7 @@ export function mongoUri({ host, port, tls }: MongoRequest): string {
     socketTimeoutMS: budgets.request.toString(),
     retryReads: 'false',
     maxPoolSize: '1',
-    ...(tls === 'none' ? {} : { tls: 'true', tlsCAFile: CERTIFICATE.tlsCAFile }),
-    ...(tls === 'certificate' ? { tlsCertificateKeyFile: CERTIFICATE.tlsCertificateKeyFile } : {}),
+    ...TLS_OPTIONS[tls],
   });
   return `mongodb://${host}:${port.toString()}/?${decodeURIComponent(options.toString())}`;
 }

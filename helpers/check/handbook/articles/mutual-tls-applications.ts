@@ -14,7 +14,9 @@ export const mutualTlsApplications = {
   '003#mongo-no-certificate': claim('without a certificate MongoDB refuses the client', by('ME-MONGO-01'), {
     note: 'by the alert certificate-required',
   }),
-  '003#mongo-wrong-ca': claim('with the wrong CA the client refuses the server', toCome('databases')),
+  '003#mongo-wrong-ca': claim('with the wrong CA the client refuses the server', by('ME-MONGO-01'), {
+    note: 'its route via public-authorities',
+  }),
   '003#mongo-key-file': claim(
     'the client rejects a PEM file without its key',
     notTestable("it is about the client's own file handling"),

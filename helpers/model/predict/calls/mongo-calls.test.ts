@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
+import type { MongoTls } from '../../probes/mongo.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { mongo, mongoClient } from '../../workloads/sample-workloads.ts';
 import { requirePrediction } from '../predict.ts';
@@ -10,7 +11,7 @@ const cast = {
   'client.legacy': mongoClient.bare(),
   'mongo.db': mongo.bare(),
 };
-const ping = (tls: 'none' | 'certificate' | 'no-certificate'): ProbeSpec => ({
+const ping = (tls: MongoTls): ProbeSpec => ({
   kind: 'mongo',
   command: 'ping',
   port: 27_017,
@@ -89,6 +90,13 @@ describe('a MongoDB server outside the mesh', () => {
       'client.legacy -> mongo.db',
       'no-certificate',
       'refused by tls-alert:certificate-required',
+    ],
+    [
+      'is refused by a client that does not trust its authority',
+      [],
+      'client.legacy -> mongo.db',
+      'public-authorities',
+      'refused by caller-tls-alert:unknown-ca',
     ],
   ] as const)('%s', (_, docs, route, tls, expected) => {
     const { outcome } = requirePrediction({ policies: parsePolicies(docs), cast, route, probe: ping(tls) });

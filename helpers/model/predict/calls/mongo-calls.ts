@@ -1,6 +1,7 @@
 import { admitted, refused } from '../../outcome.ts';
 import { clientSide, type ClientSide } from '../../policies/destination-rule/client-tls.ts';
 import { verify } from '../../policies/destination-rule/server-verification.ts';
+import type { MongoTls } from '../../probes/mongo.ts';
 import { registryOf, clusterHost } from '../../routing/registry.ts';
 import type { X509Subject } from '../../spiffe-id.ts';
 import type { TlsAlert } from '../../tls-alerts.ts';
@@ -59,8 +60,13 @@ function refusedByCaller(trace: readonly string[], alert: TlsAlert): Prediction 
   };
 }
 
-function ownTls(route: string, caller: Workload, tls: 'no-certificate' | 'certificate', server: string): Prediction {
+function ownTls(route: string, caller: Workload, tls: Exclude<MongoTls, 'none'>, server: string): Prediction {
   if (caller.meshed) throw unknown(route, "the application's own TLS through a sidecar");
+  if (tls === 'public-authorities')
+    return {
+      outcome: refused.by('caller-tls-alert:unknown-ca'),
+      trace: ['the client trusts public authorities alone, and none of them signed the certificate of the server'],
+    };
   return tls === 'certificate'
     ? { outcome: admitted.overTls(), trace: [server, 'the client opens TLS itself and presents one'] }
     : { outcome: refused.by('tls-alert:certificate-required'), trace: [server, 'the client presents none'] };
