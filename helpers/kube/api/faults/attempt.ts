@@ -6,7 +6,7 @@ import type { KubeTarget } from '../../kube.ts';
 import type { ApiCall } from '../api-call.ts';
 import { sessionFor, type Session } from '../connection/session.ts';
 import { reportApiFault } from './api-faults.ts';
-import { isRefusedCertificate, isUnsent, setbackOfAnswer, setbackOfError } from './transient.ts';
+import { isAboutFields, isRefusedCertificate, isUnsent, setbackOfAnswer, setbackOfError } from './transient.ts';
 
 type Response = Dispatcher.ResponseData;
 
@@ -34,8 +34,9 @@ export async function attemptOnce<T>(
     const response = await limit.race(accepted(target, call, limit.signal, number));
     const answer = await limit.race(read(response));
     const { statusCode, headers } = response;
-    const setback =
-      mayRepeat(call) || statusCode === 429 ? setbackOfAnswer(statusCode, headers['retry-after']) : undefined;
+    const isFinal = statusCode === 500 && isAboutFields(answer);
+    const repeats = !isFinal && (mayRepeat(call) || statusCode === 429);
+    const setback = repeats ? setbackOfAnswer(statusCode, headers['retry-after']) : undefined;
     return { setback, result: () => answer };
   } catch (error) {
     signal.throwIfAborted();

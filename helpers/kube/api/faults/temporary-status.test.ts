@@ -46,6 +46,14 @@ describe('an answer that is one of the moment', () => {
     expect(server.faults).toEqual([]);
   });
 
+  it('500 about the fields of a manifest is none: it is given at once', async () => {
+    const message =
+      'failed to create typed patch object (full/a; networking.istio.io/v1, Kind=Gateway): .spec.x: field not declared in schema';
+    server.refuse([500, {}, message]);
+    expect(await askApi(server.target, ssa)).toMatchObject({ status: 500, effort: { attempts: 1 } });
+    expect(server.faults).toEqual([]);
+  });
+
   it.each([
     ['seconds', () => '1', 1_000],
     ['a date', () => new Date(Date.now() + 2_500).toUTCString(), 1_400],

@@ -17,6 +17,15 @@ export function setbackOfAnswer(status: number, retryAfter: unknown, now = Date.
   return { cause, patience: 'whole', ...(pauseMs === undefined ? {} : { pauseMs }) };
 }
 
+/**
+ * Whether a 500 is the API server's answer to the fields of a server-side apply, which are the same
+ * the next time (Kubernetes, structured-merge-diff: "failed to create typed patch object").
+ */
+export function isAboutFields(answer: unknown): boolean {
+  const { body } = (answer ?? {}) as { readonly body?: { readonly message?: unknown } };
+  return typeof body?.message === 'string' && body.message.startsWith('failed to create typed patch object');
+}
+
 /** Retry-After (RFC 9110, 10.2.3) is a number of seconds or a date. */
 function pauseOf(retryAfter: unknown, now: number): number | undefined {
   const text = (
