@@ -77,6 +77,11 @@ describe('a secret is searched for once', () => {
     expect(reads).toEqual(['body']);
   });
 
+  test('and again where an identifier is in the place of a placeholder', () => {
+    expect(redactValue('password: <id>').found).toEqual([]);
+    expect(redactValue(`password: ${randomUUID()}`).found).toHaveLength(1);
+  });
+
   test('in texts that differ in the identifiers of requests alone', () => {
     const texts = (id: () => string): readonly string[] =>
       Array.from({ length: 400 }, () =>

@@ -32,9 +32,12 @@ const LONGEST_REMEMBERED = 16_384;
  */
 const REQUEST_ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/g;
 
+/** One of them in place of all: a placeholder would be no secret where an identifier is one. */
+const ANY_ID = '00000000-0000-4000-8000-000000000000';
+
 /** Texts that differ in such identifiers alone have the same key. */
 function keyOf(text: string): string | undefined {
-  return text.length > LONGEST_REMEMBERED ? undefined : text.replaceAll(REQUEST_ID, '<id>');
+  return text.length > LONGEST_REMEMBERED ? undefined : text.replaceAll(REQUEST_ID, ANY_ID);
 }
 
 function remember(key: string | undefined): void {
