@@ -37,9 +37,9 @@ export function simulatedState(lag: number) {
   return {
     isMeshed: (place: ProbeRequest['from']): boolean => isMeshed(cast[memberKey(place)]),
     objects: () => [...objects.values()].map(({ object }) => object),
-    deploy: ({ name, namespace, annotations = {}, ...traits }: CastWorkload): void => {
-      const { rewritesProbes } = seen.now.mesh();
-      const member = { annotations: spelledOut(annotations, rewritesProbes), ...traits };
+    deploy: ({ name, namespace, annotations = {}, app, ...traits }: CastWorkload): void => {
+      if (app === 'gateway') throw new Error('the simulated mesh has no gateways');
+      const member = { app, annotations: spelledOut(annotations, seen.now.mesh().rewritesProbes), ...traits };
       cast[`${name}.${namespace}`] = { kind: 'workload', ...member };
       for (const { outcomes } of [seen.before, seen.now]) outcomes.clear();
     },

@@ -3,11 +3,13 @@ import type { HttpProbe } from '../../model/probes/http.ts';
 import type { ProbeSpec } from '../../model/probes/probe-spec.ts';
 import { spiffeId } from '../../model/spiffe-id.ts';
 import {
+  isMeshed,
   splitMemberKey,
   type Injection,
   type CastMember,
   type WorkloadMember,
 } from '../../model/workloads/cast-member.ts';
+import type { GatewayMember } from '../../model/workloads/gateway-member.ts';
 import { kindOf, type Sabotage } from '../record/sabotage/sabotage.ts';
 import { flat } from './flat.ts';
 
@@ -20,19 +22,25 @@ const INJECTIONS: Readonly<Record<Injection, string>> = {
 };
 
 /** What members are that are no workloads. */
-const CLIENTS: Readonly<Record<Exclude<CastMember['kind'], 'workload'>, string>> = {
+const CLIENTS: Readonly<Record<Exclude<CastMember['kind'], 'workload' | 'gateway'>, string>> = {
   kubelet: 'the node agent itself',
   istioctl: "Istio's command-line tool, run on this machine",
   kubectl: 'a client of the API server, on this machine',
+  outsider: 'a client on this machine, outside the cluster',
 };
 
 /** Describes a member of the cast in one phrase. */
 export function describeMember(member: CastMember): string {
+  if (member.kind === 'gateway') return describeGateway(member);
   if (member.kind !== 'workload') return CLIENTS[member.kind];
   const sidecar = member.membership === 'meshed' ? 'with a sidecar' : 'without a sidecar';
   const how = member.injection === undefined ? '' : `, ${INJECTIONS[member.injection]}`;
   const marks = [flat(member.annotations), flat(member.labels ?? {})].filter((text) => text !== '');
   return `${member.app} ${sidecar}${how}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+}
+
+function describeGateway({ labels, externalTrafficPolicy }: GatewayMember): string {
+  return `gateway (${flat(labels)}, externalTrafficPolicy ${externalTrafficPolicy})`;
 }
 
 /** Describes what a workload is rebuilt as. */
@@ -42,7 +50,7 @@ export function describeRedeploy(member: WorkloadMember): string {
 
 /** Returns the identity of a member in the mesh; undefined when it has none. */
 export function identityOfMember(key: string, member: CastMember): string | undefined {
-  if (member.kind !== 'workload' || member.membership === 'bare') return undefined;
+  if (!('serviceAccount' in member) || (member.kind === 'workload' && !isMeshed(member))) return undefined;
   const { namespace } = splitMemberKey(key);
   return spiffeId({ trustDomain: 'cluster.local', namespace, serviceAccount: member.serviceAccount });
 }

@@ -80,7 +80,7 @@ export const recordSchema = z.strictObject({
   }),
   tags: z.array(tag),
   cast: z.record(
-    z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl|kubectl)$/, 'is no `name.namespace`'),
+    z.string().regex(/^([a-z0-9-]+\.[a-z0-9-]+|kubelet|istioctl|kubectl|outsider)$/, 'is no `name.namespace`'),
     memberSchema,
   ),
   probe,

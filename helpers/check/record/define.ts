@@ -91,6 +91,7 @@ export {
   session,
 } from '../../model/facts/fact-probes.ts';
 export { reports } from '../../model/facts/facts.ts';
+export { gateway, outsider } from '../../model/workloads/gateway-member.ts';
 export { istioctlClient, kubectlClient, kubeletClient } from '../../model/workloads/cast-member.ts';
 export {
   echo,

@@ -5,6 +5,7 @@ import type {
   KubeletClient,
   WorkloadMember,
 } from '../../model/workloads/cast-member.ts';
+import type { GatewayMember, OutsiderMember } from '../../model/workloads/gateway-member.ts';
 import type { AtLeastOne, Expectation } from './check-record.ts';
 
 export type NonEmpty<Item> = readonly [Item, ...Item[]];
@@ -21,9 +22,11 @@ export type CastShape<Cast> = {
       ? IstioctlClient
       : Key extends 'kubectl'
         ? KubectlClient
-        : Key extends `${string}.${string}`
-          ? WorkloadMember
-          : never;
+        : Key extends 'outsider'
+          ? OutsiderMember
+          : Key extends `${string}.${string}`
+            ? WorkloadMember | GatewayMember
+            : never;
 };
 
 /** Every pair of the cast, with the check's own probe or with a named one. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { EXIT, MeshproofError } from '../../errors.ts';
-import type { App } from '../../model/workloads/cast-member.ts';
+import type { DeployedApp } from '../../model/workloads/cast-member.ts';
 import type { Annotations } from '../../model/workloads/probed.ts';
 import { withoutOpenGrpc } from '../isolation/echo-control.ts';
 import { exportedTo } from '../isolation/export-to.ts';
@@ -15,7 +15,7 @@ import { probedContainers, PROXY_FIRST } from './probed-pod.ts';
 const BASE = new URL('../../../manifests/base/', import.meta.url);
 
 /** Reads an application's base manifest. Throws MeshproofError when it is missing or not YAML. */
-export async function readBaseManifest(app: App): Promise<KubeObject[]> {
+export async function readBaseManifest(app: DeployedApp): Promise<KubeObject[]> {
   const path = fileURLToPath(new URL(`${app}.yaml`, BASE));
   return parseManifest(await readFile(path, 'utf8'), path);
 }
@@ -30,7 +30,8 @@ export function castObjects(
   workload: CastWorkload,
   { image, runId }: { image: string | undefined; runId: string },
 ): KubeObject[] {
-  if (image === undefined) throw noImage(workload.app);
+  // Injection writes the image of a gateway.
+  if (image === undefined && workload.app !== 'gateway') throw noImage(workload.app);
   return structuredClone([...base]).map((object) => {
     const { app, name, namespace, serviceAccount } = workload;
     const renamed =
@@ -41,21 +42,29 @@ export function castObjects(
       return exportedTo({ ...placed, spec: serviceSpec(asRecord(object['spec']), workload) }, workload.exportTo);
     if (object.kind === 'EnvoyFilter')
       return { ...placed, spec: { ...asRecord(object['spec']), workloadSelector: { labels: { app: name } } } };
+    if (object.kind === 'RoleBinding') return boundTo(placed, workload);
     return object.kind === 'Deployment'
       ? asServiceKind(castDeployment(placed, workload, image, runId), workload)
       : placed;
   });
 }
 
+/** A Role is bound to the account of the workload. */
+function boundTo(binding: KubeObject, { name, namespace, serviceAccount }: CastWorkload): KubeObject {
+  const subjects = [{ kind: 'ServiceAccount', name: serviceAccount, namespace }];
+  return { ...binding, roleRef: { ...asRecord(binding['roleRef']), name }, subjects };
+}
+
 /** The name of a headless Service leads to the pod itself, so its ports are the container's. */
 function serviceSpec(spec: Readonly<Record<string, unknown>>, workload: CastWorkload): object {
-  const { name, serviceKind, probed } = workload;
+  const { name, serviceKind, probed, externalTrafficPolicy } = workload;
   // An unready pod must keep serving its peers, or it could not be distinguished from a dead one.
   const found = probed === undefined ? {} : { publishNotReadyAddresses: true };
   const ports = (spec['ports'] as readonly Record<string, unknown>[]).filter(
     ({ port }) => workload.ports?.includes(port as number) !== false,
   );
-  const plain = { ...spec, selector: { app: name }, ...found, ports };
+  const outer = externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy };
+  const plain = { ...spec, selector: { app: name }, ...found, ...outer, ports };
   if (serviceKind === undefined) return plain;
   return { ...plain, clusterIP: 'None', ports: ports.map((port) => ({ ...port, port: port['targetPort'] })) };
 }
@@ -71,13 +80,18 @@ function asServiceKind(deployment: KubeObject, workload: CastWorkload): KubeObje
   return { ...deployment, kind: 'StatefulSet', spec: { ...spec, serviceName: workload.name } };
 }
 
-function castDeployment(object: KubeObject, workload: CastWorkload, image: string, runId: string): KubeObject {
+function castDeployment(
+  object: KubeObject,
+  workload: CastWorkload,
+  image: string | undefined,
+  runId: string,
+): KubeObject {
   const spec = asRecord(object['spec']);
   const template = asRecord(spec['template']);
   const metadata = asRecord(template['metadata']);
   const podSpec = asRecord(template['spec']);
   const containers = (podSpec['containers'] as readonly Record<string, unknown>[]).map((container) =>
-    container['name'] === workload.app ? { ...container, image } : container,
+    container['name'] === workload.app && image !== undefined ? { ...container, image } : container,
   );
   const { app, name, probed, annotations = {} } = workload;
   const base = asRecord(metadata['annotations']) as Annotations;

@@ -1,4 +1,4 @@
-import type { App } from '../../model/workloads/cast-member.ts';
+import type { DeployedApp } from '../../model/workloads/cast-member.ts';
 import { CERTIFICATES_ANNOTATION, certificateSecrets, needsCertificates } from '../certificates/secrets.ts';
 import type { KubeObject } from '../manifest.ts';
 import { namespaceObject, type NamespaceSpec } from '../namespace.ts';
@@ -29,7 +29,7 @@ export function namespaceSpecs({ namespaces, runId, revision }: CastRequest): re
   return namespaces.map((namespace) => ({ ...namespace, runId, ...(revision === undefined ? {} : { revision }) }));
 }
 
-export async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMap<App, KubeObject[]>> {
+export async function readBases(workloads: readonly CastWorkload[]): Promise<ReadonlyMap<DeployedApp, KubeObject[]>> {
   const apps = [...new Set(workloads.map(({ app }) => app))];
   return new Map(await Promise.all(apps.map(async (app) => [app, await readBaseManifest(app)] as const)));
 }

@@ -1,8 +1,9 @@
-import type { App, Injection, Membership, ServiceKind } from '../../model/workloads/cast-member.ts';
+import type { DeployedApp, Injection, Membership, ServiceKind } from '../../model/workloads/cast-member.ts';
 import type { Probed } from '../../model/workloads/probed.ts';
 
 export interface CastWorkload {
-  readonly app: App;
+  /** Its base manifest. */
+  readonly app: DeployedApp;
   readonly serviceKind?: ServiceKind;
   /** Ports of its Service, by their numbers in the base manifest. @default all of them */
   readonly ports?: readonly number[];
@@ -10,6 +11,8 @@ export interface CastWorkload {
   readonly name: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** Of the Service of a gateway. @default that of its base manifest */
+  readonly externalTrafficPolicy?: 'Cluster' | 'Local';
   /** Namespaces whose sidecars learn of its Service: those of its cast, on the mesh. */
   readonly exportTo: readonly string[];
   readonly membership: Membership;

@@ -1,4 +1,4 @@
-import type { App } from '../../model/workloads/cast-member.ts';
+import type { DeployedApp } from '../../model/workloads/cast-member.ts';
 import type { CastWorkload } from '../cast/cast-workload.ts';
 import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../cast/mesh-names.ts';
 import type { KubeObject } from '../manifest.ts';
@@ -27,7 +27,7 @@ interface Holding {
 /**
  * What applications mount. The client's subject for MongoDB is that of the client in article 003.
  */
-const HOLDINGS: Readonly<Partial<Record<App, Holding>>> = {
+const HOLDINGS: Readonly<Partial<Record<DeployedApp, Holding>>> = {
   mongo: { secret: 'mongo-server', certificates: { server: 'mongo' } },
   'mongo-client': { secret: 'mongo-client', certificates: { client: 'mongo-client' } },
   echo: { secret: 'echo', certificates: { server: 'echo', client: 'echo' }, callsItself: true },

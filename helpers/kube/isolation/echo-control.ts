@@ -1,4 +1,4 @@
-import type { App } from '../../model/workloads/cast-member.ts';
+import type { DeployedApp } from '../../model/workloads/cast-member.ts';
 import type { Probed } from '../../model/workloads/probed.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ const GRPC = { service: 7_070, container: '17070' } as const;
 const FLAG = '--grpc=';
 
 interface Serving {
-  readonly app: App;
+  readonly app: DeployedApp;
   readonly ports?: readonly number[];
   readonly probed?: Probed;
 }

@@ -4,11 +4,12 @@ import { parsePolicies } from '../policies/parse-policies.ts';
 import { predict } from '../predict/predict.ts';
 import { isPrediction } from '../predict/situation.ts';
 import { edge, type EdgeProbe } from '../probes/edge.ts';
-import { gatewayMember, type EdgeCast } from '../workloads/edge-member.ts';
+import type { CastMember } from '../workloads/cast-member.ts';
+import { gatewayMember } from '../workloads/edge-member.ts';
 import { echo, sleep } from '../workloads/sample-workloads.ts';
 
 /** A gateway, clients of it, and workloads behind it. */
-export const cast: EdgeCast = {
+export const cast: Readonly<Record<string, CastMember>> = {
   partner: { kind: 'outsider', address: '172.18.0.9', node: '10.244.0.1' },
   'sleep.legacy': sleep.bare(),
   'ingress.edge': gatewayMember({ serviceAccount: 'ingress' }),
@@ -70,7 +71,10 @@ export function toEcho(match?: readonly object[], host = 'echo'): object {
 export function outcome(
   docs: readonly object[],
   probe: EdgeProbe,
-  { route = 'partner -> echo.foo', ...more }: { route?: string; cast?: EdgeCast; mesh?: MeshConfig } = {},
+  {
+    route = 'partner -> echo.foo',
+    ...more
+  }: { route?: string; cast?: Readonly<Record<string, CastMember>>; mesh?: MeshConfig } = {},
 ): string {
   const result = predict({ policies: parsePolicies(docs), cast, route, probe, ...more });
   return isPrediction(result) ? describeOutcome(result.outcome) : `not modelled: ${result.notModelled.join('; ')}`;

@@ -1,6 +1,6 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { parseRoute } from '../route.ts';
-import { gatewayWorkload } from '../workloads/edge-member.ts';
+import { gatewaysOf, gatewayWorkload, insidersOf } from '../workloads/edge-member.ts';
 import { workloadOf, type Workload } from '../workloads/workload.ts';
 import { dryRunCalls } from './admission/dry-run-calls.ts';
 import { kubeletCalls } from './calls/kubelet-calls.ts';
@@ -29,8 +29,9 @@ export { isPrediction, type NotModelled, type Prediction, type Situation } from 
  * does not know: a guess would be a wrong prediction. Pure.
  * @throws MeshproofError for a route outside the cast
  */
-export function predict(situation: Situation | EdgeSituation): Prediction | NotModelled {
-  if (isAtEdge(situation)) return predictEntry(situation);
+export function predict(given: Situation | EdgeSituation): Prediction | NotModelled {
+  if (isAtEdge(given)) return predictEntry(given);
+  const situation = fromInside(given);
   if (situation.probe.kind === 'dry-run') return modelled(() => dryRunCalls(situation));
   const ends = endsOf(situation);
   const [first, ...others] = unmodelledThrough(situation, ends);
@@ -38,6 +39,13 @@ export function predict(situation: Situation | EdgeSituation): Prediction | NotM
   const { probe } = situation;
   if (!isModelled(probe)) return { notModelled: [`no rule determines the fact ${probe.fact ?? ''}`] };
   return modelled(() => predictKnown(situation, ends));
+}
+
+/** The situation of a request that does not enter through a gateway, but may be routed to one. */
+function fromInside(situation: Situation): Situation {
+  const gateways = gatewaysOf(situation.cast);
+  if (Object.keys(gateways).length === 0) return situation;
+  return { ...situation, cast: insidersOf(situation.cast), gateways: { ...gateways, ...situation.gateways } };
 }
 
 /** What is not modelled of a route, and of the gateways that its requests can pass. */

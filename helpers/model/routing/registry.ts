@@ -3,7 +3,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { PortProtocol, ServicePort } from '../policies/routed.ts';
 import { meshOf, type Situation } from '../predict/situation.ts';
 import { splitMemberKey } from '../workloads/cast-member.ts';
-import type { GatewayMember } from '../workloads/edge-member.ts';
+import type { GatewayMember } from '../workloads/gateway-member.ts';
 import { APP_TRAITS, workloadOf, type Workload } from '../workloads/workload.ts';
 import { isExportedTo } from './exported.ts';
 

@@ -1,4 +1,5 @@
 import type { Labels } from '../policies/policy.ts';
+import type { GatewayMember, OutsiderMember } from './gateway-member.ts';
 import type { Annotations, Probed } from './probed.ts';
 
 /** Sample applications that a workload can run; each is a Deployment in manifests/base. */
@@ -11,6 +12,9 @@ export type App =
   | 'echo'
   | 'tls-client'
   | 'ext-authz';
+
+/** What pods of a cast run: an application, or a gateway, which has none. */
+export type DeployedApp = App | 'gateway';
 
 /** `meshed`: the sidecar is injected; `bare`: it is not. */
 export type Membership = 'meshed' | 'bare';
@@ -62,11 +66,22 @@ export interface KubectlClient {
   readonly kind: 'kubectl';
 }
 
-/** A member of a check's cast: a workload, the kubelet, istioctl or kubectl. */
-export type CastMember = WorkloadMember | KubeletClient | IstioctlClient | KubectlClient;
+/** A member of a check's cast: a workload, a gateway, or a client that is neither. */
+export type CastMember =
+  | WorkloadMember
+  | GatewayMember
+  | KubeletClient
+  | IstioctlClient
+  | KubectlClient
+  | OutsiderMember;
 
-/** Key of a member of the cast: `name.namespace` for a workload. */
-export type MemberKey = `${string}.${string}` | 'kubelet' | 'istioctl' | 'kubectl';
+/** Key of a member of the cast: `name.namespace` for a workload or a gateway. */
+export type MemberKey = `${string}.${string}` | 'kubelet' | 'istioctl' | 'kubectl' | 'outsider';
+
+/** Whether a member of the cast is deployed: others are clients without a pod. */
+export function hasPod(member: CastMember): member is WorkloadMember | GatewayMember {
+  return member.kind === 'workload' || member.kind === 'gateway';
+}
 
 /** Whether a member of the cast has a sidecar. */
 export function isMeshed(member: CastMember | undefined): boolean {

@@ -1,29 +1,6 @@
-import type { Labels } from '../policies/placed.ts';
 import { splitMemberKey, type CastMember } from './cast-member.ts';
+import { gateway, type GatewayMember } from './gateway-member.ts';
 import type { Workload } from './workload.ts';
-
-/** A gateway proxy of Istio behind its Service, as istioctl installs it. */
-export interface GatewayMember {
-  readonly kind: 'gateway';
-  readonly serviceAccount: string;
-  readonly labels: Labels;
-  /** By port of its Service: the port of its pods. */
-  readonly ports: Readonly<Record<number, number>>;
-  /** Whether it sees the addresses of clients outside the cluster, or that of a node. */
-  readonly externalTrafficPolicy: 'Cluster' | 'Local';
-}
-
-/** A client outside the cluster, which reaches gateways through a port of a node. */
-export interface OutsiderMember {
-  readonly kind: 'outsider';
-  /** Its address, as a node sees it. */
-  readonly address: string;
-  /** The address of the node, as pods see it. */
-  readonly node: string;
-}
-
-/** The cast of a check whose requests enter the mesh through gateways. */
-export type EdgeCast = Readonly<Record<string, CastMember | GatewayMember | OutsiderMember>>;
 
 /**
  * A gateway with the labels, the account and the ports of istioctl's; its name is its label `app`.
@@ -31,18 +8,13 @@ export type EdgeCast = Readonly<Record<string, CastMember | GatewayMember | Outs
  * cast: { 'istio-ingressgateway.istio-system': gatewayMember() }
  */
 export function gatewayMember(traits: Partial<Omit<GatewayMember, 'kind'>> = {}): GatewayMember {
-  return {
-    kind: 'gateway',
-    serviceAccount: 'istio-ingressgateway-service-account',
-    labels: { istio: 'ingressgateway' },
-    ports: { 15021: 15021, 80: 8080, 443: 8443 },
-    externalTrafficPolicy: 'Cluster',
-    ...traits,
-  };
+  return { ...gateway(), serviceAccount: 'istio-ingressgateway-service-account', ...traits };
 }
 
+type Cast = Readonly<Record<string, CastMember>>;
+
 /** The members that are no gateways and not outside the cluster. */
-export function insidersOf(cast: EdgeCast): Readonly<Record<string, CastMember>> {
+export function insidersOf(cast: Cast): Cast {
   const inside = Object.entries(cast).flatMap(([key, member]) =>
     member.kind === 'gateway' || member.kind === 'outsider' ? [] : [[key, member] as const],
   );
@@ -50,7 +22,7 @@ export function insidersOf(cast: EdgeCast): Readonly<Record<string, CastMember>>
 }
 
 /** The gateways of a cast. */
-export function gatewaysOf(cast: EdgeCast): Gateways {
+export function gatewaysOf(cast: Cast): Gateways {
   return Object.fromEntries(
     Object.entries(cast).flatMap(([key, member]) => (member.kind === 'gateway' ? [[key, member] as const] : [])),
   );

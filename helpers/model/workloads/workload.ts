@@ -1,6 +1,6 @@
 import type { Labels } from '../policies/policy.ts';
 import { capturesInbound } from './captured.ts';
-import type { App, CastMember, WorkloadMember } from './cast-member.ts';
+import type { CastMember, DeployedApp, WorkloadMember } from './cast-member.ts';
 import { splitMemberKey } from './cast-member.ts';
 import { podLabels } from './pod-labels.ts';
 import type { Probed } from './probed.ts';
@@ -58,7 +58,7 @@ export const APP_TRAITS: Readonly<Record<Workload['app'], AppTraits>> = {
 /** A workload as policies see it. */
 export interface Workload {
   /** `gateway`: a gateway proxy of Istio, which has no application. */
-  readonly app: App | 'gateway';
+  readonly app: DeployedApp;
   /** Its Service has no cluster IP: callers connect to the container's ports. */
   readonly headless: boolean;
   /** Ports of its Service if it has only some of its application's. */

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
+import { hasPod, splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
 import { isExclusive } from '../changes/mesh-wide.ts';
 
@@ -75,9 +75,9 @@ function prefixes(prefix: string): (cast: CheckRecord['cast'], exclusive: boolea
   };
 }
 
-/** kubelet and istioctl have no pods, so they do not distinguish two casts. */
+/** Clients without pods do not distinguish two casts. */
 function podsOf(cast: CheckRecord['cast']): CheckRecord['cast'] {
-  return Object.fromEntries(Object.entries(cast).filter(([, { kind }]) => kind === 'workload'));
+  return Object.fromEntries(Object.entries(cast).filter(([, member]) => hasPod(member)));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CastNamespace } from '../../../kube/cast/cast-namespace.ts';
 import type { CastWorkload } from '../../../kube/cast/cast-workload.ts';
-import { splitMemberKey, type CastMember } from '../../../model/workloads/cast-member.ts';
+import { hasPod, splitMemberKey, type CastMember } from '../../../model/workloads/cast-member.ts';
 
 /**
  * The workloads of a cast behind a prefix.
@@ -15,16 +15,27 @@ export function workloadsOf(
 ): readonly CastWorkload[] {
   const exportTo = placesOf(whole).map((name) => `${prefix}${name}`);
   return Object.entries(cast).flatMap(([key, member]) => {
-    if (member.kind !== 'workload') return [];
+    const traits = deployedTraits(member);
+    if (traits === undefined) return [];
     const { name, namespace } = splitMemberKey(key);
-    const { kind: _kind, ...traits } = member;
     return [{ ...traits, name, namespace: `${prefix}${namespace}`, exportTo }];
   });
 }
 
+/** How a member is deployed; undefined for a client that has no pod. */
+function deployedTraits(member: CastMember): Omit<CastWorkload, 'name' | 'namespace' | 'exportTo'> | undefined {
+  if (member.kind === 'workload') {
+    const { kind: _kind, ...traits } = member;
+    return traits;
+  }
+  if (member.kind !== 'gateway') return undefined;
+  const { serviceAccount, labels, externalTrafficPolicy } = member;
+  return { app: 'gateway', membership: 'meshed', serviceAccount, labels, externalTrafficPolicy };
+}
+
 /** The namespaces of a cast, as records name them. */
 function placesOf(cast: Readonly<Record<string, CastMember>>): readonly string[] {
-  const workloads = Object.entries(cast).filter(([, { kind }]) => kind === 'workload');
+  const workloads = Object.entries(cast).filter(([, member]) => hasPod(member));
   return [...new Set(workloads.map(([key]) => splitMemberKey(key).namespace))].toSorted();
 }
 

@@ -2,6 +2,7 @@ import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { spiffeId } from '../../../model/spiffe-id.ts';
 import { isMeshed, splitMemberKey } from '../../../model/workloads/cast-member.ts';
+import { gatewaysOf } from '../../../model/workloads/edge-member.ts';
 import { containerPort, workloadOf } from '../../../model/workloads/workload.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import type { CheckRecord, LoadedCheck } from '../../record/check-record.ts';
@@ -63,5 +64,7 @@ export function membersOf(
 ): PlaceOfMember[] {
   const routes = Object.keys(baseline).flatMap((route) => parseRoute(route) ?? []);
   const keys = new Set(routes.flatMap(({ from, to }) => [from, to]));
-  return [...keys].filter((key) => isMeshed(cast[key])).map((key) => placeOf(map, key));
+  const gateways = Object.keys(gatewaysOf(cast));
+  const sidecars = [...keys].filter((key) => isMeshed(cast[key]));
+  return [...new Set([...sidecars, ...gateways])].map((key) => placeOf(map, key));
 }

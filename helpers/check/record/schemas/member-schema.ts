@@ -35,8 +35,23 @@ export const workloadSchema = z
     path: ['ports'],
     error: 'holds a port that the Service of its application does not have',
   });
+const portField = z.int().min(1).max(65_535);
+
+const gatewaySchema = z.strictObject({
+  kind: z.literal('gateway'),
+  serviceAccount: text,
+  labels: z.record(
+    text.refine((name) => name !== 'app', 'is the name of the gateway'),
+    z.string(),
+  ),
+  ports: z.record(z.coerce.number().pipe(portField), portField),
+  externalTrafficPolicy: z.enum(['Cluster', 'Local']),
+});
+
 /** Shape of a member of a cast. */
 export const memberSchema = z.union([
   z.strictObject({ kind: z.enum(['kubelet', 'istioctl', 'kubectl']) }),
+  z.strictObject({ kind: z.literal('outsider'), address: text, node: text }),
+  gatewaySchema,
   workloadSchema,
 ]);

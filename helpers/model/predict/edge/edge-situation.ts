@@ -4,20 +4,14 @@ import type { AdmittedOverMtls, AdmittedOverPlaintext, AdmittedOverTls, Expected
 import type { EdgeCertificate, EdgeProbe } from '../../probes/edge.ts';
 import { parseRoute } from '../../route.ts';
 import type { SpiffeId, X509Subject } from '../../spiffe-id.ts';
-import {
-  gatewaysOf,
-  gatewayWorkload,
-  insidersOf,
-  type EdgeCast,
-  type GatewayMember,
-  type OutsiderMember,
-} from '../../workloads/edge-member.ts';
+import type { CastMember } from '../../workloads/cast-member.ts';
+import { gatewaysOf, gatewayWorkload, insidersOf } from '../../workloads/edge-member.ts';
+import type { GatewayMember, OutsiderMember } from '../../workloads/gateway-member.ts';
 import { workloadOf, type Workload } from '../../workloads/workload.ts';
 import { unknown, type Prediction, type Situation } from '../situation.ts';
 
 /** A request that enters the mesh through a gateway. */
-export interface EdgeSituation extends Omit<Situation, 'cast' | 'gateways' | 'probe'> {
-  readonly cast: EdgeCast;
+export interface EdgeSituation extends Omit<Situation, 'gateways' | 'probe'> {
   readonly probe: EdgeProbe;
 }
 
@@ -82,7 +76,7 @@ export function edgeEndsOf({ cast, route, probe }: EdgeSituation): EdgeEnds {
   return { client: clientOf(route, from, client), member, proxy, callee };
 }
 
-function clientOf(route: string, key: string, member: EdgeCast[string]): OutsiderMember | Workload {
+function clientOf(route: string, key: string, member: CastMember): OutsiderMember | Workload {
   if (member.kind === 'outsider') return member;
   const workload = member.kind === 'workload' ? workloadOf(key, member) : undefined;
   if (workload === undefined || workload.meshed)
