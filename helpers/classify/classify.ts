@@ -4,6 +4,7 @@ import type { ClientFacts } from '../probe/facts.ts';
 import type { Classifier } from './classification.ts';
 import { classifyDryRun } from './dry-run/dry-run.ts';
 import { classifyEcho } from './echo/echo.ts';
+import { classifyEdge } from './edge/edge.ts';
 import { classifyHttp } from './http/http.ts';
 import { classifyInfrastructure } from './infrastructure/infrastructure.ts';
 import { classifyIstioctl } from './istioctl/istioctl.ts';
@@ -23,6 +24,7 @@ const CLASSIFIERS: Classifiers = {
   telemetry: classifyTelemetry,
   echo: classifyEcho,
   tls: classifyTls,
+  edge: classifyEdge,
   infrastructure: classifyInfrastructure,
 };
 

@@ -5,6 +5,8 @@ import { dryRunFacts, type DryRunFacts } from './dry-run/facts.ts';
 import { dryRunLine } from './dry-run/line.ts';
 import { echoFacts, type EchoFacts } from './echo/facts.ts';
 import { echoLine } from './echo/line.ts';
+import { edgeFacts, type EdgeFacts } from './edge/facts.ts';
+import { edgeLine } from './edge/line.ts';
 import { httpFacts, type HttpFacts } from './http/facts.ts';
 import { httpLine } from './http/line.ts';
 import { infrastructureFacts, type InfrastructureFacts } from './infrastructure/facts.ts';
@@ -38,6 +40,7 @@ export interface FactsByKind {
   readonly telemetry: TelemetryFacts;
   readonly echo: EchoFacts;
   readonly tls: TlsFacts;
+  readonly edge: EdgeFacts;
   readonly infrastructure: InfrastructureFacts;
 }
 
@@ -52,6 +55,7 @@ const FACTS_OF = {
   telemetry: read(telemetryFacts, telemetryLine),
   echo: read(echoFacts, echoLine),
   tls: read(tlsFacts, tlsLine),
+  edge: read(edgeFacts, edgeLine),
   infrastructure: read(infrastructureFacts, infrastructureLine),
 } as const satisfies { readonly [Kind in FactsKind]: { readonly schema: z.ZodType<FactsByKind[Kind]> } };
 

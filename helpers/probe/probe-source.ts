@@ -5,6 +5,7 @@ import { execInto } from '../kube/kubectl.ts';
 import type { ProbeKind } from '../model/probes/probe-kind.ts';
 import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import type { ClientCertificates } from './client-certificates.ts';
+import type { EdgeAccess } from './edge/access.ts';
 import type { ClientFacts } from './facts.ts';
 import type { InfrastructureFacts } from './infrastructure/facts.ts';
 import type { IstioctlTool } from './istioctl/query-istioctl.ts';
@@ -16,6 +17,8 @@ export interface ProberOptions {
   readonly istioctl?: IstioctlTool;
   /** How the mesh names its Services. @default Kubernetes' own names */
   readonly names?: MeshNames;
+  /** What clients outside of the cluster need. @default edge probes fail */
+  readonly edge?: Partial<EdgeAccess>;
   /** Ends every stream when it aborts. */
   readonly signal: AbortSignal;
   /** Receives every infrastructure fault, including those that one retry fixed. */

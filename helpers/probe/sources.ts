@@ -1,6 +1,7 @@
 import type { ProbeKind } from '../model/probes/probe-kind.ts';
 import { dryRunSource } from './dry-run/source.ts';
 import { echoSource } from './echo/source.ts';
+import { edgeSource } from './edge/source.ts';
 import { httpSource } from './http/source.ts';
 import { istioctlSource } from './istioctl/source.ts';
 import { kubeletSource } from './kubelet/source.ts';
@@ -19,6 +20,7 @@ const SOURCES = {
   telemetry: telemetrySource,
   istioctl: istioctlSource,
   'dry-run': dryRunSource,
+  edge: edgeSource,
 } as const satisfies Readonly<Record<Exclude<ProbeKind, 'stream'>, (context: SourceContext) => ProbeSource>>;
 
 /** The sources of a run, each made when it is first needed. */

@@ -15,6 +15,7 @@ const tls = {
   serverCertificates: [],
   totalMs: 1,
 };
+const edge = { kind: 'edge', gateway: 'ingress.edge', remote: '', local: '', method: 'GET', ended: false, totalMs: 1 };
 const istioctl = { kind: 'istioctl', query: 'analyze', namespace: 'shop', arguments: [], exitCode: 1 };
 
 /** The facts of each kind of probe and witness, with the secret wherever foreign text can be. */
@@ -53,6 +54,15 @@ export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json
       errorCode: '',
       errorMessage: '',
       answer: `HTTP/1.1 200 OK\r\nx-user: ${PLANTED}\r\nserver: envoy\r\n\r\n{"token":"${PLANTED}"}`,
+    },
+  ],
+  [
+    'a client of a gateway',
+    'client',
+    {
+      ...edge,
+      ...{ port: 443, reached: 'response', status: 401, responseHeaders: headers },
+      ...{ errorCode: '', errorMessage: bearer, body: jwt, url: `https://a.b/?access_token=${PLANTED}` },
     },
   ],
   [

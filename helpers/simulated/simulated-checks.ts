@@ -7,7 +7,7 @@ import { curlReport } from './clients.ts';
 const all = await loadChecks(process.cwd());
 
 /** Kinds of probes that need a real driver, a TLS library or Istio's own tool. */
-const ON_REAL_MESHES: readonly string[] = ['mongo', 'tls', 'istioctl', 'telemetry', 'dry-run'];
+const ON_REAL_MESHES: readonly string[] = ['mongo', 'tls', 'istioctl', 'telemetry', 'dry-run', 'edge'];
 
 /** The checks whose probes a simulated mesh can send and whose facts the model predicts. */
 export const simulatedChecks = all.filter(({ record }) =>

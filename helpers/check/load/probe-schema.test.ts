@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { echoCall } from '../../model/probes/echo/echo-call.ts';
+import { edge } from '../../model/probes/edge.ts';
 import { http } from '../../model/probes/http.ts';
 import { kubeletProbe } from '../../model/probes/kubelet.ts';
 import { mongoPing } from '../../model/probes/mongo.ts';
 import { rawTls } from '../../model/probes/tls.ts';
 import { probe } from './probe-schema.ts';
+
+const certificate = { of: 'laptop-7', by: 'partner-a', names: ['a.example'], defect: 'expired' } as const;
 
 describe('probe', () => {
   it.each([
@@ -21,6 +24,9 @@ describe('probe', () => {
     echoCall.tcp({ at: 'echo-set-0.echo-set.foo' }),
     echoCall.https({ tls: { certificate: 'run', alpn: ['istio'], minVersion: '1.3', sni: 'x.y' } }),
     rawTls({ maxVersion: '1.2', alpn: ['istio'] }),
+    edge('ingress.edge').http('shop.example', { method: 'HEAD' }),
+    edge('ingress.edge').https('bank.example', { coalesced: 'shop.example', path: '/status/418' }),
+    edge('ingress.edge').https('shop.example', { tls: { sni: '', trusts: 'public', alpn: [], certificate } }),
   ])('accepts %j unchanged', (spec) => expect(probe.parse(spec)).toEqual(spec));
 
   it.each([
@@ -43,5 +49,7 @@ describe('probe', () => {
     ['an unknown certificate', { ...rawTls(), certificate: 'stolen' }],
     ['a file that a raw client does not have', { ...rawTls(), certificate: 'run' }],
     ['an outdated version of TLS', { ...rawTls(), maxVersion: '1.1' }],
+    ['a gateway without a namespace', edge('ingress').http('shop.example')],
+    ['a second request on a connection of HTTP/1.1', { ...edge('a.b').http('shop.example'), coalesced: 'x.y' }],
   ])('refuses %s', (_, spec) => expect(probe.safeParse(spec).success).toBe(false));
 });

@@ -14,7 +14,7 @@ const isFromEnvoy = ({ responseHeaders }: ProxyResponse): boolean =>
  * Envoy adds this header to each response that it passes on, so a response without it is Envoy's
  * own.
  */
-const isPassedOn = ({ responseHeaders }: ProxyResponse): boolean =>
+export const isPassedOn = ({ responseHeaders }: Pick<ProxyResponse, 'responseHeaders'>): boolean =>
   responseHeaders['x-envoy-upstream-service-time'] !== undefined;
 
 /** Responses that a sidecar sends in place of the application. */

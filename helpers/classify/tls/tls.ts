@@ -8,7 +8,7 @@ import { tlsAlertIn } from './tls-alerts.ts';
  * Connections without a response, by the system's error names (errno(3), Node "Common system
  * errors").
  */
-const WITHOUT_RESPONSE: readonly Row<TlsFacts>[] = [
+export const WITHOUT_RESPONSE: readonly Row<Pick<TlsFacts, 'errorCode' | 'errorMessage' | 'ended'>>[] = [
   {
     source: 'getaddrinfo(3): the name was not found',
     when: ({ errorCode }) => errorCode === 'ENOTFOUND' || errorCode === 'EAI_AGAIN',

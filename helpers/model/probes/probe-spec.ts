@@ -1,5 +1,6 @@
 import type { DryRunProbe } from './admission/dry-run.ts';
 import type { EchoProbe } from './echo/echo.ts';
+import type { EdgeProbe } from './edge.ts';
 import type { ForFact } from './fields.ts';
 import type { HttpProbe } from './http.ts';
 import type { IstioctlProbe } from './istioctl.ts';
@@ -21,6 +22,7 @@ export interface Probes {
   readonly telemetry: TelemetryProbe;
   readonly echo: EchoProbe;
   readonly tls: TlsProbe;
+  readonly edge: EdgeProbe;
 }
 
 /** A request of a member of the cast, on a fresh connection per round unless it is pooled. */

@@ -3,6 +3,7 @@ import type { App } from '../workloads/cast-member.ts';
 import { dryRunProbe } from './admission/dry-run.ts';
 import type { Call } from './call.ts';
 import { callOfEcho, echoProbe } from './echo/echo.ts';
+import { edgeProbe } from './edge.ts';
 import type { ForFact } from './fields.ts';
 import { httpCall, httpProbe } from './http.ts';
 import { istioctlProbe } from './istioctl.ts';
@@ -19,7 +20,7 @@ interface ProbeTraits<Probe> {
   /** Of the probe in a record: exactly the fields of its kind. */
   readonly schema: z.ZodType<Probe & ForFact>;
   /** The member of the cast that can send it. */
-  readonly client: App | 'kubelet' | 'istioctl' | 'kubectl';
+  readonly client: App | 'kubelet' | 'istioctl' | 'kubectl' | 'outsider';
   /** Port of the callee's Service that it is sent to; absent where it is sent to none. */
   port?(probe: Probe): number;
   /** What its caller puts on a connection; absent where another model predicts the outcome. */
@@ -49,6 +50,8 @@ export const PROBES = {
   telemetry: { schema: telemetryProbe, client: 'sleep', port: ({ port }) => port },
   echo: { schema: echoProbe, client: 'echo', port: ({ port }) => port, call: callOfEcho },
   tls: { schema: tlsProbe, client: 'tls-client', port: ({ port }) => port, call: tlsCall },
+  // Its port is one of the gateway, not of the callee.
+  edge: { schema: edgeProbe, client: 'outsider' },
 } as const satisfies Registry;
 
 /** The traits of a probe's kind. */

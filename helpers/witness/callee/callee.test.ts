@@ -47,6 +47,12 @@ describe('calleeFacts()', () => {
     expect(readCalleeReport(read(''), ID)).toEqual(read(''));
   });
 
+  it('finds the id of a request in its marker, where a gateway has replaced the other one', () => {
+    const through = (marker: string) =>
+      calleeFacts(answer({ 'X-Request-Id': ['of-the-gateway'], 'X-Meshproof-Marker': [marker] }), ID)?.echoesRequest;
+    expect([ID, `0f0d-${ID}`, `${ID}0`, 'another'].map(through)).toEqual([true, true, false, false]);
+  });
+
   it('detects the response to another request', () => {
     expect(calleeFacts(answer({ 'X-Request-Id': ['another'] }), ID)?.echoesRequest).toBe(false);
     expect(calleeFacts(answer({}), ID)?.echoesRequest).toBe(false);

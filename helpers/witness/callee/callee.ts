@@ -18,14 +18,16 @@ export interface CalleeFacts extends CalleeWitness, EchoedTarget {
 }
 
 /** Reads the callee's report from its response; undefined when that echoes no headers. */
-export function calleeFacts(facts: HttpFacts, requestId: string): CalleeFacts | undefined {
+export function calleeFacts(facts: Pick<HttpFacts, 'status' | 'body'>, requestId: string): CalleeFacts | undefined {
   const headers = facts.status === 0 ? undefined : readEchoedHeaders(facts.body);
   return headers === undefined ? undefined : calleeFactsOf(headers, requestId, readEchoedTarget(facts.body));
 }
 
 /** Reads the callee's report from the headers it received, names in lower case. */
 export function calleeFactsOf(headers: EchoedHeaders, requestId: string, target: EchoedTarget = {}): CalleeFacts {
-  const requestIds = [...(headers.get('x-request-id') ?? [])];
+  // Gateways replace the id of a client outside of the mesh; its marker ends with the id.
+  const markers = headers.get('x-meshproof-marker') ?? [];
+  const requestIds = [...(headers.get('x-request-id') ?? []), ...markers.map((one) => one.slice(-requestId.length))];
   const xfcc = [...(headers.get('x-forwarded-client-cert') ?? [])];
   const direct = headers.has('x-forwarded-proto') ? {} : { direct: true as const };
   return factsOf({ requestIds, xfcc, ...target, ...direct }, requestId);

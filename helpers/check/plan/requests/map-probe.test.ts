@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { echoCall } from '../../../model/probes/echo/echo-call.ts';
+import { edge } from '../../../model/probes/edge.ts';
 import { http } from '../../../model/probes/http.ts';
 import { httpbin, sleep } from '../../../model/workloads/sample-workloads.ts';
 import { namespaceMap } from '../namespaces.ts';
@@ -24,4 +25,17 @@ test.each([
   ['mtls-test.example.com:8000', 'mtls-test.example.com:8000'],
 ])('mapProbe maps the sent host %s to %s', (host, mapped) => {
   expect(mapProbe(map, http.get('/', { host }))).toMatchObject({ host: mapped });
+});
+
+test('mapProbe maps the gateway and every name that a request through it sends', () => {
+  const probe = edge('ingress.full').https('httpbin.mtls-test', { coalesced: 'sleep.full' });
+  expect(mapProbe(map, probe)).toEqual({
+    ...probe,
+    at: 'ingress.p1-full',
+    host: 'httpbin.p1-mtls-test',
+    coalesced: 'sleep.p1-full',
+    tls: { sni: 'sleep.p1-full' },
+  });
+  const named = edge('ingress.full').https('shop.example', { tls: { sni: '' } });
+  expect(mapProbe(map, named)).toEqual({ ...named, at: 'ingress.p1-full' });
 });

@@ -12,7 +12,7 @@ export function calleeReport(result: ProbeResult): readonly WitnessReport[] {
 }
 
 function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | undefined {
-  if (facts.kind === 'http') return calleeFacts(facts, requestId);
+  if (facts.kind === 'http' || facts.kind === 'edge') return calleeFacts(facts, requestId);
   if (facts.kind === 'tls') return calleeFactsInAnswer(facts.answer, requestId);
   // No sidecar can add headers inside the application's own TLS.
   if (facts.kind !== 'echo' || facts.protocol === 'https' || facts.requestHeaders === undefined) return undefined;

@@ -1,0 +1,48 @@
+import type { Observed } from '../../model/outcome.ts';
+import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
+import type { EdgeFacts } from '../../probe/edge/facts.ts';
+import { firstMatch, inconclusive, refinedByProxy, refusedOr } from '../classification.ts';
+import { isPassedOn, refusalOf } from '../http/proxy-response.ts';
+import { tlsAlertIn } from '../tls/tls-alerts.ts';
+import { WITHOUT_RESPONSE } from '../tls/tls.ts';
+
+/**
+ * Names the outcome of a request to a gateway: transport and identity at the gateway. The client
+ * knows the server that ended its TLS, and what it offered; only the log of the gateway, which is
+ * the report of the side `callee`, knows the certificate that the gateway verified.
+ */
+export function classifyEdge(facts: EdgeFacts, { callee, proxy }: Witnessed): Observed {
+  const atGateway = proxy?.side === 'callee' ? proxy : undefined;
+  if (facts.status === 0) {
+    const mechanism = tlsAlertIn(`${facts.errorCode} ${facts.errorMessage}`) ?? firstMatch(WITHOUT_RESPONSE, facts);
+    return refusedOr(refinedByProxy(mechanism, atGateway), `no row knows ${describe(facts)}`);
+  }
+  if (facts.reached !== 'response') return inconclusive(`the response was cut off: ${describe(facts)}`);
+  const refusal = refusalOf(facts, proxy);
+  if (refusal !== undefined) return { is: 'refused', by: refusal };
+  if (callee?.echoesRequest === false) return inconclusive(`the callee answered another request: ${describe(facts)}`);
+  if (callee === undefined && !isReported(facts, atGateway))
+    return inconclusive(`neither the callee nor the gateway reported the request: ${describe(facts)}`);
+  return admittedBy(facts, atGateway);
+}
+
+/** A callee that does not echo its request sent the response that the gateway logged. */
+function isReported(facts: EdgeFacts, atGateway: ProxyWitness | undefined): boolean {
+  return isPassedOn(facts) && atGateway?.status === facts.status && atGateway.refused === undefined;
+}
+
+function admittedBy({ tls }: EdgeFacts, atGateway: ProxyWitness | undefined): Observed {
+  if (tls === undefined) return { is: 'admitted', over: 'plaintext' };
+  if (atGateway?.transport === 'mtls') {
+    if (atGateway.as === undefined) return inconclusive('the gateway verified a certificate without an identity');
+    return { is: 'admitted', over: 'mtls', as: atGateway.as, seenBy: 'proxy' };
+  }
+  if (tls.offered !== undefined && atGateway === undefined)
+    return inconclusive('the client offered a certificate, and the gateway did not log whether it verified it');
+  return { is: 'admitted', over: 'tls' };
+}
+
+function describe({ reached, errorCode, errorMessage, status, body }: EdgeFacts): string {
+  const error = errorCode === '' && errorMessage === '' ? '' : `, ${errorCode} (${errorMessage})`;
+  return `reached ${reached}${error}, status ${status.toString()}, body ${JSON.stringify(body.slice(0, 200))}`;
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { budgets } from '../../timing/budgets.ts';
+import { RECORD } from '../http/source-script.ts';
+import { perCaller, probeOfKind, streamOptions, type ProbeSource, type SourceContext } from '../probe-source.ts';
+import { openProcessStream, type ProcessStream } from '../process-stream.ts';
+import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { edgeAccess, type EdgeAccess } from './access.ts';
+import type { EdgeRequest, Seen } from './client/exchange.ts';
+import { edgeFactsOf } from './edge-facts.ts';
+import { edgeRequestOf, materialOf, type EdgeMaterial, type EdgeProbeRequest } from './edge-request.ts';
+import type { EdgeFacts } from './facts.ts';
+
+/** The client of this machine, as a process of its own. */
+const COMMAND = [process.execPath, fileURLToPath(new URL('client/main.ts', import.meta.url))] as const;
+
+const resultsSchema = z.array(
+  z.strictObject({
+    reached: z.enum(['nothing', 'connection', 'handshake', 'response']),
+    local: z.string(),
+    session: z
+      .strictObject({
+        version: z.string(),
+        cipher: z.string(),
+        alpn: z.string(),
+        chain: z.array(z.string()),
+        distrust: z.string(),
+      })
+      .exactOptional(),
+    firstStatus: z.number().exactOptional(),
+    errorCode: z.string(),
+    errorMessage: z.string(),
+    ended: z.boolean(),
+    status: z.number(),
+    responseHeaders: z.record(z.string(), z.array(z.string())),
+    body: z.string(),
+    totalMs: z.number(),
+  }) satisfies z.ZodType<Seen>,
+);
+
+/** Sends requests to gateways by a client of this machine, which is outside of the cluster. */
+export function edgeSource(context: SourceContext): ProbeSource {
+  return perCaller(
+    (from) => createEdgeSource(streamOptions(context, from), edgeAccess(context.edge)),
+    (request) => ({ ...request, probe: probeOfKind(request, 'edge') }),
+  );
+}
+
+/** A source of requests to gateways: one process per run, all requests of a round concurrently. */
+export function createEdgeSource(
+  options: Omit<SourceOptions, 'command' | 'onOpen'>,
+  access: EdgeAccess,
+): Source<EdgeProbeRequest, EdgeFacts> {
+  return createSource({
+    name: options.name,
+    open: () => openProcessStream(COMMAND, options.signal),
+    exchange: async (stream, requests, signal) => {
+      const prepared = await Promise.all(
+        requests.map(async (request) => ({ request, material: await materialOf(request, access, signal) })),
+      );
+      return sendAll(stream, prepared, signal);
+    },
+    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
+  });
+}
+
+interface Prepared {
+  readonly request: EdgeProbeRequest;
+  readonly material: EdgeMaterial;
+}
+
+async function sendAll(
+  stream: ProcessStream,
+  prepared: readonly Prepared[],
+  signal: AbortSignal,
+): Promise<readonly EdgeFacts[]> {
+  const requests = prepared.map(({ request, material }) => edgeRequestOf(request, material));
+  const seen = await sendRound(stream, requests, signal);
+  return prepared.flatMap(({ request, material }, index) => {
+    const one = seen[index];
+    return one === undefined ? [] : [edgeFactsOf(request, material, one)];
+  });
+}
+
+/** Sends requests from the stream's process. Throws when its output is incomplete. */
+async function sendRound(
+  stream: ProcessStream,
+  requests: readonly EdgeRequest[],
+  signal: AbortSignal,
+): Promise<readonly Seen[]> {
+  const round = randomBytes(8).toString('hex');
+  const end = Buffer.from(`${RECORD}E${round}\n`);
+  const limits = { connectMs: budgets.connect, totalMs: budgets.request };
+  const printed = await stream.exchange(
+    `${JSON.stringify({ round, limits, requests })}\n`,
+    (tail) => tail.subarray(-end.length).equals(end),
+    { budgetMs: budgets.probeBatch, signal },
+  );
+  return resultsSchema.length(requests.length).parse(JSON.parse(printed.subarray(0, -end.length).toString()));
+}
