@@ -1,5 +1,10 @@
 /** Labels by which everything of a run is found again. */
-export const LABEL = { run: 'meshproof.dev/run', managedBy: 'app.kubernetes.io/managed-by' } as const;
+export const LABEL = {
+  run: 'meshproof.dev/run',
+  managedBy: 'app.kubernetes.io/managed-by',
+  /** On pods of gateways: a Gateway selects pods of all namespaces, of other owners as well. */
+  namespace: 'meshproof.dev/namespace',
+} as const;
 export const MANAGER = 'meshproof';
 
 /** The labels that every object of a run carries. */

@@ -12,8 +12,12 @@ export interface CastPod {
   readonly uid: string;
   readonly ip: string;
   readonly node: string;
-  /** True when a sidecar was injected. */
+  /** True when a proxy was injected. */
   readonly meshed: boolean;
+  /** Its proxy is a gateway. @default false */
+  readonly isGateway?: true;
+  /** Address of its node; "" before it is scheduled. @default "" */
+  readonly nodeAddress?: string;
   /** False while the container of its sidecar does not run. @default true */
   readonly proxyRuns?: boolean;
   /** Annotations that limit what its sidecar captures. @default {} */
@@ -38,6 +42,7 @@ interface PodObject {
   };
   readonly status: {
     readonly podIP?: string;
+    readonly hostIP?: string;
     readonly phase?: string;
     readonly message?: string;
     readonly containerStatuses?: readonly ContainerStatus[];
@@ -99,7 +104,9 @@ function castPod({ metadata, spec, status }: PodObject): CastPod {
     uid: metadata.uid,
     ip: status.podIP ?? '',
     node: spec.nodeName ?? '',
+    nodeAddress: status.hostIP ?? '',
     meshed: containers.some(({ name }) => name === PROXY),
+    ...(metadata.annotations?.[TEMPLATE] === 'gateway' ? { isGateway: true as const } : {}),
     ...(proxyRuns(status) ? {} : { proxyRuns: false }),
     traffic: Object.fromEntries(
       Object.entries(metadata.annotations ?? {}).filter(([name]) => name.startsWith(TRAFFIC)),
@@ -109,6 +116,9 @@ function castPod({ metadata, spec, status }: PodObject): CastPod {
 }
 
 const PROXY = 'istio-proxy';
+
+/** Annotation that names the template of Istio by which a proxy is injected. */
+const TEMPLATE = 'inject.istio.io/templates';
 
 function proxyRuns({ containerStatuses = [], initContainerStatuses = [], phase }: PodObject['status']): boolean {
   const proxy = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === PROXY);

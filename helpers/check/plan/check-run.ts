@@ -18,7 +18,7 @@ import { redeployment, relabelled, workloadsOf, type Redeployment, type Relabell
 import { mapRecord } from './map-record.ts';
 import { type MeshDomains, mapObject, namespaceMap, namespacesOn, type NamespaceMap } from './namespaces.ts';
 import { callsOf } from './requests/calls.ts';
-import { type PlaceOfMember, requestOf, membersOf } from './requests/check-requests.ts';
+import { gatewayPlaces, type PlaceOfMember, requestOf, membersOf } from './requests/check-requests.ts';
 
 /** Objects that are applied and deleted as one. */
 export interface ManifestSet {
@@ -108,7 +108,7 @@ export function checkRun(check: LoadedCheck, prefix: string, domains?: MeshDomai
     streams: requests.flatMap(({ probe, ...request }) => (isStream(probe) ? [{ ...request, probe }] : [])),
     members: membersOf(map, record.baseline, record.cast),
     changedMembers: membersOf(map, record.baseline, { ...record.cast, ...changeSet.redeploys }),
-    calls: callsOf(requests, { ...record.cast, ...changeSet.redeploys }),
+    calls: callsOf(requests, { ...record.cast, ...changeSet.redeploys }, gatewayPlaces(map, record.cast)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { DEFAULT_NAMES } from '../../kube/cast/mesh-names.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
+import { LABEL } from '../../kube/namespace.ts';
 import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 
@@ -56,9 +57,22 @@ export function mappedNamespace(map: NamespaceMap, name: string): string {
 
 /** Maps an object: its namespace and the principals, namespaces and hosts that it names. */
 export function mapObject(map: NamespaceMap, object: KubeObject): KubeObject {
-  const mapped = mapFields(map, object) as KubeObject;
+  const mapped = selectingOwn(map, mapFields(map, object) as KubeObject);
   if (object.kind !== 'Namespace') return mapped;
   return { ...mapped, metadata: { ...mapped.metadata, name: mappedNamespace(map, object.metadata.name) } };
+}
+
+/**
+ * A Gateway that selects pods of the cast alone: its selector would find every pod of the cluster
+ * with the same label.
+ */
+function selectingOwn(map: NamespaceMap, object: KubeObject): KubeObject {
+  if (object.kind !== 'Gateway') return object;
+  const spec = object['spec'] as { readonly selector?: { readonly app?: string } };
+  const member = [...map.members].find((key) => splitMemberKey(key).name === spec.selector?.app);
+  if (member === undefined) return object;
+  const place = { [LABEL.namespace]: mappedNamespace(map, splitMemberKey(member).namespace) };
+  return { ...object, spec: { ...spec, selector: { ...spec.selector, ...place } } };
 }
 
 type Rewrite = (map: NamespaceMap, value: string) => string;
@@ -76,6 +90,9 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
   subjectAltNames: mapPrincipal,
   values: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
   notValues: (map, value) => mapPrincipal(map, mappedNamespace(map, value)),
+  gateways: mapAccount,
+  credentialName: mapAccount,
+  sniHosts: mapHost,
   host: mapHost,
   address: mapHost,
   service: mapHost,
@@ -99,7 +116,7 @@ function mapPrincipal(map: NamespaceMap, value: string): string {
   );
 }
 
-/** `<namespace>/<account>`; an account alone is in the namespace of the policy. */
+/** `<namespace>/<name>`, of an account, a Gateway or a Secret; a name alone has none. */
 function mapAccount(map: NamespaceMap, value: string): string {
   const [namespace = '', ...account] = value.split('/');
   return account.length === 0 ? value : [mappedNamespace(map, namespace), ...account].join('/');
@@ -107,9 +124,11 @@ function mapAccount(map: NamespaceMap, value: string): string {
 
 /**
  * `<service>.<namespace>`, `<service>.<namespace>.svc…` or `*.<namespace>.svc…`; names of other
- * shapes are no cluster hosts.
+ * shapes are no cluster hosts. A namespace may come before: `<namespace>/<host>`.
  */
 export function mapHost(map: NamespaceMap, value: string): string {
+  const slash = value.indexOf('/');
+  if (slash >= 0) return `${mappedNamespace(map, value.slice(0, slash))}/${mapHost(map, value.slice(slash + 1))}`;
   const [service, namespace, ...rest] = value.split('.');
   const inCluster = namespace !== undefined && (rest.length === 0 || rest[0]?.toLowerCase() === 'svc');
   return inCluster ? [service, mappedNamespace(map, namespace), ...rest].join('.') : value;

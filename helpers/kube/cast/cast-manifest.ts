@@ -6,7 +6,7 @@ import type { Annotations } from '../../model/workloads/probed.ts';
 import { withoutOpenGrpc } from '../isolation/echo-control.ts';
 import { exportedTo } from '../isolation/export-to.ts';
 import { parseManifest, type KubeObject } from '../manifest.ts';
-import { runLabels } from '../namespace.ts';
+import { LABEL, runLabels } from '../namespace.ts';
 import { asRecord } from './cast-annotations.ts';
 import { layOver, injectionMark } from './cast-annotations.ts';
 import type { CastWorkload } from './cast-workload.ts';
@@ -100,6 +100,7 @@ function castDeployment(
       ...asRecord(metadata['labels']),
       ...workload.labels,
       ...runLabels(runId),
+      ...(app === 'gateway' ? { [LABEL.namespace]: workload.namespace } : {}),
       app: name,
     },
     annotations: {

@@ -57,6 +57,11 @@ export function placeOf(map: NamespaceMap, key: string): PlaceOfMember {
   return { namespace: mappedNamespace(map, namespace), workload: name };
 }
 
+/** The gateways of a cast, on the mesh. */
+export function gatewayPlaces(map: NamespaceMap, cast: CheckRecord['cast']): PlaceOfMember[] {
+  return Object.keys(gatewaysOf(cast)).map((key) => placeOf(map, key));
+}
+
 export function membersOf(
   map: NamespaceMap,
   baseline: CheckRecord['baseline'],
@@ -64,7 +69,6 @@ export function membersOf(
 ): PlaceOfMember[] {
   const routes = Object.keys(baseline).flatMap((route) => parseRoute(route) ?? []);
   const keys = new Set(routes.flatMap(({ from, to }) => [from, to]));
-  const gateways = Object.keys(gatewaysOf(cast));
   const sidecars = [...keys].filter((key) => isMeshed(cast[key]));
-  return [...new Set([...sidecars, ...gateways])].map((key) => placeOf(map, key));
+  return [...sidecars.map((key) => placeOf(map, key)), ...gatewayPlaces(map, cast)];
 }

@@ -37,8 +37,9 @@ async function renderLane(lane: Lane): Promise<readonly Rendered[]> {
   const workloads = workloadsOf(lane.cast, lane.prefix);
   const namespaces = namespacesOf(workloads);
   const names = namespaces.map(({ name }) => name);
+  const places = names.map((namespace) => ({ namespace, contexts: ['SIDECAR_OUTBOUND', 'GATEWAY'] as const }));
   const cast = await castOf(workloads, `cast of ${lane.checks.map(({ record }) => record.id).join(', ')}`, names);
-  const fixtures = [...(await castFixtures(JOIN, namespaces, RUN_ID)), ...sentinelObjects(names, [], 'mark', RUN_ID)];
+  const fixtures = [...(await castFixtures(JOIN, namespaces, RUN_ID)), ...sentinelObjects(places, [], 'mark', RUN_ID)];
   const ofChecks = await Promise.all(lane.checks.map((check) => renderCheck(check, lane.prefix, names)));
   return [...cast, ...fixtures.map((object) => ({ object, by: 'fixtures', namespaces: names })), ...ofChecks.flat()];
 }

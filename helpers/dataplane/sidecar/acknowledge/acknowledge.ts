@@ -17,6 +17,7 @@ import type { ProxyPod } from '../admin/proxy-admin.ts';
 import type { ProxyAdmins } from '../admin/proxy-admins.ts';
 import type { RejectionLog } from '../rejection/rejection-log.ts';
 import { rejectionText } from '../rejection/rejection.ts';
+import { markedPlaces } from './marked-places.ts';
 import { MARK_PATHS, readMark, readVersions, sentinelObjects, VERSIONS_PATH, type ProxyVersions } from './sentinel.ts';
 
 /** What the proxies held before a change, and the mark by which they report that they hold it. */
@@ -55,8 +56,7 @@ export function createAcknowledger(target: KubeTarget, options: AcknowledgerOpti
       const read = async (pod: ProxyPod) => [pod, readVersions(await readAdmin(pod, VERSIONS_PATH, signal))] as const;
       const before = new Map(await Promise.all(meshed.map(read)));
       const mark = randomBytes(6).toString('hex');
-      const namespaces = [...new Set(meshed.map(({ namespace }) => namespace))];
-      const sentinel = sentinelObjects(namespaces, calls, mark, runId, names);
+      const sentinel = sentinelObjects(markedPlaces(meshed), calls, mark, runId, names);
       const settled = async ({ signal: waiting, budgetMs = budgets.acknowledge }: SettleOptions) => {
         const started = performance.now();
         const rejected = new AbortController();

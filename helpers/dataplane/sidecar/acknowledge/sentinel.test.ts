@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { MarkedPlace } from './marked-places.ts';
 import { readMark, readVersions, sentinelObjects } from './sentinel.ts';
+
+const sidecars = (namespace: string): MarkedPlace => ({ namespace, contexts: ['SIDECAR_OUTBOUND'] });
 
 describe('the sentinel', () => {
   it('is one EnvoyFilter per namespace, labelled by the run, and carries the mark', () => {
-    const objects = sentinelObjects(['a', 'b'], [], 'cafe', 'run-1');
+    const objects = sentinelObjects([sidecars('a'), sidecars('b')], [], 'cafe', 'run-1');
     expect(
       objects.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.labels?.['meshproof.dev/run']]),
     ).toEqual([
@@ -19,7 +22,7 @@ describe('the sentinel', () => {
     const toMongo = { from, service: 'mongo.db' };
     const fromElsewhere = { from: 'b', service: 'httpbin.a', port: 8000 };
     const calls = [toHttpbin, toMongo, toHttpbin, fromElsewhere];
-    const [filter] = sentinelObjects(['a'], calls, 'cafe', 'run-1');
+    const [filter] = sentinelObjects([sidecars('a')], calls, 'cafe', 'run-1');
     const patches = filter?.['spec'] as { configPatches: readonly { match: { cluster?: object } }[] };
     const context = 'SIDECAR_OUTBOUND';
     expect(patches.configPatches.flatMap(({ match }) => (match.cluster === undefined ? [] : match))).toEqual([
@@ -31,13 +34,28 @@ describe('the sentinel', () => {
 
   it("marks what is called by its name in the cluster's own domain", () => {
     const names = { istioNamespace: 'mesh', rootNamespace: 'mesh', clusterDomain: 'corp.local' };
-    const objects = sentinelObjects(['a'], [{ from: 'a', service: 'mongo.db' }], 'cafe', 'run-1', names);
+    const objects = sentinelObjects([sidecars('a')], [{ from: 'a', service: 'mongo.db' }], 'cafe', 'run-1', names);
     expect(JSON.stringify(objects)).toContain('"service":"mongo.db.svc.corp.local"');
     expect(JSON.stringify(objects)).not.toContain('cluster.local');
   });
 
+  it('marks gateways in a context of their own, beside the sidecars of their namespace', () => {
+    const places = [{ namespace: 'edge', contexts: ['SIDECAR_OUTBOUND', 'GATEWAY'] }] as const;
+    const [filter] = sentinelObjects(places, [{ from: 'edge', service: 'echo.a' }], 'cafe', 'run-1');
+    const spec = filter?.['spec'] as { readonly configPatches: readonly { applyTo: string; match: object }[] };
+    const inEach = (context: string) => [
+      { applyTo: 'CLUSTER', match: { context, cluster: { name: 'BlackHoleCluster' } } },
+      { applyTo: 'CLUSTER', match: { context, cluster: { service: 'echo.a.svc.cluster.local' } } },
+      { applyTo: 'LISTENER', match: { context } },
+    ];
+    expect(spec.configPatches.map(({ applyTo, match }) => ({ applyTo, match }))).toEqual([
+      ...inEach('SIDECAR_OUTBOUND'),
+      ...inEach('GATEWAY'),
+    ]);
+  });
+
   it('is nothing that istioctl analyze would warn of', () => {
-    const [filter] = sentinelObjects(['a'], [], 'cafe', 'run-1');
+    const [filter] = sentinelObjects([sidecars('a')], [], 'cafe', 'run-1');
     expect(filter?.metadata).toMatchObject({ annotations: { 'galley.istio.io/analyze-suppress': 'IST0133' } });
   });
 

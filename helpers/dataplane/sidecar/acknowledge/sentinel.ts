@@ -2,11 +2,12 @@ import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../../../kube/cast/m
 import type { KubeObject } from '../../../kube/manifest.ts';
 import { runLabels } from '../../../kube/namespace.ts';
 import type { ServiceCall } from '../../data-plane.ts';
+import type { MarkedContext, MarkedPlace } from './marked-places.ts';
 
 /** Name of the EnvoyFilter that marks a change in the proxies; one per namespace of a run. */
 export const SENTINEL_NAME = 'meshproof-sentinel';
 
-/** The cluster that carries the mark: every sidecar has it, without endpoints or connections. */
+/** The cluster that carries the mark: every proxy has it, without endpoints or connections. */
 const CARRIER = 'BlackHoleCluster';
 
 /** Suppresses the warning of `istioctl analyze` about EnvoyFilters. */
@@ -16,7 +17,7 @@ const METADATA_KEY = 'meshproof';
 
 /**
  * The sentinel of one change, applied with it: it marks the clusters and the listeners that istiod
- * pushes to the sidecars of these namespaces. istiod debounces events for 100 ms before it pushes
+ * pushes to the proxies of these places. istiod debounces events for 100 ms before it pushes
  * (PILOT_DEBOUNCE_AFTER), so a proxy that holds both marks received a push from after the change.
  *
  * Called clusters are marked too, in the namespaces of their callers: Envoy replaces a changed
@@ -28,24 +29,29 @@ const METADATA_KEY = 'meshproof';
  * pilot/pkg/xds: the cache key of a cluster).
  */
 export function sentinelObjects(
-  namespaces: readonly string[],
+  places: readonly MarkedPlace[],
   calls: readonly ServiceCall[],
   mark: string,
   runId: string,
   names: MeshNames = DEFAULT_NAMES,
 ): readonly KubeObject[] {
   const metadata = { filter_metadata: { [METADATA_KEY]: { change: mark } } };
-  const marked = (match: object): object => ({
+  const marked = (context: MarkedContext, match: object): object => ({
     applyTo: 'CLUSTER',
-    match: { context: 'SIDECAR_OUTBOUND', ...match },
+    match: { context, ...match },
     patch: { operation: 'MERGE', value: { metadata } },
   });
-  const added = {
+  const added = (context: MarkedContext): object => ({
     applyTo: 'LISTENER',
-    match: { context: 'SIDECAR_OUTBOUND' },
+    match: { context },
     patch: { operation: 'ADD', value: sentinelListener(metadata) },
-  };
-  return namespaces.map((namespace) => ({
+  });
+  const patchesFor = (namespace: string, context: MarkedContext): readonly object[] => [
+    marked(context, { cluster: { name: CARRIER } }),
+    ...matchesOf(calls, namespace, names).map((match) => marked(context, match)),
+    added(context),
+  ];
+  return places.map(({ namespace, contexts }) => ({
     apiVersion: 'networking.istio.io/v1alpha3',
     kind: 'EnvoyFilter',
     metadata: {
@@ -54,9 +60,7 @@ export function sentinelObjects(
       labels: runLabels(runId),
       annotations: UNANALYZED,
     },
-    spec: {
-      configPatches: [marked({ cluster: { name: CARRIER } }), ...matchesOf(calls, namespace, names).map(marked), added],
-    },
+    spec: { configPatches: contexts.flatMap((context) => patchesFor(namespace, context)) },
   }));
 }
 

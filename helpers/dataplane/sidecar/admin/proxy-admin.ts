@@ -5,13 +5,15 @@ import type { KubeTarget } from '../../../kube/kube.ts';
 import { deadline } from '../../../timing/abort/deadline.ts';
 import { budgets } from '../../../timing/budgets.ts';
 
-/** A pod with or without a sidecar. */
+/** A pod with or without a proxy. */
 export interface ProxyPod {
   readonly namespace: string;
   readonly workload: string;
   readonly name: string;
   readonly uid: string;
   readonly meshed: boolean;
+  /** Its proxy is a gateway. @default false */
+  readonly isGateway?: boolean;
 }
 
 /** Envoy's admin interface of one sidecar, read only. */
