@@ -114,12 +114,16 @@ export interface Exchange {
   readonly result: ProbeResult;
   readonly caller: CastPod | undefined;
   readonly callee: CastPod | undefined;
+  /** The gateway that received the request, if it was sent to one. */
+  readonly gateway?: CastPod | undefined;
 }
 
 /** What a proxy logged about one exchange; readProxyReport() reads the facts. */
 export interface LoggedExchange {
   readonly result: ProbeResult;
   readonly facts: unknown;
+  /** @default 'proxy' */
+  readonly witness?: 'gateway';
 }
 
 /** Collects what the proxies of callees and callers log. */

@@ -2,6 +2,7 @@ import type { MeshPort, Place } from '../check/run/ports.ts';
 import { createSidecarPlane, type SidecarPlaneOptions } from '../dataplane/sidecar/sidecar-plane.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
 import { withServiceHostsIn } from '../kube/cast/mesh-names.ts';
+import { nodePorts } from '../kube/gateways/reach.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
 import type { CastPod } from '../kube/pods.ts';
@@ -44,7 +45,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const cast = new DeployedCast(target, plane, options);
   const meshWide = new MeshWide(target, options.backups);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
-  const prober = createProber(target, proberOptions(options));
+  const prober = createProber(target, { ...proberOptions(options), edge: { addressOf: nodePorts(target, podOf) } });
   const streams = createStreams(target, life);
   const renewed = podRenewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {

@@ -1,8 +1,13 @@
 import type { Mechanism } from './mechanism.ts';
 import type { SpiffeId, X509Subject } from './spiffe-id.ts';
 
-/** A source of evidence about one request; a verdict names its witnesses. */
-export type Witness = 'client' | 'callee' | 'proxy' | 'wire' | 'kubelet';
+/**
+ * Sources of evidence about one request; a verdict names its witnesses. `proxy`: the sidecar at
+ * either end; `gateway`: the gateway through which the request entered the mesh.
+ */
+export const WITNESSES = ['client', 'callee', 'proxy', 'gateway', 'wire', 'kubelet'] as const;
+
+export type Witness = (typeof WITNESSES)[number];
 
 /** A witness that can confirm what the client reports. */
 export type SecondWitness = Exclude<Witness, 'client'>;
@@ -60,6 +65,8 @@ export interface ProxyWitness {
 export interface Witnessed {
   readonly callee?: CalleeWitness;
   readonly proxy?: ProxyWitness;
+  /** The log of the gateway that received the request; its peer is the client. */
+  readonly gateway?: ProxyWitness;
   /** What went over the callee's interface. */
   readonly wire?: 'tls' | 'plaintext';
 }

@@ -70,6 +70,7 @@ const SILENT: Readonly<Record<RequiredWitness, string>> = {
   client: 'the witness "client" is silent',
   callee: 'the witness "callee" is silent',
   proxy: 'the witness "proxy" is silent',
+  gateway: 'the witness "gateway" is silent',
   wire: SILENT_WIRE,
   kubelet: 'the witness "kubelet" is silent',
   certificate: "the certificate of the caller's sidecar was not collected",

@@ -7,6 +7,7 @@ import type { ProxyWitness, Witnessed, Witness } from '../../model/witness.ts';
 import type { ClientFacts } from '../../probe/facts.ts';
 import { readCalleeReport, type CalleeFacts } from '../../witness/callee/callee.ts';
 import { heldFacts, type HeldFacts } from '../../witness/certificates/held.ts';
+import { readGatewayReport } from '../../witness/gateway/gateway-report.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import { readWireReport } from '../../witness/wire/report.ts';
 import { wireMarkerOf } from '../../witness/wire/wire-marker.ts';
@@ -15,6 +16,7 @@ import { readFact } from './facts/read-fact.ts';
 import { clientFactsOf, isOfClient, requestedFact } from './recorded/recorded-facts.ts';
 import { disagreementOf } from './reports/contradictions.ts';
 import type { JudgeContext } from './reports/judge-context.ts';
+import type { RequestEvidence } from './reports/request-evidence.ts';
 
 /** One cell as its witnesses report it. */
 export interface CellReading {
@@ -69,7 +71,7 @@ export function readCell(observations: readonly Observation[], context: JudgeCon
     witnesses: [client.witness, ...(Object.keys(reported) as (keyof Witnessed)[])],
     certificateKnown: certificates.length > 0,
     ...unlogged(observations, client, facts, witnessed.callee),
-    refusalLogged: reported.proxy?.refused !== undefined,
+    refusalLogged: reported.proxy?.refused !== undefined || reported.gateway?.refused !== undefined,
     refusedAtCallee: isRefusedAtCallee(reported.proxy),
   };
 }
@@ -95,6 +97,7 @@ function witnessedOf(
       .map(({ facts }) => facts);
   const callee = readCalleeReport(factsFrom('callee')[0], requestId);
   const proxy = decisive(factsFrom('proxy').flatMap((facts) => readProxyReport(facts) ?? []));
+  const gateway = factsFrom('gateway').flatMap((facts) => readGatewayReport(facts) ?? [])[0];
   const held = factsFrom('proxy').flatMap((facts) => heldFacts(facts) ?? [])[0];
   const remote = proxy?.side === 'callee' ? proxy.remote : undefined;
   const captured = captures
@@ -109,6 +112,7 @@ function witnessedOf(
   return {
     ...(callee === undefined ? {} : { callee }),
     ...(proxy === undefined ? {} : { proxy }),
+    ...(gateway === undefined ? {} : { gateway }),
     ...(wire === undefined ? {} : { wire }),
     ...(held === undefined ? {} : { held }),
   };
@@ -123,10 +127,11 @@ function decisive(reports: readonly ProxyWitness[]): ProxyWitness | undefined {
   return calleeFirst.find(({ refused }) => refused !== undefined) ?? calleeFirst[0];
 }
 
-/** The request target in the URL of a client that has one. */
-function sentBy(facts: ClientFacts): { readonly sentTarget?: string } {
+/** The request target in the URL of a client that has one, and its session with a gateway. */
+function sentBy(facts: ClientFacts): Pick<RequestEvidence, 'sentTarget' | 'toGateway'> {
+  const toGateway = facts.kind === 'edge' ? { toGateway: facts.tls ?? ('plaintext' as const) } : {};
   const sentTarget = 'url' in facts ? /^\w+:\/\/[^/]*(\/.*)$/.exec(facts.url)?.[1] : undefined;
-  return sentTarget === undefined ? {} : { sentTarget };
+  return sentTarget === undefined ? toGateway : { ...toGateway, sentTarget };
 }
 
 function statusOf(facts: ClientFacts): number {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { FactName } from '../../model/facts/fact-values.ts';
 import { FACTS } from '../../model/facts/facts.ts';
 import { isMechanism, isRejection, type Mechanism, type RejectionMechanism } from '../../model/mechanism.ts';
+import { WITNESSES } from '../../model/witness.ts';
 import { CLAIM_IDS } from '../handbook/claims.ts';
 import { isControl } from '../record/controls.ts';
 import { sabotageSchema } from '../record/sabotage/sabotage.ts';
@@ -12,7 +13,7 @@ import { probe } from './probe-schema.ts';
 import { didYouMean } from './select/nearest.ts';
 
 const text = z.string().min(1);
-const witness = z.enum(['callee', 'proxy', 'wire', 'kubelet'], 'names no witness besides the client');
+const witness = z.enum(WITNESSES, 'names no witness besides the client').exclude(['client']);
 const mechanism = z.custom<Mechanism>(
   (value) => isMechanism(value) && !isRejection(value),
   'names no mechanism of refusal',

@@ -48,7 +48,7 @@ const outcome = (part: Partial<EdgeFacts>, witnesses: Witnessed = {}) =>
   describeOutcome(classify(seen(part), witnesses));
 const answered = (status: number, part: Partial<EdgeFacts> = {}, witnesses: Witnessed = {}) =>
   outcome({ reached: 'response', status, responseHeaders: passed, ...part }, witnesses);
-const logged = (part: Partial<ProxyWitness> = {}): Witnessed => ({ proxy: { side: 'callee', status: 200, ...part } });
+const logged = (part: Partial<ProxyWitness> = {}): Witnessed => ({ gateway: { side: 'callee', status: 200, ...part } });
 
 describe('a request to a gateway without a response', () => {
   it.each([
@@ -94,6 +94,12 @@ describe('a response that refuses a request', () => {
     ['an application that claims to be a proxy', { ...passed, server: ['envoy'] }],
     ['no proxy', {}],
   ])('is no 404 of %s', (_, responseHeaders) => expect(answered(404, { responseHeaders })).toMatch(/^inconclusive/));
+});
+
+it('names the cause that the gateway logged of its failed hop', () => {
+  const body = 'upstream connect error or disconnect/reset before headers. reset reason: connection failure';
+  const cause = logged({ status: 503, refused: 'caller-tls-alert:unknown-ca' });
+  expect(answered(503, { body, responseHeaders: local }, cause)).toBe('refused by caller-tls-alert:unknown-ca');
 });
 
 describe('a response of the callee', () => {

@@ -8,6 +8,7 @@ import { callerQuestionOf } from './access-log/caller-questions.ts';
 import { collectCallers } from './access-log/collect-callers.ts';
 import { collectRound } from './access-log/collect.ts';
 import { createAccessLogFollower, type AccessLogFollower } from './access-log/follow/follow.ts';
+import { gatewayQuestionOf } from './access-log/gateway-questions.ts';
 import { questionOf } from './access-log/questions.ts';
 import type { RejectionLog } from './rejection/rejection-log.ts';
 import { rejectionText } from './rejection/rejection.ts';
@@ -46,7 +47,11 @@ export function createSidecarLog(
   });
   return {
     collect: async (exchanges, signal) => {
-      const logged = [atBothEnds(log, exchanges, signal), ofMongoClients(tcpLog, exchanges, signal)];
+      const logged = [
+        atBothEnds(log, exchanges, signal),
+        atGateways(log, exchanges, signal),
+        ofMongoClients(tcpLog, exchanges, signal),
+      ];
       return (await Promise.all(logged)).flat();
     },
     leave: (pod) => log.leave(pod),
@@ -75,6 +80,19 @@ async function atBothEnds(
     collect: (questions) => collectCallers(log.index, questions, signal),
   });
   return [...atCallees, ...atCallers];
+}
+
+/** Reads the log of the gateways that requests were sent to. */
+async function atGateways(
+  log: AccessLogFollower,
+  exchanges: readonly Exchange[],
+  signal: AbortSignal,
+): Promise<readonly LoggedExchange[]> {
+  const found = await searchLog(log, exchanges, {
+    search: (exchange) => ({ pod: exchange.gateway, question: gatewayQuestionOf(exchange) }),
+    collect: (questions) => collectRound(log.index, questions, signal),
+  });
+  return found.map((logged) => ({ ...logged, witness: 'gateway' }));
 }
 
 interface LogSearch<Question> {

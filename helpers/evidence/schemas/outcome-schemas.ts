@@ -3,6 +3,7 @@ import type { FactName } from '../../model/facts/fact-values.ts';
 import { isFactName } from '../../model/facts/facts.ts';
 import { isMechanism, isRejection, type Mechanism, type RejectionMechanism } from '../../model/mechanism.ts';
 import type { Observed, Outcome } from '../../model/outcome.ts';
+import { WITNESSES } from '../../model/witness.ts';
 
 /** Checks a template literal type at run time by a pattern. */
 const text = <Literal extends string>(pattern: RegExp) =>
@@ -12,7 +13,7 @@ const admittedSchema = z.object({
   is: z.literal('admitted'),
   over: z.enum(['plaintext', 'tls', 'mtls']),
   as: text<NonNullable<Extract<Outcome, { is: 'admitted' }>['as']>>(/^(spiffe:\/\/|CN=)/).exactOptional(),
-  seenBy: z.enum(['callee', 'proxy', 'wire', 'kubelet']).exactOptional(),
+  seenBy: z.enum(WITNESSES).exclude(['client']).exactOptional(),
 });
 
 const mechanism = z.custom<Mechanism>(isMechanism);

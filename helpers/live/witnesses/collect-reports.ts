@@ -2,6 +2,7 @@ import type { MeshPort, Place, WitnessReport } from '../../check/run/ports.ts';
 import { calleeReport, witnessReport } from '../../check/run/witnesses/witness-reports.ts';
 import type { DataPlane } from '../../dataplane/data-plane.ts';
 import type { CastPod } from '../../kube/pods.ts';
+import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import type { ProbeResult } from '../../probe/probe-request.ts';
 import { heldReport } from './held-report.ts';
 
@@ -21,8 +22,12 @@ async function logged(
   signal: AbortSignal,
 ): Promise<readonly WitnessReport[]> {
   const exchanges = results.map((result) => {
-    const { from, to } = result.request;
-    return { result, caller: podOf(from), callee: podOf(to) };
+    const { from, to, probe } = result.request;
+    if (probe.kind !== 'edge') return { result, caller: podOf(from), callee: podOf(to) };
+    const { name: workload, namespace } = splitMemberKey(probe.at);
+    const gateway = podOf({ workload, namespace });
+    return { result, caller: gateway, callee: podOf(to), gateway };
   });
-  return (await log.collect(exchanges, signal)).map(({ result, facts }) => witnessReport(result, 'proxy', facts));
+  const lines = await log.collect(exchanges, signal);
+  return lines.map(({ result, facts, witness }) => witnessReport(result, witness ?? 'proxy', facts));
 }

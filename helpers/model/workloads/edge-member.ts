@@ -8,7 +8,12 @@ import type { Workload } from './workload.ts';
  * cast: { 'istio-ingressgateway.istio-system': gatewayMember() }
  */
 export function gatewayMember(traits: Partial<Omit<GatewayMember, 'kind'>> = {}): GatewayMember {
-  return { ...gateway(), serviceAccount: 'istio-ingressgateway-service-account', ...traits };
+  return {
+    ...gateway(),
+    serviceAccount: 'istio-ingressgateway-service-account',
+    externalTrafficPolicy: 'Cluster',
+    ...traits,
+  };
 }
 
 type Cast = Readonly<Record<string, CastMember>>;

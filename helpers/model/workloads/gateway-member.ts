@@ -25,7 +25,7 @@ export const GATEWAY_PORTS: GatewayMember['ports'] = { 15021: 15021, 80: 8080, 4
 
 /**
  * A gateway of the cast, injected by Istio's template `gateway`; its name is its label `app`, by
- * which Gateways select it.
+ * which Gateways select it. It sees the addresses of its clients, by which its log names them.
  * @example
  * cast: { 'ingress.edge': gateway(), 'echo.mtls-test': echo.meshed(), outsider },
  */
@@ -37,7 +37,7 @@ export function gateway(
     serviceAccount: 'gateway',
     labels: { istio: 'ingressgateway' },
     ports: GATEWAY_PORTS,
-    externalTrafficPolicy: 'Cluster',
+    externalTrafficPolicy: 'Local',
     ...traits,
   };
 }

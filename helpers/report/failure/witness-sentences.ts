@@ -5,6 +5,7 @@ import { lineOf } from '../../probe/facts.ts';
 import { accessLogFacts } from '../../witness/access-log/access-log-facts.ts';
 import { readCalleeReport } from '../../witness/callee/callee.ts';
 import { heldFacts } from '../../witness/certificates/held.ts';
+import { readGatewayReport } from '../../witness/gateway/gateway-report.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
 import { wireFacts } from '../../witness/wire/facts.ts';
 import { captureReport } from '../../witness/wire/report.ts';
@@ -23,6 +24,7 @@ const SENTENCES: Readonly<Record<Witness, (observation: Observation, ends: Ends)
   kubelet: ({ facts }, { to }) => `The kubelet of ${to} reported: ${lineOf(facts) ?? UNREADABLE}`,
   callee: calleeSentence,
   proxy: proxySentence,
+  gateway: gatewaySentence,
   wire: wireSentence,
 };
 
@@ -68,6 +70,14 @@ function proxySentence({ facts }: Observation, { from, to }: Ends): string {
   return data === undefined
     ? `A sidecar on the way reported ${UNREADABLE}`
     : `The sidecar of ${to} logged ${data.lines.length === 0 ? 'nothing about it' : 'lines that differ'}`;
+}
+
+function gatewaySentence({ facts }: Observation, { to }: Ends): string {
+  const report = readGatewayReport(facts);
+  const { data } = accessLogFacts.safeParse(facts);
+  const name = data === undefined ? `The gateway before ${to}` : `The gateway ${data.pod}`;
+  if (report !== undefined) return `${name} logged ${logged(report)}`;
+  return data?.lines.length === 0 ? `${name} logged nothing about it` : `${name} reported ${UNREADABLE}`;
 }
 
 function logged({ refused, unknown, transport, as, status }: ProxyWitness): string {

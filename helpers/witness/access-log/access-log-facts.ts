@@ -35,11 +35,16 @@ export const accessLogFacts: z.ZodType<AccessLogFacts> = z.object({
  * differ.
  */
 export function accessLogReport({ foundBy, lines }: AccessLogFacts): ProxyWitness | undefined {
-  const latest = lines.reduce<AccessLogEntry | undefined>(later, undefined);
+  const latest = latestOf(lines);
   if (latest === undefined) return undefined;
   const report = witnessOf(latest);
   if (foundBy !== 'address') return report;
   return lines.every((line) => agree(witnessOf(line), report)) ? { ...report, isSurmised: true } : undefined;
+}
+
+/** The line of the last attempt. */
+export function latestOf(lines: readonly AccessLogEntry[]): AccessLogEntry | undefined {
+  return lines.reduce<AccessLogEntry | undefined>(later, undefined);
 }
 
 function later(one: AccessLogEntry | undefined, other: AccessLogEntry): AccessLogEntry {

@@ -54,7 +54,9 @@ function transportOf(entry: AccessLogEntry): Transport | undefined {
   if (handshakeFailed(entry)) return 'tls';
   if (entry.peerFingerprint !== null) return 'mtls';
   if (entry.tlsVersion !== null) return wasUsed(entry) ? 'tls' : undefined;
-  if (entry.chain !== null && wasUsed(entry)) return entry.sni === null ? 'plaintext' : 'tls';
+  // Filter chains of gateways have no name; a request was read by one.
+  const wasTaken = entry.chain !== null || entry.meshproof === 'http';
+  if (wasTaken && wasUsed(entry)) return entry.sni === null ? 'plaintext' : 'tls';
   return offeredPlaintext(entry) ? 'plaintext' : undefined;
 }
 

@@ -60,7 +60,7 @@ export const REFUSALS: readonly RefusalRow[] = [
   {
     source:
       'STRICT leaves only TLS filter chains; Envoy resets what matches none: flag NR, no chain (Envoy, "Response flags"; Istio, PeerAuthentication)',
-    when: (entry) => flagsOf(entry).includes('NR') && entry.chain === null,
+    when: (entry) => entry.meshproof === 'connection' && flagsOf(entry).includes('NR') && entry.chain === null,
     mechanism: 'connection-reset',
   },
   {

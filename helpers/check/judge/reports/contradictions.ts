@@ -1,4 +1,5 @@
 import type { Contradicted, Inconclusive } from '../../../model/undetermined.ts';
+import { GATEWAY_COMPARISONS } from './gateway-comparisons.ts';
 import {
   calleeIdentityDiffers,
   certificateIsNotTheCallers,
@@ -32,6 +33,7 @@ const CONTRADICTIONS: readonly Comparison[] = [
   wireDiffers,
   targetDiffers,
   passedTargetDiffers,
+  ...GATEWAY_COMPARISONS,
 ];
 
 /** Reports that can both be true, but leave the outcome open. */

@@ -6,6 +6,8 @@ export function transportDiffers(evidence: RequestEvidence): string | undefined 
   // A sidecar adds the header only to requests that it reads; then it logs a status.
   if (callee === undefined || !callee.echoesRequest || transport === undefined || status === undefined)
     return undefined;
+  // A gateway forwards the certificate of its own client over any transport.
+  if (evidence.toGateway !== undefined && transport !== 'mtls') return undefined;
   if (callee.certificateForwarded === (transport === 'mtls')) return undefined;
   return callee.certificateForwarded
     ? `the application received the certificate of ${nameOf(callee.peer)}, its sidecar logged the request over ${transport}`
@@ -57,9 +59,11 @@ export function certificateIsNotTheCallers(evidence: RequestEvidence): string | 
   return `${by} the hash ${short(hash)} of the peer's certificate, the caller's own sidecar holds ${hashes}`;
 }
 
-export function wireDiffers({ observed, wire, proxy }: RequestEvidence): string | undefined {
+export function wireDiffers({ observed, wire, proxy, toGateway }: RequestEvidence): string | undefined {
   if (wire === undefined) return undefined;
-  const over = observed.is === 'admitted' ? observed.over : proxy?.side === 'callee' ? proxy.transport : undefined;
+  // The outcome at a gateway is of another hop than the one that is captured.
+  const isOfHop = observed.is === 'admitted' && toGateway === undefined;
+  const over = isOfHop ? observed.over : proxy?.side === 'callee' ? proxy.transport : undefined;
   if (over === undefined || (over === 'plaintext') === (wire === 'plaintext')) return undefined;
   const reporters = observed.is === 'admitted' ? 'the other witnesses reported' : "the callee's sidecar logged";
   return wire === 'plaintext'

@@ -1,5 +1,6 @@
 import type { Observed } from '../../../model/outcome.ts';
 import type { ProxyWitness, Witnessed } from '../../../model/witness.ts';
+import type { EdgeTlsFacts } from '../../../probe/edge/facts.ts';
 import type { CalleeFacts } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate } from '../../../witness/certificates/certificate.ts';
 
@@ -10,6 +11,8 @@ export interface RequestEvidence extends Witnessed {
   readonly status: number;
   /** Request target that the client sent; absent for a probe without one. */
   readonly sentTarget?: string;
+  /** TLS of the client of a gateway; absent for a request that was sent to none. */
+  readonly toGateway?: EdgeTlsFacts | 'plaintext';
   readonly callee?: CalleeFacts;
   /** Certificates that the caller's sidecar was observed with. */
   readonly certificates: readonly WorkloadCertificate[];

@@ -38,6 +38,7 @@ export function requiredWitnessesOf(
   const collects = (witness: 'proxy' | 'wire'): boolean => record.witnesses.includes(witness);
   return (route, expected) => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
+    if (isSentToGateway(record, route)) return collects('proxy') ? atGateway(expected) : [];
     const sidecar = collects('proxy') && sidecarAt(record, cast, route) ? (['proxy'] as const) : [];
     if (expected.is === 'refused') return traitsOf(expected.by).loggedByCallee === true ? sidecar : [];
     if (expected.is === 'reports')
@@ -50,4 +51,19 @@ export function requiredWitnessesOf(
     const all = new Set<RequiredWitness>([...named, ...sidecar, ...certificate, ...wire]);
     return [...all].filter((witness) => captured || witness !== 'wire');
   };
+}
+
+function isSentToGateway({ probe, probes }: CheckRecord, route: string): boolean {
+  const { via } = parseRoute(route) ?? {};
+  return (via === undefined ? probe : probes[via])?.kind === 'edge';
+}
+
+/**
+ * A gateway logs each request and connection that it takes. What the callee received is the fact of
+ * a route of its own, which names its witnesses.
+ */
+function atGateway(expected: ExpectedOutcome): readonly RequiredWitness[] {
+  if (expected.is === 'refused') return traitsOf(expected.by).loggedByCallee === true ? ['gateway'] : [];
+  if (expected.is === 'reports') return FACTS[expected.fact].collected.filter((witness) => witness !== 'proxy');
+  return expected.is === 'admitted' ? ['gateway'] : [];
 }

@@ -1,4 +1,5 @@
 import type { ProbeSpec } from '../../../model/probes/probe-spec.ts';
+import { portOf } from '../../../model/probes/registry.ts';
 import { parseRoute } from '../../../model/route.ts';
 import { spiffeId } from '../../../model/spiffe-id.ts';
 import { isMeshed, splitMemberKey } from '../../../model/workloads/cast-member.ts';
@@ -49,7 +50,8 @@ export function callerOf(map: NamespaceMap, cast: CheckRecord['cast'], key: stri
 export function containerPortOf(cast: CheckRecord['cast'], to: string, probe: ProbeSpec): number | undefined {
   const member = cast[to];
   const callee = member === undefined ? undefined : workloadOf(to, member);
-  return callee === undefined || !('port' in probe) ? undefined : containerPort(callee, probe.port);
+  const port = portOf(probe);
+  return callee === undefined || port === undefined ? undefined : containerPort(callee, port);
 }
 
 export function placeOf(map: NamespaceMap, key: string): PlaceOfMember {

@@ -1,3 +1,4 @@
+import { isPassedOn } from '../../../classify/http/proxy-response.ts';
 import type { EchoFacts } from '../../../probe/echo/facts.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
 import type { HttpFacts } from '../../../probe/http/facts.ts';
@@ -40,6 +41,8 @@ function loggedAs(facts: ClientFacts, callerMeshed: boolean): Logged | undefined
       return httpLogged(facts, callerMeshed);
     case 'echo':
       return echoLogged(facts, callerMeshed);
+    case 'edge':
+      return isPassedOn(facts) ? { logged: 'request', certain: true, status: facts.status } : undefined;
     case 'tls':
       return facts.reached === 'nothing' || facts.reached === 'address' ? undefined : connection(true);
     default:

@@ -89,7 +89,7 @@ function admissionOf({ tls }: BoundServer, { certificate }: EdgeTls): Admission 
   const identity =
     tls?.mode === 'ISTIO_MUTUAL' ? certificate.names?.find((name) => peerIdentity(name) !== undefined) : undefined;
   const as = peerIdentity(identity ?? '') ?? (`CN=${certificate.of}` as const);
-  return { over: admitted.overMtls(as, { seenBy: 'proxy' }), as, presented: certificate };
+  return { over: admitted.overMtls(as, { seenBy: 'gateway' }), as, presented: certificate };
 }
 
 function serves({ gateway, hosts, port, protocol, tls }: BoundServer): string {
