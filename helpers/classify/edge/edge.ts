@@ -2,8 +2,9 @@ import { mayBeReportedAs, type Mechanism } from '../../model/mechanism.ts';
 import type { Observed } from '../../model/outcome.ts';
 import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
 import type { EdgeFacts } from '../../probe/edge/facts.ts';
+import { isPassedOn } from '../../probe/http/passed-on.ts';
 import { firstMatch, inconclusive, refinedByProxy, refusedOr } from '../classification.ts';
-import { isPassedOn, refusalOf } from '../http/proxy-response.ts';
+import { refusalOf } from '../http/proxy-response.ts';
 import { tlsAlertIn } from '../tls/tls-alerts.ts';
 import { WITHOUT_RESPONSE } from '../tls/tls.ts';
 

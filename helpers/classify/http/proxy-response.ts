@@ -1,6 +1,7 @@
 import type { Mechanism } from '../../model/mechanism.ts';
 import type { ProxyWitness } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
+import { isPassedOn } from '../../probe/http/passed-on.ts';
 import { verificationAlertIn } from '../../witness/access-log/verification-alert.ts';
 import { firstMatch, refinedByCaller, type Row } from '../classification.ts';
 
@@ -9,13 +10,6 @@ type ProxyResponse = Pick<HttpFacts, 'status' | 'body' | 'responseHeaders'>;
 
 const isFromEnvoy = ({ responseHeaders }: ProxyResponse): boolean =>
   /^(istio-)?envoy$/.test(responseHeaders['server']?.join() ?? '');
-
-/**
- * Envoy adds this header to each response that it passes on, so a response without it is Envoy's
- * own.
- */
-export const isPassedOn = ({ responseHeaders }: Pick<ProxyResponse, 'responseHeaders'>): boolean =>
-  responseHeaders['x-envoy-upstream-service-time'] !== undefined;
 
 /** Responses that a sidecar sends in place of the application. */
 const ROWS: readonly Row<ProxyResponse>[] = [

@@ -1,7 +1,7 @@
-import { isPassedOn } from '../../../classify/http/proxy-response.ts';
 import type { EchoFacts } from '../../../probe/echo/facts.ts';
 import type { ClientFacts } from '../../../probe/facts.ts';
 import type { HttpFacts } from '../../../probe/http/facts.ts';
+import { isPassedOn } from '../../../probe/http/passed-on.ts';
 import type { Exchange } from '../../data-plane.ts';
 import { sidecarReception } from '../reception.ts';
 import type { Question } from './collect.ts';
