@@ -7,8 +7,6 @@ import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Leftover } from '../../evidence/ledger/schema.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
-import type { StartedMesh } from '../../mesh/started-mesh.ts';
-import type { MeshFlags } from '../commands/options/options.ts';
 import type { CommandContext } from '../context.ts';
 import { reportFailure } from '../failure.ts';
 import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
@@ -16,32 +14,14 @@ import { leftoversWithRemedies } from '../lifecycle/remedies.ts';
 import { supervised } from '../lifecycle/supervise.ts';
 import { withLeftovers } from '../run/clean-up.ts';
 import { isExistingMesh } from '../run/flags.ts';
-import { injection } from '../run/prepare/injection.ts';
 import { RunNamespaces } from '../run/prepare/run-namespaces.ts';
+import { siteOf, type Bench, type BenchFlags } from './bench-run.ts';
+import { measureCost } from './cost/bench-cost.ts';
+import { costAs } from './cost/formats.ts';
 import { targetsOf, type Figure } from './figures.ts';
-import { castOf, spanOf, type Matrix } from './matrix.ts';
+import { castOf, spanOf } from './matrix.ts';
 import { measureMatrices } from './measure-matrices.ts';
-import type { Site } from './site.ts';
 import { enoughWatches } from './watch-limit.ts';
-
-export interface BenchFlags extends MeshFlags {
-  readonly matrices: readonly Matrix[];
-  readonly rounds: number;
-  readonly context?: string;
-  readonly kubeconfig?: string;
-  readonly revision?: string;
-  /** Milliseconds. */
-  readonly timeout: number;
-  readonly strict: boolean;
-}
-
-interface Bench {
-  readonly context: CommandContext;
-  readonly flags: BenchFlags;
-  readonly runId: string;
-  readonly ledger: Ledger;
-  readonly namespaces: RunNamespaces;
-}
 
 /**
  * Deploys a cast of its own, measures every matrix on it, prints the figures and deletes what it
@@ -63,14 +43,27 @@ export async function runBench(context: CommandContext, flags: BenchFlags): Prom
 async function measured(bench: Bench, signal: AbortSignal): Promise<ExitCode> {
   const { context, flags } = bench;
   try {
-    const figures = await inDirectory(bench, (directory) => figuresIn(bench, directory, signal));
-    context.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
-    const targets = targetsOf(figures);
-    for (const { what, holds } of targets) context.stderr.write(`${holds ? 'holds ' : 'MISSED'}  ${what}\n`);
-    return flags.strict && targets.some(({ holds }) => !holds) ? EXIT.deviates : EXIT.conforms;
+    return await inDirectory(bench, (sink) =>
+      flags.cost ? printCost(bench, sink, signal) : printFigures(bench, sink, signal),
+    );
   } catch (error) {
     return reportFailure(context, error, signal).exitCode;
   }
+}
+
+async function printFigures(bench: Bench, sink: BundleWriter, signal: AbortSignal): Promise<ExitCode> {
+  const { context, flags } = bench;
+  const figures = await figuresOf(bench, sink, signal);
+  context.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+  const targets = targetsOf(figures);
+  for (const { what, holds } of targets) context.stderr.write(`${holds ? 'holds ' : 'MISSED'}  ${what}\n`);
+  return flags.strict && targets.some(({ holds }) => !holds) ? EXIT.deviates : EXIT.conforms;
+}
+
+async function printCost(bench: Bench, sink: BundleWriter, signal: AbortSignal): Promise<ExitCode> {
+  const cost = await measureCost(bench, sink, signal);
+  bench.context.stdout.write(costAs(bench.flags.output, cost));
+  return EXIT.conforms;
 }
 
 async function cleanUp({ context, namespaces }: Bench): Promise<boolean> {
@@ -84,20 +77,21 @@ async function cleanUp({ context, namespaces }: Bench): Promise<boolean> {
 }
 
 /** Observations are written as in a run, so that writing is measured, and then deleted. */
-async function inDirectory<Made>({ ledger }: Bench, work: (directory: string) => Promise<Made>): Promise<Made> {
+async function inDirectory<Made>({ ledger, runId }: Bench, work: (sink: BundleWriter) => Promise<Made>): Promise<Made> {
   const path = await mkdtemp(join(tmpdir(), 'meshproof-bench-'));
   const leftover: Leftover = { kind: 'directory', path };
   ledger.record(leftover);
   try {
-    return await work(path);
+    using sink = new BundleWriter(path, runId);
+    return await work(sink);
   } finally {
     await rm(path, { recursive: true, force: true });
     ledger.cleanUp(leftover);
   }
 }
 
-async function figuresIn(bench: Bench, directory: string, signal: AbortSignal): Promise<readonly Figure[]> {
-  const { context, flags, ledger, runId } = bench;
+async function figuresOf(bench: Bench, sink: BundleWriter, signal: AbortSignal): Promise<readonly Figure[]> {
+  const { context, flags, ledger } = bench;
   const existing = isExistingMesh(flags);
   await using mesh = await (existing
     ? openMesh(context, flags, ['run'], signal)
@@ -108,22 +102,5 @@ async function figuresIn(bench: Bench, directory: string, signal: AbortSignal): 
     provision: flags.provision,
     log: (line) => void context.stderr.write(`${line}\n`),
   });
-  using record = new BundleWriter(directory, runId);
-  return await measureMatrices(context.progress, flags, siteOf(bench, mesh, record, signal));
-}
-
-function siteOf({ flags, runId, namespaces }: Bench, mesh: StartedMesh, sink: BundleWriter, signal: AbortSignal): Site {
-  const { tools, kubeconfig, context, castImages } = mesh;
-  const target = { kubectl: tools.kubectl, kubeconfig, context };
-  return {
-    target,
-    runId,
-    index: namespaces.claim(target, runId, { timeoutMs: flags.timeout }),
-    prefix: `bench-${runId.slice(-4)}-`,
-    castImages,
-    ...injection(mesh, flags.revision),
-    sink,
-    faults: [],
-    signal,
-  };
+  return await measureMatrices(context.progress, flags, siteOf(bench, mesh, sink, signal));
 }

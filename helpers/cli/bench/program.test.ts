@@ -16,8 +16,14 @@ describe('npm run bench', () => {
     ['--rounds', '101'],
     ['--timeout', 'soon'],
     ['--unknown'],
+    ['--cost', '--rounds', '2'],
+    ['--cost', '--strict'],
+    ['--cost', '--matrix', '3x1'],
+    ['--cost', '--context', 'c'],
+    ['--cost', '--output', 'junit'],
+    ['--output', 'html'],
     ['extra'],
-  ])('refuses %s %s before it touches anything', async (...argv) => {
+  ])('refuses %s %s %s before it touches anything', async (...argv) => {
     const context = fakeContext(...argv.filter((part) => typeof part === 'string'));
     expect(await benchCli(context)).toBe(EXIT.usage);
     expect(context.out()).toBe('');

@@ -11,7 +11,8 @@ export type App =
   | 'httpbin-probe'
   | 'echo'
   | 'tls-client'
-  | 'ext-authz';
+  | 'ext-authz'
+  | 'fortio';
 
 /** What pods of a cast run: an application, or a gateway, which has none. */
 export type DeployedApp = App | 'gateway';

@@ -39,6 +39,7 @@ export const APP_TRAITS: Readonly<Record<Workload['app'], AppTraits>> = {
   'tls-client': NO_PORTS,
   // Its ports are those of Gateways.
   gateway: NO_PORTS,
+  fortio: { ports: { 80: { container: 8080, declared: 'http' }, 81: { container: 8080, declared: 'http' } } },
   'ext-authz': { ports: { 8000: { container: 8000, declared: 'http' } } },
   echo: {
     ports: {

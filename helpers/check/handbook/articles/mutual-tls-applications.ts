@@ -72,6 +72,7 @@ export const mutualTlsApplications = {
   '003#performance-cost': claim(
     'encryption and handshakes cost CPU, pooled connections save handshakes',
     notTestable('no check here makes a claim about performance'),
+    { note: 'measured by `npm run bench -- --cost`, see [cost.md](cost.md)' },
   ),
   '003#plaintext-if-insensitive': claim('plaintext may do for data that is not sensitive', notTestable('it is advice')),
 } as const;

@@ -13,6 +13,7 @@ const APPS = [
   'echo',
   'tls-client',
   'ext-authz',
+  'fortio',
 ] as const satisfies readonly App[];
 
 export type CastImages = Readonly<Record<string, string>>;
