@@ -27,6 +27,23 @@ describe('the Secret of a server', () => {
     ['with an empty key beside a usable pair', [secret({ cert: certificate, key: '', ...served('b') })], asTls],
     ['with names of both kinds', [secret({ cert: certificate, 'tls.key': key })], reset],
     ['with the key of another certificate', [secret({ 'tls.crt': certificate, 'tls.key': run('key/b') })], reset],
+    ['with the key of another version', [secret({ 'tls.crt': certificate, 'tls.key': run('key/a?version=2') })], reset],
+    [
+      'with a weak key',
+      [secret({ 'tls.crt': run('certificate/a?by=public&type=rsa-1024'), 'tls.key': run('key/a?type=rsa-1024') })],
+      reset,
+    ],
+    [
+      'of openssl is used',
+      [
+        secret({
+          'tls.crt': run('certificate/a?by=openssl-rsa-2048'),
+          'tls.key': run('key/a?by=openssl-rsa-2048'),
+        }),
+      ],
+      asTls,
+    ],
+    ['with a reference that cannot be read', [secret({ 'tls.crt': run('certificate/a'), 'tls.key': key })], reset],
     ['with text that is no PEM', [secret({ 'tls.crt': 'MIIB', 'tls.key': key })], reset],
     ['whose usable pair comes first', [secret({ cert: certificate, key, ...served('b'), 'tls.key': 'x' })], asTls],
   ])('%s', (_, docs, expected) => expect(met(docs)).toBe(expected));
@@ -63,10 +80,4 @@ describe('the authorities of clients', () => {
     ],
     ['are not readable', [secret({ ...served(), 'ca.crt': 'x' })], reset],
   ])('%s', (_, docs, expected) => expect(met(docs, { mode: 'MUTUAL' })).toBe(expected));
-
-  test('with revocations that are not readable are not modelled', () => {
-    expect(met([secret({ ...served(), 'ca.crt': authority, 'ca.crl': 'x' })], { mode: 'MUTUAL' })).toMatch(
-      /^not modelled: revocations of the Secret edge\/web/,
-    );
-  });
 });

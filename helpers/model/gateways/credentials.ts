@@ -1,3 +1,4 @@
+import { isSameKey } from '../material/reference.ts';
 import type { ClientTls } from '../policies/destination-rule/types.ts';
 import type { Material, SecretObject, ServerTls } from '../policies/gateway/types.ts';
 import type { Policy } from '../policies/policy.ts';
@@ -93,7 +94,8 @@ function certificateIn({ namespace, name, holds }: SecretObject): Credential {
   const [key] = holds[pair.key] ?? [];
   if (certificate?.is === 'foreign' || key?.is === 'foreign')
     return { is: 'unknown', because: `${named} has PEM that the run does not make` };
-  const fits = certificate?.is === 'certificate' && key?.is === 'key' && certificate.of === key.of;
+  const fits =
+    certificate?.is === 'certificate' && key?.is === 'key' && isSameKey(certificate, key) && key.type !== 'rsa-1024';
   return fits
     ? { is: 'ready', certificate, authorities: [] }
     : { is: 'missing', because: `Envoy cannot load the certificate and the key of ${named}` };
@@ -110,8 +112,5 @@ function authoritiesIn({ namespace, name, holds }: SecretObject): Credential {
   if (authorities.length < found.length)
     return { is: 'missing', because: `Envoy cannot load the authorities of ${named}` };
   if (revoked === undefined) return { is: 'ready', authorities };
-  const revocations = revoked.filter((one) => one.is === 'revocations');
-  return revocations.length < revoked.length
-    ? { is: 'unknown', because: `revocations of ${named} that are not readable` }
-    : { is: 'ready', authorities, revocations };
+  return { is: 'ready', authorities, revocations: revoked.filter((one) => one.is === 'revocations') };
 }

@@ -26,7 +26,9 @@ describe('a client certificate', () => {
     ['is verified against each authority of the Secret', {}, p('ca-2'), asP],
     ['of another authority is refused', {}, p('strange'), alert('unknown-ca')],
     ['that expired is refused', {}, p('ca-1', { defect: 'expired' }), alert('certificate-expired')],
-    ['that is not yet valid is refused', {}, p('ca-1', { defect: 'not-yet-valid' }), alert('bad-certificate')],
+    ['that is not yet valid is refused', {}, p('ca-1', { defect: 'not-yet-valid' }), alert('certificate-expired')],
+    ['that signed itself is refused', {}, p('ca-1', { defect: 'self-signed' }), alert('unknown-ca')],
+    ['with the signature of another is refused', {}, p('ca-1', { defect: 'forged' }), alert('decrypt-error')],
     ['need not be there for OPTIONAL_MUTUAL', { mode: 'OPTIONAL_MUTUAL' }, undefined, asTls],
     ['is verified by OPTIONAL_MUTUAL', { mode: 'OPTIONAL_MUTUAL' }, p('ca-1'), asP],
     ['of another authority is refused by it', { mode: 'OPTIONAL_MUTUAL' }, p('strange'), alert('unknown-ca')],
@@ -65,10 +67,21 @@ describe('a client certificate', () => {
     ['of another name is accepted', p('ca-1'), ['ca-1?revoked=q', 'ca-2'], asP],
     ['of an authority without revocations is refused', p('ca-2'), ['ca-1?revoked=q'], alert('unknown-ca')],
     ['that another authority revoked is accepted', p('ca-2'), ['ca-1?revoked=p', 'ca-2'], asP],
+    [
+      'that is revoked and expired is refused as revoked',
+      p('ca-1', { defect: 'expired' }),
+      ['ca-1?revoked=p', 'ca-2'],
+      alert('certificate-revoked'),
+    ],
   ])('%s', (_, certificate, lists, expected) => {
     const revocations = lists.map((one) => `meshproof-run://revocations/${one}`).join('\n');
     expect(met({}, certificate, {}, { 'ca.crl': revocations })).toBe(expected);
   });
+});
+
+// Envoy keeps the check of revocations and has none of them (measured).
+test('with revocations that are not readable every certificate is refused', () => {
+  expect(met({}, p('ca-1'), {}, { 'ca.crl': 'x' })).toBe(alert('unknown-ca'));
 });
 
 // listener.go, applyServerTLSSettings; Envoy's servers take 1.2 and 1.3.

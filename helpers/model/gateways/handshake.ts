@@ -37,11 +37,12 @@ function rejection(
   { authorities, revocations }: Ready,
 ): TlsAlert | undefined {
   const { of, by, names = [], defect } = certificate;
-  if (!authorities.includes(by)) return 'unknown-ca';
+  if (!authorities.includes(by) || defect === 'self-signed') return 'unknown-ca';
+  if (defect === 'forged') return 'decrypt-error';
   const revoked = revocations === undefined ? undefined : byRevocations(revocations, { of, by });
   if (revoked !== undefined) return revoked;
-  if (defect === 'expired') return 'certificate-expired';
-  if (defect === 'not-yet-valid') return 'bad-certificate';
+  // Envoy names both alike (measured; X509_V_ERR_CERT_NOT_YET_VALID has no alert of its own).
+  if (defect === 'expired' || defect === 'not-yet-valid') return 'certificate-expired';
   const isNamed = subjectAltNames.length === 0 || subjectAltNames.some((name) => names.includes(name));
   return isNamed ? undefined : 'certificate-unknown';
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFECTS, type Defect } from '../material/reference.ts';
 import { tlsVersion, type TlsVersion } from './client-certificate.ts';
 import {
   forFactFields,
@@ -20,7 +21,7 @@ export interface EdgeCertificate {
   /** Its subject alternative names. @default none */
   readonly names?: readonly string[];
   /** What it has to be refused for. @default nothing */
-  readonly defect?: 'expired' | 'not-yet-valid';
+  readonly defect?: Defect;
 }
 
 /** Protocols that a client of a gateway speaks over TLS; in plaintext it speaks HTTP/1.1. */
@@ -70,7 +71,7 @@ const certificate = z.strictObject({
   of: textField,
   by: textField,
   names: z.array(textField).exactOptional(),
-  defect: z.enum(['expired', 'not-yet-valid']).exactOptional(),
+  defect: z.enum(DEFECTS).exactOptional(),
 });
 
 const tls = z.strictObject({

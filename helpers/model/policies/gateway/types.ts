@@ -1,3 +1,4 @@
+import type { Reference } from '../../material/reference.ts';
 import type { TlsVersion } from '../../probes/client-certificate.ts';
 import type { Labels, Placed } from '../placed.ts';
 
@@ -47,12 +48,7 @@ export interface Gateway extends Placed {
  * What the run puts into a Secret: manifests have references in place of PEM. `unreadable` is text
  * without PEM, `foreign` is PEM that the run did not make.
  */
-export type Material =
-  | { readonly is: 'certificate'; readonly of: string; readonly by: string }
-  | { readonly is: 'key'; readonly of: string }
-  | { readonly is: 'authority'; readonly of: string }
-  | { readonly is: 'revocations'; readonly by: string; readonly revoked: readonly string[] }
-  | { readonly is: 'unreadable' | 'foreign' };
+export type Material = Reference | { readonly is: 'unreadable' | 'foreign' };
 
 /** A Secret with certificates, by the keys that have a value. */
 export interface SecretObject extends Placed {

@@ -1,3 +1,5 @@
+import { readReference } from '../../../material/read-reference.ts';
+import { REFERENCE_BEGINS } from '../../../material/reference.ts';
 import type { Material, SecretObject } from '../../gateway/types.ts';
 import type { Placed } from '../../placed.ts';
 import { asDoc, text, type Doc } from '../readers.ts';
@@ -15,21 +17,9 @@ function decode(base64: string): string {
   return Buffer.from(base64, 'base64').toString('utf8');
 }
 
-const REFERENCE = /^meshproof-run:\/\/\S+$/;
-
 /** One reference a line, such as `meshproof-run://certificate/a.example?by=authority`. */
 function materialsIn(value: string): readonly Material[] {
   const lines = value.trim().split(/\s*\n\s*/);
-  if (lines.every((line) => REFERENCE.test(line))) return lines.map(referred);
+  if (lines.every((line) => line.startsWith(REFERENCE_BEGINS))) return lines.map(readReference);
   return [{ is: /-----BEGIN [A-Z0-9 ]+-----/.test(value) ? 'foreign' : 'unreadable' }];
-}
-
-function referred(reference: string): Material {
-  const { host: kind, pathname, searchParams } = new URL(reference);
-  const of = decodeURIComponent(pathname.slice(1));
-  const by = searchParams.get('by') ?? of;
-  if (kind === 'certificate') return { is: 'certificate', of, by };
-  if (kind === 'key' || kind === 'authority') return { is: kind, of };
-  if (kind === 'revocations') return { is: 'revocations', by: of, revoked: searchParams.getAll('revoked') };
-  return { is: 'unreadable' };
 }
