@@ -1,7 +1,8 @@
 import type { MeshPort, Place } from '../check/run/ports.ts';
 import { createSidecarPlane, type SidecarPlaneOptions } from '../dataplane/sidecar/sidecar-plane.ts';
 import { laterSecond } from '../kube/api/later-second.ts';
-import { withServiceHostsIn } from '../kube/cast/mesh-names.ts';
+import { clientCertificatesOf, pkiOfRun } from '../kube/certificates/pki/pki-of-run.ts';
+import type { RunPki } from '../kube/certificates/pki/run-pki.ts';
 import { nodePorts } from '../kube/gateways/reach.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/manifest.ts';
@@ -10,13 +11,13 @@ import type { ProbeRequest } from '../probe/probe-request.ts';
 import type { ProberOptions } from '../probe/probe-source.ts';
 import { createProber } from '../probe/prober.ts';
 import { createStreams } from '../probe/stream/streams.ts';
-import { withKeyOfRun } from '../probe/tokens/run-key.ts';
 import { DeployedCast, type CastChoice } from './deployed-cast.ts';
 import { diagnoser, type DiagnosticsFile } from './diagnostics/collect-diagnostics.ts';
 import type { BackupIndex } from './mesh-wide/backups.ts';
 import { meshChanger } from './mesh-wide/change-mesh.ts';
 import { MeshWide } from './mesh-wide/mesh-wide.ts';
 import { partsOf } from './mesh-wide/parts.ts';
+import { objectsToApply } from './objects-to-apply.ts';
 import { podRenewals } from './recreate-pods.ts';
 import { captureMesh } from './witnesses/capture-mesh.ts';
 import { collectReports } from './witnesses/collect-reports.ts';
@@ -45,7 +46,8 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   const cast = new DeployedCast(target, plane, options);
   const meshWide = new MeshWide(target, options.backups);
   const podOf = (place: Place): CastPod | undefined => cast.podOf(place);
-  const prober = createProber(target, { ...proberOptions(options), edge: { addressOf: nodePorts(target, podOf) } });
+  const pki = pkiOfRun(target, options.runId);
+  const prober = createProber(target, proberOptions(options, pki, nodePorts(target, podOf)));
   const streams = createStreams(target, life);
   const renewed = podRenewals(target, (workloads, signal) => cast.deploy([], workloads, signal));
   return {
@@ -62,7 +64,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       await renewed.ready(change.members, signal);
       const known = change.members.flatMap((place) => podOf(place) ?? []);
       const changer = meshChanger({ target, acknowledger: plane.acknowledger, meshWide }, known);
-      const applies = withKeyOfRun(withServiceHostsIn(change.applies, names));
+      const applies = await objectsToApply(change.applies, { pki, names }, signal);
       return refreshingOnError(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
     diagnose: diagnoser({ target, runId: options.runId, names, plane }, options.onDiagnostics),
@@ -89,9 +91,14 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
   };
 }
 
-function proberOptions({ signal, onInfrastructureFault, istioctl, names }: RealMeshOptions): ProberOptions {
+function proberOptions(
+  { signal, onInfrastructureFault, istioctl, names }: RealMeshOptions,
+  pki: RunPki,
+  addressOf: ReturnType<typeof nodePorts>,
+): ProberOptions {
   return {
     signal,
+    edge: { ...clientCertificatesOf(pki), addressOf },
     onInfrastructureFault,
     ...(istioctl === undefined ? {} : { istioctl }),
     ...(names === undefined ? {} : { names }),

@@ -1,6 +1,7 @@
 import type { Authority, IssuedCertificate, CertificateRequest } from '../kube/certificates/certificate-request.ts';
 import { selfSignedCertificate, makeAuthority } from '../kube/certificates/make-certificates.ts';
 import { meshAuthority } from '../kube/certificates/mesh-authority.ts';
+import { obtain } from '../kube/certificates/pki/obtain.ts';
 import type { KubeTarget } from '../kube/kube.ts';
 import { FOREIGN_TRUST_DOMAIN, type ClientCertificate } from '../model/probes/client-certificate.ts';
 import { parseSpiffeId, spiffeId, type SpiffeId } from '../model/spiffe-id.ts';
@@ -42,22 +43,6 @@ export function createClientCertificates(target: KubeTarget): ClientCertificates
       return obtain(certificates, `${kind} ${identity}`, () => make[kind](identity, signal));
     },
   };
-}
-
-/** A value that could not be made is made again by the next call. */
-async function obtain<Value>(
-  known: Map<string, Promise<Value>>,
-  key: string,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  try {
-    return await value;
-  } catch (error) {
-    known.delete(key);
-    throw error;
-  }
 }
 
 function request(identity: SpiffeId): CertificateRequest {

@@ -7,11 +7,13 @@ import {
   certificateExtensions,
   newKeys,
   privateKeyPem,
+  signingAlgorithm,
   curveOf,
   validity,
   serialNumber,
 } from './certificate-parts.ts';
 import type { IssuedCertificate, Authority, CertificateRequest } from './certificate-request.ts';
+import { revocationList, type Issuer } from './revocation-list.ts';
 
 /** Makes a certificate authority. */
 export async function makeAuthority(commonName: string): Promise<Authority> {
@@ -68,39 +70,43 @@ export async function signingRequest(uri: string): Promise<string> {
 }
 
 /** Makes a self-signed certificate. */
-export async function selfSignedCertificate(request: CertificateRequest): Promise<IssuedCertificate> {
+export async function selfSignedCertificate(
+  request: CertificateRequest,
+  keys?: webcrypto.CryptoKeyPair,
+): Promise<IssuedCertificate> {
   x509.cryptoProvider.set(webcrypto);
-  const keys = await newKeys();
+  return signedByItself(request, keys ?? (await newKeys()));
+}
+
+async function signedByItself(request: CertificateRequest, keys: webcrypto.CryptoKeyPair): Promise<IssuedCertificate> {
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    ...validity(request.notAfter),
-    serialNumber: serialNumber(),
+    ...validity(request),
+    serialNumber: request.serialNumber ?? serialNumber(),
     ...(request.commonName === undefined ? {} : { name: `CN=${request.commonName}` }),
     keys,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: signingAlgorithm(keys.privateKey),
     extensions: certificateExtensions(request),
   });
   return { certificate: certificate.toString('pem'), privateKey: await privateKeyPem(keys.privateKey) };
 }
 
-interface Issuer {
-  readonly certificate: x509.X509Certificate;
-  readonly key: webcrypto.CryptoKey;
-  readonly algorithm: typeof ALGORITHM | { readonly name: string; readonly hash: string };
-  readonly chain: string;
-}
-
 async function authorityOf(issuer: Issuer): Promise<Authority> {
   const { certificate, chain } = issuer;
+  const certify = async (publicKey: webcrypto.CryptoKey, request: CertificateRequest): Promise<string> => {
+    const issued = await signed(issuer, publicKey, request);
+    return [issued.toString('pem'), chain.trim()].filter((text) => text !== '').join('\n');
+  };
   return {
     certificate: certificate.toString('pem'),
     fingerprint: Buffer.from(await certificate.getThumbprint('SHA-256')).toString('hex'),
     validUntil: certificate.notAfter.toISOString(),
     issue: async (request) => {
       const keys = await newKeys();
-      const issued = await signed(issuer, keys.publicKey, request);
-      const certificates = [issued.toString('pem'), chain.trim()].filter((text) => text !== '');
-      return { certificate: certificates.join('\n'), privateKey: await privateKeyPem(keys.privateKey) };
+      const privateKey = await privateKeyPem(keys.privateKey);
+      return { certificate: await certify(keys.publicKey, request), privateKey };
     },
+    certify,
+    revoke: (serialNumbers) => revocationList(issuer, serialNumbers),
   };
 }
 
@@ -109,15 +115,16 @@ async function signed(
   publicKey: webcrypto.CryptoKey,
   request: CertificateRequest,
 ): Promise<x509.X509Certificate> {
+  const forger = request.isForged === true ? (await newKeys()).privateKey : undefined;
   return x509.X509CertificateGenerator.create({
-    ...validity(request.notAfter),
-    serialNumber: serialNumber(),
+    ...validity(request),
+    serialNumber: request.serialNumber ?? serialNumber(),
     ...(request.commonName === undefined ? {} : { subject: `CN=${request.commonName}` }),
     // Byte for byte as in the issuer: verifiers look for the issuer by these bytes.
     issuer: certificate.subjectName,
     publicKey,
-    signingKey: key,
-    signingAlgorithm: algorithm,
+    signingKey: forger ?? key,
+    signingAlgorithm: forger === undefined ? algorithm : ALGORITHM,
     extensions: [...certificateExtensions(request), await authorityKeyIdentifier(certificate)],
   });
 }

@@ -51,6 +51,15 @@ interface RunCertificates {
 
 const runs = new Map<string, RunCertificates>();
 
+function certificatesOf(runId: string): RunCertificates {
+  const run = runs.get(runId) ?? { authority: makeAuthority('meshproof root'), secrets: new Map() };
+  runs.set(runId, run);
+  return run;
+}
+
+/** The authority of what applications mount. */
+export const authorityOfRun = (runId: string): Promise<Authority> => certificatesOf(runId).authority;
+
 /**
  * The Secrets of a cast and the fingerprint of the authority that signed what they hold. Made once
  * per process and run, kept in memory only.
@@ -60,8 +69,7 @@ export async function certificateSecrets(
   workloads: readonly CastWorkload[],
   names: MeshNames = DEFAULT_NAMES,
 ): Promise<{ readonly secrets: readonly KubeObject[]; readonly fingerprint: string }> {
-  const run = runs.get(runId) ?? { authority: makeAuthority('meshproof root'), secrets: new Map() };
-  runs.set(runId, run);
+  const run = certificatesOf(runId);
   const authority = await run.authority;
   const places = Map.groupBy(
     workloads.filter(needsCertificates),
