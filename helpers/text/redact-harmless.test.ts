@@ -1,7 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { base64, certificate, letters } from './fixtures/material.ts';
 import { redact } from './redact.ts';
+
+const secretWithReferences = `apiVersion: v1
+kind: Secret
+metadata: { name: web, namespace: edge }
+stringData:
+  tls.crt: meshproof-run://certificate/shop.example?by=public&name=spiffe%3A%2F%2Fcluster.local%2Fns%2Fa
+  tls.key: meshproof-run://key/shop.example
+  ca.crt: |
+    meshproof-run://authority/partner-a
+    meshproof-run://authority/partner-b
+  ca.crl: meshproof-run://revocations/partner-a?revoked=laptop-7
+`;
 
 describe('nothing is removed from', () => {
   test.each([
@@ -23,6 +36,9 @@ describe('nothing is removed from', () => {
       'the type of a Secret',
       '{"secrets":[{"name":"default-token-x7k2p","type":"kubernetes.io/service-account-token"}]}',
     ],
+    ['a Secret with references', secretWithReferences],
+    ['a Secret with references in JSON', JSON.stringify({ manifests: { 'secret.yaml': secretWithReferences } })],
+    ['a Secret with references as an object', JSON.stringify(parse(secretWithReferences))],
     ['a certificate', certificate],
     ['a certificate in JSON', JSON.stringify({ pem: certificate })],
     ['a certificate in base64', base64(certificate)],

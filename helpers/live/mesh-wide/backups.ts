@@ -3,7 +3,7 @@ import { identityOf } from '../../check/plan/changes/change-set.ts';
 import { MeshproofError, messageOf } from '../../errors.ts';
 import { deleteObjects } from '../../kube/api/delete-objects.ts';
 import type { Ownership } from '../../kube/api/own-object.ts';
-import type { Original } from '../../kube/backups/backup.ts';
+import { nameOfOriginal, type Original } from '../../kube/backups/backup.ts';
 import { restore, readOriginal } from '../../kube/backups/restore.ts';
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
@@ -39,6 +39,7 @@ export class Backups {
   /** Reads an object before a change; the run claims one that does not exist yet. */
   async read(object: KubeObject, signal: AbortSignal): Promise<Original> {
     const found = await readOriginal(this.#target, object, signal);
+    if (object.kind === 'Secret' && found.content !== null) throw secretOfOthers(found);
     return found.content === null ? { ...found, made: { claim: this.#index.claim, uid: '' } } : found;
   }
 
@@ -102,5 +103,14 @@ function notRestored(failures: readonly unknown[]): MeshproofError {
     details: failures.map(messageOf).join('\n'),
     hint: 'try again with `meshproof clean`, or take the mesh down',
     cause: failures[0],
+  });
+}
+
+/** A backup is written into the ledger, where no key belongs. */
+function secretOfOthers(found: Original): MeshproofError {
+  return new MeshproofError({
+    operation: `change ${nameOfOriginal(found)}`,
+    details: 'it exists, and meshproof keeps no copy of a Secret, with which to restore it',
+    hint: 'give the Secret of the check another name; delete this one if an earlier run left it',
   });
 }

@@ -35,7 +35,12 @@ const PLACEHOLDER = new RegExp(
   'i',
 );
 
+/** References to certificates of the run (helpers/model/material); the PEM is not in manifests. */
+const REFERENCES =
+  /^(?:meshproof-run:\/\/(?:certificate|key|authority|revocations)\/[\w.%*:@-]{1,253}(?:\?[\w.%*=&:@/-]{1,400})?(?:\s|\\+n|$)+)+$/;
+
 /** Whether a value in the place of a secret is not one: empty, a keyword or a reference. */
 export function isPlaceholder(value: string): boolean {
-  return value.trim() === '' || PLACEHOLDER.test(value.trim());
+  const text = value.trim();
+  return text === '' || PLACEHOLDER.test(text) || (text.startsWith('meshproof-run:') && REFERENCES.test(text));
 }

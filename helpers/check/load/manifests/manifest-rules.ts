@@ -13,6 +13,7 @@ import type { Problem } from '../problem.ts';
 import type { CheckSource, ManifestSource } from '../sources.ts';
 import { kindProblems } from './kind-rules.ts';
 import { objectProblems } from './object-rules.ts';
+import { referenceProblems } from './reference-rules.ts';
 import { isSentOnly } from './sent-only.ts';
 
 /** Returns the manifests that a record names, each with the section that names it. */
@@ -106,6 +107,7 @@ function contentProblems(record: CheckRecord, manifest: ManifestSource): Problem
     ...manifest.problems,
     ...outside,
     ...kindProblems(record, manifest),
+    ...referenceProblems(record, manifest),
     ...objectProblems(manifest, isSentOnly(record, manifest.name)),
   ];
 }
