@@ -46,6 +46,10 @@ function describePolicy(policy: Exclude<Policy, OtherObject>): string {
       return describeGateway(policy);
     case 'Secret':
       return describeSecret(policy);
+    case 'Sidecar': {
+      const mode = policy.outboundTraffic ?? 'the mode of the mesh';
+      return `${subject(policy.selector, policy.namespace)} treats hosts that the registry does not have by ${mode}`;
+    }
     case 'ServiceEntry': {
       const who = policy.servers.length === 0 ? 'by any identity' : `by ${policy.servers.join(' or ')}`;
       const where = policy.resolution === 'original' ? 'the address that its caller uses' : policy.endpoint;

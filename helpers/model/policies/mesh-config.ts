@@ -3,6 +3,7 @@ import { normalizationOf, type PathNormalization } from './conditions/path-norma
 import { EXPORT_FIELDS, exportsIn, TO_ALL, type DefaultExports } from './destination-rule/default-exports.ts';
 import { asDoc, layered, type Doc } from './parse/layered.ts';
 import { meshSettingsIn, others } from './parse/mesh-settings.ts';
+import { OUTBOUND_TRAFFIC, type OutboundTraffic } from './routed.ts';
 
 /** What the model reads of Istio's MeshConfig. */
 export interface MeshConfig {
@@ -22,7 +23,7 @@ export interface MeshConfig {
   /** Namespaces that receive an object without a list of its own, by kind. */
   readonly exportedByDefault: DefaultExports;
   /** What sidecars do with requests for hosts that the registry does not have. */
-  readonly outboundTraffic: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  readonly outboundTraffic: OutboundTraffic;
   /** Paths of fields that are set and that the model does not know: they concern every cell. */
   readonly notModelled: readonly string[];
 }
@@ -43,8 +44,6 @@ export const DEFAULT_MESH: MeshConfig = {
 
 const VERSIONS: Readonly<Record<string, TlsVersion>> = { TLSV1_2: '1.2', TLSV1_3: '1.3' };
 
-const OUTBOUND = ['ALLOW_ANY', 'REGISTRY_ONLY'] as const;
-
 /** The fields of MeshConfig that the model knows, besides those of EXPORT_FIELDS. */
 const MESH_FIELDS =
   'outboundTrafficPolicy trustDomain trustDomainAliases enableAutoMtls meshMTLS extensionProviders pathNormalization'.split(
@@ -64,7 +63,7 @@ export function parseMeshConfig(docs: readonly unknown[]): MeshConfig {
   const { normalization, ...otherPaths } = asDoc(config['pathNormalization']);
   const pathNormalization = normalizationOf(normalization);
   const { mode: outbound = 'ALLOW_ANY', ...otherOutbound } = asDoc(config['outboundTrafficPolicy']);
-  const outboundTraffic = OUTBOUND.find((known) => known === outbound);
+  const outboundTraffic = OUTBOUND_TRAFFIC.find((known) => known === outbound);
   const providers = listOf(config['extensionProviders']).map(asDoc);
   const injection = injectionIn(layered(settings.map(({ values }) => values)));
   return {

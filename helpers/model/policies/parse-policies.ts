@@ -7,6 +7,7 @@ import { peerAuthentication } from './parse/peer-authentication.ts';
 import { asDoc, text, type Doc, type Part } from './parse/readers.ts';
 import { requestAuthentication } from './parse/request-authentication.ts';
 import { serviceEntry, serviceObject } from './parse/services.ts';
+import { sidecarObject } from './parse/sidecar.ts';
 import { virtualService } from './parse/virtual-service.ts';
 import type { Placed, Policy } from './policy.ts';
 
@@ -40,6 +41,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
     VirtualService: virtualService,
     ServiceEntry: serviceEntry,
     Gateway: gateway,
+    Sidecar: sidecarObject,
   },
   'security.istio.io': {
     PeerAuthentication: peerAuthentication,

@@ -1,7 +1,7 @@
 import type { DestinationRule } from './destination-rule/types.ts';
 import type { Gateway, SecretObject } from './gateway/types.ts';
 import type { Labels, OtherObject, Placed, TargetRef } from './placed.ts';
-import type { ServiceEntry, ServiceObject, VirtualService } from './routed.ts';
+import type { ServiceEntry, ServiceObject, SidecarObject, VirtualService } from './routed.ts';
 import type { RequestAuthentication } from './tokens/types.ts';
 
 export type { Labels, Placed, TargetRef } from './placed.ts';
@@ -57,6 +57,7 @@ export type Policy =
   | ServiceObject
   | VirtualService
   | ServiceEntry
+  | SidecarObject
   | Gateway
   | SecretObject
   | OtherObject;

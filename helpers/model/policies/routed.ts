@@ -36,6 +36,19 @@ export interface ServiceEntry extends Placed {
   readonly servers: readonly string[];
 }
 
+/** What sidecars do with requests for hosts that their registry does not have. */
+export const OUTBOUND_TRAFFIC = ['ALLOW_ANY', 'REGISTRY_ONLY'] as const;
+
+export type OutboundTraffic = (typeof OUTBOUND_TRAFFIC)[number];
+
+/** How the sidecars of selected workloads treat outbound traffic. */
+export interface SidecarObject extends Placed {
+  readonly kind: 'Sidecar';
+  readonly selector: Labels;
+  /** @default that of the mesh */
+  readonly outboundTraffic?: OutboundTraffic;
+}
+
 /** One text of a request and what it must be; `present`: anything. */
 export interface TextMatch {
   readonly by: 'exact' | 'prefix' | 'regex' | 'present';

@@ -1,7 +1,8 @@
-import { meshOf, unknown, type Situation } from '../predict/situation.ts';
+import { unknown, type Situation } from '../predict/situation.ts';
 import { isAtPod } from '../probes/fields.ts';
 import { selects, workloadOf, type Workload } from '../workloads/workload.ts';
 import type { Addressing, DeadEnd, Destination } from './addressing.ts';
+import { outboundPolicyOf } from './outbound/outbound-traffic.ts';
 import { clusterHost, registryOf, type Registered } from './registry.ts';
 import { routed } from './routed.ts';
 
@@ -52,7 +53,7 @@ function atPod(
   const protocols = registry.map(({ ports }) => ports[port.toString()]?.protocol);
   const isParsed =
     caller.meshed && request !== undefined && protocols.some((one) => one === 'http' || one === 'sniffed');
-  if (!isParsed && caller.meshed) refuseBytesOutside(situation, registry, port);
+  if (!isParsed && caller.meshed) refuseBytesOutside(situation, { caller, callee, addressing }, registry);
   if (!isParsed) return [{ service: address, port, protocol: 'tcp', passesThrough: true, trace }];
   return routed(situation, { caller, port, request }, { registry, address }).map((destination) =>
     'passesThrough' in destination
@@ -62,11 +63,15 @@ function atPod(
 }
 
 /** Bytes to an address without a Service can be those of a ServiceEntry, or blocked. */
-function refuseBytesOutside(situation: Situation, registry: readonly Registered[], port: number): void {
+function refuseBytesOutside(
+  situation: Situation,
+  { caller, addressing: { port } }: Call,
+  registry: readonly Registered[],
+): void {
   const { route } = situation;
   const entry = registry.find((one) => one.entry !== undefined && one.ports[port.toString()] !== undefined);
   if (entry !== undefined) throw unknown(route, `bytes to an address at the port of the ServiceEntry ${entry.name}`);
-  if (meshOf(situation).outboundTraffic === 'REGISTRY_ONLY')
+  if (outboundPolicyOf(situation, caller).mode === 'REGISTRY_ONLY')
     throw unknown(route, 'bytes to an address that the registry does not have, with REGISTRY_ONLY');
 }
 

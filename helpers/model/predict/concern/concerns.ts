@@ -38,6 +38,8 @@ export function concerns(policy: Policy, { caller, callee }: Ends, hosts: readon
       return caller !== undefined && isGateway(caller) && selects(policy.selector, caller);
     case 'Secret':
       return false;
+    case 'Sidecar':
+      return [caller, callee].some((end) => end?.meshed === true && governs(policy, policy.selector, end));
     case 'Other':
       return [caller, callee].some((end) => end !== undefined && reaches(policy, end));
   }
