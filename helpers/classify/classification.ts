@@ -1,7 +1,7 @@
 import { mayBeReportedAs, traitsOf, type Mechanism } from '../model/mechanism.ts';
 import type { Observed } from '../model/outcome.ts';
 import type { Inconclusive } from '../model/undetermined.ts';
-import type { ProxyWitness, Witnessed } from '../model/witness.ts';
+import type { CalleeWitness, ProxyWitness, Witnessed } from '../model/witness.ts';
 
 /**
  * Names the outcome of one request from what its client reported and what the other witnesses add.
@@ -44,6 +44,21 @@ export function refinedByCaller(
   proxy: ProxyWitness | undefined,
 ): Mechanism | undefined {
   return proxy?.side === 'caller' ? refinedByProxy(byClient, proxy) : byClient;
+}
+
+/**
+ * An admission whose callee received no certificate from a sidecar: over TLS that its sidecar ended
+ * or, without one, that the application ended itself; otherwise in plaintext. An application learns
+ * from its sidecar only whether a certificate was presented; the sidecar knows the transport.
+ */
+export function withoutForwarded({ terminated }: CalleeWitness, proxy: ProxyWitness | undefined): Observed {
+  if (proxy?.side === 'callee') return { is: 'admitted', over: proxy.transport === 'tls' ? 'tls' : 'plaintext' };
+  if (terminated === undefined) return { is: 'admitted', over: 'plaintext' };
+  const { over, as } = terminated;
+  if (over === 'tls') return { is: 'admitted', over };
+  return as === undefined
+    ? inconclusive('the callee verified a certificate without an identity')
+    : { is: 'admitted', over, as, seenBy: 'callee' };
 }
 
 /** An observation that no row names. */

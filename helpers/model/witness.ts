@@ -14,6 +14,13 @@ export type SecondWitness = Exclude<Witness, 'client'>;
 
 export type Transport = 'plaintext' | 'tls' | 'mtls';
 
+/** TLS that an application terminated itself. */
+export interface TerminatedTls {
+  readonly over: Exclude<Transport, 'plaintext'>;
+  /** Subject of the client's certificate, which the application verified. */
+  readonly as?: X509Subject;
+}
+
 /** What the callee's application received, read from its own response. */
 export interface CalleeWitness {
   /** True when the response echoes the very request that was sent (its x-request-id). */
@@ -25,6 +32,8 @@ export interface CalleeWitness {
   readonly peer: string;
   /** True when the application received any X-Forwarded-Client-Cert at all. */
   readonly certificateForwarded: boolean;
+  /** TLS that the application terminated itself; absent without, or when it does not report it. */
+  readonly terminated?: TerminatedTls;
 }
 
 /** What a sidecar on the way logged of the request or connection. */
@@ -55,6 +64,8 @@ export interface ProxyWitness {
   readonly localUri?: string;
   /** The other end of its connection, `address:port`. */
   readonly remote?: string;
+  /** At the caller's side: its own end of its connection to the callee, `address:port`. */
+  readonly sentFrom?: string;
   /** True when only address and time relate its line to this request. */
   readonly isSurmised?: true;
 }

@@ -3,20 +3,19 @@ import type { ExpectedOutcome } from '../model/outcome.ts';
 import type { ClientFacts } from '../probe/facts.ts';
 import type { ProbeResult, ProbeRequest } from '../probe/probe-request.ts';
 import type { AccessLogFacts, FoundBy } from '../witness/access-log/access-log-facts.ts';
-import type { AccessLogEntry, OutboundEntry } from '../witness/access-log/entry.ts';
+import type { AccessLogEntry } from '../witness/access-log/entry.ts';
 import type { OutboundFacts } from '../witness/access-log/outbound-facts.ts';
 import { calleeFacts } from '../witness/callee/callee.ts';
 import {
-  CALLEE_ADDRESS,
   connectionFields,
   refusedPlaintext,
-  remoteOf,
   requestEntry,
   sessionOf,
   type LoggedSession,
 } from './access-log-entries.ts';
 import type { Session } from './clients.ts';
 import { denialIn, tokenDenial } from './denials.ts';
+import { originated, originatedEntry, outboundEntry } from './outbound/origination.ts';
 
 /** The true outcome of a request, and the session that it came in. */
 export interface Truth {
@@ -86,26 +85,20 @@ const UPSTREAM_FAILURES: Partial<Record<Mechanism, string>> = {
 };
 
 /**
- * What the caller's sidecar logs about a call that it could not forward; undefined where it sent
- * its client a response, or did not see the call.
+ * What the caller's sidecar logs about a call that it could not forward, or for which it opened TLS
+ * of a rule; undefined where it sent its client a response, or did not see the call.
  */
 export function outboundLogOf({ request, facts }: ProbeResult, { outcome }: Truth): OutboundFacts | undefined {
+  const pod = `${request.from.namespace}/${request.from.workload}-1`;
+  const opened = originated(request, outcome);
+  if (opened !== undefined)
+    return { kind: 'outbound-log', pod, foundBy: 'request-id', lines: [originatedEntry(request, opened)] };
   const upstreamFailure = outcome.is === 'refused' ? UPSTREAM_FAILURES[outcome.by] : undefined;
   if (upstreamFailure === undefined || facts.kind !== 'echo') return undefined;
   if (facts.protocol !== 'tcp' && facts.protocol !== 'https' && facts.protocol !== 'websocket') return undefined;
   const byId = facts.protocol === 'websocket';
-  const line: OutboundEntry = {
-    meshproof: 'outbound',
-    start: '2026-11-22T13:00:00.000Z',
-    durationMs: 1,
-    remote: remoteOf(request),
-    local: `${CALLEE_ADDRESS}:8080`,
-    flags: 'UF,URX',
-    upstream: `${CALLEE_ADDRESS}:8080`,
-    upstreamFailure,
-    ...(byId ? { requestId: request.requestId } : {}),
-  };
-  const pod = `${request.from.namespace}/${request.from.workload}-1`;
+  const id = byId ? { requestId: request.requestId } : {};
+  const line = outboundEntry(request, { flags: 'UF,URX', upstreamFailure, ...id });
   return { kind: 'outbound-log', pod, foundBy: byId ? 'request-id' : 'address', lines: [line] };
 }
 

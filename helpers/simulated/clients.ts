@@ -55,6 +55,11 @@ export const CURL: Partial<Record<Mechanism, Partial<HttpFacts>>> = {
     status: 503,
     body: 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify cert failed: SAN matcher',
   },
+  'caller-tls-alert:unknown-ca': {
+    status: 503,
+    body: 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify cert failed: unable to get local issuer certificate',
+  },
+  'no-route': { status: 502, responseHeaders: { server: ['envoy'] } },
   'upstream-reset:UC': {
     status: 503,
     body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',

@@ -6,6 +6,7 @@ import type { ProbeSpec } from '../model/probes/probe-spec.ts';
 import type { EchoFacts } from '../probe/echo/facts.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { CURL, forwardedHeader, type Session } from './clients.ts';
+import { originated, originatedFields } from './outbound/origination.ts';
 
 /** Errors of Go, and of its gRPC, for calls without a response. */
 const GO: Partial<Record<Mechanism, string>> = {
@@ -48,26 +49,27 @@ export function echoReport(
     totalMs: 1,
   };
   if (outcome.is === 'refused') return refusedAs(silent, outcome.by);
-  const xfcc = protocol === 'https' ? undefined : forwardedHeader(outcome, session);
+  const opened = originated(request, outcome);
+  const xfcc = protocol === 'https' || opened !== undefined ? undefined : forwardedHeader(outcome, session);
   const certificate = xfcc === undefined ? {} : { 'x-forwarded-client-cert': [xfcc] };
   const headers = { 'x-request-id': [request.requestId], ...certificate };
   return {
     ...silent,
     ok: true,
     status: protocol.startsWith('http') ? 200 : 0,
-    callee: { StatusCode: '200', IP: session.from },
+    callee: { StatusCode: '200', IP: session.from, ...(opened === undefined ? {} : originatedFields(opened)) },
     body: silent.message,
     ...(protocol === 'tcp' ? {} : { requestHeaders: headers }),
   };
 }
 
 function refusedAs(silent: EchoFacts, by: Mechanism): EchoFacts {
-  const { status = 0, body = '' } = CURL[by] ?? {};
+  const { status = 0, body = '', responseHeaders = {} } = CURL[by] ?? {};
   if (silent.protocol === 'tcp' || silent.protocol === 'https') return { ...silent, error: GO[by] ?? '' };
   if (silent.protocol === 'websocket' && status > 0) return { ...silent, error: 'websocket: bad handshake' };
   if (silent.protocol === 'grpc' && status > 0)
     return { ...silent, error: `rpc error: code = Unavailable desc = ${body}` };
-  return status > 0 ? { ...silent, ok: true, status, body } : { ...silent, error: GO[by] ?? '' };
+  return status > 0 ? { ...silent, ok: true, status, body, responseHeaders } : { ...silent, error: GO[by] ?? '' };
 }
 
 /**

@@ -99,7 +99,8 @@ function witnessedOf(
   const proxy = decisive(factsFrom('proxy').flatMap((facts) => readProxyReport(facts) ?? []));
   const gateway = factsFrom('gateway').flatMap((facts) => readGatewayReport(facts) ?? [])[0];
   const held = factsFrom('proxy').flatMap((facts) => heldFacts(facts) ?? [])[0];
-  const remote = proxy?.side === 'callee' ? proxy.remote : undefined;
+  // The caller's end of the connection, as either sidecar logged it.
+  const remote = proxy?.side === 'callee' ? proxy.remote : proxy?.sentFrom;
   const captured = captures
     .filter(({ member }) => member === to)
     .map(({ wireMarker, facts }) =>

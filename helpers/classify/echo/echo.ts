@@ -3,7 +3,8 @@ import type { Observed } from '../../model/outcome.ts';
 import { peerIdentity } from '../../model/spiffe-id.ts';
 import type { CalleeWitness, Witnessed } from '../../model/witness.ts';
 import type { EchoFacts } from '../../probe/echo/facts.ts';
-import { inconclusive, refinedByProxy, refusedOr } from '../classification.ts';
+import { portIn, terminatedAt } from '../../witness/callee/terminated.ts';
+import { inconclusive, refinedByProxy, refusedOr, withoutForwarded } from '../classification.ts';
 import { refusalOf, upstreamReset } from '../http/proxy-response.ts';
 import { goTlsAlertIn } from '../tls/tls-alerts.ts';
 
@@ -97,9 +98,7 @@ function failed(facts: EchoFacts, { proxy }: Witnessed): Observed {
 function admittedRequest(facts: EchoFacts, { callee, proxy }: Witnessed): Observed {
   if (callee === undefined) return inconclusive(`the callee did not report what it received: ${describe(facts)}`);
   if (!callee.echoesRequest) return inconclusive(`the callee answered another request: ${describe(facts)}`);
-  // An application learns only whether a certificate was presented; its sidecar knows the
-  // transport.
-  if (!callee.certificateForwarded) return { is: 'admitted', over: proxy?.transport === 'tls' ? 'tls' : 'plaintext' };
+  if (!callee.certificateForwarded) return withoutForwarded(callee, proxy);
   return overMtls(callee);
 }
 
@@ -116,7 +115,7 @@ function overMtls({ peer }: CalleeWitness): Observed {
 function admittedBytes(facts: EchoFacts, { proxy }: Witnessed): Observed {
   if (facts.protocol === 'tcp' && facts.body !== facts.message)
     return inconclusive(`the callee sent back another message than it received: ${describe(facts)}`);
-  const inner = facts.protocol === 'https' ? 'tls' : 'plaintext';
+  const inner = facts.protocol === 'https' ? 'tls' : (terminatedAt(portIn(facts.callee))?.over ?? 'plaintext');
   if (proxy?.side === 'callee') {
     if (proxy.transport === undefined) return inconclusive("the callee's sidecar did not report the transport");
     if (proxy.transport !== 'mtls') return { is: 'admitted', over: inner === 'tls' ? 'tls' : proxy.transport };

@@ -2,7 +2,7 @@ import type { Observed } from '../../model/outcome.ts';
 import { peerIdentity } from '../../model/spiffe-id.ts';
 import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
-import { firstMatch, inconclusive, refusedOr, type Row } from '../classification.ts';
+import { firstMatch, inconclusive, refusedOr, withoutForwarded, type Row } from '../classification.ts';
 import { tlsAlertIn } from '../tls/tls-alerts.ts';
 import { refusalOf } from './proxy-response.ts';
 
@@ -47,9 +47,7 @@ export function classifyHttp(facts: HttpFacts, witnesses: Witnessed): Observed {
 function admittedAs(facts: HttpFacts, { callee, proxy }: Witnessed): Observed {
   if (callee === undefined) return admittedByProxy(facts, proxy);
   if (!callee.echoesRequest) return inconclusive(`the callee answered another request: ${describe(facts)}`);
-  // An application learns only whether a certificate was presented; its sidecar knows the
-  // transport.
-  if (!callee.certificateForwarded) return { is: 'admitted', over: proxy?.transport === 'tls' ? 'tls' : 'plaintext' };
+  if (!callee.certificateForwarded) return withoutForwarded(callee, proxy);
   const as = peerIdentity(callee.peer);
   if (as === undefined) return inconclusive(`the callee received a certificate without an identity: "${callee.peer}"`);
   return { is: 'admitted', over: 'mtls', as, seenBy: 'callee' };

@@ -68,6 +68,14 @@ export const outboundEntry = z.object({
   upstreamFailure: text,
   /** Absent for bytes. */
   requestId: text.optional(),
+  /** The sidecar's own end of its connection to the callee. */
+  upstreamLocal: socket.optional(),
+  cluster: text.optional(),
+  /** Version of the TLS that the sidecar opened; absent where it opened none. */
+  tlsVersion: text.optional(),
+  /** Subject of the certificate that the sidecar had for it, whether or not it was requested. */
+  localSubject: text.optional(),
+  peerSubject: text.optional(),
 });
 
 const logLine = z.discriminatedUnion('meshproof', [httpEntry, connectionEntry, outboundEntry]);
@@ -78,7 +86,7 @@ export type ConnectionEntry = Readonly<z.infer<typeof connectionEntry>>;
 export type HttpEntry = Readonly<z.infer<typeof httpEntry>>;
 /** One entry of the callee's sidecar, plain JSON. */
 export type AccessLogEntry = HttpEntry | ConnectionEntry;
-/** A call that the caller's sidecar could not pass on, as it logged it. */
+/** A call that the caller's sidecar could not pass on, or for which it opened TLS of a rule. */
 export type OutboundEntry = Readonly<z.infer<typeof outboundEntry>>;
 /** One line that manifests/witness/access-log.yaml makes a sidecar write. */
 export type LogLine = AccessLogEntry | OutboundEntry;

@@ -21,6 +21,11 @@ test.each([
     failed('X509_verify_cert:_certificate_verification_error_at_depth_0:_unable_to_get_local_issuer_certificate'),
     'unknown-ca',
   ],
+  [
+    'a host that the certificate does not name, which Envoy derives from the request',
+    failed('verify_SAN_list,_expected_SANs:_[shop.example],_certificate_SANs:_[certificate_has_expired]'),
+    'certificate-unknown',
+  ],
   ['the body of a response', failed('SAN_matcher').replaceAll('_', ' '), 'certificate-unknown'],
   ['a server that speaks no TLS', 'TLS_error:|268435703:SSL_routines:OPENSSL_internal:WRONG_VERSION_NUMBER', undefined],
   [

@@ -14,8 +14,9 @@ interface VerificationRow {
  */
 const ROWS: readonly VerificationRow[] = [
   {
-    source: "Envoy's SAN matcher: no name or identity of the certificate is a required one; alert 46",
-    text: /SAN[ _]matcher|san_matcher/,
+    source:
+      "Envoy's SAN matcher, and its list of SANs for auto_san_validation: no name or identity of the certificate is a required one; alert 46",
+    text: /SAN[ _]matcher|san_matcher|verify[ _]SAN[ _]list/,
     alert: 'certificate-unknown',
   },
   {

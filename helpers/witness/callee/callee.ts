@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.ts';
 import type { CalleeWitness } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
 import { readEchoedHeaders, readEchoedTarget, type EchoedHeaders, type EchoedTarget } from './echoed-headers.ts';
+import { terminatedAt } from './terminated.ts';
 import { parseXfcc, type XfccElement } from './xfcc.ts';
 
 /** What the callee's application received, in full; an observation of the witness `callee`. */
@@ -38,6 +39,8 @@ const recorded = z.object({
   xfcc: z.array(z.string()),
   target: z.string().exactOptional(),
   host: z.string().exactOptional(),
+  port: z.string().exactOptional(),
+  clientSubject: z.string().exactOptional(),
   direct: z.literal(true).exactOptional(),
 });
 
@@ -49,6 +52,7 @@ export function readCalleeReport(facts: unknown, requestId: string): CalleeFacts
 
 function factsOf({ requestIds, xfcc, ...target }: z.infer<typeof recorded>, requestId: string): CalleeFacts {
   const { elements, malformed } = readAll(xfcc);
+  const terminated = terminatedAt(target);
   return {
     echoesRequest: requestIds.some((received) => sameRequest(received, requestId)),
     peer: identityOf(elements.at(-1)),
@@ -58,6 +62,7 @@ function factsOf({ requestIds, xfcc, ...target }: z.infer<typeof recorded>, requ
     elements,
     malformed,
     ...target,
+    ...(terminated === undefined ? {} : { terminated }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readEchoOutput } from '../../probe/echo/echo-output.ts';
+import { portIn, type EchoedPort } from './terminated.ts';
 
 /** Headers as an application received them: names in lower case, values as lists. */
 export type EchoedHeaders = ReadonlyMap<string, readonly string[]>;
@@ -11,8 +12,8 @@ export function readEchoedHeaders(body: string): EchoedHeaders | undefined {
   return fromHttpbin(body) ?? fromEcho(body);
 }
 
-/** The request line and the Host header as an application received them. */
-export interface EchoedTarget {
+/** The request line and the Host header as an application received them, and where it did. */
+export interface EchoedTarget extends EchoedPort {
   /** Byte for byte. */
   readonly target?: string;
   readonly host?: string;
@@ -23,9 +24,10 @@ export function readEchoedTarget(body: string): EchoedTarget {
   return targetIn(readEchoOutput(marked(body)).callee);
 }
 
-/** The target and the host among the fields that echo reports. */
-export function targetIn({ URL: target, Host: host }: Readonly<Record<string, string>>): EchoedTarget {
-  return { ...(target === undefined ? {} : { target }), ...(host === undefined ? {} : { host }) };
+/** The target, the host and the port among the fields that echo reports. */
+export function targetIn(fields: Readonly<Record<string, string>>): EchoedTarget {
+  const { URL: target, Host: host } = fields;
+  return { ...(target === undefined ? {} : { target }), ...(host === undefined ? {} : { host }), ...portIn(fields) };
 }
 
 /** The body of echo consists of the lines that its client prints after a mark. */

@@ -8,6 +8,7 @@ import {
   transportDiffers,
   wireDiffers,
 } from './identity-comparisons.ts';
+import { originationDiffers, presentedDiffers } from './origination-comparisons.ts';
 import {
   admittedOrRefused,
   attemptMissing,
@@ -30,6 +31,8 @@ const CONTRADICTIONS: readonly Comparison[] = [
   calleeIdentityDiffers,
   certificatesDiffer,
   certificateIsNotTheCallers,
+  originationDiffers,
+  presentedDiffers,
   wireDiffers,
   targetDiffers,
   passedTargetDiffers,

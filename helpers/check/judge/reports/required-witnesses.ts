@@ -7,7 +7,7 @@ import { parseSpiffeId } from '../../../model/spiffe-id.ts';
 import type { Witness } from '../../../model/witness.ts';
 import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf } from '../../plan/changes/change-set.ts';
-import { sidecarAt } from '../../plan/sidecar.ts';
+import { isOriginated, sidecarAt } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
 /**
@@ -26,8 +26,9 @@ export interface RequiredWitnessOptions {
 
 /**
  * The required witnesses of a phase. An admission requires the witness that the record names, the
- * callee's sidecar and the capture, where there are such. A refusal requires the callee's sidecar
- * if that logs the mechanism in every case.
+ * callee's sidecar and the capture, where there are such; TLS that the caller's sidecar opens
+ * requires that sidecar and the application that terminates it. A refusal requires the callee's
+ * sidecar if that logs the mechanism in every case.
  */
 export function requiredWitnessesOf(
   record: CheckRecord,
@@ -45,10 +46,12 @@ export function requiredWitnessesOf(
       return FACTS[expected.fact].collected.flatMap((witness) => (witness === 'proxy' ? sidecar : [witness]));
     if (expected.is !== 'admitted') return [];
     const named = expected.seenBy === undefined ? [] : [expected.seenBy];
-    const wire = collects('wire') && isMeshed(cast[to]) ? (['wire'] as const) : [];
+    const originated = expected.over !== 'plaintext' && isOriginated(record, cast, route);
+    const ends = originated ? (['callee', ...(collects('proxy') ? (['proxy'] as const) : [])] as const) : [];
+    const wire = collects('wire') && (originated || isMeshed(cast[to])) ? (['wire'] as const) : [];
     const identity = expected.over === 'mtls' && parseSpiffeId(expected.as) !== undefined;
     const certificate = identity && sidecar.length > 0 && isMeshed(cast[from]) ? (['certificate'] as const) : [];
-    const all = new Set<RequiredWitness>([...named, ...sidecar, ...certificate, ...wire]);
+    const all = new Set<RequiredWitness>([...named, ...sidecar, ...ends, ...certificate, ...wire]);
     return [...all].filter((witness) => captured || witness !== 'wire');
   };
 }

@@ -4,6 +4,7 @@ import { parseRoute } from '../../../model/route.ts';
 import type { Witness } from '../../../model/witness.ts';
 import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
+import { isOriginated } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineIn } from '../lines/record-line.ts';
@@ -34,6 +35,8 @@ function blindBecause(record: CheckRecord, route: string, outcome: ExpectedOutco
     return `is to be seen by the witness "${witness}", whose reports are not collected: add it to \`witnesses\``;
   const { from = '', to = '', via } = parseRoute(route) ?? {};
   const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
-  const at = witness === 'proxy' && traitsOf(probe).loggedBy === 'caller' ? from : to;
+  // TLS that the caller's sidecar opens to a callee without one is in its log alone.
+  const isCallers = traitsOf(probe).loggedBy === 'caller' || isOriginated(record, record.cast, route);
+  const at = witness === 'proxy' && isCallers ? from : to;
   return isMeshed(record.cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
 }

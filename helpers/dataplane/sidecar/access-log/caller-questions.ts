@@ -1,27 +1,47 @@
 import type { ClientFacts } from '../../../probe/facts.ts';
+import { readEchoedTarget } from '../../../witness/callee/echoed-headers.ts';
+import { portIn, terminatedAt } from '../../../witness/callee/terminated.ts';
 import type { Exchange } from '../../data-plane.ts';
 import type { CallerQuestion } from './collect-callers.ts';
 
 /**
  * What to search for in the log of the caller's sidecar: the cause of a call that failed between
- * the sidecars. The line must exist when the callee has no sidecar, and when the caller's sidecar
- * reports in its response that it could not connect.
+ * the sidecars, or the TLS that it opened for a call whose callee terminated TLS itself. The line
+ * must exist when the callee has no sidecar, and when the caller's sidecar reports in its response
+ * that it could not connect.
  */
 export function callerQuestionOf({ result, callee, caller }: Exchange): CallerQuestion | undefined {
   const { request, facts, asked } = result;
   if (facts.repeated === true || caller?.meshed !== true) return undefined;
   const failure = failureIn(facts);
-  if (failure === undefined || asked === undefined || callee === undefined || request.containerPort === undefined)
-    return undefined;
+  const opened = failure === undefined ? openedTo(facts) : undefined;
+  const port = opened?.port ?? request.containerPort?.toString();
+  if (failure === undefined && opened === undefined) return undefined;
+  if (asked === undefined || callee === undefined || port === undefined) return undefined;
   const host = callee.ip.includes(':') ? `[${callee.ip}]` : callee.ip;
   return {
     caller: request.from,
     requestId: request.requestId,
     asked,
-    upstream: `${host}:${request.containerPort.toString()}`,
-    byId: failure !== 'bytes',
+    upstream: `${host}:${port}`,
+    byId: failure !== 'bytes' && opened?.isBytes !== true,
     certain: !callee.meshed || failure === 'response',
   };
+}
+
+/**
+ * The port of a callee that terminated TLS, although its client sent none: a sidecar opened it.
+ * Undefined for every other result.
+ */
+function openedTo(facts: ClientFacts): { readonly port: string; readonly isBytes: boolean } | undefined {
+  const reported =
+    facts.kind === 'http'
+      ? readEchoedTarget(facts.body)
+      : facts.kind === 'echo' && facts.ok && facts.protocol !== 'https'
+        ? portIn(facts.callee)
+        : {};
+  if (reported.port === undefined || terminatedAt(reported) === undefined) return undefined;
+  return { port: reported.port, isBytes: facts.kind === 'echo' && facts.protocol === 'tcp' };
 }
 
 /** Envoy's text about a connection that it could not open; newer builds leave the cause out. */

@@ -87,6 +87,14 @@ describe('the sidecar of the caller', () => {
     });
   });
 
+  test('is searched for the TLS that it opened, where an application terminated TLS of a plaintext client', () => {
+    const at = (ServicePort: string, protocol: EchoFacts['protocol'] = 'http') =>
+      callerQuestionOf({ result: answer(protocol, { ok: true, status: 200, callee: { ServicePort } }), ...toBare });
+    expect(at('18443')).toMatchObject({ byId: true, certain: true, upstream: '10.0.0.3:18443' });
+    expect(at('19443', 'tcp')).toMatchObject({ byId: false, certain: true, upstream: '10.0.0.3:19443' });
+    expect([at('18080'), at('18443', 'https')]).toEqual([undefined, undefined]);
+  });
+
   test('may miss it when the callee has a sidecar too, and is searched by the id where there is one', () => {
     expect(callerQuestionOf({ result: answer('websocket', {}), ...ends })).toMatchObject({
       byId: true,

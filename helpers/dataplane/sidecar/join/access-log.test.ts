@@ -33,7 +33,7 @@ describe('accessLogFilters()', () => {
     ]);
     const yaml = formatManifest(filters);
     const operators = [...yaml.matchAll(/: "?(%[^"\n]*%)"?$/gm)].map(([, operator]) => operator);
-    expect(operators).toHaveLength(62);
+    expect(operators).toHaveLength(72);
     expect(yaml).not.toContain('workloadSelector');
   });
 
