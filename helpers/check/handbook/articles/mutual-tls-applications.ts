@@ -1,4 +1,4 @@
-import { by, claim, notTestable, toCome } from '../claim.ts';
+import { by, claim, notTestable } from '../claim.ts';
 
 /**
  * Article 003, second part: a database with certificates of its own, probes, the intruder and the
@@ -37,7 +37,8 @@ export const mutualTlsApplications = {
   ),
   '003#mutual-not-istio-mutual': claim(
     'towards a database outside of the mesh the mode is MUTUAL, not ISTIO_MUTUAL',
-    toCome('databases', 'DR-BARE-01'),
+    by('EG-ORIGINATE-02', 'DR-BARE-01'),
+    { note: 'EG-ORIGINATE-02 towards a server of HTTP' },
   ),
   '003#application-free-of-tls': claim('the application itself needs no TLS settings', by('ME-MONGO-01')),
   '003#probe-crash-loop': claim('a liveness probe under STRICT ends in CrashLoopBackOff', by('PR-REWRITE-01')),

@@ -1,0 +1,54 @@
+import { admitted, defineCheck, echo, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
+import { httpEcho } from '../shared/casts.ts';
+import { egress } from '../shared/egress.ts';
+
+const plaintext = admitted.overPlaintext();
+const unknownHost = refused.by('no-route');
+const to = (host: string) => echoCall.http({ host });
+
+/** The address is always that of one server: only the host of the request differs. */
+export default defineCheck({
+  id: 'EG-REGISTRY-01',
+  title:
+    'a Sidecar with REGISTRY_ONLY refuses requests for hosts that its registry does not have, and admits declared ones',
+  source: {
+    article: 'istio-docs',
+    claim: 'Istio, reference/config/networking/sidecar, OutboundTrafficPolicy; tasks/traffic-management/egress',
+    claims: [],
+  },
+  ...egress,
+  tags: ['quick', ...egress.tags],
+  cast: { 'echo-a.full': httpEcho.meshed(), 'echo-b.legacy': echo.bare() },
+  probe: echoCall.http(),
+  probes: {
+    declared: to('declared.example'),
+    wildcard: to('any.declared.example'),
+    undeclared: to('undeclared.example'),
+    elsewhere: to('elsewhere.example'),
+  },
+  given: ['declared.yaml'],
+  baseline: {
+    'echo-a.full -> echo-b.legacy': plaintext,
+    'echo-a.full -> echo-b.legacy via declared': plaintext,
+    'echo-a.full -> echo-b.legacy via wildcard': plaintext,
+    'echo-a.full -> echo-b.legacy via undeclared': plaintext,
+    'echo-a.full -> echo-b.legacy via elsewhere': plaintext,
+  },
+  applies: ['registry-only.yaml'],
+  sabotage: {
+    omitted: sabotage.omit('registry-only.yaml'),
+    'allow-any': sabotage.swap('registry-only.yaml', 'allow-any.yaml'),
+    'other-workload': sabotage.swap('registry-only.yaml', 'other-workload.yaml'),
+    'declared-too': sabotage.add('declared-too.yaml'),
+  },
+  expects: {
+    'echo-a.full -> echo-b.legacy via undeclared': {
+      is: unknownHost,
+      under: { omitted: plaintext, 'allow-any': plaintext, 'other-workload': plaintext, 'declared-too': plaintext },
+    },
+    'echo-a.full -> echo-b.legacy via elsewhere': {
+      is: unknownHost,
+      under: { omitted: plaintext, 'allow-any': plaintext, 'other-workload': plaintext, 'declared-too': plaintext },
+    },
+  },
+});
