@@ -5,6 +5,7 @@ export const TAGS = {
   bookinfo: 'the routes of Bookinfo',
   certificates: 'certificates and their authorities',
   egress: 'traffic to hosts outside the mesh',
+  gateway: 'traffic through gateways',
   grpc: 'gRPC',
   headless: 'headless Services and StatefulSets',
   http: 'HTTP/1.1',

@@ -21,10 +21,10 @@ interface Traits {
 }
 
 /** Headers as an application received and echoes them. */
-const APPLICATION = { collected: ['callee', 'proxy'], by: ['http', 'echo', 'tls'] } as const;
+const APPLICATION = { collected: ['callee', 'proxy'], by: ['http', 'echo', 'tls', 'edge'] } as const;
 
 /** The request line and Host, which echo reports as it received them. */
-const RECEIVED = { collected: ['callee'], by: ['http', 'echo'] } as const;
+const RECEIVED = { collected: ['callee'], by: ['http', 'echo', 'edge'] } as const;
 
 /** The certificate that a server presents in its handshake. */
 const PRESENTED = { collected: [], by: ['tls'] } as const;

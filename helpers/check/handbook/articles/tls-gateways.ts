@@ -25,10 +25,7 @@ export const tlsGateways = {
     toCome('gateways'),
     { note: "what counts is the namespace of the gateway's pod" },
   ),
-  '002#gateway-by-host-and-name': claim(
-    'Gateway and VirtualService are bound by hosts and gateways',
-    toCome('gateways'),
-  ),
+  '002#gateway-by-host-and-name': claim('Gateway and VirtualService are bound by hosts and gateways', by('IG-HTTP-01')),
   '002#one-port-distinct-names': claim('servers on one port need distinct port names', by('IN-REJECT-04')),
   '002#virtualservices-merge-alphabetically': claim(
     'equal hosts are merged in order of file names, earlier ones are overwritten',

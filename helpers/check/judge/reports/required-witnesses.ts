@@ -39,7 +39,7 @@ export function requiredWitnessesOf(
   const collects = (witness: 'proxy' | 'wire'): boolean => record.witnesses.includes(witness);
   return (route, expected) => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
-    if (isSentToGateway(record, route)) return collects('proxy') ? atGateway(expected) : [];
+    if (isSentToGateway(record, route)) return collects('proxy') ? atGateway(expected, isMeshed(cast[to])) : [];
     const sidecar = collects('proxy') && sidecarAt(record, cast, route) ? (['proxy'] as const) : [];
     if (expected.is === 'refused') return traitsOf(expected.by).loggedByCallee === true ? sidecar : [];
     if (expected.is === 'reports')
@@ -65,8 +65,9 @@ function isSentToGateway({ probe, probes }: CheckRecord, route: string): boolean
  * A gateway logs each request and connection that it takes. What the callee received is the fact of
  * a route of its own, which names its witnesses.
  */
-function atGateway(expected: ExpectedOutcome): readonly RequiredWitness[] {
+function atGateway(expected: ExpectedOutcome, hasSidecar: boolean): readonly RequiredWitness[] {
   if (expected.is === 'refused') return traitsOf(expected.by).loggedByCallee === true ? ['gateway'] : [];
-  if (expected.is === 'reports') return FACTS[expected.fact].collected.filter((witness) => witness !== 'proxy');
+  if (expected.is === 'reports')
+    return FACTS[expected.fact].collected.filter((witness) => witness !== 'proxy' || hasSidecar);
   return expected.is === 'admitted' ? ['gateway'] : [];
 }

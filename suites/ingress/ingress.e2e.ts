@@ -1,0 +1,3 @@
+import { conformArea } from '../../helpers/check/conform/conform-area.ts';
+
+await conformArea(import.meta.dirname);

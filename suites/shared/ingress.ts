@@ -1,0 +1,31 @@
+import { admitted, echo, edge, gateway, outsider } from '../../helpers/check/record/define.ts';
+import { transportAndFlowControls } from './controls.ts';
+
+/**
+ * One gateway before the workloads of two tenants, shop and bank, and before a server without a
+ * sidecar that ends TLS itself, as nginx does in article 002. Checks of ingress share it, so that
+ * it is deployed once.
+ */
+export const ingressCast = {
+  outsider,
+  'ingress.edge': gateway(),
+  'shop.tenants': echo.as('shop').serving([80]).meshed(),
+  'bank.tenants': echo.as('bank').serving([80]).meshed(),
+  'web.tenants': echo.as('web').serving([80, 443]).bare(),
+} as const;
+
+/** Requests of the outsider to the gateway. */
+export const atIngress = edge('ingress.edge');
+
+/** Fields that checks of ingress have in common. */
+export const ingressCheck = {
+  complianceControls: transportAndFlowControls,
+  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  cast: ingressCast,
+} as const;
+
+export const inPlaintext = admitted.overPlaintext();
+export const overTls = admitted.overTls();
+
+/** Whom a workload of a tenant sees: the gateway, by its own identity. */
+export const GATEWAY_IDENTITY = 'spiffe://cluster.local/ns/edge/sa/gateway';
