@@ -1,17 +1,6 @@
-import {
-  admitted,
-  defineCheck,
-  mongo,
-  mongoClient,
-  mongoPing,
-  refused,
-  sabotage,
-} from '../../helpers/check/record/define.ts';
-
-const bySidecar = admitted.overMtls('CN=mongo-client', { seenBy: 'proxy' });
-const unidentified = refused.by('tls-alert:certificate-required');
-const serverUntrusted = refused.by('caller-tls-alert:unknown-ca');
-const closed = refused.by('connection-closed');
+import { defineCheck, mongoDocument, mongoPing, sabotage } from '../../helpers/check/record/define.ts';
+import { bySidecar, closed, databaseFields, serverUntrusted, unidentified } from '../shared/databases.ts';
+import { ownTls } from '../shared/outcomes.ts';
 
 /**
  * The sidecar originates mutual TLS, so that a client that sends plaintext MongoDB reaches a server
@@ -35,22 +24,11 @@ export default defineCheck({
       '003#application-free-of-tls',
     ],
   },
-  complianceControls: [
-    'NIST 800-53 SC-8(1)',
-    'NIST 800-53 AC-4',
-    'NIST 800-53 SC-7(8)',
-    'PCI DSS 4.0.1 4.2.1',
-    'SOC 2 CC6.6',
-  ],
-  requires: { istio: '>=1.22', dataplane: 'sidecar' },
+  ...databaseFields,
   tags: ['quick', 'mtls', 'mongodb', 'egress', 'articles'],
-  cast: {
-    'mongo-client.mtls-test': mongoClient.meshed(),
-    'mongo-client.legacy': mongoClient.bare(),
-    'mongo.mongo': mongo.bare(),
-  },
   probe: mongoPing.inClear(),
   probes: {
+    document: mongoDocument.inClear(),
     certificate: mongoPing.withCertificate(),
     'no-certificate': mongoPing.withoutCertificate(),
     'public-authorities': mongoPing.trustingPublicAuthorities(),
@@ -59,7 +37,8 @@ export default defineCheck({
   // alert without one. A client that does not trust the authority refuses the server.
   baseline: {
     'mongo-client.mtls-test -> mongo.mongo': closed,
-    'mongo-client.legacy -> mongo.mongo via certificate': admitted.overTls(),
+    'mongo-client.mtls-test -> mongo.mongo via document': closed,
+    'mongo-client.legacy -> mongo.mongo via certificate': ownTls,
     'mongo-client.legacy -> mongo.mongo via no-certificate': unidentified,
     'mongo-client.legacy -> mongo.mongo via public-authorities': serverUntrusted,
   },
@@ -70,6 +49,10 @@ export default defineCheck({
   },
   expects: {
     'mongo-client.mtls-test -> mongo.mongo': {
+      is: bySidecar,
+      under: { omitted: closed, 'other-host': closed },
+    },
+    'mongo-client.mtls-test -> mongo.mongo via document': {
       is: bySidecar,
       under: { omitted: closed, 'other-host': closed },
     },

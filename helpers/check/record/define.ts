@@ -103,6 +103,7 @@ export {
   httpbinProbe,
   mongo,
   mongoClient,
+  mongoSet,
   probed,
   sleep,
   tlsClient,
@@ -111,5 +112,5 @@ export { http } from '../../model/probes/http.ts';
 export { tokens } from '../../model/probes/token.ts';
 export { stream } from '../../model/probes/stream.ts';
 export { kubeletProbe } from '../../model/probes/kubelet.ts';
-export { mongoPing } from '../../model/probes/mongo.ts';
+export { mongoDocument, mongoPing } from '../../model/probes/mongo.ts';
 export { sabotage } from './sabotage/sabotage.ts';

@@ -32,6 +32,14 @@ describe('classifyMongo()', () => {
       { errorMessage: 'SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca: SSL alert number 48' },
     ],
     ['caller-tls-alert:unknown-ca', { errorMessage: 'self-signed certificate in certificate chain' }],
+    [
+      'caller-tls-alert:certificate-unknown',
+      { errorMessage: "Hostname/IP does not match certificate's altnames", code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    ],
+    [
+      'client-credential',
+      { errorMessage: 'error:1E08010C:DECODER routines::unsupported', code: 'ERR_OSSL_UNSUPPORTED' },
+    ],
     ['caller-tls-alert:unknown-ca', { errorMessage: 'unable to verify the first certificate' }],
   ])('refused by %s', (mechanism, part) => {
     expect(describeOutcome(classifyMongo(mongo(part), {}))).toBe(`refused by ${mechanism}`);
@@ -54,6 +62,20 @@ describe('classifyMongo()', () => {
     expect(describeOutcome(classifyMongo(ended, { proxy }))).toBe('refused by caller-tls-alert:certificate-unknown');
     const late = mongo({ errorMessage: 'Server selection timed out after 2000 ms' });
     expect(describeOutcome(classifyMongo(late, { proxy }))).toBe('refused by timeout');
+  });
+
+  it('takes a reset for the end of the connection that its sidecar had opened', () => {
+    const ended = mongo({ errorMessage: 'read ECONNRESET', code: 'ECONNRESET' });
+    const proxy = { side: 'caller', transport: 'tls' } as const;
+    expect(describeOutcome(classifyMongo(ended, { proxy }))).toBe('refused by connection-closed');
+    expect(describeOutcome(classifyMongo(ended, {}))).toBe('refused by connection-reset');
+  });
+
+  it("knows the driver's own TLS past a sidecar that adds none", () => {
+    const ok = mongo({ ok: true, uri: 'mongodb://mongo.db/?tls=true' });
+    expect(describeOutcome(classifyMongo(ok, { proxy: { side: 'caller', transport: 'plaintext' } }))).toBe(
+      'admitted over tls',
+    );
   });
 
   it('quotes a message that no row knows', () => {

@@ -1,6 +1,6 @@
 import type { Mechanism } from '../../model/mechanism.ts';
 import type { Observed } from '../../model/outcome.ts';
-import type { Witnessed } from '../../model/witness.ts';
+import type { ProxyWitness, Witnessed } from '../../model/witness.ts';
 import type { MongoFacts } from '../../probe/mongo/facts.ts';
 import { inconclusive, refinedByProxy, refusedOr } from '../classification.ts';
 import { tlsAlertIn } from '../tls/tls-alerts.ts';
@@ -16,6 +16,10 @@ const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
     /unable to verify the first certificate|self-signed certificate|unable to get (local )?issuer certificate/,
     'caller-tls-alert:unknown-ca',
   ],
+  // Node compares the names of the certificate with the host (node:tls, checkServerIdentity).
+  [/ERR_TLS_CERT_ALTNAME_INVALID/, 'caller-tls-alert:certificate-unknown'],
+  // OpenSSL finds no key in a file (pem_lib.c, decoder_lib.c), before a connection is opened.
+  [/ERR_OSSL_PEM_NO_START_LINE|ERR_OSSL_UNSUPPORTED/, 'client-credential'],
   [/ECONNRESET|reset by peer/, 'connection-reset'],
   [/ECONNREFUSED/, 'connection-refused'],
   [/ENOTFOUND|EAI_AGAIN/, 'dns'],
@@ -24,17 +28,28 @@ const FAILURES: readonly (readonly [RegExp, Mechanism])[] = [
 ];
 
 /**
- * Names the outcome of one ping. Unless the driver itself opened TLS, only another witness knows
+ * Where the client's own sidecar had opened its session with the server, that ended the connection:
+ * whether the client then notices an end or a reset depends on what it had sent.
+ */
+function asEnded(mechanism: Mechanism | undefined, proxy: ProxyWitness | undefined): Mechanism | undefined {
+  const isPassedOn = proxy?.side === 'caller' && proxy.transport !== undefined;
+  return mechanism === 'connection-reset' && isPassedOn ? 'connection-closed' : mechanism;
+}
+
+/**
+ * Names the outcome of one request. Unless the driver itself opened TLS, only another witness knows
  * the transport and the peer.
  */
 export function classifyMongo(facts: MongoFacts, { proxy }: Witnessed): Observed {
   if (!facts.ok) {
     const error = `${facts.errorName}: ${facts.errorMessage} ${facts.code}`;
     const mechanism = tlsAlertIn(error) ?? FAILURES.find(([pattern]) => pattern.test(error))?.[1];
-    return refusedOr(refinedByProxy(mechanism, proxy), `no row knows the driver's ${error}`);
+    return refusedOr(refinedByProxy(asEnded(mechanism, proxy), proxy), `no row knows the driver's ${error}`);
   }
-  if (proxy === undefined && /[?&]tls=true\b/.test(facts.uri)) return { is: 'admitted', over: 'tls' };
-  if (proxy?.transport === undefined) return inconclusive('the ping succeeded, and no witness reported the transport');
+  const adds = proxy?.transport ?? 'plaintext';
+  if (adds === 'plaintext' && /[?&]tls=true\b/.test(facts.uri)) return { is: 'admitted', over: 'tls' };
+  if (proxy?.transport === undefined)
+    return inconclusive('the request succeeded, and no witness reported the transport');
   const { transport, as } = proxy;
   if (transport !== 'mtls') return { is: 'admitted', over: transport, seenBy: 'proxy' };
   if (as === undefined) return inconclusive('the sidecar presented a certificate without an identity');

@@ -1,5 +1,6 @@
 import type { KubeTarget } from '../../kube/kube.ts';
 import type { CastPod } from '../../kube/pods.ts';
+import { addressOf } from '../../probe/address/address.ts';
 import type { InfrastructureEvent } from '../../probe/source.ts';
 import { tcpLogFacts } from '../../witness/mongo/mongo-proxy.ts';
 import { readProxyReport } from '../../witness/read-proxy-report.ts';
@@ -130,9 +131,13 @@ async function ofMongoClients(
   signal: AbortSignal,
 ): Promise<readonly LoggedExchange[]> {
   const logged = exchanges.map(async ({ result, caller }): Promise<readonly LoggedExchange[]> => {
-    const { facts } = result;
+    const { facts, request } = result;
     if (facts.kind !== 'mongo' || caller?.meshed !== true) return [];
-    const found = tcpLogFacts(facts, await log.connections(caller, facts.localPorts ?? [], signal));
+    const { connections: opened } = facts;
+    if (opened === undefined) return [];
+    // A pod behind a headless Service has its own name before that of the Service.
+    const service = addressOf(request).split('.').slice(-2).join('.');
+    const found = tcpLogFacts(opened, await log.connections(caller, { ...opened, service }, signal));
     return found === undefined ? [] : [{ result, facts: found }];
   });
   return (await Promise.all(logged)).flat();

@@ -1,9 +1,9 @@
-import type { DeployedApp } from '../../model/workloads/cast-member.ts';
 import type { CastWorkload } from '../cast/cast-workload.ts';
 import { DEFAULT_NAMES, type MeshNames, serviceHost } from '../cast/mesh-names.ts';
 import type { KubeObject } from '../manifest.ts';
 import { runLabels } from '../namespace.ts';
 import type { Authority, CertificateRequest } from './certificate-request.ts';
+import { HOLDINGS } from './holdings.ts';
 import { makeAuthority } from './make-certificates.ts';
 
 /** Pod template annotation that makes the pods roll when their certificates change. */
@@ -11,27 +11,6 @@ export const CERTIFICATES_ANNOTATION = 'meshproof.dev/certificates';
 
 /** Secret annotation with the expiry of its certificates. */
 export const VALIDITY_ANNOTATION = 'meshproof.dev/certificates-valid-until';
-
-interface Holding {
-  /** Name of the Secret, as the base manifest mounts it. */
-  readonly secret: string;
-  /** Subject by the stem of its files: stem.crt, stem.key and stem.pem. */
-  readonly certificates: Readonly<Partial<Record<'server' | 'client', string>>>;
-  /**
-   * The server calls itself with its ofHolders certificate before it reports ready.
-   * @default false
-   */
-  readonly callsItself?: boolean;
-}
-
-/**
- * What applications mount. The client's subject for MongoDB is that of the client in article 003.
- */
-const HOLDINGS: Readonly<Partial<Record<DeployedApp, Holding>>> = {
-  mongo: { secret: 'mongo-server', certificates: { server: 'mongo' } },
-  'mongo-client': { secret: 'mongo-client', certificates: { client: 'mongo-client' } },
-  echo: { secret: 'echo', certificates: { server: 'echo', client: 'echo' }, callsItself: true },
-};
 
 /** True for applications that mount certificates of the run. */
 export function needsCertificates({ app }: Pick<CastWorkload, 'app'>): boolean {
@@ -95,7 +74,13 @@ async function secretFor(
   const requestOf = (stem: string, commonName: string): CertificateRequest =>
     stem === 'server' ? serverRequest(commonName, holders, { callsItself, names }) : clientRequest(commonName);
   const files = await Promise.all(
-    Object.entries(certificates).map(([stem, commonName]) => filesOf(authority, stem, requestOf(stem, commonName))),
+    Object.entries(certificates).map(async ([stem, commonName]) =>
+      filesOf(
+        stem === 'foreign' ? await makeAuthority('root of strangers') : authority,
+        stem,
+        requestOf(stem, commonName),
+      ),
+    ),
   );
   return {
     apiVersion: 'v1',

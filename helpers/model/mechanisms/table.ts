@@ -45,6 +45,9 @@ export const MECHANISMS = {
     namedBy: 'caller',
     clientReports: END_OF_CONNECTION,
   },
+  'client-credential': {
+    meaning: 'the client could not load its own certificate and key, and opened no connection',
+  },
   'rbac-403': {
     meaning: 'an AuthorizationPolicy denied an HTTP request',
     ...BY_RBAC,

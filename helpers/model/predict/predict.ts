@@ -4,9 +4,9 @@ import { gatewaysOf, gatewayWorkload, insidersOf } from '../workloads/edge-membe
 import { workloadOf, type Workload } from '../workloads/workload.ts';
 import { dryRunCalls } from './admission/dry-run-calls.ts';
 import { kubeletCalls } from './calls/kubelet-calls.ts';
-import { mongoCalls } from './calls/mongo-calls.ts';
 import { workloadCalls } from './calls/workload-calls.ts';
 import { unmodelledOf } from './concern/unmodelled-of.ts';
+import { databaseCalls } from './databases/database-calls.ts';
 import { edgeCalls } from './edge/edge-calls.ts';
 import { withFact } from './edge/edge-facts.ts';
 import { edgeEndsOf, insideOf, isAtEdge, type EdgeSituation } from './edge/edge-situation.ts';
@@ -113,7 +113,7 @@ const REFUSING: readonly string[] = ['AuthorizationPolicy', 'RequestAuthenticati
 
 function calls(situation: Situation, caller: Workload, callee: Workload): Prediction {
   return situation.probe.kind === 'mongo'
-    ? mongoCalls(situation, caller, callee)
+    ? databaseCalls(situation, caller, callee, throughGateway)
     : workloadCalls(situation, caller, callee, throughGateway);
 }
 

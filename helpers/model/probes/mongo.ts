@@ -1,51 +1,102 @@
 import * as z from 'zod';
-import { forFactFields, portField, type ForFact } from './fields.ts';
+import { ownTls, type Call, type OwnTls } from './call.ts';
+import { addressedFields, forFactFields, portField, type Addressed, type ForFact } from './fields.ts';
 
-const TLS = ['none', 'no-certificate', 'certificate', 'public-authorities'] as const;
+const TLS = [
+  'none',
+  'no-certificate',
+  'certificate',
+  'foreign-certificate',
+  'public-authorities',
+  'unreadable-key',
+] as const;
 
 /**
- * TLS that a MongoDB client opens itself: none, without its certificate, with it, or with it and
- * trusting only public authorities, none of which signed a certificate of the cast.
+ * TLS that a database client opens itself: none, without a certificate, with its own, or with one
+ * of another authority. Of the last two, one trusts only public authorities, none of which signed a
+ * certificate of the cast, and the other has a file of certificates in the place of its key.
  */
-export type MongoTls = (typeof TLS)[number];
+export type DatabaseTls = (typeof TLS)[number];
 
-/** A ping by a MongoDB client. */
-export interface MongoProbe {
+const COMMANDS = ['ping', 'document'] as const;
+
+/** What a MongoDB client does: a `ping`, or it writes a document and reads it. */
+export interface MongoProbe extends Addressed {
   readonly kind: 'mongo';
-  readonly command: 'ping';
+  readonly command: (typeof COMMANDS)[number];
   readonly port: number;
-  readonly tls: MongoTls;
+  readonly tls: DatabaseTls;
 }
+
+export const databaseTls = z.enum(TLS);
 
 export const mongoProbe = z.strictObject({
   ...forFactFields,
+  ...addressedFields,
   kind: z.literal('mongo'),
-  command: z.literal('ping'),
+  command: z.enum(COMMANDS),
   port: portField,
-  tls: z.enum(TLS),
+  tls: databaseTls,
 }) satisfies z.ZodType<MongoProbe & ForFact>;
 
-interface MongoOptions {
-  /** @default 27017 */
-  readonly port?: number;
-}
+/** `port` is 27017 by default. */
+type MongoOptions = Partial<Pick<MongoProbe, 'port' | 'at'>>;
 
 /**
  * A MongoDB `ping`, by how the client opens its connection.
  * @example
  * probe: mongoPing.inClear()
  */
-export const mongoPing = {
-  /** A client that sends MongoDB in plaintext; its sidecar may wrap it in TLS. */
-  inClear: (options?: MongoOptions): MongoProbe => ping('none', options),
-  /** A client that opens TLS itself and presents no certificate. */
-  withoutCertificate: (options?: MongoOptions): MongoProbe => ping('no-certificate', options),
-  /** A client that opens TLS itself with the certificate mounted into its pod. */
-  withCertificate: (options?: MongoOptions): MongoProbe => ping('certificate', options),
-  /** A client that opens TLS itself and trusts only public authorities. */
-  trustingPublicAuthorities: (options?: MongoOptions): MongoProbe => ping('public-authorities', options),
-} as const;
+export const mongoPing = requestsOf('ping');
 
-function ping(tls: MongoTls, { port = 27_017 }: MongoOptions = {}): MongoProbe {
-  return { kind: 'mongo', command: 'ping', port, tls };
+/**
+ * A document that a MongoDB client writes and reads, by how it opens its connection.
+ * @example
+ * probes: { document: mongoDocument.withCertificate() }
+ */
+export const mongoDocument = requestsOf('document');
+
+function requestsOf(command: MongoProbe['command']) {
+  const by =
+    (tls: DatabaseTls) =>
+    ({ port = 27_017, ...options }: MongoOptions = {}): MongoProbe => ({
+      kind: 'mongo',
+      command,
+      port,
+      tls,
+      ...options,
+    });
+  return {
+    /** A client that sends MongoDB in plaintext; its sidecar may wrap it in TLS. */
+    inClear: by('none'),
+    /** A client that opens TLS itself and presents no certificate. */
+    withoutCertificate: by('no-certificate'),
+    /** A client that opens TLS itself with the certificate mounted into its pod. */
+    withCertificate: by('certificate'),
+    /** A client that opens TLS itself with a certificate of an authority that no server trusts. */
+    withForeignCertificate: by('foreign-certificate'),
+    /** A client that opens TLS itself and trusts only public authorities. */
+    trustingPublicAuthorities: by('public-authorities'),
+    /** A client whose file of certificate and key has no key. */
+    withUnreadableKey: by('unreadable-key'),
+  } as const;
 }
+
+/** Bytes: no sidecar parses them. */
+export function mongoCall({ port, tls }: MongoProbe): Call {
+  const opened = ownTlsOf(tls);
+  return { port, protocol: 'bytes', ...(opened === undefined ? {} : { tls: opened }) };
+}
+
+/** What a database client presents; undefined without TLS of its own. */
+export function ownTlsOf(tls: DatabaseTls): OwnTls | undefined {
+  return tls === 'none' ? undefined : ownTls({ certificate: PRESENTED[tls] });
+}
+
+const PRESENTED = {
+  'no-certificate': 'none',
+  certificate: 'run',
+  'foreign-certificate': 'foreign-authority',
+  'public-authorities': 'run',
+  'unreadable-key': 'none',
+} as const;

@@ -8,7 +8,7 @@ import type { ForFact } from './fields.ts';
 import { httpCall, httpProbe } from './http.ts';
 import { istioctlProbe } from './istioctl.ts';
 import { kubeletProbeSpec } from './kubelet.ts';
-import { mongoProbe } from './mongo.ts';
+import { mongoCall, mongoProbe } from './mongo.ts';
 import type { ProbeKind } from './probe-kind.ts';
 import type { Probes, ProbeSpec } from './probe-spec.ts';
 import { streamProbe } from './stream.ts';
@@ -40,7 +40,13 @@ export const PROBES = {
   http: { schema: httpProbe, client: 'sleep', port: ({ port }) => port, call: httpCall },
   stream: { schema: streamProbe, client: 'sleep', port: ({ of }) => of.port },
   // A database has no sidecar; its client's sidecar logs the connection.
-  mongo: { schema: mongoProbe, client: 'mongo-client', port: ({ port }) => port, loggedBy: 'caller' },
+  mongo: {
+    schema: mongoProbe,
+    client: 'mongo-client',
+    port: ({ port }) => port,
+    call: mongoCall,
+    loggedBy: 'caller',
+  },
   // Watching the kubelet spans several of its probe periods.
   kubelet: { schema: kubeletProbeSpec, client: 'kubelet', isSlow: true, isWatch: true },
   // istioctl reads the API server for seconds, and the result does not vary between rounds.

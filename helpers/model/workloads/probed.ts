@@ -6,6 +6,9 @@ export type Annotations = Readonly<Record<string, string>>;
 /** Handler of a kubelet probe. */
 export type ProbeHandler = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
 
+/** Makes a database admit clients without a certificate (manifests/base/mongo.yaml). */
+export const CLIENT_CERTIFICATES = 'meshproof.dev/client-certificates';
+
 /** How the kubelet probes a workload. */
 export interface Probed {
   readonly handler: ProbeHandler;

@@ -66,6 +66,13 @@ export const httpbin = workload('httpbin', 'httpbin');
 export const mongo = workload('mongo', 'mongo');
 
 /**
+ * The same server as a StatefulSet of one pod behind a headless Service.
+ * @example
+ * cast: { 'mongo.database': mongoSet.bare() }
+ */
+export const mongoSet = workload('mongo', 'mongo', 'stateful-set');
+
+/**
  * A caller with the MongoDB driver. Its client certificate is mounted into its sidecar, or into the
  * application when it is bare.
  * @example

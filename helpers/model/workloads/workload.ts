@@ -3,7 +3,7 @@ import { capturesInbound } from './captured.ts';
 import type { CastMember, DeployedApp, WorkloadMember } from './cast-member.ts';
 import { splitMemberKey } from './cast-member.ts';
 import { podLabels } from './pod-labels.ts';
-import type { Probed } from './probed.ts';
+import { CLIENT_CERTIFICATES, type Probed } from './probed.ts';
 
 /** Istio's default root namespace, whose policies are mesh-wide. */
 export const ROOT_NAMESPACE = 'istio-system';
@@ -18,6 +18,8 @@ export interface PortTraits {
    * TLS that the application terminates: `mutual` with a client certificate; absent without TLS.
    */
   readonly ownTls?: 'server' | 'mutual';
+  /** A server that ignores application protocols, and ends connections without TLS. */
+  readonly database?: 'mongodb';
 }
 
 /** The ports of an application and the TLS that it requires itself, with or without a mesh. */
@@ -34,7 +36,7 @@ export const APP_TRAITS: Readonly<Record<Workload['app'], AppTraits>> = {
   sleep: NO_PORTS,
   httpbin: HTTPBIN,
   'httpbin-probe': HTTPBIN,
-  mongo: { ports: { 27017: { container: 27017, declared: 'tcp', ownTls: 'mutual' } } },
+  mongo: { ports: { 27017: { container: 27017, declared: 'tcp', ownTls: 'mutual', database: 'mongodb' } } },
   'mongo-client': NO_PORTS,
   'tls-client': NO_PORTS,
   // Its ports are those of Gateways.
@@ -106,16 +108,21 @@ export function containerPort(workload: Listening, servicePort: number): number 
   return portTraits(workload, servicePort)?.container ?? servicePort;
 }
 
-type Listening = Pick<Workload, 'app' | 'headless' | 'ports'>;
+type Listening = Pick<Workload, 'app' | 'headless' | 'ports'> & Partial<Pick<Workload, 'annotations'>>;
 
 /** What is known of a service port; undefined if the workload's Service does not have it. */
-export function portTraits({ app, headless, ports }: Listening, servicePort: number): PortTraits | undefined {
+export function portTraits(
+  { app, headless, ports, annotations }: Listening,
+  servicePort: number,
+): PortTraits | undefined {
   const found = Object.entries(APP_TRAITS[app].ports).find(
     ([port, { container }]) => (headless ? container : Number(port)) === servicePort,
   );
   if (found === undefined) return undefined;
   const [port, traits] = found;
-  return ports?.includes(Number(port)) === false ? undefined : traits;
+  if (ports?.includes(Number(port)) === false) return undefined;
+  const isOptional = traits.ownTls === 'mutual' && annotations?.[CLIENT_CERTIFICATES] === 'optional';
+  return isOptional ? { ...traits, ownTls: 'server' } : traits;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { MongoFacts } from './facts.ts';
 
-/** What the driver reports of a ping, on one line. */
-export function mongoLine({ ok, errorName, errorMessage }: MongoFacts): string {
-  return ok ? 'answered' : `${errorName}: ${errorMessage}`;
+/** What the driver reports of a request, on one line. */
+export function mongoLine({ ok, command, errorName, errorMessage }: MongoFacts): string {
+  if (!ok) return `${errorName}: ${errorMessage}`;
+  return command === 'document' ? 'wrote a document and read it' : 'answered';
 }

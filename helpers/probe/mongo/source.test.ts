@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMongoSource, mongoUri } from './source.ts';
 
 const never = new AbortController().signal;
-const request = { host: 'mongo.db', port: 27_017, tls: 'none' } as const;
+const request = { host: 'mongo.db', command: 'ping', port: 27_017, tls: 'none' } as const;
 
 function source(script: string) {
   return createMongoSource({
@@ -30,23 +30,25 @@ describe('mongoUri()', () => {
   it('trusts the authority when the client opens TLS, and presents a certificate only where required', () => {
     expect(mongoUri({ ...request, tls: 'no-certificate' })).toMatch(/&tls=true&tlsCAFile=\/pem\/ca\.pem$/);
     expect(mongoUri({ ...request, tls: 'certificate' })).toMatch(/&tlsCertificateKeyFile=\/pem\/client\.pem$/);
+    expect(mongoUri({ ...request, tls: 'foreign-certificate' })).toMatch(/&tlsCertificateKeyFile=\/pem\/foreign.pem$/);
     expect(mongoUri({ ...request, tls: 'public-authorities' })).not.toContain('tlsCAFile');
   });
 });
 
 describe('a MongoDB source', () => {
   it('returns the result of the driver, ping by ping', async () => {
-    await using one = source(answering('{"ok":true,"totalMs":3.5,"localPorts":[40000]}'));
+    await using one = source(answering('{"ok":true,"totalMs":3.5,"connections":{"count":1,"from":1,"to":5}}'));
     expect(await one.send([request, request], never)).toEqual(
       Array.from({ length: 2 }, () => ({
         kind: 'mongo',
         uri: mongoUri(request),
+        command: 'ping',
         ok: true,
         errorName: '',
         errorMessage: '',
         code: '',
         totalMs: 3.5,
-        localPorts: [40_000],
+        connections: { count: 1, from: 1, to: 5 },
       })),
     );
   });

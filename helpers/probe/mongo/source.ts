@@ -1,24 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { MongoTls } from '../../model/probes/mongo.ts';
+import type { DatabaseTls, MongoProbe } from '../../model/probes/mongo.ts';
 import { budgets } from '../../timing/budgets.ts';
+import { addressOf } from '../address/address.ts';
 import { RECORD } from '../http/source-script.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
-import type { MongoFacts } from './facts.ts';
+import { openedBetween, type MongoFacts } from './facts.ts';
 
-export interface MongoRequest {
+export interface MongoRequest extends Pick<MongoProbe, 'command' | 'port' | 'tls'> {
   readonly host: string;
-  readonly port: number;
-  readonly tls: MongoTls;
 }
 
 /**
- * The client's side of the stream, run by the image's Node: one line of JSON per ping, and its
- * result.
+ * The client's side of the stream, run by the image's Node: one line of JSON per request, and
+ * its result.
  */
 export const MONGO_COMMAND = [
   'node',
@@ -32,12 +31,16 @@ export const MONGO_COMMAND = [
  */
 const AUTHORITY = { tlsCAFile: '/pem/ca.pem' };
 const CERTIFICATE = { tlsCertificateKeyFile: '/pem/client.pem' };
+const OF_ANOTHER_AUTHORITY = { tlsCertificateKeyFile: '/pem/foreign.pem' };
+const WITHOUT_KEY = { tlsCertificateKeyFile: '/pem/ca.pem' };
 
 /** Without a file, the driver trusts the public authorities that Node contains. */
-const TLS_OPTIONS: Readonly<Record<MongoTls, Readonly<Record<string, string>>>> = {
+const TLS_OPTIONS: Readonly<Record<DatabaseTls, Readonly<Record<string, string>>>> = {
   none: {},
   'no-certificate': { tls: 'true', ...AUTHORITY },
   certificate: { tls: 'true', ...AUTHORITY, ...CERTIFICATE },
+  'foreign-certificate': { tls: 'true', ...AUTHORITY, ...OF_ANOTHER_AUTHORITY },
+  'unreadable-key': { tls: 'true', ...AUTHORITY, ...WITHOUT_KEY },
   'public-authorities': { tls: 'true', ...CERTIFICATE },
 };
 
@@ -47,20 +50,20 @@ const resultSchema = z.object({
   errorMessage: z.string().default(''),
   code: z.string().default(''),
   totalMs: z.number(),
-  localPorts: z.array(z.number()),
+  connections: openedBetween,
 });
 
-/** Pings MongoDB servers by a client in the caller's pod. */
+/** Sends requests to MongoDB servers by a client in the caller's pod. */
 export function mongoSource(context: SourceContext): ProbeSource {
   return perCaller((from) => createMongoSource(execOptions(context, from, MONGO_COMMAND)), mongoRequestOf);
 }
 
 function mongoRequestOf(request: ProbeRequest): MongoRequest {
-  const { port, tls } = probeOfKind(request, 'mongo');
-  return { host: `${request.to.workload}.${request.to.namespace}`, port, tls };
+  const { command, port, tls } = probeOfKind(request, 'mongo');
+  return { host: addressOf(request), command, port, tls };
 }
 
-/** A source of MongoDB pings: one stream for the whole run, a fresh client for every ping. */
+/** A source of MongoDB requests: one stream for the whole run, a fresh client for each. */
 export function createMongoSource(options: SourceOptions): Source<MongoRequest, MongoFacts> {
   return createSource({
     name: options.name,
@@ -68,41 +71,41 @@ export function createMongoSource(options: SourceOptions): Source<MongoRequest, 
       options.onOpen();
       return openProcessStream(options.command, options.signal);
     },
-    exchange: pingAll,
+    exchange: sendAll,
     onInfrastructureFault: (event) => options.onInfrastructureFault(event),
   });
 }
 
-async function pingAll(
+async function sendAll(
   stream: ProcessStream,
   requests: readonly MongoRequest[],
   signal: AbortSignal,
 ): Promise<readonly MongoFacts[]> {
   const results: MongoFacts[] = [];
-  for (const request of requests) results.push(await ping(stream, request, signal));
+  for (const request of requests) results.push(await sendOne(stream, request, signal));
   return results;
 }
 
-async function ping(stream: ProcessStream, request: MongoRequest, signal: AbortSignal): Promise<MongoFacts> {
+async function sendOne(stream: ProcessStream, request: MongoRequest, signal: AbortSignal): Promise<MongoFacts> {
   const name = randomBytes(8).toString('hex');
   const uri = mongoUri(request);
   const end = Buffer.from(`${RECORD}E${name}\n`);
   const printed = await stream.exchange(
-    `${JSON.stringify({ name, uri })}\n`,
+    `${JSON.stringify({ name, uri, command: request.command })}\n`,
     (tail) => tail.subarray(-end.length).equals(end),
     {
       budgetMs: budgets.probeBatch,
       signal,
     },
   );
-  return { kind: 'mongo', uri, ...readPing(printed.subarray(0, -end.length).toString()) };
+  return { kind: 'mongo', uri, command: request.command, ...readResult(printed.subarray(0, -end.length).toString()) };
 }
 
 /**
  * Reads the loop's output. Throws with that output when it is no result (no driver in the image, a
  * crash).
  */
-export function readPing(printed: string): z.infer<typeof resultSchema> {
+export function readResult(printed: string): z.infer<typeof resultSchema> {
   try {
     return resultSchema.parse(JSON.parse(printed));
   } catch (error) {
@@ -111,7 +114,7 @@ export function readPing(printed: string): z.infer<typeof resultSchema> {
 }
 
 /** A connection string with the budgets of a probe and without retries: the first result counts. */
-export function mongoUri({ host, port, tls }: MongoRequest): string {
+export function mongoUri({ host, port, tls }: Omit<MongoRequest, 'command'>): string {
   const options = new URLSearchParams({
     directConnection: 'true',
     serverSelectionTimeoutMS: budgets.connect.toString(),

@@ -36,6 +36,10 @@ const HINTS = {
     look: "caCertificates and subjectAltNames of the DestinationRule for the callee's host, and the names in its certificate",
     page: 'reference/config/networking/destination-rule/#ClientTLSSettings',
   },
+  'client-credential': {
+    look: 'the files of certificate and key that the client mounts, and which of them it is configured to read',
+    page: 'tasks/traffic-management/egress/egress-tls-origination/',
+  },
   'local-reply': {
     look: 'EnvoyFilters, Wasm plugins and faults of VirtualServices that reach the sidecar, and response_code_details in its log',
     page: 'ops/common-problems/network-issues/',

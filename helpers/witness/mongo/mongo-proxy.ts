@@ -1,9 +1,9 @@
 import type { Mechanism } from '../../model/mechanism.ts';
 import type { X509Subject } from '../../model/spiffe-id.ts';
 import type { ProxyWitness, Transport } from '../../model/witness.ts';
-import type { MongoFacts } from '../../probe/mongo/facts.ts';
 import { callerRefusal } from '../access-log/caller-refusal.ts';
 import { flagsOf } from '../access-log/refusals.ts';
+import type { OpenedConnections } from './opened-connections.ts';
 import type { TcpLogEntry } from './tcp-log-entry.ts';
 
 /** The connections of one ping in the caller's sidecar's log; an observation of `proxy`. */
@@ -13,9 +13,11 @@ export interface TcpLogFacts {
 }
 
 /** The entries of one ping; undefined when one is missing, which may have carried the ping. */
-export function tcpLogFacts(facts: MongoFacts, connections: readonly TcpLogEntry[]): TcpLogFacts | undefined {
-  const ports = facts.localPorts ?? [];
-  return ports.length > 0 && connections.length === ports.length ? { kind: 'tcp-log', connections } : undefined;
+export function tcpLogFacts(
+  { count }: Pick<OpenedConnections, 'count'>,
+  connections: readonly TcpLogEntry[],
+): TcpLogFacts | undefined {
+  return count > 0 && connections.length === count ? { kind: 'tcp-log', connections } : undefined;
 }
 
 /**

@@ -24,7 +24,7 @@ export function parseTcpLogLine(line: string): TcpLogEntry | undefined {
   return line.startsWith('{') && line.includes('"meshproofOutbound"') ? tcpLogEntry.parse(JSON.parse(line)) : undefined;
 }
 
-/** Port of an `address:port`, also for an IPv6 address in brackets. */
-export function portOf(address: string): number {
-  return Number(address.slice(address.lastIndexOf(':') + 1));
+/** The host of the cluster that a connection was sent to; undefined for one of no Service. */
+export function hostOf({ cluster }: TcpLogEntry): string | undefined {
+  return /^outbound\|\d+\|[^|]*\|([^;]+)/.exec(cluster ?? '')?.[1];
 }

@@ -7,23 +7,24 @@ import { by, claim, notTestable } from '../claim.ts';
 export const mutualTlsApplications = {
   '003#mongo-own-mtls': claim(
     'with certificates of its own a client reaches a MongoDB that requires them',
-    by('ME-MONGO-01'),
-    { note: 'its route via certificate' },
+    by('ME-NATIVE-01', 'ME-MONGO-01'),
+    { note: 'the client writes a document and reads it' },
   ),
-  '003#mongo-plain-closed': claim('without TLS MongoDB closes the connection', by('ME-MONGO-01')),
-  '003#mongo-no-certificate': claim('without a certificate MongoDB refuses the client', by('ME-MONGO-01'), {
-    note: 'by the alert certificate-required',
-  }),
+  '003#mongo-plain-closed': claim('without TLS MongoDB closes the connection', by('ME-NATIVE-01', 'ME-MONGO-01')),
+  '003#mongo-no-certificate': claim(
+    'without a certificate MongoDB refuses the client',
+    by('ME-NATIVE-01', 'ME-MONGO-01'),
+    {
+      note: 'by the alert certificate-required',
+    },
+  ),
   '003#mongo-wrong-ca': claim('with the wrong CA the client refuses the server', by('ME-MONGO-01'), {
     note: 'its route via public-authorities',
   }),
-  '003#mongo-key-file': claim(
-    'the client rejects a PEM file without its key',
-    notTestable("it is about the client's own file handling"),
-  ),
+  '003#mongo-key-file': claim('the client rejects a PEM file without its key', by('ME-NATIVE-01')),
   '003#mongo-by-sidecar': claim(
     'a DestinationRule MUTUAL lets a client that speaks plain MongoDB through',
-    by('ME-MONGO-01'),
+    by('ME-MONGO-01', 'ME-SET-01'),
   ),
   '003#user-volume': claim(
     'annotations userVolume and userVolumeMount mount the files into the sidecar',
@@ -37,7 +38,7 @@ export const mutualTlsApplications = {
   ),
   '003#mutual-not-istio-mutual': claim(
     'towards a database outside of the mesh the mode is MUTUAL, not ISTIO_MUTUAL',
-    by('EG-ORIGINATE-02', 'DR-BARE-01'),
+    by('ME-ORIGIN-01', 'EG-ORIGINATE-02', 'DR-BARE-01'),
     { note: 'EG-ORIGINATE-02 towards a server of HTTP' },
   ),
   '003#application-free-of-tls': claim('the application itself needs no TLS settings', by('ME-MONGO-01')),

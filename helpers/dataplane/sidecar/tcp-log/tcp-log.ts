@@ -3,20 +3,21 @@ import type { KubeTarget } from '../../../kube/kube.ts';
 import { kubectlLines } from '../../../kube/kubectl.ts';
 import { budgets } from '../../../timing/budgets.ts';
 import { until } from '../../../timing/until.ts';
-import { parseTcpLogLine, portOf, type TcpLogEntry } from '../../../witness/mongo/tcp-log-entry.ts';
+import { isOf, type OpenedConnections } from '../../../witness/mongo/opened-connections.ts';
+import { parseTcpLogLine, type TcpLogEntry } from '../../../witness/mongo/tcp-log-entry.ts';
 import type { ProxyPod } from '../admin/proxy-admin.ts';
 
 /** The sidecars' logs of TCP connections: one stream per pod, opened at its first use. */
 export interface TcpLog extends AsyncDisposable {
   /**
-   * Entries of the connections that the application opened from these ports. Those that the sidecar
-   * did not log within `budgets.proxyLog` are missing.
+   * Entries of the connections that the application opened. Those that the sidecar did not log
+   * within `budgets.proxyLog` are missing.
    */
-  connections(pod: ProxyPod, ports: readonly number[], signal: AbortSignal): Promise<readonly TcpLogEntry[]>;
+  connections(pod: ProxyPod, opened: OpenedConnections, signal: AbortSignal): Promise<readonly TcpLogEntry[]>;
 }
 
 interface Followed {
-  readonly entries: Map<number, TcpLogEntry>;
+  readonly entries: readonly TcpLogEntry[];
   readonly ended: Promise<void>;
   /** Why the log can no longer be read; "" while it can. */
   problem: string;
@@ -30,10 +31,10 @@ export function createTcpLog(target: KubeTarget, options: { signal: AbortSignal 
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, ended.signal]);
   return {
-    connections: async (pod, ports, outer) => {
+    connections: async (pod, opened, outer) => {
       const log = followed.get(pod.uid) ?? follow(target, pod, signal);
       followed.set(pod.uid, log);
-      return await logged(log, ports, outer);
+      return await logged(log, opened, outer);
     },
     [Symbol.asyncDispose]: async () => {
       ended.abort();
@@ -43,14 +44,13 @@ export function createTcpLog(target: KubeTarget, options: { signal: AbortSignal 
 }
 
 function follow(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): Followed {
-  const entries = new Map<number, TcpLogEntry>();
+  const entries: TcpLogEntry[] = [];
   const args = ['logs', '--follow', '--namespace', pod.namespace, `pod/${pod.name}`, '--container', 'istio-proxy'];
   const read = async (): Promise<void> => {
     const call = { operation: `read the sidecar's log of ${pod.namespace}/${pod.name}`, signal };
     for await (const line of kubectlLines(target, args, call)) {
       const entry = parseTcpLogLine(line);
-      // A port is reused only after a while: its newest connection is the probed one.
-      if (entry !== undefined) entries.set(portOf(entry.downstream), entry);
+      if (entry !== undefined) entries.push(entry);
     }
   };
   const log: Followed = {
@@ -63,16 +63,16 @@ function follow(target: KubeTarget, pod: ProxyPod, signal: AbortSignal): Followe
   return log;
 }
 
-async function logged(log: Followed, ports: readonly number[], signal: AbortSignal): Promise<readonly TcpLogEntry[]> {
-  const found = (): readonly TcpLogEntry[] => ports.flatMap((port) => log.entries.get(port) ?? []);
+async function logged(log: Followed, opened: OpenedConnections, signal: AbortSignal): Promise<readonly TcpLogEntry[]> {
+  const found = (): readonly TcpLogEntry[] => log.entries.filter((entry) => isOf(opened, entry));
   const started = performance.now();
   return until(
     { what: 'the sidecar has logged the connections', budgetMs: 2 * budgets.proxyLog, everyMs: CHECK_EVERY_MS, signal },
     async () => {
       const over = performance.now() - started > budgets.proxyLog || log.problem !== '';
-      return found().length === ports.length || over
+      return found().length >= opened.count || over
         ? [...found()]
-        : { waiting: `${found().length.toString()} of ${ports.length.toString()}` };
+        : { waiting: `${found().length.toString()} of ${opened.count.toString()}` };
     },
   );
 }

@@ -8,6 +8,7 @@ import { applicationAlert } from './certificates.ts';
 export function atApplication(attempt: Attempt, identity: SpiffeId | undefined, wire: Wire): ExpectedOutcome {
   const { call, port, situation } = attempt;
   const inner = identity !== undefined && wire === 'own-tls' ? undefined : call.tls;
+  if (inner === undefined && port.database !== undefined) return refused.by('connection-closed');
   if ((inner === undefined) !== (port.ownTls === undefined))
     throw unknown(situation.route, 'an application that speaks TLS towards one that does not');
   const alert = inner !== undefined && port.ownTls === 'mutual' ? applicationAlert(inner) : undefined;

@@ -59,8 +59,10 @@ export function verification(attempt: Attempt, tls: ClientTls): Verification | '
     : ({ signedBy: 'run', names: serverNames(callee) } as const);
   // A rule without names uses those of the ServiceEntry (cluster_tls.go, constructUpstreamTLS).
   const servers = tls.servers.length > 0 ? tls.servers : (destination.service.entry?.servers ?? []);
-  if (tls.credentialName === '')
-    return hasFiles(caller, tls) ? verify({ ...tls, servers }, certificate, host) : 'undetermined';
+  if (tls.credentialName === '') {
+    if (!hasFiles(caller, tls)) return 'undetermined';
+    return lacksFile(tls) ? 'missing' : verify({ ...tls, servers }, certificate, host);
+  }
   const credential = clientCredentialOf(situation.policies, caller.namespace, tls);
   if (credential.is === 'unknown') return 'undetermined';
   if (credential.is === 'missing') return 'missing';
@@ -76,6 +78,17 @@ export function serverNames({ app, name, namespace }: Workload): readonly string
 /** Directories with certificates of the run, by the application whose sidecar has them. */
 const MOUNTS: Readonly<Record<string, string>> = { '/etc/echo/': 'echo', '/etc/mongo-client/': 'mongo-client' };
 
+/** Files of the Secret of a MongoDB client (helpers/kube/certificates/secrets.ts). */
+const MONGO_FILES = ['ca.pem', 'client.crt', 'client.key', 'client.pem', 'foreign.crt', 'foreign.key', 'foreign.pem'];
+
+/** Whether a rule names a file that the sidecar of a MongoDB client lacks. */
+function lacksFile({ caCertificates, clientCertificate }: ClientTls): boolean {
+  const directory = '/etc/mongo-client/';
+  return [caCertificates, clientCertificate].some(
+    (file) => file.startsWith(directory) && !MONGO_FILES.includes(file.slice(directory.length)),
+  );
+}
+
 /** Whether the files of a rule can be in a caller's sidecar, as far as the cast mounts them. */
 function hasFiles({ app }: Workload, { caCertificates, clientCertificate }: ClientTls): boolean {
   return Object.entries(MOUNTS).every(
@@ -83,6 +96,9 @@ function hasFiles({ app }: Workload, { caCertificates, clientCertificate }: Clie
       holder === app || ![caCertificates, clientCertificate].some((file) => file.startsWith(directory)),
   );
 }
+
+/** The authority of a mounted certificate. */
+const SIGNED_BY: Readonly<Record<string, string>> = { 'client.crt': 'run', 'foreign.crt': 'strangers' };
 
 /** The certificate of a client, by its subject and the authority that signed it. */
 interface Presented {
@@ -93,8 +109,10 @@ interface Presented {
 /** What a caller's proxy presents by a rule; undefined where it is not known. */
 export function presentedBy({ situation, caller }: Attempt, tls: ClientTls): Presented | undefined {
   if (tls.credentialName === '') {
-    const isMounted = Object.keys(MOUNTS).some((directory) => tls.clientCertificate === `${directory}client.crt`);
-    return isMounted && hasFiles(caller, tls) ? { subject: `CN=${caller.app}`, by: 'run' } : undefined;
+    const by = Object.keys(MOUNTS).flatMap(
+      (directory) => SIGNED_BY[tls.clientCertificate.replace(directory, '')] ?? [],
+    );
+    return by[0] !== undefined && hasFiles(caller, tls) ? { subject: `CN=${caller.app}`, by: by[0] } : undefined;
   }
   const credential = clientCredentialOf(situation.policies, caller.namespace, tls);
   const presented = credential.is === 'ready' ? credential.certificate : undefined;

@@ -127,13 +127,22 @@ function atBareCallee(attempt: Attempt, client: ClientSide): Prediction {
   const trace = [...attempt.destination.trace, ...client.trace];
   const wire = wireOf(attempt, client);
   if (wire === 'foreign-tls') return atTlsServer(attempt, client, trace);
-  // A server of TLS refuses the application protocols of the mesh first.
-  if (wire === 'istio-mtls') return refusal(trace, asObserved(attempt, 'handshake-fails'));
+  if (wire === 'istio-mtls') return atForeignServer(attempt, trace);
   const outcome = atApplication(attempt, undefined, wire);
   if (!attempt.callee.meshed || outcome.is !== 'admitted' || outcome.over === 'mtls') return { outcome, trace };
   const port = attempt.port.container.toString();
   const past = `the annotations of ${attempt.callee.name} leave its port ${port} to the application`;
   return { outcome: { is: 'bypassed', over: outcome.over }, trace: [...trace, past] };
+}
+
+/**
+ * Mesh mTLS towards a server of its own TLS, whose certificate the mesh's authority did not sign. A
+ * server that reads application protocols refuses those of the mesh first.
+ */
+function atForeignServer(attempt: Attempt, trace: readonly string[]): Prediction {
+  if (attempt.port.database === undefined) return refusal(trace, asObserved(attempt, 'handshake-fails'));
+  const untrusted = "the mesh's authority did not sign the certificate of the server";
+  return refusal([...trace, untrusted], 'caller-tls-alert:unknown-ca');
 }
 
 function refusal(trace: readonly string[], by: Mechanism): Prediction {

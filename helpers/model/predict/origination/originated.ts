@@ -37,6 +37,7 @@ export function atTlsServer(attempt: Attempt, { sends, tls }: ClientSide, trace:
 
 /** In TLS 1.3 the handshake ends for the client before the server refuses its certificate. */
 function refusedByServer(attempt: Attempt, trace: readonly string[]): Prediction {
+  if (attempt.port.database !== undefined) return { outcome: refused.by('connection-closed'), trace };
   if (!isParsedByCaller(attempt))
     throw unknown(attempt.situation.route, 'bytes to a server that requires a certificate');
   return { outcome: refused.by(asObserved(attempt, 'reset')), trace };

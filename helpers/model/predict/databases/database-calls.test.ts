@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
-import type { MongoTls } from '../../probes/mongo.ts';
+import type { DatabaseTls } from '../../probes/mongo.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { mongo, mongoClient } from '../../workloads/sample-workloads.ts';
 import { requirePrediction } from '../predict.ts';
@@ -11,7 +11,7 @@ const cast = {
   'client.legacy': mongoClient.bare(),
   'mongo.db': mongo.bare(),
 };
-const ping = (tls: MongoTls): ProbeSpec => ({
+const ping = (tls: DatabaseTls): ProbeSpec => ({
   kind: 'mongo',
   command: 'ping',
   port: 27_017,
@@ -31,6 +31,13 @@ const [wrongName, unknownAuthority] = [
   'refused by caller-tls-alert:certificate-unknown',
   'refused by caller-tls-alert:unknown-ca',
 ];
+
+const [bySidecar, closed, failed] = [
+  'admitted over mtls as CN=mongo-client',
+  'refused by connection-closed',
+  'refused by upstream-reset:UF',
+];
+const mounted = (file: string) => `/etc/mongo-client/${file}`;
 
 const REFUSED = [
   ['another name', rule('MUTUAL', { ...files, subjectAltNames: ['other.db'] }), wrongName],
@@ -101,5 +108,20 @@ describe('a MongoDB server outside the mesh', () => {
   ] as const)('%s', (_, docs, route, tls, expected) => {
     const { outcome } = requirePrediction({ policies: parsePolicies(docs), cast, route, probe: ping(tls) });
     expect(describeOutcome(outcome)).toBe(expected);
+  });
+});
+
+// Seen on a mesh, each beside the rule without a fault (ME-ORIGIN-01, ME-FILE-01).
+describe('TLS that a sidecar originates towards a database', () => {
+  const { caCertificates: _, ...unverified } = { ...files, insecureSkipVerify: true };
+  test.each([
+    ['a certificate of another authority', { ...files, clientCertificate: mounted('foreign.crt') }, closed],
+    ['any server name', { ...files, sni: 'other.db' }, bySidecar],
+    ['no verification', unverified, bySidecar],
+    ['an authority whose file is missing', { ...files, caCertificates: mounted('absent.pem') }, failed],
+    ['a certificate whose file is missing', { ...files, clientCertificate: mounted('absent.crt') }, failed],
+  ])('with %s', (_what, tls, expected) => {
+    const situation = { policies: parsePolicies([rule('MUTUAL', tls)]), cast, route: 'client.full -> mongo.db' };
+    expect(describeOutcome(requirePrediction({ ...situation, probe: ping('none') }).outcome)).toBe(expected);
   });
 });
