@@ -48,8 +48,24 @@ export interface FactValues {
   'peer-address': '127.0.0.6' | 'another';
   path: `/${string}`;
   host: string;
+  /** Subject of the certificate, and the name of the authority that signed it. */
+  served: `CN=${string} by ${string}`;
+  alpn: 'h2' | 'http/1.1' | 'none';
+  /** The authority by which the client trusts the certificate, or why it does not. */
+  verified: `by ${string}` | Distrust;
+  status: `${number}`;
 }
 
 type DistinguishedName = `${'CN' | 'O'}=${string}`;
+
+/** OpenSSL's reasons, and Node's about the name. */
+export type Distrust =
+  | 'another authority'
+  | 'another name'
+  | 'expired'
+  | 'not yet valid'
+  | 'self-signed'
+  | 'forged'
+  | `another reason: ${string}`;
 
 export type FactName = keyof FactValues;

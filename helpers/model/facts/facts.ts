@@ -32,6 +32,9 @@ const PRESENTED = { collected: [], by: ['tls'] } as const;
 /** Reported by the admin interface of a sidecar, whatever the outcome of the request. */
 const HELD = { collected: [], by: ['tls', 'http', 'echo'] } as const;
 
+/** Of the session of a client outside the cluster with its gateway, and of the response. */
+const AT_GATEWAY = { collected: [], by: ['edge'] } as const;
+
 /** Every fact. */
 export const FACTS: Readonly<Record<FactName, Traits>> = {
   'xfcc-by': {
@@ -109,11 +112,15 @@ export const FACTS: Readonly<Record<FactName, Traits>> = {
   },
   credentials: { legend: "credentials of the callee's account that istiod accepts", ...HELD },
   sds: { legend: 'secrets that the sidecar received from its agent', ...HELD },
-  'tls-version': { legend: 'version of TLS between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
+  'tls-version': { legend: 'version of TLS between both ends', collected: ['proxy'], by: ['http', 'echo', 'edge'] },
   cipher: { legend: 'kind of the cipher suite between the sidecars', collected: ['proxy'], by: ['http', 'echo'] },
   'peer-address': { legend: 'address of the peer that the application sees', ...RECEIVED },
   path: { legend: 'request target, byte for byte as the application received it', ...RECEIVED },
   host: { legend: 'Host header as the application received it', ...RECEIVED },
+  served: { legend: 'subject and authority of the certificate that the gateway presents', ...AT_GATEWAY },
+  alpn: { legend: 'protocol that the gateway chose', ...AT_GATEWAY },
+  verified: { legend: 'whether the client trusts the certificate of the gateway', ...AT_GATEWAY },
+  status: { legend: 'status of the response', ...AT_GATEWAY },
   secrets: { legend: "Secrets of the callee's namespace that hold keys of workloads", ...HELD },
 };
 

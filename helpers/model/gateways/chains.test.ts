@@ -45,7 +45,7 @@ describe('the server name selects the server', () => {
 
   test('and plaintext has none', () => {
     expect(outcome(docs(https([A])), to.http(A, { port: 443 }))).toBe(reset);
-    expect(outcome(docs(https(['*'])), to.http(A, { port: 443 }))).toMatch(/^not modelled: plaintext towards/);
+    expect(outcome(docs(https(['*'])), to.http(A, { port: 443 }))).toBe('refused by connection-closed');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { FactName } from '../../../model/facts/fact-values.ts';
 import type { Observed } from '../../../model/outcome.ts';
+import { gatewayReaders } from './at-gateway.ts';
 import { forwardedReaders } from './callee/forwarded.ts';
 import { peerReaders } from './callee/peer.ts';
 import { receivedReaders } from './callee/received.ts';
@@ -22,6 +23,7 @@ const READERS: Readonly<Record<FactName, Reader>> = {
   replicas: asClassified,
   installation: asClassified,
   'requests-total': asClassified,
+  ...gatewayReaders,
   ...certificateReaders,
   ...heldReaders,
   ...issuedReaders,

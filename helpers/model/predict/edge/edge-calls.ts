@@ -2,6 +2,7 @@ import { chainFor, chainsOf, type Chain } from '../../gateways/chains.ts';
 import { credentialOf } from '../../gateways/credentials.ts';
 import { alertOf } from '../../gateways/handshake.ts';
 import { endsOrPassesTls, listenerAt, type BoundServer, type Listener } from '../../gateways/servers.ts';
+import { sessionOf } from '../../gateways/session.ts';
 import type { Mechanism } from '../../mechanism.ts';
 import { admitted, refused, type ExpectedOutcome } from '../../outcome.ts';
 import type { EdgeTls } from '../../probes/edge.ts';
@@ -40,7 +41,13 @@ function inPlaintext(entry: Entry, { servers, trace }: Listener): EdgePrediction
       admission: { over: admitted.overPlaintext() },
     });
   const chain = chainFor(chainsOf(entry.situation, entry.proxy, servers), '');
-  if (chain !== undefined) throw unknown(route, 'plaintext towards a server of TLS for every host');
+  if (chain?.passesTo !== undefined) throw unknown(route, 'plaintext that a gateway passes on');
+  // Envoy's TLS transport socket ends a connection that does not begin with a handshake.
+  if (chain !== undefined)
+    return refusal(
+      [...trace, ...servers.map(serves), 'plaintext matches the filter chain for every host, which is TLS'],
+      'connection-closed',
+    );
   return refusal(
     [...trace, ...servers.map(serves), 'plaintext has no server name, so no filter chain matches'],
     'connection-reset',
@@ -79,7 +86,8 @@ function ended(entry: Entry, { server }: Chain, trace: readonly string[], client
   if (credential.is === 'missing') return refusal([...trace, credential.because], 'connection-reset');
   const alert = alertOf(tls, client, credential);
   if (alert !== undefined) return refusal([...trace, `the server refuses the client: ${alert}`], `tls-alert:${alert}`);
-  return requested(entry, { servers: [server], trace, admission: admissionOf(server, client) });
+  const session = sessionOf(tls, client, credential, entry.situation.probe.host);
+  return requested(entry, { servers: [server], trace, admission: { ...admissionOf(server, client), session } });
 }
 
 /** A certificate that the server does not ask for, or does not verify, proves nothing. */

@@ -51,3 +51,25 @@ test('a refused request reads nothing, and other facts are not modelled', () => 
   expect(outcome([gateway([plain([A])])], to.http(A, { fact: 'host' }))).toBe('refused by no-route');
   expect(read('cipher', meshed)).toBe('not modelled: no rule of the model predicts cipher through a gateway');
 });
+
+test('a client reads its session with the gateway, and the status that its request names', () => {
+  const reported = (fact: FactName, path = '/') =>
+    outcome(
+      [gateway([https([A])]), secret(served()), routes(meshed)],
+      to.https(A, { fact, path, tls: { trusts: 'public' } }),
+    );
+  expect([reported('served'), reported('verified'), reported('alpn'), reported('tls-version')]).toEqual([
+    'reports served: CN=a.example by public',
+    'reports verified: by public',
+    'reports alpn: h2',
+    'reports tls-version: TLSv1.3',
+  ]);
+  expect([reported('status'), reported('status', '/status/418?codes=418')]).toEqual([
+    'reports status: 200',
+    'reports status: 418',
+  ]);
+  expect([read('alpn', meshed), read('served', meshed)]).toEqual([
+    'reports alpn: none',
+    'not modelled: no rule of the model predicts served through a gateway',
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { FactName, FactValues } from '../../facts/fact-values.ts';
 import { reports } from '../../facts/facts.ts';
 import { parseSpiffeId, type SpiffeId } from '../../spiffe-id.ts';
+import type { Workload } from '../../workloads/workload.ts';
 import { identityOf, unknown, type Prediction } from '../situation.ts';
 import type { EdgePrediction, Entry, Received } from './edge-situation.ts';
 
@@ -21,7 +22,18 @@ const RULES: Rules = {
   'xfcc-subject': (entry, received) => peersOf(entry, received)?.at(-1)?.subject ?? 'none',
   path: (_, { path }) => path as FactValues['path'],
   host: ({ situation }) => situation.probe.host,
+  served: (_, { session }) => session?.served,
+  verified: (_, { session }) => session?.verified,
+  alpn: (_, { session }) => session?.alpn ?? 'none',
+  'tls-version': (_, { session }) => session?.['tls-version'] ?? 'none',
+  status: ({ callee }, { path }) => statusOf(callee.app, path),
 };
+
+/** The status that a request of a sample application names, if it does. */
+function statusOf(app: Workload['app'], path: string): FactValues['status'] | undefined {
+  const [, code] = (app === 'echo' ? /[?&]codes=(\d{3})(?:$|&)/ : /^\/status\/(\d{3})$/).exec(path) ?? [];
+  return code === undefined ? (app === 'echo' ? '200' : undefined) : (code as FactValues['status']);
+}
 
 interface Peer {
   readonly uris: readonly SpiffeId[];

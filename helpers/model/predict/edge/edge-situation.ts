@@ -1,5 +1,6 @@
 import { EXIT, MeshproofError } from '../../../errors.ts';
 import type { Proxy } from '../../gateways/servers.ts';
+import type { GatewaySession } from '../../gateways/session.ts';
 import type { AdmittedOverMtls, AdmittedOverPlaintext, AdmittedOverTls, ExpectedOutcome } from '../../outcome.ts';
 import type { EdgeCertificate, EdgeProbe } from '../../probes/edge.ts';
 import { parseRoute } from '../../route.ts';
@@ -35,6 +36,8 @@ export interface Admission {
   readonly as?: SpiffeId | X509Subject;
   /** The certificate that it asked for and received. */
   readonly presented?: EdgeCertificate;
+  /** Absent in plaintext. */
+  readonly session?: GatewaySession;
 }
 
 /** The prediction of a request to a gateway. */
@@ -49,6 +52,7 @@ export interface Received {
   readonly hop: ExpectedOutcome;
   readonly path: string;
   readonly presented?: EdgeCertificate;
+  readonly session?: GatewaySession;
 }
 
 /** Whether a situation is one of a request to a gateway. */

@@ -59,9 +59,9 @@ function nowhere(trace: readonly string[]): Prediction {
 }
 
 /** Whatever the callee sees, the client is admitted as the gateway knows it. */
-function admittedBy({ outcome: hop, trace }: Prediction, { over, presented }: Admission, path: string): EdgePrediction {
+function admittedBy({ outcome: hop, trace }: Prediction, { over, ...known }: Admission, path: string): EdgePrediction {
   if (hop.is !== 'admitted') return { outcome: hop, trace };
-  return { outcome: over, trace, received: { hop, path, ...(presented === undefined ? {} : { presented }) } };
+  return { outcome: over, trace, received: { ...known, hop, path } };
 }
 
 interface Passed {
