@@ -71,17 +71,17 @@ export const introduction = {
   ),
   '000#gateway-secret-key-cert': claim(
     'a generic Secret with keys `key` and `cert` in istio-system feeds a gateway',
-    toCome('gateways'),
+    by('IG-SIMPLE-01'),
   ),
   '000#gateway-simple': claim(
     'a gateway with tls SIMPLE and credentialName serves the host over HTTPS',
-    toCome('gateways'),
+    by('IG-SIMPLE-01'),
   ),
-  '000#gateway-routes-by-prefix': claim('a VirtualService sends /status and /delay to httpbin', toCome('gateways')),
+  '000#gateway-routes-by-prefix': claim('a VirtualService sends /status and /delay to httpbin', by('IG-SIMPLE-01')),
   '000#gateway-418-over-http2': claim(
     "the call through the gateway, over TLS 1.2 and HTTP/2, ends with the application's 418",
-    toCome('gateways'),
-    { erratum: { right: 'TLS 1.3 is negotiated today; between workloads it is checked', provedBy: ['CE-VERSION-01'] } },
+    by('IG-SIMPLE-01'),
+    { erratum: { right: 'TLS 1.3 is negotiated today', provedBy: ['IG-SIMPLE-01', 'CE-VERSION-01'] } },
   ),
   '000#bare-caller-works-at-first': claim(
     'without a policy a sleep that has no sidecar reaches httpbin',

@@ -17,9 +17,9 @@ export const tlsGateways = {
   '002#one-root-many-leaves': claim('one root signs server and client certificates', toCome('gateways')),
   '002#sni-many-hosts': claim(
     'one gateway port serves several hosts by SNI, each with its certificate',
-    toCome('gateways'),
+    by('IG-SNI-01'),
   ),
-  '002#tls-secret': claim('a Secret of type tls binds a certificate to a gateway', toCome('gateways')),
+  '002#tls-secret': claim('a Secret of type tls binds a certificate to a gateway', by('IG-SNI-01')),
   '002#secret-in-istio-system': claim(
     'the Secret of a gateway has to be in istio-system; namespace/name does not work',
     toCome('gateways'),
@@ -38,7 +38,7 @@ export const tlsGateways = {
     },
   ),
   '002#prefix-and-exact': claim('prefix / takes all, exact /hello only that', toCome('gateways')),
-  '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', toCome('gateways')),
+  '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', by('IG-SIMPLE-01', 'IG-SNI-01')),
   '002#proxy-config-lists-sni': claim('istioctl proxy-config listener lists one match per SNI', toCome('gateways')),
   '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt requires a client certificate', toCome('gateways')),
   '002#client-certificate-needed': claim(
