@@ -7,7 +7,7 @@ const asGateway = reports('xfcc-uris', GATEWAY_IDENTITY);
 const asBank = admitted.overMtls('spiffe://cluster.local/ns/tenants/sa/bank', { seenBy: 'callee' });
 
 /**
- * For a workload the caller is the gateway, whoever sent the request: a workload that admits the
+ * For a workload the caller is the gateway, not the client that sent it: a workload that admits the
  * gateway alone cannot be reached past it, by no neighbour in its own namespace either.
  */
 export default defineCheck({
