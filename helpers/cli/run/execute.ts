@@ -6,6 +6,7 @@ import type { RunEnd } from '../../evidence/bundle/run-bounds.ts';
 import { newRunId } from '../../evidence/bundle/run-id.ts';
 import { RunRecord } from '../../evidence/bundle/run-record.ts';
 import { suiteIdentity } from '../../evidence/bundle/suite-identity.ts';
+import { requireNoKeys } from '../../evidence/keys/key-scan.ts';
 import { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { Bundle } from '../../evidence/schemas/bundle.ts';
 import { meshproofDirs } from '../../mesh/host/directories.ts';
@@ -24,7 +25,7 @@ import { perform } from './perform.ts';
 import { planFor } from './plan-for.ts';
 import { RunNamespaces } from './prepare/run-namespaces.ts';
 import type { RunState } from './run-state.ts';
-import { failed, writeReports } from './write-reports.ts';
+import { errorsOf, failed, writeReports } from './write-reports.ts';
 
 type Ended = Pick<RunEnd, 'ended' | 'execs'> & { readonly failure: Failure | null };
 
@@ -116,11 +117,12 @@ const ENDED: Readonly<Record<number, Ended['ended']>> = {
 
 /**
  * Completes the bundle, writes the reports and returns the exit code. If evidence cannot be
- * written, the run fails, but the reports are written.
+ * written, or a private key is in it, the run fails, but the reports are written.
  */
 function conclude(state: RunState, ended: Ended): ExitCode {
   const { bundle, lost } = completed(state, ended);
-  const failures = [...lost, ...writeReports(state, bundle)].map((error) => reportFailure(state.context, error));
+  const written = [...lost, ...writeReports(state, bundle), ...errorsOf(() => requireNoKeys(state.record.directory))];
+  const failures = written.map((error) => reportFailure(state.context, error));
   if (failures.length > 0) return failures.some(isDefect) || isDefect(ended.failure) ? EXIT.defect : EXIT.environment;
   return ended.failure?.exitCode ?? exitCodeOf(bundle.verdicts.verdict);
 }

@@ -39,7 +39,8 @@ function junitInAnyCase(bundle: Bundle): string {
   }
 }
 
-function errorsOf(work: () => void): readonly unknown[] {
+/** The error of some work, if it throws one. */
+export function errorsOf(work: () => void): readonly unknown[] {
   try {
     work();
     return [];
