@@ -45,7 +45,7 @@ describe('a client certificate', () => {
       p('ca-1', { names: ['z'] }),
       alert('certificate-unknown'),
     ],
-    ['is not verified with insecureSkipVerify', { insecureSkipVerify: true }, p('strange'), asTls],
+    ['is taken for that of its name with insecureSkipVerify', { insecureSkipVerify: true }, p('strange'), asP],
     [
       'is required with insecureSkipVerify, too',
       { insecureSkipVerify: true },

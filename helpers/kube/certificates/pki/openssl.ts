@@ -98,7 +98,7 @@ async function madeRoot({ openssl, read }: Shell, name: OpensslAuthority): Promi
 async function madeCertificate({ openssl, read, write }: Shell, root: Made, of: string): Promise<IssuedCertificate> {
   await write('ca.crt', root.certificate);
   await write('ca.key', root.privateKey);
-  const subject = ['-subj', `/CN=${of.replaceAll(/[\\/+=]/g, String.raw`\$&`)}/O=meshproof`];
+  const subject = ['-subj', `/CN=${of.replaceAll(/[\\/+=]/g, String.raw`\$&`)}`];
   await openssl(['req', '-out', 'one.csr', ...newKey(root.name), '-nodes', '-keyout', 'one.key', ...subject]);
   const signer = '-CA ca.crt -CAkey ca.key -set_serial 1 -in one.csr -out one.crt'.split(' ');
   await openssl(['x509', '-req', '-sha256', '-days', '365', ...signer]);

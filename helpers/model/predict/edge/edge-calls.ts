@@ -90,10 +90,12 @@ function ended(entry: Entry, { server }: Chain, trace: readonly string[], client
   return requested(entry, { servers: [server], trace, admission: { ...admissionOf(server, client), session } });
 }
 
-/** A certificate that the server does not ask for, or does not verify, proves nothing. */
+/**
+ * A certificate that the server does not ask for proves nothing; one that it asks for and does not
+ * verify names the client all the same (measured).
+ */
 function admissionOf({ tls }: BoundServer, { certificate }: EdgeTls): Admission {
   if (certificate === undefined || tls?.mode === 'SIMPLE') return { over: admitted.overTls() };
-  if (tls?.skipsVerification === true) return { over: admitted.overTls(), presented: certificate };
   const identity =
     tls?.mode === 'ISTIO_MUTUAL' ? certificate.names?.find((name) => peerIdentity(name) !== undefined) : undefined;
   const as = peerIdentity(identity ?? '') ?? (`CN=${certificate.of}` as const);
