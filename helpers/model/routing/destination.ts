@@ -62,7 +62,10 @@ function atPod(
   );
 }
 
-/** Bytes to an address without a Service can be those of a ServiceEntry, or blocked. */
+/**
+ * Bytes to an address without a Service can be those of a ServiceEntry, or blocked: then the
+ * sidecar ends the connection, which its client reports as closed or as reset.
+ */
 function refuseBytesOutside(
   situation: Situation,
   { caller, addressing: { port } }: Call,

@@ -7,6 +7,7 @@ export interface ClientTls {
   readonly mode: ClientTlsMode;
   /** Paths of files in the sidecar; "" where the rule names none. */
   readonly clientCertificate: string;
+  readonly privateKey: string;
   readonly caCertificates: string;
   /** Identities that are required of the server; Istio determines them when empty. */
   readonly servers: readonly string[];

@@ -85,11 +85,12 @@ function clientTls(part: Part): ClientTls {
     'sni',
     'insecureSkipVerify',
   ]);
-  const { mode, clientCertificate, caCertificates, subjectAltNames, credentialName, sni, insecureSkipVerify } =
-    part.fields;
+  const { mode, clientCertificate, privateKey, caCertificates, subjectAltNames, credentialName } = part.fields;
+  const { sni, insecureSkipVerify } = part.fields;
   return {
     mode: mode === undefined ? 'DISABLE' : oneOf<ClientTlsMode>(part, 'mode', MODES),
     clientCertificate: text(clientCertificate),
+    privateKey: text(privateKey),
     caCertificates: text(caCertificates),
     servers: list(subjectAltNames).map(text),
     credentialName: text(credentialName),

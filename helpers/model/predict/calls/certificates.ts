@@ -49,7 +49,7 @@ function noCertificate({ maxVersion }: OwnTls): TlsAlert {
 
 /**
  * What the caller's proxy does with the certificate of the callee's sidecar, or of the application;
- * `missing` without the Secret that its rule names.
+ * `missing` without the Secret or the files that its rule names.
  */
 export function verification(attempt: Attempt, tls: ClientTls): Verification | 'missing' {
   const { situation, callee, caller, destination } = attempt;
@@ -63,6 +63,7 @@ export function verification(attempt: Attempt, tls: ClientTls): Verification | '
     if (!hasFiles(caller, tls)) return 'undetermined';
     return lacksFile(tls) ? 'missing' : verify({ ...tls, servers }, certificate, host);
   }
+  if (isUnauthorized(caller, tls)) return 'missing';
   const credential = clientCredentialOf(situation.policies, caller.namespace, tls);
   if (credential.is === 'unknown') return 'undetermined';
   if (credential.is === 'missing') return 'missing';
@@ -78,15 +79,26 @@ export function serverNames({ app, name, namespace }: Workload): readonly string
 /** Directories with certificates of the run, by the application whose sidecar has them. */
 const MOUNTS: Readonly<Record<string, string>> = { '/etc/echo/': 'echo', '/etc/mongo-client/': 'mongo-client' };
 
-/** Files of the Secret of a MongoDB client (helpers/kube/certificates/secrets.ts). */
-const MONGO_FILES = ['ca.pem', 'client.crt', 'client.key', 'client.pem', 'foreign.crt', 'foreign.key', 'foreign.pem'];
+/** Files of the Secrets that the cast mounts there (helpers/kube/certificates/secrets.ts). */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  '/etc/echo/': filesOf('client', 'server'),
+  '/etc/mongo-client/': filesOf('client', 'foreign'),
+};
 
-/** Whether a rule names a file that the sidecar of a MongoDB client lacks. */
-function lacksFile({ caCertificates, clientCertificate }: ClientTls): boolean {
-  const directory = '/etc/mongo-client/';
-  return [caCertificates, clientCertificate].some(
-    (file) => file.startsWith(directory) && !MONGO_FILES.includes(file.slice(directory.length)),
-  );
+function filesOf(...stems: readonly string[]): readonly string[] {
+  return ['ca.pem', ...stems.flatMap((stem) => ['crt', 'key', 'pem'].map((ending) => `${stem}.${ending}`))];
+}
+
+/**
+ * Whether a rule names a file that its directory lacks, or a key that is not that of its
+ * certificate: the agent has no such pair, or Envoy cannot load it.
+ */
+function lacksFile({ caCertificates, clientCertificate, privateKey }: ClientTls): boolean {
+  const isAbsent = (file: string): boolean =>
+    Object.entries(FILES).some(([where, names]) => file.startsWith(where) && !names.includes(file.slice(where.length)));
+  const isMounted = Object.keys(FILES).some((where) => clientCertificate.startsWith(where));
+  const fits = clientCertificate.replace(/\.crt$/, '') === privateKey.replace(/\.key$/, '');
+  return [caCertificates, clientCertificate, privateKey].some(isAbsent) || (isMounted && privateKey !== '' && !fits);
 }
 
 /** Whether the files of a rule can be in a caller's sidecar, as far as the cast mounts them. */
@@ -99,6 +111,15 @@ function hasFiles({ app }: Workload, { caCertificates, clientCertificate }: Clie
 
 /** The authority of a mounted certificate. */
 const SIGNED_BY: Readonly<Record<string, string>> = { 'client.crt': 'run', 'foreign.crt': 'strangers' };
+
+/**
+ * istiod gives a proxy the certificate of a Secret only if its account may list Secrets, which the
+ * accounts of workloads may not; authorities of a Secret are public (pilot/pkg/xds/sds.go,
+ * filterAuthorizedResources).
+ */
+function isUnauthorized({ app }: Workload, { mode, credentialName }: ClientTls): boolean {
+  return app !== 'gateway' && mode === 'MUTUAL' && !credentialName.startsWith('configmap://');
+}
 
 /** The certificate of a client, by its subject and the authority that signed it. */
 interface Presented {

@@ -115,7 +115,12 @@ describe('a MongoDB server outside the mesh', () => {
 describe('TLS that a sidecar originates towards a database', () => {
   const { caCertificates: _, ...unverified } = { ...files, insecureSkipVerify: true };
   test.each([
-    ['a certificate of another authority', { ...files, clientCertificate: mounted('foreign.crt') }, closed],
+    [
+      'a certificate of another authority',
+      { ...files, clientCertificate: mounted('foreign.crt'), privateKey: mounted('foreign.key') },
+      closed,
+    ],
+    ['a key of another certificate', { ...files, privateKey: mounted('foreign.key') }, failed],
     ['any server name', { ...files, sni: 'other.db' }, bySidecar],
     ['no verification', unverified, bySidecar],
     ['an authority whose file is missing', { ...files, caCertificates: mounted('absent.pem') }, failed],

@@ -17,7 +17,7 @@ export function atTlsServer(attempt: Attempt, { sends, tls }: ClientSide, trace:
   if (verified === 'undetermined' || tls === undefined)
     throw unknown(situation.route, 'certificates that the cast does not have');
   if (verified === 'missing')
-    return { outcome: failed, trace: [...trace, "the caller's proxy does not have the Secret of the rule"] };
+    return { outcome: failed, trace: [...trace, "the caller's proxy does not have the certificates of the rule"] };
   if (verified !== 'accepted')
     return {
       outcome: refused.by(`caller-tls-alert:${verified}`),
