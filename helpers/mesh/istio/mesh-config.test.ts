@@ -42,6 +42,14 @@ describe('missingIn()', () => {
     ]);
   });
 
+  test('takes the first value of an enumeration for reported when istiod leaves it out', () => {
+    const outbound = (mode: string) => ({ outboundTrafficPolicy: { mode } });
+    const reported = { outboundTrafficPolicy: {} };
+    expect(missing(reported, [outbound('REGISTRY_ONLY')])).toEqual([]);
+    expect(missing(outbound('ALLOW_ANY'), [outbound('REGISTRY_ONLY')])).toHaveLength(1);
+    expect(missing(reported, [outbound('ALLOW_ANY')])).toHaveLength(1);
+  });
+
   test('looks for what was there before where a setting is taken back', () => {
     const taken = [{ trustDomain: 'new.example', trustDomainAliases: ['old.example'] }];
     expect(missing({}, [], taken)).toEqual([]);
