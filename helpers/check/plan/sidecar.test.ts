@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { admitted } from '../../model/outcome.ts';
 import { echoCall } from '../../model/probes/echo/echo-call.ts';
 import { http } from '../../model/probes/http.ts';
 import { echo, httpbin, sleep } from '../../model/workloads/sample-workloads.ts';
 import type { CheckRecord } from '../record/check-record.ts';
-import { isOriginated } from './sidecar.ts';
+import { isOriginated, terminatingPorts } from './sidecar.ts';
 
 const cast = {
   'a.full': echo.meshed(),
@@ -26,4 +27,14 @@ test.each([
 ])('only the sidecar can open TLS for a client: %s', (_, route, expected) => {
   const record = { probe: echoCall.http(), probes, cast } as unknown as CheckRecord;
   expect(isOriginated(record, cast, route)).toBe(expected);
+});
+
+test('an application terminates such TLS at its ports of that kind', () => {
+  const record = { probe: echoCall.http(), probes, cast } as unknown as CheckRecord;
+  const ports = (expected: Parameters<typeof terminatingPorts>[3], route = 'a.full -> b.out') =>
+    terminatingPorts(record, cast, route, expected);
+  const mutual = admitted.overMtls('CN=echo', { seenBy: 'proxy' });
+  expect(ports(mutual)).toEqual([18_444]);
+  expect(ports(admitted.overTls())).toEqual([18_443, 19_443]);
+  expect([ports(admitted.overPlaintext()), ports(mutual, 'b.out -> a.full')]).toEqual([[], []]);
 });

@@ -1,3 +1,4 @@
+import type { ExpectedOutcome } from '../../model/outcome.ts';
 import { callOf } from '../../model/probes/registry.ts';
 import { parseRoute } from '../../model/route.ts';
 import { isMeshed } from '../../model/workloads/cast-member.ts';
@@ -26,4 +27,23 @@ export function isOriginated(record: CheckRecord, cast: CheckRecord['cast'], rou
   const terminates = Object.values(APP_TRAITS[callee.app].ports).some(({ ownTls }) => ownTls !== undefined);
   const call = callOf(record.probes[via] ?? record.probe);
   return terminates && call?.request !== undefined && call.tls === undefined;
+}
+
+/**
+ * Returns the ports of the container at which an application terminates the TLS that the sidecar of
+ * its caller opens; none unless that is expected.
+ */
+export function terminatingPorts(
+  record: CheckRecord,
+  cast: CheckRecord['cast'],
+  route: string,
+  expected: ExpectedOutcome | undefined,
+): readonly number[] {
+  const callee = cast[parseRoute(route)?.to ?? ''];
+  if (expected?.is !== 'admitted' || expected.over === 'plaintext' || callee?.kind !== 'workload') return [];
+  if (!isOriginated(record, cast, route)) return [];
+  const terminates = expected.over === 'mtls' ? 'mutual' : 'server';
+  return Object.values(APP_TRAITS[callee.app].ports).flatMap(({ ownTls, container }) =>
+    ownTls === terminates ? [container] : [],
+  );
 }

@@ -41,6 +41,8 @@ export interface CaptureSpot extends Place {
   /** Port of its container. */
   readonly port: number;
   readonly mode: CaptureMode;
+  /** The workload whose sidecar has the image to capture with. @default the same workload */
+  readonly imageOf?: Place;
 }
 
 /** What a capture saw, or why it failed. */

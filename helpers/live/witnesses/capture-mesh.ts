@@ -7,7 +7,12 @@ import { startCapture, type Capture } from '../../witness/wire/capture.ts';
 /** Captures packets beside the pod of each spot. @param podOf the present pod of a workload */
 export function captureMesh(target: KubeTarget, podOf: (place: Place) => CastPod | undefined): MeshPort['capture'] {
   return async (spots, wireMarker, signal) => {
-    const begun = await Promise.all(spots.map((spot) => begin(target, podOf(spot), { spot, wireMarker, signal })));
+    const begun = await Promise.all(
+      spots.map((spot) => {
+        const imageOf = spot.imageOf === undefined ? undefined : podOf(spot.imageOf);
+        return begin(target, podOf(spot), { spot, wireMarker, signal, ...(imageOf === undefined ? {} : { imageOf }) });
+      }),
+    );
     return { stop: () => Promise.all(begun.map(ended)) };
   };
 }
@@ -18,18 +23,21 @@ interface Beginning {
   readonly spot: CaptureSpot;
   readonly wireMarker: string;
   readonly signal: AbortSignal;
+  readonly imageOf?: CastPod;
 }
 
 /** A capture that fails to start is a silent witness; the other witnesses still count. */
 async function begin(
   target: KubeTarget,
   pod: CastPod | undefined,
-  { spot, wireMarker, signal }: Beginning,
+  { spot, wireMarker, signal, imageOf }: Beginning,
 ): Promise<Begun> {
   if (pod === undefined) return { spot, problem: `no pod of ${spot.workload}.${spot.namespace} is known` };
   const { port, mode } = spot;
   try {
-    return { spot, capture: await startCapture(target, pod, { port, mode, wireMarkers: [wireMarker], signal }) };
+    const image = imageOf === undefined ? {} : { imageOf };
+    const options = { port, mode, wireMarkers: [wireMarker], signal, ...image };
+    return { spot, capture: await startCapture(target, pod, options) };
   } catch (error) {
     signal.throwIfAborted();
     return { spot, problem: messageOf(error) };

@@ -46,6 +46,7 @@ export function outboundEntry(request: ProbeRequest, more: Partial<OutboundEntry
 export function originatedEntry(request: ProbeRequest, { port, subject = '' }: Originated): OutboundEntry {
   return outboundEntry(request, {
     upstream: `${CALLEE_ADDRESS}:${port}`,
+    upstreamLocal: remoteOf(request),
     requestId: request.requestId,
     tlsVersion: 'TLSv1.3',
     localSubject: subject,

@@ -13,8 +13,8 @@ export interface CaptureOptions {
   readonly wireMarkers: readonly string[];
   readonly mode: CaptureMode;
   readonly signal: AbortSignal;
-  /** Image with sh, tcpdump and GNU grep. @default the image of the pod's sidecar */
-  readonly image?: string;
+  /** Pod with a sidecar whose image to use: it has sh, tcpdump and GNU grep. @default this pod */
+  readonly imageOf?: CapturePod;
   /** Not `any`: loopback has the plaintext between sidecar and application. @default eth0 */
   readonly interface?: string;
 }
@@ -38,14 +38,17 @@ export interface Capture extends AsyncDisposable {
  * @throws TypeError for an invalid port, interface or marker.
  */
 export async function startCapture(target: KubeTarget, pod: CapturePod, options: CaptureOptions): Promise<Capture> {
-  const { mode, signal, image } = options;
+  const { mode, signal, imageOf } = options;
   const spec: CaptureSpec = {
     interface: options.interface ?? 'eth0',
     port: options.port,
     wireMarkers: options.wireMarkers,
   };
   checkCaptureSpec(spec);
-  const container = await ensureCaptureContainer(target, pod, { signal, ...(image === undefined ? {} : { image }) });
+  const container = await ensureCaptureContainer(target, pod, {
+    signal,
+    ...(imageOf === undefined ? {} : { imageOf }),
+  });
   const recording = new Recording(spec, mode, `${pod.namespace}/${pod.name}`);
   const run = new CaptureRun(startProcess(target, pod, container, spec, signal), recording, pod);
   await run.listening(signal);

@@ -35,8 +35,8 @@ function blindBecause(record: CheckRecord, route: string, outcome: ExpectedOutco
     return `is to be seen by the witness "${witness}", whose reports are not collected: add it to \`witnesses\``;
   const { from = '', to = '', via } = parseRoute(route) ?? {};
   const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
-  // TLS that the caller's sidecar opens to a callee without one is in its log alone.
-  const isCallers = traitsOf(probe).loggedBy === 'caller' || isOriginated(record, record.cast, route);
-  const at = witness === 'proxy' && isCallers ? from : to;
+  // TLS that the caller's sidecar opens is in its log, and on the wire at a callee without one.
+  if (isOriginated(record, record.cast, route)) return undefined;
+  const at = witness === 'proxy' && traitsOf(probe).loggedBy === 'caller' ? from : to;
   return isMeshed(record.cast[at]) ? undefined : `is to be seen by the witness "${witness}", but ${at} has no sidecar`;
 }

@@ -4,6 +4,7 @@ import { parseRoute } from '../../../model/route.ts';
 import { newWireMarker } from '../../../witness/wire/wire-marker.ts';
 import { NO_ROUTE } from '../../judge/reports/judge-context.ts';
 import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
+import { terminatingPorts } from '../../plan/sidecar.ts';
 import type { CheckContext } from '../context.ts';
 import type { CaptureSpot, Facts } from '../ports.ts';
 import { plain } from './witness-reports.ts';
@@ -54,17 +55,22 @@ interface Spot {
   readonly spot: CaptureSpot;
 }
 
-/** Every port of a callee with a sidecar that a route of the phase leads to. */
+/**
+ * Every port of a callee with a sidecar that a route of the phase leads to, and the ports of a
+ * callee without one at which its application terminates the TLS of its caller's sidecar.
+ */
 function spotsOf({ run }: CheckContext, phase: Phase): readonly Spot[] {
   const { record, requests } = run;
   const cast = castOf(record, phase);
   const expectations = expectationsOf(record, phase);
-  const spots = requests.flatMap(({ route, to, containerPort: port }): readonly Spot[] => {
+  const spots = requests.flatMap(({ route, from, to, containerPort: port }): readonly Spot[] => {
     const member = parseRoute(route)?.to ?? '';
     const callee = cast[member];
-    if (port === undefined || callee?.kind !== 'workload' || callee.membership !== 'meshed') return [];
+    if (port === undefined || callee?.kind !== 'workload') return [];
     const mode = isInClear(expectations[route], cast, route) ? 'sanity' : 'assert';
-    return [{ member, spot: { ...to, port, mode } }];
+    if (callee.membership === 'meshed') return [{ member, spot: { ...to, port, mode } }];
+    const ports = terminatingPorts(record, cast, route, expectations[route]);
+    return ports.map((one) => ({ member, spot: { ...to, port: one, mode, imageOf: from } }));
   });
   const byPort = Map.groupBy(spots, ({ member, spot }) => `${member} ${spot.port.toString()}`);
   return [...byPort.values()].flatMap((same) => same.find(({ spot }) => spot.mode === 'sanity') ?? same[0] ?? []);

@@ -27,20 +27,21 @@ const LIFETIME_SECONDS = 3_600;
 /**
  * Ensures that an ephemeral container for captures runs in the pod, and returns its name. One
  * serves every capture of the pod; it shares the pod's network only, and is deleted with the pod.
- * @param image with sh, tcpdump and GNU grep; by default that of the sidecar, which the node has
+ * @param imageOf pod whose sidecar has the image to use, which nodes have; by default the same pod
  * @throws MeshproofError when the cluster refuses it, or it does not run within budgets.captureUp.
  */
 export async function ensureCaptureContainer(
   target: KubeTarget,
   pod: CapturePod,
-  { image, signal }: { image?: string; signal: AbortSignal },
+  { imageOf, signal }: { imageOf?: CapturePod; signal: AbortSignal },
 ): Promise<string> {
   const found = await readPod(target, pod, signal);
   const captures = (found.status.ephemeralContainerStatuses ?? []).filter(({ name }) => name.startsWith(NAME));
   const running = captures.find(({ state }) => state?.running !== undefined);
   if (running !== undefined) return running.name;
   const name = `${NAME}-${((found.spec.ephemeralContainers ?? []).length + 1).toString()}`;
-  const container = captureContainer(name, image ?? sidecarImage(found, pod));
+  const other = imageOf === undefined ? undefined : await readPod(target, imageOf, signal);
+  const container = captureContainer(name, sidecarImage(other ?? found, imageOf ?? pod));
   // The uid prevents a patch of another pod of this name.
   const patch = { metadata: { uid: found.metadata.uid }, spec: { ephemeralContainers: [container] } };
   const args = [
@@ -100,6 +101,6 @@ function sidecarImage({ spec }: PodObject, pod: CapturePod): string {
   throw new MeshproofError({
     operation: `choose an image to capture with beside ${pod.name} in ${pod.namespace}`,
     details: 'the pod has no sidecar whose image could be used',
-    hint: 'name an image with sh, tcpdump and GNU grep',
+    hint: 'capture beside a pod with a sidecar, or name a pod with one',
   });
 }
