@@ -2,6 +2,8 @@ import type { Observed } from '../model/outcome.ts';
 import type { Witnessed } from '../model/witness.ts';
 import type { ClientFacts } from '../probe/facts.ts';
 import type { Classifier } from './classification.ts';
+import { classifyMongo } from './databases/mongo.ts';
+import { classifyPostgres } from './databases/postgres.ts';
 import { classifyDryRun } from './dry-run/dry-run.ts';
 import { classifyEcho } from './echo/echo.ts';
 import { classifyEdge } from './edge/edge.ts';
@@ -9,7 +11,6 @@ import { classifyHttp } from './http/http.ts';
 import { classifyInfrastructure } from './infrastructure/infrastructure.ts';
 import { classifyIstioctl } from './istioctl/istioctl.ts';
 import { classifyKubelet } from './kubelet/kubelet.ts';
-import { classifyMongo } from './mongo/mongo.ts';
 import { classifyTelemetry } from './telemetry/telemetry.ts';
 import { classifyTls } from './tls/tls.ts';
 
@@ -18,6 +19,7 @@ type Classifiers = { readonly [Kind in ClientFacts['kind']]: Classifier<Extract<
 const CLASSIFIERS: Classifiers = {
   http: classifyHttp,
   mongo: classifyMongo,
+  postgres: classifyPostgres,
   kubelet: classifyKubelet,
   istioctl: classifyIstioctl,
   'dry-run': classifyDryRun,

@@ -17,6 +17,8 @@ import { kubeletFacts, type KubeletFacts } from './kubelet/facts.ts';
 import { kubeletLine } from './kubelet/line.ts';
 import { mongoFacts, type MongoFacts } from './mongo/facts.ts';
 import { mongoLine } from './mongo/line.ts';
+import { postgresFacts, type PostgresFacts } from './postgres/facts.ts';
+import { postgresLine } from './postgres/line.ts';
 import { streamFacts, type StreamFacts } from './stream/facts.ts';
 import { telemetryFacts, type TelemetryFacts } from './telemetry/facts.ts';
 import { telemetryLine } from './telemetry/line.ts';
@@ -34,6 +36,7 @@ export interface FactsByKind {
   readonly http: HttpFacts;
   readonly stream: StreamFacts;
   readonly mongo: MongoFacts;
+  readonly postgres: PostgresFacts;
   readonly kubelet: KubeletFacts;
   readonly istioctl: IstioctlFacts;
   readonly 'dry-run': DryRunFacts;
@@ -49,6 +52,7 @@ const FACTS_OF = {
   http: read(httpFacts, httpLine),
   stream: read(streamFacts, httpLine),
   mongo: read(mongoFacts, mongoLine),
+  postgres: read(postgresFacts, postgresLine),
   kubelet: read(kubeletFacts, kubeletLine),
   istioctl: read(istioctlFacts, istioctlLine),
   'dry-run': read(dryRunFacts, dryRunLine),

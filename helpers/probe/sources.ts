@@ -6,6 +6,7 @@ import { httpSource } from './http/source.ts';
 import { istioctlSource } from './istioctl/source.ts';
 import { kubeletSource } from './kubelet/source.ts';
 import { mongoSource } from './mongo/source.ts';
+import { postgresSource } from './postgres/source.ts';
 import type { ProbeSource, SourceContext } from './probe-source.ts';
 import { telemetrySource } from './telemetry/source.ts';
 import { tlsSource } from './tls/source.ts';
@@ -14,6 +15,7 @@ import { tlsSource } from './tls/source.ts';
 const SOURCES = {
   http: httpSource,
   mongo: mongoSource,
+  postgres: postgresSource,
   echo: echoSource,
   tls: tlsSource,
   kubelet: kubeletSource,

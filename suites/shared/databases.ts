@@ -1,13 +1,15 @@
-import { admitted, mongoClient, mongoSet, refused } from '../../helpers/check/record/define.ts';
+import { admitted, mongoClient, mongoSet, postgres, refused } from '../../helpers/check/record/define.ts';
 
 /**
- * A database with certificates of its own, as a StatefulSet outside of the mesh, and its clients
- * with and without a sidecar.
+ * Databases with certificates of their own: MongoDB as a StatefulSet outside of the mesh, and
+ * PostgreSQL outside and inside. Their client, with and without a sidecar, has the drivers of both.
  */
 export const databaseCast = {
   'mongo-client.mtls-test': mongoClient.meshed(),
   'mongo-client.legacy': mongoClient.bare(),
   'mongo.mongo': mongoSet.bare(),
+  'postgres.mongo': postgres.bare(),
+  'postgres.mtls-test': postgres.meshed(),
 } as const;
 
 /** Transmitted data is protected, and information flows only to the right server. */
@@ -34,5 +36,9 @@ export const unidentified = refused.by('tls-alert:certificate-required');
 export const unknownClient = refused.by('tls-alert:unknown-ca');
 /** The client, or its sidecar, does not trust the authority of the server. */
 export const serverUntrusted = refused.by('caller-tls-alert:unknown-ca');
+/** The server reports the certificate of a client that opened TLS itself. */
+export const byItself = admitted.overMtls('CN=mongo-client', { seenBy: 'callee' });
+/** The server has no rule for a client without TLS or without a certificate. */
+export const denied = refused.by('database-denied:28000');
 /** The server closed the connection. */
 export const closed = refused.by('connection-closed');

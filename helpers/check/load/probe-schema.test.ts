@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { mongoPing } from '../../model/probes/databases/mongo.ts';
 import { echoCall } from '../../model/probes/echo/echo-call.ts';
 import { edge } from '../../model/probes/edge.ts';
 import { http } from '../../model/probes/http.ts';
 import { kubeletProbe } from '../../model/probes/kubelet.ts';
-import { mongoPing } from '../../model/probes/mongo.ts';
 import { rawTls } from '../../model/probes/tls.ts';
 import { probe } from './probe-schema.ts';
 

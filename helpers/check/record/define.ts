@@ -104,6 +104,7 @@ export {
   mongo,
   mongoClient,
   mongoSet,
+  postgres,
   probed,
   sleep,
   tlsClient,
@@ -112,5 +113,6 @@ export { http } from '../../model/probes/http.ts';
 export { tokens } from '../../model/probes/token.ts';
 export { stream } from '../../model/probes/stream.ts';
 export { kubeletProbe } from '../../model/probes/kubelet.ts';
-export { mongoDocument, mongoPing } from '../../model/probes/mongo.ts';
+export { postgresQuery } from '../../model/probes/databases/postgres.ts';
+export { mongoDocument, mongoPing } from '../../model/probes/databases/mongo.ts';
 export { sabotage } from './sabotage/sabotage.ts';

@@ -20,6 +20,7 @@ export const TAGS = {
   'managed-mesh': 'needs a mesh that meshproof manages, since it changes mesh-wide settings',
   migration: 'a migration from plaintext to mutual TLS',
   mongodb: 'MongoDB',
+  postgresql: 'PostgreSQL',
   mtls: 'mutual TLS between sidecars',
   nightly: 'takes minutes, and restarts istiod',
   probe: 'liveness, readiness and startup probes',

@@ -51,7 +51,7 @@ export function createSidecarLog(
       const logged = [
         atBothEnds(log, exchanges, signal),
         atGateways(log, exchanges, signal),
-        ofMongoClients(tcpLog, exchanges, signal),
+        ofDatabaseClients(tcpLog, exchanges, signal),
       ];
       return (await Promise.all(logged)).flat();
     },
@@ -124,15 +124,19 @@ async function searchLog<Question>(
   });
 }
 
-/** The connections that the sidecars of MongoDB clients made for them. */
-async function ofMongoClients(
+/**
+ * The connections that the sidecars of database clients made for them; a server that terminates TLS
+ * reports a session itself.
+ */
+async function ofDatabaseClients(
   log: TcpLog,
   exchanges: readonly Exchange[],
   signal: AbortSignal,
 ): Promise<readonly LoggedExchange[]> {
-  const logged = exchanges.map(async ({ result, caller }): Promise<readonly LoggedExchange[]> => {
+  const logged = exchanges.map(async ({ result, caller, callee }): Promise<readonly LoggedExchange[]> => {
     const { facts, request } = result;
-    if (facts.kind !== 'mongo' || caller?.meshed !== true) return [];
+    const isAtServer = facts.kind === 'postgres' && (facts.ok || callee?.meshed === true);
+    if ((facts.kind !== 'mongo' && facts.kind !== 'postgres') || isAtServer || caller?.meshed !== true) return [];
     const { connections: opened } = facts;
     if (opened === undefined) return [];
     // A pod behind a headless Service has its own name before that of the Service.

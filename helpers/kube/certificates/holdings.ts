@@ -20,6 +20,7 @@ interface Holding {
  */
 export const HOLDINGS: Readonly<Partial<Record<DeployedApp, Holding>>> = {
   mongo: { secret: 'mongo-server', certificates: { server: 'mongo' } },
+  postgres: { secret: 'postgres-server', certificates: { server: 'postgres' } },
   'mongo-client': { secret: 'mongo-client', certificates: { client: 'mongo-client', foreign: 'mongo-client' } },
   echo: { secret: 'echo', certificates: { server: 'echo', client: 'echo' }, callsItself: true },
 };

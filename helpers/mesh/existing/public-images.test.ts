@@ -17,6 +17,14 @@ test.each(Object.keys(registry.cast))(
 test('an existing mesh gets the images that versions.yaml pins, and none of a registry for tests', async () => {
   const images = await publicCastImages();
   expect(images).toEqual(registry.cast);
-  expect(Object.keys(images).sort()).toEqual(['echo', 'ext-authz', 'httpbin', 'httpbin-probe', 'mongo', 'sleep']);
+  expect(Object.keys(images).sort()).toEqual([
+    'echo',
+    'ext-authz',
+    'httpbin',
+    'httpbin-probe',
+    'mongo',
+    'postgres',
+    'sleep',
+  ]);
   expect(Object.values(images).filter((image) => /testing|:latest/.test(image))).toEqual([]);
 });

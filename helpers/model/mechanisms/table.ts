@@ -48,6 +48,12 @@ export const MECHANISMS = {
   'client-credential': {
     meaning: 'the client could not load its own certificate and key, and opened no connection',
   },
+  'database-denied': {
+    meaning: 'the database itself refused the session, with this SQLSTATE',
+    takes: matching<string>('SQLSTATE', '[0-9A-Z]{5}'),
+    provesCallee: true,
+    endsAtApplication: true,
+  },
   'rbac-403': {
     meaning: 'an AuthorizationPolicy denied an HTTP request',
     ...BY_RBAC,

@@ -112,7 +112,8 @@ function predictKnown(situation: Situation, { caller, callee }: Ends): Predictio
 const REFUSING: readonly string[] = ['AuthorizationPolicy', 'RequestAuthentication'];
 
 function calls(situation: Situation, caller: Workload, callee: Workload): Prediction {
-  return situation.probe.kind === 'mongo'
+  const { kind } = situation.probe;
+  return kind === 'mongo' || kind === 'postgres'
     ? databaseCalls(situation, caller, callee, throughGateway)
     : workloadCalls(situation, caller, callee, throughGateway);
 }

@@ -9,6 +9,8 @@ export interface Call {
   readonly request?: SentRequest;
   /** TLS that the application opens itself. */
   readonly tls?: OwnTls;
+  /** True when a request in plaintext precedes that TLS. */
+  readonly requestsTls?: boolean;
   /** True when the caller sends nothing before the callee has sent something. */
   readonly serverFirst?: boolean;
 }

@@ -6,6 +6,7 @@ export type ProbeKind =
   | 'http'
   | 'stream'
   | 'mongo'
+  | 'postgres'
   | 'kubelet'
   | 'istioctl'
   | 'dry-run'

@@ -1,11 +1,12 @@
 import type { DryRunProbe } from './admission/dry-run.ts';
+import type { MongoProbe } from './databases/mongo.ts';
+import type { PostgresProbe } from './databases/postgres.ts';
 import type { EchoProbe } from './echo/echo.ts';
 import type { EdgeProbe } from './edge.ts';
 import type { ForFact } from './fields.ts';
 import type { HttpProbe } from './http.ts';
 import type { IstioctlProbe } from './istioctl.ts';
 import type { KubeletProbeSpec } from './kubelet.ts';
-import type { MongoProbe } from './mongo.ts';
 import type { ProbeKind } from './probe-kind.ts';
 import type { StreamProbe } from './stream.ts';
 import type { TelemetryProbe } from './telemetry.ts';
@@ -16,6 +17,7 @@ export interface Probes {
   readonly http: HttpProbe;
   readonly stream: StreamProbe;
   readonly mongo: MongoProbe;
+  readonly postgres: PostgresProbe;
   readonly kubelet: KubeletProbeSpec;
   readonly istioctl: IstioctlProbe;
   readonly 'dry-run': DryRunProbe;

@@ -2,13 +2,14 @@ import type * as z from 'zod';
 import type { App } from '../workloads/cast-member.ts';
 import { dryRunProbe } from './admission/dry-run.ts';
 import type { Call } from './call.ts';
+import { mongoCall, mongoProbe } from './databases/mongo.ts';
+import { postgresCall, postgresProbe } from './databases/postgres.ts';
 import { callOfEcho, echoProbe } from './echo/echo.ts';
 import { edgeProbe } from './edge.ts';
 import type { ForFact } from './fields.ts';
 import { httpCall, httpProbe } from './http.ts';
 import { istioctlProbe } from './istioctl.ts';
 import { kubeletProbeSpec } from './kubelet.ts';
-import { mongoCall, mongoProbe } from './mongo.ts';
 import type { ProbeKind } from './probe-kind.ts';
 import type { Probes, ProbeSpec } from './probe-spec.ts';
 import { streamProbe } from './stream.ts';
@@ -47,6 +48,7 @@ export const PROBES = {
     call: mongoCall,
     loggedBy: 'caller',
   },
+  postgres: { schema: postgresProbe, client: 'mongo-client', port: ({ port }) => port, call: postgresCall },
   // Watching the kubelet spans several of its probe periods.
   kubelet: { schema: kubeletProbeSpec, client: 'kubelet', isSlow: true, isWatch: true },
   // istioctl reads the API server for seconds, and the result does not vary between rounds.

@@ -8,6 +8,7 @@ export type App =
   | 'httpbin'
   | 'mongo'
   | 'mongo-client'
+  | 'postgres'
   | 'httpbin-probe'
   | 'echo'
   | 'tls-client'

@@ -73,8 +73,15 @@ export const mongo = workload('mongo', 'mongo');
 export const mongoSet = workload('mongo', 'mongo', 'stateful-set');
 
 /**
- * A caller with the MongoDB driver. Its client certificate is mounted into its sidecar, or into the
- * application when it is bare.
+ * A PostgreSQL server that requires client certificates, except through its own sidecar.
+ * @example
+ * cast: { 'postgres.database': postgres.bare() }
+ */
+export const postgres = workload('postgres', 'postgres');
+
+/**
+ * A caller with the drivers of MongoDB and PostgreSQL. Its client certificate is mounted into its
+ * sidecar, and into the application.
  * @example
  * cast: { 'mongo-client.full': mongoClient.meshed() }
  */

@@ -18,13 +18,12 @@ export interface PortTraits {
    * TLS that the application terminates: `mutual` with a client certificate; absent without TLS.
    */
   readonly ownTls?: 'server' | 'mutual';
-  /** A server that ignores application protocols, and ends connections without TLS. */
-  readonly database?: 'mongodb';
+  /** A server of bytes, with its own answer to connections without TLS. */
+  readonly database?: 'mongodb' | 'postgresql';
 }
 
-/** The ports of an application and the TLS that it requires itself, with or without a mesh. */
+/** The ports of an application, by service port, and the TLS that it requires itself. */
 interface AppTraits {
-  /** By service port. */
   readonly ports: Readonly<Record<number, PortTraits>>;
 }
 
@@ -37,6 +36,7 @@ export const APP_TRAITS: Readonly<Record<Workload['app'], AppTraits>> = {
   httpbin: HTTPBIN,
   'httpbin-probe': HTTPBIN,
   mongo: { ports: { 27017: { container: 27017, declared: 'tcp', ownTls: 'mutual', database: 'mongodb' } } },
+  postgres: { ports: { 5432: { container: 5432, declared: 'tcp', ownTls: 'mutual', database: 'postgresql' } } },
   'mongo-client': NO_PORTS,
   'tls-client': NO_PORTS,
   // Its ports are those of Gateways.

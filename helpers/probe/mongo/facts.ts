@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { MongoProbe } from '../../model/probes/mongo.ts';
+import type { MongoProbe } from '../../model/probes/databases/mongo.ts';
 
 /** How one request ended, as the MongoDB driver reports it. */
 export interface MongoFacts {

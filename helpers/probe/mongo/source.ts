@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { DatabaseTls, MongoProbe } from '../../model/probes/mongo.ts';
+import type { DatabaseTls } from '../../model/probes/databases/database-tls.ts';
+import type { MongoProbe } from '../../model/probes/databases/mongo.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { addressOf } from '../address/address.ts';
 import { RECORD } from '../http/source-script.ts';

@@ -36,6 +36,10 @@ const HINTS = {
     look: "caCertificates and subjectAltNames of the DestinationRule for the callee's host, and the names in its certificate",
     page: 'reference/config/networking/destination-rule/#ClientTLSSettings',
   },
+  'database-denied': {
+    look: "the server's log and its rules for clients, such as pg_hba.conf, and whether the client requested TLS",
+    page: 'ops/configuration/traffic-management/tls-configuration/',
+  },
   'client-credential': {
     look: 'the files of certificate and key that the client mounts, and which of them it is configured to read',
     page: 'tasks/traffic-management/egress/egress-tls-origination/',

@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.ts';
 import type { CalleeWitness } from '../../model/witness.ts';
 import type { HttpFacts } from '../../probe/http/facts.ts';
 import { readEchoedHeaders, readEchoedTarget, type EchoedHeaders, type EchoedTarget } from './echoed-headers.ts';
+import { recordedSession, sessionReport } from './session.ts';
 import { terminatedAt } from './terminated.ts';
 import { parseXfcc, type XfccElement } from './xfcc.ts';
 
@@ -46,6 +47,8 @@ const recorded = z.object({
 
 /** Reads the callee's report from recorded facts: from its headers, not from derived fields. */
 export function readCalleeReport(facts: unknown, requestId: string): CalleeFacts | undefined {
+  const session = recordedSession.safeParse(facts);
+  if (session.success) return sessionReport(session.data.session, requestId);
   const { data } = recorded.safeParse(facts);
   return data === undefined ? undefined : factsOf(data, requestId);
 }

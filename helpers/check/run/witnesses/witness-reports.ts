@@ -3,6 +3,7 @@ import type { ClientFacts } from '../../../probe/facts.ts';
 import type { ProbeResult } from '../../../probe/probe-request.ts';
 import { calleeFacts, calleeFactsOf, type CalleeFacts } from '../../../witness/callee/callee.ts';
 import { readEchoedHeaders, readEchoedTarget, targetIn } from '../../../witness/callee/echoed-headers.ts';
+import { sessionReport } from '../../../witness/callee/session.ts';
 import type { Facts, WitnessReport } from '../ports.ts';
 
 /** What the application received, read from its response. */
@@ -13,6 +14,8 @@ export function calleeReport(result: ProbeResult): readonly WitnessReport[] {
 
 function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | undefined {
   if (facts.kind === 'http' || facts.kind === 'edge') return calleeFacts(facts, requestId);
+  if (facts.kind === 'postgres')
+    return facts.session?.ssl === true ? sessionReport(facts.session, requestId) : undefined;
   if (facts.kind === 'tls') return calleeFactsInAnswer(facts.answer, requestId);
   // No sidecar can add headers inside the application's own TLS.
   if (facts.kind !== 'echo' || facts.protocol === 'https' || facts.requestHeaders === undefined) return undefined;

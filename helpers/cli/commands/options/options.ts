@@ -9,6 +9,7 @@ const APPS = [
   'httpbin',
   'mongo',
   'mongo-client',
+  'postgres',
   'httpbin-probe',
   'echo',
   'tls-client',

@@ -43,6 +43,8 @@ function loggedAs(facts: ClientFacts, callerMeshed: boolean): Logged | undefined
       return echoLogged(facts, callerMeshed);
     case 'edge':
       return isPassedOn(facts) ? { logged: 'request', certain: true, status: facts.status } : undefined;
+    case 'postgres':
+      return connection(facts.ok);
     case 'tls':
       return facts.reached === 'nothing' || facts.reached === 'address' ? undefined : connection(true);
     default:

@@ -58,6 +58,7 @@ test('one repository can hold everything under one tag', () => {
     'httpbin-probe': 'mirror.example/mesh/httpbin:v7',
     mongo: 'mirror.example/mesh/mongo:v7',
     'mongo-client': 'mirror.example/mesh/mongo-client:v7',
+    postgres: 'mirror.example/mesh/postgres:v7',
     'tls-client': 'mirror.example/mesh/mongo-client:v7',
     echo: 'mirror.example/mesh/echo:v7',
     'ext-authz': 'mirror.example/mesh/echo:v7',

@@ -75,5 +75,5 @@ export type Wire = 'plaintext' | 'istio-mtls' | 'foreign-tls' | 'own-tls';
 export function wireOf({ call }: Pick<Attempt, 'call'>, { sends }: ClientSide): Wire {
   if (sends === 'tls' || sends === 'own-mtls') return 'foreign-tls';
   if (sends === 'istio-mtls') return 'istio-mtls';
-  return call.tls === undefined ? 'plaintext' : 'own-tls';
+  return call.tls === undefined || call.requestsTls === true ? 'plaintext' : 'own-tls';
 }

@@ -136,11 +136,11 @@ function atBareCallee(attempt: Attempt, client: ClientSide): Prediction {
 }
 
 /**
- * Mesh mTLS towards a server of its own TLS, whose certificate the mesh's authority did not sign. A
- * server that reads application protocols refuses those of the mesh first.
+ * The mesh's authority did not sign the certificate of such a server. One that reads application
+ * protocols refuses those of the mesh first, and PostgreSQL any TLS that was not requested.
  */
 function atForeignServer(attempt: Attempt, trace: readonly string[]): Prediction {
-  if (attempt.port.database === undefined) return refusal(trace, asObserved(attempt, 'handshake-fails'));
+  if (attempt.port.database !== 'mongodb') return refusal(trace, asObserved(attempt, 'handshake-fails'));
   const untrusted = "the mesh's authority did not sign the certificate of the server";
   return refusal([...trace, untrusted], 'caller-tls-alert:unknown-ca');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../outcome.ts';
 import { parsePolicies } from '../../policies/parse-policies.ts';
-import type { DatabaseTls } from '../../probes/mongo.ts';
+import type { DatabaseTls } from '../../probes/databases/database-tls.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { mongo, mongoClient } from '../../workloads/sample-workloads.ts';
 import { requirePrediction } from '../predict.ts';

@@ -1,6 +1,6 @@
 import type { Mechanism } from '../../mechanism.ts';
 import { refused } from '../../outcome.ts';
-import type { DatabaseTls } from '../../probes/mongo.ts';
+import type { DatabaseTls } from '../../probes/databases/database-tls.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { serverNames } from '../calls/certificates.ts';
 import { workloadCalls, type ThroughGateway } from '../calls/workload-calls.ts';
@@ -20,8 +20,8 @@ export function databaseCalls(
   if (probe.kind === 'mongo' && probe.tls === 'unreadable-key')
     return refusal('client-credential', ['the client cannot read its own key, and opens no connection']);
   const called = workloadCalls(situation, caller, callee, through);
-  const isReached = called.outcome.is === 'admitted' && called.outcome.over === 'tls';
-  if (probe.kind !== 'mongo' || probe.tls === 'none' || !isReached) return called;
+  if (!('tls' in probe) || (probe.kind !== 'mongo' && probe.kind !== 'postgres')) return called;
+  if (probe.tls === 'none' || called.outcome.is !== 'admitted') return called;
   const unaccepted = ofServer(probe.tls, probe.at, callee);
   return unaccepted === undefined ? called : refusal(unaccepted.by, [...called.trace, unaccepted.because]);
 }

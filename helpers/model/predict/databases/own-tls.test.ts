@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOutcome } from '../../outcome.ts';
-import { mongoPing, type DatabaseTls } from '../../probes/mongo.ts';
+import type { DatabaseTls } from '../../probes/databases/database-tls.ts';
+import { mongoPing } from '../../probes/databases/mongo.ts';
 import type { ProbeSpec } from '../../probes/probe-spec.ts';
 import { mongo, mongoClient, mongoSet } from '../../workloads/sample-workloads.ts';
 import { requirePrediction } from '../predict.ts';

@@ -12,6 +12,8 @@ import { unknown, type Prediction } from '../situation.ts';
 export function atTlsServer(attempt: Attempt, { sends, tls }: ClientSide, trace: readonly string[]): Prediction {
   const { port, situation } = attempt;
   const failed = refused.by(asObserved(attempt, 'handshake-fails'));
+  if (port.database === 'postgresql')
+    return { outcome: failed, trace: [...trace, 'the server expects a request for TLS before TLS'] };
   if (port.ownTls === undefined) return { outcome: failed, trace: [...trace, 'the server does not speak TLS'] };
   const verified = tls === undefined ? 'undetermined' : verification(attempt, tls);
   if (verified === 'undetermined' || tls === undefined)

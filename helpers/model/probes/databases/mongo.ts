@@ -1,22 +1,7 @@
 import * as z from 'zod';
-import { ownTls, type Call, type OwnTls } from './call.ts';
-import { addressedFields, forFactFields, portField, type Addressed, type ForFact } from './fields.ts';
-
-const TLS = [
-  'none',
-  'no-certificate',
-  'certificate',
-  'foreign-certificate',
-  'public-authorities',
-  'unreadable-key',
-] as const;
-
-/**
- * TLS that a database client opens itself: none, without a certificate, with its own, or with one
- * of another authority. Of the last two, one trusts only public authorities, none of which signed a
- * certificate of the cast, and the other has a file of certificates in the place of its key.
- */
-export type DatabaseTls = (typeof TLS)[number];
+import type { Call } from '../call.ts';
+import { addressedFields, forFactFields, portField, type Addressed, type ForFact } from '../fields.ts';
+import { databaseTls, ownTlsOf, type DatabaseTls } from './database-tls.ts';
 
 const COMMANDS = ['ping', 'document'] as const;
 
@@ -27,8 +12,6 @@ export interface MongoProbe extends Addressed {
   readonly port: number;
   readonly tls: DatabaseTls;
 }
-
-export const databaseTls = z.enum(TLS);
 
 export const mongoProbe = z.strictObject({
   ...forFactFields,
@@ -87,16 +70,3 @@ export function mongoCall({ port, tls }: MongoProbe): Call {
   const opened = ownTlsOf(tls);
   return { port, protocol: 'bytes', ...(opened === undefined ? {} : { tls: opened }) };
 }
-
-/** What a database client presents; undefined without TLS of its own. */
-export function ownTlsOf(tls: DatabaseTls): OwnTls | undefined {
-  return tls === 'none' ? undefined : ownTls({ certificate: PRESENTED[tls] });
-}
-
-const PRESENTED = {
-  'no-certificate': 'none',
-  certificate: 'run',
-  'foreign-certificate': 'foreign-authority',
-  'public-authorities': 'run',
-  'unreadable-key': 'none',
-} as const;
