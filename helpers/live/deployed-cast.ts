@@ -19,6 +19,8 @@ export interface CastChoice {
   readonly castImages: Readonly<Record<string, string>>;
   /** Istio revision that injects. @default the default control plane */
   readonly revision?: string;
+  /** Whether certificates that an earlier process made are replaced. @default false */
+  readonly renewsCertificates?: boolean;
   /** How the mesh names its parts. @default Istio's own names */
   readonly names?: MeshNames;
   /** Sends pods to admission as a dry run first, on an existing mesh. @default false */
@@ -65,7 +67,8 @@ export class DeployedCast {
     signal: AbortSignal,
     onObstacle?: (cause: string) => void,
   ): Promise<void> {
-    const { runId, index, castImages, revision, names, tryAdmission = false, onNote: note } = this.#choice;
+    const { runId, index, castImages, revision, names, onNote: note } = this.#choice;
+    const { tryAdmission = false, renewsCertificates = false } = this.#choice;
     const request = {
       runId,
       namespaces,
@@ -73,6 +76,7 @@ export class DeployedCast {
       workloads: workloads.map((workload) => this.#join.workload(workload)),
       images: castImages,
       tryAdmission,
+      renewsCertificates,
       ...(revision === undefined ? {} : { revision }),
       ...(names === undefined ? {} : { names }),
       inspectProxy: this.#join.inspectProxy,

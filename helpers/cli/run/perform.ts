@@ -1,4 +1,5 @@
 import { namespacesIn, onMesh, plannedChecks, type Plan } from '../../check/plan/plan.ts';
+import { namesAuthorityOfRun } from '../../check/plan/requests/authority-of-run.ts';
 import { runChecks } from '../../check/run/run.ts';
 import { onApiFault } from '../../kube/api/faults/api-faults.ts';
 import { prepareToForward } from '../../kube/api/forward/tunnel.ts';
@@ -109,6 +110,7 @@ async function runUntil(
   await using port = realMesh(target, {
     runId: owner,
     tryAdmission: mesh.kind === 'existing',
+    renewsCertificates: namesAuthorityOfRun(plan),
     index,
     castImages: mesh.castImages,
     backups: backupsIn(ledger, target, index.mark),

@@ -13,6 +13,11 @@ export interface CastRequest {
    */
   readonly fixtures?: readonly KubeObject[];
   readonly workloads: readonly CastWorkload[];
+  /**
+   * Replaces certificates that an earlier process made: their authority is gone, and manifests name
+   * certificates that it signs. @default false
+   */
+  readonly renewsCertificates?: boolean;
   /** Image reference per application on this mesh. */
   readonly images: Readonly<Record<string, string>>;
   /** Istio revision that injects. @default the default control plane */

@@ -3,8 +3,7 @@ import { deadline } from '../../timing/abort/deadline.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { until } from '../../timing/until.ts';
 import { applyObjects, FIELD_MANAGER } from '../api/apply.ts';
-import { deployedCertificates } from '../certificates/deployed-certificates.ts';
-import { needsCertificates } from '../certificates/secrets.ts';
+import { certificatesToKeep } from '../certificates/deployed-certificates.ts';
 import { podsToTry, requireAdmission } from '../isolation/admission.ts';
 import type { KubeTarget } from '../kube.ts';
 import type { KubeObject } from '../manifest.ts';
@@ -32,8 +31,7 @@ export async function ensureCast(
   request: CastRequest,
   { index, ...options }: CastOptions & { readonly index: NamespaceIndex },
 ): Promise<readonly CastPod[]> {
-  const holders = request.workloads.filter(needsCertificates);
-  const deployed = await deployedCertificates(target, request.runId, holders, options.signal);
+  const deployed = await certificatesToKeep(target, request, options.signal);
   const planned = await castObjectsOf(request, deployed);
   const objects = (await request.inject?.(planned, options.signal)) ?? planned;
   options.note?.(

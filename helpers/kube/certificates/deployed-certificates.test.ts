@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeKubeconfig } from '../api/fixtures/fake-kubeconfig.ts';
 import type { CastWorkload } from '../cast/cast-workload.ts';
 import type { KubeTarget } from '../kube.ts';
-import { deployedCertificates } from './deployed-certificates.ts';
+import { certificatesToKeep, deployedCertificates } from './deployed-certificates.ts';
 
 const never = new AbortController().signal;
 const place = { serviceAccount: 'mongo', membership: 'bare', exportTo: ['data', 'full'] } as const;
@@ -85,4 +85,10 @@ describe('deployedCertificates()', () => {
   it('finds none when no workload needs any', async () => {
     expect(await deployedCertificates(target, 'cast-1', [], never)).toBeUndefined();
   });
+});
+
+it('keeps them, unless manifests name certificates that their authority signs', async () => {
+  const request = { runId: 'cast-1', workloads: [server, client] };
+  expect(await certificatesToKeep(target, request, never)).toBe('a');
+  expect(await certificatesToKeep(target, { ...request, renewsCertificates: true }, never)).toBeUndefined();
 });

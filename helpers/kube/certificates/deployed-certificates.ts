@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { askApi } from '../api/ask-api.ts';
+import type { CastRequest } from '../cast/cast-request.ts';
 import type { CastWorkload } from '../cast/cast-workload.ts';
 import type { KubeTarget } from '../kube.ts';
 import { LABEL } from '../namespace.ts';
-import { CERTIFICATES_ANNOTATION, secretNameOf, VALIDITY_ANNOTATION } from './secrets.ts';
+import { CERTIFICATES_ANNOTATION, needsCertificates, secretNameOf, VALIDITY_ANNOTATION } from './secrets.ts';
 
 const metadataSchema = z.object({
   metadata: z.object({
@@ -17,6 +18,16 @@ const REMAINING_MS = 6 * 3_600_000;
 
 /** Asks the API server for what describes a Secret, so that no private key leaves it. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+
+/** Fingerprint of the certificates that a cast keeps; undefined when it gets new ones. */
+export async function certificatesToKeep(
+  target: KubeTarget,
+  { runId, workloads, renewsCertificates = false }: Pick<CastRequest, 'runId' | 'workloads' | 'renewsCertificates'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (renewsCertificates) return undefined;
+  return deployedCertificates(target, runId, workloads.filter(needsCertificates), signal);
+}
 
 /**
  * Fingerprint of the certificates that the Secrets of all these workloads already hold; undefined
