@@ -64,7 +64,7 @@ export function realMesh(target: KubeTarget, options: RealMeshOptions): RealMesh
       await renewed.ready(change.members, signal);
       const known = change.members.flatMap((place) => podOf(place) ?? []);
       const changer = meshChanger({ target, acknowledger: plane.acknowledger, meshWide }, known);
-      const applies = await objectsToApply(change.applies, { pki, names }, signal);
+      const applies = await objectsToApply(change.applies, { target, pki, names }, signal);
       return refreshingOnError(cast, signal, () => changer({ ...change, applies }, signal, onMade));
     },
     diagnose: diagnoser({ target, runId: options.runId, names, plane }, options.onDiagnostics),

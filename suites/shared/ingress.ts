@@ -9,6 +9,8 @@ import { transportAndFlowControls } from './controls.ts';
 export const ingressCast = {
   outsider,
   'ingress.edge': gateway(),
+  // Its Service hides the addresses of clients, which is the default.
+  'masked.edge': gateway({ externalTrafficPolicy: 'Cluster' }),
   'shop.tenants': echo.as('shop').serving([80]).meshed(),
   'bank.tenants': echo.as('bank').serving([80]).meshed(),
   'web.tenants': echo.as('web').serving([80, 443]).bare(),

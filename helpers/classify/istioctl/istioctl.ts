@@ -1,9 +1,10 @@
 import type { Observed } from '../../model/outcome.ts';
 import type { Inconclusive } from '../../model/undetermined.ts';
 import type { IstioctlFacts } from '../../probe/istioctl/facts.ts';
-import { findingsIn, type Finding } from '../../probe/istioctl/findings.ts';
-import { installationIn } from '../../probe/istioctl/installation.ts';
-import { versionsIn } from '../../probe/istioctl/versions.ts';
+import { findingsIn, type Finding } from '../../probe/istioctl/output/findings.ts';
+import { installationIn } from '../../probe/istioctl/output/installation.ts';
+import { serverNamesIn } from '../../probe/istioctl/output/server-names.ts';
+import { versionsIn } from '../../probe/istioctl/output/versions.ts';
 import { inconclusive } from '../classification.ts';
 
 /** Names what istioctl reported as one canonical text; output that cannot be read is quoted. */
@@ -19,11 +20,13 @@ export function classifyIstioctl(facts: IstioctlFacts): Observed {
       return reported('replicas', replicasOf(facts));
     case 'installation':
       return reported('installation', installationOf(facts));
+    case 'server-names':
+      return reported('server-names', serverNamesOf(facts));
   }
 }
 
 type Reading = string | Inconclusive;
-type IstioctlFact = 'analysis' | 'precheck' | 'versions' | 'replicas' | 'installation';
+type IstioctlFact = 'analysis' | 'precheck' | 'versions' | 'replicas' | 'installation' | 'server-names';
 
 function reported(fact: IstioctlFact, reading: Reading): Observed {
   return typeof reading === 'string' ? { is: 'reports', fact, value: reading } : reading;
@@ -86,6 +89,11 @@ function installationOf(facts: IstioctlFacts): Reading {
   ].map((names) => names.toSorted().join(', '));
   const problems = [missing === '' ? '' : `missing: ${missing}`, unready === '' ? '' : `not ready: ${unready}`];
   return problems.filter((text) => text !== '').join('; ') || 'complete';
+}
+
+function serverNamesOf(facts: IstioctlFacts): Reading {
+  const found = facts.exitCode === 0 ? serverNamesIn(facts.stdout) : undefined;
+  return found === undefined ? unreadable(facts) : found.toSorted().join(', ') || 'none';
 }
 
 function difference(component: string, versions: readonly string[], pilot: string): string {

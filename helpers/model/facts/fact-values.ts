@@ -20,6 +20,8 @@ export interface FactValues {
   replicas: '1 istiod answers' | `${number} istiods answer`;
   /** Kinds and names, in alphabetical order. */
   installation: 'complete' | `${'missing' | 'not ready'}: ${string}`;
+  /** `NAME to PORT-NAME of GATEWAY` or `NAME to SERVICE`, in alphabetical order. */
+  'server-names': 'none' | `${string} to ${string}`;
   'requests-total': 'not counted' | `${'mutual_tls' | 'none' | 'unknown'} as ${SpiffeId | 'unknown'}`;
   /** Every subject alternative name by its type, in alphabetical order. */
   san: `URI ${SpiffeId}` | `DNS ${string}` | 'none';

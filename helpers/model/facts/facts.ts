@@ -35,6 +35,9 @@ const HELD = { collected: [], by: ['tls', 'http', 'echo'] } as const;
 /** Of the session of a client outside the cluster with its gateway, and of the response. */
 const AT_GATEWAY = { collected: [], by: ['edge'] } as const;
 
+/** What istioctl prints. */
+const PRINTED = { collected: [], by: ['istioctl'] } as const;
+
 /** Every fact. */
 export const FACTS: Readonly<Record<FactName, Traits>> = {
   'xfcc-by': {
@@ -46,40 +49,35 @@ export const FACTS: Readonly<Record<FactName, Traits>> = {
     legend: 'identities in all elements of X-Forwarded-Client-Cert, as the application received them',
     ...APPLICATION,
   },
-  'xfcc-subject': {
-    legend: "subject of the peer's certificate, as the application received it",
-    ...APPLICATION,
-  },
+  'xfcc-subject': { legend: "subject of the peer's certificate, as the application received it", ...APPLICATION },
   probed: {
     legend: 'probe of the kubelet as configured after injection: handler, port and path',
     collected: [],
     by: ['kubelet'],
   },
-  'xfcc-hash': {
-    legend: 'certificate whose hash the application received',
-    ...APPLICATION,
-  },
+  'xfcc-hash': { legend: 'certificate whose hash the application received', ...APPLICATION },
   'log-row': {
     legend: "status, peer and request in the access log of the callee's sidecar",
     collected: ['proxy'],
     by: ['http'],
   },
-  analysis: { legend: "warnings of istioctl analyze about the callee's namespace", collected: [], by: ['istioctl'] },
+  analysis: { legend: "warnings of istioctl analyze about the callee's namespace", ...PRINTED },
   precheck: {
     legend: 'findings of istioctl precheck for an installation or an upgrade',
-    collected: [],
-    by: ['istioctl'],
+    ...PRINTED,
   },
   versions: {
     legend: "versions of istioctl, istiod and the sidecars of the callee's namespace",
-    collected: [],
-    by: ['istioctl'],
+    ...PRINTED,
   },
-  replicas: { legend: 'how many istiods respond to istioctl', collected: [], by: ['istioctl'] },
+  replicas: { legend: 'how many istiods respond to istioctl', ...PRINTED },
   installation: {
     legend: 'whether every object that istioctl generates for the core is in the cluster, and ready',
-    collected: [],
-    by: ['istioctl'],
+    ...PRINTED,
+  },
+  'server-names': {
+    legend: 'server names of a gateway in istioctl proxy-config, and what takes their connections',
+    ...PRINTED,
   },
   'requests-total': {
     legend: "security and principal with which the callee's sidecar counts a request in istio_requests_total",

@@ -2,8 +2,17 @@ import * as z from 'zod';
 import type { FactName } from '../facts/fact-values.ts';
 import { forFactFields, type ForFact } from './fields.ts';
 
-/** Queries that istioctl can run about the callee's namespace. */
-export type IstioctlQuery = 'analyze' | 'precheck' | 'versions' | 'replicas' | 'installation';
+/** Queries that istioctl can run about the callee or its namespace. */
+export const ISTIOCTL_QUERIES = [
+  'analyze',
+  'precheck',
+  'versions',
+  'replicas',
+  'installation',
+  'server-names',
+] as const;
+
+export type IstioctlQuery = (typeof ISTIOCTL_QUERIES)[number];
 
 /** A query that istioctl runs against the API server and istiod. */
 export interface IstioctlProbe {
@@ -14,7 +23,7 @@ export interface IstioctlProbe {
 export const istioctlProbe = z.strictObject({
   ...forFactFields,
   kind: z.literal('istioctl'),
-  query: z.enum(['analyze', 'precheck', 'versions', 'replicas', 'installation'], 'is no query of istioctl'),
+  query: z.enum(ISTIOCTL_QUERIES, 'is no query of istioctl'),
 }) satisfies z.ZodType<IstioctlProbe & ForFact>;
 
 const querying = (query: IstioctlQuery, fact: FactName) => (): IstioctlProbe & ForFact => ({
@@ -40,4 +49,6 @@ export const istioctl = {
   replicas: querying('replicas', 'replicas'),
   /** `istioctl manifest generate`: whether each object of the core exists and is ready. */
   installation: querying('installation', 'installation'),
+  /** `istioctl proxy-config listeners`: the server names of the callee, which is a gateway. */
+  serverNames: querying('server-names', 'server-names'),
 } as const;

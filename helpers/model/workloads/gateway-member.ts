@@ -1,3 +1,4 @@
+import { ADDRESSES } from '../material/addresses.ts';
 import type { Labels } from '../policies/placed.ts';
 
 /** A gateway proxy of Istio behind its Service. */
@@ -50,6 +51,6 @@ export function gateway(
  */
 export const outsider: OutsiderMember = {
   kind: 'outsider',
-  address: 'meshproof-run://address/outsider',
-  node: 'meshproof-run://address/node',
+  address: ADDRESSES.outsider,
+  node: ADDRESSES.node,
 };

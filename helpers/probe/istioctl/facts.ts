@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IstioctlQuery } from '../../model/probes/istioctl.ts';
+import { ISTIOCTL_QUERIES, type IstioctlQuery } from '../../model/probes/istioctl.ts';
 
 /** What one istioctl command about a namespace printed. */
 export interface IstioctlFacts {
@@ -16,7 +16,7 @@ export interface IstioctlFacts {
 
 export const istioctlFacts = z.object({
   kind: z.literal('istioctl'),
-  query: z.enum(['analyze', 'precheck', 'versions', 'replicas', 'installation']),
+  query: z.enum(ISTIOCTL_QUERIES),
   namespace: z.string(),
   arguments: z.array(z.string()),
   exitCode: z.number(),

@@ -4,7 +4,7 @@ import { parseManifest } from '../../kube/manifest.ts';
 import { budgets } from '../../timing/budgets.ts';
 import type { InfrastructureFacts } from '../infrastructure/facts.ts';
 import type { IstioctlFacts } from './facts.ts';
-import { foundIn, nameOfObject } from './installation.ts';
+import { foundIn, nameOfObject } from './output/installation.ts';
 import { runIstioctl } from './run-istioctl.ts';
 
 /** The core that every installation has, without an autoscaler of istiod. */

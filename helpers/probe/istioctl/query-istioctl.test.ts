@@ -25,7 +25,7 @@ test('returns the output of istioctl with any exit code, and its arguments', asy
   const facts = await queryIstioctl(
     target,
     tool,
-    { query: 'analyze', namespace: 'shop' },
+    { query: 'analyze', workload: 'w', namespace: 'shop' },
     new AbortController().signal,
   );
   const args = ['analyze', '--output', 'json', '--output-threshold', 'Warning'];
@@ -43,14 +43,19 @@ test('returns the output of istioctl with any exit code, and its arguments', asy
 
 test('reports a killed istioctl as an infrastructure fault', async () => {
   const tool = { program: await program('kill -9 $$') };
-  const facts = await queryIstioctl(target, tool, { query: 'versions', namespace: 'a' }, new AbortController().signal);
+  const facts = await queryIstioctl(
+    target,
+    tool,
+    { query: 'versions', workload: 'w', namespace: 'a' },
+    new AbortController().signal,
+  );
   expect(facts).toMatchObject({ kind: 'infrastructure', cause: expect.stringContaining('SIGKILL') });
 });
 
 test('rejects with the reason of its signal', async () => {
   const stop = new AbortController();
   const tool = { program: await program('exec tail -f /dev/null') };
-  const query = queryIstioctl(target, tool, { query: 'precheck', namespace: 'a' }, stop.signal);
+  const query = queryIstioctl(target, tool, { query: 'precheck', workload: 'w', namespace: 'a' }, stop.signal);
   stop.abort(new Error('enough'));
   await expect(query).rejects.toThrow('enough');
 });
@@ -64,7 +69,7 @@ test('records no proxy of another namespace', async () => {
   const facts = await queryIstioctl(
     target,
     tool,
-    { query: 'versions', namespace: 'shop' },
+    { query: 'versions', workload: 'w', namespace: 'shop' },
     new AbortController().signal,
   );
   expect(JSON.stringify(facts)).not.toContain('payments');

@@ -19,10 +19,12 @@ export interface IstioctlCall {
   readonly query: IstioctlQuery;
   /** The queried namespace. */
   readonly namespace: string;
+  /** The queried workload of it, for queries about one. */
+  readonly workload: string;
 }
 
-/** Arguments of each query; all of them print JSON. */
-const ARGUMENTS: Readonly<Record<Exclude<IstioctlQuery, 'installation'>, readonly string[]>> = {
+/** Arguments of each query; all of them print JSON, except tables of a proxy's configuration. */
+const ARGUMENTS: Readonly<Record<Exclude<IstioctlQuery, 'installation' | 'server-names'>, readonly string[]>> = {
   analyze: ['analyze', '--output', 'json', '--output-threshold', 'Warning'],
   // Findings of the level Info name the features that a workload depends on.
   precheck: ['experimental', 'precheck', '--output', 'json', '--output-threshold', 'Info'],
@@ -38,12 +40,13 @@ const ARGUMENTS: Readonly<Record<Exclude<IstioctlQuery, 'installation'>, readonl
 export async function queryIstioctl(
   target: KubeTarget,
   { program, istioNamespace }: IstioctlTool,
-  { query, namespace }: IstioctlCall,
+  { query, namespace, workload }: IstioctlCall,
   signal: AbortSignal,
 ): Promise<IstioctlFacts | InfrastructureFacts> {
   if (query === 'installation') return queryInstallation(target, { program, namespace, istioNamespace }, signal);
   const istiod = istioNamespace === undefined ? [] : ['--istioNamespace', istioNamespace];
-  const scoped = [...ARGUMENTS[query], '--namespace', namespace, ...istiod];
+  const asked = query === 'server-names' ? ['proxy-config', 'listeners', `deployment/${workload}`] : ARGUMENTS[query];
+  const scoped = [...asked, '--namespace', namespace, ...istiod];
   const { args, env } = await istioctlProcess(target);
   const ended = await runIstioctl(program, [...scoped, ...args], { env, signal });
   if (ended.kind === 'infrastructure') return ended;

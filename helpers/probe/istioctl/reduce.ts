@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { IstioctlQuery } from '../../model/probes/istioctl.ts';
-import { type Finding, findingsIn } from './findings.ts';
-import { jsonIn } from './json-in.ts';
+import { type Finding, findingsIn } from './output/findings.ts';
+import { jsonIn } from './output/json-in.ts';
 
 /**
  * Longest recorded part of output that is not JSON: enough for an error message, too short for a
@@ -26,7 +26,8 @@ export function reducedStdout(
   stdout: string,
   namespace: string,
 ): string {
-  if (stdout.trim() === '') return stdout;
+  // A table is about one proxy of the namespace.
+  if (stdout.trim() === '' || query === 'server-names') return stdout;
   const reduced =
     query === 'analyze' || query === 'precheck'
       ? reducedFindings(stdout, namespace)

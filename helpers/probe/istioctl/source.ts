@@ -7,6 +7,6 @@ export function istioctlSource({ target, istioctl }: SourceContext): ProbeSource
     const { query } = probeOfKind(request, 'istioctl');
     if (istioctl === undefined)
       return { kind: 'infrastructure', cause: 'no istioctl is configured for this mesh', attempts: 1 };
-    return queryIstioctl(target, istioctl, { query, namespace: request.to.namespace }, signal);
+    return queryIstioctl(target, istioctl, { query, ...request.to }, signal);
   });
 }

@@ -22,6 +22,7 @@ const READERS: Readonly<Record<FactName, Reader>> = {
   versions: asClassified,
   replicas: asClassified,
   installation: asClassified,
+  'server-names': asClassified,
   'requests-total': asClassified,
   ...gatewayReaders,
   ...certificateReaders,

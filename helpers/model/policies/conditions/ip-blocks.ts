@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { isAddressReference } from '../../material/addresses.ts';
 
 /** Addresses that no pod has: documentation, loopback, multicast and the unspecified address. */
 const NO_POD = [
@@ -23,6 +24,8 @@ interface Block {
 
 /** Whether an address is in a block, `10.1.2.3` or `10.1.0.0/16` (pilot, AddrStrToCidrRange). */
 export function isInBlock(address: string, block: string): boolean {
+  // Two addresses that only a run knows differ from each other, and from all that are written.
+  if (isAddressReference(address) || isAddressReference(block)) return address === block;
   const { address: start, length, family } = blockOf(block);
   const list = new BlockList();
   list.addSubnet(start, length, family);
@@ -31,6 +34,7 @@ export function isInBlock(address: string, block: string): boolean {
 
 /** Whether a block has only addresses that no pod has. */
 export function isWithoutPods(block: string): boolean {
+  if (isAddressReference(block)) return true;
   const { address, length, family } = blockOf(block);
   return NO_POD.some((range) => {
     const outer = blockOf(range);

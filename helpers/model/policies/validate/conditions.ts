@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isAddressReference } from '../../material/addresses.ts';
 import { list, text, type Doc } from '../parse/readers.ts';
 import { isPort } from './authentication.ts';
 import { refusedIf, type Refusal } from './refusal.ts';
@@ -46,6 +47,7 @@ export function conditionRefusals(condition: Doc, path: string, isCustom: boolea
 
 /** Whether a value is an IP address or a range of them. */
 export function isAddress(value: string): boolean {
+  if (isAddressReference(value)) return true;
   const [address = '', bits, ...others] = value.split('/');
   const version = isIP(address);
   if (version === 0 || others.length > 0) return false;
