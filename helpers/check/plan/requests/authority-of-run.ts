@@ -14,7 +14,7 @@ export function namesAuthorityOfRun({
 }): boolean {
   return entries.some(({ check: { manifests, record } }) => {
     const texts = Object.values(manifests).map(({ text }) => text);
-    const { probe, probes = {} } = record;
+    const { probe, probes } = record;
     return (
       texts.some((text) => text.includes(AUTHORITY) || /[?&]by=run\b/.test(text)) ||
       /"(?:by|trusts)":"run"/.test(JSON.stringify([probe, probes]))
