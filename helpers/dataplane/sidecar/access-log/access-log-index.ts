@@ -34,9 +34,9 @@ export class AccessLogIndex {
 
   /** Adds one line and wakes the readers that wait for it. */
   add(line: ReceivedLine): void {
-    const lag = this.lag(line.callee);
-    this.#lags.set(nameOf(line.callee), Math.min(lag ?? Number.POSITIVE_INFINITY, lagOf(line)));
     const indexed = { ...line, began: Date.parse(line.entry.start) };
+    const name = nameOf(line.callee);
+    this.#lags.set(name, Math.min(this.#lags.get(name) ?? Number.POSITIVE_INFINITY, lagOf(indexed)));
     for (const slot of slotsOf(line)) {
       const lines = this.#lines.get(slot);
       if (lines === undefined) this.#lines.set(slot, [indexed]);
@@ -105,6 +105,6 @@ export class AccessLogIndex {
 /** Distinguishes a used-up budget from every other end of a wait. */
 class BudgetUsedUp extends Error {}
 
-function lagOf({ receivedAt, entry }: ReceivedLine): number {
-  return Date.parse(receivedAt) - Date.parse(entry.start) - (entry.durationMs ?? 0);
+function lagOf({ receivedAt, began, entry }: IndexedLine): number {
+  return Date.parse(receivedAt) - began - (entry.durationMs ?? 0);
 }

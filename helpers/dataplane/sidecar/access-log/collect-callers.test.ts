@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { withBudgets } from '../../../timing/fixture.ts';
 import { parseAccessLogLine, type OutboundEntry } from '../../../witness/access-log/entry.ts';
 import { readProxyReport } from '../../../witness/read-proxy-report.ts';
@@ -66,6 +66,15 @@ describe('collectCallers()', () => {
     const index = indexWith({ requestId: 'r1', start: '2026-11-22T20:00:01.000Z' });
     expect(await reportOf(index, { byId: true })).toEqual({ side: 'caller', refused: 'upstream-reset:UF' });
     expect(await reportOf(index, { byId: true, requestId: 'r2' })).toBeUndefined();
+  });
+
+  it('compares the clocks once for all lines about a pod', async () => {
+    const early = { start: '2026-11-22T19:59:00.000Z' };
+    const index = indexWith(...Array.from({ length: 50 }, () => early), {});
+    const lag = vi.spyOn(index, 'lag');
+    expect(await reportOf(index)).toMatchObject({ side: 'caller' });
+    // Once to wait, once to read.
+    expect(lag).toHaveBeenCalledTimes(2);
   });
 
   it('reports nothing when two calls failed in different ways', async () => {

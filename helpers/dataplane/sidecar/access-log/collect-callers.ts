@@ -39,9 +39,8 @@ export async function collectCallers(
 
 function findOutbound(index: AccessLogIndex, question: CallerQuestion): OutboundFacts | undefined {
   const { caller, asked, byId } = question;
-  const found = index
-    .lines(keyOf(question))
-    .filter((line) => isOutbound(line) && (byId || beganWithin(index, { callee: caller, asked }, line)));
+  const within = byId ? () => true : beganWithin(index, { callee: caller, asked });
+  const found = index.lines(keyOf(question)).filter((line) => within(line) && isOutbound(line));
   const last = found.at(-1);
   if (last === undefined) return undefined;
   const lines = found.map(({ entry }) => entry as OutboundEntry);

@@ -73,7 +73,7 @@ function fits(status: number): (line: AccessLogFacts['lines'][number]) => boolea
 /** The lines of a request among those received so far. */
 export function findLines(index: AccessLogIndex, question: Question): AccessLogFacts | undefined {
   for (const [foundBy, key] of keysOf(question)) {
-    const received = index.lines(key).filter((line) => belongs(index, question, foundBy, line));
+    const received = index.lines(key).filter(belonging(index, question, foundBy));
     const lines = received.map(({ entry }) => entry).filter(isInbound);
     const last = received.at(-1);
     if (last === undefined || lines.length === 0) continue;
@@ -100,23 +100,30 @@ const CLOCKS = { behind: -100, ahead: 1_500 } as const;
 /** A client does not reuse a port within this time. */
 const PORT_REST_MS = 1_000;
 
-function belongs(index: AccessLogIndex, question: Question, foundBy: FoundBy, line: IndexedLine): boolean {
-  const { containerPort } = question;
-  const { entry } = line;
-  if (!isInbound(entry)) return false;
-  if (foundBy === 'request-id') return true;
-  const within = beganWithin(index, question, line, foundBy === 'port' ? PORT_REST_MS : 0);
-  return within && (containerPort === undefined || (entry.local ?? '').endsWith(`:${containerPort.toString()}`));
+/** Recognizes the lines of a request among those that share its key. */
+function belonging(
+  index: AccessLogIndex,
+  question: Question,
+  foundBy: FoundBy,
+): (line: Pick<IndexedLine, 'entry' | 'began'>) => boolean {
+  if (foundBy === 'request-id') return ({ entry }) => isInbound(entry);
+  const within = beganWithin(index, question, foundBy === 'port' ? PORT_REST_MS : 0);
+  const port = question.containerPort === undefined ? '' : `:${question.containerPort.toString()}`;
+  return (line) => within(line) && isInbound(line.entry) && (line.entry.local ?? '').endsWith(port);
 }
 
-/** Whether a line began during a round; false when the clocks differ. @param slack milliseconds */
+/**
+ * Recognizes the lines that began during a round; none when the clocks differ. An address may have
+ * thousands of lines, so the clocks are compared once for all of them.
+ * @param slack milliseconds
+ */
 export function beganWithin(
   index: AccessLogIndex,
   { callee, asked }: Pick<Question, 'callee' | 'asked'>,
-  { began }: IndexedLine,
   slack = 0,
-): boolean {
+): (line: Pick<IndexedLine, 'began'>) => boolean {
   const lag = index.lag(callee);
-  if (lag === undefined || lag < CLOCKS.behind || lag > CLOCKS.ahead) return false;
-  return began >= asked.from - slack && began <= asked.to + slack;
+  if (lag === undefined || lag < CLOCKS.behind || lag > CLOCKS.ahead) return () => false;
+  const [from, to] = [asked.from - slack, asked.to + slack];
+  return ({ began }) => began >= from && began <= to;
 }
