@@ -37,7 +37,7 @@ export const tlsGateways = {
       },
     },
   ),
-  '002#prefix-and-exact': claim('prefix / takes all, exact /hello only that', toCome('gateways')),
+  '002#prefix-and-exact': claim('prefix / takes all, exact /hello only that', by('IG-ROUTES-01')),
   '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', by('IG-SIMPLE-01', 'IG-SNI-01')),
   '002#proxy-config-lists-sni': claim('istioctl proxy-config listener lists one match per SNI', toCome('gateways')),
   '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt requires a client certificate', toCome('gateways')),
@@ -47,11 +47,11 @@ export const tlsGateways = {
   ),
   '002#passthrough-undecrypted': claim(
     'PASSTHROUGH hands TLS to the backend undecrypted',
-    toCome('gateways', 'PA-PROTO-01', 'AZ-HTTPS-01'),
+    by('IG-PASSTHROUGH-01', 'PA-PROTO-01', 'AZ-HTTPS-01'),
   ),
   '002#passthrough-protocol-tls': claim(
     'a PASSTHROUGH server has protocol TLS and its route matches sniHosts',
-    toCome('gateways'),
+    by('IG-PASSTHROUGH-01'),
   ),
   '002#configmap-holds-key': claim(
     'certificate and key of the backend are mounted from a ConfigMap',
