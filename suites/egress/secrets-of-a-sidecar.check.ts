@@ -1,10 +1,11 @@
-import { admitted, defineCheck, echo, echoCall, sabotage } from '../../helpers/check/record/define.ts';
+import { admitted, defineCheck, echo, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
 import { httpEcho } from '../shared/casts.ts';
 import { egress } from '../shared/egress.ts';
 import { upstreamFailed } from '../shared/outcomes.ts';
 
 const plaintext = admitted.overPlaintext();
 const originated = admitted.overTls();
+const unknownAuthority = refused.by('caller-tls-alert:unknown-ca');
 const presented = admitted.overMtls('CN=echo', { seenBy: 'proxy' });
 const to = (host: string) => echoCall.http({ host });
 
@@ -46,7 +47,11 @@ export default defineCheck({
     repaired: sabotage.swap('rules.yaml', 'repaired.yaml'),
   },
   expects: {
-    'echo-a.full -> echo-b.legacy via authority': { is: originated, under: { omitted: plaintext } },
+    // Only the authority in the Secret can be what refuses the server.
+    'echo-a.full -> echo-b.legacy via authority': {
+      is: unknownAuthority,
+      under: { omitted: plaintext, repaired: originated },
+    },
     'echo-a.full -> echo-b.legacy via pair': {
       is: upstreamFailed,
       under: { omitted: plaintext, repaired: presented },
