@@ -12,6 +12,8 @@ export const budgets = {
   request: 5_000,
   /** A batch of probes from one source has its results, exec stream included. */
   probeBatch: 30_000,
+  /** Prometheus has discovered a pod, or has scraped it anew. */
+  scraped: 6_000,
   /** A command-line tool that only reads (kubectl get, docker info) has ended. */
   readCommand: 20_000,
   /** openssl has made an RSA key of 4096 bits, beside other work of the machine. */

@@ -74,7 +74,7 @@ export { echoCall } from '../../model/probes/echo/echo-call.ts';
 export { edge } from '../../model/probes/edge.ts';
 export { rawTls } from '../../model/probes/tls.ts';
 export { istioctl } from '../../model/probes/istioctl.ts';
-export { counted } from '../../model/probes/telemetry.ts';
+export { counted, scraped } from '../../model/probes/telemetry.ts';
 export { admitted, refused } from '../../model/outcome.ts';
 export { bypassed } from '../../model/outcomes/bypass-outcome.ts';
 export { accepted, rejected } from '../../model/outcomes/admission-outcome.ts';
@@ -105,6 +105,7 @@ export {
   mongoClient,
   mongoSet,
   postgres,
+  prometheus,
   probed,
   sleep,
   tlsClient,

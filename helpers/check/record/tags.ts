@@ -22,7 +22,7 @@ export const TAGS = {
   mongodb: 'MongoDB',
   postgresql: 'PostgreSQL',
   mtls: 'mutual TLS between sidecars',
-  nightly: 'takes minutes, and restarts istiod',
+  nightly: 'takes minutes, since it restarts istiod or builds an image',
   probe: 'liveness, readiness and startup probes',
   quick: 'the profile quick',
   reachability: 'a matrix of many callers, callees and ports',

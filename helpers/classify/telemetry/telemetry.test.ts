@@ -33,3 +33,16 @@ test('names a request that was not counted, and doubts one without a response', 
   expect(outcome({})).toBe('reports requests-total: not counted');
   expect(outcome({ request: { ...request, status: 503 } })).toMatch(/^inconclusive.*503/);
 });
+
+test('counts the handshakes of every listener that Prometheus scraped', () => {
+  const line = (listener: string, value: number) =>
+    `envoy_listener_ssl_handshake{listener_address="${listener}",app="httpbin"} ${value.toString()}`;
+  const before = [line('0.0.0.0_15006', 4)];
+  expect(outcome({ scraped: true, before, after: [line('0.0.0.0_15006', 5), line('[__]_15006', 1)] })).toBe(
+    'reports handshakes: 2',
+  );
+  expect(outcome({ scraped: true, before, after: before })).toBe('reports handshakes: none');
+  expect(outcome({ scraped: false, before, after: [line('0.0.0.0_15006', 5)] })).toBe(
+    'reports handshakes: not scraped',
+  );
+});

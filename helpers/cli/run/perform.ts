@@ -14,6 +14,7 @@ import { openMesh, startManagedMesh } from '../lifecycle/bring-up.ts';
 import type { Log } from '../output/progress.ts';
 import { capacityFor, isExistingMesh } from './flags.ts';
 import { follow } from './follow.ts';
+import { extraCastImages } from './prepare/extra-images.ts';
 import { injection, istioctlOf } from './prepare/injection.ts';
 import { prepareNamespaces } from './prepare/prepare-namespaces.ts';
 import { purposesOf } from './prepare/purposes.ts';
@@ -40,7 +41,7 @@ export async function perform(state: RunState, signal: AbortSignal): Promise<Exe
   await using mesh = await (existing
     ? openMesh(context, flags, purposesOf(plan.entries.map(({ check }) => check)), signal)
     : startManagedMesh(context, flags, ledger, signal));
-  return await judgeOn(state, mesh, signal);
+  return await judgeOn(state, { ...mesh, castImages: await extraCastImages(state, mesh, signal) }, signal);
 }
 
 async function judgeOn(state: RunState, mesh: StartedMesh, signal: AbortSignal): Promise<Execs> {

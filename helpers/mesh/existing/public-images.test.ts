@@ -24,6 +24,7 @@ test('an existing mesh gets the images that versions.yaml pins, and none of a re
     'httpbin-probe',
     'mongo',
     'postgres',
+    'prometheus',
     'sleep',
   ]);
   expect(Object.values(images).filter((image) => /testing|:latest/.test(image))).toEqual([]);

@@ -73,8 +73,8 @@ function describe({ recipes, versions }: Table, names: ImageNames): Omit<MeshIma
   const loaded = namesOf(recipes, (recipe) => recipe.part === 'istio' || recipe.part === 'cast').map(
     (name) => names.images[name] ?? '',
   );
-  const apps = Object.entries(recipes.images).flatMap(([name, recipe]) =>
-    recipe.apps.map((app) => [app, names.images[name] ?? ''] as const),
+  const apps = namesOf(recipes, (recipe) => recipe.part === 'cast').flatMap((name) =>
+    (recipes.images[name]?.apps ?? []).map((app) => [app, names.images[name] ?? ''] as const),
   );
   return {
     source: 'packages',

@@ -23,6 +23,8 @@ export interface FactValues {
   /** `NAME to PORT-NAME of GATEWAY` or `NAME to SERVICE`, in alphabetical order. */
   'server-names': 'none' | `${string} to ${string}`;
   'requests-total': 'not counted' | `${'mutual_tls' | 'none' | 'unknown'} as ${SpiffeId | 'unknown'}`;
+  /** Of one request. */
+  handshakes: 'none' | `${number}` | 'not scraped';
   /** Every subject alternative name by its type, in alphabetical order. */
   san: `URI ${SpiffeId}` | `DNS ${string}` | 'none';
   'san-critical': 'critical' | 'not critical';

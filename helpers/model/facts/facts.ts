@@ -84,6 +84,7 @@ export const FACTS: Readonly<Record<FactName, Traits>> = {
     collected: [],
     by: ['telemetry'],
   },
+  handshakes: { legend: 'TLS handshakes that Prometheus scraped', collected: ['callee'], by: ['telemetry'] },
   san: { legend: 'subject alternative names of the certificate that the server presents', ...PRESENTED },
   'san-critical': { legend: 'whether its subject alternative names are critical', ...PRESENTED },
   subject: { legend: 'its subject', ...PRESENTED },

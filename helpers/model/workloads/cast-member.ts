@@ -13,7 +13,8 @@ export type App =
   | 'echo'
   | 'tls-client'
   | 'ext-authz'
-  | 'fortio';
+  | 'fortio'
+  | 'prometheus';
 
 /** What pods of a cast run: an application, or a gateway, which has none. */
 export type DeployedApp = App | 'gateway';

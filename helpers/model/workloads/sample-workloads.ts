@@ -131,6 +131,13 @@ export const tlsClient = workload('tls-client', 'tls-client');
 export const extAuthz = workload('ext-authz', 'ext-authz');
 
 /**
+ * Prometheus, which scrapes the annotated pods of its namespace. Name it `prometheus`.
+ * @example
+ * cast: { 'httpbin.mtls-test': httpbin.meshed(), 'prometheus.mtls-test': prometheus.bare() }
+ */
+export const prometheus = workload('prometheus', 'prometheus');
+
+/**
  * Istio's echo application with liveness, readiness and startup probes of the kubelet, which use
  * one handler. `rewrite`: whether the probes are rewritten to the sidecar's agent; undefined leaves
  * it to the mesh's default.

@@ -1,7 +1,6 @@
 import type { Labels } from '../policies/policy.ts';
 import { capturesInbound } from './captured.ts';
-import type { CastMember, DeployedApp, WorkloadMember } from './cast-member.ts';
-import { splitMemberKey } from './cast-member.ts';
+import { splitMemberKey, type CastMember, type DeployedApp, type WorkloadMember } from './cast-member.ts';
 import { podLabels } from './pod-labels.ts';
 import { CLIENT_CERTIFICATES, type Probed } from './probed.ts';
 
@@ -41,7 +40,8 @@ export const APP_TRAITS: Readonly<Record<Workload['app'], AppTraits>> = {
   'tls-client': NO_PORTS,
   // Its ports are those of Gateways.
   gateway: NO_PORTS,
-  fortio: { ports: { 80: { container: 8080, declared: 'http' }, 81: { container: 8080, declared: 'http' } } },
+  prometheus: NO_PORTS,
+  fortio: NO_PORTS,
   'ext-authz': { ports: { 8000: { container: 8000, declared: 'http' } } },
   echo: {
     ports: {

@@ -10,7 +10,8 @@ import type { TelemetryFacts } from './facts.ts';
 /** The counter of Istio's standard metrics with the security and the principal of a request. */
 const COUNTER = 'istio_requests_total';
 
-interface Callee {
+/** The workload whose sidecar counts. */
+export interface Callee {
   readonly namespace: string;
   readonly workload: string;
 }

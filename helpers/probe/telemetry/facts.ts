@@ -5,9 +5,13 @@ import { httpFacts, type HttpFacts } from '../http/facts.ts';
 export interface TelemetryFacts {
   readonly kind: 'telemetry';
   readonly request: HttpFacts;
-  /** Lines of istio_requests_total in Prometheus format. */
+  /** Lines of one counter in Prometheus format. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /**
+   * Set when Prometheus read them: whether it scraped the sidecar before the request and after it.
+   */
+  readonly scraped?: boolean;
 }
 
 export const telemetryFacts = z.object({
@@ -15,4 +19,5 @@ export const telemetryFacts = z.object({
   request: httpFacts,
   before: z.array(z.string()),
   after: z.array(z.string()),
+  scraped: z.boolean().exactOptional(),
 }) satisfies z.ZodType<TelemetryFacts>;

@@ -3,12 +3,15 @@ import type { InfrastructureFacts } from '../infrastructure/facts.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import { NO_FACTS, perRequest, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
 import { countRequest } from './count-request.ts';
+import { countScraped } from './count-scraped.ts';
 
-/** Sends a request of HTTP and reads the counters of its callee's sidecar around it. */
+/** Sends a request of HTTP and reads the counters of its callee's sidecar before and after it. */
 export function telemetrySource({ target, sourceOf }: SourceContext): ProbeSource {
   return perRequest((request, signal) => {
-    const probe = { ...probeOfKind(request, 'telemetry'), kind: 'http' } as const;
-    return countRequest(target, request.to, () => sendHttp(sourceOf('http'), { ...request, probe }, signal), signal);
+    const { readBy, ...rest } = probeOfKind(request, 'telemetry');
+    const probe = { ...rest, kind: 'http' } as const;
+    const count = readBy === 'prometheus' ? countScraped : countRequest;
+    return count(target, request.to, () => sendHttp(sourceOf('http'), { ...request, probe }, signal), signal);
   });
 }
 

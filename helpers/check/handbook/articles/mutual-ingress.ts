@@ -36,10 +36,9 @@ export const mutualIngress = {
       provedBy: ['IN-REPLICAS-01'],
     },
   }),
-  '004#addons': claim(
-    'Kiali, Prometheus, Grafana, Jaeger are for monitoring',
-    notTestable('it is about other products'),
-  ),
+  '004#addons': claim('Kiali, Prometheus, Grafana, Jaeger are for monitoring', by('IN-SCRAPE-01'), {
+    note: 'for Prometheus; Kiali, Grafana and Jaeger are published as images of registries alone, and judge nothing here',
+  }),
   '004#ca-4096': claim('openssl makes a 4096-bit CA and certificate', toCome('gateways')),
   '004#no-wildcards': claim('no wildcard certificate in production', notTestable('it is advice')),
   '004#openssl-verify': claim('the certificate verifies against the CA', toCome('gateways', 'CE-CHAIN-01')),

@@ -4,6 +4,7 @@ import { gatewayReaders } from './at-gateway.ts';
 import { forwardedReaders } from './callee/forwarded.ts';
 import { peerReaders } from './callee/peer.ts';
 import { receivedReaders } from './callee/received.ts';
+import { scrapedReaders } from './callee/scraped.ts';
 import { certificateReaders } from './certificate.ts';
 import { heldReaders } from './held.ts';
 import { issuedReaders } from './issued.ts';
@@ -30,6 +31,7 @@ const READERS: Readonly<Record<FactName, Reader>> = {
   ...issuedReaders,
   ...peerReaders,
   ...receivedReaders,
+  ...scrapedReaders,
   ...sessionReaders,
   ...stockReaders,
 };

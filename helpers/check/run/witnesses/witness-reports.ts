@@ -16,6 +16,7 @@ function calleeFactsIn(facts: ClientFacts, requestId: string): CalleeFacts | und
   if (facts.kind === 'http' || facts.kind === 'edge') return calleeFacts(facts, requestId);
   if (facts.kind === 'postgres')
     return facts.session?.ssl === true ? sessionReport(facts.session, requestId) : undefined;
+  if (facts.kind === 'telemetry') return calleeFacts(facts.request, requestId);
   if (facts.kind === 'tls') return calleeFactsInAnswer(facts.answer, requestId);
   // No sidecar can add headers inside the application's own TLS.
   if (facts.kind !== 'echo' || facts.protocol === 'https' || facts.requestHeaders === undefined) return undefined;

@@ -15,6 +15,7 @@ const APPS = [
   'tls-client',
   'ext-authz',
   'fortio',
+  'prometheus',
 ] as const satisfies readonly App[];
 
 export type CastImages = Readonly<Record<string, string>>;
