@@ -71,7 +71,7 @@ function claimed(expects: Readonly<Record<string, Expectation<string>>>): CheckR
 
 export { defineScenario } from './scenario/define-scenario.ts';
 export { echoCall } from '../../model/probes/echo/echo-call.ts';
-export { edge } from '../../model/probes/edge.ts';
+export { edge, type EdgeCertificate } from '../../model/probes/edge.ts';
 export { rawTls } from '../../model/probes/tls.ts';
 export { istioctl } from '../../model/probes/istioctl.ts';
 export { counted, scraped } from '../../model/probes/telemetry.ts';

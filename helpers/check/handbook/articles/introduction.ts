@@ -1,4 +1,4 @@
-import { by, claim, notTestable, toCome } from '../claim.ts';
+import { by, claim, notTestable } from '../claim.ts';
 
 /** Article 000: modes of mutual TLS, a gateway with TLS, mutual TLS on httpbin. */
 export const introduction = {
@@ -67,11 +67,11 @@ export const introduction = {
   ),
   '000#make-root-and-server-certificate': claim(
     'openssl makes a 365-day RSA-2048 root and a server certificate signed by it',
-    toCome('gateways'),
+    by('IG-OPENSSL-01'),
   ),
   '000#gateway-secret-key-cert': claim(
     'a generic Secret with keys `key` and `cert` in istio-system feeds a gateway',
-    by('IG-SIMPLE-01'),
+    by('IG-SIMPLE-01', 'IG-SECRET-01'),
   ),
   '000#gateway-simple': claim(
     'a gateway with tls SIMPLE and credentialName serves the host over HTTPS',

@@ -39,14 +39,14 @@ export const mutualIngress = {
   '004#addons': claim('Kiali, Prometheus, Grafana, Jaeger are for monitoring', by('IN-SCRAPE-01'), {
     note: 'for Prometheus; Kiali, Grafana and Jaeger are published as images of registries alone, and judge nothing here',
   }),
-  '004#ca-4096': claim('openssl makes a 4096-bit CA and certificate', toCome('gateways')),
+  '004#ca-4096': claim('openssl makes a 4096-bit CA and certificate', by('IG-OPENSSL-01')),
   '004#no-wildcards': claim('no wildcard certificate in production', notTestable('it is advice')),
-  '004#openssl-verify': claim('the certificate verifies against the CA', toCome('gateways', 'CE-CHAIN-01')),
+  '004#openssl-verify': claim('the certificate verifies against the CA', by('IG-OPENSSL-01', 'CE-CHAIN-01')),
   '004#generic-secret-three-keys': claim(
     'one Secret in istio-system contains tls.key, tls.crt and ca.crt',
-    toCome('gateways'),
+    by('IG-MUTUAL-01', 'IG-PARTNERS-02'),
   ),
-  '004#gateway-mutual': claim('a Gateway of mode MUTUAL asks its callers for certificates', toCome('gateways')),
+  '004#gateway-mutual': claim('a Gateway of mode MUTUAL asks its callers for certificates', by('IG-MUTUAL-01')),
   '004#productpage-in-istio-system': claim(
     'the route of the gateway leads to productpage.istio-system',
     toCome('gateways'),
@@ -61,8 +61,8 @@ export const mutualIngress = {
   '004#with-certificate-200': claim('with key and certificate the call ends with HTTP/2 and 200', toCome('gateways')),
   '004#without-certificate-alert': claim(
     'without them curl exits with 56: the TLS 1.3 alert certificate required',
-    toCome('gateways', 'WI-CERTIFICATE-01'),
+    by('IG-MUTUAL-01', 'WI-CERTIFICATE-01'),
   ),
-  '004#several-partners': claim('one ingress manages several CAs', toCome('gateways')),
+  '004#several-partners': claim('one ingress manages several CAs', by('IG-PARTNERS-01')),
   '004#safer-than-ip-lists': claim('certificates are safer than IP allow lists', notTestable('it is a judgement')),
 } as const;

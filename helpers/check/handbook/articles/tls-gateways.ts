@@ -14,15 +14,18 @@ export const tlsGateways = {
       },
     },
   ),
-  '002#one-root-many-leaves': claim('one root signs server and client certificates', toCome('gateways')),
+  '002#one-root-many-leaves': claim('one root signs server and client certificates', by('IG-OPENSSL-01')),
   '002#sni-many-hosts': claim(
     'one gateway port serves several hosts by SNI, each with its certificate',
     by('IG-SNI-01'),
   ),
-  '002#tls-secret': claim('a Secret of type tls binds a certificate to a gateway', by('IG-SNI-01')),
+  '002#tls-secret': claim(
+    'a Secret of type tls binds a certificate to a gateway',
+    by('IG-SNI-01', 'IG-SECRET-01', 'IG-SECRET-03'),
+  ),
   '002#secret-in-istio-system': claim(
     'the Secret of a gateway has to be in istio-system; namespace/name does not work',
-    toCome('gateways'),
+    by('IG-SECRET-02'),
     { note: "what counts is the namespace of the gateway's pod" },
   ),
   '002#gateway-by-host-and-name': claim('Gateway and VirtualService are bound by hosts and gateways', by('IG-HTTP-01')),
@@ -40,10 +43,10 @@ export const tlsGateways = {
   '002#prefix-and-exact': claim('prefix / takes all, exact /hello only that', by('IG-ROUTES-01')),
   '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', by('IG-SIMPLE-01', 'IG-SNI-01')),
   '002#proxy-config-lists-sni': claim('istioctl proxy-config listener lists one match per SNI', toCome('gateways')),
-  '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt requires a client certificate', toCome('gateways')),
+  '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt requires a client certificate', by('IG-MUTUAL-01')),
   '002#client-certificate-needed': claim(
     'the client must present its certificate',
-    toCome('gateways', 'WI-CERTIFICATE-01'),
+    by('IG-MUTUAL-01', 'WI-CERTIFICATE-01'),
   ),
   '002#passthrough-undecrypted': claim(
     'PASSTHROUGH hands TLS to the backend undecrypted',
