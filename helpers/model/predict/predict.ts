@@ -1,6 +1,8 @@
 import { EXIT, MeshproofError } from '../../errors.ts';
 import { parseRoute } from '../route.ts';
+import type { CastMember } from '../workloads/cast-member.ts';
 import { gatewaysOf, gatewayWorkload, insidersOf } from '../workloads/edge-member.ts';
+import type { GatewayMember } from '../workloads/gateway-member.ts';
 import { workloadOf, type Workload } from '../workloads/workload.ts';
 import { dryRunCalls } from './admission/dry-run-calls.ts';
 import { kubeletCalls } from './calls/kubelet-calls.ts';
@@ -118,11 +120,11 @@ function calls(situation: Situation, caller: Workload, callee: Workload): Predic
     : workloadCalls(situation, caller, callee, throughGateway);
 }
 
-function endsOf({ cast, route }: Situation): { caller: Workload | undefined; callee: Workload } {
+function endsOf({ cast, route, gateways = {} }: Situation): { caller: Workload | undefined; callee: Workload } {
   const parts = parseRoute(route);
   const from = parts === undefined ? undefined : cast[parts.from];
   const to = parts === undefined ? undefined : cast[parts.to];
-  const callee = parts === undefined || to === undefined ? undefined : workloadOf(parts.to, to);
+  const callee = parts === undefined ? undefined : calleeOf(parts.to, to, gateways[parts.to]);
   if (parts === undefined || from === undefined || callee === undefined)
     throw new MeshproofError({
       operation: `predict the route "${route}"`,
@@ -131,4 +133,14 @@ function endsOf({ cast, route }: Situation): { caller: Workload | undefined; cal
       exitCode: EXIT.usage,
     });
   return { caller: workloadOf(parts.from, from), callee };
+}
+
+/** A gateway is a callee of what is asked about it, such as its configuration. */
+function calleeOf(
+  key: string,
+  member: CastMember | undefined,
+  gateway: GatewayMember | undefined,
+): Workload | undefined {
+  if (gateway !== undefined) return gatewayWorkload(key, gateway);
+  return member === undefined ? undefined : workloadOf(key, member);
 }

@@ -42,7 +42,7 @@ export const tlsGateways = {
   ),
   '002#prefix-and-exact': claim('prefix / takes all, exact /hello only that', by('IG-ROUTES-01')),
   '002#http-and-https-side-by-side': claim('port 80 and 443 serve the same host', by('IG-SIMPLE-01', 'IG-SNI-01')),
-  '002#proxy-config-lists-sni': claim('istioctl proxy-config listener lists one match per SNI', toCome('gateways')),
+  '002#proxy-config-lists-sni': claim('istioctl proxy-config listener lists one match per SNI', by('IG-NAMES-01')),
   '002#mutual-gateway': claim('MUTUAL with tls.key, tls.crt, ca.crt requires a client certificate', by('IG-MUTUAL-01')),
   '002#client-certificate-needed': claim(
     'the client must present its certificate',
