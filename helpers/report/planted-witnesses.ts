@@ -16,6 +16,7 @@ const tls = {
   totalMs: 1,
 };
 const edge = { kind: 'edge', gateway: 'ingress.edge', remote: '', local: '', method: 'GET', ended: false, totalMs: 1 };
+const answered = { port: 443, reached: 'response', errorCode: '' };
 const istioctl = { kind: 'istioctl', query: 'analyze', namespace: 'shop', arguments: [], exitCode: 1 };
 
 /** The facts of each kind of probe and witness, with the secret wherever foreign text can be. */
@@ -61,8 +62,12 @@ export const WITNESSES: readonly (readonly [string, Witness, Record<string, Json
     'client',
     {
       ...edge,
-      ...{ port: 443, reached: 'response', status: 401, responseHeaders: headers },
-      ...{ errorCode: '', errorMessage: bearer, body: jwt, url: `https://a.b/?access_token=${PLANTED}` },
+      ...answered,
+      status: 401,
+      responseHeaders: headers,
+      errorMessage: bearer,
+      body: jwt,
+      url: `https://a.b/?access_token=${PLANTED}`,
     },
   ],
   [
