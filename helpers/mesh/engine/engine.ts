@@ -72,11 +72,14 @@ function unfit(answer: Answer, lacksSysResource: boolean): string | undefined {
   return undefined;
 }
 
+/** openssl: checks run the commands of the articles with it. */
+const TOOLS = ['iproute2', 'iptables', 'openssl'] as const;
+
 async function provisionEngine(task: Task): Promise<void> {
   const present = (await findExecutable('dockerd')) !== undefined && (await findExecutable('docker')) !== undefined;
-  const packages = present ? ['iproute2', 'iptables'] : ['docker.io', 'iproute2', 'iptables'];
+  const packages = present ? TOOLS : ['docker.io', ...TOOLS];
   const apparmor = (await lacksAppArmorParser()) ? APPARMOR.packages : [];
-  const programs = { iproute2: 'ip', iptables: 'iptables' };
+  const programs = { iproute2: 'ip', iptables: 'iptables', openssl: 'openssl' };
   await ensureHostPackages(
     { packages: [...packages, ...apparmor], programs, why: 'run containers: no Docker engine answers' },
     task,

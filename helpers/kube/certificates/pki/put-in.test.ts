@@ -16,7 +16,12 @@ const secret = (stringData: Readonly<Record<string, string>>) => ({
 });
 const run = (path: string) => `meshproof-run://${path}`;
 
-test('references become PEM, and other texts stay', async () => {
+const textsOf = (object: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(object?.['data'] ?? {}).map(([key, data]) => [key, Buffer.from(String(data), 'base64').toString()]),
+  );
+
+test('references become PEM in data of a Secret, and other texts stay', async () => {
   const before = secret({
     'tls.crt': run('certificate/a.example?by=public'),
     'tls.key': run('key/a.example'),
@@ -24,7 +29,8 @@ test('references become PEM, and other texts stay', async () => {
     note: 'text',
   });
   const [after] = await withCertificates([before], pki, signal);
-  const texts = after?.['stringData'] as Readonly<Record<string, string>>;
+  expect(after).not.toHaveProperty('stringData');
+  const texts = textsOf(after);
   expect(new X509Certificate(texts['tls.crt'] ?? '').subject).toBe('CN=a.example');
   expect(texts['tls.key']).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
   expect(texts['ca.crt']?.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);

@@ -23,9 +23,21 @@ export function withCertificates(
     objects.map(async (object) => {
       const members = (MEMBERS[object.kind] ?? []).filter((member) => member in object);
       const replaced = members.map(async (member) => [member, await filled(object[member] as Texts, pki, signal)]);
-      return members.length === 0 ? object : { ...object, ...Object.fromEntries(await Promise.all(replaced)) };
+      if (members.length === 0) return object;
+      return encoded({ ...object, ...Object.fromEntries(await Promise.all(replaced)) } as KubeObject);
     }),
   );
+}
+
+/**
+ * A Secret with its texts in `data`: the API server turns `stringData` into it without an owner, so
+ * that an entry which a later version leaves out would stay.
+ */
+function encoded(object: KubeObject): KubeObject {
+  const { stringData, data, ...rest } = object as KubeObject & { readonly stringData?: Texts; readonly data?: Texts };
+  if (object.kind !== 'Secret' || stringData === undefined) return object;
+  const entries = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(String(text)).toString('base64')]);
+  return { ...rest, data: { ...data, ...Object.fromEntries(entries) } };
 }
 
 async function filled(texts: Texts, pki: RunPki, signal: AbortSignal): Promise<Texts> {

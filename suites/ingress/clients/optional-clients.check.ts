@@ -1,6 +1,6 @@
-import { defineCheck, sabotage } from '../../helpers/check/record/define.ts';
-import { ingressCheck, overTls } from '../shared/ingress.ts';
-import { istioDocs } from '../shared/istio-docs.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
+import { ingressCheck, overTls } from '../../shared/ingress.ts';
+import { istioDocs } from '../../shared/istio-docs.ts';
 import {
   asLaptop,
   asTill,
@@ -9,7 +9,7 @@ import {
   presenting,
   till,
   unknownAuthority,
-} from '../shared/partners.ts';
+} from '../../shared/partners.ts';
 
 /** OPTIONAL_MUTUAL: a client may present no certificate, but none that does not verify. */
 export default defineCheck({

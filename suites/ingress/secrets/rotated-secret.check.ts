@@ -1,6 +1,6 @@
-import { defineCheck, reports, sabotage } from '../../helpers/check/record/define.ts';
-import { atIngress, ingressCheck } from '../shared/ingress.ts';
-import { asLaptop, asTill, laptop, presenting, till, unknownAuthority } from '../shared/partners.ts';
+import { defineCheck, reports, sabotage } from '../../../helpers/check/record/define.ts';
+import { atIngress, ingressCheck } from '../../shared/ingress.ts';
+import { asLaptop, asTill, laptop, presenting, till, unknownAuthority } from '../../shared/partners.ts';
 
 const former = reports('served', 'CN=shop.example by public');
 

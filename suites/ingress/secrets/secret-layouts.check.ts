@@ -1,5 +1,5 @@
-import { defineCheck, refused, sabotage } from '../../helpers/check/record/define.ts';
-import { atIngress, ingressCheck, inPlaintext, overTls } from '../shared/ingress.ts';
+import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { atIngress, ingressCheck, inPlaintext, overTls } from '../../shared/ingress.ts';
 
 const absent = refused.by('connection-refused');
 const reset = refused.by('connection-reset');

@@ -1,6 +1,6 @@
-import { admitted, defineCheck, reports, sabotage } from '../../helpers/check/record/define.ts';
-import { atIngress, ingressCheck, overTls } from '../shared/ingress.ts';
-import { presenting, unknownAuthority } from '../shared/partners.ts';
+import { admitted, defineCheck, reports, sabotage } from '../../../helpers/check/record/define.ts';
+import { atIngress, ingressCheck, overTls } from '../../shared/ingress.ts';
+import { presenting, unknownAuthority } from '../../shared/partners.ts';
 
 const client = (by: string) => ({ of: 'client.example.com', by });
 const trusted = reports('verified', 'by openssl-rsa-2048');

@@ -1,5 +1,5 @@
-import { defineCheck, sabotage } from '../../helpers/check/record/define.ts';
-import { ingressCheck, overTls } from '../shared/ingress.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
+import { ingressCheck, overTls } from '../../shared/ingress.ts';
 import {
   asLaptop,
   asStolen,
@@ -10,7 +10,7 @@ import {
   stolen,
   till,
   unknownAuthority,
-} from '../shared/partners.ts';
+} from '../../shared/partners.ts';
 
 /** Two partners with authorities of their own before two hosts of one port. */
 export default defineCheck({

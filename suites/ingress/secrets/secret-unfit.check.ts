@@ -1,5 +1,5 @@
-import { defineCheck, refused, sabotage } from '../../helpers/check/record/define.ts';
-import { atIngress, ingressCheck, overTls } from '../shared/ingress.ts';
+import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { atIngress, ingressCheck, overTls } from '../../shared/ingress.ts';
 
 const reset = refused.by('connection-reset');
 
