@@ -7,11 +7,12 @@ export interface RejectionLog {
   /** Takes a line of a sidecar's log; returns the rejection in it the first time it is seen. */
   take(pod: LoggingPod, line: string): Rejection | undefined;
   /**
-   * The last rejection that a sidecar logged after a moment, as far as its log was followed.
+   * The last rejection of a change that a sidecar logged after a moment, as far as its log was
+   * followed.
    * @param since milliseconds since 1970
    */
   since(pod: LoggingPod, since: number): Rejection | undefined;
-  /** The last rejection in the log of a sidecar. */
+  /** The last rejection of a change in the log of a sidecar. */
   last(pod: LoggingPod, signal: AbortSignal): Promise<Rejection | undefined>;
 }
 
@@ -27,6 +28,7 @@ interface Logged {
 /** Makes the log of a run. */
 export function createRejectionLog(target: KubeTarget): RejectionLog {
   const latest = new Map<string, Logged>();
+  const ofChanges = new Map<string, Logged>();
   const nameOf = ({ namespace, name }: LoggingPod): string => `${namespace}/${name}`;
   return {
     take: (pod, line) => {
@@ -34,16 +36,27 @@ export function createRejectionLog(target: KubeTarget): RejectionLog {
       const known = latest.get(nameOf(pod));
       // A stream that is opened again repeats lines. Each begins with its time, UTC in ISO 8601.
       if (rejection === undefined || (known !== undefined && line <= known.line)) return undefined;
-      latest.set(nameOf(pod), { line, at: Date.parse(line.split(/\s/, 1)[0] ?? ''), rejection });
+      const logged = { line, at: Date.parse(line.split(/\s/, 1)[0] ?? ''), rejection };
+      latest.set(nameOf(pod), logged);
+      if (endsChange(rejection)) ofChanges.set(nameOf(pod), logged);
       return rejection;
     },
     since: (pod, since) => {
-      const logged = latest.get(nameOf(pod));
+      const logged = ofChanges.get(nameOf(pod));
       return logged !== undefined && logged.at >= since - CLOCKS_MS ? logged.rejection : undefined;
     },
     last: async (pod, signal) => {
       const lines = (await readSidecarLog(target, pod, signal)) ?? [];
-      return rejectionsIn(lines).at(-1);
+      return rejectionsIn(lines).filter(endsChange).at(-1);
     },
   };
+}
+
+/**
+ * Whether a change is not in force because of a rejection. A Secret that Envoy cannot load is what
+ * a manifest may be about: its listener refuses connections, which the requests observe, and each
+ * later push of the same Secret is rejected again.
+ */
+function endsChange({ type }: Rejection): boolean {
+  return type !== 'Secret';
 }

@@ -72,6 +72,17 @@ describe('what keeps a sidecar from being ready', () => {
 describe('createRejectionLog()', () => {
   const at = Date.parse('2026-12-01T01:00:00.1Z');
 
+  test('reports a rejected Secret, and lets the change be in force', () => {
+    const log = createRejectionLog({ kubectl: '', kubeconfig: '', context: '' });
+    const secret = LINE.replace('listener.v3.Listener', 'transport_sockets.tls.v3.Secret').replace('00.1Z', '00.2Z');
+    log.take(pod, LINE);
+    expect(log.take(pod, secret)).toMatchObject({ type: 'Secret' });
+    expect(log.since(pod, at)).toMatchObject({ type: 'Listener' });
+    const other = { ...pod, name: 'sleep-2' };
+    log.take(other, secret);
+    expect(log.since(other, at)).toBeUndefined();
+  });
+
   test('keeps the last rejection that was logged after a moment, and takes each line once', () => {
     const log = createRejectionLog({ kubectl: '', kubeconfig: '', context: '' });
     expect(log.take(pod, '2026-12-01T01:00:00Z\tinfo\tEnvoy proxy is ready')).toBeUndefined();
