@@ -49,16 +49,16 @@ export const mutualIngress = {
   '004#gateway-mutual': claim('a Gateway of mode MUTUAL asks its callers for certificates', by('IG-MUTUAL-01')),
   '004#productpage-in-istio-system': claim(
     'the route of the gateway leads to productpage.istio-system',
-    toCome('gateways'),
+    by('IG-BOOKINFO-01'),
     {
       erratum: {
         right:
           'bookinfo was installed in the current namespace, so that host does not exist: istioctl analyze reports IST0101',
-        provedBy: ['IN-ANALYZE-01'],
+        provedBy: ['IN-ANALYZE-01', 'IG-BOOKINFO-01'],
       },
     },
   ),
-  '004#with-certificate-200': claim('with key and certificate the call ends with HTTP/2 and 200', toCome('gateways')),
+  '004#with-certificate-200': claim('with key and certificate the call ends with HTTP/2 and 200', by('IG-MUTUAL-02')),
   '004#without-certificate-alert': claim(
     'without them curl exits with 56: the TLS 1.3 alert certificate required',
     by('IG-MUTUAL-01', 'WI-CERTIFICATE-01'),

@@ -1,4 +1,4 @@
-import { by, claim, notTestable, toCome } from '../claim.ts';
+import { by, claim, notTestable } from '../claim.ts';
 
 /** Article 002: gateways with TLS. */
 export const tlsGateways = {
@@ -32,11 +32,11 @@ export const tlsGateways = {
   '002#one-port-distinct-names': claim('servers on one port need distinct port names', by('IN-REJECT-04')),
   '002#virtualservices-merge-alphabetically': claim(
     'equal hosts are merged in order of file names, earlier ones are overwritten',
-    toCome('gateways'),
+    by('IG-ORDER-01', 'IG-ORDER-02'),
     {
       erratum: {
-        right: 'presumably the order is that of creation, the oldest first; no check proves it yet',
-        provedBy: [],
+        right: 'the order is that of creation, whatever the names are: the older route of a host decides',
+        provedBy: ['IG-ORDER-01', 'IG-ORDER-02'],
       },
     },
   ),

@@ -35,7 +35,7 @@ export const zeroTrustInstallation = {
     'every service of bookinfo runs under an account of its own',
     by('DR-ALLMTLS-01', 'ID-ACCOUNT-01'),
   ),
-  '001#bookinfo-gateway': claim('the gateway serves /productpage', toCome('gateways')),
+  '001#bookinfo-gateway': claim('the gateway serves /productpage', by('IG-BOOKINFO-01')),
   '001#ingress-pending': claim('an ingress service may stay pending without a load balancer', toCome('gateways')),
   '001#analyze-0101': claim(
     'analyze reports IST0101 when a VirtualService names a host that is not there',

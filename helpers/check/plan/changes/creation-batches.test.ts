@@ -15,6 +15,8 @@ const swapped = (name: string) =>
 const labelled = (name: string) =>
   manifest('PeerAuthentication', name, { selector: { matchLabels: { version: 'v1' } } });
 const rule = (name: string, host: string) => manifest('DestinationRule', name, { host });
+const routes = (name: string, gateway: string) =>
+  manifest('VirtualService', name, { hosts: ['x'], gateways: [gateway] });
 const deny = (name: string) => manifest('AuthorizationPolicy', name, { action: 'DENY' });
 
 test.each([
@@ -27,6 +29,11 @@ test.each([
   ['a turn of its own for the younger policy of a workload', [chosen('a'), whole('b'), swapped('c')], 'ab c'],
   ['a turn of its own for another selector, which can select the same workload', [chosen('a'), labelled('b')], 'a b'],
   ['a turn of its own for the younger rule of a host', [rule('a', 'x'), rule('b', 'x'), rule('c', 'x')], 'a b c'],
+  [
+    'a turn of its own for younger routes of a host',
+    [routes('a', 'web'), routes('b', 'web'), routes('c', 'x')],
+    'a bc',
+  ],
   ['one batch for two namespaces', [whole('a'), whole('b', 'bar')], 'ab'],
   ['one batch for two versions of one object', [whole('a'), whole('a')], 'aa'],
   ['no batch for nothing', [], ''],

@@ -28,14 +28,18 @@ export function inCreationBatches(manifests: readonly Manifest[]): readonly (rea
 }
 
 /**
- * Returns the level of a policy of which Istio applies only the oldest; undefined for other
+ * Returns the level of an object among whose rivals the oldest counts first; undefined for other
  * objects.
  */
 function levelOf({ kind, metadata, ...object }: KubeObject): string | undefined {
-  const { selector, host, workloadSelector } = (object['spec'] ?? {}) as Readonly<Record<string, unknown>>;
+  const { selector, host, hosts, gateways, workloadSelector } = (object['spec'] ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
   // Two different selectors can select one pod.
   if (kind === 'PeerAuthentication') return canonicalize([kind, metadata.namespace ?? '', isEmpty(selector)]);
   if (kind === 'DestinationRule') return canonicalize([kind, metadata.namespace ?? '', host, workloadSelector ?? {}]);
+  // Routes of one host at one gateway are merged, the oldest first.
+  if (kind === 'VirtualService') return canonicalize([kind, metadata.namespace ?? '', hosts, gateways]);
   return undefined;
 }
 
