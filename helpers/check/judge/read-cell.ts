@@ -51,7 +51,7 @@ export function readCell(observations: readonly Observation[], context: JudgeCon
   const { from = '', to = '' } = parseRoute(client.route) ?? {};
   const witnessed = witnessedOf(observations, client, to, context);
   const plain = classify(facts, witnessed);
-  const certificates = context.certificates.get(from) ?? [];
+  const certificates = context.certificates.get(facts.kind === 'edge' ? facts.gateway : from) ?? [];
   const fact = requestedFact(client);
   const { held: _held, ...reported } = witnessed;
   const { callee: _callee, ...others } = reported;

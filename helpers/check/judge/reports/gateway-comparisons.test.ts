@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EdgeTlsFacts } from '../../../probe/edge/facts.ts';
 import { disagreementOf } from './contradictions.ts';
-import { ANOTHER_HASH, HASH, proxy, received, refused, xfccElement } from './fixture.ts';
+import { ANOTHER_HASH, certificate, HASH, OTHER, proxy, received, refused, xfccElement } from './fixture.ts';
 import type { RequestEvidence } from './request-evidence.ts';
 
 const session: EdgeTlsFacts = {
@@ -31,8 +31,10 @@ const agreed: RequestEvidence = {
   proxy,
   callee: received(xfccElement()),
   wire: 'tls',
-  certificates: [],
+  // The fixture's peer is SLEEP, here in the place of the gateway.
+  certificates: [certificate(HASH)],
 };
+const { callee: _received, ...withoutCallee } = agreed;
 const {
   callee: _callee,
   proxy: _proxy,
@@ -76,6 +78,14 @@ describe('a request through a gateway', () => {
       { ...denied, gateway: { ...gateway, status: 403 } },
     ],
     ['the client sent plaintext, the gateway logged mtls', { ...agreed, toGateway: 'plaintext' }],
+    [
+      `the callee's sidecar authenticated ${OTHER}, the gateway holds`,
+      { ...withoutCallee, proxy: { ...proxy, as: OTHER, fingerprint: ANOTHER_HASH } },
+    ],
+    [
+      `verified the hash ${ANOTHER_HASH.slice(0, 16)}… of the peer's certificate, the gateway holds`,
+      { ...withoutCallee, proxy: { ...proxy, fingerprint: ANOTHER_HASH } },
+    ],
     [
       "the client's session was TLSv1.3, the gateway logged TLSv1.2",
       { ...agreed, gateway: { ...gateway, tlsVersion: 'TLSv1.2' } },

@@ -10,6 +10,7 @@ export const GATEWAY_COMPARISONS: readonly Comparison[] = [
   deniedBehindGateway,
   sessionDiffers,
   offeredCertificateDiffers,
+  peerIsNotTheGateway,
 ];
 
 function statusAtGatewayDiffers({ status, gateway }: RequestEvidence): string | undefined {
@@ -63,6 +64,17 @@ function offeredCertificateDiffers({ toGateway, gateway }: RequestEvidence): str
   return opened.offered === undefined
     ? 'the client offered no certificate, the gateway logged that it verified one'
     : `the client offered the certificate ${opened.offered.fingerprint.slice(0, 16)}…, the gateway verified ${verified.slice(0, 16)}…`;
+}
+
+/** Behind a gateway the callee's peer is that gateway. */
+function peerIsNotTheGateway(evidence: RequestEvidence): string | undefined {
+  const { toGateway, certificates } = evidence;
+  const as = calleeProxy(evidence)?.as;
+  if (toGateway === undefined || as === undefined || certificates.length === 0) return undefined;
+  const held = certificates.flatMap(({ uris }) => uris);
+  return held.includes(as)
+    ? undefined
+    : `the callee's sidecar authenticated ${as}, the gateway holds the certificate of ${held.join(', ')}`;
 }
 
 function openedTls(toGateway: RequestEvidence['toGateway']): EdgeTlsFacts | undefined {

@@ -56,7 +56,8 @@ export function certificateIsNotTheCallers(evidence: RequestEvidence): string | 
   if (foreign === undefined) return undefined;
   const { by, hash, ofCaller } = foreign;
   const hashes = ofCaller.map(({ fingerprint }) => short(fingerprint)).join(', ');
-  return `${by} the hash ${short(hash)} of the peer's certificate, the caller's own sidecar holds ${hashes}`;
+  const sender = evidence.toGateway === undefined ? "the caller's own sidecar" : 'the gateway';
+  return `${by} the hash ${short(hash)} of the peer's certificate, ${sender} holds ${hashes}`;
 }
 
 export function wireDiffers({ observed, wire, proxy, toGateway }: RequestEvidence): string | undefined {

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../errors.ts';
 import { parseRoute } from '../../../model/route.ts';
+import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import { readCalleeReport } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate, CertificateFacts } from '../../../witness/certificates/certificate.ts';
@@ -11,7 +12,7 @@ import type { MeshPort, Place, WitnessReport } from '../ports.ts';
 /** A certificate with the workload that holds it. */
 export type HeldCertificate = Omit<CertificateFacts, 'kind'>;
 
-/** The certificates that one check has seen: those of callers, and serial numbers of callees'. */
+/** The certificates that one check has seen: those of callers and gateways, and serial numbers of callees'. */
 export class CertificateIndex {
   readonly #serials = new SerialIndex();
   readonly #held = new Map<string, WorkloadCertificate[]>();
@@ -45,7 +46,7 @@ export class CertificateIndex {
   }
 }
 
-/** A caller's certificate, as a witness at the callee reported it. */
+/** The certificate of a caller or gateway, as a witness at the callee reported it. */
 interface Claim {
   readonly member: string;
   readonly from: Place;
@@ -109,11 +110,19 @@ function claimsOf(requests: readonly ProbeRequest[], reports: readonly WitnessRe
   return reports.flatMap((witnessReport) => {
     const request = byRequest.get(witnessReport.requestId);
     const fingerprint = fingerprintIn(witnessReport);
-    const member = parseRoute(witnessReport.route)?.from;
-    return request === undefined || fingerprint === undefined || member === undefined
-      ? []
-      : [{ member, from: request.from, fingerprint }];
+    if (request === undefined || fingerprint === undefined) return [];
+    return senderOf(request).map((sender) => ({ ...sender, fingerprint }));
   });
+}
+
+/** Who sent a request to its callee: the caller, or the gateway that it was sent to. */
+function senderOf({ route, from, probe }: ProbeRequest): readonly Pick<Claim, 'member' | 'from'>[] {
+  if (probe.kind === 'edge') {
+    const { name: workload, namespace } = splitMemberKey(probe.at);
+    return [{ member: probe.at, from: { workload, namespace } }];
+  }
+  const member = parseRoute(route)?.from;
+  return member === undefined ? [] : [{ member, from }];
 }
 
 function fingerprintIn({ witness, facts, requestId }: WitnessReport): string | undefined {
