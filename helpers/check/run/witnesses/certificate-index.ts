@@ -12,7 +12,10 @@ import type { MeshPort, Place, WitnessReport } from '../ports.ts';
 /** A certificate with the workload that holds it. */
 export type HeldCertificate = Omit<CertificateFacts, 'kind'>;
 
-/** The certificates that one check has seen: those of callers and gateways, and serial numbers of callees'. */
+/**
+ * The certificates that one check has seen: those of callers and gateways, and serial numbers of
+ * callees'.
+ */
 export class CertificateIndex {
   readonly #serials = new SerialIndex();
   readonly #held = new Map<string, WorkloadCertificate[]>();
