@@ -17,6 +17,7 @@ const labelled = (name: string) =>
 const rule = (name: string, host: string) => manifest('DestinationRule', name, { host });
 const routes = (name: string, gateway: string) =>
   manifest('VirtualService', name, { hosts: ['x'], gateways: [gateway] });
+const proxy = (name: string, app: string) => manifest('Gateway', name, { selector: { app } });
 const deny = (name: string) => manifest('AuthorizationPolicy', name, { action: 'DENY' });
 
 test.each([
@@ -34,6 +35,7 @@ test.each([
     [routes('a', 'web'), routes('b', 'web'), routes('c', 'x')],
     'a bc',
   ],
+  ['a turn of its own for a younger Gateway of a proxy', [proxy('a', 'x'), proxy('b', 'x'), proxy('c', 'y')], 'a bc'],
   ['one batch for two namespaces', [whole('a'), whole('b', 'bar')], 'ab'],
   ['one batch for two versions of one object', [whole('a'), whole('a')], 'aa'],
   ['no batch for nothing', [], ''],

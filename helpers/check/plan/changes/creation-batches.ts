@@ -38,7 +38,8 @@ function levelOf({ kind, metadata, ...object }: KubeObject): string | undefined 
   // Two different selectors can select one pod.
   if (kind === 'PeerAuthentication') return canonicalize([kind, metadata.namespace ?? '', isEmpty(selector)]);
   if (kind === 'DestinationRule') return canonicalize([kind, metadata.namespace ?? '', host, workloadSelector ?? {}]);
-  // Routes of one host at one gateway are merged, the oldest first.
+  // Servers of one gateway, and routes of one host at one gateway, are merged, the oldest first.
+  if (kind === 'Gateway') return canonicalize([kind, selector]);
   if (kind === 'VirtualService') return canonicalize([kind, metadata.namespace ?? '', hosts, gateways]);
   return undefined;
 }
