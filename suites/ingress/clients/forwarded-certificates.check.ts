@@ -10,8 +10,8 @@ const request = (path: string) =>
 const none = reports('xfcc-subject', 'none');
 
 /**
- * The gateway forwards the certificate that it verified, in place of what the client wrote. Before a
- * sidecar its own element follows; a workload without a sidecar receives that of the client alone.
+ * The gateway forwards the certificate that it verified, in place of what the client wrote. Its
+ * own element follows where the workload has a sidecar; another one receives that of the client.
  */
 export default defineCheck({
   ...ingressCheck,
