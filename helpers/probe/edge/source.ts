@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { RECORD } from '../http/source-script.ts';
-import { perCaller, probeOfKind, streamOptions, type ProbeSource, type SourceContext } from '../probe-source.ts';
+import type { ProbeRequest } from '../probe-request.ts';
+import {
+  perCaller,
+  probeOfKind,
+  streamOptions,
+  type Caller,
+  type ProbeSource,
+  type SourceContext,
+} from '../probe-source.ts';
 import { openProcessStream, type ProcessStream } from '../process-stream.ts';
 import { createSource, type Source, type SourceOptions } from '../source.ts';
 import { edgeAccess, type EdgeAccess } from './access.ts';
@@ -41,10 +50,19 @@ const resultsSchema = z.array(
 
 /** Sends requests to gateways by a client of this machine, which is outside of the cluster. */
 export function edgeSource(context: SourceContext): ProbeSource {
-  return perCaller(
+  const source = perCaller(
     (from) => createEdgeSource(streamOptions(context, from), edgeAccess(context.edge)),
     (request) => ({ ...request, probe: probeOfKind(request, 'edge') }),
   );
+  return { ...source, send: (from, requests, signal) => source.send(inLane(from, requests), requests, signal) };
+}
+
+/**
+ * A client of its own for each lane. The client outside of the cluster has no namespace, and lanes
+ * run side by side: the namespace of a gateway belongs to one of them.
+ */
+function inLane(from: Caller, [first]: readonly ProbeRequest[]): Caller {
+  return first?.probe.kind === 'edge' ? { ...from, namespace: splitMemberKey(first.probe.at).namespace } : from;
 }
 
 /** A source of requests to gateways: one process per run, all requests of a round concurrently. */
