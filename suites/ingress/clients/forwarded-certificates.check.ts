@@ -1,10 +1,12 @@
-import { defineCheck, forwarded, reports, sabotage } from '../../../helpers/check/record/define.ts';
+import { admitted, defineCheck, forwarded, reports, sabotage } from '../../../helpers/check/record/define.ts';
 import { forgedHeaders, identityControls } from '../../shared/identity.ts';
 import { atIngress, GATEWAY_IDENTITY, ingressCheck, overTls } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
-import { asLaptop, laptop } from '../../shared/partners.ts';
+import { laptop } from '../../shared/partners.ts';
 
-const partner = { ...laptop, names: ['spiffe://partner-a.example/ns/laptops/sa/laptop-7'] };
+const LAPTOP = 'spiffe://partner-a.example/ns/laptops/sa/laptop-7';
+const asPartner = admitted.overMtls(LAPTOP, { seenBy: 'gateway' });
+const partner = { ...laptop, names: [LAPTOP] };
 const request = (path: string) =>
   atIngress.https('shop.example', { path, tls: { certificate: partner }, headers: forgedHeaders });
 const none = reports('xfcc-subject', 'none');
@@ -38,14 +40,14 @@ export default defineCheck({
   applies: ['mutual.yaml'],
   sabotage: { omitted: sabotage.omit('mutual.yaml') },
   expects: {
-    'outsider -> shop.tenants': { is: asLaptop, under: { omitted: overTls } },
+    'outsider -> shop.tenants': { is: asPartner, under: { omitted: overTls } },
     'outsider -> shop.tenants via peers': {
-      is: reports('xfcc-uris', `spiffe://partner-a.example/ns/laptops/sa/laptop-7, ${GATEWAY_IDENTITY}`),
+      is: reports('xfcc-uris', `${LAPTOP}, ${GATEWAY_IDENTITY}`),
       under: { omitted: reports('xfcc-uris', GATEWAY_IDENTITY) },
     },
-    'outsider -> web.tenants via bare': { is: asLaptop, under: { omitted: overTls } },
+    'outsider -> web.tenants via bare': { is: asPartner, under: { omitted: overTls } },
     'outsider -> web.tenants via barePeers': {
-      is: reports('xfcc-uris', 'spiffe://partner-a.example/ns/laptops/sa/laptop-7'),
+      is: reports('xfcc-uris', LAPTOP),
       under: { omitted: reports('xfcc-uris', 'none') },
     },
     'outsider -> web.tenants via bareSubject': { is: reports('xfcc-subject', 'CN=laptop-7'), under: { omitted: none } },

@@ -96,8 +96,8 @@ function ended(entry: Entry, { server }: Chain, trace: readonly string[], client
  */
 function admissionOf({ tls }: BoundServer, { certificate }: EdgeTls): Admission {
   if (certificate === undefined || tls?.mode === 'SIMPLE') return { over: admitted.overTls() };
-  const identity =
-    tls?.mode === 'ISTIO_MUTUAL' ? certificate.names?.find((name) => peerIdentity(name) !== undefined) : undefined;
+  // An identity of SPIFFE comes before the subject, whatever authority signed it.
+  const identity = certificate.names?.find((name) => peerIdentity(name) !== undefined);
   const as = peerIdentity(identity ?? '') ?? (`CN=${certificate.of}` as const);
   return { over: admitted.overMtls(as, { seenBy: 'gateway' }), as, presented: certificate };
 }
