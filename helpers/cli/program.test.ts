@@ -109,9 +109,11 @@ describe('a dry run', () => {
     expect(kinds.indexOf('Deployment')).toBeLessThan(kinds.indexOf('PeerAuthentication'));
   });
 
-  test('prints no Secret and puts the prefix before every namespace', async () => {
+  test('prints references in the place of certificates and keys, and puts the prefix before every namespace', async () => {
     const { out } = await meshproof('run', '--dry-run', '--namespace-prefix', 'team-');
-    expect(out).not.toMatch(/kind: Secret|PRIVATE KEY/);
+    expect(out).not.toMatch(/BEGIN (CERTIFICATE|[A-Z ]*PRIVATE KEY)/);
+    const keys = [...out.matchAll(/^  (?:tls\.)?key: (.+)$/gm)].map(([, text]) => text ?? '');
+    expect(keys.filter((text) => !text.startsWith('meshproof-run://key/'))).toEqual([]);
     expect(out.match(/^  namespace: (?!team-|istio-system)/gm)).toBeNull();
   });
 

@@ -17,7 +17,7 @@ export default defineCheck({
     claims: ['003#mutual-not-istio-mutual'],
   },
   ...egress,
-  tags: ['quick', 'mtls', 'egress', 'articles'],
+  tags: ['mtls', 'egress', 'articles'],
   cast: { 'echo-a.full': httpEcho.meshed(), 'echo-b.legacy': echo.bare() },
   probe: echoCall.http(),
   probes: { presented: to('presented.example'), none: to('none.example'), mesh: to('mesh.example') },

@@ -17,7 +17,6 @@ export default defineCheck({
     claims: [],
   },
   ...egress,
-  tags: ['quick', ...egress.tags],
   cast: { 'echo-a.full': httpEcho.meshed(), 'echo-b.legacy': echo.bare() },
   probe: echoCall.http(),
   probes: {

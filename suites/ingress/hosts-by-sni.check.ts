@@ -51,7 +51,7 @@ export default defineCheck({
   },
   applies: ['gateway.yaml', 'secrets.yaml'],
   sabotage: {
-    'without-secrets': sabotage.omit('secrets.yaml'),
+    'without-secrets': sabotage.swap('gateway.yaml', 'absent-secrets.yaml'),
     'one-server': sabotage.swap('gateway.yaml', 'one-server.yaml'),
     'every-name': sabotage.swap('gateway.yaml', 'every-name.yaml'),
   },

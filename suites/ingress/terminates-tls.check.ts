@@ -60,7 +60,7 @@ export default defineCheck({
   applies: ['gateway.yaml', 'secret.yaml'],
   sabotage: {
     'without-gateway': sabotage.omit('gateway.yaml'),
-    'without-secret': sabotage.omit('secret.yaml'),
+    'without-secret': sabotage.swap('gateway.yaml', 'absent-secret.yaml'),
     'foreign-secret': sabotage.swap('secret.yaml', 'foreign-secret.yaml'),
     'other-secret': sabotage.swap('secret.yaml', 'other-secret.yaml'),
     'every-path': sabotage.add('every-path.yaml'),

@@ -34,6 +34,11 @@ describe('mapObject() of what is about gateways', () => {
     expect(mapObject(map, object('Gateway', spec))).toMatchObject({ spec });
   });
 
+  test('a selector of a workload that is no gateway stays as it is', () => {
+    const spec = { selector: { app: 'echo' }, servers: [] };
+    expect(mapObject(map, object('Gateway', spec))['spec']).toEqual(spec);
+  });
+
   test('routes are bound to the Gateways of the lane', () => {
     const spec = {
       gateways: ['edge/web', 'web', 'mesh'],

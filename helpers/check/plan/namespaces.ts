@@ -2,6 +2,7 @@ import { DEFAULT_NAMES } from '../../kube/cast/mesh-names.ts';
 import type { KubeObject } from '../../kube/manifest.ts';
 import { LABEL } from '../../kube/namespace.ts';
 import { splitMemberKey } from '../../model/workloads/cast-member.ts';
+import { gatewaysOf } from '../../model/workloads/edge-member.ts';
 import type { CheckRecord } from '../record/check-record.ts';
 
 /** Names of a check's namespaces on the mesh: their own, or prefixed by the lane. */
@@ -11,6 +12,8 @@ export interface NamespaceMap {
   readonly names: ReadonlySet<string>;
   /** Workloads of the cast, as `name.namespace`. */
   readonly members: ReadonlySet<string>;
+  /** Those of them that are gateways. */
+  readonly gateways: ReadonlySet<string>;
   /** Trust domain of the mesh, which replaces cluster.local in records; other domains are kept. */
   readonly trustDomain: string;
   /** Domain of the cluster, which replaces the one in the host names of records. */
@@ -40,6 +43,7 @@ export function namespaceMap(
     prefix,
     names: new Set(names.filter((name) => name !== '')),
     members: new Set(members),
+    gateways: new Set(Object.keys(gatewaysOf(cast))),
     trustDomain,
     clusterDomain,
   };
@@ -63,13 +67,13 @@ export function mapObject(map: NamespaceMap, object: KubeObject): KubeObject {
 }
 
 /**
- * A Gateway that selects pods of the cast alone: its selector would find every pod of the cluster
- * with the same label.
+ * A Gateway that selects gateways of the cast alone: its selector would find every pod of the
+ * cluster with the same label. Other pods do not have the label that is added.
  */
 function selectingOwn(map: NamespaceMap, object: KubeObject): KubeObject {
   if (object.kind !== 'Gateway') return object;
   const spec = object['spec'] as { readonly selector?: { readonly app?: string } };
-  const member = [...map.members].find((key) => splitMemberKey(key).name === spec.selector?.app);
+  const member = [...map.gateways].find((key) => splitMemberKey(key).name === spec.selector?.app);
   if (member === undefined) return object;
   const place = { [LABEL.namespace]: mappedNamespace(map, splitMemberKey(member).namespace) };
   return { ...object, spec: { ...spec, selector: { ...spec.selector, ...place } } };
