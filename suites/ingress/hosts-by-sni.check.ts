@@ -37,7 +37,7 @@ export default defineCheck({
     otherHost: atIngress.https(bank, { tls: { sni: shop } }),
     coalesced: atIngress.https(bank, { coalesced: shop }),
   },
-  given: ['plain.yaml', 'routes.yaml'],
+  given: ['plain.yaml', 'routes.yaml', 'secrets.yaml'],
   baseline: {
     'outsider -> shop.tenants via plain': inPlaintext,
     'outsider -> bank.tenants via plainBank': inPlaintext,
@@ -49,7 +49,7 @@ export default defineCheck({
     'outsider -> bank.tenants via otherHost': absent,
     'outsider -> bank.tenants via coalesced': absent,
   },
-  applies: ['gateway.yaml', 'secrets.yaml'],
+  applies: ['gateway.yaml'],
   sabotage: {
     'without-secrets': sabotage.swap('gateway.yaml', 'absent-secrets.yaml'),
     'one-server': sabotage.swap('gateway.yaml', 'one-server.yaml'),

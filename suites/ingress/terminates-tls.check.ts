@@ -43,7 +43,7 @@ export default defineCheck({
     otherPath: atIngress.https('shop.example', { path: '/headers', tls }),
     plaintext: atIngress.http('shop.example', { path: '/status/418', port: 443 }),
   },
-  given: ['plain.yaml', 'routes.yaml'],
+  given: ['plain.yaml', 'routes.yaml', 'secret.yaml'],
   baseline: {
     'outsider -> shop.tenants via beside': inPlaintext,
     'outsider -> shop.tenants': absent,
@@ -57,12 +57,12 @@ export default defineCheck({
     'outsider -> shop.tenants via otherPath': absent,
     'outsider -> shop.tenants via plaintext': absent,
   },
-  applies: ['gateway.yaml', 'secret.yaml'],
+  applies: ['gateway.yaml'],
   sabotage: {
     'without-gateway': sabotage.omit('gateway.yaml'),
     'without-secret': sabotage.swap('gateway.yaml', 'absent-secret.yaml'),
-    'foreign-secret': sabotage.swap('secret.yaml', 'foreign-secret.yaml'),
-    'other-secret': sabotage.swap('secret.yaml', 'other-secret.yaml'),
+    'foreign-secret': sabotage.add('foreign-secret.yaml'),
+    'other-secret': sabotage.add('other-secret.yaml'),
     'every-path': sabotage.add('every-path.yaml'),
   },
   expects: {
