@@ -8,9 +8,7 @@ const gateways = new Gateways();
 afterEach(() => gateways[Symbol.dispose]());
 
 it('serves lanes side by side, although their client has one name', async () => {
-  const port = await gateways.plain((request, response) => {
-    setTimeout(() => response.end(request.headers.host), 50);
-  });
+  const port = await gateways.plain((request, response) => void response.end(request.headers.host));
   const { signal } = new AbortController();
   const faults: unknown[] = [];
   const context = {
