@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { RECORD } from '../http/source-script.ts';
+import { exchangeJson } from '../exchange-json.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import {
   perCaller,
@@ -13,10 +12,11 @@ import {
   type ProbeSource,
   type SourceContext,
 } from '../probe-source.ts';
-import { openProcessStream, type ProcessStream } from '../process-stream.ts';
-import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { processSource } from '../process-source.ts';
+import type { ProcessStream } from '../process-stream.ts';
+import type { Source, SourceOptions } from '../source.ts';
 import { edgeAccess, type EdgeAccess } from './access.ts';
-import type { EdgeRequest, Seen } from './client/exchange.ts';
+import type { Seen } from './client/exchange.ts';
 import { edgeFactsOf } from './edge-facts.ts';
 import { edgeRequestOf, materialOf, type EdgeMaterial, type EdgeProbeRequest } from './edge-request.ts';
 import type { EdgeFacts } from './facts.ts';
@@ -70,16 +70,13 @@ export function createEdgeSource(
   options: Omit<SourceOptions, 'command' | 'onOpen'>,
   access: EdgeAccess,
 ): Source<EdgeProbeRequest, EdgeFacts> {
-  return createSource({
-    name: options.name,
-    open: () => openProcessStream(COMMAND, options.signal),
-    exchange: async (stream, requests, signal) => {
-      const prepared = await Promise.all(
-        requests.map(async (request) => ({ request, material: await materialOf(request, access, signal) })),
-      );
-      return sendAll(stream, prepared, signal);
-    },
-    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
+  // No stream into a pod is opened that a run would count.
+  const here = { ...options, command: COMMAND, onOpen: () => undefined };
+  return processSource(here, async (stream, requests, signal) => {
+    const prepared = await Promise.all(
+      requests.map(async (request) => ({ request, material: await materialOf(request, access, signal) })),
+    );
+    return sendAll(stream, prepared, signal);
   });
 }
 
@@ -94,26 +91,14 @@ async function sendAll(
   signal: AbortSignal,
 ): Promise<readonly EdgeFacts[]> {
   const requests = prepared.map(({ request, material }) => edgeRequestOf(request, material));
-  const seen = await sendRound(stream, requests, signal);
+  const limits = { connectMs: budgets.connect, totalMs: budgets.request };
+  const seen = await exchangeJson(stream, (round) => ({ round, limits, requests }), {
+    schema: resultsSchema.length(requests.length),
+    client: 'the client outside of the cluster',
+    signal,
+  });
   return prepared.flatMap(({ request, material }, index) => {
     const one = seen[index];
     return one === undefined ? [] : [edgeFactsOf(request, material, one)];
   });
-}
-
-/** Sends requests from the stream's process. Throws when its output is incomplete. */
-async function sendRound(
-  stream: ProcessStream,
-  requests: readonly EdgeRequest[],
-  signal: AbortSignal,
-): Promise<readonly Seen[]> {
-  const round = randomBytes(8).toString('hex');
-  const end = Buffer.from(`${RECORD}E${round}\n`);
-  const limits = { connectMs: budgets.connect, totalMs: budgets.request };
-  const printed = await stream.exchange(
-    `${JSON.stringify({ round, limits, requests })}\n`,
-    (tail) => tail.subarray(-end.length).equals(end),
-    { budgetMs: budgets.probeBatch, signal },
-  );
-  return resultsSchema.length(requests.length).parse(JSON.parse(printed.subarray(0, -end.length).toString()));
 }

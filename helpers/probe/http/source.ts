@@ -4,8 +4,9 @@ import { budgets } from '../../timing/budgets.ts';
 import { addressOf } from '../address/address.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
-import { openProcessStream, type ProcessStream } from '../process-stream.ts';
-import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { processSource } from '../process-source.ts';
+import type { ProcessStream } from '../process-stream.ts';
+import type { Source, SourceOptions } from '../source.ts';
 import { signedToken } from '../tokens/run-key.ts';
 import type { HttpFacts } from './facts.ts';
 import type { HttpRequest, TransferLimits } from './http-request.ts';
@@ -51,18 +52,10 @@ function httpRequestOf(request: ProbeRequest): HttpRequest {
  */
 export function createHttpSource(options: SourceOptions, limits = LIMITS): Source<HttpRequest, HttpFacts> {
   const hellos = new WeakMap<ProcessStream, Hello>();
-  return createSource({
-    name: options.name,
-    open: () => {
-      options.onOpen();
-      return openProcessStream(options.command, options.signal);
-    },
-    exchange: async (stream, requests, signal) => {
-      const hello = hellos.get(stream) ?? (await collect(stream, signal));
-      hellos.set(stream, hello);
-      return requests.length === 0 ? [] : sendRound(stream, requests, { hello, limits, signal });
-    },
-    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
+  return processSource(options, async (stream, requests, signal) => {
+    const hello = hellos.get(stream) ?? (await collect(stream, signal));
+    hellos.set(stream, hello);
+    return requests.length === 0 ? [] : sendRound(stream, requests, { hello, limits, signal });
   });
 }
 

@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { DatabaseTls } from '../../model/probes/databases/database-tls.ts';
 import type { MongoProbe } from '../../model/probes/databases/mongo.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { addressOf } from '../address/address.ts';
-import { RECORD } from '../http/source-script.ts';
+import { exchangeJson } from '../exchange-json.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
-import { openProcessStream, type ProcessStream } from '../process-stream.ts';
-import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { processSource } from '../process-source.ts';
+import type { ProcessStream } from '../process-stream.ts';
+import type { Source, SourceOptions } from '../source.ts';
 import { openedBetween, type MongoFacts } from './facts.ts';
 
 export interface MongoRequest extends Pick<MongoProbe, 'command' | 'port' | 'tls'> {
@@ -66,15 +66,7 @@ function mongoRequestOf(request: ProbeRequest): MongoRequest {
 
 /** A source of MongoDB requests: one stream for the whole run, a fresh client for each. */
 export function createMongoSource(options: SourceOptions): Source<MongoRequest, MongoFacts> {
-  return createSource({
-    name: options.name,
-    open: () => {
-      options.onOpen();
-      return openProcessStream(options.command, options.signal);
-    },
-    exchange: sendAll,
-    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
-  });
+  return processSource(options, sendAll);
 }
 
 async function sendAll(
@@ -88,30 +80,14 @@ async function sendAll(
 }
 
 async function sendOne(stream: ProcessStream, request: MongoRequest, signal: AbortSignal): Promise<MongoFacts> {
-  const name = randomBytes(8).toString('hex');
+  const { command } = request;
   const uri = mongoUri(request);
-  const end = Buffer.from(`${RECORD}E${name}\n`);
-  const printed = await stream.exchange(
-    `${JSON.stringify({ name, uri, command: request.command })}\n`,
-    (tail) => tail.subarray(-end.length).equals(end),
-    {
-      budgetMs: budgets.probeBatch,
-      signal,
-    },
-  );
-  return { kind: 'mongo', uri, command: request.command, ...readResult(printed.subarray(0, -end.length).toString()) };
-}
-
-/**
- * Reads the loop's output. Throws with that output when it is no result (no driver in the image, a
- * crash).
- */
-export function readResult(printed: string): z.infer<typeof resultSchema> {
-  try {
-    return resultSchema.parse(JSON.parse(printed));
-  } catch (error) {
-    throw new Error(`the MongoDB client returned no result: ${printed.trim()}`, { cause: error });
-  }
+  const result = await exchangeJson(stream, (name) => ({ name, uri, command }), {
+    schema: resultSchema,
+    client: 'the MongoDB client',
+    signal,
+  });
+  return { kind: 'mongo', uri, command, ...result };
 }
 
 /** A connection string with the budgets of a probe and without retries: the first result counts. */

@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { PostgresProbe } from '../../model/probes/databases/postgres.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { addressOf } from '../address/address.ts';
-import { RECORD } from '../http/source-script.ts';
+import { exchangeJson } from '../exchange-json.ts';
 import { openedBetween } from '../mongo/facts.ts';
 import type { ProbeRequest } from '../probe-request.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
-import { openProcessStream, type ProcessStream } from '../process-stream.ts';
-import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { processSource } from '../process-source.ts';
+import type { ProcessStream } from '../process-stream.ts';
+import type { Source, SourceOptions } from '../source.ts';
 import { postgresSession, type PostgresFacts } from './facts.ts';
 
 /** The client's side of the stream, run by the image's Node. */
@@ -62,31 +62,21 @@ function requestOf(request: ProbeRequest): PostgresRequest {
 
 /** A source of PostgreSQL sessions: one stream for the whole run, a connection for each request. */
 export function createPostgresSource(options: SourceOptions): Source<PostgresRequest, PostgresFacts> {
-  return createSource({
-    name: options.name,
-    open: () => {
-      options.onOpen();
-      return openProcessStream(options.command, options.signal);
-    },
-    exchange: async (stream, requests, signal) => {
-      const results: PostgresFacts[] = [];
-      for (const request of requests) results.push(await sendOne(stream, request, signal));
-      return results;
-    },
-    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
+  return processSource(options, async (stream, requests, signal) => {
+    const results: PostgresFacts[] = [];
+    for (const request of requests) results.push(await sendOne(stream, request, signal));
+    return results;
   });
 }
 
 async function sendOne(stream: ProcessStream, request: PostgresRequest, signal: AbortSignal): Promise<PostgresFacts> {
-  const name = randomBytes(8).toString('hex');
-  const end = Buffer.from(`${RECORD}E${name}\n`);
-  const printed = await stream.exchange(
-    `${JSON.stringify({ name, ...sessionFor(request) })}\n`,
-    (tail) => tail.subarray(-end.length).equals(end),
-    { budgetMs: budgets.probeBatch, signal },
-  );
+  const result = await exchangeJson(stream, (name) => ({ name, ...sessionFor(request) }), {
+    schema: resultSchema,
+    client: 'the PostgreSQL client',
+    signal,
+  });
   const { host, port } = request;
-  return { kind: 'postgres', host, port, ...readResult(printed.subarray(0, -end.length).toString()) };
+  return { kind: 'postgres', host, port, ...result };
 }
 
 /** What the loop connects with; the server reports the id of the request as its name. */
@@ -102,13 +92,4 @@ export function sessionFor({ host, port, tls, direct, requestId }: PostgresReque
     ...(direct === true ? { sslnegotiation: 'direct' } : {}),
   };
   return { connect, text: requestId, ...(tls === 'none' ? {} : { files: FILES[tls] }) };
-}
-
-/** @throws Error with the loop's output if that is no result (no client in the image, a crash) */
-function readResult(printed: string): z.infer<typeof resultSchema> {
-  try {
-    return resultSchema.parse(JSON.parse(printed));
-  } catch (error) {
-    throw new Error(`the PostgreSQL client returned no result: ${printed.trim()}`, { cause: error });
-  }
 }

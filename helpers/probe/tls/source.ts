@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { MeshNames } from '../../kube/cast/mesh-names.ts';
 import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
 import { budgets } from '../../timing/budgets.ts';
-import { RECORD } from '../http/source-script.ts';
+import { exchangeJson } from '../exchange-json.ts';
 import { execOptions, perCaller, probeOfKind, type ProbeSource, type SourceContext } from '../probe-source.ts';
-import { openProcessStream, type ProcessStream } from '../process-stream.ts';
-import { createSource, type Source, type SourceOptions } from '../source.ts';
+import { processSource } from '../process-source.ts';
+import type { ProcessStream } from '../process-stream.ts';
+import type { Source, SourceOptions } from '../source.ts';
 import { serverCertificate, type TlsFacts } from './facts.ts';
 import { tlsRequestOf, type TlsProbeRequest, type TlsRequest } from './tls-request.ts';
 
@@ -58,21 +58,13 @@ export function tlsSource(context: SourceContext): ProbeSource {
 
 /** A source of TLS connections: one stream per run, all connections of a round concurrently. */
 export function createTlsSource(options: TlsSourceOptions): Source<TlsProbeRequest, TlsFacts> {
-  return createSource({
-    name: options.name,
-    open: () => {
-      options.onOpen();
-      return openProcessStream(options.command, options.signal);
-    },
-    exchange: async (stream, requests, signal) => {
-      const certificates = await Promise.all(requests.map((request) => options.certificateFor(request, signal)));
-      return openConnections(
-        stream,
-        requests.map((request, index) => tlsRequestOf(request, certificates[index], options.names)),
-        signal,
-      );
-    },
-    onInfrastructureFault: (event) => options.onInfrastructureFault(event),
+  return processSource(options, async (stream, requests, signal) => {
+    const certificates = await Promise.all(requests.map((request) => options.certificateFor(request, signal)));
+    return openConnections(
+      stream,
+      requests.map((request, index) => tlsRequestOf(request, certificates[index], options.names)),
+      signal,
+    );
   });
 }
 
@@ -84,25 +76,13 @@ export async function openConnections(
   requests: readonly TlsRequest[],
   signal: AbortSignal,
 ): Promise<readonly TlsFacts[]> {
-  const round = randomBytes(8).toString('hex');
-  const end = Buffer.from(`${RECORD}E${round}\n`);
   const limits = { connectMs: budgets.connect, totalMs: budgets.request };
-  const printed = await stream.exchange(
-    `${JSON.stringify({ round, limits, requests })}\n`,
-    (tail) => tail.subarray(-end.length).equals(end),
-    { budgetMs: budgets.probeBatch, signal },
-  );
-  const seen = readResults(printed.subarray(0, -end.length).toString(), requests.length);
+  const seen = await exchangeJson(stream, (round) => ({ round, limits, requests }), {
+    schema: resultsSchema.length(requests.length),
+    client: 'the TLS client',
+    signal,
+  });
   return seen.map((one, index) => factsOf(one, requests[index]));
-}
-
-/** Reads the loop's output. Throws with that output when a result is missing. */
-function readResults(printed: string, count: number): z.infer<typeof resultsSchema> {
-  try {
-    return resultsSchema.length(count).parse(JSON.parse(printed));
-  } catch (error) {
-    throw new Error(`the TLS client returned no result: ${printed.trim().slice(0, 500)}`, { cause: error });
-  }
 }
 
 function factsOf(seen: z.infer<typeof resultsSchema>[number], request: TlsRequest | undefined): TlsFacts {

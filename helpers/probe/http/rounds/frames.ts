@@ -17,11 +17,15 @@ export interface Transfer {
   readonly body: string;
 }
 
-/**
- * True when a buffer ends with the end mark of the round, whose random name no body can contain.
- */
+/** Printed at the end of a round, whose random name no body can contain. */
+export function endMark(round: string): Buffer {
+  return Buffer.from(`${RECORD}E${round}\n`);
+}
+
+/** True when a buffer ends with the end mark of the round. */
 export function endsRound(tail: Buffer, round: string): boolean {
-  return tail.subarray(-(round.length + 3)).equals(Buffer.from(`${RECORD}E${round}\n`));
+  const mark = endMark(round);
+  return tail.subarray(-mark.length).equals(mark);
 }
 
 /**
