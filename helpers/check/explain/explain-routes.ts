@@ -1,8 +1,8 @@
 import { describeOutcome, sameOutcome, type ExpectedOutcome } from '../../model/outcome.ts';
 import { isPrediction } from '../../model/predict/predict.ts';
-import { parseRoute } from '../../model/route.ts';
 import { expectationsOf } from '../plan/changes/change-set.ts';
 import { routePredictor } from '../plan/prediction.ts';
+import { probeOf } from '../plan/requests/streamed.ts';
 import type { LoadedCheck } from '../record/check-record.ts';
 import { describeProbe } from './describe-parts.ts';
 import type { ExplainedRoute, FlippedRoute, Predicted } from './explanation.ts';
@@ -12,8 +12,7 @@ export function explainRoutes(check: LoadedCheck): ExplainedRoute[] {
   const { record } = check;
   const claims = expectationsOf(record, 'applied');
   return Object.entries(record.baseline).map(([route, before]) => {
-    const via = parseRoute(route)?.via;
-    const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
+    const probe = probeOf(record, route);
     const claimed = claims[route] ?? before;
     const restored = record.restored[route];
     return {

@@ -4,14 +4,15 @@ import { parseRoute } from '../../model/route.ts';
 import { isMeshed } from '../../model/workloads/cast-member.ts';
 import { APP_TRAITS, containerPort, meetsSidecar, workloadOf } from '../../model/workloads/workload.ts';
 import type { CheckRecord } from '../record/check-record.ts';
+import { probeOf } from './requests/streamed.ts';
 
 /** Returns whether the requests of a route reach a sidecar at their callee, in this cast. */
-export function sidecarAt({ probe, probes }: CheckRecord, cast: CheckRecord['cast'], route: string): boolean {
-  const { to = '', via = '' } = parseRoute(route) ?? {};
+export function sidecarAt(record: CheckRecord, cast: CheckRecord['cast'], route: string): boolean {
+  const { to = '' } = parseRoute(route) ?? {};
   const member = cast[to];
   const callee = member === undefined ? undefined : workloadOf(to, member);
   if (callee === undefined) return false;
-  const asked = probes[via] ?? probe;
+  const asked = probeOf(record, route);
   return 'port' in asked ? meetsSidecar(callee, containerPort(callee, asked.port)) : callee.meshed;
 }
 
@@ -21,11 +22,11 @@ export function sidecarAt({ probe, probes }: CheckRecord, cast: CheckRecord['cas
  * out, of which no application reports what it received.
  */
 export function isOriginated(record: CheckRecord, cast: CheckRecord['cast'], route: string): boolean {
-  const { from = '', to = '', via = '' } = parseRoute(route) ?? {};
+  const { from = '', to = '' } = parseRoute(route) ?? {};
   const callee = cast[to];
   if (!isMeshed(cast[from]) || callee?.kind !== 'workload' || sidecarAt(record, cast, route)) return false;
   const terminates = Object.values(APP_TRAITS[callee.app].ports).some(({ ownTls }) => ownTls !== undefined);
-  const call = callOf(record.probes[via] ?? record.probe);
+  const call = callOf(probeOf(record, route));
   return terminates && call?.request !== undefined && call.tls === undefined;
 }
 

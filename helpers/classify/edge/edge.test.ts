@@ -2,17 +2,10 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../../model/outcome.ts';
 import type { CalleeWitness, ProxyWitness, Witnessed } from '../../model/witness.ts';
-import type { EdgeFacts, EdgeTlsFacts } from '../../probe/edge/facts.ts';
+import type { EdgeFacts } from '../../probe/edge/facts.ts';
+import { session } from '../../probe/edge/fixtures/session.ts';
 import { classify } from '../classify.ts';
 
-const session: EdgeTlsFacts = {
-  serverName: 'shop.example',
-  version: 'TLSv1.3',
-  cipher: '',
-  alpn: 'h2',
-  serverCertificates: [],
-  distrust: '',
-};
 const offered = { subject: 'CN=laptop-7', fingerprint: '00' };
 const passed = { server: ['istio-envoy'], 'x-envoy-upstream-service-time': ['1'] };
 const local = { server: ['istio-envoy'] };

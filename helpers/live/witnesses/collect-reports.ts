@@ -2,7 +2,7 @@ import type { MeshPort, Place, WitnessReport } from '../../check/run/ports.ts';
 import { calleeReport, witnessReport } from '../../check/run/witnesses/witness-reports.ts';
 import type { DataPlane } from '../../dataplane/data-plane.ts';
 import type { CastPod } from '../../kube/pods.ts';
-import { splitMemberKey } from '../../model/workloads/cast-member.ts';
+import { gatewayOf } from '../../probe/edge/access.ts';
 import type { ProbeResult } from '../../probe/probe-request.ts';
 import { heldReport } from './held-report.ts';
 
@@ -24,8 +24,7 @@ async function logged(
   const exchanges = results.map((result) => {
     const { from, to, probe } = result.request;
     if (probe.kind !== 'edge') return { result, caller: podOf(from), callee: podOf(to) };
-    const { name: workload, namespace } = splitMemberKey(probe.at);
-    const gateway = podOf({ workload, namespace });
+    const gateway = podOf(gatewayOf(probe));
     return { result, caller: gateway, callee: podOf(to), gateway };
   });
   const lines = await log.collect(exchanges, signal);

@@ -1,11 +1,18 @@
 import { MeshproofError } from '../../errors.ts';
 import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
-import type { EdgeCertificate } from '../../model/probes/edge.ts';
+import type { EdgeCertificate, EdgeProbe } from '../../model/probes/edge.ts';
+import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 
 /** A gateway of the cast; its namespace is already mapped to the run's own. */
 export interface GatewayPlace {
   readonly namespace: string;
   readonly workload: string;
+}
+
+/** The gateway that a request is sent to. */
+export function gatewayOf({ at }: Pick<EdgeProbe, 'at'>): GatewayPlace {
+  const { name: workload, namespace } = splitMemberKey(at);
+  return { namespace, workload };
 }
 
 /** A port that this machine can reach. */

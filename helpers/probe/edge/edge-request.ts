@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { IssuedCertificate } from '../../kube/certificates/certificate-request.ts';
 import type { EdgeProbe, EdgeTls } from '../../model/probes/edge.ts';
-import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import { WIRE_MARKER_HEADER } from '../http/source-script.ts';
 import type { ProbeRequest } from '../probe-request.ts';
-import type { EdgeAccess, ReachablePort } from './access.ts';
+import { gatewayOf, type EdgeAccess, type ReachablePort } from './access.ts';
 import type { EdgeRequest, EdgeRequestTls } from './client/exchange.ts';
 import type { OfferedCertificate } from './facts.ts';
 
@@ -19,13 +18,13 @@ export interface EdgeMaterial {
 
 /** Address, client certificate and trusted authority of a request. */
 export async function materialOf(
-  { probe: { at, port, tls } }: EdgeProbeRequest,
+  { probe }: EdgeProbeRequest,
   access: EdgeAccess,
   signal: AbortSignal,
 ): Promise<EdgeMaterial> {
-  const { name: workload, namespace } = splitMemberKey(at);
+  const { port, tls } = probe;
   const [where, certificate, authority] = await Promise.all([
-    access.addressOf({ namespace, workload }, port, signal),
+    access.addressOf(gatewayOf(probe), port, signal),
     tls?.certificate === undefined ? undefined : access.certificateOf(tls.certificate, signal),
     tls?.trusts === undefined ? undefined : access.authorityOf(tls.trusts, signal),
   ]);

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { splitMemberKey } from '../../model/workloads/cast-member.ts';
 import { budgets } from '../../timing/budgets.ts';
 import { exchangeJson } from '../exchange-json.ts';
 import type { ProbeRequest } from '../probe-request.ts';
@@ -15,7 +14,7 @@ import {
 import { processSource } from '../process-source.ts';
 import type { ProcessStream } from '../process-stream.ts';
 import type { Source, SourceOptions } from '../source.ts';
-import { edgeAccess, type EdgeAccess } from './access.ts';
+import { edgeAccess, gatewayOf, type EdgeAccess } from './access.ts';
 import type { Seen } from './client/exchange.ts';
 import { edgeFactsOf } from './edge-facts.ts';
 import { edgeRequestOf, materialOf, type EdgeMaterial, type EdgeProbeRequest } from './edge-request.ts';
@@ -62,7 +61,7 @@ export function edgeSource(context: SourceContext): ProbeSource {
  * run side by side: the namespace of a gateway belongs to one of them.
  */
 function inLane(from: Caller, [first]: readonly ProbeRequest[]): Caller {
-  return first?.probe.kind === 'edge' ? { ...from, namespace: splitMemberKey(first.probe.at).namespace } : from;
+  return first?.probe.kind === 'edge' ? { ...from, namespace: gatewayOf(first.probe).namespace } : from;
 }
 
 /** A source of requests to gateways: one process per run, all requests of a round concurrently. */

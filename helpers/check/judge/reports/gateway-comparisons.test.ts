@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EdgeTlsFacts } from '../../../probe/edge/facts.ts';
+import { session as anonymous } from '../../../probe/edge/fixtures/session.ts';
 import { disagreementOf } from './contradictions.ts';
 import { ANOTHER_HASH, certificate, HASH, OTHER, proxy, received, refused, xfccElement } from './fixture.ts';
 import type { RequestEvidence } from './request-evidence.ts';
 
-const session: EdgeTlsFacts = {
-  serverName: 'shop.example',
-  version: 'TLSv1.3',
-  cipher: '',
-  alpn: 'h2',
-  serverCertificates: [],
-  distrust: '',
-  offered: { subject: 'CN=laptop-7', fingerprint: HASH },
-};
+const session: EdgeTlsFacts = { ...anonymous, offered: { subject: 'CN=laptop-7', fingerprint: HASH } };
 const gateway = {
   side: 'callee',
   transport: 'mtls',

@@ -7,6 +7,7 @@ import { parseSpiffeId } from '../../../model/spiffe-id.ts';
 import type { Witness } from '../../../model/witness.ts';
 import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf } from '../../plan/changes/change-set.ts';
+import { probeOf } from '../../plan/requests/streamed.ts';
 import { isOriginated, sidecarAt } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 
@@ -39,7 +40,7 @@ export function requiredWitnessesOf(
   const collects = (witness: 'proxy' | 'wire'): boolean => record.witnesses.includes(witness);
   return (route, expected) => {
     const { from = '', to = '' } = parseRoute(route) ?? {};
-    if (isSentToGateway(record, route)) return collects('proxy') ? atGateway(expected, isMeshed(cast[to])) : [];
+    if (probeOf(record, route).kind === 'edge') return collects('proxy') ? atGateway(expected, isMeshed(cast[to])) : [];
     const sidecar = collects('proxy') && sidecarAt(record, cast, route) ? (['proxy'] as const) : [];
     if (expected.is === 'refused') return traitsOf(expected.by).loggedByCallee === true ? sidecar : [];
     if (expected.is === 'reports')
@@ -54,11 +55,6 @@ export function requiredWitnessesOf(
     const all = new Set<RequiredWitness>([...named, ...sidecar, ...ends, ...certificate, ...wire]);
     return [...all].filter((witness) => captured || witness !== 'wire');
   };
-}
-
-function isSentToGateway({ probe, probes }: CheckRecord, route: string): boolean {
-  const { via } = parseRoute(route) ?? {};
-  return (via === undefined ? probe : probes[via])?.kind === 'edge';
 }
 
 /**

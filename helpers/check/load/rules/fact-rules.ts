@@ -1,5 +1,5 @@
 import { FACTS } from '../../../model/facts/facts.ts';
-import { parseRoute } from '../../../model/route.ts';
+import { probeOf } from '../../plan/requests/streamed.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineIn } from '../lines/record-line.ts';
 import type { Problem } from '../problem.ts';
@@ -21,8 +21,7 @@ function unfitProbes({ found, record }: Candidate): readonly Problem[] {
 
 function unfitOutcomes({ found, record }: Candidate): readonly Problem[] {
   return outcomesOf(record).flatMap(({ route, outcome, section }) => {
-    const { via = '' } = parseRoute(route) ?? {};
-    const requested = (record.probes[via] ?? record.probe).fact;
+    const requested = probeOf(record, route).fact;
     const reported = outcome.is === 'reports' ? outcome.fact : undefined;
     const isRefusal = outcome.is === 'refused' || outcome.is === 'restarted';
     if (reported === requested || isRefusal) return [];

@@ -4,6 +4,7 @@ import { parseRoute } from '../../../model/route.ts';
 import type { Witness } from '../../../model/witness.ts';
 import { isMeshed } from '../../../model/workloads/cast-member.ts';
 import { castOf, expectationsOf } from '../../plan/changes/change-set.ts';
+import { probeOf } from '../../plan/requests/streamed.ts';
 import { isOriginated } from '../../plan/sidecar.ts';
 import type { CheckRecord } from '../../record/check-record.ts';
 import type { Candidate } from '../candidate.ts';
@@ -33,8 +34,8 @@ function blindBecause(record: CheckRecord, route: string, outcome: ExpectedOutco
   if (witness !== 'proxy' && witness !== 'wire') return undefined;
   if (!record.witnesses.includes(witness))
     return `is to be seen by the witness "${witness}", whose reports are not collected: add it to \`witnesses\``;
-  const { from = '', to = '', via } = parseRoute(route) ?? {};
-  const probe = via === undefined ? record.probe : (record.probes[via] ?? record.probe);
+  const { from = '', to = '' } = parseRoute(route) ?? {};
+  const probe = probeOf(record, route);
   // TLS that the caller's sidecar opens is in its log, and on the wire at a callee without one.
   if (isOriginated(record, record.cast, route)) return undefined;
   const at = witness === 'proxy' && traitsOf(probe).loggedBy === 'caller' ? from : to;

@@ -1,6 +1,6 @@
 import { messageOf } from '../../../errors.ts';
 import { parseRoute } from '../../../model/route.ts';
-import { splitMemberKey } from '../../../model/workloads/cast-member.ts';
+import { gatewayOf } from '../../../probe/edge/access.ts';
 import type { ProbeRequest } from '../../../probe/probe-request.ts';
 import { readCalleeReport } from '../../../witness/callee/callee.ts';
 import type { WorkloadCertificate, CertificateFacts } from '../../../witness/certificates/certificate.ts';
@@ -120,10 +120,7 @@ function claimsOf(requests: readonly ProbeRequest[], reports: readonly WitnessRe
 
 /** Who sent a request to its callee: the caller, or the gateway that it was sent to. */
 function senderOf({ route, from, probe }: ProbeRequest): readonly Pick<Claim, 'member' | 'from'>[] {
-  if (probe.kind === 'edge') {
-    const { name: workload, namespace } = splitMemberKey(probe.at);
-    return [{ member: probe.at, from: { workload, namespace } }];
-  }
+  if (probe.kind === 'edge') return [{ member: probe.at, from: gatewayOf(probe) }];
   const member = parseRoute(route)?.from;
   return member === undefined ? [] : [{ member, from }];
 }
