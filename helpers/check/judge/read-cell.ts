@@ -35,7 +35,7 @@ export interface CellReading {
   readonly unloggedBy?: string;
   /** A sidecar at either end logged how the call was refused, or failed. */
   readonly refusalLogged: boolean;
-  /** The callee's sidecar logged that it refused the request itself, so it was alive. */
+  /** The callee's sidecar or its gateway logged that it refused the request, so it was alive. */
   readonly refusedAtCallee: boolean;
 }
 
@@ -72,7 +72,7 @@ export function readCell(observations: readonly Observation[], context: JudgeCon
     certificateKnown: certificates.length > 0,
     ...unlogged(observations, client, facts, witnessed.callee),
     refusalLogged: reported.proxy?.refused !== undefined || reported.gateway?.refused !== undefined,
-    refusedAtCallee: isRefusedAtCallee(reported.proxy),
+    refusedAtCallee: [reported.proxy, reported.gateway].some(isRefusedAtCallee),
   };
 }
 
