@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Observation } from '../../model/observation.ts';
-import { session } from '../../probe/edge/fixtures/session.ts';
-import { parseAccessLogLine } from '../../witness/access-log/entry.ts';
-import { readCell } from './read-cell.ts';
+import type { Observation } from '../../../model/observation.ts';
+import { session } from '../../../probe/edge/fixtures/session.ts';
+import { parseAccessLogLine } from '../../../witness/access-log/entry.ts';
+import { readCell } from '../read-cell.ts';
 
 const place = {
   check: 'c',
