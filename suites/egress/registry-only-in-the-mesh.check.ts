@@ -1,18 +1,9 @@
-import {
-  admitted,
-  defineCheck,
-  echo,
-  echoCall,
-  http,
-  refused,
-  sabotage,
-  sleep,
-} from '../../helpers/check/record/define.ts';
+import { admitted, defineCheck, echo, echoCall, http, sabotage, sleep } from '../../helpers/check/record/define.ts';
 import { httpEcho } from '../shared/casts.ts';
 import { egress } from '../shared/egress.ts';
+import { noRoute } from '../shared/outcomes.ts';
 
 const plaintext = admitted.overPlaintext();
-const unknownHost = refused.by('no-route');
 
 export default defineCheck({
   id: 'EG-REGISTRY-02',
@@ -47,9 +38,9 @@ export default defineCheck({
   },
   expects: {
     'sleep.full -> echo-b.legacy via undeclared': {
-      is: unknownHost,
+      is: noRoute,
       under: { 'mesh-omitted': plaintext, 'allow-any': plaintext },
     },
-    'echo-a.full -> echo-b.legacy via excepted': { is: plaintext, under: { 'exception-omitted': unknownHost } },
+    'echo-a.full -> echo-b.legacy via excepted': { is: plaintext, under: { 'exception-omitted': noRoute } },
   },
 });

@@ -1,9 +1,9 @@
-import { admitted, defineCheck, echo, echoCall, refused, sabotage } from '../../helpers/check/record/define.ts';
+import { admitted, defineCheck, echo, echoCall, sabotage } from '../../helpers/check/record/define.ts';
 import { httpEcho } from '../shared/casts.ts';
 import { egress } from '../shared/egress.ts';
+import { noRoute } from '../shared/outcomes.ts';
 
 const plaintext = admitted.overPlaintext();
-const unknownHost = refused.by('no-route');
 const to = (host: string) => echoCall.http({ host });
 
 /** The address is always that of one server: only the host of the request differs. */
@@ -42,11 +42,11 @@ export default defineCheck({
   },
   expects: {
     'echo-a.full -> echo-b.legacy via undeclared': {
-      is: unknownHost,
+      is: noRoute,
       under: { omitted: plaintext, 'allow-any': plaintext, 'other-workload': plaintext, 'declared-too': plaintext },
     },
     'echo-a.full -> echo-b.legacy via elsewhere': {
-      is: unknownHost,
+      is: noRoute,
       under: { omitted: plaintext, 'allow-any': plaintext, 'other-workload': plaintext, 'declared-too': plaintext },
     },
   },

@@ -1,10 +1,8 @@
-import { defineCheck, refused, reports, sabotage } from '../../helpers/check/record/define.ts';
+import { defineCheck, reports, sabotage } from '../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext, overTls } from '../shared/ingress.ts';
+import { absent, noRoute, reset } from '../shared/outcomes.ts';
 
 const [shop, bank] = ['shop.example', 'bank.example'] as const;
-const absent = refused.by('connection-refused');
-const reset = refused.by('connection-reset');
-const noRoute = refused.by('no-route');
 
 /** Both hosts are names of one server and of one certificate, so nothing keeps them apart. */
 const closed = { 'without-secrets': reset };

@@ -1,5 +1,6 @@
 import { defineCheck, forwarded, refused, reports, sabotage } from '../../helpers/check/record/define.ts';
 import { atIngress, GATEWAY_IDENTITY, ingressCheck, inPlaintext } from '../shared/ingress.ts';
+import { noRoute } from '../shared/outcomes.ts';
 
 const hello = atIngress.http('shop.example', { path: '/hello' });
 const seen = reports('xfcc-uris', GATEWAY_IDENTITY);
@@ -37,7 +38,7 @@ export default defineCheck({
       under: { 'plaintext-behind': refused.by('upstream-reset:UC') },
     },
     'outsider -> shop.tenants via peer': { is: seen, under: { 'plaintext-behind': refused.by('upstream-reset:UC') } },
-    'outsider -> shop.tenants via otherPath': { is: refused.by('no-route'), under: { 'every-path': inPlaintext } },
-    'outsider -> shop.tenants via otherHost': { is: refused.by('no-route'), under: { 'every-host': inPlaintext } },
+    'outsider -> shop.tenants via otherPath': { is: noRoute, under: { 'every-path': inPlaintext } },
+    'outsider -> shop.tenants via otherHost': { is: noRoute, under: { 'every-host': inPlaintext } },
   },
 });

@@ -1,7 +1,7 @@
-import { defineCheck, refused, reports, sabotage } from '../../helpers/check/record/define.ts';
+import { defineCheck, reports, sabotage } from '../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, overTls } from '../shared/ingress.ts';
+import { reset } from '../shared/outcomes.ts';
 
-const reset = refused.by('connection-reset');
 const web = atIngress.https('web.example');
 
 /**

@@ -1,7 +1,7 @@
-import { defineCheck, refused, sabotage } from '../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext } from '../shared/ingress.ts';
+import { noRoute } from '../shared/outcomes.ts';
 
-const noRoute = refused.by('no-route');
 const bank = (path: string) => atIngress.http('bank.example', { path });
 const byPrefix = { prefix: inPlaintext, 'every-path': inPlaintext };
 const bySlash = { 'every-path': inPlaintext };

@@ -1,11 +1,9 @@
-import { defineCheck, refused, reports, sabotage } from '../../helpers/check/record/define.ts';
+import { defineCheck, reports, sabotage } from '../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext, overTls } from '../shared/ingress.ts';
+import { absent, noRoute, reset } from '../shared/outcomes.ts';
 
 const tls = { trusts: 'public' };
 const status = { path: '/status/418?codes=418', tls };
-const reset = refused.by('connection-reset');
-
-const absent = refused.by('connection-refused');
 
 /** Without its Secret, the gateway closes every connection of the server. */
 const closed = { 'without-secret': reset, 'without-gateway': absent };
@@ -89,7 +87,7 @@ export default defineCheck({
     'outsider -> shop.tenants via http1': { is: overTls, under: closed },
     'outsider -> shop.tenants via delay': { is: overTls, under: closed },
     'outsider -> shop.tenants via otherPath': {
-      is: refused.by('no-route'),
+      is: noRoute,
       under: { ...closed, 'every-path': overTls },
     },
     'outsider -> shop.tenants via plaintext': {

@@ -1,4 +1,4 @@
-import { admitted, echo, edge, gateway, outsider } from '../../helpers/check/record/define.ts';
+import { echo, edge, gateway, outsider } from '../../helpers/check/record/define.ts';
 import { transportAndFlowControls } from './controls.ts';
 
 /**
@@ -26,8 +26,7 @@ export const ingressCheck = {
   cast: ingressCast,
 } as const;
 
-export const inPlaintext = admitted.overPlaintext();
-export const overTls = admitted.overTls();
+export { ownTls as overTls, plaintext as inPlaintext } from './outcomes.ts';
 
 /** Whom a workload of a tenant sees: the gateway, by its own identity. */
 export const GATEWAY_IDENTITY = 'spiffe://cluster.local/ns/edge/sa/gateway';

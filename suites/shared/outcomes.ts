@@ -5,9 +5,13 @@ export const plaintext = admitted.overPlaintext();
 export const pastTheSidecar = bypassed.overPlaintext();
 /** The application terminated its own TLS; the mesh added none. */
 export const ownTls = admitted.overTls();
-/** The callee's sidecar found no filter chain for the connection. */
+/** The proxy found no filter chain for the connection. */
 export const reset = refused.by('connection-reset');
-/** The callee's sidecar requires a mesh certificate. */
+/** No server of the gateway has the port. */
+export const absent = refused.by('connection-refused');
+/** A proxy has no route or no cluster for the request. */
+export const noRoute = refused.by('no-route');
+/** The server requires a certificate of its client. */
 export const certificateRequired = refused.by('tls-alert:certificate-required');
 /** The caller's sidecar reports that the callee's sidecar ended the connection. */
 export const upstreamEnded = refused.by('upstream-reset:UC');

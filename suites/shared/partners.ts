@@ -15,7 +15,6 @@ export const asLaptop = admitted.overMtls('CN=laptop-7', { seenBy: 'gateway' });
 export const asStolen = admitted.overMtls('CN=laptop-3', { seenBy: 'gateway' });
 export const asTill = admitted.overMtls('CN=till-1', { seenBy: 'gateway' });
 
-export const certificateRequired = refused.by('tls-alert:certificate-required');
 export const unknownAuthority = refused.by('tls-alert:unknown-ca');
 export const expired = refused.by('tls-alert:certificate-expired');
 export const revoked = refused.by('tls-alert:certificate-revoked');

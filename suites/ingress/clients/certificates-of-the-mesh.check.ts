@@ -1,9 +1,8 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext, overTls } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
-import { certificateRequired, laptop, presenting, unknownAuthority } from '../../shared/partners.ts';
-
-const absent = refused.by('connection-refused');
+import { absent, certificateRequired } from '../../shared/outcomes.ts';
+import { laptop, presenting, unknownAuthority } from '../../shared/partners.ts';
 
 /** ISTIO_MUTUAL admits workloads of the mesh alone: no other authority counts. */
 export default defineCheck({

@@ -1,6 +1,7 @@
 import { defineCheck, reports, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, overTls } from '../../shared/ingress.ts';
-import { asLaptop, certificateRequired, laptop } from '../../shared/partners.ts';
+import { certificateRequired } from '../../shared/outcomes.ts';
+import { asLaptop, laptop } from '../../shared/partners.ts';
 
 const head = { method: 'HEAD', path: '/' } as const;
 const withCertificate = { ...head, tls: { certificate: laptop } };

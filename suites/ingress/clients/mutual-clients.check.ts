@@ -1,6 +1,7 @@
 import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
 import { ingressCheck, overTls } from '../../shared/ingress.ts';
-import { asLaptop, certificateRequired, expired, laptop, presenting, unknownAuthority } from '../../shared/partners.ts';
+import { certificateRequired } from '../../shared/outcomes.ts';
+import { asLaptop, expired, laptop, presenting, unknownAuthority } from '../../shared/partners.ts';
 
 /** MUTUAL at a gateway: what each client is refused for, beside one that is not. */
 export default defineCheck({

@@ -1,15 +1,8 @@
 import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { ingressCheck, overTls } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
-import {
-  asLaptop,
-  asTill,
-  certificateRequired,
-  laptop,
-  presenting,
-  till,
-  unknownAuthority,
-} from '../../shared/partners.ts';
+import { certificateRequired } from '../../shared/outcomes.ts';
+import { asLaptop, asTill, laptop, presenting, till, unknownAuthority } from '../../shared/partners.ts';
 
 /** OPTIONAL_MUTUAL: a client may present no certificate, but none that does not verify. */
 export default defineCheck({

@@ -1,7 +1,8 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls, denied } from '../../shared/accounts.ts';
 import { atIngress, ingressCheck, inPlaintext } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
+import { noRoute } from '../../shared/outcomes.ts';
 
 /**
  * A gateway decides before it routes: a denied path of a host without routes is denied, too, so
@@ -23,7 +24,7 @@ export default defineCheck({
   baseline: {
     'outsider -> shop.tenants': inPlaintext,
     'outsider -> shop.tenants via admin': inPlaintext,
-    'outsider -> shop.tenants via unrouted': refused.by('no-route'),
+    'outsider -> shop.tenants via unrouted': noRoute,
   },
   applies: ['deny-admin.yaml'],
   sabotage: {
@@ -34,7 +35,7 @@ export default defineCheck({
     'outsider -> shop.tenants via admin': { is: denied, under: { omitted: inPlaintext, elsewhere: inPlaintext } },
     'outsider -> shop.tenants via unrouted': {
       is: denied,
-      under: { omitted: refused.by('no-route'), elsewhere: refused.by('no-route') },
+      under: { omitted: noRoute, elsewhere: noRoute },
     },
   },
 });

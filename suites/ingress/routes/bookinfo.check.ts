@@ -1,7 +1,7 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext } from '../../shared/ingress.ts';
+import { noRoute } from '../../shared/outcomes.ts';
 
-const nowhere = refused.by('no-route');
 const shop = (path: string) => atIngress.http('shop.example', { path });
 
 /**
@@ -28,17 +28,17 @@ export default defineCheck({
   },
   given: ['gateway.yaml', 'open.yaml', 'in-istio-system.yaml'],
   baseline: {
-    'outsider -> shop.tenants': nowhere,
-    'outsider -> shop.tenants via static': nowhere,
-    'outsider -> shop.tenants via products': nowhere,
-    'outsider -> shop.tenants via below': nowhere,
+    'outsider -> shop.tenants': noRoute,
+    'outsider -> shop.tenants via static': noRoute,
+    'outsider -> shop.tenants via products': noRoute,
+    'outsider -> shop.tenants via below': noRoute,
     'outsider -> shop.tenants via open': inPlaintext,
   },
   applies: ['bookinfo.yaml'],
   sabotage: { omitted: sabotage.omit('bookinfo.yaml') },
   expects: {
-    'outsider -> shop.tenants': { is: inPlaintext, under: { omitted: nowhere } },
-    'outsider -> shop.tenants via static': { is: inPlaintext, under: { omitted: nowhere } },
-    'outsider -> shop.tenants via products': { is: inPlaintext, under: { omitted: nowhere } },
+    'outsider -> shop.tenants': { is: inPlaintext, under: { omitted: noRoute } },
+    'outsider -> shop.tenants via static': { is: inPlaintext, under: { omitted: noRoute } },
+    'outsider -> shop.tenants via products': { is: inPlaintext, under: { omitted: noRoute } },
   },
 });

@@ -1,8 +1,7 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
-
-const noRoute = refused.by('no-route');
+import { noRoute } from '../../shared/outcomes.ts';
 
 /** A gateway reads the routes that are exported to its own namespace. */
 export default defineCheck({

@@ -1,9 +1,8 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { accessControls } from '../../shared/accounts.ts';
 import { atIngress, ingressCheck, inPlaintext } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
-
-const noRoute = refused.by('no-route');
+import { noRoute } from '../../shared/outcomes.ts';
 
 /**
  * Without a namespace before its hosts, a Gateway lets every namespace route every host: a tenant

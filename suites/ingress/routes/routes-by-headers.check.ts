@@ -1,8 +1,8 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
+import { noRoute } from '../../shared/outcomes.ts';
 
-const noRoute = refused.by('no-route');
 const headers = { 'x-partner': 'a' };
 
 /**

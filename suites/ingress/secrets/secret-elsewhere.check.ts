@@ -1,7 +1,6 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, overTls } from '../../shared/ingress.ts';
-
-const reset = refused.by('connection-reset');
+import { reset } from '../../shared/outcomes.ts';
 
 /**
  * The Secret of a server is that of the gateway's namespace, and has both parts. Sabotages name

@@ -1,8 +1,6 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext, overTls } from '../../shared/ingress.ts';
-
-const absent = refused.by('connection-refused');
-const reset = refused.by('connection-reset');
+import { absent, reset } from '../../shared/outcomes.ts';
 
 /** Both layouts of a Secret that the articles use make a server; without one there is none. */
 export default defineCheck({

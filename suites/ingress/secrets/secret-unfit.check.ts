@@ -1,7 +1,6 @@
-import { defineCheck, refused, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, overTls } from '../../shared/ingress.ts';
-
-const reset = refused.by('connection-reset');
+import { reset } from '../../shared/outcomes.ts';
 
 /**
  * A pair that Envoy cannot load. The control has its Secret before: Envoy rejects the whole

@@ -1,8 +1,8 @@
-import { defineCheck, refused, reports, sabotage } from '../../../helpers/check/record/define.ts';
+import { defineCheck, reports, sabotage } from '../../../helpers/check/record/define.ts';
 import { atIngress, ingressCheck, inPlaintext, overTls } from '../../shared/ingress.ts';
 import { istioDocs } from '../../shared/istio-docs.ts';
+import { absent } from '../../shared/outcomes.ts';
 
-const absent = refused.by('connection-refused');
 const offering = (alpn: readonly ('h2' | 'http/1.1')[]) =>
   atIngress.https('shop.example', { tls: { alpn }, fact: 'alpn' });
 
